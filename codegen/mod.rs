@@ -1,0 +1,30 @@
+//! From `schema/` to Rust: the recipe.
+//!
+//! 1. [`load`] reads every file and merges the definitions, whose names are global.
+//! 2. [`check`] refuses what the dialect (`schema/README.md`) does not know.
+//! 3. [`model`] reads operations, error codes and the gateway out of the checked schema.
+//! 4. [`types`] lets typify turn the definitions into structs, and makes them ours.
+//! 5. [`emit`] writes all of it as one Rust file, a module for each folder.
+//!
+//! `build.rs` runs this when the crate is built; a test runs it and compares with the committed `src/generated.rs`.
+
+mod check;
+mod emit;
+mod json;
+mod load;
+mod model;
+mod problem;
+mod types;
+
+use std::path::Path;
+
+pub use problem::Problem;
+
+/// The Rust code for all schema files below `folder`.
+pub fn generate(folder: &Path) -> Result<String, Problem> {
+    let schema = load::load(folder)?;
+    check::check(&schema)?;
+    let model = model::read(&schema)?;
+    let structs = types::structs(&schema, &model)?;
+    Ok(emit::emit(&schema, &model, &structs))
+}

@@ -1,0 +1,281 @@
+//! What the checked schema says, in the words of the generator.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::check::{self, request_name};
+use super::load::{Schema, SchemaFile};
+use super::problem::{Place, Problem};
+
+pub struct Model<'a> {
+    pub operations: Vec<Operation<'a>>,
+    /// Values of every enum and rows of every error table, by the definition's name.
+    pub enums: BTreeMap<String, Vec<Row>>,
+    /// Exact codes first, then patterns, each in the order of the file.
+    pub codes: Vec<Code>,
+    pub gateway: Gateway,
+}
+
+pub struct Operation<'a> {
+    pub file: &'a SchemaFile,
+    pub module: &'a str,
+    /// `SendByApp`
+    pub name: String,
+    /// `sendByApp`, as the vendor writes it.
+    pub vendor_name: String,
+    pub header: Header,
+    /// The request's required properties, in the schema's order: the parameters of `new`.
+    pub required: Vec<&'a str>,
+    pub properties: &'a Map<String, Value>,
+    /// A field of the reply that must be `true` for a success.
+    pub success: Option<&'a str>,
+    pub secret_reply: bool,
+}
+
+/// `x-operation`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Header {
+    pub method: String,
+    pub host: String,
+    pub path: String,
+    pub auth: String,
+    pub permission: String,
+    pub app_types: Vec<String>,
+    pub repeatable: bool,
+    pub source: String,
+}
+
+/// A value of an enum, or a row of an error table.
+#[derive(Deserialize)]
+pub struct Row {
+    #[serde(rename = "const")]
+    pub value: String,
+    pub description: String,
+    #[serde(rename = "x-status", default)]
+    pub status: u16,
+    #[serde(rename = "x-message", default)]
+    pub message: String,
+    #[serde(rename = "x-hint")]
+    pub hint: Option<String>,
+    #[serde(rename = "x-action")]
+    pub action: Option<String>,
+    /// The variant's name; made from the value where the schema names none.
+    #[serde(rename = "x-rust-name", default)]
+    pub rust_name: String,
+}
+
+/// A row of `errors.json`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    pub code: String,
+    pub status: u16,
+    #[serde(default)]
+    pub message: String,
+    pub meaning: String,
+    pub action: String,
+    pub hint: Option<String>,
+}
+
+/// `x-gateway`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Gateway {
+    pub default_region: String,
+    pub regions: BTreeMap<String, Region>,
+    pub token_header: String,
+    pub token_query: String,
+    pub request_id_header: String,
+    pub envelope: BTreeMap<String, Value>,
+    pub refusals: BTreeMap<String, String>,
+    pub not_json_hint: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    pub description: String,
+    pub api: String,
+    pub oapi: String,
+}
+
+pub fn read(schema: &Schema) -> Result<Model<'_>, Problem> {
+    let mut operations = Vec::new();
+    let mut codes = Vec::new();
+    let mut gateway = None;
+    for file in &schema.files {
+        let place = file.place();
+        if let Some(header) = file.root.get("x-operation") {
+            operations.push(operation(schema, file, header, &place.at("x-operation"))?);
+        }
+        if let Some(found) = file.root.get("x-errors") {
+            codes = error_codes(found, &place.at("x-errors"))?;
+        }
+        if let Some(found) = file.root.get("x-gateway") {
+            gateway = Some(decode::<Gateway>(found, &place.at("x-gateway"))?);
+        }
+    }
+    let gateway = gateway.ok_or_else(|| Place::root("").problem("no file has an `x-gateway`"))?;
+    let mut enums = BTreeMap::new();
+    for (name, definition) in schema.definitions() {
+        if let Some(list) = definition.get("oneOf").and_then(Value::as_array) {
+            let root = schema
+                .owner(name)
+                .expect("every definition has a file")
+                .place();
+            let (definitions, name) = (root.at("definitions"), name.to_string());
+            let place = definitions.at(&name);
+            enums.insert(name.clone(), rows(list, &place)?);
+        }
+    }
+    Ok(Model {
+        operations,
+        enums,
+        codes,
+        gateway,
+    })
+}
+
+fn decode<T: for<'de> Deserialize<'de>>(value: &Value, place: &Place) -> Result<T, Problem> {
+    T::deserialize(value).map_err(|error| place.problem(error.to_string()))
+}
+
+fn operation<'a>(
+    schema: &'a Schema,
+    file: &'a SchemaFile,
+    header: &Value,
+    place: &Place,
+) -> Result<Operation<'a>, Problem> {
+    let header: Header = decode(header, place)?;
+    one_of(
+        &header.method,
+        &["GET", "POST", "PUT", "DELETE"],
+        &place.at("method"),
+    )?;
+    one_of(&header.host, &["api", "oapi"], &place.at("host"))?;
+    one_of(
+        &header.auth,
+        &["header", "query", "none"],
+        &place.at("auth"),
+    )?;
+    let root = file.place();
+    let definitions = root.at("definitions");
+    let name = request_name(file);
+    let define = |name: &str| {
+        let value = schema.definition(name).and_then(Value::as_object);
+        value.ok_or_else(|| definitions.at(name).problem("not a json object"))
+    };
+    let properties = |name: &str| {
+        let found = define(name)?.get("properties").and_then(Value::as_object);
+        found.ok_or_else(|| {
+            definitions
+                .at(name)
+                .problem("needs `properties`, if only `{}`")
+        })
+    };
+
+    let reply = format!("{name}Reply");
+    let success = define(&reply)?.get("x-success").and_then(Value::as_str);
+    if let Some(field) = success {
+        if properties(&reply)?
+            .get(field)
+            .is_none_or(|value| value["type"] != "boolean")
+        {
+            let reason = format!("`{field}` is no boolean property of the reply");
+            return Err(definitions.at(&reply).at("x-success").problem(reason));
+        }
+    }
+    Ok(Operation {
+        module: file.module.as_deref().unwrap_or_default(),
+        vendor_name: lower_first(&name),
+        required: check::required(define(&name)?),
+        properties: properties(&name)?,
+        success,
+        secret_reply: properties(&reply)?
+            .values()
+            .any(|value| value.get("x-secret").is_some()),
+        header,
+        name,
+        file,
+    })
+}
+
+/// The values of an enum or the rows of an error table, each with a name for its variant.
+fn rows(list: &[Value], place: &Place) -> Result<Vec<Row>, Problem> {
+    let mut names = BTreeSet::from(["Other".to_string()]);
+    let mut rows = Vec::new();
+    for (index, row) in list.iter().enumerate() {
+        let (inside, index) = (place.at("oneOf"), index.to_string());
+        let place = inside.at(&index);
+        let mut row: Row = decode(row, &place)?;
+        if row.rust_name.is_empty() {
+            row.rust_name = camel(&row.value);
+        }
+        if !row.rust_name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            let reason = format!("`{}` names no variant; give it an `x-rust-name`", row.value);
+            return Err(place.problem(reason));
+        }
+        if !names.insert(row.rust_name.clone()) {
+            let reason = format!(
+                "a second variant `{}`; give one an `x-rust-name`",
+                row.rust_name
+            );
+            return Err(place.problem(reason));
+        }
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+fn error_codes(value: &Value, place: &Place) -> Result<Vec<Code>, Problem> {
+    let mut codes: Vec<Code> = Vec::new();
+    for (index, row) in value.as_array().into_iter().flatten().enumerate() {
+        let index = index.to_string();
+        let place = place.at(&index);
+        let code: Code = decode(row, &place)?;
+        one_of(&code.action, check::ACTIONS, &place.at("action"))?;
+        if codes.iter().any(|before| before.code == code.code) {
+            let reason = format!("`{}` has a row already", code.code);
+            return Err(place.at("code").problem(reason));
+        }
+        codes.push(code);
+    }
+    codes.sort_by_key(|row| row.code.contains('*'));
+    Ok(codes)
+}
+
+fn one_of(found: &str, known: &[&str], place: &Place) -> Result<(), Problem> {
+    if known.contains(&found) {
+        return Ok(());
+    }
+    let reason = format!("`{found}` must be one of: {}", known.join(", "));
+    Err(place.problem(reason))
+}
+
+fn lower_first(name: &str) -> String {
+    match name.split_at_checked(1) {
+        Some((first, rest)) => first.to_ascii_lowercase() + rest,
+        None => String::new(),
+    }
+}
+
+/// `paramError.spaceId` → `ParamErrorSpaceId`, `wait-1s` → `Wait1s`, `RETURN_ERROR` → `ReturnError`.
+pub fn camel(text: &str) -> String {
+    let shouted = !text.chars().any(|c| c.is_lowercase());
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter_map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next()?.to_uppercase();
+            let rest = letters.as_str();
+            let rest = if shouted {
+                rest.to_lowercase()
+            } else {
+                rest.to_string()
+            };
+            Some(first.chain(rest.chars()).collect::<String>())
+        })
+        .collect()
+}

@@ -1,0 +1,262 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use ureq::http::Uri;
+
+use crate::client::Shared;
+use crate::clock::SystemClock;
+use crate::transport::Http;
+use crate::{CallOptions, Client, Credentials, Error, Region, RetryPolicy};
+
+/// Settings for a [`Client`].
+#[derive(Clone, Debug, Default)]
+pub struct ClientBuilder {
+    region: Region,
+    api: Option<String>,
+    oapi: Option<String>,
+    credentials: Option<Credentials>,
+    defaults: CallOptions,
+    resolve: Option<Duration>,
+    allow_http: bool,
+    agent: Option<ureq::Agent>,
+    user_agent: Option<String>,
+}
+
+impl ClientBuilder {
+    /// Which DingTalk. Defaults to [`Region::Global`].
+    pub fn region(mut self, region: Region) -> Self {
+        self.region = region;
+        self
+    }
+
+    /// Another endpoint for both hosts: a proxy of your own, or the emulator. Defaults to those of the region.
+    ///
+    /// An endpoint is `https://host[:port][/prefix]`. Plain `http` is for loopback only, unless
+    /// [`allow_http`](Self::allow_http) permits it.
+    pub fn endpoint(self, url: impl Into<String>) -> Self {
+        let url = url.into();
+        self.api_endpoint(url.clone()).oapi_endpoint(url)
+    }
+
+    /// Another endpoint for the api host.
+    pub fn api_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.api = Some(url.into());
+        self
+    }
+
+    /// Another endpoint for the legacy (oapi) host.
+    pub fn oapi_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.oapi = Some(url.into());
+        self
+    }
+
+    /// What app to act for. Without it only operations that need no token can be called. Defaults to none.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// How long one attempt may take in each of its phases: connecting, sending, waiting for the answer, reading it.
+    /// Defaults to 30 s.
+    ///
+    /// The look-up of the host's name is bounded by the system's resolver; see
+    /// [`timeout_resolve`](Self::timeout_resolve).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.defaults = self.defaults.timeout(timeout);
+        self
+    }
+
+    /// How long a call may take with all its attempts, waits and the fetch of a token; `None` for ever. A wait that
+    /// would pass it is not begun: the call ends at once, and [`Error::retry_after`] tells how long to wait. Defaults
+    /// to 120 s.
+    pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
+        self.defaults = self.defaults.deadline(deadline);
+        self
+    }
+
+    /// How often a call is tried again. Defaults to two retries.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.defaults = self.defaults.retry(policy);
+        self
+    }
+
+    /// A bound on the look-up of the host's name. It costs a thread for each call. Defaults to none.
+    pub fn timeout_resolve(mut self, timeout: Duration) -> Self {
+        self.resolve = Some(timeout);
+        self
+    }
+
+    /// Permits plain `http` to hosts other than loopback: tokens and files can then be read on the way. Defaults to
+    /// false.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    /// An HTTP agent of your own, for a proxy, certificates or a shared pool. Whatever it says, redirects are not
+    /// followed and the client's time-outs hold. Defaults to one that takes its proxy from the environment.
+    pub fn agent(mut self, agent: ureq::Agent) -> Self {
+        self.agent = Some(agent);
+        self
+    }
+
+    /// The `User-Agent` header. Defaults to `dingtalk-file/` and the version.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// The client, or what is wrong with the settings. Nothing is sent.
+    pub fn build(self) -> Result<Client, Error> {
+        let (api, local) = endpoint(self.api, self.region.api(), self.allow_http)?;
+        let (oapi, also) = endpoint(self.oapi, self.region.oapi(), self.allow_http)?;
+        let zero = |time: Option<Duration>| time.is_some_and(|time| time.is_zero());
+        if zero(self.defaults.timeout) || zero(self.defaults.deadline.flatten()) {
+            return Err(invalid(
+                "a time-out or deadline of 0 leaves no time for anything",
+            ));
+        }
+        let user_agent = self
+            .user_agent
+            .unwrap_or_else(|| concat!("dingtalk-file/", env!("CARGO_PKG_VERSION")).into());
+        if user_agent.is_empty() || !user_agent.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+            return Err(invalid(format!(
+                "user agent {user_agent:?} must be printable ascii"
+            )));
+        }
+        let agent = self.agent.unwrap_or_else(|| {
+            let mut config = ureq::Agent::config_builder();
+            if local && also {
+                // What is on this machine is not behind the proxy.
+                config = config.proxy(None);
+            }
+            config.build().new_agent()
+        });
+        let shared = Shared {
+            transport: Box::new(Http {
+                agent,
+                user_agent: Arc::new(user_agent),
+            }),
+            clock: Box::new(SystemClock::new()),
+            api,
+            oapi,
+            defaults: self.defaults,
+            resolve: self.resolve,
+            tokens: Default::default(),
+        };
+        Ok(Client::from_parts(shared, self.credentials))
+    }
+}
+
+/// A checked endpoint without its last `/`, and whether it is on this machine.
+fn endpoint(
+    given: Option<String>,
+    default: &str,
+    allow_http: bool,
+) -> Result<(String, bool), Error> {
+    let text = given.unwrap_or_else(|| default.to_string());
+    // The text may hold a password: it shows only once it is known to have none.
+    if text.contains('@') {
+        return Err(invalid(
+            "the endpoint holds user information; give only scheme, host and port",
+        ));
+    }
+    let wrong = |what: &str| invalid(format!("endpoint {text:?} {what}"));
+    if text.contains(['?', '#']) {
+        return Err(invalid(
+            "the endpoint has a query or fragment; give only scheme, host and port",
+        ));
+    }
+    let uri: Uri = text
+        .parse()
+        .map_err(|_| wrong("is no address; give https://host"))?;
+    let Some(host) = uri.host().filter(|host| !host.is_empty()) else {
+        return Err(wrong("names no host; give https://host"));
+    };
+    let local = is_loopback(host);
+    match uri.scheme_str() {
+        Some("https") if !cfg!(feature = "rustls") => {
+            return Err(wrong(
+                "needs tls, which this build lacks; turn the feature `rustls` on",
+            ));
+        }
+        Some("https") => {}
+        Some("http") if local || allow_http => {}
+        Some("http") => {
+            return Err(wrong(
+                "is plain http, which shows the token to others; use https",
+            ));
+        }
+        _ => return Err(wrong("is neither https nor http")),
+    }
+    Ok((text.trim_end_matches('/').to_string(), local))
+}
+
+fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || bare
+            .parse()
+            .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+}
+
+fn invalid(detail: impl Into<String>) -> Error {
+    Error::invalid(None, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(url: &str) -> String {
+        match Client::builder().endpoint(url).build() {
+            Ok(client) => format!("{client:?}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn endpoints_that_are_refused() {
+        let secret = problem("https://user:s3cret@example.com");
+        assert!(
+            secret.contains("user information") && !secret.contains("s3cret"),
+            "{secret}"
+        );
+        let secret = problem("https://example.com/?token=s3cret");
+        assert!(
+            secret.contains("query") && !secret.contains("s3cret"),
+            "{secret}"
+        );
+        assert!(problem("https://example.com/#x").contains("fragment"));
+        assert!(problem("http://example.com").contains("plain http"));
+        assert!(problem("http://127.0.0.1.example.com").contains("plain http"));
+        assert!(problem("ftp://example.com").contains("neither"));
+        assert!(problem("example.com").contains("neither"));
+        assert!(problem("/path").contains("names no host"));
+        assert!(problem("").contains("is no address"));
+        assert!(problem("https://exa mple.com").contains("is no address"));
+    }
+
+    #[test]
+    fn endpoints_that_are_taken() {
+        for url in [
+            "http://localhost:1/",
+            "http://127.9.9.9:1",
+            "http://[::1]:1/prefix",
+        ] {
+            assert!(Client::builder().endpoint(url).build().is_ok(), "{url}");
+        }
+        assert!(
+            Client::builder()
+                .endpoint("http://example.com")
+                .allow_http(true)
+                .build()
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn tls_is_asked_for_only_where_it_is_there() {
+        assert_eq!(Client::builder().build().is_ok(), cfg!(feature = "rustls"));
+    }
+}

@@ -1,0 +1,368 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use log::debug;
+
+use crate::clock::Clock;
+use crate::conv_file::{SendByApp, SendByAppReply};
+use crate::error::{Details, Outcome};
+use crate::oauth2::{GetAccessToken, GetCorpAccessToken};
+use crate::operation::{Auth, Host};
+use crate::request::{Parts, Request};
+use crate::response::{Answer, Failure, interpret};
+use crate::retry::{Next, RetryPolicy, Situation, next};
+use crate::secret::scrub;
+use crate::token::{Credentials, Fetched, Kind, Slot, Store};
+use crate::transport::{Limits, Transport};
+use crate::{ClientBuilder, DentryId, Error, Operation, Reply, Secret, SpaceId, Spec, UnionId};
+
+/// Calls DingTalk for one app. Cheap to clone; clones share connections and tokens.
+///
+/// Any number of threads may use one client at once.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    credentials: Option<Credentials>,
+    slot: Arc<Slot>,
+}
+
+/// What all relatives of a client have in common.
+pub(crate) struct Shared {
+    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) clock: Box<dyn Clock>,
+    pub(crate) api: String,
+    pub(crate) oapi: String,
+    pub(crate) defaults: CallOptions,
+    pub(crate) resolve: Option<Duration>,
+    pub(crate) tokens: Store,
+}
+
+/// How one call differs from the client's own settings.
+///
+/// ```
+/// use std::time::Duration;
+/// use dingtalk_file::{CallOptions, RetryPolicy};
+///
+/// let hurried = CallOptions::new().timeout(Duration::from_secs(3)).retry(RetryPolicy::none());
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CallOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Option<Duration>>,
+    pub(crate) retry: Option<RetryPolicy>,
+}
+
+impl CallOptions {
+    /// No difference.
+    pub fn new() -> Self {
+        CallOptions::default()
+    }
+
+    /// See [`ClientBuilder::timeout`].
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// See [`ClientBuilder::deadline`].
+    pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
+        self.deadline = Some(deadline.into());
+        self
+    }
+
+    /// See [`ClientBuilder::retry`].
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+}
+
+/// The settings of one call, with its deadline as a point in time: the token that it may need counts as well.
+#[derive(Clone, Copy)]
+struct Terms {
+    timeout: Duration,
+    policy: RetryPolicy,
+    deadline: Option<Duration>,
+}
+
+impl Client {
+    /// Settings for a new client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    pub(crate) fn from_parts(shared: Shared, credentials: Option<Credentials>) -> Self {
+        let slot = credentials.as_ref().map(|found| shared.tokens.slot(found));
+        Client {
+            shared: Arc::new(shared),
+            slot: slot.unwrap_or_default(),
+            credentials,
+        }
+    }
+
+    /// A client for another organization, another app or a new ticket, that shares connections and tokens with this
+    /// one. Tokens are kept by app and organization, so going to and fro costs no fetch.
+    pub fn with_credentials(&self, credentials: Credentials) -> Self {
+        Client {
+            shared: self.shared.clone(),
+            slot: self.shared.tokens.slot(&credentials),
+            credentials: Some(credentials),
+        }
+    }
+
+    /// Sends a file that lies in a storage space to a person: the call that this crate exists for.
+    ///
+    /// The person finds it in the chat with the app. It **may not be repeated** once DingTalk may have executed it: a
+    /// second execution delivers the file again. Errors: [`SendByAppError`](crate::conv_file::SendByAppError), by
+    /// [`Error::code_as`]. More at [`SendByApp`].
+    pub fn send_by_app(
+        &self,
+        to: UnionId,
+        space_id: SpaceId,
+        dentry_id: DentryId,
+    ) -> Result<Reply<SendByAppReply>, Error> {
+        self.call(&SendByApp::new(to, space_id, dentry_id))
+    }
+
+    /// Calls any operation.
+    pub fn call<O: Operation>(&self, operation: &O) -> Result<Reply<O::Reply>, Error> {
+        self.call_with(operation, &CallOptions::new())
+    }
+
+    /// Calls any operation, with settings of its own.
+    pub fn call_with<O: Operation>(
+        &self,
+        operation: &O,
+        options: &CallOptions,
+    ) -> Result<Reply<O::Reply>, Error> {
+        self.execute(operation, &self.terms(options))
+    }
+
+    /// A valid access token: the kept one, or a new one. It is fetched on first use, kept until shortly before it
+    /// expires, and renewed once when DingTalk refuses it, so there is seldom a reason to ask.
+    pub fn access_token(&self) -> Result<Secret, Error> {
+        self.token(&self.terms(&CallOptions::new()))
+    }
+
+    fn terms(&self, options: &CallOptions) -> Terms {
+        let defaults = &self.shared.defaults;
+        let deadline = options
+            .deadline
+            .or(defaults.deadline)
+            .unwrap_or(Some(DEADLINE));
+        Terms {
+            timeout: options.timeout.or(defaults.timeout).unwrap_or(TIMEOUT),
+            policy: options.retry.or(defaults.retry).unwrap_or_default(),
+            deadline: deadline.map(|time| self.shared.clock.now().saturating_add(time)),
+        }
+    }
+
+    fn execute<O: Operation>(
+        &self,
+        operation: &O,
+        terms: &Terms,
+    ) -> Result<Reply<O::Reply>, Error> {
+        let spec = operation.spec();
+        let parts =
+            Parts::encode(operation).map_err(|problem| Error::invalid(Some(spec.name), problem))?;
+        let mut reply = None;
+        self.attempts(spec, &parts, terms, &mut |answer| {
+            reply = Some(interpret(spec, answer)?);
+            Ok(())
+        })?;
+        Ok(reply.expect("attempts end well only with a reply"))
+    }
+
+    /// Tries until an answer is accepted or it makes no more sense. Not generic, so that a program with many
+    /// operations has this once.
+    fn attempts(
+        &self,
+        spec: &'static Spec,
+        parts: &Parts,
+        terms: &Terms,
+        accept: &mut dyn FnMut(Answer) -> Result<(), Failure>,
+    ) -> Result<(), Error> {
+        let clock = &*self.shared.clock;
+        let mut attempts = 0;
+        let mut renewed = false;
+        let mut unknown = false;
+        loop {
+            let token = match spec.auth {
+                Auth::None => None,
+                Auth::Header | Auth::Query => match self.token(terms) {
+                    Ok(token) => Some(token),
+                    Err(error) if !unknown => return Err(error.as_step_of(spec)),
+                    Err(error) => return Err(error.as_step_of(spec).after_unknown(spec)),
+                },
+            };
+            let request = Request::new(spec, parts, self.endpoint(spec.host), token.as_ref());
+            let left = terms
+                .deadline
+                .map(|deadline| deadline.saturating_sub(clock.now()));
+            let limits = Limits {
+                phase: terms.timeout,
+                total: left,
+                resolve: self.shared.resolve,
+            };
+            attempts += 1;
+            let answer = self.shared.transport.exchange(&request, &limits);
+            let Err(mut failure) = answer.and_then(&mut *accept) else {
+                debug!("{} attempt {attempts}: done", spec.name);
+                return Ok(());
+            };
+            failure.details.scrub(request.secrets());
+            failure.details.operation = Some(spec.name);
+            failure.details.attempts = attempts;
+            unknown |= failure.details.outcome == Outcome::Unknown;
+            let situation = Situation {
+                policy: terms.policy,
+                repeatable: spec.repeatable,
+                attempts,
+                renewed,
+                left: terms
+                    .deadline
+                    .map(|deadline| deadline.saturating_sub(clock.now())),
+                random: clock.random(),
+            };
+            let next = next(&failure, &situation);
+            let (outcome, status) = (failure.details.outcome, failure.details.status);
+            debug!(
+                "{} attempt {attempts}: {outcome}, http {status:?}; {next:?}",
+                spec.name
+            );
+            match next {
+                Next::Wait(time) => clock.sleep(time),
+                Next::Renew if token.is_some_and(|token| self.renew(&token)) => renewed = true,
+                Next::Renew => return Err(failure.details.ended(spec, unknown, None)),
+                Next::Stop(after) => return Err(failure.details.ended(spec, unknown, after)),
+            }
+        }
+    }
+
+    fn endpoint(&self, host: Host) -> &str {
+        match host {
+            Host::Api => &self.shared.api,
+            Host::Oapi => &self.shared.oapi,
+        }
+    }
+
+    fn token(&self, terms: &Terms) -> Result<Secret, Error> {
+        let clock = &*self.shared.clock;
+        let credentials = self.credentials.as_ref().ok_or_else(|| {
+            Error::invalid(None, "no credentials; give the client a token or an app")
+        })?;
+        let fetch = || self.fetch(credentials, terms);
+        match &credentials.0 {
+            Kind::Token(token) => return Ok(token.clone()),
+            Kind::Source(source) => return source.token().map_err(source_failed),
+            Kind::Internal { .. } | Kind::ThirdParty { .. } => {}
+        }
+        let patience = terms
+            .deadline
+            .map(|deadline| deadline.saturating_sub(clock.now()));
+        let token = self.slot.get(&|| clock.now(), patience, fetch)?;
+        token.ok_or_else(|| {
+            let mut details = Details::new(Outcome::NotSent);
+            details.detail = Some("no access token before the deadline".into());
+            details.into()
+        })
+    }
+
+    /// A new token for an app.
+    fn fetch(&self, credentials: &Credentials, terms: &Terms) -> Result<Fetched, Error> {
+        match &credentials.0 {
+            Kind::Internal {
+                app_key,
+                app_secret,
+            } => {
+                let operation = GetAccessToken::new(app_key, app_secret.clone());
+                let reply = self.execute(&operation, terms)?.into_value();
+                Ok(Fetched {
+                    token: reply.access_token,
+                    expires_in: reply.expire_in,
+                })
+            }
+            Kind::ThirdParty {
+                suite_key,
+                suite_secret,
+                suite_ticket,
+                corp_id,
+            } => {
+                let operation = GetCorpAccessToken::new(
+                    suite_key,
+                    suite_secret.clone(),
+                    suite_ticket.clone(),
+                    corp_id.clone(),
+                );
+                let reply = self.execute(&operation, terms)?.into_value();
+                Ok(Fetched {
+                    token: reply.access_token,
+                    expires_in: reply.expire_in,
+                })
+            }
+            Kind::Token(_) | Kind::Source(_) => unreachable!("these are not fetched"),
+        }
+    }
+
+    /// Gives up a refused token. Returns whether the next one can be another.
+    fn renew(&self, refused: &Secret) -> bool {
+        match self.credentials.as_ref().map(|credentials| &credentials.0) {
+            None | Some(Kind::Token(_)) => false,
+            Some(Kind::Source(source)) => source.refused(refused),
+            Some(Kind::Internal { .. } | Kind::ThirdParty { .. }) => {
+                self.slot.forget(refused);
+                true
+            }
+        }
+    }
+}
+
+/// Defaults of [`ClientBuilder::timeout`] and [`ClientBuilder::deadline`].
+const TIMEOUT: Duration = Duration::from_secs(30);
+const DEADLINE: Duration = Duration::from_secs(120);
+
+fn source_failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    let mut details = Details::new(Outcome::NotSent);
+    details.detail = Some("the application's token source failed".into());
+    details.source = Some(Arc::from(error));
+    details.into()
+}
+
+impl Details {
+    /// Removes what must not show from everything that a server wrote.
+    fn scrub(&mut self, secrets: &[Secret]) {
+        let texts = [
+            &mut self.code,
+            &mut self.message,
+            &mut self.request_id,
+            &mut self.detail,
+        ];
+        let scopes = self.required_scopes.iter_mut();
+        for text in texts.into_iter().flatten().chain(scopes) {
+            scrub(text, secrets);
+        }
+    }
+
+    /// The error of a call whose last attempt this was. Once an attempt may have been executed, a later refusal does
+    /// not undo that.
+    fn ended(mut self, spec: &Spec, unknown: bool, retry_after: Option<Duration>) -> Error {
+        if unknown {
+            self.outcome = Outcome::Unknown;
+        }
+        self.may_repeat = self.outcome != Outcome::Unknown || spec.repeatable;
+        self.retry_after = retry_after;
+        self.into()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("api", &self.shared.api)
+            .field("oapi", &self.shared.oapi)
+            .field("credentials", &self.credentials)
+            .field("defaults", &self.shared.defaults)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,43 @@
+//! The seam for time: tests put their own clock here.
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::time::{Duration, Instant};
+
+pub(crate) trait Clock: Send + Sync {
+    /// Time since some moment before the client was made.
+    fn now(&self) -> Duration;
+
+    fn sleep(&self, time: Duration);
+
+    /// From 0 to 1: how much of the jitter a wait gets.
+    fn random(&self) -> f64;
+}
+
+pub(crate) struct SystemClock {
+    start: Instant,
+}
+
+impl SystemClock {
+    pub(crate) fn new() -> Self {
+        SystemClock {
+            start: Instant::now(),
+        }
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn sleep(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+
+    fn random(&self) -> f64 {
+        // The standard library's source of random hash keys is all the randomness that a jitter needs.
+        let random = RandomState::new().hash_one(0_u8);
+        random as f64 / u64::MAX as f64
+    }
+}

@@ -1,0 +1,307 @@
+use std::error::Error as StdError;
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::{Operation, Spec};
+
+/// What may have happened on DingTalk's side: the first thing to ask of an [`Error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// Refused here: nothing left the machine.
+    Invalid,
+    /// The transport failed before the request could be executed.
+    NotSent,
+    /// DingTalk, or a gateway before it, answered that it did not do it.
+    Refused,
+    /// The request may have been executed. Find out before you repeat one that [may not be
+    /// repeated](Error::may_repeat).
+    Unknown,
+}
+
+impl Outcome {
+    /// `invalid`, `not_sent`, `refused` or `unknown`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Invalid => "invalid",
+            Outcome::NotSent => "not_sent",
+            Outcome::Refused => "refused",
+            Outcome::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Outcome::Invalid => "invalid",
+            Outcome::NotSent => "not sent",
+            Outcome::Refused => "refused",
+            Outcome::Unknown => "outcome unknown",
+        })
+    }
+}
+
+/// Why a call did not succeed, and whether it may have happened all the same.
+///
+/// # What to do
+///
+/// | [`outcome`](Error::outcome) | what happened | what to do |
+/// | --- | --- | --- |
+/// | [`Invalid`](Outcome::Invalid) | nothing left the machine | correct the value that the text names |
+/// | [`NotSent`](Outcome::NotSent) | no connection, no token | repeat later |
+/// | [`Refused`](Outcome::Refused) | DingTalk did not do it | read [`code`](Error::code) and [`hint`](Error::hint); after throttling repeat after [`retry_after`](Error::retry_after) |
+/// | [`Unknown`](Outcome::Unknown) | perhaps done, perhaps not | repeat if [`may_repeat`](Error::may_repeat), else look first |
+///
+/// `Display` is one line without secrets. The error is one pointer wide and cheap to clone.
+#[derive(Clone)]
+pub struct Error(Arc<Details>);
+
+#[derive(Clone)]
+pub(crate) struct Details {
+    pub(crate) outcome: Outcome,
+    pub(crate) operation: Option<&'static str>,
+    pub(crate) step: Option<(&'static str, Outcome)>,
+    pub(crate) status: Option<u16>,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) required_scopes: Vec<String>,
+    pub(crate) hint: Option<&'static str>,
+    pub(crate) attempts: u32,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) may_repeat: bool,
+    pub(crate) detail: Option<String>,
+    pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl Details {
+    pub(crate) fn new(outcome: Outcome) -> Self {
+        Details {
+            outcome,
+            operation: None,
+            step: None,
+            status: None,
+            code: None,
+            message: None,
+            request_id: None,
+            required_scopes: Vec::new(),
+            hint: None,
+            attempts: 0,
+            retry_after: None,
+            may_repeat: true,
+            detail: None,
+            source: None,
+        }
+    }
+}
+
+impl From<Details> for Error {
+    fn from(details: Details) -> Self {
+        Error(Arc::new(details))
+    }
+}
+
+impl Error {
+    /// A value that cannot be used, found before anything was sent.
+    pub(crate) fn invalid(operation: Option<&'static str>, detail: impl Into<String>) -> Self {
+        let mut details = Details::new(Outcome::Invalid);
+        details.operation = operation;
+        details.detail = Some(detail.into());
+        details.into()
+    }
+
+    /// This error, met while preparing `operation`: that one was not sent, whatever became of the step.
+    pub(crate) fn as_step_of(&self, operation: &Spec) -> Self {
+        let mut details = (*self.0).clone();
+        let outcome = details.outcome;
+        let name = details.operation.unwrap_or(operation.name);
+        details.step = Some(details.step.unwrap_or((name, outcome)));
+        details.operation = Some(operation.name);
+        details.may_repeat = true;
+        if outcome == Outcome::Unknown {
+            details.outcome = Outcome::NotSent;
+        }
+        details.into()
+    }
+
+    /// This error, met after an attempt that may have been executed: what comes later does not undo that.
+    pub(crate) fn after_unknown(&self, operation: &Spec) -> Self {
+        let mut details = (*self.0).clone();
+        details.outcome = Outcome::Unknown;
+        details.may_repeat = operation.repeatable;
+        details.into()
+    }
+
+    /// What may have happened to the call that was made.
+    pub fn outcome(&self) -> Outcome {
+        self.0.outcome
+    }
+
+    /// The operation that was called, by the vendor's name; none if the client could not be built.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The step that failed, where the call needs others first (a token, say). None if the call itself failed.
+    pub fn step(&self) -> Option<&'static str> {
+        self.0.step.map(|(name, _)| name)
+    }
+
+    /// What may have happened to that step.
+    pub fn step_outcome(&self) -> Option<Outcome> {
+        self.0.step.map(|(_, outcome)| outcome)
+    }
+
+    /// HTTP status of the last answer.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// DingTalk's error code; a legacy number as text.
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// The code as a value of the operation's error enum: `error.code_as::<SendByApp>()`.
+    pub fn code_as<O: Operation>(&self) -> Option<O::Error> {
+        self.code().map(O::Error::from)
+    }
+
+    /// DingTalk's message, in whatever language it chose.
+    pub fn message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// DingTalk's number of the request. Its support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The permissions that the app lacks, where DingTalk names them.
+    pub fn required_scopes(&self) -> &[String] {
+        &self.0.required_scopes
+    }
+
+    /// What a person can do about it.
+    pub fn hint(&self) -> Option<&str> {
+        self.0.hint
+    }
+
+    /// How many times the request was tried.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// How long to wait before it makes sense to repeat, where that is known.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Whether making the same call again can do no harm. False only where the call may have been executed and a second
+    /// execution would show.
+    pub fn may_repeat(&self) -> bool {
+        self.0.may_repeat
+    }
+
+    /// What went wrong, in this crate's words: what value is not usable, how far the transport came, how an answer that
+    /// could not be read begins.
+    pub fn detail(&self) -> Option<&str> {
+        self.0.detail.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let details = &*self.0;
+        if let Some(operation) = details.operation {
+            write!(f, "{operation}: ")?;
+        }
+        write!(f, "{}", details.outcome)?;
+        if let Some((step, outcome)) = details.step {
+            write!(f, ": {step}: {outcome}")?;
+        }
+        if let Some(status) = details.status {
+            write!(f, ": http {status}")?;
+        }
+        if let Some(code) = &details.code {
+            write!(Escaped(f), " {code}")?;
+        }
+        for text in [&details.message, &details.detail].into_iter().flatten() {
+            write!(Escaped(f), ": {text}")?;
+        }
+        if let Some(id) = &details.request_id {
+            write!(Escaped(f), " (request id {id})")?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes text with its control characters escaped: a server's text must not draw on a terminal or forge a log line.
+struct Escaped<'a, 'b>(&'a mut fmt::Formatter<'b>);
+
+impl fmt::Write for Escaped<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for part in text.split_inclusive(unprintable) {
+            let last = part.chars().next_back().filter(|c| unprintable(*c));
+            let plain = &part[..part.len() - last.map_or(0, char::len_utf8)];
+            self.0.write_str(plain)?;
+            if let Some(c) = last {
+                write!(self.0, "{}", c.escape_default())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Control characters, line and paragraph separators, and what turns the direction of text around.
+fn unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let details = &*self.0;
+        f.debug_struct("Error")
+            .field("outcome", &details.outcome)
+            .field("operation", &details.operation)
+            .field("step", &details.step)
+            .field("status", &details.status)
+            .field("code", &details.code)
+            .field("message", &details.message)
+            .field("request_id", &details.request_id)
+            .field("required_scopes", &details.required_scopes)
+            .field("attempts", &details.attempts)
+            .field("retry_after", &details.retry_after)
+            .field("may_repeat", &details.may_repeat)
+            .field("detail", &details.detail)
+            .field("source", &details.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        let source: &(dyn StdError + 'static) = &**self.0.source.as_ref()?;
+        Some(source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_one_pointer_wide() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn display_escapes_what_would_draw_on_a_terminal() {
+        let mut details = Details::new(Outcome::Refused);
+        details.message = Some("a\r\n\u{1b}[31mb\u{202e}中文".into());
+        let text = Error::from(details).to_string();
+        assert_eq!(text, "refused: a\\r\\n\\u{1b}[31mb\\u{202e}中文");
+    }
+}

@@ -1,0 +1,63 @@
+//! What every id type has: text that is not mistaken for another kind of id.
+
+/// Implements an id over a struct `Name(String)`.
+macro_rules! id {
+    ($name:ident) => {
+        impl $name {
+            /// The id from its text. Nothing is checked here; an empty one is refused before a request is sent.
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        crate::id::text!($name);
+    };
+}
+
+/// What ids and open enums have in common: they travel as text and are read from text or a number.
+macro_rules! text {
+    ($name:ident) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl crate::lenient::Lenient for $name {
+            fn scalar(value: crate::lenient::Scalar<'_>) -> Option<Self> {
+                String::scalar(value).map(Self::from)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                crate::lenient::required(from, stringify!($name))
+            }
+        }
+    };
+}
+
+pub(crate) use {id, text};

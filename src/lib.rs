@@ -1,0 +1,45 @@
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod builder;
+mod client;
+mod clock;
+mod error;
+mod id;
+mod lenient;
+mod open_enum;
+mod operation;
+mod reply;
+mod request;
+mod response;
+mod retry;
+mod secret;
+mod timestamp;
+mod token;
+mod transport;
+
+#[cfg(feature = "emulator")]
+pub mod emulator;
+
+/// Types, operations and tables, all of them from `schema/`.
+mod generated {
+    #[cfg(feature = "codegen")]
+    include!(concat!(env!("OUT_DIR"), "/generated.rs"));
+    #[cfg(not(feature = "codegen"))]
+    include!("generated.rs");
+}
+
+pub use builder::ClientBuilder;
+pub use client::{CallOptions, Client};
+pub use error::{Error, Outcome};
+pub use generated::*;
+pub use operation::{Action, Auth, ErrorRow, Host, Method, Operation, Spec};
+pub use reply::Reply;
+pub use request::Encoder;
+pub use retry::RetryPolicy;
+pub use secret::Secret;
+pub use timestamp::Timestamp;
+pub use token::{Credentials, TokenSource};
+pub use ureq;

@@ -1,0 +1,326 @@
+use serde::de::DeserializeOwned;
+
+use crate::Encoder;
+
+/// A call to DingTalk, as data: what it is called, where its parameters travel, what comes back.
+///
+/// The operations of the schema implement this in generated code. Implement it for an operation that the schema does
+/// not have; [`Client::call`](crate::Client::call) treats it like any other:
+///
+/// ```
+/// use dingtalk_file::{Encoder, Method, Operation, Spec};
+///
+/// struct PublicKey {
+///     name: String,
+/// }
+///
+/// impl Operation for PublicKey {
+///     type Reply = std::collections::BTreeMap<String, String>;
+///     type Error = String;
+///
+///     fn spec(&self) -> &'static Spec {
+///         const SPEC: Spec = Spec::new("publicKey", Method::Get, "/v1.0/keys/{name}").repeatable(true);
+///         &SPEC
+///     }
+///
+///     fn encode(&self, request: &mut Encoder) {
+///         request.path("name", &self.name);
+///     }
+/// }
+/// ```
+pub trait Operation {
+    /// What the answer's JSON is read into. If that fails, the outcome is unknown: insist on little.
+    type Reply: DeserializeOwned;
+
+    /// The error codes, made from text; `String` will do.
+    type Error: for<'a> From<&'a str>;
+
+    /// What never changes from call to call.
+    fn spec(&self) -> &'static Spec;
+
+    /// Writes the parameters where they travel.
+    fn encode(&self, request: &mut Encoder);
+}
+
+/// What is known of an operation before it is called.
+///
+/// Made by [`Spec::new`] and the methods that follow it, all of them `const`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Spec {
+    /// The vendor's name, as errors and logs show it.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path with `{placeholders}`.
+    pub path: &'static str,
+    /// Which of the two hosts. Defaults to [`Host::Api`].
+    pub host: Host,
+    /// Where the access token travels. Defaults to [`Auth::Header`].
+    pub auth: Auth,
+    /// Whether a second execution does no harm. Defaults to false.
+    pub repeatable: bool,
+    /// The permission that the app needs. Defaults to none.
+    pub permission: &'static str,
+    /// Address of the vendor's page.
+    pub source: &'static str,
+    /// A field of the reply that must be `true` for a success.
+    pub success: Option<&'static str>,
+    /// Whether the reply holds a secret, so that no part of it may show.
+    pub secret_reply: bool,
+    /// The operation's own error table. It comes before the codes that any operation may answer.
+    pub errors: &'static [ErrorRow],
+}
+
+impl Spec {
+    /// An operation that may not be repeated, on the api host, with the token in a header.
+    pub const fn new(name: &'static str, method: Method, path: &'static str) -> Self {
+        Spec {
+            name,
+            method,
+            path,
+            host: Host::Api,
+            auth: Auth::Header,
+            repeatable: false,
+            permission: "",
+            source: "",
+            success: None,
+            secret_reply: false,
+            errors: &[],
+        }
+    }
+
+    /// Sets [`host`](Spec::host).
+    pub const fn host(mut self, host: Host) -> Self {
+        self.host = host;
+        self
+    }
+
+    /// Sets [`auth`](Spec::auth).
+    pub const fn auth(mut self, auth: Auth) -> Self {
+        self.auth = auth;
+        self
+    }
+
+    /// Sets [`repeatable`](Spec::repeatable).
+    pub const fn repeatable(mut self, repeatable: bool) -> Self {
+        self.repeatable = repeatable;
+        self
+    }
+
+    /// Sets [`permission`](Spec::permission).
+    pub const fn permission(mut self, permission: &'static str) -> Self {
+        self.permission = permission;
+        self
+    }
+
+    /// Sets [`source`](Spec::source).
+    pub const fn source(mut self, source: &'static str) -> Self {
+        self.source = source;
+        self
+    }
+
+    /// Sets [`success`](Spec::success).
+    pub const fn success(mut self, field: &'static str) -> Self {
+        self.success = Some(field);
+        self
+    }
+
+    /// Sets [`secret_reply`](Spec::secret_reply).
+    pub const fn secret_reply(mut self) -> Self {
+        self.secret_reply = true;
+        self
+    }
+
+    /// Sets [`errors`](Spec::errors).
+    pub const fn errors(mut self, errors: &'static [ErrorRow]) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// What is known of a code: the operation's own row, else the row that any operation has, exact before pattern.
+    pub fn error(&self, code: &str) -> Option<&'static ErrorRow> {
+        let shared = crate::generated::CODES;
+        self.errors
+            .iter()
+            .chain(shared)
+            .find(|row| row.matches(code))
+    }
+
+    /// The action for a code. A row of the operation that names none leaves it to the shared codes.
+    pub(crate) fn action(&self, code: &str) -> Action {
+        let shared = crate::generated::CODES;
+        self.errors
+            .iter()
+            .chain(shared)
+            .filter(|row| row.matches(code))
+            .find_map(|row| row.action)
+            .unwrap_or(Action::Final)
+    }
+
+    /// The hint for a code, likewise.
+    pub(crate) fn hint(&self, code: &str) -> Option<&'static str> {
+        let shared = crate::generated::CODES;
+        self.errors
+            .iter()
+            .chain(shared)
+            .filter(|row| row.matches(code))
+            .find_map(|row| row.hint)
+    }
+}
+
+/// HTTP methods that DingTalk uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `DELETE`
+    Delete,
+}
+
+impl Method {
+    /// The method as it is sent.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+/// DingTalk's two hosts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// The host of the current interface.
+    Api,
+    /// The host of the legacy interface.
+    Oapi,
+}
+
+/// Where the access token travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Auth {
+    /// In a header.
+    Header,
+    /// As an argument of the address; the legacy host takes it nowhere else.
+    Query,
+    /// The operation needs no token.
+    None,
+}
+
+/// A row of an error table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorRow {
+    /// The code, or a pattern with `*`.
+    pub code: &'static str,
+    /// The HTTP status it usually comes with. The code decides, not the status.
+    pub status: u16,
+    /// The documented message; `%s` or nothing for any text. Messages are localized.
+    pub message: &'static str,
+    /// What the code means.
+    pub meaning: &'static str,
+    /// What a client does about it, where the row says so.
+    pub action: Option<Action>,
+    /// What a person can do about it.
+    pub hint: Option<&'static str>,
+}
+
+impl ErrorRow {
+    fn matches(&self, code: &str) -> bool {
+        let mut parts = self.code.split('*');
+        let first = parts.next().unwrap_or_default();
+        let Some(mut rest) = code.strip_prefix(first) else {
+            return false;
+        };
+        let mut parts = parts.peekable();
+        if parts.peek().is_none() {
+            return rest.is_empty();
+        }
+        while let Some(part) = parts.next() {
+            if parts.peek().is_none() {
+                return rest.ends_with(part);
+            }
+            match rest.find(part) {
+                Some(at) => rest = &rest[at + part.len()..],
+                None => return false,
+            }
+        }
+        true
+    }
+}
+
+/// What an error code asks a client to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Nothing: the same request will be refused again.
+    Final,
+    /// Repeat after a while, if the operation may be repeated.
+    Retry,
+    /// Throttled, not executed: repeat after a second at least.
+    Wait1s,
+    /// Throttled, not executed: repeat after a minute at least.
+    Wait60s,
+    /// The access token was refused: repeat once with a new one.
+    RenewToken,
+    /// The request may have been executed.
+    Unknown,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(pattern: &'static str, code: &str) -> bool {
+        let row = ErrorRow {
+            code: pattern,
+            status: 400,
+            message: "",
+            meaning: "",
+            action: None,
+            hint: None,
+        };
+        row.matches(code)
+    }
+
+    #[test]
+    fn patterns() {
+        assert!(matches("permissionDenied", "permissionDenied"));
+        assert!(!matches("permissionDenied", "permissionDenied.x"));
+        assert!(!matches("permissionDenied", "PermissionDenied"));
+        assert!(matches("Missing*", "MissingunionId"));
+        assert!(!matches("Missing*", "xMissing"));
+        assert!(matches(
+            "*QpsLimit*",
+            "Forbidden.AccessDenied.QpsLimitForApi"
+        ));
+        assert!(matches("*QpsLimit*", "QpsLimit"));
+        assert!(!matches("*QpsLimit*", "Forbidden.AccessDenied.Other"));
+        assert!(matches("a*b*c", "a-b-c"));
+        assert!(!matches("a*b*c", "a-c-b"));
+        assert!(!matches("a*a", "a"));
+    }
+
+    #[test]
+    fn the_operations_own_row_comes_first_and_the_shared_one_fills_in() {
+        let spec = &crate::conv_file::SendByApp::SPEC;
+        assert_eq!(
+            spec.error("permissionDenied").map(|row| row.status),
+            Some(400)
+        );
+        assert_eq!(spec.action("systemError"), Action::Unknown);
+        assert_eq!(
+            spec.action("Forbidden.AccessDenied.QpsLimitForNobody"),
+            Action::Wait1s
+        );
+        assert_eq!(spec.action("InvalidAuthentication"), Action::RenewToken);
+        assert_eq!(spec.action("InvalidSomething"), Action::Final);
+        assert_eq!(spec.action("never.heard.of"), Action::Final);
+        assert!(spec.hint("paramError-unionId").is_some());
+    }
+}

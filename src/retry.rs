@@ -1,0 +1,233 @@
+use std::time::Duration;
+
+use crate::error::Outcome;
+use crate::operation::Action;
+use crate::response::Failure;
+
+/// How often a call is tried again, and how long it waits in between.
+///
+/// Only what cannot have been executed is tried again, unless the operation may be repeated. Waits double from one
+/// retry to the next; a throttled call waits at least as long as its code or the `Retry-After` header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    pub(crate) retries: u32,
+    pub(crate) backoff: Duration,
+}
+
+impl RetryPolicy {
+    /// Up to `retries` attempts after the first. Defaults to 2.
+    pub const fn new(retries: u32) -> Self {
+        RetryPolicy {
+            retries,
+            backoff: Duration::from_millis(300),
+        }
+    }
+
+    /// No second attempt, except the one with a new token after the old one was refused.
+    pub const fn none() -> Self {
+        RetryPolicy::new(0)
+    }
+
+    /// The first wait. Defaults to 300 ms.
+    pub const fn backoff(mut self, first: Duration) -> Self {
+        self.backoff = first;
+        self
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        RetryPolicy::new(2)
+    }
+}
+
+/// Nobody wants a thread to sleep longer than this, deadline or not.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+const LONGEST_BACKOFF: Duration = Duration::from_secs(10);
+
+/// What is known when an attempt has failed.
+pub(crate) struct Situation {
+    pub(crate) policy: RetryPolicy,
+    pub(crate) repeatable: bool,
+    /// Attempts so far; those with a new token do not count against the policy.
+    pub(crate) attempts: u32,
+    pub(crate) renewed: bool,
+    /// Time left until the deadline.
+    pub(crate) left: Option<Duration>,
+    /// From 0 to 1.
+    pub(crate) random: f64,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// Give up. If it makes sense to repeat after some time, that time.
+    Stop(Option<Duration>),
+    /// Repeat with a new token.
+    Renew,
+    /// Repeat after a wait.
+    Wait(Duration),
+}
+
+/// The table of `DESIGN.md`: from the outcome of an attempt to what comes next.
+pub(crate) fn next(failure: &Failure, situation: &Situation) -> Next {
+    let header = failure.details.retry_after;
+    let floor = match (failure.details.outcome, failure.action) {
+        (Outcome::Invalid, _) => return Next::Stop(None),
+        (Outcome::NotSent, _) => Duration::ZERO,
+        (Outcome::Refused, Action::Wait1s) => Duration::from_secs(1),
+        (Outcome::Refused, Action::Wait60s) => Duration::from_secs(60),
+        (Outcome::Refused, Action::RenewToken) if !situation.renewed => return Next::Renew,
+        (Outcome::Refused, Action::Retry) if situation.repeatable => Duration::ZERO,
+        (Outcome::Unknown, Action::Unknown) if situation.repeatable => Duration::ZERO,
+        _ => return Next::Stop(header),
+    };
+    let floor = floor.max(header.unwrap_or_default());
+    let known = (!floor.is_zero()).then_some(floor);
+    let retry = situation
+        .attempts
+        .saturating_sub(1 + u32::from(situation.renewed));
+    if retry >= situation.policy.retries {
+        return Next::Stop(known);
+    }
+    let doubled = situation.policy.backoff.saturating_mul(1 << retry.min(16));
+    let wait = floor.max(doubled.min(LONGEST_BACKOFF));
+    let jitter = wait.min(LONGEST_BACKOFF).mul_f64(situation.random * 0.2);
+    let wait = wait.saturating_add(jitter);
+    if wait > LONGEST_WAIT || situation.left.is_some_and(|left| wait >= left) {
+        return Next::Stop(Some(known.unwrap_or(wait)));
+    }
+    Next::Wait(wait)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Details;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn failure(outcome: Outcome, action: Action) -> Failure {
+        Failure {
+            details: Details::new(outcome),
+            action,
+        }
+    }
+
+    fn situation(repeatable: bool) -> Situation {
+        Situation {
+            policy: RetryPolicy::default(),
+            repeatable,
+            attempts: 1,
+            renewed: false,
+            left: Some(Duration::from_secs(120)),
+            random: 0.0,
+        }
+    }
+
+    #[test]
+    fn the_table() {
+        use Action::*;
+        use Outcome::*;
+        let backoff = Next::Wait(RetryPolicy::default().backoff);
+        let stop = Next::Stop(None);
+        let rows = [
+            // outcome, action, not repeatable, repeatable
+            (Invalid, Final, &stop, &stop),
+            (NotSent, Retry, &backoff, &backoff),
+            (Refused, Final, &stop, &stop),
+            (Refused, Retry, &stop, &backoff),
+            (Refused, Wait1s, &Next::Wait(SECOND), &Next::Wait(SECOND)),
+            (
+                Refused,
+                Wait60s,
+                &Next::Wait(SECOND * 60),
+                &Next::Wait(SECOND * 60),
+            ),
+            (Refused, RenewToken, &Next::Renew, &Next::Renew),
+            (Unknown, Unknown_, &stop, &backoff),
+            (Unknown, Final, &stop, &stop),
+        ];
+        for (outcome, action, once, repeatable) in rows {
+            let failure = failure(outcome, action);
+            assert_eq!(
+                next(&failure, &situation(false)),
+                *once,
+                "{outcome:?} {action:?}"
+            );
+            assert_eq!(
+                next(&failure, &situation(true)),
+                *repeatable,
+                "{outcome:?} {action:?}"
+            );
+        }
+        #[allow(non_upper_case_globals)]
+        const Unknown_: Action = Action::Unknown;
+    }
+
+    #[test]
+    fn attempts_are_bounded_and_waits_double() {
+        let failure = failure(Outcome::NotSent, Action::Retry);
+        let at = |attempts| {
+            next(
+                &failure,
+                &Situation {
+                    attempts,
+                    ..situation(false)
+                },
+            )
+        };
+        assert_eq!(at(1), Next::Wait(Duration::from_millis(300)));
+        assert_eq!(at(2), Next::Wait(Duration::from_millis(600)));
+        assert_eq!(at(3), Next::Stop(None));
+    }
+
+    #[test]
+    fn a_token_is_renewed_once_and_that_costs_no_retry() {
+        let refused = failure(Outcome::Refused, Action::RenewToken);
+        let after = |attempts| Situation {
+            attempts,
+            renewed: true,
+            ..situation(false)
+        };
+        assert_eq!(next(&refused, &after(2)), Next::Stop(None));
+        let throttled = failure(Outcome::Refused, Action::Wait1s);
+        assert_eq!(next(&throttled, &after(3)), Next::Wait(SECOND));
+        assert_eq!(next(&throttled, &after(4)), Next::Stop(Some(SECOND)));
+        let none = Situation {
+            policy: RetryPolicy::none(),
+            ..situation(false)
+        };
+        assert_eq!(next(&refused, &none), Next::Renew);
+    }
+
+    #[test]
+    fn the_header_prolongs_the_wait_and_a_wait_past_the_deadline_is_not_made() {
+        let mut failure = failure(Outcome::Refused, Action::Wait1s);
+        failure.details.retry_after = Some(SECOND * 7);
+        assert_eq!(next(&failure, &situation(false)), Next::Wait(SECOND * 7));
+        let day = SECOND * 86_400;
+        failure.details.retry_after = Some(day);
+        assert_eq!(next(&failure, &situation(false)), Next::Stop(Some(day)));
+        let no_deadline = Situation {
+            left: None,
+            ..situation(false)
+        };
+        assert_eq!(next(&failure, &no_deadline), Next::Stop(Some(day)));
+        failure.details.retry_after = Some(Duration::MAX);
+        let jitter = Situation {
+            random: 1.0,
+            ..situation(false)
+        };
+        assert_eq!(next(&failure, &jitter), Next::Stop(Some(Duration::MAX)));
+    }
+
+    #[test]
+    fn jitter_only_ever_adds() {
+        let failure = failure(Outcome::Refused, Action::Wait1s);
+        let jittered = Situation {
+            random: 1.0,
+            ..situation(false)
+        };
+        assert_eq!(next(&failure, &jittered), Next::Wait(SECOND + SECOND / 5));
+    }
+}

@@ -1,0 +1,75 @@
+use std::fmt;
+
+use crate::lenient::{Lenient, Scalar};
+
+/// A point in time, in the text that DingTalk wrote.
+///
+/// The vendor writes several forms, one of them not ISO 8601, so the text is kept as it came. The feature `jiff02` adds
+/// `to_jiff`, which reads them all.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Timestamp(String);
+
+impl Timestamp {
+    /// A time stamp from its text, whatever it is.
+    pub fn new(text: impl Into<String>) -> Self {
+        Timestamp(text.into())
+    }
+
+    /// The text as it came.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The point in time, if the text is in one of the forms that DingTalk is known to write:
+    /// `2022-07-29T14:55Z`, `2022-01-01T10:00:00Z` and `Thu May 28 09:37:16 CST 2026`, where `CST` is China Standard
+    /// Time.
+    #[cfg(feature = "jiff02")]
+    pub fn to_jiff(&self) -> Option<jiff::Timestamp> {
+        use crate::generated::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
+        TIMESTAMP_FORMATS.iter().find_map(|format| {
+            let time = jiff::civil::DateTime::strptime(format, &self.0).ok()?;
+            let (_, hours) = TIMESTAMP_ZONES
+                .iter()
+                .find(|(zone, _)| format.contains(zone))?;
+            let zone = jiff::tz::Offset::constant(*hours).to_time_zone();
+            Some(time.to_zoned(zone).ok()?.timestamp())
+        })
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl Lenient for Timestamp {
+    fn scalar(value: Scalar<'_>) -> Option<Self> {
+        String::scalar(value).map(Timestamp)
+    }
+}
+
+#[cfg(all(test, feature = "jiff02"))]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Option<String> {
+        Timestamp::new(text).to_jiff().map(|time| time.to_string())
+    }
+
+    #[test]
+    fn every_form_that_was_seen() {
+        assert_eq!(
+            parsed("2022-07-29T14:55Z").as_deref(),
+            Some("2022-07-29T14:55:00Z")
+        );
+        assert_eq!(
+            parsed("2022-01-01T10:00:00Z").as_deref(),
+            Some("2022-01-01T10:00:00Z")
+        );
+        let java = parsed("Thu May 28 09:37:16 CST 2026");
+        assert_eq!(java.as_deref(), Some("2026-05-28T01:37:16Z"));
+        assert_eq!(parsed("soon"), None);
+        assert_eq!(parsed(""), None);
+    }
+}

@@ -1,0 +1,370 @@
+//! Where access tokens come from, and how long they are kept.
+
+use std::collections::HashMap;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::{CorpId, Error, Secret};
+
+/// Tokens that the application manages itself.
+///
+/// The client asks before every attempt and keeps nothing, so [`token`](TokenSource::token) should be quick.
+pub trait TokenSource: Send + Sync {
+    /// A token that is valid now. An error makes the call fail as "not sent".
+    fn token(&self) -> Result<Secret, Box<dyn StdError + Send + Sync>>;
+
+    /// DingTalk refused this token. Returns whether [`token`](TokenSource::token) will give another one now; the call
+    /// is then repeated once. Defaults to false.
+    fn refused(&self, token: &Secret) -> bool {
+        let _ = token;
+        false
+    }
+}
+
+/// How a client proves what app it acts for.
+#[derive(Clone)]
+pub struct Credentials(pub(crate) Kind);
+
+#[derive(Clone)]
+pub(crate) enum Kind {
+    Token(Secret),
+    Internal {
+        app_key: String,
+        app_secret: Secret,
+    },
+    ThirdParty {
+        suite_key: String,
+        suite_secret: Secret,
+        suite_ticket: Secret,
+        corp_id: CorpId,
+    },
+    Source(Arc<dyn TokenSource>),
+}
+
+impl Credentials {
+    /// A token that somebody else fetched. It cannot be renewed: once DingTalk refuses it, calls are refused.
+    pub fn token(token: impl Into<Secret>) -> Self {
+        Credentials(Kind::Token(token.into()))
+    }
+
+    /// An internal app, by its key and secret (client id and client secret).
+    pub fn internal_app(app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
+        Credentials(Kind::Internal {
+            app_key: app_key.into(),
+            app_secret: app_secret.into(),
+        })
+    }
+
+    /// A third-party app, for one organization that enabled it, with the newest ticket that DingTalk pushed.
+    ///
+    /// When a new ticket arrives, or for another organization, use
+    /// [`Client::with_credentials`](crate::Client::with_credentials): tokens that are still valid are kept.
+    pub fn third_party_app(
+        suite_key: impl Into<String>,
+        suite_secret: impl Into<Secret>,
+        suite_ticket: impl Into<Secret>,
+        corp_id: CorpId,
+    ) -> Self {
+        Credentials(Kind::ThirdParty {
+            suite_key: suite_key.into(),
+            suite_secret: suite_secret.into(),
+            suite_ticket: suite_ticket.into(),
+            corp_id,
+        })
+    }
+
+    /// The application's own tokens.
+    pub fn source(source: impl TokenSource + 'static) -> Self {
+        Credentials(Kind::Source(Arc::new(source)))
+    }
+
+    /// Whose token it is. The ticket does not count: a token outlives it.
+    fn key(&self) -> Option<Key> {
+        match &self.0 {
+            Kind::Token(_) | Kind::Source(_) => None,
+            Kind::Internal {
+                app_key,
+                app_secret,
+            } => Some((app_key.clone(), app_secret.clone(), None)),
+            Kind::ThirdParty {
+                suite_key,
+                suite_secret,
+                corp_id,
+                ..
+            } => Some((
+                suite_key.clone(),
+                suite_secret.clone(),
+                Some(corp_id.clone()),
+            )),
+        }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &self.0 {
+            Kind::Token(_) => "Credentials(token)",
+            Kind::Internal { .. } => "Credentials(internal app)",
+            Kind::ThirdParty { .. } => "Credentials(third-party app)",
+            Kind::Source(_) => "Credentials(source)",
+        })
+    }
+}
+
+/// App, secret and organization.
+type Key = (String, Secret, Option<CorpId>);
+
+/// The tokens of a client and all its relatives, by app and organization.
+#[derive(Default)]
+pub(crate) struct Store(Mutex<HashMap<Key, Arc<Slot>>>);
+
+impl Store {
+    pub(crate) fn slot(&self, credentials: &Credentials) -> Arc<Slot> {
+        match credentials.key() {
+            None => Arc::default(),
+            Some(key) => lock(&self.0).entry(key).or_default().clone(),
+        }
+    }
+}
+
+/// One kept token.
+#[derive(Default)]
+pub(crate) struct Slot {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    kept: Option<Kept>,
+    /// Whether somebody is fetching one.
+    fetching: bool,
+    /// How many fetches have ended, and what the last one that failed ended with.
+    fetches: u64,
+    failed: Option<Error>,
+}
+
+#[derive(Clone)]
+struct Kept {
+    token: Secret,
+    until: Duration,
+}
+
+/// A token as it was fetched.
+pub(crate) struct Fetched {
+    pub(crate) token: Secret,
+    /// Life in seconds as DingTalk says.
+    pub(crate) expires_in: Option<i64>,
+}
+
+impl Slot {
+    /// The kept token, or one that `fetch` brings. However many threads ask, one fetches: the others wait, at most
+    /// `patience`, and get what it got, a failure included. `None`: no token came in time.
+    pub(crate) fn get(
+        &self,
+        now: &dyn Fn() -> Duration,
+        patience: Option<Duration>,
+        fetch: impl FnOnce() -> Result<Fetched, Error>,
+    ) -> Result<Option<Secret>, Error> {
+        let mut state = lock(&self.state);
+        loop {
+            if let Some(token) = state.valid(now()) {
+                return Ok(Some(token));
+            }
+            if !state.fetching {
+                break;
+            }
+            let awaited = state.fetches;
+            let over = |state: &mut State| state.fetches == awaited;
+            let longest = patience.unwrap_or(Duration::MAX);
+            let (woken, timed_out) = self
+                .changed
+                .wait_timeout_while(state, longest, over)
+                .unwrap_or_else(PoisonError::into_inner);
+            state = woken;
+            if timed_out.timed_out() {
+                return Ok(None);
+            }
+            if let Some(error) = &state.failed {
+                return Err(error.clone());
+            }
+        }
+        state.fetching = true;
+        state.failed = None;
+        drop(state);
+
+        // Whatever happens in `fetch`, a panic included, the others must not wait for ever.
+        let mut done = Done {
+            slot: self,
+            result: None,
+        };
+        let result = fetch();
+        let now = now();
+        let token = result.as_ref().map(|fetched| fetched.token.clone());
+        let token = token.map_err(Error::clone);
+        done.result = Some(result.map(|fetched| Kept {
+            until: now.saturating_add(lifetime(fetched.expires_in)),
+            token: fetched.token,
+        }));
+        token.map(Some)
+    }
+
+    /// Forgets a token that DingTalk refused, unless another one has taken its place.
+    pub(crate) fn forget(&self, refused: &Secret) {
+        let mut state = lock(&self.state);
+        if state
+            .kept
+            .as_ref()
+            .is_some_and(|kept| kept.token == *refused)
+        {
+            state.kept = None;
+        }
+    }
+}
+
+impl State {
+    fn valid(&self, now: Duration) -> Option<Secret> {
+        let kept = self.kept.as_ref().filter(|kept| now < kept.until);
+        kept.map(|kept| kept.token.clone())
+    }
+}
+
+/// Ends a fetch.
+struct Done<'a> {
+    slot: &'a Slot,
+    result: Option<Result<Kept, Error>>,
+}
+
+impl Drop for Done<'_> {
+    fn drop(&mut self) {
+        let mut state = lock(&self.slot.state);
+        state.fetching = false;
+        state.fetches += 1;
+        match self.result.take() {
+            Some(Ok(kept)) => state.kept = Some(kept),
+            Some(Err(error)) => state.failed = Some(error),
+            None => {}
+        }
+        drop(state);
+        self.slot.changed.notify_all();
+    }
+}
+
+/// How long a token is used: its life less a margin, in which a call that is on its way can still arrive.
+///
+/// A life that is missing or makes no sense must not lead to a fetch per call. The token is then used for a while; if
+/// it ends sooner, DingTalk refuses it and it is renewed.
+fn lifetime(expires_in: Option<i64>) -> Duration {
+    const MARGIN: Duration = Duration::from_secs(600);
+    const UNKNOWN: Duration = Duration::from_secs(600);
+    match expires_in.map(u64::try_from) {
+        Some(Ok(seconds @ 1..)) => {
+            let life = Duration::from_secs(seconds);
+            life - MARGIN.min(life / 2)
+        }
+        _ => UNKNOWN,
+    }
+}
+
+/// A panic elsewhere, in a fetch say, leaves nothing half done here.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn fetched(token: &str, expires_in: Option<i64>) -> Result<Fetched, Error> {
+        Ok(Fetched {
+            token: token.into(),
+            expires_in,
+        })
+    }
+
+    fn get(slot: &Slot, now: Duration, token: &str, life: Option<i64>) -> Secret {
+        let token = slot.get(&|| now, None, || fetched(token, life));
+        token.ok().flatten().expect("a token")
+    }
+
+    #[test]
+    fn a_token_is_kept_until_the_margin() {
+        let slot = Slot::default();
+        assert_eq!(get(&slot, Duration::ZERO, "a", Some(7200)).expose(), "a");
+        let margin = HOUR * 2 - Duration::from_secs(600);
+        assert_eq!(
+            get(&slot, margin - Duration::from_secs(1), "b", Some(7200)).expose(),
+            "a"
+        );
+        assert_eq!(get(&slot, margin, "b", Some(7200)).expose(), "b");
+    }
+
+    #[test]
+    fn a_life_that_makes_no_sense_does_not_cause_a_fetch_per_call() {
+        for life in [None, Some(0), Some(-1), Some(i64::MAX)] {
+            let slot = Slot::default();
+            get(&slot, HOUR, "a", life);
+            assert_eq!(
+                get(&slot, HOUR + HOUR / 7, "b", life).expose(),
+                "a",
+                "{life:?}"
+            );
+        }
+        let slot = Slot::default();
+        get(&slot, HOUR, "a", Some(1));
+        assert_eq!(get(&slot, HOUR, "b", Some(1)).expose(), "a");
+    }
+
+    #[test]
+    fn a_failed_fetch_is_not_remembered() {
+        let slot = Slot::default();
+        let failed = slot.get(&|| HOUR, None, || Err(Error::invalid(None, "no")));
+        assert!(failed.is_err());
+        assert_eq!(get(&slot, HOUR, "a", None).expose(), "a");
+    }
+
+    #[test]
+    fn a_panic_in_a_fetch_leaves_the_slot_usable() {
+        let slot = Slot::default();
+        let panicked = catch_unwind(AssertUnwindSafe(|| {
+            slot.get(&|| HOUR, None, || panic!("no"))
+        }));
+        assert!(panicked.is_err());
+        assert_eq!(get(&slot, HOUR, "a", None).expose(), "a");
+    }
+
+    #[test]
+    fn only_the_refused_token_is_forgotten() {
+        let slot = Slot::default();
+        get(&slot, HOUR, "b", None);
+        slot.forget(&"a".into());
+        assert_eq!(get(&slot, HOUR, "c", None).expose(), "b");
+        slot.forget(&"b".into());
+        assert_eq!(get(&slot, HOUR, "c", None).expose(), "c");
+    }
+
+    #[test]
+    fn apps_secrets_and_organizations_are_kept_apart_but_tickets_are_not() {
+        let store = Store::default();
+        let third_party = |secret: &str, ticket: &str, corp: &str| {
+            store.slot(&Credentials::third_party_app(
+                "suite",
+                secret,
+                ticket,
+                corp.into(),
+            ))
+        };
+        let first = third_party("s", "old", "ding1");
+        assert!(Arc::ptr_eq(&first, &third_party("s", "new", "ding1")));
+        assert!(!Arc::ptr_eq(&first, &third_party("s", "old", "ding2")));
+        assert!(!Arc::ptr_eq(&first, &third_party("t", "old", "ding1")));
+        let internal = store.slot(&Credentials::internal_app("suite", "s"));
+        assert!(!Arc::ptr_eq(&first, &internal));
+    }
+}

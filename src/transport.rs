@@ -1,0 +1,257 @@
+//! The only place that touches the network: one request out, one answer in, nothing repeated, nothing followed.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::time::Duration;
+
+use ureq::config::AutoHeaderValue;
+use ureq::http::{self, HeaderMap, HeaderValue, header};
+use ureq::{Agent, Body, SendBody, Timeout};
+use zeroize::Zeroizing;
+
+use crate::error::{Details, Outcome};
+use crate::generated::gateway::{REQUEST_ID_HEADER, TOKEN_HEADER};
+use crate::operation::Action;
+use crate::request::Request;
+use crate::response::{Answer, Failure};
+
+/// The largest answer that is read. The longest documented ones are lists of some hundred kilobytes.
+const LARGEST_BODY: usize = 8 << 20;
+
+/// How long one attempt may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// For each phase: connecting, sending, waiting for the answer, reading it.
+    pub(crate) phase: Duration,
+    /// For all of it: what is left until the deadline.
+    pub(crate) total: Option<Duration>,
+    /// For the name look-up, if it shall have a bound of its own.
+    pub(crate) resolve: Option<Duration>,
+}
+
+/// The seam for the network: tests put their own answers here.
+pub(crate) trait Transport: Send + Sync {
+    fn exchange(&self, request: &Request<'_>, limits: &Limits) -> Result<Answer, Failure>;
+}
+
+/// HTTP by ureq.
+pub(crate) struct Http {
+    pub(crate) agent: Agent,
+    pub(crate) user_agent: Arc<String>,
+}
+
+impl Transport for Http {
+    fn exchange(&self, request: &Request<'_>, limits: &Limits) -> Result<Answer, Failure> {
+        let mut head = http::Request::builder()
+            .method(request.method)
+            .uri(request.url.as_str());
+        if let Some(token) = request.token {
+            let value = HeaderValue::from_str(token.expose());
+            let mut value = value.map_err(|_| invalid(UNUSABLE_TOKEN))?;
+            value.set_sensitive(true);
+            head = head.header(TOKEN_HEADER, value);
+        }
+        let body = request.body.unwrap_or_default();
+        let mut reader = Noting {
+            rest: body,
+            read: false,
+        };
+        let mut connected = false;
+        let result = match request.body {
+            Some(body) => {
+                let head = head
+                    .header(header::CONTENT_TYPE, "application/json")
+                    .header(header::CONTENT_LENGTH, body.len());
+                self.run(head.body(SendBody::from_reader(&mut reader)), limits)
+            }
+            None => {
+                connected = true;
+                if request.method == "POST" || request.method == "PUT" {
+                    head = head.header(header::CONTENT_LENGTH, 0);
+                }
+                self.run(head.body(SendBody::none()), limits)
+            }
+        };
+        match result? {
+            Ok(response) => Ok(answer(response)),
+            Err(error) => {
+                let sent = match connected {
+                    // Without a body there is nothing to note, and few errors tell how far it came.
+                    true => !never_connected(&error),
+                    false => reader.read,
+                };
+                Err(failure(sent, error))
+            }
+        }
+    }
+}
+
+type Exchanged = Result<http::Response<Body>, ureq::Error>;
+
+impl Http {
+    /// The inner result is what came of the exchange, the outer one whether there was anything to exchange.
+    fn run(
+        &self,
+        request: http::Result<http::Request<SendBody<'_>>>,
+        limits: &Limits,
+    ) -> Result<Exchanged, Failure> {
+        // The address was checked with the endpoint and is encoded; only its length can still be too much.
+        let request =
+            request.map_err(|_| invalid("the address cannot be used; it may be too long"))?;
+        let phase = Some(limits.phase);
+        // A bound on the whole call makes ureq look the name up on a thread of its own, so it is set only where the
+        // phases together could pass the deadline.
+        let phases = limits.phase.saturating_mul(4);
+        let total = limits.total.filter(|total| *total < phases);
+        let request = self
+            .agent
+            .configure_request(request)
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .accept(AutoHeaderValue::Provided(accept()))
+            .accept_encoding(AutoHeaderValue::None)
+            .user_agent(AutoHeaderValue::Provided(self.user_agent.clone()))
+            .timeout_per_call(total)
+            .timeout_resolve(limits.resolve)
+            .timeout_connect(phase)
+            .timeout_send_request(phase)
+            .timeout_send_body(phase)
+            .timeout_recv_response(phase)
+            .timeout_recv_body(phase)
+            .build();
+        Ok(self.agent.run(request))
+    }
+}
+
+fn accept() -> Arc<String> {
+    static ACCEPT: std::sync::LazyLock<Arc<String>> =
+        std::sync::LazyLock::new(|| Arc::new("application/json".into()));
+    ACCEPT.clone()
+}
+
+const UNUSABLE_TOKEN: &str =
+    "the access token holds characters that no header can carry; give the bare token";
+
+/// A body that notes its first read: what was never read was never executed.
+struct Noting<'a> {
+    rest: &'a [u8],
+    read: bool,
+}
+
+impl Read for Noting<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.read = true;
+        self.rest.read(buffer)
+    }
+}
+
+fn answer(response: http::Response<Body>) -> Answer {
+    let (parts, body) = response.into_parts();
+    let text = |name: &str| {
+        let value = parts.headers.get(name)?.to_str().ok()?.trim();
+        Some(value.to_string()).filter(|value| !value.is_empty())
+    };
+    let expected = length(&parts.headers);
+    let (body, broken) = read(body, expected);
+    Answer {
+        status: parts.status.as_u16(),
+        request_id: text(REQUEST_ID_HEADER),
+        retry_after: text("retry-after")
+            .and_then(|seconds| seconds.parse().ok())
+            .map(Duration::from_secs),
+        body,
+        broken,
+    }
+}
+
+fn length(headers: &HeaderMap) -> usize {
+    let length = headers.get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    length.unwrap_or(4096)
+}
+
+/// The whole body, or as much as came and why it is not whole. Read to its end, the connection can be used again.
+fn read(body: Body, expected: usize) -> (Zeroizing<Vec<u8>>, Option<String>) {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(expected.min(64 << 10) + 1));
+    let mut reader = body.into_reader().take(LARGEST_BODY as u64 + 1);
+    match reader.read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() > LARGEST_BODY => (
+            bytes,
+            Some(format!("the answer is longer than {LARGEST_BODY} bytes")),
+        ),
+        Ok(_) => (bytes, None),
+        Err(error) => {
+            let reason = phase(&ureq::Error::from(error));
+            (bytes, Some(format!("the answer broke off: {reason}")))
+        }
+    }
+}
+
+/// Errors that can only come before there is a connection.
+fn never_connected(error: &ureq::Error) -> bool {
+    use ureq::Error::*;
+    matches!(
+        error,
+        HostNotFound
+            | ConnectionFailed
+            | InvalidProxyUrl
+            | ConnectProxyFailed(_)
+            | Tls(_)
+            | TlsRequired
+            | Timeout(self::Timeout::Resolve | self::Timeout::Connect)
+    )
+}
+
+fn failure(sent: bool, error: ureq::Error) -> Failure {
+    let (outcome, action) = match sent {
+        true => (Outcome::Unknown, Action::Unknown),
+        false => (Outcome::NotSent, Action::Retry),
+    };
+    let mut details = Details::new(outcome);
+    let when = match sent {
+        true => "no answer to the request that was sent",
+        false => "no connection that the request could be sent over",
+    };
+    details.detail = Some(format!("{when}: {}", phase(&error)));
+    details.source = match error {
+        // These repeat the address, which may hold a token.
+        ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_) | ureq::Error::Http(_) => None,
+        error => Some(Arc::new(error)),
+    };
+    Failure { details, action }
+}
+
+/// What ureq's error says, in the words of a person who waits. The error itself is the source.
+fn phase(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Timeout(timeout) => match timeout {
+            Timeout::Resolve => "time-out while looking up the host's name".into(),
+            Timeout::Connect => "time-out while connecting".into(),
+            Timeout::SendRequest | Timeout::SendBody => "time-out while sending".into(),
+            Timeout::RecvResponse => "time-out while waiting for the answer".into(),
+            Timeout::RecvBody => "time-out while reading the answer".into(),
+            _ => "the deadline passed".into(),
+        },
+        ureq::Error::HostNotFound => "the host's name is not known".into(),
+        ureq::Error::Io(error) => match error.kind() {
+            io::ErrorKind::ConnectionRefused => "connection refused".into(),
+            io::ErrorKind::ConnectionReset => "connection reset".into(),
+            io::ErrorKind::UnexpectedEof => "connection closed".into(),
+            io::ErrorKind::BrokenPipe => "connection closed".into(),
+            _ => "input or output failed".into(),
+        },
+        ureq::Error::LargeResponseHeader(..) => "the answer's headers are too long".into(),
+        ureq::Error::Protocol(_) => "the answer is no valid http".into(),
+        _ => "the http client gave up".into(),
+    }
+}
+
+fn invalid(detail: &str) -> Failure {
+    let mut details = Details::new(Outcome::Invalid);
+    details.detail = Some(detail.into());
+    Failure {
+        details,
+        action: Action::Final,
+    }
+}
