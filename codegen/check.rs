@@ -64,7 +64,7 @@ pub fn check(schema: &Schema) -> Result<(), Problem> {
         keywords(&file.root, FILE, &place)?;
         let definitions = place.at("definitions");
         for (name, value) in file.definitions() {
-            definition(schema, value, &definitions.at(name))?;
+            definition(schema, name, value, &definitions.at(name))?;
         }
         if file.root.contains_key("x-operation") {
             operation(schema, file)?;
@@ -89,11 +89,16 @@ pub fn object<'a>(value: &'a Value, place: &Place) -> Result<&'a Map<String, Val
         .ok_or_else(|| place.problem("not a json object"))
 }
 
-fn definition(schema: &Schema, value: &Value, place: &Place) -> Result<(), Problem> {
+fn definition(schema: &Schema, name: &str, value: &Value, place: &Place) -> Result<(), Problem> {
     let value = object(value, place)?;
     keywords(value, DEFINITION, place)?;
-    if !value.get("description").is_some_and(Value::is_string) && value.contains_key("oneOf") {
-        return Err(place.problem("an enum needs a description"));
+    if value.contains_key("oneOf") {
+        if !value.get("description").is_some_and(Value::is_string) {
+            return Err(place.problem("an enum needs a description"));
+        }
+        if !name.ends_with("Error") && value.get("x-extensible-enum") != Some(&Value::Bool(true)) {
+            return Err(place.problem("an enum needs `\"x-extensible-enum\": true`: it may grow"));
+        }
     }
 
     let no_properties = Map::new();

@@ -1,7 +1,6 @@
-use std::sync::Arc;
 use std::time::Duration;
 
-use ureq::http::Uri;
+use ureq::http::{HeaderValue, Uri};
 
 use crate::client::Shared;
 use crate::clock::SystemClock;
@@ -116,14 +115,13 @@ impl ClientBuilder {
                 "a time-out or deadline of 0 leaves no time for anything",
             ));
         }
-        let user_agent = self
-            .user_agent
-            .unwrap_or_else(|| concat!("dingtalk-file/", env!("CARGO_PKG_VERSION")).into());
-        if user_agent.is_empty() || !user_agent.bytes().all(|b| (b' '..=b'~').contains(&b)) {
-            return Err(invalid(format!(
-                "user agent {user_agent:?} must be printable ascii"
-            )));
-        }
+        let default = concat!("dingtalk-file/", env!("CARGO_PKG_VERSION"));
+        let user_agent = self.user_agent.as_deref().unwrap_or(default);
+        let user_agent = HeaderValue::from_str(user_agent).map_err(|_| {
+            invalid(format!(
+                "user agent {user_agent:?} holds a control character"
+            ))
+        })?;
         let agent = self.agent.unwrap_or_else(|| {
             let mut config = ureq::Agent::config_builder();
             if local && also {
@@ -133,10 +131,7 @@ impl ClientBuilder {
             config.build().new_agent()
         });
         let shared = Shared {
-            transport: Box::new(Http {
-                agent,
-                user_agent: Arc::new(user_agent),
-            }),
+            transport: Box::new(Http { agent, user_agent }),
             clock: Box::new(SystemClock::new()),
             api,
             oapi,

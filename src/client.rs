@@ -196,7 +196,8 @@ impl Client {
                     Err(error) => return Err(error.as_step_of(spec).after_unknown(spec)),
                 },
             };
-            let request = Request::new(spec, parts, self.endpoint(spec.host), token.as_ref());
+            let request = Request::new(spec, parts, self.endpoint(spec.host), token.as_ref())
+                .map_err(|problem| Error::invalid(Some(spec.name), problem))?;
             let left = terms
                 .deadline
                 .map(|deadline| deadline.saturating_sub(clock.now()));
@@ -206,7 +207,10 @@ impl Client {
                 resolve: self.shared.resolve,
             };
             attempts += 1;
-            let answer = self.shared.transport.exchange(&request, &limits);
+            let answer = match left {
+                Some(Duration::ZERO) => Err(Failure::late()),
+                _ => self.shared.transport.exchange(&request, &limits),
+            };
             let Err(mut failure) = answer.and_then(&mut *accept) else {
                 debug!("{} attempt {attempts}: done", spec.name);
                 return Ok(());
@@ -262,11 +266,7 @@ impl Client {
             .deadline
             .map(|deadline| deadline.saturating_sub(clock.now()));
         let token = self.slot.get(&|| clock.now(), patience, fetch)?;
-        token.ok_or_else(|| {
-            let mut details = Details::new(Outcome::NotSent);
-            details.detail = Some("no access token before the deadline".into());
-            details.into()
-        })
+        token.ok_or_else(|| Failure::late().details.into())
     }
 
     /// A new token for an app.
@@ -366,3 +366,6 @@ impl fmt::Debug for Client {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -160,6 +160,9 @@ impl Parts {
     }
 }
 
+const UNUSABLE_TOKEN: &str = "the access token holds blanks or other characters that no token has; \
+     give the bare token, without `Bearer` or quotes";
+
 /// A request as the transport sends it.
 pub(crate) struct Request<'a> {
     pub(crate) method: &'static str,
@@ -176,7 +179,11 @@ impl<'a> Request<'a> {
         parts: &'a Parts,
         endpoint: &str,
         token: Option<&'a Secret>,
-    ) -> Self {
+    ) -> Result<Self, &'static str> {
+        let usable = |b: u8| b.is_ascii_graphic() && b != b'"';
+        if token.is_some_and(|token| !token.expose().bytes().all(usable)) {
+            return Err(UNUSABLE_TOKEN);
+        }
         let mut url = Zeroizing::new(format!("{endpoint}{}", parts.target));
         let mut secrets = parts.secrets.clone();
         if let (Auth::Query, Some(token)) = (spec.auth, token) {
@@ -186,13 +193,13 @@ impl<'a> Request<'a> {
             secrets.push(Secret::new(encoded));
         }
         secrets.extend(token.cloned());
-        Request {
+        Ok(Request {
             method: spec.method.as_str(),
             url,
             token: token.filter(|_| spec.auth == Auth::Header),
             body: parts.body.as_ref().map(|body| body.as_slice()),
             secrets,
-        }
+        })
     }
 
     /// Everything in this request that must not show.

@@ -28,6 +28,18 @@ pub(crate) struct Failure {
     pub(crate) action: Action,
 }
 
+impl Failure {
+    /// The deadline passed before there was a request.
+    pub(crate) fn late() -> Self {
+        let mut details = Details::new(Outcome::NotSent);
+        details.detail = Some("the deadline passed before the request could be sent".into());
+        Failure {
+            details,
+            action: Action::Final,
+        }
+    }
+}
+
 /// How much of an answer that cannot be read goes into the error.
 const PREFIX: usize = 200;
 
@@ -214,3 +226,6 @@ fn find(object: &Map<String, Value>, keys: &[&str]) -> Option<String> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests;

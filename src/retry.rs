@@ -126,26 +126,21 @@ mod tests {
 
     #[test]
     fn the_table() {
-        use Action::*;
         use Outcome::*;
         let backoff = Next::Wait(RetryPolicy::default().backoff);
         let stop = Next::Stop(None);
+        let (second, minute) = (Next::Wait(SECOND), Next::Wait(SECOND * 60));
         let rows = [
-            // outcome, action, not repeatable, repeatable
-            (Invalid, Final, &stop, &stop),
-            (NotSent, Retry, &backoff, &backoff),
-            (Refused, Final, &stop, &stop),
-            (Refused, Retry, &stop, &backoff),
-            (Refused, Wait1s, &Next::Wait(SECOND), &Next::Wait(SECOND)),
-            (
-                Refused,
-                Wait60s,
-                &Next::Wait(SECOND * 60),
-                &Next::Wait(SECOND * 60),
-            ),
-            (Refused, RenewToken, &Next::Renew, &Next::Renew),
-            (Unknown, Unknown_, &stop, &backoff),
-            (Unknown, Final, &stop, &stop),
+            // outcome and action; then what comes next: not repeatable, repeatable
+            (Invalid, Action::Final, &stop, &stop),
+            (NotSent, Action::Retry, &backoff, &backoff),
+            (Refused, Action::Final, &stop, &stop),
+            (Refused, Action::Retry, &stop, &backoff),
+            (Refused, Action::Wait1s, &second, &second),
+            (Refused, Action::Wait60s, &minute, &minute),
+            (Refused, Action::RenewToken, &Next::Renew, &Next::Renew),
+            (Unknown, Action::Unknown, &stop, &backoff),
+            (Unknown, Action::Final, &stop, &stop),
         ];
         for (outcome, action, once, repeatable) in rows {
             let failure = failure(outcome, action);
@@ -160,8 +155,6 @@ mod tests {
                 "{outcome:?} {action:?}"
             );
         }
-        #[allow(non_upper_case_globals)]
-        const Unknown_: Action = Action::Unknown;
     }
 
     #[test]

@@ -37,52 +37,46 @@ pub(crate) trait Transport: Send + Sync {
 /// HTTP by ureq.
 pub(crate) struct Http {
     pub(crate) agent: Agent,
-    pub(crate) user_agent: Arc<String>,
+    pub(crate) user_agent: HeaderValue,
 }
 
 impl Transport for Http {
     fn exchange(&self, request: &Request<'_>, limits: &Limits) -> Result<Answer, Failure> {
+        // As headers, not as ureq's settings: a request whose user agent is set differently from the agent's own does
+        // not share its pool, and every call would connect anew.
         let mut head = http::Request::builder()
             .method(request.method)
-            .uri(request.url.as_str());
+            .uri(request.url.as_str())
+            .header(header::ACCEPT, "application/json")
+            .header(header::USER_AGENT, self.user_agent.clone());
         if let Some(token) = request.token {
             let value = HeaderValue::from_str(token.expose());
-            let mut value = value.map_err(|_| invalid(UNUSABLE_TOKEN))?;
+            let mut value = value.expect("a token was checked when the request was made");
             value.set_sensitive(true);
             head = head.header(TOKEN_HEADER, value);
         }
-        let body = request.body.unwrap_or_default();
-        let mut reader = Noting {
-            rest: body,
-            read: false,
-        };
-        let mut connected = false;
+        let mut reader = Noting::new(request.body.unwrap_or_default());
         let result = match request.body {
             Some(body) => {
-                let head = head
-                    .header(header::CONTENT_TYPE, "application/json")
-                    .header(header::CONTENT_LENGTH, body.len());
+                head = head.header(header::CONTENT_TYPE, "application/json");
+                head = head.header(header::CONTENT_LENGTH, body.len());
                 self.run(head.body(SendBody::from_reader(&mut reader)), limits)
             }
             None => {
-                connected = true;
-                if request.method == "POST" || request.method == "PUT" {
+                if matches!(request.method, "POST" | "PUT") {
                     head = head.header(header::CONTENT_LENGTH, 0);
                 }
                 self.run(head.body(SendBody::none()), limits)
             }
         };
-        match result? {
-            Ok(response) => Ok(answer(response)),
-            Err(error) => {
-                let sent = match connected {
-                    // Without a body there is nothing to note, and few errors tell how far it came.
-                    true => !never_connected(&error),
-                    false => reader.read,
-                };
-                Err(failure(sent, error))
-            }
-        }
+        result?.map(answer).map_err(|error| {
+            let sent = match request.body {
+                Some(_) => reader.read,
+                // Without a body there is nothing to note, and few errors tell how far it came.
+                None => !never_connected(&error),
+            };
+            failure(sent, error)
+        })
     }
 }
 
@@ -99,9 +93,10 @@ impl Http {
         let request =
             request.map_err(|_| invalid("the address cannot be used; it may be too long"))?;
         let phase = Some(limits.phase);
-        // A bound on the whole call makes ureq look the name up on a thread of its own, so it is set only where the
-        // phases together could pass the deadline.
-        let phases = limits.phase.saturating_mul(4);
+        let half = Some(limits.phase / 2);
+        // A bound on the whole call makes ureq look the name up on a thread of its own. So it is set only where the four
+        // phases together could pass the deadline by more than a tenth of one.
+        let phases = limits.phase.saturating_mul(4) - limits.phase / 10;
         let total = limits.total.filter(|total| *total < phases);
         let request = self
             .agent
@@ -109,14 +104,12 @@ impl Http {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .accept(AutoHeaderValue::Provided(accept()))
             .accept_encoding(AutoHeaderValue::None)
-            .user_agent(AutoHeaderValue::Provided(self.user_agent.clone()))
             .timeout_per_call(total)
             .timeout_resolve(limits.resolve)
             .timeout_connect(phase)
-            .timeout_send_request(phase)
-            .timeout_send_body(phase)
+            .timeout_send_request(half)
+            .timeout_send_body(half)
             .timeout_recv_response(phase)
             .timeout_recv_body(phase)
             .build();
@@ -124,19 +117,19 @@ impl Http {
     }
 }
 
-fn accept() -> Arc<String> {
-    static ACCEPT: std::sync::LazyLock<Arc<String>> =
-        std::sync::LazyLock::new(|| Arc::new("application/json".into()));
-    ACCEPT.clone()
-}
-
-const UNUSABLE_TOKEN: &str =
-    "the access token holds characters that no header can carry; give the bare token";
-
 /// A body that notes its first read: what was never read was never executed.
 struct Noting<'a> {
     rest: &'a [u8],
     read: bool,
+}
+
+impl<'a> Noting<'a> {
+    fn new(body: &'a [u8]) -> Self {
+        Noting {
+            rest: body,
+            read: false,
+        }
+    }
 }
 
 impl Read for Noting<'_> {

@@ -1,0 +1,161 @@
+//! How DingTalk is reached: options, each with an environment variable behind it.
+
+use std::time::Duration;
+
+use clap::Args;
+use dingtalk_file::{Client, ClientBuilder, Region, RetryPolicy};
+
+use crate::environment::{self, Lookup};
+
+/// clap's own support for variables is not used: it would read them, and fail on them, where they have no meaning, it
+/// takes an empty one for a value, and it quotes values.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Connection options")]
+pub struct Connection {
+    #[arg(long, global = true, value_name = "URL")]
+    #[arg(
+        help = "Address in place of both DingTalk hosts: https://host[:port][/prefix]\n\
+                  [default: the region's hosts] [env: DINGTALK_ENDPOINT]"
+    )]
+    endpoint: Option<String>,
+    #[arg(long, global = true, value_name = "global|china", value_parser = region)]
+    #[arg(
+        help = "Which DingTalk: apps, tokens and ids of one are unknown to the other\n\
+                  [default: global] [env: DINGTALK_REGION]"
+    )]
+    region: Option<Region>,
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(allow_negative_numbers = true)]
+    #[arg(
+        help = "Longest wait in any phase of one attempt: connecting, sending, answer\n\
+                  [default: 30] [env: DINGTALK_TIMEOUT]"
+    )]
+    timeout: Option<Duration>,
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(allow_negative_numbers = true)]
+    #[arg(
+        help = "Time for the whole call: attempts, waits and the fetch of a token\n\
+                  [default: 120] [env: DINGTALK_DEADLINE]"
+    )]
+    deadline: Option<Duration>,
+    #[arg(long, global = true, value_name = "N", value_parser = retries)]
+    #[arg(allow_negative_numbers = true)]
+    #[arg(help = "How many more attempts, where the last one was not executed\n\
+                  [default: 2] [env: DINGTALK_RETRIES]")]
+    retries: Option<u32>,
+    #[arg(long, global = true)]
+    #[arg(
+        help = "Permit plain http to other machines: the token can be read on the way\n\
+                  [default: plain http to loopback only]"
+    )]
+    allow_http: bool,
+}
+
+impl Connection {
+    /// Settings for a client, without credentials.
+    pub fn builder(&self, lookup: &Lookup) -> Result<ClientBuilder, String> {
+        let endpoint = match &self.endpoint {
+            Some(endpoint) => Some(endpoint.clone()),
+            None => environment::text(lookup, "DINGTALK_ENDPOINT")?,
+        };
+        let region = or_variable(self.region, lookup, "DINGTALK_REGION", region)?;
+        let builder = Client::builder()
+            .allow_http(self.allow_http)
+            .region(region.unwrap_or_default());
+        let builder = match endpoint {
+            Some(endpoint) => builder.endpoint(endpoint),
+            None => builder,
+        };
+        self.limit(builder, lookup)
+    }
+
+    /// The same settings with these limits.
+    pub fn limit(
+        &self,
+        mut builder: ClientBuilder,
+        lookup: &Lookup,
+    ) -> Result<ClientBuilder, String> {
+        if let Some(time) = or_variable(self.timeout, lookup, "DINGTALK_TIMEOUT", seconds)? {
+            builder = builder.timeout(time);
+        }
+        if let Some(time) = or_variable(self.deadline, lookup, "DINGTALK_DEADLINE", seconds)? {
+            builder = builder.deadline(time);
+        }
+        if let Some(retries) = or_variable(self.retries, lookup, "DINGTALK_RETRIES", retries)? {
+            builder = builder.retry(RetryPolicy::new(retries));
+        }
+        Ok(builder)
+    }
+}
+
+/// The option's value, else the variable's.
+fn or_variable<T>(
+    option: Option<T>,
+    lookup: &Lookup,
+    name: &str,
+    parse: impl Fn(&str) -> Result<T, &'static str>,
+) -> Result<Option<T>, String> {
+    if option.is_some() {
+        return Ok(option);
+    }
+    let Some(text) = environment::text(lookup, name)? else {
+        return Ok(None);
+    };
+    let value =
+        parse(&text).map_err(|problem| format!("invalid value {text:?} for {name}: {problem}"));
+    value.map(Some)
+}
+
+fn region(text: &str) -> Result<Region, &'static str> {
+    let region = Region::ALL.iter().find(|region| region.as_str() == text);
+    region.copied().ok_or("give global or china")
+}
+
+fn seconds(text: &str) -> Result<Duration, &'static str> {
+    let seconds = text
+        .parse()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds
+        .filter(|time| !time.is_zero())
+        .ok_or("give a positive number of seconds, such as 30 or 0.5")
+}
+
+fn retries(text: &str) -> Result<u32, &'static str> {
+    text.parse()
+        .map_err(|_| "give a whole number, 0 for no second attempt")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_are_positive_and_finite() {
+        assert_eq!(seconds("0.2"), Ok(Duration::from_millis(200)));
+        assert_eq!(seconds("30"), Ok(Duration::from_secs(30)));
+        for wrong in ["0", "0.0", "-1", "inf", "nan", "1e-12", "1e30", "30s", ""] {
+            assert!(seconds(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_option_goes_before_its_variable_and_an_empty_variable_is_none() {
+        let lookup = |_: &str| Some("7".into());
+        assert_eq!(or_variable(Some(3), &lookup, "N", retries), Ok(Some(3)));
+        assert_eq!(or_variable(None, &lookup, "N", retries), Ok(Some(7)));
+        assert_eq!(
+            or_variable(None, &|_| Some("".into()), "N", retries),
+            Ok(None)
+        );
+        let wrong = or_variable(None, &|_| Some("x".into()), "N", retries);
+        assert!(wrong.is_err_and(|text| text.starts_with("invalid value \"x\" for N: give")));
+    }
+
+    #[test]
+    fn every_region_has_a_name() {
+        for known in Region::ALL {
+            assert_eq!(region(known.as_str()), Ok(*known));
+        }
+    }
+}

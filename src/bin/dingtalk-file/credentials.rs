@@ -1,0 +1,152 @@
+//! Credentials from the environment, or from files that it names.
+
+use std::fs;
+
+use dingtalk_file::{Credentials, Secret};
+
+use crate::environment::{self, Lookup};
+
+/// A kind of credentials is its variables: all of them, and none of another kind.
+const KINDS: [&[&str]; 3] = [
+    &["DINGTALK_ACCESS_TOKEN"],
+    &["DINGTALK_APP_KEY", "DINGTALK_APP_SECRET"],
+    &[
+        "DINGTALK_SUITE_KEY",
+        "DINGTALK_SUITE_SECRET",
+        "DINGTALK_SUITE_TICKET",
+        "DINGTALK_CORP_ID",
+    ],
+];
+
+/// The credentials that are set, or what is wrong with them. No error shows a value.
+pub fn read(lookup: &Lookup) -> Result<Credentials, String> {
+    let present = |name: &&str| source(lookup, name).is_some();
+    let mut used = KINDS.iter().filter(|kind| kind.iter().any(present));
+    let Some(kind) = used.next() else {
+        let kinds = KINDS.map(|kind| kind.join(" with ")).join(", or ");
+        return Err(format!(
+            "no credentials; set {kinds}, or the same with _FILE appended to name files"
+        ));
+    };
+    let set = KINDS
+        .iter()
+        .copied()
+        .flatten()
+        .filter_map(|name| source(lookup, name));
+    let set = || set.clone().collect::<Vec<_>>().join(", ");
+    if used.next().is_some() {
+        return Err(format!(
+            "more than one kind of credentials: {}; unset all but one",
+            set()
+        ));
+    }
+    let missing: Vec<_> = kind.iter().copied().filter(|name| !present(name)).collect();
+    if !missing.is_empty() {
+        let missing = missing.join(", ");
+        return Err(format!(
+            "half of the credentials: {} without {missing}; set the rest",
+            set()
+        ));
+    }
+    let value = |at: usize| value(lookup, kind[at]);
+    Ok(match kind.len() {
+        1 => Credentials::token(value(0)?),
+        2 => Credentials::internal_app(value(0)?.expose(), value(1)?),
+        _ => {
+            let corp_id = value(3)?.expose().into();
+            Credentials::third_party_app(value(0)?.expose(), value(1)?, value(2)?, corp_id)
+        }
+    })
+}
+
+/// Which variable gives the value: the plain one, or the one that names a file.
+fn source(lookup: &Lookup, name: &str) -> Option<String> {
+    let set = |name: &String| environment::raw(lookup, name).is_some();
+    [name.to_string(), format!("{name}_FILE")]
+        .into_iter()
+        .find(set)
+}
+
+/// The value of a variable that is known to be set.
+fn value(lookup: &Lookup, name: &str) -> Result<Secret, String> {
+    let file = format!("{name}_FILE");
+    let plain = environment::text(lookup, name)?;
+    let path = match (plain, environment::raw(lookup, &file)) {
+        (Some(_), Some(_)) => return Err(format!("both {name} and {file} are set; unset one")),
+        (Some(plain), None) => return Ok(plain.into()),
+        (None, path) => path.unwrap_or_default(),
+    };
+    let bytes =
+        fs::read(&path).map_err(|error| format!("{file}: cannot read {path:?}: {error}"))?;
+    let mut text = String::from_utf8(bytes).map_err(|_| {
+        format!("{file}: {path:?} is not valid utf-8; write only the value into it")
+    })?;
+    // Editors and `echo` end a file with one; a value that ends with more is not ours to correct.
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    match text.is_empty() {
+        true => Err(format!(
+            "{file}: {path:?} is empty; write the value into it"
+        )),
+        false => Ok(text.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(variables: &[(&str, &str)]) -> String {
+        let lookup = |name: &str| {
+            let found = variables.iter().find(|(variable, _)| *variable == name);
+            found.map(|(_, value)| value.into())
+        };
+        match read(&lookup) {
+            Ok(credentials) => format!("{credentials:?}"),
+            Err(problem) => problem,
+        }
+    }
+
+    #[test]
+    fn one_whole_kind() {
+        let token = ("DINGTALK_ACCESS_TOKEN", "t");
+        let app = [("DINGTALK_APP_KEY", "k"), ("DINGTALK_APP_SECRET", "s")];
+        let suite = [
+            ("DINGTALK_SUITE_KEY", "k"),
+            ("DINGTALK_SUITE_SECRET", "s"),
+            ("DINGTALK_SUITE_TICKET", "t"),
+            ("DINGTALK_CORP_ID", "c"),
+        ];
+        assert_eq!(outcome(&[token]), "Credentials(token)");
+        assert_eq!(outcome(&app), "Credentials(internal app)");
+        assert_eq!(outcome(&suite), "Credentials(third-party app)");
+        assert_eq!(
+            outcome(&[token, ("DINGTALK_APP_KEY", "")]),
+            "Credentials(token)"
+        );
+        for left_out in 0..suite.len() {
+            let mut part = suite.to_vec();
+            let (missing, _) = part.remove(left_out);
+            let problem = outcome(&part);
+            assert!(
+                problem.contains(&format!("without {missing};")),
+                "{problem}"
+            );
+        }
+    }
+
+    #[test]
+    fn two_kinds_are_named_even_if_one_is_not_whole() {
+        assert_eq!(
+            outcome(&[
+                ("DINGTALK_ACCESS_TOKEN_FILE", "/none"),
+                ("DINGTALK_APP_KEY", "k")
+            ]),
+            "more than one kind of credentials: DINGTALK_ACCESS_TOKEN_FILE, DINGTALK_APP_KEY; unset all but one"
+        );
+    }
+}

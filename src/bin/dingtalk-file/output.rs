@@ -1,0 +1,243 @@
+//! What a run ends with: text or one JSON object, and an exit status.
+
+use std::error::Error as _;
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use dingtalk_file::{Error, Outcome};
+use serde_json::Value;
+
+use crate::json::Object;
+
+/// What a call gave, for people and for programs.
+#[derive(Default)]
+pub struct Success {
+    pub text: String,
+    pub json: String,
+}
+
+/// Why there is nothing to give.
+pub enum Failure {
+    /// An argument or variable cannot be used.
+    Invalid(String),
+    /// The call did not succeed.
+    Call(Error),
+}
+
+impl From<String> for Failure {
+    fn from(problem: String) -> Self {
+        Failure::Invalid(problem)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Call(error)
+    }
+}
+
+/// Shows what came of the run.
+pub fn finish(result: Result<Success, Failure>, json: bool) -> ExitCode {
+    let outcome = match &result {
+        Ok(_) => None,
+        Err(Failure::Invalid(_)) => Some(Outcome::Invalid),
+        Err(Failure::Call(error)) => Some(error.outcome()),
+    };
+    match result {
+        Ok(success) => print(
+            &mut io::stdout(),
+            if json { &success.json } else { &success.text },
+        ),
+        Err(Failure::Invalid(problem)) if json => {
+            print(&mut io::stdout(), &invalid(&problem, None))
+        }
+        Err(Failure::Invalid(problem)) => print(&mut io::stderr(), &format!("error: {problem}")),
+        Err(Failure::Call(error)) if json => print(&mut io::stdout(), &failed(&error)),
+        Err(Failure::Call(error)) => print(&mut io::stderr(), &explained(&error)),
+    }
+    status(outcome)
+}
+
+/// Shows what clap has to say: what is wrong with the arguments, or the help that was asked for.
+pub fn usage(problem: &clap::Error, json: bool) -> ExitCode {
+    let text = problem.render().to_string();
+    let text = text.trim_end();
+    if !problem.use_stderr() {
+        print(&mut io::stdout(), text);
+        return status(None);
+    }
+    if json {
+        // The problem, then perhaps a tip, then the usage: paragraphs, of which the first has several lines at times.
+        let mut paragraphs = text.split("\n\n").map(|paragraph| {
+            let lines: Vec<_> = paragraph.lines().map(str::trim).collect();
+            lines.join(" ")
+        });
+        let problem = paragraphs.next().unwrap_or_default();
+        let problem = problem.strip_prefix("error: ").unwrap_or(&problem);
+        let tip = paragraphs.find_map(|text| text.strip_prefix("tip: ").map(String::from));
+        print(&mut io::stdout(), &invalid(problem, tip.as_deref()));
+    } else {
+        print(&mut io::stderr(), text);
+    }
+    status(Some(Outcome::Invalid))
+}
+
+/// The exit statuses; the help texts list them.
+fn status(outcome: Option<Outcome>) -> ExitCode {
+    ExitCode::from(match outcome {
+        None => 0,
+        Some(Outcome::Refused) => 1,
+        Some(Outcome::Invalid) => 2,
+        Some(Outcome::NotSent) => 3,
+        Some(Outcome::Unknown) => 4,
+    })
+}
+
+/// Writes a line. If that fails, the status still tells what came of the call: a file that was sent was sent.
+fn print(to: &mut dyn Write, text: &str) {
+    if let Err(error) = writeln!(to, "{text}").and_then(|()| to.flush()) {
+        // Whoever read has had enough: `| head` is no mistake.
+        if error.kind() != ErrorKind::BrokenPipe {
+            let _ = writeln!(io::stderr(), "warning: the output is not complete: {error}");
+        }
+    }
+}
+
+fn explained(error: &Error) -> String {
+    let mut lines = vec![format!("error: {}", with_sources(error, error.to_string()))];
+    if !error.required_scopes().is_empty() {
+        let scopes = error.required_scopes().join(", ");
+        lines.push(format!("required scopes: {}", printable(&scopes)));
+    }
+    if let Some(time) = error.retry_after() {
+        lines.push(format!("retry after: {} s", time.as_secs_f64()));
+    }
+    if let Some(hint) = error.hint() {
+        lines.push(format!("hint: {hint}"));
+    }
+    if error.outcome() == Outcome::Unknown && !error.may_repeat() {
+        lines.push(
+            "careful: it may have been done all the same; look into the chat before you send again"
+                .into(),
+        );
+    }
+    lines.join("\n")
+}
+
+fn failed(error: &Error) -> String {
+    let text = |text: Option<&str>| text.map_or(Value::Null, Value::from);
+    let detail = error.detail().unwrap_or_default().to_string();
+    let detail = with_sources(error, detail);
+    let scopes = error.required_scopes();
+    object(&[
+        ("outcome", error.outcome().as_str().into()),
+        ("operation", text(error.operation())),
+        ("step", text(error.step())),
+        ("status", error.status().into()),
+        ("code", text(error.code())),
+        ("message", text(error.message())),
+        ("request_id", text(error.request_id())),
+        (
+            "required_scopes",
+            if scopes.is_empty() {
+                Value::Null
+            } else {
+                scopes.into()
+            },
+        ),
+        ("hint", text(error.hint())),
+        (
+            "attempts",
+            Some(error.attempts())
+                .filter(|attempts| *attempts > 0)
+                .into(),
+        ),
+        (
+            "retry_after",
+            error.retry_after().map_or(Value::Null, seconds),
+        ),
+        ("may_repeat", error.may_repeat().into()),
+        (
+            "detail",
+            text(Some(&*detail).filter(|detail| !detail.is_empty())),
+        ),
+    ])
+}
+
+/// The same object for what never became a call.
+fn invalid(problem: &str, hint: Option<&str>) -> String {
+    object(&[
+        ("outcome", Outcome::Invalid.as_str().into()),
+        ("operation", Value::Null),
+        ("step", Value::Null),
+        ("status", Value::Null),
+        ("code", Value::Null),
+        ("message", Value::Null),
+        ("request_id", Value::Null),
+        ("required_scopes", Value::Null),
+        ("hint", hint.map_or(Value::Null, Value::from)),
+        ("attempts", Value::Null),
+        ("retry_after", Value::Null),
+        ("may_repeat", true.into()),
+        ("detail", problem.into()),
+    ])
+}
+
+fn object(fields: &[(&str, Value)]) -> String {
+    format!("{{\"error\":{}}}", Object(fields).text())
+}
+
+/// Whole seconds, which is what servers ask for, without a decimal point.
+fn seconds(time: Duration) -> Value {
+    match time.subsec_nanos() {
+        0 => time.as_secs().into(),
+        _ => time.as_secs_f64().into(),
+    }
+}
+
+/// A text and, after it, what caused the error.
+fn with_sources(error: &Error, mut text: String) -> String {
+    let mut source = error.source();
+    while let Some(error) = source {
+        if !text.is_empty() {
+            text.push_str(": ");
+        }
+        text.push_str(&printable(&error.to_string()));
+        source = error.source();
+    }
+    text
+}
+
+/// Text of a server for a terminal: what would control it is escaped.
+pub fn printable(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Debug escapes control characters and those that turn the direction of text around, but also quotes.
+        match c {
+            '"' | '\'' | '\\' => printable.push(c),
+            c => printable.extend(c.escape_debug()),
+        }
+    }
+    printable
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn printable_text_draws_nothing() {
+        assert_eq!(printable("it's \"中文\" é"), "it's \"中文\" é");
+        assert_eq!(
+            printable("a\r\n\u{1b}[2J\u{202e}b"),
+            "a\\r\\n\\u{1b}[2J\\u{202e}b"
+        );
+    }
+
+    #[test]
+    fn seconds_are_whole_where_they_can_be() {
+        assert_eq!(seconds(Duration::from_secs(86400)).to_string(), "86400");
+        assert_eq!(seconds(Duration::from_millis(1500)).to_string(), "1.5");
+    }
+}

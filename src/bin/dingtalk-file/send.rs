@@ -1,0 +1,47 @@
+//! `dingtalk-file send`.
+
+use dingtalk_file::conv_file::{SendByApp, SendByAppReply};
+use dingtalk_file::{Reply, UnionId};
+use serde_json::Value;
+
+use crate::args::Send;
+use crate::connection::Connection;
+use crate::credentials;
+use crate::environment::Lookup;
+use crate::json::compact;
+use crate::output::{Failure, Success, printable};
+
+pub fn run(args: &Send, connection: &Connection, lookup: &Lookup) -> Result<Success, Failure> {
+    let builder = connection.builder(lookup)?;
+    let client = builder.credentials(credentials::read(lookup)?).build()?;
+    let operation = SendByApp::new(
+        args.to.clone(),
+        args.space_id.clone(),
+        args.dentry_id.clone(),
+    );
+    Ok(sent(&client.call(&operation)?, &args.to))
+}
+
+/// What there is to say of a file that was sent.
+pub fn sent(reply: &Reply<SendByAppReply>, to: &UnionId) -> Success {
+    let file = &reply.file;
+    let mut text = format!("sent {}", file.name.as_deref().unwrap_or("the file"));
+    if let Some(size) = file.size {
+        text += &format!(" ({size} bytes)");
+    }
+    text += &format!(" to union:{to}");
+    if let Some(id) = &file.id {
+        text += &format!(" as dentry {id}");
+    }
+    if let Some(id) = reply.request_id() {
+        text += &format!(" (request id {id})");
+    }
+    let request_id = reply.request_id().map_or(Value::Null, Value::from);
+    Success {
+        text: printable(&text),
+        json: format!(
+            r#"{{"reply":{},"request_id":{request_id}}}"#,
+            compact(reply.raw())
+        ),
+    }
+}

@@ -1,0 +1,104 @@
+//! An answer, and in what manner it is given.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use ureq::http::StatusCode;
+
+use crate::generated::gateway;
+
+#[derive(Clone)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    /// Names in lower case.
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: String,
+}
+
+impl Answer {
+    /// As DingTalk's gateways give it.
+    pub(super) fn json(status: u16, request_id: &str, body: &Value) -> Self {
+        Answer::text(status, request_id, body.to_string())
+    }
+
+    /// Likewise, with a body that claims to be JSON.
+    pub(super) fn text(status: u16, request_id: &str, body: String) -> Self {
+        let mut answer = Answer {
+            status,
+            headers: Vec::new(),
+            body,
+        };
+        answer.set("content-type", "application/json;charset=utf-8");
+        answer.set(gateway::REQUEST_ID_HEADER, request_id);
+        answer
+    }
+
+    /// Not DingTalk's, but the web server's before it.
+    pub(super) fn plain(status: u16, reason: &str) -> Self {
+        let mut answer = Answer {
+            status,
+            headers: Vec::new(),
+            body: format!("{reason}\n"),
+        };
+        answer.set("content-type", "text/plain;charset=utf-8");
+        answer
+    }
+
+    /// Sets a header, in place of one that is there already.
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        let name = name.to_ascii_lowercase();
+        self.headers.retain(|(present, _)| *present != name);
+        self.headers.push((name, value.to_string()));
+    }
+
+    /// The status line without its version.
+    pub(super) fn status_line(status: u16) -> String {
+        let known = StatusCode::from_u16(status).ok();
+        let reason = known.and_then(|status| status.canonical_reason());
+        format!("{status} {}", reason.unwrap_or_default())
+    }
+
+    /// The bytes on the wire. Without its body for `HEAD`.
+    pub(super) fn encode(&self, head_only: bool, close: bool) -> Vec<u8> {
+        let mut text = format!("HTTP/1.1 {}\r\n", Answer::status_line(self.status));
+        for (name, value) in &self.headers {
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if !self.headers.iter().any(|(name, _)| name == "content-length") {
+            text.push_str(&format!("content-length: {}\r\n", self.body.len()));
+        }
+        if close {
+            text.push_str("connection: close\r\n");
+        }
+        text.push_str("\r\n");
+        if !head_only && !self.is_bodiless() {
+            text.push_str(&self.body);
+        }
+        text.into_bytes()
+    }
+
+    /// Statuses whose answers end with the head, whatever it says.
+    pub(super) fn is_bodiless(&self) -> bool {
+        self.status < 200 || self.status == 204 || self.status == 304
+    }
+}
+
+/// An answer, and what goes wrong with it.
+pub(super) struct Outgoing {
+    /// None: the connection is closed without one.
+    pub(super) answer: Option<Answer>,
+    /// How long to wait before it.
+    pub(super) wait: Duration,
+    /// Whether the connection ends in the middle of the body.
+    pub(super) half: bool,
+}
+
+impl From<Answer> for Outgoing {
+    fn from(answer: Answer) -> Self {
+        Outgoing {
+            answer: Some(answer),
+            wait: Duration::ZERO,
+            half: false,
+        }
+    }
+}

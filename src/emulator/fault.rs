@@ -1,0 +1,139 @@
+//! How the emulator is told to misbehave.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use ureq::http::{HeaderName, HeaderValue};
+
+use super::answer::{Answer, Outgoing};
+use super::refusal::Refusal;
+use crate::Spec;
+
+/// One thing that goes wrong with one request; see [`Emulator::fault`](super::Emulator::fault).
+#[derive(Clone, Debug)]
+#[must_use = "a fault does nothing until `Emulator::fault` queues it"]
+pub struct Fault {
+    kind: Kind,
+    executes: bool,
+    headers: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Refuse(Refusal),
+    Answer { status: u16, body: String },
+    Close,
+    Truncate,
+    Stall(Duration),
+}
+
+impl Fault {
+    /// Refuses with an error code, in place of executing.
+    ///
+    /// Status and message are those of the operation's error table, else those of the codes that any operation may
+    /// answer; a code that neither has comes with HTTP 400.
+    pub fn refuse(code: &str) -> Fault {
+        Fault::new(Kind::Refuse(Refusal::code(code)), false)
+    }
+
+    /// Answers this, in place of executing. It is called JSON; [`header`](Fault::header) can call it something else.
+    pub fn answer(status: u16, body: impl Into<String>) -> Fault {
+        let body = body.into();
+        Fault::new(Kind::Answer { status, body }, false)
+    }
+
+    /// Refuses because the app called too often: HTTP 403, as DingTalk does it.
+    pub fn throttle() -> Fault {
+        Fault::new(Kind::Refuse(Refusal::Throttled), false)
+    }
+
+    /// Refuses the access token, be it valid or not.
+    pub fn refuse_token() -> Fault {
+        Fault::new(Kind::Refuse(Refusal::TokenRefused), false)
+    }
+
+    /// Closes the connection when it has read the request.
+    pub fn close() -> Fault {
+        Fault::new(Kind::Close, false)
+    }
+
+    /// Executes, answers the head and half of the body, and closes the connection.
+    pub fn truncate() -> Fault {
+        Fault::new(Kind::Truncate, true)
+    }
+
+    /// Executes, and lets the client wait for the answer.
+    pub fn stall(time: Duration) -> Fault {
+        Fault::new(Kind::Stall(time), true)
+    }
+
+    /// Executes first, then misbehaves: what the client hears of it is wrong.
+    pub fn after_executing(mut self) -> Fault {
+        self.executes = true;
+        self
+    }
+
+    /// A header of the answer, in place of one that has the same name: `Retry-After`, say.
+    ///
+    /// # Panics
+    ///
+    /// If no header can have this name or value.
+    pub fn header(mut self, name: &str, value: &str) -> Fault {
+        let fits = HeaderName::try_from(name).is_ok() && HeaderValue::from_str(value).is_ok();
+        assert!(fits, "{name:?}: {value:?} is no http header");
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    fn new(kind: Kind, executes: bool) -> Fault {
+        Fault {
+            kind,
+            executes,
+            headers: Vec::new(),
+        }
+    }
+
+    /// What becomes of a request; `executed` is what would have been answered.
+    pub(super) fn misbehave(self, spec: &Spec, id: &str, executed: Option<Answer>) -> Outgoing {
+        let answer = match &self.kind {
+            Kind::Refuse(refusal) => Some(refusal.answer(spec, id)),
+            Kind::Answer { status, body } => Some(Answer::text(*status, id, body.clone())),
+            Kind::Close => None,
+            Kind::Truncate | Kind::Stall(_) => executed,
+        };
+        let answer = answer.map(|mut answer| {
+            for (name, value) in &self.headers {
+                answer.set(name, value);
+            }
+            answer
+        });
+        Outgoing {
+            answer,
+            half: matches!(self.kind, Kind::Truncate),
+            wait: match self.kind {
+                Kind::Stall(time) => time,
+                _ => Duration::ZERO,
+            },
+        }
+    }
+}
+
+/// Faults that wait for a request, by operation.
+#[derive(Default)]
+pub(super) struct Faults(HashMap<&'static str, VecDeque<Fault>>);
+
+impl Faults {
+    pub(super) fn push(&mut self, operation: &'static str, fault: Fault) {
+        self.0.entry(operation).or_default().push_back(fault);
+    }
+
+    /// The next fault, if it is one that comes before (or after) the execution.
+    pub(super) fn next(&mut self, operation: &str, after: bool) -> Option<Fault> {
+        let queue = self.0.get_mut(operation)?;
+        // `pop_front_if` is younger than the oldest Rust that this crate supports.
+        match queue.front() {
+            Some(fault) if fault.executes == after => queue.pop_front(),
+            _ => None,
+        }
+    }
+}

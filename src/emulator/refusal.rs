@@ -1,0 +1,173 @@
+//! Why a request is not executed, in the words of either host.
+
+use std::borrow::Cow;
+
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use crate::generated::gateway;
+use crate::{Host, Method, Spec};
+
+/// Why a request is not executed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Refusal {
+    UnknownPath,
+    TokenMissing,
+    TokenRefused,
+    Throttled,
+    Missing(String),
+    Invalid(String),
+    /// A code of the operation's table, or of the shared ones.
+    Code(String),
+}
+
+/// Codes of the legacy host where the schema names only those of the api host.
+mod legacy {
+    pub(super) const TOKEN_MISSING: &str = "40000";
+    pub(super) const TOKEN_REFUSED: &str = "40014";
+    pub(super) const ARGUMENT: &str = "40035";
+    pub(super) const THROTTLED: &str = "90018";
+}
+
+/// Stands in for the operation where a request is for none.
+pub(super) static NO_OPERATION: Spec = Spec::new("", Method::Get, "");
+
+impl Refusal {
+    pub(super) fn code(code: &str) -> Refusal {
+        Refusal::Code(code.into())
+    }
+
+    pub(super) fn answer(&self, spec: &Spec, request_id: &str) -> Answer {
+        let code = self.code_of(spec.host);
+        let row = spec.error(&code);
+        let status = row.map_or(400, |row| row.status);
+        let message = self.message(spec, &code);
+        match spec.host {
+            Host::Api => Answer::json(status, request_id, &json!({
+                gateway::CODE[0]: code,
+                gateway::MESSAGE[0]: message,
+                gateway::REQUEST_ID[0]: request_id,
+            })),
+            Host::Oapi => Answer::json(200, request_id, &self.legacy(&code, &message, request_id)),
+        }
+    }
+
+    fn code_of(&self, host: Host) -> Cow<'_, str> {
+        let by_host = |api, oapi| match host {
+            Host::Api => Cow::Borrowed(api),
+            Host::Oapi => Cow::Borrowed(oapi),
+        };
+        match (self, host) {
+            (Refusal::UnknownPath, _) => gateway::UNKNOWN_PATH.into(),
+            (Refusal::TokenMissing, _) => by_host(gateway::TOKEN_MISSING, legacy::TOKEN_MISSING),
+            (Refusal::TokenRefused, _) => by_host(gateway::TOKEN_REFUSED, legacy::TOKEN_REFUSED),
+            (Refusal::Throttled, _) => by_host(gateway::THROTTLED, legacy::THROTTLED),
+            (Refusal::Missing(_) | Refusal::Invalid(_), Host::Oapi) => legacy::ARGUMENT.into(),
+            (Refusal::Missing(name), Host::Api) => named(gateway::ARGUMENT_MISSING, name).into(),
+            (Refusal::Invalid(name), Host::Api) => named(gateway::ARGUMENT_INVALID, name).into(),
+            (Refusal::Code(code), _) => code.into(),
+        }
+    }
+
+    /// The documented message, or what the code means where the message is any text.
+    fn message(&self, spec: &Spec, code: &str) -> String {
+        let Some(row) = spec.error(code) else {
+            return format!("{code} is in no error table");
+        };
+        let text = match row.message {
+            "" | "%s" => row.meaning,
+            message => message,
+        };
+        match (self, spec.host) {
+            (Refusal::Missing(name) | Refusal::Invalid(name), Host::Oapi) => {
+                format!("{text}: {name}")
+            }
+            _ if row.code.contains('*') => text.replace('*', wildcard(row.code, code)),
+            _ => text.into(),
+        }
+    }
+
+    /// The legacy host wraps what its gateway refuses, and what is no number.
+    fn legacy(&self, code: &str, message: &str, request_id: &str) -> Value {
+        // The other spellings of a request id belong to the api host.
+        const REQUEST_ID: &str = "request_id";
+        let gateways = matches!(self, Refusal::TokenMissing | Refusal::TokenRefused);
+        match code.parse::<i64>() {
+            Ok(number) if !gateways => json!({
+                gateway::LEGACY_CODE[0]: number,
+                gateway::LEGACY_MESSAGE[0]: message,
+                REQUEST_ID: request_id,
+            }),
+            _ => json!({
+                gateway::LEGACY_CODE[0]: gateway::LEGACY_WRAPPER.parse::<i64>().unwrap_or_default(),
+                gateway::LEGACY_MESSAGE[0]:
+                    format!("ding talk error[subcode={code},submsg={message}]"),
+                gateway::SUB_CODE[0]: code,
+                gateway::SUB_MESSAGE[0]: message,
+                REQUEST_ID: request_id,
+            }),
+        }
+    }
+}
+
+/// A pattern with a name in the place of its `*`.
+fn named(pattern: &str, name: &str) -> String {
+    pattern.replace('*', name)
+}
+
+/// What the `*` of a pattern stands for in a code that matches it.
+fn wildcard<'a>(pattern: &str, code: &'a str) -> &'a str {
+    let (prefix, suffix) = pattern.split_once('*').unwrap_or_default();
+    let rest = code.strip_prefix(prefix).unwrap_or(code);
+    rest.strip_suffix(suffix).unwrap_or(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static API: Spec = Spec::new("op", Method::Get, "/op");
+    static OAPI: Spec = API.host(Host::Oapi);
+
+    fn body(refusal: &Refusal, spec: &Spec) -> (u16, Value) {
+        let answer = refusal.answer(spec, "ID");
+        let body = serde_json::from_str(&answer.body).expect("an answer is json");
+        (answer.status, body)
+    }
+
+    #[test]
+    fn the_envelope_of_the_api_host() {
+        let expected = json!({
+            "code": "MissingunionId",
+            "message": "unionId is mandatory for this action.",
+            "requestid": "ID",
+        });
+        assert_eq!(body(&Refusal::Missing("unionId".into()), &API), (400, expected));
+        let (status, throttled) = body(&Refusal::Throttled, &API);
+        assert_eq!((status, &throttled["code"]), (403, &json!(gateway::THROTTLED)));
+        assert_ne!(throttled["message"], "");
+        let (status, unknown) = body(&Refusal::code("never.heard.of"), &API);
+        assert_eq!((status, &unknown["code"]), (400, &json!("never.heard.of")));
+    }
+
+    #[test]
+    fn the_envelope_of_the_legacy_host() {
+        let (status, refused) = body(&Refusal::TokenRefused, &OAPI);
+        assert_eq!((status, &refused["errcode"]), (200, &json!(88)));
+        assert_eq!(refused["sub_code"], "40014");
+        assert_eq!(refused["request_id"], "ID");
+        let (_, missing) = body(&Refusal::Missing("userid".into()), &OAPI);
+        assert_eq!(missing["errcode"], 40035);
+        assert!(missing["errmsg"].as_str().is_some_and(|text| text.contains("userid")));
+        let (_, unknown) = body(&Refusal::code("60121"), &OAPI);
+        assert_eq!(unknown["errcode"], 60121);
+        let (_, text) = body(&Refusal::code("systemError"), &OAPI);
+        assert_eq!((&text["errcode"], &text["sub_code"]), (&json!(88), &json!("systemError")));
+    }
+
+    #[test]
+    fn what_a_star_stands_for() {
+        assert_eq!(wildcard("Missing*", "Missingbody"), "body");
+        assert_eq!(wildcard("*Limit", "QpsLimit"), "Qps");
+    }
+}

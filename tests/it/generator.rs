@@ -1,0 +1,219 @@
+//! The generator on broken schemas, and its committed output.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+#[path = "../../codegen/mod.rs"]
+mod codegen;
+
+/// A small valid schema, changed by `change`, through the generator.
+fn generate(change: impl FnOnce(&Path, &mut Value)) -> Result<String, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let schema = folder.path();
+    let real = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
+    for name in ["common.json", "gateway.json"] {
+        fs::copy(real.join(name), schema.join(name)).expect("copied");
+    }
+    fs::create_dir(schema.join("zoo")).expect("a folder");
+    let mut operation = json!({
+        "title": "Feed an animal",
+        "description": "Gives an animal something to eat.",
+        "x-operation": {
+            "method": "POST", "host": "api", "path": "/v1.0/zoo/{spaceId}/animals", "auth": "header",
+            "permission": "Zoo.Feed", "app-types": ["internal"], "repeatable": false,
+            "source": "https://example.com/feed"
+        },
+        "definitions": {
+            "FeedAnimal": {
+                "type": "object",
+                "required": ["spaceId", "food"],
+                "properties": {
+                    "spaceId": { "$ref": "#/definitions/SpaceId", "x-in": "path" },
+                    "dryRun": { "type": "boolean", "x-in": "query" },
+                    "food": { "$ref": "#/definitions/Food" },
+                    "notes": { "type": "array", "items": { "type": "string" } },
+                    "password": { "type": "string", "x-secret": true }
+                }
+            },
+            "Food": {
+                "type": "object",
+                "description": "What an animal eats.",
+                "properties": {
+                    "kind": { "$ref": "#/definitions/FoodKind" },
+                    "grams": { "type": "integer", "format": "int64" },
+                    "labels": { "type": "object", "additionalProperties": { "type": "string" } }
+                }
+            },
+            "FoodKind": {
+                "type": "string",
+                "description": "Kinds of food.",
+                "x-extensible-enum": true,
+                "oneOf": [{ "const": "DRY_HAY", "description": "Hay." }]
+            },
+            "FeedAnimalReply": {
+                "type": "object",
+                "required": ["food"],
+                "x-success": "done",
+                "properties": {
+                    "done": { "type": "boolean" },
+                    "food": { "$ref": "#/definitions/Food" }
+                }
+            },
+            "FeedAnimalError": {
+                "type": "string",
+                "description": "Error codes.",
+                "oneOf": [{
+                    "const": "-1", "x-rust-name": "Busy", "x-status": 200, "x-message": "%s",
+                    "x-action": "retry", "description": "The keeper is busy."
+                }]
+            }
+        }
+    });
+    change(schema, &mut operation);
+    let text = serde_json::to_string_pretty(&operation).expect("json");
+    fs::write(schema.join("zoo/feed_animal.json"), text).expect("written");
+    codegen::generate(schema).map_err(|problem| problem.to_string())
+}
+
+fn problem(change: impl FnOnce(&mut Value)) -> String {
+    generate(|_, operation| change(operation)).expect_err("a problem")
+}
+
+fn definitions(operation: &mut Value) -> &mut Value {
+    &mut operation["definitions"]
+}
+
+#[test]
+fn a_new_folder_becomes_a_module_with_everything_in_it() {
+    let code = generate(|_, _| {}).expect("a valid schema");
+    let start = code.find("pub mod zoo").expect("a module");
+    insta::assert_snapshot!("zoo", code[start..]);
+}
+
+#[test]
+fn invalid_json() {
+    let broken = generate(|schema, _| {
+        fs::write(schema.join("zoo/broken.json"), "{\"title\": }").expect("written");
+    });
+    insta::assert_snapshot!(broken.unwrap_err(), @"schema/zoo/broken.json#: not valid json: expected value at line 1 column 11");
+    let twice = generate(|schema, _| {
+        let text = "{\"definitions\": {\"A\": {}, \"A\": {}}}";
+        fs::write(schema.join("zoo/twice.json"), text).expect("written");
+    });
+    insta::assert_snapshot!(twice.unwrap_err(), @"schema/zoo/twice.json#: not valid json: `A` occurs twice at line 1 column 34");
+}
+
+#[test]
+fn an_unknown_keyword() {
+    let text = problem(|operation| definitions(operation)["Food"]["x-tasty"] = true.into());
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-success, x-zones");
+    let text = problem(|operation| {
+        definitions(operation)["FeedAnimal"]["properties"]["food"]["x-inn"] = "body".into();
+    });
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/food/x-inn: unknown keyword `x-inn`; known here: type, format, description, items, additionalProperties, $ref, x-in, x-secret");
+    let text = problem(|operation| operation["x-operation"]["x-cost"] = 1.into());
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation: unknown field `x-cost`, expected one of `method`, `host`, `path`, `auth`, `permission`, `app-types`, `repeatable`, `source`");
+}
+
+#[test]
+fn a_reference_to_nothing() {
+    let text = problem(|operation| {
+        definitions(operation)["Food"]["properties"]["kind"]["$ref"] = "#/definitions/Kind".into();
+    });
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/properties/kind/$ref: there is no definition `Kind` in any schema file");
+}
+
+#[test]
+fn two_definitions_of_one_name() {
+    let text = problem(|operation| definitions(operation)["File"] = json!({"type": "object"}));
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/File: `File` is already defined in schema/common.json; names are global");
+}
+
+#[test]
+fn a_placeholder_without_a_property_and_the_reverse() {
+    let text = problem(|operation| {
+        operation["x-operation"]["path"] = "/v1.0/zoo/{spaceId}/{cage}".into();
+    });
+    insta::assert_snapshot!(text, @r#"schema/zoo/feed_animal.json#/x-operation/path: `{cage}` has no property with `"x-in": "path"` in FeedAnimal"#);
+    let text = problem(|operation| operation["x-operation"]["path"] = "/v1.0/zoo".into());
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/spaceId: travels in the path, but `/v1.0/zoo` has no `{spaceId}`");
+}
+
+#[test]
+fn required_deeper_than_a_replys_top_level() {
+    let text = problem(|operation| definitions(operation)["Food"]["required"] = json!(["grams"]));
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/required: `required` is deeper than a reply's top level; a reply may insist on its own properties only");
+}
+
+#[test]
+fn an_error_row_without_a_status() {
+    let text = problem(|operation| {
+        let row = definitions(operation)["FeedAnimalError"]["oneOf"][0].as_object_mut();
+        row.expect("a row").remove("x-status");
+    });
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimalError/oneOf/0: an error row needs its HTTP status as `x-status`");
+}
+
+#[test]
+fn a_name_that_is_expected_and_missing() {
+    let text = problem(|operation| {
+        definitions(operation)
+            .as_object_mut()
+            .expect("an object")
+            .remove("FeedAnimalReply");
+    });
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions: expected a definition `FeedAnimalReply`, after the file's name");
+}
+
+#[test]
+fn values_that_make_no_variant() {
+    let row = |value: &str| json!({"const": value, "description": "Food."});
+    let text = problem(|operation| {
+        definitions(operation)["FoodKind"]["oneOf"] = json!([row("a.b"), row("a-b")]);
+    });
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FoodKind/oneOf/1: a second variant `AB`; give one an `x-rust-name`");
+    let text =
+        problem(|operation| definitions(operation)["FoodKind"]["oneOf"] = json!([row("40014")]));
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FoodKind/oneOf/0: `40014` names no variant; give it an `x-rust-name`");
+}
+
+#[test]
+fn an_object_inside_an_object() {
+    let text = problem(|operation| {
+        definitions(operation)["Food"]["properties"]["origin"] =
+            json!({"type": "object", "description": "x"});
+    });
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/properties/origin: an object within an object is a definition of its own: use `$ref`, or `additionalProperties` for a map");
+}
+
+#[test]
+fn the_committed_output_is_what_the_generator_writes() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let code = codegen::generate(&home.join("schema")).expect("a valid schema");
+    let committed = home.join("src/generated.rs");
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        fs::write(&committed, &code).expect("written");
+    }
+    let found = fs::read_to_string(&committed).expect("src/generated.rs");
+    assert!(
+        found == code,
+        "src/generated.rs is not what schema/ says; run `UPDATE_GENERATED=1 cargo test generated`"
+    );
+}
+
+#[cfg(feature = "codegen")]
+#[test]
+fn the_build_script_runs_again_for_the_schema_and_the_generator_only() {
+    let output = Path::new(env!("OUT_DIR")).with_file_name("output");
+    let output = fs::read_to_string(output).expect("what the build script printed");
+    let watched = output
+        .lines()
+        .filter_map(|line| line.strip_prefix("cargo::rerun-if-"));
+    let watched: Vec<&str> = watched.collect();
+    assert_eq!(
+        watched,
+        ["changed=build.rs", "changed=codegen", "changed=schema"]
+    );
+}

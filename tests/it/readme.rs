@@ -1,0 +1,1 @@
+//! README.md, kept equal to what it shows.

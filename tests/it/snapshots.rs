@@ -1,0 +1,90 @@
+//! The contract: what crosses the wire for each operation, made from the examples of the schema.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use dingtalk_file::{Client, Credentials, Operation};
+use serde_json::Value;
+
+use crate::wire::{Wire, answer};
+
+/// The schema file that defines an operation.
+fn schema(module: &str, name: &str) -> Value {
+    let mut file = String::new();
+    for c in name.chars() {
+        match c.is_ascii_uppercase() {
+            true if !file.is_empty() => write!(file, "_{}", c.to_ascii_lowercase()).unwrap(),
+            _ => file.push(c.to_ascii_lowercase()),
+        }
+    }
+    let path = format!("schema/{module}/{file}.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    serde_json::from_str(&text).expect("json")
+}
+
+/// Sends the request of every example to a server that answers with the example's reply.
+fn snapshot<O>()
+where
+    O: Operation + for<'de> serde::Deserialize<'de>,
+    O::Reply: std::fmt::Debug,
+    O::Error: std::fmt::Debug,
+{
+    let mut path = std::any::type_name::<O>().rsplit("::");
+    let (name, module) = (path.next().expect("a name"), path.next().expect("a module"));
+    let schema = schema(module, name);
+    let examples = schema["examples"].as_array().cloned().unwrap_or_default();
+    assert!(!examples.is_empty(), "{name} has no example");
+    let properties = schema["definitions"][name]["properties"]
+        .as_object()
+        .expect("properties");
+    let secrets = properties
+        .iter()
+        .filter(|(_, value)| value.get("x-secret").is_some());
+    let secrets: Vec<&String> = secrets.map(|(name, _)| name).collect();
+    let mut text = String::new();
+    let mut spec = None;
+    for example in examples {
+        let operation: O = serde_json::from_value(example["request"].clone()).expect("a request");
+        let wire = Wire::serve(vec![answer("200 OK", example["reply"].to_string())]);
+        let client = Client::builder()
+            .endpoint(&wire.url)
+            .credentials(Credentials::token("t0ken"))
+            .user_agent("dingtalk-file/[version]")
+            .build()
+            .expect("valid settings");
+        let reply = client.call(&operation).expect("the example's reply");
+        let url = wire.url.clone();
+        let request = wire.requests().remove(0);
+        let request = request.replace(url.trim_start_matches("http://"), "[host]");
+        let mut request = request.replace("t0ken", "[redacted]").replace("\r\n", "\n");
+        for secret in secrets
+            .iter()
+            .filter_map(|name| example["request"][*name].as_str())
+        {
+            request = request.replace(secret, "[redacted]");
+        }
+        writeln!(text, "{request}\n\n{:#?}\n", reply).unwrap();
+        spec = Some(operation.spec());
+    }
+    for row in spec.expect("an example").errors {
+        let (code, known) = (row.code, O::Error::from(row.code));
+        writeln!(
+            text,
+            "{} {code} = {known:?}: {} [{}]",
+            row.status, row.meaning, row.message
+        )
+        .unwrap();
+    }
+    insta::assert_snapshot!(name, text);
+}
+
+#[test]
+fn every_operation() {
+    macro_rules! check {
+        ($operation:ty) => {
+            snapshot::<$operation>();
+        };
+    }
+    dingtalk_file::for_each_operation!(check);
+}
