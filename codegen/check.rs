@@ -8,15 +8,8 @@ use super::load::{Schema, SchemaFile};
 use super::problem::{Place, Problem};
 
 /// The keywords of the dialect, by where they may stand.
-const FILE: &[&str] = &[
-    "title",
-    "description",
-    "definitions",
-    "examples",
-    "x-operation",
-    "x-errors",
-    "x-gateway",
-];
+const FILE: &[&str] =
+    &["title", "description", "definitions", "examples", "x-operation", "x-errors", "x-gateway"];
 const DEFINITION: &[&str] = &[
     "type",
     "description",
@@ -29,34 +22,12 @@ const DEFINITION: &[&str] = &[
     "x-success",
     "x-zones",
 ];
-const PROPERTY: &[&str] = &[
-    "type",
-    "format",
-    "description",
-    "items",
-    "additionalProperties",
-    "$ref",
-    "x-in",
-    "x-secret",
-];
-const ROW: &[&str] = &[
-    "const",
-    "description",
-    "x-action",
-    "x-hint",
-    "x-message",
-    "x-rust-name",
-    "x-status",
-];
+const PROPERTY: &[&str] =
+    &["type", "format", "description", "items", "additionalProperties", "$ref", "x-in", "x-secret"];
+const ROW: &[&str] =
+    &["const", "description", "x-action", "x-hint", "x-message", "x-rust-name", "x-status"];
 /// What an error code may ask for.
-pub const ACTIONS: &[&str] = &[
-    "final",
-    "retry",
-    "wait-1s",
-    "wait-60s",
-    "renew-token",
-    "unknown",
-];
+pub const ACTIONS: &[&str] = &["final", "retry", "wait-1s", "wait-60s", "renew-token", "unknown"];
 
 pub fn check(schema: &Schema) -> Result<(), Problem> {
     for file in &schema.files {
@@ -84,9 +55,7 @@ fn keywords(object: &Map<String, Value>, known: &[&str], place: &Place) -> Resul
 }
 
 pub fn object<'a>(value: &'a Value, place: &Place) -> Result<&'a Map<String, Value>, Problem> {
-    value
-        .as_object()
-        .ok_or_else(|| place.problem("not a json object"))
+    value.as_object().ok_or_else(|| place.problem("not a json object"))
 }
 
 fn definition(schema: &Schema, name: &str, value: &Value, place: &Place) -> Result<(), Problem> {
@@ -180,10 +149,7 @@ fn property(schema: &Schema, value: &Value, place: &Place) -> Result<(), Problem
 
 pub fn required(definition: &Map<String, Value>) -> Vec<&str> {
     let list = definition.get("required").and_then(Value::as_array);
-    list.into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect()
+    list.into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 /// What holds for the three definitions of an operation.
@@ -204,11 +170,7 @@ fn operation(schema: &Schema, file: &SchemaFile) -> Result<(), Problem> {
     }
     placeholders(schema, file, &name)?;
     reply(schema, &format!("{name}Reply"), true, &mut BTreeSet::new())?;
-    error_rows(
-        schema,
-        &definitions.at(&format!("{name}Error")),
-        &format!("{name}Error"),
-    )
+    error_rows(schema, &definitions.at(&format!("{name}Error")), &format!("{name}Error"))
 }
 
 /// `send_by_app.json` defines `SendByApp`.
@@ -285,11 +247,7 @@ fn reply(
                       properties only";
         return Err(place.at("required").problem(reason));
     }
-    for property in value["properties"]
-        .as_object()
-        .into_iter()
-        .flat_map(Map::values)
-    {
+    for property in value["properties"].as_object().into_iter().flat_map(Map::values) {
         for target in references(property) {
             reply(schema, target, false, seen)?;
         }
@@ -300,11 +258,8 @@ fn reply(
 /// The definitions that a property names, directly or as elements.
 pub fn references(property: &Value) -> Vec<&str> {
     let inner = ["items", "additionalProperties"];
-    let mut found: Vec<&str> = inner
-        .iter()
-        .filter_map(|key| property.get(key))
-        .flat_map(references)
-        .collect();
+    let mut found: Vec<&str> =
+        inner.iter().filter_map(|key| property.get(key)).flat_map(references).collect();
     let direct = property.get("$ref").and_then(Value::as_str);
     found.extend(direct.and_then(|text| text.strip_prefix("#/definitions/")));
     found

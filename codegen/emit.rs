@@ -31,19 +31,11 @@ const HEADER: &str = "\
 ";
 
 pub fn emit(schema: &Schema, model: &Model, structs: &BTreeMap<String, Struct>) -> String {
-    let emitter = Emitter {
-        schema,
-        model,
-        structs,
-        in_requests: in_requests(schema, model),
-    };
+    let emitter = Emitter { schema, model, structs, in_requests: in_requests(schema, model) };
     let shared = emitter.definitions(None) + &emitter.tables();
     let mut code = uses(&shared, CRATE_NAMES.iter().copied(), "crate") + &shared;
-    let modules: BTreeSet<&str> = schema
-        .files
-        .iter()
-        .filter_map(|file| file.module.as_deref())
-        .collect();
+    let modules: BTreeSet<&str> =
+        schema.files.iter().filter_map(|file| file.module.as_deref()).collect();
     for module in modules {
         let body = emitter.definitions(Some(module));
         let elsewhere = schema.definitions().map(|(name, _)| name).filter(|name| {
@@ -60,11 +52,8 @@ pub fn emit(schema: &Schema, model: &Model, structs: &BTreeMap<String, Struct>) 
             .expect("writing to a string");
         }
         let docs = format!("Operations of DingTalk's `{module}` module.");
-        write!(
-            code,
-            "#[doc = {docs:?}]\npub mod {module} {{ {imports}\n{body} }}\n"
-        )
-        .expect("writing to a string");
+        write!(code, "#[doc = {docs:?}]\npub mod {module} {{ {imports}\n{body} }}\n")
+            .expect("writing to a string");
     }
     let file = syn::parse_file(&code).unwrap_or_else(|error| {
         panic!("the generator wrote code that does not parse: {error}\n{code}")
@@ -77,13 +66,10 @@ fn spaced(code: &str) -> String {
     let mut spaced = String::new();
     let mut before = "";
     for line in code.lines() {
-        let ended = ["}", ");", "];"]
-            .iter()
-            .any(|end| before.trim_start() == *end)
+        let ended = ["}", ");", "];"].iter().any(|end| before.trim_start() == *end)
             || before.ends_with(';') && !before.trim_start().starts_with("use ");
-        let starts = ["///", "pub ", "impl ", "#["]
-            .iter()
-            .any(|start| line.trim_start().starts_with(start));
+        let starts =
+            ["///", "pub ", "impl ", "#["].iter().any(|start| line.trim_start().starts_with(start));
         let indent = |line: &str| line.len() - line.trim_start().len();
         let imported =
             before.trim_start().starts_with("use ") && !line.trim_start().starts_with("use ");
@@ -100,11 +86,8 @@ fn spaced(code: &str) -> String {
 /// Definitions that travel in a request: those are written, not only read.
 fn in_requests(schema: &Schema, model: &Model) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let mut next: Vec<&Value> = model
-        .operations
-        .iter()
-        .flat_map(|operation| operation.properties.values())
-        .collect();
+    let mut next: Vec<&Value> =
+        model.operations.iter().flat_map(|operation| operation.properties.values()).collect();
     while let Some(property) = next.pop() {
         for name in references(property) {
             let Some(definition) = schema.definition(name) else {
@@ -136,10 +119,7 @@ fn has_word(code: &str, word: &str) -> bool {
 }
 
 fn docs(text: &str) -> String {
-    doc_lines(text)
-        .iter()
-        .map(|line| format!("///{line}\n"))
-        .collect()
+    doc_lines(text).iter().map(|line| format!("///{line}\n")).collect()
 }
 
 struct Emitter<'a> {
@@ -152,20 +132,12 @@ struct Emitter<'a> {
 impl Emitter<'_> {
     /// The definitions that the files of one module (or of none) make.
     fn definitions(&self, module: Option<&str>) -> String {
-        let files = self
-            .schema
-            .files
-            .iter()
-            .filter(|file| file.module.as_deref() == module);
+        let files = self.schema.files.iter().filter(|file| file.module.as_deref() == module);
         files.map(|file| self.file(file)).collect()
     }
 
     fn file(&self, file: &SchemaFile) -> String {
-        let operation = self
-            .model
-            .operations
-            .iter()
-            .find(|found| found.file.path == file.path);
+        let operation = self.model.operations.iter().find(|found| found.file.path == file.path);
         let mut code = String::new();
         let mut names: Vec<&String> = file.definitions().map(|(name, _)| name).collect();
         // The request first, then what it leads to.
@@ -194,10 +166,7 @@ impl Emitter<'_> {
             code += &implementation(operation, found, rows);
         }
         let list = |required: bool| {
-            let fields = found
-                .fields
-                .iter()
-                .filter(|field| field.required == required);
+            let fields = found.fields.iter().filter(|field| field.required == required);
             let pairs = fields.map(|field| format!("{} = {:?}", field.rust_name, field.wire_name));
             pairs.collect::<Vec<_>>().join(", ")
         };
@@ -234,27 +203,17 @@ impl Emitter<'_> {
             pairs.push(format!("{variant} = {:?}", row.value));
         }
         code += "/// A value that this version does not know.\nOther(String),\n}\n";
-        writeln!(
-            code,
-            "crate::open_enum::open_enum!({name}, {});",
-            pairs.join(", ")
-        )
-        .expect("writing to a string");
+        writeln!(code, "crate::open_enum::open_enum!({name}, {});", pairs.join(", "))
+            .expect("writing to a string");
         code
     }
 
     /// What is no type: hosts, spellings, codes, the list of operations.
     fn tables(&self) -> String {
         let operations = &self.model.operations;
-        let paths = || {
-            operations
-                .iter()
-                .map(|found| format!("{}::{}", found.module, found.name))
-        };
+        let paths = || operations.iter().map(|found| format!("{}::{}", found.module, found.name));
         let specs: String = paths().map(|path| format!("&{path}::SPEC,")).collect();
-        let each: String = paths()
-            .map(|path| format!("$do!($crate::{path});"))
-            .collect();
+        let each: String = paths().map(|path| format!("$do!($crate::{path});")).collect();
         let files = self.schema.files.iter().map(|file| {
             let path = format!("/schema/{}", file.path);
             format!(
@@ -339,16 +298,13 @@ fn constructors(
             };
             format!("{}: {rust_type}", field.rust_name)
         });
-        let values = found
-            .fields
-            .iter()
-            .map(|field| match field.rust_type.as_str() {
-                "String" | "Secret" if field.required => {
-                    format!("{0}: {0}.into()", field.rust_name)
-                }
-                _ if field.required => field.rust_name.clone(),
-                _ => format!("{}: Default::default()", field.rust_name),
-            });
+        let values = found.fields.iter().map(|field| match field.rust_type.as_str() {
+            "String" | "Secret" if field.required => {
+                format!("{0}: {0}.into()", field.rust_name)
+            }
+            _ if field.required => field.rust_name.clone(),
+            _ => format!("{}: Default::default()", field.rust_name),
+        });
         let (parameters, values): (Vec<_>, Vec<_>) = (parameters.collect(), values.collect());
         write!(
             body,
@@ -359,15 +315,9 @@ fn constructors(
         )
         .expect("writing to a string");
     }
-    for field in found
-        .fields
-        .iter()
-        .filter(|field| setters && !field.required)
-    {
+    for field in found.fields.iter().filter(|field| setters && !field.required) {
         let (name, rust_type) = (&field.rust_name, &field.rust_type);
-        let inner = rust_type
-            .strip_prefix("Option<")
-            .and_then(|rest| rest.strip_suffix('>'));
+        let inner = rust_type.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>'));
         let (parameter, value) = match inner {
             Some("String") => ("impl Into<String>", format!("Some({name}.into())")),
             Some(inner) => (inner, format!("Some({name})")),
@@ -417,10 +367,7 @@ fn implementation(operation: &Operation, found: &Struct, rows: &[Row]) -> String
             let field = found.fields.iter().find(|field| field.wire_name == *wire)?;
             let method = match property.get("x-secret") {
                 Some(_) => "secret",
-                None => property
-                    .get("x-in")
-                    .and_then(Value::as_str)
-                    .unwrap_or("body"),
+                None => property.get("x-in").and_then(Value::as_str).unwrap_or("body"),
             };
             let rust = &field.rust_name;
             Some(match field {
@@ -461,9 +408,7 @@ fn id(name: &str, definition: &Value) -> String {
 fn timestamp(definition: &Value) -> String {
     let formats = &definition["x-formats"];
     let zones = definition["x-zones"].as_object().into_iter().flatten();
-    let zones: String = zones
-        .map(|(name, hours)| format!("({name:?}, {hours}),"))
-        .collect();
+    let zones: String = zones.map(|(name, hours)| format!("({name:?}, {hours}),")).collect();
     format!(
         "/// The forms in which DingTalk writes a time.
         #[cfg(feature = \"jiff02\")]
@@ -553,10 +498,7 @@ fn gateway(gateway: &Gateway) -> String {
     for (name, value) in &gateway.envelope {
         let kind = if value.is_array() { "&[&str]" } else { "&str" };
         let by_reference = if value.is_array() { "&" } else { "" };
-        code += &format!(
-            "pub(crate) const {}: {kind} = {by_reference}{value};\n",
-            constant(name)
-        );
+        code += &format!("pub(crate) const {}: {kind} = {by_reference}{value};\n", constant(name));
     }
     for (name, value) in &gateway.refusals {
         code += &format!(

@@ -39,11 +39,7 @@ impl SchemaFile {
     }
 
     pub fn definitions(&self) -> impl Iterator<Item = (&String, &Value)> {
-        self.root
-            .get("definitions")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
+        self.root.get("definitions").and_then(Value::as_object).into_iter().flatten()
     }
 }
 
@@ -58,9 +54,7 @@ impl Schema {
     }
 
     pub fn definitions(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.owners
-            .keys()
-            .filter_map(|name| Some((name.as_str(), self.definition(name)?)))
+        self.owners.keys().filter_map(|name| Some((name.as_str(), self.definition(name)?)))
     }
 }
 
@@ -69,10 +63,7 @@ pub fn load(folder: &Path) -> Result<Schema, Problem> {
     find(folder, "", &mut paths)?;
     paths.sort();
 
-    let mut schema = Schema {
-        files: Vec::new(),
-        owners: BTreeMap::new(),
-    };
+    let mut schema = Schema { files: Vec::new(), owners: BTreeMap::new() };
     for path in paths {
         let file = read(folder, path)?;
         let place = file.place();
@@ -102,10 +93,7 @@ fn read(folder: &Path, path: String) -> Result<SchemaFile, Problem> {
     };
     let module = path.rsplit_once('/').map(|(module, _)| module.to_string());
     if let Some(module) = &module {
-        if !module
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-        {
+        if !module.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
             let reason = format!("folder `{module}` cannot be a Rust module; use a-z, 0-9 and _");
             return Err(place.problem(reason));
         }

@@ -122,21 +122,13 @@ pub fn read(schema: &Schema) -> Result<Model<'_>, Problem> {
     let mut enums = BTreeMap::new();
     for (name, definition) in schema.definitions() {
         if let Some(list) = definition.get("oneOf").and_then(Value::as_array) {
-            let root = schema
-                .owner(name)
-                .expect("every definition has a file")
-                .place();
+            let root = schema.owner(name).expect("every definition has a file").place();
             let (definitions, name) = (root.at("definitions"), name.to_string());
             let place = definitions.at(&name);
             enums.insert(name.clone(), rows(list, &place)?);
         }
     }
-    Ok(Model {
-        operations,
-        enums,
-        codes,
-        gateway,
-    })
+    Ok(Model { operations, enums, codes, gateway })
 }
 
 fn decode<T: for<'de> Deserialize<'de>>(value: &Value, place: &Place) -> Result<T, Problem> {
@@ -150,17 +142,9 @@ fn operation<'a>(
     place: &Place,
 ) -> Result<Operation<'a>, Problem> {
     let header: Header = decode(header, place)?;
-    one_of(
-        &header.method,
-        &["GET", "POST", "PUT", "DELETE"],
-        &place.at("method"),
-    )?;
+    one_of(&header.method, &["GET", "POST", "PUT", "DELETE"], &place.at("method"))?;
     one_of(&header.host, &["api", "oapi"], &place.at("host"))?;
-    one_of(
-        &header.auth,
-        &["header", "query", "none"],
-        &place.at("auth"),
-    )?;
+    one_of(&header.auth, &["header", "query", "none"], &place.at("auth"))?;
     let root = file.place();
     let definitions = root.at("definitions");
     let name = request_name(file);
@@ -170,20 +154,13 @@ fn operation<'a>(
     };
     let properties = |name: &str| {
         let found = define(name)?.get("properties").and_then(Value::as_object);
-        found.ok_or_else(|| {
-            definitions
-                .at(name)
-                .problem("needs `properties`, if only `{}`")
-        })
+        found.ok_or_else(|| definitions.at(name).problem("needs `properties`, if only `{}`"))
     };
 
     let reply = format!("{name}Reply");
     let success = define(&reply)?.get("x-success").and_then(Value::as_str);
     if let Some(field) = success {
-        if properties(&reply)?
-            .get(field)
-            .is_none_or(|value| value["type"] != "boolean")
-        {
+        if properties(&reply)?.get(field).is_none_or(|value| value["type"] != "boolean") {
             let reason = format!("`{field}` is no boolean property of the reply");
             return Err(definitions.at(&reply).at("x-success").problem(reason));
         }
@@ -194,9 +171,7 @@ fn operation<'a>(
         required: check::required(define(&name)?),
         properties: properties(&name)?,
         success,
-        secret_reply: properties(&reply)?
-            .values()
-            .any(|value| value.get("x-secret").is_some()),
+        secret_reply: properties(&reply)?.values().any(|value| value.get("x-secret").is_some()),
         header,
         name,
         file,
@@ -219,10 +194,7 @@ fn rows(list: &[Value], place: &Place) -> Result<Vec<Row>, Problem> {
             return Err(place.problem(reason));
         }
         if !names.insert(row.rust_name.clone()) {
-            let reason = format!(
-                "a second variant `{}`; give one an `x-rust-name`",
-                row.rust_name
-            );
+            let reason = format!("a second variant `{}`; give one an `x-rust-name`", row.rust_name);
             return Err(place.problem(reason));
         }
         rows.push(row);
@@ -270,11 +242,7 @@ pub fn camel(text: &str) -> String {
             let mut letters = word.chars();
             let first = letters.next()?.to_uppercase();
             let rest = letters.as_str();
-            let rest = if shouted {
-                rest.to_lowercase()
-            } else {
-                rest.to_string()
-            };
+            let rest = if shouted { rest.to_lowercase() } else { rest.to_string() };
             Some(first.chain(rest.chars()).collect::<String>())
         })
         .collect()

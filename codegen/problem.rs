@@ -28,27 +28,15 @@ pub struct Place<'a> {
 
 impl<'a> Place<'a> {
     pub fn root(file: &'a str) -> Self {
-        Place {
-            file,
-            parent: None,
-            key: "",
-        }
+        Place { file, parent: None, key: "" }
     }
 
     pub fn at(&'a self, key: &'a str) -> Place<'a> {
-        Place {
-            file: self.file,
-            parent: Some(self),
-            key,
-        }
+        Place { file: self.file, parent: Some(self), key }
     }
 
     pub fn problem(&self, reason: impl Into<String>) -> Problem {
-        Problem {
-            file: self.file.to_string(),
-            pointer: self.pointer(),
-            reason: reason.into(),
-        }
+        Problem { file: self.file.to_string(), pointer: self.pointer(), reason: reason.into() }
     }
 
     fn pointer(&self) -> String {

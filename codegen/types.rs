@@ -71,10 +71,7 @@ pub fn structs(schema: &Schema, model: &Model) -> Result<BTreeMap<String, Struct
     }
     for (name, definition) in schema.definitions() {
         if kind(name, definition) == Kind::Struct && !found.contains_key(name) {
-            let root = schema
-                .owner(name)
-                .expect("every definition has a file")
-                .place();
+            let root = schema.owner(name).expect("every definition has a file").place();
             let reason = "typify made no struct of this name; write it in CamelCase, \
                           with \"type\": \"object\"";
             return Err(root.at("definitions").at(name).problem(reason));
@@ -114,9 +111,7 @@ fn typify_items(schema: &Schema) -> Result<Vec<Item>, Problem> {
     let root = serde_json::from_value(json!({"definitions": definitions}))
         .map_err(|error| failed(error.to_string()))?;
     let mut space = typify::TypeSpace::new(&settings);
-    space
-        .add_root_schema(root)
-        .map_err(|error| failed(error.to_string()))?;
+    space.add_root_schema(root).map_err(|error| failed(error.to_string()))?;
     let file: syn::File =
         syn::parse2(space.to_stream()).map_err(|error| failed(error.to_string()))?;
     Ok(file.items)
@@ -139,10 +134,7 @@ fn plain_property(value: &Value) -> Value {
 
 fn finish(mut item: ItemStruct, definition: &Value, docs: &[String]) -> Struct {
     let required = definition.as_object().map(required).unwrap_or_default();
-    item.attrs = docs
-        .iter()
-        .map(|line| parse_quote!(#[doc = #line]))
-        .collect();
+    item.attrs = docs.iter().map(|line| parse_quote!(#[doc = #line])).collect();
     item.attrs.push(match required.is_empty() {
         true => parse_quote!(#[derive(Clone, Debug, Default, PartialEq)]),
         false => parse_quote!(#[derive(Clone, Debug, PartialEq)]),
@@ -175,10 +167,7 @@ fn finish(mut item: ItemStruct, definition: &Value, docs: &[String]) -> Struct {
 /// The name in `#[serde(rename = "…")]`.
 fn renamed(attributes: &[syn::Attribute]) -> Option<String> {
     let mut found = None;
-    for attribute in attributes
-        .iter()
-        .filter(|found| found.path().is_ident("serde"))
-    {
+    for attribute in attributes.iter().filter(|found| found.path().is_ident("serde")) {
         // Other serde attributes may follow in forms that this does not read; the name comes first.
         let _ = attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
@@ -220,20 +209,13 @@ struct ShortPaths;
 impl VisitMut for ShortPaths {
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
         visit_mut::visit_path_mut(self, path);
-        let short = path.segments.last().is_some_and(|last| {
-            ["Option", "String", "Vec"]
-                .iter()
-                .any(|name| last.ident == name)
-        });
+        let short = path
+            .segments
+            .last()
+            .is_some_and(|last| ["Option", "String", "Vec"].iter().any(|name| last.ident == name));
         if short && path.leading_colon.is_some() {
             path.leading_colon = None;
-            path.segments = path
-                .segments
-                .iter()
-                .next_back()
-                .cloned()
-                .into_iter()
-                .collect();
+            path.segments = path.segments.iter().next_back().cloned().into_iter().collect();
         }
         if let Some(last) = path.segments.last_mut() {
             if matches!(&last.arguments, PathArguments::AngleBracketed(list) if list.args.is_empty())
@@ -247,9 +229,6 @@ impl VisitMut for ShortPaths {
 fn type_text(rust_type: &syn::Type) -> String {
     let file: syn::File = parse_quote!(type T = #rust_type;);
     let text = prettyplease::unparse(&file);
-    let text = text
-        .trim()
-        .trim_start_matches("type T =")
-        .trim_end_matches(';');
+    let text = text.trim().trim_start_matches("type T =").trim_end_matches(';');
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

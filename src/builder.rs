@@ -79,7 +79,8 @@ impl ClientBuilder {
         self
     }
 
-    /// A bound on the look-up of the host's name. It costs a thread for each call. Defaults to none.
+    /// A bound on the look-up of the host's name; with it, [`timeout`](Self::timeout) bounds an attempt as a whole.
+    /// Both cost a thread for each call. Defaults to none.
     pub fn timeout_resolve(mut self, timeout: Duration) -> Self {
         self.resolve = Some(timeout);
         self
@@ -111,17 +112,12 @@ impl ClientBuilder {
         let (oapi, also) = endpoint(self.oapi, self.region.oapi(), self.allow_http)?;
         let zero = |time: Option<Duration>| time.is_some_and(|time| time.is_zero());
         if zero(self.defaults.timeout) || zero(self.defaults.deadline.flatten()) {
-            return Err(invalid(
-                "a time-out or deadline of 0 leaves no time for anything",
-            ));
+            return Err(invalid("a time-out or deadline of 0 leaves no time for anything"));
         }
         let default = concat!("dingtalk-file/", env!("CARGO_PKG_VERSION"));
         let user_agent = self.user_agent.as_deref().unwrap_or(default);
-        let user_agent = HeaderValue::from_str(user_agent).map_err(|_| {
-            invalid(format!(
-                "user agent {user_agent:?} holds a control character"
-            ))
-        })?;
+        let user_agent = HeaderValue::from_str(user_agent)
+            .map_err(|_| invalid(format!("user agent {user_agent:?} holds a control character")))?;
         let agent = self.agent.unwrap_or_else(|| {
             let mut config = ureq::Agent::config_builder();
             if local && also {
@@ -162,25 +158,19 @@ fn endpoint(
             "the endpoint has a query or fragment; give only scheme, host and port",
         ));
     }
-    let uri: Uri = text
-        .parse()
-        .map_err(|_| wrong("is no address; give https://host"))?;
+    let uri: Uri = text.parse().map_err(|_| wrong("is no address; give https://host"))?;
     let Some(host) = uri.host().filter(|host| !host.is_empty()) else {
         return Err(wrong("names no host; give https://host"));
     };
     let local = is_loopback(host);
     match uri.scheme_str() {
         Some("https") if !cfg!(feature = "rustls") => {
-            return Err(wrong(
-                "needs tls, which this build lacks; turn the feature `rustls` on",
-            ));
+            return Err(wrong("needs tls, which this build lacks; turn the feature `rustls` on"));
         }
         Some("https") => {}
         Some("http") if local || allow_http => {}
         Some("http") => {
-            return Err(wrong(
-                "is plain http, which shows the token to others; use https",
-            ));
+            return Err(wrong("is plain http, which shows the token to others; use https"));
         }
         _ => return Err(wrong("is neither https nor http")),
     }
@@ -190,9 +180,7 @@ fn endpoint(
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
-        || bare
-            .parse()
-            .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+        || bare.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
 }
 
 fn invalid(detail: impl Into<String>) -> Error {
@@ -213,15 +201,9 @@ mod tests {
     #[test]
     fn endpoints_that_are_refused() {
         let secret = problem("https://user:s3cret@example.com");
-        assert!(
-            secret.contains("user information") && !secret.contains("s3cret"),
-            "{secret}"
-        );
+        assert!(secret.contains("user information") && !secret.contains("s3cret"), "{secret}");
         let secret = problem("https://example.com/?token=s3cret");
-        assert!(
-            secret.contains("query") && !secret.contains("s3cret"),
-            "{secret}"
-        );
+        assert!(secret.contains("query") && !secret.contains("s3cret"), "{secret}");
         assert!(problem("https://example.com/#x").contains("fragment"));
         assert!(problem("http://example.com").contains("plain http"));
         assert!(problem("http://127.0.0.1.example.com").contains("plain http"));
@@ -234,20 +216,10 @@ mod tests {
 
     #[test]
     fn endpoints_that_are_taken() {
-        for url in [
-            "http://localhost:1/",
-            "http://127.9.9.9:1",
-            "http://[::1]:1/prefix",
-        ] {
+        for url in ["http://localhost:1/", "http://127.9.9.9:1", "http://[::1]:1/prefix"] {
             assert!(Client::builder().endpoint(url).build().is_ok(), "{url}");
         }
-        assert!(
-            Client::builder()
-                .endpoint("http://example.com")
-                .allow_http(true)
-                .build()
-                .is_ok()
-        );
+        assert!(Client::builder().endpoint("http://example.com").allow_http(true).build().is_ok());
     }
 
     #[test]

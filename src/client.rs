@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::conv_file::{SendByApp, SendByAppReply};
 use crate::error::{Details, Outcome};
 use crate::oauth2::{GetAccessToken, GetCorpAccessToken};
-use crate::operation::{Auth, Host};
+use crate::operation::{Action, Auth, Host};
 use crate::request::{Parts, Request};
 use crate::response::{Answer, Failure, interpret};
 use crate::retry::{Next, RetryPolicy, Situation, next};
@@ -94,11 +94,7 @@ impl Client {
 
     pub(crate) fn from_parts(shared: Shared, credentials: Option<Credentials>) -> Self {
         let slot = credentials.as_ref().map(|found| shared.tokens.slot(found));
-        Client {
-            shared: Arc::new(shared),
-            slot: slot.unwrap_or_default(),
-            credentials,
-        }
+        Client { shared: Arc::new(shared), slot: slot.unwrap_or_default(), credentials }
     }
 
     /// A client for another organization, another app or a new ticket, that shares connections and tokens with this
@@ -147,12 +143,9 @@ impl Client {
 
     fn terms(&self, options: &CallOptions) -> Terms {
         let defaults = &self.shared.defaults;
-        let deadline = options
-            .deadline
-            .or(defaults.deadline)
-            .unwrap_or(Some(DEADLINE));
+        let deadline = options.deadline.or(defaults.deadline).unwrap_or(Some(DEADLINE));
         Terms {
-            timeout: options.timeout.or(defaults.timeout).unwrap_or(TIMEOUT),
+            timeout: options.timeout.or(defaults.timeout).unwrap_or(TIMEOUT).min(LONGEST_TIMEOUT),
             policy: options.retry.or(defaults.retry).unwrap_or_default(),
             deadline: deadline.map(|time| self.shared.clock.now().saturating_add(time)),
         }
@@ -198,13 +191,11 @@ impl Client {
             };
             let request = Request::new(spec, parts, self.endpoint(spec.host), token.as_ref())
                 .map_err(|problem| Error::invalid(Some(spec.name), problem))?;
-            let left = terms
-                .deadline
-                .map(|deadline| deadline.saturating_sub(clock.now()));
+            let left = terms.deadline.map(|deadline| deadline.saturating_sub(clock.now()));
             let limits = Limits {
                 phase: terms.timeout,
                 total: left,
-                resolve: self.shared.resolve,
+                resolve: self.shared.resolve.map(|time| time.min(LONGEST_TIMEOUT)),
             };
             attempts += 1;
             let answer = match left {
@@ -224,20 +215,18 @@ impl Client {
                 repeatable: spec.repeatable,
                 attempts,
                 renewed,
-                left: terms
-                    .deadline
-                    .map(|deadline| deadline.saturating_sub(clock.now())),
+                left: terms.deadline.map(|deadline| deadline.saturating_sub(clock.now())),
                 random: clock.random(),
             };
             let next = next(&failure, &situation);
             let (outcome, status) = (failure.details.outcome, failure.details.status);
-            debug!(
-                "{} attempt {attempts}: {outcome}, http {status:?}; {next:?}",
-                spec.name
-            );
+            debug!("{} attempt {attempts}: {outcome}, http {status:?}; {next:?}", spec.name);
+            // Given up even where this call ends: the next one must not begin with it.
+            let refused = token.filter(|_| failure.action == Action::RenewToken);
+            let renewable = refused.is_some_and(|token| self.renew(&token));
             match next {
                 Next::Wait(time) => clock.sleep(time),
-                Next::Renew if token.is_some_and(|token| self.renew(&token)) => renewed = true,
+                Next::Renew if renewable => renewed = true,
                 Next::Renew => return Err(failure.details.ended(spec, unknown, None)),
                 Next::Stop(after) => return Err(failure.details.ended(spec, unknown, after)),
             }
@@ -262,9 +251,7 @@ impl Client {
             Kind::Source(source) => return source.token().map_err(source_failed),
             Kind::Internal { .. } | Kind::ThirdParty { .. } => {}
         }
-        let patience = terms
-            .deadline
-            .map(|deadline| deadline.saturating_sub(clock.now()));
+        let patience = terms.deadline.map(|deadline| deadline.saturating_sub(clock.now()));
         let token = self.slot.get(&|| clock.now(), patience, fetch)?;
         token.ok_or_else(|| Failure::late().details.into())
     }
@@ -272,23 +259,12 @@ impl Client {
     /// A new token for an app.
     fn fetch(&self, credentials: &Credentials, terms: &Terms) -> Result<Fetched, Error> {
         match &credentials.0 {
-            Kind::Internal {
-                app_key,
-                app_secret,
-            } => {
+            Kind::Internal { app_key, app_secret } => {
                 let operation = GetAccessToken::new(app_key, app_secret.clone());
                 let reply = self.execute(&operation, terms)?.into_value();
-                Ok(Fetched {
-                    token: reply.access_token,
-                    expires_in: reply.expire_in,
-                })
+                Ok(Fetched { token: reply.access_token, expires_in: reply.expire_in })
             }
-            Kind::ThirdParty {
-                suite_key,
-                suite_secret,
-                suite_ticket,
-                corp_id,
-            } => {
+            Kind::ThirdParty { suite_key, suite_secret, suite_ticket, corp_id } => {
                 let operation = GetCorpAccessToken::new(
                     suite_key,
                     suite_secret.clone(),
@@ -296,10 +272,7 @@ impl Client {
                     corp_id.clone(),
                 );
                 let reply = self.execute(&operation, terms)?.into_value();
-                Ok(Fetched {
-                    token: reply.access_token,
-                    expires_in: reply.expire_in,
-                })
+                Ok(Fetched { token: reply.access_token, expires_in: reply.expire_in })
             }
             Kind::Token(_) | Kind::Source(_) => unreachable!("these are not fetched"),
         }
@@ -321,6 +294,8 @@ impl Client {
 /// Defaults of [`ClientBuilder::timeout`] and [`ClientBuilder::deadline`].
 const TIMEOUT: Duration = Duration::from_secs(30);
 const DEADLINE: Duration = Duration::from_secs(120);
+/// ureq adds time-outs to the clock, which ends somewhere.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(366 * 24 * 3600);
 
 fn source_failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
     let mut details = Details::new(Outcome::NotSent);
@@ -332,12 +307,7 @@ fn source_failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
 impl Details {
     /// Removes what must not show from everything that a server wrote.
     fn scrub(&mut self, secrets: &[Secret]) {
-        let texts = [
-            &mut self.code,
-            &mut self.message,
-            &mut self.request_id,
-            &mut self.detail,
-        ];
+        let texts = [&mut self.code, &mut self.message, &mut self.request_id, &mut self.detail];
         let scopes = self.required_scopes.iter_mut();
         for text in texts.into_iter().flatten().chain(scopes) {
             scrub(text, secrets);
@@ -346,7 +316,12 @@ impl Details {
 
     /// The error of a call whose last attempt this was. Once an attempt may have been executed, a later refusal does
     /// not undo that.
-    fn ended(mut self, spec: &Spec, unknown: bool, retry_after: Option<Duration>) -> Error {
+    fn ended(
+        mut self: Box<Self>,
+        spec: &Spec,
+        unknown: bool,
+        retry_after: Option<Duration>,
+    ) -> Error {
         if unknown {
             self.outcome = Outcome::Unknown;
         }

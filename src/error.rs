@@ -57,7 +57,7 @@ impl fmt::Display for Outcome {
 #[derive(Clone)]
 pub struct Error(Arc<Details>);
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Details {
     pub(crate) outcome: Outcome,
     pub(crate) operation: Option<&'static str>,
@@ -76,8 +76,8 @@ pub(crate) struct Details {
 }
 
 impl Details {
-    pub(crate) fn new(outcome: Outcome) -> Self {
-        Details {
+    pub(crate) fn new(outcome: Outcome) -> Box<Self> {
+        Box::new(Details {
             outcome,
             operation: None,
             step: None,
@@ -92,13 +92,13 @@ impl Details {
             may_repeat: true,
             detail: None,
             source: None,
-        }
+        })
     }
 }
 
-impl From<Details> for Error {
-    fn from(details: Details) -> Self {
-        Error(Arc::new(details))
+impl From<Box<Details>> for Error {
+    fn from(details: Box<Details>) -> Self {
+        Error(Arc::from(details))
     }
 }
 
@@ -113,13 +113,13 @@ impl Error {
 
     /// This error, met while preparing `operation`: that one was not sent, whatever became of the step.
     pub(crate) fn as_step_of(&self, operation: &Spec) -> Self {
-        let mut details = (*self.0).clone();
-        let outcome = details.outcome;
-        let name = details.operation.unwrap_or(operation.name);
-        details.step = Some(details.step.unwrap_or((name, outcome)));
+        let mut details = Box::new((*self.0).clone());
+        if let (Some(name), None) = (details.operation, details.step) {
+            details.step = Some((name, details.outcome));
+        }
         details.operation = Some(operation.name);
         details.may_repeat = true;
-        if outcome == Outcome::Unknown {
+        if details.outcome == Outcome::Unknown {
             details.outcome = Outcome::NotSent;
         }
         details.into()
@@ -127,7 +127,7 @@ impl Error {
 
     /// This error, met after an attempt that may have been executed: what comes later does not undo that.
     pub(crate) fn after_unknown(&self, operation: &Spec) -> Self {
-        let mut details = (*self.0).clone();
+        let mut details = Box::new((*self.0).clone());
         details.outcome = Outcome::Unknown;
         details.may_repeat = operation.repeatable;
         details.into()
@@ -262,22 +262,7 @@ fn unprintable(c: char) -> bool {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let details = &*self.0;
-        f.debug_struct("Error")
-            .field("outcome", &details.outcome)
-            .field("operation", &details.operation)
-            .field("step", &details.step)
-            .field("status", &details.status)
-            .field("code", &details.code)
-            .field("message", &details.message)
-            .field("request_id", &details.request_id)
-            .field("required_scopes", &details.required_scopes)
-            .field("attempts", &details.attempts)
-            .field("retry_after", &details.retry_after)
-            .field("may_repeat", &details.may_repeat)
-            .field("detail", &details.detail)
-            .field("source", &details.source)
-            .finish_non_exhaustive()
+        self.0.fmt(f)
     }
 }
 

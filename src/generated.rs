@@ -198,6 +198,18 @@ pub(crate) mod gateway {
     pub(crate) const ARGUMENT_MISSING: &str = "Missing*";
 
     #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_ARGUMENT: &str = "40035";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_THROTTLED: &str = "90018";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_TOKEN_MISSING: &str = "40000";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_TOKEN_REFUSED: &str = "40014";
+
+    #[cfg(feature = "emulator")]
     pub(crate) const THROTTLED: &str = "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi";
 
     #[cfg(feature = "emulator")]
@@ -205,6 +217,9 @@ pub(crate) mod gateway {
 
     #[cfg(feature = "emulator")]
     pub(crate) const TOKEN_REFUSED: &str = "InvalidAuthentication";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const UNION_ID_WRONG: &str = "paramError-unionId";
 
     #[cfg(feature = "emulator")]
     pub(crate) const UNKNOWN_PATH: &str = "InvalidAction.NotFound";

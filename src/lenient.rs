@@ -164,7 +164,10 @@ macro_rules! object {
                 Ok(Some($name {
                     $($required: match $required {
                         Some(value) => value,
-                        None => return Err(serde::de::Error::missing_field($required_key)),
+                        None => {
+                            let problem = concat!("no usable `", $required_key, "`");
+                            return Err(serde::de::Error::custom(problem));
+                        }
                     },)*
                     $($optional: $optional.unwrap_or_default(),)*
                 }))
@@ -301,10 +304,7 @@ mod tests {
     fn text_from_numbers_and_numbers_from_text() {
         assert_eq!(from::<String>("864"), Some("864".into()));
         assert_eq!(from::<String>("864.0"), Some("864".into()));
-        assert_eq!(
-            from::<String>("18446744073709551615"),
-            Some("18446744073709551615".into())
-        );
+        assert_eq!(from::<String>("18446744073709551615"), Some("18446744073709551615".into()));
         assert_eq!(from::<String>("1e300"), None);
         assert_eq!(from::<String>("true"), None);
         assert_eq!(from::<i64>("\"256\""), Some(256));
@@ -325,10 +325,7 @@ mod tests {
             assert_eq!(from::<i64>(json), None, "{json}");
             assert_eq!(from::<bool>(json), None, "{json}");
         }
-        assert_eq!(
-            from::<Vec<i64>>("[1, \"2\", null, {}, 3]"),
-            Some(vec![1, 2, 3])
-        );
+        assert_eq!(from::<Vec<i64>>("[1, \"2\", null, {}, 3]"), Some(vec![1, 2, 3]));
         assert_eq!(from::<Vec<i64>>("{}"), None);
         let map = from::<BTreeMap<String, String>>("{\"a\": 1, \"b\": null}").expect("a map");
         assert_eq!(map, BTreeMap::from([("a".to_string(), "1".to_string())]));

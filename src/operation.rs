@@ -141,10 +141,7 @@ impl Spec {
     /// What is known of a code: the operation's own row, else the row that any operation has, exact before pattern.
     pub fn error(&self, code: &str) -> Option<&'static ErrorRow> {
         let shared = crate::generated::CODES;
-        self.errors
-            .iter()
-            .chain(shared)
-            .find(|row| row.matches(code))
+        self.errors.iter().chain(shared).find(|row| row.matches(code))
     }
 
     /// The action for a code. A row of the operation that names none leaves it to the shared codes.
@@ -161,11 +158,7 @@ impl Spec {
     /// The hint for a code, likewise.
     pub(crate) fn hint(&self, code: &str) -> Option<&'static str> {
         let shared = crate::generated::CODES;
-        self.errors
-            .iter()
-            .chain(shared)
-            .filter(|row| row.matches(code))
-            .find_map(|row| row.hint)
+        self.errors.iter().chain(shared).filter(|row| row.matches(code)).find_map(|row| row.hint)
     }
 }
 
@@ -295,10 +288,7 @@ mod tests {
         assert!(!matches("permissionDenied", "PermissionDenied"));
         assert!(matches("Missing*", "MissingunionId"));
         assert!(!matches("Missing*", "xMissing"));
-        assert!(matches(
-            "*QpsLimit*",
-            "Forbidden.AccessDenied.QpsLimitForApi"
-        ));
+        assert!(matches("*QpsLimit*", "Forbidden.AccessDenied.QpsLimitForApi"));
         assert!(matches("*QpsLimit*", "QpsLimit"));
         assert!(!matches("*QpsLimit*", "Forbidden.AccessDenied.Other"));
         assert!(matches("a*b*c", "a-b-c"));
@@ -309,15 +299,9 @@ mod tests {
     #[test]
     fn the_operations_own_row_comes_first_and_the_shared_one_fills_in() {
         let spec = &crate::conv_file::SendByApp::SPEC;
-        assert_eq!(
-            spec.error("permissionDenied").map(|row| row.status),
-            Some(400)
-        );
+        assert_eq!(spec.error("permissionDenied").map(|row| row.status), Some(400));
         assert_eq!(spec.action("systemError"), Action::Unknown);
-        assert_eq!(
-            spec.action("Forbidden.AccessDenied.QpsLimitForNobody"),
-            Action::Wait1s
-        );
+        assert_eq!(spec.action("Forbidden.AccessDenied.QpsLimitForNobody"), Action::Wait1s);
         assert_eq!(spec.action("InvalidAuthentication"), Action::RenewToken);
         assert_eq!(spec.action("InvalidSomething"), Action::Final);
         assert_eq!(spec.action("never.heard.of"), Action::Final);

@@ -26,12 +26,7 @@ impl<T> Reply<T> {
         request_id: Option<String>,
         raw: Zeroizing<String>,
     ) -> Self {
-        Reply {
-            value,
-            status,
-            request_id,
-            raw,
-        }
+        Reply { value, status, request_id, raw }
     }
 
     /// The value alone.

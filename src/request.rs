@@ -11,11 +11,7 @@ use crate::operation::Auth;
 use crate::{Operation, Secret, Spec};
 
 /// What RFC 3986 calls unreserved stays; everything else is encoded, so that a server decodes exactly what was given.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Takes an operation's parameters and puts each where it travels.
 ///
@@ -139,16 +135,9 @@ impl Parts {
             return Err(problem);
         }
         if let Some(open) = encoder.path.find('{') {
-            return Err(format!(
-                "the path still has a placeholder: {}",
-                &encoder.path[open..]
-            ));
+            return Err(format!("the path still has a placeholder: {}", &encoder.path[open..]));
         }
-        let Body {
-            mut json,
-            secrets,
-            whole,
-        } = encoder.body;
+        let Body { mut json, secrets, whole } = encoder.body;
         if !json.is_empty() && !whole {
             json.push(b'}');
         }

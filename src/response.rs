@@ -23,8 +23,9 @@ pub(crate) struct Answer {
 }
 
 /// Why an attempt did not succeed.
+#[derive(Debug)]
 pub(crate) struct Failure {
-    pub(crate) details: Details,
+    pub(crate) details: Box<Details>,
     pub(crate) action: Action,
 }
 
@@ -33,10 +34,7 @@ impl Failure {
     pub(crate) fn late() -> Self {
         let mut details = Details::new(Outcome::NotSent);
         details.detail = Some("the deadline passed before the request could be sent".into());
-        Failure {
-            details,
-            action: Action::Final,
-        }
+        Failure { details, action: Action::Final }
     }
 }
 
@@ -53,13 +51,7 @@ pub(crate) fn interpret<R: DeserializeOwned>(
     spec: &Spec,
     answer: Answer,
 ) -> Result<Reply<R>, Failure> {
-    let Answer {
-        status,
-        request_id,
-        retry_after,
-        body,
-        broken,
-    } = answer;
+    let Answer { status, request_id, retry_after, body, broken } = answer;
     let text = text(body);
     let object = match &broken {
         None => serde_json::from_str::<Value>(&text).ok(),
@@ -109,6 +101,7 @@ pub(crate) fn interpret<R: DeserializeOwned>(
     };
     details.detail = complaint.or_else(|| match code {
         Some(_) => None,
+        None if (300..400).contains(&status) => Some("a redirect, which is not followed".into()),
         None if spec.secret_reply => Some(format!("an answer of {} bytes", text.len())),
         None => Some(beginning(&text)),
     });
@@ -202,17 +195,10 @@ impl Envelope {
                 inner(gateway::SUB_MESSAGE).or_else(|| find(object, gateway::LEGACY_MESSAGE));
             envelope.legacy = true;
         }
-        for detail in gateway::DENIED_DETAIL
-            .iter()
-            .filter_map(|key| object.get(*key))
-        {
-            let scopes = gateway::REQUIRED_SCOPES
-                .iter()
-                .filter_map(|key| detail.get(key));
+        for detail in gateway::DENIED_DETAIL.iter().filter_map(|key| object.get(*key)) {
+            let scopes = gateway::REQUIRED_SCOPES.iter().filter_map(|key| detail.get(key));
             let scopes = scopes.filter_map(Value::as_array).flatten();
-            envelope
-                .required_scopes
-                .extend(scopes.filter_map(Value::as_str).map(String::from));
+            envelope.required_scopes.extend(scopes.filter_map(Value::as_str).map(String::from));
         }
         envelope
     }

@@ -17,10 +17,7 @@ pub struct RetryPolicy {
 impl RetryPolicy {
     /// Up to `retries` attempts after the first. Defaults to 2.
     pub const fn new(retries: u32) -> Self {
-        RetryPolicy {
-            retries,
-            backoff: Duration::from_millis(300),
-        }
+        RetryPolicy { retries, backoff: Duration::from_millis(300) }
     }
 
     /// No second attempt, except the one with a new token after the old one was refused.
@@ -83,9 +80,7 @@ pub(crate) fn next(failure: &Failure, situation: &Situation) -> Next {
     };
     let floor = floor.max(header.unwrap_or_default());
     let known = (!floor.is_zero()).then_some(floor);
-    let retry = situation
-        .attempts
-        .saturating_sub(1 + u32::from(situation.renewed));
+    let retry = situation.attempts.saturating_sub(1 + u32::from(situation.renewed));
     if retry >= situation.policy.retries {
         return Next::Stop(known);
     }
@@ -94,7 +89,7 @@ pub(crate) fn next(failure: &Failure, situation: &Situation) -> Next {
     let jitter = wait.min(LONGEST_BACKOFF).mul_f64(situation.random * 0.2);
     let wait = wait.saturating_add(jitter);
     if wait > LONGEST_WAIT || situation.left.is_some_and(|left| wait >= left) {
-        return Next::Stop(Some(known.unwrap_or(wait)));
+        return Next::Stop(known);
     }
     Next::Wait(wait)
 }
@@ -107,10 +102,7 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     fn failure(outcome: Outcome, action: Action) -> Failure {
-        Failure {
-            details: Details::new(outcome),
-            action,
-        }
+        Failure { details: Details::new(outcome), action }
     }
 
     fn situation(repeatable: bool) -> Situation {
@@ -144,31 +136,15 @@ mod tests {
         ];
         for (outcome, action, once, repeatable) in rows {
             let failure = failure(outcome, action);
-            assert_eq!(
-                next(&failure, &situation(false)),
-                *once,
-                "{outcome:?} {action:?}"
-            );
-            assert_eq!(
-                next(&failure, &situation(true)),
-                *repeatable,
-                "{outcome:?} {action:?}"
-            );
+            assert_eq!(next(&failure, &situation(false)), *once, "{outcome:?} {action:?}");
+            assert_eq!(next(&failure, &situation(true)), *repeatable, "{outcome:?} {action:?}");
         }
     }
 
     #[test]
     fn attempts_are_bounded_and_waits_double() {
         let failure = failure(Outcome::NotSent, Action::Retry);
-        let at = |attempts| {
-            next(
-                &failure,
-                &Situation {
-                    attempts,
-                    ..situation(false)
-                },
-            )
-        };
+        let at = |attempts| next(&failure, &Situation { attempts, ..situation(false) });
         assert_eq!(at(1), Next::Wait(Duration::from_millis(300)));
         assert_eq!(at(2), Next::Wait(Duration::from_millis(600)));
         assert_eq!(at(3), Next::Stop(None));
@@ -177,19 +153,12 @@ mod tests {
     #[test]
     fn a_token_is_renewed_once_and_that_costs_no_retry() {
         let refused = failure(Outcome::Refused, Action::RenewToken);
-        let after = |attempts| Situation {
-            attempts,
-            renewed: true,
-            ..situation(false)
-        };
+        let after = |attempts| Situation { attempts, renewed: true, ..situation(false) };
         assert_eq!(next(&refused, &after(2)), Next::Stop(None));
         let throttled = failure(Outcome::Refused, Action::Wait1s);
         assert_eq!(next(&throttled, &after(3)), Next::Wait(SECOND));
         assert_eq!(next(&throttled, &after(4)), Next::Stop(Some(SECOND)));
-        let none = Situation {
-            policy: RetryPolicy::none(),
-            ..situation(false)
-        };
+        let none = Situation { policy: RetryPolicy::none(), ..situation(false) };
         assert_eq!(next(&refused, &none), Next::Renew);
     }
 
@@ -201,26 +170,17 @@ mod tests {
         let day = SECOND * 86_400;
         failure.details.retry_after = Some(day);
         assert_eq!(next(&failure, &situation(false)), Next::Stop(Some(day)));
-        let no_deadline = Situation {
-            left: None,
-            ..situation(false)
-        };
+        let no_deadline = Situation { left: None, ..situation(false) };
         assert_eq!(next(&failure, &no_deadline), Next::Stop(Some(day)));
         failure.details.retry_after = Some(Duration::MAX);
-        let jitter = Situation {
-            random: 1.0,
-            ..situation(false)
-        };
+        let jitter = Situation { random: 1.0, ..situation(false) };
         assert_eq!(next(&failure, &jitter), Next::Stop(Some(Duration::MAX)));
     }
 
     #[test]
     fn jitter_only_ever_adds() {
         let failure = failure(Outcome::Refused, Action::Wait1s);
-        let jittered = Situation {
-            random: 1.0,
-            ..situation(false)
-        };
+        let jittered = Situation { random: 1.0, ..situation(false) };
         assert_eq!(next(&failure, &jittered), Next::Wait(SECOND + SECOND / 5));
     }
 }

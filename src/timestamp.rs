@@ -28,9 +28,7 @@ impl Timestamp {
         use crate::generated::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
         TIMESTAMP_FORMATS.iter().find_map(|format| {
             let time = jiff::civil::DateTime::strptime(format, &self.0).ok()?;
-            let (_, hours) = TIMESTAMP_ZONES
-                .iter()
-                .find(|(zone, _)| format.contains(zone))?;
+            let (_, hours) = TIMESTAMP_ZONES.iter().find(|(zone, _)| format.contains(zone))?;
             let zone = jiff::tz::Offset::constant(*hours).to_time_zone();
             Some(time.to_zoned(zone).ok()?.timestamp())
         })
@@ -59,14 +57,8 @@ mod tests {
 
     #[test]
     fn every_form_that_was_seen() {
-        assert_eq!(
-            parsed("2022-07-29T14:55Z").as_deref(),
-            Some("2022-07-29T14:55:00Z")
-        );
-        assert_eq!(
-            parsed("2022-01-01T10:00:00Z").as_deref(),
-            Some("2022-01-01T10:00:00Z")
-        );
+        assert_eq!(parsed("2022-07-29T14:55Z").as_deref(), Some("2022-07-29T14:55:00Z"));
+        assert_eq!(parsed("2022-01-01T10:00:00Z").as_deref(), Some("2022-01-01T10:00:00Z"));
         let java = parsed("Thu May 28 09:37:16 CST 2026");
         assert_eq!(java.as_deref(), Some("2026-05-28T01:37:16Z"));
         assert_eq!(parsed("soon"), None);

@@ -30,16 +30,8 @@ pub struct Credentials(pub(crate) Kind);
 #[derive(Clone)]
 pub(crate) enum Kind {
     Token(Secret),
-    Internal {
-        app_key: String,
-        app_secret: Secret,
-    },
-    ThirdParty {
-        suite_key: String,
-        suite_secret: Secret,
-        suite_ticket: Secret,
-        corp_id: CorpId,
-    },
+    Internal { app_key: String, app_secret: Secret },
+    ThirdParty { suite_key: String, suite_secret: Secret, suite_ticket: Secret, corp_id: CorpId },
     Source(Arc<dyn TokenSource>),
 }
 
@@ -51,10 +43,7 @@ impl Credentials {
 
     /// An internal app, by its key and secret (client id and client secret).
     pub fn internal_app(app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
-        Credentials(Kind::Internal {
-            app_key: app_key.into(),
-            app_secret: app_secret.into(),
-        })
+        Credentials(Kind::Internal { app_key: app_key.into(), app_secret: app_secret.into() })
     }
 
     /// A third-party app, for one organization that enabled it, with the newest ticket that DingTalk pushed.
@@ -84,20 +73,12 @@ impl Credentials {
     fn key(&self) -> Option<Key> {
         match &self.0 {
             Kind::Token(_) | Kind::Source(_) => None,
-            Kind::Internal {
-                app_key,
-                app_secret,
-            } => Some((app_key.clone(), app_secret.clone(), None)),
-            Kind::ThirdParty {
-                suite_key,
-                suite_secret,
-                corp_id,
-                ..
-            } => Some((
-                suite_key.clone(),
-                suite_secret.clone(),
-                Some(corp_id.clone()),
-            )),
+            Kind::Internal { app_key, app_secret } => {
+                Some((app_key.clone(), app_secret.clone(), None))
+            }
+            Kind::ThirdParty { suite_key, suite_secret, corp_id, .. } => {
+                Some((suite_key.clone(), suite_secret.clone(), Some(corp_id.clone())))
+            }
         }
     }
 }
@@ -196,10 +177,7 @@ impl Slot {
         drop(state);
 
         // Whatever happens in `fetch`, a panic included, the others must not wait for ever.
-        let mut done = Done {
-            slot: self,
-            result: None,
-        };
+        let mut done = Done { slot: self, result: None };
         let result = fetch();
         let now = now();
         let token = result.as_ref().map(|fetched| fetched.token.clone());
@@ -214,11 +192,7 @@ impl Slot {
     /// Forgets a token that DingTalk refused, unless another one has taken its place.
     pub(crate) fn forget(&self, refused: &Secret) {
         let mut state = lock(&self.state);
-        if state
-            .kept
-            .as_ref()
-            .is_some_and(|kept| kept.token == *refused)
-        {
+        if state.kept.as_ref().is_some_and(|kept| kept.token == *refused) {
             state.kept = None;
         }
     }
@@ -282,10 +256,7 @@ mod tests {
     const HOUR: Duration = Duration::from_secs(3600);
 
     fn fetched(token: &str, expires_in: Option<i64>) -> Result<Fetched, Error> {
-        Ok(Fetched {
-            token: token.into(),
-            expires_in,
-        })
+        Ok(Fetched { token: token.into(), expires_in })
     }
 
     fn get(slot: &Slot, now: Duration, token: &str, life: Option<i64>) -> Secret {
@@ -298,10 +269,7 @@ mod tests {
         let slot = Slot::default();
         assert_eq!(get(&slot, Duration::ZERO, "a", Some(7200)).expose(), "a");
         let margin = HOUR * 2 - Duration::from_secs(600);
-        assert_eq!(
-            get(&slot, margin - Duration::from_secs(1), "b", Some(7200)).expose(),
-            "a"
-        );
+        assert_eq!(get(&slot, margin - Duration::from_secs(1), "b", Some(7200)).expose(), "a");
         assert_eq!(get(&slot, margin, "b", Some(7200)).expose(), "b");
     }
 
@@ -310,11 +278,7 @@ mod tests {
         for life in [None, Some(0), Some(-1), Some(i64::MAX)] {
             let slot = Slot::default();
             get(&slot, HOUR, "a", life);
-            assert_eq!(
-                get(&slot, HOUR + HOUR / 7, "b", life).expose(),
-                "a",
-                "{life:?}"
-            );
+            assert_eq!(get(&slot, HOUR + HOUR / 7, "b", life).expose(), "a", "{life:?}");
         }
         let slot = Slot::default();
         get(&slot, HOUR, "a", Some(1));
@@ -332,9 +296,7 @@ mod tests {
     #[test]
     fn a_panic_in_a_fetch_leaves_the_slot_usable() {
         let slot = Slot::default();
-        let panicked = catch_unwind(AssertUnwindSafe(|| {
-            slot.get(&|| HOUR, None, || panic!("no"))
-        }));
+        let panicked = catch_unwind(AssertUnwindSafe(|| slot.get(&|| HOUR, None, || panic!("no"))));
         assert!(panicked.is_err());
         assert_eq!(get(&slot, HOUR, "a", None).expose(), "a");
     }
@@ -353,12 +315,7 @@ mod tests {
     fn apps_secrets_and_organizations_are_kept_apart_but_tickets_are_not() {
         let store = Store::default();
         let third_party = |secret: &str, ticket: &str, corp: &str| {
-            store.slot(&Credentials::third_party_app(
-                "suite",
-                secret,
-                ticket,
-                corp.into(),
-            ))
+            store.slot(&Credentials::third_party_app("suite", secret, ticket, corp.into()))
         };
         let first = third_party("s", "old", "ding1");
         assert!(Arc::ptr_eq(&first, &third_party("s", "new", "ding1")));

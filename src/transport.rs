@@ -21,7 +21,8 @@ const LARGEST_BODY: usize = 8 << 20;
 /// How long one attempt may take.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// For each phase: connecting, sending, waiting for the answer, reading it.
+    /// For each phase: connecting, sending, waiting for the answer, reading it. For all of them together if the name
+    /// look-up has a bound as well.
     pub(crate) phase: Duration,
     /// For all of it: what is left until the deadline.
     pub(crate) total: Option<Duration>,
@@ -94,10 +95,13 @@ impl Http {
             request.map_err(|_| invalid("the address cannot be used; it may be too long"))?;
         let phase = Some(limits.phase);
         let half = Some(limits.phase / 2);
-        // A bound on the whole call makes ureq look the name up on a thread of its own. So it is set only where the four
-        // phases together could pass the deadline by more than a tenth of one.
+        // A bound on the whole call makes ureq look the name up on a thread of its own. So it is set only where that is
+        // asked for anyway, or where the four phases together could pass the deadline by more than a tenth of one.
         let phases = limits.phase.saturating_mul(4) - limits.phase / 10;
-        let total = limits.total.filter(|total| *total < phases);
+        let total = match limits.resolve {
+            Some(_) => Some(limits.total.unwrap_or(limits.phase).min(limits.phase)),
+            None => limits.total.filter(|total| *total < phases),
+        };
         let request = self
             .agent
             .configure_request(request)
@@ -125,10 +129,7 @@ struct Noting<'a> {
 
 impl<'a> Noting<'a> {
     fn new(body: &'a [u8]) -> Self {
-        Noting {
-            rest: body,
-            read: false,
-        }
+        Noting { rest: body, read: false }
     }
 }
 
@@ -169,10 +170,9 @@ fn read(body: Body, expected: usize) -> (Zeroizing<Vec<u8>>, Option<String>) {
     let mut bytes = Zeroizing::new(Vec::with_capacity(expected.min(64 << 10) + 1));
     let mut reader = body.into_reader().take(LARGEST_BODY as u64 + 1);
     match reader.read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() > LARGEST_BODY => (
-            bytes,
-            Some(format!("the answer is longer than {LARGEST_BODY} bytes")),
-        ),
+        Ok(_) if bytes.len() > LARGEST_BODY => {
+            (bytes, Some(format!("the answer is longer than {LARGEST_BODY} bytes")))
+        }
         Ok(_) => (bytes, None),
         Err(error) => {
             let reason = phase(&ureq::Error::from(error));
@@ -224,7 +224,7 @@ fn phase(error: &ureq::Error) -> String {
             Timeout::SendRequest | Timeout::SendBody => "time-out while sending".into(),
             Timeout::RecvResponse => "time-out while waiting for the answer".into(),
             Timeout::RecvBody => "time-out while reading the answer".into(),
-            _ => "the deadline passed".into(),
+            _ => "time-out of the attempt, or the deadline passed".into(),
         },
         ureq::Error::HostNotFound => "the host's name is not known".into(),
         ureq::Error::Io(error) => match error.kind() {
@@ -243,8 +243,5 @@ fn phase(error: &ureq::Error) -> String {
 fn invalid(detail: &str) -> Failure {
     let mut details = Details::new(Outcome::Invalid);
     details.detail = Some(detail.into());
-    Failure {
-        details,
-        action: Action::Final,
-    }
+    Failure { details, action: Action::Final }
 }

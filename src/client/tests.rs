@@ -6,7 +6,6 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::TokenSource;
-use crate::operation::Action;
 
 /// Answers from a list, one per request; what was asked is written down.
 #[derive(Default)]
@@ -21,10 +20,7 @@ struct Script {
 
 impl Transport for Arc<Script> {
     fn exchange(&self, request: &Request<'_>, limits: &Limits) -> Result<Answer, Failure> {
-        assert!(
-            limits.total.is_none_or(|left| !left.is_zero()),
-            "sent after the deadline"
-        );
+        assert!(limits.total.is_none_or(|left| !left.is_zero()), "sent after the deadline");
         let path = request.url.trim_start_matches("http://localhost/");
         let token = request.token.map_or("-", |token| token.expose());
         self.asked.lock().unwrap().push(format!("{path} {token}"));
@@ -68,17 +64,11 @@ fn answer(status: u16, body: &str) -> Result<Answer, Failure> {
 }
 
 fn retry_after(seconds: u64, result: Result<Answer, Failure>) -> Result<Answer, Failure> {
-    result.map(|answer| Answer {
-        retry_after: Some(Duration::from_secs(seconds)),
-        ..answer
-    })
+    result.map(|answer| Answer { retry_after: Some(Duration::from_secs(seconds)), ..answer })
 }
 
 fn failed(outcome: Outcome, action: Action) -> Result<Answer, Failure> {
-    Err(Failure {
-        details: Details::new(outcome),
-        action,
-    })
+    Err(Failure { details: Details::new(outcome), action })
 }
 
 fn sent() -> Result<Answer, Failure> {
@@ -86,10 +76,7 @@ fn sent() -> Result<Answer, Failure> {
 }
 
 fn token(text: &str) -> Result<Answer, Failure> {
-    answer(
-        200,
-        &format!(r#"{{"accessToken":"{text}","expireIn":7200}}"#),
-    )
+    answer(200, &format!(r#"{{"accessToken":"{text}","expireIn":7200}}"#))
 }
 
 fn code(status: u16, code: &str) -> Result<Answer, Failure> {
@@ -129,18 +116,12 @@ fn client_with(credentials: Option<Credentials>, script: Script) -> (Client, Arc
 }
 
 fn app(answers: Answers) -> (Client, Arc<Script>) {
-    let script = Script {
-        answers: Mutex::new(answers),
-        ..Script::default()
-    };
+    let script = Script { answers: Mutex::new(answers), ..Script::default() };
     client_with(Some(Credentials::internal_app("key", "s3cret")), script)
 }
 
 fn fixed(answers: Answers) -> (Client, Arc<Script>) {
-    let script = Script {
-        answers: Mutex::new(answers),
-        ..Script::default()
-    };
+    let script = Script { answers: Mutex::new(answers), ..Script::default() };
     client_with(Some(Credentials::token("t0ken")), script)
 }
 
@@ -157,11 +138,7 @@ fn the_token_is_fetched_on_first_use_and_kept() {
     let (client, script) = app(vec![token("a"), sent(), sent()]);
     send(&client).unwrap();
     send(&client.clone()).unwrap();
-    let asked = [
-        "accessToken -",
-        "send?unionId=union a",
-        "send?unionId=union a",
-    ];
+    let asked = ["accessToken -", "send?unionId=union a", "send?unionId=union a"];
     assert_eq!(script.asked(), asked);
 }
 
@@ -214,10 +191,7 @@ fn a_lost_attempt_is_not_undone_by_a_later_refusal() {
     assert_eq!(error.code(), Some("invalidClientIdOrSecret"));
     assert!(error.may_repeat(), "a token may be fetched again");
     let (client, _) = app(vec![lost(), not_sent(), not_sent()]);
-    assert_eq!(
-        client.access_token().expect_err("no token").outcome(),
-        Outcome::Unknown
-    );
+    assert_eq!(client.access_token().expect_err("no token").outcome(), Outcome::Unknown);
     let (client, _) = app(vec![lost(), lost(), token("a")]);
     assert!(client.access_token().is_ok());
 }
@@ -242,11 +216,7 @@ fn a_send_without_a_token_was_not_sent() {
 
 #[test]
 fn a_failed_fetch_is_not_remembered() {
-    let (client, _) = app(vec![
-        code(400, "invalidClientIdOrSecret"),
-        token("a"),
-        sent(),
-    ]);
+    let (client, _) = app(vec![code(400, "invalidClientIdOrSecret"), token("a"), sent()]);
     failure(&client);
     send(&client).unwrap();
 }
@@ -255,25 +225,18 @@ fn a_failed_fetch_is_not_remembered() {
 fn a_refused_token_is_renewed_once() {
     let (client, script) = app(vec![token("a"), refused_token(), token("b"), sent()]);
     send(&client).unwrap();
-    let renewed = [
-        "accessToken -",
-        "send?unionId=union a",
-        "accessToken -",
-        "send?unionId=union b",
-    ];
+    let renewed =
+        ["accessToken -", "send?unionId=union a", "accessToken -", "send?unionId=union b"];
     assert_eq!(script.asked(), renewed);
     assert!(script.slept.lock().unwrap().is_empty());
 
-    let (client, script) = app(vec![
-        token("a"),
-        refused_token(),
-        token("b"),
-        refused_token(),
-    ]);
+    let (client, script) = app(vec![token("a"), refused_token(), token("b"), refused_token()]);
     let error = failure(&client);
     assert_eq!((error.outcome(), error.attempts()), (Outcome::Refused, 2));
     assert_eq!(error.code(), Some("InvalidAuthentication"));
     assert_eq!(script.asked().len(), 4);
+    script.answers.lock().unwrap().extend([token("c"), sent()]);
+    send(&client).expect("the next call begins with another token");
 }
 
 #[test]
@@ -287,12 +250,7 @@ struct Source(Mutex<Vec<&'static str>>);
 
 impl TokenSource for Source {
     fn token(&self) -> Result<Secret, Box<dyn std::error::Error + Send + Sync>> {
-        self.0
-            .lock()
-            .unwrap()
-            .first()
-            .map(|text| Secret::from(*text))
-            .ok_or("none left".into())
+        self.0.lock().unwrap().first().map(|text| Secret::from(*text)).ok_or("none left".into())
     }
 
     fn refused(&self, token: &Secret) -> bool {
@@ -305,21 +263,12 @@ impl TokenSource for Source {
 #[test]
 fn the_applications_own_source_is_asked() {
     let with = |tokens, answers| {
-        let script = Script {
-            answers: Mutex::new(answers),
-            ..Script::default()
-        };
-        client_with(
-            Some(Credentials::source(Source(Mutex::new(tokens)))),
-            script,
-        )
+        let script = Script { answers: Mutex::new(answers), ..Script::default() };
+        client_with(Some(Credentials::source(Source(Mutex::new(tokens)))), script)
     };
     let (client, script) = with(vec!["a", "b"], vec![refused_token(), sent()]);
     send(&client).unwrap();
-    assert_eq!(
-        script.asked(),
-        ["send?unionId=union a", "send?unionId=union b"]
-    );
+    assert_eq!(script.asked(), ["send?unionId=union a", "send?unionId=union b"]);
     let (client, _) = with(vec!["a"], vec![refused_token()]);
     assert_eq!(failure(&client).outcome(), Outcome::Refused);
     let (client, script) = with(vec![], vec![]);
@@ -345,27 +294,16 @@ fn tokens_are_kept_by_organization() {
         Credentials::third_party_app("suite", "s3cret", ticket, corp.into())
     };
     let answers = vec![token("a"), sent(), token("b"), sent(), sent(), sent()];
-    let script = Script {
-        answers: Mutex::new(answers),
-        ..Script::default()
-    };
+    let script = Script { answers: Mutex::new(answers), ..Script::default() };
     let (first, script) = client_with(Some(organization("ding1", "t1")), script);
     send(&first).unwrap();
     let second = first.with_credentials(organization("ding2", "t1"));
     send(&second).unwrap();
     send(&second.with_credentials(organization("ding1", "t2"))).unwrap();
     send(&first).unwrap();
-    let tokens = [
-        "corpAccessToken -",
-        "send?unionId=union a",
-        "corpAccessToken -",
-    ];
+    let tokens = ["corpAccessToken -", "send?unionId=union a", "corpAccessToken -"];
     assert_eq!(script.asked()[..3], tokens);
-    let sends = [
-        "send?unionId=union b",
-        "send?unionId=union a",
-        "send?unionId=union a",
-    ];
+    let sends = ["send?unionId=union b", "send?unionId=union a", "send?unionId=union a"];
     assert_eq!(script.asked()[3..], sends);
 }
 
@@ -379,29 +317,16 @@ fn the_deadline_spans_token_attempts_and_waits() {
     let (client, script) = client_with(Some(Credentials::internal_app("key", "s3cret")), script);
     let error = failure(&client);
     assert_eq!(error.outcome(), Outcome::NotSent);
-    assert_eq!(
-        script.asked().len(),
-        4,
-        "120 s are over after four attempts of 30 s"
-    );
+    assert_eq!(script.asked().len(), 4, "120 s are over after four attempts of 30 s");
 }
 
 #[test]
 fn bad_input_is_found_before_anything_is_sent() {
     let (client, script) = fixed(vec![]);
     let problems = [
-        (
-            client.send_by_app("".into(), "1".into(), "2".into()),
-            "unionId is empty",
-        ),
-        (
-            client.send_by_app("u".into(), "".into(), "2".into()),
-            "spaceId is empty",
-        ),
-        (
-            client.send_by_app("u\n".into(), "1".into(), "2".into()),
-            "control character",
-        ),
+        (client.send_by_app("".into(), "1".into(), "2".into()), "unionId is empty"),
+        (client.send_by_app("u".into(), "".into(), "2".into()), "spaceId is empty"),
+        (client.send_by_app("u\n".into(), "1".into(), "2".into()), "control character"),
     ];
     for (result, text) in problems {
         let error = result.expect_err("invalid");
@@ -417,16 +342,10 @@ fn bad_input_is_found_before_anything_is_sent() {
 
 #[test]
 fn a_server_that_repeats_secrets_does_not_get_them_shown() {
-    let (client, _) = fixed(vec![answer(
-        400,
-        r#"{"code":"x","message":"bad header t0ken"}"#,
-    )]);
+    let (client, _) = fixed(vec![answer(400, r#"{"code":"x","message":"bad header t0ken"}"#)]);
     let error = failure(&client);
     assert!(!format!("{error} {error:?}").contains("t0ken"), "{error}");
-    let (client, _) = app(vec![answer(
-        502,
-        "POST accessToken {\"appSecret\":\"s3cret\"}",
-    )]);
+    let (client, _) = app(vec![answer(502, "POST accessToken {\"appSecret\":\"s3cret\"}")]);
     let error = client
         .call_with(
             &GetAccessToken::new("key", "s3cret"),
@@ -441,9 +360,7 @@ fn options_of_a_call_come_before_those_of_the_client() {
     let (client, script) = fixed(vec![not_sent()]);
     let options = CallOptions::new().retry(RetryPolicy::none()).deadline(None);
     let operation = SendByApp::new("u".into(), "1".into(), "2".into());
-    let error = client
-        .call_with(&operation, &options)
-        .expect_err("not sent");
+    let error = client.call_with(&operation, &options).expect_err("not sent");
     assert_eq!(error.attempts(), 1);
     assert_eq!(script.asked().len(), 1);
 }

@@ -23,11 +23,7 @@ impl Answer {
 
     /// Likewise, with a body that claims to be JSON.
     pub(super) fn text(status: u16, request_id: &str, body: String) -> Self {
-        let mut answer = Answer {
-            status,
-            headers: Vec::new(),
-            body,
-        };
+        let mut answer = Answer { status, headers: Vec::new(), body };
         answer.set("content-type", "application/json;charset=utf-8");
         answer.set(gateway::REQUEST_ID_HEADER, request_id);
         answer
@@ -35,11 +31,7 @@ impl Answer {
 
     /// Not DingTalk's, but the web server's before it.
     pub(super) fn plain(status: u16, reason: &str) -> Self {
-        let mut answer = Answer {
-            status,
-            headers: Vec::new(),
-            body: format!("{reason}\n"),
-        };
+        let mut answer = Answer { status, headers: Vec::new(), body: format!("{reason}\n") };
         answer.set("content-type", "text/plain;charset=utf-8");
         answer
     }
@@ -58,23 +50,23 @@ impl Answer {
         format!("{status} {}", reason.unwrap_or_default())
     }
 
-    /// The bytes on the wire. Without its body for `HEAD`.
-    pub(super) fn encode(&self, head_only: bool, close: bool) -> Vec<u8> {
+    /// The bytes on the wire, with as many of the body as `sent` says.
+    pub(super) fn encode(&self, sent: usize, close: bool) -> Vec<u8> {
         let mut text = format!("HTTP/1.1 {}\r\n", Answer::status_line(self.status));
         for (name, value) in &self.headers {
             text.push_str(&format!("{name}: {value}\r\n"));
         }
-        if !self.headers.iter().any(|(name, _)| name == "content-length") {
+        let is_given = self.headers.iter().any(|(name, _)| name == "content-length");
+        if !is_given && !self.is_bodiless() {
             text.push_str(&format!("content-length: {}\r\n", self.body.len()));
         }
         if close {
             text.push_str("connection: close\r\n");
         }
         text.push_str("\r\n");
-        if !head_only && !self.is_bodiless() {
-            text.push_str(&self.body);
-        }
-        text.into_bytes()
+        let mut bytes = text.into_bytes();
+        bytes.extend_from_slice(&self.body.as_bytes()[..sent]);
+        bytes
     }
 
     /// Statuses whose answers end with the head, whatever it says.
@@ -95,10 +87,6 @@ pub(super) struct Outgoing {
 
 impl From<Answer> for Outgoing {
     fn from(answer: Answer) -> Self {
-        Outgoing {
-            answer: Some(answer),
-            wait: Duration::ZERO,
-            half: false,
-        }
+        Outgoing { answer: Some(answer), wait: Duration::ZERO, half: false }
     }
 }

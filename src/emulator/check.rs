@@ -67,6 +67,7 @@ fn typed(schema: &Schema, declared: &Value, text: &str) -> Value {
     match schema.resolve(declared)["type"].as_str() {
         Some("integer" | "number" | "boolean") => {
             let value = serde_json::from_str(text).ok();
+            let value = value.filter(|value: &Value| !value.is_null());
             value.unwrap_or_else(|| text.into())
         }
         _ => text.into(),

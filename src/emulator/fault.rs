@@ -86,11 +86,7 @@ impl Fault {
     }
 
     fn new(kind: Kind, executes: bool) -> Fault {
-        Fault {
-            kind,
-            executes,
-            headers: Vec::new(),
-        }
+        Fault { kind, executes, headers: Vec::new() }
     }
 
     /// What becomes of a request; `executed` is what would have been answered.

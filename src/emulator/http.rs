@@ -197,7 +197,7 @@ impl Connection {
     /// Answers what is no request to an operation, and hangs up.
     pub(super) fn refuse(&mut self, status: u16, reason: &str) -> io::Result<()> {
         let answer = Answer::plain(status, reason);
-        self.send(&answer.encode(false, true))?;
+        self.send(&answer.encode(answer.body.len(), true))?;
         self.stream.shutdown(Shutdown::Write)?;
         self.linger()
     }

@@ -1,1 +1,241 @@
-//! A stand-in DingTalk on loopback.
+//! A stand-in DingTalk on loopback, for tests: the crate's own, and those of programs that send files.
+//!
+//! It listens on a port of its own and speaks HTTP, so any client can talk to it. It checks every request against the
+//! same schema that the crate is made from, refuses in DingTalk's words and with its statuses, keeps count of what it
+//! executed, and can be told to [misbehave](Fault): the question "was the file delivered twice?" has an answer.
+//!
+//! ```
+//! use dingtalk_file::emulator::{Emulator, Fault};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let dingtalk = Emulator::start()?;
+//! let client = dingtalk.client().build()?;
+//! let send = || {
+//!     let person = dingtalk.users()[1].union_id.clone();
+//!     client.send_by_app(person, dingtalk.space_id().clone(), dingtalk.dentry_id().clone())
+//! };
+//!
+//! let sent = send()?;
+//! assert_eq!(sent.file.name.as_deref(), Some("Quarterly report.pdf"));
+//! assert_eq!(dingtalk.deliveries().len(), 1);
+//!
+//! // The answer gets lost: nobody can know, so nothing is repeated.
+//! dingtalk.fault("sendByApp", Fault::close().after_executing());
+//! let error = send().unwrap_err();
+//! assert_eq!(error.outcome(), dingtalk_file::Outcome::Unknown);
+//! assert_eq!(dingtalk.deliveries().len(), 2);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What it is not
+//!
+//! A test that passes here can fail against DingTalk. The emulator does not imitate
+//!
+//! * **rights**: everybody in its organization may receive the stored file, and every app has every permission;
+//! * **quotas and throttling**: it throttles only when told to, never by counting;
+//! * **time**: tokens end when [`Emulator::expire_tokens`] says so, not by the clock, and answers come at once;
+//! * **messages in other languages**: texts are those of the schema, DingTalk's depend on app and organization;
+//! * **TLS**, proxies, address lists, certificates, HTTP/2;
+//! * **values that the schema does not name**: lengths, character sets, limits. An operation that has no behaviour of
+//!   its own here checks its arguments and answers the first example of its schema, whatever was asked;
+//! * **what nobody outside DingTalk knows**, such as which check comes first where two fail: the order here is unknown
+//!   path, access token, body, required arguments, their types, and then the operation's own checks.
+//!
+//! It keeps its secrets only from the curious: it is for tests, and does not belong on a network.
+
+mod answer;
+mod check;
+mod exchange;
+mod fault;
+mod http;
+mod operations;
+mod refusal;
+mod schema;
+mod server;
+mod state;
+mod world;
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::{Client, ClientBuilder, CorpId, Credentials, DentryId, Secret, SpaceId};
+
+pub use exchange::Exchange;
+pub use fault::Fault;
+pub use world::{Delivery, User};
+
+use schema::Schema;
+use server::Server;
+use state::State;
+use world::{Random, Setting, World};
+
+/// A stand-in DingTalk; see the [module](self).
+///
+/// Dropped, it closes its connections, ends what it is waiting for, and is gone.
+pub struct Emulator {
+    server: Server,
+    setting: Arc<Setting>,
+    state: Arc<Mutex<State>>,
+}
+
+impl Emulator {
+    /// Starts on a free port of 127.0.0.1.
+    pub fn start() -> io::Result<Emulator> {
+        Emulator::listen((Ipv4Addr::LOCALHOST, 0))
+    }
+
+    /// Starts on an address of your choice; port 0 is a free one.
+    pub fn listen(address: impl ToSocketAddrs) -> io::Result<Emulator> {
+        let listener = TcpListener::bind(address)?;
+        let mut random = Random::default();
+        let setting = Arc::new(Setting::new(&mut random));
+        let world = World::new(setting.clone(), random);
+        let state = Arc::new(Mutex::new(State::new(Schema::built_in(), world)));
+        let shared = state.clone();
+        let server = Server::start(listener, move |request| lock(&shared).handle(request))?;
+        Ok(Emulator { server, setting, state })
+    }
+
+    /// The endpoint of both hosts, `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> &str {
+        self.server.url()
+    }
+
+    /// Key of the internal app.
+    pub fn app_key(&self) -> &str {
+        &self.setting.app_key
+    }
+
+    /// Secret of the internal app.
+    pub fn app_secret(&self) -> &Secret {
+        &self.setting.app_secret
+    }
+
+    /// An access token of the internal app that is valid now.
+    pub fn access_token(&self) -> Secret {
+        lock(&self.state).world.tokens.internal()
+    }
+
+    /// Key of the third-party app.
+    pub fn suite_key(&self) -> &str {
+        &self.setting.suite_key
+    }
+
+    /// Secret of the third-party app.
+    pub fn suite_secret(&self) -> &Secret {
+        &self.setting.suite_secret
+    }
+
+    /// The ticket that DingTalk would have pushed to the third-party app.
+    pub fn suite_ticket(&self) -> &Secret {
+        &self.setting.suite_ticket
+    }
+
+    /// The organization. It has enabled the third-party app.
+    pub fn corp_id(&self) -> &CorpId {
+        &self.setting.corp_id
+    }
+
+    /// The people of the organization, three at least.
+    pub fn users(&self) -> &[User] {
+        &self.setting.users
+    }
+
+    /// A storage space.
+    pub fn space_id(&self) -> &SpaceId {
+        &self.setting.space_id
+    }
+
+    /// A file in that space, ready to be sent.
+    pub fn dentry_id(&self) -> &DentryId {
+        &self.setting.dentry_id
+    }
+
+    /// Settings for a client that talks to this emulator as the internal app.
+    pub fn client(&self) -> ClientBuilder {
+        let credentials = Credentials::internal_app(self.app_key(), self.app_secret().clone());
+        Client::builder().endpoint(self.url()).credentials(credentials)
+    }
+
+    /// Makes one request to `operation` go wrong. Faults are queued by operation, and each is used once.
+    ///
+    /// A fault that comes in place of the execution meets the next request, whatever that request is like. One that
+    /// comes after it waits, and those behind it wait too, until a request is executed.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such operation. Names are the vendor's, `sendByApp`: those of
+    /// [`OPERATIONS`](crate::OPERATIONS).
+    pub fn fault(&self, operation: &str, fault: Fault) {
+        let name = known(operation);
+        lock(&self.state).faults.push(name, fault);
+    }
+
+    /// Ends every token issued so far: each is refused from now on.
+    pub fn expire_tokens(&self) {
+        lock(&self.state).world.tokens.expire();
+    }
+
+    /// What replies say of a token's life in seconds; `None` leaves it out. Defaults to 7200. It is only said: tokens
+    /// end by [`expire_tokens`](Self::expire_tokens).
+    pub fn set_token_life(&self, seconds: Option<i64>) {
+        lock(&self.state).world.tokens.life = seconds;
+    }
+
+    /// How many requests to `operation` arrived, those included that a fault met or that were refused.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such operation.
+    pub fn received(&self, operation: &str) -> usize {
+        self.counts(operation).received
+    }
+
+    /// How many requests to `operation` were executed, whatever was answered.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such operation.
+    pub fn executed(&self, operation: &str) -> usize {
+        self.counts(operation).executed
+    }
+
+    /// The files that reached people, in order.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        lock(&self.state).world.deliveries.clone()
+    }
+
+    /// What was asked and answered, in order, without secrets. The last thousand exchanges are kept.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        lock(&self.state).exchanges.iter().cloned().collect()
+    }
+
+    fn counts(&self, operation: &str) -> state::Counts {
+        let name = known(operation);
+        let state = lock(&self.state);
+        state.counts.get(name).copied().unwrap_or_default()
+    }
+}
+
+/// The name as the schema has it. A misspelt one must not make a test pass.
+fn known(operation: &str) -> &'static str {
+    let schema = Schema::built_in();
+    match schema.operation(operation) {
+        Some(spec) => spec.name,
+        None => panic!("no operation `{operation}`; there are {}", schema.names().join(", ")),
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator").field("url", &self.url()).finish_non_exhaustive()
+    }
+}
+
+/// A test that panicked with the lock in hand must not take the others along.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

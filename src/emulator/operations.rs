@@ -6,6 +6,7 @@ use super::check::Arguments;
 use super::refusal::Refusal;
 use super::world::{Delivery, StoredFile, World};
 use crate::conv_file::{SendByApp, SendByAppError};
+use crate::generated::gateway;
 use crate::oauth2::{
     GetAccessToken, GetAccessTokenError, GetCorpAccessToken, GetCorpAccessTokenError,
 };
@@ -38,19 +39,14 @@ fn send_by_app(world: &mut World, arguments: &Arguments) -> Result<Value, Refusa
     }
     let to = UnionId::new(arguments.text("unionId"));
     let user = world.user(&to);
-    // The gateway's own check of union ids: not in the operation's table, and with a hyphen.
-    let (number, _) = user.ok_or_else(|| Refusal::code("paramError-unionId"))?;
+    // The gateway's own check, which is in no operation's table.
+    let (number, _) = user.ok_or_else(|| Refusal::code(gateway::UNION_ID_WRONG))?;
     let space = world.spaces.get(&space_id);
     let space = space.ok_or_else(|| refuse(SendByAppError::SpaceNotExist))?;
     let file = space.files.get(&dentry_id);
     let file = file.ok_or_else(|| refuse(SendByAppError::DentryNotExist))?;
     let reply = delivered(file, &space_id, &dentry_id, number);
-    world.deliveries.push(Delivery {
-        to,
-        name: file.name.clone(),
-        space_id,
-        dentry_id,
-    });
+    world.deliveries.push(Delivery { to, name: file.name.clone(), space_id, dentry_id });
     Ok(reply)
 }
 

@@ -21,14 +21,6 @@ pub(super) enum Refusal {
     Code(String),
 }
 
-/// Codes of the legacy host where the schema names only those of the api host.
-mod legacy {
-    pub(super) const TOKEN_MISSING: &str = "40000";
-    pub(super) const TOKEN_REFUSED: &str = "40014";
-    pub(super) const ARGUMENT: &str = "40035";
-    pub(super) const THROTTLED: &str = "90018";
-}
-
 /// Stands in for the operation where a request is for none.
 pub(super) static NO_OPERATION: Spec = Spec::new("", Method::Get, "");
 
@@ -43,11 +35,15 @@ impl Refusal {
         let status = row.map_or(400, |row| row.status);
         let message = self.message(spec, &code);
         match spec.host {
-            Host::Api => Answer::json(status, request_id, &json!({
-                gateway::CODE[0]: code,
-                gateway::MESSAGE[0]: message,
-                gateway::REQUEST_ID[0]: request_id,
-            })),
+            Host::Api => Answer::json(
+                status,
+                request_id,
+                &json!({
+                    gateway::CODE[0]: code,
+                    gateway::MESSAGE[0]: message,
+                    gateway::REQUEST_ID[0]: request_id,
+                }),
+            ),
             Host::Oapi => Answer::json(200, request_id, &self.legacy(&code, &message, request_id)),
         }
     }
@@ -59,10 +55,16 @@ impl Refusal {
         };
         match (self, host) {
             (Refusal::UnknownPath, _) => gateway::UNKNOWN_PATH.into(),
-            (Refusal::TokenMissing, _) => by_host(gateway::TOKEN_MISSING, legacy::TOKEN_MISSING),
-            (Refusal::TokenRefused, _) => by_host(gateway::TOKEN_REFUSED, legacy::TOKEN_REFUSED),
-            (Refusal::Throttled, _) => by_host(gateway::THROTTLED, legacy::THROTTLED),
-            (Refusal::Missing(_) | Refusal::Invalid(_), Host::Oapi) => legacy::ARGUMENT.into(),
+            (Refusal::TokenMissing, _) => {
+                by_host(gateway::TOKEN_MISSING, gateway::LEGACY_TOKEN_MISSING)
+            }
+            (Refusal::TokenRefused, _) => {
+                by_host(gateway::TOKEN_REFUSED, gateway::LEGACY_TOKEN_REFUSED)
+            }
+            (Refusal::Throttled, _) => by_host(gateway::THROTTLED, gateway::LEGACY_THROTTLED),
+            (Refusal::Missing(_) | Refusal::Invalid(_), Host::Oapi) => {
+                gateway::LEGACY_ARGUMENT.into()
+            }
             (Refusal::Missing(name), Host::Api) => named(gateway::ARGUMENT_MISSING, name).into(),
             (Refusal::Invalid(name), Host::Api) => named(gateway::ARGUMENT_INVALID, name).into(),
             (Refusal::Code(code), _) => code.into(),
@@ -163,6 +165,21 @@ mod tests {
         assert_eq!(unknown["errcode"], 60121);
         let (_, text) = body(&Refusal::code("systemError"), &OAPI);
         assert_eq!((&text["errcode"], &text["sub_code"]), (&json!(88), &json!("systemError")));
+    }
+
+    #[test]
+    fn the_gateways_codes_are_documented() {
+        use gateway::*;
+        let codes = [
+            LEGACY_TOKEN_MISSING,
+            LEGACY_TOKEN_REFUSED,
+            LEGACY_ARGUMENT,
+            LEGACY_THROTTLED,
+            UNION_ID_WRONG,
+        ];
+        for code in codes {
+            assert!(NO_OPERATION.error(code).is_some(), "{code}");
+        }
     }
 
     #[test]

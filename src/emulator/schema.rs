@@ -54,10 +54,7 @@ impl Schema {
             .flatten()
             .collect();
         Schema {
-            routes: operations
-                .iter()
-                .map(|spec| Route::read(spec, &files))
-                .collect(),
+            routes: operations.iter().map(|spec| Route::read(spec, &files)).collect(),
             secrets: definitions.values().flat_map(secrets).collect(),
             definitions,
         }

@@ -15,6 +15,7 @@ use super::lock;
 /// A running server. Dropped, it has ended with all its threads.
 pub(super) struct Server {
     address: SocketAddr,
+    url: String,
     gate: Arc<Gate>,
     thread: Option<JoinHandle<()>>,
 }
@@ -30,16 +31,12 @@ impl Server {
         let thread = thread::Builder::new()
             .name("dingtalk-emulator".into())
             .spawn(move || thread::scope(|scope| accept(scope, &listener, &door, &handler)))?;
-        Ok(Server {
-            address,
-            gate,
-            thread: Some(thread),
-        })
+        Ok(Server { url: format!("http://{address}"), address, gate, thread: Some(thread) })
     }
 
     /// Where a client on this machine reaches it.
-    pub(super) fn address(&self) -> SocketAddr {
-        self.address
+    pub(super) fn url(&self) -> &str {
+        &self.url
     }
 }
 
@@ -85,13 +82,14 @@ fn accept<'scope, H: Fn(&Request) -> Outgoing + Sync>(
             continue;
         };
         // If there is no thread to be had, the connection closes with what is dropped here.
-        let _ = thread::Builder::new()
-            .name("dingtalk-emulator".into())
-            .spawn_scoped(scope, move || {
+        let _ = thread::Builder::new().name("dingtalk-emulator".into()).spawn_scoped(
+            scope,
+            move || {
                 let _pass = pass;
                 // An error means that the client is gone, and nobody is there to be told.
                 let _ = converse(stream, gate, handler);
-            });
+            },
+        );
     }
 }
 
@@ -121,20 +119,20 @@ fn converse(
             return Ok(());
         };
         let close = request.close || outgoing.half || answer.status < 200;
-        let bytes = encode(answer, &request, &outgoing, close);
-        connection.send(&bytes)?;
+        connection.send(&answer.encode(sent(answer, &request, &outgoing), close))?;
         if close {
             return Ok(());
         }
     }
 }
 
-fn encode(answer: &Answer, request: &Request, outgoing: &Outgoing, close: bool) -> Vec<u8> {
-    let mut bytes = answer.encode(request.method == "HEAD", close);
-    if outgoing.half {
-        bytes.truncate(bytes.len() - answer.body.len().div_ceil(2));
+/// How many bytes of the body are sent.
+fn sent(answer: &Answer, request: &Request, outgoing: &Outgoing) -> usize {
+    match request.method == "HEAD" || answer.is_bodiless() {
+        true => 0,
+        false if outgoing.half => answer.body.len() / 2,
+        false => answer.body.len(),
     }
-    bytes
 }
 
 /// Who is connected, and whether all is over.
@@ -184,9 +182,7 @@ impl Gate {
     /// Waits. Returns whether all is over.
     fn wait(&self, time: Duration) -> bool {
         let inside = lock(&self.inside);
-        let waited = self
-            .shut
-            .wait_timeout_while(inside, time, |inside| !inside.shut);
+        let waited = self.shut.wait_timeout_while(inside, time, |inside| !inside.shut);
         waited.unwrap_or_else(PoisonError::into_inner).0.shut
     }
 }
@@ -199,5 +195,33 @@ struct Pass<'a> {
 impl Drop for Pass<'_> {
     fn drop(&mut self) {
         lock(&self.gate.inside).streams.remove(&self.number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+
+    use super::*;
+
+    #[test]
+    fn a_handler_that_panics_does_not_leave_the_client_waiting() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let server = Server::start(listener, |_| panic!("as it should")).expect("a thread");
+        for _ in 0..2 {
+            let mut stream = TcpStream::connect(server.address).expect("a connection");
+            stream.write_all(b"GET / HTTP/1.1\r\n\r\n").expect("sent");
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).expect("an answer");
+            assert!(answer.starts_with("HTTP/1.1 500 "), "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_server_that_listens_everywhere_is_reached_on_loopback() {
+        let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)).expect("a free port");
+        let answer = |_: &Request| Answer::plain(200, "here").into();
+        let server = Server::start(listener, answer).expect("a thread");
+        assert!(server.url().starts_with("http://127.0.0.1:"));
     }
 }

@@ -124,7 +124,9 @@ impl World {
     pub(super) fn secrets(&self) -> Vec<Secret> {
         let setting = &self.setting;
         let mut secrets = self.tokens.issued.clone();
-        secrets.extend([&setting.app_secret, &setting.suite_secret, &setting.suite_ticket].map(Secret::clone));
+        secrets.extend(
+            [&setting.app_secret, &setting.suite_secret, &setting.suite_ticket].map(Secret::clone),
+        );
         secrets
     }
 }

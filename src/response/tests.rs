@@ -33,10 +33,7 @@ fn cosmetic_surprises_are_successes() {
     let wrong =
         r#"{"file":{"id":[],"type":{},"name":["a"],"size":"big","path":7,"version":{"a":1}}}"#;
     let wrong = file(wrong);
-    assert_eq!(
-        (wrong.id, wrong.type_, wrong.name, wrong.size),
-        (None, None, None, None)
-    );
+    assert_eq!((wrong.id, wrong.type_, wrong.name, wrong.size), (None, None, None, None));
     assert_eq!(wrong.path.as_deref(), Some("7"));
 
     let text = r#"{"file":{"id":674,"spaceId":18446744073709551615,"size":"256","type":"file",
@@ -47,24 +44,13 @@ fn cosmetic_surprises_are_successes() {
     assert_eq!(found.size, Some(256));
     assert_eq!(found.type_, Some(FileType::Other("file".into())));
     assert_eq!(found.status, Some(FileStatus::Other("ARCHIVED".into())));
-    assert_eq!(
-        found.create_time.map(|time| time.to_string()),
-        Some("1653701836000".into())
-    );
+    assert_eq!(found.create_time.map(|time| time.to_string()), Some("1653701836000".into()));
     assert_eq!(file(r#"{"file":{"size":256.0}}"#).size, Some(256));
-    for time in [
-        "2022-07-29T14:55Z",
-        "Thu May 28 09:37:16 CST 2026",
-        "nonsense",
-        "",
-    ] {
+    for time in ["2022-07-29T14:55Z", "Thu May 28 09:37:16 CST 2026", "nonsense", ""] {
         let found = file(&format!(r#"{{"file":{{"createTime":"{time}"}}}}"#));
         assert_eq!(found.create_time, Some(crate::Timestamp::new(time)));
     }
-    assert_eq!(
-        file(r#"{"file":{"size":1,"size":2},"file":{"size":3}}"#).size,
-        Some(3)
-    );
+    assert_eq!(file(r#"{"file":{"size":1,"size":2},"file":{"size":3}}"#).size, Some(3));
     assert_eq!(file(r#"{"file":{},"errcode":0}"#), crate::File::default());
     assert_eq!(file(r#"{"file":{},"errcode":"0"}"#), crate::File::default());
 }
@@ -72,26 +58,18 @@ fn cosmetic_surprises_are_successes() {
 #[test]
 fn a_reply_keeps_the_answer_as_it_came() {
     let body = r#"{"file":{"zeta":1,"id":"1"},"unknown":[null]}"#;
-    let reply = send(201, body).ok().expect("a reply");
+    let reply = send(201, body).expect("a reply");
     assert_eq!(reply.raw(), body);
     assert_eq!(reply.status(), 201);
     assert_eq!(reply.request_id(), Some("from-header"));
-    let reply = send(200, r#"{"file":{},"requestId":"from-body"}"#)
-        .ok()
-        .expect("a reply");
+    let reply = send(200, r#"{"file":{},"requestId":"from-body"}"#).expect("a reply");
     assert_eq!(reply.request_id(), Some("from-body"));
 }
 
 /// Outcome, action and code of an answer to sendByApp.
 fn verdict(status: u16, body: &str) -> (Outcome, Action, Option<String>) {
-    let failure = send(status, body)
-        .err()
-        .unwrap_or_else(|| panic!("{status} {body} succeeded"));
-    (
-        failure.details.outcome,
-        failure.action,
-        failure.details.code,
-    )
+    let failure = send(status, body).err().unwrap_or_else(|| panic!("{status} {body} succeeded"));
+    (failure.details.outcome, failure.action, failure.details.code)
 }
 
 #[test]
@@ -114,101 +92,38 @@ fn what_is_no_success_and_no_refusal_is_unknown() {
         "{\"file\":{}} x",
     ];
     for body in bodies {
-        assert_eq!(
-            verdict(200, body),
-            (Outcome::Unknown, Action::Unknown, None),
-            "{body}"
-        );
+        assert_eq!(verdict(200, body), (Outcome::Unknown, Action::Unknown, None), "{body}");
     }
     for status in [500, 502, 503, 504, 599, 600, 408, 199] {
         let (outcome, action, _) = verdict(status, "{\"file\":{}}");
-        assert_eq!(
-            (outcome, action),
-            (Outcome::Unknown, Action::Unknown),
-            "{status}"
-        );
+        assert_eq!((outcome, action), (Outcome::Unknown, Action::Unknown), "{status}");
     }
     for status in [300, 301, 302, 303, 304, 307, 308] {
         let (outcome, action, _) = verdict(status, "{\"file\":{}}");
-        assert_eq!(
-            (outcome, action),
-            (Outcome::Unknown, Action::Final),
-            "{status}"
-        );
+        assert_eq!((outcome, action), (Outcome::Unknown, Action::Final), "{status}");
     }
     let (outcome, _, code) = verdict(500, r#"{"code":"systemError","message":"m"}"#);
-    assert_eq!(
-        (outcome, code.as_deref()),
-        (Outcome::Unknown, Some("systemError"))
-    );
+    assert_eq!((outcome, code.as_deref()), (Outcome::Unknown, Some("systemError")));
     // A code that stands for an unknown outcome counts as such, whatever the status.
-    assert_eq!(
-        verdict(400, r#"{"code":"systemError"}"#).0,
-        Outcome::Unknown
-    );
+    assert_eq!(verdict(400, r#"{"code":"systemError"}"#).0, Outcome::Unknown);
 }
 
 #[test]
 fn an_error_envelope_is_an_error_whatever_the_status() {
     use Action::*;
     let rows = [
-        (
-            200,
-            r#"{"code":"permissionDenied"}"#,
-            Final,
-            "permissionDenied",
-        ),
-        (
-            400,
-            r#"{"Code":"permissionDenied"}"#,
-            Final,
-            "permissionDenied",
-        ),
-        (
-            403,
-            r#"{"code":"permissionDenied"}"#,
-            Final,
-            "permissionDenied",
-        ),
-        (
-            400,
-            r#"{"code":"InvalidAuthentication"}"#,
-            RenewToken,
-            "InvalidAuthentication",
-        ),
-        (
-            401,
-            r#"{"code":"InvalidAuthentication"}"#,
-            RenewToken,
-            "InvalidAuthentication",
-        ),
-        (
-            403,
-            r#"{"code":"a.QpsLimitForX"}"#,
-            Wait1s,
-            "a.QpsLimitForX",
-        ),
-        (
-            403,
-            r#"{"code":"a.QpmLimitForX"}"#,
-            Wait60s,
-            "a.QpmLimitForX",
-        ),
+        (200, r#"{"code":"permissionDenied"}"#, Final, "permissionDenied"),
+        (400, r#"{"Code":"permissionDenied"}"#, Final, "permissionDenied"),
+        (403, r#"{"code":"permissionDenied"}"#, Final, "permissionDenied"),
+        (400, r#"{"code":"InvalidAuthentication"}"#, RenewToken, "InvalidAuthentication"),
+        (401, r#"{"code":"InvalidAuthentication"}"#, RenewToken, "InvalidAuthentication"),
+        (403, r#"{"code":"a.QpsLimitForX"}"#, Wait1s, "a.QpsLimitForX"),
+        (403, r#"{"code":"a.QpmLimitForX"}"#, Wait60s, "a.QpmLimitForX"),
         (429, r#"{"code":"never.heard"}"#, Wait1s, "never.heard"),
         (400, r#"{"code":404}"#, Final, "404"),
         (200, r#"{"errcode":404,"errmsg":"no"}"#, Final, "404"),
-        (
-            200,
-            r#"{"errcode":"40014","errmsg":"no"}"#,
-            RenewToken,
-            "40014",
-        ),
-        (
-            200,
-            r#"{"errcode":88,"sub_code":"40014","sub_msg":"m"}"#,
-            RenewToken,
-            "40014",
-        ),
+        (200, r#"{"errcode":"40014","errmsg":"no"}"#, RenewToken, "40014"),
+        (200, r#"{"errcode":88,"sub_code":"40014","sub_msg":"m"}"#, RenewToken, "40014"),
         (200, r#"{"errcode":88,"errmsg":"m"}"#, Final, "88"),
         (200, r#"{"errcode":-1}"#, Retry, "-1"),
         (200, r#"{"errcode":90018}"#, Wait1s, "90018"),
@@ -221,54 +136,40 @@ fn an_error_envelope_is_an_error_whatever_the_status() {
     assert_eq!(verdict(429, ""), (Outcome::Refused, Wait1s, None));
     // A result and an error at once: nobody knows.
     let both = verdict(200, r#"{"file":{},"errcode":40014}"#);
-    assert_eq!(
-        both,
-        (Outcome::Unknown, Action::Unknown, Some("40014".into()))
-    );
+    assert_eq!(both, (Outcome::Unknown, Action::Unknown, Some("40014".into())));
 }
 
 #[test]
 fn what_an_envelope_says_is_kept() {
     let body = r#"{"code":"Forbidden.AccessDenied.AccessTokenPermissionDenied","message":"m",
         "requestid":"R","accessdenieddetail":{"requiredScopes":["ConvFile.File.Send","x"]}}"#;
-    let details = send(403, body).err().expect("refused").details;
+    let details = send(403, body).expect_err("refused").details;
     assert_eq!(details.message.as_deref(), Some("m"));
     assert_eq!(details.request_id.as_deref(), Some("R"));
     assert_eq!(details.required_scopes, ["ConvFile.File.Send", "x"]);
     assert!(details.hint.is_some());
-    let details = send(
-        200,
-        r#"{"errcode":88,"sub_code":"60011","sub_msg":"s","errmsg":"e"}"#,
-    );
-    let details = details.err().expect("refused").details;
+    let details = send(200, r#"{"errcode":88,"sub_code":"60011","sub_msg":"s","errmsg":"e"}"#);
+    let details = details.expect_err("refused").details;
     assert_eq!(details.message.as_deref(), Some("s"));
     assert_eq!(details.request_id.as_deref(), Some("from-header"));
 }
 
 #[test]
 fn an_answer_that_cannot_be_read_is_kept_in_part_and_cut_between_characters() {
-    let details = send(502, &"网关".repeat(200))
-        .err()
-        .expect("unknown")
-        .details;
+    let details = send(502, &"网关".repeat(200)).expect_err("unknown").details;
     let detail = details.detail.expect("a detail");
-    assert!(
-        detail.contains("网关") && detail.ends_with("… (1200 bytes)"),
-        "{detail}"
-    );
+    assert!(detail.contains("网关") && detail.ends_with("… (1200 bytes)"), "{detail}");
     assert!(detail.len() < PREFIX + 100);
     assert!(details.hint.is_some());
-    let details = send(200, "").err().expect("unknown").details;
+    let details = send(200, "").expect_err("unknown").details;
     assert_eq!(details.detail.as_deref(), Some("an empty answer"));
 }
 
 #[test]
 fn a_broken_answer_is_refused_only_where_its_status_says_so() {
     let broken = |status| {
-        let answer = Answer {
-            broken: Some("broke off".into()),
-            ..answer(status, r#"{"file":{}}"#)
-        };
+        let answer =
+            Answer { broken: Some("broke off".into()), ..answer(status, r#"{"file":{}}"#) };
         let failure = interpret::<SendByAppReply>(&SendByApp::SPEC, answer).err();
         failure.map(|failure| (failure.details.outcome, failure.details.detail))
     };
@@ -279,18 +180,11 @@ fn a_broken_answer_is_refused_only_where_its_status_says_so() {
 
 #[test]
 fn nothing_of_a_token_reply_shows() {
-    for body in [
-        r#"{"accessToken":["s3cret"]}"#,
-        "s3cret",
-        r#"{"accessToken":"s3cret" "#,
-    ] {
+    for body in [r#"{"accessToken":["s3cret"]}"#, "s3cret", r#"{"accessToken":"s3cret" "#] {
         let failure = interpret::<GetAccessTokenReply>(&GetAccessToken::SPEC, answer(200, body));
-        let details = failure.err().expect("unknown").details;
+        let details = failure.expect_err("unknown").details;
         let shown = crate::Error::from(details);
-        assert!(
-            !format!("{shown} {shown:?}").contains("s3cret"),
-            "{shown:?}"
-        );
+        assert!(!format!("{shown} {shown:?}").contains("s3cret"), "{shown:?}");
     }
 }
 

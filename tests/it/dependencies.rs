@@ -4,18 +4,12 @@ use std::process::Command;
 
 fn tree(features: &[&str]) -> Vec<String> {
     let output = Command::new(env!("CARGO"))
-        .args([
-            "tree", "--locked", "--edges", "normal", "--prefix", "none", "--format", "{p}",
-        ])
+        .args(["tree", "--locked", "--edges", "normal", "--prefix", "none", "--format", "{p}"])
         .args(features)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8_lossy(&output.stdout);
     let name = |line: &str| line.split(' ').next().unwrap_or_default().to_string();
     let mut names: Vec<String> = text.lines().map(name).collect();
@@ -38,10 +32,7 @@ fn there_is_no_async_runtime() {
     ];
     for features in [&[][..], &["--all-features"], &["--no-default-features"]] {
         let names = tree(features);
-        let found: Vec<_> = names
-            .iter()
-            .filter(|name| runtimes.contains(&name.as_str()))
-            .collect();
+        let found: Vec<_> = names.iter().filter(|name| runtimes.contains(&name.as_str())).collect();
         assert!(found.is_empty(), "{features:?}: {found:?}");
     }
 }

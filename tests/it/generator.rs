@@ -159,10 +159,7 @@ fn an_error_row_without_a_status() {
 #[test]
 fn a_name_that_is_expected_and_missing() {
     let text = problem(|operation| {
-        definitions(operation)
-            .as_object_mut()
-            .expect("an object")
-            .remove("FeedAnimalReply");
+        definitions(operation).as_object_mut().expect("an object").remove("FeedAnimalReply");
     });
     insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions: expected a definition `FeedAnimalReply`, after the file's name");
 }
@@ -208,12 +205,21 @@ fn the_committed_output_is_what_the_generator_writes() {
 fn the_build_script_runs_again_for_the_schema_and_the_generator_only() {
     let output = Path::new(env!("OUT_DIR")).with_file_name("output");
     let output = fs::read_to_string(output).expect("what the build script printed");
-    let watched = output
-        .lines()
-        .filter_map(|line| line.strip_prefix("cargo::rerun-if-"));
+    let watched = output.lines().filter_map(|line| line.strip_prefix("cargo::rerun-if-"));
     let watched: Vec<&str> = watched.collect();
-    assert_eq!(
-        watched,
-        ["changed=build.rs", "changed=codegen", "changed=schema"]
-    );
+    assert_eq!(watched, ["changed=build.rs", "changed=codegen", "changed=schema"]);
+}
+
+#[test]
+fn the_worked_example_of_the_schemas_readme_is_valid() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/README.md");
+    let readme = fs::read_to_string(readme).expect("schema/README.md");
+    let (_, rest) = readme.split_once("```json").expect("an example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    let code = generate(|schema, _| {
+        fs::create_dir(schema.join("storage")).expect("a folder");
+        fs::write(schema.join("storage/rename_folder.json"), example).expect("written");
+    });
+    let code = code.expect("a valid schema");
+    assert!(code.contains("impl Operation for RenameFolder"));
 }

@@ -46,14 +46,8 @@ fn answers_in_every_form_of_http_are_read() {
             "chunked",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"fi\r\n1c\r\nle\":{\"id\":\"674\",\"size\":256}}\r\n0\r\n\r\n",
         ),
-        (
-            "close-delimited",
-            "HTTP/1.1 200 OK\r\n\r\n{\"file\":{\"id\":\"674\",\"size\":256}}",
-        ),
-        (
-            "http 1.0",
-            "HTTP/1.0 200 OK\r\n\r\n{\"file\":{\"id\":\"674\",\"size\":256}}",
-        ),
+        ("close-delimited", "HTTP/1.1 200 OK\r\n\r\n{\"file\":{\"id\":\"674\",\"size\":256}}"),
+        ("http 1.0", "HTTP/1.0 200 OK\r\n\r\n{\"file\":{\"id\":\"674\",\"size\":256}}"),
         (
             "103 first",
             "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 32\r\n\r\n{\"file\":{\"id\":\"674\",\"size\":256}}",
@@ -68,49 +62,26 @@ fn answers_in_every_form_of_http_are_read() {
         assert_eq!(reply.file.size, Some(256), "{what}");
         assert_eq!(reply.raw(), FILE, "{what}");
     }
-    let marked = success(
-        "byte order mark",
-        answer("200 OK", format!("\u{feff}{FILE}")),
-    );
+    let marked = success("byte order mark", answer("200 OK", format!("\u{feff}{FILE}")));
     assert_eq!(marked.raw(), FILE);
     let mut invalid = FILE.as_bytes().to_vec();
     invalid.splice(1..1, *b"\"name\":\"\xff\",");
-    assert_eq!(
-        success("invalid utf-8", answer("200 OK", invalid))
-            .file
-            .size,
-        Some(256)
-    );
+    assert_eq!(success("invalid utf-8", answer("200 OK", invalid)).file.size, Some(256));
 }
 
 #[test]
 fn connections_that_end_too_soon_leave_the_outcome_unknown() {
     unknown("closed after the request was read", vec![Step::Read]);
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n";
-    unknown(
-        "truncated body",
-        vec![Step::Read, write(format!("{head}{FILE}"))],
-    );
-    unknown(
-        "truncated head",
-        vec![Step::Read, write("HTTP/1.1 200 OK\r\nContent-")],
-    );
+    unknown("truncated body", vec![Step::Read, write(format!("{head}{FILE}"))]);
+    unknown("truncated head", vec![Step::Read, write("HTTP/1.1 200 OK\r\nContent-")]);
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-    unknown(
-        "truncated chunk",
-        vec![Step::Read, write(format!("{chunked}20\r\n{{\"file"))],
-    );
+    unknown("truncated chunk", vec![Step::Read, write(format!("{chunked}20\r\n{{\"file"))]);
     unknown(
         "bad chunk size",
-        vec![
-            Step::Read,
-            write(format!("{chunked}zz\r\n{FILE}\r\n0\r\n\r\n")),
-        ],
+        vec![Step::Read, write(format!("{chunked}zz\r\n{FILE}\r\n0\r\n\r\n"))],
     );
-    unknown(
-        "no http",
-        vec![Step::Read, write("SSH-2.0-OpenSSH_9.2\r\n\r\n")],
-    );
+    unknown("no http", vec![Step::Read, write("SSH-2.0-OpenSSH_9.2\r\n\r\n")]);
 }
 
 #[test]
@@ -130,32 +101,20 @@ fn silence_and_slowness_end_with_the_time_out() {
         vec![Step::Read, Step::Drip(b"HTTP/1.1 200 OK\r\nX: ".into())],
     );
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n";
-    let error = unknown(
-        "body a byte at a time",
-        vec![Step::Read, write(head), Step::Drip(vec![])],
-    );
+    let error = unknown("body a byte at a time", vec![Step::Read, write(head), Step::Drip(vec![])]);
     assert_eq!(error.status(), Some(200));
     let body = "HTTP/1.1 200 OK\r\n\r\n{\"file\":";
-    unknown(
-        "a body without an end",
-        vec![Step::Read, write(body), Step::Stall],
-    );
+    unknown("a body without an end", vec![Step::Read, write(body), Step::Stall]);
 }
 
 #[test]
 fn endless_answers_are_cut() {
     let head = "HTTP/1.1 200 OK\r\n";
     let header = format!("X-Endless: {}\r\n", "x".repeat(1000));
-    unknown(
-        "endless headers",
-        vec![Step::Read, write(head), Step::Repeat(header.into())],
-    );
+    unknown("endless headers", vec![Step::Read, write(head), Step::Repeat(header.into())]);
     let megabyte = vec![b' '; 1 << 20];
     let body = "HTTP/1.1 200 OK\r\n\r\n{\"file\":{}}";
-    let error = unknown(
-        "endless body",
-        vec![Step::Read, write(body), Step::Repeat(megabyte)],
-    );
+    let error = unknown("endless body", vec![Step::Read, write(body), Step::Repeat(megabyte)]);
     assert!(error.to_string().contains("longer than"), "{error}");
 }
 
@@ -168,29 +127,15 @@ fn a_compressed_answer_is_not_asked_for_and_not_unpacked() {
     let error = send(&wire.url).expect_err("compressed");
     assert_eq!(error.outcome(), Outcome::Unknown);
     let requests = wire.requests();
-    assert!(
-        !requests[0].to_lowercase().contains("accept-encoding"),
-        "{}",
-        requests[0]
-    );
+    assert!(!requests[0].to_lowercase().contains("accept-encoding"), "{}", requests[0]);
 }
 
 #[test]
 fn a_server_error_leaves_the_outcome_unknown_whatever_it_says() {
-    for status in [
-        "500 Oops",
-        "502 Bad Gateway",
-        "503 Unavailable",
-        "504 Late",
-        "599 What",
-        "408 Late",
-    ] {
-        for body in [
-            "",
-            "<html>",
-            FILE,
-            r#"{"code":"permissionDenied","message":"m"}"#,
-        ] {
+    for status in
+        ["500 Oops", "502 Bad Gateway", "503 Unavailable", "504 Late", "599 What", "408 Late"]
+    {
+        for body in ["", "<html>", FILE, r#"{"code":"permissionDenied","message":"m"}"#] {
             unknown(&format!("{status} {body}"), answer(status, body));
         }
     }
@@ -211,10 +156,7 @@ fn a_success_without_its_content_leaves_the_outcome_unknown() {
     for body in bodies {
         unknown(&format!("200 {body}"), answer("200 OK", body));
     }
-    unknown(
-        "204",
-        vec![Step::Read, write("HTTP/1.1 204 No Content\r\n\r\n")],
-    );
+    unknown("204", vec![Step::Read, write("HTTP/1.1 204 No Content\r\n\r\n")]);
 }
 
 #[test]
@@ -236,27 +178,15 @@ fn a_redirect_is_not_followed() {
 #[test]
 fn an_error_envelope_in_a_success_is_an_error() {
     let rows = [
-        (
-            r#"{"code":"permissionDenied","message":"m","requestid":"R"}"#,
-            "permissionDenied",
-        ),
+        (r#"{"code":"permissionDenied","message":"m","requestid":"R"}"#, "permissionDenied"),
         (r#"{"errcode":404,"errmsg":"m","request_id":"R"}"#, "404"),
-        (
-            r#"{"errcode":88,"sub_code":"60011","sub_msg":"m","request_id":"R"}"#,
-            "60011",
-        ),
+        (r#"{"errcode":88,"sub_code":"60011","sub_msg":"m","request_id":"R"}"#, "60011"),
     ];
     for (body, code) in rows {
         let wire = Wire::serve(vec![answer("200 OK", body)]);
         let error = send(&wire.url).expect_err(body);
-        assert_eq!(
-            (error.outcome(), error.code()),
-            (Outcome::Refused, Some(code))
-        );
-        assert_eq!(
-            (error.message(), error.request_id()),
-            (Some("m"), Some("R"))
-        );
+        assert_eq!((error.outcome(), error.code()), (Outcome::Refused, Some(code)));
+        assert_eq!((error.message(), error.request_id()), (Some("m"), Some("R")));
         assert_eq!(wire.requests().len(), 1);
     }
 }
@@ -270,9 +200,8 @@ fn what_never_left_is_tried_again_and_reported_as_not_sent() {
         .retry(dingtalk_file::RetryPolicy::new(1).backoff(Duration::from_millis(1)))
         .build()
         .expect("valid settings");
-    let error = client
-        .send_by_app("union".into(), "1".into(), "2".into())
-        .expect_err("nobody listens");
+    let error =
+        client.send_by_app("union".into(), "1".into(), "2".into()).expect_err("nobody listens");
     assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 2));
     assert!(error.may_repeat());
 }
@@ -290,9 +219,7 @@ fn a_connection_is_used_again_even_after_a_refusal() {
         .expect("valid settings");
     let operation = SendByApp::new("union".into(), "1".into(), "2".into());
     assert!(client.call(&operation).is_err());
-    client
-        .call(&operation)
-        .expect("the second call succeeds on the same connection");
+    client.call(&operation).expect("the second call succeeds on the same connection");
     drop(client);
     assert_eq!(wire.requests().len(), 2);
 }

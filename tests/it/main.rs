@@ -5,8 +5,11 @@ mod cli;
 mod dependencies;
 #[cfg(feature = "emulator")]
 mod emulator;
+mod errors;
 mod generator;
 mod hostile;
+#[cfg(feature = "emulator")]
+mod python_sdk;
 mod readme;
 mod snapshots;
 mod wire;

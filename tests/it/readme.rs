@@ -1,1 +1,119 @@
-//! README.md, kept equal to what it shows.
+//! README.md and schema/README.md say what is true.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[cfg(feature = "emulator")]
+#[allow(dead_code)] // Its `main` wants the real DingTalk.
+#[path = "../../examples/send.rs"]
+mod send;
+#[cfg(feature = "emulator")]
+#[allow(dead_code)]
+#[path = "../../examples/unknown.rs"]
+mod unknown;
+
+fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(home().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The code block that follows a line.
+fn block<'a>(text: &'a str, after: &str) -> &'a str {
+    let (_, rest) = text.split_once(after).unwrap_or_else(|| panic!("no line {after:?}"));
+    let (_, rest) = rest.split_once("```").expect("a code block");
+    let (_, rest) = rest.split_once('\n').expect("its first line");
+    rest.split_once("```").expect("its end").0
+}
+
+#[test]
+fn the_examples_are_those_of_the_folder() {
+    let readme = read("README.md");
+    for name in ["examples/send.rs", "examples/unknown.rs", "examples/script/send.rs"] {
+        let example = read(name);
+        let shown = block(&readme, &format!("<!-- {name} -->"));
+        assert!(shown == example, "README.md shows another {name}: copy the file into the block");
+        assert!(example.lines().count() < 40, "{name} is too long to be read at a glance");
+    }
+}
+
+#[test]
+fn trying_it_takes_two_commands_and_ci_runs_the_second() {
+    let readme = read("README.md");
+    let commands: Vec<&str> = block(&readme, "## Try it").lines().collect();
+    assert_eq!(commands.len(), 2);
+    assert!(read(".ci/run").lines().any(|line| line.trim() == commands[1]));
+}
+
+#[cfg(feature = "emulator")]
+mod examples {
+    use dingtalk_file::Outcome;
+    use dingtalk_file::conv_file::SendByApp;
+    use dingtalk_file::emulator::{Emulator, Fault};
+
+    use super::{send, unknown};
+
+    #[test]
+    fn send_sends() {
+        let emulator = Emulator::start().expect("an emulator");
+        let client = emulator.client().build().expect("a client");
+        let to = emulator.users()[0].union_id.clone();
+        let (space, dentry) = (emulator.space_id().clone(), emulator.dentry_id().clone());
+        let line = send::send(&client, to, space, dentry).expect("sent");
+        assert!(line.contains("arrived"), "{line}");
+        assert_eq!(emulator.deliveries().len(), 1);
+    }
+
+    #[test]
+    fn unknown_tells_what_to_do() {
+        let emulator = Emulator::start().expect("an emulator");
+        let client = emulator.client().build().expect("a client");
+        let to = emulator.users()[0].union_id.clone();
+        let file = SendByApp::new(to, emulator.space_id().clone(), emulator.dentry_id().clone());
+        assert_eq!(unknown::deliver(&client, &file), "done");
+        emulator.fault("sendByApp", Fault::refuse("permissionDenied"));
+        assert_eq!(unknown::deliver(&client, &file), "let the receiver read the file first");
+        emulator.fault("sendByApp", Fault::close());
+        assert!(unknown::deliver(&client, &file).starts_with("look before"));
+        let error = client.call(&SendByApp::new("x".into(), "1".into(), "2".into()));
+        assert_eq!(error.expect_err("unknown person").outcome(), Outcome::Refused);
+    }
+
+    /// The single-file script, as a package: what `cargo script` makes of it, on any toolchain.
+    #[test]
+    fn the_script_runs() {
+        use std::process::Command;
+
+        let text = super::read("examples/script/send.rs");
+        let mut parts = text.splitn(3, "---\n");
+        let (_, manifest, code) = (parts.next(), parts.next(), parts.next());
+        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("script");
+        std::fs::create_dir_all(folder.join("src")).expect("a folder");
+        let dependency =
+            format!("dingtalk-file = {{ path = {:?}, default-features = false }}", super::home());
+        let manifest =
+            manifest.expect("a manifest").replace("dingtalk-file = \"0.1\"", &dependency);
+        assert!(manifest.contains("path ="), "the script needs another version: {manifest}");
+        let manifest = manifest.replace("[package]", "[workspace]\n\n[package]\nname = \"script\"");
+        std::fs::write(folder.join("Cargo.toml"), manifest).expect("written");
+        std::fs::write(folder.join("src/main.rs"), code.expect("code")).expect("written");
+
+        let emulator = Emulator::start().expect("an emulator");
+        let output = Command::new(env!("CARGO"))
+            .args(["run", "--quiet", "--"])
+            .arg(emulator.users()[0].union_id.as_str())
+            .arg(emulator.space_id().as_str())
+            .arg(emulator.dentry_id().as_str())
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .env("DINGTALK_ACCESS_TOKEN", emulator.access_token().expose())
+            .env("DINGTALK_ENDPOINT", emulator.url())
+            .current_dir(&folder)
+            .output()
+            .expect("cargo runs");
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(stdout, "sent\n", "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(emulator.deliveries().len(), 1);
+    }
+}

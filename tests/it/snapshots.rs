@@ -35,12 +35,8 @@ where
     let schema = schema(module, name);
     let examples = schema["examples"].as_array().cloned().unwrap_or_default();
     assert!(!examples.is_empty(), "{name} has no example");
-    let properties = schema["definitions"][name]["properties"]
-        .as_object()
-        .expect("properties");
-    let secrets = properties
-        .iter()
-        .filter(|(_, value)| value.get("x-secret").is_some());
+    let properties = schema["definitions"][name]["properties"].as_object().expect("properties");
+    let secrets = properties.iter().filter(|(_, value)| value.get("x-secret").is_some());
     let secrets: Vec<&String> = secrets.map(|(name, _)| name).collect();
     let mut text = String::new();
     let mut spec = None;
@@ -58,10 +54,7 @@ where
         let request = wire.requests().remove(0);
         let request = request.replace(url.trim_start_matches("http://"), "[host]");
         let mut request = request.replace("t0ken", "[redacted]").replace("\r\n", "\n");
-        for secret in secrets
-            .iter()
-            .filter_map(|name| example["request"][*name].as_str())
-        {
+        for secret in secrets.iter().filter_map(|name| example["request"][*name].as_str()) {
             request = request.replace(secret, "[redacted]");
         }
         writeln!(text, "{request}\n\n{:#?}\n", reply).unwrap();
@@ -69,12 +62,8 @@ where
     }
     for row in spec.expect("an example").errors {
         let (code, known) = (row.code, O::Error::from(row.code));
-        writeln!(
-            text,
-            "{} {code} = {known:?}: {} [{}]",
-            row.status, row.meaning, row.message
-        )
-        .unwrap();
+        writeln!(text, "{} {code} = {known:?}: {} [{}]", row.status, row.meaning, row.message)
+            .unwrap();
     }
     insta::assert_snapshot!(name, text);
 }

@@ -29,10 +29,7 @@ pub fn write(text: impl AsRef<[u8]>) -> Step {
 /// A whole answer.
 pub fn answer(status: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
     let body = body.as_ref();
-    let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
+    let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n", body.len());
     vec![Step::Read, write([head.as_bytes(), body].concat())]
 }
 
@@ -58,30 +55,18 @@ impl Wire {
                 play(&mut stream, script, &seen);
             }
         });
-        Wire {
-            url: format!("http://{address}"),
-            requests,
-            thread: Some(thread),
-            address,
-        }
+        Wire { url: format!("http://{address}"), requests, thread: Some(thread), address }
     }
 
     /// The requests that were read whole, as text. Waits for the scripts that have begun.
     pub fn requests(mut self) -> Vec<String> {
         self.stop();
-        self.requests
-            .lock()
-            .expect("no panic in the server")
-            .clone()
+        self.requests.lock().expect("no panic in the server").clone()
     }
 
     fn stop(&mut self) {
         // Scripts that nobody asked for end at once when the connection closes.
-        while self
-            .thread
-            .as_ref()
-            .is_some_and(|thread| !thread.is_finished())
-        {
+        while self.thread.as_ref().is_some_and(|thread| !thread.is_finished()) {
             if let Ok(stream) = TcpStream::connect(self.address) {
                 let _ = stream.shutdown(Shutdown::Both);
             }
@@ -148,12 +133,8 @@ fn read_request(stream: &mut TcpStream) -> Option<String> {
         bytes.push(byte[0]);
     }
     let head = String::from_utf8_lossy(&bytes).to_lowercase();
-    let length = head
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length:"));
-    let length = length
-        .and_then(|length| length.trim().parse().ok())
-        .unwrap_or(0);
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
+    let length = length.and_then(|length| length.trim().parse().ok()).unwrap_or(0);
     let start = bytes.len();
     bytes.resize(start + length, 0);
     stream.read_exact(&mut bytes[start..]).ok()?;

@@ -76,17 +76,21 @@ pub struct Cli {
 pub enum Command {
     /// Send a file that lies in a storage space to a person, as the app (sendByApp)
     #[command(after_help = SEND_HELP)]
-    Send(Send),
+    Send(SendArgs),
     /// Serve a stand-in DingTalk until it is stopped
     #[command(after_help = EMULATOR_HELP)]
-    Emulator(Emulator),
+    Emulator {
+        /// Where to listen; with port 0 the system chooses one
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+        listen: String,
+    },
     /// Send a file within this machine and show each request and answer
     #[command(after_help = DEMO_HELP)]
     Demo,
 }
 
 #[derive(Debug, Args)]
-pub struct Send {
+pub struct SendArgs {
     /// The person who receives the file: `union:` and the unionId
     #[arg(long, value_name = "union:ID", value_parser = union_id)]
     pub to: UnionId,
@@ -98,13 +102,6 @@ pub struct Send {
     pub dentry_id: DentryId,
 }
 
-#[derive(Debug, Args)]
-pub struct Emulator {
-    /// Address and port to listen on; with port 0 the system chooses
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
-    pub listen: String,
-}
-
 /// What a run shows.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output options")]
@@ -113,10 +110,8 @@ pub struct Output {
     #[arg(help = "Write exactly one JSON object to standard output, whatever happens")]
     pub json: bool,
     #[arg(short, long, global = true, action = ArgAction::Count)]
-    #[arg(
-        help = "Log to standard error: -v what the client does, -vv HTTP as well\n\
-                  [default: no logs] [env: RUST_LOG]"
-    )]
+    #[arg(help = "Log to standard error: -v what the client does, -vv HTTP as well\n\
+                  [default: no logs] [env: RUST_LOG]")]
     pub verbose: u8,
 }
 
@@ -161,19 +156,8 @@ mod tests {
     #[test]
     fn recipients() {
         assert_eq!(union_id("union:a:b"), Ok("a:b".into()));
-        for wrong in [
-            "union:",
-            "user:1",
-            "mobile:+86-1",
-            "pQxYz",
-            "",
-            "Union:1",
-            ":1",
-        ] {
-            assert!(
-                union_id(wrong).is_err_and(|text| text.contains("write union:ID")),
-                "{wrong}"
-            );
+        for wrong in ["union:", "user:1", "mobile:+86-1", "pQxYz", "", "Union:1", ":1"] {
+            assert!(union_id(wrong).is_err_and(|text| text.contains("write union:ID")), "{wrong}");
         }
     }
 }

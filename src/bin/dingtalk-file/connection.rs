@@ -13,30 +13,24 @@ use crate::environment::{self, Lookup};
 #[command(next_help_heading = "Connection options")]
 pub struct Connection {
     #[arg(long, global = true, value_name = "URL")]
-    #[arg(
-        help = "Address in place of both DingTalk hosts: https://host[:port][/prefix]\n\
-                  [default: the region's hosts] [env: DINGTALK_ENDPOINT]"
-    )]
+    #[arg(help = "Address in place of both DingTalk hosts: https://host[:port][/prefix]\n\
+                  [default: the region's hosts] [env: DINGTALK_ENDPOINT]")]
     endpoint: Option<String>,
     #[arg(long, global = true, value_name = "global|china", value_parser = region)]
-    #[arg(
-        help = "Which DingTalk: apps, tokens and ids of one are unknown to the other\n\
-                  [default: global] [env: DINGTALK_REGION]"
-    )]
+    #[arg(help = "Which DingTalk: apps, tokens and ids of one are unknown to the other\n\
+                  [default: global] [env: DINGTALK_REGION]")]
     region: Option<Region>,
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
     #[arg(allow_negative_numbers = true)]
     #[arg(
-        help = "Longest wait in any phase of one attempt: connecting, sending, answer\n\
+        help = "Time for one attempt, from the look-up of the host's name to the whole answer\n\
                   [default: 30] [env: DINGTALK_TIMEOUT]"
     )]
     timeout: Option<Duration>,
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
     #[arg(allow_negative_numbers = true)]
-    #[arg(
-        help = "Time for the whole call: attempts, waits and the fetch of a token\n\
-                  [default: 120] [env: DINGTALK_DEADLINE]"
-    )]
+    #[arg(help = "Time for the whole call: attempts, waits and the fetch of a token\n\
+                  [default: 120] [env: DINGTALK_DEADLINE]")]
     deadline: Option<Duration>,
     #[arg(long, global = true, value_name = "N", value_parser = retries)]
     #[arg(allow_negative_numbers = true)]
@@ -44,12 +38,12 @@ pub struct Connection {
                   [default: 2] [env: DINGTALK_RETRIES]")]
     retries: Option<u32>,
     #[arg(long, global = true)]
-    #[arg(
-        help = "Permit plain http to other machines: the token can be read on the way\n\
-                  [default: plain http to loopback only]"
-    )]
+    #[arg(help = "Permit plain http to other machines: the token can be read on the way\n\
+                  [default: plain http to loopback only]")]
     allow_http: bool,
 }
+
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Connection {
     /// Settings for a client, without credentials.
@@ -59,9 +53,8 @@ impl Connection {
             None => environment::text(lookup, "DINGTALK_ENDPOINT")?,
         };
         let region = or_variable(self.region, lookup, "DINGTALK_REGION", region)?;
-        let builder = Client::builder()
-            .allow_http(self.allow_http)
-            .region(region.unwrap_or_default());
+        let builder =
+            Client::builder().allow_http(self.allow_http).region(region.unwrap_or_default());
         let builder = match endpoint {
             Some(endpoint) => builder.endpoint(endpoint),
             None => builder,
@@ -75,9 +68,10 @@ impl Connection {
         mut builder: ClientBuilder,
         lookup: &Lookup,
     ) -> Result<ClientBuilder, String> {
-        if let Some(time) = or_variable(self.timeout, lookup, "DINGTALK_TIMEOUT", seconds)? {
-            builder = builder.timeout(time);
-        }
+        let timeout = or_variable(self.timeout, lookup, "DINGTALK_TIMEOUT", seconds)?;
+        let timeout = timeout.unwrap_or(TIMEOUT);
+        // A bound on the look-up of the name makes the other one hold for the attempt as a whole.
+        builder = builder.timeout(timeout).timeout_resolve(timeout);
         if let Some(time) = or_variable(self.deadline, lookup, "DINGTALK_DEADLINE", seconds)? {
             builder = builder.deadline(time);
         }
@@ -112,28 +106,29 @@ fn region(text: &str) -> Result<Region, &'static str> {
 }
 
 fn seconds(text: &str) -> Result<Duration, &'static str> {
-    let seconds = text
-        .parse()
-        .ok()
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    seconds
-        .filter(|time| !time.is_zero())
-        .ok_or("give a positive number of seconds, such as 30 or 0.5")
+    // A point in time further away than this (some 30 years) cannot be had from every system's clock.
+    const LONGEST: Duration = Duration::from_secs(1_000_000_000);
+    let seconds = text.parse().ok();
+    let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let time = time.filter(|time| !time.is_zero()).map(|time| time.min(LONGEST));
+    time.ok_or("give a positive number of seconds, such as 30 or 0.5")
 }
 
 fn retries(text: &str) -> Result<u32, &'static str> {
-    text.parse()
-        .map_err(|_| "give a whole number, 0 for no second attempt")
+    text.parse().map_err(|_| "give a whole number, 0 for no second attempt")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
 
     #[test]
     fn seconds_are_positive_and_finite() {
         assert_eq!(seconds("0.2"), Ok(Duration::from_millis(200)));
         assert_eq!(seconds("30"), Ok(Duration::from_secs(30)));
+        assert!(seconds("1e19").is_ok_and(|time| Instant::now().checked_add(time).is_some()));
         for wrong in ["0", "0.0", "-1", "inf", "nan", "1e-12", "1e30", "30s", ""] {
             assert!(seconds(wrong).is_err(), "{wrong}");
         }
@@ -144,10 +139,7 @@ mod tests {
         let lookup = |_: &str| Some("7".into());
         assert_eq!(or_variable(Some(3), &lookup, "N", retries), Ok(Some(3)));
         assert_eq!(or_variable(None, &lookup, "N", retries), Ok(Some(7)));
-        assert_eq!(
-            or_variable(None, &|_| Some("".into()), "N", retries),
-            Ok(None)
-        );
+        assert_eq!(or_variable(None, &|_| Some("".into()), "N", retries), Ok(None));
         let wrong = or_variable(None, &|_| Some("x".into()), "N", retries);
         assert!(wrong.is_err_and(|text| text.starts_with("invalid value \"x\" for N: give")));
     }

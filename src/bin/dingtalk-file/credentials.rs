@@ -10,12 +10,7 @@ use crate::environment::{self, Lookup};
 const KINDS: [&[&str]; 3] = [
     &["DINGTALK_ACCESS_TOKEN"],
     &["DINGTALK_APP_KEY", "DINGTALK_APP_SECRET"],
-    &[
-        "DINGTALK_SUITE_KEY",
-        "DINGTALK_SUITE_SECRET",
-        "DINGTALK_SUITE_TICKET",
-        "DINGTALK_CORP_ID",
-    ],
+    &["DINGTALK_SUITE_KEY", "DINGTALK_SUITE_SECRET", "DINGTALK_SUITE_TICKET", "DINGTALK_CORP_ID"],
 ];
 
 /// The credentials that are set, or what is wrong with them. No error shows a value.
@@ -28,25 +23,15 @@ pub fn read(lookup: &Lookup) -> Result<Credentials, String> {
             "no credentials; set {kinds}, or the same with _FILE appended to name files"
         ));
     };
-    let set = KINDS
-        .iter()
-        .copied()
-        .flatten()
-        .filter_map(|name| source(lookup, name));
+    let set = KINDS.iter().copied().flatten().filter_map(|name| source(lookup, name));
     let set = || set.clone().collect::<Vec<_>>().join(", ");
     if used.next().is_some() {
-        return Err(format!(
-            "more than one kind of credentials: {}; unset all but one",
-            set()
-        ));
+        return Err(format!("more than one kind of credentials: {}; unset all but one", set()));
     }
     let missing: Vec<_> = kind.iter().copied().filter(|name| !present(name)).collect();
     if !missing.is_empty() {
         let missing = missing.join(", ");
-        return Err(format!(
-            "half of the credentials: {} without {missing}; set the rest",
-            set()
-        ));
+        return Err(format!("half of the credentials: {} without {missing}; set the rest", set()));
     }
     let value = |at: usize| value(lookup, kind[at]);
     Ok(match kind.len() {
@@ -62,9 +47,7 @@ pub fn read(lookup: &Lookup) -> Result<Credentials, String> {
 /// Which variable gives the value: the plain one, or the one that names a file.
 fn source(lookup: &Lookup, name: &str) -> Option<String> {
     let set = |name: &String| environment::raw(lookup, name).is_some();
-    [name.to_string(), format!("{name}_FILE")]
-        .into_iter()
-        .find(set)
+    [name.to_string(), format!("{name}_FILE")].into_iter().find(set)
 }
 
 /// The value of a variable that is known to be set.
@@ -89,9 +72,7 @@ fn value(lookup: &Lookup, name: &str) -> Result<Secret, String> {
         }
     }
     match text.is_empty() {
-        true => Err(format!(
-            "{file}: {path:?} is empty; write the value into it"
-        )),
+        true => Err(format!("{file}: {path:?} is empty; write the value into it")),
         false => Ok(text.into()),
     }
 }
@@ -124,28 +105,19 @@ mod tests {
         assert_eq!(outcome(&[token]), "Credentials(token)");
         assert_eq!(outcome(&app), "Credentials(internal app)");
         assert_eq!(outcome(&suite), "Credentials(third-party app)");
-        assert_eq!(
-            outcome(&[token, ("DINGTALK_APP_KEY", "")]),
-            "Credentials(token)"
-        );
+        assert_eq!(outcome(&[token, ("DINGTALK_APP_KEY", "")]), "Credentials(token)");
         for left_out in 0..suite.len() {
             let mut part = suite.to_vec();
             let (missing, _) = part.remove(left_out);
             let problem = outcome(&part);
-            assert!(
-                problem.contains(&format!("without {missing};")),
-                "{problem}"
-            );
+            assert!(problem.contains(&format!("without {missing};")), "{problem}");
         }
     }
 
     #[test]
     fn two_kinds_are_named_even_if_one_is_not_whole() {
         assert_eq!(
-            outcome(&[
-                ("DINGTALK_ACCESS_TOKEN_FILE", "/none"),
-                ("DINGTALK_APP_KEY", "k")
-            ]),
+            outcome(&[("DINGTALK_ACCESS_TOKEN_FILE", "/none"), ("DINGTALK_APP_KEY", "k")]),
             "more than one kind of credentials: DINGTALK_ACCESS_TOKEN_FILE, DINGTALK_APP_KEY; unset all but one"
         );
     }

@@ -1,5 +1,52 @@
 //! `dingtalk-file emulator`.
+
+use std::io::{self, Write};
+use std::thread;
+
+use dingtalk_file::emulator::{Emulator, User};
+
+use crate::json::{object, value};
 use crate::output::{Failure, Success};
-pub fn run(_listen: &str) -> Result<Success, Failure> {
-    todo!()
+
+/// Serves until the process is stopped; only what keeps it from serving makes it return.
+pub fn run(listen: &str) -> Result<Success, Failure> {
+    let emulator = Emulator::listen(listen).map_err(|error| {
+        format!("cannot listen on {listen:?}: {error}; give another --listen ADDR:PORT")
+    })?;
+    let mut stdout = io::stdout();
+    if let Err(error) =
+        writeln!(stdout, "{}", introduction(&emulator)).and_then(|()| stdout.flush())
+    {
+        return match error.kind() {
+            // Nobody will ever know of this emulator.
+            io::ErrorKind::BrokenPipe => Ok(Success::default()),
+            _ => Err(Failure::Invalid(format!("cannot write to standard output: {error}"))),
+        };
+    }
+    loop {
+        thread::park();
+    }
+}
+
+/// What a client has to know.
+fn introduction(emulator: &Emulator) -> String {
+    let users: Vec<_> = emulator.users().iter().map(user).collect();
+    object(&[
+        ("url", value(emulator.url())),
+        ("app_key", value(emulator.app_key())),
+        ("app_secret", value(emulator.app_secret().expose())),
+        ("access_token", value(emulator.access_token().expose())),
+        ("users", format!("[{}]", users.join(","))),
+        ("space_id", value(emulator.space_id().as_str())),
+        ("dentry_id", value(emulator.dentry_id().as_str())),
+    ])
+}
+
+fn user(user: &User) -> String {
+    object(&[
+        ("user_id", value(user.user_id.as_str())),
+        ("union_id", value(user.union_id.as_str())),
+        ("mobile", value(&*user.mobile)),
+        ("name", value(&*user.name)),
+    ])
 }

@@ -1,22 +1,16 @@
 //! JSON as the command writes it: fields in a fixed order, and no line break before the end.
 
-use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-/// An object whose fields keep their order; serde_json's own sorts them.
-pub struct Object<'a>(pub &'a [(&'a str, Value)]);
-
-impl Serialize for Object<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
+/// A value that is null, text, a number or a list of them.
+pub fn value(value: impl Into<Value>) -> String {
+    value.into().to_string()
 }
 
-impl Object<'_> {
-    /// The object as text.
-    pub fn text(&self) -> String {
-        serde_json::to_string(self).expect("values and text keys can be written")
-    }
+/// An object of fields that are JSON already, in this order; serde_json's own objects sort them.
+pub fn object(fields: &[(&str, String)]) -> String {
+    let fields: Vec<_> = fields.iter().map(|(name, json)| format!("\"{name}\":{json}")).collect();
+    format!("{{{}}}", fields.join(","))
 }
 
 /// Valid JSON without the white space around its tokens. Decoding and encoding it again would lose what it must keep:
@@ -44,8 +38,8 @@ mod tests {
 
     #[test]
     fn fields_keep_their_order() {
-        let fields = [("b", 1.into()), ("a", Value::Null)];
-        assert_eq!(Object(&fields).text(), r#"{"b":1,"a":null}"#);
+        let fields = [("b", value(1)), ("a", value(None::<u8>)), ("c", value("\n"))];
+        assert_eq!(object(&fields), r#"{"b":1,"a":null,"c":"\n"}"#);
     }
 
     #[test]

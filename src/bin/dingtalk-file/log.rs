@@ -10,19 +10,14 @@ pub fn start(verbose: u8) {
     let logger = Capped(logger(verbose));
     log::set_max_level(logger.0.filter());
     if log::set_boxed_logger(Box::new(logger)).is_err() {
-        let _ = writeln!(
-            std::io::stderr(),
-            "warning: no logs: there is a logger already"
-        );
+        let _ = writeln!(std::io::stderr(), "warning: no logs: there is a logger already");
     }
 }
 
 fn logger(verbose: u8) -> Logger {
     let mut builder = Builder::new();
     // Without a filter env_logger shows errors of everything.
-    builder
-        .filter_level(LevelFilter::Off)
-        .parse_env(Env::default());
+    builder.filter_level(LevelFilter::Off).parse_env(Env::default());
     if verbose > 0 {
         builder.filter_module("dingtalk_file", LevelFilter::Debug);
     }

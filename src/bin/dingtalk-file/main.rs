@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Send(send) => send::run(send, connection, &environment::process),
         Command::Demo => demo::run(connection),
-        Command::Emulator(emulator) => emulator::run(&emulator.listen),
+        Command::Emulator { listen } => emulator::run(listen),
     };
     output::finish(result, cli.output.json)
 }

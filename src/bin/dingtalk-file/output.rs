@@ -8,7 +8,7 @@ use std::time::Duration;
 use dingtalk_file::{Error, Outcome};
 use serde_json::Value;
 
-use crate::json::Object;
+use crate::json::{object, value};
 
 /// What a call gave, for people and for programs.
 #[derive(Default)]
@@ -45,10 +45,7 @@ pub fn finish(result: Result<Success, Failure>, json: bool) -> ExitCode {
         Err(Failure::Call(error)) => Some(error.outcome()),
     };
     match result {
-        Ok(success) => print(
-            &mut io::stdout(),
-            if json { &success.json } else { &success.text },
-        ),
+        Ok(success) => print(&mut io::stdout(), if json { &success.json } else { &success.text }),
         Err(Failure::Invalid(problem)) if json => {
             print(&mut io::stdout(), &invalid(&problem, None))
         }
@@ -111,7 +108,7 @@ fn explained(error: &Error) -> String {
         lines.push(format!("required scopes: {}", printable(&scopes)));
     }
     if let Some(time) = error.retry_after() {
-        lines.push(format!("retry after: {} s", time.as_secs_f64()));
+        lines.push(format!("retry after: {} s", time.as_secs_f64().ceil()));
     }
     if let Some(hint) = error.hint() {
         lines.push(format!("hint: {hint}"));
@@ -126,66 +123,47 @@ fn explained(error: &Error) -> String {
 }
 
 fn failed(error: &Error) -> String {
-    let text = |text: Option<&str>| text.map_or(Value::Null, Value::from);
-    let detail = error.detail().unwrap_or_default().to_string();
-    let detail = with_sources(error, detail);
+    let detail = with_sources(error, error.detail().unwrap_or_default().to_string());
     let scopes = error.required_scopes();
-    object(&[
-        ("outcome", error.outcome().as_str().into()),
-        ("operation", text(error.operation())),
-        ("step", text(error.step())),
-        ("status", error.status().into()),
-        ("code", text(error.code())),
-        ("message", text(error.message())),
-        ("request_id", text(error.request_id())),
-        (
-            "required_scopes",
-            if scopes.is_empty() {
-                Value::Null
-            } else {
-                scopes.into()
-            },
-        ),
-        ("hint", text(error.hint())),
-        (
-            "attempts",
-            Some(error.attempts())
-                .filter(|attempts| *attempts > 0)
-                .into(),
-        ),
-        (
-            "retry_after",
-            error.retry_after().map_or(Value::Null, seconds),
-        ),
-        ("may_repeat", error.may_repeat().into()),
-        (
-            "detail",
-            text(Some(&*detail).filter(|detail| !detail.is_empty())),
-        ),
+    described(&[
+        ("outcome", value(error.outcome().as_str())),
+        ("operation", value(error.operation())),
+        ("step", value(error.step())),
+        ("status", value(error.status())),
+        ("code", value(error.code())),
+        ("message", value(error.message())),
+        ("request_id", value(error.request_id())),
+        ("required_scopes", value(Some(scopes).filter(|scopes| !scopes.is_empty()))),
+        ("hint", value(error.hint())),
+        ("attempts", value(Some(error.attempts()).filter(|attempts| *attempts > 0))),
+        ("retry_after", value(error.retry_after().map(seconds))),
+        ("may_repeat", value(error.may_repeat())),
+        ("detail", value(Some(detail).filter(|detail| !detail.is_empty()))),
     ])
 }
 
 /// The same object for what never became a call.
 fn invalid(problem: &str, hint: Option<&str>) -> String {
-    object(&[
-        ("outcome", Outcome::Invalid.as_str().into()),
-        ("operation", Value::Null),
-        ("step", Value::Null),
-        ("status", Value::Null),
-        ("code", Value::Null),
-        ("message", Value::Null),
-        ("request_id", Value::Null),
-        ("required_scopes", Value::Null),
-        ("hint", hint.map_or(Value::Null, Value::from)),
-        ("attempts", Value::Null),
-        ("retry_after", Value::Null),
-        ("may_repeat", true.into()),
-        ("detail", problem.into()),
+    let null = || value(Value::Null);
+    described(&[
+        ("outcome", value(Outcome::Invalid.as_str())),
+        ("operation", null()),
+        ("step", null()),
+        ("status", null()),
+        ("code", null()),
+        ("message", null()),
+        ("request_id", null()),
+        ("required_scopes", null()),
+        ("hint", value(hint)),
+        ("attempts", null()),
+        ("retry_after", null()),
+        ("may_repeat", value(true)),
+        ("detail", value(problem)),
     ])
 }
 
-fn object(fields: &[(&str, Value)]) -> String {
-    format!("{{\"error\":{}}}", Object(fields).text())
+fn described(error: &[(&str, String); 13]) -> String {
+    object(&[("error", object(error))])
 }
 
 /// Whole seconds, which is what servers ask for, without a decimal point.
@@ -229,10 +207,7 @@ mod tests {
     #[test]
     fn printable_text_draws_nothing() {
         assert_eq!(printable("it's \"中文\" é"), "it's \"中文\" é");
-        assert_eq!(
-            printable("a\r\n\u{1b}[2J\u{202e}b"),
-            "a\\r\\n\\u{1b}[2J\\u{202e}b"
-        );
+        assert_eq!(printable("a\r\n\u{1b}[2J\u{202e}b"), "a\\r\\n\\u{1b}[2J\\u{202e}b");
     }
 
     #[test]

@@ -2,23 +2,18 @@
 
 use dingtalk_file::conv_file::{SendByApp, SendByAppReply};
 use dingtalk_file::{Reply, UnionId};
-use serde_json::Value;
 
-use crate::args::Send;
+use crate::args::SendArgs;
 use crate::connection::Connection;
 use crate::credentials;
 use crate::environment::Lookup;
-use crate::json::compact;
+use crate::json::{compact, object, value};
 use crate::output::{Failure, Success, printable};
 
-pub fn run(args: &Send, connection: &Connection, lookup: &Lookup) -> Result<Success, Failure> {
+pub fn run(args: &SendArgs, connection: &Connection, lookup: &Lookup) -> Result<Success, Failure> {
     let builder = connection.builder(lookup)?;
     let client = builder.credentials(credentials::read(lookup)?).build()?;
-    let operation = SendByApp::new(
-        args.to.clone(),
-        args.space_id.clone(),
-        args.dentry_id.clone(),
-    );
+    let operation = SendByApp::new(args.to.clone(), args.space_id.clone(), args.dentry_id.clone());
     Ok(sent(&client.call(&operation)?, &args.to))
 }
 
@@ -36,12 +31,8 @@ pub fn sent(reply: &Reply<SendByAppReply>, to: &UnionId) -> Success {
     if let Some(id) = reply.request_id() {
         text += &format!(" (request id {id})");
     }
-    let request_id = reply.request_id().map_or(Value::Null, Value::from);
     Success {
         text: printable(&text),
-        json: format!(
-            r#"{{"reply":{},"request_id":{request_id}}}"#,
-            compact(reply.raw())
-        ),
+        json: object(&[("reply", compact(reply.raw())), ("request_id", value(reply.request_id()))]),
     }
 }

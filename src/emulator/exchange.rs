@@ -1,0 +1,240 @@
+//! What was asked and answered, fit to be shown.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde_json::Value;
+
+use super::answer::{Answer, Outgoing};
+use super::http::{Request, decode_form};
+use crate::Secret;
+use crate::generated::gateway;
+use crate::secret::scrub;
+
+/// A request and its answer. Secrets are replaced by `[redacted]`.
+///
+/// `Display` prints both the way HTTP writes them, JSON indented, with `> ` before the lines of the request and `< `
+/// before those of the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Exchange {
+    /// HTTP method.
+    pub method: String,
+    /// Path and query.
+    pub target: String,
+    /// Headers of the request, their names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Body of the request.
+    pub body: String,
+    /// HTTP status; none if the connection was closed without an answer.
+    pub status: Option<u16>,
+    /// Headers of the answer.
+    pub answer_headers: Vec<(String, String)>,
+    /// Body of the answer, as far as it was sent.
+    pub answer: String,
+}
+
+impl Exchange {
+    pub(super) fn new(redactor: &Redactor<'_>, request: &Request, outgoing: &Outgoing) -> Self {
+        let headers = request.headers.iter();
+        let answer = outgoing.answer.as_ref();
+        Exchange {
+            method: request.method.clone(),
+            target: redactor.target(&request.target),
+            headers: headers.map(|header| redactor.header(header)).collect(),
+            body: redactor.text(&String::from_utf8_lossy(&request.body)),
+            status: answer.map(|answer| answer.status),
+            answer_headers: answer.map(|answer| answer.headers.clone()).unwrap_or_default(),
+            answer: answer
+                .filter(|answer| !answer.is_bodiless())
+                .map(|answer| redactor.text(&answer.body))
+                .map(|text| if outgoing.half { half(text) } else { text })
+                .unwrap_or_default(),
+        }
+    }
+}
+
+fn half(mut text: String) -> String {
+    let middle = (0..=text.len() / 2).rev();
+    let end = middle.into_iter().find(|at| text.is_char_boundary(*at));
+    text.truncate(end.unwrap_or_default());
+    text
+}
+
+impl fmt::Display for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        line(f, '>', &format!("{} {} HTTP/1.1", self.method, self.target))?;
+        message(f, '>', &self.headers, &self.body)?;
+        let Some(status) = self.status else {
+            return line(f, '<', "(closed without an answer)");
+        };
+        line(f, '<', &format!("HTTP/1.1 {}", Answer::status_line(status)))?;
+        message(f, '<', &self.answer_headers, &self.answer)
+    }
+}
+
+fn message(
+    f: &mut fmt::Formatter<'_>,
+    margin: char,
+    headers: &[(String, String)],
+    body: &str,
+) -> fmt::Result {
+    for (name, value) in headers {
+        line(f, margin, &format!("{name}: {value}"))?;
+    }
+    if body.is_empty() {
+        return Ok(());
+    }
+    line(f, margin, "")?;
+    let pretty = serde_json::from_str::<Value>(body)
+        .ok()
+        .and_then(|value| serde_json::to_string_pretty(&value).ok());
+    let text = pretty.as_deref().unwrap_or(body);
+    text.lines().try_for_each(|text| line(f, margin, text))
+}
+
+/// One line, with everything escaped that would draw on a terminal.
+fn line(f: &mut fmt::Formatter<'_>, margin: char, text: &str) -> fmt::Result {
+    write!(f, "{margin}")?;
+    if !text.is_empty() {
+        f.write_str(" ")?;
+    }
+    for c in text.chars() {
+        match c {
+            '"' | '\'' | '\\' => write!(f, "{c}")?,
+            _ => write!(f, "{}", c.escape_debug())?,
+        }
+    }
+    writeln!(f)
+}
+
+/// Knows what must not show.
+pub(super) struct Redactor<'a> {
+    /// Names of properties and arguments, as the schema writes them.
+    pub(super) names: &'a BTreeSet<String>,
+    /// Secrets that must not show wherever they are.
+    pub(super) known: Vec<Secret>,
+}
+
+const REDACTED: &str = "[redacted]";
+
+/// Where people put a token by mistake, or what else gives access.
+const HEADERS: &[&str] = &[gateway::TOKEN_HEADER, "authorization", "proxy-authorization", "cookie"];
+
+impl Redactor<'_> {
+    fn header(&self, (name, value): &(String, String)) -> (String, String) {
+        let value = match HEADERS.contains(&name.as_str()) {
+            true => REDACTED.into(),
+            false => self.scrubbed(value.clone()),
+        };
+        (name.clone(), value)
+    }
+
+    fn target(&self, target: &str) -> String {
+        let Some((path, query)) = target.split_once('?') else {
+            return self.scrubbed(target.into());
+        };
+        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, value)) if self.hides(&decode_form(name)) && !value.is_empty() => {
+                format!("{name}={REDACTED}")
+            }
+            _ => pair.to_string(),
+        });
+        let query = pairs.collect::<Vec<_>>().join("&");
+        self.scrubbed(format!("{path}?{query}"))
+    }
+
+    fn text(&self, text: &str) -> String {
+        let shown = match serde_json::from_str::<Value>(text) {
+            // What has no secret is shown as it was written.
+            Ok(mut value) => match self.redact(&mut value) {
+                true => value.to_string(),
+                false => text.to_string(),
+            },
+            // Where a secret begins and ends cannot be told here.
+            Err(_) if self.names.iter().any(|name| mentions(text, name)) => REDACTED.into(),
+            Err(_) => text.to_string(),
+        };
+        self.scrubbed(shown)
+    }
+
+    /// Replaces secrets within JSON. Returns whether there were any.
+    fn redact(&self, value: &mut Value) -> bool {
+        let mut found = false;
+        match value {
+            Value::Array(list) => {
+                for value in list {
+                    found |= self.redact(value);
+                }
+            }
+            Value::Object(object) => {
+                for (name, value) in object {
+                    if !self.hides(name) {
+                        found |= self.redact(value);
+                    } else if !value.is_null() && value != "" {
+                        *value = REDACTED.into();
+                        found = true;
+                    }
+                }
+            }
+            _ => {}
+        }
+        found
+    }
+
+    fn hides(&self, name: &str) -> bool {
+        let mut names = self.names.iter();
+        name.eq_ignore_ascii_case(gateway::TOKEN_QUERY)
+            || names.any(|hidden| hidden.eq_ignore_ascii_case(name))
+    }
+
+    fn scrubbed(&self, mut text: String) -> String {
+        scrub(&mut text, &self.known);
+        text
+    }
+}
+
+fn mentions(text: &str, name: &str) -> bool {
+    let (text, name) = (text.to_ascii_lowercase(), name.to_ascii_lowercase());
+    text.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redactor(names: &BTreeSet<String>) -> Redactor<'_> {
+        let known = vec![Secret::new("kn0wn")];
+        Redactor { names, known }
+    }
+
+    #[test]
+    fn secrets_are_replaced_wherever_they_are() {
+        let names = BTreeSet::from(["appSecret".to_string()]);
+        let redactor = redactor(&names);
+        let text = |text| redactor.text(text);
+        assert_eq!(text(r#"{"appSecret":"s","b":1}"#), r#"{"appSecret":"[redacted]","b":1}"#);
+        assert_eq!(
+            text(r#"[{"a":{"appsecret":{"b":2}}}]"#),
+            r#"[{"a":{"appsecret":"[redacted]"}}]"#
+        );
+        assert_eq!(text(r#"{ "appSecret": "" }"#), r#"{ "appSecret": "" }"#);
+        assert_eq!(text("appKey=k&appSecret=s"), "[redacted]");
+        assert_eq!(text(r#"{"appSecret":"s"#), "[redacted]");
+        assert_eq!(text("<p>kn0wn</p>"), "<p>[redacted]</p>");
+        let target = |text| redactor.target(text);
+        assert_eq!(target("/a?x=1&access%5Ftoken=t"), "/a?x=1&access%5Ftoken=[redacted]");
+        assert_eq!(target("/a?appsecret=s&y"), "/a?appsecret=[redacted]&y");
+        let header = |name: &str| redactor.header(&(name.into(), "t".into())).1;
+        assert_eq!(header("authorization"), "[redacted]");
+        assert_eq!(header(gateway::TOKEN_HEADER), "[redacted]");
+        assert_eq!(header("accept"), "t");
+    }
+
+    #[test]
+    fn half_of_a_text_ends_between_characters() {
+        assert_eq!(half("中文".into()), "中");
+        assert_eq!(half("中".into()), "");
+        assert_eq!(half(String::new()), "");
+    }
+}

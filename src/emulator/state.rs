@@ -1,0 +1,271 @@
+//! From a request to its answer: the order of DingTalk's checks, and the count of what happened.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use serde_json::{Map, Value};
+
+use super::answer::{Answer, Outgoing};
+use super::check;
+use super::exchange::{Exchange, Redactor};
+use super::fault::Faults;
+use super::http::Request;
+use super::operations;
+use super::refusal::{NO_OPERATION, Refusal};
+use super::schema::{Route, Schema};
+use super::world::World;
+use crate::generated::gateway;
+use crate::{Auth, Spec};
+
+/// How many exchanges are kept, so that an emulator that runs for days does not fill the memory.
+pub(super) const KEPT: usize = 1000;
+
+pub(super) struct State {
+    pub(super) schema: &'static Schema,
+    pub(super) world: World,
+    pub(super) faults: Faults,
+    pub(super) counts: BTreeMap<&'static str, Counts>,
+    pub(super) exchanges: VecDeque<Exchange>,
+    requests: u64,
+}
+
+#[derive(Clone, Copy, Default)]
+pub(super) struct Counts {
+    pub(super) received: usize,
+    pub(super) executed: usize,
+}
+
+impl State {
+    pub(super) fn new(schema: &'static Schema, world: World) -> Self {
+        State {
+            schema,
+            world,
+            faults: Faults::default(),
+            counts: BTreeMap::new(),
+            exchanges: VecDeque::new(),
+            requests: 0,
+        }
+    }
+
+    pub(super) fn handle(&mut self, request: &Request) -> Outgoing {
+        self.requests += 1;
+        let outgoing = self.answer(request, &request_id(self.requests));
+        let redactor = Redactor { names: &self.schema.secrets, known: self.world.secrets() };
+        let exchange = Exchange::new(&redactor, request, &outgoing);
+        if self.exchanges.len() == KEPT {
+            self.exchanges.pop_front();
+        }
+        self.exchanges.push_back(exchange);
+        outgoing
+    }
+
+    fn answer(&mut self, request: &Request, id: &str) -> Outgoing {
+        let found = self.schema.find(&request.method, request.path());
+        let Some((route, in_path)) = found else {
+            return Refusal::UnknownPath.answer(&NO_OPERATION, id).into();
+        };
+        let spec = route.spec;
+        self.counts(spec).received += 1;
+        if let Some(fault) = self.faults.next(spec.name, false) {
+            return fault.misbehave(spec, id, None);
+        }
+        let answer = match self.execute(route, request, in_path) {
+            Ok(reply) => Answer::json(200, id, &reply),
+            Err(refusal) => return refusal.answer(spec, id).into(),
+        };
+        self.counts(spec).executed += 1;
+        match self.faults.next(spec.name, true) {
+            Some(fault) => fault.misbehave(spec, id, Some(answer)),
+            None => answer.into(),
+        }
+    }
+
+    fn execute(
+        &mut self,
+        route: &Route,
+        request: &Request,
+        in_path: Map<String, Value>,
+    ) -> Result<Value, Refusal> {
+        self.admit(route.spec, request)?;
+        let arguments = check::arguments(self.schema, route, request, in_path)?;
+        match operations::semantics(route.spec.name) {
+            Some(execute) => execute(&mut self.world, &arguments),
+            None => Ok(route.example.clone()),
+        }
+    }
+
+    /// Checks the access token.
+    fn admit(&self, spec: &Spec, request: &Request) -> Result<(), Refusal> {
+        let token = match spec.auth {
+            Auth::None => return Ok(()),
+            Auth::Header => request.header(gateway::TOKEN_HEADER).map(String::from),
+            Auth::Query => {
+                let mut query = request.query().into_iter();
+                let found = query.find(|(name, _)| name == gateway::TOKEN_QUERY);
+                found.map(|(_, token)| token)
+            }
+        };
+        match token.filter(|token| !token.is_empty()) {
+            None => Err(Refusal::TokenMissing),
+            Some(token) if self.world.tokens.is_valid(&token) => Ok(()),
+            Some(_) => Err(Refusal::TokenRefused),
+        }
+    }
+
+    fn counts(&mut self, spec: &Spec) -> &mut Counts {
+        self.counts.entry(spec.name).or_default()
+    }
+}
+
+/// In the form of DingTalk's, and the same from run to run.
+fn request_id(number: u64) -> String {
+    format!("00000000-0000-4000-8000-{number:012X}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::world::{Random, Setting};
+    use super::*;
+    use crate::{Host, Method};
+
+    static THING: Spec = Spec::new("getThing", Method::Get, "/v1.0/things/{thingId}");
+    static ROOT: Spec = Spec::new("getRoot", Method::Get, "/v1.0/things/root").auth(Auth::None);
+    static USER: Spec = Spec::new("userGet", Method::Post, "/topapi/v2/user/get")
+        .host(Host::Oapi)
+        .auth(Auth::Query);
+
+    const FILES: &[(&str, &str)] = &[
+        (
+            "common.json",
+            r##"{ "definitions": {
+            "ThingId": { "type": "string", "x-id": true },
+            "Option": { "type": "object", "required": ["name"], "properties": {
+                "name": { "type": "string" }, "sizes": { "type": "array", "items": { "type": "integer" } }
+            }}
+        }}"##,
+        ),
+        (
+            "things/get_thing.json",
+            r##"{ "x-operation": {}, "definitions": { "GetThing": {
+            "type": "object", "required": ["thingId"], "properties": {
+                "thingId": { "$ref": "#/definitions/ThingId", "x-in": "path" },
+                "count": { "type": "integer", "x-in": "query" },
+                "deep": { "type": "boolean", "x-in": "query" }
+            }
+        }}, "examples": [{ "reply": { "thing": 1 } }] }"##,
+        ),
+        (
+            "things/get_root.json",
+            r##"{ "x-operation": {}, "definitions": { "GetRoot": {
+            "type": "object", "properties": {}
+        }}, "examples": [{ "reply": { "root": 1 } }] }"##,
+        ),
+        (
+            "topapi/user_get.json",
+            r##"{ "x-operation": {}, "definitions": { "UserGet": {
+            "type": "object", "required": ["userid"], "properties": {
+                "userid": { "type": "string" },
+                "option": { "$ref": "#/definitions/Option" },
+                "labels": { "type": "object", "additionalProperties": { "type": "string" } }
+            }
+        }}, "examples": [{ "reply": { "errcode": 0 } }] }"##,
+        ),
+    ];
+
+    fn state() -> State {
+        let schema = Schema::read(FILES, &[&THING, &ROOT, &USER]);
+        let mut random = Random::default();
+        let setting = Arc::new(Setting::new(&mut random));
+        State::new(Box::leak(Box::new(schema)), World::new(setting, random))
+    }
+
+    /// Asks with a valid token in both places, and gives status and body.
+    fn ask(state: &mut State, method: &str, target: &str, body: &str) -> (u16, Value) {
+        let token = state.world.tokens.internal();
+        let mark = if target.contains('?') { '&' } else { '?' };
+        let headers = [
+            ("content-type", "application/json; charset=utf-8"),
+            (gateway::TOKEN_HEADER, token.expose()),
+        ];
+        let request = Request {
+            method: method.into(),
+            target: format!("{target}{mark}access_token={}", token.expose()),
+            headers: headers.map(|(name, value)| (name.into(), value.into())).into(),
+            body: body.into(),
+            close: false,
+        };
+        let answer = state.handle(&request).answer.expect("an answer");
+        (answer.status, serde_json::from_str(&answer.body).expect("json"))
+    }
+
+    #[test]
+    fn an_operation_without_semantics_answers_its_example() {
+        let mut state = state();
+        let (status, reply) = ask(&mut state, "GET", "/v1.0/things/a%2Fb?count=3&deep=true", "");
+        assert_eq!((status, &reply["thing"]), (200, &Value::from(1)));
+        assert_eq!(state.counts[THING.name].executed, 1);
+    }
+
+    #[test]
+    fn a_literal_path_comes_before_a_placeholder() {
+        let (_, reply) = ask(&mut state(), "GET", "/v1.0/things/root", "");
+        assert_eq!(reply["root"], 1);
+    }
+
+    #[test]
+    fn paths_that_lead_nowhere() {
+        for (method, path) in [
+            ("POST", "/v1.0/things/1"),
+            ("GET", "/v1.0/things"),
+            ("GET", "/v1.0/things/1/"),
+            ("GET", ""),
+        ] {
+            let (status, body) = ask(&mut state(), method, path, "");
+            assert_eq!((status, &body["code"]), (404, &gateway::UNKNOWN_PATH.into()));
+        }
+    }
+
+    #[test]
+    fn arguments_in_path_and_query() {
+        let code = |target| ask(&mut state(), "GET", target, "").1["code"].clone();
+        assert_eq!(code("/v1.0/things/"), "MissingthingId");
+        assert_eq!(code("/v1.0/things/1?count=x"), "Invalidcount");
+        assert_eq!(code("/v1.0/things/1?count=1.5"), "Invalidcount");
+        assert_eq!(code("/v1.0/things/1?deep=1"), "Invaliddeep");
+        assert_eq!(code("/v1.0/things/1?deep="), Value::Null);
+    }
+
+    #[test]
+    fn arguments_in_the_body_and_below() {
+        let refused = |body| {
+            let (status, body) = ask(&mut state(), "POST", "/topapi/v2/user/get", body);
+            assert_eq!(status, 200);
+            let text = body["errmsg"].as_str().unwrap_or_default();
+            (body["errcode"].as_i64(), text.rsplit(": ").next().map(String::from))
+        };
+        let missing = |name: &str| (Some(40035), Some(name.to_string()));
+        assert_eq!(refused(r#"{"userid":"u"}"#).0, Some(0));
+        assert_eq!(refused(r#"{"userid":"u","option":null,"labels":{"a":"b"}}"#).0, Some(0));
+        assert_eq!(refused(r#"{"userid":"u","option":{"name":"n","sizes":[1]}}"#).0, Some(0));
+        assert_eq!(refused(""), missing("body"));
+        assert_eq!(refused("[]"), missing("body"));
+        assert_eq!(refused("{}"), missing("userid"));
+        assert_eq!(refused(r#"{"userid":1}"#), missing("userid"));
+        assert_eq!(refused(r#"{"userid":"u","option":{}}"#), missing("option.name"));
+        assert_eq!(refused(r#"{"userid":"u","option":[]}"#), missing("option"));
+        let sizes = r#"{"userid":"u","option":{"name":"n","sizes":["1"]}}"#;
+        assert_eq!(refused(sizes), missing("option.sizes"));
+        assert_eq!(refused(r#"{"userid":"u","labels":{"a":1}}"#), missing("labels"));
+    }
+
+    #[test]
+    fn only_so_many_exchanges_are_kept() {
+        let mut state = state();
+        for number in 0..KEPT + 2 {
+            ask(&mut state, "GET", &format!("/v1.0/things/{number}"), "");
+        }
+        assert_eq!(state.exchanges.len(), KEPT);
+        assert_eq!(state.exchanges[0].target, "/v1.0/things/2?access_token=[redacted]");
+    }
+}

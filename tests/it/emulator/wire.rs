@@ -1,0 +1,114 @@
+//! How HTTP is spoken.
+
+use std::io::Read;
+use std::net::Shutdown;
+
+use dingtalk_file::emulator::Fault;
+
+use super::raw::{Raw, send_body, send_target, with_token};
+use super::{SEND, SEND_PATH, sent, start};
+
+#[test]
+fn a_path_that_nobody_serves() {
+    let emulator = start();
+    let mut raw = Raw::connect(&emulator);
+    for (method, target) in [("GET", "/"), ("GET", SEND_PATH), ("POST", "/v1.0/nothing?a=b")] {
+        let answer = raw.request(method, target, "", "");
+        assert_eq!((answer.status, &*answer.code()), (404, "InvalidAction.NotFound"));
+    }
+    assert_eq!(emulator.received(SEND), 0);
+    assert_eq!(emulator.exchanges().len(), 3);
+}
+
+#[test]
+fn two_requests_on_one_connection() {
+    let emulator = start();
+    let mut raw = Raw::connect(&emulator);
+    let (target, body) = (send_target(&emulator), send_body(&emulator));
+    let headers = with_token(&emulator);
+    for id in ["1", "2"] {
+        let answer = raw.request("POST", &target, &headers, &body);
+        assert_eq!(answer.status, 200);
+        assert!(answer.headers["x-acs-request-id"].ends_with(id));
+        assert!(!answer.headers.contains_key("connection"));
+    }
+    // Both at once.
+    let get = "GET / HTTP/1.1\r\n\r\n";
+    raw.write(get.repeat(2).as_bytes());
+    assert_eq!((raw.read().status, raw.read().status), (404, 404));
+    // An answer that has no body, whatever it was given.
+    emulator.fault(SEND, Fault::answer(204, "").header("X-Extra", "1"));
+    let answer = raw.request("POST", &target, &headers, &body);
+    assert_eq!((answer.status, &*answer.headers["x-extra"]), (204, "1"));
+    let answer = raw.request("POST", &target, &(headers + "Connection: close\r\n"), &body);
+    assert_eq!((answer.status, &*answer.headers["connection"]), (200, "close"));
+    assert!(raw.is_closed());
+    assert_eq!(sent(&emulator), (4, 3, 3));
+}
+
+#[test]
+fn a_body_in_chunks() {
+    let emulator = start();
+    let mut raw = Raw::connect(&emulator);
+    let (target, body) = (send_target(&emulator), send_body(&emulator));
+    let (first, second) = body.split_at(7);
+    let head = format!("POST {target} HTTP/1.1\r\n{}", with_token(&emulator));
+    let head = head + "Transfer-Encoding: chunked\r\n";
+    let chunks =
+        format!("7;x=y\r\n{first}\r\n{:X}\r\n{second}\r\n0\r\nTrailer: 1\r\n\r\n", second.len());
+    raw.write(format!("{head}\r\n{chunks}").as_bytes());
+    assert_eq!(raw.read().status, 200);
+    // One byte at a time, after asking whether to go on.
+    raw.write(format!("{head}Expect: 100-continue\r\n\r\n").as_bytes());
+    assert_eq!(raw.read().status, 100);
+    for byte in chunks.as_bytes() {
+        raw.write(&[*byte]);
+    }
+    assert_eq!(raw.read().status, 200);
+    assert_eq!(sent(&emulator), (2, 2, 2));
+}
+
+#[test]
+fn a_post_that_says_nothing_of_a_body_has_none() {
+    let emulator = start();
+    let mut raw = Raw::connect(&emulator);
+    let target = send_target(&emulator);
+    raw.write(format!("POST {target} HTTP/1.1\r\n{}\r\n", with_token(&emulator)).as_bytes());
+    assert_eq!(raw.read().code(), "Missingbody");
+    raw.write(b"HEAD / HTTP/1.0\r\n\r\n");
+    let mut rest = String::new();
+    raw.0.read_to_string(&mut rest).expect("an answer and its end");
+    assert!(rest.starts_with("HTTP/1.1 404 ") && rest.ends_with("\r\n\r\n"), "{rest}");
+}
+
+#[test]
+fn what_is_too_long_or_no_http() {
+    let emulator = start();
+    let target = send_target(&emulator);
+    let refused = |bytes: &[u8]| {
+        let mut raw = Raw::connect(&emulator);
+        raw.write(bytes);
+        let answer = raw.read();
+        raw.0.get_ref().shutdown(Shutdown::Write).expect("shut down");
+        assert!(raw.is_closed());
+        answer.status
+    };
+    let post = format!("POST {target} HTTP/1.1\r\n");
+    let long = format!("{post}Content-Length: 4194305\r\n\r\n");
+    assert_eq!(refused(long.as_bytes()), 413);
+    assert_eq!(refused((long + &" ".repeat(4_194_305)).as_bytes()), 413);
+    let chunk = format!("400000\r\n{}\r\n1\r\nx\r\n0\r\n\r\n", " ".repeat(4 << 20));
+    let chunks = format!("{post}Transfer-Encoding: chunked\r\n\r\n{chunk}");
+    assert_eq!(refused(chunks.as_bytes()), 413);
+    assert_eq!(refused(format!("{post}A: {}\r\n\r\n", "a".repeat(64 << 10)).as_bytes()), 431);
+    assert_eq!(refused(format!("{post}{}\r\n", "A: b\r\n".repeat(200)).as_bytes()), 431);
+    assert_eq!(refused(b"\x16\x03\x01\x02\x00\x01\x00"), 400);
+    let chunks = format!("{post}Transfer-Encoding: chunked\r\n\r\nxyz\r\n");
+    assert_eq!(refused(chunks.as_bytes()), 400);
+    let trailer = format!("{post}Transfer-Encoding: chunked\r\n\r\n0\r\n{}", "a".repeat(64 << 10));
+    assert_eq!(refused(trailer.as_bytes()), 431);
+    // A client that goes away in the middle of a request is nobody's failure.
+    Raw::connect(&emulator).write(post.as_bytes());
+    assert_eq!(emulator.received(SEND), 0);
+    assert_eq!(Raw::connect(&emulator).get("/").status, 404);
+}

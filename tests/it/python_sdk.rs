@@ -1,0 +1,49 @@
+//! The vendor's own client against the emulator: where the two disagree on a request, one of us is wrong.
+
+use std::process::Command;
+
+use dingtalk_file::conv_file::SendByApp;
+use dingtalk_file::emulator::{Emulator, Fault};
+use serde_json::{Value, json};
+
+/// Needs the SDK: `PYTHON` names an interpreter that has what `tests/it/python/requirements.txt` lists.
+#[test]
+#[ignore = "needs the vendor's python sdk; .ci/run installs it"]
+fn python_sdk() {
+    let emulator = Emulator::start().expect("an emulator");
+    let rows = SendByApp::SPEC.errors;
+    assert_eq!(rows.len(), 8);
+
+    // The first send succeeds: its fault is to misbehave by nothing.
+    emulator.fault("sendByApp", Fault::stall(std::time::Duration::ZERO));
+    for row in rows {
+        emulator.fault("sendByApp", Fault::refuse(row.code));
+    }
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
+    let output = Command::new(python)
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/sdk.py"))
+        .arg(emulator.url().trim_start_matches("http://"))
+        .args([emulator.app_key(), emulator.app_secret().expose()])
+        .arg(emulator.users()[0].union_id.as_str())
+        .args([emulator.space_id().as_str(), emulator.dentry_id().as_str()])
+        .arg(rows.len().to_string())
+        .output()
+        .expect("python runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+
+    let text = String::from_utf8_lossy(&output.stdout);
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("json"));
+    let lines: Vec<Value> = lines.collect();
+    assert_eq!(lines[0]["accessToken"], emulator.access_token().expose());
+    assert_eq!(lines[0]["expireIn"], 7200);
+    assert_eq!(lines[1]["file"]["id"], emulator.dentry_id().as_str());
+    assert_eq!(lines[1]["file"]["status"], "NORMAL");
+    let raised: Vec<&Value> = lines[2..].iter().map(|line| &line["raised"]).collect();
+    let mut expected: Vec<Value> = rows.iter().map(|row| json!(row.code)).collect();
+    let refused = ["InvalidAuthentication", "MissingunionId", "invalidClientIdOrSecret"];
+    expected.extend(refused.map(Value::from));
+    assert_eq!(raised, expected.iter().collect::<Vec<_>>());
+    assert_eq!(emulator.executed("sendByApp"), 1);
+    assert_eq!(emulator.deliveries().len(), 1);
+}
