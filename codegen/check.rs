@@ -20,14 +20,28 @@ const DEFINITION: &[&str] = &[
     "x-formats",
     "x-id",
     "x-success",
+    "x-values",
     "x-zones",
 ];
-const PROPERTY: &[&str] =
-    &["type", "format", "description", "items", "additionalProperties", "$ref", "x-in", "x-secret"];
+const PROPERTY: &[&str] = &[
+    "type",
+    "format",
+    "description",
+    "items",
+    "maxItems",
+    "maximum",
+    "additionalProperties",
+    "$ref",
+    "x-in",
+    "x-secret",
+    "x-text",
+];
+const TEXT: &[&str] = &["without", "not-last"];
 const ROW: &[&str] =
     &["const", "description", "x-action", "x-hint", "x-message", "x-rust-name", "x-status"];
 /// What an error code may ask for.
-pub const ACTIONS: &[&str] = &["final", "retry", "wait-1s", "wait-60s", "renew-token", "unknown"];
+pub const ACTIONS: &[&str] =
+    &["final", "retry", "wait-1s", "wait-60s", "renew-token", "renew-upload", "unknown"];
 
 pub fn check(schema: &Schema) -> Result<(), Problem> {
     for file in &schema.files {
@@ -137,6 +151,15 @@ fn property(schema: &Schema, value: &Value, place: &Place) -> Result<(), Problem
     if let Some(found) = value.get("x-in") {
         if !["path", "query", "body"].iter().any(|known| found == known) {
             return Err(place.at("x-in").problem("must be path, query or body"));
+        }
+    }
+    if let Some(rules) = value.get("x-text") {
+        let place = place.at("x-text");
+        keywords(object(rules, &place)?, TEXT, &place)?;
+    }
+    for limit in ["maxItems", "maximum"] {
+        if value.get(limit).is_some_and(|limit| !limit.is_i64()) {
+            return Err(place.at(limit).problem("must be a whole number"));
         }
     }
     if let Some(found) = value.get("x-secret") {

@@ -21,6 +21,7 @@ const CRATE_NAMES: &[&str] = &[
     "Operation",
     "Secret",
     "Spec",
+    "TextRules",
     "Timestamp",
 ];
 
@@ -112,10 +113,13 @@ fn uses<'a>(code: &str, names: impl Iterator<Item = &'a str>, from: &str) -> Str
 
 /// Whether `word` stands in the code on its own, comments and texts aside.
 fn has_word(code: &str, word: &str) -> bool {
-    code.lines()
-        .filter(|line| !line.trim_start().starts_with("///"))
-        .flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'))
-        .any(|found| found == word)
+    code.lines().filter(|line| !line.trim_start().starts_with("///")).any(|line| {
+        let plain = line.replace("\\\\", "").replace("\\\"", "");
+        let outside_texts = plain.split('"').step_by(2);
+        let mut words =
+            outside_texts.flat_map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_'));
+        words.any(|found| found == word)
+    })
 }
 
 fn docs(text: &str) -> String {
@@ -161,6 +165,9 @@ impl Emitter<'_> {
         let operation = operation.filter(|operation| operation.name == name);
         let written = operation.is_some() || self.in_requests.contains(name);
         code += &constructors(name, found, operation, written);
+        if written {
+            code += &limits(name, found, self.schema.definition(name));
+        }
         if let Some(operation) = operation {
             let rows = &self.model.enums[&format!("{name}Error")];
             code += &implementation(operation, found, rows);
@@ -284,10 +291,7 @@ fn constructors(
     setters: bool,
 ) -> String {
     let mut required: Vec<_> = found.fields.iter().filter(|field| field.required).collect();
-    if let Some(operation) = operation {
-        let order = |wire: &str| operation.required.iter().position(|found| *found == wire);
-        required.sort_by_key(|field| order(&field.wire_name));
-    }
+    required.sort_by_key(|field| found.required.iter().position(|name| *name == field.wire_name));
     let mut body = String::new();
     if !required.is_empty() || operation.is_some() {
         let parameters = required.iter().map(|field| {
@@ -336,6 +340,43 @@ fn constructors(
     }
 }
 
+/// Constants for what the schema says of a property's values: `MAX_MEMBERS`, `NAME_RULES`.
+fn limits(name: &str, found: &Struct, definition: Option<&Value>) -> String {
+    let mut body = String::new();
+    for field in &found.fields {
+        let wire = &field.wire_name;
+        let property = definition.map(|definition| &definition["properties"][wire]);
+        let constant = field.rust_name.to_ascii_uppercase();
+        if let Some(most) = property.and_then(|property| property.get("maxItems")) {
+            body += &format!(
+                "/// The most elements that [`{0}`](Self::{0}) may have.\n\
+                 pub const MAX_{constant}: usize = {most};\n",
+                field.rust_name
+            );
+        }
+        if let Some(most) = property.and_then(|property| property.get("maximum")) {
+            body += &format!(
+                "/// The most that [`{0}`](Self::{0}) may be.\npub const MAX_{constant}: i64 = {most};\n",
+                field.rust_name
+            );
+        }
+        if let Some(rules) = property.and_then(|property| property.get("x-text")) {
+            let text = |key: &str| rules[key].as_str().unwrap_or_default();
+            body += &format!(
+                "/// What DingTalk refuses in [`{0}`](Self::{0}).\n\
+                 pub const {constant}_RULES: TextRules = TextRules {{ without: {1:?}, not_last: {2:?} }};\n",
+                field.rust_name,
+                text("without"),
+                text("not-last"),
+            );
+        }
+    }
+    match body.is_empty() {
+        true => body,
+        false => format!("impl {name} {{ {body} }}\n"),
+    }
+}
+
 /// `SPEC` and `impl Operation`.
 fn implementation(operation: &Operation, found: &Struct, rows: &[Row]) -> String {
     let header = &operation.header;
@@ -370,7 +411,14 @@ fn implementation(operation: &Operation, found: &Struct, rows: &[Row]) -> String
                 None => property.get("x-in").and_then(Value::as_str).unwrap_or("body"),
             };
             let rust = &field.rust_name;
-            Some(match field {
+            let rules = match property.get("x-text") {
+                Some(_) if field.required => {
+                    let constant = rust.to_ascii_uppercase();
+                    format!("request.text({wire:?}, &self.{rust}, &Self::{constant}_RULES);")
+                }
+                _ => String::new(),
+            };
+            Some(rules + &match field {
                 field if field.required => format!("request.{method}({wire:?}, &self.{rust});"),
                 field if field.rust_type.starts_with("Option<") => format!(
                     "if let Some(value) = &self.{rust} {{ request.{method}({wire:?}, value); }}"
@@ -400,9 +448,23 @@ fn id(name: &str, definition: &Value) -> String {
     format!(
         "{}#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct {name}(String);
-        crate::id::id!({name});\n",
-        docs(definition["description"].as_str().unwrap_or_default())
+        crate::id::id!({name});\n{}",
+        docs(definition["description"].as_str().unwrap_or_default()),
+        id_values(name, definition)
     )
+}
+
+/// Constructors for the ids that mean the same everywhere.
+fn id_values(name: &str, definition: &Value) -> String {
+    let values = definition["x-values"].as_object().into_iter().flatten();
+    let functions = values.map(|(function, value)| {
+        format!("/// The id `{value}`.\npub fn {function}() -> Self {{ Self::new({value}) }}\n")
+    });
+    let functions: String = functions.collect();
+    match functions.is_empty() {
+        true => functions,
+        false => format!("impl {name} {{ {functions} }}\n"),
+    }
 }
 
 fn timestamp(definition: &Value) -> String {

@@ -26,8 +26,6 @@ pub struct Operation<'a> {
     /// `sendByApp`, as the vendor writes it.
     pub vendor_name: String,
     pub header: Header,
-    /// The request's required properties, in the schema's order: the parameters of `new`.
-    pub required: Vec<&'a str>,
     pub properties: &'a Map<String, Value>,
     /// A field of the reply that must be `true` for a success.
     pub success: Option<&'a str>,
@@ -168,13 +166,24 @@ fn operation<'a>(
     Ok(Operation {
         module: file.module.as_deref().unwrap_or_default(),
         vendor_name: lower_first(&name),
-        required: check::required(define(&name)?),
         properties: properties(&name)?,
         success,
-        secret_reply: properties(&reply)?.values().any(|value| value.get("x-secret").is_some()),
+        secret_reply: holds_secret(schema, &reply, &mut BTreeSet::new()),
         header,
         name,
         file,
+    })
+}
+
+/// Whether a definition has a secret, itself or below.
+fn holds_secret<'a>(schema: &'a Schema, name: &'a str, seen: &mut BTreeSet<&'a str>) -> bool {
+    let definition = schema.definition(name).filter(|_| seen.insert(name));
+    let properties = definition.and_then(|definition| definition["properties"].as_object());
+    properties.into_iter().flat_map(Map::values).any(|property| {
+        let inner = [Some(property), property.get("items"), property.get("additionalProperties")];
+        let mut inner = inner.into_iter().flatten();
+        inner.any(|property| property.get("x-secret").is_some())
+            || check::references(property).into_iter().any(|name| holds_secret(schema, name, seen))
     })
 }
 

@@ -18,6 +18,8 @@ use super::problem::Problem;
 /// A struct as typify made it and we finished it.
 pub struct Struct {
     pub item: ItemStruct,
+    /// Wire names of what is required, in the schema's order: the parameters of `new`.
+    pub required: Vec<String>,
     pub fields: Vec<Field>,
 }
 
@@ -125,7 +127,8 @@ fn plain_property(value: &Value) -> Value {
     match value {
         Value::Object(map) => map
             .iter()
-            .filter(|(key, _)| !key.starts_with("x-") && *key != "description")
+            .filter(|(key, _)| !key.starts_with("x-") && !key.starts_with("max"))
+            .filter(|(key, _)| *key != "description")
             .map(|(key, value)| (key.clone(), plain_property(value)))
             .collect(),
         other => other.clone(),
@@ -161,7 +164,8 @@ fn finish(mut item: ItemStruct, definition: &Value, docs: &[String]) -> Struct {
             });
         }
     }
-    Struct { item, fields }
+    let required = required.into_iter().map(String::from).collect();
+    Struct { item, required, fields }
 }
 
 /// The name in `#[serde(rename = "…")]`.

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use ureq::http::{HeaderValue, Uri};
 
+use crate::address::is_loopback;
 use crate::client::Shared;
 use crate::clock::SystemClock;
 use crate::transport::Http;
@@ -133,7 +134,8 @@ impl ClientBuilder {
             oapi,
             defaults: self.defaults,
             resolve: self.resolve,
-            tokens: Default::default(),
+            allow_http: self.allow_http,
+            accounts: Default::default(),
         };
         Ok(Client::from_parts(shared, self.credentials))
     }
@@ -175,12 +177,6 @@ fn endpoint(
         _ => return Err(wrong("is neither https nor http")),
     }
     Ok((text.trim_end_matches('/').to_string(), local))
-}
-
-fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || bare.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
 }
 
 fn invalid(detail: impl Into<String>) -> Error {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use log::debug;
 
+use crate::account::{Account, Accounts};
 use crate::clock::Clock;
 use crate::conv_file::{SendByApp, SendByAppReply};
 use crate::error::{Details, Outcome};
@@ -13,7 +14,7 @@ use crate::request::{Parts, Request};
 use crate::response::{Answer, Failure, interpret};
 use crate::retry::{Next, RetryPolicy, Situation, next};
 use crate::secret::scrub;
-use crate::token::{Credentials, Fetched, Kind, Slot, Store};
+use crate::token::{Credentials, Fetched, Kind};
 use crate::transport::{Limits, Transport};
 use crate::{ClientBuilder, DentryId, Error, Operation, Reply, Secret, SpaceId, Spec, UnionId};
 
@@ -22,9 +23,9 @@ use crate::{ClientBuilder, DentryId, Error, Operation, Reply, Secret, SpaceId, S
 /// Any number of threads may use one client at once.
 #[derive(Clone)]
 pub struct Client {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     credentials: Option<Credentials>,
-    slot: Arc<Slot>,
+    pub(crate) account: Arc<Account>,
 }
 
 /// What all relatives of a client have in common.
@@ -35,7 +36,8 @@ pub(crate) struct Shared {
     pub(crate) oapi: String,
     pub(crate) defaults: CallOptions,
     pub(crate) resolve: Option<Duration>,
-    pub(crate) tokens: Store,
+    pub(crate) allow_http: bool,
+    pub(crate) accounts: Accounts,
 }
 
 /// How one call differs from the client's own settings.
@@ -80,9 +82,9 @@ impl CallOptions {
 
 /// The settings of one call, with its deadline as a point in time: the token that it may need counts as well.
 #[derive(Clone, Copy)]
-struct Terms {
-    timeout: Duration,
-    policy: RetryPolicy,
+pub(crate) struct Terms {
+    pub(crate) timeout: Duration,
+    pub(crate) policy: RetryPolicy,
     deadline: Option<Duration>,
 }
 
@@ -93,8 +95,8 @@ impl Client {
     }
 
     pub(crate) fn from_parts(shared: Shared, credentials: Option<Credentials>) -> Self {
-        let slot = credentials.as_ref().map(|found| shared.tokens.slot(found));
-        Client { shared: Arc::new(shared), slot: slot.unwrap_or_default(), credentials }
+        let account = credentials.as_ref().map(|found| shared.accounts.account(found));
+        Client { shared: Arc::new(shared), account: account.unwrap_or_default(), credentials }
     }
 
     /// A client for another organization, another app or a new ticket, that shares connections and tokens with this
@@ -102,7 +104,7 @@ impl Client {
     pub fn with_credentials(&self, credentials: Credentials) -> Self {
         Client {
             shared: self.shared.clone(),
-            slot: self.shared.tokens.slot(&credentials),
+            account: self.shared.accounts.account(&credentials),
             credentials: Some(credentials),
         }
     }
@@ -141,7 +143,7 @@ impl Client {
         self.token(&self.terms(&CallOptions::new()))
     }
 
-    fn terms(&self, options: &CallOptions) -> Terms {
+    pub(crate) fn terms(&self, options: &CallOptions) -> Terms {
         let defaults = &self.shared.defaults;
         let deadline = options.deadline.or(defaults.deadline).unwrap_or(Some(DEADLINE));
         Terms {
@@ -185,8 +187,8 @@ impl Client {
                 Auth::None => None,
                 Auth::Header | Auth::Query => match self.token(terms) {
                     Ok(token) => Some(token),
-                    Err(error) if !unknown => return Err(error.as_step_of(spec)),
-                    Err(error) => return Err(error.as_step_of(spec).after_unknown(spec)),
+                    Err(error) if !unknown => return Err(error.as_step_of(spec.name)),
+                    Err(error) => return Err(error.as_step_of(spec.name).after_unknown(spec)),
                 },
             };
             let request = Request::new(spec, parts, self.endpoint(spec.host), token.as_ref())
@@ -252,7 +254,7 @@ impl Client {
             Kind::Internal { .. } | Kind::ThirdParty { .. } => {}
         }
         let patience = terms.deadline.map(|deadline| deadline.saturating_sub(clock.now()));
-        let token = self.slot.get(&|| clock.now(), patience, fetch)?;
+        let token = self.account.token.get(&|| clock.now(), patience, fetch)?;
         token.ok_or_else(|| Failure::late().details.into())
     }
 
@@ -284,7 +286,7 @@ impl Client {
             None | Some(Kind::Token(_)) => false,
             Some(Kind::Source(source)) => source.refused(refused),
             Some(Kind::Internal { .. } | Kind::ThirdParty { .. }) => {
-                self.slot.forget(refused);
+                self.account.token.forget(refused);
                 true
             }
         }

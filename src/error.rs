@@ -112,17 +112,27 @@ impl Error {
     }
 
     /// This error, met while preparing `operation`: that one was not sent, whatever became of the step.
-    pub(crate) fn as_step_of(&self, operation: &Spec) -> Self {
-        let mut details = Box::new((*self.0).clone());
-        if let (Some(name), None) = (details.operation, details.step) {
-            details.step = Some((name, details.outcome));
-        }
-        details.operation = Some(operation.name);
+    pub(crate) fn as_step_of(&self, operation: &'static str) -> Self {
+        let mut details = self.details_as_step_of(operation);
         details.may_repeat = true;
         if details.outcome == Outcome::Unknown {
             details.outcome = Outcome::NotSent;
         }
         details.into()
+    }
+
+    /// This error, met in the request that `operation` is about: what may have happened to one happened to the other.
+    pub(crate) fn as_last_step_of(&self, operation: &'static str) -> Self {
+        self.details_as_step_of(operation).into()
+    }
+
+    fn details_as_step_of(&self, operation: &'static str) -> Box<Details> {
+        let mut details = Box::new((*self.0).clone());
+        if let (Some(name), None) = (details.operation, details.step) {
+            details.step = Some((name, details.outcome));
+        }
+        details.operation = Some(operation);
+        details
     }
 
     /// This error, met after an attempt that may have been executed: what comes later does not undo that.

@@ -3,6 +3,37 @@
 
 use crate::{Action, ErrorRow, Spec, Timestamp};
 
+/// A property that an app has attached to a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AppProperty {
+    /// Name, unique within the app.
+    pub name: Option<String>,
+    /// Value.
+    pub value: Option<String>,
+    /// Who can read it.
+    pub visibility: Option<AppPropertyVisibility>,
+}
+crate::lenient::object!(
+    AppProperty, required[], optional[name = "name", value = "value", visibility =
+    "visibility"]
+);
+
+/// Who can read a property that an app has attached.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AppPropertyVisibility {
+    /// `PUBLIC`: Every app.
+    Public,
+    /// `PRIVATE`: Only the app that attached it.
+    Private,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    AppPropertyVisibility, Public = "PUBLIC", Private = "PRIVATE"
+);
+
 /// A conversation (`openConversationId`, begins with `cid`). It may hold `+`, `/` and `=`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationId(String);
@@ -13,10 +44,112 @@ crate::id::id!(ConversationId);
 pub struct CorpId(String);
 crate::id::id!(CorpId);
 
+/// A file or folder in a space.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Dentry {
+    /// Properties that apps have attached, by their owner; the vendor's examples have a bare list, against its own table.
+    pub app_properties: ::std::collections::BTreeMap<String, Vec<AppProperty>>,
+    /// Kind of content; the SDK and version 2 of the interface have it.
+    pub category: Option<DentryCategory>,
+    /// When it was made.
+    pub create_time: Option<Timestamp>,
+    /// Who made it.
+    pub creator_id: Option<UnionId>,
+    /// Extension without its dot; folders have none.
+    pub extension: Option<String>,
+    /// Id of the file or folder.
+    pub id: Option<DentryId>,
+    /// When it was changed last.
+    pub modified_time: Option<Timestamp>,
+    /// Who changed it last.
+    pub modifier_id: Option<UnionId>,
+    /// Name, of a file with its extension; after an automatic renaming not the one that was asked for.
+    pub name: Option<String>,
+    /// Folder that holds it; `0` is the root folder.
+    pub parent_id: Option<DentryId>,
+    /// Partition where the bytes lie.
+    pub partition_type: Option<PartitionType>,
+    /// Path within the space.
+    pub path: Option<String>,
+    /// Its flags.
+    pub properties: Option<DentryProperties>,
+    /// Size in bytes; folders have none.
+    pub size: Option<i64>,
+    /// Space that holds it.
+    pub space_id: Option<SpaceId>,
+    /// Whether it can still be used.
+    pub status: Option<FileStatus>,
+    /// Kind of storage.
+    pub storage_driver: Option<StorageDriver>,
+    /// Small picture of it, only where it was asked for.
+    pub thumbnail: Option<Thumbnail>,
+    /// File or folder.
+    pub type_: Option<FileType>,
+    /// Id that survives a move; very likely the `dentryUuid` of version 2 of the interface, but that is not certain.
+    pub uuid: Option<String>,
+    /// Version of the file, counted from 1; folders have none.
+    pub version: Option<i64>,
+}
+crate::lenient::object!(
+    Dentry, required[], optional[app_properties = "appProperties", category = "category",
+    create_time = "createTime", creator_id = "creatorId", extension = "extension", id =
+    "id", modified_time = "modifiedTime", modifier_id = "modifierId", name = "name",
+    parent_id = "parentId", partition_type = "partitionType", path = "path", properties =
+    "properties", size = "size", space_id = "spaceId", status = "status", storage_driver
+    = "storageDriver", thumbnail = "thumbnail", type_ = "type", uuid = "uuid", version =
+    "version"]
+);
+
+/// What kind of content a file has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DentryCategory {
+    /// `IMAGE`: A picture.
+    Image,
+    /// `VIDEO`: A video.
+    Video,
+    /// `AUDIO`: A sound.
+    Audio,
+    /// `ARCHIVE`: An archive of files.
+    Archive,
+    /// `SHORTCUT`: A shortcut.
+    Shortcut,
+    /// `DOCUMENT`: A document.
+    Document,
+    /// `ALI_DOC`: An online document of DingTalk.
+    AliDoc,
+    /// `OTHER`: Anything else.
+    Unclassified,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    DentryCategory, Image = "IMAGE", Video = "VIDEO", Audio = "AUDIO", Archive =
+    "ARCHIVE", Shortcut = "SHORTCUT", Document = "DOCUMENT", AliDoc = "ALI_DOC",
+    Unclassified = "OTHER"
+);
+
 /// A file or folder within a space: decimal digits carried as text; `0` is the space's root folder. A dentry's uuid is of another kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DentryId(String);
 crate::id::id!(DentryId);
+
+impl DentryId {
+    /// The id `"0"`.
+    pub fn root() -> Self {
+        Self::new("0")
+    }
+}
+
+/// Flags of a file or folder.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DentryProperties {
+    /// Whether the file cannot be changed.
+    pub read_only: Option<bool>,
+}
+crate::lenient::object!(DentryProperties, required[], optional[read_only = "readOnly"]);
 
 /// A file that was delivered to a conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,10 +226,219 @@ pub enum FileType {
 }
 crate::open_enum::open_enum!(FileType, File = "FILE", Folder = "FOLDER");
 
+/// How full a partition is.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PartitionQuota {
+    /// Most bytes allowed, absent if the limit is shared.
+    pub max: Option<i64>,
+    /// Bytes set aside and still free, absent if there are none.
+    pub reserved: Option<i64>,
+    /// Whether the limit is shared.
+    pub type_: Option<QuotaType>,
+    /// Bytes in use.
+    pub used: Option<i64>,
+}
+crate::lenient::object!(
+    PartitionQuota, required[], optional[max = "max", reserved = "reserved", type_ =
+    "type", used = "used"]
+);
+
+/// Where bytes lie.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PartitionType {
+    /// `PUBLIC_OSS_PARTITION`: In the storage that all organizations share.
+    PublicOssPartition,
+    /// `MINI_OSS_PARTITION`: In an organization's dedicated storage.
+    MiniOssPartition,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    PartitionType, PublicOssPartition = "PUBLIC_OSS_PARTITION", MiniOssPartition =
+    "MINI_OSS_PARTITION"
+);
+
+/// Whether a limit is shared.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum QuotaType {
+    /// `SHARE`: Shared with others.
+    Share,
+    /// `PRIVATE`: Of its own.
+    Private,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(QuotaType, Share = "SHARE", Private = "PRIVATE");
+
+/// A storage space.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Space {
+    /// Id of the app that the space belongs to.
+    pub app_id: Option<String>,
+    /// What can be done in the space.
+    pub capabilities: Option<SpaceCapabilities>,
+    /// Organization that the space belongs to.
+    pub corp_id: Option<CorpId>,
+    /// When the space was made.
+    pub create_time: Option<Timestamp>,
+    /// Who made the space.
+    pub creator_id: Option<UnionId>,
+    /// Id of the space.
+    pub id: Option<SpaceId>,
+    /// When the space was changed last.
+    pub modified_time: Option<Timestamp>,
+    /// Who changed the space last.
+    pub modifier_id: Option<UnionId>,
+    /// Display name.
+    pub name: Option<String>,
+    /// Union id of the owner, or the app's mark for a space of owner type `APP`.
+    pub owner_id: Option<String>,
+    /// Whose the space is.
+    pub owner_type: Option<SpaceOwnerType>,
+    /// How full each partition is, at most 2.
+    pub partitions: Vec<SpacePartition>,
+    /// Most bytes that the space may hold, absent if it has no limit of its own; a comment in the SDK prefers the numbers of the partitions.
+    pub quota: Option<i64>,
+    /// Group of spaces, as the app named it.
+    pub scene: Option<String>,
+    /// Id of the space within its scene, as the app chose it.
+    pub scene_id: Option<String>,
+    /// Whether the space can be used.
+    pub status: Option<SpaceStatus>,
+    /// Bytes in use; a comment in the SDK prefers the numbers of the partitions.
+    pub used_quota: Option<i64>,
+}
+crate::lenient::object!(
+    Space, required[], optional[app_id = "appId", capabilities = "capabilities", corp_id
+    = "corpId", create_time = "createTime", creator_id = "creatorId", id = "id",
+    modified_time = "modifiedTime", modifier_id = "modifierId", name = "name", owner_id =
+    "ownerId", owner_type = "ownerType", partitions = "partitions", quota = "quota",
+    scene = "scene", scene_id = "sceneId", status = "status", used_quota = "usedQuota"]
+);
+
+/// What can be done in a space.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SpaceCapabilities {
+    /// Whether its files appear among the recent ones; `false` by default.
+    pub can_record_recent_file: Option<bool>,
+    /// Whether its files can be renamed; `false` by default.
+    pub can_rename: Option<bool>,
+    /// Whether its files are found by searching; `false` by default.
+    pub can_search: Option<bool>,
+}
+
+impl SpaceCapabilities {
+    /// Sets [`can_record_recent_file`](Self::can_record_recent_file).
+    pub fn can_record_recent_file(mut self, can_record_recent_file: bool) -> Self {
+        self.can_record_recent_file = Some(can_record_recent_file);
+        self
+    }
+
+    /// Sets [`can_rename`](Self::can_rename).
+    pub fn can_rename(mut self, can_rename: bool) -> Self {
+        self.can_rename = Some(can_rename);
+        self
+    }
+
+    /// Sets [`can_search`](Self::can_search).
+    pub fn can_search(mut self, can_search: bool) -> Self {
+        self.can_search = Some(can_search);
+        self
+    }
+}
+crate::lenient::object!(
+    SpaceCapabilities, required[], optional[can_record_recent_file =
+    "canRecordRecentFile", can_rename = "canRename", can_search = "canSearch"]
+);
+crate::request::nested!(
+    SpaceCapabilities, required[], optional[can_record_recent_file =
+    "canRecordRecentFile", can_rename = "canRename", can_search = "canSearch"]
+);
+
 /// A storage space: decimal digits carried as text. Ids of the older drive interface are of another kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpaceId(String);
 crate::id::id!(SpaceId);
+
+/// Whose a space is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SpaceOwnerType {
+    /// `USER`: A person's: its creator and managers may act, and grants stay.
+    User,
+    /// `APP`: The app's: nobody may act before a grant, and a grant ends after 3600 seconds at most.
+    App,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(SpaceOwnerType, User = "USER", App = "APP");
+
+/// A partition of a space.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SpacePartition {
+    /// Which partition it is.
+    pub partition_type: Option<PartitionType>,
+    /// How full it is.
+    pub quota: Option<PartitionQuota>,
+}
+crate::lenient::object!(
+    SpacePartition, required[], optional[partition_type = "partitionType", quota =
+    "quota"]
+);
+
+/// State of a space.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SpaceStatus {
+    /// `NORMAL`: Usable.
+    Normal,
+    /// `DELETE`: Deleted; spelt otherwise than the same state of a dentry.
+    Delete,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(SpaceStatus, Normal = "NORMAL", Delete = "DELETE");
+
+/// What kind of storage holds a file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StorageDriver {
+    /// `DINGTALK`: DingTalk's file storage.
+    Dingtalk,
+    /// `ALIDOC`: DingTalk's online documents.
+    Alidoc,
+    /// `SHANJI`: DingTalk's recordings (Shanji).
+    Shanji,
+    /// `UNKNOWN`: A kind that DingTalk does not name.
+    Unknown,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    StorageDriver, Dingtalk = "DINGTALK", Alidoc = "ALIDOC", Shanji = "SHANJI", Unknown =
+    "UNKNOWN"
+);
+
+/// A small picture of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Thumbnail {
+    /// Height in pixels.
+    pub height: Option<i32>,
+    /// Address of the picture, valid for a short time.
+    pub url: Option<String>,
+    /// Width in pixels.
+    pub width: Option<i32>,
+}
+crate::lenient::object!(
+    Thumbnail, required[], optional[height = "height", url = "url", width = "width"]
+);
 
 /// The forms in which DingTalk writes a time.
 #[cfg(feature = "jiff02")]
@@ -190,6 +532,9 @@ pub(crate) mod gateway {
     pub(crate) const REQUIRED_SCOPES: &[&str] = &["requiredScopes"];
     pub(crate) const SUB_CODE: &[&str] = &["sub_code"];
     pub(crate) const SUB_MESSAGE: &[&str] = &["sub_msg"];
+    pub(crate) const XML_CODE: &str = "Code";
+    pub(crate) const XML_MESSAGE: &str = "Message";
+    pub(crate) const XML_REQUEST_ID: &str = "RequestId";
 
     #[cfg(feature = "emulator")]
     pub(crate) const ARGUMENT_INVALID: &str = "Invalid*";
@@ -230,6 +575,14 @@ pub static OPERATIONS: &[&Spec] = &[
     &conv_file::SendByApp::SPEC,
     &oauth2::GetAccessToken::SPEC,
     &oauth2::GetCorpAccessToken::SPEC,
+    &storage::AddPermission::SPEC,
+    &storage::AddSpace::SPEC,
+    &storage::CommitFile::SPEC,
+    &storage::GetFileUploadInfo::SPEC,
+    &storage::GetSpace::SPEC,
+    &storage::ListDentries::SPEC,
+    &topapi::UserGet::SPEC,
+    &topapi::UserGetByMobile::SPEC,
 ];
 
 /// The codes that any operation may answer: exact ones, then patterns.
@@ -767,7 +1120,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         status: 403,
         message: "",
         meaning: "the upload signature is too old",
-        action: Some(Action::Final),
+        action: Some(Action::RenewUpload),
         hint: Some(
             "ask for new upload info and put the bytes again; an upload info ends after its expirationSeconds",
         ),
@@ -1106,6 +1459,53 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
             "/schema/oauth2/get_corp_access_token.json")
         ),
     ),
+    (
+        "storage/add_permission.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/add_permission.json")
+        ),
+    ),
+    (
+        "storage/add_space.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/add_space.json")
+        ),
+    ),
+    (
+        "storage/commit_file.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/commit_file.json")
+        ),
+    ),
+    (
+        "storage/get_file_upload_info.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"),
+            "/schema/storage/get_file_upload_info.json")
+        ),
+    ),
+    (
+        "storage/get_space.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/get_space.json")
+        ),
+    ),
+    (
+        "storage/list_dentries.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/list_dentries.json")
+        ),
+    ),
+    (
+        "topapi/user_get.json",
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/topapi/user_get.json")),
+    ),
+    (
+        "topapi/user_get_by_mobile.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/topapi/user_get_by_mobile.json")
+        ),
+    ),
 ];
 
 /// Calls a macro with the request type of every operation, for tests that leave none out.
@@ -1114,7 +1514,11 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
 macro_rules! for_each_operation {
     ($do:ident) => {
         $do ! ($crate::conv_file::SendByApp);$do ! ($crate::oauth2::GetAccessToken);$do !
-        ($crate::oauth2::GetCorpAccessToken);
+        ($crate::oauth2::GetCorpAccessToken);$do ! ($crate::storage::AddPermission);$do !
+        ($crate::storage::AddSpace);$do ! ($crate::storage::CommitFile);$do !
+        ($crate::storage::GetFileUploadInfo);$do ! ($crate::storage::GetSpace);$do !
+        ($crate::storage::ListDentries);$do ! ($crate::topapi::UserGet);$do !
+        ($crate::topapi::UserGetByMobile);
     };
 }
 
@@ -1581,5 +1985,2528 @@ pub mod oauth2 {
     crate::lenient::object!(
         GetCorpAccessTokenReply, required[access_token = "accessToken"],
         optional[expire_in = "expireIn"]
+    );
+}
+
+///Operations of DingTalk's `storage` module.
+pub mod storage {
+    use crate::{
+
+        Auth, Encoder, ErrorRow, Host, Method, Operation, Secret, Spec, TextRules,
+    };
+    use super::AppPropertyVisibility;
+    use super::CorpId;
+    use super::Dentry;
+    use super::DentryId;
+    use super::Space;
+    use super::SpaceCapabilities;
+    use super::SpaceId;
+    use super::SpaceOwnerType;
+    use super::StorageDriver;
+    use super::UnionId;
+
+    /// Grant a right on a space, folder or file.
+    ///
+    /// Gives people, departments, conversations or a whole organization a role on a file or folder; dentry id `0` grants it on the whole space. In a space of owner type `USER` the grant stays. In one of owner type `APP` nobody may act before a grant, the one who grants needs no right of their own, and the grant ends after an hour at most.
+    ///
+    /// The vendor's page says that this version has been closed to new apps since 2023-07-06; others have been seen to use it in 2026, but whether it works for an app made after that day is not certain.
+    ///
+    /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions` (api host, access token in a header). Permission: `Storage.Permission.Write`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`AddPermissionError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/add-storage-permissions).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct AddPermission {
+        /// The file or folder; `0` is the whole space.
+        pub dentry_id: DentryId,
+        /// Who gets the role, at most 30.
+        pub members: Vec<PermissionMember>,
+        /// How long the grant holds.
+        pub option: Option<AddPermissionOption>,
+        /// The role to grant.
+        pub role_id: PermissionRole,
+        /// The space.
+        pub space_id: SpaceId,
+        /// The acting person, who grants.
+        pub union_id: UnionId,
+    }
+
+    impl AddPermission {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            space_id: SpaceId,
+            dentry_id: DentryId,
+            union_id: UnionId,
+            role_id: PermissionRole,
+            members: Vec<PermissionMember>,
+        ) -> Self {
+            Self {
+                dentry_id,
+                members,
+                option: Default::default(),
+                role_id,
+                space_id,
+                union_id,
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: AddPermissionOption) -> Self {
+            self.option = Some(option);
+            self
+        }
+    }
+
+    impl AddPermission {
+        /// The most elements that [`members`](Self::members) may have.
+        pub const MAX_MEMBERS: usize = 30;
+    }
+
+    impl AddPermission {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "addPermission",
+                Method::Post,
+                "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.Permission.Write")
+            .source(
+                "https://open.dingtalk.com/document/development/add-storage-permissions",
+            )
+            .success("success")
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.spaceId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The space id is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.dentryId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The id of the file or folder is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.roleId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The role is wrong.",
+                        action: None,
+                        hint: Some("use OWNER, MANAGER, EDITOR, DOWNLOADER or READER"),
+                    },
+                    ErrorRow {
+                        code: "paramError.permissionMemberType",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The kind of a member is wrong.",
+                        action: None,
+                        hint: Some(
+                            "use ORG, DEPT, TAG, CONVERSATION or USER; other kinds belong to version 2 of the operation",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 400,
+                        message: "%s",
+                        meaning: "There is no such space; other operations answer this code with HTTP 404.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryNotExist",
+                        status: 400,
+                        message: "%s",
+                        meaning: "There is no such file or folder; other operations answer this code with HTTP 404.",
+                        action: None,
+                        hint: Some(
+                            "use the id of a file or folder of this very space (not a dentryUuid), or \"0\" for the whole space",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not grant here.",
+                        action: None,
+                        hint: Some("act as the space's creator or a manager"),
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for AddPermission {
+        type Reply = AddPermissionReply;
+        type Error = AddPermissionError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.path("dentryId", &self.dentry_id);
+            request.body("members", &self.members);
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            request.body("roleId", &self.role_id);
+            request.path("spaceId", &self.space_id);
+            request.query("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(
+        AddPermission, required[dentry_id = "dentryId", members = "members", role_id =
+        "roleId", space_id = "spaceId", union_id = "unionId"], optional[option =
+        "option"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum AddPermissionError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+        ParamErrorSpaceId,
+        /// `paramError.dentryId` (HTTP 400): The id of the file or folder is wrong.
+        ParamErrorDentryId,
+        /// `paramError.roleId` (HTTP 400): The role is wrong.
+        ParamErrorRoleId,
+        /// `paramError.permissionMemberType` (HTTP 400): The kind of a member is wrong.
+        ParamErrorPermissionMemberType,
+        /// `spaceNotExist` (HTTP 400): There is no such space; other operations answer this code with HTTP 404.
+        SpaceNotExist,
+        /// `dentryNotExist` (HTTP 400): There is no such file or folder; other operations answer this code with HTTP 404.
+        DentryNotExist,
+        /// `permissionDenied` (HTTP 403): The acting person may not grant here.
+        PermissionDenied,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        AddPermissionError, ParamError = "paramError", ParamErrorSpaceId =
+        "paramError.spaceId", ParamErrorDentryId = "paramError.dentryId",
+        ParamErrorRoleId = "paramError.roleId", ParamErrorPermissionMemberType =
+        "paramError.permissionMemberType", SpaceNotExist = "spaceNotExist",
+        DentryNotExist = "dentryNotExist", PermissionDenied = "permissionDenied",
+        SystemError = "systemError", UnknownError = "unknownError", OperationTimeout =
+        "operationTimeout"
+    );
+
+    /// How long a grant holds.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct AddPermissionOption {
+        /// Seconds that the grant holds, at most 3600; only for spaces of owner type `APP`.
+        pub duration: Option<i64>,
+    }
+
+    impl AddPermissionOption {
+        /// Sets [`duration`](Self::duration).
+        pub fn duration(mut self, duration: i64) -> Self {
+            self.duration = Some(duration);
+            self
+        }
+    }
+
+    impl AddPermissionOption {
+        /// The most that [`duration`](Self::duration) may be.
+        pub const MAX_DURATION: i64 = 3600;
+    }
+    crate::lenient::object!(
+        AddPermissionOption, required[], optional[duration = "duration"]
+    );
+    crate::request::nested!(
+        AddPermissionOption, required[], optional[duration = "duration"]
+    );
+
+    /// The reply to [`AddPermission`].
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct AddPermissionReply {
+        /// Whether the right was granted.
+        pub success: Option<bool>,
+    }
+    crate::lenient::object!(
+        AddPermissionReply, required[], optional[success = "success"]
+    );
+
+    /// One who gets a role.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct PermissionMember {
+        /// Organization of the member: required for `DEPT` and `TAG`; for `USER` the right then ends when the person leaves it.
+        pub corp_id: Option<CorpId>,
+        /// Corp id for `ORG`, department id for `DEPT`, name for `TAG`, open conversation id for `CONVERSATION`, union id for `USER` (version 2 of the operation documents the user id there).
+        pub id: String,
+        /// Kind of the one who gets the role.
+        pub type_: PermissionMemberType,
+    }
+
+    impl PermissionMember {
+        /// With what is required; the rest is left out.
+        pub fn new(type_: PermissionMemberType, id: impl Into<String>) -> Self {
+            Self {
+                corp_id: Default::default(),
+                id: id.into(),
+                type_,
+            }
+        }
+
+        /// Sets [`corp_id`](Self::corp_id).
+        pub fn corp_id(mut self, corp_id: CorpId) -> Self {
+            self.corp_id = Some(corp_id);
+            self
+        }
+    }
+    crate::lenient::object!(
+        PermissionMember, required[id = "id", type_ = "type"], optional[corp_id =
+        "corpId"]
+    );
+    crate::request::nested!(
+        PermissionMember, required[id = "id", type_ = "type"], optional[corp_id =
+        "corpId"]
+    );
+
+    /// Kind of the one who gets a role.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum PermissionMemberType {
+        /// `ORG`: A whole organization.
+        Org,
+        /// `DEPT`: A department.
+        Dept,
+        /// `TAG`: A tag.
+        Tag,
+        /// `CONVERSATION`: All in a conversation.
+        Conversation,
+        /// `USER`: A person.
+        User,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        PermissionMemberType, Org = "ORG", Dept = "DEPT", Tag = "TAG", Conversation =
+        "CONVERSATION", User = "USER"
+    );
+
+    /// What a grant allows.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum PermissionRole {
+        /// `OWNER`: Everything, as the owner.
+        Owner,
+        /// `MANAGER`: Manage: edit, and grant rights.
+        Manager,
+        /// `EDITOR`: Read, download and change.
+        Editor,
+        /// `DOWNLOADER`: Read and download.
+        Downloader,
+        /// `READER`: Read, but not download.
+        Reader,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        PermissionRole, Owner = "OWNER", Manager = "MANAGER", Editor = "EDITOR",
+        Downloader = "DOWNLOADER", Reader = "READER"
+    );
+
+    /// Add a storage space.
+    ///
+    /// Makes a storage space, or answers the one that is there already for the same scene and scene id. So a repetition makes no second space, and a call without options always answers the one default space. The vendor does not say for whom scene and scene id are unique; per app and organization is likely.
+    ///
+    /// People do not see such a space in DingTalk. It takes its room from the organization's drive, and no operation deletes it: do not make one for each file.
+    ///
+    /// `POST /v1.0/storage/spaces` (api host, access token in a header). Permission: `Storage.Space.Write`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`AddSpaceError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/add-space).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct AddSpace {
+        /// What the space is to be like; without it everything has its default.
+        pub option: Option<AddSpaceOption>,
+        /// The acting person, who becomes the creator of a new space.
+        pub union_id: UnionId,
+    }
+
+    impl AddSpace {
+        /// With what is required; the rest is left out.
+        pub fn new(union_id: UnionId) -> Self {
+            Self {
+                option: Default::default(),
+                union_id,
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: AddSpaceOption) -> Self {
+            self.option = Some(option);
+            self
+        }
+    }
+
+    impl AddSpace {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "addSpace",
+                Method::Post,
+                "/v1.0/storage/spaces",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.Space.Write")
+            .source("https://help.dingtalk.io/open/development/add-space")
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.name",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The display name is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.scene",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The scene is wrong.",
+                        action: None,
+                        hint: Some("use letters and digits only"),
+                    },
+                    ErrorRow {
+                        code: "paramError.sceneId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The scene id is wrong.",
+                        action: None,
+                        hint: Some("use letters and digits only"),
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not make a space.",
+                        action: None,
+                        hint: Some(
+                            "act as a member of the organization who may make spaces",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "addSpace.forbiden",
+                        status: 400,
+                        message: "Add space is forbiden.",
+                        meaning: "An administrator has forbidden new spaces; the code comes, misspelt, from DingTalk's global table and not from the page.",
+                        action: None,
+                        hint: Some(
+                            "use a space that exists already, or have an administrator allow new ones",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for AddSpace {
+        type Reply = AddSpaceReply;
+        type Error = AddSpaceError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            request.query("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(
+        AddSpace, required[union_id = "unionId"], optional[option = "option"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum AddSpaceError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.name` (HTTP 400): The display name is wrong.
+        ParamErrorName,
+        /// `paramError.scene` (HTTP 400): The scene is wrong.
+        ParamErrorScene,
+        /// `paramError.sceneId` (HTTP 400): The scene id is wrong.
+        ParamErrorSceneId,
+        /// `permissionDenied` (HTTP 403): The acting person may not make a space.
+        PermissionDenied,
+        /// `addSpace.forbiden` (HTTP 400): An administrator has forbidden new spaces; the code comes, misspelt, from DingTalk's global table and not from the page.
+        AddSpaceForbiden,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        AddSpaceError, ParamError = "paramError", ParamErrorName = "paramError.name",
+        ParamErrorScene = "paramError.scene", ParamErrorSceneId = "paramError.sceneId",
+        PermissionDenied = "permissionDenied", AddSpaceForbiden = "addSpace.forbiden",
+        SystemError = "systemError", UnknownError = "unknownError", OperationTimeout =
+        "operationTimeout"
+    );
+
+    /// What a new space is to be like.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct AddSpaceOption {
+        /// What can be done in the space.
+        pub capabilities: Option<SpaceCapabilities>,
+        /// Display name; a space has none by default.
+        pub name: Option<String>,
+        /// Whose the space is, `USER` by default.
+        pub owner_type: Option<SpaceOwnerType>,
+        /// Most bytes that the space may hold; without it only the organization's limit counts.
+        pub quota: Option<i64>,
+        /// Name of your own for a group of spaces, `default` by default; letters and digits only, as the SDK says and the page does not.
+        pub scene: Option<String>,
+        /// Id of your own for one space of the scene, `0` by default; letters and digits only, as the SDK says and the page does not.
+        pub scene_id: Option<String>,
+    }
+
+    impl AddSpaceOption {
+        /// Sets [`capabilities`](Self::capabilities).
+        pub fn capabilities(mut self, capabilities: SpaceCapabilities) -> Self {
+            self.capabilities = Some(capabilities);
+            self
+        }
+
+        /// Sets [`name`](Self::name).
+        pub fn name(mut self, name: impl Into<String>) -> Self {
+            self.name = Some(name.into());
+            self
+        }
+
+        /// Sets [`owner_type`](Self::owner_type).
+        pub fn owner_type(mut self, owner_type: SpaceOwnerType) -> Self {
+            self.owner_type = Some(owner_type);
+            self
+        }
+
+        /// Sets [`quota`](Self::quota).
+        pub fn quota(mut self, quota: i64) -> Self {
+            self.quota = Some(quota);
+            self
+        }
+
+        /// Sets [`scene`](Self::scene).
+        pub fn scene(mut self, scene: impl Into<String>) -> Self {
+            self.scene = Some(scene.into());
+            self
+        }
+
+        /// Sets [`scene_id`](Self::scene_id).
+        pub fn scene_id(mut self, scene_id: impl Into<String>) -> Self {
+            self.scene_id = Some(scene_id.into());
+            self
+        }
+    }
+    crate::lenient::object!(
+        AddSpaceOption, required[], optional[capabilities = "capabilities", name =
+        "name", owner_type = "ownerType", quota = "quota", scene = "scene", scene_id =
+        "sceneId"]
+    );
+    crate::request::nested!(
+        AddSpaceOption, required[], optional[capabilities = "capabilities", name =
+        "name", owner_type = "ownerType", quota = "quota", scene = "scene", scene_id =
+        "sceneId"]
+    );
+
+    /// The reply to [`AddSpace`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct AddSpaceReply {
+        /// The space, new or found again.
+        pub space: Space,
+    }
+
+    impl AddSpaceReply {
+        /// With what is required; the rest is left out.
+        pub fn new(space: Space) -> Self {
+            Self { space }
+        }
+    }
+    crate::lenient::object!(AddSpaceReply, required[space = "space"], optional[]);
+
+    /// Make a file of uploaded bytes.
+    ///
+    /// The last of three steps to put a file into a space: makes a file of the bytes that were uploaded. By default a file of the same name stays and the new one gets another name, so look at the name in the reply.
+    ///
+    /// An upload key commits once. If the answer to a commit was lost, look for the file with `ListDentries` before you upload again: the first commit may have worked, and a second one with the same key may fail all the same.
+    ///
+    /// The vendor's page says that this version is closed to new apps; it is what whoever has a space id must use and was seen to work in 2026, but whether it works for an app made after 2023-08-06 is not certain. Version 2 of the operation documents further codes that may come here too: `paramError.uploadKey`, `paramError.name`, `dentryNameConflict`, `operationConcurrentControl` and some with HTTP 503.
+    ///
+    /// `POST /v1.0/storage/spaces/{spaceId}/files/commit` (api host, access token in a header). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
+    ///
+    /// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+    ///
+    /// Errors: [`CommitFileError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/submit-documents).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct CommitFile {
+        /// File name with its extension; blanks at its ends are dropped, some characters are refused, and of `/` and `:` the page says nothing.
+        pub name: String,
+        /// What to check, and what to do about a file of the same name.
+        pub option: Option<CommitOption>,
+        /// File to replace; only the SDK has this field, the page does not.
+        pub overwrite_dentry_id: Option<DentryId>,
+        /// Folder to put the file into; `0` is the space's root folder.
+        pub parent_id: DentryId,
+        /// The space that the bytes were uploaded for.
+        pub space_id: SpaceId,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+        /// Key of the upload.
+        pub upload_key: String,
+    }
+
+    impl CommitFile {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            space_id: SpaceId,
+            union_id: UnionId,
+            upload_key: impl Into<String>,
+            name: impl Into<String>,
+            parent_id: DentryId,
+        ) -> Self {
+            Self {
+                name: name.into(),
+                option: Default::default(),
+                overwrite_dentry_id: Default::default(),
+                parent_id,
+                space_id,
+                union_id,
+                upload_key: upload_key.into(),
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: CommitOption) -> Self {
+            self.option = Some(option);
+            self
+        }
+
+        /// Sets [`overwrite_dentry_id`](Self::overwrite_dentry_id).
+        pub fn overwrite_dentry_id(mut self, overwrite_dentry_id: DentryId) -> Self {
+            self.overwrite_dentry_id = Some(overwrite_dentry_id);
+            self
+        }
+    }
+
+    impl CommitFile {
+        /// What DingTalk refuses in [`name`](Self::name).
+        pub const NAME_RULES: TextRules = TextRules {
+            without: "\t*\"<>|",
+            not_last: ".",
+        };
+    }
+
+    impl CommitFile {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "commitFile",
+                Method::Post,
+                "/v1.0/storage/spaces/{spaceId}/files/commit",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(false)
+            .permission("Storage.File.Write")
+            .source("https://open.dingtalk.com/document/development/submit-documents")
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.conflictStrategy",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The conflict strategy is wrong.",
+                        action: None,
+                        hint: Some(
+                            "use AUTO_RENAME, OVERWRITE, RETURN_DENTRY_IF_EXISTS or RETURN_ERROR_IF_EXISTS",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The quota of this one space is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "sceneQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The quota of the scene, a group of spaces, is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "appQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The app's share of the storage is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "orgQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The storage of the whole organization is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryNameIllegal",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The file name is not allowed.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryStoreError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The uploaded bytes cannot be used.",
+                        action: None,
+                        hint: Some(
+                            "the PUT must have answered 200 and option.size must be the size that went up; an upload key commits once, so ask for new upload info and put the bytes again",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not upload here.",
+                        action: None,
+                        hint: Some(
+                            "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such space.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for CommitFile {
+        type Reply = CommitFileReply;
+        type Error = CommitFileError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.text("name", &self.name, &Self::NAME_RULES);
+            request.body("name", &self.name);
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            if let Some(value) = &self.overwrite_dentry_id {
+                request.body("overwriteDentryId", value);
+            }
+            request.body("parentId", &self.parent_id);
+            request.path("spaceId", &self.space_id);
+            request.query("unionId", &self.union_id);
+            request.body("uploadKey", &self.upload_key);
+        }
+    }
+    crate::lenient::object!(
+        CommitFile, required[name = "name", parent_id = "parentId", space_id = "spaceId",
+        union_id = "unionId", upload_key = "uploadKey"], optional[option = "option",
+        overwrite_dentry_id = "overwriteDentryId"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum CommitFileError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.conflictStrategy` (HTTP 400): The conflict strategy is wrong.
+        ParamErrorConflictStrategy,
+        /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+        SpaceQuotaInsufficient,
+        /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+        SceneQuotaInsufficient,
+        /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+        AppQuotaInsufficient,
+        /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+        OrgQuotaInsufficient,
+        /// `dentryNameIllegal` (HTTP 400): The file name is not allowed.
+        DentryNameIllegal,
+        /// `dentryStoreError` (HTTP 400): The uploaded bytes cannot be used.
+        DentryStoreError,
+        /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+        PermissionDenied,
+        /// `spaceNotExist` (HTTP 404): There is no such space.
+        SpaceNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        CommitFileError, ParamError = "paramError", ParamErrorConflictStrategy =
+        "paramError.conflictStrategy", SpaceQuotaInsufficient = "spaceQuotaInsufficient",
+        SceneQuotaInsufficient = "sceneQuotaInsufficient", AppQuotaInsufficient =
+        "appQuotaInsufficient", OrgQuotaInsufficient = "orgQuotaInsufficient",
+        DentryNameIllegal = "dentryNameIllegal", DentryStoreError = "dentryStoreError",
+        PermissionDenied = "permissionDenied", SpaceNotExist = "spaceNotExist",
+        SystemError = "systemError", UnknownError = "unknownError"
+    );
+
+    /// The reply to [`CommitFile`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct CommitFileReply {
+        /// The file, with the name that it got.
+        pub dentry: Dentry,
+    }
+
+    impl CommitFileReply {
+        /// With what is required; the rest is left out.
+        pub fn new(dentry: Dentry) -> Self {
+            Self { dentry }
+        }
+    }
+    crate::lenient::object!(CommitFileReply, required[dentry = "dentry"], optional[]);
+
+    /// What to check and how to proceed in a commit.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct CommitOption {
+        /// Properties that the app attaches, at most 3 for each app.
+        pub app_properties: Vec<NewAppProperty>,
+        /// What to do about a file of the same name, `AUTO_RENAME` by default.
+        pub conflict_strategy: Option<ConflictStrategy>,
+        /// Size in bytes, compared with what was uploaded: a difference is an error, so it is worth sending.
+        pub size: Option<i64>,
+    }
+
+    impl CommitOption {
+        /// Sets [`app_properties`](Self::app_properties).
+        pub fn app_properties(mut self, app_properties: Vec<NewAppProperty>) -> Self {
+            self.app_properties = app_properties;
+            self
+        }
+
+        /// Sets [`conflict_strategy`](Self::conflict_strategy).
+        pub fn conflict_strategy(mut self, conflict_strategy: ConflictStrategy) -> Self {
+            self.conflict_strategy = Some(conflict_strategy);
+            self
+        }
+
+        /// Sets [`size`](Self::size).
+        pub fn size(mut self, size: i64) -> Self {
+            self.size = Some(size);
+            self
+        }
+    }
+
+    impl CommitOption {
+        /// The most elements that [`app_properties`](Self::app_properties) may have.
+        pub const MAX_APP_PROPERTIES: usize = 3;
+    }
+    crate::lenient::object!(
+        CommitOption, required[], optional[app_properties = "appProperties",
+        conflict_strategy = "conflictStrategy", size = "size"]
+    );
+    crate::request::nested!(
+        CommitOption, required[], optional[app_properties = "appProperties",
+        conflict_strategy = "conflictStrategy", size = "size"]
+    );
+
+    /// What to do about a file of the same name.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ConflictStrategy {
+        /// `AUTO_RENAME`: Give the new file another name, such as `x(3).xlsx`.
+        AutoRename,
+        /// `OVERWRITE`: Replace the old file.
+        Overwrite,
+        /// `RETURN_DENTRY_IF_EXISTS`: Answer the old file with its old content; the new bytes are dropped.
+        ReturnDentryIfExists,
+        /// `RETURN_ERROR_IF_EXISTS`: Refuse the new file.
+        ReturnErrorIfExists,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        ConflictStrategy, AutoRename = "AUTO_RENAME", Overwrite = "OVERWRITE",
+        ReturnDentryIfExists = "RETURN_DENTRY_IF_EXISTS", ReturnErrorIfExists =
+        "RETURN_ERROR_IF_EXISTS"
+    );
+
+    /// A property that the app attaches to a file.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct NewAppProperty {
+        /// Name, unique within the app.
+        pub name: String,
+        /// Value.
+        pub value: String,
+        /// Who can read it.
+        pub visibility: AppPropertyVisibility,
+    }
+
+    impl NewAppProperty {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            name: impl Into<String>,
+            value: impl Into<String>,
+            visibility: AppPropertyVisibility,
+        ) -> Self {
+            Self {
+                name: name.into(),
+                value: value.into(),
+                visibility,
+            }
+        }
+    }
+    crate::lenient::object!(
+        NewAppProperty, required[name = "name", value = "value", visibility =
+        "visibility"], optional[]
+    );
+    crate::request::nested!(
+        NewAppProperty, required[name = "name", value = "value", visibility =
+        "visibility"], optional[]
+    );
+
+    /// Get what an upload needs.
+    ///
+    /// The first of three steps to put a file into a space: answers where to PUT its bytes and the signed headers to send with them. The bytes follow, then `CommitFile` makes the file. Until then nothing shows.
+    ///
+    /// The vendor has filed the page under history since 2023-08-06 and still recommends it to whoever has a space id.
+    ///
+    /// `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query` (api host, access token in a header). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`GetFileUploadInfoError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtain-storage-upload-information).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetFileUploadInfo {
+        /// Whether the file goes up in parts: `false` below 5 GB, `true` above (the page requires it, an old comment in the SDK calls it obsolete).
+        pub multipart: bool,
+        /// What to check beforehand, and where the bytes should go.
+        pub option: Option<UploadOption>,
+        /// How the upload is signed.
+        pub protocol: UploadProtocol,
+        /// The space that the file goes to.
+        pub space_id: SpaceId,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+    }
+
+    impl GetFileUploadInfo {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            space_id: SpaceId,
+            union_id: UnionId,
+            protocol: UploadProtocol,
+            multipart: bool,
+        ) -> Self {
+            Self {
+                multipart,
+                option: Default::default(),
+                protocol,
+                space_id,
+                union_id,
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: UploadOption) -> Self {
+            self.option = Some(option);
+            self
+        }
+    }
+
+    impl GetFileUploadInfo {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "getFileUploadInfo",
+                Method::Post,
+                "/v1.0/storage/spaces/{spaceId}/files/uploadInfos/query",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.UploadInfo.Read")
+            .source(
+                "https://open.dingtalk.com/document/development/obtain-storage-upload-information",
+            )
+            .secret_reply()
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.protocol",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The protocol is wrong.",
+                        action: None,
+                        hint: Some("use HEADER_SIGNATURE"),
+                    },
+                    ErrorRow {
+                        code: "paramError.spaceId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The space id is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.storageDriver",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The storage driver is wrong.",
+                        action: None,
+                        hint: Some(
+                            "leave it out or use DINGTALK, the only one that takes uploads",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "dentryUploadError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The upload could not be prepared.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "spaceQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The quota of this one space is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "sceneQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The quota of the scene, a group of spaces, is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "appQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The app's share of the storage is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "orgQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The storage of the whole organization is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryUploadForbidden",
+                        status: 400,
+                        message: "%s",
+                        meaning: "Uploading is not allowed.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryUploadProtocolNotSupport",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The organization cannot use this protocol.",
+                        action: None,
+                        hint: Some(
+                            "use HEADER_SIGNATURE, also for an organization with dedicated storage",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not upload here.",
+                        action: None,
+                        hint: Some(
+                            "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such space.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for GetFileUploadInfo {
+        type Reply = GetFileUploadInfoReply;
+        type Error = GetFileUploadInfoError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.body("multipart", &self.multipart);
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            request.body("protocol", &self.protocol);
+            request.path("spaceId", &self.space_id);
+            request.query("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(
+        GetFileUploadInfo, required[multipart = "multipart", protocol = "protocol",
+        space_id = "spaceId", union_id = "unionId"], optional[option = "option"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum GetFileUploadInfoError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.protocol` (HTTP 400): The protocol is wrong.
+        ParamErrorProtocol,
+        /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+        ParamErrorSpaceId,
+        /// `paramError.storageDriver` (HTTP 400): The storage driver is wrong.
+        ParamErrorStorageDriver,
+        /// `dentryUploadError` (HTTP 400): The upload could not be prepared.
+        DentryUploadError,
+        /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+        SpaceQuotaInsufficient,
+        /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+        SceneQuotaInsufficient,
+        /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+        AppQuotaInsufficient,
+        /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+        OrgQuotaInsufficient,
+        /// `dentryUploadForbidden` (HTTP 400): Uploading is not allowed.
+        DentryUploadForbidden,
+        /// `dentryUploadProtocolNotSupport` (HTTP 400): The organization cannot use this protocol.
+        DentryUploadProtocolNotSupport,
+        /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+        PermissionDenied,
+        /// `spaceNotExist` (HTTP 404): There is no such space.
+        SpaceNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        GetFileUploadInfoError, ParamError = "paramError", ParamErrorProtocol =
+        "paramError.protocol", ParamErrorSpaceId = "paramError.spaceId",
+        ParamErrorStorageDriver = "paramError.storageDriver", DentryUploadError =
+        "dentryUploadError", SpaceQuotaInsufficient = "spaceQuotaInsufficient",
+        SceneQuotaInsufficient = "sceneQuotaInsufficient", AppQuotaInsufficient =
+        "appQuotaInsufficient", OrgQuotaInsufficient = "orgQuotaInsufficient",
+        DentryUploadForbidden = "dentryUploadForbidden", DentryUploadProtocolNotSupport =
+        "dentryUploadProtocolNotSupport", PermissionDenied = "permissionDenied",
+        SpaceNotExist = "spaceNotExist", SystemError = "systemError", UnknownError =
+        "unknownError", OperationTimeout = "operationTimeout"
+    );
+
+    /// The reply to [`GetFileUploadInfo`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetFileUploadInfoReply {
+        /// Where to PUT the bytes, and how it is signed.
+        pub header_signature_info: HeaderSignatureInfo,
+        /// How the upload is signed.
+        pub protocol: Option<UploadProtocol>,
+        /// Kind of storage.
+        pub storage_driver: Option<StorageDriver>,
+        /// Key of this upload, which goes into one commit and no second.
+        pub upload_key: String,
+    }
+
+    impl GetFileUploadInfoReply {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            upload_key: impl Into<String>,
+            header_signature_info: HeaderSignatureInfo,
+        ) -> Self {
+            Self {
+                header_signature_info,
+                protocol: Default::default(),
+                storage_driver: Default::default(),
+                upload_key: upload_key.into(),
+            }
+        }
+    }
+    crate::lenient::object!(
+        GetFileUploadInfoReply, required[header_signature_info = "headerSignatureInfo",
+        upload_key = "uploadKey"], optional[protocol = "protocol", storage_driver =
+        "storageDriver"]
+    );
+
+    /// Where to PUT bytes, and how it is signed.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct HeaderSignatureInfo {
+        /// Seconds that the signature holds; the page shows 900, a live answer 3600.
+        pub expiration_seconds: Option<i32>,
+        /// Headers to send with the PUT, at most 20: exactly these, for any other `Content-Type` breaks the signature in them.
+        pub headers: ::std::collections::BTreeMap<String, Secret>,
+        /// Addresses within the network of a customer with dedicated storage; the page says to ignore them.
+        pub internal_resource_urls: Vec<String>,
+        /// Where the bytes go.
+        pub region: Option<UploadRegion>,
+        /// Addresses to PUT the bytes to, at most 10; earlier ones are preferred.
+        pub resource_urls: Vec<String>,
+    }
+    crate::lenient::object!(
+        HeaderSignatureInfo, required[], optional[expiration_seconds =
+        "expirationSeconds", headers = "headers", internal_resource_urls =
+        "internalResourceUrls", region = "region", resource_urls = "resourceUrls"]
+    );
+
+    /// What is known of a file before its upload.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct PreCheckParam {
+        /// MD5 of the whole file in lower-case hexadecimal digits; without it the content is not checked, and what a wrong one does is not documented.
+        pub md5: Option<String>,
+        /// File name with its extension, to see whether it is allowed and free.
+        pub name: Option<String>,
+        /// Folder to look for files of the same name in; `0` is the space's root folder.
+        pub parent_id: Option<DentryId>,
+        /// Size in bytes; without it the quotas are not checked.
+        pub size: Option<i64>,
+    }
+
+    impl PreCheckParam {
+        /// Sets [`md5`](Self::md5).
+        pub fn md5(mut self, md5: impl Into<String>) -> Self {
+            self.md5 = Some(md5.into());
+            self
+        }
+
+        /// Sets [`name`](Self::name).
+        pub fn name(mut self, name: impl Into<String>) -> Self {
+            self.name = Some(name.into());
+            self
+        }
+
+        /// Sets [`parent_id`](Self::parent_id).
+        pub fn parent_id(mut self, parent_id: DentryId) -> Self {
+            self.parent_id = Some(parent_id);
+            self
+        }
+
+        /// Sets [`size`](Self::size).
+        pub fn size(mut self, size: i64) -> Self {
+            self.size = Some(size);
+            self
+        }
+    }
+    crate::lenient::object!(
+        PreCheckParam, required[], optional[md5 = "md5", name = "name", parent_id =
+        "parentId", size = "size"]
+    );
+    crate::request::nested!(
+        PreCheckParam, required[], optional[md5 = "md5", name = "name", parent_id =
+        "parentId", size = "size"]
+    );
+
+    /// Wishes for an upload.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct UploadOption {
+        /// What is known of the file, for checks before the upload; without it nothing is checked.
+        pub pre_check_param: Option<PreCheckParam>,
+        /// Whether a customer with dedicated storage uploads over its own network; `true` by default.
+        pub prefer_intranet: Option<bool>,
+        /// Where the bytes should go.
+        pub prefer_region: Option<UploadRegion>,
+        /// Kind of storage; uploads work with `DINGTALK`, the default, only.
+        pub storage_driver: Option<StorageDriver>,
+    }
+
+    impl UploadOption {
+        /// Sets [`pre_check_param`](Self::pre_check_param).
+        pub fn pre_check_param(mut self, pre_check_param: PreCheckParam) -> Self {
+            self.pre_check_param = Some(pre_check_param);
+            self
+        }
+
+        /// Sets [`prefer_intranet`](Self::prefer_intranet).
+        pub fn prefer_intranet(mut self, prefer_intranet: bool) -> Self {
+            self.prefer_intranet = Some(prefer_intranet);
+            self
+        }
+
+        /// Sets [`prefer_region`](Self::prefer_region).
+        pub fn prefer_region(mut self, prefer_region: UploadRegion) -> Self {
+            self.prefer_region = Some(prefer_region);
+            self
+        }
+
+        /// Sets [`storage_driver`](Self::storage_driver).
+        pub fn storage_driver(mut self, storage_driver: StorageDriver) -> Self {
+            self.storage_driver = Some(storage_driver);
+            self
+        }
+    }
+    crate::lenient::object!(
+        UploadOption, required[], optional[pre_check_param = "preCheckParam",
+        prefer_intranet = "preferIntranet", prefer_region = "preferRegion",
+        storage_driver = "storageDriver"]
+    );
+    crate::request::nested!(
+        UploadOption, required[], optional[pre_check_param = "preCheckParam",
+        prefer_intranet = "preferIntranet", prefer_region = "preferRegion",
+        storage_driver = "storageDriver"]
+    );
+
+    /// How an upload is signed.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum UploadProtocol {
+        /// `HEADER_SIGNATURE`: The signature travels in headers.
+        HeaderSignature,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(UploadProtocol, HeaderSignature = "HEADER_SIGNATURE");
+
+    /// Where uploaded bytes go.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum UploadRegion {
+        /// `ZHANGJIAKOU`: Zhangjiakou.
+        Zhangjiakou,
+        /// `SHENZHEN`: Shenzhen.
+        Shenzhen,
+        /// `SHANGHAI`: Shanghai.
+        Shanghai,
+        /// `SINGAPORE`: Singapore.
+        Singapore,
+        /// `UNKNOWN`: A region that DingTalk does not name.
+        Unknown,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        UploadRegion, Zhangjiakou = "ZHANGJIAKOU", Shenzhen = "SHENZHEN", Shanghai =
+        "SHANGHAI", Singapore = "SINGAPORE", Unknown = "UNKNOWN"
+    );
+
+    /// Get a storage space.
+    ///
+    /// Answers what a storage space is like and how full it is.
+    ///
+    /// `GET /v1.0/storage/spaces/{spaceId}` (api host, access token in a header). Permission: `Storage.Space.Read`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`GetSpaceError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/get-space-information).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetSpace {
+        /// The space.
+        pub space_id: SpaceId,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+    }
+
+    impl GetSpace {
+        /// With what is required; the rest is left out.
+        pub fn new(space_id: SpaceId, union_id: UnionId) -> Self {
+            Self { space_id, union_id }
+        }
+    }
+
+    impl GetSpace {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "getSpace",
+                Method::Get,
+                "/v1.0/storage/spaces/{spaceId}",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.Space.Read")
+            .source("https://help.dingtalk.io/open/development/get-space-information")
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not read the space.",
+                        action: None,
+                        hint: Some(
+                            "act as the space's creator or a manager, or grant this person a right on the space with addPermission",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such space.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for GetSpace {
+        type Reply = GetSpaceReply;
+        type Error = GetSpaceError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.path("spaceId", &self.space_id);
+            request.query("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(
+        GetSpace, required[space_id = "spaceId", union_id = "unionId"], optional[]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum GetSpaceError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `permissionDenied` (HTTP 403): The acting person may not read the space.
+        PermissionDenied,
+        /// `spaceNotExist` (HTTP 404): There is no such space.
+        SpaceNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        GetSpaceError, ParamError = "paramError", PermissionDenied = "permissionDenied",
+        SpaceNotExist = "spaceNotExist", SystemError = "systemError", UnknownError =
+        "unknownError", OperationTimeout = "operationTimeout"
+    );
+
+    /// The reply to [`GetSpace`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetSpaceReply {
+        /// The space.
+        pub space: Space,
+    }
+
+    impl GetSpaceReply {
+        /// With what is required; the rest is left out.
+        pub fn new(space: Space) -> Self {
+            Self { space }
+        }
+    }
+    crate::lenient::object!(GetSpaceReply, required[space = "space"], optional[]);
+
+    /// List the files and folders of a folder.
+    ///
+    /// Answers what lies directly in one folder, a page at a time. There are more pages as long as the reply has a `nextToken` that is not empty.
+    ///
+    /// `GET /v1.0/storage/spaces/{spaceId}/dentries` (api host, access token in a header). Permission: `Storage.File.Read`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`ListDentriesError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/get-a-list-of-files-or-folders).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct ListDentries {
+        /// Most entries of a page, 1 to 50; 50 by default, as the SDK says.
+        pub max_results: Option<i32>,
+        /// Where to go on: the `nextToken` of the page before, left out for the first page.
+        pub next_token: Option<String>,
+        /// Direction to sort in, `DESC` by default.
+        pub order: Option<SortOrder>,
+        /// What to sort by, `MODIFIED_TIME` by default.
+        pub order_by: Option<DentryOrderBy>,
+        /// The folder; `0` is the space's root folder.
+        pub parent_id: DentryId,
+        /// The space.
+        pub space_id: SpaceId,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+        /// Whether to add thumbnails, which takes longer; `false` by default.
+        pub with_thumbnail: Option<bool>,
+    }
+
+    impl ListDentries {
+        /// With what is required; the rest is left out.
+        pub fn new(space_id: SpaceId, parent_id: DentryId, union_id: UnionId) -> Self {
+            Self {
+                max_results: Default::default(),
+                next_token: Default::default(),
+                order: Default::default(),
+                order_by: Default::default(),
+                parent_id,
+                space_id,
+                union_id,
+                with_thumbnail: Default::default(),
+            }
+        }
+
+        /// Sets [`max_results`](Self::max_results).
+        pub fn max_results(mut self, max_results: i32) -> Self {
+            self.max_results = Some(max_results);
+            self
+        }
+
+        /// Sets [`next_token`](Self::next_token).
+        pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
+            self.next_token = Some(next_token.into());
+            self
+        }
+
+        /// Sets [`order`](Self::order).
+        pub fn order(mut self, order: SortOrder) -> Self {
+            self.order = Some(order);
+            self
+        }
+
+        /// Sets [`order_by`](Self::order_by).
+        pub fn order_by(mut self, order_by: DentryOrderBy) -> Self {
+            self.order_by = Some(order_by);
+            self
+        }
+
+        /// Sets [`with_thumbnail`](Self::with_thumbnail).
+        pub fn with_thumbnail(mut self, with_thumbnail: bool) -> Self {
+            self.with_thumbnail = Some(with_thumbnail);
+            self
+        }
+    }
+
+    impl ListDentries {
+        /// The most that [`max_results`](Self::max_results) may be.
+        pub const MAX_MAX_RESULTS: i64 = 50;
+    }
+
+    impl ListDentries {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "listDentries",
+                Method::Get,
+                "/v1.0/storage/spaces/{spaceId}/dentries",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.File.Read")
+            .source(
+                "https://help.dingtalk.io/open/development/get-a-list-of-files-or-folders",
+            )
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not list this folder.",
+                        action: None,
+                        hint: Some(
+                            "act as the space's creator or a manager, or grant this person a right on the folder with addPermission",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such space.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such folder.",
+                        action: None,
+                        hint: Some(
+                            "use the id of a folder of this very space, or \"0\" for its root",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for ListDentries {
+        type Reply = ListDentriesReply;
+        type Error = ListDentriesError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            if let Some(value) = &self.max_results {
+                request.query("maxResults", value);
+            }
+            if let Some(value) = &self.next_token {
+                request.query("nextToken", value);
+            }
+            if let Some(value) = &self.order {
+                request.query("order", value);
+            }
+            if let Some(value) = &self.order_by {
+                request.query("orderBy", value);
+            }
+            request.query("parentId", &self.parent_id);
+            request.path("spaceId", &self.space_id);
+            request.query("unionId", &self.union_id);
+            if let Some(value) = &self.with_thumbnail {
+                request.query("withThumbnail", value);
+            }
+        }
+    }
+    crate::lenient::object!(
+        ListDentries, required[parent_id = "parentId", space_id = "spaceId", union_id =
+        "unionId"], optional[max_results = "maxResults", next_token = "nextToken", order
+        = "order", order_by = "orderBy", with_thumbnail = "withThumbnail"]
+    );
+
+    /// What a list of files is sorted by.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum DentryOrderBy {
+        /// `MODIFIED_TIME`: Time of the last change.
+        ModifiedTime,
+        /// `CREATE_TIME`: Time of creation.
+        CreateTime,
+        /// `NAME`: Name.
+        Name,
+        /// `SIZE`: Size.
+        Size,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        DentryOrderBy, ModifiedTime = "MODIFIED_TIME", CreateTime = "CREATE_TIME", Name =
+        "NAME", Size = "SIZE"
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ListDentriesError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `permissionDenied` (HTTP 403): The acting person may not list this folder.
+        PermissionDenied,
+        /// `spaceNotExist` (HTTP 404): There is no such space.
+        SpaceNotExist,
+        /// `dentryNotExist` (HTTP 404): There is no such folder.
+        DentryNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        ListDentriesError, ParamError = "paramError", PermissionDenied =
+        "permissionDenied", SpaceNotExist = "spaceNotExist", DentryNotExist =
+        "dentryNotExist", SystemError = "systemError", UnknownError = "unknownError",
+        OperationTimeout = "operationTimeout"
+    );
+
+    /// The reply to [`ListDentries`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct ListDentriesReply {
+        /// Files and folders of this page, at most 50.
+        pub dentries: Vec<Dentry>,
+        /// Token of the next page; absent or empty on the last one.
+        pub next_token: Option<String>,
+    }
+
+    impl ListDentriesReply {
+        /// With what is required; the rest is left out.
+        pub fn new(dentries: Vec<Dentry>) -> Self {
+            Self {
+                dentries,
+                next_token: Default::default(),
+            }
+        }
+    }
+    crate::lenient::object!(
+        ListDentriesReply, required[dentries = "dentries"], optional[next_token =
+        "nextToken"]
+    );
+
+    /// Direction of a sorted list.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum SortOrder {
+        /// `ASC`: Smallest or oldest first.
+        Asc,
+        /// `DESC`: Largest or newest first.
+        Desc,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(SortOrder, Asc = "ASC", Desc = "DESC");
+}
+
+///Operations of DingTalk's `topapi` module.
+pub mod topapi {
+    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Spec};
+    use super::CorpId;
+    use super::UnionId;
+    use super::UserId;
+
+    /// Look up a person by user id.
+    ///
+    /// Answers what an organization knows of one of its members. Its use here is the `UnionId` that belongs to a `UserId`.
+    ///
+    /// A legacy operation: failures come with HTTP 200 and an `errcode`, and live answers carry numbers, truth values and lists where the vendor's example has texts and single objects. Calls of the address book do not count against the monthly quota.
+    ///
+    /// `POST /topapi/v2/user/get` (oapi host, access token in the query). Permission: `qyapi_get_member`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`UserGetError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/query-user-details).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct UserGet {
+        /// Language of the answer; without it `zh_CN`.
+        pub language: Option<UserLanguage>,
+        /// The person to look up.
+        pub userid: UserId,
+    }
+
+    impl UserGet {
+        /// With what is required; the rest is left out.
+        pub fn new(userid: UserId) -> Self {
+            Self {
+                language: Default::default(),
+                userid,
+            }
+        }
+
+        /// Sets [`language`](Self::language).
+        pub fn language(mut self, language: UserLanguage) -> Self {
+            self.language = Some(language);
+            self
+        }
+    }
+
+    impl UserGet {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new("userGet", Method::Post, "/topapi/v2/user/get")
+            .host(Host::Oapi)
+            .auth(Auth::Query)
+            .repeatable(true)
+            .permission("qyapi_get_member")
+            .source("https://help.dingtalk.io/open/development/query-user-details")
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "33012",
+                        status: 200,
+                        message: "无效的userId",
+                        meaning: "There is no such user id.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "400002",
+                        status: 200,
+                        message: "无效的参数",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: Some(
+                            "userid must be a text that is not empty, language zh_CN or en_US",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "60121",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The organization has no such member; the code comes from DingTalk's global table, not from the page.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "-1",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The server is busy; up to three tries make sense.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "88",
+                        status: 200,
+                        message: "%s",
+                        meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                        action: None,
+                        hint: Some(
+                            "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "40014",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The access token is not valid.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "42001",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The access token has run out.",
+                        action: None,
+                        hint: Some(
+                            "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "60011",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The app was not granted the permission.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "60020",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The caller's address is not on the app's list.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "90018",
+                        status: 200,
+                        message: "%s",
+                        meaning: "This app called this operation too often within a second.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "90002",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The operation is throttled for all callers together.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for UserGet {
+        type Reply = UserGetReply;
+        type Error = UserGetError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            if let Some(value) = &self.language {
+                request.body("language", value);
+            }
+            request.body("userid", &self.userid);
+        }
+    }
+    crate::lenient::object!(
+        UserGet, required[userid = "userid"], optional[language = "language"]
+    );
+
+    /// A person in a related organization.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct RelatedUser {
+        /// The related organization.
+        pub corp_id: Option<CorpId>,
+        /// The person in further organizations; the vendor's example has a single object.
+        pub union_emp_map_list: Vec<RelatedUserMapping>,
+        /// Id of the person within the related organization.
+        pub userid: Option<UserId>,
+    }
+    crate::lenient::object!(
+        RelatedUser, required[], optional[corp_id = "corp_id", union_emp_map_list =
+        "union_emp_map_list", userid = "userid"]
+    );
+
+    /// A person in one organization.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct RelatedUserMapping {
+        /// That organization.
+        pub corp_id: Option<CorpId>,
+        /// Id of the person within that organization.
+        pub userid: Option<UserId>,
+    }
+    crate::lenient::object!(
+        RelatedUserMapping, required[], optional[corp_id = "corp_id", userid = "userid"]
+    );
+
+    /// Where a person stands in one department's list.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct UserDepartmentOrder {
+        /// Id of the department.
+        pub dept_id: Option<i64>,
+        /// Place of the person in the department's list.
+        pub order: Option<i64>,
+    }
+    crate::lenient::object!(
+        UserDepartmentOrder, required[], optional[dept_id = "dept_id", order = "order"]
+    );
+
+    /// A person's post in one department; the fields are those of the vendor's legacy SDK, for the page has no table of them.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct UserDepartmentPost {
+        /// Id of the department.
+        pub dept_id: Option<i64>,
+        /// Whether this is the main post.
+        pub is_main: Option<bool>,
+        /// Title in this department.
+        pub title: Option<String>,
+        /// Place of work for this department.
+        pub work_place: Option<String>,
+    }
+    crate::lenient::object!(
+        UserDepartmentPost, required[], optional[dept_id = "dept_id", is_main =
+        "is_main", title = "title", work_place = "work_place"]
+    );
+
+    /// A member of an organization.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct UserDetails {
+        /// Whether the person has activated the DingTalk account.
+        pub active: Option<bool>,
+        /// Whether the person administrates the organization.
+        pub admin: Option<bool>,
+        /// Address of the picture; absent for the default one.
+        pub avatar: Option<String>,
+        /// Whether the person is marked as the organization's boss.
+        pub boss: Option<bool>,
+        /// Ids of the person's departments; the vendor's example has the whole list as one text.
+        pub dept_id_list: Vec<i64>,
+        /// Where the person stands in each department's list; the vendor's example has a single object.
+        pub dept_order_list: Vec<UserDepartmentOrder>,
+        /// Posts that the person holds in the departments.
+        pub dept_position_list: Vec<UserDepartmentPost>,
+        /// E-mail address, given only to an app with the permission for it.
+        pub email: Option<String>,
+        /// Whether the account belongs to the organization and not to the person.
+        pub exclusive_account: Option<bool>,
+        /// Attributes that the organization has added, as a JSON object in a text.
+        pub extension: Option<String>,
+        /// Translations of the added attributes, by attribute and language; the vendor's page only says that it is JSON.
+        pub extension_i18n: ::std::collections::BTreeMap<
+            String,
+            ::std::collections::BTreeMap<String, String>,
+        >,
+        /// Whether the phone number is hidden from colleagues.
+        pub hide_mobile: Option<bool>,
+        /// Day of entry in milliseconds since 1970.
+        pub hired_date: Option<i64>,
+        /// Staff number, which need not be a number.
+        pub job_number: Option<String>,
+        /// Which departments the person leads; the vendor's example has a single object.
+        pub leader_in_dept: Vec<UserLeaderInDepartment>,
+        /// The direct superior.
+        pub manager_userid: Option<UserId>,
+        /// Phone number, given only to an app with the permission for it.
+        pub mobile: Option<String>,
+        /// Name in the address book.
+        pub name: Option<String>,
+        /// Address of the mailbox that the organization provides.
+        pub org_email: Option<String>,
+        /// Whether the person has proved their identity.
+        pub real_authed: Option<bool>,
+        /// Remark, given only to an app with the permission for it.
+        pub remark: Option<String>,
+        /// Roles of the person; the vendor's example has a single object.
+        pub role_list: Vec<UserRole>,
+        /// Whether the person is marked as a senior manager.
+        pub senior: Option<bool>,
+        /// Country code of the phone number.
+        pub state_code: Option<String>,
+        /// Office phone or its extension.
+        pub telephone: Option<String>,
+        /// Job title.
+        pub title: Option<String>,
+        /// The same person in a related organization.
+        pub union_emp_ext: Option<RelatedUser>,
+        /// Id that the current interface wants wherever it takes a person, spelt `unionId` there.
+        pub unionid: Option<UnionId>,
+        /// Id within the organization.
+        pub userid: Option<UserId>,
+        /// Place of work, given only to an app with the permission for it.
+        pub work_place: Option<String>,
+    }
+    crate::lenient::object!(
+        UserDetails, required[], optional[active = "active", admin = "admin", avatar =
+        "avatar", boss = "boss", dept_id_list = "dept_id_list", dept_order_list =
+        "dept_order_list", dept_position_list = "dept_position_list", email = "email",
+        exclusive_account = "exclusive_account", extension = "extension", extension_i18n
+        = "extension_i18n", hide_mobile = "hide_mobile", hired_date = "hired_date",
+        job_number = "job_number", leader_in_dept = "leader_in_dept", manager_userid =
+        "manager_userid", mobile = "mobile", name = "name", org_email = "org_email",
+        real_authed = "real_authed", remark = "remark", role_list = "role_list", senior =
+        "senior", state_code = "state_code", telephone = "telephone", title = "title",
+        union_emp_ext = "union_emp_ext", unionid = "unionid", userid = "userid",
+        work_place = "work_place"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum UserGetError {
+        /// `33012` (HTTP 200): There is no such user id.
+        InvalidUserId,
+        /// `400002` (HTTP 200): A parameter is wrong.
+        InvalidParameter,
+        /// `60121` (HTTP 200): The organization has no such member; the code comes from DingTalk's global table, not from the page.
+        UserNotFound,
+        /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
+        Busy,
+        /// `88` (HTTP 200): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+        Wrapped,
+        /// `40014` (HTTP 200): The access token is not valid.
+        InvalidToken,
+        /// `42001` (HTTP 200): The access token has run out.
+        TokenExpired,
+        /// `60011` (HTTP 200): The app was not granted the permission.
+        ScopeNotGranted,
+        /// `60020` (HTTP 200): The caller's address is not on the app's list.
+        IpNotAllowed,
+        /// `90018` (HTTP 200): This app called this operation too often within a second.
+        Throttled,
+        /// `90002` (HTTP 200): The operation is throttled for all callers together.
+        ThrottledForAll,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        UserGetError, InvalidUserId = "33012", InvalidParameter = "400002", UserNotFound
+        = "60121", Busy = "-1", Wrapped = "88", InvalidToken = "40014", TokenExpired =
+        "42001", ScopeNotGranted = "60011", IpNotAllowed = "60020", Throttled = "90018",
+        ThrottledForAll = "90002"
+    );
+
+    /// The reply to [`UserGet`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct UserGetReply {
+        /// What is known of the person.
+        pub result: UserDetails,
+    }
+
+    impl UserGetReply {
+        /// With what is required; the rest is left out.
+        pub fn new(result: UserDetails) -> Self {
+            Self { result }
+        }
+    }
+    crate::lenient::object!(UserGetReply, required[result = "result"], optional[]);
+
+    /// Language of an answer.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum UserLanguage {
+        /// `zh_CN`: Chinese.
+        ZhCN,
+        /// `en_US`: English.
+        EnUS,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(UserLanguage, ZhCN = "zh_CN", EnUS = "en_US");
+
+    /// Whether a person leads one department.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct UserLeaderInDepartment {
+        /// Id of the department.
+        pub dept_id: Option<i64>,
+        /// Whether the person leads it.
+        pub leader: Option<bool>,
+    }
+    crate::lenient::object!(
+        UserLeaderInDepartment, required[], optional[dept_id = "dept_id", leader =
+        "leader"]
+    );
+
+    /// A role that a person has.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct UserRole {
+        /// Name of the group that the role is in.
+        pub group_name: Option<String>,
+        /// Id of the role.
+        pub id: Option<i64>,
+        /// Name of the role.
+        pub name: Option<String>,
+    }
+    crate::lenient::object!(
+        UserRole, required[], optional[group_name = "group_name", id = "id", name =
+        "name"]
+    );
+
+    /// Look up a user id by phone number.
+    ///
+    /// Finds the member of the organization who has a phone number; people who have left are not found. From the user id, `UserGet` leads on to the `UnionId`.
+    ///
+    /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
+    ///
+    /// `POST /topapi/v2/user/getbymobile` (oapi host, access token in the query). Permission: `qyapi_get_member_by_mobile`. App types: internal.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`UserGetByMobileError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/query-users-by-phone-number).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct UserGetByMobile {
+        /// Phone number of a current member.
+        pub mobile: String,
+    }
+
+    impl UserGetByMobile {
+        /// With what is required; the rest is left out.
+        pub fn new(mobile: impl Into<String>) -> Self {
+            Self { mobile: mobile.into() }
+        }
+    }
+
+    impl UserGetByMobile {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "userGetByMobile",
+                Method::Post,
+                "/topapi/v2/user/getbymobile",
+            )
+            .host(Host::Oapi)
+            .auth(Auth::Query)
+            .repeatable(true)
+            .permission("qyapi_get_member_by_mobile")
+            .source(
+                "https://help.dingtalk.io/open/development/query-users-by-phone-number",
+            )
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "400002",
+                        status: 200,
+                        message: "无效的参数",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: Some("mobile takes one phone number, as a text"),
+                    },
+                    ErrorRow {
+                        code: "40104",
+                        status: 200,
+                        message: "企业中无效的手机号",
+                        meaning: "Nobody in the organization has this phone number.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "60121",
+                        status: 200,
+                        message: "未找到该用户",
+                        meaning: "The organization has no such member.",
+                        action: None,
+                        hint: Some(
+                            "check the number; only current members of the organization are found",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "-1",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The server is busy; up to three tries make sense.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "88",
+                        status: 200,
+                        message: "%s",
+                        meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                        action: None,
+                        hint: Some(
+                            "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "40014",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The access token is not valid.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "42001",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The access token has run out.",
+                        action: None,
+                        hint: Some(
+                            "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "60011",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The app was not granted the permission.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "60020",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The caller's address is not on the app's list.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "90018",
+                        status: 200,
+                        message: "%s",
+                        meaning: "This app called this operation too often within a second.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "90002",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The operation is throttled for all callers together.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for UserGetByMobile {
+        type Reply = UserGetByMobileReply;
+        type Error = UserGetByMobileError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.body("mobile", &self.mobile);
+        }
+    }
+    crate::lenient::object!(UserGetByMobile, required[mobile = "mobile"], optional[]);
+
+    /// The person who has a phone number.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct UserByMobile {
+        /// Id of the person within the organization.
+        pub userid: Option<UserId>,
+    }
+    crate::lenient::object!(UserByMobile, required[], optional[userid = "userid"]);
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum UserGetByMobileError {
+        /// `400002` (HTTP 200): A parameter is wrong.
+        InvalidParameter,
+        /// `40104` (HTTP 200): Nobody in the organization has this phone number.
+        InvalidMobile,
+        /// `60121` (HTTP 200): The organization has no such member.
+        UserNotFound,
+        /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
+        Busy,
+        /// `88` (HTTP 200): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+        Wrapped,
+        /// `40014` (HTTP 200): The access token is not valid.
+        InvalidToken,
+        /// `42001` (HTTP 200): The access token has run out.
+        TokenExpired,
+        /// `60011` (HTTP 200): The app was not granted the permission.
+        ScopeNotGranted,
+        /// `60020` (HTTP 200): The caller's address is not on the app's list.
+        IpNotAllowed,
+        /// `90018` (HTTP 200): This app called this operation too often within a second.
+        Throttled,
+        /// `90002` (HTTP 200): The operation is throttled for all callers together.
+        ThrottledForAll,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        UserGetByMobileError, InvalidParameter = "400002", InvalidMobile = "40104",
+        UserNotFound = "60121", Busy = "-1", Wrapped = "88", InvalidToken = "40014",
+        TokenExpired = "42001", ScopeNotGranted = "60011", IpNotAllowed = "60020",
+        Throttled = "90018", ThrottledForAll = "90002"
+    );
+
+    /// The reply to [`UserGetByMobile`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct UserGetByMobileReply {
+        /// Who has the phone number.
+        pub result: UserByMobile,
+    }
+
+    impl UserGetByMobileReply {
+        /// With what is required; the rest is left out.
+        pub fn new(result: UserByMobile) -> Self {
+            Self { result }
+        }
+    }
+    crate::lenient::object!(
+        UserGetByMobileReply, required[result = "result"], optional[]
     );
 }

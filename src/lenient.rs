@@ -267,14 +267,23 @@ impl<T: Lenient> Lenient for Option<T> {
     }
 }
 
-/// Elements that do not fit are left out; the reply's `raw` text has them.
+/// Elements that do not fit are left out; the reply's `raw` text has them. What stands alone is a list of one: legacy
+/// operations write single objects where they document lists.
 impl<T: Lenient> Lenient for Vec<T> {
+    fn scalar(value: Scalar<'_>) -> Option<Self> {
+        Some(vec![T::scalar(value)?])
+    }
+
     fn list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Option<Self>, A::Error> {
         let mut found = Vec::new();
         while let Some(element) = list.next_element_seed(Any(PhantomData))? {
             found.extend(element);
         }
         Ok(Some(found))
+    }
+
+    fn map<'de, A: MapAccess<'de>>(map: A) -> Result<Option<Self>, A::Error> {
+        Ok(T::map(map)?.map(|element| vec![element]))
     }
 }
 
@@ -327,6 +336,7 @@ mod tests {
         }
         assert_eq!(from::<Vec<i64>>("[1, \"2\", null, {}, 3]"), Some(vec![1, 2, 3]));
         assert_eq!(from::<Vec<i64>>("{}"), None);
+        assert_eq!(from::<Vec<i64>>("7"), Some(vec![7]));
         let map = from::<BTreeMap<String, String>>("{\"a\": 1, \"b\": null}").expect("a map");
         assert_eq!(map, BTreeMap::from([("a".to_string(), "1".to_string())]));
     }

@@ -3,12 +3,16 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod account;
+mod address;
 mod builder;
 mod client;
 mod clock;
+mod deliver;
 mod error;
 mod id;
 mod lenient;
+mod object_store;
 mod open_enum;
 mod operation;
 mod reply;
@@ -19,6 +23,7 @@ mod secret;
 mod timestamp;
 mod token;
 mod transport;
+mod upload;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;
@@ -33,13 +38,15 @@ mod generated {
 
 pub use builder::ClientBuilder;
 pub use client::{CallOptions, Client};
+pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Person, Receipt};
 pub use error::{Error, Outcome};
 pub use generated::*;
 pub use operation::{Action, Auth, ErrorRow, Host, Method, Operation, Spec};
 pub use reply::Reply;
-pub use request::Encoder;
+pub use request::{Encoder, TextRules};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use timestamp::Timestamp;
 pub use token::{Credentials, TokenSource};
+pub use upload::{StoredFile, Upload};
 pub use ureq;

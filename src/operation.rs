@@ -261,6 +261,8 @@ pub enum Action {
     Wait60s,
     /// The access token was refused: repeat once with a new one.
     RenewToken,
+    /// The signature of an upload is too old: ask for new upload info.
+    RenewUpload,
     /// The request may have been executed.
     Unknown,
 }

@@ -90,6 +90,13 @@ impl Encoder {
         }
     }
 
+    /// Checks a text against the rules of the schema.
+    pub fn text(&mut self, name: &str, value: &str, rules: &TextRules) {
+        if let Err(problem) = rules.check(value) {
+            self.problem(format!("{name} {value:?} {problem}"));
+        }
+    }
+
     /// A field of the body that never shows, not even where an answer repeats it.
     pub fn secret(&mut self, name: &str, value: &Secret) {
         self.body(name, value.expose());
@@ -115,6 +122,31 @@ impl Encoder {
 
     fn problem(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
+    }
+}
+
+/// What DingTalk refuses in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextRules {
+    /// Characters that may not occur.
+    pub without: &'static str,
+    /// Characters that it may not end with.
+    pub not_last: &'static str,
+}
+
+impl TextRules {
+    /// Whether a text follows the rules, and if not, which one it breaks.
+    pub fn check(&self, text: &str) -> Result<(), String> {
+        if text.trim().is_empty() {
+            return Err("is empty".into());
+        }
+        if let Some(found) = text.chars().find(|c| self.without.contains(*c) || c.is_control()) {
+            return Err(format!("holds {found:?}, which DingTalk refuses"));
+        }
+        match text.chars().next_back().filter(|last| self.not_last.contains(*last)) {
+            Some(last) => Err(format!("ends with {last:?}, which DingTalk refuses")),
+            None => Ok(()),
+        }
     }
 }
 

@@ -133,7 +133,7 @@ fn classify(spec: &Spec, status: u16, code: Option<&str>, contradicts: bool) -> 
 }
 
 /// The body as text: without a byte order mark, and whatever is not UTF-8 replaced.
-fn text(mut body: Zeroizing<Vec<u8>>) -> Zeroizing<String> {
+pub(crate) fn text(mut body: Zeroizing<Vec<u8>>) -> Zeroizing<String> {
     if body.starts_with(b"\xef\xbb\xbf") {
         body.drain(..3);
     }

@@ -1,6 +1,5 @@
 //! Where access tokens come from, and how long they are kept.
 
-use std::collections::HashMap;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -68,19 +67,6 @@ impl Credentials {
     pub fn source(source: impl TokenSource + 'static) -> Self {
         Credentials(Kind::Source(Arc::new(source)))
     }
-
-    /// Whose token it is. The ticket does not count: a token outlives it.
-    fn key(&self) -> Option<Key> {
-        match &self.0 {
-            Kind::Token(_) | Kind::Source(_) => None,
-            Kind::Internal { app_key, app_secret } => {
-                Some((app_key.clone(), app_secret.clone(), None))
-            }
-            Kind::ThirdParty { suite_key, suite_secret, corp_id, .. } => {
-                Some((suite_key.clone(), suite_secret.clone(), Some(corp_id.clone())))
-            }
-        }
-    }
 }
 
 impl fmt::Debug for Credentials {
@@ -91,22 +77,6 @@ impl fmt::Debug for Credentials {
             Kind::ThirdParty { .. } => "Credentials(third-party app)",
             Kind::Source(_) => "Credentials(source)",
         })
-    }
-}
-
-/// App, secret and organization.
-type Key = (String, Secret, Option<CorpId>);
-
-/// The tokens of a client and all its relatives, by app and organization.
-#[derive(Default)]
-pub(crate) struct Store(Mutex<HashMap<Key, Arc<Slot>>>);
-
-impl Store {
-    pub(crate) fn slot(&self, credentials: &Credentials) -> Arc<Slot> {
-        match credentials.key() {
-            None => Arc::default(),
-            Some(key) => lock(&self.0).entry(key).or_default().clone(),
-        }
     }
 }
 
@@ -243,7 +213,7 @@ fn lifetime(expires_in: Option<i64>) -> Duration {
 }
 
 /// A panic elsewhere, in a fetch say, leaves nothing half done here.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -309,19 +279,5 @@ mod tests {
         assert_eq!(get(&slot, HOUR, "c", None).expose(), "b");
         slot.forget(&"b".into());
         assert_eq!(get(&slot, HOUR, "c", None).expose(), "c");
-    }
-
-    #[test]
-    fn apps_secrets_and_organizations_are_kept_apart_but_tickets_are_not() {
-        let store = Store::default();
-        let third_party = |secret: &str, ticket: &str, corp: &str| {
-            store.slot(&Credentials::third_party_app("suite", secret, ticket, corp.into()))
-        };
-        let first = third_party("s", "old", "ding1");
-        assert!(Arc::ptr_eq(&first, &third_party("s", "new", "ding1")));
-        assert!(!Arc::ptr_eq(&first, &third_party("s", "old", "ding2")));
-        assert!(!Arc::ptr_eq(&first, &third_party("t", "old", "ding1")));
-        let internal = store.slot(&Credentials::internal_app("suite", "s"));
-        assert!(!Arc::ptr_eq(&first, &internal));
     }
 }

@@ -4,16 +4,19 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
-use ureq::config::AutoHeaderValue;
+use ureq::config::{AutoHeaderValue, ConfigBuilder};
 use ureq::http::{self, HeaderMap, HeaderValue, header};
+use ureq::typestate::HttpCrateScope;
 use ureq::{Agent, Body, SendBody, Timeout};
 use zeroize::Zeroizing;
 
 use crate::error::{Details, Outcome};
 use crate::generated::gateway::{REQUEST_ID_HEADER, TOKEN_HEADER};
+use crate::object_store::Put;
 use crate::operation::Action;
 use crate::request::Request;
 use crate::response::{Answer, Failure};
+use crate::upload::Streamed;
 
 /// The largest answer that is read. The longest documented ones are lists of some hundred kilobytes.
 const LARGEST_BODY: usize = 8 << 20;
@@ -33,6 +36,15 @@ pub(crate) struct Limits {
 /// The seam for the network: tests put their own answers here.
 pub(crate) trait Transport: Send + Sync {
     fn exchange(&self, request: &Request<'_>, limits: &Limits) -> Result<Answer, Failure>;
+
+    /// Streams a file to the object store. The time-out is one for each phase, and for each write of the body: a large
+    /// file takes as long as it takes, as long as it moves.
+    fn put(
+        &self,
+        put: &Put<'_>,
+        body: &mut Streamed<'_, '_>,
+        limits: &Limits,
+    ) -> Result<Answer, Failure>;
 }
 
 /// HTTP by ureq.
@@ -79,6 +91,38 @@ impl Transport for Http {
             failure(sent, error)
         })
     }
+
+    fn put(
+        &self,
+        put: &Put<'_>,
+        body: &mut Streamed<'_, '_>,
+        limits: &Limits,
+    ) -> Result<Answer, Failure> {
+        let mut head = http::Request::builder().method("PUT").uri(put.url);
+        for (name, value) in put.headers {
+            let value = HeaderValue::from_str(value.expose());
+            let mut value = value.map_err(|_| invalid("the upload info has an unusable header"))?;
+            value.set_sensitive(true);
+            head = head.header(name, value);
+        }
+        let request = head
+            .header(header::CONTENT_LENGTH, put.size)
+            .body(SendBody::from_reader(body))
+            .map_err(|_| invalid("the upload info has an unusable address or header"))?;
+        let phase = Some(limits.phase);
+        let request = self
+            .configured(request, limits)
+            // Nothing that the signature does not cover.
+            .accept(AutoHeaderValue::None)
+            .user_agent(AutoHeaderValue::None)
+            .timeout_per_call(None)
+            .timeout_send_request(phase)
+            .timeout_send_body(None)
+            .timeout_per_write(phase)
+            .build();
+        let result = self.agent.run(request);
+        result.map(answer).map_err(|error| failure(body.was_read(), error))
+    }
 }
 
 type Exchanged = Result<http::Response<Body>, ureq::Error>;
@@ -93,7 +137,6 @@ impl Http {
         // The address was checked with the endpoint and is encoded; only its length can still be too much.
         let request =
             request.map_err(|_| invalid("the address cannot be used; it may be too long"))?;
-        let phase = Some(limits.phase);
         let half = Some(limits.phase / 2);
         // A bound on the whole call makes ureq look the name up on a thread of its own. So it is set only where that is
         // asked for anyway, or where the four phases together could pass the deadline by more than a tenth of one.
@@ -103,21 +146,31 @@ impl Http {
             None => limits.total.filter(|total| *total < phases),
         };
         let request = self
-            .agent
+            .configured(request, limits)
+            .timeout_per_call(total)
+            .timeout_send_request(half)
+            .timeout_send_body(half)
+            .build();
+        Ok(self.agent.run(request))
+    }
+
+    /// What holds for every request, whatever agent the application brought.
+    fn configured<'a>(
+        &self,
+        request: http::Request<SendBody<'a>>,
+        limits: &Limits,
+    ) -> ConfigBuilder<HttpCrateScope<SendBody<'a>>> {
+        let phase = Some(limits.phase);
+        self.agent
             .configure_request(request)
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
             .accept_encoding(AutoHeaderValue::None)
-            .timeout_per_call(total)
             .timeout_resolve(limits.resolve)
             .timeout_connect(phase)
-            .timeout_send_request(half)
-            .timeout_send_body(half)
             .timeout_recv_response(phase)
             .timeout_recv_body(phase)
-            .build();
-        Ok(self.agent.run(request))
     }
 }
 

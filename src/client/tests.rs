@@ -6,6 +6,8 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::TokenSource;
+use crate::object_store::Put;
+use crate::upload::Streamed;
 
 /// Answers from a list, one per request; what was asked is written down.
 #[derive(Default)]
@@ -28,6 +30,10 @@ impl Transport for Arc<Script> {
         let mut answers = self.answers.lock().unwrap();
         assert!(!answers.is_empty(), "one request too many: {path}");
         answers.remove(0)
+    }
+
+    fn put(&self, _: &Put<'_>, _: &mut Streamed<'_, '_>, _: &Limits) -> Result<Answer, Failure> {
+        panic!("nothing is uploaded here")
     }
 }
 
@@ -110,7 +116,8 @@ fn client_with(credentials: Option<Credentials>, script: Script) -> (Client, Arc
         oapi: "http://localhost/oapi".into(),
         defaults: CallOptions::new(),
         resolve: None,
-        tokens: Store::default(),
+        allow_http: false,
+        accounts: Accounts::default(),
     };
     (Client::from_parts(shared, credentials), script)
 }

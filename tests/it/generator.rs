@@ -108,11 +108,11 @@ fn invalid_json() {
 #[test]
 fn an_unknown_keyword() {
     let text = problem(|operation| definitions(operation)["Food"]["x-tasty"] = true.into());
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-success, x-zones");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-success, x-values, x-zones");
     let text = problem(|operation| {
         definitions(operation)["FeedAnimal"]["properties"]["food"]["x-inn"] = "body".into();
     });
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/food/x-inn: unknown keyword `x-inn`; known here: type, format, description, items, additionalProperties, $ref, x-in, x-secret");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/food/x-inn: unknown keyword `x-inn`; known here: type, format, description, items, maxItems, maximum, additionalProperties, $ref, x-in, x-secret, x-text");
     let text = problem(|operation| operation["x-operation"]["x-cost"] = 1.into());
     insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation: unknown field `x-cost`, expected one of `method`, `host`, `path`, `auth`, `permission`, `app-types`, `repeatable`, `source`");
 }

@@ -1,0 +1,435 @@
+//! From a file to a person: the whole chain.
+
+use std::fmt;
+
+use log::debug;
+
+use crate::account::OwnSpace;
+use crate::conv_file::{SendByApp, SendByAppError, SendByAppReply};
+use crate::error::{Details, Outcome};
+use crate::storage::{
+    AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfoError,
+    PermissionMember, PermissionMemberType, PermissionRole,
+};
+use crate::topapi::{UserGet, UserGetByMobile};
+use crate::upload::Upload;
+use crate::{Client, DentryId, Error, Reply, SpaceId, SpaceOwnerType, StoredFile, UnionId, UserId};
+
+/// A person, by any of the ids that people have at hand.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Person {
+    /// Used as it is.
+    Union(UnionId),
+    /// Looked up once, with one request.
+    User(UserId),
+    /// A mobile number: looked up once, with two requests. For internal apps only.
+    Mobile(String),
+}
+
+impl From<UnionId> for Person {
+    fn from(id: UnionId) -> Self {
+        Person::Union(id)
+    }
+}
+
+impl From<UserId> for Person {
+    fn from(id: UserId) -> Self {
+        Person::User(id)
+    }
+}
+
+impl fmt::Display for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Person::Union(id) => write!(f, "union:{id}"),
+            Person::User(id) => write!(f, "user:{id}"),
+            Person::Mobile(number) => write!(f, "mobile:{number}"),
+        }
+    }
+}
+
+/// Whether a receiver is given the right to read the file: the role DOWNLOADER on that one file, never on its space.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Grant {
+    /// After DingTalk refused to send the file for want of it. The default.
+    #[default]
+    WhenRefused,
+    /// Before the file is sent.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// A file on its way to people.
+///
+/// ```no_run
+/// use dingtalk_file::{Client, Deliver, Upload, UserId};
+///
+/// # fn deliver(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let delivery = client.deliver(
+///     Deliver::upload(Upload::file("report.pdf")?, UserId::new("manager4220"))
+///         .to(UserId::new("0123456789"))
+///         .to(UserId::new("ana.souza")),
+/// )?;
+/// println!("{:?}", delivery.file);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Deliver<'a> {
+    content: What<'a>,
+    operator: Person,
+    space: Option<SpaceId>,
+    recipients: Vec<Person>,
+    grant: Grant,
+}
+
+#[derive(Debug)]
+enum What<'a> {
+    Upload(Box<Upload<'a>>),
+    Stored(StoredFile),
+}
+
+impl<'a> Deliver<'a> {
+    /// Uploads as `operator`, who is a member of the organization and becomes the file's creator, then sends.
+    pub fn upload(upload: Upload<'a>, operator: impl Into<Person>) -> Self {
+        Deliver::new(What::Upload(Box::new(upload)), operator.into())
+    }
+
+    /// Sends a file that is stored already: to further people, or after a delivery that failed later than its commit.
+    /// `operator` grants rights where that is needed.
+    pub fn stored(file: StoredFile, operator: impl Into<Person>) -> Deliver<'static> {
+        Deliver::new(What::Stored(file), operator.into())
+    }
+
+    fn new(content: What<'a>, operator: Person) -> Self {
+        let grant = Grant::default();
+        Deliver { content, operator, space: None, recipients: Vec::new(), grant }
+    }
+
+    /// One more person who receives the file. A person named twice receives it once.
+    pub fn to(mut self, person: impl Into<Person>) -> Self {
+        let person = person.into();
+        if !self.recipients.contains(&person) {
+            self.recipients.push(person);
+        }
+        self
+    }
+
+    /// The space to upload to. Defaults to one of the operator's own, which is made on first use.
+    pub fn space(mut self, space: SpaceId) -> Self {
+        self.space = Some(space);
+        self
+    }
+
+    /// See [`Grant`].
+    pub fn grant(mut self, grant: Grant) -> Self {
+        self.grant = grant;
+        self
+    }
+}
+
+/// What came of a delivery.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Delivery {
+    /// The space, as soon as there is one.
+    pub space_id: Option<SpaceId>,
+    /// The file, once it is stored. [`Deliver::stored`] goes on from here without a second upload.
+    pub file: Option<StoredFile>,
+    /// Everybody who was to receive it, in the order in which they were named.
+    pub recipients: Vec<Receipt>,
+}
+
+/// What came of it for one person.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Receipt {
+    /// As named.
+    pub to: Person,
+    /// The unionId, once it is known.
+    pub union_id: Option<UnionId>,
+    /// The answer, or why there is none, and what may have happened.
+    pub result: Result<Reply<SendByAppReply>, Error>,
+}
+
+/// A delivery that did not reach everybody.
+///
+/// It says what failed first, and has all that came of the delivery up to there.
+#[derive(Clone)]
+pub struct DeliveryError(Box<(Error, Delivery)>);
+
+impl DeliveryError {
+    /// What failed first.
+    pub fn error(&self) -> &Error {
+        &self.0.0
+    }
+
+    /// What exists and who has the file all the same.
+    pub fn delivery(&self) -> &Delivery {
+        &self.0.1
+    }
+}
+
+impl fmt::Display for DeliveryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let recipients = &self.delivery().recipients;
+        let arrived = recipients.iter().filter(|receipt| receipt.result.is_ok()).count();
+        write!(f, "{} ({arrived} of {} sent)", self.error(), recipients.len())
+    }
+}
+
+impl fmt::Debug for DeliveryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeliveryError")
+            .field("error", self.error())
+            .field("delivery", self.delivery())
+            .finish()
+    }
+}
+
+impl std::error::Error for DeliveryError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.error().source()
+    }
+}
+
+impl From<DeliveryError> for Error {
+    fn from(error: DeliveryError) -> Self {
+        error.0.0
+    }
+}
+
+/// What errors call the chain.
+const NAME: &str = "deliver";
+
+impl Client {
+    /// Brings a file into people's chats: token, unionIds, the operator's space, upload info, PUT, commit, sendByApp.
+    ///
+    /// Token, unionIds and space are kept, so a second delivery takes four requests, and one more person one. `Ok`
+    /// means that everybody has it. Otherwise [`DeliveryError::delivery`] lists what came of it for each, and what is
+    /// stored. What fails before a person's sendByApp is "not sent" or "refused" for them; a sendByApp whose answer was
+    /// lost is unknown, for that person only, and is not repeated.
+    pub fn deliver(&self, deliver: Deliver<'_>) -> Result<Delivery, DeliveryError> {
+        let mut delivery = Delivery::default();
+        let Deliver { content, operator, space, recipients, grant } = deliver;
+        if recipients.is_empty() {
+            let error = Error::invalid(Some(NAME), "nobody is to receive the file; name a person");
+            return Err(DeliveryError(Box::new((error, delivery))));
+        }
+        let prepared = self.prepare(content, &operator, space, &recipients, &mut delivery);
+        let (file, operator, people) = match prepared {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                let error = error.as_step_of(NAME);
+                delivery.recipients = recipients
+                    .into_iter()
+                    .map(|to| Receipt { to, union_id: None, result: Err(error.clone()) })
+                    .collect();
+                return Err(DeliveryError(Box::new((error, delivery))));
+            }
+        };
+        self.grant_first(grant, &file, &operator, &people);
+        for (to, person) in recipients.into_iter().zip(people) {
+            let receipt = match person {
+                Err(error) => Receipt { to, union_id: None, result: Err(error.as_step_of(NAME)) },
+                Ok(id) => {
+                    // One person under two names receives the file once.
+                    let before = delivery
+                        .recipients
+                        .iter()
+                        .find(|receipt| receipt.union_id.as_ref() == Some(&id));
+                    let result = match before {
+                        Some(receipt) => receipt.result.clone(),
+                        None => self.send(&file, &operator, id.clone(), grant),
+                    };
+                    Receipt { to, union_id: Some(id), result }
+                }
+            };
+            delivery.recipients.push(receipt);
+        }
+        let failed = delivery.recipients.iter().find_map(|receipt| receipt.result.as_ref().err());
+        match failed.cloned() {
+            None => Ok(delivery),
+            Some(error) => Err(DeliveryError(Box::new((error, delivery)))),
+        }
+    }
+
+    /// Everything before the first person's turn: who they all are, and where the file lies.
+    #[allow(clippy::type_complexity)] // It is named at once where it is used.
+    fn prepare(
+        &self,
+        content: What<'_>,
+        operator: &Person,
+        space: Option<SpaceId>,
+        recipients: &[Person],
+        delivery: &mut Delivery,
+    ) -> Result<(StoredFile, UnionId, Vec<Result<UnionId, Error>>), Error> {
+        let operator = self.union_id(operator)?;
+        let people: Vec<_> = recipients.iter().map(|person| self.union_id(person)).collect();
+        if let Some(Err(error)) = people.iter().find(|person| person.is_err()) {
+            // Nobody is left to upload for.
+            if people.iter().all(Result::is_err) {
+                return Err(error.clone());
+            }
+        }
+        let file = match content {
+            What::Stored(file) => {
+                delivery.space_id = Some(file.space_id.clone());
+                file
+            }
+            What::Upload(upload) => {
+                let own = space.is_none();
+                let space = match space {
+                    Some(space) => space,
+                    None => self.own_space(&operator)?,
+                };
+                delivery.space_id = Some(space.clone());
+                let uploaded = self.upload(*upload, &space, &operator);
+                uploaded.inspect_err(|error| {
+                    let code = error.code_as::<crate::storage::GetFileUploadInfo>();
+                    if own && code == Some(GetFileUploadInfoError::SpaceNotExist) {
+                        self.account.spaces.forget(&operator);
+                    }
+                })?
+            }
+        };
+        delivery.file = Some(file.clone());
+        Ok((file, operator, people))
+    }
+
+    /// A person's unionId. What was looked up is kept.
+    pub fn union_id(&self, person: &Person) -> Result<UnionId, Error> {
+        if let Person::Union(id) = person {
+            return match id.as_str() {
+                "" => Err(Error::invalid(Some(NAME), "the unionId is empty")),
+                _ => Ok(id.clone()),
+            };
+        }
+        if let Some(id) = self.account.people.get(person) {
+            return Ok(id);
+        }
+        let user_id = match person {
+            Person::Mobile(number) => {
+                let found = self.call(&UserGetByMobile::new(number))?.into_value().result;
+                found.userid.ok_or_else(|| missing("userGetByMobile", "userid", person))?
+            }
+            Person::User(id) => id.clone(),
+            Person::Union(_) => unreachable!("answered above"),
+        };
+        let found = self.call(&UserGet::new(user_id))?.into_value().result;
+        let id = found.unionid.ok_or_else(|| missing("userGet", "unionid", person))?;
+        self.account.people.keep(person.clone(), id.clone());
+        Ok(id)
+    }
+
+    /// The space that `operator` uploads to: made on first use, then found again, and kept.
+    pub fn own_space(&self, operator: &UnionId) -> Result<SpaceId, Error> {
+        let now = self.shared.clock.now();
+        let kept = self.account.spaces.get(operator);
+        if let Some(kept) = kept.filter(|kept| kept.until.is_none_or(|until| now < until)) {
+            return Ok(kept.id);
+        }
+        // DingTalk finds a space again by scene and scene id. Whether the operator counts as well is not documented, so
+        // the id is the operator's: a space that belongs to somebody else would be of no use.
+        let scene_id: String =
+            operator.as_str().chars().filter(char::is_ascii_alphanumeric).collect();
+        let option = AddSpaceOption::default()
+            .scene("dingtalkfile")
+            .scene_id(scene_id)
+            .owner_type(SpaceOwnerType::User);
+        let space = self.call(&AddSpace::new(operator.clone()).option(option))?.into_value().space;
+        let id = space.id.ok_or_else(|| {
+            let mut details = Details::new(Outcome::NotSent);
+            details.operation = Some(AddSpace::SPEC.name);
+            details.detail = Some("the answer names no space".into());
+            Error::from(details)
+        })?;
+        let mut until = None;
+        if space.owner_type == Some(SpaceOwnerType::App) {
+            let seconds = AddPermissionOption::MAX_DURATION;
+            debug!("space {id} belongs to the app: granting the operator rights for {seconds} s");
+            let member = member(operator);
+            let root = DentryId::root();
+            let role = PermissionRole::Manager;
+            let grant = AddPermission::new(id.clone(), root, operator.clone(), role, vec![member]);
+            self.call(&grant.option(AddPermissionOption::default().duration(seconds)))?;
+            let life = std::time::Duration::from_secs(seconds.unsigned_abs());
+            until = Some(now.saturating_add(life - life / 10));
+        }
+        self.account.spaces.keep(operator.clone(), OwnSpace { id: id.clone(), until });
+        Ok(id)
+    }
+
+    /// Gives people the right to read a file, in as many requests as it takes.
+    pub fn grant_download(
+        &self,
+        file: &StoredFile,
+        operator: &UnionId,
+        people: &[UnionId],
+    ) -> Result<(), Error> {
+        for some in people.chunks(AddPermission::MAX_MEMBERS) {
+            self.call(&AddPermission::new(
+                file.space_id.clone(),
+                file.dentry_id.clone(),
+                operator.clone(),
+                PermissionRole::Downloader,
+                some.iter().map(member).collect(),
+            ))?;
+        }
+        Ok(())
+    }
+
+    fn grant_first(
+        &self,
+        grant: Grant,
+        file: &StoredFile,
+        operator: &UnionId,
+        people: &[Result<UnionId, Error>],
+    ) {
+        if grant == Grant::Always {
+            let people: Vec<UnionId> = people.iter().flatten().cloned().collect();
+            // A grant that fails is no reason not to try: the file may be readable all the same, and if it is not,
+            // DingTalk's refusal says so.
+            if let Err(error) = self.grant_download(file, operator, &people) {
+                debug!("granting the right to read failed: {error}");
+            }
+        }
+    }
+
+    fn send(
+        &self,
+        file: &StoredFile,
+        operator: &UnionId,
+        to: UnionId,
+        grant: Grant,
+    ) -> Result<Reply<SendByAppReply>, Error> {
+        let send = SendByApp::new(to, file.space_id.clone(), file.dentry_id.clone());
+        let refused = match self.call(&send) {
+            Err(error) if error.outcome() == Outcome::Refused && error.step().is_none() => error,
+            result => return result,
+        };
+        let denied = refused.code_as::<SendByApp>() == Some(SendByAppError::PermissionDenied);
+        if !denied || grant != Grant::WhenRefused {
+            return Err(refused);
+        }
+        debug!("the receiver may not read the file: granting the right to");
+        self.grant_download(file, operator, std::slice::from_ref(&send.union_id))
+            .map_err(|error| error.as_step_of(SendByApp::SPEC.name))?;
+        self.call(&send)
+    }
+}
+
+fn member(person: &UnionId) -> PermissionMember {
+    PermissionMember::new(PermissionMemberType::User, person.as_str())
+}
+
+/// A look-up that succeeded and did not say what was asked.
+fn missing(operation: &'static str, what: &str, person: &Person) -> Error {
+    let mut details = Details::new(Outcome::NotSent);
+    details.operation = Some(operation);
+    details.detail = Some(format!("the answer has no {what} for {person}"));
+    details.into()
+}

@@ -1,0 +1,127 @@
+//! The object store, where the bytes of a file go: no operation of DingTalk's, and another kind of answer.
+
+use std::collections::BTreeMap;
+
+use ureq::http::Uri;
+
+use crate::address::is_loopback;
+use crate::error::{Details, Outcome};
+use crate::generated::gateway;
+use crate::operation::{Action, Auth, Method};
+use crate::response::{Answer, Failure, text};
+use crate::{Secret, Spec};
+
+/// What errors call the PUT.
+pub(crate) static PUT: Spec =
+    Spec::new("ossPut", Method::Put, "").auth(Auth::None).repeatable(true);
+
+/// A PUT: exactly these headers and `Content-Length`. Any other, `Content-Type` above all, would break the signature.
+pub(crate) struct Put<'a> {
+    pub(crate) url: &'a str,
+    pub(crate) headers: &'a BTreeMap<String, Secret>,
+    pub(crate) size: u64,
+}
+
+/// Whether an address that DingTalk gave may be sent to: by https, or to this machine.
+pub(crate) fn check_url(url: &str, allow_http: bool) -> Result<(), String> {
+    let uri: Option<Uri> = url.parse().ok();
+    let (scheme, host) = match &uri {
+        Some(uri) => (uri.scheme_str(), uri.host().unwrap_or_default()),
+        None => (None, ""),
+    };
+    match scheme {
+        Some("https") if cfg!(feature = "rustls") => Ok(()),
+        Some("https") => {
+            Err("the address to upload to needs tls; turn the feature `rustls` on".into())
+        }
+        Some("http") if allow_http || is_loopback(host) => Ok(()),
+        Some("http") => Err("the address to upload to is plain http".into()),
+        _ => Err("the address to upload to is none".into()),
+    }
+}
+
+/// Only 200 means that the bytes are there. The store's errors are XML.
+pub(crate) fn interpret(answer: Answer) -> Result<(), Failure> {
+    let status = answer.status;
+    if status == 200 {
+        return Ok(());
+    }
+    let body = text(answer.body);
+    let code = tag(&body, gateway::XML_CODE);
+    let known = code.as_deref().map(|code| PUT.action(code));
+    let (outcome, action) = match (status, known) {
+        (_, Some(Action::RenewUpload)) => (Outcome::Refused, Action::RenewUpload),
+        (400..=499, _) if status != 408 => (Outcome::Refused, Action::Final),
+        (300..=399, _) => (Outcome::Unknown, Action::Final),
+        _ => (Outcome::Unknown, Action::Unknown),
+    };
+    let mut details = Details::new(outcome);
+    details.status = Some(status);
+    details.hint = code.as_deref().and_then(|code| PUT.hint(code));
+    details.detail = code.is_none().then(|| "the object store did not take the bytes".into());
+    details.code = code;
+    details.message = tag(&body, gateway::XML_MESSAGE);
+    details.request_id = tag(&body, gateway::XML_REQUEST_ID).or(answer.request_id);
+    details.retry_after = answer.retry_after;
+    Err(Failure { details, action })
+}
+
+/// The text of the first element of this name, which is all that such an error has.
+fn tag(xml: &str, name: &str) -> Option<String> {
+    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
+    let (text, _) = rest.split_once(&format!("</{name}>"))?;
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    let text = text.replace("&apos;", "'").replace("&amp;", "&");
+    Some(text.trim().chars().take(500).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::Zeroizing;
+
+    use super::*;
+
+    fn verdict(status: u16, body: &str) -> (Outcome, Action, Option<String>) {
+        let answer = Answer {
+            status,
+            request_id: None,
+            retry_after: None,
+            body: Zeroizing::new(body.as_bytes().to_vec()),
+            broken: None,
+        };
+        let failure = interpret(answer).expect_err("a failure");
+        (failure.details.outcome, failure.action, failure.details.code)
+    }
+
+    #[test]
+    fn the_stores_errors_are_read() {
+        let error = |code: &str| {
+            format!("<?xml?><Error><Code>{code}</Code><Message>a &lt;b&gt;</Message></Error>")
+        };
+        let skewed = verdict(403, &error("RequestTimeTooSkewed"));
+        assert_eq!(
+            skewed,
+            (Outcome::Refused, Action::RenewUpload, Some("RequestTimeTooSkewed".into()))
+        );
+        let signature = verdict(403, &error("SignatureDoesNotMatch"));
+        assert_eq!(
+            signature,
+            (Outcome::Refused, Action::Final, Some("SignatureDoesNotMatch".into()))
+        );
+        assert_eq!(verdict(403, "denied"), (Outcome::Refused, Action::Final, None));
+        assert_eq!(verdict(503, ""), (Outcome::Unknown, Action::Unknown, None));
+        assert_eq!(verdict(408, "").0, Outcome::Unknown);
+        assert_eq!(verdict(204, ""), (Outcome::Unknown, Action::Unknown, None));
+        assert_eq!(verdict(302, ""), (Outcome::Unknown, Action::Final, None));
+        assert_eq!(tag(&error("x"), "Message").as_deref(), Some("a <b>"));
+    }
+
+    #[test]
+    fn addresses() {
+        assert!(check_url("http://127.0.0.1:1/x?y", false).is_ok());
+        assert!(check_url("http://example.com/x", false).is_err());
+        assert!(check_url("http://example.com/x", true).is_ok());
+        assert!(check_url("file:///etc/passwd", true).is_err());
+        assert!(check_url("", true).is_err());
+    }
+}
