@@ -93,8 +93,15 @@ fn read(folder: &Path, path: String) -> Result<SchemaFile, Problem> {
     };
     let module = path.rsplit_once('/').map(|(module, _)| module.to_string());
     if let Some(module) = &module {
-        if !module.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
-            let reason = format!("folder `{module}` cannot be a Rust module; use a-z, 0-9 and _");
+        // Rust's own modules, and those of this crate.
+        const TAKEN: &[&str] =
+            &["core", "emulator", "gateway", "generated", "serde", "std", "ureq"];
+        let plain =
+            module.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        if !plain || syn::parse_str::<syn::Ident>(module).is_err() || TAKEN.contains(&&**module) {
+            let reason = format!(
+                "folder `{module}` cannot be a Rust module; use another name of a-z, 0-9 and _"
+            );
             return Err(place.problem(reason));
         }
     }

@@ -110,9 +110,15 @@ pub fn read(schema: &Schema) -> Result<Model<'_>, Problem> {
             operations.push(operation(schema, file, header, &place.at("x-operation"))?);
         }
         if let Some(found) = file.root.get("x-errors") {
+            if !codes.is_empty() {
+                return Err(place.at("x-errors").problem("another file has them already"));
+            }
             codes = error_codes(found, &place.at("x-errors"))?;
         }
         if let Some(found) = file.root.get("x-gateway") {
+            if gateway.is_some() {
+                return Err(place.at("x-gateway").problem("another file has it already"));
+            }
             gateway = Some(decode::<Gateway>(found, &place.at("x-gateway"))?);
         }
     }
@@ -198,7 +204,8 @@ fn rows(list: &[Value], place: &Place) -> Result<Vec<Row>, Problem> {
         if row.rust_name.is_empty() {
             row.rust_name = camel(&row.value);
         }
-        if !row.rust_name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        let is_name = syn::parse_str::<syn::Ident>(&row.rust_name).is_ok();
+        if !is_name || !row.rust_name.starts_with(|c: char| c.is_ascii_uppercase()) {
             let reason = format!("`{}` names no variant; give it an `x-rust-name`", row.value);
             return Err(place.problem(reason));
         }
@@ -213,7 +220,8 @@ fn rows(list: &[Value], place: &Place) -> Result<Vec<Row>, Problem> {
 
 fn error_codes(value: &Value, place: &Place) -> Result<Vec<Code>, Problem> {
     let mut codes: Vec<Code> = Vec::new();
-    for (index, row) in value.as_array().into_iter().flatten().enumerate() {
+    let rows = value.as_array().ok_or_else(|| place.problem("must be a list of rows"))?;
+    for (index, row) in rows.iter().enumerate() {
         let index = index.to_string();
         let place = place.at(&index);
         let code: Code = decode(row, &place)?;

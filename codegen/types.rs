@@ -67,7 +67,7 @@ pub fn structs(schema: &Schema, model: &Model) -> Result<BTreeMap<String, Struct
             .operations
             .iter()
             .find(|operation| operation.name == name)
-            .map(super::emit::operation_docs)
+            .map(super::emit::requests::operation_docs)
             .unwrap_or_else(|| struct_docs(&name, definition));
         found.insert(name, finish(item, definition, &docs));
     }
@@ -145,6 +145,11 @@ fn finish(mut item: ItemStruct, definition: &Value, docs: &[String]) -> Struct {
     item.attrs.push(parse_quote!(#[non_exhaustive]));
     ShortPaths.visit_item_struct_mut(&mut item);
 
+    if definition["properties"].as_object().is_none_or(Map::is_empty) {
+        // typify takes an object without properties for a map.
+        item.fields = Fields::Named(parse_quote!({}));
+        item.semi_token = None;
+    }
     let mut fields = Vec::new();
     if let Fields::Named(named) = &mut item.fields {
         for field in &mut named.named {
@@ -199,7 +204,7 @@ fn property_docs(name: &str, property: &Value) -> Vec<String> {
 
 /// Text as doc attributes, with the blank that `///` puts before each line.
 pub fn doc_lines(text: &str) -> Vec<String> {
-    text.lines()
+    text.split(['\n', '\r'])
         .map(|line| match line {
             "" => String::new(),
             line => format!(" {line}"),

@@ -13,7 +13,6 @@ use crate::operation::{Action, Auth, Host};
 use crate::request::{Parts, Request};
 use crate::response::{Answer, Failure, interpret};
 use crate::retry::{Next, RetryPolicy, Situation, next};
-use crate::secret::scrub;
 use crate::token::{Credentials, Fetched, Kind};
 use crate::transport::{Limits, Transport};
 use crate::{ClientBuilder, DentryId, Error, Operation, Reply, Secret, SpaceId, Spec, UnionId};
@@ -183,16 +182,19 @@ impl Client {
         let mut renewed = false;
         let mut unknown = false;
         loop {
+            // What goes wrong here was not sent, unless an attempt before it was.
+            let give_up = |error: Error| match unknown {
+                true => error.after_unknown(spec, attempts),
+                false => error,
+            };
             let token = match spec.auth {
                 Auth::None => None,
-                Auth::Header | Auth::Query => match self.token(terms) {
-                    Ok(token) => Some(token),
-                    Err(error) if !unknown => return Err(error.as_step_of(spec.name)),
-                    Err(error) => return Err(error.as_step_of(spec.name).after_unknown(spec)),
-                },
+                Auth::Header | Auth::Query => {
+                    Some(self.token(terms).map_err(|error| give_up(error.as_step_of(spec.name)))?)
+                }
             };
             let request = Request::new(spec, parts, self.endpoint(spec.host), token.as_ref())
-                .map_err(|problem| Error::invalid(Some(spec.name), problem))?;
+                .map_err(|problem| give_up(Error::invalid(Some(spec.name), problem)))?;
             let left = terms.deadline.map(|deadline| deadline.saturating_sub(clock.now()));
             let limits = Limits {
                 phase: terms.timeout,
@@ -208,7 +210,7 @@ impl Client {
                 debug!("{} attempt {attempts}: done", spec.name);
                 return Ok(());
             };
-            failure.details.scrub(request.secrets());
+            failure.details.tidy(request.secrets());
             failure.details.operation = Some(spec.name);
             failure.details.attempts = attempts;
             unknown |= failure.details.outcome == Outcome::Unknown;
@@ -307,15 +309,6 @@ fn source_failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
 }
 
 impl Details {
-    /// Removes what must not show from everything that a server wrote.
-    fn scrub(&mut self, secrets: &[Secret]) {
-        let texts = [&mut self.code, &mut self.message, &mut self.request_id, &mut self.detail];
-        let scopes = self.required_scopes.iter_mut();
-        for text in texts.into_iter().flatten().chain(scopes) {
-            scrub(text, secrets);
-        }
-    }
-
     /// The error of a call whose last attempt this was. Once an attempt may have been executed, a later refusal does
     /// not undo that.
     fn ended(
@@ -345,4 +338,4 @@ impl fmt::Debug for Client {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -433,3 +433,6 @@ fn missing(operation: &'static str, what: &str, person: &Person) -> Error {
     details.detail = Some(format!("the answer has no {what} for {person}"));
     details.into()
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,8 @@ use std::fmt::{self, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{Operation, Spec};
+use crate::secret::scrub;
+use crate::{Operation, Secret, Spec};
 
 /// What may have happened on DingTalk's side: the first thing to ask of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -96,6 +97,25 @@ impl Details {
     }
 }
 
+impl Details {
+    /// Removes what must not show from everything that a server wrote, then cuts what is too long to be read: an error
+    /// ends up in logs, and a server may write what it likes.
+    pub(crate) fn tidy(&mut self, secrets: &[Secret]) {
+        const LINE: usize = 300;
+        let texts = [&mut self.code, &mut self.message, &mut self.request_id, &mut self.detail];
+        self.required_scopes.truncate(20);
+        for text in texts.into_iter().flatten().chain(&mut self.required_scopes) {
+            scrub(text, secrets);
+            let length = text.len();
+            if length > LINE {
+                let end = (0..=LINE).rev().find(|end| text.is_char_boundary(*end));
+                text.truncate(end.unwrap_or(0));
+                write!(text, "… ({length} bytes)").expect("writing to a string");
+            }
+        }
+    }
+}
+
 impl From<Box<Details>> for Error {
     fn from(details: Box<Details>) -> Self {
         Error(Arc::from(details))
@@ -136,9 +156,10 @@ impl Error {
     }
 
     /// This error, met after an attempt that may have been executed: what comes later does not undo that.
-    pub(crate) fn after_unknown(&self, operation: &Spec) -> Self {
+    pub(crate) fn after_unknown(&self, operation: &Spec, attempts: u32) -> Self {
         let mut details = Box::new((*self.0).clone());
         details.outcome = Outcome::Unknown;
+        details.attempts = attempts;
         details.may_repeat = operation.repeatable;
         details.into()
     }
@@ -198,7 +219,7 @@ impl Error {
         self.0.hint
     }
 
-    /// How many times the request was tried.
+    /// How many times the request was tried; if a step failed, that step's.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }

@@ -523,6 +523,7 @@ pub(crate) mod gateway {
         "description",
         "Description",
     ];
+    pub(crate) const NO_ERROR: &[&str] = &["0", "200", "ok", "success"];
     pub(crate) const REQUEST_ID: &[&str] = &[
         "requestid",
         "requestId",
@@ -535,6 +536,9 @@ pub(crate) mod gateway {
     pub(crate) const XML_CODE: &str = "Code";
     pub(crate) const XML_MESSAGE: &str = "Message";
     pub(crate) const XML_REQUEST_ID: &str = "RequestId";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const APP_PROPERTIES_TOO_MANY: &str = "dentryAppPropertiesNumberExceedsLimit";
 
     #[cfg(feature = "emulator")]
     pub(crate) const ARGUMENT_INVALID: &str = "Invalid*";
@@ -553,6 +557,18 @@ pub(crate) mod gateway {
 
     #[cfg(feature = "emulator")]
     pub(crate) const LEGACY_TOKEN_REFUSED: &str = "40014";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const NAME_TAKEN: &str = "dentryAlreadyExist";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const STORE_DENIED: &str = "AccessDenied";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const STORE_SIGNATURE_WRONG: &str = "SignatureDoesNotMatch";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const STORE_TOO_LATE: &str = "RequestTimeTooSkewed";
 
     #[cfg(feature = "emulator")]
     pub(crate) const THROTTLED: &str = "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi";
@@ -1522,7 +1538,7 @@ macro_rules! for_each_operation {
     };
 }
 
-///Operations of DingTalk's `conv_file` module.
+/// Operations of DingTalk's `conv_file` module.
 pub mod conv_file {
     use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Spec};
     use super::DentryId;
@@ -1660,8 +1676,8 @@ pub mod conv_file {
             &Self::SPEC
         }
         fn encode(&self, request: &mut Encoder) {
-            request.body("dentryId", &self.dentry_id);
-            request.body("spaceId", &self.space_id);
+            request.id("dentryId", &self.dentry_id);
+            request.id("spaceId", &self.space_id);
             request.query("unionId", &self.union_id);
         }
     }
@@ -1718,7 +1734,7 @@ pub mod conv_file {
     crate::lenient::object!(SendByAppReply, required[file = "file"], optional[]);
 }
 
-///Operations of DingTalk's `oauth2` module.
+/// Operations of DingTalk's `oauth2` module.
 pub mod oauth2 {
     use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Secret, Spec};
     use super::CorpId;
@@ -1934,7 +1950,7 @@ pub mod oauth2 {
             &Self::SPEC
         }
         fn encode(&self, request: &mut Encoder) {
-            request.body("authCorpId", &self.auth_corp_id);
+            request.id("authCorpId", &self.auth_corp_id);
             request.body("suiteKey", &self.suite_key);
             request.secret("suiteSecret", &self.suite_secret);
             request.secret("suiteTicket", &self.suite_ticket);
@@ -1988,10 +2004,9 @@ pub mod oauth2 {
     );
 }
 
-///Operations of DingTalk's `storage` module.
+/// Operations of DingTalk's `storage` module.
 pub mod storage {
     use crate::{
-
         Auth, Encoder, ErrorRow, Host, Method, Operation, Secret, Spec, TextRules,
     };
     use super::AppPropertyVisibility;
@@ -2826,9 +2841,9 @@ pub mod storage {
                 request.body("option", value);
             }
             if let Some(value) = &self.overwrite_dentry_id {
-                request.body("overwriteDentryId", value);
+                request.id("overwriteDentryId", value);
             }
-            request.body("parentId", &self.parent_id);
+            request.id("parentId", &self.parent_id);
             request.path("spaceId", &self.space_id);
             request.query("unionId", &self.union_id);
             request.body("uploadKey", &self.upload_key);
@@ -3891,7 +3906,7 @@ pub mod storage {
     crate::open_enum::open_enum!(SortOrder, Asc = "ASC", Desc = "DESC");
 }
 
-///Operations of DingTalk's `topapi` module.
+/// Operations of DingTalk's `topapi` module.
 pub mod topapi {
     use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Spec};
     use super::CorpId;
@@ -4052,7 +4067,7 @@ pub mod topapi {
             if let Some(value) = &self.language {
                 request.body("language", value);
             }
-            request.body("userid", &self.userid);
+            request.id("userid", &self.userid);
         }
     }
     crate::lenient::object!(

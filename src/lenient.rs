@@ -141,7 +141,7 @@ impl Visitor<'_> for Key {
 }
 
 /// Reads a struct from an object, and only from an object: serde's derive would also take an array, and an answer of
-/// `{"file": []}` would pass for a delivered file. A key that comes twice counts with its last value.
+/// `{"file": []}` would pass for a delivered file. A key that comes twice counts with its last usable value.
 macro_rules! object {
     ($name:ident, required [$($required:ident = $required_key:literal),*],
      optional [$($optional:ident = $optional_key:literal),*]) => {
@@ -154,8 +154,12 @@ macro_rules! object {
                 $(let mut $optional = None;)*
                 while let Some(key) = map.next_key_seed(crate::lenient::Key(KEYS))? {
                     match key {
-                        $(Some($required_key) => $required = crate::lenient::next(&mut map)?,)*
-                        $(Some($optional_key) => $optional = crate::lenient::next(&mut map)?,)*
+                        $(Some($required_key) => {
+                            $required = crate::lenient::next(&mut map)?.or($required);
+                        })*
+                        $(Some($optional_key) => {
+                            $optional = crate::lenient::next(&mut map)?.or($optional);
+                        })*
                         _ => {
                             map.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -264,6 +268,20 @@ impl<T: Lenient> Lenient for Option<T> {
 
     fn map<'de, A: MapAccess<'de>>(map: A) -> Result<Option<Self>, A::Error> {
         Ok(T::map(map)?.map(Some))
+    }
+}
+
+impl<T: Lenient> Lenient for Box<T> {
+    fn scalar(value: Scalar<'_>) -> Option<Self> {
+        T::scalar(value).map(Box::new)
+    }
+
+    fn list<'de, A: SeqAccess<'de>>(list: A) -> Result<Option<Self>, A::Error> {
+        Ok(T::list(list)?.map(Box::new))
+    }
+
+    fn map<'de, A: MapAccess<'de>>(map: A) -> Result<Option<Self>, A::Error> {
+        Ok(T::map(map)?.map(Box::new))
     }
 }
 

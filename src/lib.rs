@@ -9,6 +9,7 @@ mod builder;
 mod client;
 mod clock;
 mod deliver;
+mod envelope;
 mod error;
 mod id;
 mod lenient;

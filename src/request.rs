@@ -11,15 +11,15 @@ use crate::operation::Auth;
 use crate::{Operation, Secret, Spec};
 
 /// What RFC 3986 calls unreserved stays; everything else is encoded, so that a server decodes exactly what was given.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const ENCODED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Takes an operation's parameters and puts each where it travels.
 ///
 /// A wrong parameter does not stop the encoding: the first one becomes the error of the call, before anything is sent.
-#[derive(Debug)]
 pub struct Encoder {
     path: String,
-    query: String,
+    query: Zeroizing<String>,
     body: Body,
     problem: Option<String>,
 }
@@ -32,9 +32,9 @@ struct Body {
     whole: bool,
 }
 
-impl std::fmt::Debug for Body {
+impl std::fmt::Debug for Encoder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "[{} bytes]", self.json.len())
+        f.debug_struct("Encoder").field("path", &self.path).finish_non_exhaustive()
     }
 }
 
@@ -42,7 +42,7 @@ impl Encoder {
     fn new(spec: &Spec) -> Self {
         Encoder {
             path: spec.path.to_string(),
-            query: String::new(),
+            query: Zeroizing::default(),
             body: Body::default(),
             problem: None,
         }
@@ -54,7 +54,7 @@ impl Encoder {
         self.check(name, &value);
         let mut encoded = utf8_percent_encode(&value, ENCODED).to_string();
         if value.bytes().all(|byte| byte == b'.') {
-            // "." and ".." are steps within a path, even encoded by half the world's servers: leave no doubt.
+            // "." and ".." are steps within a path for everybody between here and the server.
             encoded = encoded.replace('.', "%2E");
         }
         let placeholder = format!("{{{name}}}");
@@ -69,12 +69,23 @@ impl Encoder {
         let value = value.to_string();
         self.check(name, &value);
         let start = if self.query.is_empty() { '?' } else { '&' };
+        let name = utf8_percent_encode(name, ENCODED);
         let value = utf8_percent_encode(&value, ENCODED);
         write!(self.query, "{start}{name}={value}").expect("writing to a string");
     }
 
+    /// A parameter in the query that never shows.
+    pub fn secret_query(&mut self, name: &str, value: &Secret) {
+        self.query(name, &value.expose());
+        self.body.secrets.push(value.clone());
+    }
+
     /// A field of the JSON object in the body.
     pub fn body<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        if self.body.whole {
+            self.problem(format!("{name} cannot be added: the body was given as a whole"));
+            return;
+        }
         let json = &mut *self.body.json;
         let start = json.len();
         json.push(if start == 0 { b'{' } else { b',' });
@@ -95,6 +106,12 @@ impl Encoder {
         if let Err(problem) = rules.check(value) {
             self.problem(format!("{name} {value:?} {problem}"));
         }
+    }
+
+    /// An id in the body: a text that holds no control characters.
+    pub fn id(&mut self, name: &str, value: &(impl Display + Serialize)) {
+        self.check(name, &value.to_string());
+        self.body(name, value);
     }
 
     /// A field of the body that never shows, not even where an answer repeats it.
@@ -152,7 +169,7 @@ impl TextRules {
 
 /// A request without its host and token: what every attempt of a call has in common.
 pub(crate) struct Parts {
-    target: String,
+    target: Zeroizing<String>,
     body: Option<Zeroizing<Vec<u8>>>,
     secrets: Vec<Secret>,
 }
@@ -174,15 +191,15 @@ impl Parts {
             json.push(b'}');
         }
         Ok(Parts {
-            target: encoder.path + &encoder.query,
+            target: Zeroizing::new(encoder.path + &encoder.query),
             body: (!json.is_empty()).then_some(json),
             secrets,
         })
     }
 }
 
-const UNUSABLE_TOKEN: &str = "the access token holds blanks or other characters that no token has; \
-     give the bare token, without `Bearer` or quotes";
+const UNUSABLE_TOKEN: &str = "the access token is empty or holds blanks or other characters that no token \
+     has; give the bare token, without `Bearer` or quotes";
 
 /// A request as the transport sends it.
 pub(crate) struct Request<'a> {
@@ -202,10 +219,11 @@ impl<'a> Request<'a> {
         token: Option<&'a Secret>,
     ) -> Result<Self, &'static str> {
         let usable = |b: u8| b.is_ascii_graphic() && b != b'"';
-        if token.is_some_and(|token| !token.expose().bytes().all(usable)) {
+        let token_usable = |text: &str| !text.is_empty() && text.bytes().all(usable);
+        if token.is_some_and(|token| !token_usable(token.expose())) {
             return Err(UNUSABLE_TOKEN);
         }
-        let mut url = Zeroizing::new(format!("{endpoint}{}", parts.target));
+        let mut url = Zeroizing::new(format!("{endpoint}{}", *parts.target));
         let mut secrets = parts.secrets.clone();
         if let (Auth::Query, Some(token)) = (spec.auth, token) {
             let start = if url.contains('?') { '&' } else { '?' };

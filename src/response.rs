@@ -1,12 +1,11 @@
 //! What an answer means. No I/O here: from status, headers and bytes to a reply or a [`Failure`].
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
+use crate::envelope::{Envelope, repair};
 use crate::error::{Details, Outcome};
 use crate::generated::gateway;
 use crate::operation::Action;
@@ -38,9 +37,6 @@ impl Failure {
     }
 }
 
-/// How much of an answer that cannot be read goes into the error.
-const PREFIX: usize = 200;
-
 /// The reply that an answer holds, or what went wrong. The same order for every operation:
 ///
 /// 1. 3xx and 5xx are unknown, whatever they say.
@@ -53,57 +49,60 @@ pub(crate) fn interpret<R: DeserializeOwned>(
 ) -> Result<Reply<R>, Failure> {
     let Answer { status, request_id, retry_after, body, broken } = answer;
     let text = text(body);
-    let object = match &broken {
-        None => serde_json::from_str::<Value>(&text).ok(),
-        Some(_) => None,
+    let mut reading = match broken {
+        None => Reading::new(spec, status, &text),
+        Some(_) => Reading { envelope: None, value: None },
     };
-    let mut envelope = match &object {
-        Some(Value::Object(object)) => Envelope::read(object),
-        _ => Envelope::default(),
-    };
-    let mut complaint = broken;
-
-    if complaint.is_none() && (200..300).contains(&status) && starts_like_an_object(&text) {
-        let succeeded = spec.success.is_none_or(|field| {
-            let value = object.as_ref().and_then(|object| object.get(field));
-            value.is_some_and(|value| *value == true || *value == "true")
-        });
-        match serde_json::from_str::<R>(&text) {
-            Ok(_) if envelope.legacy => {
-                complaint = Some("the answer holds both a result and an error code".into());
-                envelope.contradicts = true;
-            }
-            Ok(value) if succeeded => {
-                let id = envelope.request_id.or(request_id);
-                return Ok(Reply::from_answer(value, status, id, text));
-            }
-            Ok(_) => {
-                let field = spec.success.unwrap_or_default();
-                complaint = Some(format!("the answer does not say that `{field}` is true"));
-            }
-            // serde's texts quote the value that they stumble over.
-            Err(_) if spec.secret_reply => complaint = Some("the answer cannot be read".into()),
-            Err(error) if envelope.code.is_none() => {
-                complaint = Some(format!("the answer cannot be read: {error}"));
-            }
-            Err(_) => {}
+    if broken.is_none() && reading.failed() {
+        let repaired = Zeroizing::new(repair(&text));
+        if *repaired != *text {
+            reading = Reading::new(spec, status, &repaired);
         }
+    }
+    let is_object = reading.envelope.is_some();
+    let envelope = reading.envelope.unwrap_or_default();
+    let mut complaint = broken;
+    let mut contradicts = false;
+    match reading.value {
+        None => {}
+        Some(Ok(_)) if envelope.legacy => {
+            complaint = Some("the answer holds both a result and an error code".into());
+            contradicts = true;
+        }
+        Some(Ok(value)) if envelope.succeeded => {
+            let id = envelope.request_id.or(request_id);
+            return Ok(Reply::from_answer(value, status, id, text));
+        }
+        Some(Ok(_)) => {
+            let field = spec.success.unwrap_or_default();
+            complaint = Some(format!("the answer does not say that `{field}` is true"));
+        }
+        // serde's texts quote the value that they stumble over.
+        Some(Err(_)) if spec.secret_reply => complaint = Some("the answer cannot be read".into()),
+        Some(Err(error)) if envelope.code.is_none() => {
+            complaint = Some(format!("the answer cannot be read: {error}"));
+        }
+        Some(Err(_)) => {}
     }
 
     let code = envelope.code.as_deref();
-    let (outcome, action) = classify(spec, status, code, envelope.contradicts);
+    let (outcome, action) = classify(spec, status, code, contradicts);
     let mut details = Details::new(outcome);
     details.status = Some(status);
     details.hint = match code {
         Some(code) => spec.hint(code),
-        None if complaint.is_none() && object.is_none() => Some(gateway::NOT_JSON_HINT),
+        None if complaint.is_none() && !is_object => Some(gateway::NOT_JSON_HINT),
         None => None,
     };
-    details.detail = complaint.or_else(|| match code {
-        Some(_) => None,
-        None if (300..400).contains(&status) => Some("a redirect, which is not followed".into()),
-        None if spec.secret_reply => Some(format!("an answer of {} bytes", text.len())),
-        None => Some(beginning(&text)),
+    details.detail = complaint.or_else(|| match (code, text.trim()) {
+        (Some(_), _) => None,
+        (None, _) if (300..400).contains(&status) => {
+            Some("a redirect, which is not followed".into())
+        }
+        (None, "") => Some("an empty answer".into()),
+        (None, text) if spec.secret_reply => Some(format!("an answer of {} bytes", text.len())),
+        // All of it: it is cut once it holds no secret any more, for a cut may go through one.
+        (None, text) => Some(format!("the answer is no success: {text}")),
     });
     details.code = envelope.code;
     details.message = envelope.message;
@@ -111,6 +110,30 @@ pub(crate) fn interpret<R: DeserializeOwned>(
     details.required_scopes = envelope.required_scopes;
     details.retry_after = retry_after;
     Err(Failure { details, action })
+}
+
+/// What can be made of an answer's text.
+struct Reading<R> {
+    /// Absent if the text is no JSON object.
+    envelope: Option<Envelope>,
+    /// Absent if the status speaks against a result.
+    value: Option<Result<R, serde_json::Error>>,
+}
+
+impl<R: DeserializeOwned> Reading<R> {
+    fn new(spec: &Spec, status: u16, text: &str) -> Self {
+        // serde's derive reads a struct from an array too.
+        let is_object = text.trim_start().starts_with('{');
+        let success = is_object && (200..300).contains(&status);
+        Reading {
+            envelope: is_object.then(|| Envelope::read(text, spec.success).ok()).flatten(),
+            value: success.then(|| serde_json::from_str(text)),
+        }
+    }
+
+    fn failed(&self) -> bool {
+        self.envelope.is_none() || matches!(self.value, Some(Err(_)))
+    }
 }
 
 fn classify(spec: &Spec, status: u16, code: Option<&str>, contradicts: bool) -> (Outcome, Action) {
@@ -144,73 +167,6 @@ pub(crate) fn text(mut body: Zeroizing<Vec<u8>>) -> Zeroizing<String> {
             Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())
         }
     }
-}
-
-fn starts_like_an_object(text: &str) -> bool {
-    text.trim_start().starts_with('{')
-}
-
-/// How an answer that cannot be read begins, cut between characters.
-fn beginning(text: &str) -> String {
-    let text = text.trim();
-    if text.is_empty() {
-        return "an empty answer".into();
-    }
-    let end = text.char_indices().map(|(at, c)| at + c.len_utf8());
-    let end = end.take_while(|end| *end <= PREFIX).last().unwrap_or(0);
-    let mut beginning = format!("the answer is no success: {}", &text[..end]);
-    if end < text.len() {
-        write!(beginning, "… ({} bytes)", text.len()).expect("writing to a string");
-    }
-    beginning
-}
-
-/// An error answer, new or legacy, in any of the spellings that were seen.
-#[derive(Default)]
-struct Envelope {
-    code: Option<String>,
-    message: Option<String>,
-    request_id: Option<String>,
-    required_scopes: Vec<String>,
-    /// The code is a legacy one, which stands beside a result.
-    legacy: bool,
-    /// There is a result all the same.
-    contradicts: bool,
-}
-
-impl Envelope {
-    fn read(object: &Map<String, Value>) -> Self {
-        let mut envelope = Envelope {
-            code: find(object, gateway::CODE),
-            message: find(object, gateway::MESSAGE),
-            request_id: find(object, gateway::REQUEST_ID),
-            ..Envelope::default()
-        };
-        let legacy = find(object, gateway::LEGACY_CODE).filter(|code| code != "0");
-        if let Some(code) = legacy {
-            let wrapped = code == gateway::LEGACY_WRAPPER;
-            let inner = |keys| find(object, keys).filter(|_| wrapped);
-            envelope.code = inner(gateway::SUB_CODE).or(Some(code));
-            envelope.message =
-                inner(gateway::SUB_MESSAGE).or_else(|| find(object, gateway::LEGACY_MESSAGE));
-            envelope.legacy = true;
-        }
-        for detail in gateway::DENIED_DETAIL.iter().filter_map(|key| object.get(*key)) {
-            let scopes = gateway::REQUIRED_SCOPES.iter().filter_map(|key| detail.get(key));
-            let scopes = scopes.filter_map(Value::as_array).flatten();
-            envelope.required_scopes.extend(scopes.filter_map(Value::as_str).map(String::from));
-        }
-        envelope
-    }
-}
-
-/// The first of the keys that holds a text or a number, as text.
-fn find(object: &Map<String, Value>, keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|key| match object.get(*key)? {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
+
+use crate::request::ENCODED;
 
 /// A token, app secret or ticket: never shown, and wiped from memory with its last copy.
 ///
@@ -45,15 +48,35 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// `text` without any of the secrets: a server or proxy may repeat a request in its error page.
+/// `text` without any of the secrets, in whatever way they are written: a server or proxy may repeat a request in its
+/// error page.
 pub(crate) fn scrub(text: &mut String, secrets: &[Secret]) {
     // What is shorter is no secret, and removing it would leave nothing to read.
     const SHORTEST: usize = 4;
-    for secret in secrets.iter().map(Secret::expose) {
-        if secret.len() >= SHORTEST && text.contains(secret) {
-            *text = text.replace(secret, "[redacted]");
+    for secret in secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST) {
+        for form in forms(secret) {
+            if text.contains(form.as_str()) {
+                *text = text.replace(form.as_str(), "[redacted]");
+            }
         }
     }
+}
+
+/// A secret as it is, in an address, in JSON and in HTML.
+fn forms(secret: &str) -> Vec<Zeroizing<String>> {
+    let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let html = html.replace('"', "&quot;").replace('\'', "&#39;");
+    let json = serde_json::to_string(secret).unwrap_or_default();
+    let mut forms = vec![
+        secret.to_string(),
+        utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string(),
+        utf8_percent_encode(secret, ENCODED).to_string(),
+        json.trim_matches('"').to_string(),
+        html.replace('/', "&#x2F;"),
+        html,
+    ];
+    forms.dedup();
+    forms.into_iter().map(Zeroizing::new).collect()
 }
 
 #[cfg(test)]
@@ -63,6 +86,16 @@ mod tests {
     #[test]
     fn debug_shows_nothing() {
         assert_eq!(format!("{:?}", Secret::new("t0ken")), "[redacted]");
+    }
+
+    #[test]
+    fn scrub_removes_other_forms_too() {
+        let secret = [Secret::new("a&b/c+\"d")];
+        for form in ["a&b/c+\"d", "a%26b%2Fc%2B%22d", "a&amp;b&#x2F;c+&quot;d", "a&b/c+\\\"d"] {
+            let mut text = format!("<p>{form}</p>");
+            scrub(&mut text, &secret);
+            assert_eq!(text, "<p>[redacted]</p>", "{form}");
+        }
     }
 
     #[test]

@@ -20,9 +20,7 @@ impl Timestamp {
         &self.0
     }
 
-    /// The point in time, if the text is in one of the forms that DingTalk is known to write:
-    /// `2022-07-29T14:55Z`, `2022-01-01T10:00:00Z` and `Thu May 28 09:37:16 CST 2026`, where `CST` is China Standard
-    /// Time.
+    /// The point in time, if the text is in one of the forms that DingTalk is known to write (`schema/common.json`).
     #[cfg(feature = "jiff02")]
     pub fn to_jiff(&self) -> Option<jiff::Timestamp> {
         use crate::generated::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
@@ -38,6 +36,12 @@ impl Timestamp {
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
+    }
+}
+
+impl serde::Serialize for Timestamp {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 

@@ -92,9 +92,9 @@ struct State {
     kept: Option<Kept>,
     /// Whether somebody is fetching one.
     fetching: bool,
-    /// How many fetches have ended, and what the last one that failed ended with.
+    /// How many fetches have ended; if the last one failed, with what, and how patient it was.
     fetches: u64,
-    failed: Option<Error>,
+    failed: Option<(Error, Option<Duration>)>,
 }
 
 #[derive(Clone)]
@@ -138,8 +138,10 @@ impl Slot {
             if timed_out.timed_out() {
                 return Ok(None);
             }
-            if let Some(error) = &state.failed {
-                return Err(error.clone());
+            match &state.failed {
+                Some((error, theirs)) if !is_longer(patience, *theirs) => return Err(error.clone()),
+                // Who has more time tries again; who has as much would wait as long and fare the same.
+                Some(_) | None => {}
             }
         }
         state.fetching = true;
@@ -147,7 +149,7 @@ impl Slot {
         drop(state);
 
         // Whatever happens in `fetch`, a panic included, the others must not wait for ever.
-        let mut done = Done { slot: self, result: None };
+        let mut done = Done { slot: self, patience, result: None };
         let result = fetch();
         let now = now();
         let token = result.as_ref().map(|fetched| fetched.token.clone());
@@ -175,9 +177,19 @@ impl State {
     }
 }
 
+/// Whether one patience is longer than another by more than calls of one kind differ.
+fn is_longer(one: Option<Duration>, other: Option<Duration>) -> bool {
+    match (one, other) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(one), Some(other)) => one > other + Duration::from_secs(1),
+    }
+}
+
 /// Ends a fetch.
 struct Done<'a> {
     slot: &'a Slot,
+    patience: Option<Duration>,
     result: Option<Result<Kept, Error>>,
 }
 
@@ -188,7 +200,7 @@ impl Drop for Done<'_> {
         state.fetches += 1;
         match self.result.take() {
             Some(Ok(kept)) => state.kept = Some(kept),
-            Some(Err(error)) => state.failed = Some(error),
+            Some(Err(error)) => state.failed = Some((error, self.patience)),
             None => {}
         }
         drop(state);
@@ -269,6 +281,15 @@ mod tests {
         let panicked = catch_unwind(AssertUnwindSafe(|| slot.get(&|| HOUR, None, || panic!("no"))));
         assert!(panicked.is_err());
         assert_eq!(get(&slot, HOUR, "a", None).expose(), "a");
+    }
+
+    #[test]
+    fn the_more_patient_try_again() {
+        let second = |count| Some(Duration::from_secs(count));
+        assert!(is_longer(second(120), second(1)));
+        assert!(!is_longer(second(120), second(119)));
+        assert!(!is_longer(second(1), second(120)));
+        assert!(is_longer(None, second(1)) && !is_longer(second(1), None));
     }
 
     #[test]

@@ -134,9 +134,10 @@ impl Http {
         request: http::Result<http::Request<SendBody<'_>>>,
         limits: &Limits,
     ) -> Result<Exchanged, Failure> {
-        // The address was checked with the endpoint and is encoded; only its length can still be too much.
-        let request =
-            request.map_err(|_| invalid("the address cannot be used; it may be too long"))?;
+        // The endpoint was checked and parameters are encoded; what is left is a path that is written wrong, or too long.
+        let request = request.map_err(|_| {
+            invalid("the address cannot be used: the operation's path is wrong or too long")
+        })?;
         let half = Some(limits.phase / 2);
         // A bound on the whole call makes ureq look the name up on a thread of its own. So it is set only where that is
         // asked for anyway, or where the four phases together could pass the deadline by more than a tenth of one.
@@ -236,7 +237,19 @@ fn read(body: Body, expected: usize) -> (Zeroizing<Vec<u8>>, Option<String>) {
 
 /// Errors that can only come before there is a connection.
 fn never_connected(error: &ureq::Error) -> bool {
+    use std::io::ErrorKind;
     use ureq::Error::*;
+    if let Io(error) = error {
+        let unreachable = [
+            ErrorKind::ConnectionRefused,
+            ErrorKind::HostUnreachable,
+            ErrorKind::NetworkUnreachable,
+            ErrorKind::AddrNotAvailable,
+        ];
+        // The standard library has no stable kind for a name that is not found.
+        return unreachable.contains(&error.kind())
+            || error.to_string().starts_with("failed to lookup address");
+    }
     matches!(
         error,
         HostNotFound
@@ -250,6 +263,9 @@ fn never_connected(error: &ureq::Error) -> bool {
 }
 
 fn failure(sent: bool, error: ureq::Error) -> Failure {
+    if matches!(error, ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_)) {
+        return invalid("the agent refuses the address; it may be limited to https");
+    }
     let (outcome, action) = match sent {
         true => (Outcome::Unknown, Action::Unknown),
         false => (Outcome::NotSent, Action::Retry),

@@ -274,6 +274,7 @@ impl Client {
                 (Ok(()), Ok(())) => return Ok(()),
                 (Err(failure), Ok(())) => failure,
             };
+            failure.details.tidy(&info.headers.values().cloned().collect::<Vec<_>>());
             failure.details.operation = Some(PUT.name);
             failure.details.attempts = attempts;
             let outcome = failure.details.outcome;
@@ -408,3 +409,6 @@ impl Failure {
         failure
     }
 }
+
+#[cfg(test)]
+mod tests;

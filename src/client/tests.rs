@@ -1,5 +1,6 @@
 //! The client on an injected network and clock: what is sent, how often, and how long it waits.
 
+use std::io::Read;
 use std::sync::Mutex;
 
 use zeroize::Zeroizing;
@@ -11,13 +12,13 @@ use crate::upload::Streamed;
 
 /// Answers from a list, one per request; what was asked is written down.
 #[derive(Default)]
-struct Script {
-    answers: Mutex<Vec<Result<Answer, Failure>>>,
-    asked: Mutex<Vec<String>>,
-    now: Mutex<Duration>,
-    slept: Mutex<Vec<Duration>>,
+pub(crate) struct Script {
+    pub(crate) answers: Mutex<Vec<Result<Answer, Failure>>>,
+    pub(crate) asked: Mutex<Vec<String>>,
+    pub(crate) now: Mutex<Duration>,
+    pub(crate) slept: Mutex<Vec<Duration>>,
     /// How long each exchange takes.
-    pace: Duration,
+    pub(crate) pace: Duration,
 }
 
 impl Transport for Arc<Script> {
@@ -32,8 +33,28 @@ impl Transport for Arc<Script> {
         answers.remove(0)
     }
 
-    fn put(&self, _: &Put<'_>, _: &mut Streamed<'_, '_>, _: &Limits) -> Result<Answer, Failure> {
-        panic!("nothing is uploaded here")
+    /// Reads the whole content, unless the scripted answer says that nothing was sent.
+    fn put(
+        &self,
+        put: &Put<'_>,
+        body: &mut Streamed<'_, '_>,
+        limits: &Limits,
+    ) -> Result<Answer, Failure> {
+        assert_eq!(limits.total, None, "an upload has no total time");
+        self.asked.lock().unwrap().push(format!("PUT {}", put.url));
+        *self.now.lock().unwrap() += self.pace;
+        let answer = self.answers.lock().unwrap().remove(0);
+        match &answer {
+            Err(failure) if failure.details.outcome == Outcome::NotSent => {}
+            _ => {
+                let mut content = Vec::new();
+                if body.read_to_end(&mut content).is_err() {
+                    return lost();
+                }
+                assert_eq!(content.len() as u64, put.size);
+            }
+        }
+        answer
     }
 }
 
@@ -53,13 +74,13 @@ impl Clock for Arc<Script> {
 }
 
 impl Script {
-    fn asked(&self) -> Vec<String> {
+    pub(crate) fn asked(&self) -> Vec<String> {
         let short = |line: &String| line.rsplit('/').next().unwrap_or_default().to_string();
         self.asked.lock().unwrap().iter().map(short).collect()
     }
 }
 
-fn answer(status: u16, body: &str) -> Result<Answer, Failure> {
+pub(crate) fn answer(status: u16, body: &str) -> Result<Answer, Failure> {
     Ok(Answer {
         status,
         request_id: None,
@@ -73,7 +94,7 @@ fn retry_after(seconds: u64, result: Result<Answer, Failure>) -> Result<Answer, 
     result.map(|answer| Answer { retry_after: Some(Duration::from_secs(seconds)), ..answer })
 }
 
-fn failed(outcome: Outcome, action: Action) -> Result<Answer, Failure> {
+pub(crate) fn failed(outcome: Outcome, action: Action) -> Result<Answer, Failure> {
     Err(Failure { details: Details::new(outcome), action })
 }
 
@@ -81,11 +102,11 @@ fn sent() -> Result<Answer, Failure> {
     answer(200, r#"{"file":{"id":"1"}}"#)
 }
 
-fn token(text: &str) -> Result<Answer, Failure> {
+pub(crate) fn token(text: &str) -> Result<Answer, Failure> {
     answer(200, &format!(r#"{{"accessToken":"{text}","expireIn":7200}}"#))
 }
 
-fn code(status: u16, code: &str) -> Result<Answer, Failure> {
+pub(crate) fn code(status: u16, code: &str) -> Result<Answer, Failure> {
     answer(status, &format!(r#"{{"code":"{code}","message":"m"}}"#))
 }
 
@@ -93,21 +114,24 @@ fn refused_token() -> Result<Answer, Failure> {
     code(400, "InvalidAuthentication")
 }
 
-fn throttled() -> Result<Answer, Failure> {
+pub(crate) fn throttled() -> Result<Answer, Failure> {
     code(403, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi")
 }
 
-fn lost() -> Result<Answer, Failure> {
+pub(crate) fn lost() -> Result<Answer, Failure> {
     failed(Outcome::Unknown, Action::Unknown)
 }
 
-fn not_sent() -> Result<Answer, Failure> {
+pub(crate) fn not_sent() -> Result<Answer, Failure> {
     failed(Outcome::NotSent, Action::Retry)
 }
 
-type Answers = Vec<Result<Answer, Failure>>;
+pub(crate) type Answers = Vec<Result<Answer, Failure>>;
 
-fn client_with(credentials: Option<Credentials>, script: Script) -> (Client, Arc<Script>) {
+pub(crate) fn client_with(
+    credentials: Option<Credentials>,
+    script: Script,
+) -> (Client, Arc<Script>) {
     let script = Arc::new(script);
     let shared = Shared {
         transport: Box::new(script.clone()),
@@ -122,12 +146,12 @@ fn client_with(credentials: Option<Credentials>, script: Script) -> (Client, Arc
     (Client::from_parts(shared, credentials), script)
 }
 
-fn app(answers: Answers) -> (Client, Arc<Script>) {
+pub(crate) fn app(answers: Answers) -> (Client, Arc<Script>) {
     let script = Script { answers: Mutex::new(answers), ..Script::default() };
     client_with(Some(Credentials::internal_app("key", "s3cret")), script)
 }
 
-fn fixed(answers: Answers) -> (Client, Arc<Script>) {
+pub(crate) fn fixed(answers: Answers) -> (Client, Arc<Script>) {
     let script = Script { answers: Mutex::new(answers), ..Script::default() };
     client_with(Some(Credentials::token("t0ken")), script)
 }
@@ -283,6 +307,31 @@ fn the_applications_own_source_is_asked() {
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert!(std::error::Error::source(&error).is_some());
     assert!(script.asked().is_empty());
+}
+
+#[test]
+fn a_token_that_cannot_be_used_does_not_undo_a_lost_attempt() {
+    const SPEC: Spec = Spec::new("x", crate::Method::Post, "/x").repeatable(true);
+    struct Repeatable;
+    impl Operation for Repeatable {
+        type Reply = std::collections::BTreeMap<String, String>;
+        type Error = String;
+        fn spec(&self) -> &'static Spec {
+            &SPEC
+        }
+        fn encode(&self, _: &mut crate::Encoder) {}
+    }
+    struct Turning(Mutex<u32>);
+    impl TokenSource for Turning {
+        fn token(&self) -> Result<Secret, Box<dyn std::error::Error + Send + Sync>> {
+            *self.0.lock().unwrap() += 1;
+            Ok(Secret::new(if *self.0.lock().unwrap() == 1 { "good" } else { "not good" }))
+        }
+    }
+    let script = Script { answers: Mutex::new(vec![lost()]), ..Script::default() };
+    let (client, _) = client_with(Some(Credentials::source(Turning(Mutex::new(0)))), script);
+    let error = client.call(&Repeatable).expect_err("unknown");
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 1));
 }
 
 #[test]

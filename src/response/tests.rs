@@ -53,6 +53,13 @@ fn cosmetic_surprises_are_successes() {
     assert_eq!(file(r#"{"file":{"size":1,"size":2},"file":{"size":3}}"#).size, Some(3));
     assert_eq!(file(r#"{"file":{},"errcode":0}"#), crate::File::default());
     assert_eq!(file(r#"{"file":{},"errcode":"0"}"#), crate::File::default());
+    assert_eq!(file(r#"{"file":{},"errcode":-0.0,"code":200}"#), crate::File::default());
+    // What Java and C write that is not quite JSON.
+    assert_eq!(file("{\"file\":{\"name\":\"a\\ud83d\"}}").name.as_deref(), Some("a\u{fffd}"));
+    assert_eq!(file("{\"file\":{\"name\":\"a\tb\"}}\0").name.as_deref(), Some("a\tb"));
+    assert_eq!(file(r#"{"file":{"size":1},"file":null}"#).size, Some(1));
+    let deep = format!(r#"{{"file":{{}},"more":{}{}}}"#, "[".repeat(200), "]".repeat(200));
+    assert_eq!(file(&deep), crate::File::default());
 }
 
 #[test]
@@ -135,6 +142,18 @@ fn an_error_envelope_is_an_error_whatever_the_status() {
     assert_eq!(verdict(404, "<html>"), (Outcome::Refused, Final, None));
     assert_eq!(verdict(429, ""), (Outcome::Refused, Wait1s, None));
     // A result and an error at once: nobody knows.
+    let deep = format!(r#"{{"file":{{}},"errcode":1,"m":{}{}}}"#, "[".repeat(200), "]".repeat(200));
+    assert_eq!(verdict(200, &deep).0, Outcome::Unknown);
+    let cut = "{\"file\":{},\"errcode\":1,\"errmsg\":\"\\ud800\"}";
+    assert_eq!(verdict(200, cut).0, Outcome::Unknown);
+    // A code that says that all is well says nothing.
+    for code in ["0", "200", "\"OK\"", "\"success\""] {
+        assert_eq!(verdict(200, &format!(r#"{{"code":{code}}}"#)).0, Outcome::Unknown);
+    }
+    assert_eq!(
+        verdict(400, "{\"code\":\"InvalidAuthentication\",\"message\":\"\t\\ud800\"}").1,
+        RenewToken
+    );
     let both = verdict(200, r#"{"file":{},"errcode":40014}"#);
     assert_eq!(both, (Outcome::Unknown, Action::Unknown, Some("40014".into())));
 }
@@ -156,13 +175,30 @@ fn what_an_envelope_says_is_kept() {
 
 #[test]
 fn an_answer_that_cannot_be_read_is_kept_in_part_and_cut_between_characters() {
-    let details = send(502, &"网关".repeat(200)).expect_err("unknown").details;
+    let mut details = send(502, &"网关".repeat(200)).expect_err("unknown").details;
+    details.tidy(&[]);
     let detail = details.detail.expect("a detail");
-    assert!(detail.contains("网关") && detail.ends_with("… (1200 bytes)"), "{detail}");
-    assert!(detail.len() < PREFIX + 100);
+    assert!(detail.contains("网关") && detail.ends_with(" bytes)"), "{detail}");
+    assert!(detail.len() < 330);
     assert!(details.hint.is_some());
     let details = send(200, "").expect_err("unknown").details;
     assert_eq!(details.detail.as_deref(), Some("an empty answer"));
+    let long = format!(r#"{{"code":"x","message":"{}"}}"#, "m".repeat(3_000_000));
+    let mut details = send(400, &long).expect_err("refused").details;
+    details.tidy(&[]);
+    assert!(crate::Error::from(details).to_string().len() < 400);
+}
+
+#[test]
+fn a_cut_does_not_go_through_a_secret() {
+    let secret = crate::Secret::new("s3cret-t0ken-0123456789-abcdefghijklmnopqrstuvwxyz");
+    for pad in 0..400 {
+        let text = format!("{}{}", "x".repeat(pad), secret.expose());
+        let mut details = send(403, &text).expect_err("refused").details;
+        details.tidy(std::slice::from_ref(&secret));
+        let shown = crate::Error::from(details).to_string();
+        assert!(!shown.contains("s3c"), "{pad}: {shown}");
+    }
 }
 
 #[test]
@@ -192,8 +228,10 @@ fn nothing_of_a_token_reply_shows() {
 fn a_field_that_must_be_true_must_be_true() {
     const SPEC: Spec = Spec::new("x", Method::Post, "/").success("success");
     let verdict = |body| {
-        let reply =
-            interpret::<std::collections::BTreeMap<String, Value>>(&SPEC, answer(200, body));
+        let reply = interpret::<std::collections::BTreeMap<String, serde_json::Value>>(
+            &SPEC,
+            answer(200, body),
+        );
         reply.map(|_| ()).map_err(|failure| failure.details.outcome)
     };
     assert_eq!(verdict(r#"{"success":true}"#), Ok(()));

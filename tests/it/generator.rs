@@ -223,3 +223,69 @@ fn the_worked_example_of_the_schemas_readme_is_valid() {
     let code = code.expect("a valid schema");
     assert!(code.contains("impl Operation for RenameFolder"));
 }
+
+/// What would not build, or would build into something else than it says.
+#[test]
+fn what_cannot_become_rust() {
+    type Change = fn(&mut Value);
+    let changes: &[(&str, Change)] = &[
+        ("needs a `title`", |file| file["title"] = Value::Null),
+        ("not a json object", |file| file["definitions"] = json!([])),
+        ("must begin with `/`", |file| file["x-operation"]["path"] = "v1.0/{spaceId}".into()),
+        ("cannot name a Rust type", |file| {
+            file["definitions"]["Option"] = json!({"type": "object"})
+        }),
+        ("cannot name a Rust type", |file| file["definitions"]["a-b"] = json!({"type": "object"})),
+        ("must be object, or string", |file| file["definitions"]["X"] = json!({"type": "array"})),
+        ("a string is an id", |file| file["definitions"]["X"] = json!({"type": "string"})),
+        ("an id needs a description", |file| {
+            file["definitions"]["X"] = json!({"type": "string", "x-id": true});
+        }),
+        ("must be true", |file| {
+            file["definitions"]["X"] = json!({"type": "string", "x-id": false, "description": "x"});
+        }),
+        ("must be a list", |file| file["definitions"]["FoodKind"]["oneOf"] = json!({})),
+        ("must be a list of names", |file| {
+            file["definitions"]["FeedAnimal"]["required"] = json!([1])
+        }),
+        ("belongs to a reply", |file| file["definitions"]["Food"]["x-success"] = "x".into()),
+        ("an enum needs `\"x-extensible-enum\"", |file| {
+            file["definitions"]["FoodKind"]["x-extensible-enum"] = false.into();
+        }),
+        ("only integers have one", |file| {
+            file["definitions"]["Food"]["properties"]["day"] =
+                json!({"type": "string", "format": "date"});
+        }),
+        ("another property has the same Rust name", |file| {
+            file["definitions"]["Food"]["properties"]["KIND"] = json!({"type": "string"});
+        }),
+        ("only plain values travel", |file| {
+            file["definitions"]["FeedAnimal"]["properties"]["notes"]["x-in"] = "query".into();
+        }),
+        ("a secret cannot travel in the path", |file| {
+            let secret = json!({"type": "string", "x-secret": true, "x-in": "path"});
+            file["definitions"]["FeedAnimal"]["properties"]["spaceId"] = secret;
+        }),
+        ("holds the secret `pin`", |file| {
+            file["definitions"]["Food"]["properties"]["pin"] =
+                json!({"type": "string", "x-secret": true});
+        }),
+        ("names no variant", |file| {
+            file["definitions"]["FoodKind"]["oneOf"][0]["x-rust-name"] = "Foo Bar".into();
+        }),
+    ];
+    for (expected, change) in changes {
+        let text = problem(change);
+        assert!(
+            text.contains(expected) && text.contains("feed_animal.json#"),
+            "{expected}: {text}"
+        );
+    }
+    for folder in ["match", "std", "1_0", "Zoo"] {
+        let text = generate(|schema, _| {
+            fs::create_dir(schema.join(folder)).expect("a folder");
+            fs::write(schema.join(folder).join("x.json"), "{\"title\": \"x\"}").expect("written");
+        });
+        assert!(text.expect_err(folder).contains("cannot be a Rust module"), "{folder}");
+    }
+}

@@ -6,6 +6,8 @@ mod dependencies;
 #[cfg(feature = "emulator")]
 mod emulator;
 mod errors;
+#[cfg(feature = "emulator")]
+mod generated_code;
 mod generator;
 mod hostile;
 #[cfg(feature = "emulator")]

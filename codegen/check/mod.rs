@@ -1,11 +1,15 @@
 //! Refuses what the dialect does not know, so that a misspelt keyword never turns into a silently different API.
 
+mod operation;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::load::{Schema, SchemaFile};
+use super::load::Schema;
 use super::problem::{Place, Problem};
+use operation::operation;
+pub use operation::request_name;
 
 /// The keywords of the dialect, by where they may stand.
 const FILE: &[&str] =
@@ -44,15 +48,29 @@ pub const ACTIONS: &[&str] =
     &["final", "retry", "wait-1s", "wait-60s", "renew-token", "renew-upload", "unknown"];
 
 pub fn check(schema: &Schema) -> Result<(), Problem> {
+    let mut routes = BTreeSet::new();
     for file in &schema.files {
         let place = file.place();
         keywords(&file.root, FILE, &place)?;
+        if file.text("title").is_empty() {
+            return Err(place.problem("needs a `title`"));
+        }
         let definitions = place.at("definitions");
+        if let Some(found) = file.root.get("definitions") {
+            object(found, &definitions)?;
+        }
         for (name, value) in file.definitions() {
             definition(schema, name, value, &definitions.at(name))?;
         }
-        if file.root.contains_key("x-operation") {
+        if let Some(header) = file.root.get("x-operation") {
+            let inside = place.at("x-operation");
+            object(header, &inside)?;
             operation(schema, file)?;
+            let text = |key: &str| header[key].as_str().unwrap_or_default();
+            if !routes.insert((text("host"), text("method"), text("path"))) {
+                let reason = "another file has an operation of this host, method and path";
+                return Err(inside.at("path").problem(reason));
+            }
         }
     }
     Ok(())
@@ -68,6 +86,36 @@ fn keywords(object: &Map<String, Value>, known: &[&str], place: &Place) -> Resul
     Ok(())
 }
 
+/// Names that generated code uses for something else.
+const TAKEN: &[&str] = &[
+    "Action",
+    "Auth",
+    "Box",
+    "Client",
+    "Default",
+    "Encoder",
+    "Err",
+    "Error",
+    "ErrorRow",
+    "Host",
+    "Method",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "Outcome",
+    "Region",
+    "Reply",
+    "Result",
+    "Secret",
+    "Self",
+    "Some",
+    "Spec",
+    "String",
+    "TextRules",
+    "Vec",
+];
+
 pub fn object<'a>(value: &'a Value, place: &Place) -> Result<&'a Map<String, Value>, Problem> {
     value.as_object().ok_or_else(|| place.problem("not a json object"))
 }
@@ -75,6 +123,42 @@ pub fn object<'a>(value: &'a Value, place: &Place) -> Result<&'a Map<String, Val
 fn definition(schema: &Schema, name: &str, value: &Value, place: &Place) -> Result<(), Problem> {
     let value = object(value, place)?;
     keywords(value, DEFINITION, place)?;
+    let plain = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !plain || TAKEN.contains(&name) {
+        let reason = format!(
+            "`{name}` cannot name a Rust type here; use CamelCase, and no name of Rust's own or of this crate"
+        );
+        return Err(place.problem(reason));
+    }
+    let kind = value.get("type").and_then(Value::as_str);
+    if !matches!(kind, Some("object" | "string")) {
+        return Err(place.at("type").problem("must be object, or string for an id or an enum"));
+    }
+    let texts = ["x-id", "oneOf", "x-formats"];
+    if kind == Some("string") && !texts.iter().any(|key| value.contains_key(*key)) {
+        return Err(place.problem(
+            "a string is an id (`x-id`) or an enum (`oneOf`); else write it where it is used",
+        ));
+    }
+    if value.get("x-id").is_some_and(|found| found != true) {
+        return Err(place.at("x-id").problem("must be true"));
+    }
+    if value.contains_key("x-id") && !value.get("description").is_some_and(Value::is_string) {
+        return Err(place.problem("an id needs a description"));
+    }
+    if value.contains_key("x-success") && !name.ends_with("Reply") {
+        return Err(place.at("x-success").problem("belongs to a reply"));
+    }
+    for key in ["required", "oneOf"] {
+        if value.get(key).is_some_and(|found| !found.is_array()) {
+            return Err(place.at(key).problem("must be a list"));
+        }
+    }
+    let listed = value.get("required").and_then(Value::as_array);
+    if listed.is_some_and(|listed| listed.iter().any(|entry| !entry.is_string())) {
+        return Err(place.at("required").problem("must be a list of names"));
+    }
     if value.contains_key("oneOf") {
         if !value.get("description").is_some_and(Value::is_string) {
             return Err(place.problem("an enum needs a description"));
@@ -90,8 +174,13 @@ fn definition(schema: &Schema, name: &str, value: &Value, place: &Place) -> Resu
         None => &no_properties,
     };
     let inside = place.at("properties");
+    let mut rust_names = BTreeSet::new();
     for (name, value) in properties {
         property(schema, value, &inside.at(name))?;
+        let rust_name = name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+        if !rust_names.insert(rust_name) {
+            return Err(inside.at(name).problem("another property has the same Rust name"));
+        }
     }
     for name in required(value) {
         if !properties.contains_key(name) {
@@ -144,6 +233,12 @@ fn property(schema: &Schema, value: &Value, place: &Place) -> Result<(), Problem
                           `additionalProperties` for a map";
             return Err(place.problem(reason));
         }
+        let formats: &[&str] = if found == Some("integer") { &["int32", "int64"] } else { &[] };
+        if let Some(format) = value.get("format") {
+            if !formats.iter().any(|known| format == known) {
+                return Err(place.at("format").problem("only integers have one: int32 or int64"));
+            }
+        }
         if found == Some("array") && !value.contains_key("items") {
             return Err(place.problem("an array needs `items`"));
         }
@@ -175,109 +270,6 @@ pub fn required(definition: &Map<String, Value>) -> Vec<&str> {
     list.into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// What holds for the three definitions of an operation.
-fn operation(schema: &Schema, file: &SchemaFile) -> Result<(), Problem> {
-    let place = file.place();
-    if file.module.is_none() {
-        let reason = "an operation belongs in a folder: its module";
-        return Err(place.at("x-operation").problem(reason));
-    }
-    let name = request_name(file);
-    let definitions = place.at("definitions");
-    for suffix in ["", "Reply", "Error"] {
-        let expected = format!("{name}{suffix}");
-        if !file.definitions().any(|(name, _)| *name == expected) {
-            let reason = format!("expected a definition `{expected}`, after the file's name");
-            return Err(definitions.problem(reason));
-        }
-    }
-    placeholders(schema, file, &name)?;
-    reply(schema, &format!("{name}Reply"), true, &mut BTreeSet::new())?;
-    error_rows(schema, &definitions.at(&format!("{name}Error")), &format!("{name}Error"))
-}
-
-/// `send_by_app.json` defines `SendByApp`.
-pub fn request_name(file: &SchemaFile) -> String {
-    let words = file.stem().split('_');
-    words
-        .map(|word| match word.split_at_checked(1) {
-            Some((first, rest)) => first.to_ascii_uppercase() + rest,
-            None => String::new(),
-        })
-        .collect()
-}
-
-fn placeholders(schema: &Schema, file: &SchemaFile, name: &str) -> Result<(), Problem> {
-    let root = file.place();
-    let operation = root.at("x-operation");
-    let path = file.root["x-operation"].get("path").and_then(Value::as_str);
-    let path = path.ok_or_else(|| operation.problem("needs a `path`"))?;
-    let mut wanted: BTreeSet<&str> = BTreeSet::new();
-    for part in path.split('{').skip(1) {
-        let (placeholder, _) = part
-            .split_once('}')
-            .ok_or_else(|| operation.at("path").problem("a `{` without its `}`"))?;
-        wanted.insert(placeholder);
-    }
-    let Some(request) = schema.definition(name).and_then(Value::as_object) else {
-        return Ok(());
-    };
-    let (definitions, required) = (root.at("definitions"), required(request));
-    let place = definitions.at(name);
-    let inside = place.at("properties");
-    let properties = request.get("properties").and_then(Value::as_object);
-    for (property, value) in properties.into_iter().flatten() {
-        if value.get("x-in").is_none_or(|found| found != "path") {
-            continue;
-        }
-        if !wanted.remove(property.as_str()) {
-            let reason = format!("travels in the path, but `{path}` has no `{{{property}}}`");
-            return Err(inside.at(property).problem(reason));
-        }
-        if !required.contains(&property.as_str()) {
-            let reason = "travels in the path, so it must be required";
-            return Err(inside.at(property).problem(reason));
-        }
-    }
-    match wanted.first() {
-        None => Ok(()),
-        Some(left) => {
-            let reason =
-                format!("`{{{left}}}` has no property with `\"x-in\": \"path\"` in {name}");
-            Err(operation.at("path").problem(reason))
-        }
-    }
-}
-
-/// A reply may insist on its top level only: a file that arrived must not count as failed for a missing detail.
-fn reply(
-    schema: &Schema,
-    name: &str,
-    top: bool,
-    seen: &mut BTreeSet<String>,
-) -> Result<(), Problem> {
-    let (Some(value), Some(file)) = (schema.definition(name), schema.owner(name)) else {
-        return Ok(());
-    };
-    if !seen.insert(name.to_string()) {
-        return Ok(());
-    }
-    let root = file.place();
-    let definitions = root.at("definitions");
-    let place = definitions.at(name);
-    if !top && value.get("required").is_some() {
-        let reason = "`required` is deeper than a reply's top level; a reply may insist on its own \
-                      properties only";
-        return Err(place.at("required").problem(reason));
-    }
-    for property in value["properties"].as_object().into_iter().flat_map(Map::values) {
-        for target in references(property) {
-            reply(schema, target, false, seen)?;
-        }
-    }
-    Ok(())
-}
-
 /// The definitions that a property names, directly or as elements.
 pub fn references(property: &Value) -> Vec<&str> {
     let inner = ["items", "additionalProperties"];
@@ -286,27 +278,4 @@ pub fn references(property: &Value) -> Vec<&str> {
     let direct = property.get("$ref").and_then(Value::as_str);
     found.extend(direct.and_then(|text| text.strip_prefix("#/definitions/")));
     found
-}
-
-fn error_rows(schema: &Schema, place: &Place, name: &str) -> Result<(), Problem> {
-    let rows = schema.definition(name).and_then(|value| value.get("oneOf"));
-    let Some(rows) = rows.and_then(Value::as_array) else {
-        return Err(place.problem("an error table is a `oneOf` of `const`s"));
-    };
-    for (index, row) in rows.iter().enumerate() {
-        let (inside, index) = (place.at("oneOf"), index.to_string());
-        let place = inside.at(&index);
-        let status = row.get("x-status").and_then(Value::as_u64);
-        if !status.is_some_and(|status| (100..600).contains(&status)) {
-            let reason = "an error row needs its HTTP status as `x-status`";
-            return Err(place.problem(reason));
-        }
-        if let Some(action) = row.get("x-action") {
-            if !ACTIONS.iter().any(|known| action == known) {
-                let reason = format!("must be one of: {}", ACTIONS.join(", "));
-                return Err(place.at("x-action").problem(reason));
-            }
-        }
-    }
-    Ok(())
 }

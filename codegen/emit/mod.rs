@@ -1,0 +1,254 @@
+//! Writes the model as Rust: shared definitions at the top, then a module for each folder.
+
+pub mod requests;
+mod tables;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::check::references;
+use super::load::{Schema, SchemaFile};
+use super::model::{Model, Operation};
+use super::types::{Kind, Struct, doc_lines, kind};
+use requests::{constructors, implementation, limits};
+use tables::{tables, timestamp};
+
+/// What generated code takes from the hand-written crate, where it uses it.
+const CRATE_NAMES: &[&str] = &[
+    "Action",
+    "Auth",
+    "Encoder",
+    "ErrorRow",
+    "Host",
+    "Method",
+    "Operation",
+    "Secret",
+    "Spec",
+    "TextRules",
+    "Timestamp",
+];
+
+const HEADER: &str = "\
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+";
+
+pub fn emit(schema: &Schema, model: &Model, structs: &BTreeMap<String, Struct>) -> String {
+    let emitter = Emitter { schema, model, structs, in_requests: in_requests(schema, model) };
+    let shared = emitter.definitions(None) + &tables(schema, model);
+    let mut code = uses(&shared, CRATE_NAMES.iter().copied(), "crate") + &shared;
+    let modules: BTreeSet<&str> =
+        schema.files.iter().filter_map(|file| file.module.as_deref()).collect();
+    for module in modules {
+        let body = emitter.definitions(Some(module));
+        let elsewhere = schema.definitions().map(|(name, _)| name).filter(|name| {
+            let owner = schema.owner(name).and_then(|file| file.module.as_deref());
+            owner != Some(module) && *name != "Timestamp"
+        });
+        let mut imports = uses(&body, CRATE_NAMES.iter().copied(), "crate");
+        for name in elsewhere.filter(|name| has_word(&body, name)) {
+            let owner = schema.owner(name).and_then(|file| file.module.as_deref());
+            match owner {
+                None => writeln!(imports, "use super::{name};"),
+                Some(other) => writeln!(imports, "use super::{other}::{name};"),
+            }
+            .expect("writing to a string");
+        }
+        let docs = format!(" Operations of DingTalk's `{module}` module.");
+        write!(code, "#[doc = {docs:?}]\npub mod {module} {{ {imports}\n{body} }}\n")
+            .expect("writing to a string");
+    }
+    let file = syn::parse_file(&code).unwrap_or_else(|error| {
+        panic!("the generator wrote code that does not parse: {error}\n{code}")
+    });
+    HEADER.to_string() + &spaced(&prettyplease::unparse(&file))
+}
+
+/// The code with a blank line between items, which prettyplease does not leave.
+fn spaced(code: &str) -> String {
+    let mut spaced = String::new();
+    let (mut before, mut importing) = ("", false);
+    for line in code.lines() {
+        let (last, next) = (before.trim_start(), line.trim_start());
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        importing |= last.starts_with("use ");
+        let imported = importing && last.ends_with(';') && !next.starts_with("use ");
+        let ended = ["}", ");", "];"].contains(&last) || last.ends_with(';');
+        let starts = ["///", "pub ", "impl ", "#["].iter().any(|start| next.starts_with(start));
+        if imported || !importing && ended && starts && indent(before) == indent(line) {
+            spaced.push('\n');
+        }
+        importing &= !imported;
+        spaced += line;
+        spaced.push('\n');
+        before = line;
+    }
+    spaced
+}
+
+/// Definitions that travel in a request: those are written, not only read.
+fn in_requests(schema: &Schema, model: &Model) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut next: Vec<&Value> =
+        model.operations.iter().flat_map(|operation| operation.properties.values()).collect();
+    while let Some(property) = next.pop() {
+        for name in references(property) {
+            let Some(definition) = schema.definition(name) else {
+                continue;
+            };
+            if kind(name, definition) == Kind::Struct && found.insert(name.to_string()) {
+                let properties = definition["properties"].as_object();
+                next.extend(properties.into_iter().flat_map(|map| map.values()));
+            }
+        }
+    }
+    found
+}
+
+fn uses<'a>(code: &str, names: impl Iterator<Item = &'a str>, from: &str) -> String {
+    let used: Vec<&str> = names.filter(|name| has_word(code, name)).collect();
+    match used.is_empty() {
+        true => String::new(),
+        false => format!("use {from}::{{{}}};\n", used.join(", ")),
+    }
+}
+
+/// Whether `word` stands in the code on its own, comments and texts aside.
+fn has_word(code: &str, word: &str) -> bool {
+    code.lines().filter(|line| !line.trim_start().starts_with("///")).any(|line| {
+        let plain = line.replace("\\\\", "").replace("\\\"", "");
+        let outside_texts = plain.split('"').step_by(2);
+        let mut words =
+            outside_texts.flat_map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_'));
+        words.any(|found| found == word)
+    })
+}
+
+fn docs(text: &str) -> String {
+    doc_lines(text).iter().map(|line| format!("///{line}\n")).collect()
+}
+
+struct Emitter<'a> {
+    schema: &'a Schema,
+    model: &'a Model<'a>,
+    structs: &'a BTreeMap<String, Struct>,
+    in_requests: BTreeSet<String>,
+}
+
+impl Emitter<'_> {
+    /// The definitions that the files of one module (or of none) make.
+    fn definitions(&self, module: Option<&str>) -> String {
+        let files = self.schema.files.iter().filter(|file| file.module.as_deref() == module);
+        files.map(|file| self.file(file)).collect()
+    }
+
+    fn file(&self, file: &SchemaFile) -> String {
+        let operation = self.model.operations.iter().find(|found| found.file.path == file.path);
+        let mut code = String::new();
+        let mut names: Vec<&String> = file.definitions().map(|(name, _)| name).collect();
+        // The request first, then what it leads to.
+        names.sort_by_key(|name| operation.is_none_or(|operation| operation.name != **name));
+        for name in names {
+            let definition = self.schema.definition(name).expect("the file defines it");
+            code += &match kind(name, definition) {
+                Kind::Struct => self.structure(name, operation),
+                Kind::Id => id(name, definition),
+                Kind::Enum => self.enumeration(name, definition),
+                Kind::Timestamp => timestamp(definition),
+            };
+        }
+        code
+    }
+
+    fn structure(&self, name: &str, operation: Option<&Operation>) -> String {
+        let found = &self.structs[name];
+        let item = &found.item;
+        let mut code = prettyplease::unparse(&syn::parse_quote!(#item));
+        let operation = operation.filter(|operation| operation.name == name);
+        let written = operation.is_some() || self.in_requests.contains(name);
+        code += &constructors(name, found, operation, written);
+        if written {
+            code += &limits(name, found, self.schema.definition(name));
+        }
+        if let Some(operation) = operation {
+            let rows = &self.model.enums[&format!("{name}Error")];
+            code += &implementation(operation, found, rows, &|property| self.is_id(property));
+        }
+        let list = |required: bool| {
+            let fields = found.fields.iter().filter(|field| field.required == required);
+            let pairs = fields.map(|field| format!("{} = {:?}", field.rust_name, field.wire_name));
+            pairs.collect::<Vec<_>>().join(", ")
+        };
+        let (required, optional) = (list(true), list(false));
+        writeln!(
+            code,
+            "crate::lenient::object!({name}, required [{required}], optional [{optional}]);"
+        )
+        .expect("writing to a string");
+        if operation.is_none() && written {
+            writeln!(
+                code,
+                "crate::request::nested!({name}, required [{required}], optional [{optional}]);"
+            )
+            .expect("writing to a string");
+        }
+        code
+    }
+
+    fn is_id(&self, property: &Value) -> bool {
+        let direct = property.get("$ref").is_some();
+        let mut names = references(property).into_iter();
+        direct
+            && names.any(|name| {
+                self.schema.definition(name).is_some_and(|found| found.get("x-id").is_some())
+            })
+    }
+
+    fn enumeration(&self, name: &str, definition: &Value) -> String {
+        let rows = &self.model.enums[name];
+        let mut code = docs(definition["description"].as_str().unwrap_or_default());
+        code += "#[derive(Clone, Debug, PartialEq, Eq, Hash)]\n#[non_exhaustive]\n";
+        writeln!(code, "pub enum {name} {{").expect("writing to a string");
+        let mut pairs = Vec::new();
+        for row in rows {
+            let variant = &row.rust_name;
+            let status = match row.status {
+                0 => String::new(),
+                status => format!(" (HTTP {status})"),
+            };
+            code += &docs(&format!("`{}`{status}: {}", row.value, row.description));
+            writeln!(code, "{variant},").expect("writing to a string");
+            pairs.push(format!("{variant} = {:?}", row.value));
+        }
+        code += "/// A value that this version does not know.\nOther(String),\n}\n";
+        writeln!(code, "crate::open_enum::open_enum!({name}, {});", pairs.join(", "))
+            .expect("writing to a string");
+        code
+    }
+}
+
+fn id(name: &str, definition: &Value) -> String {
+    format!(
+        "{}#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct {name}(String);
+        crate::id::id!({name});\n{}",
+        docs(definition["description"].as_str().unwrap_or_default()),
+        id_values(name, definition)
+    )
+}
+
+/// Constructors for the ids that mean the same everywhere.
+fn id_values(name: &str, definition: &Value) -> String {
+    let values = definition["x-values"].as_object().into_iter().flatten();
+    let functions = values.map(|(function, value)| {
+        format!("/// The id `{value}`.\npub fn {function}() -> Self {{ Self::new({value}) }}\n")
+    });
+    let functions: String = functions.collect();
+    match functions.is_empty() {
+        true => functions,
+        false => format!("impl {name} {{ {functions} }}\n"),
+    }
+}

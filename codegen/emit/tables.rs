@@ -1,0 +1,147 @@
+//! What is no type: hosts, spellings, codes, the list of operations.
+
+use serde_json::Value;
+
+use super::super::load::Schema;
+use super::super::model::{Code, Gateway, Model, Row, camel};
+use super::docs;
+
+/// What is no type: hosts, spellings, codes, the list of operations.
+pub fn tables(schema: &Schema, model: &Model) -> String {
+    let operations = &model.operations;
+    let paths = || operations.iter().map(|found| format!("{}::{}", found.module, found.name));
+    let specs: String = paths().map(|path| format!("&{path}::SPEC,")).collect();
+    let each: String = paths().map(|path| format!("$do!($crate::{path});")).collect();
+    let files = schema.files.iter().map(|file| {
+        let path = format!("/schema/{}", file.path);
+        format!("({:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),", file.path)
+    });
+    let files: String = files.collect();
+    let codes: String = model.codes.iter().map(code_row).collect();
+    region(&model.gateway)
+        + &gateway(&model.gateway)
+        + &format!(
+            "/// Every operation of the schema.
+            pub static OPERATIONS: &[&Spec] = &[{specs}];
+
+            /// The codes that any operation may answer: exact ones, then patterns.
+            pub(crate) static CODES: &[ErrorRow] = &[{codes}];
+
+            /// The schema files themselves, for what is decided while the program runs.
+            #[cfg(feature = \"emulator\")]
+            pub(crate) static SCHEMA: &[(&str, &str)] = &[{files}];
+
+            /// Calls a macro with the request type of every operation, for tests that leave none out.
+            #[doc(hidden)]
+            #[macro_export]
+            macro_rules! for_each_operation {{ ($do:ident) => {{ {each} }}; }}
+            "
+        )
+}
+
+pub fn timestamp(definition: &Value) -> String {
+    let formats = &definition["x-formats"];
+    let zones = definition["x-zones"].as_object().into_iter().flatten();
+    let zones: String = zones.map(|(name, hours)| format!("({name:?}, {hours}),")).collect();
+    format!(
+        "/// The forms in which DingTalk writes a time.
+        #[cfg(feature = \"jiff02\")]
+        pub(crate) const TIMESTAMP_FORMATS: &[&str] = &{formats};
+        /// Zones that the forms end with or name, in hours east of Greenwich.
+        #[cfg(feature = \"jiff02\")]
+        pub(crate) const TIMESTAMP_ZONES: &[(&str, i8)] = &[{zones}];\n"
+    )
+}
+
+/// A row of `errors.json`.
+fn code_row(row: &Code) -> String {
+    let action = Some(row.action.as_str());
+    literal(&row.code, row.status, &row.message, &row.meaning, action, row.hint.as_deref())
+}
+
+fn literal(
+    code: &str,
+    status: u16,
+    message: &str,
+    meaning: &str,
+    action: Option<&str>,
+    hint: Option<&str>,
+) -> String {
+    let action = match action {
+        None => "None".to_string(),
+        Some(name) => format!("Some(Action::{})", camel(name)),
+    };
+    format!(
+        "ErrorRow {{ code: {code:?}, status: {status}, message: {message:?}, meaning: {meaning:?}, \
+         action: {action}, hint: {hint:?} }},"
+    )
+}
+
+fn region(gateway: &Gateway) -> String {
+    let mut variants = String::new();
+    let (mut all, mut names, mut api, mut oapi) =
+        (String::new(), String::new(), String::new(), String::new());
+    for (name, region) in &gateway.regions {
+        let variant = camel(name);
+        variants += &docs(&format!("{} `{}`.", region.description, region.api));
+        if *name == gateway.default_region {
+            variants += "#[default]\n";
+        }
+        variants += &format!("{variant},\n");
+        all += &format!("Self::{variant},");
+        names += &format!("Self::{variant} => {name:?},");
+        api += &format!("Self::{variant} => {:?},", region.api);
+        oapi += &format!("Self::{variant} => {:?},", region.oapi);
+    }
+    format!(
+        "/// Which DingTalk: apps, tokens and ids of one are unknown to the other.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Region {{ {variants} }}
+        impl Region {{
+            /// Every region.
+            pub const ALL: &[Region] = &[{all}];
+            /// The name, as the command takes it.
+            pub const fn as_str(self) -> &'static str {{ match self {{ {names} }} }}
+            /// Endpoint of the api host.
+            pub const fn api(self) -> &'static str {{ match self {{ {api} }} }}
+            /// Endpoint of the legacy (oapi) host.
+            pub const fn oapi(self) -> &'static str {{ match self {{ {oapi} }} }}
+        }}\n"
+    )
+}
+
+/// Constants: how a token travels, how an error answer is spelt, what the gateway refuses with.
+fn gateway(gateway: &Gateway) -> String {
+    let mut code = format!(
+        "/// Where things stand in requests and answers.
+        pub(crate) mod gateway {{
+        pub(crate) const TOKEN_HEADER: &str = {:?};
+        pub(crate) const TOKEN_QUERY: &str = {:?};
+        pub(crate) const REQUEST_ID_HEADER: &str = {:?};
+        pub(crate) const NOT_JSON_HINT: &str = {:?};\n",
+        gateway.token_header, gateway.token_query, gateway.request_id_header, gateway.not_json_hint,
+    );
+    for (name, value) in &gateway.envelope {
+        let kind = if value.is_array() { "&[&str]" } else { "&str" };
+        let by_reference = if value.is_array() { "&" } else { "" };
+        code += &format!("pub(crate) const {}: {kind} = {by_reference}{value};\n", constant(name));
+    }
+    for (name, value) in &gateway.refusals {
+        code += &format!(
+            "#[cfg(feature = \"emulator\")] pub(crate) const {}: &str = {value:?};\n",
+            constant(name)
+        );
+    }
+    code + "}\n"
+}
+
+fn constant(name: &str) -> String {
+    name.to_ascii_uppercase().replace('-', "_")
+}
+
+/// A row of an operation's error table.
+pub fn error_row(row: &Row) -> String {
+    let action = row.action.as_deref();
+    literal(&row.value, row.status, &row.message, &row.description, action, row.hint.as_deref())
+}

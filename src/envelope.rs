@@ -1,0 +1,167 @@
+//! Error answers, new and legacy, in any of the spellings that were seen. How they are spelt stands in the schema.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+
+use crate::generated::gateway;
+use crate::lenient::next;
+
+/// What an answer says of itself, beside or instead of a result.
+#[derive(Default)]
+pub(crate) struct Envelope {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) required_scopes: Vec<String>,
+    /// The code is a legacy one: it says that there is no result, even if there is one beside it.
+    pub(crate) legacy: bool,
+    /// The field that must be `true` is.
+    pub(crate) succeeded: bool,
+}
+
+impl Envelope {
+    /// Reads the top of an object; an error means that the text is none. `success` names a field that must be `true`.
+    pub(crate) fn read(text: &str, success: Option<&str>) -> Result<Self, serde_json::Error> {
+        let mut json = serde_json::Deserializer::from_str(text);
+        let envelope = json.deserialize_map(Reader { success })?;
+        json.end()?;
+        Ok(envelope)
+    }
+}
+
+struct Reader<'a> {
+    success: Option<&'a str>,
+}
+
+impl<'de> Visitor<'de> for Reader<'_> {
+    type Value = Envelope;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
+        let mut texts = [
+            (gateway::CODE, None),
+            (gateway::MESSAGE, None),
+            (gateway::REQUEST_ID, None),
+            (gateway::LEGACY_CODE, None),
+            (gateway::LEGACY_MESSAGE, None),
+            (gateway::SUB_CODE, None),
+            (gateway::SUB_MESSAGE, None),
+        ];
+        let mut envelope = Envelope { succeeded: self.success.is_none(), ..Envelope::default() };
+        while let Some(key) = map.next_key::<String>()? {
+            let rank = |keys: &[&str]| keys.iter().position(|known| *known == key);
+            if self.success == Some(&key) {
+                envelope.succeeded = next(&mut map)?.unwrap_or(false);
+            } else if gateway::DENIED_DETAIL.contains(&&*key) {
+                let detail: Option<BTreeMap<String, Vec<String>>> = next(&mut map)?;
+                let scopes = detail.into_iter().flatten();
+                let scopes = scopes.filter(|(key, _)| gateway::REQUIRED_SCOPES.contains(&&**key));
+                envelope.required_scopes.extend(scopes.flat_map(|(_, scopes)| scopes));
+            } else if let Some((rank, found)) =
+                texts.iter_mut().find_map(|(keys, found)| Some((rank(keys)?, found)))
+            {
+                // Of several spellings the one that the schema names first counts.
+                let text: Option<String> = next(&mut map)?;
+                let better = found.as_ref().is_none_or(|(best, _)| rank <= *best);
+                if let Some(text) = text.filter(|text| better && !text.is_empty()) {
+                    *found = Some((rank, text));
+                }
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        let [code, message, request_id, legacy_code, legacy_message, sub_code, sub_message] =
+            texts.map(|(_, found)| found.map(|(_, text)| text));
+        envelope.code = code.filter(|code| is_error(code));
+        envelope.message = message;
+        envelope.request_id = request_id;
+        if let Some(code) = legacy_code.filter(|code| is_error(code)) {
+            let wrapped = code == gateway::LEGACY_WRAPPER;
+            envelope.code = sub_code.filter(|_| wrapped).or(Some(code));
+            envelope.message = sub_message.filter(|_| wrapped).or(legacy_message);
+            envelope.legacy = true;
+        }
+        Ok(envelope)
+    }
+}
+
+/// Some back ends write a code into a success.
+fn is_error(code: &str) -> bool {
+    !gateway::NO_ERROR.iter().any(|known| known.eq_ignore_ascii_case(code))
+}
+
+/// Text that is nearly JSON, as Java and C write it, made into JSON: halves of characters that were cut in two, control
+/// characters within texts, NULs at the end.
+pub(crate) fn repair(text: &str) -> String {
+    let text = text.trim_end_matches(['\0', ' ', '\r', '\n']);
+    let mut repaired = String::with_capacity(text.len() + 16);
+    let (mut rest, mut in_text) = (text, false);
+    while let Some(c) = rest.chars().next() {
+        let unit = |text: &str| {
+            let digits = text.strip_prefix("\\u")?.get(..4)?;
+            u32::from_str_radix(digits, 16).ok()
+        };
+        let length = match (c, unit(rest)) {
+            ('\\', Some(0xd800..=0xdbff)) if matches!(unit(&rest[6..]), Some(0xdc00..=0xdfff)) => {
+                12
+            }
+            ('\\', Some(0xd800..=0xdfff)) => {
+                repaired.push('\u{fffd}');
+                rest = &rest[6..];
+                continue;
+            }
+            ('\\', Some(_)) => 6,
+            ('\\', None) => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            (c, _) => c.len_utf8(),
+        };
+        in_text ^= c == '"';
+        match in_text && c < ' ' {
+            true => repaired += &format!("\\u{:04x}", u32::from(c)),
+            false => repaired += &rest[..length],
+        }
+        rest = &rest[length..];
+    }
+    repaired
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearly_json_is_repaired_and_json_is_left_alone() {
+        let rows = [
+            ("{\"a\":\"\\ud83d\\ude00\"}", "{\"a\":\"\\ud83d\\ude00\"}"),
+            ("{\"a\":\"x\\ud83d\"}", "{\"a\":\"x\u{fffd}\"}"),
+            ("{\"a\":\"\\ude00\\\"\\\\\"}", "{\"a\":\"\u{fffd}\\\"\\\\\"}"),
+            ("{\"a\":\"\t中\n\"}\n\0\0", "{\"a\":\"\\u0009中\\u000a\"}"),
+            ("{\n\t\"a\": 1\n}", "{\n\t\"a\": 1\n}"),
+            ("{\"a\":\"\\ud83d", "{\"a\":\"\u{fffd}"),
+            ("{\"a\":\"\\", "{\"a\":\"\\"),
+            ("{\"a\":\"\\ud8", "{\"a\":\"\\ud8"),
+        ];
+        for (text, repaired) in rows {
+            assert_eq!(repair(text), repaired);
+        }
+    }
+
+    #[test]
+    fn a_spelling_that_comes_first_in_the_schema_counts() {
+        let text = r#"{"description":"d","Message":"M","message":"m","code":"x"}"#;
+        let envelope = Envelope::read(text, None).expect("an object");
+        assert_eq!(envelope.message.as_deref(), Some("m"));
+    }
+
+    #[test]
+    fn a_code_in_a_success_is_none() {
+        for code in ["0", "0.0", "-0", "\"0\"", "200", "\"OK\"", "\"success\"", "null", "\"\""] {
+            let text = format!(r#"{{"code":{code},"errcode":{code}}}"#);
+            assert_eq!(Envelope::read(&text, None).expect("an object").code, None, "{code}");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The upload on an injected network and clock.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use super::*;
+use crate::client::tests::{Answers, Script, answer, code, failed, fixed, lost, not_sent};
+use crate::response::Answer;
+
+type Answered = Result<Answer, Failure>;
+
+fn info_for(seconds: i64) -> Answered {
+    answer(
+        200,
+        &format!(
+            r#"{{"uploadKey":"key","headerSignatureInfo":{{"resourceUrls":["http://127.0.0.1/a","http://127.0.0.1/b"],
+            "headers":{{"Authorization":"OSS x"}},"expirationSeconds":{seconds}}}}}"#
+        ),
+    )
+}
+
+fn info() -> Answered {
+    info_for(900)
+}
+
+fn stored() -> Answered {
+    answer(200, "")
+}
+
+fn committed() -> Answered {
+    answer(200, r#"{"dentry":{"id":"7","spaceId":"1","name":"a(1).txt","size":3}}"#)
+}
+
+fn too_old() -> Answered {
+    answer(403, "<Error><Code>RequestTimeTooSkewed</Code></Error>")
+}
+
+fn upload(answers: Answers) -> (Result<StoredFile, Error>, Arc<Script>) {
+    upload_of(Cursor::new("abc"), answers)
+}
+
+fn upload_of(
+    content: impl Read + Seek + Send,
+    answers: Answers,
+) -> (Result<StoredFile, Error>, Arc<Script>) {
+    let (client, script) = fixed(answers);
+    let upload = Upload::new("a.txt", content).expect("content");
+    (client.upload(upload, &"1".into(), &"union".into()), script)
+}
+
+fn failure(answers: Answers) -> (Error, usize) {
+    let (result, script) = upload(answers);
+    let left = script.answers.lock().unwrap().len();
+    assert_eq!(left, 0, "not everything was asked for");
+    let asked = script.asked.lock().unwrap().len();
+    (result.expect_err("a failure"), asked)
+}
+
+#[test]
+fn three_requests_and_the_name_that_the_store_gave() {
+    let (file, script) = upload(vec![info(), stored(), committed()]);
+    let file = file.expect("stored");
+    assert_eq!((file.dentry_id, file.name.as_deref()), ("7".into(), Some("a(1).txt")));
+    let asked = script.asked.lock().unwrap().clone();
+    assert_eq!(asked.len(), 3);
+    assert_eq!(asked[1], "PUT http://127.0.0.1/a");
+}
+
+#[test]
+fn the_next_address_is_tried_at_once_when_there_is_no_connection() {
+    let (file, script) = upload(vec![info(), not_sent(), stored(), committed()]);
+    file.expect("stored");
+    let asked = script.asked.lock().unwrap().clone();
+    assert_eq!(asked[1..3], ["PUT http://127.0.0.1/a", "PUT http://127.0.0.1/b"]);
+    assert!(script.slept.lock().unwrap().is_empty());
+}
+
+#[test]
+fn a_put_is_repeated_with_the_same_info() {
+    let (file, script) = upload(vec![info(), lost(), answer(503, ""), stored(), committed()]);
+    file.expect("stored");
+    assert_eq!(script.asked.lock().unwrap().len(), 5);
+    assert_eq!(script.slept.lock().unwrap().len(), 2);
+    let (error, asked) = failure(vec![info(), lost(), lost(), lost()]);
+    assert_eq!((error.outcome(), error.step_outcome()), (Outcome::NotSent, Some(Outcome::Unknown)));
+    assert_eq!((error.step(), error.attempts(), asked), (Some("ossPut"), 3, 4));
+    assert!(error.may_repeat(), "nothing was committed");
+}
+
+#[test]
+fn a_signature_that_is_too_old_asks_for_new_info() {
+    let (file, _) = upload(vec![info(), too_old(), info(), stored(), committed()]);
+    file.expect("stored");
+    let (file, script) = upload(vec![info_for(0), info_for(0), info_for(0)]);
+    // Not even begun with an info that is over, and not for ever.
+    assert_eq!(script.asked.lock().unwrap().len(), 3);
+    assert!(file.is_err());
+    let (error, _) = failure(vec![info(), too_old(), info(), too_old(), info(), too_old()]);
+    assert_eq!(error.outcome(), Outcome::Refused);
+    assert_eq!(error.code(), Some("RequestTimeTooSkewed"));
+    assert!(error.hint().is_some());
+}
+
+#[test]
+fn a_refusal_of_the_store_is_final() {
+    let xml = "<Error><Code>SignatureDoesNotMatch</Code><RequestId>R</RequestId></Error>";
+    let (error, asked) = failure(vec![info(), answer(403, xml)]);
+    assert_eq!((error.outcome(), error.step()), (Outcome::Refused, Some("ossPut")));
+    assert_eq!((error.status(), error.request_id()), (Some(403), Some("R")));
+    assert_eq!((error.operation(), asked), (Some("upload"), 2));
+}
+
+#[test]
+fn a_commit_is_not_repeated() {
+    let (error, asked) = failure(vec![info(), stored(), lost()]);
+    assert_eq!((error.outcome(), error.step()), (Outcome::Unknown, Some("commitFile")));
+    assert!(!error.may_repeat());
+    assert_eq!(asked, 3);
+    let (error, _) = failure(vec![info(), stored(), code(400, "spaceQuotaInsufficient")]);
+    assert_eq!((error.outcome(), error.step()), (Outcome::Refused, Some("commitFile")));
+    let (error, _) = failure(vec![info(), stored(), answer(200, r#"{"dentry":{}}"#)]);
+    assert_eq!((error.outcome(), error.may_repeat()), (Outcome::Unknown, false));
+}
+
+#[test]
+fn what_fails_before_the_commit_was_not_sent() {
+    let (error, _) = failure(vec![code(403, "permissionDenied")]);
+    assert_eq!((error.outcome(), error.step()), (Outcome::Refused, Some("getFileUploadInfo")));
+    let broken = || failed(Outcome::Unknown, Action::Unknown);
+    let (error, _) = failure(vec![broken(), broken(), broken()]);
+    assert_eq!((error.outcome(), error.step_outcome()), (Outcome::NotSent, Some(Outcome::Unknown)));
+    assert!(error.may_repeat());
+}
+
+/// Content that says another size than it has.
+struct Liar {
+    content: Cursor<Vec<u8>>,
+    said: u64,
+}
+
+impl Read for Liar {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.content.read(buffer)
+    }
+}
+
+impl Seek for Liar {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match to {
+            SeekFrom::End(0) => Ok(self.said),
+            to => self.content.seek(to),
+        }
+    }
+}
+
+#[test]
+fn content_that_shrinks_or_grows_is_never_committed() {
+    for (said, word) in [(4, "shrank"), (2, "grew")] {
+        let liar = Liar { content: Cursor::new(b"abc".to_vec()), said };
+        let (result, script) = upload_of(liar, vec![info(), stored()]);
+        let error = result.expect_err("a changed file");
+        assert_eq!((error.outcome(), error.step()), (Outcome::Invalid, Some("ossPut")), "{error}");
+        let source = std::error::Error::source(&error).expect("a source").to_string();
+        assert!(source.contains(word), "{source}");
+        assert_eq!(script.asked.lock().unwrap().len(), 2);
+    }
+}
+
+#[test]
+fn an_empty_file_is_a_file() {
+    let (client, _) = fixed(vec![info(), stored(), committed()]);
+    let upload = Upload::new("empty", Cursor::new("")).expect("content");
+    client.upload(upload, &"1".into(), &"union".into()).expect("stored");
+}
+
+#[test]
+fn bad_input_is_found_before_anything_is_sent() {
+    for name in ["", "  ", "a*b", "a\tb", "a\"b", "a<b", "a>b", "a|b", "a.", "a\0b"] {
+        let (client, script) = fixed(vec![]);
+        let upload = Upload::new(name, Cursor::new("abc")).expect("content");
+        let error = client.upload(upload, &"1".into(), &"union".into()).expect_err("a bad name");
+        assert_eq!(error.outcome(), Outcome::Invalid, "{name:?}");
+        assert!(error.to_string().starts_with("upload: invalid: name "), "{error}");
+        assert!(script.asked.lock().unwrap().is_empty());
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let problems = [
+        (folder.path().to_path_buf(), "directory"),
+        (folder.path().join("gone"), "cannot be read"),
+        (std::path::PathBuf::from(""), "cannot be read"),
+        #[cfg(unix)]
+        (std::path::PathBuf::from("/dev/null"), "no regular file"),
+    ];
+    for (path, text) in problems {
+        let error = Upload::file(&path).expect_err("no file");
+        assert_eq!(error.outcome(), Outcome::Invalid);
+        assert!(error.to_string().contains(text), "{error}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_no_text_is_refused() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(OsStr::from_bytes(b"\xff.txt"));
+    std::fs::write(&path, "abc").expect("written");
+    assert!(Upload::file(&path).expect_err("a bad name").to_string().contains("utf-8"));
+}
+
+#[test]
+fn progress_is_told_up_to_the_size() {
+    let mut seen = Vec::new();
+    let (client, _) = fixed(vec![info(), stored(), committed()]);
+    let upload = Upload::new("a", Cursor::new("abc")).expect("content");
+    let upload = upload.progress(|done, total| seen.push((done, total)));
+    client.upload(upload, &"1".into(), &"union".into()).expect("stored");
+    assert_eq!(seen, [(0, 3), (3, 3)]);
+}

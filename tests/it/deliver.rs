@@ -1,0 +1,261 @@
+//! The whole chain against the emulator: what arrives, how many requests it takes, and what is left when a step fails.
+
+use std::io::{Cursor, Read};
+use std::time::Duration;
+
+use dingtalk_file::emulator::{Emulator, Fault};
+use dingtalk_file::{
+    Client, Deliver, Delivery, DeliveryError, Grant, Outcome, Person, RetryPolicy, StoredFile,
+    Upload, UserId,
+};
+
+const CONTENT: &[u8] = b"what a person shall read";
+
+fn client(emulator: &Emulator) -> Client {
+    emulator
+        .client()
+        .timeout(Duration::from_millis(200))
+        .retry(RetryPolicy::none())
+        .build()
+        .expect("a client")
+}
+
+fn upload() -> Upload<'static> {
+    Upload::new("letter.txt", Cursor::new(CONTENT)).expect("content")
+}
+
+fn operator(emulator: &Emulator) -> Person {
+    emulator.users()[0].user_id.clone().into()
+}
+
+/// From the first person to the second.
+fn delivery(emulator: &Emulator) -> Deliver<'static> {
+    Deliver::upload(upload(), operator(emulator)).to(emulator.users()[1].user_id.clone())
+}
+
+fn content(emulator: &Emulator, file: &StoredFile) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut stored = emulator.content(&file.dentry_id).expect("the stored bytes");
+    stored.read_to_end(&mut bytes).expect("read");
+    bytes
+}
+
+/// Requests of every kind that arrived, the object store's included.
+fn requests(emulator: &Emulator) -> usize {
+    let specs = dingtalk_file::OPERATIONS.iter().map(|spec| spec.name).chain(["ossPut"]);
+    specs.map(|name| emulator.received(name)).sum()
+}
+
+#[test]
+fn a_file_reaches_two_people_once_each_with_equal_bytes() {
+    let emulator = Emulator::start().expect("an emulator");
+    let both = delivery(&emulator).to(Person::Mobile(emulator.users()[2].mobile.clone()));
+    let delivery: Delivery = client(&emulator).deliver(both).expect("delivered");
+    let file = delivery.file.expect("a file");
+    assert_eq!((file.name.as_deref(), file.size), (Some("letter.txt"), Some(24)));
+    assert_eq!(content(&emulator, &file), CONTENT);
+    let to: Vec<_> = emulator.deliveries().into_iter().map(|found| found.to).collect();
+    let users = emulator.users();
+    assert_eq!(to, [users[1].union_id.clone(), users[2].union_id.clone()]);
+    assert_eq!(emulator.executed("ossPut"), 1);
+}
+
+#[test]
+fn a_second_delivery_takes_four_requests_and_a_second_person_one() {
+    let emulator = Emulator::start().expect("an emulator");
+    let client = client(&emulator);
+    let first = client.deliver(delivery(&emulator)).expect("delivered");
+    let before = requests(&emulator);
+    client.deliver(delivery(&emulator)).expect("delivered");
+    assert_eq!(requests(&emulator) - before, 4);
+
+    let before = requests(&emulator);
+    let again = Deliver::stored(first.file.expect("a file"), operator(&emulator));
+    client.deliver(again.to(emulator.users()[2].union_id.clone())).expect("delivered");
+    assert_eq!(requests(&emulator) - before, 1);
+    assert_eq!(emulator.deliveries().len(), 3);
+}
+
+#[test]
+fn with_rights_demanded_both_get_their_file_and_neither_the_others() {
+    let emulator = Emulator::start().expect("an emulator");
+    emulator.require_receiver_rights(true);
+    let client = client(&emulator);
+    let users = emulator.users();
+    let files: Vec<StoredFile> = [&users[1], &users[2]]
+        .map(|user| {
+            let deliver = Deliver::upload(upload(), operator(&emulator)).to(user.user_id.clone());
+            client.deliver(deliver).expect("delivered").file.expect("a file")
+        })
+        .into();
+    assert_eq!(emulator.deliveries().len(), 2);
+    assert_eq!(emulator.executed("addPermission"), 2);
+    for (user, own, other) in [(&users[1], 0, 1), (&users[2], 1, 0)] {
+        assert!(emulator.can_read(&user.union_id, &files[own].dentry_id));
+        assert!(!emulator.can_read(&user.union_id, &files[other].dentry_id));
+    }
+}
+
+#[test]
+fn grants_follow_the_policy() {
+    let emulator = Emulator::start().expect("an emulator");
+    emulator.require_receiver_rights(true);
+    let client = client(&emulator);
+    let never = client.deliver(delivery(&emulator).grant(Grant::Never)).expect_err("refused");
+    assert_eq!(never.error().code(), Some("permissionDenied"));
+    assert_eq!((emulator.received("addPermission"), emulator.deliveries().len()), (0, 0));
+    client.deliver(delivery(&emulator).grant(Grant::Always)).expect("delivered");
+    assert_eq!(emulator.received("addPermission"), 1);
+    assert_eq!(emulator.received("sendByApp"), 2);
+
+    emulator.fault("addPermission", Fault::refuse("permissionDenied"));
+    let refused = client.deliver(delivery(&emulator)).expect_err("refused");
+    assert_eq!(refused.error().outcome(), Outcome::Refused);
+    assert_eq!(refused.error().step(), Some("addPermission"));
+}
+
+#[test]
+fn one_person_under_several_names_receives_the_file_once() {
+    let emulator = Emulator::start().expect("an emulator");
+    let user = &emulator.users()[1];
+    let deliver = delivery(&emulator)
+        .to(user.user_id.clone())
+        .to(user.union_id.clone())
+        .to(Person::Mobile(user.mobile.clone()));
+    let delivery = client(&emulator).deliver(deliver).expect("delivered");
+    assert_eq!(delivery.recipients.len(), 3);
+    assert_eq!(emulator.deliveries().len(), 1);
+}
+
+#[test]
+fn everybody_has_an_outcome_of_their_own() {
+    let emulator = Emulator::start().expect("an emulator");
+    let deliver = Deliver::upload(upload(), operator(&emulator))
+        .to(UserId::new("nobody"))
+        .to(emulator.users()[1].user_id.clone())
+        .to(emulator.users()[2].user_id.clone());
+    emulator.fault("sendByApp", Fault::close().after_executing());
+    let error = client(&emulator).deliver(deliver).expect_err("not everybody");
+    let outcomes: Vec<_> = error
+        .delivery()
+        .recipients
+        .iter()
+        .map(|receipt| receipt.result.as_ref().map(drop).map_err(dingtalk_file::Error::outcome))
+        .collect();
+    assert_eq!(outcomes, [Err(Outcome::Refused), Err(Outcome::Unknown), Ok(())]);
+    assert_eq!(error.delivery().recipients[0].result.as_ref().unwrap_err().step(), Some("userGet"));
+    assert!(error.to_string().ends_with("(1 of 3 sent)"), "{error}");
+    assert_eq!(emulator.deliveries().len(), 2);
+}
+
+#[test]
+fn nothing_is_uploaded_when_nobody_can_receive_it() {
+    let emulator = Emulator::start().expect("an emulator");
+    let client = client(&emulator);
+    let nobody = Deliver::upload(upload(), operator(&emulator));
+    let error = client.deliver(nobody).expect_err("nobody");
+    assert_eq!(error.error().outcome(), Outcome::Invalid);
+    assert_eq!(requests(&emulator), 0);
+    let unknown = Deliver::upload(upload(), operator(&emulator)).to(UserId::new("nobody"));
+    let error = client.deliver(unknown).expect_err("nobody");
+    assert_eq!((error.error().outcome(), error.error().step()), (Outcome::Refused, Some("userGet")));
+    assert_eq!(error.delivery().recipients.len(), 1);
+    assert_eq!(emulator.received("addSpace"), 0);
+}
+
+/// Every step, killed in every way: what design promises for a chain.
+#[test]
+fn a_step_that_fails_decides_the_outcome() {
+    let steps = ["getAccessToken", "userGet", "addSpace", "getFileUploadInfo", "ossPut", "commitFile"];
+    let faults = [
+        ("refused", Fault::answer(400, r#"{"code":"paramError","message":"m"}"#), Outcome::Refused),
+        ("5xx", Fault::answer(500, r#"{"code":"systemError","message":"m"}"#), Outcome::NotSent),
+        ("html", Fault::answer(200, "<html>"), Outcome::NotSent),
+        ("closed", Fault::close(), Outcome::NotSent),
+        ("closed after", Fault::close().after_executing(), Outcome::NotSent),
+        ("truncated", Fault::truncate(), Outcome::NotSent),
+        ("silent", Fault::stall(Duration::from_secs(60)), Outcome::NotSent),
+    ];
+    for step in steps {
+        for (what, fault, outcome) in &faults {
+            // 200 is all that the object store says; its body is nothing.
+            if step == "ossPut" && ["html", "truncated"].contains(what) {
+                continue;
+            }
+            let emulator = Emulator::start().expect("an emulator");
+            emulator.fault(step, fault.clone());
+            let error = client(&emulator).deliver(delivery(&emulator)).expect_err(step);
+            let found = error.error();
+            assert_eq!(found.outcome(), *outcome, "{step} {what}: {found}");
+            assert_eq!(found.step(), Some(step), "{what}: {found}");
+            assert!(found.may_repeat(), "{step} {what}");
+            assert_eq!(emulator.received("sendByApp"), 0, "{step} {what}");
+            assert!(emulator.deliveries().is_empty());
+            check_what_exists(&error, step);
+        }
+    }
+}
+
+fn check_what_exists(error: &DeliveryError, step: &str) {
+    let delivery = error.delivery();
+    let has_space = ["getFileUploadInfo", "ossPut", "commitFile"].contains(&step);
+    assert_eq!(delivery.space_id.is_some(), has_space, "{step}");
+    assert_eq!(delivery.file, None, "{step}");
+    assert_eq!(delivery.recipients.len(), 1);
+}
+
+#[test]
+fn the_last_step_is_the_callers_own() {
+    let faults = [
+        (Fault::refuse("dentryNotExist"), Outcome::Refused, true),
+        (Fault::refuse("systemError"), Outcome::Unknown, false),
+        (Fault::close(), Outcome::Unknown, false),
+        (Fault::close().after_executing(), Outcome::Unknown, false),
+        (Fault::truncate(), Outcome::Unknown, false),
+        (Fault::stall(Duration::from_secs(60)), Outcome::Unknown, false),
+    ];
+    for (fault, outcome, may_repeat) in faults {
+        let emulator = Emulator::start().expect("an emulator");
+        emulator.fault("sendByApp", fault);
+        let error = client(&emulator).deliver(delivery(&emulator)).expect_err("the last step");
+        assert_eq!(error.error().outcome(), outcome, "{error}");
+        assert_eq!(error.error().may_repeat(), may_repeat, "{error}");
+        assert_eq!(emulator.received("sendByApp"), 1);
+        assert!(error.delivery().file.is_some());
+    }
+}
+
+#[test]
+fn a_delivery_that_failed_after_the_commit_goes_on_without_a_second_upload() {
+    let emulator = Emulator::start().expect("an emulator");
+    let client = client(&emulator);
+    emulator.fault("sendByApp", Fault::throttle());
+    let error = client.deliver(delivery(&emulator)).expect_err("throttled");
+    assert_eq!(error.error().retry_after(), Some(Duration::from_secs(1)));
+    let file = error.delivery().file.clone().expect("a stored file");
+    let again = Deliver::stored(file, operator(&emulator)).to(emulator.users()[1].union_id.clone());
+    client.deliver(again).expect("delivered");
+    assert_eq!((emulator.received("ossPut"), emulator.deliveries().len()), (1, 1));
+}
+
+#[test]
+fn a_stranger_cannot_upload_to_somebody_elses_space() {
+    let emulator = Emulator::start().expect("an emulator");
+    let client = client(&emulator);
+    let space = client.own_space(&emulator.users()[0].union_id).expect("a space");
+    let stranger = &emulator.users()[1].union_id;
+    let error = client.upload(upload(), &space, stranger).expect_err("refused");
+    assert_eq!((error.outcome(), error.code()), (Outcome::Refused, Some("permissionDenied")));
+    assert_eq!(emulator.received("ossPut"), 0);
+}
+
+#[test]
+fn a_real_file_goes_from_disk() {
+    let emulator = Emulator::start().expect("an emulator");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let deliver = Deliver::upload(Upload::file(path).expect("a file"), operator(&emulator));
+    let deliver = deliver.to(emulator.users()[1].user_id.clone());
+    let file = client(&emulator).deliver(deliver).expect("delivered").file.expect("a file");
+    assert_eq!(file.name.as_deref(), Some("README.md"));
+    assert_eq!(content(&emulator, &file), std::fs::read(path).expect("README.md"));
+}
