@@ -334,11 +334,9 @@ impl Client {
         }
         // DingTalk finds a space again by scene and scene id. Whether the operator counts as well is not documented, so
         // the id is the operator's: a space that belongs to somebody else would be of no use.
-        let scene_id: String =
-            operator.as_str().chars().filter(char::is_ascii_alphanumeric).collect();
         let option = AddSpaceOption::default()
             .scene("dingtalkfile")
-            .scene_id(scene_id)
+            .scene_id(scene_id(operator))
             .owner_type(SpaceOwnerType::User);
         let space = self.call(&AddSpace::new(operator.clone()).option(option))?.into_value().space;
         let id = space.id.ok_or_else(|| {
@@ -419,6 +417,15 @@ impl Client {
         self.grant_download(file, operator, std::slice::from_ref(&send.union_id))
             .map_err(|error| error.as_step_of(SendByApp::SPEC.name))?;
         self.call(&send)
+    }
+}
+
+/// The operator's id in letters and digits, which is all that a scene id may hold; different for different operators.
+fn scene_id(operator: &UnionId) -> String {
+    let id = operator.as_str();
+    match id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        true => id.to_string(),
+        false => id.bytes().map(|byte| format!("{byte:02x}")).collect(),
     }
 }
 

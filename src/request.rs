@@ -154,7 +154,9 @@ pub struct TextRules {
 impl TextRules {
     /// Whether a text follows the rules, and if not, which one it breaks.
     pub fn check(&self, text: &str) -> Result<(), String> {
-        if text.trim().is_empty() {
+        // DingTalk drops blanks at the ends before it looks.
+        let text = text.trim();
+        if text.is_empty() {
             return Err("is empty".into());
         }
         if let Some(found) = text.chars().find(|c| self.without.contains(*c) || c.is_control()) {

@@ -70,3 +70,12 @@ fn a_union_id_is_looked_up_once() {
     }
     assert_eq!(script.asked.lock().unwrap().len(), 2);
 }
+
+#[test]
+fn scene_ids_are_letters_and_digits_and_differ() {
+    let ids = ["abcXYZ09", "abc-XYZ09", "abc_XYZ09", "abcXYZ09iEiE", "中"];
+    let scenes: std::collections::BTreeSet<String> =
+        ids.iter().map(|id| scene_id(&UnionId::new(*id))).collect();
+    assert_eq!(scenes.len(), ids.len());
+    assert!(scenes.iter().all(|scene| scene.bytes().all(|byte| byte.is_ascii_alphanumeric())));
+}

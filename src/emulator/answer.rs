@@ -7,6 +7,8 @@ use ureq::http::StatusCode;
 
 use crate::generated::gateway;
 
+const STORE_REQUEST_ID: &str = "x-oss-request-id";
+
 #[derive(Clone)]
 pub(super) struct Answer {
     pub(super) status: u16,
@@ -26,6 +28,23 @@ impl Answer {
         let mut answer = Answer { status, headers: Vec::new(), body };
         answer.set("content-type", "application/json;charset=utf-8");
         answer.set(gateway::REQUEST_ID_HEADER, request_id);
+        answer
+    }
+
+    /// As the object store gives it.
+    pub(super) fn xml(status: u16, request_id: &str, body: String) -> Self {
+        let mut answer = Answer { status, headers: Vec::new(), body };
+        answer.set("content-type", "application/xml");
+        answer.set(STORE_REQUEST_ID, request_id);
+        answer
+    }
+
+    /// The object store has taken the bytes.
+    pub(super) fn stored(request_id: &str) -> Self {
+        let mut answer = Answer { status: 200, headers: Vec::new(), body: String::new() };
+        // As long as the real one, which is a sum of the bytes.
+        answer.set("etag", &format!("\"{}\"", request_id.replace('-', "")));
+        answer.set(STORE_REQUEST_ID, request_id);
         answer
     }
 
@@ -81,7 +100,7 @@ pub(super) struct Outgoing {
     pub(super) answer: Option<Answer>,
     /// How long to wait before it.
     pub(super) wait: Duration,
-    /// Whether the connection ends in the middle of the body.
+    /// Whether the connection ends in the middle of the body, or of the head if there is no body.
     pub(super) half: bool,
 }
 

@@ -5,15 +5,38 @@ use serde_json::{Map, Value};
 use super::http::Request;
 use super::refusal::Refusal;
 use super::schema::{Route, Schema};
+use super::tokens::App;
 
 /// The arguments of a request by name, wherever they travelled. What is required is there, and the types are right.
-pub(super) struct Arguments(Map<String, Value>);
+pub(super) struct Arguments {
+    /// Who asks.
+    pub(super) app: App,
+    given: Map<String, Value>,
+}
 
 impl Arguments {
+    /// An argument, or with dots in its name one within another. None if it was left out.
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        let mut names = name.split('.');
+        let first = self.given.get(names.next()?)?;
+        let value = names.try_fold(first, |value, name| value.get(name))?;
+        Some(value).filter(|value| !value.is_null())
+    }
+
     /// An argument that is text; nothing if it was left out.
     pub(super) fn text(&self, name: &str) -> &str {
-        let value = self.0.get(name).and_then(Value::as_str);
+        let value = self.get(name).and_then(Value::as_str);
         value.unwrap_or_default()
+    }
+
+    pub(super) fn integer(&self, name: &str) -> Option<i64> {
+        self.get(name).and_then(Value::as_i64)
+    }
+
+    /// An argument that is a list; an empty one if it was left out.
+    pub(super) fn list(&self, name: &str) -> &[Value] {
+        let value = self.get(name).and_then(Value::as_array);
+        value.map(Vec::as_slice).unwrap_or_default()
     }
 }
 
@@ -25,6 +48,7 @@ pub(super) fn arguments(
     route: &Route,
     request: &Request,
     in_path: Map<String, Value>,
+    app: App,
 ) -> Result<Arguments, Refusal> {
     let mut given = in_path;
     let query = request.query();
@@ -50,7 +74,7 @@ pub(super) fn arguments(
     }
     given.retain(|_, value| *value != "");
     object(schema, &route.request, &given, "")?;
-    Ok(Arguments(given))
+    Ok(Arguments { app, given })
 }
 
 /// The JSON object in the body. A form, or JSON that is called something else, counts as none.
@@ -59,7 +83,7 @@ fn body(request: &Request) -> Option<Map<String, Value>> {
     if !kind.eq_ignore_ascii_case("application/json") {
         return None;
     }
-    serde_json::from_slice(&request.body).ok()
+    serde_json::from_slice(request.body.bytes()).ok()
 }
 
 /// A text of the query as what it is declared to be. What is not that stays text, and is found to be wrong later.

@@ -24,7 +24,7 @@ pub struct Exchange {
     pub target: String,
     /// Headers of the request, their names in lower case.
     pub headers: Vec<(String, String)>,
-    /// Body of the request.
+    /// Body of the request. Bytes of a file are only counted: `[1024 bytes]`.
     pub body: String,
     /// HTTP status; none if the connection was closed without an answer.
     pub status: Option<u16>,
@@ -42,7 +42,10 @@ impl Exchange {
             method: request.method.clone(),
             target: redactor.target(&request.target),
             headers: headers.map(|header| redactor.header(header)).collect(),
-            body: redactor.text(&String::from_utf8_lossy(&request.body)),
+            body: match request.body.size() {
+                Some(size) => format!("[{size} bytes]"),
+                None => redactor.text(&String::from_utf8_lossy(request.body.bytes())),
+            },
             status: answer.map(|answer| answer.status),
             answer_headers: answer.map(|answer| answer.headers.clone()).unwrap_or_default(),
             answer: answer
@@ -185,6 +188,8 @@ impl Redactor<'_> {
     fn hides(&self, name: &str) -> bool {
         let mut names = self.names.iter();
         name.eq_ignore_ascii_case(gateway::TOKEN_QUERY)
+            // Upload info carries headers within its body.
+            || HEADERS.iter().any(|hidden| hidden.eq_ignore_ascii_case(name))
             || names.any(|hidden| hidden.eq_ignore_ascii_case(name))
     }
 
@@ -219,6 +224,10 @@ mod tests {
             r#"[{"a":{"appsecret":"[redacted]"}}]"#
         );
         assert_eq!(text(r#"{ "appSecret": "" }"#), r#"{ "appSecret": "" }"#);
+        assert_eq!(
+            text(r#"{"headers":{"Authorization":"OSS k:s"}}"#),
+            r#"{"headers":{"Authorization":"[redacted]"}}"#
+        );
         assert_eq!(text("appKey=k&appSecret=s"), "[redacted]");
         assert_eq!(text(r#"{"appSecret":"s"#), "[redacted]");
         assert_eq!(text("<p>kn0wn</p>"), "<p>[redacted]</p>");

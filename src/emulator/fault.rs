@@ -7,9 +7,13 @@ use ureq::http::{HeaderName, HeaderValue};
 
 use super::answer::{Answer, Outgoing};
 use super::refusal::Refusal;
+use super::store::STORE;
 use crate::Spec;
 
 /// One thing that goes wrong with one request; see [`Emulator::fault`](super::Emulator::fault).
+///
+/// The PUT to the object store (`ossPut`) can meet all of them too. [`throttle`](Fault::throttle) and
+/// [`refuse_token`](Fault::refuse_token) make little sense there: their codes are the gateway's.
 #[derive(Clone, Debug)]
 #[must_use = "a fault does nothing until `Emulator::fault` queues it"]
 pub struct Fault {
@@ -31,12 +35,13 @@ impl Fault {
     /// Refuses with an error code, in place of executing.
     ///
     /// Status and message are those of the operation's error table, else those of the codes that any operation may
-    /// answer; a code that neither has comes with HTTP 400.
+    /// answer; a code that neither has comes with HTTP 400. The object store refuses in XML.
     pub fn refuse(code: &str) -> Fault {
         Fault::new(Kind::Refuse(Refusal::code(code)), false)
     }
 
-    /// Answers this, in place of executing. It is called JSON; [`header`](Fault::header) can call it something else.
+    /// Answers this, in place of executing. It is called JSON, or XML where the object store answers;
+    /// [`header`](Fault::header) can call it something else.
     pub fn answer(status: u16, body: impl Into<String>) -> Fault {
         let body = body.into();
         Fault::new(Kind::Answer { status, body }, false)
@@ -52,12 +57,14 @@ impl Fault {
         Fault::new(Kind::Refuse(Refusal::TokenRefused), false)
     }
 
-    /// Closes the connection when it has read the request.
+    /// Closes the connection when it has read the request. The object store does so before it has read the bytes;
+    /// with [`after_executing`](Fault::after_executing), when it has stored them.
     pub fn close() -> Fault {
         Fault::new(Kind::Close, false)
     }
 
-    /// Executes, answers the head and half of the body, and closes the connection.
+    /// Executes, answers the head and half of the body, or half of the head if there is no body, and closes the
+    /// connection.
     pub fn truncate() -> Fault {
         Fault::new(Kind::Truncate, true)
     }
@@ -93,6 +100,9 @@ impl Fault {
     pub(super) fn misbehave(self, spec: &Spec, id: &str, executed: Option<Answer>) -> Outgoing {
         let answer = match &self.kind {
             Kind::Refuse(refusal) => Some(refusal.answer(spec, id)),
+            Kind::Answer { status, body } if spec.name == STORE.name => {
+                Some(Answer::xml(*status, id, body.clone()))
+            }
             Kind::Answer { status, body } => Some(Answer::text(*status, id, body.clone())),
             Kind::Close => None,
             Kind::Truncate | Kind::Stall(_) => executed,
@@ -121,6 +131,19 @@ pub(super) struct Faults(HashMap<&'static str, VecDeque<Fault>>);
 impl Faults {
     pub(super) fn push(&mut self, operation: &'static str, fault: Fault) {
         self.0.entry(operation).or_default().push_back(fault);
+    }
+
+    /// Whether the next fault closes the connection before anything is executed. It is used then.
+    pub(super) fn closes(&mut self, operation: &str) -> bool {
+        let Some(queue) = self.0.get_mut(operation) else {
+            return false;
+        };
+        let first = queue.front();
+        let closes = first.is_some_and(|it| matches!(it.kind, Kind::Close) && !it.executes);
+        if closes {
+            queue.pop_front();
+        }
+        closes
     }
 
     /// The next fault, if it is one that comes before (or after) the execution.

@@ -1,33 +1,25 @@
-//! One connection: requests in, bytes out. What HTTP/1.1 is, ureq's own protocol crate knows.
-
-use std::io::{self, Read, Write};
-use std::net::{Shutdown, TcpStream};
-use std::time::Duration;
+//! A request, and how its address is read.
 
 use percent_encoding::percent_decode_str;
-use ureq::http::{self, HeaderMap, Version, header};
-use ureq_proto::server::state::{RecvBody, RecvRequest};
-use ureq_proto::server::{RecvRequestResult, Reply};
+use ureq::http::{self, Version, header};
 
-use super::answer::Answer;
+use super::body::Body;
 
-const LARGEST_HEAD: usize = 32 << 10;
-const LARGEST_BODY: usize = 4 << 20;
-
-/// A request that has arrived as a whole.
+/// A request that has arrived, with its body or up to there.
 pub(super) struct Request {
     pub(super) method: String,
     /// Path and query as they came.
     pub(super) target: String,
     /// Names in lower case.
     pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
+    pub(super) body: Body,
     /// Whether the client wants no further answer on this connection.
     pub(super) close: bool,
 }
 
 impl Request {
-    fn new(head: &http::Request<()>, body: Vec<u8>) -> Self {
+    /// A request whose body has not come yet.
+    pub(super) fn new(head: &http::Request<()>) -> Self {
         let headers = head.headers().iter().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes());
             (name.as_str().to_string(), value.into_owned())
@@ -37,7 +29,7 @@ impl Request {
             method: head.method().as_str().to_string(),
             target: target.map(|target| target.to_string()).unwrap_or_default(),
             headers: headers.collect(),
-            body,
+            body: Body::Memory(Vec::new()),
             close: closes(head),
         }
     }
@@ -74,145 +66,6 @@ pub(super) fn decode(text: &str) -> String {
 pub(super) fn decode_form(text: &str) -> String {
     decode(&text.replace('+', " "))
 }
-
-/// What came of waiting for a request.
-pub(super) enum Received {
-    Request(Request),
-    /// Not a request that is taken: the status to answer, and why. The connection cannot be used any more.
-    Refused(u16, &'static str),
-    /// The client went away.
-    Closed,
-}
-
-pub(super) struct Connection {
-    stream: TcpStream,
-    /// Read and not used yet.
-    buffer: Vec<u8>,
-}
-
-impl Connection {
-    pub(super) fn new(stream: TcpStream) -> Self {
-        let buffer = Vec::new();
-        Connection { stream, buffer }
-    }
-
-    /// Waits for the next request.
-    pub(super) fn receive(&mut self) -> io::Result<Received> {
-        let mut reply = Reply::new().map_err(io::Error::other)?;
-        let head = loop {
-            match reply.try_request(&self.buffer) {
-                Ok((used, Some(head))) => {
-                    self.buffer.drain(..used);
-                    break head;
-                }
-                Ok((_, None)) if self.buffer.len() >= LARGEST_HEAD => return Ok(HEAD_TOO_LARGE),
-                Ok((_, None)) if self.fill()? => {}
-                Ok((_, None)) => return Ok(Received::Closed),
-                Err(ureq_proto::Error::HttpParseTooManyHeaders) => return Ok(HEAD_TOO_LARGE),
-                Err(_) => return Ok(Received::Refused(400, "this is no http")),
-            }
-        };
-        let mut body = Vec::new();
-        Ok(match self.body(reply, head.headers(), &mut body)? {
-            Some(problem) => problem,
-            None => Received::Request(Request::new(&head, body)),
-        })
-    }
-
-    /// Reads the body of a request, or finds out why it cannot be read.
-    fn body(
-        &mut self,
-        reply: Reply<RecvRequest>,
-        headers: &HeaderMap,
-        body: &mut Vec<u8>,
-    ) -> io::Result<Option<Received>> {
-        let length = headers.get(header::CONTENT_LENGTH);
-        let chunked = headers.contains_key(header::TRANSFER_ENCODING);
-        if length.is_none() && !chunked {
-            // The protocol crate would wait for chunks that a POST without a body never sends.
-            return Ok(None);
-        }
-        let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
-        if !chunked && length.is_some_and(|length: u64| length > LARGEST_BODY as u64) {
-            return Ok(Some(BODY_TOO_LARGE));
-        }
-        let reader = match reply.proceed() {
-            Some(RecvRequestResult::RecvBody(reader)) => reader,
-            Some(RecvRequestResult::Send100(reply)) => {
-                let mut line = [0; 64];
-                let (used, reader) = reply.accept(&mut line).map_err(io::Error::other)?;
-                self.stream.write_all(&line[..used])?;
-                reader
-            }
-            Some(RecvRequestResult::ProvideResponse(_)) | None => return Ok(None),
-        };
-        self.read_body(reader, body)
-    }
-
-    fn read_body(
-        &mut self,
-        mut reader: Reply<RecvBody>,
-        body: &mut Vec<u8>,
-    ) -> io::Result<Option<Received>> {
-        let mut piece = vec![0; 16 << 10];
-        while !reader.is_ended() {
-            let Ok((used, made)) = reader.read(&self.buffer, &mut piece) else {
-                return Ok(Some(Received::Refused(400, "the chunks are no http")));
-            };
-            self.buffer.drain(..used);
-            body.extend_from_slice(&piece[..made]);
-            if body.len() > LARGEST_BODY {
-                return Ok(Some(BODY_TOO_LARGE));
-            }
-            if used > 0 || made > 0 {
-                continue;
-            }
-            if self.buffer.len() >= LARGEST_HEAD {
-                return Ok(Some(HEAD_TOO_LARGE));
-            }
-            if !self.fill()? {
-                return Ok(Some(Received::Closed));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Waits for more bytes. Returns whether any came.
-    fn fill(&mut self) -> io::Result<bool> {
-        let mut piece = [0; 8 << 10];
-        let count = loop {
-            match self.stream.read(&mut piece) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result?,
-            }
-        };
-        self.buffer.extend_from_slice(&piece[..count]);
-        Ok(count > 0)
-    }
-
-    pub(super) fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.stream.write_all(bytes)
-    }
-
-    /// Answers what is no request to an operation, and hangs up.
-    pub(super) fn refuse(&mut self, status: u16, reason: &str) -> io::Result<()> {
-        let answer = Answer::plain(status, reason);
-        self.send(&answer.encode(answer.body.len(), true))?;
-        self.stream.shutdown(Shutdown::Write)?;
-        self.linger()
-    }
-
-    /// Reads what the client still sends: closed with bytes unread, the connection would be reset, and the answer lost.
-    fn linger(&mut self) -> io::Result<()> {
-        const PATIENCE: Duration = Duration::from_millis(500);
-        self.stream.set_read_timeout(Some(PATIENCE))?;
-        io::copy(&mut (&self.stream).take(64 << 20), &mut io::sink())?;
-        Ok(())
-    }
-}
-
-const HEAD_TOO_LARGE: Received = Received::Refused(431, "the headers are too long");
-const BODY_TOO_LARGE: Received = Received::Refused(413, "the body is longer than 4194304 bytes");
 
 fn closes(head: &http::Request<()>) -> bool {
     let values = head.headers().get_all(header::CONNECTION);

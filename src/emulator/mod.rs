@@ -28,13 +28,45 @@
 //! # }
 //! ```
 //!
+//! Files can be brought as well, and their bytes looked at. They lie on disk, among the system's temporary files, until
+//! the emulator is dropped; one that is killed leaves them there.
+//!
+//! ```
+//! use std::io::Cursor;
+//!
+//! use dingtalk_file::emulator::Emulator;
+//! use dingtalk_file::{Deliver, Upload};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let dingtalk = Emulator::start()?;
+//! let client = dingtalk.client().build()?;
+//! let [operator, person, ..] = dingtalk.users() else { unreachable!() };
+//!
+//! let upload = Upload::new("hello.txt", Cursor::new("hello"))?;
+//! client.deliver(Deliver::upload(upload, operator.union_id.clone()).to(person.union_id.clone()))?;
+//!
+//! let delivery = &dingtalk.deliveries()[0];
+//! let arrived = std::io::read_to_string(dingtalk.content(&delivery.dentry_id)?)?;
+//! assert_eq!(arrived, "hello");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Who owns a space, and who was granted what there, decides who may upload, read and grant. Whether the receiver of a
+//! file must be allowed to read it, DingTalk does not document: [`Emulator::require_receiver_rights`].
+//!
 //! # What it is not
 //!
 //! A test that passes here can fail against DingTalk. The emulator does not imitate
 //!
-//! * **rights**: everybody in its organization may receive the stored file, and every app has every permission;
-//! * **quotas and throttling**: it throttles only when told to, never by counting;
-//! * **time**: tokens end when [`Emulator::expire_tokens`] says so, not by the clock, and answers come at once;
+//! * **permissions of apps**: every app has every permission, and acts in the spaces of the other one too;
+//! * **departments, tags and conversations**: nobody is in any, so what is granted to them is granted to nobody;
+//! * **throttling, and other quotas than a space's**: it throttles only when told to, never by counting;
+//! * **time**: tokens and upload signatures end when [`Emulator::expire_tokens`] and [`Emulator::expire_uploads`] say
+//!   so, not by the clock; rights never end; answers come at once, and nothing in them says when something happened;
+//! * **folders** other than the root, uploads in parts, thumbnails, the commit's `overwriteDentryId`;
+//! * **sums**: an MD5 that is given beforehand is not compared, the `ETag` of an upload is none, and its signature is
+//!   made up and not computed;
 //! * **messages in other languages**: texts are those of the schema, DingTalk's depend on app and organization;
 //! * **TLS**, proxies, address lists, certificates, HTTP/2;
 //! * **values that the schema does not name**: lengths, character sets, limits. An operation that has no behaviour of
@@ -45,15 +77,26 @@
 //! It keeps its secrets only from the curious: it is for tests, and does not belong on a network.
 
 mod answer;
+mod body;
 mod check;
+mod connection;
 mod exchange;
 mod fault;
+mod files;
 mod http;
 mod operations;
+mod people;
 mod refusal;
+mod reply;
 mod schema;
 mod server;
+mod space;
+mod spool;
 mod state;
+mod storage;
+mod store;
+mod tokens;
+mod uploads;
 mod world;
 
 use std::fmt;
@@ -61,22 +104,29 @@ use std::io;
 use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::{Client, ClientBuilder, CorpId, Credentials, DentryId, Secret, SpaceId};
+use crate::{Client, ClientBuilder, CorpId, Credentials, DentryId, Secret, SpaceId, UnionId};
 
 pub use exchange::Exchange;
 pub use fault::Fault;
-pub use world::{Delivery, User};
+pub use spool::Content;
+pub use world::{Delivery, Stored, User};
 
+use answer::Outgoing;
+use body::Incoming;
+use http::Request;
 use schema::Schema;
-use server::Server;
+use server::{Handler, Server};
+use space::Right;
 use state::State;
-use world::{Random, Setting, World};
+use store::STORE;
+use tokens::Random;
+use world::{Setting, World};
 
 /// A stand-in DingTalk; see the [module](self).
 ///
 /// Dropped, it closes its connections, ends what it is waiting for, and is gone.
 pub struct Emulator {
-    server: Server,
+    _server: Server,
     setting: Arc<Setting>,
     state: Arc<Mutex<State>>,
 }
@@ -91,17 +141,16 @@ impl Emulator {
     pub fn listen(address: impl ToSocketAddrs) -> io::Result<Emulator> {
         let listener = TcpListener::bind(address)?;
         let mut random = Random::default();
-        let setting = Arc::new(Setting::new(&mut random));
+        let setting = Arc::new(Setting::new(server::url(&listener)?, &mut random));
         let world = World::new(setting.clone(), random);
         let state = Arc::new(Mutex::new(State::new(Schema::built_in(), world)));
-        let shared = state.clone();
-        let server = Server::start(listener, move |request| lock(&shared).handle(request))?;
-        Ok(Emulator { server, setting, state })
+        let server = Server::start(listener, state.clone())?;
+        Ok(Emulator { _server: server, setting, state })
     }
 
     /// The endpoint of both hosts, `http://127.0.0.1:PORT`.
     pub fn url(&self) -> &str {
-        self.server.url()
+        &self.setting.url
     }
 
     /// Key of the internal app.
@@ -144,7 +193,7 @@ impl Emulator {
         &self.setting.users
     }
 
-    /// A storage space.
+    /// A storage space. It belongs to the first of the [`users`](Self::users).
     pub fn space_id(&self) -> &SpaceId {
         &self.setting.space_id
     }
@@ -168,7 +217,7 @@ impl Emulator {
     /// # Panics
     ///
     /// If there is no such operation. Names are the vendor's, `sendByApp`: those of
-    /// [`OPERATIONS`](crate::OPERATIONS).
+    /// [`OPERATIONS`](crate::OPERATIONS), and `ossPut` for the PUT to the object store.
     pub fn fault(&self, operation: &str, fault: Fault) {
         let name = known(operation);
         lock(&self.state).faults.push(name, fault);
@@ -183,6 +232,29 @@ impl Emulator {
     /// end by [`expire_tokens`](Self::expire_tokens).
     pub fn set_token_life(&self, seconds: Option<i64>) {
         lock(&self.state).world.tokens.life = seconds;
+    }
+
+    /// How long an upload may take, in seconds, as upload infos say. Defaults to 900. It is only said, unless it is 0 or
+    /// less: the object store then refuses the upload from the beginning.
+    pub fn set_upload_life(&self, seconds: i32) {
+        lock(&self.state).world.uploads.life = seconds;
+    }
+
+    /// Makes every upload info that was given so far too old: the object store refuses its signature from now on. Bytes
+    /// that it has already can still be committed.
+    pub fn expire_uploads(&self) {
+        lock(&self.state).world.uploads.expire();
+    }
+
+    /// The most bytes that each space holds; a space may have a smaller quota of its own. Defaults to no limit.
+    pub fn set_space_quota(&self, bytes: u64) {
+        lock(&self.state).world.space_quota = bytes;
+    }
+
+    /// Whether a file is sent only to people who may read it: who made it, who owns its space, and who was granted a
+    /// right. DingTalk does not document which it is. Defaults to false.
+    pub fn require_receiver_rights(&self, required: bool) {
+        lock(&self.state).world.receiver_rights = required;
     }
 
     /// How many requests to `operation` arrived, those included that a fault met or that were refused.
@@ -208,6 +280,29 @@ impl Emulator {
         lock(&self.state).world.deliveries.clone()
     }
 
+    /// All files in all spaces, in the order in which they were made.
+    pub fn files(&self) -> Vec<Stored> {
+        lock(&self.state).world.files()
+    }
+
+    /// The bytes of a file, from the first. What is done to the file later does not change them.
+    ///
+    /// Fails with [`NotFound`](io::ErrorKind::NotFound) if there is no such file.
+    pub fn content(&self, dentry_id: &DentryId) -> io::Result<Content> {
+        let state = lock(&self.state);
+        match state.world.file(dentry_id) {
+            Some((_, file)) => file.content.open(),
+            None => Err(io::Error::new(io::ErrorKind::NotFound, format!("no file {dentry_id}"))),
+        }
+    }
+
+    /// Whether a person may read a file, be it required or not.
+    pub fn can_read(&self, person: &UnionId, dentry_id: &DentryId) -> bool {
+        let state = lock(&self.state);
+        let file = state.world.file(dentry_id);
+        file.is_some_and(|(space, _)| space.allows(person, Right::Read, dentry_id))
+    }
+
     /// What was asked and answered, in order, without secrets. The last thousand exchanges are kept.
     pub fn exchanges(&self) -> Vec<Exchange> {
         lock(&self.state).exchanges.iter().cloned().collect()
@@ -220,12 +315,27 @@ impl Emulator {
     }
 }
 
+impl Handler for Mutex<State> {
+    fn open(&self, request: &Request) -> Option<Incoming> {
+        lock(self).open(request)
+    }
+
+    fn answer(&self, request: &Request) -> Outgoing {
+        lock(self).handle(request)
+    }
+}
+
 /// The name as the schema has it. A misspelt one must not make a test pass.
 fn known(operation: &str) -> &'static str {
     let schema = Schema::built_in();
-    match schema.operation(operation) {
+    let spec = schema.operation(operation);
+    match spec.or((operation == STORE.name).then_some(&STORE)) {
         Some(spec) => spec.name,
-        None => panic!("no operation `{operation}`; there are {}", schema.names().join(", ")),
+        None => panic!(
+            "no operation `{operation}`; there are {}, {}",
+            schema.names().join(", "),
+            STORE.name
+        ),
     }
 }
 

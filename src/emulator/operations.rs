@@ -4,13 +4,21 @@ use serde_json::{Value, json};
 
 use super::check::Arguments;
 use super::refusal::Refusal;
-use super::world::{Delivery, StoredFile, World};
+use super::space::Right;
+use super::storage::is_decimal;
+use super::tokens::App;
+use super::world::{Delivery, World};
+use super::{files, people, reply, storage};
 use crate::conv_file::{SendByApp, SendByAppError};
 use crate::generated::gateway;
 use crate::oauth2::{
     GetAccessToken, GetAccessTokenError, GetCorpAccessToken, GetCorpAccessTokenError,
 };
-use crate::{DentryId, FileStatus, FileType, Secret, SpaceId, UnionId};
+use crate::storage::{
+    AddPermission, AddSpace, CommitFile, GetFileUploadInfo, GetSpace, ListDentries,
+};
+use crate::topapi::{UserGet, UserGetByMobile};
+use crate::{DentryId, Secret, SpaceId, UnionId};
 
 /// Executes a request whose arguments have been checked.
 pub(super) type Execute = fn(&mut World, &Arguments) -> Result<Value, Refusal>;
@@ -19,6 +27,14 @@ const SEMANTICS: &[(&str, Execute)] = &[
     (SendByApp::SPEC.name, send_by_app),
     (GetAccessToken::SPEC.name, get_access_token),
     (GetCorpAccessToken::SPEC.name, get_corp_access_token),
+    (UserGet::SPEC.name, people::user_get),
+    (UserGetByMobile::SPEC.name, people::user_get_by_mobile),
+    (AddSpace::SPEC.name, storage::add_space),
+    (GetSpace::SPEC.name, storage::get_space),
+    (ListDentries::SPEC.name, storage::list_dentries),
+    (AddPermission::SPEC.name, storage::add_permission),
+    (GetFileUploadInfo::SPEC.name, files::get_file_upload_info),
+    (CommitFile::SPEC.name, files::commit_file),
 ];
 
 pub(super) fn semantics(operation: &str) -> Option<Execute> {
@@ -28,7 +44,7 @@ pub(super) fn semantics(operation: &str) -> Option<Execute> {
 }
 
 fn send_by_app(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    let refuse = |error: SendByAppError| Refusal::code(error.as_str());
+    let refuse = |error: SendByAppError| Refusal::of(error);
     let space_id = SpaceId::new(arguments.text("spaceId"));
     let dentry_id = DentryId::new(arguments.text("dentryId"));
     if !is_decimal(space_id.as_str()) {
@@ -45,38 +61,12 @@ fn send_by_app(world: &mut World, arguments: &Arguments) -> Result<Value, Refusa
     let space = space.ok_or_else(|| refuse(SendByAppError::SpaceNotExist))?;
     let file = space.files.get(&dentry_id);
     let file = file.ok_or_else(|| refuse(SendByAppError::DentryNotExist))?;
-    let reply = delivered(file, &space_id, &dentry_id, number);
+    if world.receiver_rights && !space.allows(&to, Right::Read, &dentry_id) {
+        return Err(refuse(SendByAppError::PermissionDenied));
+    }
+    let reply = reply::delivered(&space_id, &dentry_id, file, number);
     world.deliveries.push(Delivery { to, name: file.name.clone(), space_id, dentry_id });
     Ok(reply)
-}
-
-/// The reply to a delivery, with every field that the page documents.
-fn delivered(file: &StoredFile, space_id: &SpaceId, dentry_id: &DentryId, user: usize) -> Value {
-    // A fixed time, so that the same calls get the same answers.
-    const TIME: &str = "2022-01-01T10:00:00Z";
-    let (_, extension) = file.name.rsplit_once('.').unwrap_or_default();
-    json!({ "file": {
-        "id": dentry_id,
-        // Real ones hold these characters too.
-        "conversationId": format!("cid+emulator/{user}=="),
-        "spaceId": space_id,
-        "parentId": "0",
-        "type": FileType::File,
-        "name": file.name,
-        "size": file.size,
-        "path": format!("/{}", file.name),
-        "version": 1,
-        "status": FileStatus::Normal,
-        "extension": extension,
-        "creatorId": file.creator,
-        "modifierId": file.creator,
-        "createTime": TIME,
-        "modifiedTime": TIME,
-    }})
-}
-
-fn is_decimal(id: &str) -> bool {
-    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn get_access_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
@@ -85,7 +75,7 @@ fn get_access_token(world: &mut World, arguments: &Arguments) -> Result<Value, R
         && arguments.text("appSecret") == setting.app_secret.expose();
     if !known {
         let error = GetAccessTokenError::InvalidClientIdOrSecret;
-        return Err(Refusal::code(error.as_str()));
+        return Err(Refusal::of(error));
     }
     let token = world.tokens.internal();
     Ok(token_reply(&token, world.tokens.life))
@@ -93,7 +83,7 @@ fn get_access_token(world: &mut World, arguments: &Arguments) -> Result<Value, R
 
 fn get_corp_access_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let setting = &world.setting;
-    let refuse = |error: GetCorpAccessTokenError| Err(Refusal::code(error.as_str()));
+    let refuse = |error: GetCorpAccessTokenError| Err(Refusal::of(error));
     let known = arguments.text("suiteKey") == setting.suite_key
         && arguments.text("suiteSecret") == setting.suite_secret.expose();
     if !known {
@@ -105,7 +95,7 @@ fn get_corp_access_token(world: &mut World, arguments: &Arguments) -> Result<Val
     if arguments.text("authCorpId") != setting.corp_id.as_str() {
         return refuse(GetCorpAccessTokenError::InvalidAuthInfo);
     }
-    let token = world.tokens.issue();
+    let token = world.tokens.issue(App::ThirdParty);
     Ok(token_reply(&token, world.tokens.life))
 }
 

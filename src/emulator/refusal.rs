@@ -1,10 +1,12 @@
-//! Why a request is not executed, in the words of either host.
+//! Why a request is not executed, in the words of either host and of the object store.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use serde_json::{Value, json};
 
 use super::answer::Answer;
+use super::store::{self, STORE};
 use crate::generated::gateway;
 use crate::{Host, Method, Spec};
 
@@ -21,6 +23,9 @@ pub(super) enum Refusal {
     Code(String),
 }
 
+/// The legacy host's spelling. The others belong to the api host.
+const REQUEST_ID: &str = "request_id";
+
 /// Stands in for the operation where a request is for none.
 pub(super) static NO_OPERATION: Spec = Spec::new("", Method::Get, "");
 
@@ -29,11 +34,19 @@ impl Refusal {
         Refusal::Code(code.into())
     }
 
+    /// A code of an operation's table. The same code means the same in all tables, though its status differs.
+    pub(super) fn of(error: impl Display) -> Refusal {
+        Refusal::Code(error.to_string())
+    }
+
     pub(super) fn answer(&self, spec: &Spec, request_id: &str) -> Answer {
         let code = self.code_of(spec.host);
         let row = spec.error(&code);
         let status = row.map_or(400, |row| row.status);
         let message = self.message(spec, &code);
+        if spec.name == STORE.name {
+            return Answer::xml(status, request_id, store::error(&code, &message, request_id));
+        }
         match spec.host {
             Host::Api => Answer::json(
                 status,
@@ -89,10 +102,17 @@ impl Refusal {
         }
     }
 
+    /// What the legacy host says where it refuses nothing.
+    pub(super) fn none(request_id: &str) -> [(String, Value); 3] {
+        [
+            (gateway::LEGACY_CODE[0].into(), 0.into()),
+            (gateway::LEGACY_MESSAGE[0].into(), "ok".into()),
+            (REQUEST_ID.into(), request_id.into()),
+        ]
+    }
+
     /// The legacy host wraps what its gateway refuses, and what is no number.
     fn legacy(&self, code: &str, message: &str, request_id: &str) -> Value {
-        // The other spellings of a request id belong to the api host.
-        const REQUEST_ID: &str = "request_id";
         let gateways = matches!(self, Refusal::TokenMissing | Refusal::TokenRefused);
         match code.parse::<i64>() {
             Ok(number) if !gateways => json!({
@@ -176,6 +196,11 @@ mod tests {
             LEGACY_ARGUMENT,
             LEGACY_THROTTLED,
             UNION_ID_WRONG,
+            NAME_TAKEN,
+            APP_PROPERTIES_TOO_MANY,
+            STORE_DENIED,
+            STORE_SIGNATURE_WRONG,
+            STORE_TOO_LATE,
         ];
         for code in codes {
             assert!(NO_OPERATION.error(code).is_some(), "{code}");

@@ -9,35 +9,42 @@ use std::thread::{self, JoinHandle, Scope};
 use std::time::Duration;
 
 use super::answer::{Answer, Outgoing};
-use super::http::{Connection, Received, Request};
+use super::body::Incoming;
+use super::connection::{Connection, Received};
+use super::http::Request;
 use super::lock;
+
+/// What stands behind a server.
+pub(super) trait Handler: Send + Sync + 'static {
+    /// Where the body of a request goes, whose head has arrived; none to close the connection in place of reading it.
+    fn open(&self, request: &Request) -> Option<Incoming>;
+
+    /// The answer to a request that has arrived as a whole.
+    fn answer(&self, request: &Request) -> Outgoing;
+}
 
 /// A running server. Dropped, it has ended with all its threads.
 pub(super) struct Server {
     address: SocketAddr,
-    url: String,
     gate: Arc<Gate>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Server {
-    pub(super) fn start(
-        listener: TcpListener,
-        handler: impl Fn(&Request) -> Outgoing + Send + Sync + 'static,
-    ) -> io::Result<Server> {
+    pub(super) fn start(listener: TcpListener, handler: Arc<impl Handler>) -> io::Result<Server> {
         let address = reachable(listener.local_addr()?);
         let gate = Arc::new(Gate::default());
         let door = gate.clone();
         let thread = thread::Builder::new()
             .name("dingtalk-emulator".into())
-            .spawn(move || thread::scope(|scope| accept(scope, &listener, &door, &handler)))?;
-        Ok(Server { url: format!("http://{address}"), address, gate, thread: Some(thread) })
+            .spawn(move || thread::scope(|scope| accept(scope, &listener, &door, &*handler)))?;
+        Ok(Server { address, gate, thread: Some(thread) })
     }
+}
 
-    /// Where a client on this machine reaches it.
-    pub(super) fn url(&self) -> &str {
-        &self.url
-    }
+/// Where a client on this machine reaches what listens there.
+pub(super) fn url(listener: &TcpListener) -> io::Result<String> {
+    Ok(format!("http://{}", reachable(listener.local_addr()?)))
 }
 
 impl Drop for Server {
@@ -62,7 +69,7 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
-fn accept<'scope, H: Fn(&Request) -> Outgoing + Sync>(
+fn accept<'scope, H: Handler>(
     scope: &'scope Scope<'scope, '_>,
     listener: &TcpListener,
     gate: &'scope Gate,
@@ -94,21 +101,17 @@ fn accept<'scope, H: Fn(&Request) -> Outgoing + Sync>(
 }
 
 /// Answers the requests of one connection, one after the other.
-fn converse(
-    stream: TcpStream,
-    gate: &Gate,
-    handler: &impl Fn(&Request) -> Outgoing,
-) -> io::Result<()> {
+fn converse(stream: TcpStream, gate: &Gate, handler: &impl Handler) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut connection = Connection::new(stream);
     loop {
-        let request = match connection.receive()? {
+        let request = match connection.receive(|request| handler.open(request))? {
             Received::Request(request) => request,
             Received::Refused(status, reason) => return connection.refuse(status, reason),
             Received::Closed => return Ok(()),
         };
         // A bug here must not leave the client waiting.
-        let handled = catch_unwind(AssertUnwindSafe(|| handler(&request)));
+        let handled = catch_unwind(AssertUnwindSafe(|| handler.answer(&request)));
         let Ok(outgoing) = handled else {
             return connection.refuse(500, "the emulator failed; stderr says how");
         };
@@ -119,7 +122,11 @@ fn converse(
             return Ok(());
         };
         let close = request.close || outgoing.half || answer.status < 200;
-        connection.send(&answer.encode(sent(answer, &request, &outgoing), close))?;
+        let mut bytes = answer.encode(sent(answer, &request, &outgoing), close);
+        if outgoing.half && answer.body.is_empty() {
+            bytes.truncate(bytes.len() / 2);
+        }
+        connection.send(&bytes)?;
         if close {
             return Ok(());
         }
@@ -204,10 +211,23 @@ mod tests {
 
     use super::*;
 
+    struct Says(fn() -> Answer);
+
+    impl Handler for Says {
+        fn open(&self, _: &Request) -> Option<Incoming> {
+            Some(Incoming::Memory(Vec::new()))
+        }
+
+        fn answer(&self, _: &Request) -> Outgoing {
+            self.0().into()
+        }
+    }
+
     #[test]
     fn a_handler_that_panics_does_not_leave_the_client_waiting() {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-        let server = Server::start(listener, |_| panic!("as it should")).expect("a thread");
+        let server = Server::start(listener, Arc::new(Says(|| panic!("as it should"))));
+        let server = server.expect("a thread");
         for _ in 0..2 {
             let mut stream = TcpStream::connect(server.address).expect("a connection");
             stream.write_all(b"GET / HTTP/1.1\r\n\r\n").expect("sent");
@@ -220,8 +240,14 @@ mod tests {
     #[test]
     fn a_server_that_listens_everywhere_is_reached_on_loopback() {
         let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)).expect("a free port");
-        let answer = |_: &Request| Answer::plain(200, "here").into();
-        let server = Server::start(listener, answer).expect("a thread");
-        assert!(server.url().starts_with("http://127.0.0.1:"));
+        let url = url(&listener).expect("an address");
+        assert!(url.starts_with("http://127.0.0.1:"));
+        let answer = Arc::new(Says(|| Answer::plain(200, "here")));
+        let _server = Server::start(listener, answer).expect("a thread");
+        let mut stream = TcpStream::connect(&url["http://".len()..]).expect("a connection");
+        stream.write_all(b"GET / HTTP/1.0\r\n\r\n").expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        assert!(answer.ends_with("\r\n\r\nhere\n"), "{answer}");
     }
 }

@@ -1,10 +1,12 @@
 //! From a request to its answer: the order of DingTalk's checks, and the count of what happened.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
 use super::answer::{Answer, Outgoing};
+use super::body::Incoming;
 use super::check;
 use super::exchange::{Exchange, Redactor};
 use super::fault::Faults;
@@ -12,9 +14,11 @@ use super::http::Request;
 use super::operations;
 use super::refusal::{NO_OPERATION, Refusal};
 use super::schema::{Route, Schema};
+use super::store::{self, STORE};
+use super::tokens::App;
 use super::world::World;
 use crate::generated::gateway;
-use crate::{Auth, Spec};
+use crate::{Auth, Host, Spec};
 
 /// How many exchanges are kept, so that an emulator that runs for days does not fill the memory.
 pub(super) const KEPT: usize = 1000;
@@ -46,16 +50,52 @@ impl State {
         }
     }
 
+    /// Where the body of a request goes; none if it will not be read.
+    pub(super) fn open(&mut self, request: &Request) -> Option<Incoming> {
+        if !store::serves(request.path()) {
+            return Some(Incoming::Memory(Vec::new()));
+        }
+        if self.faults.closes(STORE.name) {
+            self.requests += 1;
+            self.counts(&STORE).received += 1;
+            let closed = Outgoing { answer: None, wait: Duration::ZERO, half: false };
+            self.record(request, &closed);
+            return None;
+        }
+        let spool = store::check(&self.world.uploads, request)
+            .and_then(|()| self.world.spool().map_err(|_| Refusal::code(store::INTERNAL_ERROR)));
+        Some(match spool {
+            Ok(writer) => Incoming::Spool(writer),
+            Err(refusal) => Incoming::Refused(refusal, 0),
+        })
+    }
+
     pub(super) fn handle(&mut self, request: &Request) -> Outgoing {
         self.requests += 1;
-        let outgoing = self.answer(request, &request_id(self.requests));
+        let id = request_id(self.requests);
+        let outgoing = match store::serves(request.path()) {
+            true => self.put(request, &id),
+            false => self.answer(request, &id),
+        };
+        self.record(request, &outgoing);
+        outgoing
+    }
+
+    fn record(&mut self, request: &Request, outgoing: &Outgoing) {
         let redactor = Redactor { names: &self.schema.secrets, known: self.world.secrets() };
-        let exchange = Exchange::new(&redactor, request, &outgoing);
+        let exchange = Exchange::new(&redactor, request, outgoing);
         if self.exchanges.len() == KEPT {
             self.exchanges.pop_front();
         }
         self.exchanges.push_back(exchange);
-        outgoing
+    }
+
+    /// The bytes of a file for the object store.
+    fn put(&mut self, request: &Request, id: &str) -> Outgoing {
+        self.run(&STORE, id, |state| {
+            store::put(&mut state.world.uploads, request)?;
+            Ok(Answer::stored(id))
+        })
     }
 
     fn answer(&mut self, request: &Request, id: &str) -> Outgoing {
@@ -63,13 +103,28 @@ impl State {
         let Some((route, in_path)) = found else {
             return Refusal::UnknownPath.answer(&NO_OPERATION, id).into();
         };
-        let spec = route.spec;
+        self.run(route.spec, id, |state| {
+            let mut reply = state.execute(route, request, in_path)?;
+            if let (Host::Oapi, Some(reply)) = (route.spec.host, reply.as_object_mut()) {
+                reply.extend(Refusal::none(id));
+            }
+            Ok(Answer::json(200, id, &reply))
+        })
+    }
+
+    /// Executes, unless a fault is in the way, and counts.
+    fn run(
+        &mut self,
+        spec: &'static Spec,
+        id: &str,
+        execute: impl FnOnce(&mut Self) -> Result<Answer, Refusal>,
+    ) -> Outgoing {
         self.counts(spec).received += 1;
         if let Some(fault) = self.faults.next(spec.name, false) {
             return fault.misbehave(spec, id, None);
         }
-        let answer = match self.execute(route, request, in_path) {
-            Ok(reply) => Answer::json(200, id, &reply),
+        let answer = match execute(self) {
+            Ok(answer) => answer,
             Err(refusal) => return refusal.answer(spec, id).into(),
         };
         self.counts(spec).executed += 1;
@@ -85,18 +140,19 @@ impl State {
         request: &Request,
         in_path: Map<String, Value>,
     ) -> Result<Value, Refusal> {
-        self.admit(route.spec, request)?;
-        let arguments = check::arguments(self.schema, route, request, in_path)?;
+        let app = self.admit(route.spec, request)?;
+        let arguments = check::arguments(self.schema, route, request, in_path, app)?;
         match operations::semantics(route.spec.name) {
             Some(execute) => execute(&mut self.world, &arguments),
             None => Ok(route.example.clone()),
         }
     }
 
-    /// Checks the access token.
-    fn admit(&self, spec: &Spec, request: &Request) -> Result<(), Refusal> {
+    /// Checks the access token, which says who asks.
+    fn admit(&self, spec: &Spec, request: &Request) -> Result<App, Refusal> {
         let token = match spec.auth {
-            Auth::None => return Ok(()),
+            // It makes no difference there.
+            Auth::None => return Ok(App::Internal),
             Auth::Header => request.header(gateway::TOKEN_HEADER).map(String::from),
             Auth::Query => {
                 let mut query = request.query().into_iter();
@@ -106,8 +162,7 @@ impl State {
         };
         match token.filter(|token| !token.is_empty()) {
             None => Err(Refusal::TokenMissing),
-            Some(token) if self.world.tokens.is_valid(&token) => Ok(()),
-            Some(_) => Err(Refusal::TokenRefused),
+            Some(token) => self.world.tokens.app(&token).ok_or(Refusal::TokenRefused),
         }
     }
 
@@ -125,13 +180,15 @@ fn request_id(number: u64) -> String {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::world::{Random, Setting};
+    use super::super::body::Body;
+    use super::super::tokens::Random;
+    use super::super::world::Setting;
     use super::*;
     use crate::{Host, Method};
 
     static THING: Spec = Spec::new("getThing", Method::Get, "/v1.0/things/{thingId}");
     static ROOT: Spec = Spec::new("getRoot", Method::Get, "/v1.0/things/root").auth(Auth::None);
-    static USER: Spec = Spec::new("userGet", Method::Post, "/topapi/v2/user/get")
+    static PERSON: Spec = Spec::new("getPerson", Method::Post, "/topapi/v2/person/get")
         .host(Host::Oapi)
         .auth(Auth::Query);
 
@@ -162,8 +219,8 @@ mod tests {
         }}, "examples": [{ "reply": { "root": 1 } }] }"##,
         ),
         (
-            "topapi/user_get.json",
-            r##"{ "x-operation": {}, "definitions": { "UserGet": {
+            "topapi/get_person.json",
+            r##"{ "x-operation": {}, "definitions": { "GetPerson": {
             "type": "object", "required": ["userid"], "properties": {
                 "userid": { "type": "string" },
                 "option": { "$ref": "#/definitions/Option" },
@@ -174,9 +231,9 @@ mod tests {
     ];
 
     fn state() -> State {
-        let schema = Schema::read(FILES, &[&THING, &ROOT, &USER]);
+        let schema = Schema::read(FILES, &[&THING, &ROOT, &PERSON]);
         let mut random = Random::default();
-        let setting = Arc::new(Setting::new(&mut random));
+        let setting = Arc::new(Setting::new(String::new(), &mut random));
         State::new(Box::leak(Box::new(schema)), World::new(setting, random))
     }
 
@@ -192,7 +249,7 @@ mod tests {
             method: method.into(),
             target: format!("{target}{mark}access_token={}", token.expose()),
             headers: headers.map(|(name, value)| (name.into(), value.into())).into(),
-            body: body.into(),
+            body: Body::Memory(body.into()),
             close: false,
         };
         let answer = state.handle(&request).answer.expect("an answer");
@@ -239,7 +296,7 @@ mod tests {
     #[test]
     fn arguments_in_the_body_and_below() {
         let refused = |body| {
-            let (status, body) = ask(&mut state(), "POST", "/topapi/v2/user/get", body);
+            let (status, body) = ask(&mut state(), "POST", "/topapi/v2/person/get", body);
             assert_eq!(status, 200);
             let text = body["errmsg"].as_str().unwrap_or_default();
             (body["errcode"].as_i64(), text.rsplit(": ").next().map(String::from))

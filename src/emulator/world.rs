@@ -1,10 +1,14 @@
 //! What the emulator has in place of DingTalk: an organization, apps and their tokens, people, stored files.
 
-use std::collections::{BTreeMap, HashSet};
-use std::hash::{BuildHasher, RandomState};
+use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
-use crate::{CorpId, DentryId, Secret, SpaceId, UnionId, UserId};
+use super::space::{Space, StoredFile};
+use super::spool::{Folder, Spool, Writer};
+use super::tokens::{App, Random, Tokens};
+use super::uploads::Uploads;
+use crate::{CorpId, DentryId, Secret, SpaceId, SpaceOwnerType, UnionId, UserId};
 
 /// A made-up person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +38,26 @@ pub struct Delivery {
     pub name: String,
 }
 
+/// A file in a storage space.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stored {
+    /// Its space.
+    pub space_id: SpaceId,
+    /// Its id.
+    pub dentry_id: DentryId,
+    /// Its name.
+    pub name: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Who made it.
+    pub creator: UnionId,
+}
+
 /// What is there from the beginning and never changes.
 pub(super) struct Setting {
+    /// Where clients reach the emulator.
+    pub(super) url: String,
     pub(super) corp_id: CorpId,
     pub(super) app_key: String,
     pub(super) app_secret: Secret,
@@ -48,8 +70,9 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    pub(super) fn new(random: &mut Random) -> Self {
+    pub(super) fn new(url: String, random: &mut Random) -> Self {
         Setting {
+            url,
             corp_id: "dingemulator0001".into(),
             app_key: "dingemulatorapp01".into(),
             app_secret: random.secret(),
@@ -81,43 +104,92 @@ pub(super) struct World {
     pub(super) setting: Arc<Setting>,
     pub(super) tokens: Tokens,
     pub(super) spaces: BTreeMap<SpaceId, Space>,
+    pub(super) uploads: Uploads,
     pub(super) deliveries: Vec<Delivery>,
-}
-
-/// A storage space.
-#[derive(Default)]
-pub(super) struct Space {
-    pub(super) files: BTreeMap<DentryId, StoredFile>,
-}
-
-/// A file in the root folder of a space.
-pub(super) struct StoredFile {
-    pub(super) name: String,
-    pub(super) size: u64,
-    pub(super) creator: UnionId,
+    /// Where the bytes of files lie, as soon as there are any.
+    folder: Option<Arc<Folder>>,
+    /// Whether a file is sent only to those who may read it.
+    pub(super) receiver_rights: bool,
+    /// The most bytes that a space holds.
+    pub(super) space_quota: u64,
+    /// How many spaces and files were made or changed.
+    made: u64,
 }
 
 impl World {
     pub(super) fn new(setting: Arc<Setting>, random: Random) -> Self {
+        let owner = setting.users[0].union_id.clone();
+        let mut space = Space::new(SpaceOwnerType::User, owner.clone(), App::Internal);
+        // Not the scene that a call without one means: such a space is still to be made.
+        (space.scene, space.scene_id) = ("emulator".into(), "0".into());
         let file = StoredFile {
             name: "Quarterly report.pdf".into(),
-            size: 48_213,
-            creator: setting.users[0].union_id.clone(),
+            content: Spool::made(report()),
+            creator: owner.clone(),
+            modifier: owner,
+            version: 1,
+            created: 0,
+            modified: 0,
+            properties: None,
         };
-        let mut space = Space::default();
         space.files.insert(setting.dentry_id.clone(), file);
         World {
             tokens: Tokens::new(random),
             spaces: BTreeMap::from([(setting.space_id.clone(), space)]),
+            uploads: Uploads::default(),
             deliveries: Vec::new(),
+            folder: None,
+            receiver_rights: false,
+            space_quota: u64::MAX,
+            made: 0,
             setting,
         }
+    }
+
+    /// Room for the bytes of a file.
+    pub(super) fn spool(&mut self) -> io::Result<Writer> {
+        let folder = match &self.folder {
+            Some(folder) => folder,
+            None => self.folder.insert(Folder::create()?),
+        };
+        folder.spool()
     }
 
     /// The person that a union id belongs to, with their number.
     pub(super) fn user(&self, union_id: &UnionId) -> Option<(usize, &User)> {
         let mut users = self.setting.users.iter().enumerate();
         users.find(|(_, user)| user.union_id == *union_id)
+    }
+
+    /// Counts what is made or changed, so that every id is new and later is larger.
+    pub(super) fn next(&mut self) -> u64 {
+        self.made += 1;
+        self.made
+    }
+
+    pub(super) fn file(&self, dentry_id: &DentryId) -> Option<(&Space, &StoredFile)> {
+        let mut spaces = self.spaces.values();
+        spaces.find_map(|space| Some((space, space.files.get(dentry_id)?)))
+    }
+
+    /// All files, in the order in which they were made.
+    pub(super) fn files(&self) -> Vec<Stored> {
+        let spaces = self.spaces.iter();
+        let mut files: Vec<_> = spaces
+            .flat_map(|(space_id, space)| {
+                space.files.iter().map(move |(id, file)| (file.created, space_id, id, file))
+            })
+            .collect();
+        files.sort_by_key(|(created, ..)| *created);
+        let stored =
+            |(_, space_id, dentry_id, file): (u64, &SpaceId, &DentryId, &StoredFile)| Stored {
+                space_id: space_id.clone(),
+                dentry_id: dentry_id.clone(),
+                name: file.name.clone(),
+                size: file.content.size,
+                creator: file.creator.clone(),
+            };
+        files.into_iter().map(stored).collect()
     }
 
     /// Every secret that there is: none of them may show.
@@ -131,70 +203,10 @@ impl World {
     }
 }
 
-/// The tokens of both apps. No clock ends them: a test says when.
-pub(super) struct Tokens {
-    random: Random,
-    /// What a reply says of a token's life.
-    pub(super) life: Option<i64>,
-    /// The internal app's, which a repeated fetch answers again.
-    internal: Option<Secret>,
-    valid: HashSet<Secret>,
-    issued: Vec<Secret>,
-}
-
-impl Tokens {
-    fn new(random: Random) -> Self {
-        Tokens {
-            random,
-            life: Some(7200),
-            internal: None,
-            valid: HashSet::new(),
-            issued: Vec::new(),
-        }
-    }
-
-    pub(super) fn is_valid(&self, token: &str) -> bool {
-        self.valid.contains(&Secret::new(token))
-    }
-
-    /// The internal app's token: the one that is valid, else a new one.
-    pub(super) fn internal(&mut self) -> Secret {
-        match &self.internal {
-            Some(token) => token.clone(),
-            None => {
-                let token = self.issue();
-                self.internal = Some(token.clone());
-                token
-            }
-        }
-    }
-
-    pub(super) fn issue(&mut self) -> Secret {
-        let token = self.random.secret();
-        self.valid.insert(token.clone());
-        self.issued.push(token.clone());
-        token
-    }
-
-    /// Ends every token.
-    pub(super) fn expire(&mut self) {
-        self.internal = None;
-        self.valid.clear();
-    }
-}
-
-/// Secrets that nobody guesses by accident, without a crate for it.
-#[derive(Default)]
-pub(super) struct Random {
-    keys: RandomState,
-    count: u64,
-}
-
-impl Random {
-    /// 32 hex digits.
-    pub(super) fn secret(&mut self) -> Secret {
-        self.count += 1;
-        let half = |which: u8| self.keys.hash_one((self.count, which));
-        Secret::new(format!("{:016x}{:016x}", half(0), half(1)))
-    }
+/// The bytes of the file that is there from the beginning.
+fn report() -> Vec<u8> {
+    const SIZE: usize = 48_213;
+    let head = b"%PDF-1.4\n".iter();
+    let lines = b"% The emulator made this report up.\n".iter().cycle();
+    head.chain(lines).take(SIZE).copied().collect()
 }

@@ -175,7 +175,7 @@ fn an_empty_file_is_a_file() {
 
 #[test]
 fn bad_input_is_found_before_anything_is_sent() {
-    for name in ["", "  ", "a*b", "a\tb", "a\"b", "a<b", "a>b", "a|b", "a.", "a\0b"] {
+    for name in ["", "  ", "a*b", "a\tb", "a\"b", "a<b", "a>b", "a|b", "a.", "a.txt. ", "a\0b"] {
         let (client, script) = fixed(vec![]);
         let upload = Upload::new(name, Cursor::new("abc")).expect("content");
         let error = client.upload(upload, &"1".into(), &"union".into()).expect_err("a bad name");

@@ -1,11 +1,20 @@
 //! The emulator answers like DingTalk, and the client understands it.
 
 mod arguments;
+mod chain;
+mod commits;
 mod faults;
+mod object_store;
+mod object_store_faults;
+mod people;
 mod raw;
 mod refusals;
+mod rights;
 mod shown;
+mod spaces;
+mod storage;
 mod threads;
+mod upload_infos;
 mod wire;
 
 use dingtalk_file::conv_file::{SendByApp, SendByAppReply};

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "emulator")]
+mod deliver;
 mod dependencies;
 #[cfg(feature = "emulator")]
 mod emulator;
@@ -10,6 +12,8 @@ mod errors;
 mod generated_code;
 mod generator;
 mod hostile;
+#[cfg(feature = "cli")]
+mod memory;
 #[cfg(feature = "emulator")]
 mod python_sdk;
 mod readme;

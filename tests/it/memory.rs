@@ -1,47 +1,52 @@
 //! A large file goes through the command in constant memory.
 
 use std::fs::{self, File};
-use std::hash::{DefaultHasher, Hasher};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread;
 
 const SIZE: u64 = 2 << 30;
 /// In KiB.
 const MOST: u64 = 24 << 10;
 
-/// Answers the four requests of a delivery; hashes what is put and keeps nothing of it. Before the last answer it sends
-/// what it knows: by then the client has done all its work.
-fn serve(listener: TcpListener, seen: mpsc::Sender<(u64, u64)>, go: mpsc::Receiver<()>) {
-    let address = listener.local_addr().expect("an address");
-    let mut hashed = (0, 0);
-    for stream in listener.incoming() {
-        let mut stream = BufReader::with_capacity(1 << 20, stream.expect("a connection"));
-        while let Some((line, length)) = head(&mut stream) {
-            let body = match () {
-                _ if line.contains("uploadInfos") => format!(
-                    r#"{{"uploadKey":"key","headerSignatureInfo":{{"resourceUrls":["http://{address}/put"],"headers":{{}}}}}}"#
-                ),
-                _ if line.contains("commit") => format!(r#"{{"dentry":{{"id":"7","size":{SIZE}}}}}"#),
-                _ => r#"{"file":{}}"#.to_string(),
-            };
-            match line.starts_with("PUT") {
-                true => hashed = hash(&mut stream, length),
-                false => drop(stream.by_ref().take(length).read_to_end(&mut Vec::new())),
-            }
-            let last = line.contains("files/send");
-            if last {
-                seen.send(hashed).expect("the test waits");
-                go.recv().expect("the test goes on");
-            }
-            let body = if line.starts_with("PUT") { String::new() } else { body };
-            let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-            stream.get_mut().write_all(text.as_bytes()).expect("answered");
-            if last {
-                return;
-            }
+/// What the sink and the test tell each other.
+struct Sink {
+    address: SocketAddr,
+    path: PathBuf,
+    /// Whether the bytes that were put are those of the file.
+    equal: SyncSender<bool>,
+    /// The client has done all its work when it waits for the last answer; the test then looks at it.
+    last: SyncSender<SyncSender<()>>,
+}
+
+/// Answers the four requests of a delivery. What is put is compared with the file and not kept.
+fn serve(stream: TcpStream, sink: &Sink) {
+    let mut stream = BufReader::with_capacity(1 << 20, stream);
+    while let Some((line, length)) = head(&mut stream) {
+        let mut body = r#"{"file":{}}"#.to_string();
+        if line.starts_with("PUT") {
+            sink.equal.send(is_equal(&mut stream, length, &sink.path)).expect("the test waits");
+            body.clear();
+        } else {
+            stream.by_ref().take(length).read_to_end(&mut Vec::new()).expect("the body");
         }
+        if line.contains("uploadInfos") {
+            body = format!(
+                r#"{{"uploadKey":"key","headerSignatureInfo":{{"resourceUrls":["http://{}/put"],"headers":{{}}}}}}"#,
+                sink.address
+            );
+        } else if line.contains("commit") {
+            body = format!(r#"{{"dentry":{{"id":"7","size":{SIZE}}}}}"#);
+        } else if line.contains("files/send") {
+            let (go_on, wait) = mpsc::sync_channel(0);
+            sink.last.send(go_on).expect("the test waits");
+            wait.recv().expect("the test goes on");
+        }
+        let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        stream.get_mut().write_all(text.as_bytes()).expect("answered");
     }
 }
 
@@ -60,16 +65,20 @@ fn head(stream: &mut BufReader<TcpStream>) -> Option<(String, u64)> {
     }
 }
 
-fn hash(from: &mut impl Read, length: u64) -> (u64, u64) {
-    let mut hasher = DefaultHasher::new();
-    let (mut buffer, mut left) = (vec![0; 1 << 20], length);
-    while left > 0 {
-        let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        from.read_exact(&mut buffer[..most]).expect("all the bytes");
-        hasher.write(&buffer[..most]);
-        left -= most as u64;
+fn is_equal(from: &mut impl Read, length: u64, path: &Path) -> bool {
+    let mut file = File::open(path).expect("the file");
+    let (mut arrived, mut left) = (vec![0; 1 << 20], vec![0; 1 << 20]);
+    let mut rest = length;
+    while rest > 0 {
+        let most = arrived.len().min(usize::try_from(rest).unwrap_or(usize::MAX));
+        from.read_exact(&mut arrived[..most]).expect("all the bytes");
+        file.read_exact(&mut left[..most]).expect("as many in the file");
+        if arrived[..most] != left[..most] {
+            return false;
+        }
+        rest -= most as u64;
     }
-    (length, hasher.finish())
+    length == SIZE
 }
 
 #[cfg(target_os = "linux")]
@@ -83,9 +92,18 @@ fn two_gibibytes_in_constant_memory() {
 
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
-    let (seen, hashed) = mpsc::channel();
-    let (go_on, go) = mpsc::channel();
-    let server = std::thread::spawn(move || serve(listener, seen, go));
+    let (equal, compared) = mpsc::sync_channel(1);
+    let (last, asked): (_, Receiver<SyncSender<()>>) = mpsc::sync_channel(1);
+    let sink = Sink { address, path: path.clone(), equal, last };
+    // Both threads end with the process.
+    thread::spawn(move || {
+        thread::scope(|scope| {
+            for stream in listener.incoming() {
+                let (stream, sink) = (stream.expect("a connection"), &sink);
+                scope.spawn(move || serve(stream, sink));
+            }
+        });
+    });
     let child = Command::new(env!("CARGO_BIN_EXE_dingtalk-file"))
         .args(["deliver", "--json", "--as", "union:me", "--to", "union:you", "--space-id", "1"])
         .arg(&path)
@@ -96,16 +114,13 @@ fn two_gibibytes_in_constant_memory() {
         .spawn()
         .expect("the command runs");
 
-    let arrived = hashed.recv().expect("the last request");
+    assert!(compared.recv().expect("an upload"), "other bytes arrived");
+    let go_on = asked.recv().expect("the last request");
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("the process");
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("its peak");
     let peak: u64 = peak.trim().trim_end_matches(" kB").parse().expect("a number");
     go_on.send(()).expect("the server waits");
     let output = child.wait_with_output().expect("the command ends");
-    server.join().expect("no panic in the server");
-
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    let left = hash(&mut File::open(&path).expect("the file"), SIZE);
-    assert_eq!(arrived, left, "length and hash of what arrived");
     assert!(peak < MOST, "peak of {peak} KiB");
 }

@@ -1,5 +1,6 @@
 //! The vendor's own client against the emulator: where the two disagree on a request, one of us is wrong.
 
+use std::io::Read;
 use std::process::Command;
 
 use dingtalk_file::conv_file::SendByApp;
@@ -20,6 +21,7 @@ fn python_sdk() {
         emulator.fault("sendByApp", Fault::refuse(row.code));
     }
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
+    let content = "what the vendor's own client uploads";
     let output = Command::new(python)
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/sdk.py"))
         .arg(emulator.url().trim_start_matches("http://"))
@@ -27,6 +29,7 @@ fn python_sdk() {
         .arg(emulator.users()[0].union_id.as_str())
         .args([emulator.space_id().as_str(), emulator.dentry_id().as_str()])
         .arg(rows.len().to_string())
+        .args([emulator.users()[1].union_id.as_str(), content])
         .output()
         .expect("python runs");
     let errors = String::from_utf8_lossy(&output.stderr);
@@ -39,11 +42,20 @@ fn python_sdk() {
     assert_eq!(lines[0]["expireIn"], 7200);
     assert_eq!(lines[1]["file"]["id"], emulator.dentry_id().as_str());
     assert_eq!(lines[1]["file"]["status"], "NORMAL");
-    let raised: Vec<&Value> = lines[2..].iter().map(|line| &line["raised"]).collect();
+    let (chain, raised) = lines[2..].split_last().expect("the chain comes last");
+    let raised: Vec<&Value> = raised.iter().map(|line| &line["raised"]).collect();
     let mut expected: Vec<Value> = rows.iter().map(|row| json!(row.code)).collect();
     let refused = ["InvalidAuthentication", "MissingunionId", "invalidClientIdOrSecret"];
     expected.extend(refused.map(Value::from));
     assert_eq!(raised, expected.iter().collect::<Vec<_>>());
-    assert_eq!(emulator.executed("sendByApp"), 1);
-    assert_eq!(emulator.deliveries().len(), 1);
+
+    // Space, upload info, PUT, commit, permission and send.
+    let id = chain["file"]["id"].as_str().unwrap_or_else(|| panic!("the chain failed: {chain}"));
+    let mut arrived = String::new();
+    let mut stored = emulator.content(&id.into()).expect("the stored bytes");
+    stored.read_to_string(&mut arrived).expect("text");
+    assert_eq!(arrived, content);
+    assert!(emulator.can_read(&emulator.users()[1].union_id, &id.into()));
+    assert_eq!(emulator.executed("addPermission"), 1);
+    assert_eq!((emulator.executed("sendByApp"), emulator.deliveries().len()), (2, 2));
 }

@@ -27,6 +27,15 @@ impl RawAnswer {
     pub fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().into()
     }
+
+    /// The code of an XML error.
+    pub fn xml_code(&self) -> String {
+        assert_eq!(self.headers["content-type"], "application/xml");
+        let id = format!("<RequestId>{}</RequestId>", self.headers["x-oss-request-id"]);
+        assert!(self.body.contains("<Error>") && self.body.contains(&id), "{}", self.body);
+        let (_, rest) = self.body.split_once("<Code>").expect("a code");
+        rest.split_once("</Code>").expect("its end").0.into()
+    }
 }
 
 impl Raw {

@@ -1,0 +1,86 @@
+//! Where the body of a request goes: into memory, or to disk if it is a file.
+
+use std::sync::Arc;
+
+use super::refusal::Refusal;
+use super::spool::{Spool, Writer};
+use super::store;
+
+/// The most that is kept in memory. Files are not.
+pub(super) const LARGEST: u64 = 4 << 20;
+
+/// A body that is on its way.
+pub(super) enum Incoming {
+    Memory(Vec<u8>),
+    Spool(Writer),
+    /// It will be refused, for this, when all of it has come: so many bytes up to now.
+    Refused(Refusal, u64),
+}
+
+impl Incoming {
+    /// The longest that is taken.
+    pub(super) fn limit(&self) -> u64 {
+        match self {
+            Incoming::Memory(_) => LARGEST,
+            Incoming::Spool(_) | Incoming::Refused(..) => u64::MAX,
+        }
+    }
+
+    /// Takes the next bytes. Returns whether it still keeps to its limit.
+    pub(super) fn take(&mut self, bytes: &[u8]) -> bool {
+        match self {
+            Incoming::Memory(all) => {
+                all.extend_from_slice(bytes);
+                all.len() as u64 <= LARGEST
+            }
+            Incoming::Spool(writer) => {
+                let before = writer.size();
+                if writer.write(bytes).is_err() {
+                    // The disk is full, say.
+                    let refusal = Refusal::code(store::INTERNAL_ERROR);
+                    *self = Incoming::Refused(refusal, before + bytes.len() as u64);
+                }
+                true
+            }
+            Incoming::Refused(_, size) => {
+                *size += bytes.len() as u64;
+                true
+            }
+        }
+    }
+
+    pub(super) fn finish(self) -> Body {
+        match self {
+            Incoming::Memory(bytes) => Body::Memory(bytes),
+            Incoming::Spool(writer) => Body::Spooled(writer.finish()),
+            Incoming::Refused(refusal, size) => Body::Refused(refusal, size),
+        }
+    }
+}
+
+/// A body that has come as a whole.
+pub(super) enum Body {
+    Memory(Vec<u8>),
+    Spooled(Arc<Spool>),
+    /// Not kept: why not, and how many bytes it had.
+    Refused(Refusal, u64),
+}
+
+impl Body {
+    /// What is in memory.
+    pub(super) fn bytes(&self) -> &[u8] {
+        match self {
+            Body::Memory(bytes) => bytes,
+            Body::Spooled(_) | Body::Refused(..) => &[],
+        }
+    }
+
+    /// The size of what is not.
+    pub(super) fn size(&self) -> Option<u64> {
+        match self {
+            Body::Memory(_) => None,
+            Body::Spooled(spool) => Some(spool.size),
+            Body::Refused(_, size) => Some(*size),
+        }
+    }
+}

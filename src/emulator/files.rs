@@ -1,0 +1,211 @@
+//! From bytes to a file: upload info and commit.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::check::Arguments;
+use super::refusal::Refusal;
+use super::space::{Right, Space, StoredFile};
+use super::spool::Spool;
+use super::storage::{admitted, check_folder};
+use super::world::World;
+use super::{reply, store};
+use crate::generated::gateway;
+use crate::storage::{
+    CommitFile, CommitFileError, CommitOption, ConflictStrategy, GetFileUploadInfoError,
+    UploadProtocol, UploadRegion,
+};
+use crate::{DentryId, SpaceId, StorageDriver, UnionId};
+
+pub(super) fn get_file_upload_info(
+    world: &mut World,
+    arguments: &Arguments,
+) -> Result<Value, Refusal> {
+    let (_, space_id) = admitted(world, arguments, Right::Write)?;
+    let protocol = UploadProtocol::from(arguments.text("protocol"));
+    if protocol != UploadProtocol::HeaderSignature {
+        return Err(Refusal::of(GetFileUploadInfoError::ParamErrorProtocol));
+    }
+    let driver = arguments.text("option.storageDriver");
+    if !driver.is_empty() && StorageDriver::from(driver) != StorageDriver::Dingtalk {
+        return Err(Refusal::of(GetFileUploadInfoError::ParamErrorStorageDriver));
+    }
+    check_beforehand(world, &space_id, arguments)?;
+    let life = world.uploads.life;
+    let (upload_key, upload) = world.uploads.begin(space_id);
+    let headers = upload.headers.iter();
+    let headers = headers.map(|(name, value)| (name.to_string(), value.as_str().into()));
+    Ok(json!({
+        "uploadKey": upload_key,
+        "storageDriver": StorageDriver::Dingtalk,
+        "protocol": protocol,
+        "headerSignatureInfo": {
+            "resourceUrls": store::addresses(&world.setting.url, &upload_key),
+            "headers": headers.collect::<Map<_, _>>(),
+            "expirationSeconds": life,
+            "region": UploadRegion::Zhangjiakou,
+            "internalResourceUrls": [],
+        },
+    }))
+}
+
+/// What the caller knows of the file already.
+fn check_beforehand(
+    world: &World,
+    space_id: &SpaceId,
+    arguments: &Arguments,
+) -> Result<(), Refusal> {
+    if let Some(name) = arguments.get("option.preCheckParam.name").and_then(Value::as_str) {
+        legal(name)?;
+    }
+    if let Some(folder) = arguments.get("option.preCheckParam.parentId").and_then(Value::as_str) {
+        check_folder(folder)?;
+    }
+    let Some(size) = arguments.integer("option.preCheckParam.size") else {
+        return Ok(());
+    };
+    let size = u64::try_from(size);
+    let size = size.map_err(|_| Refusal::of(GetFileUploadInfoError::ParamError))?;
+    check_room(world, &world.spaces[space_id], size)
+}
+
+/// Whether so many more bytes fit into a space.
+fn check_room(world: &World, space: &Space, more: u64) -> Result<(), Refusal> {
+    let most = world.space_quota.min(space.quota.unwrap_or(u64::MAX));
+    match space.used().saturating_add(more) <= most {
+        true => Ok(()),
+        false => Err(Refusal::of(CommitFileError::SpaceQuotaInsufficient)),
+    }
+}
+
+/// A name without the blanks at its ends, which are dropped silently.
+fn legal(name: &str) -> Result<&str, Refusal> {
+    let name = name.trim_matches(' ');
+    let checked = CommitFile::NAME_RULES.check(name);
+    checked.map_err(|_| Refusal::of(CommitFileError::DentryNameIllegal))?;
+    Ok(name)
+}
+
+pub(super) fn commit_file(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    let (who, space_id) = admitted(world, arguments, Right::Write)?;
+    check_folder(arguments.text("parentId"))?;
+    let name = legal(arguments.text("name"))?;
+    let properties = arguments.get("option.appProperties").cloned();
+    if arguments.list("option.appProperties").len() > CommitOption::MAX_APP_PROPERTIES {
+        return Err(Refusal::code(gateway::APP_PROPERTIES_TOO_MANY));
+    }
+    let content = uploaded(world, &space_id, arguments)?;
+    let place = place(&world.spaces[&space_id], name, arguments)?;
+    let properties = properties.map(|properties| (arguments.app, properties));
+    let dentry_id = match place {
+        Place::Kept(dentry_id) => dentry_id,
+        Place::Replaced(dentry_id) => {
+            replace(world, &space_id, &dentry_id, content, who)?;
+            dentry_id
+        }
+        Place::New(name) => {
+            check_room(world, &world.spaces[&space_id], content.size)?;
+            let now = world.next();
+            let file = StoredFile {
+                name,
+                content,
+                creator: who.clone(),
+                modifier: who,
+                version: 1,
+                created: now,
+                modified: now,
+                properties,
+            };
+            add(world, &space_id, file, now)
+        }
+    };
+    world.uploads.use_up(arguments.text("uploadKey"));
+    let file = &world.spaces[&space_id].files[&dentry_id];
+    Ok(json!({ "dentry": reply::dentry(&space_id, &dentry_id, file) }))
+}
+
+/// The bytes that came with this key, if they are what the commit says.
+fn uploaded(
+    world: &World,
+    space_id: &SpaceId,
+    arguments: &Arguments,
+) -> Result<Arc<Spool>, Refusal> {
+    let upload = world.uploads.get(arguments.text("uploadKey"));
+    let upload = upload.filter(|upload| upload.space_id == *space_id);
+    let size = arguments.integer("option.size");
+    let content = upload.and_then(|upload| upload.content.clone());
+    let content = content.filter(|content| {
+        let same = |size: i64| u64::try_from(size) == Ok(content.size);
+        size.is_none_or(same)
+    });
+    content.ok_or_else(|| Refusal::of(CommitFileError::DentryStoreError))
+}
+
+/// Where a file goes.
+enum Place {
+    New(String),
+    Replaced(DentryId),
+    /// Nowhere: the file that is there stays.
+    Kept(DentryId),
+}
+
+fn place(space: &Space, name: &str, arguments: &Arguments) -> Result<Place, Refusal> {
+    let strategy = match arguments.text("option.conflictStrategy") {
+        "" => ConflictStrategy::AutoRename,
+        text => ConflictStrategy::from(text),
+    };
+    let taken = space.file_named(name).cloned();
+    Ok(match (strategy, taken) {
+        (ConflictStrategy::Other(_), _) => {
+            return Err(Refusal::of(CommitFileError::ParamErrorConflictStrategy));
+        }
+        (_, None) => Place::New(name.into()),
+        (ConflictStrategy::AutoRename, Some(_)) => Place::New(renamed(space, name)),
+        (ConflictStrategy::Overwrite, Some(dentry_id)) => Place::Replaced(dentry_id),
+        (ConflictStrategy::ReturnDentryIfExists, Some(dentry_id)) => Place::Kept(dentry_id),
+        (ConflictStrategy::ReturnErrorIfExists, Some(_)) => {
+            return Err(Refusal::code(gateway::NAME_TAKEN));
+        }
+    })
+}
+
+/// `name(1).ext`, or with the first number that is free.
+fn renamed(space: &Space, name: &str) -> String {
+    let (stem, extension) = match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => (stem, format!(".{extension}")),
+        _ => (name, String::new()),
+    };
+    let mut names = (1..).map(|number: u64| format!("{stem}({number}){extension}"));
+    names.find(|name| space.file_named(name).is_none()).unwrap_or_default()
+}
+
+fn add(world: &mut World, space_id: &SpaceId, file: StoredFile, number: u64) -> DentryId {
+    let dentry_id = DentryId::new((67_420_135_798 + number).to_string());
+    if let Some(space) = world.spaces.get_mut(space_id) {
+        space.files.insert(dentry_id.clone(), file);
+    }
+    dentry_id
+}
+
+/// Puts other bytes into a file.
+fn replace(
+    world: &mut World,
+    space_id: &SpaceId,
+    dentry_id: &DentryId,
+    content: Arc<Spool>,
+    who: UnionId,
+) -> Result<(), Refusal> {
+    let space = &world.spaces[space_id];
+    let more = content.size.saturating_sub(space.files[dentry_id].content.size);
+    check_room(world, space, more)?;
+    let now = world.next();
+    let space = world.spaces.get_mut(space_id);
+    if let Some(file) = space.and_then(|space| space.files.get_mut(dentry_id)) {
+        file.content = content;
+        file.modifier = who;
+        file.version += 1;
+        file.modified = now;
+    }
+    Ok(())
+}

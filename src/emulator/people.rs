@@ -1,0 +1,57 @@
+//! Looking people up, on the legacy host.
+
+use serde_json::{Value, json};
+
+use super::check::Arguments;
+use super::refusal::Refusal;
+use super::world::World;
+use crate::topapi::{UserGetByMobileError, UserGetError};
+
+pub(super) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    let mut users = world.setting.users.iter();
+    let user = users.find(|user| user.user_id.as_str() == arguments.text("userid"));
+    let user = user.ok_or_else(|| Refusal::of(UserGetError::UserNotFound))?;
+    let (state_code, _) = split(&user.mobile);
+    Ok(json!({ "result": {
+        "unionid": user.union_id,
+        "userid": user.user_id,
+        "name": user.name,
+        "mobile": user.mobile,
+        "state_code": state_code,
+        "active": true,
+        "admin": false,
+        "boss": false,
+        "senior": false,
+        "real_authed": true,
+        "hide_mobile": false,
+        "exclusive_account": false,
+        "dept_id_list": [1],
+        "dept_order_list": [{ "dept_id": 1, "order": 0 }],
+        "leader_in_dept": [{ "dept_id": 1, "leader": false }],
+    }}))
+}
+
+pub(super) fn user_get_by_mobile(
+    world: &mut World,
+    arguments: &Arguments,
+) -> Result<Value, Refusal> {
+    let given = arguments.text("mobile").replace(['+', '-', ' '], "");
+    if given.is_empty() || !given.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Refusal::of(UserGetByMobileError::InvalidMobile));
+    }
+    let mut users = world.setting.users.iter();
+    let user = users.find(|user| {
+        let (country, number) = split(&user.mobile);
+        given == number || given.strip_prefix(country) == Some(number)
+    });
+    match user {
+        Some(user) => Ok(json!({ "result": { "userid": user.user_id } })),
+        None => Err(Refusal::of(UserGetByMobileError::UserNotFound)),
+    }
+}
+
+/// Country code and number of `+1-2025550101`.
+fn split(mobile: &str) -> (&str, &str) {
+    let (country, number) = mobile.split_once('-').unwrap_or_default();
+    (country.trim_start_matches('+'), number)
+}

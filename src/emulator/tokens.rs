@@ -1,0 +1,92 @@
+//! Access tokens, and text that nobody guesses.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+
+use crate::Secret;
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum App {
+    Internal,
+    ThirdParty,
+}
+
+impl App {
+    /// On the open platform, as spaces name it.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            App::Internal => "6100001",
+            App::ThirdParty => "6100002",
+        }
+    }
+}
+
+/// The tokens of both apps. No clock ends them: a test says when.
+pub(super) struct Tokens {
+    random: Random,
+    /// What a reply says of a token's life.
+    pub(super) life: Option<i64>,
+    /// The internal app's, which a repeated fetch answers again.
+    internal: Option<Secret>,
+    valid: HashMap<Secret, App>,
+    pub(super) issued: Vec<Secret>,
+}
+
+impl Tokens {
+    pub(super) fn new(random: Random) -> Self {
+        Tokens {
+            random,
+            life: Some(7200),
+            internal: None,
+            valid: HashMap::new(),
+            issued: Vec::new(),
+        }
+    }
+
+    /// Whose token it is, if it is valid.
+    pub(super) fn app(&self, token: &str) -> Option<App> {
+        self.valid.get(&Secret::new(token)).copied()
+    }
+
+    /// The internal app's token: the one that is valid, else a new one.
+    pub(super) fn internal(&mut self) -> Secret {
+        match &self.internal {
+            Some(token) => token.clone(),
+            None => {
+                let token = self.issue(App::Internal);
+                self.internal = Some(token.clone());
+                token
+            }
+        }
+    }
+
+    pub(super) fn issue(&mut self, app: App) -> Secret {
+        let token = self.random.secret();
+        self.valid.insert(token.clone(), app);
+        self.issued.push(token.clone());
+        token
+    }
+
+    /// Ends every token.
+    pub(super) fn expire(&mut self) {
+        self.internal = None;
+        self.valid.clear();
+    }
+}
+
+/// Secrets that nobody guesses by accident, without a crate for it.
+#[derive(Default)]
+pub(super) struct Random {
+    keys: RandomState,
+    count: u64,
+}
+
+impl Random {
+    /// 32 hex digits.
+    pub(super) fn secret(&mut self) -> Secret {
+        self.count += 1;
+        let half = |which: u8| self.keys.hash_one((self.count, which));
+        Secret::new(format!("{:016x}{:016x}", half(0), half(1)))
+    }
+}

@@ -1,0 +1,135 @@
+//! A person who works with storage spaces, step by step.
+
+use std::io::Read;
+
+use dingtalk_file::emulator::Emulator;
+use dingtalk_file::storage::{
+    AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, CommitFile, CommitOption,
+    ConflictStrategy, GetFileUploadInfo, GetFileUploadInfoReply, PermissionMember,
+    PermissionMemberType, PermissionRole, PreCheckParam, UploadOption, UploadProtocol,
+};
+use dingtalk_file::{Client, Dentry, DentryId, Error, Operation, SpaceId, SpaceOwnerType, UnionId};
+
+use super::raw::{Raw, RawAnswer};
+
+/// A person who works with storage spaces, step by step.
+pub struct Storage<'a> {
+    pub emulator: &'a Emulator,
+    pub client: &'a Client,
+    pub who: UnionId,
+}
+
+impl<'a> Storage<'a> {
+    /// The user of this number.
+    pub fn of(emulator: &'a Emulator, client: &'a Client, user: usize) -> Self {
+        Storage { emulator, client, who: emulator.users()[user].union_id.clone() }
+    }
+
+    pub fn call<O: Operation>(&self, operation: &O) -> Result<O::Reply, Error> {
+        self.client.call(operation).map(|reply| reply.into_value())
+    }
+
+    pub fn space(&self, scene_id: &str, owner: SpaceOwnerType) -> SpaceId {
+        let option = AddSpaceOption::default().scene_id(scene_id).owner_type(owner);
+        let added = self.call(&AddSpace::new(self.who.clone()).option(option));
+        added.expect("a space").space.id.expect("its id")
+    }
+
+    pub fn info(&self, space: &SpaceId) -> Result<GetFileUploadInfoReply, Error> {
+        self.call(&self.info_request(space))
+    }
+
+    /// Upload info for what is known already.
+    pub fn checked(&self, space: &SpaceId, check: PreCheckParam) -> Result<(), Error> {
+        let option = UploadOption::default().pre_check_param(check);
+        self.call(&self.info_request(space).option(option)).map(drop)
+    }
+
+    pub fn info_request(&self, space: &SpaceId) -> GetFileUploadInfo {
+        let protocol = UploadProtocol::HeaderSignature;
+        GetFileUploadInfo::new(space.clone(), self.who.clone(), protocol, false)
+    }
+
+    pub fn put(&self, info: &GetFileUploadInfoReply, bytes: &str) -> RawAnswer {
+        let mut raw = Raw::connect(self.emulator);
+        raw.request("PUT", &target(self.emulator, info), &signed(info), bytes)
+    }
+
+    /// Upload info and PUT: the key.
+    pub fn uploaded(&self, space: &SpaceId, bytes: &str) -> String {
+        let info = self.info(space).expect("upload info");
+        assert_eq!(self.put(&info, bytes).status, 200);
+        info.upload_key
+    }
+
+    pub fn commit(
+        &self,
+        space: &SpaceId,
+        key: &str,
+        name: &str,
+        option: CommitOption,
+    ) -> Result<Dentry, Error> {
+        let (space, who) = (space.clone(), self.who.clone());
+        let commit = CommitFile::new(space, who, key, name, DentryId::root());
+        self.call(&commit.option(option)).map(|reply| reply.dentry)
+    }
+
+    /// All three steps.
+    pub fn file(&self, space: &SpaceId, name: &str, bytes: &str) -> Dentry {
+        let key = self.uploaded(space, bytes);
+        self.commit(space, &key, name, CommitOption::default()).expect("a file")
+    }
+
+    /// Likewise, with a strategy.
+    pub fn file_with(
+        &self,
+        space: &SpaceId,
+        name: &str,
+        bytes: &str,
+        strategy: ConflictStrategy,
+    ) -> Result<Dentry, Error> {
+        let key = self.uploaded(space, bytes);
+        self.commit(space, &key, name, CommitOption::default().conflict_strategy(strategy))
+    }
+
+    pub fn grant(
+        &self,
+        space: &SpaceId,
+        dentry: &DentryId,
+        role: PermissionRole,
+        to: PermissionMember,
+    ) -> Result<(), Error> {
+        let who = self.who.clone();
+        let grant = AddPermission::new(space.clone(), dentry.clone(), who, role, vec![to]);
+        let option = AddPermissionOption::default().duration(AddPermissionOption::MAX_DURATION);
+        self.call(&grant.option(option)).map(drop)
+    }
+}
+
+pub fn person(id: &UnionId) -> PermissionMember {
+    PermissionMember::new(PermissionMemberType::User, id.as_str())
+}
+
+pub fn content(emulator: &Emulator, dentry: &DentryId) -> String {
+    let mut text = String::new();
+    let file = emulator.content(dentry);
+    file.expect("a file").read_to_string(&mut text).expect("text");
+    text
+}
+
+/// Names of the stored files, in the order in which they were made.
+pub fn names(emulator: &Emulator) -> Vec<String> {
+    emulator.files().into_iter().map(|file| file.name).collect()
+}
+
+/// Where to PUT, without the host.
+pub fn target(emulator: &Emulator, info: &GetFileUploadInfoReply) -> String {
+    let address = &info.header_signature_info.resource_urls[0];
+    address.strip_prefix(emulator.url()).expect("an address of the emulator").into()
+}
+
+/// The signed headers, as they are sent.
+pub fn signed(info: &GetFileUploadInfoReply) -> String {
+    let headers = info.header_signature_info.headers.iter();
+    headers.map(|(name, value)| format!("{name}: {}\r\n", value.expose())).collect()
+}
