@@ -213,21 +213,28 @@ impl Client {
     /// stored. What fails before a person's sendByApp is "not sent" or "refused" for them; a sendByApp whose answer was
     /// lost is unknown, for that person only, and is not repeated.
     pub fn deliver(&self, deliver: Deliver<'_>) -> Result<Delivery, DeliveryError> {
-        let mut delivery = Delivery::default();
         let Deliver { content, operator, space, recipients, grant } = deliver;
+        let mut delivery = Delivery::default();
         if recipients.is_empty() {
             let error = Error::invalid(Some(NAME), "nobody is to receive the file; name a person");
             return Err(DeliveryError(Box::new((error, delivery))));
         }
-        let prepared = self.prepare(content, &operator, space, &recipients, &mut delivery);
-        let (file, operator, people) = match prepared {
-            Ok(prepared) => prepared,
+        let mut people = Vec::new();
+        let ready =
+            self.prepare(content, &operator, space, &recipients, &mut people, &mut delivery);
+        let (file, operator) = match ready {
+            Ok(ready) => ready,
             Err(error) => {
                 let error = error.as_step_of(NAME);
-                delivery.recipients = recipients
-                    .into_iter()
-                    .map(|to| Receipt { to, union_id: None, result: Err(error.clone()) })
-                    .collect();
+                let people = people.into_iter().map(Some).chain(std::iter::repeat(None));
+                for (to, person) in recipients.into_iter().zip(people) {
+                    let (union_id, error) = match person {
+                        Some(Err(own)) => (None, own.as_step_of(NAME)),
+                        Some(Ok(id)) => (Some(id), error.clone()),
+                        None => (None, error.clone()),
+                    };
+                    delivery.recipients.push(Receipt { to, union_id, result: Err(error) });
+                }
                 return Err(DeliveryError(Box::new((error, delivery))));
             }
         };
@@ -237,11 +244,9 @@ impl Client {
                 Err(error) => Receipt { to, union_id: None, result: Err(error.as_step_of(NAME)) },
                 Ok(id) => {
                     // One person under two names receives the file once.
-                    let before = delivery
-                        .recipients
-                        .iter()
-                        .find(|receipt| receipt.union_id.as_ref() == Some(&id));
-                    let result = match before {
+                    let mut before = delivery.recipients.iter();
+                    let result = match before.find(|receipt| receipt.union_id.as_ref() == Some(&id))
+                    {
                         Some(receipt) => receipt.result.clone(),
                         None => self.send(&file, &operator, id.clone(), grant),
                     };
@@ -257,47 +262,48 @@ impl Client {
         }
     }
 
-    /// Everything before the first person's turn: who they all are, and where the file lies.
-    #[allow(clippy::type_complexity)] // It is named at once where it is used.
+    /// Everything before the first person's turn: who they all are, and where the file lies. What is known goes into
+    /// `people` and `delivery` as it becomes known.
     fn prepare(
         &self,
         content: What<'_>,
         operator: &Person,
         space: Option<SpaceId>,
         recipients: &[Person],
+        people: &mut Vec<Result<UnionId, Error>>,
         delivery: &mut Delivery,
-    ) -> Result<(StoredFile, UnionId, Vec<Result<UnionId, Error>>), Error> {
-        let operator = self.union_id(operator)?;
-        let people: Vec<_> = recipients.iter().map(|person| self.union_id(person)).collect();
-        if let Some(Err(error)) = people.iter().find(|person| person.is_err()) {
-            // Nobody is left to upload for.
-            if people.iter().all(Result::is_err) {
-                return Err(error.clone());
-            }
-        }
-        let file = match content {
+    ) -> Result<(StoredFile, UnionId), Error> {
+        match &content {
+            What::Upload(upload) => upload.check()?,
             What::Stored(file) => {
                 delivery.space_id = Some(file.space_id.clone());
-                file
+                delivery.file = Some(file.clone());
             }
-            What::Upload(upload) => {
-                let own = space.is_none();
-                let space = match space {
-                    Some(space) => space,
-                    None => self.own_space(&operator)?,
-                };
-                delivery.space_id = Some(space.clone());
-                let uploaded = self.upload(*upload, &space, &operator);
-                uploaded.inspect_err(|error| {
-                    let code = error.code_as::<crate::storage::GetFileUploadInfo>();
-                    if own && code == Some(GetFileUploadInfoError::SpaceNotExist) {
-                        self.account.spaces.forget(&operator);
-                    }
-                })?
-            }
+        }
+        let operator = self.union_id(operator)?;
+        people.extend(recipients.iter().map(|person| self.union_id(person)));
+        if let (Some(Err(error)), true) = (people.first(), people.iter().all(Result::is_err)) {
+            // Nobody is left to upload for.
+            return Err(error.clone());
+        }
+        let upload = match content {
+            What::Stored(file) => return Ok((file, operator)),
+            What::Upload(upload) => upload,
         };
+        let own = space.is_none();
+        let space = match space {
+            Some(space) => space,
+            None => self.own_space(&operator)?,
+        };
+        delivery.space_id = Some(space.clone());
+        let file = self.upload(*upload, &space, &operator).inspect_err(|error| {
+            let code = error.code_as::<crate::storage::GetFileUploadInfo>();
+            if own && code == Some(GetFileUploadInfoError::SpaceNotExist) {
+                self.account.spaces.forget(&operator);
+            }
+        })?;
         delivery.file = Some(file.clone());
-        Ok((file, operator, people))
+        Ok((file, operator))
     }
 
     /// A person's unionId. What was looked up is kept.

@@ -146,6 +146,15 @@ impl Error {
         self.details_as_step_of(operation).into()
     }
 
+    /// This error with a hint, if its outcome is unknown and nothing more precise is known.
+    pub(crate) fn or_hint(&self, hint: &'static str) -> Self {
+        let mut details = Box::new((*self.0).clone());
+        if details.outcome == Outcome::Unknown {
+            details.hint = details.hint.or(Some(hint));
+        }
+        details.into()
+    }
+
     fn details_as_step_of(&self, operation: &'static str) -> Box<Details> {
         let mut details = Box::new((*self.0).clone());
         if let (Some(name), None) = (details.operation, details.step) {

@@ -1548,7 +1548,7 @@ pub mod conv_file {
 
     /// Send a file to a person as the app.
     ///
-    /// Sends a file that lies in a storage space to one person. It appears in the person's chat with the app. Only files can be sent, never folders.
+    /// Sends a file that lies in a storage space to one person. It appears in the person's chat with the app. Only files can be sent, never folders. `permissionDenied` comes with HTTP 400 here, with 403 in the neighbouring operations.
     ///
     /// DingTalk keeps no request number: a call whose answer was lost may have delivered the file, and a repetition may deliver it a second time.
     ///
@@ -1627,7 +1627,7 @@ pub mod conv_file {
                         code: "permissionDenied",
                         status: 400,
                         message: "%s",
-                        meaning: "Not permitted. The neighbouring operations answer this code with HTTP 403.",
+                        meaning: "Not permitted.",
                         action: None,
                         hint: Some(
                             "the receiver probably may not read the file: grant them DOWNLOADER on this one dentry, then send again",
@@ -1696,7 +1696,7 @@ pub mod conv_file {
         ParamErrorSpaceId,
         /// `paramError.dentryId` (HTTP 400): The file id is wrong.
         ParamErrorDentryId,
-        /// `permissionDenied` (HTTP 400): Not permitted. The neighbouring operations answer this code with HTTP 403.
+        /// `permissionDenied` (HTTP 400): Not permitted.
         PermissionDenied,
         /// `spaceNotExist` (HTTP 404): There is no such space.
         SpaceNotExist,

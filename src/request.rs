@@ -155,7 +155,7 @@ impl TextRules {
     /// Whether a text follows the rules, and if not, which one it breaks.
     pub fn check(&self, text: &str) -> Result<(), String> {
         // DingTalk drops blanks at the ends before it looks.
-        let text = text.trim();
+        let text = text.trim_matches(' ');
         if text.is_empty() {
             return Err("is empty".into());
         }

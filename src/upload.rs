@@ -127,7 +127,8 @@ impl<'a> Upload<'a> {
         self.size
     }
 
-    fn check(&self) -> Result<(), Error> {
+    /// Checks the name, before anything is sent.
+    pub(crate) fn check(&self) -> Result<(), Error> {
         let wrong = |problem| Error::invalid(Some(NAME), format!("name {:?} {problem}", self.name));
         CommitFile::NAME_RULES.check(&self.name).map_err(wrong)
     }
@@ -199,7 +200,8 @@ impl Client {
             upload.folder,
         );
         let reply = self.call(&commit.option(option));
-        let dentry = reply.map_err(|error| error.as_last_step_of(NAME))?.into_value().dentry;
+        let lost = |error: Error| error.as_last_step_of(NAME).or_hint(LOST_COMMIT);
+        let dentry = reply.map_err(lost)?.into_value().dentry;
         stored(space_id, dentry)
     }
 
@@ -301,6 +303,9 @@ impl Client {
         }
     }
 }
+
+/// What to do when the answer to a commit was lost.
+const LOST_COMMIT: &str = "the file may be stored already: list the folder before you upload it again, or a second copy may appear";
 
 /// How long before its end a signature is no longer begun with.
 const MARGIN: Duration = Duration::from_secs(30);

@@ -1,6 +1,7 @@
 //! The command as scripts see it: arguments and environment in; two streams and an exit status out.
 
 mod credentials;
+mod deliver;
 mod errors;
 mod servers;
 
@@ -106,6 +107,7 @@ fn emulator() -> Emulator {
 fn help_of_everything() {
     let snapshots = [
         ("help", vec!["--help"]),
+        ("help_deliver", vec!["deliver", "--help"]),
         ("help_send", vec!["send", "--help"]),
         ("help_emulator", vec!["emulator", "--help"]),
         ("help_demo", vec!["demo", "--help"]),

@@ -156,9 +156,16 @@ fn nothing_is_uploaded_when_nobody_can_receive_it() {
     let error = client.deliver(nobody).expect_err("nobody");
     assert_eq!(error.error().outcome(), Outcome::Invalid);
     assert_eq!(requests(&emulator), 0);
+    let bad_name = Upload::new("a*b", Cursor::new(CONTENT)).expect("content");
+    let bad_name = Deliver::upload(bad_name, operator(&emulator)).to(UserId::new("x"));
+    let error = client.deliver(bad_name).expect_err("a bad name");
+    assert_eq!((error.error().outcome(), requests(&emulator)), (Outcome::Invalid, 0));
     let unknown = Deliver::upload(upload(), operator(&emulator)).to(UserId::new("nobody"));
     let error = client.deliver(unknown).expect_err("nobody");
-    assert_eq!((error.error().outcome(), error.error().step()), (Outcome::Refused, Some("userGet")));
+    assert_eq!(
+        (error.error().outcome(), error.error().step()),
+        (Outcome::Refused, Some("userGet"))
+    );
     assert_eq!(error.delivery().recipients.len(), 1);
     assert_eq!(emulator.received("addSpace"), 0);
 }
@@ -166,7 +173,8 @@ fn nothing_is_uploaded_when_nobody_can_receive_it() {
 /// Every step, killed in every way: what design promises for a chain.
 #[test]
 fn a_step_that_fails_decides_the_outcome() {
-    let steps = ["getAccessToken", "userGet", "addSpace", "getFileUploadInfo", "ossPut", "commitFile"];
+    let steps =
+        ["getAccessToken", "userGet", "addSpace", "getFileUploadInfo", "ossPut", "commitFile"];
     let faults = [
         ("refused", Fault::answer(400, r#"{"code":"paramError","message":"m"}"#), Outcome::Refused),
         ("5xx", Fault::answer(500, r#"{"code":"systemError","message":"m"}"#), Outcome::NotSent),
@@ -236,6 +244,22 @@ fn a_delivery_that_failed_after_the_commit_goes_on_without_a_second_upload() {
     let again = Deliver::stored(file, operator(&emulator)).to(emulator.users()[1].union_id.clone());
     client.deliver(again).expect("delivered");
     assert_eq!((emulator.received("ossPut"), emulator.deliveries().len()), (1, 1));
+}
+
+#[test]
+fn what_is_known_is_told_even_if_nobodys_turn_came() {
+    let emulator = Emulator::start().expect("an emulator");
+    emulator.fault("addSpace", Fault::close());
+    let both = delivery(&emulator).to(UserId::new("nobody"));
+    let error = client(&emulator).deliver(both).expect_err("no space");
+    let recipients = &error.delivery().recipients;
+    assert_eq!(recipients[0].union_id.as_ref(), Some(&emulator.users()[1].union_id));
+    let steps = recipients.iter().map(|receipt| receipt.result.as_ref().unwrap_err().step());
+    assert_eq!(steps.collect::<Vec<_>>(), [Some("addSpace"), Some("userGet")]);
+    let stored = StoredFile::new("1".into(), "2".into());
+    let unknown = Deliver::stored(stored.clone(), UserId::new("nobody")).to(UserId::new("x"));
+    let error = client(&emulator).deliver(unknown).expect_err("no operator");
+    assert_eq!(error.delivery().file, Some(stored));
 }
 
 #[test]

@@ -4,7 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 #[cfg(feature = "emulator")]
-#[allow(dead_code)] // Its `main` wants the real DingTalk.
+#[allow(dead_code)] // Its `main` wants the real DingTalk, like those of the others.
+#[path = "../../examples/deliver.rs"]
+mod deliver;
+#[cfg(feature = "emulator")]
+#[allow(dead_code)]
 #[path = "../../examples/send.rs"]
 mod send;
 #[cfg(feature = "emulator")]
@@ -31,8 +35,9 @@ fn block<'a>(text: &'a str, after: &str) -> &'a str {
 #[test]
 fn the_examples_are_those_of_the_folder() {
     let readme = read("README.md");
-    for name in ["examples/send.rs", "examples/unknown.rs", "examples/script/send.rs"] {
-        let example = read(name);
+    for name in ["deliver.rs", "send.rs", "unknown.rs", "script/send.rs"] {
+        let name = format!("examples/{name}");
+        let example = read(&name);
         let shown = block(&readme, &format!("<!-- {name} -->"));
         assert!(shown == example, "README.md shows another {name}: copy the file into the block");
         assert!(example.lines().count() < 40, "{name} is too long to be read at a glance");
@@ -53,7 +58,7 @@ mod examples {
     use dingtalk_file::conv_file::SendByApp;
     use dingtalk_file::emulator::{Emulator, Fault};
 
-    use super::{send, unknown};
+    use super::{deliver, send, unknown};
 
     #[test]
     fn send_sends() {
@@ -64,6 +69,17 @@ mod examples {
         let line = send::send(&client, to, space, dentry).expect("sent");
         assert!(line.contains("arrived"), "{line}");
         assert_eq!(emulator.deliveries().len(), 1);
+    }
+
+    #[test]
+    fn deliver_delivers() {
+        let emulator = Emulator::start().expect("an emulator");
+        let client = emulator.client().build().expect("a client");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+        let users = emulator.users();
+        let people = [users[1].user_id.clone(), users[2].user_id.clone()];
+        deliver::deliver(&client, path, users[0].user_id.clone(), people).expect("delivered");
+        assert_eq!(emulator.deliveries().len(), 2);
     }
 
     #[test]

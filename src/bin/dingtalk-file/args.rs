@@ -1,9 +1,11 @@
 //! The command line. Secrets have no place in it: other users of the machine can read it.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand};
-use dingtalk_file::{DentryId, SpaceId, UnionId};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
+use dingtalk_file::storage::ConflictStrategy;
+use dingtalk_file::{DentryId, Grant, Person, SpaceId, UnionId};
 
 use crate::connection::Connection;
 
@@ -16,7 +18,25 @@ Exit status:
   1  refused: DingTalk answered that it did not do it
   2  invalid: a wrong argument, variable or value; nothing was sent
   3  not sent: no connection, or no token; it can be repeated
-  4  outcome unknown: it may have been done; look before you repeat it")
+  4  outcome unknown: it may have been done; look before you repeat it
+  5  partly done (deliver): some people received the file and some did not")
+    };
+}
+
+/// Where commands that reach DingTalk take their credentials from.
+macro_rules! with_credentials {
+    ($($text:literal)*) => {
+        with_statuses!(
+            $($text)*
+"
+Credentials are read from the environment only; set one kind:
+  DINGTALK_ACCESS_TOKEN                      a token that is already there
+  DINGTALK_APP_KEY, DINGTALK_APP_SECRET      an internal app
+  DINGTALK_SUITE_KEY, DINGTALK_SUITE_SECRET, a third-party app,
+    DINGTALK_SUITE_TICKET, DINGTALK_CORP_ID    for one organization
+Each can have _FILE appended and then names a file that holds the value.
+"
+        )
     };
 }
 
@@ -26,15 +46,39 @@ const HELP: &str = with_statuses!(
 "
 );
 
-const SEND_HELP: &str = with_statuses!(
-    "Credentials are read from the environment only; set one kind:
-  DINGTALK_ACCESS_TOKEN                      a token that is already there
-  DINGTALK_APP_KEY, DINGTALK_APP_SECRET      an internal app
-  DINGTALK_SUITE_KEY, DINGTALK_SUITE_SECRET, a third-party app,
-    DINGTALK_SUITE_TICKET, DINGTALK_CORP_ID    for one organization
-Each can have _FILE appended and then names a file that holds the value.
+const DELIVER_HELP: &str = with_credentials!(
+    "A person is named as
+  user:ID         the userId within the organization
+  union:ID        the unionId, the same for all apps of a developer
+  mobile:NUMBER   the mobile number, digits with + and - as in the address book; internal apps only
 
-Example:
+Everybody is looked up before the file is uploaded. It is uploaded once, whoever receives it, and
+nobody is sent it twice, not even under two names. The time-outs and retries hold for each step.
+
+With --json, success is
+  {\"file\": {\"space_id\", \"dentry_id\", \"name\", \"size\"},
+   \"deliveries\": [{\"to\", \"union_id\", \"outcome\": \"sent\", \"reply\", \"request_id\"}]}
+and everything else
+  {\"error\", \"space_id\", \"file\",
+   \"deliveries\": [{\"to\", \"union_id\", \"outcome\", \"reply\", \"request_id\", \"error\"}]}
+with null for what is not there or not known. An outcome is \"sent\", \"invalid\", \"not_sent\",
+\"refused\" or \"unknown\". The first \"error\" is the one that the exit status is about: an unknown
+outcome if there is one, else the first failure.
+
+If \"file\" is there, the file is stored: --space-id and --dentry-id send it to those who do not
+have it, without a second upload. The command says how. Whoever has the outcome \"unknown\" may have
+it: look into the chat first.
+
+Examples:
+  dingtalk-file deliver report.pdf --as user:manager4220 --to user:0123456789
+  dingtalk-file deliver report.pdf --as user:manager4220 --to union:pQx12 --to mobile:+65-81234567
+  dingtalk-file deliver --space-id 24800000001 --dentry-id 67400000001 --as user:manager4220 \\
+    --to user:ana.souza
+"
+);
+
+const SEND_HELP: &str = with_credentials!(
+    "Example:
   export DINGTALK_APP_KEY=dingabc123 DINGTALK_APP_SECRET_FILE=~/.dingtalk-secret
   dingtalk-file send --to union:pQxYz12345iE --space-id 24800000001 --dentry-id 67400000001
 "
@@ -51,12 +95,16 @@ Example:
 );
 
 const DEMO_HELP: &str = with_statuses!(
-    "It starts an emulator, fetches a token and sends the stored file to a made-up person. Of the
-connection options, --timeout, --deadline and --retries have a meaning here; their variables, and
-those with credentials, are not read.
+    "It starts an emulator that lets nobody read a file without the right to, delivers the file to two
+made-up people, and compares the bytes that arrived with those that left; if they differ, the exit
+status is 1. With --json it writes the object of deliver, with \"bytes_equal\" at its end.
 
-Example:
+Of the connection options, --timeout, --deadline and --retries have a meaning here; their
+variables, and those with credentials, are not read.
+
+Examples:
   dingtalk-file demo
+  dingtalk-file demo report.pdf
 "
 );
 
@@ -74,6 +122,9 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Upload a file and send it to people
+    #[command(after_help = DELIVER_HELP)]
+    Deliver(DeliverArgs),
     /// Send a file that lies in a storage space to a person, as the app (sendByApp)
     #[command(after_help = SEND_HELP)]
     Send(SendArgs),
@@ -84,9 +135,50 @@ pub enum Command {
         #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
         listen: String,
     },
-    /// Send a file within this machine and show each request and answer
+    /// Deliver a file within this machine and show each request and answer
     #[command(after_help = DEMO_HELP)]
-    Demo,
+    Demo {
+        /// The file to deliver [default: this program's README.md]
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct DeliverArgs {
+    /// The file to upload
+    #[arg(value_name = "FILE", required_unless_present = "dentry_id")]
+    pub file: Option<PathBuf>,
+    /// Who receives the file: user:ID, union:ID or mobile:NUMBER; can be given several times
+    #[arg(long, value_name = "PERSON", required = true, value_parser = person)]
+    pub to: Vec<Person>,
+    #[arg(long = "as", value_name = "PERSON", value_parser = operator)]
+    #[arg(help = "Who uploads it, a member of the organization: user:ID or union:ID\n\
+                  [env: DINGTALK_OPERATOR]")]
+    pub operator: Option<Person>,
+    /// The name under which it is stored and arrives [default: that of FILE]
+    #[arg(long)]
+    pub name: Option<String>,
+    #[arg(long, value_name = "ID", value_parser = id::<SpaceId>)]
+    #[arg(help = "The storage space to upload to: its decimal id\n\
+                  [default: one of the operator's own, made on first use]")]
+    pub space_id: Option<SpaceId>,
+    /// The folder within the space: its decimal id [default: the root]
+    #[arg(long, value_name = "DENTRY_ID", value_parser = id::<DentryId>)]
+    pub folder: Option<DentryId>,
+    #[arg(long, value_name = "HOW", value_parser = conflict)]
+    #[arg(help = "If a file of that name is there: auto-rename, overwrite, return-existing\n\
+                  (sends the old one) or error\n\
+                  [default: DingTalk's choice, which is auto-rename]")]
+    pub conflict: Option<ConflictStrategy>,
+    #[arg(long, value_name = "WHEN", value_parser = grant)]
+    #[arg(help = "When to give people the right to read it: when-refused, always or never\n\
+                  [default: when-refused]")]
+    pub grant: Option<Grant>,
+    /// In place of FILE: a file that is stored already, in the space of --space-id
+    #[arg(long, value_name = "ID", value_parser = id::<DentryId>, requires = "space_id")]
+    #[arg(conflicts_with_all = ["file", "name", "folder", "conflict"])]
+    pub dentry_id: Option<DentryId>,
 }
 
 #[derive(Debug, Args)]
@@ -115,12 +207,22 @@ pub struct Output {
     pub verbose: u8,
 }
 
-/// The arguments, or what is wrong with them and whether the answer shall be JSON.
-pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, (clap::Error, bool)> {
+/// Arguments that are wrong, and what the answer has to look like.
+pub struct Misuse {
+    pub problem: clap::Error,
+    pub json: bool,
+    /// Whether they are about `deliver`.
+    pub deliver: bool,
+}
+
+pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
     let args: Vec<_> = args.collect();
     Cli::try_parse_from(&args).map_err(|problem| {
         let mut options = args.iter().take_while(|arg| *arg != "--");
-        (problem, options.any(|arg| arg == "--json"))
+        let json = options.any(|arg| arg == "--json");
+        let understood = Cli::command().ignore_errors(true).try_get_matches_from(&args);
+        let deliver = understood.is_ok_and(|args| args.subcommand_name() == Some("deliver"));
+        Misuse { problem, json, deliver }
     })
 }
 
@@ -128,17 +230,68 @@ fn union_id(text: &str) -> Result<UnionId, &'static str> {
     match text.split_once(':') {
         Some(("union", "")) => Err("the id is missing; write union:ID"),
         Some(("union", id)) => Ok(id.into()),
-        Some(("user" | "mobile", _)) => Err(
-            "user ids and mobile numbers are not taken yet; look up the person's unionId and write union:ID",
-        ),
+        Some(("user" | "mobile", _)) => {
+            Err("only unionIds are taken here; write union:ID, or use `deliver`")
+        }
         _ => Err("this may be an id of any kind; if it is a unionId, write union:ID"),
+    }
+}
+
+fn person(text: &str) -> Result<Person, &'static str> {
+    let Some((kind @ ("user" | "union" | "mobile"), id)) = text.split_once(':') else {
+        return Err("this may be an id of any kind; write user:ID, union:ID or mobile:NUMBER");
+    };
+    match kind {
+        _ if id.is_empty() => Err("the id is missing; write it behind the colon"),
+        _ if id.contains(char::is_control) => Err("the id holds a control character"),
+        "user" => Ok(Person::User(id.into())),
+        "union" => Ok(Person::Union(id.into())),
+        _ if is_number(id) => Ok(Person::Mobile(id.into())),
+        _ => Err("this is no mobile number; write digits, with + and - only: mobile:+65-81234567"),
+    }
+}
+
+/// Digits, perhaps behind a plus and with hyphens between them.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    digits.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Who is named by `--as` or its variable.
+pub fn operator(text: &str) -> Result<Person, &'static str> {
+    match text.split_once(':') {
+        Some(("user" | "union", _)) => person(text),
+        Some(("mobile", _)) => Err("mobile numbers are not taken here; write user:ID or union:ID"),
+        _ => Err("this may be an id of any kind; write user:ID or union:ID"),
     }
 }
 
 fn id<T: From<String>>(text: &str) -> Result<T, &'static str> {
     match text {
         "" => Err("the id is empty; give its decimal digits"),
+        id if id.contains(char::is_control) => {
+            Err("the id holds a control character; give its decimal digits")
+        }
         id => Ok(id.to_string().into()),
+    }
+}
+
+fn conflict(text: &str) -> Result<ConflictStrategy, &'static str> {
+    match text {
+        "auto-rename" => Ok(ConflictStrategy::AutoRename),
+        "overwrite" => Ok(ConflictStrategy::Overwrite),
+        "return-existing" => Ok(ConflictStrategy::ReturnDentryIfExists),
+        "error" => Ok(ConflictStrategy::ReturnErrorIfExists),
+        _ => Err("give auto-rename, overwrite, return-existing or error"),
+    }
+}
+
+fn grant(text: &str) -> Result<Grant, &'static str> {
+    match text {
+        "when-refused" => Ok(Grant::WhenRefused),
+        "always" => Ok(Grant::Always),
+        "never" => Ok(Grant::Never),
+        _ => Err("give when-refused, always or never"),
     }
 }
 
@@ -154,10 +307,38 @@ mod tests {
     }
 
     #[test]
-    fn recipients() {
+    fn the_receiver_of_a_stored_file() {
         assert_eq!(union_id("union:a:b"), Ok("a:b".into()));
         for wrong in ["union:", "user:1", "mobile:+86-1", "pQxYz", "", "Union:1", ":1"] {
             assert!(union_id(wrong).is_err_and(|text| text.contains("write union:ID")), "{wrong}");
         }
+    }
+
+    #[test]
+    fn people() {
+        assert_eq!(person("user:a:b"), Ok(Person::User("a:b".into())));
+        assert_eq!(person("union:a"), Ok(Person::Union("a".into())));
+        for number in ["+1-2025550101", "15012345678", "+86-150-1234-5678"] {
+            assert_eq!(person(&format!("mobile:{number}")), Ok(Person::Mobile(number.into())));
+        }
+        let wrong =
+            [("a", "any kind"), ("", "any kind"), ("User:a", "any kind"), ("mail:a@b", "any kind")];
+        let wrong = wrong.into_iter().chain([("user:", "missing"), ("mobile:", "missing")]);
+        let wrong = wrong.chain([("union:a\nb", "control character")]);
+        let numbers = ["mobile:0800-CALL", "mobile:+", "mobile:1--2", "mobile:1 2", "mobile:1+2"];
+        for (text, problem) in wrong.chain(numbers.map(|text| (text, "no mobile number"))) {
+            assert!(person(text).is_err_and(|told| told.contains(problem)), "{text}");
+        }
+    }
+
+    #[test]
+    fn operators_are_named_by_an_id() {
+        assert_eq!(operator("user:a"), Ok(Person::User("a".into())));
+        assert_eq!(operator("union:a"), Ok(Person::Union("a".into())));
+        for wrong in ["a", "mobile:+1-2025550101", "mail:a"] {
+            let refused = operator(wrong).expect_err(wrong);
+            assert!(refused.ends_with("write user:ID or union:ID"), "{refused}");
+        }
+        assert!(operator("user:").is_err());
     }
 }

@@ -80,10 +80,23 @@ impl Connection {
         }
         Ok(builder)
     }
+
+    /// The options that lead to the same DingTalk, for a command that continues this one.
+    pub fn repeated(&self) -> Vec<String> {
+        let mut options = Vec::new();
+        if let Some(endpoint) = &self.endpoint {
+            options.extend(["--endpoint".into(), endpoint.clone()]);
+        }
+        if let Some(region) = self.region {
+            options.extend(["--region".into(), region.as_str().into()]);
+        }
+        options.extend(self.allow_http.then(|| "--allow-http".into()));
+        options
+    }
 }
 
 /// The option's value, else the variable's.
-fn or_variable<T>(
+pub fn or_variable<T>(
     option: Option<T>,
     lookup: &Lookup,
     name: &str,

@@ -5,11 +5,11 @@ use std::thread;
 
 use dingtalk_file::emulator::{Emulator, User};
 
-use crate::json::{object, value};
-use crate::output::{Failure, Success};
+use crate::json::{list, object, value};
+use crate::output::{Failure, Report};
 
 /// Serves until the process is stopped; only what keeps it from serving makes it return.
-pub fn run(listen: &str) -> Result<Success, Failure> {
+pub fn run(listen: &str) -> Result<Report, Failure> {
     let emulator = Emulator::listen(listen).map_err(|error| {
         format!("cannot listen on {listen:?}: {error}; give another --listen ADDR:PORT")
     })?;
@@ -19,7 +19,7 @@ pub fn run(listen: &str) -> Result<Success, Failure> {
     {
         return match error.kind() {
             // Nobody will ever know of this emulator.
-            io::ErrorKind::BrokenPipe => Ok(Success::default()),
+            io::ErrorKind::BrokenPipe => Ok(Report::default()),
             _ => Err(Failure::Invalid(format!("cannot write to standard output: {error}"))),
         };
     }
@@ -36,7 +36,7 @@ fn introduction(emulator: &Emulator) -> String {
         ("app_key", value(emulator.app_key())),
         ("app_secret", value(emulator.app_secret().expose())),
         ("access_token", value(emulator.access_token().expose())),
-        ("users", format!("[{}]", users.join(","))),
+        ("users", list(&users)),
         ("space_id", value(emulator.space_id().as_str())),
         ("dentry_id", value(emulator.dentry_id().as_str())),
     ])

@@ -13,6 +13,17 @@ pub fn object(fields: &[(&str, String)]) -> String {
     format!("{{{}}}", fields.join(","))
 }
 
+/// An object, with one more field at its end.
+pub fn with(object: &str, name: &str, json: String) -> String {
+    let fields = object.strip_suffix('}').unwrap_or(object);
+    format!("{fields},\"{name}\":{json}}}")
+}
+
+/// A list of values that are JSON already.
+pub fn list(values: &[String]) -> String {
+    format!("[{}]", values.join(","))
+}
+
 /// Valid JSON without the white space around its tokens. Decoding and encoding it again would lose what it must keep:
 /// the order of fields, double ones, and how numbers are written.
 pub fn compact(json: &str) -> String {
@@ -39,7 +50,9 @@ mod tests {
     #[test]
     fn fields_keep_their_order() {
         let fields = [("b", value(1)), ("a", value(None::<u8>)), ("c", value("\n"))];
-        assert_eq!(object(&fields), r#"{"b":1,"a":null,"c":"\n"}"#);
+        let object = object(&fields);
+        assert_eq!(object, r#"{"b":1,"a":null,"c":"\n"}"#);
+        assert_eq!(with(&object, "A", list(&[])), r#"{"b":1,"a":null,"c":"\n","A":[]}"#);
     }
 
     #[test]

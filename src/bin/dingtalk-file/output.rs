@@ -8,16 +8,24 @@ use std::time::Duration;
 use dingtalk_file::{Error, Outcome};
 use serde_json::Value;
 
+use crate::args::Misuse;
+use crate::deliver::undelivered;
 use crate::json::{object, value};
 
-/// What a call gave, for people and for programs.
+/// What a run shows at its end.
 #[derive(Default)]
-pub struct Success {
+pub struct Report {
+    /// For people: what was done.
     pub text: String,
+    /// For people: what was not, and what can be done about it.
+    pub problem: String,
+    /// For programs: all of it.
     pub json: String,
+    /// The exit status.
+    pub status: u8,
 }
 
-/// Why there is nothing to give.
+/// Why there is nothing to show.
 pub enum Failure {
     /// An argument or variable cannot be used.
     Invalid(String),
@@ -37,34 +45,64 @@ impl From<Error> for Failure {
     }
 }
 
-/// Shows what came of the run.
-pub fn finish(result: Result<Success, Failure>, json: bool) -> ExitCode {
-    let outcome = match &result {
-        Ok(_) => None,
-        Err(Failure::Invalid(_)) => Some(Outcome::Invalid),
-        Err(Failure::Call(error)) => Some(error.outcome()),
-    };
-    match result {
-        Ok(success) => print(&mut io::stdout(), if json { &success.json } else { &success.text }),
-        Err(Failure::Invalid(problem)) if json => {
-            print(&mut io::stdout(), &invalid(&problem, None))
+impl Failure {
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Failure::Invalid(_) => Outcome::Invalid,
+            Failure::Call(error) => error.outcome(),
         }
-        Err(Failure::Invalid(problem)) => print(&mut io::stderr(), &format!("error: {problem}")),
-        Err(Failure::Call(error)) if json => print(&mut io::stdout(), &failed(&error)),
-        Err(Failure::Call(error)) => print(&mut io::stderr(), &explained(&error)),
     }
-    status(outcome)
+
+    /// The value of `error`.
+    pub fn json(&self) -> String {
+        match self {
+            Failure::Invalid(problem) => invalid(problem, None),
+            Failure::Call(error) => failed(error),
+        }
+    }
+
+    /// The same for people.
+    pub fn text(&self) -> String {
+        match self {
+            Failure::Invalid(problem) => format!("error: {problem}"),
+            Failure::Call(error) => explained("", error),
+        }
+    }
+}
+
+impl From<Failure> for Report {
+    fn from(failure: Failure) -> Self {
+        Report {
+            problem: failure.text(),
+            json: object(&[("error", failure.json())]),
+            status: status(failure.outcome()),
+            ..Report::default()
+        }
+    }
+}
+
+/// Shows what came of the run.
+pub fn finish(result: Result<Report, Failure>, json: bool) -> ExitCode {
+    let report = result.unwrap_or_else(Report::from);
+    let streams: [(&mut dyn Write, &str); 2] = match json {
+        true => [(&mut io::stdout(), &report.json), (&mut io::stderr(), "")],
+        false => [(&mut io::stdout(), &report.text), (&mut io::stderr(), &report.problem)],
+    };
+    for (stream, text) in streams.into_iter().filter(|(_, text)| !text.is_empty()) {
+        print(stream, text);
+    }
+    report.status.into()
 }
 
 /// Shows what clap has to say: what is wrong with the arguments, or the help that was asked for.
-pub fn usage(problem: &clap::Error, json: bool) -> ExitCode {
-    let text = problem.render().to_string();
+pub fn usage(misuse: &Misuse) -> ExitCode {
+    let text = misuse.problem.render().to_string();
     let text = text.trim_end();
-    if !problem.use_stderr() {
+    if !misuse.problem.use_stderr() {
         print(&mut io::stdout(), text);
-        return status(None);
+        return ExitCode::SUCCESS;
     }
-    if json {
+    if misuse.json {
         // The problem, then perhaps a tip, then the usage: paragraphs, of which the first has several lines at times.
         let mut paragraphs = text.split("\n\n").map(|paragraph| {
             let lines: Vec<_> = paragraph.lines().map(str::trim).collect();
@@ -73,22 +111,26 @@ pub fn usage(problem: &clap::Error, json: bool) -> ExitCode {
         let problem = paragraphs.next().unwrap_or_default();
         let problem = problem.strip_prefix("error: ").unwrap_or(&problem);
         let tip = paragraphs.find_map(|text| text.strip_prefix("tip: ").map(String::from));
-        print(&mut io::stdout(), &invalid(problem, tip.as_deref()));
+        let error = invalid(problem, tip.as_deref());
+        let json = match misuse.deliver {
+            true => undelivered(&error, None, None, &[]),
+            false => object(&[("error", error)]),
+        };
+        print(&mut io::stdout(), &json);
     } else {
         print(&mut io::stderr(), text);
     }
-    status(Some(Outcome::Invalid))
+    status(Outcome::Invalid).into()
 }
 
-/// The exit statuses; the help texts list them.
-fn status(outcome: Option<Outcome>) -> ExitCode {
-    ExitCode::from(match outcome {
-        None => 0,
-        Some(Outcome::Refused) => 1,
-        Some(Outcome::Invalid) => 2,
-        Some(Outcome::NotSent) => 3,
-        Some(Outcome::Unknown) => 4,
-    })
+/// The exit statuses of what failed; the help texts list them.
+pub fn status(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::Refused => 1,
+        Outcome::Invalid => 2,
+        Outcome::NotSent => 3,
+        Outcome::Unknown => 4,
+    }
 }
 
 /// Writes a line. If that fails, the status still tells what came of the call: a file that was sent was sent.
@@ -101,8 +143,9 @@ fn print(to: &mut dyn Write, text: &str) {
     }
 }
 
-fn explained(error: &Error) -> String {
-    let mut lines = vec![format!("error: {}", with_sources(error, error.to_string()))];
+/// An error for people, and whom it is about.
+pub fn explained(whom: &str, error: &Error) -> String {
+    let mut lines = vec![format!("error: {whom}{}", with_sources(error, error.to_string()))];
     if !error.required_scopes().is_empty() {
         let scopes = error.required_scopes().join(", ");
         lines.push(format!("required scopes: {}", printable(&scopes)));
@@ -122,10 +165,10 @@ fn explained(error: &Error) -> String {
     lines.join("\n")
 }
 
-fn failed(error: &Error) -> String {
+pub fn failed(error: &Error) -> String {
     let detail = with_sources(error, error.detail().unwrap_or_default().to_string());
     let scopes = error.required_scopes();
-    described(&[
+    let error: [_; 13] = [
         ("outcome", value(error.outcome().as_str())),
         ("operation", value(error.operation())),
         ("step", value(error.step())),
@@ -139,13 +182,14 @@ fn failed(error: &Error) -> String {
         ("retry_after", value(error.retry_after().map(seconds))),
         ("may_repeat", value(error.may_repeat())),
         ("detail", value(Some(detail).filter(|detail| !detail.is_empty()))),
-    ])
+    ];
+    object(&error)
 }
 
 /// The same object for what never became a call.
 fn invalid(problem: &str, hint: Option<&str>) -> String {
     let null = || value(Value::Null);
-    described(&[
+    let error: [_; 13] = [
         ("outcome", value(Outcome::Invalid.as_str())),
         ("operation", null()),
         ("step", null()),
@@ -159,11 +203,8 @@ fn invalid(problem: &str, hint: Option<&str>) -> String {
         ("retry_after", null()),
         ("may_repeat", value(true)),
         ("detail", value(problem)),
-    ])
-}
-
-fn described(error: &[(&str, String); 13]) -> String {
-    object(&[("error", object(error))])
+    ];
+    object(&error)
 }
 
 /// Whole seconds, which is what servers ask for, without a decimal point.

@@ -1,38 +1,40 @@
 //! `dingtalk-file send`.
 
 use dingtalk_file::conv_file::{SendByApp, SendByAppReply};
-use dingtalk_file::{Reply, UnionId};
+use dingtalk_file::{Person, Reply};
 
 use crate::args::SendArgs;
 use crate::connection::Connection;
 use crate::credentials;
 use crate::environment::Lookup;
 use crate::json::{compact, object, value};
-use crate::output::{Failure, Success, printable};
+use crate::output::{Failure, Report, printable};
 
-pub fn run(args: &SendArgs, connection: &Connection, lookup: &Lookup) -> Result<Success, Failure> {
+pub fn run(args: &SendArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
     let builder = connection.builder(lookup)?;
     let client = builder.credentials(credentials::read(lookup)?).build()?;
     let operation = SendByApp::new(args.to.clone(), args.space_id.clone(), args.dentry_id.clone());
-    Ok(sent(&client.call(&operation)?, &args.to))
+    let reply = client.call(&operation)?;
+    Ok(Report {
+        text: sent(&reply, &Person::Union(args.to.clone())),
+        json: object(&[("reply", compact(reply.raw())), ("request_id", value(reply.request_id()))]),
+        ..Report::default()
+    })
 }
 
-/// What there is to say of a file that was sent.
-pub fn sent(reply: &Reply<SendByAppReply>, to: &UnionId) -> Success {
+/// A line about a file that was sent.
+pub fn sent(reply: &Reply<SendByAppReply>, to: &Person) -> String {
     let file = &reply.file;
     let mut text = format!("sent {}", file.name.as_deref().unwrap_or("the file"));
     if let Some(size) = file.size {
         text += &format!(" ({size} bytes)");
     }
-    text += &format!(" to union:{to}");
+    text += &format!(" to {to}");
     if let Some(id) = &file.id {
         text += &format!(" as dentry {id}");
     }
     if let Some(id) = reply.request_id() {
         text += &format!(" (request id {id})");
     }
-    Success {
-        text: printable(&text),
-        json: object(&[("reply", compact(reply.raw())), ("request_id", value(reply.request_id()))]),
-    }
+    printable(&text)
 }

@@ -27,7 +27,7 @@ fn fails(name: &str, status: i32, fault: Option<Fault>, more: &[&str]) -> Emulat
 }
 
 /// Numbers of errors differ from system to system.
-fn portable(text: &str) -> String {
+pub fn portable(text: &str) -> String {
     let mut parts = text.split("(os error ");
     let first = parts.next().unwrap_or_default().to_string();
     parts.fold(first, |text, part| {
@@ -115,7 +115,7 @@ fn an_invalid_value_sends_nothing() {
 }
 
 /// Where nobody listens. A port that was just free may be another test's by now.
-const NOBODY: &str = "http://127.0.0.1:1";
+pub const NOBODY: &str = "http://127.0.0.1:1";
 
 #[test]
 fn not_sent_where_nobody_listens() {

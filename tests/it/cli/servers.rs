@@ -1,5 +1,6 @@
 //! `emulator` and `demo`, and what happens when nobody reads what the command writes.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Stdio};
@@ -81,29 +82,91 @@ fn an_address_that_cannot_be_used_is_named() {
     assert!(detail.contains(&taken), "{detail}");
 }
 
+/// None of these is for the demonstration.
+const NOT_READ: [(&str, &str); 5] = [
+    ("DINGTALK_ENDPOINT", "ftp://nowhere"),
+    ("DINGTALK_ACCESS_TOKEN", "t0ken"),
+    ("DINGTALK_APP_KEY", "k3y"),
+    ("DINGTALK_TIMEOUT", "never"),
+    ("DINGTALK_OPERATOR", "nobody"),
+];
+
 #[test]
 fn demo_shows_each_request_and_answer() {
-    // None of these is for it.
-    let variables = [
-        ("DINGTALK_ENDPOINT", "ftp://nowhere"),
-        ("DINGTALK_ACCESS_TOKEN", "t0ken"),
-        ("DINGTALK_APP_KEY", "k3y"),
-        ("DINGTALK_TIMEOUT", "never"),
-    ];
-    let demo = run(&["demo"], &variables);
+    let folder = tempfile::tempdir().expect("a temporary directory");
+    let path = folder.path().join("letter.txt");
+    fs::write(&path, "what people shall read\n").expect("a file");
+    let path = path.to_str().expect("utf-8");
+    let demo = run(&["demo", path], &NOT_READ);
     let version = concat!("dingtalk-file/", env!("CARGO_PKG_VERSION"));
     let mut shown = demo.shown().replace(version, "dingtalk-file/[version]");
-    // The port is another one each time.
-    let port = shown.split("127.0.0.1:").nth(1).and_then(|text| text.lines().next());
-    let port = port.expect("a port").to_string();
-    shown = shown.replace(&port, "[port]");
+    // These are others each time.
+    for (before, after, name) in [
+        ("127.0.0.1:", "\n", "[port]"),
+        ("\"uploadKey\": \"", "\"", "[upload key]"),
+        ("< etag: \"", "\"", "[etag]"),
+    ] {
+        let found = shown.split(before).nth(1).and_then(|text| text.split(after).next());
+        let found = found.unwrap_or_else(|| panic!("{before}: {shown}")).to_string();
+        shown = shown.replace(&found, name);
+    }
     snapshot("demo", &shown);
 
-    let json = run(&["demo", "--json"], &variables);
+    let json = run(&["demo", path, "--json"], &NOT_READ);
     assert_eq!(json.status, 0);
+    let end = "\"}],\"bytes_equal\":true}\n";
+    assert!(json.out.starts_with("{\"file\":{") && json.out.ends_with(end), "{}", json.out);
     let json = json.json();
-    assert_eq!(json["reply"]["file"]["name"], "Quarterly report.pdf");
-    assert!(json["request_id"].is_string());
+    assert_eq!(json["file"]["name"], "letter.txt");
+    assert_eq!(json["deliveries"][0]["to"], "user:0123456789");
+    assert_eq!(json["deliveries"][1]["to"], "mobile:+1-2025550103");
+    assert_eq!(json["deliveries"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn demo_delivers_the_readme_if_no_file_is_named() {
+    let size = include_bytes!("../../../README.md").len();
+    let demo = run(&["demo"], &[]);
+    assert_eq!((demo.status, &*demo.err), (0, ""));
+    let last: Vec<_> = demo.out.lines().rev().take(3).collect();
+    assert_eq!(last[0], format!("{size} bytes left, {size} bytes arrived twice, equal"));
+    for (line, to) in [(last[2], "user:0123456789"), (last[1], "mobile:+1-2025550103")] {
+        assert!(line.starts_with(&format!("sent README.md ({size} bytes) to {to} as ")), "{line}");
+    }
+    // Nobody has it by chance: each needs the right first.
+    let count = |text: &str| demo.out.lines().filter(|line| line.starts_with(text)).count();
+    assert_eq!(count("> PUT "), 1);
+    assert_eq!(count("> POST /v1.0/convFile/apps/conversations/files/send?"), 4);
+    assert_eq!(count("> POST /v1.0/storage/spaces/"), 4);
+}
+
+#[test]
+fn demo_takes_any_file_and_refuses_what_is_none() {
+    let folder = tempfile::tempdir().expect("a temporary directory");
+    for size in [0, 1, 3 << 20] {
+        let path = folder.path().join(format!("{size}.bin"));
+        let bytes: Vec<u8> = (0..size).map(|at: u32| at.to_le_bytes()[at as usize % 3]).collect();
+        fs::write(&path, bytes).expect("a file");
+        let demo = run(&["demo", path.to_str().expect("utf-8")], &[]);
+        let last = demo.out.lines().last().unwrap_or_default();
+        assert_eq!(last, format!("{size} bytes left, {size} bytes arrived twice, equal"));
+        assert_eq!(demo.status, 0);
+    }
+    let folder = folder.path().to_str().expect("utf-8");
+    for (path, problem) in [("/no/where", "cannot be read"), (folder, "is a directory")] {
+        let refused = run(&["demo", path], &[]);
+        assert_eq!((refused.status, &*refused.out), (2, ""));
+        assert!(refused.err.contains(problem), "{}", refused.err);
+        assert_eq!(run(&["demo", path, "--json"], &[]).error()["outcome"], "invalid");
+    }
+}
+
+#[test]
+fn a_demo_that_fails_shows_how_far_it_came() {
+    let failed = run(&["demo", "--timeout", "0.000001", "--retries", "0"], &[]);
+    assert_eq!(failed.status, 3, "{}", failed.shown());
+    assert!(failed.err.starts_with("error: deliver: not sent: "), "{}", failed.err);
+    assert!(!failed.err.contains("continue"), "{}", failed.err);
 }
 
 #[cfg(unix)]

@@ -1,0 +1,568 @@
+//! `deliver`: what arrives, what is said of it in both forms, and what is left when it fails.
+
+use std::fs;
+use std::io::Read;
+use std::time::Duration;
+
+use dingtalk_file::emulator::{Emulator, Fault};
+use dingtalk_file::{DentryId, OPERATIONS};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::errors::{NOBODY, portable};
+use super::{Run, Variables, command, emulator, finish, snapshot};
+
+const CONTENT: &str = "what people shall read\n";
+const MEI: &str = "user:manager4220";
+const TARIQ: &str = "user:0123456789";
+const ANA: &str = "mobile:+1-2025550103";
+const STRANGER: &str = "mobile:+1-2025550199";
+
+/// An emulator, and the folder with a letter where the command runs.
+struct Desk {
+    emulator: Emulator,
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let desk = Desk { emulator: emulator(), folder };
+        desk.write("letter.txt", CONTENT);
+        desk
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::write(self.folder.path().join(name), content).expect("a file");
+    }
+
+    fn run(&self, args: &[&str], variables: &Variables) -> Run {
+        let token = self.emulator.access_token();
+        let own =
+            [("DINGTALK_ENDPOINT", self.emulator.url()), ("DINGTALK_ACCESS_TOKEN", token.expose())];
+        let mut command = command(args, &[&own[..], variables].concat());
+        command.current_dir(self.folder.path());
+        finish(command)
+    }
+
+    /// The letter from Mei to these people, with more arguments behind that.
+    fn deliver(&self, people: &[&str], more: &[&str]) -> Run {
+        self.run(&[&["deliver", "letter.txt", "--as", MEI], &*to(people), more].concat(), &[])
+    }
+
+    /// What was uploaded: names and contents.
+    fn uploaded(&self) -> Vec<(String, String)> {
+        let files = self.emulator.files().into_iter();
+        let files = files.filter(|file| file.dentry_id != *self.emulator.dentry_id());
+        files.map(|file| (file.name, self.content(&file.dentry_id))).collect()
+    }
+
+    /// Who received what.
+    fn arrived(&self) -> Vec<(String, String)> {
+        let users = self.emulator.users();
+        let deliveries = self.emulator.deliveries().into_iter().map(|delivery| {
+            let user = users.iter().find(|user| user.union_id == delivery.to);
+            (user.expect("somebody").name.clone(), self.content(&delivery.dentry_id))
+        });
+        deliveries.collect()
+    }
+
+    fn content(&self, dentry_id: &DentryId) -> String {
+        let mut text = String::new();
+        let mut content = self.emulator.content(dentry_id).expect("the stored bytes");
+        content.read_to_string(&mut text).expect("text");
+        text
+    }
+
+    /// How often each step arrived, from the space to the people.
+    fn steps(&self) -> [usize; 5] {
+        ["addSpace", "getFileUploadInfo", "ossPut", "commitFile", "sendByApp"]
+            .map(|operation| self.emulator.received(operation))
+    }
+
+    /// Requests of every kind.
+    fn requests(&self) -> usize {
+        let names = OPERATIONS.iter().map(|spec| spec.name).chain(["ossPut"]);
+        names.map(|name| self.emulator.received(name)).sum()
+    }
+
+    /// The last request whose address ends like this.
+    fn body(&self, end: &str) -> Value {
+        let exchanges = self.emulator.exchanges();
+        let path = |target: &str| target.split('?').next().is_some_and(|path| path.ends_with(end));
+        let last = exchanges.iter().rfind(|exchange| path(&exchange.target));
+        serde_json::from_str(&last.expect("a request").body).expect("json")
+    }
+
+    fn shown(&self, run: &Run) -> String {
+        portable(&run.shown().replace(self.emulator.url(), "[url]"))
+    }
+}
+
+fn to<'a>(people: &[&'a str]) -> Vec<&'a str> {
+    people.iter().flat_map(|person| ["--to", person]).collect()
+}
+
+fn letter_to(name: &str) -> (String, String) {
+    (name.into(), CONTENT.into())
+}
+
+/// Who has which outcome.
+fn outcomes(run: &Run) -> String {
+    let json = run.json();
+    let deliveries = json["deliveries"].as_array().expect("a list").iter();
+    let told = deliveries.map(|it| format!("{}={}", it["to"], it["outcome"]).replace('"', ""));
+    told.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_file_reaches_people() {
+    let [human, json] = [&[][..], &["--json"]].map(|more| {
+        let desk = Desk::new();
+        let done = desk.deliver(&[TARIQ, ANA], more);
+        assert_eq!(desk.arrived(), [letter_to("Tariq Haddad"), letter_to("Ana Souza")]);
+        assert_eq!(desk.uploaded(), [letter_to("letter.txt")]);
+        assert_eq!(desk.steps(), [1, 1, 1, 1, 2]);
+        done
+    });
+    snapshot("deliver", &human.shown());
+    snapshot("deliver_json", &json.shown());
+}
+
+/// The delivery for people and for programs, each at a desk of its own; a snapshot shows both.
+fn fails(
+    name: &str,
+    status: i32,
+    people: &[&str],
+    more: &[&str],
+    prepare: impl Fn(&Emulator),
+) -> [Desk; 2] {
+    let mut shown = String::new();
+    let desks = [&[][..], &["--json"]].map(|form| {
+        let desk = Desk::new();
+        prepare(&desk.emulator);
+        let failed = desk.deliver(people, &[more, form].concat());
+        assert_eq!(failed.status, status, "{name}: {}", failed.shown());
+        if !form.is_empty() {
+            keys(&failed);
+        }
+        shown += &desk.shown(&failed);
+        desk
+    });
+    snapshot(&format!("deliver_{name}"), &shown);
+    desks
+}
+
+/// What every failure has, and its order.
+fn keys(failed: &Run) {
+    let json = failed.json();
+    let names: Vec<_> = json.as_object().expect("an object").keys().collect();
+    assert_eq!(names, ["deliveries", "error", "file", "space_id"]);
+    assert_eq!(json["error"].as_object().map(|error| error.len()), Some(13));
+    let places = ["{\"error\":{", ",\"space_id\":", ",\"file\":", ",\"deliveries\":["].map(|key| {
+        let found = failed.out.find(key);
+        found.unwrap_or_else(|| panic!("{key}: {}", failed.out))
+    });
+    assert!(places.is_sorted());
+    for delivery in json["deliveries"].as_array().expect("a list") {
+        let error = &delivery["error"];
+        match delivery["outcome"].as_str() {
+            Some("sent") => assert!(error.is_null() && delivery["reply"].is_object()),
+            outcome => {
+                assert_eq!(error["outcome"].as_str(), outcome);
+                assert_eq!(delivery["request_id"], error["request_id"]);
+                assert!(delivery["reply"].is_null());
+            }
+        }
+    }
+}
+
+#[test]
+fn refused_before_the_upload() {
+    for desk in fails("refused_person", 1, &[STRANGER], &[], |_| {}) {
+        assert_eq!(desk.steps(), [0, 0, 0, 0, 0]);
+    }
+    let refuse = |operation| {
+        move |emulator: &Emulator| emulator.fault(operation, Fault::refuse("permissionDenied"))
+    };
+    for desk in fails("refused_space", 1, &[TARIQ, ANA], &[], refuse("addSpace")) {
+        assert_eq!(desk.steps(), [1, 0, 0, 0, 0]);
+    }
+    for desk in fails("refused_info", 1, &[TARIQ], &[], refuse("getFileUploadInfo")) {
+        assert_eq!(desk.steps(), [1, 1, 0, 0, 0]);
+    }
+}
+
+#[test]
+fn not_sent_where_nobody_listens() {
+    let more = ["--endpoint", NOBODY, "--retries", "0"];
+    for desk in fails("not_sent", 3, &[TARIQ], &more, |_| {}) {
+        assert_eq!(desk.requests(), 0);
+    }
+}
+
+#[test]
+fn not_sent_if_the_bytes_or_their_commit_are_lost() {
+    let fault = |emulator: &Emulator| emulator.fault("ossPut", Fault::answer(500, ""));
+    for desk in fails("not_sent_put", 3, &[TARIQ], &["--retries", "0"], fault) {
+        assert_eq!(desk.steps(), [1, 1, 1, 0, 0]);
+        assert_eq!(desk.uploaded(), []);
+    }
+    // The file may be there, but nobody has it.
+    let fault = |emulator: &Emulator| {
+        emulator.fault("commitFile", Fault::stall(Duration::from_secs(5)));
+    };
+    for desk in fails("not_sent_commit", 3, &[TARIQ, ANA], &["--timeout", "0.2"], fault) {
+        assert_eq!(desk.steps(), [1, 1, 1, 1, 0]);
+        assert_eq!(desk.uploaded(), [letter_to("letter.txt")]);
+    }
+}
+
+#[test]
+fn refused_when_the_file_is_stored() {
+    let fault = |emulator: &Emulator| emulator.fault("sendByApp", Fault::refuse("spaceNotExist"));
+    for desk in fails("refused", 1, &[TARIQ], &[], fault) {
+        assert_eq!(desk.steps(), [1, 1, 1, 1, 1]);
+        assert_eq!(desk.arrived(), []);
+    }
+    let fault = |emulator: &Emulator| {
+        emulator.require_receiver_rights(true);
+        emulator.fault("addPermission", Fault::refuse("permissionDenied"));
+    };
+    for desk in fails("refused_grant", 1, &[TARIQ], &[], fault) {
+        assert_eq!(desk.steps(), [1, 1, 1, 1, 1]);
+        assert_eq!(desk.arrived(), []);
+    }
+}
+
+#[test]
+fn unknown_goes_before_all_other_outcomes_if_nobody_has_it_for_sure() {
+    let fault = |emulator: &Emulator| {
+        emulator.fault("sendByApp", Fault::refuse("spaceNotExist"));
+        emulator.fault("sendByApp", Fault::stall(Duration::from_secs(5)));
+    };
+    for desk in fails("unknown", 4, &[TARIQ, ANA], &["--timeout", "0.2"], fault) {
+        assert_eq!(desk.steps(), [1, 1, 1, 1, 2]);
+        assert_eq!(desk.arrived(), [letter_to("Ana Souza")]);
+    }
+}
+
+#[test]
+fn partly_done() {
+    for desk in fails("partly", 5, &[TARIQ, STRANGER, ANA], &[], |_| {}) {
+        assert_eq!(desk.steps(), [1, 1, 1, 1, 2]);
+        assert_eq!(desk.arrived(), [letter_to("Tariq Haddad"), letter_to("Ana Souza")]);
+    }
+    let fault = |emulator: &Emulator| emulator.fault("sendByApp", Fault::close());
+    for desk in fails("partly_unknown", 5, &[STRANGER, TARIQ, ANA], &[], fault) {
+        assert_eq!(desk.steps(), [1, 1, 1, 1, 2]);
+        assert_eq!(desk.arrived(), [letter_to("Ana Souza")]);
+    }
+}
+
+#[test]
+fn a_delivery_goes_on_as_the_command_says_without_a_second_upload() {
+    let desk = Desk::new();
+    desk.emulator.fault("sendByApp", Fault::refuse("spaceNotExist"));
+    desk.emulator.fault("sendByApp", Fault::close());
+    let more = ["--region", "china", "--grant", "always"];
+    let failed = desk.deliver(&[TARIQ, ANA], &more);
+    assert_eq!((failed.status, &*failed.out), (4, ""));
+    let line = |why: &str| {
+        let line = failed.err.lines().find_map(|line| line.strip_prefix(why)).expect(why);
+        let words: Vec<_> = line.split(' ').collect();
+        assert_eq!(words[..2], ["dingtalk-file", "deliver"]);
+        let goes_on = desk.run(&words[1..], &[]);
+        assert_eq!(goes_on.status, 0, "{line}: {}", goes_on.shown());
+        goes_on.out
+    };
+    let (put, granted) =
+        (desk.emulator.received("ossPut"), desk.emulator.received("addPermission"));
+    let first = line("continue without another upload: ");
+    assert!(first.starts_with("sent letter.txt (23 bytes) to user:0123456789 as"), "{first}");
+    assert_eq!(desk.arrived(), [letter_to("Tariq Haddad")]);
+    let second = line("only if the file is not in the chat: ");
+    assert!(second.starts_with(&format!("sent letter.txt (23 bytes) to {ANA} as")), "{second}");
+    assert_eq!(desk.arrived(), [letter_to("Tariq Haddad"), letter_to("Ana Souza")]);
+    assert_eq!((put, desk.emulator.received("ossPut")), (1, 1));
+    assert_eq!(desk.emulator.received("addPermission"), granted + 2);
+    assert_eq!(desk.steps(), [1, 1, 1, 1, 4]);
+}
+
+#[test]
+fn a_stored_file_is_sent() {
+    let desk = Desk::new();
+    let stored = ["deliver", "--space-id", "8641975302", "--dentry-id", "67420135798"];
+    let by_mei = [("DINGTALK_OPERATOR", MEI)];
+    let args = [&stored[..], &to(&[TARIQ]), &["--json"]].concat();
+    let done = desk.run(&args, &by_mei);
+    snapshot("deliver_stored_json", &done.shown());
+    assert_eq!(desk.steps(), [0, 0, 0, 0, 1]);
+
+    // What was given is there still, whatever fails.
+    let args = [&stored[..], &to(&[STRANGER]), &["--json"]].concat();
+    let failed = desk.run(&args, &by_mei);
+    assert_eq!(failed.status, 1);
+    keys(&failed);
+    assert_eq!(failed.json()["space_id"], "8641975302");
+    assert_eq!(failed.json()["file"]["dentry_id"], "67420135798");
+    assert_eq!(desk.steps(), [0, 0, 0, 0, 1]);
+}
+
+#[test]
+fn nobody_is_sent_it_twice() {
+    let desk = Desk::new();
+    let same = desk.deliver(&[TARIQ, ANA, TARIQ], &["--json"]);
+    assert_eq!(outcomes(&same), format!("{TARIQ}=sent {ANA}=sent"));
+    assert_eq!(desk.emulator.deliveries().len(), 2);
+
+    let union = "union:k7RwTGFyaXFIYWRkiEiE";
+    let two_names = desk.deliver(&[TARIQ, union], &["--json"]);
+    assert_eq!(outcomes(&two_names), format!("{TARIQ}=sent {union}=sent"));
+    let deliveries = &two_names.json()["deliveries"];
+    assert_eq!(deliveries[0]["request_id"], deliveries[1]["request_id"]);
+    assert_eq!(desk.emulator.deliveries().len(), 3);
+}
+
+#[test]
+fn the_operator_is_named_by_option_or_variable() {
+    let desk = Desk::new();
+    let args = [&["deliver", "letter.txt"][..], &to(&[TARIQ])].concat();
+    let with = |more: &[&str], operator| {
+        desk.run(&[&args, more].concat(), &[("DINGTALK_OPERATOR", operator)])
+    };
+    assert_eq!(with(&[], MEI).status, 0);
+    assert_eq!(with(&["--as", "union:cHtUYm1hbmFnZXIiEiE"], "not read").status, 0);
+    assert_eq!(desk.emulator.deliveries().len(), 2);
+    let requests = desk.requests();
+    let mut said = String::new();
+    for operator in ["", "manager4220", ANA, "user:"] {
+        let (human, json) = (with(&[], operator), with(&["--json"], operator));
+        assert_eq!((human.status, json.status, &*human.out), (2, 2, ""));
+        assert_eq!(outcomes(&json), format!("{TARIQ}=invalid"));
+        keys(&json);
+        said += &human.err;
+    }
+    snapshot("deliver_operator", &said);
+    assert_eq!(desk.requests(), requests);
+}
+
+#[test]
+fn options_reach_dingtalk() {
+    let desk = Desk::new();
+    let more = ["--name", "Brief für Tariq.txt", "--space-id", "8641975302"];
+    let done = desk.deliver(&[TARIQ], &more);
+    assert_eq!(done.status, 0, "{}", done.shown());
+    assert_eq!(desk.uploaded(), [letter_to("Brief für Tariq.txt")]);
+    assert_eq!(desk.emulator.deliveries()[0].space_id, *desk.emulator.space_id());
+    assert_eq!(desk.steps(), [0, 1, 1, 1, 1]);
+    assert_eq!(desk.body("/files/commit")["option"].get("conflictStrategy"), None);
+
+    let strategies = [
+        ("auto-rename", "AUTO_RENAME"),
+        ("overwrite", "OVERWRITE"),
+        ("return-existing", "RETURN_DENTRY_IF_EXISTS"),
+        ("error", "RETURN_ERROR_IF_EXISTS"),
+    ];
+    for (option, sent) in strategies {
+        desk.deliver(&[TARIQ], &["--conflict", option]);
+        assert_eq!(desk.body("/files/commit")["option"]["conflictStrategy"], sent);
+    }
+    assert_eq!(desk.body("/files/commit")["parentId"], "0");
+
+    // The emulator has no such folder.
+    let refused = desk.deliver(&[TARIQ], &["--folder", "77"]);
+    assert_eq!(refused.status, 1, "{}", refused.shown());
+    let check = &desk.body("/uploadInfos/query")["option"]["preCheckParam"];
+    assert_eq!(check["parentId"], "77");
+}
+
+#[test]
+fn the_name_that_the_store_gave_is_told() {
+    let desk = Desk::new();
+    assert_eq!(desk.deliver(&[TARIQ], &[]).status, 0);
+    let renamed = desk.deliver(&[TARIQ], &["--json"]);
+    let json = renamed.json();
+    assert_eq!(json["file"]["name"], "letter(1).txt");
+    assert_eq!(json["file"]["size"], 23);
+
+    let refused = desk.deliver(&[TARIQ], &["--json", "--conflict", "error"]);
+    assert_eq!((refused.status, outcomes(&refused)), (1, format!("{TARIQ}=refused")));
+    assert_eq!(desk.emulator.deliveries().len(), 2);
+}
+
+#[test]
+fn rights_are_granted_as_the_option_says() {
+    let counts = |when: &str| {
+        let desk = Desk::new();
+        desk.emulator.require_receiver_rights(true);
+        let status = desk.deliver(&[TARIQ, ANA], &["--grant", when]).status;
+        let [granted, sent] = ["addPermission", "sendByApp"].map(|it| desk.emulator.received(it));
+        (status, granted, sent, desk.emulator.deliveries().len())
+    };
+    assert_eq!(counts("when-refused"), (0, 2, 4, 2));
+    assert_eq!(counts("always"), (0, 1, 2, 2));
+    assert_eq!(counts("never"), (1, 0, 2, 0));
+}
+
+#[test]
+fn a_token_that_cannot_be_had_fails_the_delivery() {
+    let desk = Desk::new();
+    let variables = [
+        ("DINGTALK_ACCESS_TOKEN", ""),
+        ("DINGTALK_APP_KEY", desk.emulator.app_key()),
+        ("DINGTALK_APP_SECRET", "s3cret"),
+    ];
+    let args = [&["deliver", "letter.txt", "--as", MEI, "--json"][..], &to(&[TARIQ])].concat();
+    let refused = desk.run(&args, &variables);
+    assert_eq!((refused.status, outcomes(&refused)), (1, format!("{TARIQ}=refused")));
+    assert_eq!(refused.error()["step"], "getAccessToken");
+    keys(&refused);
+    let none = desk.run(&args, &[("DINGTALK_ACCESS_TOKEN", "")]);
+    assert_eq!((none.status, outcomes(&none)), (2, format!("{TARIQ}=invalid")));
+    assert_eq!(desk.requests(), 1);
+}
+
+#[test]
+fn bad_input_sends_nothing() {
+    let desk = Desk::new();
+    let with = |more: &[&'static str]| [&["letter.txt", "--to", TARIQ, "--as", MEI], more].concat();
+    let file = |name: &'static str| vec![name, "--to", TARIQ, "--as", MEI];
+    let person = |person: &'static str| vec!["letter.txt", "--as", MEI, "--to", person];
+    let stored = |more: &[&'static str]| [&["--to", TARIQ, "--as", MEI], more].concat();
+    let wrong: Vec<Vec<&str>> = vec![
+        vec![],
+        vec!["letter.txt"],
+        vec!["--to", TARIQ],
+        file("missing.txt"),
+        file("."),
+        file(""),
+        person("0123456789"),
+        person("mail:tariq@example.com"),
+        person("User:1"),
+        person("user:"),
+        person("union:a\nb"),
+        person("mobile:0800-DINGTALK"),
+        person("mobile:+1 2025550102"),
+        with(&["--as", ANA]),
+        vec!["letter.txt", "--to", TARIQ, "--as", ANA],
+        vec!["letter.txt", "--to", TARIQ, "--as", "manager4220"],
+        with(&["--name", "a|b"]),
+        with(&["--name", "a."]),
+        with(&["--name", " "]),
+        with(&["--space-id", ""]),
+        with(&["--folder", "1\t"]),
+        with(&["--conflict", "rename"]),
+        with(&["--grant", "sometimes"]),
+        with(&["--dentry-id", "1"]),
+        with(&["--dentry-id", "1", "--space-id", "2"]),
+        stored(&["--dentry-id", "1"]),
+        stored(&["--dentry-id", "1", "--space-id", "2", "--name", "a"]),
+        stored(&["--dentry-id", "1", "--space-id", "2", "--folder", "3"]),
+        stored(&["--dentry-id", "1", "--space-id", "2", "--conflict", "error"]),
+        with(&["--endpoint", "http://user:s3cret@localhost"]),
+        with(&["--timeout", "0"]),
+    ];
+    let mut all = String::new();
+    for args in wrong {
+        let args = [&["deliver"], &args[..]].concat();
+        let human = desk.run(&args, &[]);
+        assert_eq!((human.status, &*human.out), (2, ""), "{args:?}");
+        let json = desk.run(&[&["--json"], &args[..]].concat(), &[]);
+        assert_eq!(json.status, 2, "{args:?}");
+        keys(&json);
+        assert_eq!(json.error()["outcome"], "invalid");
+        assert!(!human.err.contains("s3cret") && !json.out.contains("s3cret"));
+        all += &format!("$ {}\n{}{}\n", args.join(" "), human.err, json.out);
+    }
+    snapshot("deliver_invalid", &portable(&all));
+    assert_eq!(desk.requests(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_cannot_be_uploaded_send_nothing() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::PermissionsExt;
+
+    let desk = Desk::new();
+    let refused = |name: &OsStr, problem: &str| {
+        let token = desk.emulator.access_token();
+        let variables =
+            [("DINGTALK_ENDPOINT", desk.emulator.url()), ("DINGTALK_ACCESS_TOKEN", token.expose())];
+        let mut command = command(&["deliver", "--to", TARIQ, "--as", MEI], &variables);
+        command.current_dir(desk.folder.path()).arg(name);
+        let refused = finish(command);
+        assert_eq!((refused.status, &*refused.out), (2, ""));
+        assert!(refused.err.contains(problem), "{}", refused.err);
+    };
+    refused("/dev/null".as_ref(), "no regular file");
+    let no_text = OsStr::from_bytes(b"a\xff");
+    if fs::write(desk.folder.path().join(no_text), "a").is_ok() {
+        refused(no_text, "not utf-8");
+    }
+    desk.write("locked", "a");
+    let locked = desk.folder.path().join("locked");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("a file of ours");
+    // Nothing is locked for root.
+    if fs::read(&locked).is_err() {
+        refused("locked".as_ref(), "cannot be read");
+    }
+    assert_eq!(desk.requests(), 0);
+}
+
+#[test]
+fn the_way_on_can_be_pasted_into_a_shell() {
+    let desk = Desk::new();
+    desk.emulator.fault("sendByApp", Fault::refuse("spaceNotExist"));
+    let dentry = r#"{"dentry":{"id":"1\u001b[2J'; rm -rf $HOME","spaceId":"2"}}"#;
+    desk.emulator.fault("commitFile", Fault::answer(200, dentry));
+    let failed = desk.deliver(&[TARIQ], &[]);
+    let line = failed.err.lines().find(|line| line.starts_with("continue")).expect("a line");
+    assert!(line.contains(r"--dentry-id '1\u{1b}[2J'\''; rm -rf $HOME' --as"), "{line}");
+}
+
+/// As many bytes as take a while.
+const MANY: usize = 4 << 20;
+
+#[test]
+fn progress_is_not_for_pipes() {
+    let desk = Desk::new();
+    desk.write("many.bin", vec![0; MANY]);
+    let args = [&["deliver", "many.bin", "--as", MEI][..], &to(&[TARIQ])].concat();
+    let done = desk.run(&args, &[]);
+    assert_eq!((done.status, &*done.err), (0, ""));
+    assert_eq!(done.out.lines().count(), 1);
+    assert_eq!(desk.run(&[&args[..], &["--json"]].concat(), &[]).json()["file"]["size"], MANY);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn progress_is_shown_on_a_terminal_unless_programs_listen() {
+    use std::process::{Command, Stdio};
+
+    let desk = Desk::new();
+    desk.write("many.bin", vec![0; MANY]);
+    let token = desk.emulator.access_token();
+    let on_terminal = |more: &str| {
+        let command = env!("CARGO_BIN_EXE_dingtalk-file");
+        let line = format!("'{command}' deliver many.bin --as {MEI} --to {TARIQ} {more}");
+        let mut script = Command::new("script");
+        script.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
+        script.env("DINGTALK_ENDPOINT", desk.emulator.url()).env("TERM", "xterm");
+        script
+            .env("DINGTALK_ACCESS_TOKEN", token.expose())
+            .env_remove("DINGTALK_ACCESS_TOKEN_FILE");
+        script.current_dir(desk.folder.path()).stdin(Stdio::null()).output()
+    };
+    // Most systems have it, and nothing else here needs a terminal.
+    let Ok(shown) = on_terminal("") else { return };
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains(" of 4.00 MiB, "), "{shown}");
+    assert!(shown.contains("sent many.bin (4194304 bytes)"), "{shown}");
+    let json = on_terminal("--json").expect("as before").stdout;
+    let json: Value = serde_json::from_slice(&json).expect("json and nothing else");
+    assert_eq!(json["file"]["size"], MANY);
+    assert_eq!(desk.emulator.deliveries().len(), 2);
+}
