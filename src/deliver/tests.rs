@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use super::chain::scene_id;
 use super::*;
+use crate::Outcome;
 use crate::client::tests::{answer, fixed};
 
 fn space(owner: &str) -> Result<crate::response::Answer, crate::response::Failure> {

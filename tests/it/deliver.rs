@@ -170,12 +170,9 @@ fn nothing_is_uploaded_when_nobody_can_receive_it() {
     assert_eq!(emulator.received("addSpace"), 0);
 }
 
-/// Every step, killed in every way: what design promises for a chain.
-#[test]
-fn a_step_that_fails_decides_the_outcome() {
-    let steps =
-        ["getAccessToken", "userGet", "addSpace", "getFileUploadInfo", "ossPut", "commitFile"];
-    let faults = [
+/// Every way in which a step can be killed, and what a delivery then makes of it.
+fn faults() -> Vec<(&'static str, Fault, Outcome)> {
+    vec![
         ("refused", Fault::answer(400, r#"{"code":"paramError","message":"m"}"#), Outcome::Refused),
         ("5xx", Fault::answer(500, r#"{"code":"systemError","message":"m"}"#), Outcome::NotSent),
         ("html", Fault::answer(200, "<html>"), Outcome::NotSent),
@@ -183,24 +180,58 @@ fn a_step_that_fails_decides_the_outcome() {
         ("closed after", Fault::close().after_executing(), Outcome::NotSent),
         ("truncated", Fault::truncate(), Outcome::NotSent),
         ("silent", Fault::stall(Duration::from_secs(60)), Outcome::NotSent),
+    ]
+}
+
+/// Every step, killed in every way: what design promises for a chain.
+#[test]
+fn a_step_that_fails_decides_the_outcome() {
+    let steps = [
+        "getAccessToken",
+        "userGet",
+        "userGetByMobile",
+        "addSpace",
+        "getFileUploadInfo",
+        "ossPut",
+        "commitFile",
     ];
     for step in steps {
-        for (what, fault, outcome) in &faults {
+        for (what, fault, outcome) in faults() {
             // 200 is all that the object store says; its body is nothing.
-            if step == "ossPut" && ["html", "truncated"].contains(what) {
+            if step == "ossPut" && ["html", "truncated"].contains(&what) {
                 continue;
             }
             let emulator = Emulator::start().expect("an emulator");
-            emulator.fault(step, fault.clone());
-            let error = client(&emulator).deliver(delivery(&emulator)).expect_err(step);
+            let person = match step {
+                "userGetByMobile" => Person::Mobile(emulator.users()[1].mobile.clone()),
+                _ => emulator.users()[1].user_id.clone().into(),
+            };
+            emulator.fault(step, fault);
+            let deliver = Deliver::upload(upload(), operator(&emulator)).to(person);
+            let error = client(&emulator).deliver(deliver).expect_err(step);
             let found = error.error();
-            assert_eq!(found.outcome(), *outcome, "{step} {what}: {found}");
+            assert_eq!(found.outcome(), outcome, "{step} {what}: {found}");
             assert_eq!(found.step(), Some(step), "{what}: {found}");
             assert!(found.may_repeat(), "{step} {what}");
             assert_eq!(emulator.received("sendByApp"), 0, "{step} {what}");
             assert!(emulator.deliveries().is_empty());
             check_what_exists(&error, step);
         }
+    }
+}
+
+#[test]
+fn a_grant_that_fails_leaves_the_file_unsent() {
+    for (what, fault, outcome) in faults() {
+        let emulator = Emulator::start().expect("an emulator");
+        emulator.require_receiver_rights(true);
+        emulator.fault("addPermission", fault);
+        let error = client(&emulator).deliver(delivery(&emulator)).expect_err(what);
+        let found = error.error();
+        assert_eq!(found.outcome(), outcome, "{what}: {found}");
+        assert_eq!(found.step(), Some("addPermission"), "{what}: {found}");
+        assert!(found.may_repeat() && error.delivery().file.is_some(), "{what}");
+        assert!(emulator.deliveries().is_empty(), "{what}");
     }
 }
 

@@ -1,0 +1,259 @@
+//! The steps of a delivery, one after the other.
+
+use log::debug;
+
+use super::{Deliver, Delivery, DeliveryError, Grant, Person, Receipt, What};
+use crate::account::OwnSpace;
+use crate::conv_file::{SendByApp, SendByAppError, SendByAppReply};
+use crate::error::{Details, Outcome};
+use crate::storage::{
+    AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfo,
+    GetFileUploadInfoError, PermissionMember, PermissionMemberType, PermissionRole,
+};
+use crate::topapi::{UserGet, UserGetByMobile};
+use crate::{Client, DentryId, Error, Reply, SpaceId, SpaceOwnerType, StoredFile, UnionId};
+
+/// What errors call the chain.
+const NAME: &str = "deliver";
+
+impl Client {
+    /// Brings a file into people's chats: token, unionIds, the operator's space, upload info, PUT, commit, sendByApp.
+    ///
+    /// Token, unionIds and space are kept, so a second delivery takes four requests, and one more person one. `Ok`
+    /// means that everybody has it. Otherwise [`DeliveryError::delivery`] lists what came of it for each, and what is
+    /// stored. What fails before a person's sendByApp is "not sent" or "refused" for them; a sendByApp whose answer was
+    /// lost is unknown, for that person only, and is not repeated.
+    pub fn deliver(&self, deliver: Deliver<'_>) -> Result<Delivery, DeliveryError> {
+        let Deliver { content, operator, space, recipients, grant } = deliver;
+        let mut delivery = Delivery::default();
+        if recipients.is_empty() {
+            let error = Error::invalid(Some(NAME), "nobody is to receive the file; name a person");
+            return Err(DeliveryError(Box::new((error, delivery))));
+        }
+        let mut people = Vec::new();
+        let ready =
+            self.prepare(content, &operator, space, &recipients, &mut people, &mut delivery);
+        let (file, operator) = match ready {
+            Ok(ready) => ready,
+            Err(error) => {
+                let error = error.as_step_of(NAME);
+                let people = people.into_iter().map(Some).chain(std::iter::repeat(None));
+                for (to, person) in recipients.into_iter().zip(people) {
+                    let (union_id, error) = match person {
+                        Some(Err(own)) => (None, own.as_step_of(NAME)),
+                        Some(Ok(id)) => (Some(id), error.clone()),
+                        None => (None, error.clone()),
+                    };
+                    delivery.recipients.push(Receipt { to, union_id, result: Err(error) });
+                }
+                return Err(DeliveryError(Box::new((error, delivery))));
+            }
+        };
+        self.grant_first(grant, &file, &operator, &people);
+        for (to, person) in recipients.into_iter().zip(people) {
+            let receipt = match person {
+                Err(error) => Receipt { to, union_id: None, result: Err(error.as_step_of(NAME)) },
+                Ok(id) => {
+                    // One person under two names receives the file once.
+                    let mut before = delivery.recipients.iter();
+                    let result = match before.find(|receipt| receipt.union_id.as_ref() == Some(&id))
+                    {
+                        Some(receipt) => receipt.result.clone(),
+                        None => self.send(&file, &operator, id.clone(), grant),
+                    };
+                    Receipt { to, union_id: Some(id), result }
+                }
+            };
+            delivery.recipients.push(receipt);
+        }
+        let failed = delivery.recipients.iter().find_map(|receipt| receipt.result.as_ref().err());
+        match failed.cloned() {
+            None => Ok(delivery),
+            Some(error) => Err(DeliveryError(Box::new((error, delivery)))),
+        }
+    }
+
+    /// Everything before the first person's turn: who they all are, and where the file lies. What is known goes into
+    /// `people` and `delivery` as it becomes known.
+    fn prepare(
+        &self,
+        content: What<'_>,
+        operator: &Person,
+        space: Option<SpaceId>,
+        recipients: &[Person],
+        people: &mut Vec<Result<UnionId, Error>>,
+        delivery: &mut Delivery,
+    ) -> Result<(StoredFile, UnionId), Error> {
+        match &content {
+            What::Upload(upload) => upload.check()?,
+            What::Stored(file) => {
+                delivery.space_id = Some(file.space_id.clone());
+                delivery.file = Some(file.clone());
+            }
+        }
+        let operator = self.union_id(operator)?;
+        people.extend(recipients.iter().map(|person| self.union_id(person)));
+        if let (Some(Err(error)), true) = (people.first(), people.iter().all(Result::is_err)) {
+            // Nobody is left to upload for.
+            return Err(error.clone());
+        }
+        let upload = match content {
+            What::Stored(file) => return Ok((file, operator)),
+            What::Upload(upload) => upload,
+        };
+        let own = space.is_none();
+        let space = match space {
+            Some(space) => space,
+            None => self.own_space(&operator)?,
+        };
+        delivery.space_id = Some(space.clone());
+        let file = self.upload(*upload, &space, &operator).inspect_err(|error| {
+            let code = error.code_as::<GetFileUploadInfo>();
+            if own && code == Some(GetFileUploadInfoError::SpaceNotExist) {
+                self.account.spaces.forget(&operator);
+            }
+        })?;
+        delivery.file = Some(file.clone());
+        Ok((file, operator))
+    }
+
+    /// A person's unionId. What was looked up is kept.
+    pub fn union_id(&self, person: &Person) -> Result<UnionId, Error> {
+        if let Person::Union(id) = person {
+            return match id.as_str() {
+                "" => Err(Error::invalid(Some(NAME), "the unionId is empty")),
+                _ => Ok(id.clone()),
+            };
+        }
+        if let Some(id) = self.account.people.get(person) {
+            return Ok(id);
+        }
+        let user_id = match person {
+            Person::Mobile(number) => {
+                let found = self.call(&UserGetByMobile::new(number))?.into_value().result;
+                found.userid.ok_or_else(|| missing(UserGetByMobile::SPEC.name, "userid", person))?
+            }
+            Person::User(id) => id.clone(),
+            Person::Union(_) => unreachable!("answered above"),
+        };
+        let found = self.call(&UserGet::new(user_id))?.into_value().result;
+        let id = found.unionid.ok_or_else(|| missing(UserGet::SPEC.name, "unionid", person))?;
+        self.account.people.keep(person.clone(), id.clone());
+        Ok(id)
+    }
+
+    /// The space that `operator` uploads to: made on first use, then found again, and kept.
+    pub fn own_space(&self, operator: &UnionId) -> Result<SpaceId, Error> {
+        let now = self.shared.clock.now();
+        let kept = self.account.spaces.get(operator);
+        if let Some(kept) = kept.filter(|kept| kept.until.is_none_or(|until| now < until)) {
+            return Ok(kept.id);
+        }
+        // DingTalk finds a space again by scene and scene id. Whether the operator counts as well is not documented, so
+        // the id is the operator's: a space that belongs to somebody else would be of no use.
+        let option = AddSpaceOption::default()
+            .scene("dingtalkfile")
+            .scene_id(scene_id(operator))
+            .owner_type(SpaceOwnerType::User);
+        let space = self.call(&AddSpace::new(operator.clone()).option(option))?.into_value().space;
+        let id = space.id.ok_or_else(|| {
+            let mut details = Details::new(Outcome::NotSent);
+            details.operation = Some(AddSpace::SPEC.name);
+            details.detail = Some("the answer names no space".into());
+            Error::from(details)
+        })?;
+        let mut until = None;
+        if space.owner_type == Some(SpaceOwnerType::App) {
+            let seconds = AddPermissionOption::MAX_DURATION;
+            debug!("space {id} belongs to the app: granting the operator rights for {seconds} s");
+            let member = member(operator);
+            let root = DentryId::root();
+            let role = PermissionRole::Manager;
+            let grant = AddPermission::new(id.clone(), root, operator.clone(), role, vec![member]);
+            self.call(&grant.option(AddPermissionOption::default().duration(seconds)))?;
+            let life = std::time::Duration::from_secs(seconds.unsigned_abs());
+            until = Some(now.saturating_add(life - life / 10));
+        }
+        self.account.spaces.keep(operator.clone(), OwnSpace { id: id.clone(), until });
+        Ok(id)
+    }
+
+    /// Gives people the right to read a file, in as many requests as it takes.
+    pub fn grant_download(
+        &self,
+        file: &StoredFile,
+        operator: &UnionId,
+        people: &[UnionId],
+    ) -> Result<(), Error> {
+        for some in people.chunks(AddPermission::MAX_MEMBERS) {
+            self.call(&AddPermission::new(
+                file.space_id.clone(),
+                file.dentry_id.clone(),
+                operator.clone(),
+                PermissionRole::Downloader,
+                some.iter().map(member).collect(),
+            ))?;
+        }
+        Ok(())
+    }
+
+    fn grant_first(
+        &self,
+        grant: Grant,
+        file: &StoredFile,
+        operator: &UnionId,
+        people: &[Result<UnionId, Error>],
+    ) {
+        if grant == Grant::Always {
+            let people: Vec<UnionId> = people.iter().flatten().cloned().collect();
+            // A grant that fails is no reason not to try: the file may be readable all the same, and if it is not,
+            // DingTalk's refusal says so.
+            if let Err(error) = self.grant_download(file, operator, &people) {
+                debug!("granting the right to read failed: {error}");
+            }
+        }
+    }
+
+    fn send(
+        &self,
+        file: &StoredFile,
+        operator: &UnionId,
+        to: UnionId,
+        grant: Grant,
+    ) -> Result<Reply<SendByAppReply>, Error> {
+        let send = SendByApp::new(to, file.space_id.clone(), file.dentry_id.clone());
+        let refused = match self.call(&send) {
+            Err(error) if error.outcome() == Outcome::Refused && error.step().is_none() => error,
+            result => return result,
+        };
+        let denied = refused.code_as::<SendByApp>() == Some(SendByAppError::PermissionDenied);
+        if !denied || grant != Grant::WhenRefused {
+            return Err(refused);
+        }
+        debug!("the receiver may not read the file: granting the right to");
+        self.grant_download(file, operator, std::slice::from_ref(&send.union_id))
+            .map_err(|error| error.as_step_of(SendByApp::SPEC.name))?;
+        self.call(&send)
+    }
+}
+
+/// The operator's id in letters and digits, which is all that a scene id may hold; different for different operators.
+pub(super) fn scene_id(operator: &UnionId) -> String {
+    let id = operator.as_str();
+    match id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        true => id.to_string(),
+        false => id.bytes().map(|byte| format!("{byte:02x}")).collect(),
+    }
+}
+
+fn member(person: &UnionId) -> PermissionMember {
+    PermissionMember::new(PermissionMemberType::User, person.as_str())
+}
+
+/// A look-up that succeeded and did not say what was asked.
+fn missing(operation: &'static str, what: &str, person: &Person) -> Error {
+    let mut details = Details::new(Outcome::NotSent);
+    details.operation = Some(operation);
+    details.detail = Some(format!("the answer has no {what} for {person}"));
+    details.into()
+}

@@ -1,0 +1,87 @@
+//! Content on its way to the object store.
+
+use std::io::{self, Read, Seek};
+use std::sync::Arc;
+
+use super::Upload;
+use crate::error::{Details, Outcome};
+use crate::operation::Action;
+use crate::response::Failure;
+
+/// The content on its way: exactly as many bytes as were announced, from the beginning.
+pub(crate) struct Streamed<'a, 'b> {
+    upload: &'a mut Upload<'b>,
+    done: u64,
+    read: bool,
+    failed: Option<io::Error>,
+}
+
+impl<'a, 'b> Streamed<'a, 'b> {
+    pub(super) fn new(upload: &'a mut Upload<'b>) -> Result<Self, Failure> {
+        upload.content.rewind().map_err(|error| Failure::content(error.into()))?;
+        (upload.progress)(0, upload.size);
+        Ok(Streamed { upload, done: 0, read: false, failed: None })
+    }
+
+    /// Whether a byte may have left.
+    pub(crate) fn was_read(&self) -> bool {
+        self.read
+    }
+
+    /// Whether the content is still what was announced.
+    pub(super) fn end(self) -> Result<(), Failure> {
+        if let Some(error) = self.failed {
+            return Err(Failure::content(error.into()));
+        }
+        if self.done < self.upload.size {
+            return Ok(());
+        }
+        match self.upload.content.read(&mut [0]) {
+            Ok(0) => Ok(()),
+            Ok(_) => Err(Failure::content(changed("grew"))),
+            Err(error) => Err(Failure::content(error.into())),
+        }
+    }
+}
+
+fn changed(how: &str) -> Box<dyn std::error::Error + Send + Sync> {
+    format!("the file {how} while it was uploaded").into()
+}
+
+impl Read for Streamed<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.read = true;
+        let left = self.upload.size - self.done;
+        let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        if most == 0 {
+            return Ok(0);
+        }
+        let read = match self.upload.content.read(&mut buffer[..most]) {
+            Ok(0) => Err(io::Error::other(changed("shrank"))),
+            read => read,
+        };
+        match read {
+            Ok(count) => {
+                self.done += count as u64;
+                (self.upload.progress)(self.done, self.upload.size);
+                Ok(count)
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
+            Err(error) => {
+                let shown = io::Error::new(error.kind(), "the content cannot be read");
+                self.failed = Some(error);
+                Err(shown)
+            }
+        }
+    }
+}
+
+impl Failure {
+    /// The content is not what it was; whatever the store has is never committed.
+    fn content(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        let mut details = Details::new(Outcome::Invalid);
+        details.detail = Some("the content changed or cannot be read; nothing was stored".into());
+        details.source = Some(Arc::from(error));
+        Failure { details, action: Action::Final }
+    }
+}
