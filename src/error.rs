@@ -123,6 +123,15 @@ impl From<Box<Details>> for Error {
 }
 
 impl Error {
+    /// An error made by hand, for tests of an application's own: `operation` as the vendor names it. A call with an
+    /// unknown outcome may not be repeated.
+    pub fn new(outcome: Outcome, operation: &'static str) -> Self {
+        let mut details = Details::new(outcome);
+        details.operation = Some(operation);
+        details.may_repeat = outcome != Outcome::Unknown;
+        details.into()
+    }
+
     /// A value that cannot be used, found before anything was sent.
     pub(crate) fn invalid(operation: Option<&'static str>, detail: impl Into<String>) -> Self {
         let mut details = Details::new(Outcome::Invalid);

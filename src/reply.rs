@@ -20,6 +20,12 @@ impl<T> Reply<T> {
         Reply::from_answer(value, 200, None, Zeroizing::default())
     }
 
+    /// The same reply with a request id, for tests.
+    pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
+        self.request_id = Some(id.into());
+        self
+    }
+
     pub(crate) fn from_answer(
         value: T,
         status: u16,

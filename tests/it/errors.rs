@@ -130,3 +130,20 @@ fn every_kind() {
     assert!(!text.contains("t0ken") && !text.contains("s3cret"), "{text}");
     insta::assert_snapshot!("errors", text);
 }
+
+#[test]
+fn replies_and_errors_can_be_made_by_hand() {
+    use dingtalk_file::conv_file::SendByAppReply;
+    use dingtalk_file::{File, Outcome, Reply};
+
+    let mut file = File::default();
+    file.name = Some("a.txt".into());
+    let reply = Reply::new(SendByAppReply::new(file)).with_request_id("R");
+    assert_eq!((reply.file.name.as_deref(), reply.request_id()), (Some("a.txt"), Some("R")));
+    assert_eq!((reply.status(), reply.raw()), (200, ""));
+    let error = Error::new(Outcome::Unknown, "sendByApp");
+    assert_eq!(
+        (error.to_string().as_str(), error.may_repeat()),
+        ("sendByApp: outcome unknown", false)
+    );
+}
