@@ -339,3 +339,5 @@ impl fmt::Debug for Client {
 
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod threads;
