@@ -1,0 +1,147 @@
+//! What `deliver` refuses before anything is sent, and what it shows while it works.
+
+use super::*;
+
+#[test]
+fn bad_input_sends_nothing() {
+    let desk = Desk::new();
+    let with = |more: &[&'static str]| [&["letter.txt", "--to", TARIQ, "--as", MEI], more].concat();
+    let file = |name: &'static str| vec![name, "--to", TARIQ, "--as", MEI];
+    let person = |person: &'static str| vec!["letter.txt", "--as", MEI, "--to", person];
+    let stored = |more: &[&'static str]| [&["--to", TARIQ, "--as", MEI], more].concat();
+    let wrong: Vec<Vec<&str>> = vec![
+        vec![],
+        vec!["letter.txt"],
+        vec!["--to", TARIQ],
+        file("missing.txt"),
+        file("."),
+        file(""),
+        person("0123456789"),
+        person("mail:tariq@example.com"),
+        person("User:1"),
+        person("user:"),
+        person("union:a\nb"),
+        person("mobile:0800-DINGTALK"),
+        person("mobile:+1 2025550102"),
+        with(&["--as", ANA]),
+        vec!["letter.txt", "--to", TARIQ, "--as", ANA],
+        vec!["letter.txt", "--to", TARIQ, "--as", "manager4220"],
+        with(&["--name", "a|b"]),
+        with(&["--name", "a."]),
+        with(&["--name", " "]),
+        with(&["--space-id", ""]),
+        with(&["--folder", "1\t"]),
+        with(&["--conflict", "rename"]),
+        with(&["--grant", "sometimes"]),
+        with(&["--dentry-id", "1"]),
+        with(&["--dentry-id", "1", "--space-id", "2"]),
+        stored(&["--dentry-id", "1"]),
+        stored(&["--dentry-id", "1", "--space-id", "2", "--name", "a"]),
+        stored(&["--dentry-id", "1", "--space-id", "2", "--folder", "3"]),
+        stored(&["--dentry-id", "1", "--space-id", "2", "--conflict", "error"]),
+        with(&["--endpoint", "http://user:s3cret@localhost"]),
+        with(&["--timeout", "0"]),
+    ];
+    let mut all = String::new();
+    for args in wrong {
+        let args = [&["deliver"], &args[..]].concat();
+        let human = desk.run(&args, &[]);
+        assert_eq!((human.status, &*human.out), (2, ""), "{args:?}");
+        let json = desk.run(&[&["--json"], &args[..]].concat(), &[]);
+        assert_eq!(json.status, 2, "{args:?}");
+        keys(&json);
+        assert_eq!(json.error()["outcome"], "invalid");
+        assert!(!human.err.contains("s3cret") && !json.out.contains("s3cret"));
+        all += &format!("$ {}\n{}{}\n", args.join(" "), human.err, json.out);
+    }
+    snapshot("deliver_invalid", &portable(&all));
+    assert_eq!(desk.requests(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_cannot_be_uploaded_send_nothing() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::PermissionsExt;
+
+    let desk = Desk::new();
+    let refused = |name: &OsStr, problem: &str| {
+        let token = desk.emulator.access_token();
+        let variables =
+            [("DINGTALK_ENDPOINT", desk.emulator.url()), ("DINGTALK_ACCESS_TOKEN", token.expose())];
+        let mut command = command(&["deliver", "--to", TARIQ, "--as", MEI], &variables);
+        command.current_dir(desk.folder.path()).arg(name);
+        let refused = finish(command);
+        assert_eq!((refused.status, &*refused.out), (2, ""));
+        assert!(refused.err.contains(problem), "{}", refused.err);
+    };
+    refused("/dev/null".as_ref(), "no regular file");
+    let no_text = OsStr::from_bytes(b"a\xff");
+    if fs::write(desk.folder.path().join(no_text), "a").is_ok() {
+        refused(no_text, "not utf-8");
+    }
+    desk.write("locked", "a");
+    let locked = desk.folder.path().join("locked");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("a file of ours");
+    // Nothing is locked for root.
+    if fs::read(&locked).is_err() {
+        refused("locked".as_ref(), "cannot be read");
+    }
+    assert_eq!(desk.requests(), 0);
+}
+
+#[test]
+fn the_way_on_can_be_pasted_into_a_shell() {
+    let desk = Desk::new();
+    desk.emulator.fault("sendByApp", Fault::refuse("spaceNotExist"));
+    let dentry = r#"{"dentry":{"id":"1\u001b[2J'; rm -rf $HOME","spaceId":"2"}}"#;
+    desk.emulator.fault("commitFile", Fault::answer(200, dentry));
+    let failed = desk.deliver(&[TARIQ], &[]);
+    let line = failed.err.lines().find(|line| line.starts_with("continue")).expect("a line");
+    assert!(line.contains(r"--dentry-id '1\u{1b}[2J'\''; rm -rf $HOME' --as"), "{line}");
+}
+
+/// As many bytes as take a while.
+const MANY: usize = 4 << 20;
+
+#[test]
+fn progress_is_not_for_pipes() {
+    let desk = Desk::new();
+    desk.write("many.bin", vec![0; MANY]);
+    let args = [&["deliver", "many.bin", "--as", MEI][..], &to(&[TARIQ])].concat();
+    let done = desk.run(&args, &[]);
+    assert_eq!((done.status, &*done.err), (0, ""));
+    assert_eq!(done.out.lines().count(), 1);
+    assert_eq!(desk.run(&[&args[..], &["--json"]].concat(), &[]).json()["file"]["size"], MANY);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn progress_is_shown_on_a_terminal_unless_programs_listen() {
+    use std::process::{Command, Stdio};
+
+    let desk = Desk::new();
+    desk.write("many.bin", vec![0; MANY]);
+    let token = desk.emulator.access_token();
+    let on_terminal = |more: &str| {
+        let command = env!("CARGO_BIN_EXE_dingtalk-file");
+        let line = format!("'{command}' deliver many.bin --as {MEI} --to {TARIQ} {more}");
+        let mut script = Command::new("script");
+        script.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
+        script.env("DINGTALK_ENDPOINT", desk.emulator.url()).env("TERM", "xterm");
+        script
+            .env("DINGTALK_ACCESS_TOKEN", token.expose())
+            .env_remove("DINGTALK_ACCESS_TOKEN_FILE");
+        script.current_dir(desk.folder.path()).stdin(Stdio::null()).output()
+    };
+    // Most systems have it, and nothing else here needs a terminal.
+    let Ok(shown) = on_terminal("") else { return };
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains(" of 4.00 MiB, "), "{shown}");
+    assert!(shown.contains("sent many.bin (4194304 bytes)"), "{shown}");
+    let json = on_terminal("--json").expect("as before").stdout;
+    let json: Value = serde_json::from_slice(&json).expect("json and nothing else");
+    assert_eq!(json["file"]["size"], MANY);
+    assert_eq!(desk.emulator.deliveries().len(), 2);
+}
