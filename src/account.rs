@@ -39,7 +39,8 @@ fn key(credentials: &Credentials) -> Option<Key> {
 #[derive(Default)]
 pub(crate) struct Account {
     pub(crate) token: Slot,
-    pub(crate) people: Kept<Person, UnionId>,
+    /// With the time until which they are believed.
+    pub(crate) people: Kept<Person, (UnionId, Duration)>,
     pub(crate) spaces: Kept<UnionId, OwnSpace>,
 }
 

@@ -9,7 +9,8 @@ use crate::{Operation, Secret, Spec};
 /// What may have happened on DingTalk's side: the first thing to ask of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// Refused here: nothing left the machine.
+    /// Refused here, before anything was sent. Content that changes while it is uploaded counts as well: what was sent
+    /// of it is not kept.
     Invalid,
     /// The transport failed before the request could be executed.
     NotSent,
@@ -143,7 +144,6 @@ impl Error {
     /// This error, met while preparing `operation`: that one was not sent, whatever became of the step.
     pub(crate) fn as_step_of(&self, operation: &'static str) -> Self {
         let mut details = self.details_as_step_of(operation);
-        details.may_repeat = true;
         if details.outcome == Outcome::Unknown {
             details.outcome = Outcome::NotSent;
         }
@@ -155,11 +155,11 @@ impl Error {
         self.details_as_step_of(operation).into()
     }
 
-    /// This error with a hint, if its outcome is unknown and nothing more precise is known.
-    pub(crate) fn or_hint(&self, hint: &'static str) -> Self {
+    /// This error with another hint, if its outcome is unknown.
+    pub(crate) fn if_unknown(&self, hint: &'static str) -> Self {
         let mut details = Box::new((*self.0).clone());
         if details.outcome == Outcome::Unknown {
-            details.hint = details.hint.or(Some(hint));
+            details.hint = Some(hint);
         }
         details.into()
     }
@@ -247,8 +247,8 @@ impl Error {
         self.0.retry_after
     }
 
-    /// Whether making the same call again can do no harm. False only where the call may have been executed and a second
-    /// execution would show.
+    /// Whether making the same call again can do no harm. False only where the call, or a step of it, may have been
+    /// executed and a second execution would show.
     pub fn may_repeat(&self) -> bool {
         self.0.may_repeat
     }
@@ -267,8 +267,12 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         write!(f, "{}", details.outcome)?;
-        if let Some((step, outcome)) = details.step {
-            write!(f, ": {step}: {outcome}")?;
+        match details.step {
+            Some((step, outcome)) if outcome != details.outcome => {
+                write!(f, ": {step}: {outcome}")?
+            }
+            Some((step, _)) => write!(f, ": {step}")?,
+            None => {}
         }
         if let Some(status) = details.status {
             write!(f, ": http {status}")?;

@@ -3356,7 +3356,7 @@ pub mod storage {
         pub name: Option<String>,
         /// Folder to look for files of the same name in; `0` is the space's root folder.
         pub parent_id: Option<DentryId>,
-        /// Size in bytes; without it the quotas are not checked.
+        /// Size in bytes; without it the quotas are not checked. The maximum is what one PUT takes (5 GB, read as 5 GiB); beyond it an upload must be in parts.
         pub size: Option<i64>,
     }
 
@@ -3384,6 +3384,11 @@ pub mod storage {
             self.size = Some(size);
             self
         }
+    }
+
+    impl PreCheckParam {
+        /// The most that [`size`](Self::size) may be.
+        pub const MAX_SIZE: i64 = 5368709120;
     }
     crate::lenient::object!(
         PreCheckParam, required[], optional[md5 = "md5", name = "name", parent_id =

@@ -29,6 +29,9 @@ pub(crate) fn check_url(url: &str, allow_http: bool) -> Result<(), String> {
         Some(uri) => (uri.scheme_str(), uri.host().unwrap_or_default()),
         None => (None, ""),
     };
+    if uri.as_ref().and_then(Uri::authority).is_some_and(|found| found.as_str().contains('@')) {
+        return Err("the address to upload to holds user information".into());
+    }
     match scheme {
         Some("https") if cfg!(feature = "rustls") => Ok(()),
         Some("https") => {
@@ -51,7 +54,10 @@ pub(crate) fn interpret(answer: Answer) -> Result<(), Failure> {
     let known = code.as_deref().map(|code| PUT.action(code));
     let (outcome, action) = match (status, known) {
         (_, Some(Action::RenewUpload)) => (Outcome::Refused, Action::RenewUpload),
-        (400..=499, _) if status != 408 => (Outcome::Refused, Action::Final),
+        (408, _) => (Outcome::Unknown, Action::Unknown),
+        (429, _) => (Outcome::Refused, Action::Wait1s),
+        (400..=499, Some(action)) if action != Action::Unknown => (Outcome::Refused, action),
+        (400..=499, None) => (Outcome::Refused, Action::Final),
         (300..=399, _) => (Outcome::Unknown, Action::Final),
         _ => (Outcome::Unknown, Action::Unknown),
     };
@@ -111,6 +117,8 @@ mod tests {
         assert_eq!(verdict(403, "denied"), (Outcome::Refused, Action::Final, None));
         assert_eq!(verdict(503, ""), (Outcome::Unknown, Action::Unknown, None));
         assert_eq!(verdict(408, "").0, Outcome::Unknown);
+        assert_eq!(verdict(429, "").1, Action::Wait1s);
+        assert_eq!(verdict(403, &error("a.QpsLimitForX")).1, Action::Wait1s);
         assert_eq!(verdict(204, ""), (Outcome::Unknown, Action::Unknown, None));
         assert_eq!(verdict(302, ""), (Outcome::Unknown, Action::Final, None));
         assert_eq!(tag(&error("x"), "Message").as_deref(), Some("a <b>"));
@@ -121,6 +129,7 @@ mod tests {
         assert!(check_url("http://127.0.0.1:1/x?y", false).is_ok());
         assert!(check_url("http://example.com/x", false).is_err());
         assert!(check_url("http://example.com/x", true).is_ok());
+        assert!(check_url("https://me:pw@example.com/x", true).is_err());
         assert!(check_url("file:///etc/passwd", true).is_err());
         assert!(check_url("", true).is_err());
     }

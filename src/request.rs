@@ -250,7 +250,6 @@ impl<'a> Request<'a> {
 }
 
 /// Writes a struct that travels inside a request.
-#[allow(unused_macros)] // Until an operation of the schema nests.
 macro_rules! nested {
     ($name:ident, required [$($required:ident = $required_key:literal),*],
      optional [$($optional:ident = $optional_key:literal),*]) => {
@@ -268,11 +267,9 @@ macro_rules! nested {
     };
 }
 
-#[allow(unused_imports)] // As above.
 pub(crate) use nested;
 
 /// What is left out of a request.
-#[allow(dead_code)] // As above.
 pub(crate) trait Absent {
     fn absent(&self) -> bool;
 }

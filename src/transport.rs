@@ -100,15 +100,20 @@ impl Transport for Http {
     ) -> Result<Answer, Failure> {
         let mut head = http::Request::builder().method("PUT").uri(put.url);
         for (name, value) in put.headers {
-            let value = HeaderValue::from_str(value.expose());
-            let mut value = value.map_err(|_| invalid("the upload info has an unusable header"))?;
+            // How long the body is and who is asked is ours to say.
+            if ["content-length", "host"].iter().any(|ours| name.eq_ignore_ascii_case(ours)) {
+                continue;
+            }
+            let value = HeaderValue::from_str(value.expose()).ok();
+            let value = value.filter(|_| !name.eq_ignore_ascii_case("transfer-encoding"));
+            let mut value = value.ok_or_else(|| unusable("header"))?;
             value.set_sensitive(true);
             head = head.header(name, value);
         }
         let request = head
             .header(header::CONTENT_LENGTH, put.size)
             .body(SendBody::from_reader(body))
-            .map_err(|_| invalid("the upload info has an unusable address or header"))?;
+            .map_err(|_| unusable("address or header"))?;
         let phase = Some(limits.phase);
         let request = self
             .configured(request, limits)
@@ -307,6 +312,13 @@ fn phase(error: &ureq::Error) -> String {
         ureq::Error::Protocol(_) => "the answer is no valid http".into(),
         _ => "the http client gave up".into(),
     }
+}
+
+/// DingTalk gave something that cannot be sent.
+fn unusable(what: &str) -> Failure {
+    let mut details = Details::new(Outcome::NotSent);
+    details.detail = Some(format!("the upload info has an unusable {what}"));
+    Failure { details, action: Action::Final }
 }
 
 fn invalid(detail: &str) -> Failure {

@@ -20,11 +20,11 @@ use crate::operation::Action;
 use crate::response::Failure;
 use crate::retry::{Next, Situation, next};
 use crate::storage::{
-    CommitFile, CommitOption, ConflictStrategy, GetFileUploadInfo, HeaderSignatureInfo,
-    PreCheckParam, UploadOption, UploadProtocol,
+    CommitFile, CommitFileReply, CommitOption, ConflictStrategy, GetFileUploadInfo,
+    HeaderSignatureInfo, PreCheckParam, UploadOption, UploadProtocol,
 };
 use crate::transport::Limits;
-use crate::{CallOptions, Client, Dentry, DentryId, Error, SpaceId, UnionId};
+use crate::{CallOptions, Client, DentryId, Error, Reply, Secret, SpaceId, UnionId};
 
 /// What is uploaded, under what name, and where to.
 ///
@@ -131,10 +131,16 @@ impl<'a> Upload<'a> {
         self.size
     }
 
-    /// Checks the name, before anything is sent.
+    /// Checks name and size, before anything is sent.
     pub(crate) fn check(&self) -> Result<(), Error> {
         let wrong = |problem| Error::invalid(Some(NAME), format!("name {:?} {problem}", self.name));
-        CommitFile::NAME_RULES.check(&self.name).map_err(wrong)
+        CommitFile::NAME_RULES.check(&self.name).map_err(wrong)?;
+        let most = PreCheckParam::MAX_SIZE;
+        if self.size > most.unsigned_abs() {
+            let problem = format!("{} bytes are more than the {most} of one upload", self.size);
+            return Err(Error::invalid(Some(NAME), problem));
+        }
+        Ok(())
     }
 }
 
@@ -204,9 +210,8 @@ impl Client {
             upload.folder,
         );
         let reply = self.call(&commit.option(option));
-        let lost = |error: Error| error.as_last_step_of(NAME).or_hint(LOST_COMMIT);
-        let dentry = reply.map_err(lost)?.into_value().dentry;
-        stored(space_id, dentry)
+        let reply = reply.map_err(|error| error.as_last_step_of(NAME).if_unknown(LOST_COMMIT))?;
+        stored(space_id, reply)
     }
 
     /// Brings the content to the object store, with as many upload infos as it takes, and returns the upload key.
@@ -254,18 +259,21 @@ impl Client {
     ) -> Result<(), Failure> {
         let shared = &*self.shared;
         let clock = &*shared.clock;
-        let stale = info.expiration_seconds.and_then(|seconds| u64::try_from(seconds).ok());
-        let stale = stale.map(|seconds| {
-            let life = Duration::from_secs(seconds);
+        let stale = info.expiration_seconds.map(|seconds| {
+            let life = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
             clock.now().saturating_add(life - MARGIN.min(life / 10))
         });
-        let mut addresses = info.resource_urls.iter().cycle();
-        let mut address =
-            addresses.next().ok_or_else(|| Failure::put("no address to upload to"))?;
-        let mut untried = info.resource_urls.len() - 1;
+        let checked = info.resource_urls.iter().map(|url| (url, check_url(url, shared.allow_http)));
+        let (usable, unusable): (Vec<_>, Vec<_>) = checked.partition(|(_, found)| found.is_ok());
+        let mut addresses = usable.iter().map(|(url, _)| *url).cycle();
+        let mut address = addresses.next().ok_or_else(|| {
+            let problem = unusable.into_iter().find_map(|(_, found)| found.err());
+            Failure::put(problem.unwrap_or_else(|| "there is no address to upload to".into()))
+        })?;
+        let mut untried = usable.len() - 1;
+        let secrets = signatures(info);
         let mut attempts = 0;
         loop {
-            check_url(address, shared.allow_http).map_err(Failure::put)?;
             if stale.is_some_and(|stale| clock.now() >= stale) {
                 return Err(Failure::stale());
             }
@@ -274,13 +282,14 @@ impl Client {
             let limits = Limits { phase: terms.timeout, total: None, resolve: None };
             let mut body = Streamed::new(upload)?;
             let answer = shared.transport.put(&put, &mut body, &limits);
+            let sent = body.sent();
             let mut failure = match (answer.and_then(interpret), body.end()) {
                 // The content is looked at first: where it is not what it was, no answer matters.
                 (_, Err(problem)) => problem,
                 (Ok(()), Ok(())) => return Ok(()),
                 (Err(failure), Ok(())) => failure,
             };
-            failure.details.tidy(&info.headers.values().cloned().collect::<Vec<_>>());
+            failure.details.tidy(&secrets);
             failure.details.operation = Some(PUT.name);
             failure.details.attempts = attempts;
             let outcome = failure.details.outcome;
@@ -289,6 +298,12 @@ impl Client {
                 untried -= 1;
                 address = addresses.next().unwrap_or(address);
                 continue;
+            }
+            // Most stores that refuse early close at once, and the refusal is lost with the connection. It may have been
+            // the signature.
+            let broke_off = outcome == Outcome::Unknown && (1..upload.size).contains(&sent);
+            if let (true, Some(detail)) = (broke_off, &mut failure.details.detail) {
+                *detail += &format!("; {sent} of {} bytes were sent", upload.size);
             }
             let situation = Situation {
                 policy: terms.policy,
@@ -302,10 +317,25 @@ impl Client {
             debug!("{} attempt {attempts}: {outcome}; {next:?}", PUT.name);
             match next {
                 Next::Wait(time) => clock.sleep(time),
-                Next::Renew | Next::Stop(_) => return Err(failure),
+                Next::Renew => return Err(failure),
+                Next::Stop(after) => {
+                    failure.details.retry_after = after;
+                    return Err(failure);
+                }
+            }
+            if broke_off {
+                failure.action = Action::RenewUpload;
+                return Err(failure);
             }
         }
     }
+}
+
+/// The signatures of an upload info, whole and in the parts that a store's error may repeat.
+fn signatures(info: &HeaderSignatureInfo) -> Vec<Secret> {
+    let values = info.headers.values();
+    let parts = values.clone().flat_map(|value| value.expose().split([' ', ':']).map(Secret::from));
+    values.cloned().chain(parts.filter(|part| part.expose().len() >= 16)).collect()
 }
 
 /// What to do when the answer to a commit was lost.
@@ -314,15 +344,18 @@ const LOST_COMMIT: &str = "the file may be stored already: list the folder befor
 /// How long before its end a signature is no longer begun with.
 const MARGIN: Duration = Duration::from_secs(30);
 
-fn stored(space_id: &SpaceId, dentry: Dentry) -> Result<StoredFile, Error> {
-    let dentry_id = dentry.id.ok_or_else(|| {
+fn stored(space_id: &SpaceId, reply: Reply<CommitFileReply>) -> Result<StoredFile, Error> {
+    let (status, request_id) = (reply.status(), reply.request_id().map(String::from));
+    let dentry = reply.into_value().dentry;
+    let Some(dentry_id) = dentry.id.filter(|id| !id.as_str().is_empty()) else {
         let mut details = Details::new(Outcome::Unknown);
-        details.operation = Some(NAME);
-        details.step = Some((CommitFile::SPEC.name, Outcome::Unknown));
+        details.operation = Some(CommitFile::SPEC.name);
         details.may_repeat = false;
+        details.status = Some(status);
+        details.request_id = request_id;
         details.detail = Some("the answer to the commit names no file".into());
-        Error::from(details)
-    })?;
+        return Err(Error::from(details).as_last_step_of(NAME).if_unknown(LOST_COMMIT));
+    };
     let space_id = dentry.space_id.unwrap_or_else(|| space_id.clone());
     Ok(StoredFile { space_id, dentry_id, name: dentry.name, size: dentry.size })
 }

@@ -1,5 +1,7 @@
 //! The steps of a delivery, one after the other.
 
+use std::time::Duration;
+
 use log::debug;
 
 use super::{Deliver, Delivery, DeliveryError, Grant, Person, Receipt, What};
@@ -12,6 +14,9 @@ use crate::storage::{
 };
 use crate::topapi::{UserGet, UserGetByMobile};
 use crate::{Client, DentryId, Error, Reply, SpaceId, SpaceOwnerType, StoredFile, UnionId};
+
+/// How long a look-up holds: a mobile number may come to belong to somebody else.
+const KEPT: Duration = Duration::from_secs(3600);
 
 /// What errors call the chain.
 const NAME: &str = "deliver";
@@ -49,7 +54,14 @@ impl Client {
                 return Err(DeliveryError(Box::new((error, delivery))));
             }
         };
-        self.grant_first(grant, &file, &operator, &people);
+        if grant == Grant::Always {
+            let known: Vec<UnionId> = people.iter().flatten().cloned().collect();
+            if let Err(error) = self.grant_download(&file, &operator, &known) {
+                for person in people.iter_mut().filter(|person| person.is_ok()) {
+                    *person = Err(error.clone());
+                }
+            }
+        }
         for (to, person) in recipients.into_iter().zip(people) {
             let receipt = match person {
                 Err(error) => Receipt { to, union_id: None, result: Err(error.as_step_of(NAME)) },
@@ -59,7 +71,9 @@ impl Client {
                     let result = match before.find(|receipt| receipt.union_id.as_ref() == Some(&id))
                     {
                         Some(receipt) => receipt.result.clone(),
-                        None => self.send(&file, &operator, id.clone(), grant),
+                        None => self
+                            .send(&file, &operator, id.clone(), grant)
+                            .map_err(|error| error.as_last_step_of(NAME)),
                     };
                     Receipt { to, union_id: Some(id), result }
                 }
@@ -109,7 +123,9 @@ impl Client {
         delivery.space_id = Some(space.clone());
         let file = self.upload(*upload, &space, &operator).inspect_err(|error| {
             let code = error.code_as::<GetFileUploadInfo>();
-            if own && code == Some(GetFileUploadInfoError::SpaceNotExist) {
+            let gone =
+                [GetFileUploadInfoError::SpaceNotExist, GetFileUploadInfoError::PermissionDenied];
+            if own && code.is_some_and(|code| gone.contains(&code)) {
                 self.account.spaces.forget(&operator);
             }
         })?;
@@ -117,7 +133,7 @@ impl Client {
         Ok((file, operator))
     }
 
-    /// A person's unionId. What was looked up is kept.
+    /// A person's unionId. What was looked up is kept for an hour.
     pub fn union_id(&self, person: &Person) -> Result<UnionId, Error> {
         if let Person::Union(id) = person {
             return match id.as_str() {
@@ -125,20 +141,27 @@ impl Client {
                 _ => Ok(id.clone()),
             };
         }
-        if let Some(id) = self.account.people.get(person) {
-            return Ok(id);
+        let now = self.shared.clock.now();
+        if let Some((id, until)) = self.account.people.get(person) {
+            if now < until {
+                return Ok(id);
+            }
         }
         let user_id = match person {
             Person::Mobile(number) => {
                 let found = self.call(&UserGetByMobile::new(number))?.into_value().result;
-                found.userid.ok_or_else(|| missing(UserGetByMobile::SPEC.name, "userid", person))?
+                found
+                    .userid
+                    .filter(|id| !id.as_str().is_empty())
+                    .ok_or_else(|| missing(UserGetByMobile::SPEC.name, "userid", person))?
             }
             Person::User(id) => id.clone(),
             Person::Union(_) => unreachable!("answered above"),
         };
         let found = self.call(&UserGet::new(user_id))?.into_value().result;
-        let id = found.unionid.ok_or_else(|| missing(UserGet::SPEC.name, "unionid", person))?;
-        self.account.people.keep(person.clone(), id.clone());
+        let id = found.unionid.filter(|id| !id.as_str().is_empty());
+        let id = id.ok_or_else(|| missing(UserGet::SPEC.name, "unionid", person))?;
+        self.account.people.keep(person.clone(), (id.clone(), now.saturating_add(KEPT)));
         Ok(id)
     }
 
@@ -171,7 +194,7 @@ impl Client {
             let role = PermissionRole::Manager;
             let grant = AddPermission::new(id.clone(), root, operator.clone(), role, vec![member]);
             self.call(&grant.option(AddPermissionOption::default().duration(seconds)))?;
-            let life = std::time::Duration::from_secs(seconds.unsigned_abs());
+            let life = Duration::from_secs(seconds.unsigned_abs());
             until = Some(now.saturating_add(life - life / 10));
         }
         self.account.spaces.keep(operator.clone(), OwnSpace { id: id.clone(), until });
@@ -195,23 +218,6 @@ impl Client {
             ))?;
         }
         Ok(())
-    }
-
-    fn grant_first(
-        &self,
-        grant: Grant,
-        file: &StoredFile,
-        operator: &UnionId,
-        people: &[Result<UnionId, Error>],
-    ) {
-        if grant == Grant::Always {
-            let people: Vec<UnionId> = people.iter().flatten().cloned().collect();
-            // A grant that fails is no reason not to try: the file may be readable all the same, and if it is not,
-            // DingTalk's refusal says so.
-            if let Err(error) = self.grant_download(file, operator, &people) {
-                debug!("granting the right to read failed: {error}");
-            }
-        }
     }
 
     fn send(

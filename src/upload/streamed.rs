@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Upload;
 use crate::error::{Details, Outcome};
+use crate::object_store::PUT;
 use crate::operation::Action;
 use crate::response::Failure;
 
@@ -28,6 +29,11 @@ impl<'a, 'b> Streamed<'a, 'b> {
         self.read
     }
 
+    /// How many bytes left.
+    pub(super) fn sent(&self) -> u64 {
+        self.done
+    }
+
     /// Whether the content is still what was announced.
     pub(super) fn end(self) -> Result<(), Failure> {
         if let Some(error) = self.failed {
@@ -36,10 +42,20 @@ impl<'a, 'b> Streamed<'a, 'b> {
         if self.done < self.upload.size {
             return Ok(());
         }
-        match self.upload.content.read(&mut [0]) {
+        match uninterrupted(&mut self.upload.content, &mut [0]) {
             Ok(0) => Ok(()),
             Ok(_) => Err(Failure::content(changed("grew"))),
             Err(error) => Err(Failure::content(error.into())),
+        }
+    }
+}
+
+/// A read that a signal does not end.
+fn uninterrupted(content: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match content.read(buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => return read,
         }
     }
 }
@@ -56,7 +72,7 @@ impl Read for Streamed<'_, '_> {
         if most == 0 {
             return Ok(0);
         }
-        let read = match self.upload.content.read(&mut buffer[..most]) {
+        let read = match uninterrupted(&mut self.upload.content, &mut buffer[..most]) {
             Ok(0) => Err(io::Error::other(changed("shrank"))),
             read => read,
         };
@@ -66,7 +82,6 @@ impl Read for Streamed<'_, '_> {
                 (self.upload.progress)(self.done, self.upload.size);
                 Ok(count)
             }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
             Err(error) => {
                 let shown = io::Error::new(error.kind(), "the content cannot be read");
                 self.failed = Some(error);
@@ -80,6 +95,7 @@ impl Failure {
     /// The content is not what it was; whatever the store has is never committed.
     fn content(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
         let mut details = Details::new(Outcome::Invalid);
+        details.operation = Some(PUT.name);
         details.detail = Some("the content changed or cannot be read; nothing was stored".into());
         details.source = Some(Arc::from(error));
         Failure { details, action: Action::Final }

@@ -102,6 +102,50 @@ fn a_signature_that_is_too_old_asks_for_new_info() {
 }
 
 #[test]
+fn a_put_that_breaks_off_midway_asks_for_new_info() {
+    // The store may have refused the signature and closed, and its answer is lost with the connection.
+    let half = || {
+        let mut failure = lost();
+        if let Err(failure) = &mut failure {
+            failure.details.detail = Some("half".into());
+        }
+        failure
+    };
+    let (file, script) = upload(vec![info(), half(), info(), stored(), committed()]);
+    file.expect("stored");
+    assert_eq!(script.slept.lock().unwrap().len(), 1);
+    let (error, _) = failure(vec![info(), half(), info(), half(), info(), half()]);
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert!(error.to_string().contains("1 of 3 bytes were sent"), "{error}");
+}
+
+#[test]
+fn a_store_that_is_busy_is_asked_again() {
+    let (file, script) = upload(vec![info(), answer(429, ""), stored(), committed()]);
+    file.expect("stored");
+    assert_eq!(*script.slept.lock().unwrap(), [Duration::from_secs(1)]);
+    let (error, _) = failure(vec![info(), answer(429, ""), answer(429, ""), answer(429, "")]);
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(1)));
+}
+
+#[test]
+fn only_usable_addresses_are_tried() {
+    let info = |urls: &str| {
+        let body = r#"{"uploadKey":"k","headerSignatureInfo":{"headers":{},"resourceUrls":["#;
+        answer(200, &format!("{body}{urls}]}}}}"))
+    };
+    let good = r#""http://example.com/x","http://127.0.0.1/b""#;
+    let (file, script) = upload(vec![info(good), stored(), committed()]);
+    file.expect("stored");
+    assert_eq!(script.asked.lock().unwrap()[1], "PUT http://127.0.0.1/b");
+    for (urls, text) in [("", "no address"), (r#""http://example.com/x""#, "plain http")] {
+        let (error, asked) = failure(vec![info(urls)]);
+        assert_eq!((error.outcome(), asked), (Outcome::NotSent, 1));
+        assert!(error.to_string().contains(text), "{error}");
+    }
+}
+
+#[test]
 fn a_refusal_of_the_store_is_final() {
     let xml = "<Error><Code>SignatureDoesNotMatch</Code><RequestId>R</RequestId></Error>";
     let (error, asked) = failure(vec![info(), answer(403, xml)]);
@@ -118,8 +162,11 @@ fn a_commit_is_not_repeated() {
     assert_eq!(asked, 3);
     let (error, _) = failure(vec![info(), stored(), code(400, "spaceQuotaInsufficient")]);
     assert_eq!((error.outcome(), error.step()), (Outcome::Refused, Some("commitFile")));
-    let (error, _) = failure(vec![info(), stored(), answer(200, r#"{"dentry":{}}"#)]);
+    let nameless = r#"{"dentry":{"id":""},"requestId":"R"}"#;
+    let (error, _) = failure(vec![info(), stored(), answer(200, nameless)]);
     assert_eq!((error.outcome(), error.may_repeat()), (Outcome::Unknown, false));
+    assert_eq!((error.status(), error.request_id()), (Some(200), Some("R")));
+    assert!(error.hint().is_some_and(|hint| hint.contains("list the folder")), "{error:?}");
 }
 
 #[test]
@@ -166,6 +213,32 @@ fn content_that_shrinks_or_grows_is_never_committed() {
     }
 }
 
+/// Content whose every other read a signal ends.
+struct Interrupted(Cursor<&'static str>, bool);
+
+impl Read for Interrupted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.1 = !self.1;
+        match self.1 {
+            true => Err(io::ErrorKind::Interrupted.into()),
+            false => self.0.read(buffer),
+        }
+    }
+}
+
+impl Seek for Interrupted {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+#[test]
+fn a_signal_ends_no_upload() {
+    let content = Interrupted(Cursor::new("abc"), false);
+    let (file, _) = upload_of(content, vec![info(), stored(), committed()]);
+    file.expect("stored");
+}
+
 #[test]
 fn an_empty_file_is_a_file() {
     let (client, _) = fixed(vec![info(), stored(), committed()]);
@@ -183,6 +256,11 @@ fn bad_input_is_found_before_anything_is_sent() {
         assert!(error.to_string().starts_with("upload: invalid: name "), "{error}");
         assert!(script.asked.lock().unwrap().is_empty());
     }
+    let too_large = Liar { content: Cursor::new(Vec::new()), said: (5 << 30) + 1 };
+    let (result, script) = upload_of(too_large, vec![]);
+    let error = result.expect_err("too large");
+    assert!(error.to_string().contains("more than the 5368709120"), "{error}");
+    assert!(script.asked.lock().unwrap().is_empty());
     let folder = tempfile::tempdir().expect("a folder");
     let problems = [
         (folder.path().to_path_buf(), "directory"),
