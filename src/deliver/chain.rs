@@ -24,7 +24,8 @@ const NAME: &str = "deliver";
 impl Client {
     /// Brings a file into people's chats: token, unionIds, the operator's space, upload info, PUT, commit, sendByApp.
     ///
-    /// Token, unionIds and space are kept, so a second delivery takes four requests, and one more person one. `Ok`
+    /// Token, unionIds and space are kept, so a second delivery takes four requests, and one more person one (and the
+    /// look-up of somebody who is not known yet: one for a userId, two for a mobile number). `Ok`
     /// means that everybody has it. Otherwise [`DeliveryError::delivery`] lists what came of it for each, and what is
     /// stored. What fails before a person's sendByApp is "not sent" or "refused" for them; a sendByApp whose answer was
     /// lost is unknown, for that person only, and is not repeated.
