@@ -2379,6 +2379,8 @@ pub mod storage {
     ///
     /// People do not see such a space in DingTalk. It takes its room from the organization's drive, and no operation deletes it: do not make one for each file.
     ///
+    /// `addSpace.forbiden`, misspelt like this, stands in DingTalk's global table and not on the page.
+    ///
     /// `POST /v1.0/storage/spaces` (api host, access token in a header). Permission: `Storage.Space.Write`. App types: internal, third-party-enterprise.
     ///
     /// It may be repeated without harm.
@@ -2469,7 +2471,7 @@ pub mod storage {
                         code: "addSpace.forbiden",
                         status: 400,
                         message: "Add space is forbiden.",
-                        meaning: "An administrator has forbidden new spaces; the code comes, misspelt, from DingTalk's global table and not from the page.",
+                        meaning: "An administrator has forbidden new spaces.",
                         action: None,
                         hint: Some(
                             "use a space that exists already, or have an administrator allow new ones",
@@ -2534,7 +2536,7 @@ pub mod storage {
         ParamErrorSceneId,
         /// `permissionDenied` (HTTP 403): The acting person may not make a space.
         PermissionDenied,
-        /// `addSpace.forbiden` (HTTP 400): An administrator has forbidden new spaces; the code comes, misspelt, from DingTalk's global table and not from the page.
+        /// `addSpace.forbiden` (HTTP 400): An administrator has forbidden new spaces.
         AddSpaceForbiden,
         /// `systemError` (HTTP 500): Something failed within DingTalk.
         SystemError,
@@ -3924,6 +3926,8 @@ pub mod topapi {
     ///
     /// A legacy operation: failures come with HTTP 200 and an `errcode`, and live answers carry numbers, truth values and lists where the vendor's example has texts and single objects. Calls of the address book do not count against the monthly quota.
     ///
+    /// `60121` stands in DingTalk's global table and not on the page.
+    ///
     /// `POST /topapi/v2/user/get` (oapi host, access token in the query). Permission: `qyapi_get_member`. App types: internal, third-party-enterprise.
     ///
     /// It may be repeated without harm.
@@ -3986,7 +3990,7 @@ pub mod topapi {
                         code: "60121",
                         status: 200,
                         message: "%s",
-                        meaning: "The organization has no such member; the code comes from DingTalk's global table, not from the page.",
+                        meaning: "The organization has no such member.",
                         action: None,
                         hint: None,
                     },
@@ -4229,7 +4233,7 @@ pub mod topapi {
         InvalidUserId,
         /// `400002` (HTTP 200): A parameter is wrong.
         InvalidParameter,
-        /// `60121` (HTTP 200): The organization has no such member; the code comes from DingTalk's global table, not from the page.
+        /// `60121` (HTTP 200): The organization has no such member.
         UserNotFound,
         /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
         Busy,
