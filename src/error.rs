@@ -50,7 +50,7 @@ impl fmt::Display for Outcome {
 ///
 /// | [`outcome`](Error::outcome) | what happened | what to do |
 /// | --- | --- | --- |
-/// | [`Invalid`](Outcome::Invalid) | nothing left the machine | correct the value that the text names |
+/// | [`Invalid`](Outcome::Invalid) | refused here, nothing was done | correct the value that the text names |
 /// | [`NotSent`](Outcome::NotSent) | no connection, no token | repeat later |
 /// | [`Refused`](Outcome::Refused) | DingTalk did not do it | read [`code`](Error::code) and [`hint`](Error::hint); after throttling repeat after [`retry_after`](Error::retry_after) |
 /// | [`Unknown`](Outcome::Unknown) | perhaps done, perhaps not | repeat if [`may_repeat`](Error::may_repeat), else look first |

@@ -565,6 +565,15 @@ pub(crate) mod gateway {
     pub(crate) const STORE_DENIED: &str = "AccessDenied";
 
     #[cfg(feature = "emulator")]
+    pub(crate) const STORE_FAILED: &str = "InternalError";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const STORE_LENGTH_MISSING: &str = "MissingContentLength";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const STORE_METHOD_WRONG: &str = "MethodNotAllowed";
+
+    #[cfg(feature = "emulator")]
     pub(crate) const STORE_SIGNATURE_WRONG: &str = "SignatureDoesNotMatch";
 
     #[cfg(feature = "emulator")]
@@ -1140,6 +1149,30 @@ pub(crate) static CODES: &[ErrorRow] = &[
         hint: Some(
             "ask for new upload info and put the bytes again; an upload info ends after its expirationSeconds",
         ),
+    },
+    ErrorRow {
+        code: "MissingContentLength",
+        status: 411,
+        message: "",
+        meaning: "the object store wants to know the length of the body first",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "MethodNotAllowed",
+        status: 405,
+        message: "",
+        meaning: "the object store does not take this method here",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "InternalError",
+        status: 500,
+        message: "",
+        meaning: "the object store failed",
+        action: Some(Action::Unknown),
+        hint: None,
     },
     ErrorRow {
         code: "AccessDenied",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::refusal::Refusal;
 use super::spool::{Spool, Writer};
-use super::store;
+use crate::generated::gateway;
 
 /// The most that is kept in memory. Files are not.
 pub(super) const LARGEST: u64 = 4 << 20;
@@ -37,7 +37,7 @@ impl Incoming {
                 let before = writer.size();
                 if writer.write(bytes).is_err() {
                     // The disk is full, say.
-                    let refusal = Refusal::code(store::INTERNAL_ERROR);
+                    let refusal = Refusal::code(gateway::STORE_FAILED);
                     *self = Incoming::Refused(refusal, before + bytes.len() as u64);
                 }
                 true

@@ -7,8 +7,8 @@ use ureq::http::{HeaderName, HeaderValue};
 
 use super::answer::{Answer, Outgoing};
 use super::refusal::Refusal;
-use super::store::STORE;
 use crate::Spec;
+use crate::object_store::PUT;
 
 /// One thing that goes wrong with one request; see [`Emulator::fault`](super::Emulator::fault).
 ///
@@ -100,7 +100,7 @@ impl Fault {
     pub(super) fn misbehave(self, spec: &Spec, id: &str, executed: Option<Answer>) -> Outgoing {
         let answer = match &self.kind {
             Kind::Refuse(refusal) => Some(refusal.answer(spec, id)),
-            Kind::Answer { status, body } if spec.name == STORE.name => {
+            Kind::Answer { status, body } if spec.name == PUT.name => {
                 Some(Answer::xml(*status, id, body.clone()))
             }
             Kind::Answer { status, body } => Some(Answer::text(*status, id, body.clone())),

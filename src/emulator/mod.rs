@@ -102,8 +102,10 @@ mod world;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
+use crate::object_store::PUT;
+use crate::token::lock;
 use crate::{Client, ClientBuilder, CorpId, Credentials, DentryId, Secret, SpaceId, UnionId};
 
 pub use exchange::Exchange;
@@ -118,7 +120,6 @@ use schema::Schema;
 use server::{Handler, Server};
 use space::Right;
 use state::State;
-use store::STORE;
 use tokens::Random;
 use world::{Setting, World};
 
@@ -329,12 +330,12 @@ impl Handler for Mutex<State> {
 fn known(operation: &str) -> &'static str {
     let schema = Schema::built_in();
     let spec = schema.operation(operation);
-    match spec.or((operation == STORE.name).then_some(&STORE)) {
+    match spec.or((operation == PUT.name).then_some(&PUT)) {
         Some(spec) => spec.name,
         None => panic!(
             "no operation `{operation}`; there are {}, {}",
             schema.names().join(", "),
-            STORE.name
+            PUT.name
         ),
     }
 }
@@ -343,9 +344,4 @@ impl fmt::Debug for Emulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Emulator").field("url", &self.url()).finish_non_exhaustive()
     }
-}
-
-/// A test that panicked with the lock in hand must not take the others along.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

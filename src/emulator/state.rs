@@ -14,10 +14,11 @@ use super::http::Request;
 use super::operations;
 use super::refusal::{NO_OPERATION, Refusal};
 use super::schema::{Route, Schema};
-use super::store::{self, STORE};
+use super::store;
 use super::tokens::App;
 use super::world::World;
 use crate::generated::gateway;
+use crate::object_store::PUT;
 use crate::{Auth, Host, Spec};
 
 /// How many exchanges are kept, so that an emulator that runs for days does not fill the memory.
@@ -55,15 +56,15 @@ impl State {
         if !store::serves(request.path()) {
             return Some(Incoming::Memory(Vec::new()));
         }
-        if self.faults.closes(STORE.name) {
+        if self.faults.closes(PUT.name) {
             self.requests += 1;
-            self.counts(&STORE).received += 1;
+            self.counts(&PUT).received += 1;
             let closed = Outgoing { answer: None, wait: Duration::ZERO, half: false };
             self.record(request, &closed);
             return None;
         }
         let spool = store::check(&self.world.uploads, request)
-            .and_then(|()| self.world.spool().map_err(|_| Refusal::code(store::INTERNAL_ERROR)));
+            .and_then(|()| self.world.spool().map_err(|_| Refusal::code(gateway::STORE_FAILED)));
         Some(match spool {
             Ok(writer) => Incoming::Spool(writer),
             Err(refusal) => Incoming::Refused(refusal, 0),
@@ -92,7 +93,7 @@ impl State {
 
     /// The bytes of a file for the object store.
     fn put(&mut self, request: &Request, id: &str) -> Outgoing {
-        self.run(&STORE, id, |state| {
+        self.run(&PUT, id, |state| {
             store::put(&mut state.world.uploads, request)?;
             Ok(Answer::stored(id))
         })

@@ -5,24 +5,6 @@ use super::http::Request;
 use super::refusal::Refusal;
 use super::uploads::{Upload, Uploads};
 use crate::generated::gateway;
-use crate::object_store::PUT;
-use crate::{Action, ErrorRow, Spec};
-
-/// What faults and counts call the PUT, with the codes that only the store has.
-pub(super) static STORE: Spec = PUT.errors(&[
-    row(LENGTH_MISSING, 411, "You must provide the Content-Length HTTP header."),
-    row(WRONG_METHOD, 405, "The specified method is not allowed against this resource."),
-    row(INTERNAL_ERROR, 500, "We encountered an internal error. Please try again."),
-]);
-
-const LENGTH_MISSING: &str = "MissingContentLength";
-const WRONG_METHOD: &str = "MethodNotAllowed";
-pub(super) const INTERNAL_ERROR: &str = "InternalError";
-
-const fn row(code: &'static str, status: u16, message: &'static str) -> ErrorRow {
-    let action = Some(Action::Final);
-    ErrorRow { code, status, message, meaning: message, action, hint: None }
-}
 
 const PATH: &str = "/_object_store/";
 
@@ -45,7 +27,7 @@ fn upload_key(path: &str) -> &str {
 pub(super) fn check(uploads: &Uploads, request: &Request) -> Result<(), Refusal> {
     let refuse = |code| Err(Refusal::code(code));
     if request.method != "PUT" {
-        return refuse(WRONG_METHOD);
+        return refuse(gateway::STORE_METHOD_WRONG);
     }
     // The store belongs to somebody else, whom an access token is none of the business of.
     if request.header(gateway::TOKEN_HEADER).is_some()
@@ -64,7 +46,7 @@ pub(super) fn check(uploads: &Uploads, request: &Request) -> Result<(), Refusal>
     }
     match request.header("content-length") {
         Some(_) if request.header("transfer-encoding").is_none() => Ok(()),
-        _ => refuse(LENGTH_MISSING),
+        _ => refuse(gateway::STORE_LENGTH_MISSING),
     }
 }
 
@@ -90,7 +72,7 @@ pub(super) fn put(uploads: &mut Uploads, request: &Request) -> Result<(), Refusa
             Ok(())
         }
         Body::Refused(refusal, _) => Err(refusal.clone()),
-        Body::Memory(_) => Err(Refusal::code(INTERNAL_ERROR)),
+        Body::Memory(_) => Err(Refusal::code(gateway::STORE_FAILED)),
     }
 }
 
