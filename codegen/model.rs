@@ -84,12 +84,22 @@ pub struct Code {
 pub struct Gateway {
     pub default_region: String,
     pub regions: BTreeMap<String, Region>,
+    pub calls_per_second: Limit,
     pub token_header: String,
     pub token_query: String,
     pub request_id_header: String,
     pub envelope: BTreeMap<String, Value>,
     pub refusals: BTreeMap<String, String>,
     pub not_json_hint: String,
+}
+
+/// A limit that DingTalk sets for every operation.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    pub value: u32,
+    pub description: String,
+    pub source: String,
 }
 
 #[derive(Deserialize)]

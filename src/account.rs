@@ -1,4 +1,4 @@
-//! What a client keeps for an app in an organization: the token, people's unionIds, spaces.
+//! What a client keeps for an app in an organization: the token, people's unionIds, spaces, its pace.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::deliver::Person;
+use crate::pace::Pace;
 use crate::token::{Credentials, Kind, Slot, lock};
 use crate::{CorpId, Secret, SpaceId, UnionId};
 
@@ -39,6 +40,8 @@ fn key(credentials: &Credentials) -> Option<Key> {
 #[derive(Default)]
 pub(crate) struct Account {
     pub(crate) token: Slot,
+    /// DingTalk's limits count an app's calls.
+    pub(crate) pace: Pace,
     /// With the time until which they are believed.
     pub(crate) people: Kept<Person, (UnionId, Duration)>,
     pub(crate) spaces: Kept<UnionId, OwnSpace>,

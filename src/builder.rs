@@ -17,6 +17,7 @@ pub struct ClientBuilder {
     credentials: Option<Credentials>,
     defaults: CallOptions,
     resolve: Option<Duration>,
+    rate: u32,
     allow_http: bool,
     agent: Option<ureq::Agent>,
     user_agent: Option<String>,
@@ -87,6 +88,19 @@ impl ClientBuilder {
         self
     }
 
+    /// The most calls a second of each operation, from all threads and clones of the client together; 0 for no limit.
+    /// Calls are kept apart evenly and wait for their turn, attempts and the fetch of a token included; the bytes of an
+    /// upload are no call. A turn that would come after the [`deadline`](Self::deadline) is not waited for: the call is
+    /// "not sent", with [`Error::retry_after`]. When DingTalk throttles an operation all the same, every thread waits.
+    /// Defaults to 0.
+    ///
+    /// DingTalk counts for each app and operation; [`CALLS_PER_SECOND`](crate::CALLS_PER_SECOND) is what its standard
+    /// plan allows.
+    pub fn rate(mut self, calls_per_second: u32) -> Self {
+        self.rate = calls_per_second;
+        self
+    }
+
     /// Permits plain `http` to hosts other than loopback: tokens and files can then be read on the way. Defaults to
     /// false.
     pub fn allow_http(mut self, allow: bool) -> Self {
@@ -134,6 +148,7 @@ impl ClientBuilder {
             oapi,
             defaults: self.defaults,
             resolve: self.resolve,
+            interval: Duration::from_secs(1).checked_div(self.rate),
             allow_http: self.allow_http,
             accounts: Default::default(),
         };

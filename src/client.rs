@@ -10,6 +10,7 @@ use crate::conv_file::{SendByApp, SendByAppReply};
 use crate::error::{Details, Outcome};
 use crate::oauth2::{GetAccessToken, GetCorpAccessToken};
 use crate::operation::{Action, Auth, Host};
+use crate::pace::Turn;
 use crate::request::{Parts, Request};
 use crate::response::{Answer, Failure, interpret};
 use crate::retry::{Next, RetryPolicy, Situation, next};
@@ -35,6 +36,8 @@ pub(crate) struct Shared {
     pub(crate) oapi: String,
     pub(crate) defaults: CallOptions,
     pub(crate) resolve: Option<Duration>,
+    /// Between two calls of one operation, if their rate is limited.
+    pub(crate) interval: Option<Duration>,
     pub(crate) allow_http: bool,
     pub(crate) accounts: Accounts,
 }
@@ -187,6 +190,7 @@ impl Client {
                 true => error.after_unknown(spec, attempts),
                 false => error,
             };
+            self.take_turn(spec, terms).map_err(give_up)?;
             let token = match spec.auth {
                 Auth::None => None,
                 Auth::Header | Auth::Query => {
@@ -223,6 +227,7 @@ impl Client {
                 random: clock.random(),
             };
             let next = next(&failure, &situation);
+            self.hold(spec, &failure, &next);
             let (outcome, status) = (failure.details.outcome, failure.details.status);
             debug!("{} attempt {attempts}: {outcome}, http {status:?}; {next:?}", spec.name);
             // Given up even where this call ends: the next one must not begin with it.
@@ -234,6 +239,41 @@ impl Client {
                 Next::Renew => return Err(failure.details.ended(spec, unknown, None)),
                 Next::Stop(after) => return Err(failure.details.ended(spec, unknown, after)),
             }
+        }
+    }
+
+    /// Waits until the rate allows another call of this operation.
+    fn take_turn(&self, spec: &'static Spec, terms: &Terms) -> Result<(), Error> {
+        let (Some(interval), clock) = (self.shared.interval, &*self.shared.clock) else {
+            return Ok(());
+        };
+        let now = clock.now();
+        let left = terms.deadline.map(|deadline| deadline.saturating_sub(now));
+        match self.account.pace.turn(spec.name, interval, now, left) {
+            Turn::In(Duration::ZERO) => Ok(()),
+            Turn::In(wait) => {
+                clock.sleep(wait);
+                Ok(())
+            }
+            Turn::TooLate(wait) => {
+                let mut details = Failure::late().details;
+                details.operation = Some(spec.name);
+                details.retry_after = Some(wait);
+                Err(details.into())
+            }
+        }
+    }
+
+    /// Lets the other threads wait as well for what DingTalk has throttled.
+    fn hold(&self, spec: &'static Spec, failure: &Failure, next: &Next) {
+        let throttled = matches!(failure.action, Action::Wait1s | Action::Wait60s);
+        let wait = match next {
+            Next::Wait(time) | Next::Stop(Some(time)) if throttled => *time,
+            _ => return,
+        };
+        if self.shared.interval.is_some() {
+            let until = self.shared.clock.now().saturating_add(wait);
+            self.account.pace.hold(spec.name, until);
         }
     }
 
@@ -337,6 +377,8 @@ impl fmt::Debug for Client {
     }
 }
 
+#[cfg(test)]
+mod rate;
 #[cfg(test)]
 pub(crate) mod tests;
 #[cfg(test)]

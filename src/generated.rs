@@ -502,6 +502,9 @@ impl Region {
     }
 }
 
+/// The calls a second of one operation that DingTalk's standard plan allows an app; paid plans allow more. Source: [DingTalk's page](https://open.dingtalk.com/document/development/call-frequency-limit).
+pub const CALLS_PER_SECOND: u32 = 20;
+
 /// Where things stand in requests and answers.
 pub(crate) mod gateway {
     pub(crate) const TOKEN_HEADER: &str = "x-acs-dingtalk-access-token";

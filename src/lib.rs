@@ -16,6 +16,7 @@ mod lenient;
 mod object_store;
 mod open_enum;
 mod operation;
+mod pace;
 mod reply;
 mod request;
 mod response;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::load::Schema;
-use super::super::model::{Code, Gateway, Model, Row, camel};
+use super::super::model::{Code, Gateway, Limit, Model, Row, camel};
 use super::docs;
 
 /// What is no type: hosts, spellings, codes, the list of operations.
@@ -19,6 +19,7 @@ pub fn tables(schema: &Schema, model: &Model) -> String {
     let files: String = files.collect();
     let codes: String = model.codes.iter().map(code_row).collect();
     region(&model.gateway)
+        + &limit("CALLS_PER_SECOND", &model.gateway.calls_per_second)
         + &gateway(&model.gateway)
         + &format!(
             "/// Every operation of the schema.
@@ -109,6 +110,11 @@ fn region(gateway: &Gateway) -> String {
             pub const fn oapi(self) -> &'static str {{ match self {{ {oapi} }} }}
         }}\n"
     )
+}
+
+fn limit(name: &str, limit: &Limit) -> String {
+    let text = format!("{} Source: [DingTalk's page]({}).", limit.description, limit.source);
+    format!("{}pub const {name}: u32 = {};\n", docs(&text), limit.value)
 }
 
 /// Constants: how a token travels, how an error answer is spelt, what the gateway refuses with.

@@ -136,17 +136,25 @@ pub(crate) fn client_with(
     script: Script,
 ) -> (Client, Arc<Script>) {
     let script = Arc::new(script);
-    let shared = Shared {
-        transport: Box::new(script.clone()),
-        clock: Box::new(script.clone()),
+    (Client::from_parts(on(&script), credentials), script)
+}
+
+/// What a client on an injected network and clock has.
+pub(crate) fn on<T>(world: &T) -> Shared
+where
+    T: Transport + Clock + Clone + 'static,
+{
+    Shared {
+        transport: Box::new(world.clone()),
+        clock: Box::new(world.clone()),
         api: "http://localhost/api".into(),
         oapi: "http://localhost/oapi".into(),
         defaults: CallOptions::new(),
         resolve: None,
+        interval: None,
         allow_http: false,
         accounts: Accounts::default(),
-    };
-    (Client::from_parts(shared, credentials), script)
+    }
 }
 
 pub(crate) fn app(answers: Answers) -> (Client, Arc<Script>) {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use super::tests::{answer, token};
+use super::tests::{answer, on, token};
 use super::*;
 use crate::object_store::Put;
 use crate::upload::Streamed;
@@ -56,17 +56,8 @@ impl Clock for Arc<Counting> {
 #[test]
 fn an_expired_token_is_fetched_once_for_all() {
     let counting = Arc::new(Counting::default());
-    let shared = Shared {
-        transport: Box::new(counting.clone()),
-        clock: Box::new(counting.clone()),
-        api: "http://localhost".into(),
-        oapi: "http://localhost".into(),
-        defaults: CallOptions::new(),
-        resolve: None,
-        allow_http: false,
-        accounts: Accounts::default(),
-    };
-    let client = Client::from_parts(shared, Some(Credentials::internal_app("key", "s3cret")));
+    let client =
+        Client::from_parts(on(&counting), Some(Credentials::internal_app("key", "s3cret")));
     client.access_token().unwrap();
     for round in 2..12 {
         // The token that all of them know is over.

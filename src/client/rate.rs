@@ -1,0 +1,178 @@
+//! Several threads under a limit of calls a second, in simulated time: the clock goes on when everybody sleeps.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use super::tests::{Script, answer, code, on, throttled, token};
+use super::*;
+use crate::object_store::Put;
+use crate::upload::Streamed;
+
+const SECOND: Duration = Duration::from_secs(1);
+const LIMIT: u32 = 20;
+
+/// A DingTalk that throttles, and the clock of everybody who calls it.
+#[derive(Clone, Default)]
+struct World(Arc<Shop>);
+
+#[derive(Default)]
+struct Shop {
+    time: Mutex<Time>,
+    passed: Condvar,
+    server: Mutex<Server>,
+}
+
+#[derive(Default)]
+struct Time {
+    now: Duration,
+    awake: usize,
+    /// When those who sleep wake up.
+    sleeping: Vec<Duration>,
+}
+
+#[derive(Default)]
+struct Server {
+    /// When the calls of the last second arrived.
+    recent: VecDeque<Duration>,
+    executed: Vec<String>,
+    throttled: usize,
+}
+
+impl Time {
+    /// Goes on to the next who wakes, if nobody is awake.
+    fn pass(&mut self) {
+        if let (0, Some(next)) = (self.awake, self.sleeping.iter().min().copied()) {
+            self.now = next;
+            let before = self.sleeping.len();
+            self.sleeping.retain(|wake| *wake > next);
+            self.awake = before - self.sleeping.len();
+        }
+    }
+}
+
+impl World {
+    /// Runs workers to their ends and returns how long that took.
+    fn run(&self, workers: usize, work: impl Fn(usize) + Sync) -> Duration {
+        self.0.time.lock().unwrap().awake = workers;
+        thread::scope(|scope| {
+            for worker in 0..workers {
+                let work = &work;
+                scope.spawn(move || {
+                    work(worker);
+                    let mut time = self.0.time.lock().unwrap();
+                    time.awake -= 1;
+                    time.pass();
+                    self.0.passed.notify_all();
+                });
+            }
+        });
+        self.0.time.lock().unwrap().now
+    }
+}
+
+impl Clock for World {
+    fn now(&self) -> Duration {
+        self.0.time.lock().unwrap().now
+    }
+
+    fn sleep(&self, span: Duration) {
+        let mut time = self.0.time.lock().unwrap();
+        let wake = time.now + span;
+        time.awake -= 1;
+        time.sleeping.push(wake);
+        time.pass();
+        self.0.passed.notify_all();
+        while time.now < wake {
+            time = self.0.passed.wait(time).unwrap();
+        }
+    }
+
+    fn random(&self) -> f64 {
+        0.5
+    }
+}
+
+impl Transport for World {
+    fn exchange(&self, request: &Request<'_>, _: &Limits) -> Result<Answer, Failure> {
+        if request.url.contains("accessToken") {
+            return token("t0ken");
+        }
+        let now = self.now();
+        let throttle = {
+            let mut server = self.0.server.lock().unwrap();
+            while server.recent.front().is_some_and(|first| *first + SECOND <= now) {
+                server.recent.pop_front();
+            }
+            let throttle = server.recent.len() >= LIMIT as usize;
+            match throttle {
+                true => server.throttled += 1,
+                false => {
+                    server.recent.push_back(now);
+                    server.executed.push(request.url.to_string());
+                }
+            }
+            throttle
+        };
+        self.sleep(Duration::from_millis(80));
+        if throttle { throttled() } else { answer(200, r#"{"file":{}}"#) }
+    }
+
+    fn put(&self, _: &Put<'_>, _: &mut Streamed<'_, '_>, _: &Limits) -> Result<Answer, Failure> {
+        unreachable!("nothing is uploaded")
+    }
+}
+
+/// Sends 200 files from 8 threads; returns the time it took and how many calls were throttled.
+fn send_all(rate: u32) -> (Duration, usize) {
+    let world = World::default();
+    let shared = Shared { interval: SECOND.checked_div(rate), ..on(&world) };
+    let client = Client::from_parts(shared, Some(Credentials::internal_app("key", "s3cret")));
+    let took = world.run(8, |worker| {
+        for file in 0..25 {
+            let to = format!("{worker}-{file}");
+            client.send_by_app(to.into(), "1".into(), "2".into()).expect("no refusal is seen");
+        }
+    });
+    let server = world.0.server.lock().unwrap();
+    let mut executed = server.executed.clone();
+    executed.sort();
+    executed.dedup();
+    assert_eq!((server.executed.len(), executed.len()), (200, 200));
+    (took, server.throttled)
+}
+
+#[test]
+fn workers_at_the_limit_are_never_refused_and_lose_no_time() {
+    let (took, throttled) = send_all(LIMIT);
+    assert_eq!(throttled, 0);
+    let ideal = SECOND * 200 / LIMIT;
+    assert!(took <= ideal.mul_f64(1.15), "{took:?} of {ideal:?}");
+}
+
+#[test]
+fn workers_beyond_the_limit_wait_together() {
+    let (took, throttled) = send_all(LIMIT * 2);
+    assert!(throttled > 0);
+    assert!(took >= SECOND * 9, "{took:?}");
+}
+
+#[test]
+fn a_turn_beyond_the_deadline_is_not_waited_for() {
+    let script = Arc::new(Script::default());
+    script.answers.lock().unwrap().push(answer(200, r#"{"file":{}}"#));
+    let shared = Shared { interval: Some(SECOND * 5), ..on(&script) };
+    let client = Client::from_parts(shared, Some(Credentials::token("t0ken")));
+    let send = |deadline: Duration| {
+        let send = SendByApp::new("u".into(), "1".into(), "2".into());
+        client.call_with(&send, &CallOptions::new().deadline(deadline))
+    };
+    send(SECOND).expect("the first need not wait");
+    let error = send(SECOND).expect_err("too late");
+    assert_eq!((error.outcome(), error.retry_after()), (Outcome::NotSent, Some(SECOND * 5)));
+    assert!(error.may_repeat() && script.asked().len() == 1);
+    script.answers.lock().unwrap().push(code(400, "paramError"));
+    assert_eq!(send(SECOND * 6).expect_err("refused").outcome(), Outcome::Refused);
+    assert_eq!(*script.slept.lock().unwrap(), [SECOND * 5]);
+}
