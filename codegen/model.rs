@@ -90,6 +90,7 @@ pub struct Gateway {
     pub request_id_header: String,
     pub envelope: BTreeMap<String, Value>,
     pub refusals: BTreeMap<String, String>,
+    pub banned_hint: String,
     pub not_json_hint: String,
 }
 

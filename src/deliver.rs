@@ -57,16 +57,22 @@ pub enum Grant {
 
 /// A file on its way to people.
 ///
-/// ```no_run
-/// use dingtalk_file::{Client, Deliver, Upload, UserId};
+/// ```
+/// # #[cfg(not(feature = "emulator"))]
+/// # fn main() {}
+/// # #[cfg(feature = "emulator")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let dingtalk = dingtalk_file::emulator::Emulator::start()?;
+/// # let client = dingtalk.client().build()?;
+/// use dingtalk_file::{Deliver, Upload, UserId};
 ///
-/// # fn deliver(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let delivery = client.deliver(
-///     Deliver::upload(Upload::file("report.pdf")?, UserId::new("manager4220"))
+///     Deliver::upload(Upload::file("README.md")?, UserId::new("manager4220"))
 ///         .to(UserId::new("0123456789"))
 ///         .to(UserId::new("ana.souza")),
 /// )?;
 /// println!("{:?}", delivery.file);
+/// # assert_eq!(dingtalk.deliveries().len(), 2);
 /// # Ok(())
 /// # }
 /// ```

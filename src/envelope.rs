@@ -17,6 +17,8 @@ pub(crate) struct Envelope {
     pub(crate) required_scopes: Vec<String>,
     /// The code is a legacy one: it says that there is no result, even if there is one beside it.
     pub(crate) legacy: bool,
+    /// The caller's address is banned for calling too often.
+    pub(crate) banned: bool,
     /// The field that must be `true` is.
     pub(crate) succeeded: bool,
 }
@@ -72,6 +74,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
                     *found = Some((rank, text));
                 }
             } else {
+                envelope.banned |= gateway::BANNED.contains(&&*key);
                 map.next_value::<IgnoredAny>()?;
             }
         }

@@ -510,7 +510,9 @@ pub(crate) mod gateway {
     pub(crate) const TOKEN_HEADER: &str = "x-acs-dingtalk-access-token";
     pub(crate) const TOKEN_QUERY: &str = "access_token";
     pub(crate) const REQUEST_ID_HEADER: &str = "x-acs-request-id";
+    pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: call nothing for five minutes";
     pub(crate) const NOT_JSON_HINT: &str = "the answer is not DingTalk's: check that the endpoint is https and right, that no proxy answers in its place, and that this address is not banned for calling too often";
+    pub(crate) const BANNED: &[&str] = &["punish"];
     pub(crate) const CODE: &[&str] = &["code", "Code"];
     pub(crate) const DENIED_DETAIL: &[&str] = &[
         "accessdenieddetail",

@@ -1,5 +1,14 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc = include_str!("../README.md")]
+#![cfg_attr(
+    feature = "emulator",
+    doc = "
+# Guide
+
+A page for each task: [deliver a file](guide::deliver), [many recipients](guide::many),
+[tests with the emulator](guide::testing), [third-party apps](guide::third_party),
+[proxies and custom TLS](guide::network), [errors and their hints](guide::errors)."
+)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -29,6 +38,9 @@ mod upload;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;
+
+#[cfg(feature = "emulator")]
+pub mod guide;
 
 /// Types, operations and tables, all of them from `schema/`.
 mod generated {

@@ -91,6 +91,7 @@ pub(crate) fn interpret<R: DeserializeOwned>(
     details.status = Some(status);
     details.hint = match code {
         Some(code) => spec.hint(code),
+        None if envelope.banned => Some(gateway::BANNED_HINT),
         None if complaint.is_none() && !is_object => Some(gateway::NOT_JSON_HINT),
         None => None,
     };

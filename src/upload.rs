@@ -30,13 +30,15 @@ use crate::{CallOptions, Client, DentryId, Error, Reply, Secret, SpaceId, UnionI
 ///
 /// The content is streamed: memory does not grow with its size.
 ///
-/// ```no_run
+/// ```
 /// use dingtalk_file::{Upload, storage::ConflictStrategy};
 ///
 /// # fn main() -> Result<(), dingtalk_file::Error> {
-/// let report = Upload::file("report.pdf")?
+/// let report = Upload::file("README.md")?
+///     .name("about.md")
 ///     .conflict(ConflictStrategy::ReturnErrorIfExists)
 ///     .progress(|done, total| eprintln!("{done} of {total} bytes"));
+/// # assert!(report.size() > 0);
 /// # Ok(())
 /// # }
 /// ```

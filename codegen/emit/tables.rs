@@ -125,8 +125,13 @@ fn gateway(gateway: &Gateway) -> String {
         pub(crate) const TOKEN_HEADER: &str = {:?};
         pub(crate) const TOKEN_QUERY: &str = {:?};
         pub(crate) const REQUEST_ID_HEADER: &str = {:?};
+        pub(crate) const BANNED_HINT: &str = {:?};
         pub(crate) const NOT_JSON_HINT: &str = {:?};\n",
-        gateway.token_header, gateway.token_query, gateway.request_id_header, gateway.not_json_hint,
+        gateway.token_header,
+        gateway.token_query,
+        gateway.request_id_header,
+        gateway.banned_hint,
+        gateway.not_json_hint,
     );
     for (name, value) in &gateway.envelope {
         let kind = if value.is_array() { "&[&str]" } else { "&str" };

@@ -11,6 +11,8 @@ mod errors;
 #[cfg(feature = "emulator")]
 mod generated_code;
 mod generator;
+mod guide;
+mod hints;
 mod hostile;
 #[cfg(feature = "cli")]
 mod memory;

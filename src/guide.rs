@@ -1,0 +1,19 @@
+//! A page for each task. Every example in them is run, against the [emulator](self::testing).
+
+#[doc = include_str!("../docs/guide/deliver.md")]
+pub mod deliver {}
+
+#[doc = include_str!("../docs/guide/many.md")]
+pub mod many {}
+
+#[doc = include_str!("../docs/guide/testing.md")]
+pub mod testing {}
+
+#[doc = include_str!("../docs/guide/third_party.md")]
+pub mod third_party {}
+
+#[doc = include_str!("../docs/guide/network.md")]
+pub mod network {}
+
+#[doc = include_str!("../docs/guide/errors.md")]
+pub mod errors {}

@@ -1,0 +1,42 @@
+//! The pages of the guide, where they repeat what the schema says.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+/// Codes, what they mean and what to do, as `errors.json` has them.
+fn table(schema: &Value) -> String {
+    let mut table = String::from("\n| code | what it means | what to do |\n| --- | --- | --- |\n");
+    for row in schema["x-errors"].as_array().expect("a list of rows") {
+        let text = |key: &str| row[key].as_str().unwrap_or_default().replace('|', "\\|");
+        let (code, meaning, hint) = (text("code"), text("meaning"), text("hint"));
+        let hint = if hint.is_empty() { action(&text("action")) } else { &hint };
+        table += &format!("| `{code}` | {meaning} | {hint} |\n");
+    }
+    table
+}
+
+/// What happens about a code that has no hint.
+fn action(name: &str) -> &'static str {
+    match name {
+        "renew-token" => "nothing: the client renews the token",
+        "wait-1s" | "wait-60s" => "nothing: the client waits",
+        _ => "",
+    }
+}
+
+#[test]
+fn the_page_about_errors_lists_the_codes_of_the_schema() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = home.join("docs/guide/errors.md");
+    let schema = fs::read_to_string(home.join("schema/errors.json")).expect("the schema");
+    let table = table(&serde_json::from_str(&schema).expect("json"));
+    let page = fs::read_to_string(&path).expect("the page");
+    let (text, shown) = page.split_once("<!-- codes -->\n").expect("a place for the codes");
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        fs::write(&path, format!("{text}<!-- codes -->\n{table}")).expect("written");
+    } else {
+        assert!(shown == table, "run `UPDATE_GENERATED=1 cargo test guide`");
+    }
+}

@@ -1,0 +1,94 @@
+//! What people meet, and the hint that each of it gets.
+
+use std::time::Duration;
+
+use dingtalk_file::conv_file::SendByApp;
+use dingtalk_file::storage::{CommitFile, GetFileUploadInfo, UploadProtocol};
+use dingtalk_file::topapi::UserGet;
+use dingtalk_file::{Client, Credentials, Error, Operation, RetryPolicy};
+
+use crate::wire::{Wire, answer};
+
+fn failure<O: Operation>(operation: &O, status: &str, body: &str) -> Error
+where
+    O::Reply: std::fmt::Debug,
+{
+    let wire = Wire::serve(vec![answer(status, body)]);
+    let client = Client::builder()
+        .endpoint(&wire.url)
+        .credentials(Credentials::token("t0ken"))
+        .timeout(Duration::from_millis(200))
+        .retry(RetryPolicy::none())
+        .build()
+        .expect("valid settings");
+    client.call(operation).expect_err("a failure")
+}
+
+fn code(code: &str) -> String {
+    format!(r#"{{"code":"{code}","message":"m","requestid":"R"}}"#)
+}
+
+#[test]
+fn what_people_meet_has_a_hint() {
+    let send = SendByApp::new("u".into(), "1".into(), "2".into());
+    let access = "Forbidden.AccessDenied";
+    let rows = [
+        ("400 No", code("paramError-unionId"), "pass a unionId, not a userId"),
+        ("400 No", code("paramError"), "check that every unionId is one"),
+        ("400 No", code("invalid.unionId"), "pass a unionId, not a userId"),
+        ("403 No", code(&format!("{access}.AccessTokenPermissionDenied")), "publish a new app"),
+        ("403 No", code(&format!("{access}.QpsLimitForAppkeyAndApi")), "this is throttling"),
+        ("403 No", code(&format!("{access}.IpNotInWhiteList")), "egress ips"),
+        ("400 No", code("permissionDenied"), "grant them DOWNLOADER"),
+        ("404 No", code("spaceNotExist"), "of another app or organization"),
+        ("404 No", code("dentryNotExist"), "not a dentryUuid"),
+        ("400 No", code("paramError.spaceId"), "ids of the drive interface"),
+        ("400 No", code("paramError.dentryId"), "uuid does not fit"),
+        ("500 No", code("systemError"), "use the v1 calls"),
+        ("400 No", code("no.priviledge"), "use a space made with storage_1.0"),
+        ("400 No", code("InvalidAuthentication"), "without quotes, blanks or Bearer"),
+        ("400 No", code("AuthenticationFailed.MissingParameter"), "x-acs-dingtalk-access-token"),
+        ("500 No", code("unknownError"), "check the corpId"),
+        ("400 No", code("invalidAccessToken"), "keyed by app"),
+        ("400 No", code("Missingbody"), "json body"),
+        ("403 No", code(&format!("{access}.ApiCountLimitForOrg")), "a month"),
+        ("403 No", code("orgAuthLevelNotEnough"), "certification"),
+        ("503 No", code("ServiceUnavailable"), "repeat the call"),
+        ("400 No", code("spaceQuotaInsufficient"), "quota of this one space"),
+        ("400 No", code("sceneQuotaInsufficient"), "quota of the scene"),
+        ("400 No", code("appQuotaInsufficient"), "quota of this app"),
+        ("400 No", code("orgQuotaInsufficient"), "quota of the whole organization"),
+        ("400 No", code("dentryAlreadyExist"), "another conflict strategy"),
+        ("200 OK", "<html>blocked</html>".into(), "not banned for calling too often"),
+        ("200 OK", r#"{"status":1111,"wait":5,"punish":"deny"}"#.into(), "five minutes"),
+    ];
+    let missing: String = rows
+        .iter()
+        .filter_map(|(status, body, words)| lacks(&failure(&send, status, body), words))
+        .collect();
+    assert_eq!(missing, "");
+}
+
+#[test]
+fn the_chain_and_the_legacy_host_have_hints_of_their_own() {
+    let protocol = UploadProtocol::HeaderSignature;
+    let info = GetFileUploadInfo::new("1".into(), "u".into(), protocol, false);
+    let denied = code("permissionDenied");
+    let expect = |error: &Error, words: &str| assert_eq!(lacks(error, words), None);
+    expect(&failure(&info, "403 No", &denied), "creator");
+    let commit =
+        CommitFile::new("1".into(), "u".into(), "key".to_string(), "a.txt".to_string(), "0".into());
+    expect(&failure(&commit, "403 No", &denied), "creator");
+    expect(&failure(&commit, "400 No", &code("dentryStoreError")), "200");
+    let user = UserGet::new("u".into());
+    let legacy = r#"{"errcode":88,"sub_code":"40000","sub_msg":"access_token is blank"}"#;
+    expect(&failure(&user, "200 OK", legacy), "query argument access_token");
+    expect(&failure(&user, "200 OK", r#"{"errcode":33012,"errmsg":"m"}"#), "not a unionId");
+}
+
+/// Complains about a hint that does not have these words.
+fn lacks(error: &Error, words: &str) -> Option<String> {
+    let hint = error.hint().unwrap_or_default();
+    let lacks = !hint.contains(words);
+    lacks.then(|| format!("{error}: {hint:?} does not say {words:?}\n"))
+}
