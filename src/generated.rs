@@ -86,8 +86,8 @@ pub struct Dentry {
     pub thumbnail: Option<Thumbnail>,
     /// File or folder.
     pub type_: Option<FileType>,
-    /// Id that survives a move; very likely the `dentryUuid` of version 2 of the interface, but that is not certain.
-    pub uuid: Option<String>,
+    /// Id that survives a move. The pages do not say that it is the `dentryUuid` of version 2 of the interface; others take it for that.
+    pub uuid: Option<DentryUuid>,
     /// Version of the file, counted from 1; folders have none.
     pub version: Option<i64>,
 }
@@ -130,7 +130,7 @@ crate::open_enum::open_enum!(
     Unclassified = "OTHER"
 );
 
-/// A file or folder within a space: decimal digits carried as text; `0` is the space's root folder. A dentry's uuid is of another kind.
+/// A file or folder within a space: decimal digits carried as text; `0` is the space's root folder. A `DentryUuid` is of another kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DentryId(String);
 crate::id::id!(DentryId);
@@ -150,6 +150,11 @@ pub struct DentryProperties {
     pub read_only: Option<bool>,
 }
 crate::lenient::object!(DentryProperties, required[], optional[read_only = "readOnly"]);
+
+/// A file or folder by itself, without its space, as version 2 of the interface names it (`dentryUuid`). A `DentryId` is of another kind, and its `0` is none of these: a space's root folder has a uuid like any other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DentryUuid(String);
+crate::id::id!(DentryUuid);
 
 /// A file that was delivered to a conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -425,6 +430,11 @@ crate::open_enum::open_enum!(
     "UNKNOWN"
 );
 
+/// Work that the storage does in the background.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskId(String);
+crate::id::id!(TaskId);
+
 /// A small picture of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -605,11 +615,20 @@ pub static OPERATIONS: &[&Spec] = &[
     &conv_file::SendByApp::SPEC,
     &oauth2::GetAccessToken::SPEC,
     &oauth2::GetCorpAccessToken::SPEC,
+    &storage::AddFolder::SPEC,
     &storage::AddPermission::SPEC,
+    &storage::AddPermissionV2::SPEC,
     &storage::AddSpace::SPEC,
     &storage::CommitFile::SPEC,
+    &storage::CommitFileV2::SPEC,
+    &storage::DeleteDentry::SPEC,
+    &storage::GetCurrentApp::SPEC,
+    &storage::GetDentries::SPEC,
+    &storage::GetDentry::SPEC,
     &storage::GetFileUploadInfo::SPEC,
+    &storage::GetFileUploadInfoV2::SPEC,
     &storage::GetSpace::SPEC,
+    &storage::ListAllDentries::SPEC,
     &storage::ListDentries::SPEC,
     &topapi::UserGet::SPEC,
     &topapi::UserGetByMobile::SPEC,
@@ -1514,9 +1533,21 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         ),
     ),
     (
+        "storage/add_folder.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/add_folder.json")
+        ),
+    ),
+    (
         "storage/add_permission.json",
         include_str!(
             concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/add_permission.json")
+        ),
+    ),
+    (
+        "storage/add_permission_v2.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/add_permission_v2.json")
         ),
     ),
     (
@@ -1532,6 +1563,36 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         ),
     ),
     (
+        "storage/commit_file_v2.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/commit_file_v2.json")
+        ),
+    ),
+    (
+        "storage/delete_dentry.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/delete_dentry.json")
+        ),
+    ),
+    (
+        "storage/get_current_app.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/get_current_app.json")
+        ),
+    ),
+    (
+        "storage/get_dentries.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/get_dentries.json")
+        ),
+    ),
+    (
+        "storage/get_dentry.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/get_dentry.json")
+        ),
+    ),
+    (
         "storage/get_file_upload_info.json",
         include_str!(
             concat!(env!("CARGO_MANIFEST_DIR"),
@@ -1539,9 +1600,22 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         ),
     ),
     (
+        "storage/get_file_upload_info_v2.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"),
+            "/schema/storage/get_file_upload_info_v2.json")
+        ),
+    ),
+    (
         "storage/get_space.json",
         include_str!(
             concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/get_space.json")
+        ),
+    ),
+    (
+        "storage/list_all_dentries.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/list_all_dentries.json")
         ),
     ),
     (
@@ -1568,11 +1642,15 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
 macro_rules! for_each_operation {
     ($do:ident) => {
         $do ! ($crate::conv_file::SendByApp);$do ! ($crate::oauth2::GetAccessToken);$do !
-        ($crate::oauth2::GetCorpAccessToken);$do ! ($crate::storage::AddPermission);$do !
+        ($crate::oauth2::GetCorpAccessToken);$do ! ($crate::storage::AddFolder);$do !
+        ($crate::storage::AddPermission);$do ! ($crate::storage::AddPermissionV2);$do !
         ($crate::storage::AddSpace);$do ! ($crate::storage::CommitFile);$do !
-        ($crate::storage::GetFileUploadInfo);$do ! ($crate::storage::GetSpace);$do !
-        ($crate::storage::ListDentries);$do ! ($crate::topapi::UserGet);$do !
-        ($crate::topapi::UserGetByMobile);
+        ($crate::storage::CommitFileV2);$do ! ($crate::storage::DeleteDentry);$do !
+        ($crate::storage::GetCurrentApp);$do ! ($crate::storage::GetDentries);$do !
+        ($crate::storage::GetDentry);$do ! ($crate::storage::GetFileUploadInfo);$do !
+        ($crate::storage::GetFileUploadInfoV2);$do ! ($crate::storage::GetSpace);$do !
+        ($crate::storage::ListAllDentries);$do ! ($crate::storage::ListDentries);$do !
+        ($crate::topapi::UserGet);$do ! ($crate::topapi::UserGetByMobile);
     };
 }
 
@@ -2046,17 +2124,294 @@ pub mod oauth2 {
 pub mod storage {
     use crate::{
         Auth, Encoder, ErrorRow, Host, Method, Operation, Secret, Spec, TextRules,
+        Timestamp,
     };
     use super::AppPropertyVisibility;
     use super::CorpId;
     use super::Dentry;
     use super::DentryId;
+    use super::DentryUuid;
     use super::Space;
     use super::SpaceCapabilities;
     use super::SpaceId;
     use super::SpaceOwnerType;
+    use super::SpacePartition;
     use super::StorageDriver;
+    use super::TaskId;
     use super::UnionId;
+
+    /// Make a folder.
+    ///
+    /// Makes a folder within another one. By default a folder of the same name stays and the new one gets another name, so look at the name in the reply.
+    ///
+    /// If the answer was lost, the folder may be there, and by default a second call would make a second one. A call with `RETURN_DENTRY_IF_EXISTS` answers the folder that is there and can be made again.
+    ///
+    /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders` (api host, access token in a header). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
+    ///
+    /// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+    ///
+    /// Errors: [`AddFolderError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/add-folder).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct AddFolder {
+        /// Name of the folder; blanks at its ends are dropped, and the same characters are refused as in the name of a file.
+        pub name: String,
+        /// What to do about a folder of the same name, and what to attach.
+        pub option: Option<AddFolderOption>,
+        /// Folder to make the new one in; `0` is the space's root folder.
+        pub parent_id: DentryId,
+        /// The space.
+        pub space_id: SpaceId,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+    }
+
+    impl AddFolder {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            space_id: SpaceId,
+            parent_id: DentryId,
+            union_id: UnionId,
+            name: impl Into<String>,
+        ) -> Self {
+            Self {
+                name: name.into(),
+                option: Default::default(),
+                parent_id,
+                space_id,
+                union_id,
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: AddFolderOption) -> Self {
+            self.option = Some(option);
+            self
+        }
+    }
+
+    impl AddFolder {
+        /// What DingTalk refuses in [`name`](Self::name).
+        pub const NAME_RULES: TextRules = TextRules {
+            without: "\t*\"<>|",
+            not_last: ".",
+        };
+    }
+
+    impl AddFolder {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "addFolder",
+                Method::Post,
+                "/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(false)
+            .permission("Storage.File.Write")
+            .source("https://help.dingtalk.io/open/development/add-folder")
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "operationConcurrentControl",
+                        status: 400,
+                        message: "%s",
+                        meaning: "Another operation is at work in the same place.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.conflictStrategy",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The conflict strategy is wrong.",
+                        action: None,
+                        hint: Some(
+                            "use AUTO_RENAME, OVERWRITE, RETURN_DENTRY_IF_EXISTS or RETURN_ERROR_IF_EXISTS",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "dentryNameIllegal",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The name is not allowed.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryAlreadyExist",
+                        status: 400,
+                        message: "%s",
+                        meaning: "There is an entry of this name already.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not make a folder here.",
+                        action: None,
+                        hint: Some(
+                            "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "dentryNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such folder to make the new one in.",
+                        action: None,
+                        hint: Some(
+                            "use the id of a folder of this very space, or \"0\" for its root",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for AddFolder {
+        type Reply = AddFolderReply;
+        type Error = AddFolderError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.text("name", &self.name, &Self::NAME_RULES);
+            request.body("name", &self.name);
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            request.path("parentId", &self.parent_id);
+            request.path("spaceId", &self.space_id);
+            request.query("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(
+        AddFolder, required[name = "name", parent_id = "parentId", space_id = "spaceId",
+        union_id = "unionId"], optional[option = "option"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum AddFolderError {
+        /// `operationConcurrentControl` (HTTP 400): Another operation is at work in the same place.
+        OperationConcurrentControl,
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.conflictStrategy` (HTTP 400): The conflict strategy is wrong.
+        ParamErrorConflictStrategy,
+        /// `dentryNameIllegal` (HTTP 400): The name is not allowed.
+        DentryNameIllegal,
+        /// `dentryAlreadyExist` (HTTP 400): There is an entry of this name already.
+        DentryAlreadyExist,
+        /// `permissionDenied` (HTTP 403): The acting person may not make a folder here.
+        PermissionDenied,
+        /// `dentryNotExist` (HTTP 404): There is no such folder to make the new one in.
+        DentryNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        AddFolderError, OperationConcurrentControl = "operationConcurrentControl",
+        ParamError = "paramError", ParamErrorConflictStrategy =
+        "paramError.conflictStrategy", DentryNameIllegal = "dentryNameIllegal",
+        DentryAlreadyExist = "dentryAlreadyExist", PermissionDenied = "permissionDenied",
+        DentryNotExist = "dentryNotExist", SystemError = "systemError", UnknownError =
+        "unknownError", OperationTimeout = "operationTimeout"
+    );
+
+    /// How to proceed when a folder is made.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct AddFolderOption {
+        /// Properties that the app attaches, at most 3 for each app.
+        pub app_properties: Vec<NewAppProperty>,
+        /// What to do about an entry of the same name, `AUTO_RENAME` by default. What becomes of the content of a folder under `OVERWRITE` is not documented.
+        pub conflict_strategy: Option<ConflictStrategy>,
+    }
+
+    impl AddFolderOption {
+        /// Sets [`app_properties`](Self::app_properties).
+        pub fn app_properties(mut self, app_properties: Vec<NewAppProperty>) -> Self {
+            self.app_properties = app_properties;
+            self
+        }
+
+        /// Sets [`conflict_strategy`](Self::conflict_strategy).
+        pub fn conflict_strategy(mut self, conflict_strategy: ConflictStrategy) -> Self {
+            self.conflict_strategy = Some(conflict_strategy);
+            self
+        }
+    }
+
+    impl AddFolderOption {
+        /// The most elements that [`app_properties`](Self::app_properties) may have.
+        pub const MAX_APP_PROPERTIES: usize = 3;
+    }
+    crate::lenient::object!(
+        AddFolderOption, required[], optional[app_properties = "appProperties",
+        conflict_strategy = "conflictStrategy"]
+    );
+    crate::request::nested!(
+        AddFolderOption, required[], optional[app_properties = "appProperties",
+        conflict_strategy = "conflictStrategy"]
+    );
+
+    /// The reply to [`AddFolder`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct AddFolderReply {
+        /// The folder, with the name that it got.
+        pub dentry: Dentry,
+    }
+
+    impl AddFolderReply {
+        /// With what is required; the rest is left out.
+        pub fn new(dentry: Dentry) -> Self {
+            Self { dentry }
+        }
+    }
+    crate::lenient::object!(AddFolderReply, required[dentry = "dentry"], optional[]);
 
     /// Grant a right on a space, folder or file.
     ///
@@ -2411,6 +2766,308 @@ pub mod storage {
         Downloader = "DOWNLOADER", Reader = "READER"
     );
 
+    /// Grant a right by the uuid of a file or folder.
+    ///
+    /// Version 2 of `AddPermission`, for ids of the other kind: gives people, departments, conversations or a whole organization a role on a file or folder, which a uuid names. In a space of owner type `USER` the grant stays, in one of owner type `APP` it ends after an hour at most.
+    ///
+    /// **The id of a person is another one than in version 1**: the page says user id for a member and shows one in its example, version 1 says union id. The acting person is a union id in both. The page names internal apps alone; version 1 is for third-party apps too. A space or file that does not exist is HTTP 404 here and 400 there.
+    ///
+    /// Granting the same role again changes nothing, but that a grant of limited time may begin anew.
+    ///
+    /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions` (api host, access token in a header). Permission: `Storage.Permission.Write`. App types: internal.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`AddPermissionV2Error`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/add-permissions-file).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct AddPermissionV2 {
+        /// The file or folder.
+        pub dentry_uuid: DentryUuid,
+        /// Who gets the role, at most 30.
+        pub members: Vec<PermissionMemberV2>,
+        /// How long the grant holds.
+        pub option: Option<AddPermissionOption>,
+        /// The role to grant.
+        pub role_id: PermissionRole,
+        /// The acting person, who grants.
+        pub union_id: UnionId,
+    }
+
+    impl AddPermissionV2 {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            dentry_uuid: DentryUuid,
+            union_id: UnionId,
+            role_id: PermissionRole,
+            members: Vec<PermissionMemberV2>,
+        ) -> Self {
+            Self {
+                dentry_uuid,
+                members,
+                option: Default::default(),
+                role_id,
+                union_id,
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: AddPermissionOption) -> Self {
+            self.option = Some(option);
+            self
+        }
+    }
+
+    impl AddPermissionV2 {
+        /// The most elements that [`members`](Self::members) may have.
+        pub const MAX_MEMBERS: usize = 30;
+    }
+
+    impl AddPermissionV2 {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "addPermissionV2",
+                Method::Post,
+                "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.Permission.Write")
+            .source("https://help.dingtalk.io/open/development/add-permissions-file")
+            .success("success")
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.dentryUuid",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The uuid of the file or folder is wrong.",
+                        action: None,
+                        hint: Some(
+                            "pass the dentryUuid; the number that version 1 of the interface calls dentryId is another kind of id",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "paramError.roleId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The role is wrong.",
+                        action: None,
+                        hint: Some("use OWNER, MANAGER, EDITOR, DOWNLOADER or READER"),
+                    },
+                    ErrorRow {
+                        code: "paramError.permissionMemberType",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The kind of a member is wrong.",
+                        action: None,
+                        hint: Some(
+                            "use ORG, DEPT, TAG, CONVERSATION, USER or DYNAMIC_GROUP",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not grant here.",
+                        action: None,
+                        hint: Some("act as the space's creator or a manager"),
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such space.",
+                        action: None,
+                        hint: Some(
+                            "use a dentryUuid of this organization whose space still exists",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "dentryNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such file or folder.",
+                        action: None,
+                        hint: Some(
+                            "use the dentryUuid of a file or folder of this organization, not its dentryId",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for AddPermissionV2 {
+        type Reply = AddPermissionV2Reply;
+        type Error = AddPermissionV2Error;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.path("dentryUuid", &self.dentry_uuid);
+            request.body("members", &self.members);
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            request.body("roleId", &self.role_id);
+            request.query("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(
+        AddPermissionV2, required[dentry_uuid = "dentryUuid", members = "members",
+        role_id = "roleId", union_id = "unionId"], optional[option = "option"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum AddPermissionV2Error {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.dentryUuid` (HTTP 400): The uuid of the file or folder is wrong.
+        ParamErrorDentryUuid,
+        /// `paramError.roleId` (HTTP 400): The role is wrong.
+        ParamErrorRoleId,
+        /// `paramError.permissionMemberType` (HTTP 400): The kind of a member is wrong.
+        ParamErrorPermissionMemberType,
+        /// `permissionDenied` (HTTP 403): The acting person may not grant here.
+        PermissionDenied,
+        /// `spaceNotExist` (HTTP 404): There is no such space.
+        SpaceNotExist,
+        /// `dentryNotExist` (HTTP 404): There is no such file or folder.
+        DentryNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        AddPermissionV2Error, ParamError = "paramError", ParamErrorDentryUuid =
+        "paramError.dentryUuid", ParamErrorRoleId = "paramError.roleId",
+        ParamErrorPermissionMemberType = "paramError.permissionMemberType",
+        PermissionDenied = "permissionDenied", SpaceNotExist = "spaceNotExist",
+        DentryNotExist = "dentryNotExist", SystemError = "systemError", UnknownError =
+        "unknownError", OperationTimeout = "operationTimeout"
+    );
+
+    /// The reply to [`AddPermissionV2`].
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct AddPermissionV2Reply {
+        /// Whether the right was granted.
+        pub success: Option<bool>,
+    }
+    crate::lenient::object!(
+        AddPermissionV2Reply, required[], optional[success = "success"]
+    );
+
+    /// Kind of the one who gets a role, in version 2 of the operation.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum PermissionMemberTypeV2 {
+        /// `ORG`: A whole organization.
+        Org,
+        /// `DEPT`: A department.
+        Dept,
+        /// `TAG`: A tag.
+        Tag,
+        /// `CONVERSATION`: All in a conversation.
+        Conversation,
+        /// `USER`: A person.
+        User,
+        /// `DYNAMIC_GROUP`: A dynamic group; version 1 does not have it.
+        DynamicGroup,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        PermissionMemberTypeV2, Org = "ORG", Dept = "DEPT", Tag = "TAG", Conversation =
+        "CONVERSATION", User = "USER", DynamicGroup = "DYNAMIC_GROUP"
+    );
+
+    /// One who gets a role, in version 2 of the operation.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct PermissionMemberV2 {
+        /// Organization of the member, required for `DEPT`.
+        pub corp_id: Option<CorpId>,
+        /// Corp id for `ORG`, department id for `DEPT`, open conversation id for `CONVERSATION`, and for `USER` the **user id**, as the page says (version 1 wants the union id there); for `TAG` the id of the tag, as an overview of version 2 says (version 1 says its name).
+        pub id: String,
+        /// Name to show.
+        pub name: Option<String>,
+        /// Kind of the one who gets the role.
+        pub type_: PermissionMemberTypeV2,
+    }
+
+    impl PermissionMemberV2 {
+        /// With what is required; the rest is left out.
+        pub fn new(type_: PermissionMemberTypeV2, id: impl Into<String>) -> Self {
+            Self {
+                corp_id: Default::default(),
+                id: id.into(),
+                name: Default::default(),
+                type_,
+            }
+        }
+
+        /// Sets [`corp_id`](Self::corp_id).
+        pub fn corp_id(mut self, corp_id: CorpId) -> Self {
+            self.corp_id = Some(corp_id);
+            self
+        }
+
+        /// Sets [`name`](Self::name).
+        pub fn name(mut self, name: impl Into<String>) -> Self {
+            self.name = Some(name.into());
+            self
+        }
+    }
+    crate::lenient::object!(
+        PermissionMemberV2, required[id = "id", type_ = "type"], optional[corp_id =
+        "corpId", name = "name"]
+    );
+    crate::request::nested!(
+        PermissionMemberV2, required[id = "id", type_ = "type"], optional[corp_id =
+        "corpId", name = "name"]
+    );
+
     /// Add a storage space.
     ///
     /// Makes a storage space, or answers the one that is there already for the same scene and scene id. So a repetition makes no second space, and a call without options always answers the one default space. The vendor does not say for whom scene and scene id are unique; per app and organization is likely.
@@ -2554,6 +3211,9 @@ pub mod storage {
                 request.body("option", value);
             }
             request.query("unionId", &self.union_id);
+            if self.option.is_none() {
+                request.json(&::std::collections::BTreeMap::<&str, &str>::new());
+            }
         }
     }
     crate::lenient::object!(
@@ -3053,6 +3713,1258 @@ pub mod storage {
         "visibility"], optional[]
     );
 
+    /// Make a file of uploaded bytes in a folder of a uuid.
+    ///
+    /// Version 2 of `CommitFile`: the last of three steps that begin with `GetFileUploadInfoV2`. By default a file of the same name stays and the new one gets another name, so look at the name in the reply. It can turn the file into an online document on the way.
+    ///
+    /// An upload key commits once. If the answer to a commit was lost, look for the file before you upload again: the first commit may have worked, and a second one with the same key may fail all the same.
+    ///
+    /// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit` (api host, access token in a header). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
+    ///
+    /// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+    ///
+    /// Errors: [`CommitFileV2Error`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/submittal-file).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct CommitFileV2 {
+        /// File name with its extension; blanks at its ends are dropped, some characters are refused, and of `/` and `:` the page says nothing.
+        pub name: String,
+        /// What to check, what to do about a file of the same name, and what to turn it into.
+        pub option: Option<CommitOptionV2>,
+        /// Folder to put the file into, the one that the bytes were uploaded for; the root folder of a space has a uuid too.
+        pub parent_dentry_uuid: DentryUuid,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+        /// Key of the upload, from `GetFileUploadInfoV2`.
+        pub upload_key: String,
+    }
+
+    impl CommitFileV2 {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            parent_dentry_uuid: DentryUuid,
+            union_id: UnionId,
+            upload_key: impl Into<String>,
+            name: impl Into<String>,
+        ) -> Self {
+            Self {
+                name: name.into(),
+                option: Default::default(),
+                parent_dentry_uuid,
+                union_id,
+                upload_key: upload_key.into(),
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: CommitOptionV2) -> Self {
+            self.option = Some(option);
+            self
+        }
+    }
+
+    impl CommitFileV2 {
+        /// What DingTalk refuses in [`name`](Self::name).
+        pub const NAME_RULES: TextRules = TextRules {
+            without: "\t*\"<>|",
+            not_last: ".",
+        };
+    }
+
+    impl CommitFileV2 {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "commitFileV2",
+                Method::Post,
+                "/v2.0/storage/spaces/files/{parentDentryUuid}/commit",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(false)
+            .permission("Storage.File.Write")
+            .source("https://help.dingtalk.io/open/development/submittal-file")
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "operationConcurrentControl",
+                        status: 400,
+                        message: "%s",
+                        meaning: "Another operation is at work in the same place.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.parentDentryUuid",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The uuid of the folder is wrong.",
+                        action: None,
+                        hint: Some(
+                            "use the dentryUuid of a folder; the root folder has one too, and \"0\" is none",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "paramError.uploadKey",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The upload key is wrong.",
+                        action: None,
+                        hint: Some(
+                            "an upload key commits once: look whether the file is there, else ask for new upload info and put the bytes again",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "paramError.name",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The file name is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.conflictStrategy",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The conflict strategy is wrong.",
+                        action: None,
+                        hint: Some(
+                            "use AUTO_RENAME, OVERWRITE, RETURN_DENTRY_IF_EXISTS or RETURN_ERROR_IF_EXISTS",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The quota of this one space is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "sceneQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The quota of the scene, a group of spaces, is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "appQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The app's share of the storage is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "orgQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The storage of the whole organization is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryNameIllegal",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The file name is not allowed.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryStoreError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The uploaded bytes cannot be used.",
+                        action: None,
+                        hint: Some(
+                            "the PUT must have answered 200 and option.size must be the size that went up; an upload key commits once, so ask for new upload info and put the bytes again",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "dentryNameConflict",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The folder already has an entry of this name.",
+                        action: None,
+                        hint: Some("pick another name or another conflict strategy"),
+                    },
+                    ErrorRow {
+                        code: "dentryFormatNotSupport",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A file of this format cannot be turned into an online document.",
+                        action: None,
+                        hint: Some(
+                            "commit without convertToOnlineDoc, or with a document type that fits the file",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not upload here.",
+                        action: None,
+                        hint: Some(
+                            "act as the space's creator or a manager, or grant this person a right on the folder with addPermissionV2; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such space.",
+                        action: None,
+                        hint: Some(
+                            "use the dentryUuid of a folder whose space still exists",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for CommitFileV2 {
+        type Reply = CommitFileV2Reply;
+        type Error = CommitFileV2Error;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.text("name", &self.name, &Self::NAME_RULES);
+            request.body("name", &self.name);
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            request.path("parentDentryUuid", &self.parent_dentry_uuid);
+            request.query("unionId", &self.union_id);
+            request.body("uploadKey", &self.upload_key);
+        }
+    }
+    crate::lenient::object!(
+        CommitFileV2, required[name = "name", parent_dentry_uuid = "parentDentryUuid",
+        union_id = "unionId", upload_key = "uploadKey"], optional[option = "option"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum CommitFileV2Error {
+        /// `operationConcurrentControl` (HTTP 400): Another operation is at work in the same place.
+        OperationConcurrentControl,
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.parentDentryUuid` (HTTP 400): The uuid of the folder is wrong.
+        ParamErrorParentDentryUuid,
+        /// `paramError.uploadKey` (HTTP 400): The upload key is wrong.
+        ParamErrorUploadKey,
+        /// `paramError.name` (HTTP 400): The file name is wrong.
+        ParamErrorName,
+        /// `paramError.conflictStrategy` (HTTP 400): The conflict strategy is wrong.
+        ParamErrorConflictStrategy,
+        /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+        SpaceQuotaInsufficient,
+        /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+        SceneQuotaInsufficient,
+        /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+        AppQuotaInsufficient,
+        /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+        OrgQuotaInsufficient,
+        /// `dentryNameIllegal` (HTTP 400): The file name is not allowed.
+        DentryNameIllegal,
+        /// `dentryStoreError` (HTTP 400): The uploaded bytes cannot be used.
+        DentryStoreError,
+        /// `dentryNameConflict` (HTTP 400): The folder already has an entry of this name.
+        DentryNameConflict,
+        /// `dentryFormatNotSupport` (HTTP 400): A file of this format cannot be turned into an online document.
+        DentryFormatNotSupport,
+        /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+        PermissionDenied,
+        /// `spaceNotExist` (HTTP 404): There is no such space.
+        SpaceNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        CommitFileV2Error, OperationConcurrentControl = "operationConcurrentControl",
+        ParamError = "paramError", ParamErrorParentDentryUuid =
+        "paramError.parentDentryUuid", ParamErrorUploadKey = "paramError.uploadKey",
+        ParamErrorName = "paramError.name", ParamErrorConflictStrategy =
+        "paramError.conflictStrategy", SpaceQuotaInsufficient = "spaceQuotaInsufficient",
+        SceneQuotaInsufficient = "sceneQuotaInsufficient", AppQuotaInsufficient =
+        "appQuotaInsufficient", OrgQuotaInsufficient = "orgQuotaInsufficient",
+        DentryNameIllegal = "dentryNameIllegal", DentryStoreError = "dentryStoreError",
+        DentryNameConflict = "dentryNameConflict", DentryFormatNotSupport =
+        "dentryFormatNotSupport", PermissionDenied = "permissionDenied", SpaceNotExist =
+        "spaceNotExist", SystemError = "systemError", UnknownError = "unknownError",
+        OperationTimeout = "operationTimeout"
+    );
+
+    /// The reply to [`CommitFileV2`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct CommitFileV2Reply {
+        /// The file, with the name that it got.
+        pub dentry: Dentry,
+    }
+
+    impl CommitFileV2Reply {
+        /// With what is required; the rest is left out.
+        pub fn new(dentry: Dentry) -> Self {
+            Self { dentry }
+        }
+    }
+    crate::lenient::object!(CommitFileV2Reply, required[dentry = "dentry"], optional[]);
+
+    /// What to check and how to proceed in a commit, in version 2 of the operation.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct CommitOptionV2 {
+        /// Properties that the app attaches, at most 3 for each app.
+        pub app_properties: Vec<NewAppProperty>,
+        /// Uuid of a secrecy label for the file.
+        pub classification_label_id: Option<String>,
+        /// What to do about a file of the same name, `AUTO_RENAME` by default.
+        pub conflict_strategy: Option<ConflictStrategy>,
+        /// Whether to turn the file into an online document; `false` by default.
+        pub convert_to_online_doc: Option<bool>,
+        /// What kind of online document to make of it.
+        pub convert_to_online_doc_target_document_type: Option<OnlineDocumentType>,
+        /// Size in bytes, compared with what was uploaded: a difference is an error, so it is worth sending.
+        pub size: Option<i64>,
+    }
+
+    impl CommitOptionV2 {
+        /// Sets [`app_properties`](Self::app_properties).
+        pub fn app_properties(mut self, app_properties: Vec<NewAppProperty>) -> Self {
+            self.app_properties = app_properties;
+            self
+        }
+
+        /// Sets [`classification_label_id`](Self::classification_label_id).
+        pub fn classification_label_id(
+            mut self,
+            classification_label_id: impl Into<String>,
+        ) -> Self {
+            self.classification_label_id = Some(classification_label_id.into());
+            self
+        }
+
+        /// Sets [`conflict_strategy`](Self::conflict_strategy).
+        pub fn conflict_strategy(mut self, conflict_strategy: ConflictStrategy) -> Self {
+            self.conflict_strategy = Some(conflict_strategy);
+            self
+        }
+
+        /// Sets [`convert_to_online_doc`](Self::convert_to_online_doc).
+        pub fn convert_to_online_doc(mut self, convert_to_online_doc: bool) -> Self {
+            self.convert_to_online_doc = Some(convert_to_online_doc);
+            self
+        }
+
+        /// Sets [`convert_to_online_doc_target_document_type`](Self::convert_to_online_doc_target_document_type).
+        pub fn convert_to_online_doc_target_document_type(
+            mut self,
+            convert_to_online_doc_target_document_type: OnlineDocumentType,
+        ) -> Self {
+            self.convert_to_online_doc_target_document_type = Some(
+                convert_to_online_doc_target_document_type,
+            );
+            self
+        }
+
+        /// Sets [`size`](Self::size).
+        pub fn size(mut self, size: i64) -> Self {
+            self.size = Some(size);
+            self
+        }
+    }
+
+    impl CommitOptionV2 {
+        /// The most elements that [`app_properties`](Self::app_properties) may have.
+        pub const MAX_APP_PROPERTIES: usize = 3;
+    }
+    crate::lenient::object!(
+        CommitOptionV2, required[], optional[app_properties = "appProperties",
+        classification_label_id = "classificationLabelId", conflict_strategy =
+        "conflictStrategy", convert_to_online_doc = "convertToOnlineDoc",
+        convert_to_online_doc_target_document_type =
+        "convertToOnlineDocTargetDocumentType", size = "size"]
+    );
+    crate::request::nested!(
+        CommitOptionV2, required[], optional[app_properties = "appProperties",
+        classification_label_id = "classificationLabelId", conflict_strategy =
+        "conflictStrategy", convert_to_online_doc = "convertToOnlineDoc",
+        convert_to_online_doc_target_document_type =
+        "convertToOnlineDocTargetDocumentType", size = "size"]
+    );
+
+    /// What kind of online document a file is turned into.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum OnlineDocumentType {
+        /// `DOC`: A text document.
+        Doc,
+        /// `WORKBOOK`: A spreadsheet.
+        Workbook,
+        /// `SMART_TABLE`: A smart table.
+        SmartTable,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        OnlineDocumentType, Doc = "DOC", Workbook = "WORKBOOK", SmartTable =
+        "SMART_TABLE"
+    );
+
+    /// Delete a file or folder.
+    ///
+    /// Deletes a file or folder, for good unless it goes to the recycle bin. It may go on as a task in the background; the reply then has its id.
+    ///
+    /// Whether a file that `SendByApp` delivered stays readable for its receivers afterwards is not documented.
+    ///
+    /// A second execution finds nothing to delete, so nothing more is lost; only its answer differs, `dentryNotExist`. So if an answer was lost and the call that was made again was refused with this code, the error's outcome is unknown although the entry is gone, most likely by the first.
+    ///
+    /// `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}` (api host, access token in a header). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`DeleteDentryError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/delete-a-file-or-folder).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct DeleteDentry {
+        /// The file or folder.
+        pub dentry_id: DentryId,
+        /// The space.
+        pub space_id: SpaceId,
+        /// Whether it goes to the recycle bin, from where it can come back; `false` by default. Only spaces of the older drive interface have one.
+        pub to_recycle_bin: Option<bool>,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+    }
+
+    impl DeleteDentry {
+        /// With what is required; the rest is left out.
+        pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
+            Self {
+                dentry_id,
+                space_id,
+                to_recycle_bin: Default::default(),
+                union_id,
+            }
+        }
+
+        /// Sets [`to_recycle_bin`](Self::to_recycle_bin).
+        pub fn to_recycle_bin(mut self, to_recycle_bin: bool) -> Self {
+            self.to_recycle_bin = Some(to_recycle_bin);
+            self
+        }
+    }
+
+    impl DeleteDentry {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "deleteDentry",
+                Method::Delete,
+                "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.File.Write")
+            .source("https://help.dingtalk.io/open/development/delete-a-file-or-folder")
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "operationConcurrentControl",
+                        status: 400,
+                        message: "%s",
+                        meaning: "Another operation is at work in the same place.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "recycleBinNotSupportForSpace",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The space has no recycle bin.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not delete it.",
+                        action: None,
+                        hint: Some(
+                            "act as the space's creator or a manager, or grant this person a right on it with addPermission",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "operationNotSupported",
+                        status: 403,
+                        message: "%s",
+                        meaning: "It cannot go to the recycle bin.",
+                        action: None,
+                        hint: Some("delete it without toRecycleBin"),
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such space.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such file or folder.",
+                        action: None,
+                        hint: Some(
+                            "it may be deleted already; else use spaceId and dentryId of the same storage_1.0 chain and app, not a drive_1.0 id and not a dentryUuid",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for DeleteDentry {
+        type Reply = DeleteDentryReply;
+        type Error = DeleteDentryError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.path("dentryId", &self.dentry_id);
+            request.path("spaceId", &self.space_id);
+            if let Some(value) = &self.to_recycle_bin {
+                request.query("toRecycleBin", value);
+            }
+            request.query("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(
+        DeleteDentry, required[dentry_id = "dentryId", space_id = "spaceId", union_id =
+        "unionId"], optional[to_recycle_bin = "toRecycleBin"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum DeleteDentryError {
+        /// `operationConcurrentControl` (HTTP 400): Another operation is at work in the same place.
+        OperationConcurrentControl,
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `recycleBinNotSupportForSpace` (HTTP 400): The space has no recycle bin.
+        RecycleBinNotSupportForSpace,
+        /// `permissionDenied` (HTTP 403): The acting person may not delete it.
+        PermissionDenied,
+        /// `operationNotSupported` (HTTP 403): It cannot go to the recycle bin.
+        OperationNotSupported,
+        /// `spaceNotExist` (HTTP 404): There is no such space.
+        SpaceNotExist,
+        /// `dentryNotExist` (HTTP 404): There is no such file or folder.
+        DentryNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        DeleteDentryError, OperationConcurrentControl = "operationConcurrentControl",
+        ParamError = "paramError", RecycleBinNotSupportForSpace =
+        "recycleBinNotSupportForSpace", PermissionDenied = "permissionDenied",
+        OperationNotSupported = "operationNotSupported", SpaceNotExist = "spaceNotExist",
+        DentryNotExist = "dentryNotExist", SystemError = "systemError", UnknownError =
+        "unknownError", OperationTimeout = "operationTimeout"
+    );
+
+    /// The reply to [`DeleteDentry`].
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct DeleteDentryReply {
+        /// Whether a task in the background deletes it; else it is gone now.
+        pub async_: Option<bool>,
+        /// The task, where there is one.
+        pub task_id: Option<TaskId>,
+    }
+    crate::lenient::object!(
+        DeleteDentryReply, required[], optional[async_ = "async", task_id = "taskId"]
+    );
+
+    /// Get what the storage knows of the app.
+    ///
+    /// Answers the record of the calling app in the organization's storage, and how much of its share is used. It changes nothing and needs no space, so it is a good way to see whether credentials and permission are right.
+    ///
+    /// It is a POST without a body.
+    ///
+    /// `POST /v1.0/storage/currentApps/query` (api host, access token in a header). Permission: `Storage.App.Read`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`GetCurrentAppError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtains-the-information-about-the-current-application).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetCurrentApp {
+        /// The acting person.
+        pub union_id: UnionId,
+    }
+
+    impl GetCurrentApp {
+        /// With what is required; the rest is left out.
+        pub fn new(union_id: UnionId) -> Self {
+            Self { union_id }
+        }
+    }
+
+    impl GetCurrentApp {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "getCurrentApp",
+                Method::Post,
+                "/v1.0/storage/currentApps/query",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.App.Read")
+            .source(
+                "https://help.dingtalk.io/open/development/obtains-the-information-about-the-current-application",
+            )
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "This is not allowed.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "appNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "The storage has no record of the app.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for GetCurrentApp {
+        type Reply = GetCurrentAppReply;
+        type Error = GetCurrentAppError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.query("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(GetCurrentApp, required[union_id = "unionId"], optional[]);
+
+    /// An app as the organization's storage knows it.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct CurrentApp {
+        /// Id of the app.
+        pub app_id: Option<String>,
+        /// Organization.
+        pub corp_id: Option<CorpId>,
+        /// When the record was made.
+        pub create_time: Option<Timestamp>,
+        /// When the record was changed last.
+        pub modified_time: Option<Timestamp>,
+        /// Name of the app.
+        pub name: Option<String>,
+        /// How full each partition is.
+        pub partitions: Vec<SpacePartition>,
+    }
+    crate::lenient::object!(
+        CurrentApp, required[], optional[app_id = "appId", corp_id = "corpId",
+        create_time = "createTime", modified_time = "modifiedTime", name = "name",
+        partitions = "partitions"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum GetCurrentAppError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `permissionDenied` (HTTP 403): This is not allowed.
+        PermissionDenied,
+        /// `appNotExist` (HTTP 404): The storage has no record of the app.
+        AppNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        GetCurrentAppError, ParamError = "paramError", PermissionDenied =
+        "permissionDenied", AppNotExist = "appNotExist", SystemError = "systemError",
+        UnknownError = "unknownError", OperationTimeout = "operationTimeout"
+    );
+
+    /// The reply to [`GetCurrentApp`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetCurrentAppReply {
+        /// The app.
+        pub app: CurrentApp,
+    }
+
+    impl GetCurrentAppReply {
+        /// With what is required; the rest is left out.
+        pub fn new(app: CurrentApp) -> Self {
+            Self { app }
+        }
+    }
+    crate::lenient::object!(GetCurrentAppReply, required[app = "app"], optional[]);
+
+    /// Get several files or folders.
+    ///
+    /// Answers what several files or folders of one space are like. There is one result for each id, and **each has an outcome of its own**: a file that is missing or forbidden does not fail the call, its result has `success: false` and the code of an error.
+    ///
+    /// `POST /v1.0/storage/spaces/{spaceId}/dentries/query` (api host, access token in a header). Permission: `Storage.File.Read`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`GetDentriesError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/get-file-or-folder-information-in-bulk).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetDentries {
+        /// The files and folders, at most 30.
+        pub dentry_ids: Vec<DentryId>,
+        /// What to add to each of the results.
+        pub option: Option<DentryQueryOption>,
+        /// The space that all of them are in.
+        pub space_id: SpaceId,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+    }
+
+    impl GetDentries {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            space_id: SpaceId,
+            union_id: UnionId,
+            dentry_ids: Vec<DentryId>,
+        ) -> Self {
+            Self {
+                dentry_ids,
+                option: Default::default(),
+                space_id,
+                union_id,
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: DentryQueryOption) -> Self {
+            self.option = Some(option);
+            self
+        }
+    }
+
+    impl GetDentries {
+        /// The most elements that [`dentry_ids`](Self::dentry_ids) may have.
+        pub const MAX_DENTRY_IDS: usize = 30;
+    }
+
+    impl GetDentries {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "getDentries",
+                Method::Post,
+                "/v1.0/storage/spaces/{spaceId}/dentries/query",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.File.Read")
+            .source(
+                "https://help.dingtalk.io/open/development/get-file-or-folder-information-in-bulk",
+            )
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not read in this space.",
+                        action: None,
+                        hint: Some(
+                            "act as the space's creator or a manager, or grant this person a right on the space with addPermission",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such space.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for GetDentries {
+        type Reply = GetDentriesReply;
+        type Error = GetDentriesError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.body("dentryIds", &self.dentry_ids);
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            request.path("spaceId", &self.space_id);
+            request.query("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(
+        GetDentries, required[dentry_ids = "dentryIds", space_id = "spaceId", union_id =
+        "unionId"], optional[option = "option"]
+    );
+
+    /// What came of one of several files or folders that were asked for.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct DentryResult {
+        /// The file or folder, where `success` is `true`.
+        pub dentry: Option<Dentry>,
+        /// File or folder that was asked for.
+        pub dentry_id: Option<DentryId>,
+        /// Why not, where `success` is `false`: a code such as `permissionDenied`.
+        pub error_code: Option<String>,
+        /// Space that was asked in.
+        pub space_id: Option<SpaceId>,
+        /// Whether it was found and may be read. Trust this: the page's own example has `true` beside an error code.
+        pub success: Option<bool>,
+    }
+    crate::lenient::object!(
+        DentryResult, required[], optional[dentry = "dentry", dentry_id = "dentryId",
+        error_code = "errorCode", space_id = "spaceId", success = "success"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum GetDentriesError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `permissionDenied` (HTTP 403): The acting person may not read in this space.
+        PermissionDenied,
+        /// `spaceNotExist` (HTTP 404): There is no such space.
+        SpaceNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        GetDentriesError, ParamError = "paramError", PermissionDenied =
+        "permissionDenied", SpaceNotExist = "spaceNotExist", SystemError = "systemError",
+        UnknownError = "unknownError", OperationTimeout = "operationTimeout"
+    );
+
+    /// The reply to [`GetDentries`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetDentriesReply {
+        /// A result for each id that was asked for.
+        pub result_items: Vec<DentryResult>,
+    }
+
+    impl GetDentriesReply {
+        /// With what is required; the rest is left out.
+        pub fn new(result_items: Vec<DentryResult>) -> Self {
+            Self { result_items }
+        }
+    }
+    crate::lenient::object!(
+        GetDentriesReply, required[result_items = "resultItems"], optional[]
+    );
+
+    /// Get a file or folder.
+    ///
+    /// Answers what one file or folder is like: its name, size, version, who made it. It does not answer the content.
+    ///
+    /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query` (api host, access token in a header). Permission: `Storage.File.Read`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`GetDentryError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtain-file-or-folder-information).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetDentry {
+        /// The file or folder.
+        pub dentry_id: DentryId,
+        /// What to add to the answer.
+        pub option: Option<DentryQueryOption>,
+        /// The space.
+        pub space_id: SpaceId,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+    }
+
+    impl GetDentry {
+        /// With what is required; the rest is left out.
+        pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
+            Self {
+                dentry_id,
+                option: Default::default(),
+                space_id,
+                union_id,
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: DentryQueryOption) -> Self {
+            self.option = Some(option);
+            self
+        }
+    }
+
+    impl GetDentry {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "getDentry",
+                Method::Post,
+                "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.File.Read")
+            .source(
+                "https://help.dingtalk.io/open/development/obtain-file-or-folder-information",
+            )
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not read it.",
+                        action: None,
+                        hint: Some(
+                            "act as the space's creator or a manager, or grant this person a right on it with addPermission",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such space.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such file or folder.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for GetDentry {
+        type Reply = GetDentryReply;
+        type Error = GetDentryError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.path("dentryId", &self.dentry_id);
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            request.path("spaceId", &self.space_id);
+            request.query("unionId", &self.union_id);
+            if self.option.is_none() {
+                request.json(&::std::collections::BTreeMap::<&str, &str>::new());
+            }
+        }
+    }
+    crate::lenient::object!(
+        GetDentry, required[dentry_id = "dentryId", space_id = "spaceId", union_id =
+        "unionId"], optional[option = "option"]
+    );
+
+    /// What to add to the answer about a file or folder.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct DentryQueryOption {
+        /// Whose attached properties to answer, at most 20; without it, those of all apps. The name says app ids, the page wants the `ownerId` of a space: the app's mark for a space of owner type `APP`, the creator's union id for one of owner type `USER`.
+        pub app_ids_for_app_properties: Vec<String>,
+        /// Whether to add a thumbnail, which takes longer; `false` by default.
+        pub with_thumbnail: Option<bool>,
+    }
+
+    impl DentryQueryOption {
+        /// Sets [`app_ids_for_app_properties`](Self::app_ids_for_app_properties).
+        pub fn app_ids_for_app_properties(
+            mut self,
+            app_ids_for_app_properties: Vec<String>,
+        ) -> Self {
+            self.app_ids_for_app_properties = app_ids_for_app_properties;
+            self
+        }
+
+        /// Sets [`with_thumbnail`](Self::with_thumbnail).
+        pub fn with_thumbnail(mut self, with_thumbnail: bool) -> Self {
+            self.with_thumbnail = Some(with_thumbnail);
+            self
+        }
+    }
+
+    impl DentryQueryOption {
+        /// The most elements that [`app_ids_for_app_properties`](Self::app_ids_for_app_properties) may have.
+        pub const MAX_APP_IDS_FOR_APP_PROPERTIES: usize = 20;
+    }
+    crate::lenient::object!(
+        DentryQueryOption, required[], optional[app_ids_for_app_properties =
+        "appIdsForAppProperties", with_thumbnail = "withThumbnail"]
+    );
+    crate::request::nested!(
+        DentryQueryOption, required[], optional[app_ids_for_app_properties =
+        "appIdsForAppProperties", with_thumbnail = "withThumbnail"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum GetDentryError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `permissionDenied` (HTTP 403): The acting person may not read it.
+        PermissionDenied,
+        /// `spaceNotExist` (HTTP 404): There is no such space.
+        SpaceNotExist,
+        /// `dentryNotExist` (HTTP 404): There is no such file or folder.
+        DentryNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        GetDentryError, ParamError = "paramError", PermissionDenied = "permissionDenied",
+        SpaceNotExist = "spaceNotExist", DentryNotExist = "dentryNotExist", SystemError =
+        "systemError", UnknownError = "unknownError", OperationTimeout =
+        "operationTimeout"
+    );
+
+    /// The reply to [`GetDentry`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetDentryReply {
+        /// The file or folder.
+        pub dentry: Dentry,
+    }
+
+    impl GetDentryReply {
+        /// With what is required; the rest is left out.
+        pub fn new(dentry: Dentry) -> Self {
+            Self { dentry }
+        }
+    }
+    crate::lenient::object!(GetDentryReply, required[dentry = "dentry"], optional[]);
+
     /// Get what an upload needs.
     ///
     /// The first of three steps to put a file into a space: answers where to PUT its bytes and the signed headers to send with them. The bytes follow, then `CommitFile` makes the file. Until then nothing shows.
@@ -3522,6 +5434,403 @@ pub mod storage {
         "SHANGHAI", Singapore = "SINGAPORE", Unknown = "UNKNOWN"
     );
 
+    /// Get what an upload to a folder of a uuid needs.
+    ///
+    /// Version 2 of `GetFileUploadInfo`, for a folder that a uuid names: answers where to PUT the bytes of a file and the signed headers to send with them. The bytes follow, then `CommitFileV2` makes the file. Until then nothing shows, and an answer that is not used ends by itself.
+    ///
+    /// Whoever holds a space id uses version 1. `AddSpace` does not answer the uuid of the root folder, and for a space of that kind a call of version 2 was seen to fail with `systemError`. Version 2 takes no MD5 to check, no other folder and no `multipart`.
+    ///
+    /// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query` (api host, access token in a header). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`GetFileUploadInfoV2Error`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtain-file-upload-informations).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetFileUploadInfoV2 {
+        /// What to check beforehand, and where the bytes should go.
+        pub option: Option<UploadOptionV2>,
+        /// Folder that the file goes to; the root folder of a space has a uuid too.
+        pub parent_dentry_uuid: DentryUuid,
+        /// How the upload is signed.
+        pub protocol: UploadProtocol,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+    }
+
+    impl GetFileUploadInfoV2 {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            parent_dentry_uuid: DentryUuid,
+            union_id: UnionId,
+            protocol: UploadProtocol,
+        ) -> Self {
+            Self {
+                option: Default::default(),
+                parent_dentry_uuid,
+                protocol,
+                union_id,
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: UploadOptionV2) -> Self {
+            self.option = Some(option);
+            self
+        }
+    }
+
+    impl GetFileUploadInfoV2 {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "getFileUploadInfoV2",
+                Method::Post,
+                "/v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.UploadInfo.Read")
+            .source(
+                "https://help.dingtalk.io/open/development/obtain-file-upload-informations",
+            )
+            .secret_reply()
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.protocol",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The protocol is wrong.",
+                        action: None,
+                        hint: Some("use HEADER_SIGNATURE"),
+                    },
+                    ErrorRow {
+                        code: "paramError.parentDentryUuid",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The uuid of the folder is wrong.",
+                        action: None,
+                        hint: Some(
+                            "use the dentryUuid of a folder; the root folder has one too, and \"0\" is none",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "paramError.storageDriver",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The storage driver is wrong.",
+                        action: None,
+                        hint: Some(
+                            "leave it out or use DINGTALK, the only one that takes uploads",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "dentryUploadError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The upload could not be prepared.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "spaceQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The quota of this one space is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "sceneQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The quota of the scene, a group of spaces, is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "appQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The app's share of the storage is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "orgQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The storage of the whole organization is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryUploadForbidden",
+                        status: 400,
+                        message: "%s",
+                        meaning: "Uploading is not allowed.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryUploadProtocolNotSupport",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The organization cannot use this protocol.",
+                        action: None,
+                        hint: Some(
+                            "use HEADER_SIGNATURE, also for an organization with dedicated storage",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not upload here.",
+                        action: None,
+                        hint: Some(
+                            "act as the space's creator or a manager, or grant this person a right on the folder with addPermissionV2; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such space.",
+                        action: None,
+                        hint: Some(
+                            "use the dentryUuid of a folder whose space still exists",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for GetFileUploadInfoV2 {
+        type Reply = GetFileUploadInfoV2Reply;
+        type Error = GetFileUploadInfoV2Error;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            request.path("parentDentryUuid", &self.parent_dentry_uuid);
+            request.body("protocol", &self.protocol);
+            request.query("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(
+        GetFileUploadInfoV2, required[parent_dentry_uuid = "parentDentryUuid", protocol =
+        "protocol", union_id = "unionId"], optional[option = "option"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum GetFileUploadInfoV2Error {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.protocol` (HTTP 400): The protocol is wrong.
+        ParamErrorProtocol,
+        /// `paramError.parentDentryUuid` (HTTP 400): The uuid of the folder is wrong.
+        ParamErrorParentDentryUuid,
+        /// `paramError.storageDriver` (HTTP 400): The storage driver is wrong.
+        ParamErrorStorageDriver,
+        /// `dentryUploadError` (HTTP 400): The upload could not be prepared.
+        DentryUploadError,
+        /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+        SpaceQuotaInsufficient,
+        /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+        SceneQuotaInsufficient,
+        /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+        AppQuotaInsufficient,
+        /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+        OrgQuotaInsufficient,
+        /// `dentryUploadForbidden` (HTTP 400): Uploading is not allowed.
+        DentryUploadForbidden,
+        /// `dentryUploadProtocolNotSupport` (HTTP 400): The organization cannot use this protocol.
+        DentryUploadProtocolNotSupport,
+        /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+        PermissionDenied,
+        /// `spaceNotExist` (HTTP 404): There is no such space.
+        SpaceNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        GetFileUploadInfoV2Error, ParamError = "paramError", ParamErrorProtocol =
+        "paramError.protocol", ParamErrorParentDentryUuid =
+        "paramError.parentDentryUuid", ParamErrorStorageDriver =
+        "paramError.storageDriver", DentryUploadError = "dentryUploadError",
+        SpaceQuotaInsufficient = "spaceQuotaInsufficient", SceneQuotaInsufficient =
+        "sceneQuotaInsufficient", AppQuotaInsufficient = "appQuotaInsufficient",
+        OrgQuotaInsufficient = "orgQuotaInsufficient", DentryUploadForbidden =
+        "dentryUploadForbidden", DentryUploadProtocolNotSupport =
+        "dentryUploadProtocolNotSupport", PermissionDenied = "permissionDenied",
+        SpaceNotExist = "spaceNotExist", SystemError = "systemError", UnknownError =
+        "unknownError", OperationTimeout = "operationTimeout"
+    );
+
+    /// The reply to [`GetFileUploadInfoV2`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetFileUploadInfoV2Reply {
+        /// Where to PUT the bytes, and how it is signed.
+        pub header_signature_info: HeaderSignatureInfo,
+        /// How the upload is signed.
+        pub protocol: Option<UploadProtocol>,
+        /// Kind of storage.
+        pub storage_driver: Option<StorageDriver>,
+        /// Key of this upload, which goes into one commit and no second.
+        pub upload_key: String,
+    }
+
+    impl GetFileUploadInfoV2Reply {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            upload_key: impl Into<String>,
+            header_signature_info: HeaderSignatureInfo,
+        ) -> Self {
+            Self {
+                header_signature_info,
+                protocol: Default::default(),
+                storage_driver: Default::default(),
+                upload_key: upload_key.into(),
+            }
+        }
+    }
+    crate::lenient::object!(
+        GetFileUploadInfoV2Reply, required[header_signature_info = "headerSignatureInfo",
+        upload_key = "uploadKey"], optional[protocol = "protocol", storage_driver =
+        "storageDriver"]
+    );
+
+    /// What is known of a file before its upload, in version 2 of the operation.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct PreCheckParamV2 {
+        /// File name with its extension, to see whether it is allowed and free.
+        pub name: Option<String>,
+        /// Size in bytes; without it the quotas are not checked. The maximum is what one PUT takes (5 GB, read as 5 GiB).
+        pub size: Option<i64>,
+    }
+
+    impl PreCheckParamV2 {
+        /// Sets [`name`](Self::name).
+        pub fn name(mut self, name: impl Into<String>) -> Self {
+            self.name = Some(name.into());
+            self
+        }
+
+        /// Sets [`size`](Self::size).
+        pub fn size(mut self, size: i64) -> Self {
+            self.size = Some(size);
+            self
+        }
+    }
+
+    impl PreCheckParamV2 {
+        /// The most that [`size`](Self::size) may be.
+        pub const MAX_SIZE: i64 = 5368709120;
+    }
+    crate::lenient::object!(
+        PreCheckParamV2, required[], optional[name = "name", size = "size"]
+    );
+    crate::request::nested!(
+        PreCheckParamV2, required[], optional[name = "name", size = "size"]
+    );
+
+    /// Wishes for an upload, in version 2 of the operation.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct UploadOptionV2 {
+        /// What is known of the file, for checks before the upload; without it nothing is checked.
+        pub pre_check_param: Option<PreCheckParamV2>,
+        /// Whether a customer with dedicated storage uploads over its own network; `true` by default.
+        pub prefer_intranet: Option<bool>,
+        /// Where the bytes should go.
+        pub prefer_region: Option<UploadRegion>,
+        /// Kind of storage; uploads work with `DINGTALK`, the default, only.
+        pub storage_driver: Option<StorageDriver>,
+    }
+
+    impl UploadOptionV2 {
+        /// Sets [`pre_check_param`](Self::pre_check_param).
+        pub fn pre_check_param(mut self, pre_check_param: PreCheckParamV2) -> Self {
+            self.pre_check_param = Some(pre_check_param);
+            self
+        }
+
+        /// Sets [`prefer_intranet`](Self::prefer_intranet).
+        pub fn prefer_intranet(mut self, prefer_intranet: bool) -> Self {
+            self.prefer_intranet = Some(prefer_intranet);
+            self
+        }
+
+        /// Sets [`prefer_region`](Self::prefer_region).
+        pub fn prefer_region(mut self, prefer_region: UploadRegion) -> Self {
+            self.prefer_region = Some(prefer_region);
+            self
+        }
+
+        /// Sets [`storage_driver`](Self::storage_driver).
+        pub fn storage_driver(mut self, storage_driver: StorageDriver) -> Self {
+            self.storage_driver = Some(storage_driver);
+            self
+        }
+    }
+    crate::lenient::object!(
+        UploadOptionV2, required[], optional[pre_check_param = "preCheckParam",
+        prefer_intranet = "preferIntranet", prefer_region = "preferRegion",
+        storage_driver = "storageDriver"]
+    );
+    crate::request::nested!(
+        UploadOptionV2, required[], optional[pre_check_param = "preCheckParam",
+        prefer_intranet = "preferIntranet", prefer_region = "preferRegion",
+        storage_driver = "storageDriver"]
+    );
+
     /// Get a storage space.
     ///
     /// Answers what a storage space is like and how full it is.
@@ -3670,6 +5979,252 @@ pub mod storage {
         }
     }
     crate::lenient::object!(GetSpaceReply, required[space = "space"], optional[]);
+
+    /// List all files and folders of a space.
+    ///
+    /// Answers everything that lies in a space, in whatever folder, as one flat list, a page at a time. There are more pages as long as the reply has a `nextToken` that is not empty.
+    ///
+    /// Something that is changed between two pages moves within the order: in ascending order it may come a second time, in descending order it may not come at all. Keep to `ASC`, the default, where none may be missed.
+    ///
+    /// The page's error table has `dentryNotExist` too, although the request names no folder.
+    ///
+    /// `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll` (api host, access token in a header). Permission: `Storage.File.Read`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`ListAllDentriesError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/get-a-list-of-all-files-or-folders-under-a).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct ListAllDentries {
+        /// Which page to answer, and how.
+        pub option: Option<ListAllDentriesOption>,
+        /// The space.
+        pub space_id: SpaceId,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+    }
+
+    impl ListAllDentries {
+        /// With what is required; the rest is left out.
+        pub fn new(space_id: SpaceId, union_id: UnionId) -> Self {
+            Self {
+                option: Default::default(),
+                space_id,
+                union_id,
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: ListAllDentriesOption) -> Self {
+            self.option = Some(option);
+            self
+        }
+    }
+
+    impl ListAllDentries {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "listAllDentries",
+                Method::Post,
+                "/v1.0/storage/spaces/{spaceId}/dentries/listAll",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.File.Read")
+            .source(
+                "https://help.dingtalk.io/open/development/get-a-list-of-all-files-or-folders-under-a",
+            )
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not list the space.",
+                        action: None,
+                        hint: Some(
+                            "act as the space's creator or a manager, or grant this person a right on the space with addPermission",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such space.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such folder.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for ListAllDentries {
+        type Reply = ListAllDentriesReply;
+        type Error = ListAllDentriesError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            request.path("spaceId", &self.space_id);
+            request.query("unionId", &self.union_id);
+            if self.option.is_none() {
+                request.json(&::std::collections::BTreeMap::<&str, &str>::new());
+            }
+        }
+    }
+    crate::lenient::object!(
+        ListAllDentries, required[space_id = "spaceId", union_id = "unionId"],
+        optional[option = "option"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ListAllDentriesError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `permissionDenied` (HTTP 403): The acting person may not list the space.
+        PermissionDenied,
+        /// `spaceNotExist` (HTTP 404): There is no such space.
+        SpaceNotExist,
+        /// `dentryNotExist` (HTTP 404): There is no such folder.
+        DentryNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        ListAllDentriesError, ParamError = "paramError", PermissionDenied =
+        "permissionDenied", SpaceNotExist = "spaceNotExist", DentryNotExist =
+        "dentryNotExist", SystemError = "systemError", UnknownError = "unknownError",
+        OperationTimeout = "operationTimeout"
+    );
+
+    /// Which page of a space's list to answer, and how.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ListAllDentriesOption {
+        /// Most entries of a page, at most 50; 50 by default.
+        pub max_results: Option<i32>,
+        /// Where to go on: the `nextToken` of the page before, left out for the first page.
+        pub next_token: Option<String>,
+        /// Direction to sort in, by the time of the last change; `ASC` by default, unlike in `ListDentries`.
+        pub order: Option<SortOrder>,
+        /// Whether to add thumbnails, which takes longer; `false` by default.
+        pub with_thumbnail: Option<bool>,
+    }
+
+    impl ListAllDentriesOption {
+        /// Sets [`max_results`](Self::max_results).
+        pub fn max_results(mut self, max_results: i32) -> Self {
+            self.max_results = Some(max_results);
+            self
+        }
+
+        /// Sets [`next_token`](Self::next_token).
+        pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
+            self.next_token = Some(next_token.into());
+            self
+        }
+
+        /// Sets [`order`](Self::order).
+        pub fn order(mut self, order: SortOrder) -> Self {
+            self.order = Some(order);
+            self
+        }
+
+        /// Sets [`with_thumbnail`](Self::with_thumbnail).
+        pub fn with_thumbnail(mut self, with_thumbnail: bool) -> Self {
+            self.with_thumbnail = Some(with_thumbnail);
+            self
+        }
+    }
+
+    impl ListAllDentriesOption {
+        /// The most that [`max_results`](Self::max_results) may be.
+        pub const MAX_MAX_RESULTS: i64 = 50;
+    }
+    crate::lenient::object!(
+        ListAllDentriesOption, required[], optional[max_results = "maxResults",
+        next_token = "nextToken", order = "order", with_thumbnail = "withThumbnail"]
+    );
+    crate::request::nested!(
+        ListAllDentriesOption, required[], optional[max_results = "maxResults",
+        next_token = "nextToken", order = "order", with_thumbnail = "withThumbnail"]
+    );
+
+    /// The reply to [`ListAllDentries`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct ListAllDentriesReply {
+        /// Files and folders of this page, at most 50.
+        pub dentries: Vec<Dentry>,
+        /// Token of the next page; absent or empty on the last one.
+        pub next_token: Option<String>,
+    }
+
+    impl ListAllDentriesReply {
+        /// With what is required; the rest is left out.
+        pub fn new(dentries: Vec<Dentry>) -> Self {
+            Self {
+                dentries,
+                next_token: Default::default(),
+            }
+        }
+    }
+    crate::lenient::object!(
+        ListAllDentriesReply, required[dentries = "dentries"], optional[next_token =
+        "nextToken"]
+    );
 
     /// List the files and folders of a folder.
     ///

@@ -134,6 +134,28 @@ pub fn limits(name: &str, found: &Struct, definition: Option<&Value>) -> String 
     }
 }
 
+/// An empty object as the body where it has parameters and all of them are left out: DingTalk's gateway may take a
+/// request without a body for one that lacks an argument, and the vendor's SDK sends the same.
+fn empty_object(operation: &Operation, found: &Struct) -> String {
+    let in_body = |wire: &str| {
+        let property = operation.properties.get(wire);
+        property.is_some_and(|property| property.get("x-in").is_none_or(|place| place == "body"))
+    };
+    let fields: Vec<_> = found.fields.iter().filter(|field| in_body(&field.wire_name)).collect();
+    if fields.is_empty() || fields.iter().any(|field| field.required) {
+        return String::new();
+    }
+    let absent = fields.iter().map(|field| match field.rust_type.starts_with("Option<") {
+        true => format!("self.{}.is_none()", field.rust_name),
+        false => format!("self.{}.is_empty()", field.rust_name),
+    });
+    let absent: Vec<_> = absent.collect();
+    format!(
+        "if {} {{ request.json(&::std::collections::BTreeMap::<&str, &str>::new()); }}",
+        absent.join(" && ")
+    )
+}
+
 /// `SPEC` and `impl Operation`.
 pub fn implementation(
     operation: &Operation,
@@ -194,6 +216,7 @@ pub fn implementation(
             })
         })
         .collect();
+    let writes = writes + &empty_object(operation, found);
     let request = if writes.is_empty() { "_" } else { "request" };
     format!(
         "impl {name} {{

@@ -157,7 +157,7 @@ fn worked_example(home: &Path) -> String {
 fn every_shape_builds_and_runs() {
     let home = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("zoo");
-    for name in ["schema", "src", "codegen"] {
+    for name in ["schema", "src", "codegen", "docs"] {
         let _ = fs::remove_dir_all(folder.join(name));
         copy(&home.join(name), &folder.join(name));
     }

@@ -224,6 +224,29 @@ fn the_worked_example_of_the_schemas_readme_is_valid() {
     assert!(code.contains("impl Operation for RenameFolder"));
 }
 
+#[test]
+fn a_body_without_its_optional_parameters_is_an_empty_object() {
+    let body = |properties: &[&str], required: Value| {
+        let code = generate(|_, file| {
+            let request = &mut definitions(file)["FeedAnimal"];
+            request["required"] = required;
+            let kept = request["properties"].as_object_mut().expect("properties");
+            kept.retain(|name, _| properties.contains(&name.as_str()));
+        });
+        let code = code.expect("a valid schema");
+        let (_, encode) = code.split_once("fn encode").expect("a request");
+        let (encode, _) = encode.split_once("\n        }\n").expect("its end");
+        let (before, _) = encode.split_once("request.json(")?;
+        let (_, condition) = before.rsplit_once("if ").expect("a condition");
+        Some(condition.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let path = json!(["spaceId"]);
+    let left_out = body(&["spaceId", "dryRun", "food", "notes"], path.clone());
+    assert_eq!(left_out.as_deref(), Some("self.food.is_none() && self.notes.is_empty() {"));
+    assert_eq!(body(&["spaceId", "food", "notes"], json!(["spaceId", "food"])), None);
+    assert_eq!(body(&["spaceId", "dryRun"], path), None, "nothing travels in the body");
+}
+
 /// What would not build, or would build into something else than it says.
 #[test]
 fn what_cannot_become_rust() {
