@@ -40,7 +40,8 @@ pub struct Header {
     pub host: String,
     pub path: String,
     pub auth: String,
-    pub permission: String,
+    /// Absent where the vendor names none.
+    pub permission: Option<String>,
     pub app_types: Vec<String>,
     pub repeatable: bool,
     pub source: String,
@@ -160,6 +161,10 @@ fn operation<'a>(
     one_of(&header.method, &["GET", "POST", "PUT", "DELETE"], &place.at("method"))?;
     one_of(&header.host, &["api", "oapi"], &place.at("host"))?;
     one_of(&header.auth, &["header", "query", "none"], &place.at("auth"))?;
+    if header.permission.as_deref() == Some("") {
+        let reason = "must name something; leave it out where the vendor names nothing";
+        return Err(place.at("permission").problem(reason));
+    }
     let root = file.place();
     let definitions = root.at("definitions");
     let name = request_name(file);

@@ -612,9 +612,16 @@ pub(crate) mod gateway {
 
 /// Every operation of the schema.
 pub static OPERATIONS: &[&Spec] = &[
+    &contact::ContactGetUser::SPEC,
+    &conv_file::GetConversationSpace::SPEC,
+    &conv_file::Send::SPEC,
     &conv_file::SendByApp::SPEC,
+    &conv_file::SendLink::SPEC,
+    &doc::QueryDentryUuid::SPEC,
     &oauth2::GetAccessToken::SPEC,
     &oauth2::GetCorpAccessToken::SPEC,
+    &oauth2::GetToken::SPEC,
+    &oauth2::LegacyGetToken::SPEC,
     &storage::AddFolder::SPEC,
     &storage::AddPermission::SPEC,
     &storage::AddPermissionV2::SPEC,
@@ -632,6 +639,7 @@ pub static OPERATIONS: &[&Spec] = &[
     &storage::ListDentries::SPEC,
     &topapi::UserGet::SPEC,
     &topapi::UserGetByMobile::SPEC,
+    &topapi::UserGetByUnionId::SPEC,
 ];
 
 /// The codes that any operation may answer: exact ones, then patterns.
@@ -1222,9 +1230,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "Unknown Error",
         meaning: "a failure DingTalk did not classify",
         action: Some(Action::Unknown),
-        hint: Some(
-            "check whether the call took effect before repeating it; on the unified token call check the corpId, it begins with ding",
-        ),
+        hint: Some("check whether the call took effect before repeating it"),
     },
     ErrorRow {
         code: "ServiceUnavailable",
@@ -1506,9 +1512,38 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/common.json")),
     ),
     (
+        "contact/contact_get_user.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/contact/contact_get_user.json")
+        ),
+    ),
+    (
+        "conv_file/get_conversation_space.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"),
+            "/schema/conv_file/get_conversation_space.json")
+        ),
+    ),
+    (
+        "conv_file/send.json",
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/conv_file/send.json")),
+    ),
+    (
         "conv_file/send_by_app.json",
         include_str!(
             concat!(env!("CARGO_MANIFEST_DIR"), "/schema/conv_file/send_by_app.json")
+        ),
+    ),
+    (
+        "conv_file/send_link.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/conv_file/send_link.json")
+        ),
+    ),
+    (
+        "doc/query_dentry_uuid.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/doc/query_dentry_uuid.json")
         ),
     ),
     (
@@ -1530,6 +1565,18 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         include_str!(
             concat!(env!("CARGO_MANIFEST_DIR"),
             "/schema/oauth2/get_corp_access_token.json")
+        ),
+    ),
+    (
+        "oauth2/get_token.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/oauth2/get_token.json")
+        ),
+    ),
+    (
+        "oauth2/legacy_get_token.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/oauth2/legacy_get_token.json")
         ),
     ),
     (
@@ -1634,6 +1681,13 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
             concat!(env!("CARGO_MANIFEST_DIR"), "/schema/topapi/user_get_by_mobile.json")
         ),
     ),
+    (
+        "topapi/user_get_by_union_id.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"),
+            "/schema/topapi/user_get_by_union_id.json")
+        ),
+    ),
 ];
 
 /// Calls a macro with the request type of every operation, for tests that leave none out.
@@ -1641,8 +1695,12 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
 #[macro_export]
 macro_rules! for_each_operation {
     ($do:ident) => {
-        $do ! ($crate::conv_file::SendByApp);$do ! ($crate::oauth2::GetAccessToken);$do !
-        ($crate::oauth2::GetCorpAccessToken);$do ! ($crate::storage::AddFolder);$do !
+        $do ! ($crate::contact::ContactGetUser);$do !
+        ($crate::conv_file::GetConversationSpace);$do ! ($crate::conv_file::Send);$do !
+        ($crate::conv_file::SendByApp);$do ! ($crate::conv_file::SendLink);$do !
+        ($crate::doc::QueryDentryUuid);$do ! ($crate::oauth2::GetAccessToken);$do !
+        ($crate::oauth2::GetCorpAccessToken);$do ! ($crate::oauth2::GetToken);$do !
+        ($crate::oauth2::LegacyGetToken);$do ! ($crate::storage::AddFolder);$do !
         ($crate::storage::AddPermission);$do ! ($crate::storage::AddPermissionV2);$do !
         ($crate::storage::AddSpace);$do ! ($crate::storage::CommitFile);$do !
         ($crate::storage::CommitFileV2);$do ! ($crate::storage::DeleteDentry);$do !
@@ -1650,17 +1708,544 @@ macro_rules! for_each_operation {
         ($crate::storage::GetDentry);$do ! ($crate::storage::GetFileUploadInfo);$do !
         ($crate::storage::GetFileUploadInfoV2);$do ! ($crate::storage::GetSpace);$do !
         ($crate::storage::ListAllDentries);$do ! ($crate::storage::ListDentries);$do !
-        ($crate::topapi::UserGet);$do ! ($crate::topapi::UserGetByMobile);
+        ($crate::topapi::UserGet);$do ! ($crate::topapi::UserGetByMobile);$do !
+        ($crate::topapi::UserGetByUnionId);
     };
+}
+
+/// Operations of DingTalk's `contact` module.
+pub mod contact {
+    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Spec};
+    use super::UnionId;
+
+    /// Get the contact data of a person who logged in.
+    ///
+    /// Answers what a person shows of themselves. **It needs the token of a person**, from a login with OAuth, and no app token does: hand that token to the client as `Credentials::token`. So it is of no use for looking up whom to send a file to; `UserGet` is.
+    ///
+    /// The vendor calls this operation `getUser`. `loginEmail` and `visitor` stand in the SDK and not on the page. `accesstoken.expired` stands in DingTalk's global table and not on the page.
+    ///
+    /// `GET /v1.0/contact/users/{unionId}` (api host, access token in a header). Permission: `Contact.User.Read`. App types: internal, third-party-enterprise, third-party-personal.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`ContactGetUserError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/dingtalk-retrieve-user-information).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct ContactGetUser {
+        /// The person, or `me` for the one whose token it is.
+        pub union_id: UnionId,
+    }
+
+    impl ContactGetUser {
+        /// With what is required; the rest is left out.
+        pub fn new(union_id: UnionId) -> Self {
+            Self { union_id }
+        }
+    }
+
+    impl ContactGetUser {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "contactGetUser",
+                Method::Get,
+                "/v1.0/contact/users/{unionId}",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Contact.User.Read")
+            .source(
+                "https://help.dingtalk.io/open/development/dingtalk-retrieve-user-information",
+            )
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "invalidParameter.user.notFound",
+                        status: 404,
+                        message: "找不到该用户",
+                        meaning: "There is no such person.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "accesstoken.expired",
+                        status: 400,
+                        message: "用户accessToken过期",
+                        meaning: "The person's token has run out.",
+                        action: None,
+                        hint: Some(
+                            "renew the person's token with its refresh token, or let them log in again",
+                        ),
+                    },
+                ],
+            );
+    }
+
+    impl Operation for ContactGetUser {
+        type Reply = ContactGetUserReply;
+        type Error = ContactGetUserError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.path("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(ContactGetUser, required[union_id = "unionId"], optional[]);
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ContactGetUserError {
+        /// `invalidParameter.user.notFound` (HTTP 404): There is no such person.
+        UserNotFound,
+        /// `accesstoken.expired` (HTTP 400): The person's token has run out.
+        TokenExpired,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        ContactGetUserError, UserNotFound = "invalidParameter.user.notFound",
+        TokenExpired = "accesstoken.expired"
+    );
+
+    /// The reply to [`ContactGetUser`].
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ContactGetUserReply {
+        /// Address of the picture.
+        pub avatar_url: Option<String>,
+        /// E-mail address.
+        pub email: Option<String>,
+        /// E-mail address that the person logs in with.
+        pub login_email: Option<String>,
+        /// Phone number; partly hidden from third-party apps.
+        pub mobile: Option<String>,
+        /// Name that the person goes by.
+        pub nick: Option<String>,
+        /// Id of the person within the app.
+        pub open_id: Option<String>,
+        /// Country code of the phone number.
+        pub state_code: Option<String>,
+        /// Id of the person, as the operations of storage and conversation files want it.
+        pub union_id: Option<UnionId>,
+        /// Whether the person is a visitor.
+        pub visitor: Option<bool>,
+    }
+    crate::lenient::object!(
+        ContactGetUserReply, required[], optional[avatar_url = "avatarUrl", email =
+        "email", login_email = "loginEmail", mobile = "mobile", nick = "nick", open_id =
+        "openId", state_code = "stateCode", union_id = "unionId", visitor = "visitor"]
+    );
 }
 
 /// Operations of DingTalk's `conv_file` module.
 pub mod conv_file {
-    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Spec};
+    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Spec, Timestamp};
+    use super::ConversationId;
+    use super::CorpId;
     use super::DentryId;
     use super::File;
     use super::SpaceId;
     use super::UnionId;
+
+    /// Get the storage space of a conversation.
+    ///
+    /// Answers which storage space holds the files of a conversation. A file that is uploaded into that space lies among the conversation's own files, without being sent.
+    ///
+    /// The vendor calls this operation `getSpace`, like the one of the storage module. Page and SDK put the `unionId` into the query, as is done here; others are known to send it in the body with success.
+    ///
+    /// `POST /v1.0/convFile/conversations/spaces/query` (api host, access token in a header). Permission: `ConvFile.Space.Read`. App types: internal.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`GetConversationSpaceError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtain-group-storage-space-information).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetConversationSpace {
+        /// The conversation.
+        pub open_conversation_id: ConversationId,
+        /// The acting person, who must be allowed to read the space.
+        pub union_id: UnionId,
+    }
+
+    impl GetConversationSpace {
+        /// With what is required; the rest is left out.
+        pub fn new(union_id: UnionId, open_conversation_id: ConversationId) -> Self {
+            Self {
+                open_conversation_id,
+                union_id,
+            }
+        }
+    }
+
+    impl GetConversationSpace {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "getConversationSpace",
+                Method::Post,
+                "/v1.0/convFile/conversations/spaces/query",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("ConvFile.Space.Read")
+            .source(
+                "https://help.dingtalk.io/open/development/obtain-group-storage-space-information",
+            )
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.conversationId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The conversation id is wrong.",
+                        action: None,
+                        hint: Some(
+                            "give the conversation id as DingTalk wrote it: it begins with cid and may hold +, / and =",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not read the conversation's space.",
+                        action: None,
+                        hint: Some(
+                            "act as a person who may see the conversation's files",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "acrossOrgAccessForbidden",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The conversation belongs to another organization.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "conversationNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such conversation.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for GetConversationSpace {
+        type Reply = GetConversationSpaceReply;
+        type Error = GetConversationSpaceError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.id("openConversationId", &self.open_conversation_id);
+            request.query("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(
+        GetConversationSpace, required[open_conversation_id = "openConversationId",
+        union_id = "unionId"], optional[]
+    );
+
+    /// The storage space of a conversation.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ConversationSpace {
+        /// Organization that the space belongs to.
+        pub corp_id: Option<CorpId>,
+        /// When the space was made.
+        pub create_time: Option<Timestamp>,
+        /// When the space was changed last.
+        pub modified_time: Option<Timestamp>,
+        /// Id of the space; the storage operations call this field `id`.
+        pub space_id: Option<SpaceId>,
+    }
+    crate::lenient::object!(
+        ConversationSpace, required[], optional[corp_id = "corpId", create_time =
+        "createTime", modified_time = "modifiedTime", space_id = "spaceId"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum GetConversationSpaceError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.conversationId` (HTTP 400): The conversation id is wrong.
+        ParamErrorConversationId,
+        /// `permissionDenied` (HTTP 403): The acting person may not read the conversation's space.
+        PermissionDenied,
+        /// `acrossOrgAccessForbidden` (HTTP 403): The conversation belongs to another organization.
+        AcrossOrgAccessForbidden,
+        /// `conversationNotExist` (HTTP 404): There is no such conversation.
+        ConversationNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        GetConversationSpaceError, ParamError = "paramError", ParamErrorConversationId =
+        "paramError.conversationId", PermissionDenied = "permissionDenied",
+        AcrossOrgAccessForbidden = "acrossOrgAccessForbidden", ConversationNotExist =
+        "conversationNotExist", SystemError = "systemError", UnknownError =
+        "unknownError"
+    );
+
+    /// The reply to [`GetConversationSpace`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetConversationSpaceReply {
+        /// The space.
+        pub space: ConversationSpace,
+    }
+
+    impl GetConversationSpaceReply {
+        /// With what is required; the rest is left out.
+        pub fn new(space: ConversationSpace) -> Self {
+            Self { space }
+        }
+    }
+    crate::lenient::object!(
+        GetConversationSpaceReply, required[space = "space"], optional[]
+    );
+
+    /// Copy a file into a conversation.
+    ///
+    /// Copies a file that lies in a storage space into a conversation, in the name of a person. The copy belongs to the conversation's own space. `SendByApp` sends as the app to one person instead.
+    ///
+    /// The page lists no code for a space or a file that does not exist; expect `spaceNotExist` and `dentryNotExist`, as in the neighbouring operations.
+    ///
+    /// DingTalk keeps no request number: a call whose answer was lost may have been executed, and a repetition may put the file into the conversation a second time.
+    ///
+    /// `POST /v1.0/convFile/conversations/files/send` (api host, access token in a header). Permission: `ConvFile.File.Send`. App types: internal.
+    ///
+    /// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+    ///
+    /// Errors: [`SendError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/send-file-to-specified-session).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Send {
+        /// The file.
+        pub dentry_id: DentryId,
+        /// The conversation that receives the file.
+        pub open_conversation_id: ConversationId,
+        /// Space where the file lies.
+        pub space_id: SpaceId,
+        /// The acting person, in whose name the file is sent; not a receiver.
+        pub union_id: UnionId,
+    }
+
+    impl Send {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            union_id: UnionId,
+            space_id: SpaceId,
+            dentry_id: DentryId,
+            open_conversation_id: ConversationId,
+        ) -> Self {
+            Self {
+                dentry_id,
+                open_conversation_id,
+                space_id,
+                union_id,
+            }
+        }
+    }
+
+    impl Send {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "send",
+                Method::Post,
+                "/v1.0/convFile/conversations/files/send",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(false)
+            .permission("ConvFile.File.Send")
+            .source(
+                "https://help.dingtalk.io/open/development/send-file-to-specified-session",
+            )
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.spaceId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The space id is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.dentryId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The file id is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.conversationId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The conversation id is wrong.",
+                        action: None,
+                        hint: Some(
+                            "give the conversation id as DingTalk wrote it: it begins with cid and may hold +, / and =",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "folderNotSupport",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The id is that of a folder, and folders cannot be sent.",
+                        action: None,
+                        hint: Some("send the files of the folder one by one"),
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not copy the file, or may not add to the conversation's space; the code does not tell which.",
+                        action: None,
+                        hint: Some(
+                            "the acting person needs two rights, to copy the file and to add files to the conversation; a link (sendLink) needs the second only",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "conversationNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such conversation.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for Send {
+        type Reply = SendReply;
+        type Error = SendError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.id("dentryId", &self.dentry_id);
+            request.id("openConversationId", &self.open_conversation_id);
+            request.id("spaceId", &self.space_id);
+            request.query("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(
+        Send, required[dentry_id = "dentryId", open_conversation_id =
+        "openConversationId", space_id = "spaceId", union_id = "unionId"], optional[]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum SendError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+        ParamErrorSpaceId,
+        /// `paramError.dentryId` (HTTP 400): The file id is wrong.
+        ParamErrorDentryId,
+        /// `paramError.conversationId` (HTTP 400): The conversation id is wrong.
+        ParamErrorConversationId,
+        /// `folderNotSupport` (HTTP 400): The id is that of a folder, and folders cannot be sent.
+        FolderNotSupport,
+        /// `permissionDenied` (HTTP 403): The acting person may not copy the file, or may not add to the conversation's space; the code does not tell which.
+        PermissionDenied,
+        /// `conversationNotExist` (HTTP 404): There is no such conversation.
+        ConversationNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        SendError, ParamError = "paramError", ParamErrorSpaceId = "paramError.spaceId",
+        ParamErrorDentryId = "paramError.dentryId", ParamErrorConversationId =
+        "paramError.conversationId", FolderNotSupport = "folderNotSupport",
+        PermissionDenied = "permissionDenied", ConversationNotExist =
+        "conversationNotExist", SystemError = "systemError", UnknownError =
+        "unknownError"
+    );
+
+    /// The reply to [`Send`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct SendReply {
+        /// The copy in the conversation.
+        pub file: File,
+    }
+
+    impl SendReply {
+        /// With what is required; the rest is left out.
+        pub fn new(file: File) -> Self {
+            Self { file }
+        }
+    }
+    crate::lenient::object!(SendReply, required[file = "file"], optional[]);
 
     /// Send a file to a person as the app.
     ///
@@ -1848,11 +2433,380 @@ pub mod conv_file {
         }
     }
     crate::lenient::object!(SendByAppReply, required[file = "file"], optional[]);
+
+    /// Send a link to a file to a conversation.
+    ///
+    /// Puts a link to a file that lies in a storage space into a conversation, in the name of a person. The file stays where it is; nothing is copied.
+    ///
+    /// The page lists no code for a space or a file that does not exist; expect `spaceNotExist` and `dentryNotExist`, as in the neighbouring operations. The page's example of an answer has placeholders in every field, and `file` in lower case as its type, which is no value of the page's table.
+    ///
+    /// DingTalk keeps no request number: a call whose answer was lost may have been executed, and a repetition may put the link into the conversation a second time.
+    ///
+    /// `POST /v1.0/convFile/conversations/files/links/send` (api host, access token in a header). Permission: `ConvFile.File.Send`. App types: internal.
+    ///
+    /// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+    ///
+    /// Errors: [`SendLinkError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/send-a-file-link-to-the-specified-session).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct SendLink {
+        /// The file.
+        pub dentry_id: DentryId,
+        /// The conversation that receives the link.
+        pub open_conversation_id: ConversationId,
+        /// Space where the file lies.
+        pub space_id: SpaceId,
+        /// The acting person, in whose name the link is sent; not a receiver.
+        pub union_id: UnionId,
+    }
+
+    impl SendLink {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            union_id: UnionId,
+            space_id: SpaceId,
+            dentry_id: DentryId,
+            open_conversation_id: ConversationId,
+        ) -> Self {
+            Self {
+                dentry_id,
+                open_conversation_id,
+                space_id,
+                union_id,
+            }
+        }
+    }
+
+    impl SendLink {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "sendLink",
+                Method::Post,
+                "/v1.0/convFile/conversations/files/links/send",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(false)
+            .permission("ConvFile.File.Send")
+            .source(
+                "https://help.dingtalk.io/open/development/send-a-file-link-to-the-specified-session",
+            )
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.spaceId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The space id is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.dentryId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The file id is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.conversationId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The conversation id is wrong.",
+                        action: None,
+                        hint: Some(
+                            "give the conversation id as DingTalk wrote it: it begins with cid and may hold +, / and =",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not add to the conversation's space.",
+                        action: None,
+                        hint: Some(
+                            "act as a person who may add files to the conversation",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "conversationNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such conversation.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for SendLink {
+        type Reply = SendLinkReply;
+        type Error = SendLinkError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.id("dentryId", &self.dentry_id);
+            request.id("openConversationId", &self.open_conversation_id);
+            request.id("spaceId", &self.space_id);
+            request.query("unionId", &self.union_id);
+        }
+    }
+    crate::lenient::object!(
+        SendLink, required[dentry_id = "dentryId", open_conversation_id =
+        "openConversationId", space_id = "spaceId", union_id = "unionId"], optional[]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum SendLinkError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+        ParamErrorSpaceId,
+        /// `paramError.dentryId` (HTTP 400): The file id is wrong.
+        ParamErrorDentryId,
+        /// `paramError.conversationId` (HTTP 400): The conversation id is wrong.
+        ParamErrorConversationId,
+        /// `permissionDenied` (HTTP 403): The acting person may not add to the conversation's space.
+        PermissionDenied,
+        /// `conversationNotExist` (HTTP 404): There is no such conversation.
+        ConversationNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        SendLinkError, ParamError = "paramError", ParamErrorSpaceId =
+        "paramError.spaceId", ParamErrorDentryId = "paramError.dentryId",
+        ParamErrorConversationId = "paramError.conversationId", PermissionDenied =
+        "permissionDenied", ConversationNotExist = "conversationNotExist", SystemError =
+        "systemError", UnknownError = "unknownError"
+    );
+
+    /// The reply to [`SendLink`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct SendLinkReply {
+        /// The file that the link leads to, as it appears in the conversation.
+        pub file: File,
+    }
+
+    impl SendLinkReply {
+        /// With what is required; the rest is left out.
+        pub fn new(file: File) -> Self {
+            Self { file }
+        }
+    }
+    crate::lenient::object!(SendLinkReply, required[file = "file"], optional[]);
+}
+
+/// Operations of DingTalk's `doc` module.
+pub mod doc {
+    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Spec};
+    use super::DentryId;
+    use super::DentryUuid;
+    use super::SpaceId;
+    use super::UnionId;
+
+    /// Look up the uuid of a file or folder.
+    ///
+    /// Answers the `DentryUuid` that belongs to a `SpaceId` and a `DentryId`: version 2 of the interface wants it, and the two kinds of id must not be mixed.
+    ///
+    /// The SDK calls this operation `getUuidByDentryId`.
+    ///
+    /// `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid` (api host, access token in a header). Permission: `Document.WorkspaceDocument.Read`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`QueryDentryUuidError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/api-getuuidbydentryid).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct QueryDentryUuid {
+        /// The file or folder.
+        pub dentry_id: DentryId,
+        /// The acting person. A union id, though the field is called `unionId` elsewhere.
+        pub operator_id: UnionId,
+        /// Space of the file or folder.
+        pub space_id: SpaceId,
+    }
+
+    impl QueryDentryUuid {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            space_id: SpaceId,
+            dentry_id: DentryId,
+            operator_id: UnionId,
+        ) -> Self {
+            Self {
+                dentry_id,
+                operator_id,
+                space_id,
+            }
+        }
+    }
+
+    impl QueryDentryUuid {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "queryDentryUuid",
+                Method::Get,
+                "/v2.0/doc/dentries/{dentryId}/queryDentryUuid",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Document.WorkspaceDocument.Read")
+            .source("https://help.dingtalk.io/open/development/api-getuuidbydentryid")
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "The operator has no permission.",
+                        meaning: "The acting person has no right on the file or folder.",
+                        action: None,
+                        hint: Some("act as a person who may read the file or folder"),
+                    },
+                    ErrorRow {
+                        code: "documentNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such file or folder.",
+                        action: None,
+                        hint: Some(
+                            "use the space id and the dentry id of one and the same file, as storage_1.0 gave them",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for QueryDentryUuid {
+        type Reply = QueryDentryUuidReply;
+        type Error = QueryDentryUuidError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.path("dentryId", &self.dentry_id);
+            request.query("operatorId", &self.operator_id);
+            request.query("spaceId", &self.space_id);
+        }
+    }
+    crate::lenient::object!(
+        QueryDentryUuid, required[dentry_id = "dentryId", operator_id = "operatorId",
+        space_id = "spaceId"], optional[]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum QueryDentryUuidError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `permissionDenied` (HTTP 403): The acting person has no right on the file or folder.
+        PermissionDenied,
+        /// `documentNotExist` (HTTP 404): There is no such file or folder.
+        DocumentNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        QueryDentryUuidError, ParamError = "paramError", PermissionDenied =
+        "permissionDenied", DocumentNotExist = "documentNotExist", SystemError =
+        "systemError", UnknownError = "unknownError"
+    );
+
+    /// The reply to [`QueryDentryUuid`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct QueryDentryUuidReply {
+        /// The file or folder.
+        pub dentry_id: Option<DentryId>,
+        /// Its uuid.
+        pub dentry_uuid: DentryUuid,
+        /// Its space.
+        pub space_id: Option<SpaceId>,
+    }
+
+    impl QueryDentryUuidReply {
+        /// With what is required; the rest is left out.
+        pub fn new(dentry_uuid: DentryUuid) -> Self {
+            Self {
+                dentry_id: Default::default(),
+                dentry_uuid,
+                space_id: Default::default(),
+            }
+        }
+    }
+    crate::lenient::object!(
+        QueryDentryUuidReply, required[dentry_uuid = "dentryUuid"], optional[dentry_id =
+        "dentryId", space_id = "spaceId"]
+    );
 }
 
 /// Operations of DingTalk's `oauth2` module.
 pub mod oauth2 {
-    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Secret, Spec};
+    use crate::{Action, Auth, Encoder, ErrorRow, Host, Method, Operation, Secret, Spec};
     use super::CorpId;
 
     /// Get the access token of an internal app.
@@ -2117,6 +3071,302 @@ pub mod oauth2 {
     crate::lenient::object!(
         GetCorpAccessTokenReply, required[access_token = "accessToken"],
         optional[expire_in = "expireIn"]
+    );
+
+    /// Get the access token of an app in an organization.
+    ///
+    /// Fetches the token that an internal or a third-party app calls DingTalk with in one organization: one operation for both. Whether a repetition answers the same token or makes a new one is not documented; reckon with a new one, and share the token that you have.
+    ///
+    /// There is no field for a suite ticket, so it may not serve third-party apps that need one; `GetCorpAccessToken` does. Fields are written with underscores, unlike those of the other token operations. `unknownError` does not stand on the page: it was seen in answer to a corp id that does not exist.
+    ///
+    /// `POST /v1.0/oauth2/{corpId}/token` (api host, no access token). Permission: `qyapi_base`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`GetTokenError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/api-gettoken).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetToken {
+        /// The app's client id (app key or suite key).
+        pub client_id: String,
+        /// The app's client secret.
+        pub client_secret: Secret,
+        /// The organization that the app acts in.
+        pub corp_id: CorpId,
+        /// What the token is asked for with.
+        pub grant_type: GrantType,
+    }
+
+    impl GetToken {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            corp_id: CorpId,
+            client_id: impl Into<String>,
+            client_secret: impl Into<Secret>,
+            grant_type: GrantType,
+        ) -> Self {
+            Self {
+                client_id: client_id.into(),
+                client_secret: client_secret.into(),
+                corp_id,
+                grant_type,
+            }
+        }
+    }
+
+    impl GetToken {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "getToken",
+                Method::Post,
+                "/v1.0/oauth2/{corpId}/token",
+            )
+            .host(Host::Api)
+            .auth(Auth::None)
+            .repeatable(true)
+            .permission("qyapi_base")
+            .source("https://help.dingtalk.io/open/development/api-gettoken")
+            .secret_reply()
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "invalid.client",
+                        status: 400,
+                        message: "invalid.client",
+                        meaning: "The client id or the client secret is wrong.",
+                        action: None,
+                        hint: Some(
+                            "compare id and secret with the developer console; an app of the Chinese product is unknown to the global one, and the reverse",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "unsupported.grant.type",
+                        status: 400,
+                        message: "unsupported.grant.type",
+                        meaning: "The grant type is not known.",
+                        action: None,
+                        hint: Some(
+                            "the only documented grant type is client_credentials",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "unauthorized.client",
+                        status: 401,
+                        message: "unauthorized.client",
+                        meaning: "The app is not authorized in the organization.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "server.error",
+                        status: 500,
+                        message: "server.error",
+                        meaning: "Something failed within DingTalk.",
+                        action: Some(Action::Unknown),
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed that DingTalk does not name; also seen for an organization that does not exist.",
+                        action: None,
+                        hint: Some(
+                            "check the corp id, which begins with ding: a wrong one may be answered in this way",
+                        ),
+                    },
+                ],
+            );
+    }
+
+    impl Operation for GetToken {
+        type Reply = GetTokenReply;
+        type Error = GetTokenError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.body("client_id", &self.client_id);
+            request.secret("client_secret", &self.client_secret);
+            request.path("corpId", &self.corp_id);
+            request.body("grant_type", &self.grant_type);
+        }
+    }
+    crate::lenient::object!(
+        GetToken, required[client_id = "client_id", client_secret = "client_secret",
+        corp_id = "corpId", grant_type = "grant_type"], optional[]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum GetTokenError {
+        /// `invalid.client` (HTTP 400): The client id or the client secret is wrong.
+        InvalidClient,
+        /// `unsupported.grant.type` (HTTP 400): The grant type is not known.
+        UnsupportedGrantType,
+        /// `unauthorized.client` (HTTP 401): The app is not authorized in the organization.
+        UnauthorizedClient,
+        /// `server.error` (HTTP 500): Something failed within DingTalk.
+        ServerError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name; also seen for an organization that does not exist.
+        UnknownError,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        GetTokenError, InvalidClient = "invalid.client", UnsupportedGrantType =
+        "unsupported.grant.type", UnauthorizedClient = "unauthorized.client", ServerError
+        = "server.error", UnknownError = "unknownError"
+    );
+
+    /// The reply to [`GetToken`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetTokenReply {
+        /// The token. Its form is not documented.
+        pub access_token: Secret,
+        /// Life of the token in seconds, usually 7200.
+        pub expires_in: Option<i64>,
+    }
+
+    impl GetTokenReply {
+        /// With what is required; the rest is left out.
+        pub fn new(access_token: impl Into<Secret>) -> Self {
+            Self {
+                access_token: access_token.into(),
+                expires_in: Default::default(),
+            }
+        }
+    }
+    crate::lenient::object!(
+        GetTokenReply, required[access_token = "access_token"], optional[expires_in =
+        "expires_in"]
+    );
+
+    /// What a token is asked for with.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum GrantType {
+        /// `client_credentials`: The app's own id and secret; no other is documented.
+        ClientCredentials,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(GrantType, ClientCredentials = "client_credentials");
+
+    /// Get the access token of an internal app from the legacy host.
+    ///
+    /// Fetches a token as older apps do. Prefer `GetAccessToken`, whose token both hosts take; whether the api host takes the token of this operation is not documented.
+    ///
+    /// **The app secret travels in the address**, where servers and proxies may log it. The page's own example sends key and secret in a body instead, and is answered with `40035`. A legacy operation: failures come with HTTP 200 and an `errcode`. Both codes were seen in answers; neither stands on the page, nor `40096` in DingTalk's global table. No page of the global product is known.
+    ///
+    /// `GET /gettoken` (oapi host, no access token). No permission is documented. App types: internal.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`LegacyGetTokenError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtain-orgapp-token).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct LegacyGetToken {
+        /// The app's key (client id).
+        pub appkey: String,
+        /// The app's secret (client secret).
+        pub appsecret: Secret,
+    }
+
+    impl LegacyGetToken {
+        /// With what is required; the rest is left out.
+        pub fn new(appkey: impl Into<String>, appsecret: impl Into<Secret>) -> Self {
+            Self {
+                appkey: appkey.into(),
+                appsecret: appsecret.into(),
+            }
+        }
+    }
+
+    impl LegacyGetToken {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new("legacyGetToken", Method::Get, "/gettoken")
+            .host(Host::Oapi)
+            .auth(Auth::None)
+            .repeatable(true)
+            .source("https://open.dingtalk.com/document/development/obtain-orgapp-token")
+            .secret_reply()
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "40096",
+                        status: 200,
+                        message: "不合法的appKey或appSecret",
+                        meaning: "The app key or the app secret is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "40035",
+                        status: 200,
+                        message: "%s",
+                        meaning: "Key or secret is missing in the query.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for LegacyGetToken {
+        type Reply = LegacyGetTokenReply;
+        type Error = LegacyGetTokenError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.query("appkey", &self.appkey);
+            request.secret_query("appsecret", &self.appsecret);
+        }
+    }
+    crate::lenient::object!(
+        LegacyGetToken, required[appkey = "appkey", appsecret = "appsecret"], optional[]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum LegacyGetTokenError {
+        /// `40096` (HTTP 200): The app key or the app secret is wrong.
+        InvalidKeyOrSecret,
+        /// `40035` (HTTP 200): Key or secret is missing in the query.
+        MissingParameter,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        LegacyGetTokenError, InvalidKeyOrSecret = "40096", MissingParameter = "40035"
+    );
+
+    /// The reply to [`LegacyGetToken`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct LegacyGetTokenReply {
+        /// The token. Its form is not documented.
+        pub access_token: Secret,
+        /// Life of the token in seconds, usually 7200.
+        pub expires_in: Option<i64>,
+    }
+
+    impl LegacyGetTokenReply {
+        /// With what is required; the rest is left out.
+        pub fn new(access_token: impl Into<Secret>) -> Self {
+            Self {
+                access_token: access_token.into(),
+                expires_in: Default::default(),
+            }
+        }
+    }
+    crate::lenient::object!(
+        LegacyGetTokenReply, required[access_token = "access_token"], optional[expires_in
+        = "expires_in"]
     );
 }
 
@@ -7125,5 +8375,227 @@ pub mod topapi {
     }
     crate::lenient::object!(
         UserGetByMobileReply, required[result = "result"], optional[]
+    );
+
+    /// Look up a user id by union id.
+    ///
+    /// Finds out who a `UnionId` is within the organization: the way back from `UserGet`.
+    ///
+    /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
+    ///
+    /// `POST /topapi/user/getbyunionid` (oapi host, access token in the query). Permission: `qyapi_get_member`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`UserGetByUnionIdError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/query-a-user-by-the-union-id).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct UserGetByUnionId {
+        /// The person to look up.
+        pub unionid: UnionId,
+    }
+
+    impl UserGetByUnionId {
+        /// With what is required; the rest is left out.
+        pub fn new(unionid: UnionId) -> Self {
+            Self { unionid }
+        }
+    }
+
+    impl UserGetByUnionId {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "userGetByUnionId",
+                Method::Post,
+                "/topapi/user/getbyunionid",
+            )
+            .host(Host::Oapi)
+            .auth(Auth::Query)
+            .repeatable(true)
+            .permission("qyapi_get_member")
+            .source(
+                "https://help.dingtalk.io/open/development/query-a-user-by-the-union-id",
+            )
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "60121",
+                        status: 200,
+                        message: "未找到对应员工",
+                        meaning: "The organization has no such member.",
+                        action: None,
+                        hint: Some(
+                            "check that the union id comes from an app of the same developer, and that the person belongs to the organization",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "400002",
+                        status: 200,
+                        message: "无效的参数",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: Some("unionid takes one union id, as a text"),
+                    },
+                    ErrorRow {
+                        code: "-1",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The server is busy; up to three tries make sense.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "88",
+                        status: 200,
+                        message: "%s",
+                        meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                        action: None,
+                        hint: Some(
+                            "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "40014",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The access token is not valid.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "42001",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The access token has run out.",
+                        action: None,
+                        hint: Some(
+                            "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "60011",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The app was not granted the permission.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "60020",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The caller's address is not on the app's list.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "90018",
+                        status: 200,
+                        message: "%s",
+                        meaning: "This app called this operation too often within a second.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "90002",
+                        status: 200,
+                        message: "%s",
+                        meaning: "The operation is throttled for all callers together.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for UserGetByUnionId {
+        type Reply = UserGetByUnionIdReply;
+        type Error = UserGetByUnionIdError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.id("unionid", &self.unionid);
+        }
+    }
+    crate::lenient::object!(UserGetByUnionId, required[unionid = "unionid"], optional[]);
+
+    /// How a person belongs to an organization. DingTalk writes a number.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ContactType {
+        /// `0`: A member of the organization.
+        Employee,
+        /// `1`: An external contact.
+        External,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(ContactType, Employee = "0", External = "1");
+
+    /// The person whom a union id names.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct UserByUnionId {
+        /// Whether the person belongs to the organization.
+        pub contact_type: Option<ContactType>,
+        /// Id of the person within the organization.
+        pub userid: Option<UserId>,
+    }
+    crate::lenient::object!(
+        UserByUnionId, required[], optional[contact_type = "contact_type", userid =
+        "userid"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum UserGetByUnionIdError {
+        /// `60121` (HTTP 200): The organization has no such member.
+        UserNotFound,
+        /// `400002` (HTTP 200): A parameter is wrong.
+        InvalidParameter,
+        /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
+        Busy,
+        /// `88` (HTTP 200): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+        Wrapped,
+        /// `40014` (HTTP 200): The access token is not valid.
+        InvalidToken,
+        /// `42001` (HTTP 200): The access token has run out.
+        TokenExpired,
+        /// `60011` (HTTP 200): The app was not granted the permission.
+        ScopeNotGranted,
+        /// `60020` (HTTP 200): The caller's address is not on the app's list.
+        IpNotAllowed,
+        /// `90018` (HTTP 200): This app called this operation too often within a second.
+        Throttled,
+        /// `90002` (HTTP 200): The operation is throttled for all callers together.
+        ThrottledForAll,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        UserGetByUnionIdError, UserNotFound = "60121", InvalidParameter = "400002", Busy
+        = "-1", Wrapped = "88", InvalidToken = "40014", TokenExpired = "42001",
+        ScopeNotGranted = "60011", IpNotAllowed = "60020", Throttled = "90018",
+        ThrottledForAll = "90002"
+    );
+
+    /// The reply to [`UserGetByUnionId`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct UserGetByUnionIdReply {
+        /// Who it is.
+        pub result: UserByUnionId,
+    }
+
+    impl UserGetByUnionIdReply {
+        /// With what is required; the rest is left out.
+        pub fn new(result: UserByUnionId) -> Self {
+            Self { result }
+        }
+    }
+    crate::lenient::object!(
+        UserGetByUnionIdReply, required[result = "result"], optional[]
     );
 }

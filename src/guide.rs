@@ -3,6 +3,9 @@
 #[doc = include_str!("../docs/guide/deliver.md")]
 pub mod deliver {}
 
+#[doc = include_str!("../docs/guide/conversation.md")]
+pub mod conversation {}
+
 #[doc = include_str!("../docs/guide/many.md")]
 pub mod many {}
 

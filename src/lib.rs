@@ -5,7 +5,8 @@
     doc = "
 # Guide
 
-A page for each task: [deliver a file](guide::deliver), [many recipients](guide::many),
+A page for each task: [deliver a file](guide::deliver), [send to a
+conversation](guide::conversation), [many recipients](guide::many),
 [tests with the emulator](guide::testing), [third-party apps](guide::third_party),
 [proxies and custom TLS](guide::network), [errors and their hints](guide::errors)."
 )]

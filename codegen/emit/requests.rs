@@ -22,16 +22,19 @@ pub fn operation_docs(operation: &Operation) -> Vec<String> {
         "query" => "access token in the query",
         _ => "no access token",
     };
+    let permission = match &header.permission {
+        Some(permission) => format!("Permission: `{permission}`."),
+        None => "No permission is documented.".to_string(),
+    };
     let text = format!(
-        "{title}.\n\n{description}\n\n`{method} {path}` ({host} host, {auth}). Permission: \
-         `{permission}`. App types: {apps}.\n\n{repeat}\n\nErrors: [`{name}Error`]. \
+        "{title}.\n\n{description}\n\n`{method} {path}` ({host} host, {auth}). {permission} \
+         App types: {apps}.\n\n{repeat}\n\nErrors: [`{name}Error`]. \
          Source: [DingTalk's page]({source}).",
         title = operation.file.text("title"),
         description = operation.file.text("description"),
         method = header.method,
         path = header.path,
         host = header.host,
-        permission = header.permission,
         apps = header.app_types.join(", "),
         name = operation.name,
         source = header.source,
@@ -165,15 +168,16 @@ pub fn implementation(
 ) -> String {
     let header = &operation.header;
     let name = &operation.name;
+    let permission = header.permission.as_ref();
+    let permission = permission.map(|name| format!(".permission({name:?})")).unwrap_or_default();
     let mut spec = format!(
-        "Spec::new({:?}, Method::{}, {:?}).host(Host::{}).auth(Auth::{}).repeatable({}).permission({:?}).source({:?})",
+        "Spec::new({:?}, Method::{}, {:?}).host(Host::{}).auth(Auth::{}).repeatable({}){permission}.source({:?})",
         operation.vendor_name,
         camel(&header.method.to_ascii_lowercase()),
         header.path,
         camel(&header.host),
         camel(&header.auth),
         header.repeatable,
-        header.permission,
         header.source,
     );
     if let Some(field) = operation.success {

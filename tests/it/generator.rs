@@ -157,6 +157,20 @@ fn an_error_row_without_a_status() {
 }
 
 #[test]
+fn an_operation_without_a_permission() {
+    let code = generate(|_, operation| {
+        let header = operation["x-operation"].as_object_mut();
+        header.expect("an object").remove("permission");
+    });
+    let code = code.expect("a valid schema");
+    let zoo = &code[code.find("pub mod zoo").expect("a module")..];
+    assert!(zoo.contains("No permission is documented. App types: internal."), "{zoo}");
+    assert!(!zoo.contains(".permission("), "{zoo}");
+    let text = problem(|operation| operation["x-operation"]["permission"] = "".into());
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation/permission: must name something; leave it out where the vendor names nothing");
+}
+
+#[test]
 fn a_name_that_is_expected_and_missing() {
     let text = problem(|operation| {
         definitions(operation).as_object_mut().expect("an object").remove("FeedAnimalReply");
