@@ -1,32 +1,54 @@
-//! `schema/` → `$OUT_DIR/generated.rs`. Without the feature `codegen` there is nothing to do: the crate then includes
-//! the committed `src/generated.rs`, which the same generator wrote.
+//! `schema/` and the application's own schema → `$OUT_DIR/generated.rs`. Without the feature `codegen` there is nothing
+//! to do: the crate then includes the committed `src/generated.rs`, which the same generator wrote from `schema/` alone.
 
 #[cfg(feature = "codegen")]
 mod codegen;
 
+use std::path::PathBuf;
+use std::{env, process};
+
+/// Names the folder of the application's own schema files.
+const VARIABLE: &str = "DINGTALK_FILE_SCHEMA";
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    #[cfg(feature = "codegen")]
-    generate();
+    println!("cargo::rerun-if-env-changed={VARIABLE}");
+    let folder = env::var_os(VARIABLE).filter(|folder| !folder.is_empty());
+    if let Err(problem) = generate(folder.map(PathBuf::from)) {
+        println!("cargo::error={problem}");
+        process::exit(1);
+    }
 }
 
 #[cfg(feature = "codegen")]
-fn generate() {
+fn generate(folder: Option<PathBuf>) -> Result<(), codegen::Problem> {
+    use std::fs;
     use std::path::Path;
-    use std::{env, fs, process};
 
     println!("cargo::rerun-if-changed=codegen");
     println!("cargo::rerun-if-changed=schema");
     let home = env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-    match codegen::generate(&Path::new(&home).join("schema")) {
-        Ok(code) => {
-            let target = Path::new(&out).join("generated.rs");
-            fs::write(target, code).expect("OUT_DIR can be written");
-        }
-        Err(problem) => {
-            println!("cargo::error={problem}");
-            process::exit(1);
-        }
+    let mut sources = vec![codegen::Source::own(&Path::new(&home).join("schema"))];
+    if let Some(folder) = folder {
+        let source = codegen::Source::application(&folder)?;
+        // Cargo looks at everything below a folder.
+        println!("cargo::rerun-if-changed={}", source.folder.display());
+        sources.push(source);
+    }
+    let code = codegen::generate(&sources)?;
+    fs::write(Path::new(&out).join("generated.rs"), code).expect("OUT_DIR can be written");
+    Ok(())
+}
+
+#[cfg(not(feature = "codegen"))]
+fn generate(folder: Option<PathBuf>) -> Result<(), String> {
+    match folder {
+        None => Ok(()),
+        Some(folder) => Err(format!(
+            "{VARIABLE}={}: schema files become code only with the feature `codegen` of \
+             dingtalk-file; turn it on, or unset the variable",
+            folder.display()
+        )),
     }
 }

@@ -1,15 +1,16 @@
 //! Reads the schema files and finds out which file defines what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
 
 use serde_json::{Map, Value};
 
+use super::crate_root;
 use super::json;
 use super::problem::{Place, Problem};
+use super::source::Source;
 
-/// All schema files, in the order of their names.
+/// All schema files, folder by folder, in the order of their names.
 pub struct Schema {
     pub files: Vec<SchemaFile>,
     /// Which file (by position) defines a name. Names are global.
@@ -17,8 +18,12 @@ pub struct Schema {
 }
 
 pub struct SchemaFile {
-    /// Path below the schema folder, with `/` between its parts.
+    /// Path below its schema folder, with `/` between its parts.
     pub path: String,
+    /// How problems name the file. Of an application's file it is where the file stands.
+    pub shown: String,
+    /// Whether it is the application's and not this crate's.
+    pub application: bool,
     /// The folder: DingTalk's module and ours. Files at the top define what modules share.
     pub module: Option<String>,
     pub root: Map<String, Value>,
@@ -26,7 +31,7 @@ pub struct SchemaFile {
 
 impl SchemaFile {
     pub fn place(&self) -> Place<'_> {
-        Place::root(&self.path)
+        Place::root(&self.shown)
     }
 
     pub fn stem(&self) -> &str {
@@ -58,33 +63,54 @@ impl Schema {
     }
 }
 
-pub fn load(folder: &Path) -> Result<Schema, Problem> {
-    let mut paths = Vec::new();
-    find(folder, "", &mut paths)?;
-    paths.sort();
-
+pub fn load(sources: &[Source]) -> Result<Schema, Problem> {
+    let taken = crate_root::names();
     let mut schema = Schema { files: Vec::new(), owners: BTreeMap::new() };
-    for path in paths {
-        let file = read(folder, path)?;
-        let place = file.place();
-        let definitions = place.at("definitions");
-        for (name, _) in file.definitions() {
-            if let Some(first) = schema.owners.get(name) {
-                let first = &schema.files[*first].path;
-                let reason =
-                    format!("`{name}` is already defined in schema/{first}; names are global");
-                return Err(definitions.at(name).problem(reason));
-            }
-            schema.owners.insert(name.clone(), schema.files.len());
+    for source in sources {
+        let mut paths = Vec::new();
+        find(source, "", &mut paths)?;
+        paths.sort();
+        if paths.is_empty() {
+            let reason = "the folder holds no schema file (`<module>/<operation>.json`)";
+            return Err(Problem::new(source.shown(""), reason));
         }
-        schema.files.push(file);
+        for path in paths {
+            schema.add(read(source, path, &taken)?, &taken)?;
+        }
     }
     Ok(schema)
 }
 
-fn read(folder: &Path, path: String) -> Result<SchemaFile, Problem> {
-    let place = Place::root(&path);
-    let text = fs::read_to_string(folder.join(&path))
+impl Schema {
+    fn add(&mut self, file: SchemaFile, taken: &BTreeSet<String>) -> Result<(), Problem> {
+        let place = file.place();
+        let same_path = |other: &&SchemaFile| other.module.is_some() && other.path == file.path;
+        if let Some(first) = self.files.iter().find(same_path) {
+            let reason = format!("there is a {} already; use another file name", first.shown);
+            return Err(place.problem(reason));
+        }
+        let definitions = place.at("definitions");
+        for (name, _) in file.definitions() {
+            if let Some(first) = self.owners.get(name) {
+                let first = &self.files[*first].shown;
+                let reason = format!("`{name}` is already defined in {first}; names are global");
+                return Err(definitions.at(name).problem(reason));
+            }
+            if file.module.is_none() && taken.contains(name) && name != "Timestamp" {
+                let reason = format!("`{name}` is a name of this crate's own; use another one");
+                return Err(definitions.at(name).problem(reason));
+            }
+            self.owners.insert(name.clone(), self.files.len());
+        }
+        self.files.push(file);
+        Ok(())
+    }
+}
+
+fn read(source: &Source, path: String, taken: &BTreeSet<String>) -> Result<SchemaFile, Problem> {
+    let shown = source.shown(&path);
+    let place = Place::root(&shown);
+    let text = fs::read_to_string(source.folder.join(&path))
         .map_err(|error| place.problem(format!("cannot be read: {error}")))?;
     let root = match json::parse(&text) {
         Ok(Value::Object(root)) => root,
@@ -93,24 +119,24 @@ fn read(folder: &Path, path: String) -> Result<SchemaFile, Problem> {
     };
     let module = path.rsplit_once('/').map(|(module, _)| module.to_string());
     if let Some(module) = &module {
-        // Rust's own modules, and those of this crate.
-        const TAKEN: &[&str] =
-            &["core", "emulator", "gateway", "generated", "serde", "std", "ureq"];
+        // What generated code calls by these names, beside the modules of this crate.
+        const TAKEN: &[&str] = &["core", "gateway", "serde", "std"];
         let plain =
             module.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-        if !plain || syn::parse_str::<syn::Ident>(module).is_err() || TAKEN.contains(&&**module) {
+        let taken = TAKEN.contains(&&**module) || taken.contains(module);
+        if !plain || taken || syn::parse_str::<syn::Ident>(module).is_err() {
             let reason = format!(
                 "folder `{module}` cannot be a Rust module; use another name of a-z, 0-9 and _"
             );
             return Err(place.problem(reason));
         }
     }
-    Ok(SchemaFile { module, root, path })
+    Ok(SchemaFile { application: source.application, module, root, path, shown })
 }
 
-fn find(folder: &Path, below: &str, paths: &mut Vec<String>) -> Result<(), Problem> {
-    let failed = |error: std::io::Error| Place::root(below).problem(error.to_string());
-    for entry in fs::read_dir(folder.join(below)).map_err(failed)? {
+fn find(source: &Source, below: &str, paths: &mut Vec<String>) -> Result<(), Problem> {
+    let failed = |error: std::io::Error| Problem::new(source.shown(below), error.to_string());
+    for entry in fs::read_dir(source.folder.join(below)).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = match below {
@@ -118,7 +144,7 @@ fn find(folder: &Path, below: &str, paths: &mut Vec<String>) -> Result<(), Probl
             below => format!("{below}/{name}"),
         };
         if entry.path().is_dir() {
-            find(folder, &path, paths)?;
+            find(source, &path, paths)?;
         } else if path.ends_with(".json") {
             paths.push(path);
         }

@@ -1,6 +1,6 @@
 //! From `schema/` to Rust: the recipe.
 //!
-//! 1. [`load`] reads every file and merges the definitions, whose names are global.
+//! 1. [`load`] reads every file, the application's too, and merges the definitions, whose names are global.
 //! 2. [`check`] refuses what the dialect (`schema/README.md`) does not know.
 //! 3. [`model`] reads operations, error codes and the gateway out of the checked schema.
 //! 4. [`types`] lets typify turn the definitions into structs, and makes them ours.
@@ -9,20 +9,21 @@
 //! `build.rs` runs this when the crate is built; a test runs it and compares with the committed `src/generated.rs`.
 
 mod check;
+mod crate_root;
 mod emit;
 mod json;
 mod load;
 mod model;
 mod problem;
+mod source;
 mod types;
 
-use std::path::Path;
-
 pub use problem::Problem;
+pub use source::Source;
 
-/// The Rust code for all schema files below `folder`.
-pub fn generate(folder: &Path) -> Result<String, Problem> {
-    let schema = load::load(folder)?;
+/// The Rust code for all schema files of these folders.
+pub fn generate(sources: &[Source]) -> Result<String, Problem> {
+    let schema = load::load(sources)?;
     check::check(&schema)?;
     let model = model::read(&schema)?;
     let structs = types::structs(&schema, &model)?;

@@ -13,7 +13,7 @@ pub struct Model<'a> {
     pub operations: Vec<Operation<'a>>,
     /// Values of every enum and rows of every error table, by the definition's name.
     pub enums: BTreeMap<String, Vec<Row>>,
-    /// Exact codes first, then patterns, each in the order of the file.
+    /// Exact codes first, then patterns, each in the order of the files.
     pub codes: Vec<Code>,
     pub gateway: Gateway,
 }
@@ -115,6 +115,7 @@ pub struct Region {
 pub fn read(schema: &Schema) -> Result<Model<'_>, Problem> {
     let mut operations = Vec::new();
     let mut codes = Vec::new();
+    let mut tables = BTreeSet::new();
     let mut gateway = None;
     for file in &schema.files {
         let place = file.place();
@@ -122,19 +123,25 @@ pub fn read(schema: &Schema) -> Result<Model<'_>, Problem> {
             operations.push(operation(schema, file, header, &place.at("x-operation"))?);
         }
         if let Some(found) = file.root.get("x-errors") {
-            if !codes.is_empty() {
+            if !tables.insert(file.application) {
                 return Err(place.at("x-errors").problem("another file has them already"));
             }
-            codes = error_codes(found, &place.at("x-errors"))?;
+            error_codes(found, &place.at("x-errors"), &mut codes)?;
         }
         if let Some(found) = file.root.get("x-gateway") {
+            if file.application {
+                let reason = "hosts and spellings are this crate's own and cannot be added to";
+                return Err(place.at("x-gateway").problem(reason));
+            }
             if gateway.is_some() {
                 return Err(place.at("x-gateway").problem("another file has it already"));
             }
             gateway = Some(decode::<Gateway>(found, &place.at("x-gateway"))?);
         }
     }
-    let gateway = gateway.ok_or_else(|| Place::root("").problem("no file has an `x-gateway`"))?;
+    codes.sort_by_key(|row| row.code.contains('*'));
+    let gateway =
+        gateway.ok_or_else(|| Place::root("schema/").problem("no file has an `x-gateway`"))?;
     let mut enums = BTreeMap::new();
     for (name, definition) in schema.definitions() {
         if let Some(list) = definition.get("oneOf").and_then(Value::as_array) {
@@ -234,8 +241,8 @@ fn rows(list: &[Value], place: &Place) -> Result<Vec<Row>, Problem> {
     Ok(rows)
 }
 
-fn error_codes(value: &Value, place: &Place) -> Result<Vec<Code>, Problem> {
-    let mut codes: Vec<Code> = Vec::new();
+/// Adds the rows of an `x-errors`.
+fn error_codes(value: &Value, place: &Place, codes: &mut Vec<Code>) -> Result<(), Problem> {
     let rows = value.as_array().ok_or_else(|| place.problem("must be a list of rows"))?;
     for (index, row) in rows.iter().enumerate() {
         let index = index.to_string();
@@ -248,8 +255,7 @@ fn error_codes(value: &Value, place: &Place) -> Result<Vec<Code>, Problem> {
         }
         codes.push(code);
     }
-    codes.sort_by_key(|row| row.code.contains('*'));
-    Ok(codes)
+    Ok(())
 }
 
 fn one_of(found: &str, known: &[&str], place: &Place) -> Result<(), Problem> {

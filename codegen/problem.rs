@@ -2,17 +2,22 @@
 
 use std::fmt;
 
-/// A schema that cannot become code: file, JSON pointer, reason.
+/// A schema that cannot become code: where (file and JSON pointer, if there is a file) and why.
 #[derive(Debug)]
 pub struct Problem {
-    file: String,
-    pointer: String,
+    place: String,
     reason: String,
+}
+
+impl Problem {
+    pub fn new(place: impl Into<String>, reason: impl Into<String>) -> Self {
+        Problem { place: place.into(), reason: reason.into() }
+    }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "schema/{}#{}: {}", self.file, self.pointer, self.reason)
+        write!(f, "{}: {}", self.place, self.reason)
     }
 }
 
@@ -27,6 +32,7 @@ pub struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// The whole of a file, by the name that problems show.
     pub fn root(file: &'a str) -> Self {
         Place { file, parent: None, key: "" }
     }
@@ -36,7 +42,7 @@ impl<'a> Place<'a> {
     }
 
     pub fn problem(&self, reason: impl Into<String>) -> Problem {
-        Problem { file: self.file.to_string(), pointer: self.pointer(), reason: reason.into() }
+        Problem::new(format!("{}#{}", self.file, self.pointer()), reason)
     }
 
     fn pointer(&self) -> String {

@@ -107,7 +107,7 @@ fn typify_items(schema: &Schema) -> Result<Vec<Item>, Problem> {
         definitions.insert(name.to_string(), plain);
     }
     let failed = |error: String| {
-        let place = super::problem::Place::root("");
+        let place = super::problem::Place::root("schema/");
         place.problem(format!("typify refuses the definitions: {error}"))
     };
     let root = serde_json::from_value(json!({"definitions": definitions}))

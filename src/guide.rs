@@ -12,6 +12,9 @@ pub mod many {}
 #[doc = include_str!("../docs/guide/testing.md")]
 pub mod testing {}
 
+#[doc = include_str!("../docs/guide/operations.md")]
+pub mod operations {}
+
 #[doc = include_str!("../docs/guide/third_party.md")]
 pub mod third_party {}
 

@@ -7,7 +7,7 @@
 
 A page for each task: [deliver a file](guide::deliver), [send to a
 conversation](guide::conversation), [many recipients](guide::many),
-[tests with the emulator](guide::testing), [third-party apps](guide::third_party),
+[tests with the emulator](guide::testing), [other operations](guide::operations), [third-party apps](guide::third_party),
 [proxies and custom TLS](guide::network), [errors and their hints](guide::errors)."
 )]
 #![forbid(unsafe_code)]

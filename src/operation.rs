@@ -4,8 +4,10 @@ use crate::Encoder;
 
 /// A call to DingTalk, as data: what it is called, where its parameters travel, what comes back.
 ///
-/// The operations of the schema implement this in generated code. Implement it for an operation that the schema does
-/// not have; [`Client::call`](crate::Client::call) treats it like any other:
+/// The operations of the schema implement this in generated code, and so do those of an application's own schema files,
+/// whose folder the environment variable `DINGTALK_FILE_SCHEMA` names while this crate is built (see
+/// [schema/README.md](https://docs.rs/crate/dingtalk-file/latest/source/schema/README.md)). Where a file is too much,
+/// implement it by hand; [`Client::call`](crate::Client::call) treats it like any other:
 ///
 /// ```
 /// use dingtalk_file::{Encoder, Method, Operation, Spec};

@@ -2,7 +2,7 @@
 
 mod operation;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -48,7 +48,7 @@ pub const ACTIONS: &[&str] =
     &["final", "retry", "wait-1s", "wait-60s", "renew-token", "renew-upload", "unknown"];
 
 pub fn check(schema: &Schema) -> Result<(), Problem> {
-    let mut routes = BTreeSet::new();
+    let mut routes = BTreeMap::new();
     for file in &schema.files {
         let place = file.place();
         keywords(&file.root, FILE, &place)?;
@@ -67,13 +67,23 @@ pub fn check(schema: &Schema) -> Result<(), Problem> {
             object(header, &inside)?;
             operation(schema, file)?;
             let text = |key: &str| header[key].as_str().unwrap_or_default();
-            if !routes.insert((text("host"), text("method"), text("path"))) {
-                let reason = "another file has an operation of this host, method and path";
+            let route = (text("host"), text("method"), shape(text("path")));
+            if let Some(other) = routes.insert(route, file) {
+                let reason =
+                    format!("{} has an operation of this host, method and path", other.shown);
                 return Err(inside.at("path").problem(reason));
             }
         }
     }
     Ok(())
+}
+
+/// A path without the names of its placeholders, which no server sees.
+fn shape(path: &str) -> String {
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_string();
+    parts
+        .fold(first, |shape, part| shape + "{}" + part.split_once('}').map_or("", |(_, rest)| rest))
 }
 
 fn keywords(object: &Map<String, Value>, known: &[&str], place: &Place) -> Result<(), Problem> {
@@ -97,7 +107,9 @@ const TAKEN: &[&str] = &[
     "Err",
     "Error",
     "ErrorRow",
+    "From",
     "Host",
+    "Into",
     "Method",
     "None",
     "Ok",

@@ -27,6 +27,7 @@ pub fn operation(schema: &Schema, file: &SchemaFile) -> Result<(), Problem> {
     placeholders(schema, file, &name)?;
     parameters(schema, &name, &definitions.at(&name))?;
     reply(schema, &format!("{name}Reply"), true, &mut BTreeSet::new())?;
+    example(file)?;
     error_rows(schema, &definitions.at(&format!("{name}Error")), &format!("{name}Error"))
 }
 
@@ -166,6 +167,22 @@ fn reply(
         }
     }
     Ok(())
+}
+
+/// The emulator answers the first example.
+fn example(file: &SchemaFile) -> Result<(), Problem> {
+    let examples = file.root.get("examples").and_then(Value::as_array);
+    let first = examples.and_then(|list| list.first()).and_then(Value::as_object);
+    let whole = first.is_some_and(|first| {
+        ["request", "reply"].iter().all(|key| first.get(*key).is_some_and(Value::is_object))
+    });
+    match whole {
+        true => Ok(()),
+        false => {
+            let reason = "an operation needs an example: a `request` and its `reply`";
+            Err(file.place().at("examples").problem(reason))
+        }
+    }
 }
 
 fn error_rows(schema: &Schema, place: &Place, name: &str) -> Result<(), Problem> {

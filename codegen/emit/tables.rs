@@ -13,8 +13,13 @@ pub fn tables(schema: &Schema, model: &Model) -> String {
     let specs: String = paths().map(|path| format!("&{path}::SPEC,")).collect();
     let each: String = paths().map(|path| format!("$do!($crate::{path});")).collect();
     let files = schema.files.iter().map(|file| {
-        let path = format!("/schema/{}", file.path);
-        format!("({:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),", file.path)
+        let text = match file.application {
+            true => format!("{:?}", file.shown),
+            false => {
+                format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})", format!("/{}", file.shown))
+            }
+        };
+        format!("({:?}, include_str!({text})),", file.path)
     });
     let files: String = files.collect();
     let codes: String = model.codes.iter().map(code_row).collect();

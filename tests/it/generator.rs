@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use codegen::Source;
 use serde_json::{Value, json};
 
 #[path = "../../codegen/mod.rs"]
-mod codegen;
+pub mod codegen;
 
 /// A small valid schema, changed by `change`, through the generator.
 fn generate(change: impl FnOnce(&Path, &mut Value)) -> Result<String, String> {
@@ -69,12 +70,13 @@ fn generate(change: impl FnOnce(&Path, &mut Value)) -> Result<String, String> {
                     "x-action": "retry", "description": "The keeper is busy."
                 }]
             }
-        }
+        },
+        "examples": [{ "request": { "spaceId": "1", "food": {} }, "reply": { "done": true, "food": {} } }]
     });
     change(schema, &mut operation);
     let text = serde_json::to_string_pretty(&operation).expect("json");
     fs::write(schema.join("zoo/feed_animal.json"), text).expect("written");
-    codegen::generate(schema).map_err(|problem| problem.to_string())
+    codegen::generate(&[Source::own(schema)]).map_err(|problem| problem.to_string())
 }
 
 fn problem(change: impl FnOnce(&mut Value)) -> String {
@@ -202,7 +204,7 @@ fn an_object_inside_an_object() {
 #[test]
 fn the_committed_output_is_what_the_generator_writes() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let code = codegen::generate(&home.join("schema")).expect("a valid schema");
+    let code = codegen::generate(&[Source::own(&home.join("schema"))]).expect("a valid schema");
     let committed = home.join("src/generated.rs");
     if std::env::var_os("UPDATE_GENERATED").is_some() {
         fs::write(&committed, &code).expect("written");
@@ -221,7 +223,15 @@ fn the_build_script_runs_again_for_the_schema_and_the_generator_only() {
     let output = fs::read_to_string(output).expect("what the build script printed");
     let watched = output.lines().filter_map(|line| line.strip_prefix("cargo::rerun-if-"));
     let watched: Vec<&str> = watched.collect();
-    assert_eq!(watched, ["changed=build.rs", "changed=codegen", "changed=schema"]);
+    assert_eq!(
+        watched,
+        [
+            "changed=build.rs",
+            "env-changed=DINGTALK_FILE_SCHEMA",
+            "changed=codegen",
+            "changed=schema"
+        ]
+    );
 }
 
 #[test]
@@ -307,6 +317,9 @@ fn what_cannot_become_rust() {
             file["definitions"]["Food"]["properties"]["pin"] =
                 json!({"type": "string", "x-secret": true});
         }),
+        ("an operation needs an example", |file| file["examples"] = Value::Null),
+        ("an operation needs an example", |file| file["examples"] = json!([])),
+        ("an operation needs an example", |file| file["examples"] = json!([{"request": {}}])),
         ("names no variant", |file| {
             file["definitions"]["FoodKind"]["oneOf"][0]["x-rust-name"] = "Foo Bar".into();
         }),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use dingtalk_file::conv_file::SendByApp;
+use dingtalk_file::oauth2::{GetToken, GrantType};
 use dingtalk_file::storage::{CommitFile, GetFileUploadInfo, UploadProtocol};
 use dingtalk_file::topapi::UserGet;
 use dingtalk_file::{Client, Credentials, Error, Operation, RetryPolicy};
@@ -48,7 +49,6 @@ fn what_people_meet_has_a_hint() {
         ("400 No", code("no.priviledge"), "use a space made with storage_1.0"),
         ("400 No", code("InvalidAuthentication"), "without quotes, blanks or Bearer"),
         ("400 No", code("AuthenticationFailed.MissingParameter"), "x-acs-dingtalk-access-token"),
-        ("500 No", code("unknownError"), "check the corpId"),
         ("400 No", code("invalidAccessToken"), "keyed by app"),
         ("400 No", code("Missingbody"), "json body"),
         ("403 No", code(&format!("{access}.ApiCountLimitForOrg")), "a month"),
@@ -80,6 +80,8 @@ fn the_chain_and_the_legacy_host_have_hints_of_their_own() {
         CommitFile::new("1".into(), "u".into(), "key".to_string(), "a.txt".to_string(), "0".into());
     expect(&failure(&commit, "403 No", &denied), "creator");
     expect(&failure(&commit, "400 No", &code("dentryStoreError")), "200");
+    let token = GetToken::new("ding".into(), "key", "s3cret", GrantType::ClientCredentials);
+    expect(&failure(&token, "500 No", &code("unknownError")), "corp id");
     let user = UserGet::new("u".into());
     let legacy = r#"{"errcode":88,"sub_code":"40000","sub_msg":"access_token is blank"}"#;
     expect(&failure(&user, "200 OK", legacy), "query argument access_token");

@@ -1,5 +1,8 @@
 //! The one integration test binary: a module per concern.
 
+mod application;
+#[cfg(feature = "emulator")]
+mod application_build;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "emulator")]

@@ -1,0 +1,48 @@
+//! Where schema files come from: this crate's own folder, and one of the application that is being built.
+
+use std::path::{Path, PathBuf};
+
+use super::problem::Problem;
+
+/// A folder of schema files.
+pub struct Source {
+    pub folder: PathBuf,
+    /// Whether it is the application's and not this crate's.
+    pub application: bool,
+}
+
+impl Source {
+    /// The crate's own `schema/`.
+    pub fn own(folder: &Path) -> Source {
+        Source { folder: folder.to_path_buf(), application: false }
+    }
+
+    /// The folder that `DINGTALK_FILE_SCHEMA` names.
+    pub fn application(folder: &Path) -> Result<Source, Problem> {
+        let problem = |reason: String| {
+            Err(Problem::new(format!("DINGTALK_FILE_SCHEMA={}", folder.display()), reason))
+        };
+        let Some(text) = folder.to_str() else {
+            return problem("the path is not utf-8, as the path of a Rust source must be".into());
+        };
+        if !folder.is_absolute() {
+            return problem(format!(
+                "a build script cannot tell what this path is relative to; write \
+                 `DINGTALK_FILE_SCHEMA = {{ value = {text:?}, relative = true }}` below `[env]` in \
+                 .cargo/config.toml, or an absolute path"
+            ));
+        }
+        if !folder.is_dir() {
+            return problem("there is no such folder".into());
+        }
+        Ok(Source { folder: folder.to_path_buf(), application: true })
+    }
+
+    /// How problems name a file below the folder.
+    pub fn shown(&self, path: &str) -> String {
+        match self.application {
+            true => format!("{}/{path}", self.folder.display()),
+            false => format!("schema/{path}"),
+        }
+    }
+}

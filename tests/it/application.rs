@@ -1,0 +1,176 @@
+//! An application's own schema files, through the generator together with the real schema.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::generator::codegen::{self, Source};
+
+/// What schema/README.md shows: the configuration of cargo, and a schema file.
+pub fn example() -> (String, Value) {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/README.md");
+    let readme = fs::read_to_string(readme).expect("schema/README.md");
+    let (_, section) =
+        readme.split_once("## An application's own operations").expect("its section");
+    let block = |kind: &str| {
+        let (_, rest) = section.split_once(&format!("```{kind}\n")).expect("a block");
+        rest.split_once("```").expect("its end").0.to_string()
+    };
+    (block("toml"), serde_json::from_str(&block("json")).expect("json"))
+}
+
+/// The generator's output for the real schema and the files of an application; its folder is shown as `[app]`.
+fn generate(files: &[(&str, Value)]) -> Result<String, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, content) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, content.to_string()).expect("written");
+    }
+    let own = Source::own(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schema"));
+    let shown = |text: String| text.replace(folder.path().to_str().expect("utf-8"), "[app]");
+    let application = Source::application(folder.path());
+    application
+        .and_then(|application| codegen::generate(&[own, application]))
+        .map(&shown)
+        .map_err(|problem| shown(problem.to_string()))
+}
+
+fn problem(files: &[(&str, Value)]) -> String {
+    generate(files).expect_err("a problem")
+}
+
+fn definitions(definitions: Value) -> Value {
+    json!({"title": "Definitions", "definitions": definitions})
+}
+
+fn row(code: &str) -> Value {
+    json!({"code": code, "status": 400, "meaning": "the barrier is down", "action": "final"})
+}
+
+/// The example under another name.
+fn renamed(name: &str, path: &str) -> Value {
+    let text = example().1.to_string().replace("ReserveSpace", name);
+    let mut file: Value = serde_json::from_str(&text).expect("json");
+    file["x-operation"]["path"] = path.into();
+    file
+}
+
+/// The code of one module.
+fn module<'a>(code: &'a str, name: &str) -> &'a str {
+    let start = code.find(&format!("pub mod {name} {{")).expect("a module");
+    let end = code[start..].find("\n}").expect("its end");
+    &code[start..start + end]
+}
+
+#[test]
+fn a_folder_adds_to_everything_that_the_schema_makes() {
+    let mut example = example().1;
+    example["definitions"]["ReserveSpace"]["properties"]["barrier"] =
+        json!({"$ref": "#/definitions/Barrier"});
+    let barrier = json!({"type": "string", "x-id": true, "description": "A barrier."});
+    let code = generate(&[
+        ("parking/reserve_space.json", example),
+        ("storage/park_file.json", renamed("ParkFile", "/v1.0/storage/{lotId}/park")),
+        ("common.json", definitions(json!({"Barrier": barrier}))),
+        ("errors.json", json!({"title": "Codes", "x-errors": [row("barrier*"), row("barrier")]})),
+    ])
+    .expect("a valid schema");
+
+    let parking = module(&code, "parking");
+    for part in [
+        "/// Keeps a parking space free for a visitor's car.",
+        "impl Operation for ReserveSpace",
+        "use super::Barrier;",
+        "/// `lot.full` (HTTP 400): No space is left.",
+    ] {
+        assert!(parking.contains(part), "{part}: {parking}");
+    }
+    let storage = module(&code, "storage");
+    assert!(storage.contains("impl Operation for AddSpace"), "{storage}");
+    assert!(storage.contains("impl Operation for ParkFile"), "{storage}");
+    for part in [
+        "pub struct Barrier(String);",
+        "&parking::ReserveSpace::SPEC",
+        "::storage::ParkFile);",
+        "include_str!(\"[app]/parking/reserve_space.json\")",
+        "\"/schema/storage/add_space.json\"",
+    ] {
+        assert!(code.contains(part), "{part}");
+    }
+    // Exact codes come before patterns, and this crate's patterns before the application's.
+    let at = |code_: &str| code.find(&format!("code: {code_:?}")).expect("a row");
+    assert!(at("barrier") < at("Missing*") && at("Missing*") < at("barrier*"));
+}
+
+#[test]
+fn what_an_application_cannot_add() {
+    let shared = |name: &str| definitions(json!({name: {"type": "object", "description": "x"}}));
+    let text = problem(&[("parking/lots.json", shared("File"))]);
+    insta::assert_snapshot!(text, @"[app]/parking/lots.json#/definitions/File: `File` is already defined in schema/common.json; names are global");
+    let text = problem(&[("a/lots.json", shared("Lot")), ("b/lots.json", shared("Lot"))]);
+    insta::assert_snapshot!(text, @"[app]/b/lots.json#/definitions/Lot: `Lot` is already defined in [app]/a/lots.json; names are global");
+    let text = problem(&[("common.json", shared("Person"))]);
+    insta::assert_snapshot!(text, @"[app]/common.json#/definitions/Person: `Person` is a name of this crate's own; use another one");
+    let text = problem(&[("parking/lots.json", shared("Into"))]);
+    insta::assert_snapshot!(text, @"[app]/parking/lots.json#/definitions/Into: `Into` cannot name a Rust type here; use CamelCase, and no name of Rust's own or of this crate");
+    let text = problem(&[("client/lots.json", shared("Lot"))]);
+    insta::assert_snapshot!(text, @"[app]/client/lots.json#: folder `client` cannot be a Rust module; use another name of a-z, 0-9 and _");
+    let text = problem(&[("parking/deep/lots.json", shared("Lot"))]);
+    insta::assert_snapshot!(text, @"[app]/parking/deep/lots.json#: folder `parking/deep` cannot be a Rust module; use another name of a-z, 0-9 and _");
+    let text = problem(&[("storage/add_space.json", shared("Lot"))]);
+    insta::assert_snapshot!(text, @"[app]/storage/add_space.json#: there is a schema/storage/add_space.json already; use another file name");
+    let text = problem(&[("reserve_space.json", example().1)]);
+    insta::assert_snapshot!(text, @"[app]/reserve_space.json#/x-operation: an operation belongs in a folder: its module");
+    let text = problem(&[
+        ("a/park.json", renamed("Park", "/a/{lotId}")),
+        ("b/park.json", renamed("Park", "/b/{lotId}")),
+    ]);
+    insta::assert_snapshot!(text, @"[app]/b/park.json#/definitions/Park: `Park` is already defined in [app]/a/park.json; names are global");
+}
+
+#[test]
+fn a_route_that_exists() {
+    // The name of the placeholder is another one than in this crate's file.
+    let own = fs::read_to_string("schema/storage/add_permission.json").expect("a schema file");
+    let own: Value = serde_json::from_str(&own).expect("json");
+    let path = own["x-operation"]["path"].as_str().expect("a path");
+    assert!(path.contains("{spaceId}") && path.contains("{dentryId}"), "{path}");
+    let path = path.replace("{spaceId}", "{lotId}").replace("{dentryId}", "{plate}");
+    let mut file = renamed("Park", &path);
+    file["definitions"]["Park"]["properties"]["plate"]["x-in"] = "path".into();
+    let text = problem(&[("parking/park.json", file.clone())]);
+    insta::assert_snapshot!(text, @"[app]/parking/park.json#/x-operation/path: schema/storage/add_permission.json has an operation of this host, method and path");
+    file["x-operation"]["host"] = "oapi".into();
+    assert!(generate(&[("parking/park.json", file)]).is_ok());
+}
+
+#[test]
+fn codes_and_hosts_of_this_crate_stay() {
+    let errors = |rows: Value| json!({"title": "Codes", "x-errors": rows});
+    let text = problem(&[("errors.json", errors(json!([row("parking"), row("Missing*")])))]);
+    insta::assert_snapshot!(text, @"[app]/errors.json#/x-errors/1/code: `Missing*` has a row already");
+    let two = [("a.json", errors(json!([row("a")]))), ("b.json", errors(json!([row("b")])))];
+    insta::assert_snapshot!(problem(&two), @"[app]/b.json#/x-errors: another file has them already");
+    let text = problem(&[("gateway.json", json!({"title": "Hosts", "x-gateway": {}}))]);
+    insta::assert_snapshot!(text, @"[app]/gateway.json#/x-gateway: hosts and spellings are this crate's own and cannot be added to");
+}
+
+#[test]
+fn a_folder_that_is_none() {
+    let refused = |folder: &Path| Source::application(folder).err().expect("refused").to_string();
+    insta::assert_snapshot!(refused("dingtalk".as_ref()), @r#"DINGTALK_FILE_SCHEMA=dingtalk: a build script cannot tell what this path is relative to; write `DINGTALK_FILE_SCHEMA = { value = "dingtalk", relative = true }` below `[env]` in .cargo/config.toml, or an absolute path"#);
+    let folder = tempfile::tempdir().expect("a folder");
+    let missing = folder.path().join("missing");
+    let text = refused(&missing);
+    let expected = format!("DINGTALK_FILE_SCHEMA={}: there is no such folder", missing.display());
+    assert_eq!(text, expected);
+    insta::assert_snapshot!(problem(&[]), @"[app]/: the folder holds no schema file (`<module>/<operation>.json`)");
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let bytes = std::ffi::OsStr::from_bytes(b"/\xff");
+        assert!(refused(bytes.as_ref()).contains("not utf-8"));
+    }
+}

@@ -1,0 +1,160 @@
+//! A program that brings its own operation, built and run as its users would.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+use crate::application::example;
+
+const MANIFEST: &str = r#"
+[package]
+name = "application"
+version = "0.0.0"
+edition = "2024"
+
+[workspace]
+
+[features]
+default = ["codegen"]
+codegen = ["dingtalk-file/codegen"]
+
+[dependencies]
+dingtalk-file = { path = "[home]", default-features = false, features = ["emulator"] }
+"#;
+
+const PROGRAM: &str = r#"
+use std::collections::BTreeMap;
+
+use dingtalk_file::emulator::{Emulator, Fault};
+use dingtalk_file::parking::{ReserveSpace, ReserveSpaceError};
+use dingtalk_file::{Encoder, Method, OPERATIONS, Operation, Outcome, Spec};
+
+struct WithoutPlate;
+
+impl Operation for WithoutPlate {
+    type Reply = BTreeMap<String, String>;
+    type Error = String;
+
+    fn spec(&self) -> &'static Spec {
+        const SPEC: Spec = Spec::new("withoutPlate", Method::Post, ReserveSpace::SPEC.path);
+        &SPEC
+    }
+
+    fn encode(&self, request: &mut Encoder) {
+        request.path("lotId", &"p1");
+        request.body("host", &"someone");
+    }
+}
+
+fn main() {
+    let emulator = Emulator::start().unwrap();
+    let client = emulator.client().build().unwrap();
+    let reserve = ReserveSpace::new("p1", "A 12345").host("someone".into());
+    assert_eq!(client.call(&reserve).unwrap().space.as_deref(), Some("B7"));
+    assert_eq!(emulator.executed("reserveSpace"), 1);
+
+    emulator.fault("reserveSpace", Fault::refuse("lot.full"));
+    let error = client.call(&reserve).unwrap_err();
+    assert_eq!(error.code_as::<ReserveSpace>(), Some(ReserveSpaceError::LotFull));
+    emulator.fault("reserveSpace", Fault::refuse("parking.closed"));
+    let error = client.call(&reserve).unwrap_err();
+    assert_eq!(error.hint(), Some("come back at seven"));
+
+    let error = client.call(&WithoutPlate).unwrap_err();
+    assert_eq!((error.outcome(), error.code()), (Outcome::Refused, Some("Missingplate")));
+    assert_eq!(emulator.executed("reserveSpace"), 1);
+
+    let mut names = Vec::new();
+    macro_rules! name {
+        ($operation:ty) => {
+            names.push(<$operation>::SPEC.name)
+        };
+    }
+    dingtalk_file::for_each_operation!(name);
+    assert!(names.contains(&"reserveSpace") && names.len() == OPERATIONS.len());
+    println!("all is well");
+}
+"#;
+
+fn cargo(folder: &Path, arguments: &[&str]) -> Command {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("zoo/target");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(["build", "--offline"])
+        .args(arguments)
+        // With the other test that builds, so that the dependencies are compiled once.
+        .env("CARGO_TARGET_DIR", target)
+        .env_remove("DINGTALK_FILE_SCHEMA")
+        .current_dir(folder);
+    cargo
+}
+
+fn run(mut command: Command) -> Output {
+    command.output().expect("it runs")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn an_application_brings_its_own_operation() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("application");
+    let _ = fs::remove_dir_all(&folder);
+    let write = |path: &str, text: String| {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    };
+    let (config, schema) = example();
+    let home_text = home.to_str().expect("utf-8").replace('\\', "\\\\");
+    write("Cargo.toml", MANIFEST.replace("[home]", &home_text));
+    fs::copy(home.join("Cargo.lock"), folder.join("Cargo.lock")).expect("copied");
+    write(".cargo/config.toml", config);
+    write("src/main.rs", PROGRAM.into());
+    write("dingtalk/parking/reserve_space.json", schema.to_string());
+    let row = json!({
+        "code": "parking.closed", "status": 400, "meaning": "it is night", "action": "final",
+        "hint": "come back at seven"
+    });
+    write("dingtalk/errors.json", json!({"title": "Codes", "x-errors": [row]}).to_string());
+
+    let output = run(cargo(&folder, &["--message-format=json-render-diagnostics"]));
+    assert!(output.status.success(), "{}", stderr(&output));
+    let messages = String::from_utf8(output.stdout).expect("utf-8");
+    let messages: Vec<Value> =
+        messages.lines().map(|line| serde_json::from_str(line).expect("json")).collect();
+    let program = messages.iter().find_map(|message| message["executable"].as_str());
+    let output = run(Command::new(program.expect("a program")));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "all is well\n", "{}", stderr(&output));
+
+    // The committed output knows nothing of an application.
+    let committed = fs::read_to_string(home.join("src/generated.rs")).expect("src/generated.rs");
+    assert!(!committed.contains("parking"));
+
+    // A new file is noticed. It clashes with the one that is there.
+    write("dingtalk/parking/second.json", schema.to_string());
+    let errors = stderr(&run(cargo(&folder, &[])));
+    let parking = folder.join("dingtalk").display().to_string() + "/parking";
+    let expected = format!(
+        "error: dingtalk-file@{}: {parking}/second.json#/definitions/ReserveSpace: `ReserveSpace` \
+         is already defined in {parking}/reserve_space.json; names are global\n",
+        env!("CARGO_PKG_VERSION")
+    );
+    assert!(errors.contains(&expected), "{expected}\n{errors}");
+
+    let without_codegen = || cargo(&folder, &["--no-default-features"]);
+    let errors = stderr(&run(without_codegen()));
+    let expected =
+        "schema files become code only with the feature `codegen` of dingtalk-file; turn it on";
+    assert!(errors.contains(expected), "{errors}");
+
+    // Empty is unset: now the crate builds, and the program misses its module.
+    let mut unset = without_codegen();
+    unset.env("DINGTALK_FILE_SCHEMA", "");
+    let errors = stderr(&run(unset));
+    assert!(!errors.contains(expected) && errors.contains("dingtalk_file::parking"), "{errors}");
+}
