@@ -2145,7 +2145,7 @@ pub mod conv_file {
                         code: "permissionDenied",
                         status: 403,
                         message: "%s",
-                        meaning: "The acting person may not copy the file, or may not add to the conversation's space; the code does not tell which.",
+                        meaning: "The acting person may not copy the file, or may not add to the conversation's space.",
                         action: None,
                         hint: Some(
                             "the acting person needs two rights, to copy the file and to add files to the conversation; a link (sendLink) needs the second only",
@@ -2211,7 +2211,7 @@ pub mod conv_file {
         ParamErrorConversationId,
         /// `folderNotSupport` (HTTP 400): The id is that of a folder, and folders cannot be sent.
         FolderNotSupport,
-        /// `permissionDenied` (HTTP 403): The acting person may not copy the file, or may not add to the conversation's space; the code does not tell which.
+        /// `permissionDenied` (HTTP 403): The acting person may not copy the file, or may not add to the conversation's space.
         PermissionDenied,
         /// `conversationNotExist` (HTTP 404): There is no such conversation.
         ConversationNotExist,
@@ -3168,8 +3168,8 @@ pub mod oauth2 {
                     ErrorRow {
                         code: "unknownError",
                         status: 500,
-                        message: "%s",
-                        meaning: "Something failed that DingTalk does not name; also seen for an organization that does not exist.",
+                        message: "未知错误",
+                        meaning: "Something failed that DingTalk does not name.",
                         action: None,
                         hint: Some(
                             "check the corp id, which begins with ding: a wrong one may be answered in this way",
@@ -3209,7 +3209,7 @@ pub mod oauth2 {
         UnauthorizedClient,
         /// `server.error` (HTTP 500): Something failed within DingTalk.
         ServerError,
-        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name; also seen for an organization that does not exist.
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
         UnknownError,
         /// A value that this version does not know.
         Other(String),

@@ -77,12 +77,10 @@ pub(crate) fn interpret<R: DeserializeOwned>(
             let field = spec.success.unwrap_or_default();
             complaint = Some(format!("the answer does not say that `{field}` is true"));
         }
+        Some(Err(_)) if envelope.code.is_some() => {}
         // serde's texts quote the value that they stumble over.
         Some(Err(_)) if spec.secret_reply => complaint = Some("the answer cannot be read".into()),
-        Some(Err(error)) if envelope.code.is_none() => {
-            complaint = Some(format!("the answer cannot be read: {error}"));
-        }
-        Some(Err(_)) => {}
+        Some(Err(error)) => complaint = Some(format!("the answer cannot be read: {error}")),
     }
 
     let code = envelope.code.as_deref();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dingtalk_file::conv_file::SendByApp;
-use dingtalk_file::oauth2::{GetToken, GrantType};
+use dingtalk_file::oauth2::{GetToken, GrantType, LegacyGetToken};
 use dingtalk_file::storage::{CommitFile, GetFileUploadInfo, UploadProtocol};
 use dingtalk_file::topapi::UserGet;
 use dingtalk_file::{Client, Credentials, Error, Operation, RetryPolicy};
@@ -82,6 +82,10 @@ fn the_chain_and_the_legacy_host_have_hints_of_their_own() {
     expect(&failure(&commit, "400 No", &code("dentryStoreError")), "200");
     let token = GetToken::new("ding".into(), "key", "s3cret", GrantType::ClientCredentials);
     expect(&failure(&token, "500 No", &code("unknownError")), "corp id");
+    let token = LegacyGetToken::new("key", "s3cret");
+    let refused = failure(&token, "200 OK", r#"{"errcode":40096,"errmsg":"m"}"#);
+    assert_eq!(refused.to_string(), "legacyGetToken: refused: http 200 40096: m");
+    expect(&refused, "credentials page");
     let user = UserGet::new("u".into());
     let legacy = r#"{"errcode":88,"sub_code":"40000","sub_msg":"access_token is blank"}"#;
     expect(&failure(&user, "200 OK", legacy), "query argument access_token");
