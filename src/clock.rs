@@ -34,8 +34,11 @@ impl Clock for SystemClock {
     }
 
     fn random(&self) -> f64 {
-        // The standard library's source of random hash keys is all the randomness that a jitter needs.
-        let random = RandomState::new().hash_one(0_u8);
-        random as f64 / u64::MAX as f64
+        random() as f64 / u64::MAX as f64
     }
+}
+
+/// The standard library's source of random hash keys is all the randomness that a jitter or a free name needs.
+pub(crate) fn random() -> u64 {
+    RandomState::new().hash_one(0_u8)
 }

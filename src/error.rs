@@ -9,8 +9,8 @@ use crate::{Operation, Secret, Spec};
 /// What may have happened on DingTalk's side: the first thing to ask of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// Refused here, before anything was sent. Content that changes while it is uploaded counts as well: what was sent
-    /// of it is not kept.
+    /// Refused here, before anything was sent. Content that changes while it is uploaded counts as well (what was sent
+    /// of it is not kept), and a disk that does not take what is downloaded.
     Invalid,
     /// The transport failed before the request could be executed.
     NotSent,

@@ -632,9 +632,12 @@ pub static OPERATIONS: &[&Spec] = &[
     &storage::GetCurrentApp::SPEC,
     &storage::GetDentries::SPEC,
     &storage::GetDentry::SPEC,
+    &storage::GetFileDownloadInfo::SPEC,
     &storage::GetFileUploadInfo::SPEC,
     &storage::GetFileUploadInfoV2::SPEC,
+    &storage::GetMultipartFileUploadInfos::SPEC,
     &storage::GetSpace::SPEC,
+    &storage::InitMultipartFileUpload::SPEC,
     &storage::ListAllDentries::SPEC,
     &storage::ListDentries::SPEC,
     &topapi::UserGet::SPEC,
@@ -1176,10 +1179,10 @@ pub(crate) static CODES: &[ErrorRow] = &[
         code: "RequestTimeTooSkewed",
         status: 403,
         message: "",
-        meaning: "the upload signature is too old",
+        meaning: "the signature of an upload or download is too old",
         action: Some(Action::RenewUpload),
         hint: Some(
-            "ask for new upload info and put the bytes again; an upload info ends after its expirationSeconds",
+            "ask for new upload or download info and transfer the bytes again; an info ends after its expirationSeconds",
         ),
     },
     ErrorRow {
@@ -1640,6 +1643,13 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         ),
     ),
     (
+        "storage/get_file_download_info.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"),
+            "/schema/storage/get_file_download_info.json")
+        ),
+    ),
+    (
         "storage/get_file_upload_info.json",
         include_str!(
             concat!(env!("CARGO_MANIFEST_DIR"),
@@ -1654,9 +1664,23 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         ),
     ),
     (
+        "storage/get_multipart_file_upload_infos.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"),
+            "/schema/storage/get_multipart_file_upload_infos.json")
+        ),
+    ),
+    (
         "storage/get_space.json",
         include_str!(
             concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/get_space.json")
+        ),
+    ),
+    (
+        "storage/init_multipart_file_upload.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"),
+            "/schema/storage/init_multipart_file_upload.json")
         ),
     ),
     (
@@ -1705,9 +1729,12 @@ macro_rules! for_each_operation {
         ($crate::storage::AddSpace);$do ! ($crate::storage::CommitFile);$do !
         ($crate::storage::CommitFileV2);$do ! ($crate::storage::DeleteDentry);$do !
         ($crate::storage::GetCurrentApp);$do ! ($crate::storage::GetDentries);$do !
-        ($crate::storage::GetDentry);$do ! ($crate::storage::GetFileUploadInfo);$do !
-        ($crate::storage::GetFileUploadInfoV2);$do ! ($crate::storage::GetSpace);$do !
-        ($crate::storage::ListAllDentries);$do ! ($crate::storage::ListDentries);$do !
+        ($crate::storage::GetDentry);$do ! ($crate::storage::GetFileDownloadInfo);$do !
+        ($crate::storage::GetFileUploadInfo);$do !
+        ($crate::storage::GetFileUploadInfoV2);$do !
+        ($crate::storage::GetMultipartFileUploadInfos);$do !
+        ($crate::storage::GetSpace);$do ! ($crate::storage::InitMultipartFileUpload);$do
+        ! ($crate::storage::ListAllDentries);$do ! ($crate::storage::ListDentries);$do !
         ($crate::topapi::UserGet);$do ! ($crate::topapi::UserGetByMobile);$do !
         ($crate::topapi::UserGetByUnionId);
     };
@@ -6215,6 +6242,309 @@ pub mod storage {
     }
     crate::lenient::object!(GetDentryReply, required[dentry = "dentry"], optional[]);
 
+    /// Get what a download needs.
+    ///
+    /// Answers where to GET the bytes of a file and the signed headers to send with the request. The access token is not to be sent there.
+    ///
+    /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query` (api host, access token in a header). Permission: `Storage.DownloadInfo.Read`. App types: internal.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`GetFileDownloadInfoError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtains-the-download-information-about-a-file).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetFileDownloadInfo {
+        /// The file.
+        pub dentry_id: DentryId,
+        /// What to download, and over which network.
+        pub option: Option<DownloadOption>,
+        /// The space that holds the file.
+        pub space_id: SpaceId,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+    }
+
+    impl GetFileDownloadInfo {
+        /// With what is required; the rest is left out.
+        pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
+            Self {
+                dentry_id,
+                option: Default::default(),
+                space_id,
+                union_id,
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: DownloadOption) -> Self {
+            self.option = Some(option);
+            self
+        }
+    }
+
+    impl GetFileDownloadInfo {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "getFileDownloadInfo",
+                Method::Post,
+                "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.DownloadInfo.Read")
+            .source(
+                "https://open.dingtalk.com/document/development/obtains-the-download-information-about-a-file",
+            )
+            .secret_reply()
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "orgAuthLevelNotEnough",
+                        status: 403,
+                        message: "auth level of org is not enough",
+                        meaning: "The organization's certification is too low for downloads.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not download the file.",
+                        action: None,
+                        hint: Some(
+                            "act as somebody who may read the file, or grant this person DOWNLOADER on it with addPermission",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.spaceId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The space id is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.dentryId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The dentry id is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationNotSupported",
+                        status: 400,
+                        message: "%s",
+                        meaning: "This entry cannot be downloaded.",
+                        action: None,
+                        hint: Some(
+                            "folders and online documents have no bytes to download",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "dentryDownloadProtocolNotSupport",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The organization cannot download so.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "fileArchived",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The file is archived, and is being restored now.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such space.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such file.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for GetFileDownloadInfo {
+        type Reply = GetFileDownloadInfoReply;
+        type Error = GetFileDownloadInfoError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            request.path("dentryId", &self.dentry_id);
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            request.path("spaceId", &self.space_id);
+            request.query("unionId", &self.union_id);
+            if self.option.is_none() {
+                request.json(&::std::collections::BTreeMap::<&str, &str>::new());
+            }
+        }
+    }
+    crate::lenient::object!(
+        GetFileDownloadInfo, required[dentry_id = "dentryId", space_id = "spaceId",
+        union_id = "unionId"], optional[option = "option"]
+    );
+
+    /// Wishes for a download.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct DownloadOption {
+        /// Whether a customer with dedicated storage downloads over its own network; `true` by default.
+        pub prefer_intranet: Option<bool>,
+        /// Version of the file, counted from 1; the latest one by default.
+        pub version: Option<i64>,
+    }
+
+    impl DownloadOption {
+        /// Sets [`prefer_intranet`](Self::prefer_intranet).
+        pub fn prefer_intranet(mut self, prefer_intranet: bool) -> Self {
+            self.prefer_intranet = Some(prefer_intranet);
+            self
+        }
+
+        /// Sets [`version`](Self::version).
+        pub fn version(mut self, version: i64) -> Self {
+            self.version = Some(version);
+            self
+        }
+    }
+    crate::lenient::object!(
+        DownloadOption, required[], optional[prefer_intranet = "preferIntranet", version
+        = "version"]
+    );
+    crate::request::nested!(
+        DownloadOption, required[], optional[prefer_intranet = "preferIntranet", version
+        = "version"]
+    );
+
+    /// How a download is signed.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum DownloadProtocol {
+        /// `HEADER_SIGNATURE`: The signature travels in headers.
+        HeaderSignature,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(DownloadProtocol, HeaderSignature = "HEADER_SIGNATURE");
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum GetFileDownloadInfoError {
+        /// `orgAuthLevelNotEnough` (HTTP 403): The organization's certification is too low for downloads.
+        OrgAuthLevelNotEnough,
+        /// `permissionDenied` (HTTP 403): The acting person may not download the file.
+        PermissionDenied,
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+        ParamErrorSpaceId,
+        /// `paramError.dentryId` (HTTP 400): The dentry id is wrong.
+        ParamErrorDentryId,
+        /// `operationNotSupported` (HTTP 400): This entry cannot be downloaded.
+        OperationNotSupported,
+        /// `dentryDownloadProtocolNotSupport` (HTTP 400): The organization cannot download so.
+        DentryDownloadProtocolNotSupport,
+        /// `fileArchived` (HTTP 400): The file is archived, and is being restored now.
+        FileArchived,
+        /// `spaceNotExist` (HTTP 404): There is no such space.
+        SpaceNotExist,
+        /// `dentryNotExist` (HTTP 404): There is no such file.
+        DentryNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        GetFileDownloadInfoError, OrgAuthLevelNotEnough = "orgAuthLevelNotEnough",
+        PermissionDenied = "permissionDenied", ParamError = "paramError",
+        ParamErrorSpaceId = "paramError.spaceId", ParamErrorDentryId =
+        "paramError.dentryId", OperationNotSupported = "operationNotSupported",
+        DentryDownloadProtocolNotSupport = "dentryDownloadProtocolNotSupport",
+        FileArchived = "fileArchived", SpaceNotExist = "spaceNotExist", DentryNotExist =
+        "dentryNotExist", SystemError = "systemError", UnknownError = "unknownError",
+        OperationTimeout = "operationTimeout"
+    );
+
+    /// The reply to [`GetFileDownloadInfo`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetFileDownloadInfoReply {
+        /// Where to GET the bytes, and how it is signed.
+        pub header_signature_info: HeaderSignatureInfo,
+        /// How the download is signed.
+        pub protocol: Option<DownloadProtocol>,
+    }
+
+    impl GetFileDownloadInfoReply {
+        /// With what is required; the rest is left out.
+        pub fn new(header_signature_info: HeaderSignatureInfo) -> Self {
+            Self {
+                header_signature_info,
+                protocol: Default::default(),
+            }
+        }
+    }
+    crate::lenient::object!(
+        GetFileDownloadInfoReply, required[header_signature_info =
+        "headerSignatureInfo"], optional[protocol = "protocol"]
+    );
+
     /// Get what an upload needs.
     ///
     /// The first of three steps to put a file into a space: answers where to PUT its bytes and the signed headers to send with them. The bytes follow, then `CommitFile` makes the file. Until then nothing shows.
@@ -6263,6 +6593,11 @@ pub mod storage {
             self.option = Some(option);
             self
         }
+    }
+
+    impl GetFileUploadInfo {
+        /// Bytes of a file that goes up in one PUT (the page says 5 GB, read as 5 GiB); a larger one goes up in parts: 5368709120 at most.
+        pub const MAX_SIZE: i64 = 5368709120;
     }
 
     impl GetFileUploadInfo {
@@ -6527,19 +6862,19 @@ pub mod storage {
         "storageDriver"]
     );
 
-    /// Where to PUT bytes, and how it is signed.
+    /// Where to PUT bytes or GET them, and how it is signed.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct HeaderSignatureInfo {
         /// Seconds that the signature holds; the page shows 900, a live answer 3600.
         pub expiration_seconds: Option<i32>,
-        /// Headers to send with the PUT, at most 20: exactly these, for any other `Content-Type` breaks the signature in them.
+        /// Headers to send with the PUT or GET, at most 20: exactly these, for any other `Content-Type` breaks the signature in them.
         pub headers: ::std::collections::BTreeMap<String, Secret>,
         /// Addresses within the network of a customer with dedicated storage; the page says to ignore them.
         pub internal_resource_urls: Vec<String>,
         /// Where the bytes go.
         pub region: Option<UploadRegion>,
-        /// Addresses to PUT the bytes to, at most 10; earlier ones are preferred.
+        /// Addresses to PUT the bytes to or GET them from, at most 10; earlier ones are preferred.
         pub resource_urls: Vec<String>,
     }
     crate::lenient::object!(
@@ -6558,7 +6893,7 @@ pub mod storage {
         pub name: Option<String>,
         /// Folder to look for files of the same name in; `0` is the space's root folder.
         pub parent_id: Option<DentryId>,
-        /// Size in bytes; without it the quotas are not checked. The maximum is what one PUT takes (5 GB, read as 5 GiB); beyond it an upload must be in parts.
+        /// Size in bytes; without it the quotas are not checked.
         pub size: Option<i64>,
     }
 
@@ -6586,11 +6921,6 @@ pub mod storage {
             self.size = Some(size);
             self
         }
-    }
-
-    impl PreCheckParam {
-        /// The most that [`size`](Self::size) may be.
-        pub const MAX_SIZE: i64 = 5368709120;
     }
     crate::lenient::object!(
         PreCheckParam, required[], optional[md5 = "md5", name = "name", parent_id =
@@ -7081,6 +7411,247 @@ pub mod storage {
         storage_driver = "storageDriver"]
     );
 
+    /// Get what the parts of an upload need.
+    ///
+    /// The second step of an upload in parts: answers for each part where to PUT its bytes and the signed headers to send with them. Each part has an address and headers of its own. A part may be asked for again, for its signature ends after a while; parts that are there already stay.
+    ///
+    /// The bytes of part 1 come first in the file, then those of part 2, and so on. Nobody lists the parts in the commit.
+    ///
+    /// `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query` (api host, access token in a header). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`GetMultipartFileUploadInfosError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetMultipartFileUploadInfos {
+        /// Where the bytes should go.
+        pub option: Option<MultipartInfoOption>,
+        /// Numbers of the parts that are to be put next, from 1 to 10000 and at most 30 in one call.
+        pub part_numbers: Vec<i32>,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+        /// Key of the upload.
+        pub upload_key: String,
+    }
+
+    impl GetMultipartFileUploadInfos {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            union_id: UnionId,
+            upload_key: impl Into<String>,
+            part_numbers: Vec<i32>,
+        ) -> Self {
+            Self {
+                option: Default::default(),
+                part_numbers,
+                union_id,
+                upload_key: upload_key.into(),
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: MultipartInfoOption) -> Self {
+            self.option = Some(option);
+            self
+        }
+    }
+
+    impl GetMultipartFileUploadInfos {
+        /// The most elements that [`part_numbers`](Self::part_numbers) may have.
+        pub const MAX_PART_NUMBERS: usize = 30;
+
+        /// Number of a part: 1 at least.
+        pub const MIN_PART_NUMBER: i64 = 1;
+
+        /// Number of a part: 10000 at most.
+        pub const MAX_PART_NUMBER: i64 = 10000;
+
+        /// Bytes of a part (the page says 100 KB to 5 GB, read as KiB and GiB); the last one may be smaller, as the object store has it: 102400 at least.
+        pub const MIN_PART_SIZE: i64 = 102400;
+
+        /// Bytes of a part (the page says 100 KB to 5 GB, read as KiB and GiB); the last one may be smaller, as the object store has it: 5368709120 at most.
+        pub const MAX_PART_SIZE: i64 = 5368709120;
+    }
+
+    impl GetMultipartFileUploadInfos {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "getMultipartFileUploadInfos",
+                Method::Post,
+                "/v1.0/storage/spaces/files/multiPartUploadInfos/query",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.UploadInfo.Read")
+            .source(
+                "https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object",
+            )
+            .secret_reply()
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.uploadKey",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The upload key is wrong.",
+                        action: None,
+                        hint: Some(
+                            "an upload key commits once; begin another upload with initMultipartFileUpload",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "paramError.partNumbers",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The part numbers are wrong.",
+                        action: None,
+                        hint: Some(
+                            "ask for numbers from 1 to 10000, at most 30 in one call",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for GetMultipartFileUploadInfos {
+        type Reply = GetMultipartFileUploadInfosReply;
+        type Error = GetMultipartFileUploadInfosError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            request.body("partNumbers", &self.part_numbers);
+            request.query("unionId", &self.union_id);
+            request.body("uploadKey", &self.upload_key);
+        }
+    }
+    crate::lenient::object!(
+        GetMultipartFileUploadInfos, required[part_numbers = "partNumbers", union_id =
+        "unionId", upload_key = "uploadKey"], optional[option = "option"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum GetMultipartFileUploadInfosError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.uploadKey` (HTTP 400): The upload key is wrong.
+        ParamErrorUploadKey,
+        /// `paramError.partNumbers` (HTTP 400): The part numbers are wrong.
+        ParamErrorPartNumbers,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        GetMultipartFileUploadInfosError, ParamError = "paramError", ParamErrorUploadKey
+        = "paramError.uploadKey", ParamErrorPartNumbers = "paramError.partNumbers",
+        SystemError = "systemError", UnknownError = "unknownError", OperationTimeout =
+        "operationTimeout"
+    );
+
+    /// The reply to [`GetMultipartFileUploadInfos`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct GetMultipartFileUploadInfosReply {
+        /// What each part needs.
+        pub multipart_header_signature_infos: Vec<MultipartHeaderSignatureInfo>,
+    }
+
+    impl GetMultipartFileUploadInfosReply {
+        /// With what is required; the rest is left out.
+        pub fn new(
+            multipart_header_signature_infos: Vec<MultipartHeaderSignatureInfo>,
+        ) -> Self {
+            Self {
+                multipart_header_signature_infos,
+            }
+        }
+    }
+    crate::lenient::object!(
+        GetMultipartFileUploadInfosReply, required[multipart_header_signature_infos =
+        "multipartHeaderSignatureInfos"], optional[]
+    );
+
+    /// What one part of an upload needs.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct MultipartHeaderSignatureInfo {
+        /// Where to PUT its bytes, and how it is signed.
+        pub header_signature_info: Option<HeaderSignatureInfo>,
+        /// Number of the part.
+        pub part_number: Option<i32>,
+    }
+    crate::lenient::object!(
+        MultipartHeaderSignatureInfo, required[], optional[header_signature_info =
+        "headerSignatureInfo", part_number = "partNumber"]
+    );
+
+    /// Wishes for the parts of an upload.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct MultipartInfoOption {
+        /// Whether a customer with dedicated storage uploads over its own network; `true` by default.
+        pub prefer_intranet: Option<bool>,
+    }
+
+    impl MultipartInfoOption {
+        /// Sets [`prefer_intranet`](Self::prefer_intranet).
+        pub fn prefer_intranet(mut self, prefer_intranet: bool) -> Self {
+            self.prefer_intranet = Some(prefer_intranet);
+            self
+        }
+    }
+    crate::lenient::object!(
+        MultipartInfoOption, required[], optional[prefer_intranet = "preferIntranet"]
+    );
+    crate::request::nested!(
+        MultipartInfoOption, required[], optional[prefer_intranet = "preferIntranet"]
+    );
+
     /// Get a storage space.
     ///
     /// Answers what a storage space is like and how full it is.
@@ -7229,6 +7800,333 @@ pub mod storage {
         }
     }
     crate::lenient::object!(GetSpaceReply, required[space = "space"], optional[]);
+
+    /// Begin an upload in parts.
+    ///
+    /// The first step to put a file into a space in parts, as files of more than 5 GB must come: answers the key that the parts and the commit go by. `GetMultipartFileUploadInfos` then says where each part goes, and `CommitFile` with the same key makes the file once all of them are there. Until then nothing shows.
+    ///
+    /// `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init` (api host, access token in a header). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
+    ///
+    /// It may be repeated without harm.
+    ///
+    /// Errors: [`InitMultipartFileUploadError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object).
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct InitMultipartFileUpload {
+        /// What to check beforehand, and where the bytes should go.
+        pub option: Option<MultipartUploadOption>,
+        /// The space that the file goes to.
+        pub space_id: SpaceId,
+        /// The acting person, who needs rights of their own beside the permission of the app.
+        pub union_id: UnionId,
+    }
+
+    impl InitMultipartFileUpload {
+        /// With what is required; the rest is left out.
+        pub fn new(space_id: SpaceId, union_id: UnionId) -> Self {
+            Self {
+                option: Default::default(),
+                space_id,
+                union_id,
+            }
+        }
+
+        /// Sets [`option`](Self::option).
+        pub fn option(mut self, option: MultipartUploadOption) -> Self {
+            self.option = Some(option);
+            self
+        }
+    }
+
+    impl InitMultipartFileUpload {
+        /// What the schema says of the operation.
+        pub const SPEC: Spec = Spec::new(
+                "initMultipartFileUpload",
+                Method::Post,
+                "/v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init",
+            )
+            .host(Host::Api)
+            .auth(Auth::Header)
+            .repeatable(true)
+            .permission("Storage.UploadInfo.Read")
+            .source(
+                "https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object",
+            )
+            .errors(
+                &[
+                    ErrorRow {
+                        code: "paramError",
+                        status: 400,
+                        message: "%s",
+                        meaning: "A parameter is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.multipart",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The wish for parts is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.protocol",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The protocol is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.spaceId",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The space id is wrong.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "paramError.storageDriver",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The storage driver is wrong.",
+                        action: None,
+                        hint: Some(
+                            "leave it out or use DINGTALK, the only one that takes uploads",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The quota of this one space is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "sceneQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The quota of the scene, a group of spaces, is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "appQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The app's share of the storage is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "orgQuotaInsufficient",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The storage of the whole organization is used up.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryUploadForbidden",
+                        status: 400,
+                        message: "%s",
+                        meaning: "Uploading is not allowed.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "dentryUploadProtocolNotSupport",
+                        status: 400,
+                        message: "%s",
+                        meaning: "The organization cannot upload so.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "permissionDenied",
+                        status: 403,
+                        message: "%s",
+                        meaning: "The acting person may not upload here.",
+                        action: None,
+                        hint: Some(
+                            "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                        ),
+                    },
+                    ErrorRow {
+                        code: "spaceNotExist",
+                        status: 404,
+                        message: "%s",
+                        meaning: "There is no such space.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "systemError",
+                        status: 500,
+                        message: "%s",
+                        meaning: "Something failed within DingTalk.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "unknownError",
+                        status: 500,
+                        message: "Unknown Error",
+                        meaning: "Something failed that DingTalk does not name.",
+                        action: None,
+                        hint: None,
+                    },
+                    ErrorRow {
+                        code: "operationTimeout",
+                        status: 503,
+                        message: "%s",
+                        meaning: "The back end took too long to answer.",
+                        action: None,
+                        hint: None,
+                    },
+                ],
+            );
+    }
+
+    impl Operation for InitMultipartFileUpload {
+        type Reply = InitMultipartFileUploadReply;
+        type Error = InitMultipartFileUploadError;
+        fn spec(&self) -> &'static Spec {
+            &Self::SPEC
+        }
+        fn encode(&self, request: &mut Encoder) {
+            if let Some(value) = &self.option {
+                request.body("option", value);
+            }
+            request.path("spaceId", &self.space_id);
+            request.query("unionId", &self.union_id);
+            if self.option.is_none() {
+                request.json(&::std::collections::BTreeMap::<&str, &str>::new());
+            }
+        }
+    }
+    crate::lenient::object!(
+        InitMultipartFileUpload, required[space_id = "spaceId", union_id = "unionId"],
+        optional[option = "option"]
+    );
+
+    /// The codes of the operation's error table.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum InitMultipartFileUploadError {
+        /// `paramError` (HTTP 400): A parameter is wrong.
+        ParamError,
+        /// `paramError.multipart` (HTTP 400): The wish for parts is wrong.
+        ParamErrorMultipart,
+        /// `paramError.protocol` (HTTP 400): The protocol is wrong.
+        ParamErrorProtocol,
+        /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+        ParamErrorSpaceId,
+        /// `paramError.storageDriver` (HTTP 400): The storage driver is wrong.
+        ParamErrorStorageDriver,
+        /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+        SpaceQuotaInsufficient,
+        /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+        SceneQuotaInsufficient,
+        /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+        AppQuotaInsufficient,
+        /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+        OrgQuotaInsufficient,
+        /// `dentryUploadForbidden` (HTTP 400): Uploading is not allowed.
+        DentryUploadForbidden,
+        /// `dentryUploadProtocolNotSupport` (HTTP 400): The organization cannot upload so.
+        DentryUploadProtocolNotSupport,
+        /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+        PermissionDenied,
+        /// `spaceNotExist` (HTTP 404): There is no such space.
+        SpaceNotExist,
+        /// `systemError` (HTTP 500): Something failed within DingTalk.
+        SystemError,
+        /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+        UnknownError,
+        /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+        OperationTimeout,
+        /// A value that this version does not know.
+        Other(String),
+    }
+    crate::open_enum::open_enum!(
+        InitMultipartFileUploadError, ParamError = "paramError", ParamErrorMultipart =
+        "paramError.multipart", ParamErrorProtocol = "paramError.protocol",
+        ParamErrorSpaceId = "paramError.spaceId", ParamErrorStorageDriver =
+        "paramError.storageDriver", SpaceQuotaInsufficient = "spaceQuotaInsufficient",
+        SceneQuotaInsufficient = "sceneQuotaInsufficient", AppQuotaInsufficient =
+        "appQuotaInsufficient", OrgQuotaInsufficient = "orgQuotaInsufficient",
+        DentryUploadForbidden = "dentryUploadForbidden", DentryUploadProtocolNotSupport =
+        "dentryUploadProtocolNotSupport", PermissionDenied = "permissionDenied",
+        SpaceNotExist = "spaceNotExist", SystemError = "systemError", UnknownError =
+        "unknownError", OperationTimeout = "operationTimeout"
+    );
+
+    /// The reply to [`InitMultipartFileUpload`].
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct InitMultipartFileUploadReply {
+        /// Kind of storage.
+        pub storage_driver: Option<StorageDriver>,
+        /// Key of this upload, for its parts and for its one commit.
+        pub upload_key: String,
+    }
+
+    impl InitMultipartFileUploadReply {
+        /// With what is required; the rest is left out.
+        pub fn new(upload_key: impl Into<String>) -> Self {
+            Self {
+                storage_driver: Default::default(),
+                upload_key: upload_key.into(),
+            }
+        }
+    }
+    crate::lenient::object!(
+        InitMultipartFileUploadReply, required[upload_key = "uploadKey"],
+        optional[storage_driver = "storageDriver"]
+    );
+
+    /// Wishes for an upload in parts.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct MultipartUploadOption {
+        /// What is known of the file, for checks before the upload; without it nothing is checked.
+        pub pre_check_param: Option<PreCheckParam>,
+        /// Where the bytes should go.
+        pub prefer_region: Option<UploadRegion>,
+        /// Kind of storage; uploads work with `DINGTALK`, the default, only.
+        pub storage_driver: Option<StorageDriver>,
+    }
+
+    impl MultipartUploadOption {
+        /// Sets [`pre_check_param`](Self::pre_check_param).
+        pub fn pre_check_param(mut self, pre_check_param: PreCheckParam) -> Self {
+            self.pre_check_param = Some(pre_check_param);
+            self
+        }
+
+        /// Sets [`prefer_region`](Self::prefer_region).
+        pub fn prefer_region(mut self, prefer_region: UploadRegion) -> Self {
+            self.prefer_region = Some(prefer_region);
+            self
+        }
+
+        /// Sets [`storage_driver`](Self::storage_driver).
+        pub fn storage_driver(mut self, storage_driver: StorageDriver) -> Self {
+            self.storage_driver = Some(storage_driver);
+            self
+        }
+    }
+    crate::lenient::object!(
+        MultipartUploadOption, required[], optional[pre_check_param = "preCheckParam",
+        prefer_region = "preferRegion", storage_driver = "storageDriver"]
+    );
+    crate::request::nested!(
+        MultipartUploadOption, required[], optional[pre_check_param = "preCheckParam",
+        prefer_region = "preferRegion", storage_driver = "storageDriver"]
+    );
 
     /// List all files and folders of a space.
     ///

@@ -19,6 +19,7 @@ mod builder;
 mod client;
 mod clock;
 mod deliver;
+mod download;
 mod envelope;
 mod error;
 mod id;
@@ -54,6 +55,7 @@ mod generated {
 pub use builder::ClientBuilder;
 pub use client::{CallOptions, Client};
 pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Person, Receipt};
+pub use download::{Download, Downloaded};
 pub use error::{Error, Outcome};
 pub use generated::*;
 pub use operation::{Action, Auth, ErrorRow, Host, Method, Operation, Spec};

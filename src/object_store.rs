@@ -1,25 +1,60 @@
 //! The object store, where the bytes of a file go: no operation of DingTalk's, and another kind of answer.
 
+mod transfer;
+
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use ureq::http::Uri;
+
+pub(crate) use self::transfer::BrokenOff;
 
 use crate::address::is_loopback;
 use crate::error::{Details, Outcome};
 use crate::generated::gateway;
 use crate::operation::{Action, Auth, Method};
 use crate::response::{Answer, Failure, text};
+use crate::storage::HeaderSignatureInfo;
 use crate::{Secret, Spec};
 
 /// What errors call the PUT.
 pub(crate) static PUT: Spec =
     Spec::new("ossPut", Method::Put, "").auth(Auth::None).repeatable(true);
 
-/// A PUT: exactly these headers and `Content-Length`. Any other, `Content-Type` above all, would break the signature.
-pub(crate) struct Put<'a> {
+/// What errors call the GET.
+pub(crate) static GET: Spec =
+    Spec::new("ossGet", Method::Get, "").auth(Auth::None).repeatable(true);
+
+/// Where to put bytes or get them. The request has exactly these headers, and a PUT `Content-Length`: any other,
+/// `Content-Type` above all, would break the signature.
+pub(crate) struct Address<'a> {
     pub(crate) url: &'a str,
     pub(crate) headers: &'a BTreeMap<String, Secret>,
-    pub(crate) size: u64,
+}
+
+/// What DingTalk signed.
+pub(crate) struct Signed {
+    info: HeaderSignatureInfo,
+    /// From when on it is no longer begun with.
+    stale: Option<Duration>,
+}
+
+/// How long before its end a signature is no longer begun with.
+const MARGIN: Duration = Duration::from_secs(30);
+
+impl Signed {
+    /// `now` is when the info came.
+    pub(crate) fn new(info: HeaderSignatureInfo, now: Duration) -> Self {
+        let stale = info.expiration_seconds.map(|seconds| {
+            let life = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
+            now.saturating_add(life - MARGIN.min(life / 10))
+        });
+        Signed { info, stale }
+    }
+
+    pub(crate) fn is_stale(&self, now: Duration) -> bool {
+        self.stale.is_some_and(|stale| now >= stale)
+    }
 }
 
 /// Whether an address that DingTalk gave may be sent to: by https, or to this machine.
@@ -30,28 +65,28 @@ pub(crate) fn check_url(url: &str, allow_http: bool) -> Result<(), String> {
         None => (None, ""),
     };
     if uri.as_ref().and_then(Uri::authority).is_some_and(|found| found.as_str().contains('@')) {
-        return Err("the address to upload to holds user information".into());
+        return Err("the object store's address holds user information".into());
     }
     match scheme {
         Some("https") if cfg!(feature = "rustls") => Ok(()),
         Some("https") => {
-            Err("the address to upload to needs tls; turn the feature `rustls` on".into())
+            Err("the object store's address needs tls; turn the feature `rustls` on".into())
         }
         Some("http") if allow_http || is_loopback(host) => Ok(()),
-        Some("http") => Err("the address to upload to is plain http".into()),
-        _ => Err("the address to upload to is none".into()),
+        Some("http") => Err("the object store's address is plain http".into()),
+        _ => Err("the object store's address is none".into()),
     }
 }
 
 /// Only 200 means that the bytes are there. The store's errors are XML.
-pub(crate) fn interpret(answer: Answer) -> Result<(), Failure> {
+pub(crate) fn interpret(spec: &Spec, answer: Answer) -> Result<(), Failure> {
     let status = answer.status;
     if status == 200 {
         return Ok(());
     }
     let body = text(answer.body);
     let code = tag(&body, gateway::XML_CODE);
-    let known = code.as_deref().map(|code| PUT.action(code));
+    let known = code.as_deref().map(|code| spec.action(code));
     let (outcome, action) = match (status, known) {
         (_, Some(Action::RenewUpload)) => (Outcome::Refused, Action::RenewUpload),
         (408, _) => (Outcome::Unknown, Action::Unknown),
@@ -63,8 +98,11 @@ pub(crate) fn interpret(answer: Answer) -> Result<(), Failure> {
     };
     let mut details = Details::new(outcome);
     details.status = Some(status);
-    details.hint = code.as_deref().and_then(|code| PUT.hint(code));
-    details.detail = code.is_none().then(|| "the object store did not take the bytes".into());
+    details.hint = code.as_deref().and_then(|code| spec.hint(code));
+    details.detail = code.is_none().then(|| match spec.method {
+        Method::Get => "the object store did not give the bytes".into(),
+        _ => "the object store did not take the bytes".into(),
+    });
     details.code = code;
     details.message = tag(&body, gateway::XML_MESSAGE);
     details.request_id = tag(&body, gateway::XML_REQUEST_ID).or(answer.request_id);
@@ -95,7 +133,7 @@ mod tests {
             body: Zeroizing::new(body.as_bytes().to_vec()),
             broken: None,
         };
-        let failure = interpret(answer).expect_err("a failure");
+        let failure = interpret(&PUT, answer).expect_err("a failure");
         (failure.details.outcome, failure.action, failure.details.code)
     }
 

@@ -263,7 +263,7 @@ pub enum Action {
     Wait60s,
     /// The access token was refused: repeat once with a new one.
     RenewToken,
-    /// The signature of an upload is too old: ask for new upload info.
+    /// The signature of an upload or download is too old: ask for new upload or download info.
     RenewUpload,
     /// The request may have been executed.
     Unknown,

@@ -10,9 +10,10 @@ use ureq::typestate::HttpCrateScope;
 use ureq::{Agent, Body, SendBody, Timeout};
 use zeroize::Zeroizing;
 
+use crate::download::Received;
 use crate::error::{Details, Outcome};
 use crate::generated::gateway::{REQUEST_ID_HEADER, TOKEN_HEADER};
-use crate::object_store::Put;
+use crate::object_store::Address;
 use crate::operation::Action;
 use crate::request::Request;
 use crate::response::{Answer, Failure};
@@ -41,8 +42,17 @@ pub(crate) trait Transport: Send + Sync {
     /// file takes as long as it takes, as long as it moves.
     fn put(
         &self,
-        put: &Put<'_>,
+        address: &Address<'_>,
         body: &mut Streamed<'_, '_>,
+        limits: &Limits,
+    ) -> Result<Answer, Failure>;
+
+    /// Streams a file from the object store. The time-out is one for each phase, and for each read of the body. What
+    /// is answered has no body if there was a file in it.
+    fn get(
+        &self,
+        address: &Address<'_>,
+        file: &mut Received<'_>,
         limits: &Limits,
     ) -> Result<Answer, Failure>;
 }
@@ -94,39 +104,78 @@ impl Transport for Http {
 
     fn put(
         &self,
-        put: &Put<'_>,
+        address: &Address<'_>,
         body: &mut Streamed<'_, '_>,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
-        let mut head = http::Request::builder().method("PUT").uri(put.url);
-        for (name, value) in put.headers {
-            // How long the body is and who is asked is ours to say.
-            if ["content-length", "host"].iter().any(|ours| name.eq_ignore_ascii_case(ours)) {
-                continue;
-            }
-            let value = HeaderValue::from_str(value.expose()).ok();
-            let value = value.filter(|_| !name.eq_ignore_ascii_case("transfer-encoding"));
-            let mut value = value.ok_or_else(|| unusable("header"))?;
-            value.set_sensitive(true);
-            head = head.header(name, value);
-        }
-        let request = head
-            .header(header::CONTENT_LENGTH, put.size)
-            .body(SendBody::from_reader(body))
-            .map_err(|_| unusable("address or header"))?;
-        let phase = Some(limits.phase);
+        let head = signed("PUT", address)?.header(header::CONTENT_LENGTH, body.size());
+        let request =
+            head.body(SendBody::from_reader(body)).map_err(|_| unusable("address or header"))?;
         let request = self
-            .configured(request, limits)
-            // Nothing that the signature does not cover.
-            .accept(AutoHeaderValue::None)
-            .user_agent(AutoHeaderValue::None)
-            .timeout_per_call(None)
-            .timeout_send_request(phase)
+            .signed(request, limits)
             .timeout_send_body(None)
-            .timeout_per_write(phase)
+            .timeout_per_write(Some(limits.phase))
             .build();
         let result = self.agent.run(request);
         result.map(answer).map_err(|error| failure(body.was_read(), error))
+    }
+
+    fn get(
+        &self,
+        address: &Address<'_>,
+        file: &mut Received<'_>,
+        limits: &Limits,
+    ) -> Result<Answer, Failure> {
+        let request = signed("GET", address)?
+            .body(SendBody::none())
+            .map_err(|_| unusable("address or header"))?;
+        let request = self
+            .signed(request, limits)
+            .timeout_recv_body(None)
+            .timeout_per_read(Some(limits.phase))
+            .build();
+        let response = self.agent.run(request);
+        let response = response.map_err(|error| failure(!never_connected(&error), error))?;
+        if response.status() != 200 {
+            return Ok(answer(response));
+        }
+        let (parts, body) = response.into_parts();
+        receive(&parts.headers, body, file)?;
+        Ok(answer(http::Response::from_parts(parts, Body::builder().data(""))))
+    }
+}
+
+/// A request with exactly the headers that were signed.
+fn signed(method: &str, address: &Address<'_>) -> Result<http::request::Builder, Failure> {
+    let mut head = http::Request::builder().method(method).uri(address.url);
+    for (name, value) in address.headers {
+        // How long the body is and who is asked is ours to say.
+        if ["content-length", "host"].iter().any(|ours| name.eq_ignore_ascii_case(ours)) {
+            continue;
+        }
+        let value = HeaderValue::from_str(value.expose()).ok();
+        let value = value.filter(|_| !name.eq_ignore_ascii_case("transfer-encoding"));
+        let mut value = value.ok_or_else(|| unusable("header"))?;
+        value.set_sensitive(true);
+        head = head.header(name, value);
+    }
+    Ok(head)
+}
+
+/// The bytes of a file, as they come.
+fn receive(headers: &HeaderMap, body: Body, file: &mut Received<'_>) -> Result<(), Failure> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let length = text(header::CONTENT_LENGTH).and_then(|length| length.trim().parse().ok());
+    file.begin(length, text(header::CONTENT_ENCODING))?;
+    let mut reader = body.into_reader();
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return file.end(),
+            Ok(count) => file.take(&buffer[..count])?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(file.broke_off(&phase(&ureq::Error::from(error)))),
+        }
     }
 }
 
@@ -158,6 +207,20 @@ impl Http {
             .timeout_send_body(half)
             .build();
         Ok(self.agent.run(request))
+    }
+
+    /// What holds for bytes of a file, on top of that: they take as long as they take, as long as they move.
+    fn signed<'a>(
+        &self,
+        request: http::Request<SendBody<'a>>,
+        limits: &Limits,
+    ) -> ConfigBuilder<HttpCrateScope<SendBody<'a>>> {
+        self.configured(request, limits)
+            // Nothing that the signature does not cover.
+            .accept(AutoHeaderValue::None)
+            .user_agent(AutoHeaderValue::None)
+            .timeout_per_call(None)
+            .timeout_send_request(Some(limits.phase))
     }
 
     /// What holds for every request, whatever agent the application brought.
@@ -297,7 +360,7 @@ fn phase(error: &ureq::Error) -> String {
             Timeout::Connect => "time-out while connecting".into(),
             Timeout::SendRequest | Timeout::SendBody => "time-out while sending".into(),
             Timeout::RecvResponse => "time-out while waiting for the answer".into(),
-            Timeout::RecvBody => "time-out while reading the answer".into(),
+            Timeout::RecvBody | Timeout::PerRead => "time-out while reading the answer".into(),
             _ => "time-out of the attempt, or the deadline passed".into(),
         },
         ureq::Error::HostNotFound => "the host's name is not known".into(),
@@ -317,7 +380,7 @@ fn phase(error: &ureq::Error) -> String {
 /// DingTalk gave something that cannot be sent.
 fn unusable(what: &str) -> Failure {
     let mut details = Details::new(Outcome::NotSent);
-    details.detail = Some(format!("the upload info has an unusable {what}"));
+    details.detail = Some(format!("the signed info has an unusable {what}"));
     Failure { details, action: Action::Final }
 }
 

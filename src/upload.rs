@@ -1,5 +1,7 @@
 //! From a file to a dentry: upload info, the PUT to the object store, the commit.
 
+mod parts;
+mod single;
 mod streamed;
 
 use std::fmt;
@@ -7,24 +9,13 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
-use log::debug;
-
+use self::parts::{ONE_PUT, PART_SIZE, Parts};
 pub(crate) use self::streamed::Streamed;
 
-use crate::client::Terms;
 use crate::error::{Details, Outcome};
-use crate::object_store::{PUT, Put, check_url, interpret};
-use crate::operation::Action;
-use crate::response::Failure;
-use crate::retry::{Next, Situation, next};
-use crate::storage::{
-    CommitFile, CommitFileReply, CommitOption, ConflictStrategy, GetFileUploadInfo,
-    HeaderSignatureInfo, PreCheckParam, UploadOption, UploadProtocol,
-};
-use crate::transport::Limits;
-use crate::{CallOptions, Client, DentryId, Error, Reply, Secret, SpaceId, UnionId};
+use crate::storage::{CommitFile, CommitFileReply, CommitOption, ConflictStrategy};
+use crate::{Client, DentryId, Error, Reply, SpaceId, UnionId};
 
 /// What is uploaded, under what name, and where to.
 ///
@@ -48,6 +39,8 @@ pub struct Upload<'a> {
     size: u64,
     folder: DentryId,
     conflict: Option<ConflictStrategy>,
+    multipart_above: u64,
+    part_size: u64,
     progress: Box<dyn FnMut(u64, u64) + Send + 'a>,
 }
 
@@ -99,6 +92,8 @@ impl<'a> Upload<'a> {
             size,
             folder: DentryId::root(),
             conflict: None,
+            multipart_above: ONE_PUT,
+            part_size: PART_SIZE,
             progress: Box::new(|_, _| {}),
         })
     }
@@ -122,7 +117,22 @@ impl<'a> Upload<'a> {
         self
     }
 
-    /// Called with the bytes that were sent and the size, as the upload goes on. It begins anew when the upload does.
+    /// The size in bytes above which the file goes up in parts. What goes wrong with a part is repeated for that part,
+    /// not for the whole file. Defaults to 5 GiB, which is also the most: one PUT takes no more.
+    pub fn multipart_above(mut self, bytes: u64) -> Self {
+        self.multipart_above = bytes;
+        self
+    }
+
+    /// The size of a part in bytes, from 100 KiB to 5 GiB. Parts are larger where a file would have more than 10000 of
+    /// them otherwise. Defaults to 64 MiB.
+    pub fn part_size(mut self, bytes: u64) -> Self {
+        self.part_size = bytes;
+        self
+    }
+
+    /// Called with the bytes that were sent and the size, as the upload goes on. It begins anew when the upload does,
+    /// and with the beginning of a part when that part does.
     pub fn progress(mut self, report: impl FnMut(u64, u64) + Send + 'a) -> Self {
         self.progress = Box::new(report);
         self
@@ -137,12 +147,13 @@ impl<'a> Upload<'a> {
     pub(crate) fn check(&self) -> Result<(), Error> {
         let wrong = |problem| Error::invalid(Some(NAME), format!("name {:?} {problem}", self.name));
         CommitFile::NAME_RULES.check(&self.name).map_err(wrong)?;
-        let most = PreCheckParam::MAX_SIZE;
-        if self.size > most.unsigned_abs() {
-            let problem = format!("{} bytes are more than the {most} of one upload", self.size);
-            return Err(Error::invalid(Some(NAME), problem));
-        }
-        Ok(())
+        self.parts().map(|_| ())
+    }
+
+    /// How the content is divided; none if it goes up as a whole.
+    fn parts(&self) -> Result<Option<Parts>, Error> {
+        let parts = Parts::plan(self.size, self.multipart_above, self.part_size);
+        parts.map_err(|problem| Error::invalid(Some(NAME), problem))
     }
 }
 
@@ -189,8 +200,10 @@ impl StoredFile {
 impl Client {
     /// Uploads a file into a space, as `operator`, who must own the space or manage it.
     ///
-    /// Three requests: upload info, the PUT to the object store, the commit. The first two are repeated where they
-    /// fail in passing. The commit is not: if its answer is lost, the outcome is [`Outcome::Unknown`], and the file may
+    /// Three requests: upload info, the PUT to the object store, the commit. A file of more than 5 GiB, or
+    /// [what you say](Upload::multipart_above), goes up in parts instead: one request to begin, one for each 30 parts to
+    /// learn where they go, a PUT for each part, the commit. Whatever comes before the commit is repeated where it fails
+    /// in passing. The commit is not: if its answer is lost, the outcome is [`Outcome::Unknown`], and the file may
     /// be there. Whatever fails before it leaves nothing behind. [`Error::step`] tells what failed.
     pub fn upload(
         &self,
@@ -199,8 +212,11 @@ impl Client {
         operator: &UnionId,
     ) -> Result<StoredFile, Error> {
         upload.check()?;
-        let upload_key =
-            self.put(&mut upload, space_id, operator).map_err(|error| error.as_step_of(NAME))?;
+        let put = match upload.parts()? {
+            None => self.put(&mut upload, space_id, operator),
+            Some(parts) => self.put_parts(&mut upload, parts, space_id, operator),
+        };
+        let upload_key = put.map_err(|error| error.as_step_of(NAME))?;
         let size = i64::try_from(upload.size).unwrap_or(i64::MAX);
         let mut option = CommitOption::default().size(size);
         option.conflict_strategy = upload.conflict.take();
@@ -215,136 +231,10 @@ impl Client {
         let reply = reply.map_err(|error| error.as_last_step_of(NAME).if_unknown(LOST_COMMIT))?;
         stored(space_id, reply)
     }
-
-    /// Brings the content to the object store, with as many upload infos as it takes, and returns the upload key.
-    fn put(
-        &self,
-        upload: &mut Upload<'_>,
-        space_id: &SpaceId,
-        operator: &UnionId,
-    ) -> Result<String, Error> {
-        /// An upload that outlives this many signatures will not get through with another.
-        const INFOS: u32 = 3;
-        let mut infos = 0;
-        loop {
-            let check = PreCheckParam::default()
-                .name(&upload.name)
-                .size(i64::try_from(upload.size).unwrap_or(i64::MAX))
-                .parent_id(upload.folder.clone());
-            let info = GetFileUploadInfo::new(
-                space_id.clone(),
-                operator.clone(),
-                UploadProtocol::HeaderSignature,
-                false,
-            );
-            let info = info.option(UploadOption::default().pre_check_param(check));
-            let terms = self.terms(&CallOptions::new());
-            let reply = self.call(&info)?.into_value();
-            infos += 1;
-            match self.put_with(upload, &reply.header_signature_info, &terms) {
-                Ok(()) => return Ok(reply.upload_key),
-                Err(failure) if failure.action == Action::RenewUpload && infos < INFOS => {
-                    debug!("the upload info is too old; asking for another");
-                }
-                Err(failure) => return Err(failure.details.into()),
-            }
-        }
-    }
-
-    /// Sends the content with one upload info, again and again while the info is valid: the same bytes to the same
-    /// address do no harm.
-    fn put_with(
-        &self,
-        upload: &mut Upload<'_>,
-        info: &HeaderSignatureInfo,
-        terms: &Terms,
-    ) -> Result<(), Failure> {
-        let shared = &*self.shared;
-        let clock = &*shared.clock;
-        let stale = info.expiration_seconds.map(|seconds| {
-            let life = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
-            clock.now().saturating_add(life - MARGIN.min(life / 10))
-        });
-        let checked = info.resource_urls.iter().map(|url| (url, check_url(url, shared.allow_http)));
-        let (usable, unusable): (Vec<_>, Vec<_>) = checked.partition(|(_, found)| found.is_ok());
-        let mut addresses = usable.iter().map(|(url, _)| *url).cycle();
-        let mut address = addresses.next().ok_or_else(|| {
-            let problem = unusable.into_iter().find_map(|(_, found)| found.err());
-            Failure::put(problem.unwrap_or_else(|| "there is no address to upload to".into()))
-        })?;
-        let mut untried = usable.len() - 1;
-        let secrets = signatures(info);
-        let mut attempts = 0;
-        loop {
-            if stale.is_some_and(|stale| clock.now() >= stale) {
-                return Err(Failure::stale());
-            }
-            attempts += 1;
-            let put = Put { url: address, headers: &info.headers, size: upload.size };
-            let limits = Limits { phase: terms.timeout, total: None, resolve: None };
-            let mut body = Streamed::new(upload)?;
-            let answer = shared.transport.put(&put, &mut body, &limits);
-            let sent = body.sent();
-            let mut failure = match (answer.and_then(interpret), body.end()) {
-                // The content is looked at first: where it is not what it was, no answer matters.
-                (_, Err(problem)) => problem,
-                (Ok(()), Ok(())) => return Ok(()),
-                (Err(failure), Ok(())) => failure,
-            };
-            failure.details.tidy(&secrets);
-            failure.details.operation = Some(PUT.name);
-            failure.details.attempts = attempts;
-            let outcome = failure.details.outcome;
-            if outcome == Outcome::NotSent && untried > 0 {
-                debug!("{} attempt {attempts}: {outcome}; trying the next address", PUT.name);
-                untried -= 1;
-                address = addresses.next().unwrap_or(address);
-                continue;
-            }
-            // Most stores that refuse early close at once, and the refusal is lost with the connection. It may have been
-            // the signature.
-            let broke_off = outcome == Outcome::Unknown && (1..upload.size).contains(&sent);
-            if let (true, Some(detail)) = (broke_off, &mut failure.details.detail) {
-                *detail += &format!("; {sent} of {} bytes were sent", upload.size);
-            }
-            let situation = Situation {
-                policy: terms.policy,
-                repeatable: true,
-                attempts,
-                renewed: false,
-                left: stale.map(|stale| stale.saturating_sub(clock.now())),
-                random: clock.random(),
-            };
-            let next = next(&failure, &situation);
-            debug!("{} attempt {attempts}: {outcome}; {next:?}", PUT.name);
-            match next {
-                Next::Wait(time) => clock.sleep(time),
-                Next::Renew => return Err(failure),
-                Next::Stop(after) => {
-                    failure.details.retry_after = after;
-                    return Err(failure);
-                }
-            }
-            if broke_off {
-                failure.action = Action::RenewUpload;
-                return Err(failure);
-            }
-        }
-    }
-}
-
-/// The signatures of an upload info, whole and in the parts that a store's error may repeat.
-fn signatures(info: &HeaderSignatureInfo) -> Vec<Secret> {
-    let values = info.headers.values();
-    let parts = values.clone().flat_map(|value| value.expose().split([' ', ':']).map(Secret::from));
-    values.cloned().chain(parts.filter(|part| part.expose().len() >= 16)).collect()
 }
 
 /// What to do when the answer to a commit was lost.
 const LOST_COMMIT: &str = "the file may be stored already: list the folder before you upload it again, or a second copy may appear";
-
-/// How long before its end a signature is no longer begun with.
-const MARGIN: Duration = Duration::from_secs(30);
 
 fn stored(space_id: &SpaceId, reply: Reply<CommitFileReply>) -> Result<StoredFile, Error> {
     let (status, request_id) = (reply.status(), reply.request_id().map(String::from));
@@ -360,22 +250,6 @@ fn stored(space_id: &SpaceId, reply: Reply<CommitFileReply>) -> Result<StoredFil
     };
     let space_id = dentry.space_id.unwrap_or_else(|| space_id.clone());
     Ok(StoredFile { space_id, dentry_id, name: dentry.name, size: dentry.size })
-}
-
-impl Failure {
-    /// An upload info that cannot be used.
-    fn put(problem: impl Into<String>) -> Self {
-        let mut details = Details::new(Outcome::NotSent);
-        details.operation = Some(PUT.name);
-        details.detail = Some(problem.into());
-        Failure { details, action: Action::Final }
-    }
-
-    fn stale() -> Self {
-        let mut failure = Failure::put("the upload info is nearly over");
-        failure.action = Action::RenewUpload;
-        failure
-    }
 }
 
 #[cfg(test)]

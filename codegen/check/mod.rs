@@ -23,6 +23,7 @@ const DEFINITION: &[&str] = &[
     "x-extensible-enum",
     "x-formats",
     "x-id",
+    "x-limits",
     "x-success",
     "x-values",
     "x-zones",
@@ -40,6 +41,7 @@ const PROPERTY: &[&str] = &[
     "x-secret",
     "x-text",
 ];
+const LIMIT: &[&str] = &["description", "minimum", "maximum"];
 const TEXT: &[&str] = &["without", "not-last"];
 const ROW: &[&str] =
     &["const", "description", "x-action", "x-hint", "x-message", "x-rust-name", "x-status"];
@@ -180,6 +182,10 @@ fn definition(schema: &Schema, name: &str, value: &Value, place: &Place) -> Resu
         }
     }
 
+    if let Some(limits) = value.get("x-limits") {
+        limited(name, limits, &place.at("x-limits"))?;
+    }
+
     let no_properties = Map::new();
     let properties = match value.get("properties") {
         Some(found) => object(found, &place.at("properties"))?,
@@ -215,12 +221,44 @@ fn definition(schema: &Schema, name: &str, value: &Value, place: &Place) -> Resu
     Ok(())
 }
 
+/// Limits of what is no property, or only an element of one.
+fn limited(name: &str, limits: &Value, place: &Place) -> Result<(), Problem> {
+    if ["Reply", "Error"].iter().any(|end| name.ends_with(end)) {
+        return Err(place.problem("belongs to a request: an answer is read as it is"));
+    }
+    for (name, limit) in object(limits, place)? {
+        let place = place.at(name);
+        let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        if !plain || name.is_empty() {
+            return Err(place.problem("write the name in lower case, with `-` between words"));
+        }
+        let limit = object(limit, &place)?;
+        keywords(limit, LIMIT, &place)?;
+        if !limit.get("description").is_some_and(Value::is_string) {
+            return Err(place.problem("a limit needs a description"));
+        }
+        let mut ends = ["minimum", "maximum"].iter().filter_map(|end| limit.get(*end)).peekable();
+        if ends.peek().is_none() {
+            return Err(place.problem("needs a `minimum` or a `maximum`"));
+        }
+        if ends.any(|end| !end.is_i64()) {
+            return Err(place.problem("`minimum` and `maximum` must be whole numbers"));
+        }
+    }
+    Ok(())
+}
+
 fn property(schema: &Schema, value: &Value, place: &Place) -> Result<(), Problem> {
     let value = object(value, place)?;
     keywords(value, PROPERTY, place)?;
     for key in ["items", "additionalProperties"] {
         if let Some(inner) = value.get(key) {
-            property(schema, inner, &place.at(key))?;
+            let place = place.at(key);
+            property(schema, inner, &place)?;
+            if inner.get("maximum").is_some() {
+                let reason = "limits of elements go into the definition's `x-limits`";
+                return Err(place.at("maximum").problem(reason));
+            }
         }
     }
     if let Some(reference) = value.get("$ref") {

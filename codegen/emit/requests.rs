@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::super::model::{Operation, Row, camel};
 use super::super::types::{Struct, doc_lines};
+use super::docs;
 use super::tables::error_row;
 
 /// The documentation of a request type.
@@ -129,6 +130,17 @@ pub fn limits(name: &str, found: &Struct, definition: Option<&Value>) -> String 
                 text("without"),
                 text("not-last"),
             );
+        }
+    }
+    let named = definition.and_then(|definition| definition["x-limits"].as_object());
+    for (limit, value) in named.into_iter().flatten() {
+        let constant = limit.replace('-', "_").to_ascii_uppercase();
+        let text = value["description"].as_str().unwrap_or_default().trim_end_matches('.');
+        for (key, prefix, end) in [("minimum", "MIN", "least"), ("maximum", "MAX", "most")] {
+            if let Some(bound) = value.get(key) {
+                body += &docs(&format!("{text}: {bound} at {end}."));
+                body += &format!("pub const {prefix}_{constant}: i64 = {bound};\n");
+            }
         }
     }
     match body.is_empty() {

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use super::tests::{Script, answer, code, on, throttled, token};
 use super::*;
-use crate::object_store::Put;
+use crate::download::Received;
+use crate::object_store::Address;
 use crate::upload::Streamed;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -119,8 +120,17 @@ impl Transport for World {
         if throttle { throttled() } else { answer(200, r#"{"file":{}}"#) }
     }
 
-    fn put(&self, _: &Put<'_>, _: &mut Streamed<'_, '_>, _: &Limits) -> Result<Answer, Failure> {
+    fn put(
+        &self,
+        _: &Address<'_>,
+        _: &mut Streamed<'_, '_>,
+        _: &Limits,
+    ) -> Result<Answer, Failure> {
         unreachable!("nothing is uploaded")
+    }
+
+    fn get(&self, _: &Address<'_>, _: &mut Received<'_>, _: &Limits) -> Result<Answer, Failure> {
+        unreachable!("nothing is downloaded")
     }
 }
 

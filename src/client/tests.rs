@@ -7,7 +7,8 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::TokenSource;
-use crate::object_store::Put;
+use crate::download::Received;
+use crate::object_store::Address;
 use crate::upload::Streamed;
 
 /// Answers from a list, one per request; what was asked is written down.
@@ -15,6 +16,8 @@ use crate::upload::Streamed;
 pub(crate) struct Script {
     pub(crate) answers: Mutex<Vec<Result<Answer, Failure>>>,
     pub(crate) asked: Mutex<Vec<String>>,
+    /// The bytes of each PUT that took all of them.
+    pub(crate) put: Mutex<Vec<Vec<u8>>>,
     pub(crate) now: Mutex<Duration>,
     pub(crate) slept: Mutex<Vec<Duration>>,
     /// How long each exchange takes.
@@ -36,12 +39,12 @@ impl Transport for Arc<Script> {
     /// Reads the whole content, unless the scripted answer says that nothing was sent.
     fn put(
         &self,
-        put: &Put<'_>,
+        address: &Address<'_>,
         body: &mut Streamed<'_, '_>,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
         assert_eq!(limits.total, None, "an upload has no total time");
-        self.asked.lock().unwrap().push(format!("PUT {}", put.url));
+        self.asked.lock().unwrap().push(format!("PUT {}", address.url));
         *self.now.lock().unwrap() += self.pace;
         let answer = self.answers.lock().unwrap().remove(0);
         match &answer {
@@ -50,12 +53,39 @@ impl Transport for Arc<Script> {
                 body.read_exact(&mut [0; 1]).expect("the content has a byte");
             }
             _ => {
-                let mut content = Vec::new();
+                let (mut content, size) = (Vec::new(), body.size());
                 if body.read_to_end(&mut content).is_err() {
                     return lost();
                 }
-                assert_eq!(content.len() as u64, put.size);
+                assert_eq!(content.len() as u64, size);
+                self.put.lock().unwrap().push(content);
             }
+        }
+        answer
+    }
+
+    /// The body of a scripted 200 is the file. A scripted break comes after the first byte of three.
+    fn get(
+        &self,
+        address: &Address<'_>,
+        file: &mut Received<'_>,
+        limits: &Limits,
+    ) -> Result<Answer, Failure> {
+        assert_eq!(limits.total, None, "a download has no total time");
+        self.asked.lock().unwrap().push(format!("GET {}", address.url));
+        *self.now.lock().unwrap() += self.pace;
+        let answer = self.answers.lock().unwrap().remove(0);
+        match &answer {
+            Ok(answer) if answer.status == 200 => {
+                file.begin(Some(answer.body.len() as u64), None)?;
+                file.take(&answer.body)?;
+                file.end()?;
+            }
+            Err(failure) if failure.details.detail.as_deref() == Some("half") => {
+                file.begin(Some(3), None)?;
+                file.take(b"x")?;
+            }
+            _ => {}
         }
         answer
     }
@@ -123,6 +153,15 @@ pub(crate) fn throttled() -> Result<Answer, Failure> {
 
 pub(crate) fn lost() -> Result<Answer, Failure> {
     failed(Outcome::Unknown, Action::Unknown)
+}
+
+/// What breaks off after the first byte.
+pub(crate) fn half() -> Result<Answer, Failure> {
+    let mut failure = lost();
+    if let Err(failure) = &mut failure {
+        failure.details.detail = Some("half".into());
+    }
+    failure
 }
 
 pub(crate) fn not_sent() -> Result<Answer, Failure> {

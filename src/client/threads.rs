@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use super::tests::{answer, on, token};
 use super::*;
-use crate::object_store::Put;
+use crate::download::Received;
+use crate::object_store::Address;
 use crate::upload::Streamed;
 
 const THREADS: usize = 64;
@@ -34,8 +35,17 @@ impl Transport for Arc<Counting> {
         answer(200, r#"{"file":{}}"#)
     }
 
-    fn put(&self, _: &Put<'_>, _: &mut Streamed<'_, '_>, _: &Limits) -> Result<Answer, Failure> {
+    fn put(
+        &self,
+        _: &Address<'_>,
+        _: &mut Streamed<'_, '_>,
+        _: &Limits,
+    ) -> Result<Answer, Failure> {
         unreachable!("nothing is uploaded")
+    }
+
+    fn get(&self, _: &Address<'_>, _: &mut Received<'_>, _: &Limits) -> Result<Answer, Failure> {
+        unreachable!("nothing is downloaded")
     }
 }
 

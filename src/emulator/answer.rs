@@ -1,10 +1,12 @@
 //! An answer, and in what manner it is given.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 use ureq::http::StatusCode;
 
+use super::spool::Spool;
 use crate::generated::gateway;
 
 const STORE_REQUEST_ID: &str = "x-oss-request-id";
@@ -15,6 +17,8 @@ pub(super) struct Answer {
     /// Names in lower case.
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: String,
+    /// What is sent in place of the body: bytes that would not fit into memory.
+    pub(super) file: Option<Arc<Spool>>,
 }
 
 impl Answer {
@@ -25,7 +29,7 @@ impl Answer {
 
     /// Likewise, with a body that claims to be JSON.
     pub(super) fn text(status: u16, request_id: &str, body: String) -> Self {
-        let mut answer = Answer { status, headers: Vec::new(), body };
+        let mut answer = Answer { status, headers: Vec::new(), body, file: None };
         answer.set("content-type", "application/json;charset=utf-8");
         answer.set(gateway::REQUEST_ID_HEADER, request_id);
         answer
@@ -33,7 +37,7 @@ impl Answer {
 
     /// As the object store gives it.
     pub(super) fn xml(status: u16, request_id: &str, body: String) -> Self {
-        let mut answer = Answer { status, headers: Vec::new(), body };
+        let mut answer = Answer { status, headers: Vec::new(), body, file: None };
         answer.set("content-type", "application/xml");
         answer.set(STORE_REQUEST_ID, request_id);
         answer
@@ -41,16 +45,34 @@ impl Answer {
 
     /// The object store has taken the bytes.
     pub(super) fn stored(request_id: &str) -> Self {
-        let mut answer = Answer { status: 200, headers: Vec::new(), body: String::new() };
+        let mut answer =
+            Answer { status: 200, headers: Vec::new(), body: String::new(), file: None };
         // As long as the real one, which is a sum of the bytes.
         answer.set("etag", &format!("\"{}\"", request_id.replace('-', "")));
         answer.set(STORE_REQUEST_ID, request_id);
         answer
     }
 
+    /// The object store gives a file.
+    pub(super) fn file(request_id: &str, file: Arc<Spool>) -> Self {
+        let mut answer = Answer::stored(request_id);
+        answer.set("content-type", "application/octet-stream");
+        answer.file = Some(file);
+        answer
+    }
+
+    /// How many bytes the body has.
+    pub(super) fn size(&self) -> u64 {
+        match &self.file {
+            Some(file) => file.size,
+            None => self.body.len() as u64,
+        }
+    }
+
     /// Not DingTalk's, but the web server's before it.
     pub(super) fn plain(status: u16, reason: &str) -> Self {
-        let mut answer = Answer { status, headers: Vec::new(), body: format!("{reason}\n") };
+        let mut answer =
+            Answer { status, headers: Vec::new(), body: format!("{reason}\n"), file: None };
         answer.set("content-type", "text/plain;charset=utf-8");
         answer
     }
@@ -69,21 +91,22 @@ impl Answer {
         format!("{status} {}", reason.unwrap_or_default())
     }
 
-    /// The bytes on the wire, with as many of the body as `sent` says.
-    pub(super) fn encode(&self, sent: usize, close: bool) -> Vec<u8> {
+    /// The bytes on the wire, with as many of the body as `sent` says. A file is to be sent after them.
+    pub(super) fn encode(&self, sent: u64, close: bool) -> Vec<u8> {
         let mut text = format!("HTTP/1.1 {}\r\n", Answer::status_line(self.status));
         for (name, value) in &self.headers {
             text.push_str(&format!("{name}: {value}\r\n"));
         }
         let is_given = self.headers.iter().any(|(name, _)| name == "content-length");
         if !is_given && !self.is_bodiless() {
-            text.push_str(&format!("content-length: {}\r\n", self.body.len()));
+            text.push_str(&format!("content-length: {}\r\n", self.size()));
         }
         if close {
             text.push_str("connection: close\r\n");
         }
         text.push_str("\r\n");
         let mut bytes = text.into_bytes();
+        let sent = usize::try_from(sent).unwrap_or(usize::MAX).min(self.body.len());
         bytes.extend_from_slice(&self.body.as_bytes()[..sent]);
         bytes
     }

@@ -144,10 +144,15 @@ impl Connection {
         self.stream.write_all(bytes)
     }
 
+    pub(super) fn send_from(&mut self, mut bytes: impl Read) -> io::Result<()> {
+        io::copy(&mut bytes, &mut self.stream)?;
+        Ok(())
+    }
+
     /// Answers what is no request to an operation, and hangs up.
     pub(super) fn refuse(&mut self, status: u16, reason: &str) -> io::Result<()> {
         let answer = Answer::plain(status, reason);
-        self.send(&answer.encode(answer.body.len(), true))?;
+        self.send(&answer.encode(answer.size(), true))?;
         self.stream.shutdown(Shutdown::Write)?;
         self.linger()
     }

@@ -30,7 +30,7 @@ pub struct Exchange {
     pub status: Option<u16>,
     /// Headers of the answer.
     pub answer_headers: Vec<(String, String)>,
-    /// Body of the answer, as far as it was sent.
+    /// Body of the answer, as far as it was sent. Bytes of a file are only counted.
     pub answer: String,
 }
 
@@ -50,7 +50,10 @@ impl Exchange {
             answer_headers: answer.map(|answer| answer.headers.clone()).unwrap_or_default(),
             answer: answer
                 .filter(|answer| !answer.is_bodiless())
-                .map(|answer| redactor.text(&answer.body))
+                .map(|answer| match &answer.file {
+                    Some(file) => format!("[{} bytes]", file.size),
+                    None => redactor.text(&answer.body),
+                })
                 .map(|text| if outgoing.half { half(text) } else { text })
                 .unwrap_or_default(),
         }

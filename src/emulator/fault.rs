@@ -7,12 +7,12 @@ use ureq::http::{HeaderName, HeaderValue};
 
 use super::answer::{Answer, Outgoing};
 use super::refusal::Refusal;
+use super::store;
 use crate::Spec;
-use crate::object_store::PUT;
 
 /// One thing that goes wrong with one request; see [`Emulator::fault`](super::Emulator::fault).
 ///
-/// The PUT to the object store (`ossPut`) can meet all of them too. [`throttle`](Fault::throttle) and
+/// The PUT to the object store (`ossPut`) and the GET from it (`ossGet`) can meet all of them too. [`throttle`](Fault::throttle) and
 /// [`refuse_token`](Fault::refuse_token) make little sense there: their codes are the gateway's.
 #[derive(Clone, Debug)]
 #[must_use = "a fault does nothing until `Emulator::fault` queues it"]
@@ -57,7 +57,7 @@ impl Fault {
         Fault::new(Kind::Refuse(Refusal::TokenRefused), false)
     }
 
-    /// Closes the connection when it has read the request. The object store does so before it has read the bytes;
+    /// Closes the connection when it has read the request. For a PUT the object store does so before it has read the bytes;
     /// with [`after_executing`](Fault::after_executing), when it has stored them.
     pub fn close() -> Fault {
         Fault::new(Kind::Close, false)
@@ -100,7 +100,7 @@ impl Fault {
     pub(super) fn misbehave(self, spec: &Spec, id: &str, executed: Option<Answer>) -> Outgoing {
         let answer = match &self.kind {
             Kind::Refuse(refusal) => Some(refusal.answer(spec, id)),
-            Kind::Answer { status, body } if spec.name == PUT.name => {
+            Kind::Answer { status, body } if store::answers(spec) => {
                 Some(Answer::xml(*status, id, body.clone()))
             }
             Kind::Answer { status, body } => Some(Answer::text(*status, id, body.clone())),

@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::check::Arguments;
 use super::refusal::Refusal;
+use super::reply;
 use super::space::{Right, Space, StoredFile};
 use super::spool::Spool;
-use super::storage::{admitted, check_folder};
+use super::storage::{acting, admitted, check_folder};
+use super::uploads::Upload;
 use super::world::World;
-use super::{reply, store};
 use crate::generated::gateway;
 use crate::storage::{
     CommitFile, CommitFileError, CommitOption, ConflictStrategy, GetFileUploadInfoError,
-    UploadProtocol, UploadRegion,
+    GetMultipartFileUploadInfos, GetMultipartFileUploadInfosError, UploadProtocol,
 };
 use crate::{DentryId, SpaceId, StorageDriver, UnionId};
 
@@ -27,27 +28,68 @@ pub(super) fn get_file_upload_info(
     if protocol != UploadProtocol::HeaderSignature {
         return Err(Refusal::of(GetFileUploadInfoError::ParamErrorProtocol));
     }
-    let driver = arguments.text("option.storageDriver");
-    if !driver.is_empty() && StorageDriver::from(driver) != StorageDriver::Dingtalk {
-        return Err(Refusal::of(GetFileUploadInfoError::ParamErrorStorageDriver));
-    }
+    check_driver(arguments)?;
     check_beforehand(world, &space_id, arguments)?;
     let life = world.uploads.life;
-    let (upload_key, upload) = world.uploads.begin(space_id);
-    let headers = upload.headers.iter();
-    let headers = headers.map(|(name, value)| (name.to_string(), value.as_str().into()));
+    let (upload_key, signature) = world.uploads.begin(space_id);
     Ok(json!({
         "uploadKey": upload_key,
         "storageDriver": StorageDriver::Dingtalk,
         "protocol": protocol,
-        "headerSignatureInfo": {
-            "resourceUrls": store::addresses(&world.setting.url, &upload_key),
-            "headers": headers.collect::<Map<_, _>>(),
-            "expirationSeconds": life,
-            "region": UploadRegion::Zhangjiakou,
-            "internalResourceUrls": [],
-        },
+        "headerSignatureInfo": signature.info(&world.setting.url, &upload_key, life),
     }))
+}
+
+pub(super) fn init_multipart_file_upload(
+    world: &mut World,
+    arguments: &Arguments,
+) -> Result<Value, Refusal> {
+    let (_, space_id) = admitted(world, arguments, Right::Write)?;
+    check_driver(arguments)?;
+    check_beforehand(world, &space_id, arguments)?;
+    let upload_key = world.uploads.begin_parts(space_id);
+    Ok(json!({ "uploadKey": upload_key, "storageDriver": StorageDriver::Dingtalk }))
+}
+
+pub(super) fn get_multipart_file_upload_infos(
+    world: &mut World,
+    arguments: &Arguments,
+) -> Result<Value, Refusal> {
+    use GetMultipartFileUploadInfos as Infos;
+
+    acting(world, arguments)?;
+    let wrong = || Refusal::of(GetMultipartFileUploadInfosError::ParamErrorPartNumbers);
+    let numbers = arguments.list("partNumbers");
+    if !(1..=Infos::MAX_PART_NUMBERS).contains(&numbers.len()) {
+        return Err(wrong());
+    }
+    let (key, life) = (arguments.text("uploadKey"), world.uploads.life);
+    let mut infos = Vec::new();
+    for number in numbers {
+        let number = number.as_i64();
+        let number = number
+            .filter(|number| (Infos::MIN_PART_NUMBER..=Infos::MAX_PART_NUMBER).contains(number))
+            .ok_or_else(wrong)?;
+        let signature = world
+            .uploads
+            .sign_part(key, number)
+            .ok_or_else(|| Refusal::of(GetMultipartFileUploadInfosError::ParamErrorUploadKey))?;
+        infos.push(json!({
+            "partNumber": number,
+            "headerSignatureInfo":
+                signature.info(&world.setting.url, &format!("{key}/{number}"), life),
+        }));
+    }
+    Ok(json!({ "multipartHeaderSignatureInfos": infos }))
+}
+
+/// Only one kind of storage takes uploads.
+fn check_driver(arguments: &Arguments) -> Result<(), Refusal> {
+    let driver = arguments.text("option.storageDriver");
+    match driver.is_empty() || StorageDriver::from(driver) == StorageDriver::Dingtalk {
+        true => Ok(()),
+        false => Err(Refusal::of(GetFileUploadInfoError::ParamErrorStorageDriver)),
+    }
 }
 
 /// What the caller knows of the file already.
@@ -134,7 +176,7 @@ fn uploaded(
     let upload = world.uploads.get(arguments.text("uploadKey"));
     let upload = upload.filter(|upload| upload.space_id == *space_id);
     let size = arguments.integer("option.size");
-    let content = upload.and_then(|upload| upload.content.clone());
+    let content = upload.and_then(Upload::content);
     let content = content.filter(|content| {
         let same = |size: i64| u64::try_from(size) == Ok(content.size);
         size.is_none_or(same)

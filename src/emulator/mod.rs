@@ -62,9 +62,10 @@
 //! * **permissions of apps**: every app has every permission, and acts in the spaces of the other one too;
 //! * **departments, tags and conversations**: nobody is in any, so what is granted to them is granted to nobody;
 //! * **throttling, and other quotas than a space's**: it throttles only when told to, never by counting;
-//! * **time**: tokens and upload signatures end when [`Emulator::expire_tokens`] and [`Emulator::expire_uploads`] say
-//!   so, not by the clock; rights never end; answers come at once, and nothing in them says when something happened;
-//! * **folders** other than the root, uploads in parts, thumbnails, the commit's `overwriteDentryId`;
+//! * **time**: tokens and signatures end when [`Emulator::expire_tokens`], [`Emulator::expire_uploads`] and
+//!   [`Emulator::expire_downloads`] say so, not by the clock; rights never end; answers come at once, and nothing in them says when something happened;
+//! * **folders** other than the root, older versions of a file, thumbnails, the commit's
+//!   `overwriteDentryId`;
 //! * **sums**: an MD5 that is given beforehand is not compared, the `ETag` of an upload is none, and its signature is
 //!   made up and not computed;
 //! * **messages in other languages**: texts are those of the schema, DingTalk's depend on app and organization;
@@ -80,6 +81,7 @@ mod answer;
 mod body;
 mod check;
 mod connection;
+mod downloads;
 mod exchange;
 mod fault;
 mod files;
@@ -90,6 +92,7 @@ mod refusal;
 mod reply;
 mod schema;
 mod server;
+mod signature;
 mod space;
 mod spool;
 mod state;
@@ -104,7 +107,6 @@ use std::io;
 use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
 use std::sync::{Arc, Mutex};
 
-use crate::object_store::PUT;
 use crate::token::lock;
 use crate::{Client, ClientBuilder, CorpId, Credentials, DentryId, Secret, SpaceId, UnionId};
 
@@ -218,7 +220,7 @@ impl Emulator {
     /// # Panics
     ///
     /// If there is no such operation. Names are the vendor's, `sendByApp`: those of
-    /// [`OPERATIONS`](crate::OPERATIONS), and `ossPut` for the PUT to the object store.
+    /// [`OPERATIONS`](crate::OPERATIONS), and `ossPut` and `ossGet` for the PUT to the object store and the GET from it.
     pub fn fault(&self, operation: &str, fault: Fault) {
         let name = known(operation);
         lock(&self.state).faults.push(name, fault);
@@ -245,6 +247,17 @@ impl Emulator {
     /// that it has already can still be committed.
     pub fn expire_uploads(&self) {
         lock(&self.state).world.uploads.expire();
+    }
+
+    /// How long a download may take, in seconds, as download infos say. Defaults to 900. It is only said, unless it is 0
+    /// or less: the object store then refuses the download from the beginning.
+    pub fn set_download_life(&self, seconds: i32) {
+        lock(&self.state).world.downloads.life = seconds;
+    }
+
+    /// Makes every download info that was given so far too old: the object store refuses its signature from now on.
+    pub fn expire_downloads(&self) {
+        lock(&self.state).world.downloads.expire();
     }
 
     /// The most bytes that each space holds; a space may have a smaller quota of its own. Defaults to no limit.
@@ -330,13 +343,14 @@ impl Handler for Mutex<State> {
 fn known(operation: &str) -> &'static str {
     let schema = Schema::built_in();
     let spec = schema.operation(operation);
-    match spec.or((operation == PUT.name).then_some(&PUT)) {
+    let stores = || store::OPERATIONS.iter().copied().find(|spec| spec.name == operation);
+    match spec.or_else(stores) {
         Some(spec) => spec.name,
-        None => panic!(
-            "no operation `{operation}`; there are {}, {}",
-            schema.names().join(", "),
-            PUT.name
-        ),
+        None => {
+            let stores = store::OPERATIONS.map(|spec| spec.name);
+            let names = [schema.names().as_slice(), &stores].concat();
+            panic!("no operation `{operation}`; there are {}", names.join(", "))
+        }
     }
 }
 

@@ -8,14 +8,15 @@ use super::space::Right;
 use super::storage::is_decimal;
 use super::tokens::App;
 use super::world::{Delivery, World};
-use super::{files, people, reply, storage};
+use super::{downloads, files, people, reply, storage};
 use crate::conv_file::{SendByApp, SendByAppError};
 use crate::generated::gateway;
 use crate::oauth2::{
     GetAccessToken, GetAccessTokenError, GetCorpAccessToken, GetCorpAccessTokenError,
 };
 use crate::storage::{
-    AddPermission, AddSpace, CommitFile, GetFileUploadInfo, GetSpace, ListDentries,
+    AddPermission, AddSpace, CommitFile, GetFileDownloadInfo, GetFileUploadInfo,
+    GetMultipartFileUploadInfos, GetSpace, InitMultipartFileUpload, ListDentries,
 };
 use crate::topapi::{UserGet, UserGetByMobile};
 use crate::{DentryId, Secret, SpaceId, UnionId};
@@ -34,7 +35,10 @@ const SEMANTICS: &[(&str, Execute)] = &[
     (ListDentries::SPEC.name, storage::list_dentries),
     (AddPermission::SPEC.name, storage::add_permission),
     (GetFileUploadInfo::SPEC.name, files::get_file_upload_info),
+    (InitMultipartFileUpload::SPEC.name, files::init_multipart_file_upload),
+    (GetMultipartFileUploadInfos::SPEC.name, files::get_multipart_file_upload_infos),
     (CommitFile::SPEC.name, files::commit_file),
+    (GetFileDownloadInfo::SPEC.name, downloads::get_file_download_info),
 ];
 
 pub(super) fn semantics(operation: &str) -> Option<Execute> {

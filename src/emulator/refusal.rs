@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::store;
 use crate::generated::gateway;
-use crate::object_store::PUT;
 use crate::{Host, Method, Spec};
 
 /// Why a request is not executed.
@@ -45,7 +44,7 @@ impl Refusal {
         let row = spec.error(&code);
         let status = row.map_or(400, |row| row.status);
         let message = self.message(spec, &code);
-        if spec.name == PUT.name {
+        if store::answers(spec) {
             return Answer::xml(status, request_id, store::error(&code, &message, request_id));
         }
         match spec.host {

@@ -1,7 +1,7 @@
 //! Listens, gives every connection a thread, and ends all of them.
 
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, Read};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -122,11 +122,15 @@ fn converse(stream: TcpStream, gate: &Gate, handler: &impl Handler) -> io::Resul
             return Ok(());
         };
         let close = request.close || outgoing.half || answer.status < 200;
-        let mut bytes = answer.encode(sent(answer, &request, &outgoing), close);
-        if outgoing.half && answer.body.is_empty() {
+        let sent = sent(answer, &request, &outgoing);
+        let mut bytes = answer.encode(sent, close);
+        if outgoing.half && answer.size() == 0 {
             bytes.truncate(bytes.len() / 2);
         }
         connection.send(&bytes)?;
+        if let Some(file) = &answer.file {
+            connection.send_from(file.open()?.take(sent))?;
+        }
         if close {
             return Ok(());
         }
@@ -134,11 +138,11 @@ fn converse(stream: TcpStream, gate: &Gate, handler: &impl Handler) -> io::Resul
 }
 
 /// How many bytes of the body are sent.
-fn sent(answer: &Answer, request: &Request, outgoing: &Outgoing) -> usize {
+fn sent(answer: &Answer, request: &Request, outgoing: &Outgoing) -> u64 {
     match request.method == "HEAD" || answer.is_bodiless() {
         true => 0,
-        false if outgoing.half => answer.body.len() / 2,
-        false => answer.body.len(),
+        false if outgoing.half => answer.size() / 2,
+        false => answer.size(),
     }
 }
 
@@ -207,7 +211,7 @@ impl Drop for Pass<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Read, Write};
+    use std::io::Write;
 
     use super::*;
 

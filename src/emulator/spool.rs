@@ -1,5 +1,6 @@
 //! The bytes of files, on disk: memory does not grow with them.
 
+use std::collections::VecDeque;
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, Cursor, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::tokens::Random;
 
 /// A folder of an emulator's own among the system's temporary files. It goes with the last file in it.
+#[derive(Debug)]
 pub(super) struct Folder {
     path: PathBuf,
     count: AtomicU64,
@@ -52,11 +54,13 @@ impl Drop for Folder {
 }
 
 /// The bytes of a file. They go when nobody holds them any more.
+#[derive(Debug)]
 pub(super) struct Spool {
     pub(super) size: u64,
     place: Place,
 }
 
+#[derive(Debug)]
 enum Place {
     Disk {
         path: PathBuf,
@@ -64,9 +68,17 @@ enum Place {
         _folder: Arc<Folder>,
     },
     Memory(Vec<u8>),
+    /// One after the other.
+    Joined(Vec<Arc<Spool>>),
 }
 
 impl Spool {
+    /// Bytes that came in parts.
+    pub(super) fn joined(parts: Vec<Arc<Spool>>) -> Arc<Spool> {
+        let size = parts.iter().map(|part| part.size).sum();
+        Arc::new(Spool { size, place: Place::Joined(parts) })
+    }
+
     /// A few bytes that nobody brought. An emulator that nothing is brought to leaves nothing on disk, even if it is
     /// killed.
     pub(super) fn made(bytes: Vec<u8>) -> Arc<Spool> {
@@ -78,6 +90,8 @@ impl Spool {
         Ok(Content(match &self.place {
             Place::Disk { path, .. } => Source::Disk(File::open(path)?),
             Place::Memory(bytes) => Source::Memory(Cursor::new(bytes.clone())),
+            // One file is open at a time: there may be thousands.
+            Place::Joined(parts) => Source::Joined(Box::default(), parts.clone().into()),
         }))
     }
 }
@@ -99,6 +113,8 @@ pub struct Content(Source);
 enum Source {
     Disk(File),
     Memory(Cursor<Vec<u8>>),
+    /// What is being read, and what follows.
+    Joined(Box<Option<Content>>, VecDeque<Arc<Spool>>),
 }
 
 impl Read for Content {
@@ -106,6 +122,18 @@ impl Read for Content {
         match &mut self.0 {
             Source::Disk(file) => file.read(buffer),
             Source::Memory(bytes) => bytes.read(buffer),
+            Source::Joined(open, rest) => loop {
+                if let Some(content) = &mut **open {
+                    let count = content.read(buffer)?;
+                    if count > 0 || buffer.is_empty() {
+                        return Ok(count);
+                    }
+                }
+                match rest.pop_front() {
+                    Some(next) => **open = Some(next.open()?),
+                    None => return Ok(0),
+                }
+            },
         }
     }
 }
@@ -156,6 +184,16 @@ mod tests {
         let mut text = String::new();
         file.read_to_string(&mut text).expect("text");
         assert_eq!(text, "abc");
+    }
+
+    #[test]
+    fn parts_are_read_as_one() {
+        let parts = ["ab", "", "c"].map(|text| Spool::made(text.into()));
+        let joined = Spool::joined(parts.into());
+        assert_eq!(joined.size, 3);
+        let text = io::read_to_string(joined.open().expect("bytes"));
+        assert_eq!(text.expect("text"), "abc");
+        assert_eq!(io::read_to_string(Spool::joined(vec![]).open().unwrap()).unwrap(), "");
     }
 
     #[cfg(unix)]

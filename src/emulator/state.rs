@@ -18,7 +18,7 @@ use super::store;
 use super::tokens::App;
 use super::world::World;
 use crate::generated::gateway;
-use crate::object_store::PUT;
+use crate::object_store::{GET, PUT};
 use crate::{Auth, Host, Spec};
 
 /// How many exchanges are kept, so that an emulator that runs for days does not fill the memory.
@@ -53,7 +53,7 @@ impl State {
 
     /// Where the body of a request goes; none if it will not be read.
     pub(super) fn open(&mut self, request: &Request) -> Option<Incoming> {
-        if !store::serves(request.path()) {
+        if !store::serves(request.path()) || request.method == GET.method.as_str() {
             return Some(Incoming::Memory(Vec::new()));
         }
         if self.faults.closes(PUT.name) {
@@ -75,6 +75,7 @@ impl State {
         self.requests += 1;
         let id = request_id(self.requests);
         let outgoing = match store::serves(request.path()) {
+            true if request.method == GET.method.as_str() => self.get(request, &id),
             true => self.put(request, &id),
             false => self.answer(request, &id),
         };
@@ -96,6 +97,13 @@ impl State {
         self.run(&PUT, id, |state| {
             store::put(&mut state.world.uploads, request)?;
             Ok(Answer::stored(id))
+        })
+    }
+
+    /// The bytes of a file from the object store.
+    fn get(&mut self, request: &Request, id: &str) -> Outgoing {
+        self.run(&GET, id, |state| {
+            Ok(Answer::file(id, store::get(&state.world.downloads, request)?))
         })
     }
 

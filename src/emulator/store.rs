@@ -1,64 +1,80 @@
 //! The object store, where the bytes of files go. It is not DingTalk's gateway, and refuses in XML.
 
+use std::sync::Arc;
+
 use super::body::Body;
+use super::downloads::Downloads;
 use super::http::Request;
 use super::refusal::Refusal;
-use super::uploads::{Upload, Uploads};
+use super::signature::Signature;
+use super::spool::Spool;
+use super::uploads::Uploads;
+use crate::Spec;
 use crate::generated::gateway;
+use crate::object_store::{GET, PUT};
 
 const PATH: &str = "/_object_store/";
 
-/// Where an upload can be put, as two hosts of the real store would have it.
-pub(super) fn addresses(url: &str, upload_key: &str) -> [String; 2] {
-    ["a", "b"].map(|host| format!("{url}{PATH}{host}/{upload_key}"))
+/// What can be done here.
+pub(super) static OPERATIONS: [&Spec; 2] = [&PUT, &GET];
+
+/// Where bytes can be put or got, as two hosts of the real store would have it.
+pub(super) fn addresses(url: &str, key: &str) -> [String; 2] {
+    ["a", "b"].map(|host| format!("{url}{PATH}{host}/{key}"))
+}
+
+/// Whether the store answers, and not DingTalk.
+pub(super) fn answers(spec: &Spec) -> bool {
+    OPERATIONS.iter().any(|known| known.name == spec.name)
 }
 
 pub(super) fn serves(path: &str) -> bool {
     path.starts_with(PATH)
 }
 
-fn upload_key(path: &str) -> &str {
+/// What an address names: an upload key, or another.
+fn key(path: &str) -> &str {
     let path = path.strip_prefix(PATH).unwrap_or_default();
     let (_, key) = path.split_once('/').unwrap_or_default();
     key
 }
 
-/// What can be said of a request before its body has come.
+/// What can be said of a PUT before its body has come.
 pub(super) fn check(uploads: &Uploads, request: &Request) -> Result<(), Refusal> {
-    let refuse = |code| Err(Refusal::code(code));
     if request.method != "PUT" {
-        return refuse(gateway::STORE_METHOD_WRONG);
+        return Err(Refusal::code(gateway::STORE_METHOD_WRONG));
     }
+    let place = uploads.place(key(request.path()));
+    admit(place.map(|place| &place.signature), request)?;
+    match request.header("content-length") {
+        Some(_) if request.header("transfer-encoding").is_none() => Ok(()),
+        _ => Err(Refusal::code(gateway::STORE_LENGTH_MISSING)),
+    }
+}
+
+/// Whether a request may do what it wants to.
+fn admit(signature: Option<&Signature>, request: &Request) -> Result<(), Refusal> {
+    let refuse = |code| Err(Refusal::code(code));
     // The store belongs to somebody else, whom an access token is none of the business of.
     if request.header(gateway::TOKEN_HEADER).is_some()
         || request.query().iter().any(|(name, _)| name == gateway::TOKEN_QUERY)
     {
         return refuse(gateway::STORE_DENIED);
     }
-    let Some(upload) = uploads.get(upload_key(request.path())) else {
-        return refuse(gateway::STORE_DENIED);
-    };
-    if !is_signed(upload, request) {
-        return refuse(gateway::STORE_SIGNATURE_WRONG);
-    }
-    if upload.late {
-        return refuse(gateway::STORE_TOO_LATE);
-    }
-    match request.header("content-length") {
-        Some(_) if request.header("transfer-encoding").is_none() => Ok(()),
-        _ => refuse(gateway::STORE_LENGTH_MISSING),
+    match signature {
+        None => refuse(gateway::STORE_DENIED),
+        Some(signature) if !signature.fits(request) => refuse(gateway::STORE_SIGNATURE_WRONG),
+        Some(signature) if signature.late => refuse(gateway::STORE_TOO_LATE),
+        Some(_) => Ok(()),
     }
 }
 
-/// Whether the headers that a signature covers are those that were signed.
-fn is_signed(upload: &Upload, request: &Request) -> bool {
-    let signed =
-        || upload.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), &**value));
-    let covered =
-        |name: &str| name.starts_with("x-oss-") || ["content-type", "content-md5"].contains(&name);
-    let mut given = request.headers.iter().map(|(name, _)| name);
-    signed().all(|(name, value)| request.header(&name) == Some(value))
-        && given.all(|name| !covered(name) || signed().any(|(signed, _)| signed == *name))
+/// Gives the bytes.
+pub(super) fn get(downloads: &Downloads, request: &Request) -> Result<Arc<Spool>, Refusal> {
+    let download = downloads.get(key(request.path()));
+    admit(download.map(|download| &download.signature), request)?;
+    let content = download.map(|download| download.content.clone());
+    content.ok_or_else(|| Refusal::code(gateway::STORE_DENIED))
 }
 
 /// Takes the bytes, in place of those that an earlier request brought.
@@ -66,9 +82,9 @@ pub(super) fn put(uploads: &mut Uploads, request: &Request) -> Result<(), Refusa
     match &request.body {
         Body::Spooled(spool) => {
             // It may have been committed meanwhile.
-            let upload = uploads.get_mut(upload_key(request.path()));
-            let upload = upload.ok_or_else(|| Refusal::code(gateway::STORE_DENIED))?;
-            upload.content = Some(spool.clone());
+            let place = uploads.place_mut(key(request.path()));
+            let place = place.ok_or_else(|| Refusal::code(gateway::STORE_DENIED))?;
+            place.content = Some(spool.clone());
             Ok(())
         }
         Body::Refused(refusal, _) => Err(refusal.clone()),

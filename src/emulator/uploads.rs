@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::signature::Signature;
 use super::spool::Spool;
 use super::tokens::Random;
 use crate::SpaceId;
+use crate::storage::GetMultipartFileUploadInfos;
 
-/// Upload keys and what they open. No clock ends a signature: a test says when.
+/// Upload keys and what they open.
 pub(super) struct Uploads {
     random: Random,
     /// What a reply says of a signature's life, in seconds.
@@ -18,13 +20,20 @@ pub(super) struct Uploads {
 /// What an upload key stands for.
 pub(super) struct Upload {
     pub(super) space_id: SpaceId,
-    /// As they must come with the bytes.
-    pub(super) headers: [(&'static str, String); 2],
-    /// Whether the signature is too old.
-    pub(super) late: bool,
+    /// Where its bytes go: one place, or one for each part that was asked for.
+    pub(super) places: BTreeMap<i64, Place>,
+    in_parts: bool,
+}
+
+/// Where bytes can be put.
+pub(super) struct Place {
+    pub(super) signature: Signature,
     /// What came.
     pub(super) content: Option<Arc<Spool>>,
 }
+
+/// The only place of an upload as a whole. Parts are counted from 1.
+const WHOLE: i64 = 0;
 
 impl Default for Uploads {
     fn default() -> Self {
@@ -33,28 +42,60 @@ impl Default for Uploads {
 }
 
 impl Uploads {
-    pub(super) fn begin(&mut self, space_id: SpaceId) -> (String, &Upload) {
-        // A fixed time, so that the same calls get the same answers.
-        const DATE: &str = "Sat, 01 Jan 2022 10:00:00 GMT";
+    pub(super) fn begin(&mut self, space_id: SpaceId) -> (String, &Signature) {
+        let key = self.add(space_id, false);
+        let signature = self.sign(&key, WHOLE).expect("it was just added");
+        (key, signature)
+    }
+
+    /// An upload whose parts have yet to be asked for.
+    pub(super) fn begin_parts(&mut self, space_id: SpaceId) -> String {
+        self.add(space_id, true)
+    }
+
+    /// The signature for a part; none if there is no such upload, or one that has no parts.
+    pub(super) fn sign_part(&mut self, key: &str, number: i64) -> Option<&Signature> {
+        self.by_key.get(key).filter(|upload| upload.in_parts)?;
+        self.sign(key, number)
+    }
+
+    fn add(&mut self, space_id: SpaceId, in_parts: bool) -> String {
         let key = self.random.secret().expose().to_string();
-        let signature = self.random.secret();
-        let authorization = format!("OSS LTAIemulator:{}", signature.expose());
-        let upload = Upload {
-            space_id,
-            headers: [("Authorization", authorization), ("x-oss-date", DATE.into())],
-            late: self.life <= 0,
-            content: None,
+        let upload = Upload { space_id, places: BTreeMap::new(), in_parts };
+        self.by_key.insert(key.clone(), upload);
+        key
+    }
+
+    /// The signature for a place. What lies there stays, and so does a signature that still holds.
+    fn sign(&mut self, key: &str, number: i64) -> Option<&Signature> {
+        let upload = self.by_key.get_mut(key)?;
+        let late = self.life <= 0;
+        let before = upload.places.remove(&number);
+        let (old, content) = match before {
+            Some(place) => (Some(place.signature), place.content),
+            None => (None, None),
         };
-        let upload = self.by_key.entry(key.clone()).or_insert(upload);
-        (key, upload)
+        let signature = match old.filter(|old| !old.late) {
+            Some(old) => old,
+            None => Signature::new(&mut self.random, late),
+        };
+        let place = Place { signature, content };
+        Some(&upload.places.entry(number).or_insert(place).signature)
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&Upload> {
         self.by_key.get(key)
     }
 
-    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Upload> {
-        self.by_key.get_mut(key)
+    /// The place with this address.
+    pub(super) fn place(&self, address: &str) -> Option<&Place> {
+        let (key, number) = split(address)?;
+        self.by_key.get(key)?.places.get(&number)
+    }
+
+    pub(super) fn place_mut(&mut self, address: &str) -> Option<&mut Place> {
+        let (key, number) = split(address)?;
+        self.by_key.get_mut(key)?.places.get_mut(&number)
     }
 
     /// The key opens nothing any more.
@@ -64,8 +105,39 @@ impl Uploads {
 
     /// Makes the signatures of all uploads too old.
     pub(super) fn expire(&mut self) {
-        for upload in self.by_key.values_mut() {
-            upload.late = true;
+        let uploads = self.by_key.values_mut();
+        for place in uploads.flat_map(|upload| upload.places.values_mut()) {
+            place.signature.late = true;
         }
+    }
+}
+
+/// Upload key and part of an address: `key`, or `key/7`.
+fn split(address: &str) -> Option<(&str, i64)> {
+    match address.split_once('/') {
+        None => Some((address, WHOLE)),
+        Some((key, number)) => Some((key, number.parse().ok().filter(|part| *part > WHOLE)?)),
+    }
+}
+
+impl Upload {
+    /// All of it, if all of it came: of parts, the first to the last that was asked for, none of them too small or too
+    /// large.
+    pub(super) fn content(&self) -> Option<Arc<Spool>> {
+        if !self.in_parts {
+            return self.places.get(&WHOLE)?.content.clone();
+        }
+        let mut parts = Vec::new();
+        for (number, (found, place)) in (1..).zip(&self.places) {
+            let content = place.content.clone().filter(|_| *found == number)?;
+            let size = i64::try_from(content.size).ok()?;
+            let is_last = parts.len() + 1 == self.places.len();
+            let least = if is_last { 0 } else { GetMultipartFileUploadInfos::MIN_PART_SIZE };
+            if !(least..=GetMultipartFileUploadInfos::MAX_PART_SIZE).contains(&size) {
+                return None;
+            }
+            parts.push(content);
+        }
+        (!parts.is_empty()).then(|| Spool::joined(parts))
     }
 }

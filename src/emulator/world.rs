@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
+use super::downloads::Downloads;
 use super::space::{Space, StoredFile};
 use super::spool::{Folder, Spool, Writer};
 use super::tokens::{App, Random, Tokens};
@@ -105,6 +106,7 @@ pub(super) struct World {
     pub(super) tokens: Tokens,
     pub(super) spaces: BTreeMap<SpaceId, Space>,
     pub(super) uploads: Uploads,
+    pub(super) downloads: Downloads,
     pub(super) deliveries: Vec<Delivery>,
     /// Where the bytes of files lie, as soon as there are any.
     folder: Option<Arc<Folder>>,
@@ -137,6 +139,7 @@ impl World {
             tokens: Tokens::new(random),
             spaces: BTreeMap::from([(setting.space_id.clone(), space)]),
             uploads: Uploads::default(),
+            downloads: Downloads::default(),
             deliveries: Vec::new(),
             folder: None,
             receiver_rights: false,

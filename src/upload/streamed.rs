@@ -1,6 +1,7 @@
 //! Content on its way to the object store.
 
-use std::io::{self, Read, Seek};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Upload;
@@ -9,19 +10,26 @@ use crate::object_store::PUT;
 use crate::operation::Action;
 use crate::response::Failure;
 
-/// The content on its way: exactly as many bytes as were announced, from the beginning.
+/// The content on its way, or a part of it: exactly as many bytes as were announced.
 pub(crate) struct Streamed<'a, 'b> {
     upload: &'a mut Upload<'b>,
+    bytes: Range<u64>,
     done: u64,
     read: bool,
     failed: Option<io::Error>,
 }
 
 impl<'a, 'b> Streamed<'a, 'b> {
-    pub(super) fn new(upload: &'a mut Upload<'b>) -> Result<Self, Failure> {
-        upload.content.rewind().map_err(|error| Failure::content(error.into()))?;
-        (upload.progress)(0, upload.size);
-        Ok(Streamed { upload, done: 0, read: false, failed: None })
+    pub(super) fn new(upload: &'a mut Upload<'b>, bytes: Range<u64>) -> Result<Self, Failure> {
+        let found = upload.content.seek(SeekFrom::Start(bytes.start));
+        found.map_err(|error| Failure::content(error.into()))?;
+        (upload.progress)(bytes.start, upload.size);
+        Ok(Streamed { upload, bytes, done: 0, read: false, failed: None })
+    }
+
+    /// How many bytes there are.
+    pub(crate) fn size(&self) -> u64 {
+        self.bytes.end - self.bytes.start
     }
 
     /// Whether a byte may have left.
@@ -39,7 +47,8 @@ impl<'a, 'b> Streamed<'a, 'b> {
         if let Some(error) = self.failed {
             return Err(Failure::content(error.into()));
         }
-        if self.done < self.upload.size {
+        let is_last = self.bytes.end == self.upload.size;
+        if self.done < self.size() || !is_last {
             return Ok(());
         }
         match uninterrupted(&mut self.upload.content, &mut [0]) {
@@ -67,7 +76,7 @@ fn changed(how: &str) -> Box<dyn std::error::Error + Send + Sync> {
 impl Read for Streamed<'_, '_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.read = true;
-        let left = self.upload.size - self.done;
+        let left = self.size() - self.done;
         let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
         if most == 0 {
             return Ok(0);
@@ -79,7 +88,7 @@ impl Read for Streamed<'_, '_> {
         match read {
             Ok(count) => {
                 self.done += count as u64;
-                (self.upload.progress)(self.done, self.upload.size);
+                (self.upload.progress)(self.bytes.start + self.done, self.upload.size);
                 Ok(count)
             }
             Err(error) => {

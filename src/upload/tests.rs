@@ -1,11 +1,15 @@
 //! The upload on an injected network and clock.
 
+mod parts;
+
 use std::io::Cursor;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::*;
-use crate::client::tests::{Answers, Script, answer, code, failed, fixed, lost, not_sent};
-use crate::response::Answer;
+use crate::client::tests::{Answers, Script, answer, code, failed, fixed, half, lost, not_sent};
+use crate::operation::Action;
+use crate::response::{Answer, Failure};
 
 type Answered = Result<Answer, Failure>;
 
@@ -104,13 +108,6 @@ fn a_signature_that_is_too_old_asks_for_new_info() {
 #[test]
 fn a_put_that_breaks_off_midway_asks_for_new_info() {
     // The store may have refused the signature and closed, and its answer is lost with the connection.
-    let half = || {
-        let mut failure = lost();
-        if let Err(failure) = &mut failure {
-            failure.details.detail = Some("half".into());
-        }
-        failure
-    };
     let (file, script) = upload(vec![info(), half(), info(), stored(), committed()]);
     file.expect("stored");
     assert_eq!(script.slept.lock().unwrap().len(), 1);
@@ -256,10 +253,11 @@ fn bad_input_is_found_before_anything_is_sent() {
         assert!(error.to_string().starts_with("upload: invalid: name "), "{error}");
         assert!(script.asked.lock().unwrap().is_empty());
     }
-    let too_large = Liar { content: Cursor::new(Vec::new()), said: (5 << 30) + 1 };
+    let too_large = Liar { content: Cursor::new(Vec::new()), said: (50_000 << 30) + 1 };
     let (result, script) = upload_of(too_large, vec![]);
     let error = result.expect_err("too large");
-    assert!(error.to_string().contains("more than the 5368709120"), "{error}");
+    assert_eq!(error.outcome(), Outcome::Invalid);
+    assert!(error.to_string().contains("more than the 10000 parts"), "{error}");
     assert!(script.asked.lock().unwrap().is_empty());
     let folder = tempfile::tempdir().expect("a folder");
     let problems = [

@@ -95,6 +95,27 @@ fn a_new_folder_becomes_a_module_with_everything_in_it() {
 }
 
 #[test]
+fn limits_of_what_is_no_property_are_constants() {
+    let code = generate(|_, operation| {
+        definitions(operation)["Food"]["x-limits"] = json!({
+            "bowl-size": { "minimum": 2, "maximum": 30, "description": "Grams in a bowl." }
+        });
+    });
+    let code = code.expect("a valid schema");
+    let constants: Vec<_> = code
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.contains("BOWL_SIZE") || line.contains("Grams in a bowl"))
+        .collect();
+    insta::assert_snapshot!(constants.join("\n"), @r"
+    /// Grams in a bowl: 2 at least.
+    pub const MIN_BOWL_SIZE: i64 = 2;
+    /// Grams in a bowl: 30 at most.
+    pub const MAX_BOWL_SIZE: i64 = 30;
+    ");
+}
+
+#[test]
 fn invalid_json() {
     let broken = generate(|schema, _| {
         fs::write(schema.join("zoo/broken.json"), "{\"title\": }").expect("written");
@@ -110,7 +131,7 @@ fn invalid_json() {
 #[test]
 fn an_unknown_keyword() {
     let text = problem(|operation| definitions(operation)["Food"]["x-tasty"] = true.into());
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-success, x-values, x-zones");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-limits, x-success, x-values, x-zones");
     let text = problem(|operation| {
         definitions(operation)["FeedAnimal"]["properties"]["food"]["x-inn"] = "body".into();
     });
@@ -316,6 +337,30 @@ fn what_cannot_become_rust() {
         ("holds the secret `pin`", |file| {
             file["definitions"]["Food"]["properties"]["pin"] =
                 json!({"type": "string", "x-secret": true});
+        }),
+        ("limits of elements", |file| {
+            let numbers = json!({"type": "array", "items": {"type": "integer", "maximum": 3}});
+            file["definitions"]["Food"]["properties"]["numbers"] = numbers;
+        }),
+        ("needs a `minimum` or a `maximum`", |file| {
+            file["definitions"]["Food"]["x-limits"] = json!({"bowl": {"description": "x"}});
+        }),
+        ("must be whole numbers", |file| {
+            file["definitions"]["Food"]["x-limits"] =
+                json!({"bowl": {"description": "x", "minimum": 1, "maximum": 1.5}});
+        }),
+        ("a limit needs a description", |file| {
+            file["definitions"]["Food"]["x-limits"] = json!({"bowl": {"maximum": 1}});
+        }),
+        ("write the name in lower case", |file| {
+            file["definitions"]["Food"]["x-limits"] =
+                json!({"Bowl": {"description": "x", "maximum": 1}});
+        }),
+        ("unknown keyword `most`", |file| {
+            file["definitions"]["Food"]["x-limits"] = json!({"bowl": {"most": 1}});
+        }),
+        ("belongs to a request", |file| {
+            file["definitions"]["FeedAnimalReply"]["x-limits"] = json!({});
         }),
         ("an operation needs an example", |file| file["examples"] = Value::Null),
         ("an operation needs an example", |file| file["examples"] = json!([])),

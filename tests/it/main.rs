@@ -9,6 +9,8 @@ mod cli;
 mod deliver;
 mod dependencies;
 #[cfg(feature = "emulator")]
+mod download;
+#[cfg(feature = "emulator")]
 mod emulator;
 mod errors;
 #[cfg(feature = "emulator")]
@@ -19,6 +21,8 @@ mod hints;
 mod hostile;
 #[cfg(feature = "cli")]
 mod memory;
+#[cfg(feature = "emulator")]
+mod parts;
 #[cfg(feature = "emulator")]
 mod python_sdk;
 mod readme;

@@ -1,4 +1,4 @@
-//! A large file goes through the command in constant memory.
+//! Large files go up and come down in constant memory.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -116,11 +116,103 @@ fn two_gibibytes_in_constant_memory() {
 
     assert!(compared.recv().expect("an upload"), "other bytes arrived");
     let go_on = asked.recv().expect("the last request");
-    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("the process");
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("its peak");
-    let peak: u64 = peak.trim().trim_end_matches(" kB").parse().expect("a number");
+    let peak = peak(child.id());
     go_on.send(()).expect("the server waits");
     let output = child.wait_with_output().expect("the command ends");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     assert!(peak < MOST, "peak of {peak} KiB");
+}
+
+/// Of the file that goes up in parts. A part is larger than the memory that is allowed.
+const IN_PARTS: u64 = 320 << 20;
+const PART: u64 = 64 << 20;
+/// Of the file that comes down. It is written to disk, so it is not the largest.
+const DOWN: u64 = 128 << 20;
+/// Tells the test that it is the process to be measured, and where the server is.
+const SERVER: &str = "DINGTALK_TEST_MEMORY_SERVER";
+
+/// Answers an upload in parts and a download.
+fn serve_transfers(stream: TcpStream, address: SocketAddr, sizes: &SyncSender<u64>) {
+    let mut stream = BufReader::with_capacity(1 << 20, stream);
+    let place =
+        |path: &str| format!(r#"{{"resourceUrls":["http://{address}/{path}"],"headers":{{}}}}"#);
+    while let Some((line, length)) = head(&mut stream) {
+        let mut rest = stream.by_ref().take(length);
+        let taken = std::io::copy(&mut rest, &mut std::io::sink()).expect("the body");
+        let body = if line.starts_with("PUT") {
+            sizes.send(taken).expect("the test waits");
+            String::new()
+        } else if line.starts_with("GET") {
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {DOWN}\r\n\r\n");
+            stream.get_mut().write_all(head.as_bytes()).expect("answered");
+            let mut bytes = std::io::repeat(b'x').take(DOWN);
+            std::io::copy(&mut bytes, stream.get_mut()).expect("answered");
+            continue;
+        } else if line.contains("/init") {
+            r#"{"uploadKey":"key"}"#.into()
+        } else if line.contains("multiPartUploadInfos/query") {
+            let infos = (1..=IN_PARTS / PART).map(|number| {
+                let info = place(&format!("put/{number}"));
+                format!(r#"{{"partNumber":{number},"headerSignatureInfo":{info}}}"#)
+            });
+            let infos: Vec<_> = infos.collect();
+            format!(r#"{{"multipartHeaderSignatureInfos":[{}]}}"#, infos.join(","))
+        } else if line.contains("downloadInfos") {
+            format!(r#"{{"headerSignatureInfo":{}}}"#, place("get"))
+        } else {
+            format!(r#"{{"dentry":{{"id":"7","name":"large.bin","size":{DOWN}}}}}"#)
+        };
+        let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        stream.get_mut().write_all(text.as_bytes()).expect("answered");
+    }
+}
+
+/// Uploads in parts and downloads, in a process of its own: this test binary, told so by its environment.
+#[cfg(target_os = "linux")]
+#[test]
+fn parts_and_a_download_in_constant_memory() {
+    use dingtalk_file::{Client, Credentials, Download, Upload};
+
+    if let Ok(server) = std::env::var(SERVER) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("large.bin");
+        File::create(&path).and_then(|file| file.set_len(IN_PARTS)).expect("a sparse file");
+        let client = Client::builder().endpoint(server).credentials(Credentials::token("t0ken"));
+        let client = client.build().expect("a client");
+        let upload = Upload::file(&path).expect("a file").multipart_above(0).part_size(PART);
+        let stored = client.upload(upload, &"1".into(), &"me".into()).expect("stored");
+        let target = folder.path().join("down.bin");
+        let download = Download::new(stored, &target);
+        let downloaded = client.download(download, &"me".into()).expect("a file");
+        assert_eq!(fs::metadata(target).expect("a file").len(), downloaded.size);
+        let peak = peak(std::process::id());
+        assert!(peak < MOST, "peak of {peak} KiB");
+        return;
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let (sizes, put) = mpsc::sync_channel(usize::try_from(IN_PARTS / PART).expect("few"));
+    // Both threads end with the process.
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (stream, sizes) = (stream.expect("a connection"), sizes.clone());
+            thread::spawn(move || serve_transfers(stream, address, &sizes));
+        }
+    });
+    let output = Command::new(std::env::current_exe().expect("this binary"))
+        .args(["--exact", "memory::parts_and_a_download_in_constant_memory", "--nocapture"])
+        .env(SERVER, format!("http://{address}"))
+        .output()
+        .expect("it runs");
+    let text = [output.stdout, output.stderr].concat();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&text));
+    let put: Vec<u64> = put.try_iter().collect();
+    assert_eq!(put, [PART; (IN_PARTS / PART) as usize]);
+}
+
+/// The most memory that a process had so far, in KiB.
+fn peak(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).expect("the process");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("its peak");
+    peak.trim().trim_end_matches(" kB").parse().expect("a number")
 }

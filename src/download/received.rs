@@ -1,0 +1,176 @@
+//! Bytes on their way from the object store.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use crate::error::{Details, Outcome};
+use crate::operation::Action;
+use crate::response::Failure;
+
+/// A file as it comes: exactly as many bytes as were announced, as they are.
+pub(crate) struct Received<'a> {
+    file: &'a mut dyn Write,
+    progress: &'a mut dyn FnMut(u64, u64),
+    /// How many bytes it must have, where that is known beforehand.
+    known: Option<u64>,
+    size: u64,
+    done: u64,
+}
+
+impl<'a> Received<'a> {
+    pub(super) fn new(
+        file: &'a mut dyn Write,
+        progress: &'a mut dyn FnMut(u64, u64),
+        known: Option<u64>,
+    ) -> Self {
+        Received { file, progress, known, size: 0, done: 0 }
+    }
+
+    /// Takes what the head of the answer says: the length, and how the bytes are encoded.
+    pub(crate) fn begin(
+        &mut self,
+        length: Option<u64>,
+        encoding: Option<&str>,
+    ) -> Result<(), Failure> {
+        if let Some(encoding) = encoding.filter(|name| !name.eq_ignore_ascii_case("identity")) {
+            let problem =
+                format!("the object store packed the bytes ({encoding}), which nobody asked for");
+            return Err(wrong(problem, Action::Final));
+        }
+        self.size = match (length, self.known) {
+            (Some(length), Some(known)) if length != known => {
+                let problem = format!(
+                    "the object store has {length} bytes and not {known}; the file may have changed: look it up again"
+                );
+                return Err(wrong(problem, Action::Final));
+            }
+            (Some(size), _) | (None, Some(size)) => size,
+            (None, None) => {
+                let problem = "the object store does not say how long the file is, so nobody could tell whether all of it came; look its size up first";
+                return Err(wrong(problem.into(), Action::Final));
+            }
+        };
+        (self.progress)(0, self.size);
+        Ok(())
+    }
+
+    pub(crate) fn take(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let done = self.done + bytes.len() as u64;
+        if done > self.size {
+            let problem = format!("more than the {} bytes that the file has came", self.size);
+            return Err(wrong(problem, Action::Final));
+        }
+        self.file.write_all(bytes).map_err(unwritable)?;
+        self.done = done;
+        (self.progress)(self.done, self.size);
+        Ok(())
+    }
+
+    /// Whether all of it came.
+    pub(crate) fn end(&self) -> Result<(), Failure> {
+        match self.done == self.size {
+            true => Ok(()),
+            false => Err(self.broke_off("the answer ended")),
+        }
+    }
+
+    pub(crate) fn broke_off(&self, reason: &str) -> Failure {
+        let problem = format!("{reason}; {} of {} bytes came", self.done, self.size);
+        wrong(problem, Action::Unknown)
+    }
+
+    pub(super) fn size(&self) -> u64 {
+        self.size
+    }
+}
+
+/// The disk does not take the bytes.
+pub(super) fn unwritable(error: io::Error) -> Failure {
+    let mut details = Details::new(Outcome::Invalid);
+    details.detail = Some("the file cannot be written; nothing is kept of it".into());
+    details.source = Some(Arc::new(error));
+    Failure { details, action: Action::Final }
+}
+
+/// An answer that is no file. What it asks for is what becomes of the next attempt.
+fn wrong(problem: String, action: Action) -> Failure {
+    let mut details = Details::new(Outcome::Unknown);
+    details.status = Some(200);
+    details.detail = Some(problem);
+    Failure { details, action }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What becomes of an answer, and what was written of it.
+    fn received(
+        known: Option<u64>,
+        length: Option<u64>,
+        encoding: Option<&str>,
+        pieces: &[&str],
+    ) -> (Result<u64, (Action, String)>, Vec<u8>) {
+        let (mut file, mut seen) = (Vec::new(), Vec::new());
+        let mut note = |done, size| seen.push((done, size));
+        let mut received = Received::new(&mut file, &mut note, known);
+        let mut result = received.begin(length, encoding);
+        for piece in pieces {
+            result = result.and_then(|()| received.take(piece.as_bytes()));
+        }
+        let result = result.and_then(|()| received.end()).map(|()| received.size());
+        if result.is_ok() {
+            assert_eq!(seen.first().map(|(done, _)| *done), Some(0));
+            assert!(seen.last().is_some_and(|(done, size)| done == size));
+        }
+        let short = |failure: Failure| (failure.action, failure.details.detail.unwrap_or_default());
+        (result.map_err(short), file)
+    }
+
+    #[test]
+    fn all_of_it_came() {
+        for (known, length) in [(None, Some(3)), (Some(3), None), (Some(3), Some(3))] {
+            for encoding in [None, Some("identity")] {
+                let (result, file) = received(known, length, encoding, &["a", "bc"]);
+                assert_eq!((result, &*file), (Ok(3), &b"abc"[..]));
+            }
+        }
+        assert_eq!(received(None, Some(0), None, &[]).0, Ok(0));
+    }
+
+    #[test]
+    fn what_is_not_the_file() {
+        let problem = |known, length, encoding, pieces: &[&str]| {
+            received(known, length, encoding, pieces).0.expect_err("no file")
+        };
+        let (action, text) = problem(None, Some(3), Some("gzip"), &["abc"]);
+        assert!(action == Action::Final && text.contains("(gzip)"), "{text}");
+        let (action, text) = problem(Some(4), Some(3), None, &["abc"]);
+        assert!(action == Action::Final && text.contains("3 bytes and not 4"), "{text}");
+        let (action, text) = problem(None, None, None, &["abc"]);
+        assert!(action == Action::Final && text.contains("how long"), "{text}");
+        let (action, text) = problem(Some(2), None, None, &["a", "bc"]);
+        assert!(action == Action::Final && text.contains("more than the 2 bytes"), "{text}");
+        let (action, text) = problem(Some(3), None, None, &["ab"]);
+        assert!(action == Action::Unknown && text.contains("2 of 3 bytes"), "{text}");
+    }
+
+    #[test]
+    fn a_full_disk_ends_it() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::StorageFull.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let (mut full, mut quiet) = (Full, |_, _| {});
+        let mut received = Received::new(&mut full, &mut quiet, None);
+        received.begin(Some(1), None).expect("a length");
+        let failure = received.take(b"a").expect_err("no room");
+        assert_eq!((failure.details.outcome, failure.action), (Outcome::Invalid, Action::Final));
+        assert!(failure.details.source.is_some());
+    }
+}

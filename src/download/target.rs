@@ -1,0 +1,143 @@
+//! Where a file goes.
+
+use std::path::{Path, PathBuf};
+
+use super::NAME;
+use super::partial::exists;
+use crate::Error;
+
+/// The path that a file will have: the target itself, or the file's own name where the target is a folder. Refused where
+/// something is there that must stay.
+pub(super) fn path(target: &Path, name: Option<&str>, replace: bool) -> Result<PathBuf, Error> {
+    let wrong = |problem: String| Error::invalid(Some(NAME), problem);
+    if target.as_os_str().is_empty() {
+        return Err(wrong("the target is empty; name a file or a folder".into()));
+    }
+    let path = match target.is_dir() {
+        false => target.to_path_buf(),
+        true => {
+            let name = name.ok_or_else(|| {
+                wrong(format!(
+                    "{target:?} is a folder, and the file's own name is not known; name a file in it"
+                ))
+            })?;
+            let local = local_name(name, cfg!(windows)).ok_or_else(|| {
+                wrong(format!("no file here can have the name {name:?}; name a file in {target:?}"))
+            })?;
+            target.join(local)
+        }
+    };
+    if path.file_name().is_none() {
+        return Err(wrong(format!("{path:?} names no file")));
+    }
+    match path.symlink_metadata() {
+        Err(_) => Ok(path),
+        Ok(_) if !replace => Err(exists(&path)),
+        // A device, say: what is behind it is not to be lost.
+        Ok(_) if path.exists() && !path.is_file() => {
+            Err(wrong(format!("{path:?} is no regular file, and is not replaced")))
+        }
+        Ok(_) => Ok(path),
+    }
+}
+
+/// A name from elsewhere as the name of a file in a folder of this machine, and of none outside it.
+fn local_name(name: &str, windows: bool) -> Option<String> {
+    let unfit = |c: char| {
+        c.is_control()
+            // A dentry's name may hold them, and both separate folders somewhere.
+            || matches!(c, '/' | '\\')
+            // What turns text around hides an extension.
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || windows && matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*')
+    };
+    let mut local: String = name.chars().map(|c| if unfit(c) { '_' } else { c }).collect();
+    if windows {
+        local.truncate(local.trim_end_matches(['.', ' ']).len());
+        let stem = local.split('.').next().unwrap_or_default().trim_end();
+        if is_device(stem) {
+            local.insert(0, '_');
+        }
+    }
+    let fits = !local.trim().is_empty() && !matches!(&*local, "." | "..");
+    fits.then_some(local)
+}
+
+/// Names that Windows takes for devices, in every folder and with every extension.
+fn is_device(stem: &str) -> bool {
+    let stem = stem.to_ascii_uppercase();
+    let numbered = ["COM", "LPT"].iter().any(|device| {
+        stem.strip_prefix(device).is_some_and(|rest| {
+            rest.chars().count() == 1 && rest != "0" && !rest.starts_with(char::is_alphabetic)
+        })
+    });
+    numbered || matches!(&*stem, "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_from_elsewhere_stays_in_its_folder() {
+        let rows = [
+            ("report.pdf", Some("report.pdf"), Some("report.pdf")),
+            ("../../etc/passwd", Some(".._.._etc_passwd"), Some(".._.._etc_passwd")),
+            ("/etc/passwd", Some("_etc_passwd"), Some("_etc_passwd")),
+            ("C:\\x", Some("C:_x"), Some("C__x")),
+            ("a\0b\nc", Some("a_b_c"), Some("a_b_c")),
+            ("gpj\u{202e}exe", Some("gpj_exe"), Some("gpj_exe")),
+            ("报告.pdf", Some("报告.pdf"), Some("报告.pdf")),
+            ("why?.txt", Some("why?.txt"), Some("why_.txt")),
+            (".hidden", Some(".hidden"), Some(".hidden")),
+            ("a. ", Some("a. "), Some("a")),
+            ("nul.txt", Some("nul.txt"), Some("_nul.txt")),
+            ("com1", Some("com1"), Some("_com1")),
+            ("comma", Some("comma"), Some("comma")),
+            ("..", None, None),
+            (".", None, None),
+            ("", None, None),
+            (" ", None, None),
+        ];
+        for (name, unix, windows) in rows {
+            assert_eq!(local_name(name, false).as_deref(), unix, "{name:?}");
+            assert_eq!(local_name(name, true).as_deref(), windows, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn where_a_file_goes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let here = folder.path();
+        std::fs::write(here.join("old"), "old").expect("written");
+        let found = |target: &Path, name, replace| {
+            path(target, name, replace).map_err(|error| error.to_string())
+        };
+        assert_eq!(found(&here.join("new"), None, false), Ok(here.join("new")));
+        assert_eq!(found(here, Some("a/b"), false), Ok(here.join("a_b")));
+        assert_eq!(found(&here.join("old"), None, true), Ok(here.join("old")));
+        assert_eq!(found(here, Some("old"), true), Ok(here.join("old")));
+        let refused = [
+            (here.join("old"), None, false, "exists"),
+            (here.to_path_buf(), Some("old"), false, "exists"),
+            (here.to_path_buf(), None, false, "is a folder, and the file's own name is not known"),
+            (here.to_path_buf(), Some(".."), false, "no file here can have the name"),
+            (PathBuf::new(), Some("a"), false, "the target is empty"),
+        ];
+        for (target, name, replace, text) in refused {
+            let problem = found(&target, name, replace).expect_err(text);
+            assert!(
+                problem.starts_with("download: invalid: ") && problem.contains(text),
+                "{problem}"
+            );
+        }
+        #[cfg(unix)]
+        {
+            let device = Path::new("/dev/null");
+            assert!(found(device, None, false).expect_err("a device").contains("exists"));
+            assert!(found(device, None, true).expect_err("a device").contains("no regular file"));
+            std::os::unix::fs::symlink(here.join("gone"), here.join("dangling")).expect("a link");
+            assert!(found(&here.join("dangling"), None, false).is_err());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Bytes to the object store and from it: attempts while a signature holds, and another signature after that.
+
+use log::debug;
+
+use super::{Address, Signed, check_url};
+use crate::client::{Shared, Terms};
+use crate::error::{Details, Outcome};
+use crate::operation::Action;
+use crate::response::Failure;
+use crate::retry::{Next, Situation, next};
+use crate::transport::Limits;
+use crate::{CallOptions, Client, Error, Secret, Spec};
+
+/// Why one attempt failed.
+pub(crate) struct BrokenOff {
+    pub(crate) failure: Failure,
+    /// Whether the signature may be the reason, though nothing says so: most stores that refuse early close at once,
+    /// and the refusal is lost with the connection.
+    pub(crate) midway: bool,
+}
+
+impl From<Failure> for BrokenOff {
+    fn from(failure: Failure) -> Self {
+        BrokenOff { failure, midway: false }
+    }
+}
+
+type Attempt<'a> = dyn FnMut(&Address<'_>, &Limits) -> Result<(), BrokenOff> + 'a;
+
+impl Client {
+    /// Transfers with as many signatures as it takes, within reason. Returns what came with the last of them.
+    pub(crate) fn transfer<T>(
+        &self,
+        spec: &'static Spec,
+        mut sign: impl FnMut() -> Result<(T, Signed), Error>,
+        attempt: &mut Attempt<'_>,
+    ) -> Result<T, Error> {
+        /// What outlives this many signatures will not get through with another.
+        const SIGNATURES: u32 = 3;
+        let mut signatures = 0;
+        loop {
+            let terms = self.terms(&CallOptions::new());
+            let (value, signed) = sign()?;
+            signatures += 1;
+            match self.shared.attempts(spec, &signed, &terms, attempt) {
+                Ok(()) => return Ok(value),
+                Err(failure)
+                    if failure.action == Action::RenewUpload && signatures < SIGNATURES =>
+                {
+                    debug!("{}: the signature is too old; asking for another", spec.name);
+                }
+                Err(failure) => return Err(failure.details.into()),
+            }
+        }
+    }
+}
+
+impl Shared {
+    /// Tries with one signature, again and again while it holds: the same bytes to the same address do no harm, and
+    /// neither do they from there.
+    fn attempts(
+        &self,
+        spec: &'static Spec,
+        signed: &Signed,
+        terms: &Terms,
+        attempt: &mut Attempt<'_>,
+    ) -> Result<(), Failure> {
+        let info = &signed.info;
+        let clock = &*self.clock;
+        let checked = info.resource_urls.iter().map(|url| (url, check_url(url, self.allow_http)));
+        let (usable, unusable): (Vec<_>, Vec<_>) = checked.partition(|(_, found)| found.is_ok());
+        let mut addresses = usable.iter().map(|(url, _)| *url).cycle();
+        let mut url = addresses.next().ok_or_else(|| {
+            let problem = unusable.into_iter().find_map(|(_, found)| found.err());
+            let problem =
+                problem.unwrap_or_else(|| "there is no address of the object store".into());
+            Failure::before(spec, problem)
+        })?;
+        let mut untried = usable.len() - 1;
+        let secrets = secrets(signed);
+        let mut attempts = 0;
+        loop {
+            if signed.is_stale(clock.now()) {
+                let mut failure = Failure::before(spec, "the signature is nearly over");
+                failure.action = Action::RenewUpload;
+                return Err(failure);
+            }
+            attempts += 1;
+            let limits = Limits { phase: terms.timeout, total: None, resolve: None };
+            let Err(broken_off) = attempt(&Address { url, headers: &info.headers }, &limits) else {
+                return Ok(());
+            };
+            let BrokenOff { mut failure, midway } = broken_off;
+            failure.details.tidy(&secrets);
+            failure.details.operation = Some(spec.name);
+            failure.details.attempts = attempts;
+            let outcome = failure.details.outcome;
+            if outcome == Outcome::NotSent && untried > 0 {
+                debug!("{} attempt {attempts}: {outcome}; trying the next address", spec.name);
+                untried -= 1;
+                url = addresses.next().unwrap_or(url);
+                continue;
+            }
+            let situation = Situation {
+                policy: terms.policy,
+                repeatable: spec.repeatable,
+                attempts,
+                renewed: false,
+                // A signature that ends during the wait is no reason to give up: there are others.
+                left: None,
+                random: clock.random(),
+            };
+            let next = next(&failure, &situation);
+            debug!("{} attempt {attempts}: {outcome}; {next:?}", spec.name);
+            match next {
+                Next::Wait(time) => clock.sleep(time),
+                Next::Renew => return Err(failure),
+                Next::Stop(after) => {
+                    failure.details.retry_after = after;
+                    return Err(failure);
+                }
+            }
+            if midway || signed.is_stale(clock.now()) {
+                failure.action = Action::RenewUpload;
+                return Err(failure);
+            }
+        }
+    }
+}
+
+/// The signatures of an info, whole and in the parts that a store's error may repeat.
+fn secrets(signed: &Signed) -> Vec<Secret> {
+    let values = signed.info.headers.values();
+    let parts = values.clone().flat_map(|value| value.expose().split([' ', ':']).map(Secret::from));
+    values.cloned().chain(parts.filter(|part| part.expose().len() >= 16)).collect()
+}
+
+impl Failure {
+    /// Something that cannot even be begun.
+    fn before(spec: &'static Spec, problem: impl Into<String>) -> Self {
+        let mut details = Details::new(Outcome::NotSent);
+        details.operation = Some(spec.name);
+        details.detail = Some(problem.into());
+        Failure { details, action: Action::Final }
+    }
+}

@@ -1,0 +1,72 @@
+//! A file as a whole, in one PUT.
+
+use std::ops::Range;
+
+use super::{Streamed, Upload};
+use crate::error::Outcome;
+use crate::object_store::{Address, BrokenOff, PUT, Signed, interpret};
+use crate::storage::{GetFileUploadInfo, PreCheckParam, UploadOption, UploadProtocol};
+use crate::transport::Limits;
+use crate::{Client, Error, SpaceId, UnionId};
+
+impl Client {
+    /// Brings the content to the object store, with as many upload infos as it takes, and returns the upload key.
+    pub(super) fn put(
+        &self,
+        upload: &mut Upload<'_>,
+        space_id: &SpaceId,
+        operator: &UnionId,
+    ) -> Result<String, Error> {
+        let info = GetFileUploadInfo::new(
+            space_id.clone(),
+            operator.clone(),
+            UploadProtocol::HeaderSignature,
+            false,
+        );
+        let info = info.option(UploadOption::default().pre_check_param(upload.check_param()));
+        let sign = || {
+            let reply = self.call(&info)?.into_value();
+            let signed = Signed::new(reply.header_signature_info, self.shared.clock.now());
+            Ok((reply.upload_key, signed))
+        };
+        let whole = 0..upload.size;
+        self.transfer(&PUT, sign, &mut |address, limits| {
+            self.put_once(upload, whole.clone(), address, limits)
+        })
+    }
+
+    /// Sends these bytes of the content once.
+    pub(super) fn put_once(
+        &self,
+        upload: &mut Upload<'_>,
+        bytes: Range<u64>,
+        address: &Address<'_>,
+        limits: &Limits,
+    ) -> Result<(), BrokenOff> {
+        let size = bytes.end - bytes.start;
+        let mut body = Streamed::new(upload, bytes)?;
+        let answer = self.shared.transport.put(address, &mut body, limits);
+        let sent = body.sent();
+        let mut failure = match (answer.and_then(|answer| interpret(&PUT, answer)), body.end()) {
+            // The content is looked at first: where it is not what it was, no answer matters.
+            (_, Err(problem)) => problem,
+            (Ok(()), Ok(())) => return Ok(()),
+            (Err(failure), Ok(())) => failure,
+        };
+        let midway = failure.details.outcome == Outcome::Unknown && (1..size).contains(&sent);
+        if let (true, Some(detail)) = (midway, &mut failure.details.detail) {
+            *detail += &format!("; {sent} of {size} bytes were sent");
+        }
+        Err(BrokenOff { failure, midway })
+    }
+}
+
+impl Upload<'_> {
+    /// What DingTalk may look at beforehand.
+    pub(super) fn check_param(&self) -> PreCheckParam {
+        PreCheckParam::default()
+            .name(&self.name)
+            .size(i64::try_from(self.size).unwrap_or(i64::MAX))
+            .parent_id(self.folder.clone())
+    }
+}

@@ -1,0 +1,218 @@
+//! Uploads in parts.
+
+use super::*;
+
+const PART: usize = 102_400;
+
+fn begun() -> Answered {
+    answer(200, r#"{"uploadKey":"key"}"#)
+}
+
+/// Where parts go, in a folder that tells one answer from the next.
+fn places(folder: &str, numbers: std::ops::RangeInclusive<i32>, seconds: i64) -> Answered {
+    let infos = numbers.map(|number| {
+        format!(
+            r#"{{"partNumber":{number},"headerSignatureInfo":{{"resourceUrls":["http://127.0.0.1/{folder}/{number}"],
+            "headers":{{"Authorization":"OSS {folder}{number}"}},"expirationSeconds":{seconds}}}}}"#
+        )
+    });
+    let infos: Vec<_> = infos.collect();
+    answer(200, &format!(r#"{{"multipartHeaderSignatureInfos":[{}]}}"#, infos.join(",")))
+}
+
+fn content(size: usize) -> Vec<u8> {
+    (0..size).map(|index| (index / 1000) as u8).collect()
+}
+
+fn in_parts(content: impl Read + Seek + Send + 'static) -> Upload<'static> {
+    let upload = Upload::new("a.bin", content).expect("content");
+    upload.multipart_above(0).part_size(PART as u64)
+}
+
+/// Uploads two parts and a half, and asks for everything that was scripted.
+fn upload(answers: Answers) -> (Result<StoredFile, Error>, Arc<Script>) {
+    upload_with(Script { answers: answers.into(), ..Script::default() })
+}
+
+fn upload_with(script: Script) -> (Result<StoredFile, Error>, Arc<Script>) {
+    let token = crate::Credentials::token("t0ken");
+    let (client, script) = crate::client::tests::client_with(Some(token), script);
+    let upload = in_parts(Cursor::new(content(PART * 5 / 2)));
+    let result = client.upload(upload, &"1".into(), &"union".into());
+    assert!(script.answers.lock().unwrap().is_empty(), "not everything was asked for");
+    (result, script)
+}
+
+/// Where bytes were put, in order.
+fn put(script: &Script) -> Vec<String> {
+    let asked = script.asked.lock().unwrap();
+    let puts = asked.iter().filter_map(|line| line.strip_prefix("PUT http://127.0.0.1/"));
+    puts.map(String::from).collect()
+}
+
+#[test]
+fn parts_go_up_one_after_the_other_each_to_its_own_address() {
+    let answers = vec![begun(), places("a", 1..=3, 900), stored(), stored(), stored(), committed()];
+    let (result, script) = upload(answers);
+    result.expect("stored");
+    assert_eq!(put(&script), ["a/1", "a/2", "a/3"]);
+    let bytes = script.put.lock().unwrap();
+    assert_eq!(bytes.iter().map(Vec::len).collect::<Vec<_>>(), [PART, PART, PART / 2]);
+    assert!(bytes.concat() == content(PART * 5 / 2), "other bytes were sent");
+    let asked = script.asked.lock().unwrap();
+    assert!(asked[0].contains("/spaces/1/files/multiPartUploadInfos/init?unionId=union"));
+    assert!(asked[1].contains("/spaces/files/multiPartUploadInfos/query?unionId=union"));
+    assert!(asked[5].contains("/spaces/1/files/commit"));
+}
+
+#[test]
+fn a_part_that_fails_is_repeated_alone() {
+    let answers = vec![
+        begun(),
+        places("a", 1..=3, 900),
+        stored(),
+        lost(),
+        answer(503, ""),
+        stored(),
+        stored(),
+        committed(),
+    ];
+    let (result, script) = upload(answers);
+    result.expect("stored");
+    assert_eq!(put(&script), ["a/1", "a/2", "a/2", "a/2", "a/3"]);
+
+    let answers = vec![begun(), places("a", 1..=3, 900), stored(), lost(), lost(), lost()];
+    let (result, script) = upload(answers);
+    let error = result.expect_err("lost");
+    assert_eq!((error.outcome(), error.step()), (Outcome::NotSent, Some("ossPut")));
+    assert!(error.may_repeat(), "nothing was committed");
+    assert_eq!(put(&script).len(), 4);
+}
+
+#[test]
+fn signatures_that_are_too_old_are_renewed_for_what_is_left() {
+    for failure in [too_old(), half()] {
+        let answers = vec![
+            begun(),
+            places("a", 1..=3, 900),
+            stored(),
+            failure,
+            places("b", 2..=3, 900),
+            stored(),
+            stored(),
+            committed(),
+        ];
+        let (result, script) = upload(answers);
+        result.expect("stored");
+        assert_eq!(put(&script), ["a/1", "a/2", "b/2", "b/3"]);
+    }
+    let old = |folder| [places(folder, 1..=3, 900), too_old()];
+    let answers = [begun()].into_iter().chain(old("a")).chain(old("b")).chain(old("c")).collect();
+    let (result, script) = upload(answers);
+    assert_eq!(result.expect_err("too old").code(), Some("RequestTimeTooSkewed"));
+    assert_eq!(put(&script), ["a/1", "b/1", "c/1"], "and not for ever");
+}
+
+#[test]
+fn a_signature_that_ended_meanwhile_is_not_begun_with() {
+    // Each request takes 500 s: the signatures come at 1000 and hold until 1870, when the third part begins it is 2000.
+    let answers = vec![
+        begun(),
+        places("a", 1..=3, 900),
+        stored(),
+        stored(),
+        places("b", 3..=3, 900),
+        stored(),
+        committed(),
+    ];
+    let pace = Duration::from_secs(500);
+    let script = Script { answers: answers.into(), pace, ..Script::default() };
+    let (result, script) = upload_with(script);
+    result.expect("stored");
+    assert_eq!(put(&script), ["a/1", "a/2", "b/3"]);
+}
+
+#[test]
+fn so_many_parts_are_asked_for_as_one_call_may_name() {
+    let mut answers = vec![begun(), places("a", 1..=30, 900)];
+    answers.extend((0..30).map(|_| stored()));
+    answers.extend([places("b", 31..=31, 900), stored(), committed()]);
+    let (client, script) = fixed(answers);
+    let upload = in_parts(Cursor::new(vec![0; PART * 30 + 1]));
+    client.upload(upload, &"1".into(), &"union".into()).expect("stored");
+    let put = put(&script);
+    assert_eq!((put.len(), &*put[29], &*put[30]), (31, "a/30", "b/31"));
+    assert_eq!(script.put.lock().unwrap()[30].len(), 1);
+}
+
+#[test]
+fn an_answer_may_leave_numbers_out_but_no_part() {
+    let nameless = answer(
+        200,
+        r#"{"multipartHeaderSignatureInfos":[
+            {"headerSignatureInfo":{"resourceUrls":["http://127.0.0.1/x"],"headers":{}}},
+            {"headerSignatureInfo":{"resourceUrls":["http://127.0.0.1/y"],"headers":{}}},
+            {"headerSignatureInfo":{"resourceUrls":["http://127.0.0.1/z"],"headers":{}}}]}"#,
+    );
+    let (result, script) =
+        upload(vec![begun(), nameless, stored(), stored(), stored(), committed()]);
+    result.expect("stored");
+    assert_eq!(put(&script), ["x", "y", "z"]);
+
+    let answers = vec![begun(), places("a", 1..=1, 900), stored(), places("b", 3..=3, 900)];
+    let error = upload(answers).0.expect_err("no place for part 2");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert_eq!(error.step(), Some("getMultipartFileUploadInfos"));
+    assert!(error.to_string().contains("where part 2 goes"), "{error}");
+}
+
+#[test]
+fn content_that_shrinks_or_grows_is_never_committed() {
+    for (said, word) in [(PART * 2, "shrank"), (PART + 1, "grew")] {
+        let liar = Liar { content: Cursor::new(content(PART + 2)), said: said as u64 };
+        let (client, script) = fixed(vec![begun(), places("a", 1..=2, 900), stored(), stored()]);
+        let result = client.upload(in_parts(liar), &"1".into(), &"union".into());
+        let error = result.expect_err("a changed file");
+        assert_eq!((error.outcome(), error.step()), (Outcome::Invalid, Some("ossPut")), "{error}");
+        let source = std::error::Error::source(&error).expect("a source").to_string();
+        assert!(source.contains(word), "{source}");
+        assert_eq!(put(&script), ["a/1", "a/2"]);
+    }
+}
+
+#[test]
+fn progress_goes_back_to_the_beginning_of_a_part_at_most() {
+    let mut seen = Vec::new();
+    let answers = vec![
+        begun(),
+        places("a", 1..=2, 900),
+        stored(),
+        half(),
+        places("b", 2..=2, 900),
+        stored(),
+        committed(),
+    ];
+    let (client, _) = fixed(answers);
+    let upload = in_parts(Cursor::new(content(PART * 2)));
+    let upload = upload.progress(|done, total| seen.push((done, total)));
+    client.upload(upload, &"1".into(), &"union".into()).expect("stored");
+    let (part, all) = (PART as u64, PART as u64 * 2);
+    assert_eq!((seen[0], seen[seen.len() - 1]), ((0, all), (all, all)));
+    let back: Vec<_> = seen.windows(2).filter(|pair| pair[1] < pair[0]).collect();
+    assert_eq!(back, [[(part + 1, all), (part, all)]]);
+}
+
+#[test]
+fn sizes_that_no_part_has_are_refused_before_anything_is_sent() {
+    let rows = [
+        (in_parts(Cursor::new("abc")).part_size(1), "a part has from 102400 to 5368709120 bytes"),
+        (in_parts(Cursor::new("abc")).multipart_above(6 << 30), "cannot begin above 6442450944"),
+    ];
+    for (upload, text) in rows {
+        let (client, script) = fixed(vec![]);
+        let error = client.upload(upload, &"1".into(), &"union".into()).expect_err(text);
+        assert_eq!(error.outcome(), Outcome::Invalid);
+        assert!(error.to_string().contains(text), "{error}");
+        assert!(script.asked.lock().unwrap().is_empty());
+    }
+}
