@@ -342,6 +342,11 @@ const DEADLINE: Duration = Duration::from_secs(120);
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(366 * 24 * 3600);
 
 fn source_failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    // A source that fetches tokens by this crate has errors that say all there is to say.
+    let error = match error.downcast::<Error>() {
+        Ok(error) => return *error,
+        Err(error) => error,
+    };
     let mut details = Details::new(Outcome::NotSent);
     details.detail = Some("the application's token source failed".into());
     details.source = Some(Arc::from(error));

@@ -11,7 +11,10 @@ use crate::{CorpId, Error, Secret};
 ///
 /// The client asks before every attempt and keeps nothing, so [`token`](TokenSource::token) should be quick.
 pub trait TokenSource: Send + Sync {
-    /// A token that is valid now. An error makes the call fail as "not sent".
+    /// A token that is valid now.
+    ///
+    /// An error makes the call fail as "not sent". One of this crate's own, boxed as it is, counts as the failed step of
+    /// the call: its outcome, code, hint and the rest are kept, as if the client had fetched the token itself.
     fn token(&self) -> Result<Secret, Box<dyn StdError + Send + Sync>>;
 
     /// DingTalk refused this token. Returns whether [`token`](TokenSource::token) will give another one now; the call

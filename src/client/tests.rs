@@ -360,6 +360,29 @@ fn the_applications_own_source_is_asked() {
 }
 
 #[test]
+fn a_source_fails_like_the_client_if_it_fails_with_an_error_of_this_crate() {
+    /// Fetches by a client of its own.
+    struct Fetching(Client);
+    impl TokenSource for Fetching {
+        fn token(&self) -> Result<Secret, Box<dyn std::error::Error + Send + Sync>> {
+            let reply = self.0.call(&GetAccessToken::new("key", "s3cret"))?;
+            Ok(reply.into_value().access_token)
+        }
+    }
+    let failures: [fn() -> Result<Answer, Failure>; 2] =
+        [|| code(400, "invalidClientIdOrSecret"), || failed(Outcome::Unknown, Action::Final)];
+    for failed in failures {
+        let script = || Script { answers: Mutex::new(vec![failed()]), ..Script::default() };
+        let (inner, _) = client_with(None, script());
+        let client = inner.with_credentials(Credentials::source(Fetching(inner.clone())));
+        let (own, _) = client_with(Some(Credentials::internal_app("key", "s3cret")), script());
+        let error = failure(&client);
+        assert_eq!(format!("{error:?}"), format!("{:?}", failure(&own)));
+        assert_eq!(error.step(), Some("getAccessToken"));
+    }
+}
+
+#[test]
 fn a_token_that_cannot_be_used_does_not_undo_a_lost_attempt() {
     const SPEC: Spec = Spec::new("x", crate::Method::Post, "/x").repeatable(true);
     struct Repeatable;

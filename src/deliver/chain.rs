@@ -12,8 +12,8 @@ use crate::storage::{
     AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfo,
     GetFileUploadInfoError, PermissionMember, PermissionMemberType, PermissionRole,
 };
-use crate::topapi::{UserGet, UserGetByMobile};
-use crate::{Client, DentryId, Error, Reply, SpaceId, SpaceOwnerType, StoredFile, UnionId};
+use crate::topapi::{UserGet, UserGetByMobile, UserGetByUnionId};
+use crate::{Client, DentryId, Error, Reply, SpaceId, SpaceOwnerType, StoredFile, UnionId, UserId};
 
 /// How long a look-up holds: a mobile number may come to belong to somebody else.
 const KEPT: Duration = Duration::from_secs(3600);
@@ -148,22 +148,29 @@ impl Client {
                 return Ok(id);
             }
         }
-        let user_id = match person {
-            Person::Mobile(number) => {
-                let found = self.call(&UserGetByMobile::new(number))?.into_value().result;
-                found
-                    .userid
-                    .filter(|id| !id.as_str().is_empty())
-                    .ok_or_else(|| missing(UserGetByMobile::SPEC.name, "userid", person))?
-            }
-            Person::User(id) => id.clone(),
-            Person::Union(_) => unreachable!("answered above"),
-        };
+        let user_id = self.user_id(person)?;
         let found = self.call(&UserGet::new(user_id))?.into_value().result;
         let id = found.unionid.filter(|id| !id.as_str().is_empty());
         let id = id.ok_or_else(|| missing(UserGet::SPEC.name, "unionid", person))?;
         self.account.people.keep(person.clone(), (id.clone(), now.saturating_add(KEPT)));
         Ok(id)
+    }
+
+    /// A person's userId. It is looked up each time: one request for a unionId or a mobile number, none for a userId.
+    pub fn user_id(&self, person: &Person) -> Result<UserId, Error> {
+        let (operation, found) = match person {
+            Person::User(id) => return Ok(id.clone()),
+            Person::Union(id) => {
+                let reply = self.call(&UserGetByUnionId::new(id.clone()))?;
+                (UserGetByUnionId::SPEC.name, reply.into_value().result.userid)
+            }
+            Person::Mobile(number) => {
+                let reply = self.call(&UserGetByMobile::new(number))?;
+                (UserGetByMobile::SPEC.name, reply.into_value().result.userid)
+            }
+        };
+        let found = found.filter(|id| !id.as_str().is_empty());
+        found.ok_or_else(|| missing(operation, "userid", person))
     }
 
     /// The space that `operator` uploads to: made on first use, then found again, and kept.

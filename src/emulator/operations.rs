@@ -15,10 +15,10 @@ use crate::oauth2::{
     GetAccessToken, GetAccessTokenError, GetCorpAccessToken, GetCorpAccessTokenError,
 };
 use crate::storage::{
-    AddPermission, AddSpace, CommitFile, GetFileDownloadInfo, GetFileUploadInfo,
+    AddPermission, AddSpace, CommitFile, GetDentry, GetFileDownloadInfo, GetFileUploadInfo,
     GetMultipartFileUploadInfos, GetSpace, InitMultipartFileUpload, ListDentries,
 };
-use crate::topapi::{UserGet, UserGetByMobile};
+use crate::topapi::{UserGet, UserGetByMobile, UserGetByUnionId};
 use crate::{DentryId, Secret, SpaceId, UnionId};
 
 /// Executes a request whose arguments have been checked.
@@ -30,9 +30,11 @@ const SEMANTICS: &[(&str, Execute)] = &[
     (GetCorpAccessToken::SPEC.name, get_corp_access_token),
     (UserGet::SPEC.name, people::user_get),
     (UserGetByMobile::SPEC.name, people::user_get_by_mobile),
+    (UserGetByUnionId::SPEC.name, people::user_get_by_union_id),
     (AddSpace::SPEC.name, storage::add_space),
     (GetSpace::SPEC.name, storage::get_space),
     (ListDentries::SPEC.name, storage::list_dentries),
+    (GetDentry::SPEC.name, storage::get_dentry),
     (AddPermission::SPEC.name, storage::add_permission),
     (GetFileUploadInfo::SPEC.name, files::get_file_upload_info),
     (InitMultipartFileUpload::SPEC.name, files::init_multipart_file_upload),

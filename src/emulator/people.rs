@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::check::Arguments;
 use super::refusal::Refusal;
 use super::world::World;
-use crate::topapi::{UserGetByMobileError, UserGetError};
+use crate::topapi::{UserGetByMobileError, UserGetByUnionIdError, UserGetError};
 
 pub(super) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let mut users = world.setting.users.iter();
@@ -48,6 +48,16 @@ pub(super) fn user_get_by_mobile(
         Some(user) => Ok(json!({ "result": { "userid": user.user_id } })),
         None => Err(Refusal::of(UserGetByMobileError::UserNotFound)),
     }
+}
+
+pub(super) fn user_get_by_union_id(
+    world: &mut World,
+    arguments: &Arguments,
+) -> Result<Value, Refusal> {
+    let mut users = world.setting.users.iter();
+    let user = users.find(|user| user.union_id.as_str() == arguments.text("unionid"));
+    let user = user.ok_or_else(|| Refusal::of(UserGetByUnionIdError::UserNotFound))?;
+    Ok(json!({ "result": { "contact_type": 0, "userid": user.user_id } }))
 }
 
 /// Country code and number of `+1-2025550101`.

@@ -10,7 +10,8 @@ use super::world::World;
 use crate::generated::gateway;
 use crate::storage::{
     AddPermission, AddPermissionError, AddPermissionOption, AddSpaceError, DentryOrderBy,
-    ListDentries, ListDentriesError, PermissionMemberType, PermissionRole, SortOrder,
+    GetDentryError, ListDentries, ListDentriesError, PermissionMemberType, PermissionRole,
+    SortOrder,
 };
 use crate::{DentryId, SpaceId, SpaceOwnerType, UnionId};
 
@@ -130,6 +131,21 @@ pub(super) fn list_dentries(world: &mut World, arguments: &Arguments) -> Result<
         false => String::new(),
     };
     Ok(json!({ "dentries": page, "nextToken": next_token }))
+}
+
+/// Whoever may read a file may ask what it is.
+pub(super) fn get_dentry(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    use GetDentryError::*;
+
+    let who = acting(world, arguments)?;
+    let space_id = space_id(world, arguments)?;
+    let dentry_id = DentryId::new(arguments.text("dentryId"));
+    let space = &world.spaces[&space_id];
+    let file = space.files.get(&dentry_id).ok_or_else(|| Refusal::of(DentryNotExist))?;
+    match space.allows(&who, Right::Read, &dentry_id) {
+        true => Ok(json!({ "dentry": reply::dentry(&space_id, &dentry_id, file) })),
+        false => Err(Refusal::of(PermissionDenied)),
+    }
 }
 
 /// What the token of a page begins with.

@@ -2,8 +2,12 @@
 
 mod credentials;
 mod deliver;
+mod download;
 mod errors;
 mod servers;
+mod steps;
+mod terminal;
+mod token_cache;
 
 use std::process::Command;
 
@@ -47,7 +51,8 @@ impl Run {
 
 type Variables<'a> = [(&'a str, &'a str)];
 
-/// The command in an environment that holds these variables and nothing of this process's own.
+/// The command in an environment that holds these variables and nothing of this process's own. Without a home, it keeps
+/// no tokens.
 fn command(args: &[&str], variables: &Variables) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dingtalk-file"));
     command.args(args).env_clear();
@@ -109,6 +114,12 @@ fn help_of_everything() {
         ("help", vec!["--help"]),
         ("help_deliver", vec!["deliver", "--help"]),
         ("help_send", vec!["send", "--help"]),
+        ("help_upload", vec!["upload", "--help"]),
+        ("help_download", vec!["download", "--help"]),
+        ("help_ls", vec!["ls", "--help"]),
+        ("help_space", vec!["space", "--help"]),
+        ("help_user", vec!["user", "--help"]),
+        ("help_token", vec!["token", "--help"]),
         ("help_emulator", vec!["emulator", "--help"]),
         ("help_demo", vec!["demo", "--help"]),
     ];

@@ -8,6 +8,7 @@ use dingtalk_file::storage::ConflictStrategy;
 use dingtalk_file::{DentryId, Grant, Person, SpaceId, UnionId};
 
 use crate::connection::Connection;
+use crate::{download, ls, space, token, upload, user};
 
 /// The end of every help text.
 macro_rules! with_statuses {
@@ -39,6 +40,8 @@ Each can have _FILE appended and then names a file that holds the value.
         )
     };
 }
+
+pub(crate) use {with_credentials, with_statuses};
 
 const HELP: &str = with_statuses!(
     "Example, without an account:
@@ -128,6 +131,24 @@ pub enum Command {
     /// Send a file that lies in a storage space to a person, as the app (sendByApp)
     #[command(after_help = SEND_HELP)]
     Send(SendArgs),
+    /// Store a file in a space, and send it to nobody
+    #[command(after_help = upload::HELP)]
+    Upload(upload::UploadArgs),
+    /// Fetch a file from a space
+    #[command(after_help = download::HELP)]
+    Download(download::DownloadArgs),
+    /// List what lies in a folder of a space
+    #[command(after_help = ls::HELP)]
+    Ls(ls::LsArgs),
+    /// Show a space: whose it is, and how full
+    #[command(after_help = space::HELP)]
+    Space(space::SpaceArgs),
+    /// Show a person: unionId, userId and name
+    #[command(after_help = user::HELP)]
+    User(user::UserArgs),
+    /// Fetch an access token, which proves that key and secret are right
+    #[command(after_help = token::HELP)]
+    Token(token::TokenArgs),
     /// Serve a stand-in DingTalk until it is stopped
     #[command(after_help = EMULATOR_HELP)]
     Emulator {
@@ -142,6 +163,19 @@ pub enum Command {
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
     },
+}
+
+impl Command {
+    /// Whether what it shows is what was asked for. The others only tell that they have done it, which `--quiet` leaves
+    /// out.
+    pub fn answers(&self) -> bool {
+        match self {
+            Command::Deliver(_) | Command::Send(_) | Command::Demo { .. } => false,
+            Command::Upload(_) | Command::Download(_) => false,
+            Command::Token(args) => args.show,
+            _ => true,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -201,6 +235,9 @@ pub struct Output {
     #[arg(long, global = true)]
     #[arg(help = "Write exactly one JSON object to standard output, whatever happens")]
     pub json: bool,
+    #[arg(short, long, global = true)]
+    #[arg(help = "Leave out progress and what only tells of success; errors, lists and JSON stay")]
+    pub quiet: bool,
     #[arg(short, long, global = true, action = ArgAction::Count)]
     #[arg(help = "Log to standard error: -v what the client does, -vv HTTP as well\n\
                   [default: no logs] [env: RUST_LOG]")]
@@ -237,7 +274,7 @@ fn union_id(text: &str) -> Result<UnionId, &'static str> {
     }
 }
 
-fn person(text: &str) -> Result<Person, &'static str> {
+pub fn person(text: &str) -> Result<Person, &'static str> {
     let Some((kind @ ("user" | "union" | "mobile"), id)) = text.split_once(':') else {
         return Err("this may be an id of any kind; write user:ID, union:ID or mobile:NUMBER");
     };
@@ -266,7 +303,7 @@ pub fn operator(text: &str) -> Result<Person, &'static str> {
     }
 }
 
-fn id<T: From<String>>(text: &str) -> Result<T, &'static str> {
+pub fn id<T: From<String>>(text: &str) -> Result<T, &'static str> {
     match text {
         "" => Err("the id is empty; give its decimal digits"),
         id if id.contains(char::is_control) => {
@@ -276,7 +313,7 @@ fn id<T: From<String>>(text: &str) -> Result<T, &'static str> {
     }
 }
 
-fn conflict(text: &str) -> Result<ConflictStrategy, &'static str> {
+pub fn conflict(text: &str) -> Result<ConflictStrategy, &'static str> {
     match text {
         "auto-rename" => Ok(ConflictStrategy::AutoRename),
         "overwrite" => Ok(ConflictStrategy::Overwrite),

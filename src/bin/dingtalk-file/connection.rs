@@ -3,9 +3,13 @@
 use std::time::Duration;
 
 use clap::Args;
-use dingtalk_file::{Client, ClientBuilder, Region, RetryPolicy};
+use dingtalk_file::{Client, ClientBuilder, Credentials, Region, RetryPolicy};
 
+use crate::credentials::{self, Found};
 use crate::environment::{self, Lookup};
+use crate::output::Failure;
+use crate::token_cache::Cache;
+use crate::token_source::KeptTokens;
 
 /// clap's own support for variables is not used: it would read them, and fail on them, where they have no meaning, it
 /// takes an empty one for a value, and it quotes values.
@@ -41,25 +45,66 @@ pub struct Connection {
     #[arg(help = "Permit plain http to other machines: the token can be read on the way\n\
                   [default: plain http to loopback only]")]
     allow_http: bool,
+    #[arg(long, global = true)]
+    #[arg(help = "Fetch an access token in each run, and keep none on disk\n\
+                  [default: kept in the cache folder] [env: DINGTALK_NO_TOKEN_CACHE=1]")]
+    no_token_cache: bool,
+}
+
+/// What a client is made of.
+pub struct Parts {
+    /// Without credentials.
+    pub client: Client,
+    pub found: Found,
+    /// Where the app's token is kept between runs, if it is.
+    pub cache: Option<Cache>,
+    /// The endpoint of the api host.
+    pub endpoint: String,
 }
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Connection {
-    /// Settings for a client, without credentials.
-    pub fn builder(&self, lookup: &Lookup) -> Result<ClientBuilder, String> {
-        let endpoint = match &self.endpoint {
+    /// A client with the credentials of the environment. The token of an app is the one that an earlier run kept.
+    pub fn client(&self, lookup: &Lookup) -> Result<Client, Failure> {
+        let Parts { client, found, cache, .. } = self.parts(lookup)?;
+        let credentials = match (found, cache) {
+            (Found::App(app), Some(cache)) => {
+                Credentials::source(KeptTokens::new(client.clone(), app, cache))
+            }
+            (found, _) => found.into(),
+        };
+        // One of its relatives, so that the token's connection serves the call as well.
+        Ok(client.with_credentials(credentials))
+    }
+
+    /// The same in parts.
+    pub fn parts(&self, lookup: &Lookup) -> Result<Parts, Failure> {
+        let given = match &self.endpoint {
             Some(endpoint) => Some(endpoint.clone()),
             None => environment::text(lookup, "DINGTALK_ENDPOINT")?,
         };
         let region = or_variable(self.region, lookup, "DINGTALK_REGION", region)?;
-        let builder =
-            Client::builder().allow_http(self.allow_http).region(region.unwrap_or_default());
-        let builder = match endpoint {
+        let region = region.unwrap_or_default();
+        let builder = Client::builder().allow_http(self.allow_http).region(region);
+        let builder = match &given {
             Some(endpoint) => builder.endpoint(endpoint),
             None => builder,
         };
-        self.limit(builder, lookup)
+        let builder = self.limit(builder, lookup)?;
+        let given_up = self.no_token_cache.then_some(true);
+        let given_up = or_variable(given_up, lookup, "DINGTALK_NO_TOKEN_CACHE", switch)?;
+        let found = credentials::read(lookup)?;
+        let client = builder.build()?;
+        let endpoint = given.unwrap_or_else(|| region.api().into());
+        let endpoint = endpoint.trim_end_matches('/').to_string();
+        let cache = match &found {
+            Found::App(app) if !given_up.unwrap_or_default() => {
+                Cache::new(lookup, app.holder(&endpoint))
+            }
+            _ => None,
+        };
+        Ok(Parts { client, found, cache, endpoint })
     }
 
     /// The same settings with these limits.
@@ -125,6 +170,14 @@ fn seconds(text: &str) -> Result<Duration, &'static str> {
     let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     let time = time.filter(|time| !time.is_zero()).map(|time| time.min(LONGEST));
     time.ok_or("give a positive number of seconds, such as 30 or 0.5")
+}
+
+fn switch(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "1" | "true" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err("give 1 or 0"),
+    }
 }
 
 fn retries(text: &str) -> Result<u32, &'static str> {

@@ -2,9 +2,10 @@
 
 use std::fs;
 
-use dingtalk_file::{Credentials, Secret};
+use dingtalk_file::{CorpId, Credentials, Secret};
 
 use crate::environment::{self, Lookup};
+use crate::token_cache::Holder;
 
 /// A kind of credentials is its variables: all of them, and none of another kind.
 const KINDS: [&[&str]; 3] = [
@@ -13,8 +14,65 @@ const KINDS: [&[&str]; 3] = [
     &["DINGTALK_SUITE_KEY", "DINGTALK_SUITE_SECRET", "DINGTALK_SUITE_TICKET", "DINGTALK_CORP_ID"],
 ];
 
+/// What the environment holds.
+pub enum Found {
+    /// A token that somebody else fetched.
+    Token(Secret),
+    App(App),
+}
+
+/// An app that tokens are fetched for.
+pub enum App {
+    Internal { key: String, secret: Secret },
+    ThirdParty { key: String, secret: Secret, ticket: Secret, corp_id: CorpId },
+}
+
+impl App {
+    pub fn key(&self) -> &str {
+        match self {
+            App::Internal { key, .. } | App::ThirdParty { key, .. } => key,
+        }
+    }
+
+    pub fn corp_id(&self) -> Option<&CorpId> {
+        match self {
+            App::Internal { .. } => None,
+            App::ThirdParty { corp_id, .. } => Some(corp_id),
+        }
+    }
+
+    /// Whose tokens these are. Nothing secret goes in.
+    pub fn holder(&self, endpoint: &str) -> Holder {
+        Holder {
+            endpoint: endpoint.into(),
+            app: self.key().into(),
+            corp_id: self.corp_id().map(CorpId::to_string),
+        }
+    }
+}
+
+impl From<App> for Credentials {
+    fn from(app: App) -> Self {
+        match app {
+            App::Internal { key, secret } => Credentials::internal_app(key, secret),
+            App::ThirdParty { key, secret, ticket, corp_id } => {
+                Credentials::third_party_app(key, secret, ticket, corp_id)
+            }
+        }
+    }
+}
+
+impl From<Found> for Credentials {
+    fn from(found: Found) -> Self {
+        match found {
+            Found::Token(token) => Credentials::token(token),
+            Found::App(app) => app.into(),
+        }
+    }
+}
+
 /// The credentials that are set, or what is wrong with them. No error shows a value.
-pub fn read(lookup: &Lookup) -> Result<Credentials, String> {
+pub fn read(lookup: &Lookup) -> Result<Found, String> {
     let present = |name: &&str| source(lookup, name).is_some();
     let mut used = KINDS.iter().filter(|kind| kind.iter().any(present));
     let Some(kind) = used.next() else {
@@ -35,12 +93,14 @@ pub fn read(lookup: &Lookup) -> Result<Credentials, String> {
     }
     let value = |at: usize| value(lookup, kind[at]);
     Ok(match kind.len() {
-        1 => Credentials::token(value(0)?),
-        2 => Credentials::internal_app(value(0)?.expose(), value(1)?),
-        _ => {
-            let corp_id = value(3)?.expose().into();
-            Credentials::third_party_app(value(0)?.expose(), value(1)?, value(2)?, corp_id)
-        }
+        1 => Found::Token(value(0)?),
+        2 => Found::App(App::Internal { key: value(0)?.expose().into(), secret: value(1)? }),
+        _ => Found::App(App::ThirdParty {
+            key: value(0)?.expose().into(),
+            secret: value(1)?,
+            ticket: value(2)?,
+            corp_id: value(3)?.expose().into(),
+        }),
     })
 }
 
@@ -87,7 +147,7 @@ mod tests {
             found.map(|(_, value)| value.into())
         };
         match read(&lookup) {
-            Ok(credentials) => format!("{credentials:?}"),
+            Ok(found) => format!("{:?}", Credentials::from(found)),
             Err(problem) => problem,
         }
     }

@@ -10,7 +10,6 @@ use dingtalk_file::{
 
 use crate::args::{self, DeliverArgs};
 use crate::connection::{Connection, or_variable};
-use crate::credentials;
 use crate::environment::Lookup;
 use crate::json::{compact, list, object, value};
 use crate::output::{Failure, Report, explained, failed, printable, status};
@@ -75,8 +74,7 @@ fn prepare(
         Some(space_id) => deliver.space(space_id.clone()),
         None => deliver,
     };
-    let builder = connection.builder(lookup)?;
-    let client = builder.credentials(credentials::read(lookup)?).build()?;
+    let client = connection.client(lookup)?;
     Ok(Prepared { client, operator, deliver, shown })
 }
 

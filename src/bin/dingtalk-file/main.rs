@@ -5,14 +5,24 @@ mod connection;
 mod credentials;
 mod deliver;
 mod demo;
+mod download;
 mod emulator;
 mod environment;
 mod json;
 mod log;
+mod ls;
+mod operator;
 mod output;
 mod progress;
 mod send;
 mod shell;
+mod space;
+mod time;
+mod token;
+mod token_cache;
+mod token_source;
+mod upload;
+mod user;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -26,15 +36,21 @@ fn main() -> ExitCode {
     };
     log::start(cli.output.verbose);
     let connection = &cli.connection;
+    let lookup = &environment::process;
+    // Programs do not watch.
+    let progress = !cli.output.json && !cli.output.quiet && io::stderr().is_terminal();
     let result = match &cli.command {
-        Command::Deliver(deliver) => {
-            // Programs do not watch.
-            let progress = !cli.output.json && io::stderr().is_terminal();
-            Ok(deliver::run(deliver, connection, &environment::process, progress))
-        }
-        Command::Send(send) => send::run(send, connection, &environment::process),
+        Command::Deliver(deliver) => Ok(deliver::run(deliver, connection, lookup, progress)),
+        Command::Send(send) => send::run(send, connection, lookup),
+        Command::Upload(upload) => upload::run(upload, connection, lookup, progress),
+        Command::Download(download) => download::run(download, connection, lookup, progress),
+        Command::Ls(ls) => ls::run(ls, connection, lookup),
+        Command::Space(space) => space::run(space, connection, lookup),
+        Command::User(user) => user::run(user, connection, lookup),
+        Command::Token(token) => token::run(token, connection, lookup),
         Command::Demo { file } => demo::run(file.as_deref(), connection),
         Command::Emulator { listen } => emulator::run(listen),
     };
-    output::finish(result, cli.output.json)
+    let quiet = cli.output.quiet && !cli.command.answers();
+    output::finish(result, cli.output.json, quiet)
 }

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::builder::Styles;
 use dingtalk_file::{Error, Outcome};
 use serde_json::Value;
 
@@ -81,12 +82,16 @@ impl From<Failure> for Report {
     }
 }
 
-/// Shows what came of the run.
-pub fn finish(result: Result<Report, Failure>, json: bool) -> ExitCode {
-    let report = result.unwrap_or_else(Report::from);
+/// Shows what came of the run; if it is to be `quiet`, only what went wrong.
+pub fn finish(result: Result<Report, Failure>, json: bool, quiet: bool) -> ExitCode {
+    let mut report = result.unwrap_or_else(Report::from);
+    if quiet {
+        report.text.clear();
+    }
+    let problem = coloured(&report.problem);
     let streams: [(&mut dyn Write, &str); 2] = match json {
         true => [(&mut io::stdout(), &report.json), (&mut io::stderr(), "")],
-        false => [(&mut io::stdout(), &report.text), (&mut io::stderr(), &report.problem)],
+        false => [(&mut io::stdout(), &report.text), (&mut anstream::stderr(), &problem)],
     };
     for (stream, text) in streams.into_iter().filter(|(_, text)| !text.is_empty()) {
         print(stream, text);
@@ -96,10 +101,11 @@ pub fn finish(result: Result<Report, Failure>, json: bool) -> ExitCode {
 
 /// Shows what clap has to say: what is wrong with the arguments, or the help that was asked for.
 pub fn usage(misuse: &Misuse) -> ExitCode {
-    let text = misuse.problem.render().to_string();
-    let text = text.trim_end();
+    let rendered = misuse.problem.render();
+    let (text, coloured) = (rendered.to_string(), rendered.ansi().to_string());
+    let (text, coloured) = (text.trim_end(), coloured.trim_end());
     if !misuse.problem.use_stderr() {
-        print(&mut io::stdout(), text);
+        print(&mut anstream::stdout(), coloured);
         return ExitCode::SUCCESS;
     }
     if misuse.json {
@@ -118,9 +124,21 @@ pub fn usage(misuse: &Misuse) -> ExitCode {
         };
         print(&mut io::stdout(), &json);
     } else {
-        print(&mut io::stderr(), text);
+        print(&mut anstream::stderr(), coloured);
     }
     status(Outcome::Invalid).into()
+}
+
+/// Lets errors stand out, in the colour that clap has for them. The stream takes colours out again where they are not
+/// wanted: `NO_COLOR`, `TERM=dumb`, no terminal.
+fn coloured(problem: &str) -> String {
+    let styles = Styles::styled();
+    let error = styles.get_error();
+    let lines = problem.lines().map(|line| match line.strip_prefix("error:") {
+        Some(rest) => format!("{error}error:{error:#}{rest}"),
+        None => line.into(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The exit statuses of what failed; the help texts list them.
@@ -157,10 +175,14 @@ pub fn explained(whom: &str, error: &Error) -> String {
         lines.push(format!("hint: {hint}"));
     }
     if error.outcome() == Outcome::Unknown && !error.may_repeat() {
-        lines.push(
-            "careful: it may have been done all the same; look into the chat before you send again"
-                .into(),
-        );
+        let careful = match error.operation() {
+            Some("sendByApp" | "deliver") => "look into the chat before you send again",
+            _ => "look before you do it again",
+        };
+        // An upload's hint says where to look.
+        if error.operation() != Some("upload") {
+            lines.push(format!("careful: it may have been done all the same; {careful}"));
+        }
     }
     lines.join("\n")
 }

@@ -5,14 +5,12 @@ use dingtalk_file::{Person, Reply};
 
 use crate::args::SendArgs;
 use crate::connection::Connection;
-use crate::credentials;
 use crate::environment::Lookup;
 use crate::json::{compact, object, value};
 use crate::output::{Failure, Report, printable};
 
 pub fn run(args: &SendArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
-    let builder = connection.builder(lookup)?;
-    let client = builder.credentials(credentials::read(lookup)?).build()?;
+    let client = connection.client(lookup)?;
     let operation = SendByApp::new(args.to.clone(), args.space_id.clone(), args.dentry_id.clone());
     let reply = client.call(&operation)?;
     Ok(Report {

@@ -1,7 +1,10 @@
 //! Looking people up.
 
-use dingtalk_file::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, UserGetError};
-use dingtalk_file::{Outcome, UserId};
+use dingtalk_file::topapi::{
+    UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId, UserGetByUnionIdError,
+    UserGetError,
+};
+use dingtalk_file::{Outcome, Person, UserId};
 
 use super::raw::{Raw, with_token};
 use super::{client, start};
@@ -50,6 +53,26 @@ fn a_mobile_number_leads_to_a_user_id() {
     }
     let name = "userGetByMobile";
     assert_eq!((emulator.received(name), emulator.executed(name)), (12, 5));
+}
+
+#[test]
+fn every_name_of_a_person_leads_to_a_user_id() {
+    let emulator = start();
+    let client = client(&emulator);
+    for user in emulator.users() {
+        let mobile = Person::Mobile(user.mobile.clone());
+        for person in [user.user_id.clone().into(), user.union_id.clone().into(), mobile] {
+            assert_eq!(client.user_id(&person).expect("found"), user.user_id);
+        }
+    }
+    // A userId is no unionId.
+    let id = emulator.users()[0].user_id.as_str();
+    let error = client.user_id(&Person::Union(id.into())).expect_err("nobody");
+    assert_eq!(error.code_as::<UserGetByUnionId>(), Some(UserGetByUnionIdError::UserNotFound));
+    let users = emulator.users().len();
+    assert_eq!(emulator.received("userGetByUnionId"), users + 1);
+    assert_eq!(emulator.executed("userGetByUnionId"), users);
+    assert_eq!((emulator.received("userGetByMobile"), emulator.received("userGet")), (users, 0));
 }
 
 #[test]

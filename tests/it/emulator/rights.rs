@@ -3,8 +3,9 @@
 use dingtalk_file::conv_file::{SendByApp, SendByAppError};
 use dingtalk_file::emulator::Emulator;
 use dingtalk_file::storage::{
-    AddPermission, AddPermissionError, CommitFileError, CommitOption, GetFileUploadInfo,
-    GetFileUploadInfoError, ListDentries, PermissionMember, PermissionMemberType, PermissionRole,
+    AddPermission, AddPermissionError, CommitFileError, CommitOption, GetDentry, GetDentryError,
+    GetFileUploadInfo, GetFileUploadInfoError, ListDentries, PermissionMember,
+    PermissionMemberType, PermissionRole,
 };
 use dingtalk_file::{DentryId, Outcome, SpaceOwnerType, UnionId};
 use serde_json::json;
@@ -65,6 +66,30 @@ fn what_each_role_allows() {
         }
         assert_eq!(emulator.executed(GRANT), 1 + usize::from(grants));
     }
+}
+
+#[test]
+fn whoever_may_read_a_file_may_ask_what_it_is() {
+    let emulator = start();
+    let client = client(&emulator);
+    let [owner, guest] = [0, 1].map(|user| Storage::of(&emulator, &client, user));
+    let (space, file) = (emulator.space_id().clone(), emulator.dentry_id().clone());
+    let ask = |who: &UnionId, file: &DentryId| {
+        let reply = client.call(&GetDentry::new(space.clone(), file.clone(), who.clone()));
+        reply.map(|reply| reply.into_value().dentry)
+    };
+    let refused = ask(&guest.who, &file).expect_err("a stranger");
+    assert_eq!(refused.code_as::<GetDentry>(), Some(GetDentryError::PermissionDenied));
+    owner.grant(&space, &file, PermissionRole::Reader, person(&guest.who)).expect("granted");
+    for who in [&owner.who, &guest.who] {
+        let dentry = ask(who, &file).expect("told");
+        assert_eq!(dentry.id.as_ref(), Some(&file));
+        assert_eq!(dentry.name.as_deref(), Some("Quarterly report.pdf"));
+        assert_eq!(dentry.size, Some(48_213));
+    }
+    let missing = ask(&owner.who, &"1".into()).expect_err("no file");
+    assert_eq!(missing.code_as::<GetDentry>(), Some(GetDentryError::DentryNotExist));
+    assert_eq!((emulator.received("getDentry"), emulator.executed("getDentry")), (4, 2));
 }
 
 #[test]

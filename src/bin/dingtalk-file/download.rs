@@ -1,0 +1,94 @@
+//! `dingtalk-file download`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use dingtalk_file::storage::GetDentry;
+use dingtalk_file::{Client, DentryId, Download, SpaceId, StoredFile, UnionId};
+
+use crate::args::{id, with_credentials, with_statuses};
+use crate::connection::Connection;
+use crate::environment::Lookup;
+use crate::json::{object, value};
+use crate::operator::Operator;
+use crate::output::{Failure, Report, printable};
+use crate::progress;
+
+pub const HELP: &str = with_credentials!(
+    "The file is at TARGET when all of it has come: not a part of it, and nothing after a failure. A
+download changes nothing at DingTalk and can always be repeated.
+
+With --json, success is
+  {\"path\", \"size\"}
+with the size in bytes. A failure is {\"error\"}.
+
+Examples:
+  dingtalk-file download --space-id 24800000001 --dentry-id 67400000001 --as user:manager4220
+  dingtalk-file download --space-id 24800000001 --dentry-id 67400000001 --as user:manager4220 \\
+    --replace latest.pdf
+"
+);
+
+#[derive(Args, Debug)]
+pub struct DownloadArgs {
+    #[arg(value_name = "TARGET")]
+    #[arg(help = "The file to write, or a folder, where it gets its own name\n\
+                  [default: the working directory]")]
+    target: Option<PathBuf>,
+    /// The storage space where the file lies: its decimal id
+    #[arg(long, value_name = "ID", value_parser = id::<SpaceId>)]
+    space_id: SpaceId,
+    /// The file within the space: its decimal id, not its uuid
+    #[arg(long, value_name = "ID", value_parser = id::<DentryId>)]
+    dentry_id: DentryId,
+    #[command(flatten)]
+    operator: Operator,
+    /// Replace a file that is there already
+    #[arg(long)]
+    replace: bool,
+}
+
+/// `progress` is whether there is somebody who watches.
+pub fn run(
+    args: &DownloadArgs,
+    connection: &Connection,
+    lookup: &Lookup,
+    progress: bool,
+) -> Result<Report, Failure> {
+    let person = args.operator.person(lookup)?;
+    let client = connection.client(lookup)?;
+    let operator = client.union_id(&person)?;
+    let target = args.target.clone().unwrap_or_else(|| ".".into());
+    let file = StoredFile::new(args.space_id.clone(), args.dentry_id.clone());
+    // What it is called is asked for only where it matters.
+    let file = match target.is_dir() {
+        true => named(&client, file, &operator)?,
+        false => file,
+    };
+    let download = Download::new(file, target).replace(args.replace);
+    let (download, shown) = match progress {
+        false => (download, None),
+        true => {
+            let (moved, shown) = progress::bar();
+            (download.progress(moved), Some(shown))
+        }
+    };
+    let downloaded = client.download(download, &operator);
+    drop(shown);
+    let downloaded = downloaded?;
+    let path = downloaded.path.to_string_lossy();
+    Ok(Report {
+        text: printable(&format!("downloaded {path} ({} bytes)", downloaded.size)),
+        json: object(&[("path", value(path)), ("size", value(downloaded.size))]),
+        ..Report::default()
+    })
+}
+
+/// The file with its name and size.
+fn named(client: &Client, file: StoredFile, operator: &UnionId) -> Result<StoredFile, Failure> {
+    let ask = GetDentry::new(file.space_id.clone(), file.dentry_id.clone(), operator.clone());
+    let found = client.call(&ask)?.into_value().dentry;
+    let mut file = file;
+    (file.name, file.size) = (found.name, found.size);
+    Ok(file)
+}

@@ -1,0 +1,85 @@
+//! `dingtalk-file token`.
+
+use clap::Args;
+use dingtalk_file::CorpId;
+
+use crate::args::{with_credentials, with_statuses};
+use crate::connection::{Connection, Parts};
+use crate::credentials::Found;
+use crate::environment::Lookup;
+use crate::json::{object, value};
+use crate::output::{Failure, Report, printable};
+use crate::time::utc;
+use crate::token_cache::now;
+use crate::token_source::fetch;
+
+pub const HELP: &str = with_credentials!(
+    "It always asks DingTalk, whatever is kept, and keeps the new token for the next commands. They do
+not notice that a secret is wrong for as long as a token of the same app is kept; this one does.
+A token that is given in DINGTALK_ACCESS_TOKEN cannot be proved, and is refused here.
+
+With --json, success is
+  {\"endpoint\", \"app_key\", \"corp_id\", \"expires_in\", \"expires_at\", \"kept_in\", \"access_token\"}
+with seconds in \"expires_in\", UTC in \"expires_at\", the folder of the kept tokens in \"kept_in\" (null
+if it is not kept), and null in \"access_token\" without --show. A failure is {\"error\"}.
+
+Examples:
+  dingtalk-file token
+  dingtalk-file token --show | ./one-of-your-scripts
+"
+);
+
+#[derive(Args, Debug)]
+pub struct TokenArgs {
+    /// Write the token, which is a secret, and nothing else
+    #[arg(long)]
+    pub show: bool,
+}
+
+pub fn run(args: &TokenArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
+    let Parts { client, found, cache, endpoint } = connection.parts(lookup)?;
+    let Found::App(app) = found else {
+        return Err(Failure::Invalid(
+            "DINGTALK_ACCESS_TOKEN holds a token, and nothing proves it but its use; \
+             unset it and set the app's key and secret"
+                .into(),
+        ));
+    };
+    let entry = fetch(&client, &app, now())?;
+    let (kept, problem) = match cache.map(|cache| (cache.store(&entry), cache)) {
+        Some((Ok(()), cache)) => (Some(cache.folder().display().to_string()), None),
+        Some((Err(error), _)) => (None, Some(error)),
+        None => (None, None),
+    };
+    let life = entry.expires.map(|expires| expires - entry.fetched);
+    let until = entry.expires.map(utc);
+    let text = match args.show {
+        true => entry.token.expose().to_string(),
+        false => {
+            let mut text = format!("the credentials work: {} has a token of {endpoint}", app.key());
+            match (life, &until) {
+                (Some(life), Some(until)) => {
+                    text += &format!("\nvalid for {life} s, until {until}");
+                }
+                _ => text += "\nvalid for a time that DingTalk did not say",
+            }
+            text += &match (&kept, problem) {
+                (Some(folder), _) => format!("\nkept in {folder}"),
+                (None, Some(error)) => format!("\nnot kept: {error}"),
+                (None, None) => "\nnot kept".into(),
+            };
+            text.lines().map(printable).collect::<Vec<_>>().join("\n")
+        }
+    };
+    let shown = args.show.then(|| entry.token.expose());
+    let json = object(&[
+        ("endpoint", value(endpoint)),
+        ("app_key", value(app.key())),
+        ("corp_id", value(app.corp_id().map(CorpId::as_str))),
+        ("expires_in", value(life)),
+        ("expires_at", value(until)),
+        ("kept_in", value(kept)),
+        ("access_token", value(shown)),
+    ]);
+    Ok(Report { text, json, ..Report::default() })
+}

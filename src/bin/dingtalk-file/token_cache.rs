@@ -1,0 +1,391 @@
+//! Access tokens on disk, so that a run need not fetch what the run before it fetched.
+//!
+//! A folder that only its owner can read, with a file for each app, organization and endpoint. The app's secret is in
+//! none of them. Whatever is wrong with the cache, a command works without it.
+
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use dingtalk_file::Secret;
+use log::debug;
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use crate::environment::{self, Lookup};
+use crate::json::{object, value};
+
+/// Whose a token is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Where the token is valid, without the last `/`.
+    pub endpoint: String,
+    pub app: String,
+    pub corp_id: Option<String>,
+}
+
+/// A token, with when it was fetched and when it ends, in seconds since 1970: the next run has another clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub token: Secret,
+    pub fetched: u64,
+    /// As DingTalk said; `None` if it did not, or said something that makes no sense.
+    pub expires: Option<u64>,
+}
+
+impl Entry {
+    /// Whether it is used, as the client of the library would: until ten minutes before its end (half its life, if
+    /// that is shorter), and ten minutes if its end is not known. A clock that was set back makes it useless.
+    pub fn is_usable(&self, now: u64) -> bool {
+        const MARGIN: u64 = 600;
+        const UNKNOWN: u64 = 600;
+        let used = match self.expires {
+            None => UNKNOWN,
+            Some(expires) => {
+                let life = expires.saturating_sub(self.fetched);
+                life - MARGIN.min(life / 2)
+            }
+        };
+        (self.fetched..self.fetched.saturating_add(used)).contains(&now)
+    }
+}
+
+/// The file of one holder.
+#[derive(Debug)]
+pub struct Cache {
+    folder: PathBuf,
+    holder: Holder,
+}
+
+/// More than an entry ever takes.
+const LONGEST: u64 = 64 << 10;
+
+/// How long a file is left that nobody writes any more: longer than any token lives.
+const KEPT: Duration = Duration::from_secs(24 * 3600);
+
+impl Cache {
+    /// `None` where the environment names no place for caches.
+    pub fn new(lookup: &Lookup, holder: Holder) -> Option<Self> {
+        let Some(folder) = folder(lookup) else {
+            debug!("tokens are not kept: no cache folder is known");
+            return None;
+        };
+        Some(Cache::within(folder.join("dingtalk-file"), holder))
+    }
+
+    /// A folder for tokens alone.
+    pub fn within(folder: PathBuf, holder: Holder) -> Self {
+        Cache { folder, holder }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The kept token, be it still usable or not.
+    pub fn load(&self) -> Option<Entry> {
+        match self.read() {
+            Ok(found) => Some(found),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => {
+                debug!("the kept token is not used: {error}");
+                None
+            }
+        }
+    }
+
+    fn read(&self) -> io::Result<Entry> {
+        check(&self.folder, &fs::symlink_metadata(&self.folder)?)?;
+        let path = self.path();
+        if !fs::symlink_metadata(&path)?.is_file() {
+            return Err(unusable(&path, "is no file"));
+        }
+        let file = File::open(&path)?;
+        check(&path, &file.metadata()?)?;
+        let mut text = Zeroizing::new(String::new());
+        file.take(LONGEST).read_to_string(&mut text)?;
+        decode(&text, &self.holder).ok_or_else(|| unusable(&path, "holds no token of this app"))
+    }
+
+    /// Keeps a token in place of the one before. The error tells why that is not possible.
+    pub fn store(&self, entry: &Entry) -> io::Result<()> {
+        private(DirBuilder::new().recursive(true)).create(&self.folder)?;
+        check(&self.folder, &fs::symlink_metadata(&self.folder)?)?;
+        self.sweep();
+        // Under a name of its own first: nobody reads half a file, and of two writers one wins.
+        let random = RandomState::new().hash_one(std::process::id());
+        let new = self.path().with_extension(format!("{random:016x}.new"));
+        let written = write(&new, &encode(entry, &self.holder));
+        let stored = written.and_then(|()| fs::rename(&new, self.path()));
+        if stored.is_err() {
+            let _ = fs::remove_file(&new);
+        }
+        stored
+    }
+
+    /// Forgets a token that DingTalk refused, unless another run has put another one in its place.
+    pub fn forget(&self, refused: &Secret) {
+        if self.load().is_some_and(|entry| entry.token == *refused) {
+            match fs::remove_file(self.path()) {
+                Ok(()) => debug!("the refused token is no longer kept"),
+                Err(error) => debug!("the refused token stays in the cache: {error}"),
+            }
+        }
+    }
+
+    /// Removes what was left behind: for apps that are used no more, and by runs that were killed.
+    fn sweep(&self) {
+        let is_old = |entry: &fs::DirEntry| {
+            let age = entry.metadata().and_then(|data| data.modified()).map(|time| time.elapsed());
+            matches!(age, Ok(Ok(age)) if age > KEPT)
+        };
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let name = entry.file_name().into_string().unwrap_or_default();
+            let ours = name.starts_with("token-");
+            if ours && is_old(&entry) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        let Holder { endpoint, app, corp_id } = &self.holder;
+        let key = [endpoint.as_str(), app, corp_id.as_deref().unwrap_or_default()].join("\n");
+        self.folder.join(format!("token-{:016x}.json", fnv1a(key.as_bytes())))
+    }
+}
+
+/// The user's folder for what can be made again.
+fn folder(lookup: &Lookup) -> Option<PathBuf> {
+    let path = |name| environment::raw(lookup, name).map(PathBuf::from);
+    // A relative path would lead somewhere else in each working directory; the specification has it ignored.
+    let absolute = |path: PathBuf| Some(path).filter(|path| path.is_absolute());
+    if cfg!(windows) {
+        return path("LOCALAPPDATA").and_then(absolute);
+    }
+    let in_home = |below| path("HOME").and_then(absolute).map(|home| home.join(below));
+    if cfg!(target_os = "macos") {
+        return in_home("Library/Caches");
+    }
+    path("XDG_CACHE_HOME").and_then(absolute).or_else(|| in_home(".cache"))
+}
+
+/// The 64 bits of FNV-1a. Two holders with the same ones would only take each other's place: the file says whose it is.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+fn encode(entry: &Entry, holder: &Holder) -> Zeroizing<String> {
+    let token = Zeroizing::new(value(entry.token.expose()));
+    Zeroizing::new(object(&[
+        ("endpoint", value(&*holder.endpoint)),
+        ("app", value(&*holder.app)),
+        ("corp_id", value(holder.corp_id.as_deref())),
+        ("fetched", value(entry.fetched)),
+        ("expires", value(entry.expires)),
+        ("token", token.to_string()),
+    ]))
+}
+
+/// The entry in a file, if it is whole and this holder's.
+fn decode(text: &str, holder: &Holder) -> Option<Entry> {
+    let mut json: Value = serde_json::from_str(text).ok()?;
+    let token = match json.get_mut("token")?.take() {
+        Value::String(token) => Secret::from(token),
+        _ => return None,
+    };
+    let corp_id = match json.get("corp_id")? {
+        Value::Null => None,
+        id => Some(id.as_str()?.to_string()),
+    };
+    let text = |name| json.get(name)?.as_str().map(String::from);
+    let found = Holder { endpoint: text("endpoint")?, app: text("app")?, corp_id };
+    let expires = match json.get("expires")? {
+        Value::Null => None,
+        time => Some(time.as_u64()?),
+    };
+    // What no header can carry is no token, and would fail the call.
+    let plain = !token.expose().is_empty() && token.expose().bytes().all(|b| b.is_ascii_graphic());
+    let entry = Entry { token, fetched: json.get("fetched")?.as_u64()?, expires };
+    (plain && found == *holder).then_some(entry)
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
+}
+
+fn private(builder: &mut DirBuilder) -> &mut DirBuilder {
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(builder, 0o700);
+    builder
+}
+
+/// Whether it is this user's, and closed to all others. On Windows the folder inherits that from the user's profile.
+fn check(path: &Path, found: &Metadata) -> io::Result<()> {
+    if found.is_symlink() {
+        return Err(unusable(path, "is a symbolic link"));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        if found.uid() != rustix::process::geteuid().as_raw() {
+            return Err(unusable(path, "belongs to somebody else"));
+        }
+        if found.mode() & 0o077 != 0 {
+            return Err(unusable(path, "is open to other users; remove it, or take their rights"));
+        }
+    }
+    Ok(())
+}
+
+fn unusable(path: &Path, why: &str) -> io::Error {
+    io::Error::other(format!("{path:?} {why}"))
+}
+
+/// Seconds since 1970.
+pub fn now() -> u64 {
+    let time = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    time.map_or(0, |time| time.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holder() -> Holder {
+        Holder { endpoint: "https://e".into(), app: "a\"b".into(), corp_id: None }
+    }
+
+    fn entry(expires: Option<u64>) -> Entry {
+        Entry { token: "t0ken".into(), fetched: 10_000, expires }
+    }
+
+    #[test]
+    fn a_token_is_used_until_the_margin() {
+        let cases = [
+            (entry(Some(17_200)), 16_600),
+            (entry(Some(10_100)), 10_050),
+            (entry(Some(10_001)), 10_001),
+            (entry(None), 10_600),
+        ];
+        for (entry, until) in cases {
+            assert!(entry.is_usable(10_000) && entry.is_usable(until - 1), "{entry:?}");
+            assert!(!entry.is_usable(until), "{entry:?}");
+            // Since then the clock was set back: nobody knows how old the token is.
+            assert!(!entry.is_usable(9_999), "{entry:?}");
+        }
+        assert!(!entry(Some(10_000)).is_usable(10_000));
+        assert!(!entry(Some(5)).is_usable(10_000));
+        assert!(entry(Some(u64::MAX)).is_usable(u64::MAX / 2));
+    }
+
+    #[test]
+    fn what_is_written_is_read_by_its_holder_only() {
+        for corp_id in [None, Some("c".to_string())] {
+            let mine = Holder { corp_id, ..holder() };
+            for entry in [entry(None), entry(Some(u64::MAX))] {
+                let text = encode(&entry, &mine);
+                assert_eq!(decode(&text, &mine), Some(entry));
+                let others = [
+                    Holder { endpoint: "https://f".into(), ..mine.clone() },
+                    Holder { app: "c".into(), ..mine.clone() },
+                    Holder { corp_id: Some("d".into()), ..mine.clone() },
+                ];
+                for other in others {
+                    assert_eq!(decode(&text, &other), None);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_broken_is_no_entry() {
+        let text = encode(&entry(Some(17_200)), &holder());
+        for end in 0..text.len() {
+            assert_eq!(decode(&text[..end], &holder()), None);
+        }
+        let broken = [
+            ("\"t0ken\"", "\"\""),
+            ("\"t0ken\"", "\"t0\\nken\""),
+            ("\"t0ken\"", "7"),
+            ("10000", "-1"),
+            ("17200", "\"soon\""),
+            ("\"corp_id\":null", "\"corp_id\":1"),
+            ("\"expires\":17200,", ""),
+        ];
+        for (from, to) in broken {
+            let broken = text.replace(from, to);
+            assert_ne!(broken, *text);
+            assert_eq!(decode(&broken, &holder()), None, "{broken}");
+        }
+        assert_eq!(decode("[]", &holder()), None);
+    }
+
+    #[test]
+    fn each_holder_has_a_file() {
+        let path = |endpoint: &str, app: &str, corp_id: Option<&str>| {
+            let holder = Holder {
+                endpoint: endpoint.into(),
+                app: app.into(),
+                corp_id: corp_id.map(String::from),
+            };
+            Cache { folder: PathBuf::new(), holder }.path()
+        };
+        let paths = [
+            path("https://e", "a", None),
+            path("https://f", "a", None),
+            path("https://e", "A", None),
+            path("https://e", "a", Some("c")),
+            path("https://e", "a", Some("d")),
+        ];
+        for (at, one) in paths.iter().enumerate() {
+            assert!(!paths[at + 1..].contains(one), "{one:?}");
+        }
+        // The same in each run and version.
+        assert_eq!(fnv1a(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+
+    #[cfg(not(any(windows, target_os = "macos")))]
+    #[test]
+    fn the_folder_is_the_one_of_the_specification() {
+        let place = |xdg: &str, home: &str| {
+            folder(&|name| match name {
+                "XDG_CACHE_HOME" => Some(xdg.into()),
+                "HOME" => Some(home.into()),
+                _ => None,
+            })
+        };
+        assert_eq!(place("/x", "/h"), Some("/x".into()));
+        assert_eq!(place("", "/h"), Some("/h/.cache".into()));
+        assert_eq!(place("x", "/h"), Some("/h/.cache".into()));
+        assert_eq!(place("", "h"), None);
+        assert_eq!(place("", ""), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_nobody_writes_any_more_is_removed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let cache = Cache { folder: folder.path().join("c"), holder: holder() };
+        cache.store(&entry(None)).expect("stored");
+        let names = ["token-old.json", "token-old.new", "token-young.json", "somebody-elses"];
+        for name in names {
+            let file = File::create(cache.folder.join(name)).expect("a file");
+            if !name.contains("young") {
+                file.set_modified(SystemTime::now() - KEPT * 2).expect("a time");
+            }
+        }
+        cache.store(&entry(Some(1))).expect("stored");
+        let left = names.map(|name| cache.folder.join(name).exists());
+        assert_eq!(left, [false, false, true, true]);
+        assert_eq!(cache.load(), Some(entry(Some(1))));
+    }
+}

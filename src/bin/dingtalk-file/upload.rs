@@ -1,0 +1,113 @@
+//! `dingtalk-file upload`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use dingtalk_file::storage::{CommitFile, ConflictStrategy};
+use dingtalk_file::{StoredFile, Upload};
+
+use crate::args::{self, with_credentials, with_statuses};
+use crate::connection::Connection;
+use crate::environment::Lookup;
+use crate::json::{object, value};
+use crate::operator::{self, Operator, Place};
+use crate::output::{Failure, Report, printable};
+use crate::progress;
+
+pub const HELP: &str = with_credentials!(
+    "The file can then be sent with `send`, or with `deliver` in place of its FILE.
+
+With --json, success is
+  {\"file\": {\"space_id\", \"dentry_id\", \"name\", \"size\"}}
+with the name that it got, and null for what DingTalk did not say. A failure is {\"error\"}.
+
+If the outcome is unknown, the file may be stored: `ls` tells.
+
+Examples:
+  dingtalk-file upload report.pdf --as user:manager4220
+  dingtalk-file upload report.pdf --as user:manager4220 --space-id 24800000001 --name \"May.pdf\"
+"
+);
+
+#[derive(Args, Debug)]
+pub struct UploadArgs {
+    /// The file to upload
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[command(flatten)]
+    operator: Operator,
+    #[command(flatten)]
+    place: Place,
+    /// The name under which it is stored [default: that of FILE]
+    #[arg(long)]
+    name: Option<String>,
+    #[arg(long, value_name = "HOW", value_parser = args::conflict)]
+    #[arg(help = "If a file of that name is there: auto-rename, overwrite, return-existing\n\
+                  (keeps the old one) or error\n\
+                  [default: DingTalk's choice, which is auto-rename]")]
+    conflict: Option<ConflictStrategy>,
+}
+
+/// `progress` is whether there is somebody who watches.
+pub fn run(
+    args: &UploadArgs,
+    connection: &Connection,
+    lookup: &Lookup,
+    progress: bool,
+) -> Result<Report, Failure> {
+    let person = args.operator.person(lookup)?;
+    let mut upload = named(&args.file, args.name.as_deref())?;
+    if let Some(folder) = &args.place.folder {
+        upload = upload.folder(folder.clone());
+    }
+    if let Some(strategy) = &args.conflict {
+        upload = upload.conflict(strategy.clone());
+    }
+    let client = connection.client(lookup)?;
+    let operator = client.union_id(&person)?;
+    let space_id = operator::space(&client, args.place.space_id.as_ref(), &operator)?;
+    let (upload, shown) = match progress {
+        false => (upload, None),
+        true => {
+            let (upload, shown) = progress::show(upload);
+            (upload, Some(shown))
+        }
+    };
+    let stored = client.upload(upload, &space_id, &operator);
+    drop(shown);
+    let file = stored?;
+    Ok(Report {
+        text: told(&file),
+        json: object(&[("file", described(&file))]),
+        ..Report::default()
+    })
+}
+
+/// A file on disk under the name that it shall have. Names that DingTalk refuses are told before anything is sent.
+fn named(path: &Path, name: Option<&str>) -> Result<Upload<'static>, Failure> {
+    let upload = Upload::file(path)?;
+    let own = path.file_name().and_then(|name| name.to_str());
+    let name = name.or(own).unwrap_or_default();
+    CommitFile::NAME_RULES
+        .check(name)
+        .map_err(|problem| format!("name {name:?} {problem}; give another with --name"))?;
+    Ok(upload.name(name))
+}
+
+fn told(file: &StoredFile) -> String {
+    let mut text = format!("stored {}", file.name.as_deref().unwrap_or("the file"));
+    if let Some(size) = file.size {
+        text += &format!(" ({size} bytes)");
+    }
+    text += &format!(" in space {} as dentry {}", file.space_id, file.dentry_id);
+    printable(&text)
+}
+
+fn described(file: &StoredFile) -> String {
+    object(&[
+        ("space_id", value(file.space_id.as_str())),
+        ("dentry_id", value(file.dentry_id.as_str())),
+        ("name", value(file.name.as_deref())),
+        ("size", value(file.size)),
+    ])
+}
