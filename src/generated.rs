@@ -1508,7 +1508,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
 ];
 
 /// The schema files themselves, for what is decided while the program runs.
-#[cfg(feature = "emulator")]
 pub(crate) static SCHEMA: &[(&str, &str)] = &[
     (
         "common.json",
@@ -1714,7 +1713,7 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
     ),
 ];
 
-/// Calls a macro with the request type of every operation, for tests that leave none out.
+/// Calls a macro with the request type of every operation, so that none is left out.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! for_each_operation {

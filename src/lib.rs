@@ -16,6 +16,7 @@ conversation](guide::conversation), [many recipients](guide::many),
 mod account;
 mod address;
 mod builder;
+pub mod catalog;
 mod client;
 mod clock;
 mod deliver;

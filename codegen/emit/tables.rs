@@ -34,10 +34,9 @@ pub fn tables(schema: &Schema, model: &Model) -> String {
             pub(crate) static CODES: &[ErrorRow] = &[{codes}];
 
             /// The schema files themselves, for what is decided while the program runs.
-            #[cfg(feature = \"emulator\")]
             pub(crate) static SCHEMA: &[(&str, &str)] = &[{files}];
 
-            /// Calls a macro with the request type of every operation, for tests that leave none out.
+            /// Calls a macro with the request type of every operation, so that none is left out.
             #[doc(hidden)]
             #[macro_export]
             macro_rules! for_each_operation {{ ($do:ident) => {{ {each} }}; }}

@@ -6,6 +6,7 @@ use super::http::Request;
 use super::refusal::Refusal;
 use super::schema::{Route, Schema};
 use super::tokens::App;
+use crate::catalog::{Place, Problem};
 
 /// The arguments of a request by name, wherever they travelled. What is required is there, and the types are right.
 pub(super) struct Arguments {
@@ -53,28 +54,40 @@ pub(super) fn arguments(
     let mut given = in_path;
     let query = request.query();
     let body = body(request);
-    for (name, declared) in properties(&route.request) {
-        match declared["x-in"].as_str() {
-            Some("path") => {}
-            Some("query") => {
+    for parameter in &route.operation.parameters {
+        let name = &parameter.name;
+        match (parameter.place, &body) {
+            (Place::Path, _) => {}
+            (Place::Query, _) => {
                 if let Some((_, text)) = query.iter().find(|(found, _)| found == name) {
-                    given.insert(name.clone(), typed(schema, declared, text));
+                    given.insert(name.clone(), parameter.kind.value(text));
                 }
             }
-            _ => match &body {
-                Some(body) => {
-                    given.extend(body.get(name).map(|value| (name.clone(), value.clone())));
-                }
-                None if required(&route.request).any(|required| required == name) => {
-                    return Err(Refusal::Missing(BODY.into()));
-                }
-                None => {}
-            },
+            (Place::Body, Some(body)) => {
+                given.extend(body.get(name).map(|value| (name.clone(), value.clone())));
+            }
+            (Place::Body, None) if parameter.required => {
+                return Err(Refusal::Missing(BODY.into()));
+            }
+            (Place::Body, None) => {}
         }
     }
     given.retain(|_, value| *value != "");
-    object(schema, &route.request, &given, "")?;
-    Ok(Arguments { app, given })
+    let problems = schema.catalog.check(route.operation, &given);
+    match problems.into_iter().find_map(refusal) {
+        Some(refusal) => Err(refusal),
+        None => Ok(Arguments { app, given }),
+    }
+}
+
+/// What the gateway refuses. Which limits it looks at, and what it thinks of names that it does not know, is not
+/// documented.
+fn refusal(problem: Problem) -> Option<Refusal> {
+    match problem {
+        Problem::Missing { name } => Some(Refusal::Missing(name)),
+        Problem::Kind { name, .. } => Some(Refusal::Invalid(name)),
+        Problem::Unknown { .. } | Problem::Limit { .. } => None,
+    }
 }
 
 /// The JSON object in the body. A form, or JSON that is called something else, counts as none.
@@ -84,98 +97,4 @@ fn body(request: &Request) -> Option<Map<String, Value>> {
         return None;
     }
     serde_json::from_slice(request.body.bytes()).ok()
-}
-
-/// A text of the query as what it is declared to be. What is not that stays text, and is found to be wrong later.
-fn typed(schema: &Schema, declared: &Value, text: &str) -> Value {
-    match schema.resolve(declared)["type"].as_str() {
-        Some("integer" | "number" | "boolean") => {
-            let value = serde_json::from_str(text).ok();
-            let value = value.filter(|value: &Value| !value.is_null());
-            value.unwrap_or_else(|| text.into())
-        }
-        _ => text.into(),
-    }
-}
-
-fn properties(definition: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
-    let properties = definition.get("properties").and_then(Value::as_object);
-    properties.into_iter().flatten()
-}
-
-fn required(definition: &Map<String, Value>) -> impl Iterator<Item = &str> {
-    let list = definition.get("required").and_then(Value::as_array);
-    list.into_iter().flatten().filter_map(Value::as_str)
-}
-
-/// Checks an object at `place`, which is empty at the top and ends with a dot below it.
-fn object(
-    schema: &Schema,
-    definition: &Map<String, Value>,
-    given: &Map<String, Value>,
-    place: &str,
-) -> Result<(), Refusal> {
-    for name in required(definition) {
-        if given.get(name).is_none_or(is_empty) {
-            return Err(Refusal::Missing(format!("{place}{name}")));
-        }
-    }
-    for (name, declared) in properties(definition) {
-        match given.get(name) {
-            None | Some(Value::Null) => {}
-            Some(value) => fits(schema, declared, value, &format!("{place}{name}"))?,
-        }
-    }
-    Ok(())
-}
-
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(list) => list.is_empty(),
-        _ => false,
-    }
-}
-
-fn fits(schema: &Schema, declared: &Value, value: &Value, name: &str) -> Result<(), Refusal> {
-    let declared = schema.resolve(declared);
-    let is_right = match declared["type"].as_str() {
-        Some("string") => value.is_string(),
-        Some("integer") => value.is_i64() || value.is_u64(),
-        Some("number") => value.is_number(),
-        Some("boolean") => value.is_boolean(),
-        Some("array") => {
-            for element in value.as_array().into_iter().flatten() {
-                fits(schema, &declared["items"], element, name)?;
-            }
-            value.is_array()
-        }
-        Some("object") => {
-            if let (Some(declared), Some(value)) = (declared.as_object(), value.as_object()) {
-                nested(schema, declared, value, name)?;
-            }
-            value.is_object()
-        }
-        _ => true,
-    };
-    match is_right {
-        true => Ok(()),
-        false => Err(Refusal::Invalid(name.into())),
-    }
-}
-
-/// An object with properties of its own, or a map.
-fn nested(
-    schema: &Schema,
-    declared: &Map<String, Value>,
-    value: &Map<String, Value>,
-    name: &str,
-) -> Result<(), Refusal> {
-    if let Some(declared) = declared.get("additionalProperties") {
-        for value in value.values() {
-            fits(schema, declared, value, name)?;
-        }
-    }
-    object(schema, declared, value, &format!("{name}."))
 }

@@ -112,9 +112,9 @@ impl State {
         let Some((route, in_path)) = found else {
             return Refusal::UnknownPath.answer(&NO_OPERATION, id).into();
         };
-        self.run(route.spec, id, |state| {
+        self.run(route.spec(), id, |state| {
             let mut reply = state.execute(route, request, in_path)?;
-            if let (Host::Oapi, Some(reply)) = (route.spec.host, reply.as_object_mut()) {
+            if let (Host::Oapi, Some(reply)) = (route.spec().host, reply.as_object_mut()) {
                 reply.extend(Refusal::none(id));
             }
             Ok(Answer::json(200, id, &reply))
@@ -149,11 +149,11 @@ impl State {
         request: &Request,
         in_path: Map<String, Value>,
     ) -> Result<Value, Refusal> {
-        let app = self.admit(route.spec, request)?;
+        let app = self.admit(route.spec(), request)?;
         let arguments = check::arguments(self.schema, route, request, in_path, app)?;
-        match operations::semantics(route.spec.name) {
+        match operations::semantics(route.spec().name) {
             Some(execute) => execute(&mut self.world, &arguments),
-            None => Ok(route.example.clone()),
+            None => Ok(route.example()),
         }
     }
 
@@ -193,7 +193,8 @@ mod tests {
     use super::super::tokens::Random;
     use super::super::world::Setting;
     use super::*;
-    use crate::{Host, Method};
+    use crate::Method;
+    use crate::catalog::Catalog;
 
     static THING: Spec = Spec::new("getThing", Method::Get, "/v1.0/things/{thingId}");
     static ROOT: Spec = Spec::new("getRoot", Method::Get, "/v1.0/things/root").auth(Auth::None);
@@ -240,7 +241,8 @@ mod tests {
     ];
 
     fn state() -> State {
-        let schema = Schema::read(FILES, &[&THING, &ROOT, &PERSON]);
+        let catalog = Catalog::read(FILES, &[&THING, &ROOT, &PERSON]);
+        let schema = Schema::new(Box::leak(Box::new(catalog)));
         let mut random = Random::default();
         let setting = Arc::new(Setting::new(String::new(), &mut random));
         State::new(Box::leak(Box::new(schema)), World::new(setting, random))

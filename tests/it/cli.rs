@@ -1,9 +1,11 @@
 //! The command as scripts see it: arguments and environment in; two streams and an exit status out.
 
+mod call;
 mod credentials;
 mod deliver;
 mod download;
 mod errors;
+mod operations;
 mod servers;
 mod steps;
 mod terminal;

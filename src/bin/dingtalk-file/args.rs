@@ -7,7 +7,11 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 use dingtalk_file::storage::ConflictStrategy;
 use dingtalk_file::{DentryId, Grant, Person, SpaceId, UnionId};
 
+use crate::call::{self, CallArgs};
+use crate::completions::{self, CompletionsArgs};
 use crate::connection::Connection;
+use crate::man::{self, ManArgs};
+use crate::operations::{self, OperationsArgs};
 use crate::{download, ls, space, token, upload, user};
 
 /// The end of every help text.
@@ -44,7 +48,12 @@ Each can have _FILE appended and then names a file that holds the value.
 pub(crate) use {with_credentials, with_statuses};
 
 const HELP: &str = with_statuses!(
-    "Example, without an account:
+    "Any other operation of DingTalk that this program knows is called by its name:
+  dingtalk-file operations                 lists the operations
+  dingtalk-file operations getSpace        shows one: parameters, errors, an example
+  dingtalk-file call getSpace NAME=VALUE   calls it
+
+Example, without an account:
   dingtalk-file demo
 "
 );
@@ -149,6 +158,12 @@ pub enum Command {
     /// Fetch an access token, which proves that key and secret are right
     #[command(after_help = token::HELP)]
     Token(token::TokenArgs),
+    /// Call an operation of DingTalk by its name
+    #[command(after_help = call::HELP)]
+    Call(CallArgs),
+    /// List the operations that can be called, or show one
+    #[command(after_help = operations::HELP)]
+    Operations(OperationsArgs),
     /// Serve a stand-in DingTalk until it is stopped
     #[command(after_help = EMULATOR_HELP)]
     Emulator {
@@ -163,6 +178,12 @@ pub enum Command {
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
     },
+    /// Write a script that completes commands in a shell
+    #[command(after_help = completions::HELP)]
+    Completions(CompletionsArgs),
+    /// Write a manual page
+    #[command(after_help = man::HELP)]
+    Man(ManArgs),
 }
 
 impl Command {

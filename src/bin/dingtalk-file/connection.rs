@@ -80,24 +80,12 @@ impl Connection {
 
     /// The same in parts.
     pub fn parts(&self, lookup: &Lookup) -> Result<Parts, Failure> {
-        let given = match &self.endpoint {
-            Some(endpoint) => Some(endpoint.clone()),
-            None => environment::text(lookup, "DINGTALK_ENDPOINT")?,
-        };
-        let region = or_variable(self.region, lookup, "DINGTALK_REGION", region)?;
-        let region = region.unwrap_or_default();
-        let builder = Client::builder().allow_http(self.allow_http).region(region);
-        let builder = match &given {
-            Some(endpoint) => builder.endpoint(endpoint),
-            None => builder,
-        };
-        let builder = self.limit(builder, lookup)?;
+        let builder = self.builder(lookup)?;
+        let endpoint = self.api(lookup)?;
         let given_up = self.no_token_cache.then_some(true);
         let given_up = or_variable(given_up, lookup, "DINGTALK_NO_TOKEN_CACHE", switch)?;
         let found = credentials::read(lookup)?;
         let client = builder.build()?;
-        let endpoint = given.unwrap_or_else(|| region.api().into());
-        let endpoint = endpoint.trim_end_matches('/').to_string();
         let cache = match &found {
             Found::App(app) if !given_up.unwrap_or_default() => {
                 Cache::new(lookup, app.holder(&endpoint))
@@ -105,6 +93,33 @@ impl Connection {
             _ => None,
         };
         Ok(Parts { client, found, cache, endpoint })
+    }
+
+    /// Settings for a client, without credentials.
+    pub fn builder(&self, lookup: &Lookup) -> Result<ClientBuilder, String> {
+        let (endpoint, region) = self.place(lookup)?;
+        let builder = Client::builder().allow_http(self.allow_http).region(region);
+        let builder = match endpoint {
+            Some(endpoint) => builder.endpoint(endpoint),
+            None => builder,
+        };
+        self.limit(builder, lookup)
+    }
+
+    /// The endpoint of the api host, which tells one DingTalk from another.
+    pub fn api(&self, lookup: &Lookup) -> Result<String, String> {
+        let (endpoint, region) = self.place(lookup)?;
+        let endpoint = endpoint.unwrap_or_else(|| region.api().into());
+        Ok(endpoint.trim_end_matches('/').to_string())
+    }
+
+    fn place(&self, lookup: &Lookup) -> Result<(Option<String>, Region), String> {
+        let endpoint = match &self.endpoint {
+            Some(endpoint) => Some(endpoint.clone()),
+            None => environment::text(lookup, "DINGTALK_ENDPOINT")?,
+        };
+        let region = or_variable(self.region, lookup, "DINGTALK_REGION", region)?;
+        Ok((endpoint, region.unwrap_or_default()))
     }
 
     /// The same settings with these limits.

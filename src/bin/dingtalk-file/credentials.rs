@@ -1,6 +1,7 @@
 //! Credentials from the environment, or from files that it names.
 
 use std::fs;
+use std::path::Path;
 
 use dingtalk_file::{CorpId, Credentials, Secret};
 
@@ -119,10 +120,14 @@ fn value(lookup: &Lookup, name: &str) -> Result<Secret, String> {
         (Some(plain), None) => return Ok(plain.into()),
         (None, path) => path.unwrap_or_default(),
     };
-    let bytes =
-        fs::read(&path).map_err(|error| format!("{file}: cannot read {path:?}: {error}"))?;
+    from_file(&file, Path::new(&path))
+}
+
+/// A secret from a file that holds nothing else; `what` names it in errors.
+pub fn from_file(what: &str, path: &Path) -> Result<Secret, String> {
+    let bytes = fs::read(path).map_err(|error| format!("{what}: cannot read {path:?}: {error}"))?;
     let mut text = String::from_utf8(bytes).map_err(|_| {
-        format!("{file}: {path:?} is not valid utf-8; write only the value into it")
+        format!("{what}: {path:?} is not valid utf-8; write only the value into it")
     })?;
     // Editors and `echo` end a file with one; a value that ends with more is not ours to correct.
     if text.ends_with('\n') {
@@ -132,7 +137,7 @@ fn value(lookup: &Lookup, name: &str) -> Result<Secret, String> {
         }
     }
     match text.is_empty() {
-        true => Err(format!("{file}: {path:?} is empty; write the value into it")),
+        true => Err(format!("{what}: {path:?} is empty; write the value into it")),
         false => Ok(text.into()),
     }
 }

@@ -24,23 +24,104 @@ pub fn list(values: &[String]) -> String {
     format!("[{}]", values.join(","))
 }
 
-/// Valid JSON without the white space around its tokens. Decoding and encoding it again would lose what it must keep:
-/// the order of fields, double ones, and how numbers are written.
+/// JSON on one line. Decoding and encoding it again would lose what it must keep: the order of fields, double ones, and
+/// how numbers are written.
 pub fn compact(json: &str) -> String {
-    let mut compact = String::with_capacity(json.len());
-    let (mut quoted, mut escaped) = (false, false);
-    for c in json.chars() {
-        if quoted || !c.is_ascii_whitespace() {
-            compact.push(c);
+    tokens(json).into_iter().map(|token| escaped(token, |c| c < ' ')).collect()
+}
+
+/// JSON for people, indented, with everything escaped that would draw on a terminal. It is still JSON, and keeps what
+/// [`compact`] keeps.
+pub fn pretty(json: &str) -> String {
+    let draws =
+        |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut text = String::with_capacity(2 * json.len());
+    let (mut depth, mut before) = (0, "");
+    for token in tokens(json) {
+        let ends = matches!(token, "}" | "]");
+        depth -= usize::from(ends && depth > 0);
+        let opened = matches!(before, "{" | "[");
+        if before == "," || opened != ends && (opened || ends) {
+            text += &format!("\n{}", "  ".repeat(depth));
         }
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = quoted,
-            '"' => quoted = !quoted,
+        text += &escaped(token, draws);
+        text += if token == ":" { " " } else { "" };
+        depth += usize::from(matches!(token, "{" | "["));
+        before = token;
+    }
+    text
+}
+
+/// JSON with `"[redacted]"` for the value of every field that has one of these names, and whether there were any.
+pub fn redacted(json: &str, names: &[&str]) -> (String, bool) {
+    let mut tokens = tokens(json).into_iter().peekable();
+    let (mut text, mut found) = (String::with_capacity(json.len()), false);
+    while let Some(token) = tokens.next() {
+        text += token;
+        let is_name = || {
+            let name = serde_json::from_str::<String>(token).unwrap_or_default();
+            names.iter().any(|hidden| hidden.eq_ignore_ascii_case(&name))
+        };
+        if tokens.peek() == Some(&":") && is_name() {
+            text += tokens.next().unwrap_or_default();
+            let mut depth = 0;
+            for token in tokens.by_ref() {
+                depth +=
+                    i32::from(matches!(token, "{" | "[")) - i32::from(matches!(token, "}" | "]"));
+                if depth <= 0 {
+                    break;
+                }
+            }
+            text += "\"[redacted]\"";
+            found = true;
+        }
+    }
+    (text, found)
+}
+
+/// JSON in pieces: texts, punctuation, and words and numbers. What is between them is left out.
+fn tokens(json: &str) -> Vec<&str> {
+    // Some back ends end their answers with NULs.
+    let is_blank = |c: char| c.is_ascii_whitespace() || c == '\0';
+    let mut tokens = Vec::new();
+    let mut rest = json.trim_start_matches(is_blank);
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '"' => text_length(rest),
+            '{' | '}' | '[' | ']' | ',' | ':' => 1,
+            _ => rest.find(|c| is_blank(c) || "{}[],:\"".contains(c)).unwrap_or(rest.len()),
+        };
+        let (token, after) = rest.split_at(length);
+        tokens.push(token);
+        rest = after.trim_start_matches(is_blank);
+    }
+    tokens
+}
+
+/// How long the text is that begins here, with its quotes.
+fn text_length(json: &str) -> usize {
+    let mut is_escaped = false;
+    for (at, byte) in json.bytes().enumerate().skip(1) {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            b'"' => return at + 1,
             _ => {}
         }
     }
-    compact
+    json.len()
+}
+
+/// A token with some of its characters in JSON's escapes; back ends write some that JSON does not permit.
+fn escaped(token: &str, which: impl Fn(char) -> bool) -> String {
+    let mut text = String::with_capacity(token.len());
+    for c in token.chars() {
+        match which(c) {
+            true => text += &format!("\\u{:04x}", u32::from(c)),
+            false => text.push(c),
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -59,5 +140,48 @@ mod tests {
     fn compact_keeps_everything_but_the_space_between() {
         let json = "\n{ \"b\" : \"x \\\" \\\\\" ,\r\n\t\"a\\\\\": [ 1.0, 1e400 ] }\n";
         assert_eq!(compact(json), r#"{"b":"x \" \\","a\\":[1.0,1e400]}"#);
+    }
+
+    #[test]
+    fn what_is_nearly_json_becomes_json() {
+        assert_eq!(compact("{\"a\":\"\tb\n\u{7f}\"}\n\0\0"), "{\"a\":\"\\u0009b\\u000a\u{7f}\"}");
+    }
+
+    #[test]
+    fn pretty_is_the_same_with_space_between() {
+        let json = r#"{"b":{},"a":[],"c":[1.0,{"d":null},"x:{, \" ]"],"b":[[]]}"#;
+        let expected = r#"{
+  "b": {},
+  "a": [],
+  "c": [
+    1.0,
+    {
+      "d": null
+    },
+    "x:{, \" ]"
+  ],
+  "b": [
+    []
+  ]
+}"#;
+        assert_eq!(pretty(json), expected);
+        assert_eq!(compact(&pretty(json)), json);
+        assert_eq!(pretty("\"a\u{9b}\u{202e}中\""), r#""a\u009b\u202e中""#);
+        assert_eq!(pretty("]]"), "\n]\n]");
+    }
+
+    #[test]
+    fn secrets_are_replaced_wherever_they_are() {
+        let redact = |json| redacted(json, &["token", "headers"]);
+        let (text, found) =
+            redact(r#"{ "token": "s", "a": [{"Token": 1.0, "token": {"b": [{}]}, "c": "token"}]}"#);
+        let expected = r#"{"token":"[redacted]","a":[{"Token":"[redacted]","token":"[redacted]","c":"token"}]}"#;
+        assert_eq!((text.as_str(), found), (expected, true));
+        assert_eq!(redact(r#"{"headers":{"x":"s"}}"#).0, r#"{"headers":"[redacted]"}"#);
+        assert_eq!(
+            redact(r#"{"tokens":"t","a":"token"}"#),
+            (r#"{"tokens":"t","a":"token"}"#.into(), false)
+        );
+        assert_eq!(redact(r#"{"to\u006ben":"s"}"#).0, r#"{"to\u006ben":"[redacted]"}"#);
     }
 }

@@ -1,6 +1,8 @@
 //! The command `dingtalk-file`: arguments and environment in, one line or one JSON object and an exit status out.
 
 mod args;
+mod call;
+mod completions;
 mod connection;
 mod credentials;
 mod deliver;
@@ -11,12 +13,16 @@ mod environment;
 mod json;
 mod log;
 mod ls;
+mod man;
+mod operations;
 mod operator;
 mod output;
+mod parameters;
 mod progress;
 mod send;
 mod shell;
 mod space;
+mod suggest;
 mod time;
 mod token;
 mod token_cache;
@@ -48,6 +54,10 @@ fn main() -> ExitCode {
         Command::Space(space) => space::run(space, connection, lookup),
         Command::User(user) => user::run(user, connection, lookup),
         Command::Token(token) => token::run(token, connection, lookup),
+        Command::Call(call) => call::run(call, connection, lookup),
+        Command::Operations(operations) => Ok(operations::run(operations)),
+        Command::Completions(completions) => Ok(completions::run(completions)),
+        Command::Man(man) => man::run(man),
         Command::Demo { file } => demo::run(file.as_deref(), connection),
         Command::Emulator { listen } => emulator::run(listen),
     };

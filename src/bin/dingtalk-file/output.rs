@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::builder::Styles;
+use dingtalk_file::conv_file::SendByApp;
 use dingtalk_file::{Error, Outcome};
 use serde_json::Value;
 
@@ -18,7 +19,7 @@ use crate::json::{object, value};
 pub struct Report {
     /// For people: what was done.
     pub text: String,
-    /// For people: what was not, and what can be done about it.
+    /// For people, on standard error: what was not, and what can be done about it; or what is no part of the output.
     pub problem: String,
     /// For programs: all of it.
     pub json: String,
@@ -175,13 +176,15 @@ pub fn explained(whom: &str, error: &Error) -> String {
         lines.push(format!("hint: {hint}"));
     }
     if error.outcome() == Outcome::Unknown && !error.may_repeat() {
-        let careful = match error.operation() {
-            Some("sendByApp" | "deliver") => "look into the chat before you send again",
+        let look = match error.step().or(error.operation()) {
+            Some(name) if name == SendByApp::SPEC.name => {
+                "look into the chat before you send again"
+            }
             _ => "look before you do it again",
         };
         // An upload's hint says where to look.
         if error.operation() != Some("upload") {
-            lines.push(format!("careful: it may have been done all the same; {careful}"));
+            lines.push(format!("careful: it may have been done all the same; {look}"));
         }
     }
     lines.join("\n")

@@ -1,0 +1,276 @@
+//! Parameters against the schema.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::{Catalog, Field, Kind, Operation};
+
+/// What is wrong with a parameter. Names have dots where one field is within another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// It is required, and absent, null or empty.
+    Missing {
+        /// The parameter.
+        name: String,
+    },
+    /// There is none of this name.
+    Unknown {
+        /// The name that was given.
+        name: String,
+        /// Those that there are, with the same dots.
+        known: Vec<String>,
+    },
+    /// It is of another kind.
+    Kind {
+        /// The parameter.
+        name: String,
+        /// What it must be: `a string`.
+        expected: String,
+        /// The beginning of what was given, as JSON; nothing for a secret.
+        given: Option<String>,
+    },
+    /// It is longer or greater than DingTalk is documented to take.
+    Limit {
+        /// The parameter.
+        name: String,
+        /// What is too much about it.
+        excess: String,
+    },
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::Missing { name } => write!(f, "{name} is missing"),
+            Problem::Unknown { name, .. } => write!(f, "there is no parameter {name:?}"),
+            Problem::Kind { name, expected, given: Some(given) } => {
+                write!(f, "{name} must be {expected}, and is {given}")
+            }
+            Problem::Kind { name, expected, given: None } => write!(f, "{name} must be {expected}"),
+            Problem::Limit { name, excess } => write!(f, "{name} {excess}"),
+        }
+    }
+}
+
+impl Catalog {
+    /// What is wrong with an operation's parameters: everything that the schema can tell before they are sent. Values
+    /// of an enum that the schema does not know are right.
+    ///
+    /// [`Client::call`](crate::Client::call) does not need this: its types say the same. It is for requests that are
+    /// read from JSON, which is read leniently: what does not fit there is left out.
+    pub fn check(&self, operation: &Operation, parameters: &Map<String, Value>) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        self.object(&operation.parameters, parameters, "", &mut problems);
+        problems
+    }
+
+    /// Checks an object at `place`, which is empty at the top and ends with a dot below it.
+    fn object(
+        &self,
+        fields: &[Field],
+        given: &Map<String, Value>,
+        place: &str,
+        problems: &mut Vec<Problem>,
+    ) {
+        let name = |name: &str| format!("{place}{name}");
+        let missing =
+            |field: &&Field| field.required && given.get(&field.name).is_none_or(is_empty);
+        let missing = fields.iter().filter(missing);
+        problems.extend(missing.map(|field| Problem::Missing { name: name(&field.name) }));
+        for key in given.keys().filter(|key| fields.iter().all(|field| field.name != **key)) {
+            let known = fields.iter().map(|field| name(&field.name)).collect();
+            problems.push(Problem::Unknown { name: name(key), known });
+        }
+        for field in fields {
+            match given.get(&field.name) {
+                None | Some(Value::Null) => {}
+                Some(value) if field.required && is_empty(value) => {}
+                Some(value) => {
+                    let before = problems.len();
+                    self.fits(field, &field.kind, value, &name(&field.name), problems);
+                    if problems.len() == before {
+                        problems.extend(excess(field, value, &name(&field.name)));
+                    }
+                }
+            }
+        }
+    }
+
+    fn fits(
+        &self,
+        field: &Field,
+        kind: &Kind,
+        value: &Value,
+        name: &str,
+        problems: &mut Vec<Problem>,
+    ) {
+        let is_right = match (kind, value) {
+            (Kind::Text | Kind::Named { .. } | Kind::Known(_), value) => value.is_string(),
+            (Kind::Integer(bits), value) => {
+                value.as_i64().is_some_and(|number| *bits > 32 || i32::try_from(number).is_ok())
+            }
+            (Kind::Number, value) => value.is_number(),
+            (Kind::Boolean, value) => value.is_boolean(),
+            (Kind::List(kind), Value::Array(list)) => {
+                list.iter().for_each(|value| self.fits(field, kind, value, name, problems));
+                true
+            }
+            (Kind::Map(kind), Value::Object(map)) => {
+                map.values().for_each(|value| self.fits(field, kind, value, name, problems));
+                true
+            }
+            (Kind::Object(object), Value::Object(given)) => {
+                self.object(self.fields(object), given, &format!("{name}."), problems);
+                true
+            }
+            (Kind::List(_) | Kind::Map(_) | Kind::Object(_), _) => false,
+        };
+        if !is_right {
+            let given = (!field.secret).then(|| shortened(value));
+            problems.push(Problem::Kind {
+                name: name.into(),
+                expected: expected(kind, value),
+                given,
+            });
+        }
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        _ => false,
+    }
+}
+
+fn excess(field: &Field, value: &Value, name: &str) -> Option<Problem> {
+    let length = value.as_array().map_or(0, Vec::len);
+    let excess = match (field.limits.max_items, field.limits.maximum) {
+        (Some(most), _) if i64::try_from(length).is_ok_and(|length| length > most) => {
+            format!("has {length} elements, and may have {most} at most")
+        }
+        (_, Some(most)) if value.as_f64().is_some_and(|number| number > most as f64) => {
+            format!("is {value}, and may be {most} at most")
+        }
+        _ => return None,
+    };
+    Some(Problem::Limit { name: name.into(), excess })
+}
+
+fn expected(kind: &Kind, given: &Value) -> String {
+    match kind {
+        Kind::Integer(bits) if given.is_i64() || given.is_u64() => {
+            format!("a whole number of {bits} bits")
+        }
+        Kind::Integer(_) => "a whole number".into(),
+        Kind::Boolean => "true or false".into(),
+        Kind::List(_) | Kind::Map(_) | Kind::Object(_) => format!("an {kind}"),
+        kind => format!("a {kind}"),
+    }
+}
+
+/// The beginning of a value: enough to find it again.
+fn shortened(value: &Value) -> String {
+    const MOST: usize = 60;
+    let text = value.to_string();
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPEC: crate::Spec = crate::Spec::new("test", crate::Method::Post, "/");
+    const FILE: &str = r##"{ "x-operation": {}, "definitions": {
+        "Test": { "type": "object", "required": ["id", "list"], "properties": {
+            "id": { "$ref": "#/definitions/TestId" },
+            "list": { "type": "array", "items": { "$ref": "#/definitions/Inner" }, "maxItems": 2 },
+            "small": { "type": "integer", "format": "int32", "maximum": 50 },
+            "large": { "type": "integer", "format": "int64" },
+            "ratio": { "type": "number" },
+            "flag": { "type": "boolean" },
+            "map": { "type": "object", "additionalProperties": { "type": "string" } },
+            "color": { "$ref": "#/definitions/Color" },
+            "password": { "type": "string", "x-secret": true }
+        } },
+        "TestId": { "type": "string", "x-id": true },
+        "Color": { "type": "string", "oneOf": [{ "const": "RED", "description": "Red." }] },
+        "Inner": { "type": "object", "required": ["name"], "properties": {
+            "name": { "type": "string" }, "inner": { "$ref": "#/definitions/Inner" }
+        } }
+    } }"##;
+
+    fn problems(json: &str) -> Vec<String> {
+        let catalog = Catalog::read(&[("a/test.json", FILE)], &[&SPEC]);
+        let given: Value = serde_json::from_str(json).expect("json");
+        let given = given.as_object().expect("an object");
+        let operation = catalog.operation("test").expect("the operation");
+        catalog.check(operation, given).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_is_right_has_no_problem() {
+        for json in [
+            r#"{"id":"1","list":[{"name":"a"}]}"#,
+            r#"{"id":"1","list":[{"name":"a","inner":{"name":"b","inner":null}}],"small":50}"#,
+            r#"{"id":"1","list":[{"name":"a"}],"large":-9223372036854775808,"ratio":1,"flag":false}"#,
+            r#"{"id":"1","list":[{"name":"a"}],"map":{"any":"thing"},"color":"BLUE","small":null}"#,
+        ] {
+            assert_eq!(problems(json), [""; 0], "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_at_once() {
+        let right = r#""id":"1","list":[{"name":"a"}]"#;
+        let rows = [
+            (r#""small":51"#, "small is 51, and may be 50 at most"),
+            (r#""small":2147483648"#, "small must be a whole number of 32 bits, and is 2147483648"),
+            (
+                r#""large":9223372036854775808"#,
+                "large must be a whole number of 64 bits, and is 9223372036854775808",
+            ),
+            (r#""large":1.0"#, "large must be a whole number, and is 1.0"),
+            (r#""ratio":"1""#, r#"ratio must be a number, and is "1""#),
+            (r#""flag":"true""#, r#"flag must be true or false, and is "true""#),
+            (r#""color":1"#, "color must be a string, and is 1"),
+            (r#""map":{"a":1}"#, "map must be a string, and is 1"),
+            (r#""map":[]"#, "map must be an object of string, and is []"),
+            (r#""Color":"RED""#, r#"there is no parameter "Color""#),
+            (r#""password":123456"#, "password must be a string"),
+        ];
+        for (wrong, problem) in rows {
+            assert_eq!(problems(&format!("{{{right},{wrong}}}")), [problem], "{wrong}");
+        }
+        let three = r#"{"id":"1","list":[{"name":"a"},{"name":"a"},{"name":"a"}]}"#;
+        assert_eq!(problems(three), ["list has 3 elements, and may have 2 at most"]);
+        assert_eq!(
+            problems(r#"{"id":"","list":[],"idd":"1"}"#),
+            ["id is missing", "list is missing", "there is no parameter \"idd\""]
+        );
+        assert_eq!(
+            problems(r#"{"id":1,"list":[{"name":"a"},{"nam":"a","inner":{}}, "x"]}"#),
+            [
+                "id must be a string, and is 1",
+                "list.name is missing",
+                "there is no parameter \"list.nam\"",
+                "list.inner.name is missing",
+                "list must be an object, and is \"x\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_long_value_is_cut_between_characters() {
+        let text =
+            problems(&format!(r#"{{"id":["{}"],"list":[{{"name":"a"}}]}}"#, "中".repeat(80)));
+        assert_eq!(text, [format!("id must be a string, and is [\"{}...", "中".repeat(58))]);
+    }
+}

@@ -1,0 +1,126 @@
+//! From the schema files to the catalog. `build.rs` has checked them, so what is missing here is a bug of the generator.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{Catalog, Example, Field, Kind, KnownValue, Limits, Operation, Place};
+use crate::Spec;
+
+type Definitions = BTreeMap<String, Value>;
+
+impl Catalog {
+    pub(crate) fn read(files: &[(&str, &str)], specs: &[&'static Spec]) -> Catalog {
+        let files: Vec<(&str, Value)> = files
+            .iter()
+            .map(|(name, text)| match serde_json::from_str(text) {
+                Ok(file) => (*name, file),
+                Err(error) => panic!("schema/{name}: {error}"),
+            })
+            .collect();
+        let definitions: Definitions = files
+            .iter()
+            .filter_map(|(_, file)| file["definitions"].as_object().cloned())
+            .flatten()
+            .collect();
+        let objects = definitions.iter().filter(|(_, definition)| definition["type"] == "object");
+        let objects = objects.map(|(name, found)| (name.clone(), fields(&definitions, found)));
+        Catalog {
+            operations: specs.iter().map(|spec| operation(spec, &files, &definitions)).collect(),
+            objects: objects.collect(),
+        }
+    }
+}
+
+fn operation(spec: &'static Spec, files: &[(&str, Value)], definitions: &Definitions) -> Operation {
+    let (first, rest) = spec.name.split_at_checked(1).unwrap_or_default();
+    let name = first.to_ascii_uppercase() + rest;
+    let file = files.iter().find(|(_, file)| {
+        file.get("x-operation").is_some() && file["definitions"].get(&name).is_some()
+    });
+    let (path, file) =
+        file.unwrap_or_else(|| panic!("no schema file defines the operation {name}"));
+    let app_types = file["x-operation"]["app-types"].as_array().into_iter().flatten();
+    let examples = file["examples"].as_array().into_iter().flatten();
+    let reply = definitions.get(&format!("{name}Reply"));
+    Operation {
+        spec,
+        module: path.split('/').next().unwrap_or_default().into(),
+        title: text(file, "title"),
+        description: text(file, "description"),
+        app_types: app_types.filter_map(Value::as_str).map(String::from).collect(),
+        parameters: fields(definitions, &file["definitions"][&name]),
+        reply: reply.map(|reply| fields(definitions, reply)).unwrap_or_default(),
+        examples: examples
+            .map(|example| Example {
+                request: example["request"].clone(),
+                reply: example["reply"].clone(),
+            })
+            .collect(),
+    }
+}
+
+/// What is required in the schema's order, and then the rest.
+fn fields(definitions: &Definitions, object: &Value) -> Vec<Field> {
+    let required = object["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let required: Vec<&str> = required.collect();
+    let properties = object["properties"].as_object().into_iter().flatten();
+    let mut fields: Vec<_> =
+        properties.map(|(name, property)| field(definitions, &required, name, property)).collect();
+    let position = |field: &Field| required.iter().position(|name| *name == field.name);
+    fields.sort_by_key(|field| position(field).unwrap_or(required.len()));
+    fields
+}
+
+fn field(definitions: &Definitions, required: &[&str], name: &str, property: &Value) -> Field {
+    let inner = [property, &property["items"], &property["additionalProperties"]];
+    Field {
+        name: name.into(),
+        description: text(property, "description"),
+        place: match property["x-in"].as_str() {
+            Some("path") => Place::Path,
+            Some("query") => Place::Query,
+            _ => Place::Body,
+        },
+        kind: kind(definitions, property),
+        required: required.contains(&name),
+        secret: inner.into_iter().any(|found| found["x-secret"] == true),
+        limits: Limits {
+            max_items: property["maxItems"].as_i64(),
+            maximum: property["maximum"].as_i64(),
+            without: text(&property["x-text"], "without"),
+            not_last: text(&property["x-text"], "not-last"),
+        },
+    }
+}
+
+fn kind(definitions: &Definitions, property: &Value) -> Kind {
+    let reference = property["$ref"].as_str();
+    let name = reference.and_then(|text| text.rsplit('/').next());
+    if let Some((name, found)) = name.and_then(|name| definitions.get_key_value(name)) {
+        return match (&found["type"], found["oneOf"].as_array()) {
+            (kind, _) if kind == "object" => Kind::Object(name.clone()),
+            (_, Some(rows)) => Kind::Known(rows.iter().map(known).collect()),
+            _ => Kind::Named { name: name.clone(), description: text(found, "description") },
+        };
+    }
+    let inner = |key: &str| Box::new(kind(definitions, &property[key]));
+    match property["type"].as_str() {
+        Some("integer") if property["format"] == "int32" => Kind::Integer(32),
+        Some("integer") => Kind::Integer(64),
+        Some("number") => Kind::Number,
+        Some("boolean") => Kind::Boolean,
+        Some("array") => Kind::List(inner("items")),
+        Some("object") => Kind::Map(inner("additionalProperties")),
+        _ => Kind::Text,
+    }
+}
+
+fn known(row: &Value) -> KnownValue {
+    KnownValue { value: text(row, "const"), description: text(row, "description") }
+}
+
+fn text(of: &Value, key: &str) -> String {
+    let found = of.as_object().and_then(|object: &Map<_, _>| object.get(key)?.as_str());
+    found.unwrap_or_default().into()
+}

@@ -1,0 +1,207 @@
+//! `call`: any operation of the schema, by its name.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use dingtalk_file::catalog::Catalog;
+use dingtalk_file::emulator::{Emulator, Fault};
+use serde_json::Value;
+
+use super::{Run, command, emulator, run, snapshot};
+
+/// `call` with these arguments and the emulator's token.
+fn call(emulator: &Emulator, args: &[&str]) -> Run {
+    let token = emulator.access_token();
+    let variables =
+        [("DINGTALK_ENDPOINT", emulator.url()), ("DINGTALK_ACCESS_TOKEN", token.expose())];
+    run(&[&["call"], args].concat(), &variables)
+}
+
+/// The same for people and for programs; a snapshot shows both.
+fn both(name: &str, status: i32, call: impl Fn(&[&str]) -> Run) {
+    let human = call(&[]);
+    let json = call(&["--json"]);
+    assert_eq!((human.status, json.status), (status, status), "{}", human.shown());
+    assert_eq!(json.json().get("error").is_some(), status > 0);
+    snapshot(name, &(human.shown() + &json.shown()));
+}
+
+const SPACE: [&str; 3] = ["getSpace", "spaceId=8641975302", "unionId=qR5vJbRmeiiTHW9SkiSiSQiE"];
+
+#[test]
+fn help() {
+    let help = run(&["call", "--help"], &[]);
+    assert_eq!((help.status, &*help.err), (0, ""));
+    snapshot("help_call", &help.out);
+}
+
+#[test]
+fn a_reply() {
+    let emulator = emulator();
+    let [operator, ..] = emulator.users() else { unreachable!() };
+    let union_id = format!("unionId={}", operator.union_id);
+    let space_id = format!("spaceId={}", emulator.space_id());
+    let args = ["getSpace", &union_id, &space_id];
+    both("call", 0, |more| call(&emulator, &[&args[..], more].concat()));
+    assert_eq!(emulator.executed("getSpace"), 2);
+}
+
+#[test]
+fn every_operation() {
+    let emulator = emulator();
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    for operation in Catalog::built_in().operations() {
+        let name = operation.spec.name;
+        for (number, example) in operation.examples.iter().enumerate() {
+            emulator.fault(name, Fault::answer(200, example.reply.to_string()));
+            let path = dir.path().join("params.json");
+            std::fs::write(&path, example.request.to_string()).expect("a temporary file");
+            let source = format!("@{}", path.display());
+            let args = [name, "--params", &source, "--show-secrets", "--json"];
+            let called = call(&emulator, &args);
+            assert_eq!(called.status, 0, "{name}: {}", called.shown());
+            assert_eq!(called.json()["reply"], example.reply, "{name}");
+            assert_eq!(emulator.received(name), number + 1, "{name}");
+        }
+    }
+}
+
+#[test]
+fn parameters_travel_where_they_belong() {
+    let emulator = emulator();
+    let args = [
+        "addPermission",
+        "spaceId=1/2",
+        "dentryId=3",
+        "unionId=a b",
+        "roleId=NEW_ROLE",
+        r#"members={"type":"USER","id":"u"}"#,
+        r#"members={"type":"ORG","id":"c"}"#,
+        "option.duration=60",
+        "--json",
+    ];
+    emulator.fault("addPermission", Fault::answer(200, r#"{"success":true}"#));
+    assert_eq!(call(&emulator, &args).status, 0);
+    let exchange = &emulator.exchanges()[0];
+    assert_eq!(exchange.target, "/v1.0/storage/spaces/1%2F2/dentries/3/permissions?unionId=a%20b");
+    let body: Value = serde_json::from_str(&exchange.body).expect("json");
+    let expected = serde_json::json!({
+        "roleId": "NEW_ROLE",
+        "members": [{ "type": "USER", "id": "u" }, { "type": "ORG", "id": "c" }],
+        "option": { "duration": 60 },
+    });
+    assert_eq!(body, expected);
+}
+
+#[test]
+fn parameters_from_standard_input() {
+    let emulator = emulator();
+    let token = emulator.access_token();
+    let variables =
+        [("DINGTALK_ENDPOINT", emulator.url()), ("DINGTALK_ACCESS_TOKEN", token.expose())];
+    emulator.fault("getSpace", Fault::answer(200, r#"{"space":{}}"#));
+    let mut command = command(&["call", "getSpace", "spaceId=2", "--params", "-"], &variables);
+    let streams = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = streams.spawn().expect("the command runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    stdin.write_all(br#"{"spaceId":"1","unionId":"u"}"#).expect("written");
+    drop(stdin);
+    let output = child.wait_with_output().expect("the command ends");
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "{\n  \"space\": {}\n}\n");
+    assert!(emulator.exchanges()[0].target.contains("/spaces/2?unionId=u"));
+}
+
+#[test]
+fn what_the_schema_does_not_have_is_not_sent() {
+    let emulator = emulator();
+    let wrong = [
+        "addPermission",
+        "spaceId=1",
+        "dentryID=2",
+        "unionId=u",
+        "roleId=READER",
+        r#"members=[{"type":"USER","id":5}]"#,
+        "option.durations=3",
+    ];
+    both("call_invalid", 2, |more| call(&emulator, &[&wrong[..], more].concat()));
+    both("call_misspelt", 2, |more| call(&emulator, &[&["getSpaces"], more].concat()));
+    let rows: [(&[&str], &str); 8] = [
+        (&["getSpace"], "getSpace: spaceId is missing; unionId is missing; `dingtalk-file"),
+        (&["getSpace", "spaceId=", "unionId=u"], "getSpace: spaceId is missing;"),
+        (&["getSpace", "8641975302"], "getSpace: parameter 1 has no `=`; write NAME=VALUE;"),
+        (&["getSpace", "spaceId=1", "union_id=u"], "\"union_id\", did you mean unionId?"),
+        // Another kind of id, and not the one that is there already.
+        (&["getSpace", "spaceId=1", "userId=u"], "no parameter \"userId\"; `dingtalk-file"),
+        (
+            &["listDentries", "maxResults=many"],
+            "maxResults must be a whole number, and is \"many\"",
+        ),
+        (&["listDentries", "withThumbnail=1"], "withThumbnail must be true or false, and is 1"),
+        (&["getSpace", "--params", "[]"], "getSpace: --params is no JSON object;"),
+    ];
+    for (args, problem) in rows {
+        let refused = call(&emulator, args);
+        assert_eq!((refused.status, &*refused.out), (2, ""), "{}", refused.shown());
+        assert!(refused.err.contains(problem), "{}", refused.err);
+    }
+    assert_eq!(emulator.exchanges(), []);
+}
+
+#[test]
+fn a_token_is_shown_only_when_asked_for() {
+    let emulator = emulator();
+    let secret = emulator.app_secret().expose();
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let path = dir.path().join("secret");
+    std::fs::write(&path, format!("{secret}\n")).expect("a temporary file");
+    let from_file = format!("appSecret=file:{}", path.display());
+    let key = format!("appKey={}", emulator.app_key());
+    // Without credentials: this is how they are made.
+    let variables = [("DINGTALK_ENDPOINT", emulator.url()), ("S", secret)];
+    let fetch =
+        |more: &[&str]| run(&[&["call", "getAccessToken", &key], more].concat(), &variables);
+    both("call_secret", 0, |more| fetch(&[&["appSecret=env:S"], more].concat()));
+    let token = emulator.access_token();
+    for source in ["appSecret=env:S", &from_file] {
+        let hidden = fetch(&[source, "-vv"]);
+        assert_eq!(hidden.status, 0, "{}", hidden.shown());
+        assert!(!hidden.shown().contains(token.expose()) && !hidden.shown().contains(secret));
+        let shown = fetch(&[source, "--show-secrets", "--json"]);
+        assert_eq!(shown.json()["reply"]["accessToken"], token.expose());
+    }
+
+    let received = emulator.received("getAccessToken");
+    let json = format!(r#"{{"appSecret":"{secret}"}}"#);
+    let literal = format!("appSecret={secret}");
+    for args in [vec![literal.as_str()], vec!["--params", &json]] {
+        let refused = fetch(&args);
+        assert_eq!(refused.status, 2);
+        assert!(refused.err.contains("appSecret is a secret"), "{}", refused.err);
+        assert!(!refused.shown().contains(secret));
+    }
+    assert_eq!(emulator.received("getAccessToken"), received);
+}
+
+#[test]
+fn other_outcomes() {
+    let emulator = emulator();
+    both("call_refused", 1, |more| {
+        emulator.fault("getSpace", Fault::refuse("permissionDenied"));
+        call(&emulator, &[&SPACE[..], more].concat())
+    });
+    let commit =
+        ["commitFile", "spaceId=1", "unionId=u", "uploadKey=k", "name=a.txt", "parentId=0"];
+    both("call_unknown", 4, |more| {
+        emulator.fault("commitFile", Fault::refuse("systemError"));
+        call(&emulator, &[&commit[..], more].concat())
+    });
+    let unreachable = run(
+        &[&["call"], &SPACE[..], &["--endpoint", "http://127.0.0.1:1", "--retries", "0"]].concat(),
+        &[("DINGTALK_ACCESS_TOKEN", "t0ken")],
+    );
+    assert_eq!((unreachable.status, &*unreachable.out), (3, ""), "{}", unreachable.err);
+    let nameless = run(&[&["call"], &SPACE[..]].concat(), &[]);
+    assert_eq!(nameless.status, 2);
+    assert!(nameless.err.contains("no credentials"), "{}", nameless.err);
+}

@@ -1,0 +1,135 @@
+//! What the command tells of itself and of DingTalk's operations: `operations`, `completions`, `man`.
+
+use std::process::Command;
+
+use dingtalk_file::catalog::Catalog;
+
+use super::{Run, run, snapshot};
+
+fn shown(args: &[&str]) -> Run {
+    let shown = run(args, &[("DINGTALK_ENDPOINT", "ftp://nowhere")]);
+    assert_eq!((shown.status, &*shown.err), (0, ""), "{args:?}");
+    shown
+}
+
+#[test]
+fn help() {
+    for name in ["operations", "completions", "man"] {
+        snapshot(&format!("help_{name}"), &shown(&[name, "--help"]).out);
+    }
+}
+
+#[test]
+fn all_operations() {
+    let list = shown(&["operations"]);
+    snapshot("operations", &list.out);
+    let json = shown(&["operations", "--json"]).json();
+    let listed = json["operations"].as_array().expect("a list");
+    let operations = Catalog::built_in().operations();
+    assert_eq!(listed.len(), operations.len());
+    for (line, (listed, operation)) in list.out.lines().zip(listed.iter().zip(operations)) {
+        assert_eq!(listed["name"], operation.spec.name);
+        assert_eq!(listed["module"], operation.module);
+        assert_eq!(listed["title"], operation.title);
+        let words: Vec<_> = line.split_whitespace().take(2).collect();
+        assert_eq!(words, [operation.spec.name, &operation.module]);
+    }
+}
+
+#[test]
+fn one_operation() {
+    snapshot("operations_one", &shown(&["operations", "addPermission"]).out);
+    let json = shown(&["operations", "getAccessToken", "--json"]).json();
+    let pretty = serde_json::to_string_pretty(&json).expect("json");
+    snapshot("operations_one_json", &pretty);
+}
+
+#[test]
+fn every_operation_is_shown_with_all_that_it_takes() {
+    for operation in Catalog::built_in().operations() {
+        let name = operation.spec.name;
+        let text = shown(&["operations", name]).out;
+        let json = shown(&["operations", name, "--json"]).json();
+        let shown = &json["operation"];
+        assert_eq!(shown["path"], operation.spec.path);
+        let parameters = shown["parameters"].as_array().expect("a list");
+        assert_eq!(parameters.len(), operation.parameters.len());
+        for parameter in &operation.parameters {
+            assert!(text.contains(&format!("\n  {}  ", parameter.name)), "{name}: {text}");
+        }
+        let errors = shown["errors"].as_array().expect("a list");
+        assert_eq!(errors.len(), operation.spec.errors.len());
+        let example = shown["example"].as_str().expect("an example");
+        assert!(example.starts_with(&format!("dingtalk-file call {name}")), "{example}");
+        assert!(text.ends_with(&format!("\nExample\n  {example}\n")), "{text}");
+        let unbroken =
+            |line: &str| line.ends_with(example) || line.ends_with(operation.spec.source);
+        assert!(text.lines().all(|line| unbroken(line) || line.chars().count() <= 100), "{text}");
+    }
+}
+
+#[test]
+fn names_that_are_misspelt() {
+    let rows: [(&[&str], &str); 4] = [
+        (&["operations", "send-by-app"], "did you mean sendByApp?"),
+        (&["operations", "x"], "tip: `dingtalk-file operations` lists all operations"),
+        (&["man", "delivre"], "did you mean deliver?"),
+        (&["operation"], "tip: some similar subcommands exist: 'completions', 'operations'"),
+    ];
+    for (args, tip) in rows {
+        let refused = run(args, &[]);
+        assert_eq!((refused.status, &*refused.out), (2, ""), "{args:?}");
+        assert!(refused.err.contains(tip), "{}", refused.err);
+    }
+    let refused = run(&["operations", "sendByap", "--json"], &[]);
+    let hint = refused.error()["hint"].as_str().map(String::from);
+    assert!(hint.is_some_and(|hint| hint.starts_with("did you mean sendByApp?")));
+}
+
+#[test]
+fn completions_for_every_shell() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = shown(&["completions", shell]).out;
+        for word in ["deliver", "operations", "show-secrets"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+        let json = shown(&["completions", shell, "--json"]).json();
+        assert_eq!(json["completions"].as_str().map(str::trim_end), Some(script.trim_end()));
+    }
+    assert!(shown(&["completions", "zsh"]).out.contains("getAccessToken"));
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_names_of_operations() {
+    let script = shown(&["completions", "bash"]).out;
+    let ask = "\nCOMP_WORDS=(dingtalk-file call getAcc)\nCOMP_CWORD=2\n\
+               _dingtalk__file dingtalk-file getAcc call\necho \"${COMPREPLY[@]}\"\n";
+    let output = Command::new("bash").args(["-c", &(script + ask)]).output().expect("bash runs");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "getAccessToken\n");
+}
+
+#[test]
+fn a_manual_page_for_every_command() {
+    let all = shown(&["man"]).out;
+    assert!(all.starts_with(".ie"), "{all}");
+    assert!(all.contains(".TH dingtalk-file 1"), "{all}");
+    for name in ["deliver", "send", "call", "operations", "emulator", "demo", "completions", "man"]
+    {
+        assert!(all.contains(&format!("dingtalk\\-file\\-{name}(1)")), "{name}: {all}");
+        let page = shown(&["man", name]).out;
+        assert!(page.contains(&format!(".TH dingtalk-file-{name} 1")), "{page}");
+        assert!(page.contains("\\-\\-json"), "{page}");
+        // The examples keep their lines.
+        let help = shown(&[name, "--help"]).out;
+        let (_, end) = help.split_once("Exit status:\n").expect("exit statuses");
+        let notes = page.split_once(".nf\n").expect("notes").1;
+        for line in end.lines() {
+            assert!(notes.lines().any(|found| found.replace("\\-", "-") == line), "{line}");
+        }
+    }
+    assert_eq!(
+        shown(&["man", "call", "--json"]).json()["man"].as_str().map(|page| page.contains(".TH")),
+        Some(true)
+    );
+}
