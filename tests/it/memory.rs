@@ -124,10 +124,10 @@ fn two_gibibytes_in_constant_memory() {
 }
 
 /// Of the file that goes up in parts. A part is larger than the memory that is allowed.
-const IN_PARTS: u64 = 320 << 20;
+const IN_PARTS: u64 = 192 << 20;
 const PART: u64 = 64 << 20;
 /// Of the file that comes down. It is written to disk, so it is not the largest.
-const DOWN: u64 = 128 << 20;
+const DOWN: u64 = 64 << 20;
 /// Tells the test that it is the process to be measured, and where the server is.
 const SERVER: &str = "DINGTALK_TEST_MEMORY_SERVER";
 

@@ -18,7 +18,7 @@ const SIZE: usize = PART * 3 + 12_345;
 
 fn client(emulator: &Emulator) -> Client {
     let policy = RetryPolicy::new(2).backoff(Duration::from_millis(1));
-    emulator.client().timeout(Duration::from_millis(200)).retry(policy).build().expect("a client")
+    emulator.client().retry(policy).build().expect("a client")
 }
 
 fn content() -> Vec<u8> {
