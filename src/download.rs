@@ -18,17 +18,26 @@ use crate::{Client, Error, StoredFile, UnionId};
 ///
 /// The bytes are streamed: memory does not grow with them.
 ///
-/// ```no_run
-/// use dingtalk_file::{Client, Download, StoredFile, UnionId};
+/// ```
+/// # #[cfg(not(feature = "emulator"))]
+/// # fn main() {}
+/// # #[cfg(feature = "emulator")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let dingtalk = dingtalk_file::emulator::Emulator::start()?;
+/// # let client = dingtalk.client().build()?;
+/// # let operator = &dingtalk.users()[0].union_id;
+/// # let (space, dentry) = (dingtalk.space_id().clone(), dingtalk.dentry_id().clone());
+/// # let folder = tempfile::tempdir()?;
+/// # let target = folder.path().join("report.pdf");
+/// use dingtalk_file::{Download, StoredFile};
 ///
-/// # fn main() -> Result<(), dingtalk_file::Error> {
-/// # let client = Client::builder().build()?;
-/// let file = StoredFile::new("864xxxxx".into(), "674xxxxx".into());
-/// let download = Download::new(file, "report.pdf")
+/// let file = StoredFile::new(space, dentry);
+/// let download = Download::new(file, &target)
 ///     .replace(true)
 ///     .progress(|done, total| eprintln!("{done} of {total} bytes"));
-/// let downloaded = client.download(download, &UnionId::new("cHtUYxxxxx"))?;
+/// let downloaded = client.download(download, operator)?;
 /// println!("{} bytes in {}", downloaded.size, downloaded.path.display());
+/// # assert_eq!(std::fs::metadata(&target)?.len(), downloaded.size);
 /// # Ok(())
 /// # }
 /// ```

@@ -9,10 +9,14 @@ use dingtalk_file::{CallOptions, Client, Credentials, Error, RetryPolicy};
 use crate::wire::{Step, Wire, answer, write};
 
 fn send(url: &str, credentials: Credentials) -> Error {
+    send_within(url, credentials, Duration::from_secs(30))
+}
+
+fn send_within(url: &str, credentials: Credentials, timeout: Duration) -> Error {
     let client = Client::builder()
         .endpoint(url)
         .credentials(credentials)
-        .timeout(Duration::from_millis(200))
+        .timeout(timeout)
         .retry(RetryPolicy::none())
         .build()
         .expect("valid settings");
@@ -95,8 +99,10 @@ fn every_kind() {
     ];
     let mut text = String::new();
     for (what, script) in kinds {
+        let silent = script.iter().any(|step| matches!(step, Step::Stall));
+        let timeout = Duration::from_millis(if silent { 200 } else { 30_000 });
         let wire = Wire::serve(vec![script]);
-        let error = send(&wire.url, Credentials::token("t0ken"));
+        let error = send_within(&wire.url, Credentials::token("t0ken"), timeout);
         describe(&mut text, what, &wire.url, &error);
     }
 

@@ -1,7 +1,5 @@
 //! What people meet, and the hint that each of it gets.
 
-use std::time::Duration;
-
 use dingtalk_file::conv_file::SendByApp;
 use dingtalk_file::oauth2::{GetToken, GrantType, LegacyGetToken};
 use dingtalk_file::storage::{CommitFile, GetFileUploadInfo, UploadProtocol};
@@ -18,7 +16,6 @@ where
     let client = Client::builder()
         .endpoint(&wire.url)
         .credentials(Credentials::token("t0ken"))
-        .timeout(Duration::from_millis(200))
         .retry(RetryPolicy::none())
         .build()
         .expect("valid settings");
