@@ -141,8 +141,11 @@ impl Error {
         details.into()
     }
 
-    /// This error, met while preparing `operation`: that one was not sent, whatever became of the step.
-    pub(crate) fn as_step_of(&self, operation: &'static str) -> Self {
+    /// This error, met in a step that came before what `operation`, a chain of calls, is about: that was not done,
+    /// whatever became of the step. An unknown outcome becomes "not sent"; [`step`](Self::step) and
+    /// [`step_outcome`](Self::step_outcome) keep what was known. For chains of your own, as
+    /// [`Client::deliver`](crate::Client::deliver) does it.
+    pub fn as_step_of(&self, operation: &'static str) -> Self {
         let mut details = self.details_as_step_of(operation);
         if details.outcome == Outcome::Unknown {
             details.outcome = Outcome::NotSent;
@@ -150,8 +153,9 @@ impl Error {
         details.into()
     }
 
-    /// This error, met in the request that `operation` is about: what may have happened to one happened to the other.
-    pub(crate) fn as_last_step_of(&self, operation: &'static str) -> Self {
+    /// This error, met in the very request that `operation`, a chain of calls, is about: what may have happened to one
+    /// happened to the other.
+    pub fn as_last_step_of(&self, operation: &'static str) -> Self {
         self.details_as_step_of(operation).into()
     }
 

@@ -196,6 +196,11 @@ impl Emulator {
         &self.setting.users
     }
 
+    /// Makes up more people and returns them. [`users`](Self::users) does not list them.
+    pub fn add_users(&self, count: usize) -> Vec<User> {
+        lock(&self.state).world.add_users(count)
+    }
+
     /// A storage space. It belongs to the first of the [`users`](Self::users).
     pub fn space_id(&self) -> &SpaceId {
         &self.setting.space_id

@@ -8,8 +8,7 @@ use super::world::World;
 use crate::topapi::{UserGetByMobileError, UserGetByUnionIdError, UserGetError};
 
 pub(super) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    let mut users = world.setting.users.iter();
-    let user = users.find(|user| user.user_id.as_str() == arguments.text("userid"));
+    let user = world.users().find(|user| user.user_id.as_str() == arguments.text("userid"));
     let user = user.ok_or_else(|| Refusal::of(UserGetError::UserNotFound))?;
     let (state_code, _) = split(&user.mobile);
     Ok(json!({ "result": {
@@ -39,8 +38,7 @@ pub(super) fn user_get_by_mobile(
     if given.is_empty() || !given.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Refusal::of(UserGetByMobileError::InvalidMobile));
     }
-    let mut users = world.setting.users.iter();
-    let user = users.find(|user| {
+    let user = world.users().find(|user| {
         let (country, number) = split(&user.mobile);
         given == number || given.strip_prefix(country) == Some(number)
     });

@@ -91,6 +91,16 @@ impl Setting {
     }
 }
 
+/// The made-up person with this number; the first three are part of the setting.
+fn numbered(number: usize) -> User {
+    User {
+        user_id: format!("person{number:05}").into(),
+        union_id: format!("u{number:05}emulatoriEiE").into(),
+        mobile: format!("+1-202{:07}", 5_550_101 + number),
+        name: format!("Person {number}"),
+    }
+}
+
 fn user(user_id: &str, union_id: &str, mobile: &str, name: &str) -> User {
     User {
         user_id: user_id.into(),
@@ -103,6 +113,8 @@ fn user(user_id: &str, union_id: &str, mobile: &str, name: &str) -> User {
 /// Everything that operations read and change.
 pub(super) struct World {
     pub(super) setting: Arc<Setting>,
+    /// People beside those of the setting.
+    added: Vec<User>,
     pub(super) tokens: Tokens,
     pub(super) spaces: BTreeMap<SpaceId, Space>,
     pub(super) uploads: Uploads,
@@ -145,6 +157,7 @@ impl World {
             receiver_rights: false,
             space_quota: u64::MAX,
             made: 0,
+            added: Vec::new(),
             setting,
         }
     }
@@ -158,10 +171,22 @@ impl World {
         folder.spool()
     }
 
+    /// Everybody.
+    pub(super) fn users(&self) -> impl Iterator<Item = &User> {
+        self.setting.users.iter().chain(&self.added)
+    }
+
+    /// Makes up this many people more.
+    pub(super) fn add_users(&mut self, count: usize) -> Vec<User> {
+        let first = self.users().count();
+        let users: Vec<_> = (first..first + count).map(numbered).collect();
+        self.added.extend(users.iter().cloned());
+        users
+    }
+
     /// The person that a union id belongs to, with their number.
     pub(super) fn user(&self, union_id: &UnionId) -> Option<(usize, &User)> {
-        let mut users = self.setting.users.iter().enumerate();
-        users.find(|(_, user)| user.union_id == *union_id)
+        self.users().enumerate().find(|(_, user)| user.union_id == *union_id)
     }
 
     /// Counts what is made or changed, so that every id is new and later is larger.

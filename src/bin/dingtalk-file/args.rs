@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 use dingtalk_file::storage::ConflictStrategy;
-use dingtalk_file::{DentryId, Grant, Person, SpaceId, UnionId};
+use dingtalk_file::{DentryId, Person, SpaceId, UnionId};
 
 use crate::call::{self, CallArgs};
 use crate::completions::{self, CompletionsArgs};
 use crate::connection::Connection;
+use crate::deliver::args::{DeliverArgs, HELP as DELIVER_HELP};
 use crate::man::{self, ManArgs};
 use crate::operations::{self, OperationsArgs};
 use crate::{download, ls, space, token, upload, user};
@@ -55,37 +56,6 @@ const HELP: &str = with_statuses!(
 
 Example, without an account:
   dingtalk-file demo
-"
-);
-
-const DELIVER_HELP: &str = with_credentials!(
-    "A person is named as
-  user:ID         the userId within the organization
-  union:ID        the unionId, the same for all apps of a developer
-  mobile:NUMBER   the mobile number, digits with + and - as in the address book; internal apps only
-
-Everybody is looked up before the file is uploaded. It is uploaded once, whoever receives it, and
-nobody is sent it twice, not even under two names. The time-outs and retries hold for each step.
-
-With --json, success is
-  {\"file\": {\"space_id\", \"dentry_id\", \"name\", \"size\"},
-   \"deliveries\": [{\"to\", \"union_id\", \"outcome\": \"sent\", \"reply\", \"request_id\"}]}
-and everything else
-  {\"error\", \"space_id\", \"file\",
-   \"deliveries\": [{\"to\", \"union_id\", \"outcome\", \"reply\", \"request_id\", \"error\"}]}
-with null for what is not there or not known. An outcome is \"sent\", \"invalid\", \"not_sent\",
-\"refused\" or \"unknown\". The first \"error\" is the one that the exit status is about: an unknown
-outcome if there is one, else the first failure.
-
-If \"file\" is there, the file is stored: --space-id and --dentry-id send it to those who do not
-have it, without a second upload. The command says how. Whoever has the outcome \"unknown\" may have
-it: look into the chat first.
-
-Examples:
-  dingtalk-file deliver report.pdf --as user:manager4220 --to user:0123456789
-  dingtalk-file deliver report.pdf --as user:manager4220 --to union:pQx12 --to mobile:+65-81234567
-  dingtalk-file deliver --space-id 24800000001 --dentry-id 67400000001 --as user:manager4220 \\
-    --to user:ana.souza
 "
 );
 
@@ -136,7 +106,7 @@ pub struct Cli {
 pub enum Command {
     /// Upload a file and send it to people
     #[command(after_help = DELIVER_HELP)]
-    Deliver(DeliverArgs),
+    Deliver(Box<DeliverArgs>),
     /// Send a file that lies in a storage space to a person, as the app (sendByApp)
     #[command(after_help = SEND_HELP)]
     Send(SendArgs),
@@ -197,43 +167,6 @@ impl Command {
             _ => true,
         }
     }
-}
-
-#[derive(Debug, Args)]
-pub struct DeliverArgs {
-    /// The file to upload
-    #[arg(value_name = "FILE", required_unless_present = "dentry_id")]
-    pub file: Option<PathBuf>,
-    /// Who receives the file: user:ID, union:ID or mobile:NUMBER; can be given several times
-    #[arg(long, value_name = "PERSON", required = true, value_parser = person)]
-    pub to: Vec<Person>,
-    #[arg(long = "as", value_name = "PERSON", value_parser = operator)]
-    #[arg(help = "Who uploads it, a member of the organization: user:ID or union:ID\n\
-                  [env: DINGTALK_OPERATOR]")]
-    pub operator: Option<Person>,
-    /// The name under which it is stored and arrives [default: that of FILE]
-    #[arg(long)]
-    pub name: Option<String>,
-    #[arg(long, value_name = "ID", value_parser = id::<SpaceId>)]
-    #[arg(help = "The storage space to upload to: its decimal id\n\
-                  [default: one of the operator's own, made on first use]")]
-    pub space_id: Option<SpaceId>,
-    /// The folder within the space: its decimal id [default: the root]
-    #[arg(long, value_name = "DENTRY_ID", value_parser = id::<DentryId>)]
-    pub folder: Option<DentryId>,
-    #[arg(long, value_name = "HOW", value_parser = conflict)]
-    #[arg(help = "If a file of that name is there: auto-rename, overwrite, return-existing\n\
-                  (sends the old one) or error\n\
-                  [default: DingTalk's choice, which is auto-rename]")]
-    pub conflict: Option<ConflictStrategy>,
-    #[arg(long, value_name = "WHEN", value_parser = grant)]
-    #[arg(help = "When to give people the right to read it: when-refused, always or never\n\
-                  [default: when-refused]")]
-    pub grant: Option<Grant>,
-    /// In place of FILE: a file that is stored already, in the space of --space-id
-    #[arg(long, value_name = "ID", value_parser = id::<DentryId>, requires = "space_id")]
-    #[arg(conflicts_with_all = ["file", "name", "folder", "conflict"])]
-    pub dentry_id: Option<DentryId>,
 }
 
 #[derive(Debug, Args)]
@@ -341,15 +274,6 @@ pub fn conflict(text: &str) -> Result<ConflictStrategy, &'static str> {
         "return-existing" => Ok(ConflictStrategy::ReturnDentryIfExists),
         "error" => Ok(ConflictStrategy::ReturnErrorIfExists),
         _ => Err("give auto-rename, overwrite, return-existing or error"),
-    }
-}
-
-fn grant(text: &str) -> Result<Grant, &'static str> {
-    match text {
-        "when-refused" => Ok(Grant::WhenRefused),
-        "always" => Ok(Grant::Always),
-        "never" => Ok(Grant::Never),
-        _ => Err("give when-refused, always or never"),
     }
 }
 

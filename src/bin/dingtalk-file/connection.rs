@@ -62,12 +62,10 @@ pub struct Parts {
     pub endpoint: String,
 }
 
-const TIMEOUT: Duration = Duration::from_secs(30);
-
-impl Connection {
-    /// A client with the credentials of the environment. The token of an app is the one that an earlier run kept.
-    pub fn client(&self, lookup: &Lookup) -> Result<Client, Failure> {
-        let Parts { client, found, cache, .. } = self.parts(lookup)?;
+impl Parts {
+    /// The client, with the credentials of the environment. The token of an app is the one that an earlier run kept.
+    pub fn join(self) -> Client {
+        let Parts { client, found, cache, .. } = self;
         let credentials = match (found, cache) {
             (Found::App(app), Some(cache)) => {
                 Credentials::source(KeptTokens::new(client.clone(), app, cache))
@@ -75,12 +73,26 @@ impl Connection {
             (found, _) => found.into(),
         };
         // One of its relatives, so that the token's connection serves the call as well.
-        Ok(client.with_credentials(credentials))
+        client.with_credentials(credentials)
+    }
+}
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+impl Connection {
+    /// A client with the credentials of the environment. The token of an app is the one that an earlier run kept.
+    pub fn client(&self, lookup: &Lookup) -> Result<Client, Failure> {
+        Ok(self.parts(lookup)?.join())
     }
 
     /// The same in parts.
     pub fn parts(&self, lookup: &Lookup) -> Result<Parts, Failure> {
-        let builder = self.builder(lookup)?;
+        self.parts_at(lookup, 0)
+    }
+
+    /// The same with at most so many calls a second of each operation; 0 for no limit.
+    pub fn parts_at(&self, lookup: &Lookup, rate: u32) -> Result<Parts, Failure> {
+        let builder = self.builder(lookup)?.rate(rate);
         let endpoint = self.api(lookup)?;
         let given_up = self.no_token_cache.then_some(true);
         let given_up = or_variable(given_up, lookup, "DINGTALK_NO_TOKEN_CACHE", switch)?;

@@ -52,6 +52,19 @@ impl App {
     }
 }
 
+impl Found {
+    /// Their kind and what names the app, which are no secrets.
+    pub fn identity(&self) -> String {
+        match self {
+            Found::Token(_) => "access token".into(),
+            Found::App(App::Internal { key, .. }) => format!("internal app {key}"),
+            Found::App(App::ThirdParty { key, corp_id, .. }) => {
+                format!("third-party app {key} for {corp_id}")
+            }
+        }
+    }
+}
+
 impl From<App> for Credentials {
     fn from(app: App) -> Self {
         match app {
@@ -177,6 +190,17 @@ mod tests {
             let problem = outcome(&part);
             assert!(problem.contains(&format!("without {missing};")), "{problem}");
         }
+    }
+
+    #[test]
+    fn an_identity_is_no_secret() {
+        let (key, secret) = (|| "k".to_string(), || "s3cret".into());
+        assert_eq!(Found::Token(secret()).identity(), "access token");
+        let app = App::Internal { key: key(), secret: secret() };
+        assert_eq!(Found::App(app).identity(), "internal app k");
+        let (ticket, corp_id) = ("t1cket".into(), "c".into());
+        let suite = App::ThirdParty { key: key(), secret: secret(), ticket, corp_id };
+        assert_eq!(Found::App(suite).identity(), "third-party app k for c");
     }
 
     #[test]

@@ -5,10 +5,11 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
 use dingtalk_file::emulator::{Delivery, Emulator};
-use dingtalk_file::{Deliver, Person, Upload};
+use dingtalk_file::{self as dingtalk, Deliver, DeliveryError, Person, Upload};
 
 use crate::connection::Connection;
-use crate::deliver::{self, Asked};
+use crate::deliver::outcome::{Arrived, Delivered, Receipt};
+use crate::deliver::report;
 use crate::json::{value, with};
 use crate::output::{Failure, Report};
 
@@ -34,7 +35,7 @@ pub fn run(path: Option<&Path>, connection: &Connection) -> Result<Report, Failu
         .to(Person::Mobile(users[2].mobile.clone()));
     let result = client.deliver(deliver);
 
-    let mut report = deliver::report(&result, &Asked::default());
+    let mut report = report::report(&delivered(&result), None, &[]);
     let exchanges = emulator.exchanges();
     let shown: String = exchanges.iter().map(|exchange| format!("{exchange}\n")).collect();
     report.text.insert_str(0, &shown);
@@ -52,6 +53,31 @@ pub fn run(path: Option<&Path>, connection: &Connection) -> Result<Report, Failu
         }
     }
     Ok(report)
+}
+
+/// What the library tells of a delivery, as `deliver` shows it.
+fn delivered(result: &Result<dingtalk::Delivery, DeliveryError>) -> Delivered {
+    let (delivery, failed) = match result {
+        Ok(delivery) => (delivery, None),
+        Err(error) => (error.delivery(), Some(error.error().clone().into())),
+    };
+    let receipts = delivery.recipients.iter().map(|receipt| Receipt {
+        to: receipt.to.clone(),
+        union_id: receipt.union_id.clone(),
+        same_as: None,
+        fate: match &receipt.result {
+            Ok(reply) => Ok(Arrived::Now(Box::new(reply.clone()))),
+            Err(error) => Err(Failure::from(error.clone())),
+        }
+        .into(),
+    });
+    Delivered {
+        space_id: delivery.space_id.clone(),
+        file: delivery.file.clone(),
+        receipts: receipts.collect(),
+        failed,
+        ..Delivered::default()
+    }
 }
 
 /// What left beside what each delivery brought.

@@ -11,7 +11,7 @@ use dingtalk_file::{Error, Outcome};
 use serde_json::Value;
 
 use crate::args::Misuse;
-use crate::deliver::undelivered;
+use crate::deliver::report::undelivered;
 use crate::json::{object, value};
 
 /// What a run shows at its end.
@@ -28,9 +28,12 @@ pub struct Report {
 }
 
 /// Why there is nothing to show.
+#[derive(Clone, Debug)]
 pub enum Failure {
     /// An argument or variable cannot be used.
     Invalid(String),
+    /// What this command did not do, or an earlier run may have done; no call says so.
+    Here(Outcome, String),
     /// The call did not succeed.
     Call(Error),
 }
@@ -51,6 +54,7 @@ impl Failure {
     pub fn outcome(&self) -> Outcome {
         match self {
             Failure::Invalid(_) => Outcome::Invalid,
+            Failure::Here(outcome, _) => *outcome,
             Failure::Call(error) => error.outcome(),
         }
     }
@@ -58,16 +62,30 @@ impl Failure {
     /// The value of `error`.
     pub fn json(&self) -> String {
         match self {
-            Failure::Invalid(problem) => invalid(problem, None),
+            Failure::Invalid(problem) => told(Outcome::Invalid, problem, None),
+            Failure::Here(outcome, problem) => told(*outcome, problem, None),
             Failure::Call(error) => failed(error),
         }
     }
 
     /// The same for people.
     pub fn text(&self) -> String {
+        self.about("")
+    }
+
+    /// The same, with whom it is about.
+    pub fn about(&self, whom: &str) -> String {
         match self {
-            Failure::Invalid(problem) => format!("error: {problem}"),
-            Failure::Call(error) => explained("", error),
+            Failure::Invalid(problem) => format!("error: {whom}{problem}"),
+            Failure::Here(outcome, problem) => format!("error: {whom}{outcome}: {problem}"),
+            Failure::Call(error) => explained(whom, error),
+        }
+    }
+
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Failure::Call(error) => error.request_id(),
+            Failure::Invalid(_) | Failure::Here(..) => None,
         }
     }
 }
@@ -118,7 +136,7 @@ pub fn usage(misuse: &Misuse) -> ExitCode {
         let problem = paragraphs.next().unwrap_or_default();
         let problem = problem.strip_prefix("error: ").unwrap_or(&problem);
         let tip = paragraphs.find_map(|text| text.strip_prefix("tip: ").map(String::from));
-        let error = invalid(problem, tip.as_deref());
+        let error = told(Outcome::Invalid, problem, tip.as_deref());
         let json = match misuse.deliver {
             true => undelivered(&error, None, None, &[]),
             false => object(&[("error", error)]),
@@ -212,10 +230,10 @@ pub fn failed(error: &Error) -> String {
 }
 
 /// The same object for what never became a call.
-fn invalid(problem: &str, hint: Option<&str>) -> String {
+fn told(outcome: Outcome, problem: &str, hint: Option<&str>) -> String {
     let null = || value(Value::Null);
     let error: [_; 13] = [
-        ("outcome", value(Outcome::Invalid.as_str())),
+        ("outcome", value(outcome.as_str())),
         ("operation", null()),
         ("step", null()),
         ("status", null()),
@@ -226,7 +244,7 @@ fn invalid(problem: &str, hint: Option<&str>) -> String {
         ("hint", value(hint)),
         ("attempts", null()),
         ("retry_after", null()),
-        ("may_repeat", value(true)),
+        ("may_repeat", value(outcome != Outcome::Unknown)),
         ("detail", value(problem)),
     ];
     object(&error)

@@ -1,7 +1,9 @@
-//! How far an upload or a download is, on a terminal.
+//! How far an upload, a download or a delivery is, on a terminal.
 
 use dingtalk_file::Upload;
 use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::output::printable;
 
 /// Shows the progress of an upload until the bar that is returned is dropped.
 pub fn show(upload: Upload<'_>) -> (Upload<'_>, Shown) {
@@ -11,11 +13,8 @@ pub fn show(upload: Upload<'_>) -> (Upload<'_>, Shown) {
 
 /// A bar, shown until it is dropped, and what moves it: to so many bytes of so many.
 pub fn bar() -> (impl FnMut(u64, u64) + Send + 'static, Shown) {
-    let style = ProgressStyle::with_template(
-        "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
-    );
     let bar = ProgressBar::new(0);
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_style(style("{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left"));
     let moved = bar.clone();
     let moved = move |done, total| {
         moved.set_length(total);
@@ -24,8 +23,30 @@ pub fn bar() -> (impl FnMut(u64, u64) + Send + 'static, Shown) {
     (moved, Shown(bar))
 }
 
+/// Shows how many people's turn came, if there are several and it is watched.
+pub fn people(what: &str, count: usize, watched: bool) -> Shown {
+    let bar = match watched && count > 1 {
+        true => ProgressBar::new(count as u64),
+        false => ProgressBar::hidden(),
+    };
+    bar.set_style(style("{bar:30} {pos} of {len}, {eta} left: {msg}"));
+    bar.set_message(printable(what));
+    Shown(bar)
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
 /// A bar on the screen.
 pub struct Shown(ProgressBar);
+
+impl Shown {
+    /// One step on.
+    pub fn step(&self) {
+        self.0.inc(1);
+    }
+}
 
 impl Drop for Shown {
     fn drop(&mut self) {

@@ -56,7 +56,7 @@ pub fn run(
     progress: bool,
 ) -> Result<Report, Failure> {
     let person = args.operator.person(lookup)?;
-    let mut upload = named(&args.file, args.name.as_deref())?;
+    let (mut upload, _) = named(&args.file, args.name.as_deref())?;
     if let Some(folder) = &args.place.folder {
         upload = upload.folder(folder.clone());
     }
@@ -83,15 +83,16 @@ pub fn run(
     })
 }
 
-/// A file on disk under the name that it shall have. Names that DingTalk refuses are told before anything is sent.
-fn named(path: &Path, name: Option<&str>) -> Result<Upload<'static>, Failure> {
+/// A file on disk under the name that it shall have, and that name. Names that DingTalk refuses are told before anything
+/// is sent.
+pub fn named(path: &Path, name: Option<&str>) -> Result<(Upload<'static>, String), Failure> {
     let upload = Upload::file(path)?;
     let own = path.file_name().and_then(|name| name.to_str());
     let name = name.or(own).unwrap_or_default();
     CommitFile::NAME_RULES
         .check(name)
         .map_err(|problem| format!("name {name:?} {problem}; give another with --name"))?;
-    Ok(upload.name(name))
+    Ok((upload.name(name), name.into()))
 }
 
 fn told(file: &StoredFile) -> String {

@@ -32,6 +32,23 @@ fn a_user_id_leads_to_a_union_id() {
 }
 
 #[test]
+fn people_can_be_added() {
+    let emulator = start();
+    let client = client(&emulator);
+    let users = [emulator.add_users(2), emulator.add_users(1)].concat();
+    assert_eq!(users[2].user_id.as_str(), "person00005");
+    for user in &users {
+        let found = client.call(&UserGetByMobile::new(&user.mobile)).expect("found").into_value();
+        assert_eq!(found.result.userid.as_ref(), Some(&user.user_id));
+        let found = client.call(&UserGet::new(user.user_id.clone())).expect("found").into_value();
+        assert_eq!(found.result.unionid.as_ref(), Some(&user.union_id));
+        let (space_id, dentry_id) = (emulator.space_id().clone(), emulator.dentry_id().clone());
+        client.send_by_app(user.union_id.clone(), space_id, dentry_id).expect("sent");
+    }
+    assert_eq!((emulator.users().len(), emulator.deliveries().len()), (3, 3));
+}
+
+#[test]
 fn a_mobile_number_leads_to_a_user_id() {
     let emulator = start();
     let client = client(&emulator);

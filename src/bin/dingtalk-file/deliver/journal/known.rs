@@ -1,0 +1,270 @@
+//! What the lines of a journal add up to.
+
+use std::collections::HashMap;
+
+use dingtalk_file::{Outcome, Person, StoredFile, UnionId};
+
+use super::record::{FileId, FileKey, Record};
+
+/// What earlier runs left.
+#[derive(Default)]
+pub struct Known {
+    people: HashMap<Person, UnionId>,
+    uploads: HashMap<String, Upload>,
+    sends: HashMap<(FileKey, UnionId), Sending>,
+}
+
+struct Upload {
+    begun: FileId,
+    /// Whether what came of it is still to be told.
+    open: bool,
+    stored: Option<StoredFile>,
+    /// How many of this name ended without anybody knowing how.
+    lost: usize,
+}
+
+/// The last that was written of a file and a person.
+enum Sending {
+    Begun,
+    Sent { request_id: Option<String> },
+    Failed { outcome: Outcome, why: String },
+}
+
+/// What an earlier run did for a person.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Earlier {
+    /// Nothing that arrived.
+    Nothing,
+    /// They have the file.
+    Sent { request_id: Option<String> },
+    /// They may have it; why nobody knows.
+    Unknown(String),
+}
+
+impl Known {
+    /// One more line. It cannot be a later one than it says: what ends has begun.
+    pub fn add(&mut self, record: Record) -> Result<(), String> {
+        match record {
+            Record::Person { person, union_id } => {
+                self.people.insert(person, union_id);
+            }
+            Record::UploadBegun(begun) => {
+                let lost = self.lost_uploads(&begun.name);
+                let upload = Upload { open: true, stored: None, lost, begun };
+                let before = self.uploads.insert(upload.begun.name.clone(), upload);
+                if before.is_some_and(|before| before.stored.is_some()) {
+                    return Err("it begins an upload that was done".into());
+                }
+            }
+            Record::Stored { name, file } => self.ended(&name)?.stored = Some(file),
+            Record::UploadFailed { name, outcome, .. } => {
+                let upload = self.ended(&name)?;
+                upload.lost += usize::from(outcome == Outcome::Unknown);
+            }
+            Record::SendBegun { file, to } => {
+                let before = self.sends.insert((file, to), Sending::Begun);
+                if matches!(before, Some(Sending::Sent { .. })) {
+                    return Err("it begins a send that was done".into());
+                }
+            }
+            Record::Sent { file, to, request_id } => {
+                self.end(file, to, Sending::Sent { request_id })?;
+            }
+            Record::SendFailed { file, to, outcome, why } => {
+                self.end(file, to, Sending::Failed { outcome, why })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn ended(&mut self, name: &str) -> Result<&mut Upload, String> {
+        let upload = self.uploads.get_mut(name).filter(|upload| upload.open);
+        let upload = upload.ok_or("it ends an upload that did not begin")?;
+        upload.open = false;
+        Ok(upload)
+    }
+
+    fn end(&mut self, file: FileKey, to: UnionId, how: Sending) -> Result<(), String> {
+        match self.sends.insert((file, to), how) {
+            Some(Sending::Begun) => Ok(()),
+            _ => Err("it ends a send that did not begin".into()),
+        }
+    }
+
+    /// Who was looked up by this name. A journal's names mean whom they meant first.
+    pub fn union_id(&self, person: &Person) -> Option<&UnionId> {
+        self.people.get(person)
+    }
+
+    /// Where a file was stored, if it is still the same.
+    pub fn stored(&self, file: &FileId) -> Result<Option<&StoredFile>, String> {
+        let Some(upload) = self.uploads.get(&file.name) else { return Ok(None) };
+        if upload.stored.is_some() && upload.begun != *file {
+            let (before, now) = (&upload.begun, file);
+            return Err(format!(
+                "file {:?} was uploaded with {} bytes of {}, and now it has {} of {}; restore it, or name another journal to send what it is now",
+                file.name, before.size, before.modified, now.size, now.modified
+            ));
+        }
+        Ok(upload.stored.as_ref())
+    }
+
+    /// How the journal calls a file: one that it uploaded by that name, even if it is named by its ids now.
+    pub fn key(&self, key: FileKey) -> FileKey {
+        let FileKey::Stored(space_id, dentry_id) = &key else { return key };
+        let is_it = |file: &StoredFile| file.space_id == *space_id && file.dentry_id == *dentry_id;
+        let mut uploads = self.uploads.iter();
+        let found = uploads.find(|(_, upload)| upload.stored.as_ref().is_some_and(is_it));
+        found.map_or(key.clone(), |(name, _)| FileKey::Uploaded(name.clone()))
+    }
+
+    /// How many uploads under a name may have left a copy in the space.
+    pub fn lost_uploads(&self, name: &str) -> usize {
+        self.uploads.get(name).map_or(0, |upload| upload.lost + usize::from(upload.open))
+    }
+
+    /// What became of a file for a person.
+    pub fn earlier(&self, file: &FileKey, to: &UnionId) -> Earlier {
+        match self.sends.get(&(file.clone(), to.clone())) {
+            None => Earlier::Nothing,
+            Some(Sending::Begun) => Earlier::Unknown(
+                "an earlier run began to send it, and ended before it wrote down what came of it"
+                    .into(),
+            ),
+            Some(Sending::Sent { request_id }) => Earlier::Sent { request_id: request_id.clone() },
+            Some(Sending::Failed { outcome: Outcome::Unknown, why }) => {
+                Earlier::Unknown(format!("in an earlier run: {why}"))
+            }
+            Some(Sending::Failed { .. }) => Earlier::Nothing,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file() -> FileKey {
+        FileKey::Uploaded("a".into())
+    }
+
+    fn begun() -> Record {
+        Record::SendBegun { file: file(), to: "u".into() }
+    }
+
+    fn sent() -> Record {
+        Record::Sent { file: file(), to: "u".into(), request_id: Some("r".into()) }
+    }
+
+    fn failed(outcome: Outcome) -> Record {
+        Record::SendFailed { file: file(), to: "u".into(), outcome, why: "w".into() }
+    }
+
+    fn known(records: &[Record]) -> Result<Known, String> {
+        let mut known = Known::default();
+        records.iter().try_for_each(|record| known.add(record.clone()))?;
+        Ok(known)
+    }
+
+    /// Whether a person would be sent the file (`Nothing`), told as unknown or skipped.
+    #[test]
+    fn the_last_line_of_a_send_decides() {
+        use Outcome::*;
+        let rows: &[(&[Record], &str)] = &[
+            (&[], "send"),
+            (&[begun()], "unknown"),
+            (&[begun(), sent()], "skip"),
+            (&[begun(), failed(Unknown)], "unknown"),
+            (&[begun(), failed(Refused)], "send"),
+            (&[begun(), failed(NotSent)], "send"),
+            (&[begun(), failed(Invalid)], "send"),
+            (&[begun(), failed(Refused), begun()], "unknown"),
+            (&[begun(), failed(Refused), begun(), sent()], "skip"),
+            (&[begun(), begun(), sent()], "skip"),
+            (&[begun(), failed(Unknown), begun(), failed(Refused)], "send"),
+        ];
+        for (records, expected) in rows {
+            let found = match known(records).expect("no damage").earlier(&file(), &"u".into()) {
+                Earlier::Nothing => "send",
+                Earlier::Unknown(_) => "unknown",
+                Earlier::Sent { .. } => "skip",
+            };
+            assert_eq!(found, *expected, "{records:?}");
+        }
+        let known = known(&[begun(), sent()]).expect("no damage");
+        assert_eq!(known.earlier(&file(), &"v".into()), Earlier::Nothing);
+        let other = FileKey::Uploaded("b".into());
+        assert_eq!(known.earlier(&other, &"u".into()), Earlier::Nothing);
+    }
+
+    fn facts(size: u64) -> FileId {
+        FileId { name: "a".into(), size, modified: "1.0".into() }
+    }
+
+    fn lost(outcome: Outcome) -> Record {
+        Record::UploadFailed { name: "a".into(), outcome, why: "w".into() }
+    }
+
+    fn stored() -> Record {
+        Record::Stored { name: "a".into(), file: StoredFile::new("1".into(), "2".into()) }
+    }
+
+    #[test]
+    fn uploads_and_what_they_may_have_left() {
+        let begun = || Record::UploadBegun(facts(1));
+        let rows: &[(&[Record], bool, usize)] = &[
+            (&[], false, 0),
+            (&[begun()], false, 1),
+            (&[begun(), begun()], false, 2),
+            (&[begun(), stored()], true, 0),
+            (&[begun(), begun(), stored()], true, 1),
+            (&[begun(), lost(Outcome::Refused)], false, 0),
+            (&[begun(), lost(Outcome::NotSent), begun(), stored()], true, 0),
+            (&[begun(), lost(Outcome::Unknown), begun(), stored()], true, 1),
+        ];
+        for (records, there, copies) in rows {
+            let known = known(records).expect("no damage");
+            let found = known.stored(&facts(1)).expect("the same file").is_some();
+            assert_eq!((found, known.lost_uploads("a")), (*there, *copies), "{records:?}");
+        }
+    }
+
+    #[test]
+    fn a_stored_file_stays_what_it_is() {
+        let records = [Record::UploadBegun(facts(1)), stored()];
+        let changed =
+            known(&records).expect("no damage").stored(&facts(2)).map(|file| file.is_some());
+        assert!(changed.is_err_and(|text| text.contains("name another journal")));
+        // Nobody has it yet, so it may change.
+        let open =
+            known(&records[..1]).expect("no damage").stored(&facts(2)).map(|file| file.is_some());
+        assert_eq!(open, Ok(false));
+    }
+
+    #[test]
+    fn an_uploaded_file_is_the_same_by_its_ids() {
+        let known = known(&[Record::UploadBegun(facts(1)), stored()]).expect("no damage");
+        let ids = |dentry_id: &str| FileKey::Stored("1".into(), dentry_id.into());
+        assert_eq!(known.key(ids("2")), file());
+        assert_eq!(known.key(ids("3")), ids("3"));
+        assert_eq!(known.key(file()), file());
+    }
+
+    #[test]
+    fn lines_that_are_missing_are_noticed() {
+        let upload = || Record::UploadBegun(facts(1));
+        let rows: &[&[Record]] = &[
+            &[sent()],
+            &[failed(Outcome::Refused)],
+            &[begun(), sent(), sent()],
+            &[begun(), sent(), begun()],
+            &[stored()],
+            &[upload(), stored(), stored()],
+            &[upload(), stored(), upload()],
+            &[upload(), lost(Outcome::Refused), stored()],
+        ];
+        for records in rows {
+            assert!(known(records).is_err(), "{records:?}");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The lines of a journal.
+
+use std::fmt;
+
+use dingtalk_file::{DentryId, Outcome, Person, SpaceId, StoredFile, UnionId};
+use serde_json::Value;
+
+use crate::args::person;
+use crate::json::{object, value};
+
+/// A file on this machine as it was uploaded, wherever it lies: other content must not go on under its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileId {
+    /// The name under which it is stored.
+    pub name: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// When it was changed last, in seconds since 1970 with nine digits behind the point.
+    pub modified: String,
+}
+
+/// How the journal calls a file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FileKey {
+    /// One that is uploaded, by the name under which it is stored.
+    Uploaded(String),
+    /// One that is stored already.
+    Stored(SpaceId, DentryId),
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// A person was looked up.
+    Person { person: Person, union_id: UnionId },
+    /// An upload begins.
+    UploadBegun(FileId),
+    /// An upload succeeded.
+    Stored { name: String, file: StoredFile },
+    /// An upload did not succeed; if its outcome is unknown, the file may be in the space.
+    UploadFailed { name: String, outcome: Outcome, why: String },
+    /// A file is about to be sent to somebody.
+    SendBegun { file: FileKey, to: UnionId },
+    /// Somebody has the file.
+    Sent { file: FileKey, to: UnionId, request_id: Option<String> },
+    /// Nobody said that somebody has the file; if the outcome is unknown, they may have it.
+    SendFailed { file: FileKey, to: UnionId, outcome: Outcome, why: String },
+}
+
+const OUTCOMES: [Outcome; 4] =
+    [Outcome::Invalid, Outcome::NotSent, Outcome::Refused, Outcome::Unknown];
+
+impl Record {
+    pub fn line(&self) -> String {
+        let fields = match self {
+            Record::Person { person, union_id } => {
+                vec![("person", value(person.to_string())), ("union_id", value(union_id.as_str()))]
+            }
+            Record::UploadBegun(FileId { name, size, modified }) => vec![
+                ("upload", value("begun")),
+                ("file", value(name.as_str())),
+                ("size", value(*size)),
+                ("modified", value(modified.as_str())),
+            ],
+            Record::Stored { name, file } => vec![
+                ("upload", value("stored")),
+                ("file", value(name.as_str())),
+                ("space_id", value(file.space_id.as_str())),
+                ("dentry_id", value(file.dentry_id.as_str())),
+                ("name", value(file.name.as_deref())),
+                ("size", value(file.size)),
+            ],
+            Record::UploadFailed { name, outcome, why } => vec![
+                ("upload", value(outcome.as_str())),
+                ("file", value(name.as_str())),
+                ("why", value(why.as_str())),
+            ],
+            Record::SendBegun { file, to } => send("begun", file, to),
+            Record::Sent { file, to, request_id } => {
+                let mut fields = send("sent", file, to);
+                fields.push(("request_id", value(request_id.as_deref())));
+                fields
+            }
+            Record::SendFailed { file, to, outcome, why } => {
+                let mut fields = send(outcome.as_str(), file, to);
+                fields.push(("why", value(why.as_str())));
+                fields
+            }
+        };
+        object(&fields) + "\n"
+    }
+
+    /// A line that was written by this program, or what is wrong with it.
+    pub fn read(line: &str) -> Result<Record, String> {
+        let line: Value = serde_json::from_str(line).map_err(|_| "it is not json")?;
+        let text = |name: &str| {
+            let text = line[name].as_str().filter(|text| !text.is_empty()).map(String::from);
+            text.ok_or_else(|| format!("it has no {name:?}"))
+        };
+        let optional = |name: &str| line[name].as_str().map(String::from);
+        let outcome = |name: &str| {
+            let found = OUTCOMES.into_iter().find(|outcome| outcome.as_str() == name);
+            found.ok_or_else(|| format!("{name:?} is no outcome"))
+        };
+        if let Some(named) = line.get("person") {
+            let person = person(named.as_str().unwrap_or_default()).map_err(String::from)?;
+            return Ok(Record::Person { person, union_id: text("union_id")?.into() });
+        }
+        if let Some(step) = line["upload"].as_str() {
+            let name = text("file")?;
+            return Ok(match step {
+                "begun" => {
+                    let size = line["size"].as_u64().ok_or("it has no \"size\"")?;
+                    Record::UploadBegun(FileId { name, size, modified: text("modified")? })
+                }
+                "stored" => {
+                    let (space_id, dentry_id) = (text("space_id")?, text("dentry_id")?);
+                    let mut file = StoredFile::new(space_id.into(), dentry_id.into());
+                    (file.name, file.size) = (optional("name"), line["size"].as_i64());
+                    Record::Stored { name, file }
+                }
+                other => {
+                    let (outcome, why) = (outcome(other)?, text("why")?);
+                    Record::UploadFailed { name, outcome, why }
+                }
+            });
+        }
+        let step = text("send").map_err(|_| "it says nothing that is known here")?;
+        let file = match text("file") {
+            Ok(name) => FileKey::Uploaded(name),
+            Err(problem) => {
+                let space_id = text("space_id").map_err(|_| problem)?;
+                FileKey::Stored(space_id.into(), text("dentry_id")?.into())
+            }
+        };
+        let to = text("to")?.into();
+        Ok(match &*step {
+            "begun" => Record::SendBegun { file, to },
+            "sent" => Record::Sent { file, to, request_id: optional("request_id") },
+            other => Record::SendFailed { file, to, outcome: outcome(other)?, why: text("why")? },
+        })
+    }
+}
+
+fn send(step: &str, file: &FileKey, to: &UnionId) -> Vec<(&'static str, String)> {
+    let mut fields = vec![("send", value(step))];
+    match file {
+        FileKey::Uploaded(name) => fields.push(("file", value(name.as_str()))),
+        FileKey::Stored(space_id, dentry_id) => fields.extend([
+            ("space_id", value(space_id.as_str())),
+            ("dentry_id", value(dentry_id.as_str())),
+        ]),
+    }
+    fields.push(("to", value(to.as_str())));
+    fields
+}
+
+impl fmt::Display for FileKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FileKey::Uploaded(name) => f.write_str(name),
+            FileKey::Stored(space_id, dentry_id) => {
+                write!(f, "dentry {dentry_id} of space {space_id}")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_read_as_it_was_written() {
+        let file = || FileKey::Uploaded("it's \"中\".txt".into());
+        let stored = FileKey::Stored("1".into(), "2".into());
+        let mut known = StoredFile::new("1".into(), "2".into());
+        let plain = known.clone();
+        (known.name, known.size) = (Some("a".into()), Some(i64::MAX));
+        let modified = "1700000000.000000001".to_string();
+        let why = "line\nbreak".to_string();
+        let mut records = vec![
+            Record::Person { person: Person::User("a b".into()), union_id: "u".into() },
+            Record::Person { person: Person::Mobile("+1-2".into()), union_id: "u".into() },
+            Record::UploadBegun(FileId { name: "a".into(), size: u64::MAX, modified }),
+            Record::Stored { name: "a".into(), file: known },
+            Record::Stored { name: "a".into(), file: plain },
+            Record::SendBegun { file: file(), to: "u".into() },
+            Record::SendBegun { file: stored.clone(), to: "u".into() },
+            Record::Sent { file: file(), to: "u".into(), request_id: None },
+            Record::Sent { file: stored, to: "u".into(), request_id: Some("r".into()) },
+        ];
+        for outcome in OUTCOMES {
+            let (name, why) = ("a".to_string(), why.clone());
+            records.push(Record::UploadFailed { name, outcome, why: why.clone() });
+            records.push(Record::SendFailed { file: file(), to: "u".into(), outcome, why });
+        }
+        for record in records {
+            let line = record.line();
+            assert!(line.ends_with('\n') && line.matches('\n').count() == 1, "{line:?}");
+            assert_eq!(Record::read(&line), Ok(record), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_none() {
+        let wrong = [
+            ("", "it is not json"),
+            (r#"{"send":"begun","file":"a","to":"u"#, "it is not json"),
+            ("[]", "nothing that is known"),
+            (r#"{"person":"a","union_id":"u"}"#, "any kind"),
+            (r#"{"person":"user:a"}"#, "no \"union_id\""),
+            (r#"{"upload":"begun","file":"a","modified":"1"}"#, "no \"size\""),
+            (r#"{"upload":"done","file":"a","why":"x"}"#, "\"done\" is no outcome"),
+            (r#"{"send":"begun","file":"","to":"u"}"#, "no \"file\""),
+            (r#"{"send":"sent","file":"a"}"#, "no \"to\""),
+            (r#"{"send":"maybe","file":"a","to":"u","why":"x"}"#, "\"maybe\" is no outcome"),
+        ];
+        for (line, problem) in wrong {
+            let found = Record::read(line).expect_err(line);
+            assert!(found.contains(problem), "{line}: {found}");
+        }
+    }
+}

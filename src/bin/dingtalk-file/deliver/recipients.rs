@@ -1,0 +1,159 @@
+//! Who receives the files: people named one by one, and lists of them.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use dingtalk_file::Person;
+
+use crate::args::person;
+
+/// Everybody who was named.
+#[derive(Debug, Default, PartialEq)]
+pub struct Recipients {
+    /// Each name once, in order.
+    pub people: Vec<Person>,
+    /// Where a name comes again: `LIST:LINE: PERSON`.
+    pub again: Vec<String>,
+}
+
+/// Reads the lists. All that is wrong with their lines is told at once.
+pub fn collect(named: &[Person], lists: &[PathBuf]) -> Result<Recipients, String> {
+    let mut everybody: Vec<(String, Person)> =
+        named.iter().map(|person| ("--to".into(), person.clone())).collect();
+    let mut wrong = Vec::new();
+    let stdin = Path::new("-");
+    if lists.iter().filter(|list| *list == stdin).count() > 1 {
+        return Err("--to-file - is given twice, but standard input can be read once".into());
+    }
+    for list in lists {
+        let (name, text) = match list == stdin {
+            true => ("-".into(), read(&mut io::stdin().lock())),
+            false => {
+                (list.display().to_string(), File::open(list).and_then(|it| read(&mut { it })))
+            }
+        };
+        let text = text.map_err(|error| format!("list {name:?} cannot be read: {error}"))?;
+        for (number, line) in parse(&text) {
+            match line {
+                Ok(person) => everybody.push((format!("{name}:{number}"), person)),
+                Err(problem) => wrong.push(format!("{name}:{number}: {problem}")),
+            }
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(told(&wrong));
+    }
+    let mut seen = HashSet::new();
+    let mut recipients = Recipients::default();
+    for (place, person) in everybody {
+        match seen.insert(person.clone()) {
+            true => recipients.people.push(person),
+            false => recipients.again.push(format!("{place}: {person}")),
+        }
+    }
+    match recipients.people.is_empty() {
+        true => Err("the lists name nobody; write one person a line".into()),
+        false => Ok(recipients),
+    }
+}
+
+fn read(from: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    from.read_to_end(&mut text)?;
+    Ok(text)
+}
+
+/// The people of a list, or what is wrong with a line, with the lines' numbers.
+fn parse(text: &[u8]) -> Vec<(usize, Result<Person, String>)> {
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    let lines = text.split(|byte| *byte == b'\n').zip(1..);
+    lines.filter_map(|(line, number)| Some((number, parse_line(line)?))).collect()
+}
+
+fn parse_line(line: &[u8]) -> Option<Result<Person, String>> {
+    let Ok(line) = std::str::from_utf8(line) else {
+        return Some(Err("not utf-8; save the list as utf-8".into()));
+    };
+    // No id has a blank in it, so a # behind one begins a remark.
+    let mut words = line.split_whitespace().take_while(|word| !word.starts_with('#'));
+    let word = words.next()?;
+    let problem = match (person(word), words.next()) {
+        (_, Some(_)) => "more than one word; write one person a line",
+        (Ok(person), None) => return Some(Ok(person)),
+        (Err(problem), None) => problem,
+    };
+    Some(Err(format!("invalid person {:?}: {problem}", shortened(line.trim()))))
+}
+
+/// A line may be a book, if the list is none.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        None => text.into(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
+/// The first of many problems, and how many more there are.
+fn told(wrong: &[String]) -> String {
+    const MOST: usize = 50;
+    let lines = if wrong.len() == 1 { "line" } else { "lines" };
+    let mut text = format!("{} {lines} cannot be used; correct them first", wrong.len());
+    for problem in wrong.iter().take(MOST) {
+        text += &format!("\n{problem}");
+    }
+    if wrong.len() > MOST {
+        text += &format!("\nand {} more", wrong.len() - MOST);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_person_is_passed_over() {
+        let text = b"\xef\xbb\xbf# all\r\n\r\nuser:a\r\n  union:b\t# Tom\r\n\n \t \nmobile:+1-20#x";
+        let parsed = parse(text);
+        let people: Vec<_> = parsed.iter().map(|(line, found)| (*line, found.is_ok())).collect();
+        assert_eq!(people, [(3, true), (4, true), (7, false)]);
+        assert_eq!(parsed[0].1, Ok(Person::User("a".into())));
+        assert_eq!(parsed[1].1, Ok(Person::Union("b".into())));
+        assert_eq!(parse(b""), []);
+        assert_eq!(parse(b"user:a#1"), [(1, Ok(Person::User("a#1".into())))]);
+    }
+
+    #[test]
+    fn every_wrong_line_says_why() {
+        let wrong = |line: &[u8]| parse_line(line).expect("something").expect_err("wrong");
+        assert!(
+            wrong(b"0123").starts_with("invalid person \"0123\": this may be an id of any kind")
+        );
+        assert!(wrong(b"user:a user:b").contains("\"user:a user:b\": more than one word"));
+        assert_eq!(wrong(b"\xff\xfeu\0"), "not utf-8; save the list as utf-8");
+        assert!(wrong("中".repeat(100).as_bytes()).contains(&format!("\"{}…\"", "中".repeat(60))));
+    }
+
+    #[test]
+    fn problems_are_bounded() {
+        let wrong: Vec<_> = (0..53).map(|at| format!("l:{at}: x")).collect();
+        let text = told(&wrong);
+        assert!(
+            text.starts_with("53 lines cannot be used; correct them first\nl:0: x\n"),
+            "{text}"
+        );
+        assert!(text.ends_with("\nl:49: x\nand 3 more"), "{text}");
+        assert_eq!(told(&wrong[..1]), "1 line cannot be used; correct them first\nl:0: x");
+    }
+
+    #[test]
+    fn a_name_counts_once() {
+        let named = ["a", "b", "a"].map(|id| Person::User(id.into()));
+        let found = collect(&named, &[]).expect("people");
+        assert_eq!(found.people, named[..2]);
+        assert_eq!(found.again, ["--to: user:a"]);
+    }
+}

@@ -1,0 +1,314 @@
+//! `deliver --journal`: started again, it does what is left and nothing twice.
+
+use std::path::PathBuf;
+use std::process::{Child, Stdio};
+use std::thread;
+
+use serde_json::json;
+
+use super::*;
+
+impl Desk {
+    /// The letter to these people, with a journal.
+    fn mail(&self, people: &[&str], more: &[&str]) -> Run {
+        self.run(&mailing(people, more), &[])
+    }
+
+    fn journal(&self) -> PathBuf {
+        self.folder.path().join("journal")
+    }
+
+    fn lines(&self) -> String {
+        fs::read_to_string(self.journal()).expect("a journal")
+    }
+
+    /// A run that goes on while the test does.
+    fn spawn(&self, people: &[&str], more: &[&str]) -> Child {
+        let mut command = self.command(&mailing(people, more), &[]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().expect("the command runs")
+    }
+
+    /// Waits until this many requests arrived.
+    fn wait_for(&self, operation: &str, count: usize) {
+        while self.emulator.received(operation) < count {
+            thread::yield_now();
+        }
+    }
+}
+
+fn mailing<'a>(people: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    let args = ["deliver", "letter.txt", "--as", MEI, "--journal", "journal"];
+    [&args[..], &to(people), more].concat()
+}
+
+/// The numbers of a run with `--json`: sent, skipped, refused, unknown, not sent.
+fn counts(run: &Run) -> [u64; 5] {
+    let json = run.json();
+    ["sent", "skipped", "refused", "unknown", "not_sent"]
+        .map(|name| json["summary"][name].as_u64().expect("a number"))
+}
+
+/// What differs from run to run.
+fn steady(desk: &Desk, text: &str) -> String {
+    let modified = text.split("\"modified\":\"").nth(1).and_then(|text| text.split('"').next());
+    let text = text.replace(modified.unwrap_or("\0"), "[modified]");
+    text.replace(desk.emulator.url(), "[url]")
+}
+
+#[test]
+fn a_journal_says_what_begins_and_what_came_of_it() {
+    let desk = Desk::new();
+    desk.emulator.fault("sendByApp", Fault::refuse("dentryNotExist"));
+    let partly = desk.mail(&[TARIQ, ANA], &[]);
+    assert_eq!(partly.status, 5);
+    let first = desk.lines();
+    let done = desk.mail(&[TARIQ, ANA, "union:cHtUYm1hbmFnZXIiEiE"], &[]);
+    assert_eq!(done.status, 0, "{}", done.shown());
+    let all = desk.lines();
+    assert!(all.starts_with(&first));
+    snapshot("deliver_journal", &steady(&desk, &all));
+    let token = desk.emulator.access_token();
+    assert!(!all.contains(token.expose()));
+    snapshot("deliver_journal_runs", &(partly.shown() + &done.shown()));
+    assert_eq!(desk.arrived(), ["Ana Souza", "Tariq Haddad", "Mei Lin"].map(letter_to));
+}
+
+#[test]
+fn what_is_done_takes_no_request() {
+    let desk = Desk::new();
+    assert_eq!(counts(&desk.mail(&[TARIQ, ANA], &["--json"])), [2, 0, 0, 0, 0]);
+    let (requests, lines) = (desk.requests(), desk.lines());
+    let again = desk.mail(&[TARIQ, ANA], &["--json"]);
+    assert_eq!((again.status, counts(&again)), (0, [0, 2, 0, 0, 0]));
+    snapshot("deliver_journal_json", &again.shown());
+    snapshot("deliver_journal_done", &desk.mail(&[TARIQ, ANA], &[]).shown());
+    assert_eq!(desk.mail(&[ANA], &[]).status, 0);
+    assert_eq!((desk.requests(), desk.lines()), (requests, lines));
+}
+
+#[test]
+fn more_files_and_people_can_come_later() {
+    let desk = Desk::new();
+    assert_eq!(counts(&desk.mail(&[TARIQ], &["--json"])), [1, 0, 0, 0, 0]);
+    desk.write("terms.txt", "terms\n");
+    let more = desk.mail(&[TARIQ, ANA], &["terms.txt", "--json"]);
+    assert_eq!((more.status, counts(&more)), (0, [3, 1, 0, 0, 0]));
+    assert_eq!(desk.emulator.executed("commitFile"), 2);
+    assert_eq!(desk.emulator.deliveries().len(), 4);
+
+    let stored = ["deliver", "--space-id", "8641975302", "--dentry-id", "67420135798"];
+    let args = [&stored[..], &["--as", MEI, "--journal", "other", "--json"], &to(&[TARIQ])];
+    for expected in [[1, 0, 0, 0, 0], [0, 1, 0, 0, 0]] {
+        assert_eq!(counts(&desk.run(&args.concat(), &[])), expected);
+    }
+    assert_eq!(desk.emulator.deliveries().len(), 5);
+}
+
+#[test]
+fn an_uploaded_file_is_the_same_by_its_ids() {
+    let desk = Desk::new();
+    let space = ["--space-id", "8641975302"];
+    assert_eq!(desk.mail(&[TARIQ], &space).status, 0);
+    let delivery = desk.emulator.deliveries().remove(0);
+    let ids = [&["--dentry-id", delivery.dentry_id.as_str()], &space[..]].concat();
+    let args =
+        [&["deliver", "--as", MEI, "--journal", "journal", "--json"], &*ids, &to(&[TARIQ, ANA])];
+    assert_eq!(counts(&desk.run(&args.concat(), &[])), [1, 1, 0, 0, 0]);
+    assert_eq!(desk.arrived(), [letter_to("Tariq Haddad"), letter_to("Ana Souza")]);
+}
+
+#[test]
+fn a_person_named_otherwise_in_another_run_is_the_same() {
+    let desk = Desk::new();
+    assert_eq!(desk.mail(&[TARIQ], &[]).status, 0);
+    let again = desk.mail(&["union:k7RwTGFyaXFIYWRkiEiE", "mobile:+1-2025550102"], &["--json"]);
+    assert_eq!((again.status, counts(&again)), (0, [0, 1, 0, 0, 0]));
+    assert_eq!(desk.emulator.deliveries().len(), 1);
+}
+
+#[test]
+fn who_may_have_it_is_left_alone_until_told_otherwise() {
+    let desk = Desk::new();
+    desk.emulator.fault("sendByApp", Fault::close().after_executing());
+    let first = desk.mail(&[TARIQ, ANA], &["--json"]);
+    assert_eq!((first.status, counts(&first)), (5, [1, 0, 0, 1, 0]));
+    let human = desk.mail(&[TARIQ, ANA], &[]);
+    let again = desk.mail(&[TARIQ, ANA], &["--json"]);
+    assert_eq!((again.status, counts(&again)), (5, [0, 1, 0, 1, 0]));
+    snapshot("deliver_journal_unknown", &(human.shown() + &again.shown()));
+    assert_eq!(desk.mail(&[TARIQ], &[]).status, 4);
+    assert_eq!(desk.emulator.received("sendByApp"), 2);
+
+    let resent = desk.mail(&[TARIQ, ANA], &["--json", "--resend-unknown"]);
+    assert_eq!((resent.status, counts(&resent)), (0, [1, 1, 0, 0, 0]));
+    let settled = desk.mail(&[TARIQ, ANA], &["--json", "--resend-unknown"]);
+    assert_eq!((settled.status, counts(&settled)), (0, [0, 2, 0, 0, 0]));
+    assert_eq!(desk.emulator.received("sendByApp"), 3);
+}
+
+#[test]
+fn two_runs_cannot_use_one_journal() {
+    let desk = Desk::new();
+    desk.emulator.fault("sendByApp", Fault::stall(Duration::from_secs(60)));
+    let mut first = desk.spawn(&[TARIQ, ANA], &[]);
+    desk.wait_for("sendByApp", 1);
+    let requests = desk.requests();
+    let (human, json) = (desk.mail(&[TARIQ, ANA], &[]), desk.mail(&[ANA], &["--json"]));
+    first.kill().expect("it still runs");
+    first.wait().expect("it ends");
+    assert_eq!((human.status, json.status), (2, 2));
+    snapshot("deliver_journal_locked", &(human.shown() + &json.shown()));
+    assert_eq!(desk.requests(), requests);
+
+    // The lock ended with the process. It began to send to Tariq.
+    let third = desk.mail(&[TARIQ, ANA], &["--json"]);
+    assert_eq!((third.status, counts(&third)), (5, [1, 0, 0, 1, 0]));
+    assert_eq!(third.json()["files"][0]["deliveries"][0]["outcome"], "unknown");
+    assert_eq!(desk.arrived(), [letter_to("Tariq Haddad"), letter_to("Ana Souza")]);
+}
+
+#[test]
+fn a_run_that_ends_within_the_upload_may_leave_a_copy_and_says_so() {
+    let desk = Desk::new();
+    desk.emulator.fault("commitFile", Fault::stall(Duration::from_secs(60)));
+    let mut first = desk.spawn(&[TARIQ], &[]);
+    desk.wait_for("commitFile", 1);
+    first.kill().expect("it still runs");
+    first.wait().expect("it ends");
+    let second = desk.mail(&[TARIQ], &[]);
+    assert_eq!(second.status, 0, "{}", second.shown());
+    snapshot("deliver_journal_copy", &second.shown());
+    let third = desk.mail(&[TARIQ], &["--json"]);
+    assert_eq!(third.json()["files"][0]["lost_uploads"], 1);
+    let names: Vec<_> = desk.uploaded().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["letter.txt", "letter(1).txt"]);
+    assert_eq!(desk.arrived(), [letter_to("Tariq Haddad")]);
+
+    // An answer that is lost is no different.
+    let desk = Desk::new();
+    desk.emulator.fault("commitFile", Fault::close().after_executing());
+    let lost = desk.mail(&[TARIQ], &["--json"]);
+    assert_eq!((lost.status, counts(&lost)), (3, [0, 0, 0, 0, 1]));
+    assert_eq!(lost.json()["files"][0]["lost_uploads"], 1);
+}
+
+#[test]
+fn a_torn_line_is_cut_off() {
+    let desk = Desk::new();
+    assert_eq!(desk.mail(&[TARIQ], &[]).status, 0);
+    let whole = desk.lines();
+    for cut in [1, 9, whole.lines().last().expect("a line").len()] {
+        desk.write("journal", &whole[..whole.len() - cut]);
+        let again = desk.mail(&[TARIQ], &["--json"]);
+        assert_eq!((again.status, counts(&again)), (4, [0, 0, 0, 1, 0]));
+        assert!(whole.starts_with(&desk.lines()) && desk.lines().ends_with('\n'));
+    }
+    assert_eq!(desk.emulator.deliveries().len(), 1);
+}
+
+#[test]
+fn journals_that_cannot_be_used_send_nothing() {
+    let desk = Desk::new();
+    assert_eq!(desk.mail(&[TARIQ], &[]).status, 0);
+    let (requests, whole) = (desk.requests(), desk.lines());
+    let mut shown = String::new();
+    let mut refused = |what: &str, run: Run| {
+        assert_eq!((run.status, &*run.out), (2, ""), "{what}: {}", run.shown());
+        shown += &format!("{what}\n{}", steady(&desk, &portable(&run.err)));
+    };
+    desk.write("journal", whole.replacen("\"send\":\"begun\"", "\"send\":\"beg", 1));
+    refused("a damaged line", desk.mail(&[TARIQ], &[]));
+    desk.write("journal", CONTENT);
+    refused("no journal", desk.mail(&[TARIQ], &[]));
+    assert_eq!(desk.lines(), CONTENT);
+    desk.write("journal", &whole);
+    let other = ["deliver", "letter.txt", "--journal", "journal", "--to", TARIQ, "--as"];
+    let ana = "union:pX2vQW5hU291emEx8wiEiE";
+    refused("another operator", desk.run(&[&other[..], &[ana]].concat(), &[]));
+    let app = [
+        ("DINGTALK_ACCESS_TOKEN", ""),
+        ("DINGTALK_APP_KEY", desk.emulator.app_key()),
+        ("DINGTALK_APP_SECRET", desk.emulator.app_secret().expose()),
+    ];
+    refused("another app", desk.run(&mailing(&[TARIQ], &[]), &app));
+    let args = mailing(&[TARIQ], &["--endpoint", "http://127.0.0.1:9"]);
+    refused("another endpoint", desk.run(&args, &[]));
+    refused("another space", desk.mail(&[TARIQ], &["--space-id", "8641975302"]));
+    let folder = [&["deliver", "letter.txt", "--as", MEI], &to(&[TARIQ])[..]].concat();
+    refused("a folder", desk.run(&[&folder[..], &["--journal", "."]].concat(), &[]));
+    refused("no folder", desk.run(&[&folder[..], &["--journal", "none/j"]].concat(), &[]));
+    snapshot("deliver_journal_refused", &shown);
+    assert_eq!((desk.requests(), desk.lines()), (requests, whole));
+}
+
+#[test]
+fn a_file_that_was_changed_is_another() {
+    let desk = Desk::new();
+    assert_eq!(desk.mail(&[TARIQ], &[]).status, 0);
+    let (requests, lines) = (desk.requests(), desk.lines());
+    desk.write("letter.txt", "something else");
+    let refused = desk.mail(&[TARIQ, ANA], &["--json"]);
+    assert_eq!((refused.status, &refused.error()["outcome"]), (2, &json!("invalid")));
+    let detail = refused.error()["detail"].to_string();
+    assert!(detail.contains("was uploaded with 23 bytes of "), "{detail}");
+    assert!(detail.contains("now it has 14 of ") && detail.contains("another journal"), "{detail}");
+    assert_eq!((desk.requests(), desk.lines()), (requests, lines));
+
+    // Where it lies is nothing to the journal.
+    fs::create_dir(desk.folder.path().join("moved")).expect("a folder");
+    let desk = Desk::new();
+    assert_eq!(desk.mail(&[TARIQ], &[]).status, 0);
+    let [from, to] = ["letter.txt", "moved.txt"].map(|name| desk.folder.path().join(name));
+    fs::rename(from, to).expect("moved");
+    let args = ["deliver", "moved.txt", "--name", "letter.txt", "--as", MEI, "--journal"];
+    let again = desk.run(&[&args[..], &["journal", "--json", "--to", TARIQ]].concat(), &[]);
+    assert_eq!((again.status, counts(&again)), (0, [0, 1, 0, 0, 0]));
+}
+
+/// The shell makes the disk full: no file of the command may become longer than a few lines.
+#[cfg(unix)]
+#[test]
+fn a_journal_that_cannot_be_written_stops_the_sends() {
+    let desk = Desk::new();
+    let users = desk.emulator.add_users(30);
+    let names: Vec<_> = users.iter().map(|user| format!("union:{}", user.union_id)).collect();
+    desk.write("people.txt", names.join("\n"));
+    let list = ["deliver", "letter.txt", "--as", MEI, "--journal", "journal", "--to-file"];
+    let args = [&list[..], &["people.txt", "--jobs", "4"]].concat();
+    let mut full = desk.command(&[], &[]);
+    let program = full.get_program().to_os_string();
+    let script = "trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$@\"";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script]).arg(&program).args(&args).arg("--json");
+    for (name, value) in full.get_envs().filter_map(|(name, value)| Some((name, value?))) {
+        shell.env(name, value);
+    }
+    full = shell;
+    full.current_dir(desk.folder.path());
+    let stopped = finish(full);
+    assert_eq!(stopped.status, 5, "{}", stopped.shown());
+    let json = stopped.json();
+    let problem = json["journal_error"].as_str().expect("a problem");
+    assert!(problem.starts_with("cannot be written any more"), "{problem}");
+    let [sent, skipped, refused, unknown, not_sent] = counts(&stopped);
+    assert_eq!((skipped, refused, unknown, sent + not_sent), (0, 0, 0, 30));
+    assert!(sent > 0 && not_sent > 0, "{sent} {not_sent}");
+    assert_eq!(desk.emulator.deliveries().len() as u64, sent);
+    let those = |run: &Run, are: &dyn Fn(&Value) -> bool| -> Vec<Value> {
+        let files = run.json()["files"].take();
+        let people = files[0]["deliveries"].as_array().expect("a list").iter();
+        people.filter(|person| are(person)).map(|person| person["to"].clone()).collect()
+    };
+    let unrecorded = those(&stopped, &|person| person["unrecorded"] == true);
+    let begun_only =
+        those(&stopped, &|person| person["unrecorded"] == true && person["outcome"] == "not_sent");
+
+    // With room again, the others get it, and who was not written down is told.
+    let done = desk.run(&[&args[..], &["--json"]].concat(), &[]);
+    let unknown = those(&done, &|person| person["outcome"] == "unknown");
+    assert_eq!(unknown, unrecorded);
+    let [again, _, refused, _, left] = counts(&done);
+    assert_eq!((again, refused, left), (not_sent - begun_only.len() as u64, 0, 0));
+    assert_eq!(desk.emulator.deliveries().len(), 30 - begun_only.len());
+}

@@ -1,0 +1,181 @@
+//! Killed at any moment and started again, `deliver --journal` gives nobody a file twice and forgets nobody.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::hint;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, ExitStatus, Stdio};
+use std::thread;
+use std::time::Instant;
+
+use dingtalk_file::UnionId;
+
+use super::*;
+
+const KILLS: usize = 500;
+const PEOPLE: usize = 200;
+const JOBS: usize = 3;
+
+/// Moments that are the same in each run of the test; what they hit is not.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: u64) -> u64 {
+        // Knuth's generator; its high bits are good enough.
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+}
+
+/// What 500 kills met.
+#[derive(Debug, Default)]
+struct Met {
+    kills: usize,
+    deliveries: usize,
+    sent: usize,
+    /// Told as unknown: those who have the file, and those who have not.
+    unknown: [usize; 2],
+    lost_uploads: usize,
+}
+
+#[test]
+fn nobody_gets_a_file_twice_and_nobody_is_forgotten() {
+    let mut random = Random(20_260_101);
+    let mut met = Met::default();
+    while met.kills < KILLS {
+        deliver(&mut random, &mut met);
+    }
+    println!("{met:?}");
+    // Otherwise the kills would prove nothing.
+    assert!(met.unknown.iter().all(|count| *count > 0) && met.lost_uploads > 0, "{met:?}");
+    assert!(met.sent > met.deliveries * PEOPLE / 4, "{met:?}");
+}
+
+/// One delivery to everybody, killed and started again until a run comes to its end.
+fn deliver(random: &mut Random, met: &mut Met) {
+    let desk = Desk::new();
+    let users = desk.emulator.add_users(PEOPLE);
+    let names = users.iter().zip(0..).map(|(user, number)| match number % 2 {
+        0 => format!("user:{}", user.user_id),
+        _ => format!("union:{}", user.union_id),
+    });
+    desk.write("people.txt", names.collect::<Vec<_>>().join("\n"));
+    let grant = ["never", "always", "when-refused"][met.deliveries % 3];
+    desk.emulator.require_receiver_rights(grant != "never");
+    let before = met.kills;
+    let done = loop {
+        let mut run = Running::start(&desk, grant);
+        let ended = match met.kills < KILLS {
+            true => run.kill_some_time(&desk.emulator, random),
+            false => run.child.wait().expect("it ends"),
+        };
+        match ended.signal() {
+            Some(_) => met.kills += 1,
+            None => break run.ended(ended),
+        }
+    };
+    met.deliveries += 1;
+    check(&desk, &done, met.kills - before, met);
+
+    // Nothing is left to do, and nothing is done.
+    let requests = desk.requests();
+    let mut again = Running::start(&desk, grant);
+    let ended = again.child.wait().expect("it ends");
+    assert_eq!(again.ended(ended).json()["summary"]["sent"], 0);
+    assert_eq!(desk.requests(), requests);
+}
+
+struct Running<'a> {
+    child: Child,
+    desk: &'a Desk,
+}
+
+impl Running<'_> {
+    fn start<'a>(desk: &'a Desk, grant: &str) -> Running<'a> {
+        let jobs = JOBS.to_string();
+        let args = ["deliver", "letter.txt", "--as", MEI, "--to-file", "people.txt", "--journal"];
+        let more = ["journal", "--grant", grant, "--jobs", &jobs, "--json"];
+        let mut command = desk.command(&[&args[..], &more].concat(), &[]);
+        // What it says is more than a pipe holds.
+        let [out, err] =
+            ["out", "err"].map(|name| File::create(desk.folder.path().join(name)).expect("a file"));
+        command.stdin(Stdio::null()).stdout(out).stderr(err);
+        Running { child: command.spawn().expect("the command runs"), desk }
+    }
+
+    /// Waits for some requests and perhaps a little longer, then kills, unless it ends before.
+    fn kill_some_time(&mut self, emulator: &Emulator, random: &mut Random) -> ExitStatus {
+        const EARLY: [&str; 5] =
+            ["userGet", "addSpace", "getFileUploadInfo", "ossPut", "commitFile"];
+        let early = emulator.received("sendByApp") == 0 && random.below(4) > 0;
+        let (operation, more) = match random.below(20) {
+            number if early => (EARLY[number as usize % EARLY.len()], 1),
+            0 => ("addPermission", 1),
+            _ => ("sendByApp", random.below(8) as usize),
+        };
+        let count = emulator.received(operation) + more;
+        let wait = Duration::from_micros(random.below(2) * random.below(2_000));
+        while emulator.received(operation) < count {
+            if let Some(ended) = self.child.try_wait().expect("a child") {
+                return ended;
+            }
+            thread::sleep(Duration::from_micros(50));
+        }
+        let reached = Instant::now();
+        while reached.elapsed() < wait {
+            hint::spin_loop();
+        }
+        self.child.kill().expect("a child");
+        self.child.wait().expect("it ends")
+    }
+
+    fn ended(&self, status: ExitStatus) -> Run {
+        let text = |name| fs::read_to_string(self.desk.folder.path().join(name)).expect("text");
+        Run { status: status.code().expect("a status"), out: text("out"), err: text("err") }
+    }
+}
+
+/// What the last run tells is what the emulator knows.
+fn check(desk: &Desk, done: &Run, kills: usize, met: &mut Met) {
+    assert!([0, 4, 5].contains(&done.status), "{}", done.shown());
+    let mut received: HashMap<UnionId, usize> = HashMap::new();
+    for delivery in desk.emulator.deliveries() {
+        *received.entry(delivery.to).or_default() += 1;
+    }
+    let twice: Vec<_> = received.iter().filter(|(_, count)| **count > 1).collect();
+    assert!(twice.is_empty(), "received it twice: {twice:?}");
+
+    let json = done.json();
+    let file = &json["files"][0];
+    let told = file["deliveries"].as_array().expect("a list");
+    assert_eq!(told.len(), PEOPLE);
+    let mut unknown = 0;
+    for person in told {
+        let id = UnionId::from(person["union_id"].as_str().expect("a union id"));
+        let count = received.remove(&id).unwrap_or_default();
+        match person["outcome"].as_str() {
+            Some("sent") => {
+                assert_eq!(count, 1, "{person}");
+                met.sent += 1;
+            }
+            Some("unknown") => {
+                unknown += 1;
+                met.unknown[1 - count] += 1;
+            }
+            _ => panic!("neither sent nor unknown: {person}"),
+        }
+    }
+    assert!(received.is_empty(), "nobody was told of {received:?}");
+    assert!(unknown <= kills * JOBS, "{unknown} unknown after {kills} kills");
+    assert_eq!(json["summary"]["unknown"], unknown);
+
+    // Copies come only from uploads that were killed, and all people have the same one.
+    let lost = file["lost_uploads"].as_u64().expect("a number") as usize;
+    let committed = desk.emulator.executed("commitFile");
+    assert!(committed <= 1 + lost && lost <= kills, "{committed} commits, {lost} lost");
+    met.lost_uploads += lost;
+    for delivery in desk.emulator.deliveries() {
+        assert_eq!(delivery.dentry_id.as_str(), file["file"]["dentry_id"]);
+    }
+}
