@@ -65,14 +65,8 @@ pub fn run(
         true => named(&client, file, &operator)?,
         false => file,
     };
-    let download = Download::new(file, target).replace(args.replace);
-    let (download, shown) = match progress {
-        false => (download, None),
-        true => {
-            let (moved, shown) = progress::bar();
-            (download.progress(moved), Some(shown))
-        }
-    };
+    let (moved, shown) = progress::bar(progress);
+    let download = Download::new(file, target).replace(args.replace).progress(moved);
     let downloaded = client.download(download, &operator);
     drop(shown);
     let downloaded = downloaded?;
