@@ -8,8 +8,9 @@ use dingtalk_file::{StoredFile, Upload};
 
 use crate::args::{self, with_credentials, with_statuses};
 use crate::connection::Connection;
+use crate::deliver::report::described;
 use crate::environment::Lookup;
-use crate::json::{object, value};
+use crate::json::object;
 use crate::operator::{self, Operator, Place};
 use crate::output::{Failure, Report, printable};
 use crate::progress;
@@ -72,7 +73,7 @@ pub fn run(
     let file = stored?;
     Ok(Report {
         text: told(&file),
-        json: object(&[("file", described(&file))]),
+        json: object(&[("file", described(Some(&file)))]),
         ..Report::default()
     })
 }
@@ -96,13 +97,4 @@ fn told(file: &StoredFile) -> String {
     }
     text += &format!(" in space {} as dentry {}", file.space_id, file.dentry_id);
     printable(&text)
-}
-
-fn described(file: &StoredFile) -> String {
-    object(&[
-        ("space_id", value(file.space_id.as_str())),
-        ("dentry_id", value(file.dentry_id.as_str())),
-        ("name", value(file.name.as_deref())),
-        ("size", value(file.size)),
-    ])
 }
