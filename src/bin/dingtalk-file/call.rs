@@ -52,7 +52,7 @@ pub struct CallArgs {
     #[arg(value_name = "NAME=VALUE")]
     parameters: Vec<String>,
     /// Parameters as one JSON object: the text itself, a file, or standard input
-    #[arg(long, value_name = "JSON|@FILE|-")]
+    #[arg(long, visible_alias = "json-body", value_name = "JSON|@FILE|-")]
     params: Option<String>,
     /// Show secrets in the reply, such as a token that was asked for
     #[arg(long)]
