@@ -29,12 +29,14 @@ use serde_json::Value;
 
 use crate::Spec;
 
+// `check` knows it by this name.
+use self::Entry as Operation;
 pub use check::Problem;
 
 /// Every operation of the schema, and the objects that their parameters and replies hold.
 #[derive(Debug)]
 pub struct Catalog {
-    operations: Vec<Operation>,
+    operations: Vec<Entry>,
     objects: BTreeMap<String, Vec<Field>>,
 }
 
@@ -47,12 +49,12 @@ impl Catalog {
     }
 
     /// All operations, by module and name.
-    pub fn operations(&self) -> &[Operation] {
+    pub fn operations(&self) -> &[Entry] {
         &self.operations
     }
 
     /// The operation of this name, spelt as errors and logs spell it: `sendByApp`.
-    pub fn operation(&self, name: &str) -> Option<&Operation> {
+    pub fn operation(&self, name: &str) -> Option<&Entry> {
         self.operations.iter().find(|operation| operation.spec.name == name)
     }
 
@@ -68,10 +70,10 @@ impl Catalog {
     }
 }
 
-/// An operation: its [`Spec`], and what only people need to know.
+/// An entry of the catalog: an operation's [`Spec`], and what only people need to know.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Operation {
+pub struct Entry {
     /// Name, address, permission and error table.
     pub spec: &'static Spec,
     /// DingTalk's module, which is also the Rust module: `conv_file`.
@@ -122,6 +124,7 @@ pub struct Field {
 
 /// Where a parameter travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Place {
     /// In the path.
     Path,

@@ -1,7 +1,7 @@
 //! `dingtalk-file call`.
 
 use clap::Args;
-use dingtalk_file::catalog::{Catalog, Field, Kind, Operation, Problem};
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Problem};
 use dingtalk_file::{Auth, Client};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -47,7 +47,7 @@ Examples:
 pub struct CallArgs {
     /// The operation, by its name in `dingtalk-file operations`
     #[arg(value_name = "OPERATION", value_parser = OperationName, hide_possible_values = true)]
-    operation: &'static Operation,
+    operation: &'static Entry,
     /// Its parameters
     #[arg(value_name = "NAME=VALUE")]
     parameters: Vec<String>,
@@ -96,7 +96,7 @@ pub fn run(args: &CallArgs, connection: &Connection, lookup: &Lookup) -> Result<
 
 fn checked(
     catalog: &Catalog,
-    operation: &Operation,
+    operation: &Entry,
     request: Map<String, Value>,
 ) -> Result<Map<String, Value>, String> {
     let problems = catalog.check(operation, &request);
@@ -133,7 +133,7 @@ struct Answer {
 /// Calls by the type of the name, so that what its reply requires and what may be repeated hold here too.
 fn by_name(
     client: &Client,
-    operation: &Operation,
+    operation: &Entry,
     request: Map<String, Value>,
 ) -> Result<Answer, Failure> {
     macro_rules! call_if_it_is {

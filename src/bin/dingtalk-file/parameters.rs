@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-use dingtalk_file::catalog::{Catalog, Field, Kind, Operation};
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
 use serde_json::{Map, Value};
 
 use crate::credentials;
@@ -13,7 +13,7 @@ use crate::environment::{self, Lookup};
 /// The parameters that were given, one by one and as JSON. They are not checked yet.
 pub fn read(
     catalog: &Catalog,
-    operation: &Operation,
+    operation: &Entry,
     given: &[String],
     params: Option<&str>,
     lookup: &Lookup,
@@ -214,7 +214,7 @@ fn variable(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn operation(name: &str) -> &'static Operation {
+    fn operation(name: &str) -> &'static Entry {
         Catalog::built_in().operation(name).expect("an operation")
     }
 
