@@ -19,8 +19,9 @@ pub const HELP: &str = with_credentials!(
     "`dingtalk-file operations` lists the operations; with a name behind it, it shows one: what it does,
 its parameters, its errors, and a command line to begin with.
 
-A parameter has one name, wherever it travels: path, query or body. Everything is checked against
-the schema before anything is sent.
+A parameter has one name, wherever it travels: path, query or body. Names, types, what is
+required and limits are checked against the schema before anything is sent; whether an id exists, or
+a value is one that DingTalk knows, only DingTalk can tell.
   spaceId=24800000001             a text, a number, true or false
   option.size=1024                a field of an object
   list=1 list=2                   a list, one element after the other

@@ -56,6 +56,12 @@ pub fn run(
     lookup: &Lookup,
     progress: bool,
 ) -> Result<Report, Failure> {
+    if args.target.as_deref() == Some("-".as_ref()) {
+        return Err("bytes are not written to standard output, where a part could pass for the whole; name a file, \
+                    or ./- for one of that name"
+            .to_string()
+            .into());
+    }
     let person = args.operator.person(lookup)?;
     let client = connection.client(lookup)?;
     let operator = client.union_id(&person)?;

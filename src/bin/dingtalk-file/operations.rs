@@ -55,11 +55,13 @@ impl TypedValueParser for OperationName {
             let arg = arg.map(ToString::to_string).unwrap_or_default();
             error.insert(ContextKind::InvalidArg, ContextValue::String(arg));
             error.insert(ContextKind::InvalidValue, ContextValue::String(name.to_string()));
-            let names = catalog.operations().iter().map(|operation| operation.spec.name);
-            let meant = nearest(&name, names);
-            let tip = match meant {
-                Some(meant) => format!("did you mean {meant}? "),
-                None => String::new(),
+            let names = || catalog.operations().iter().map(|operation| operation.spec.name);
+            let of_module = catalog.operations().iter().filter(|entry| entry.module == *name);
+            let of_module: Vec<_> = of_module.map(|entry| entry.spec.name).collect();
+            let tip = match (of_module.is_empty(), nearest(&name, names())) {
+                (false, _) => format!("{name} is a module; it has {}. ", of_module.join(", ")),
+                (true, Some(meant)) => format!("did you mean {meant}? "),
+                (true, None) => String::new(),
             };
             let tip = StyledStr::from(tip + "`dingtalk-file operations` lists all operations");
             error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
@@ -241,7 +243,9 @@ fn flat<'a>(catalog: &'a Catalog, fields: &'a [Field]) -> Vec<(usize, String, &'
 fn limits(limits: &Limits) -> Vec<String> {
     let most = [limits.max_items.map(|most| format!("at most {most} elements"))];
     let greatest = [limits.maximum.map(|most| format!("at most {most}"))];
-    let text = |what: &str, of: &str| (!of.is_empty()).then(|| format!("{what} {of}"));
+    let text = |what: &str, of: &str| {
+        (!of.is_empty()).then(|| format!("{what} {}", of.replace('\t', "\\t")))
+    };
     let texts = [text("without", &limits.without), text("not ending with", &limits.not_last)];
     most.into_iter().chain(greatest).chain(texts).flatten().collect()
 }

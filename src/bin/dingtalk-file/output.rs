@@ -106,6 +106,9 @@ pub fn finish(result: Result<Report, Failure>, json: bool, quiet: bool) -> ExitC
     let mut report = result.unwrap_or_else(Report::from);
     if quiet {
         report.text.clear();
+        if report.status == 0 {
+            report.problem.clear();
+        }
     }
     let problem = coloured(&report.problem);
     let streams: [(&mut dyn Write, &str); 2] = match json {
