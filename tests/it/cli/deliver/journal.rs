@@ -1,5 +1,7 @@
 //! `deliver --journal`: started again, it does what is left and nothing twice.
 
+mod again;
+
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::thread;
