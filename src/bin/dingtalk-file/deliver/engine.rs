@@ -9,10 +9,11 @@ use dingtalk_file::conv_file::{SendByApp, SendByAppError};
 use dingtalk_file::storage::{AddPermission, AddPermissionError};
 use dingtalk_file::{Client, Error, Grant, Outcome, Person, SpaceId, StoredFile, UnionId, Upload};
 
-use super::journal::{Dentry, Earlier, FileId, FileKey, Journal, Record};
+use super::journal::{Dentry, Earlier, FileKey, Journal, Record};
 use super::outcome::{Arrived, Delivered, Fate, Receipt};
 use super::parallel::parallel;
 use super::plan::{Content, Plan, Planned, Ready};
+use super::source::Source;
 use crate::output::Failure;
 use crate::progress;
 
@@ -126,7 +127,7 @@ impl Work<'_> {
         if !turns.waiting.is_empty() {
             let stored = operator.as_ref().map_err(Failure::clone).and_then(|operator| {
                 let known = delivered.file.is_some();
-                let file = self.stored(content, operator, &mut delivered)?;
+                let file = self.stored(&key, content, operator, &mut delivered)?;
                 if !known {
                     // The store may have given what was sent under another name.
                     self.sort_out(&Dentry::from(&file), &mut turns);
@@ -173,16 +174,16 @@ impl Work<'_> {
         let known = self.journal.known();
         let file = match content {
             Content::Stored(file) => Some(file),
-            Content::Upload(_, id) => known.stored(id).unwrap_or_default(),
+            Content::Upload(..) => None,
         };
         let space_id = file.map(|file| file.space_id.clone());
         Delivered {
             name: key.to_string(),
             space_id: space_id.or_else(|| self.plan.space_id.clone()),
             file: file.cloned(),
-            lost_uploads: match content {
-                Content::Stored(_) => 0,
-                Content::Upload(_, id) => known.lost_uploads(&id.name),
+            lost_uploads: match key {
+                FileKey::Stored(..) => 0,
+                FileKey::Uploaded(name) => known.lost_uploads(name),
             },
             ..Delivered::default()
         }
@@ -208,35 +209,40 @@ impl Work<'_> {
     /// The stored file: as it was given, as an earlier run left it, or uploaded now.
     fn stored(
         &self,
+        key: &FileKey,
         content: Content,
         operator: &UnionId,
         delivered: &mut Delivered,
     ) -> Result<StoredFile, Failure> {
-        let (upload, id) = match (content, &delivered.file) {
-            (_, Some(file)) => return Ok(file.clone()),
-            (Content::Stored(file), None) => return Ok(file),
-            (Content::Upload(upload, id), None) => (upload, id),
+        let (upload, source) = match content {
+            Content::Stored(file) => return Ok(file),
+            Content::Upload(upload, source) => (upload, source),
         };
+        let name = key.to_string();
         let space_id = match &self.plan.space_id {
             Some(space_id) => space_id.clone(),
             None => self.client.own_space(operator).map_err(step)?,
         };
         delivered.space_id = Some(space_id.clone());
-        let file = self.upload(*upload, id, &space_id, operator, &mut delivered.lost_uploads)?;
+        let file =
+            self.upload((*upload, source), name, &space_id, operator, &mut delivered.lost_uploads)?;
         delivered.file = Some(file.clone());
         Ok(file)
     }
 
     fn upload(
         &self,
-        upload: Upload<'static>,
-        id: FileId,
+        (upload, source): (Upload<'static>, Source),
+        name: String,
         space_id: &SpaceId,
         operator: &UnionId,
         lost: &mut usize,
     ) -> Result<StoredFile, Failure> {
-        let name = id.name.clone();
-        let begun = self.journal.begin(&Record::UploadBegun(id));
+        if source.changed() {
+            let problem = "was changed while people were looked up; nothing of it was sent";
+            return Err(format!("file {name:?} {problem}").into());
+        }
+        let begun = self.journal.begin(&Record::UploadBegun { name: name.clone() });
         begun.map_err(|broken| unwritten(&broken.problem))?;
         let (upload, shown) = match self.watched {
             false => (upload, None),
@@ -248,7 +254,7 @@ impl Work<'_> {
         let result = self.client.upload(upload, space_id, operator);
         drop(shown);
         let record = match &result {
-            Ok(file) => Record::Stored { name, file: file.clone() },
+            Ok(file) => Record::Stored { name, facts: source.facts(), file: file.clone() },
             Err(error) => {
                 *lost += usize::from(error.outcome() == Outcome::Unknown);
                 Record::UploadFailed { name, outcome: error.outcome(), why: error.to_string() }

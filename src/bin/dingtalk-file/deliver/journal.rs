@@ -15,7 +15,7 @@ use dingtalk_file::Person;
 use serde_json::Value;
 
 pub use self::known::Earlier;
-pub use self::record::{Dentry, FileId, FileKey, Record};
+pub use self::record::{Dentry, Facts, FileKey, Record};
 
 use self::disk::{Broken, Disk};
 use self::known::Known;
@@ -33,6 +33,11 @@ impl Journal {
     /// Opens a journal, or begins one. Whatever is wrong with it, it is found here, before anything is sent.
     pub fn open(path: &Path, purpose: &Purpose) -> Result<Journal, String> {
         let named = |problem: String| format!("journal {path:?} {problem}");
+        if path == Path::new("-") {
+            return Err(named(
+                "is no file, and a journal is read again; name one (./- is one)".into(),
+            ));
+        }
         let (disk, content) = Disk::open(path).map_err(named)?;
         let head = purpose.line();
         // Whoever was killed while writing left a line without an end. It was not relied on: that waits for the disk.

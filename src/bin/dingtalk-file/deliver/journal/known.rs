@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use dingtalk_file::{Outcome, Person, StoredFile, UnionId};
 
-use super::record::{Dentry, FileId, FileKey, Record};
+use super::record::{Dentry, Facts, FileKey, Record};
 
 /// What earlier runs left, and what this one adds.
 #[derive(Default)]
@@ -17,10 +17,9 @@ pub struct Known {
 }
 
 struct Upload {
-    begun: FileId,
     /// Whether what came of it is still to be told.
     open: bool,
-    stored: Option<StoredFile>,
+    stored: Option<(Facts, StoredFile)>,
     /// How many of this name ended without anybody knowing how.
     lost: usize,
 }
@@ -53,15 +52,14 @@ impl Known {
             Record::Person { person, union_id } => {
                 self.people.insert(person, union_id);
             }
-            Record::UploadBegun(begun) => {
-                let lost = self.lost_uploads(&begun.name);
-                let upload = Upload { open: true, stored: None, lost, begun };
-                let before = self.uploads.insert(upload.begun.name.clone(), upload);
+            Record::UploadBegun { name } => {
+                let lost = self.lost_uploads(&name);
+                let before = self.uploads.insert(name, Upload { open: true, stored: None, lost });
                 if before.is_some_and(|before| before.stored.is_some()) {
                     return Err("it begins an upload that was done".into());
                 }
             }
-            Record::Stored { name, file } => self.ended(&name)?.stored = Some(file),
+            Record::Stored { name, facts, file } => self.ended(&name)?.stored = Some((facts, file)),
             Record::UploadFailed { name, outcome, .. } => {
                 let upload = self.ended(&name)?;
                 upload.lost += usize::from(outcome == Outcome::Unknown);
@@ -120,23 +118,17 @@ impl Known {
         self.people.get(person)
     }
 
-    /// Where a file was stored, if it is still the same.
-    pub fn stored(&self, file: &FileId) -> Result<Option<&StoredFile>, String> {
-        let Some(upload) = self.uploads.get(&file.name) else { return Ok(None) };
-        if upload.stored.is_some() && upload.begun != *file {
-            let (before, now) = (&upload.begun, file);
-            return Err(format!(
-                "file {:?} was uploaded with {} bytes of {}, and now it has {} of {}; restore it, or name another journal to send what it is now",
-                file.name, before.size, before.modified, now.size, now.modified
-            ));
-        }
-        Ok(upload.stored.as_ref())
+    /// What was stored under a name, and where.
+    pub fn stored(&self, name: &str) -> Option<&(Facts, StoredFile)> {
+        self.uploads.get(name)?.stored.as_ref()
     }
 
     /// How the journal calls a file: one that it uploaded by that name, even if it is named by its ids now.
     pub fn key(&self, key: FileKey) -> FileKey {
         let FileKey::Stored(space_id, dentry_id) = &key else { return key };
-        let is_it = |file: &StoredFile| file.space_id == *space_id && file.dentry_id == *dentry_id;
+        let is_it = |(_, file): &(Facts, StoredFile)| {
+            file.space_id == *space_id && file.dentry_id == *dentry_id
+        };
         let mut uploads = self.uploads.iter();
         let found = uploads.find(|(_, upload)| upload.stored.as_ref().is_some_and(is_it));
         found.map_or(key.clone(), |(name, _)| FileKey::Uploaded(name.clone()))
@@ -243,8 +235,8 @@ mod tests {
         assert!(now(&known));
     }
 
-    fn facts(size: u64) -> FileId {
-        FileId { name: "a".into(), size, modified: "1.0".into() }
+    fn upload() -> Record {
+        Record::UploadBegun { name: "a".into() }
     }
 
     fn lost(outcome: Outcome) -> Record {
@@ -252,12 +244,17 @@ mod tests {
     }
 
     fn stored() -> Record {
-        Record::Stored { name: "a".into(), file: StoredFile::new("1".into(), "2".into()) }
+        {
+            let facts =
+                Facts { path: None, size: 1, modified: "1.0".into(), digest: "xxh3-128:0".into() };
+            let file = StoredFile::new("1".into(), "2".into());
+            Record::Stored { name: "a".into(), facts, file }
+        }
     }
 
     #[test]
     fn uploads_and_what_they_may_have_left() {
-        let begun = || Record::UploadBegun(facts(1));
+        let begun = upload;
         let rows: &[(&[Record], bool, usize)] = &[
             (&[], false, 0),
             (&[begun()], false, 1),
@@ -270,26 +267,14 @@ mod tests {
         ];
         for (records, there, copies) in rows {
             let known = known(records).expect("no damage");
-            let found = known.stored(&facts(1)).expect("the same file").is_some();
+            let found = known.stored("a").is_some();
             assert_eq!((found, known.lost_uploads("a")), (*there, *copies), "{records:?}");
         }
     }
 
     #[test]
-    fn a_stored_file_stays_what_it_is() {
-        let records = [Record::UploadBegun(facts(1)), stored()];
-        let changed =
-            known(&records).expect("no damage").stored(&facts(2)).map(|file| file.is_some());
-        assert!(changed.is_err_and(|text| text.contains("name another journal")));
-        // Nobody has it yet, so it may change.
-        let open =
-            known(&records[..1]).expect("no damage").stored(&facts(2)).map(|file| file.is_some());
-        assert_eq!(open, Ok(false));
-    }
-
-    #[test]
     fn an_uploaded_file_is_the_same_by_its_ids() {
-        let known = known(&[Record::UploadBegun(facts(1)), stored()]).expect("no damage");
+        let known = known(&[upload(), stored()]).expect("no damage");
         let ids = |dentry_id: &str| FileKey::Stored("1".into(), dentry_id.into());
         let uploaded = FileKey::Uploaded("a".into());
         assert_eq!(known.key(ids("2")), uploaded);
@@ -299,7 +284,6 @@ mod tests {
 
     #[test]
     fn lines_that_are_missing_are_noticed() {
-        let upload = || Record::UploadBegun(facts(1));
         let rows: &[&[Record]] = &[
             &[sent()],
             &[failed(Outcome::Refused)],

@@ -8,15 +8,17 @@ use serde_json::Value;
 use crate::args::person;
 use crate::json::{object, value};
 
-/// A file on this machine as it was uploaded, wherever it lies: other content must not go on under its name.
+/// A file on this machine as it was uploaded. Its size and digest are what it is; the rest saves reading it again.
 #[derive(Clone, Debug, PartialEq)]
-pub struct FileId {
-    /// The name under which it is stored.
-    pub name: String,
+pub struct Facts {
+    /// Where it lay, if that is text.
+    pub path: Option<String>,
     /// Size in bytes.
     pub size: u64,
     /// When it was changed last, in seconds since 1970 with nine digits behind the point.
     pub modified: String,
+    /// The digest of its content, with how it is made.
+    pub digest: String,
 }
 
 /// How the journal calls a file.
@@ -47,9 +49,9 @@ pub enum Record {
     /// A person was looked up.
     Person { person: Person, union_id: UnionId },
     /// An upload begins.
-    UploadBegun(FileId),
+    UploadBegun { name: String },
     /// An upload succeeded.
-    Stored { name: String, file: StoredFile },
+    Stored { name: String, facts: Facts, file: StoredFile },
     /// An upload did not succeed; if its outcome is unknown, the file may be in the space.
     UploadFailed { name: String, outcome: Outcome, why: String },
     /// A file is about to be sent to somebody.
@@ -66,7 +68,7 @@ const OUTCOMES: [Outcome; 4] =
 impl Record {
     /// Whether something is about to be done.
     pub fn begins(&self) -> bool {
-        matches!(self, Record::UploadBegun(_) | Record::SendBegun { .. })
+        matches!(self, Record::UploadBegun { .. } | Record::SendBegun { .. })
     }
 
     pub fn line(&self) -> String {
@@ -74,15 +76,16 @@ impl Record {
             Record::Person { person, union_id } => {
                 vec![("person", value(person.to_string())), ("union_id", value(union_id.as_str()))]
             }
-            Record::UploadBegun(FileId { name, size, modified }) => vec![
-                ("upload", value("begun")),
-                ("file", value(name.as_str())),
-                ("size", value(*size)),
-                ("modified", value(modified.as_str())),
-            ],
-            Record::Stored { name, file } => vec![
+            Record::UploadBegun { name } => {
+                vec![("upload", value("begun")), ("file", value(name.as_str()))]
+            }
+            Record::Stored { name, facts, file } => vec![
                 ("upload", value("stored")),
                 ("file", value(name.as_str())),
+                ("path", value(facts.path.as_deref())),
+                ("bytes", value(facts.size)),
+                ("modified", value(facts.modified.as_str())),
+                ("digest", value(facts.digest.as_str())),
                 ("space_id", value(file.space_id.as_str())),
                 ("dentry_id", value(file.dentry_id.as_str())),
                 ("name", value(file.name.as_deref())),
@@ -127,15 +130,18 @@ impl Record {
         if let Some(step) = line["upload"].as_str() {
             let name = text("file")?;
             return Ok(match step {
-                "begun" => {
-                    let size = line["size"].as_u64().ok_or("it has no \"size\"")?;
-                    Record::UploadBegun(FileId { name, size, modified: text("modified")? })
-                }
+                "begun" => Record::UploadBegun { name },
                 "stored" => {
                     let (space_id, dentry_id) = (text("space_id")?, text("dentry_id")?);
                     let mut file = StoredFile::new(space_id.into(), dentry_id.into());
                     (file.name, file.size) = (optional("name"), line["size"].as_i64());
-                    Record::Stored { name, file }
+                    let facts = Facts {
+                        path: optional("path"),
+                        size: line["bytes"].as_u64().ok_or("it has no \"bytes\"")?,
+                        modified: text("modified")?,
+                        digest: text("digest")?,
+                    };
+                    Record::Stored { name, facts, file }
                 }
                 other => {
                     let (outcome, why) = (outcome(other)?, text("why")?);
@@ -186,14 +192,19 @@ mod tests {
         let mut known = StoredFile::new("1".into(), "2".into());
         let plain = known.clone();
         (known.name, known.size) = (Some("a".into()), Some(i64::MAX));
-        let modified = "1700000000.000000001".to_string();
+        let facts = |path: Option<&str>| Facts {
+            path: path.map(String::from),
+            size: u64::MAX,
+            modified: "1700000000.000000001".into(),
+            digest: "xxh3-128:0".into(),
+        };
         let why = "line\nbreak".to_string();
         let mut records = vec![
             Record::Person { person: Person::User("a b".into()), union_id: "u".into() },
             Record::Person { person: Person::Mobile("+1-2".into()), union_id: "u".into() },
-            Record::UploadBegun(FileId { name: "a".into(), size: u64::MAX, modified }),
-            Record::Stored { name: name(), file: known },
-            Record::Stored { name: "a".into(), file: plain },
+            Record::UploadBegun { name: name() },
+            Record::Stored { name: name(), facts: facts(None), file: known },
+            Record::Stored { name: name(), facts: facts(Some("/a")), file: plain },
             Record::SendBegun { file: file(), to: "u".into() },
             Record::Sent { file: file(), to: "u".into(), request_id: None },
             Record::Sent { file: file(), to: "u".into(), request_id: Some("r".into()) },
@@ -218,7 +229,8 @@ mod tests {
             ("[]", "nothing that is known"),
             (r#"{"person":"a","union_id":"u"}"#, "any kind"),
             (r#"{"person":"user:a"}"#, "no \"union_id\""),
-            (r#"{"upload":"begun","file":"a","modified":"1"}"#, "no \"size\""),
+            (r#"{"upload":"begun"}"#, "no \"file\""),
+            (r#"{"upload":"stored","file":"a","space_id":"1","dentry_id":"2"}"#, "no \"bytes\""),
             (r#"{"upload":"done","file":"a","why":"x"}"#, "\"done\" is no outcome"),
             (r#"{"send":"begun","space_id":"","to":"u"}"#, "no \"space_id\""),
             (r#"{"send":"begun","space_id":"1","to":"u"}"#, "no \"dentry_id\""),

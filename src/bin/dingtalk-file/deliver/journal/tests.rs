@@ -118,7 +118,7 @@ fn a_journal_is_for_one_purpose() {
     drop(Journal::open(&path, &purpose()).expect("a new journal"));
     let others = [
         Purpose { dingtalk: "china".into(), ..purpose() },
-        Purpose { app: "access token".into(), ..purpose() },
+        Purpose { app: "access token of any app".into(), ..purpose() },
         Purpose { operator: Person::Union("mei".into()), ..purpose() },
         Purpose { space_id: Some("1".into()), ..purpose() },
         Purpose { folder: Some("1".into()), ..purpose() },
