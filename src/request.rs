@@ -152,10 +152,14 @@ pub struct TextRules {
 }
 
 impl TextRules {
+    /// The text as DingTalk sees it: it drops blanks at the ends before it looks.
+    pub fn seen<'t>(&self, text: &'t str) -> &'t str {
+        text.trim_matches(' ')
+    }
+
     /// Whether a text follows the rules, and if not, which one it breaks.
     pub fn check(&self, text: &str) -> Result<(), String> {
-        // DingTalk drops blanks at the ends before it looks.
-        let text = text.trim_matches(' ');
+        let text = self.seen(text);
         if text.is_empty() {
             return Err("is empty".into());
         }
