@@ -2,14 +2,16 @@
 
 use std::io::Read;
 use std::sync::Mutex;
+use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
 use super::*;
-use crate::TokenSource;
 use crate::download::Received;
+use crate::oauth2::GetAccessToken;
 use crate::object_store::Address;
 use crate::upload::Streamed;
+use crate::{Secret, TokenSource};
 
 /// Answers from a list, one per request; what was asked is written down.
 #[derive(Default)]
@@ -94,6 +96,10 @@ impl Transport for Arc<Script> {
 impl Clock for Arc<Script> {
     fn now(&self) -> Duration {
         *self.now.lock().unwrap()
+    }
+
+    fn wall(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.now()
     }
 
     fn sleep(&self, time: Duration) {
