@@ -55,6 +55,6 @@ pub use request::{Encoder, TextRules};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use timestamp::Timestamp;
-pub use token::{Credentials, TokenSource};
+pub use token::{Credentials, FetchedToken, TokenSource, TokenStore};
 pub use upload::{StoredFile, Upload};
 pub use ureq;

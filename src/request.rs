@@ -207,6 +207,11 @@ impl Parts {
 const UNUSABLE_TOKEN: &str = "the access token is empty or holds blanks or other characters that no token \
      has; give the bare token, without `Bearer` or quotes";
 
+/// Whether a text can be a token.
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic() && b != b'"')
+}
+
 /// A request as the transport sends it.
 pub(crate) struct Request<'a> {
     pub(crate) method: &'static str,
@@ -224,9 +229,7 @@ impl<'a> Request<'a> {
         endpoint: &str,
         token: Option<&'a Secret>,
     ) -> Result<Self, &'static str> {
-        let usable = |b: u8| b.is_ascii_graphic() && b != b'"';
-        let token_usable = |text: &str| !text.is_empty() && text.bytes().all(usable);
-        if token.is_some_and(|token| !token_usable(token.expose())) {
+        if token.is_some_and(|token| !is_token(token.expose())) {
             return Err(UNUSABLE_TOKEN);
         }
         let mut url = Zeroizing::new(format!("{endpoint}{}", *parts.target));

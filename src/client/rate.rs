@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::tests::{Script, answer, code, on, throttled, token};
 use super::*;
@@ -81,6 +81,10 @@ impl World {
 impl Clock for World {
     fn now(&self) -> Duration {
         self.0.time.lock().unwrap().now
+    }
+
+    fn wall(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.now()
     }
 
     fn sleep(&self, span: Duration) {

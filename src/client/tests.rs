@@ -4,13 +4,16 @@ mod tokens;
 
 use std::io::Read;
 use std::sync::Mutex;
+use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
 use super::*;
 use crate::download::Received;
+use crate::oauth2::GetAccessToken;
 use crate::object_store::Address;
 use crate::upload::Streamed;
+use crate::{Secret, TokenSource};
 
 /// Answers from a list, one per request; what was asked is written down.
 #[derive(Default)]
@@ -119,6 +122,10 @@ impl<T: Calls> Transport for T {
 impl Clock for Arc<Script> {
     fn now(&self) -> Duration {
         *self.now.lock().unwrap()
+    }
+
+    fn wall(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.now()
     }
 
     fn sleep(&self, time: Duration) {

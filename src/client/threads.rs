@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::tests::{Calls, answer, on, token};
 use super::*;
@@ -36,6 +36,10 @@ impl Calls for Arc<Counting> {
 impl Clock for Arc<Counting> {
     fn now(&self) -> Duration {
         *self.now.lock().unwrap()
+    }
+
+    fn wall(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.now()
     }
 
     fn sleep(&self, _: Duration) {

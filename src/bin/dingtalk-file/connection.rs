@@ -9,7 +9,6 @@ use crate::credentials::{self, Found};
 use crate::environment::{self, Lookup};
 use crate::output::Failure;
 use crate::token_cache::Cache;
-use crate::token_source::KeptTokens;
 
 /// clap's own support for variables is not used: it would read them, and fail on them, where they have no meaning, it
 /// takes an empty one for a value, and it quotes values.
@@ -66,14 +65,11 @@ impl Parts {
     /// The client, with the credentials of the environment. The token of an app is the one that an earlier run kept.
     pub fn join(self) -> Client {
         let Parts { client, found, cache, .. } = self;
-        let credentials = match (found, cache) {
-            (Found::App(app), Some(cache)) => {
-                Credentials::source(KeptTokens::new(client.clone(), app, cache))
-            }
-            (found, _) => found.into(),
-        };
-        // One of its relatives, so that the token's connection serves the call as well.
-        client.with_credentials(credentials)
+        let credentials = Credentials::from(found);
+        client.with_credentials(match cache {
+            Some(cache) => credentials.kept_in(cache),
+            None => credentials,
+        })
     }
 }
 
