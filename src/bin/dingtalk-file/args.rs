@@ -25,7 +25,7 @@ Exit status:
   2  invalid: a wrong argument, variable or value; nothing was sent
   3  not sent: no connection, or no token; it can be repeated
   4  outcome unknown: it may have been done; look before you repeat it
-  5  partly done (deliver): some people received the file and some did not")
+  5  partly done (deliver): some people have the file for sure, and others not, or not for sure")
     };
 }
 

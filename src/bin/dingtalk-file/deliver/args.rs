@@ -43,8 +43,8 @@ and everything else
   {\"error\", \"space_id\", \"file\",
    \"deliveries\": [{\"to\", \"union_id\", \"outcome\", \"reply\", \"request_id\", \"error\"}]}
 with null for what is not there or not known. An outcome is \"sent\", \"invalid\", \"not_sent\",
-\"refused\" or \"unknown\". The first \"error\" is the one that the exit status is about: an unknown
-outcome if there is one, else the first failure.
+\"refused\" or \"unknown\". The first \"error\" is an unknown one if there is one, else the first failure; the
+exit status is about it, or 5 if somebody has the file for sure.
 
 With several files, --to-file or --journal it is always
   {\"error\", \"summary\": {\"sent\", \"skipped\", \"refused\", \"unknown\", \"not_sent\", \"invalid\"},
@@ -53,10 +53,10 @@ With several files, --to-file or --journal it is always
                               \"reply\", \"request_id\", \"error\"}]}],
    \"named_again\": [\"LIST:LINE: PERSON\"], \"journal_error\"}
 where \"skipped\" means that they had it already, from an earlier run or as another of these files
-(the outcome is \"sent\"), \"unrecorded\" that
-the journal lacks the outcome, \"same_as\" is who else this person is named as, \"lost_uploads\" counts
-uploads that may have left a copy in the space, and \"summary\" counts each person once a file. Only
-arguments that are not understood are answered in the first form.
+(the outcome is \"sent\"), \"unrecorded\" that the journal lacks the outcome, \"same_as\" is who else
+this person is named as, \"lost_uploads\" counts uploads that may have left a copy in the space, and
+\"summary\" counts each person once a file. Only arguments that are not understood are answered in
+the first form.
 
 If \"file\" is there, the file is stored: --space-id and --dentry-id send it to those who do not
 have it, without a second upload. The command says how. Whoever has the outcome \"unknown\" may have
