@@ -3,6 +3,24 @@
 use dingtalk_file::catalog::{Catalog, Field, Kind, Operation, Place};
 use serde_json::{Map, Value, json};
 
+/// A request that is sent even where it breaks the schema's rules, as another client would send it.
+#[cfg(feature = "emulator")]
+pub struct Unchecked<'a, O>(pub &'a O);
+
+#[cfg(feature = "emulator")]
+impl<O: dingtalk_file::Operation> dingtalk_file::Operation for Unchecked<'_, O> {
+    type Reply = O::Reply;
+    type Error = O::Error;
+
+    fn spec(&self) -> &'static dingtalk_file::Spec {
+        Box::leak(Box::new(self.0.spec().rules(&[])))
+    }
+
+    fn encode(&self, request: &mut dingtalk_file::Encoder) {
+        self.0.encode(request);
+    }
+}
+
 /// An example that is wrong in one field.
 pub struct Case {
     /// The full name of the field.

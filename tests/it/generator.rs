@@ -139,7 +139,20 @@ fn what_a_request_may_not_hold_is_a_list_of_rules() {
     let code = code.expect("a valid schema").split_whitespace().collect::<Vec<_>>().join(" ");
     let (_, rules) = code.split_once(".rules( &[ ").expect("rules");
     let (rules, _) = rules.split_once("], );").expect("their end");
-    insta::assert_snapshot!(rules.replace(", Rule", ",\nRule"), @r#""#);
+    insta::assert_snapshot!(rules.replace(", Rule", ",\nRule"), @r#"
+    Rule::filled("bowls"),
+    Rule::max_items("bowls", 3),
+    Rule::minimum("food.grams", 1),
+    Rule::maximum("food.grams", 9),
+    Rule::id("food.kind"),
+    Rule::text( "food.labels.*", TextRules { without: "", not_last: "", only: "a-z", }, ),
+    Rule::like("food.side", "food"),
+    Rule::id("key"),
+    Rule::filled("notes"),
+    Rule::id("spaceId"),
+    Rule::minimum("bowls", 1),
+    Rule::maximum("food.grams", 8).unless("dryRun"),
+    "#);
 }
 
 #[test]
