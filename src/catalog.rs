@@ -226,10 +226,14 @@ pub struct KnownValue {
 pub struct Limits {
     /// The most elements.
     pub max_items: Option<i64>,
+    /// The least number.
+    pub minimum: Option<i64>,
     /// The greatest number.
     pub maximum: Option<i64>,
     /// Characters that a text may not hold.
     pub without: String,
     /// Characters that a text may not end with.
     pub not_last: String,
+    /// The only characters that a text may hold, with ranges as in `0-9A-Za-z`; all if it is empty.
+    pub only: String,
 }

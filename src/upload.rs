@@ -152,8 +152,9 @@ impl<'a> Upload<'a> {
 
     /// Checks name and size, before anything is sent.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let wrong = |problem| Error::invalid(Some(NAME), format!("name {:?} {problem}", self.name));
-        CommitFile::NAME_RULES.check(&self.name).map_err(wrong)?;
+        if let Some(problem) = CommitFile::NAME_RULES.problem(&self.name) {
+            return Err(Error::invalid(Some(NAME), format!("name {problem}")));
+        }
         self.parts().map(|_| ())
     }
 

@@ -87,9 +87,11 @@ fn field(definitions: &Definitions, required: &[&str], name: &str, property: &Va
         secret: inner.into_iter().any(|found| found["x-secret"] == true),
         limits: Limits {
             max_items: property["maxItems"].as_i64(),
+            minimum: property["minimum"].as_i64(),
             maximum: property["maximum"].as_i64(),
             without: text(&property["x-text"], "without"),
             not_last: text(&property["x-text"], "not-last"),
+            only: text(&property["x-text"], "only"),
         },
     }
 }

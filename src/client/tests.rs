@@ -9,11 +9,11 @@ use std::time::SystemTime;
 use zeroize::Zeroizing;
 
 use super::*;
+use crate::Secret;
 use crate::download::Received;
 use crate::oauth2::GetAccessToken;
 use crate::object_store::Address;
 use crate::upload::Streamed;
-use crate::{Secret, TokenSource};
 
 /// Answers from a list, one per request; what was asked is written down.
 #[derive(Default)]

@@ -3,6 +3,7 @@
 mod application;
 #[cfg(feature = "emulator")]
 mod application_build;
+mod cases;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "emulator")]
@@ -12,6 +13,8 @@ mod dependencies;
 mod download;
 #[cfg(feature = "emulator")]
 mod emulator;
+#[cfg(feature = "emulator")]
+mod encoding;
 mod errors;
 #[cfg(feature = "emulator")]
 mod generated_code;
@@ -27,4 +30,5 @@ mod parts;
 mod python_sdk;
 mod readme;
 mod snapshots;
+mod validation;
 mod wire;

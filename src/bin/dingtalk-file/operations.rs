@@ -242,12 +242,19 @@ fn flat<'a>(catalog: &'a Catalog, fields: &'a [Field]) -> Vec<(usize, String, &'
 
 fn limits(limits: &Limits) -> Vec<String> {
     let most = [limits.max_items.map(|most| format!("at most {most} elements"))];
-    let greatest = [limits.maximum.map(|most| format!("at most {most}"))];
+    let ends = [
+        limits.minimum.map(|least| format!("at least {least}")),
+        limits.maximum.map(|most| format!("at most {most}")),
+    ];
     let text = |what: &str, of: &str| {
         (!of.is_empty()).then(|| format!("{what} {}", of.replace('\t', "\\t")))
     };
-    let texts = [text("without", &limits.without), text("not ending with", &limits.not_last)];
-    most.into_iter().chain(greatest).chain(texts).flatten().collect()
+    let texts = [
+        text("without", &limits.without),
+        text("not ending with", &limits.not_last),
+        text("only", &limits.only),
+    ];
+    most.into_iter().chain(ends).chain(texts).flatten().collect()
 }
 
 /// Text with indented paragraphs.
