@@ -324,6 +324,8 @@ impl fmt::Debug for Client {
 
 mod tokens;
 
+#[cfg(all(test, feature = "emulator"))]
+mod accounting;
 #[cfg(test)]
 mod rate;
 #[cfg(test)]
