@@ -13,6 +13,8 @@ mod download;
 #[cfg(feature = "emulator")]
 mod emulator;
 mod errors;
+#[cfg(feature = "rustls")]
+mod faults;
 #[cfg(feature = "emulator")]
 mod generated_code;
 mod generator;
