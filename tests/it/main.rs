@@ -16,6 +16,8 @@ mod emulator;
 #[cfg(feature = "emulator")]
 mod encoding;
 mod errors;
+#[cfg(feature = "rustls")]
+mod faults;
 #[cfg(feature = "emulator")]
 mod generated_code;
 mod generator;
