@@ -29,8 +29,6 @@ use serde_json::Value;
 
 use crate::Spec;
 
-// `check` knows it by this name.
-use self::Entry as Operation;
 pub use check::Problem;
 
 /// Every operation of the schema, and the objects that their parameters and replies hold.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::{Catalog, Field, Kind, Operation};
+use super::{Catalog, Entry, Field, Kind};
 use crate::rule::{broken, shown};
 
 /// What is wrong with a parameter. Names have dots where one field is within another.
@@ -72,7 +72,7 @@ impl Catalog {
     ///
     /// [`Client::call`](crate::Client::call) does not need this: its types say the same. It is for requests that are
     /// read from JSON, which is read leniently: what does not fit there is left out.
-    pub fn check(&self, operation: &Operation, parameters: &Map<String, Value>) -> Vec<Problem> {
+    pub fn check(&self, operation: &Entry, parameters: &Map<String, Value>) -> Vec<Problem> {
         let mut problems = Vec::new();
         self.object(&operation.parameters, parameters, "", &mut problems);
         for rule in broken(operation.spec.rules, parameters) {

@@ -142,6 +142,10 @@ impl Clock for Unhurried {
         *lock(&self.0)
     }
 
+    fn wall(&self) -> std::time::SystemTime {
+        std::time::SystemTime::UNIX_EPOCH + self.now()
+    }
+
     fn sleep(&self, time: Duration) {
         *lock(&self.0) += time;
     }

@@ -1,6 +1,6 @@
 //! Requests that are wrong in one field each, made from what the schema says of the fields.
 
-use dingtalk_file::catalog::{Catalog, Field, Kind, Operation, Place};
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Place};
 use serde_json::{Map, Value, json};
 
 /// A request that is sent even where it breaks the schema's rules, as another client would send it.
@@ -31,7 +31,7 @@ pub struct Case {
 }
 
 /// Every declared rule of an operation, broken.
-pub fn cases(catalog: &Catalog, operation: &Operation) -> Vec<Case> {
+pub fn cases(catalog: &Catalog, operation: &Entry) -> Vec<Case> {
     let mut maker = Maker { catalog, example: &operation.examples[0].request, cases: Vec::new() };
     maker.object(&operation.parameters, &mut Vec::new(), true);
     maker.cases
