@@ -88,7 +88,6 @@ pub(crate) fn interpret(spec: &Spec, answer: Answer) -> Result<(), Failure> {
     let code = tag(&body, gateway::XML_CODE);
     let known = code.as_deref().map(|code| spec.action(code));
     let (outcome, action) = match (status, known) {
-        (_, Some(Action::RenewUpload)) => (Outcome::Refused, Action::RenewUpload),
         (408, _) => (Outcome::Unknown, Action::Unknown),
         (429, _) => (Outcome::Refused, Action::Wait1s),
         (400..=499, Some(action)) if action != Action::Unknown => (Outcome::Refused, action),
@@ -155,6 +154,8 @@ mod tests {
         );
         assert_eq!(verdict(403, "denied"), (Outcome::Refused, Action::Final, None));
         assert_eq!(verdict(503, ""), (Outcome::Unknown, Action::Unknown, None));
+        // A 5xx is no refusal, whatever it says.
+        assert_eq!(verdict(503, &error("RequestTimeTooSkewed")).0, Outcome::Unknown);
         assert_eq!(verdict(408, "").0, Outcome::Unknown);
         assert_eq!(verdict(429, "").1, Action::Wait1s);
         assert_eq!(verdict(403, &error("a.QpsLimitForX")).1, Action::Wait1s);
