@@ -33,4 +33,6 @@ mod python_sdk;
 mod readme;
 mod snapshots;
 mod validation;
+// Without TLS there is no fault matrix, which needs most of what this server can do.
+#[cfg_attr(not(feature = "rustls"), allow(dead_code))]
 mod wire;

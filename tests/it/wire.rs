@@ -7,6 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+/// What a server answers to a request.
+pub type Respond = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
+
 /// One thing that a server does with a connection. At the end of its script it closes the connection.
 #[derive(Clone)]
 pub enum Step {
@@ -30,8 +33,7 @@ pub enum Step {
     /// Ends its own direction of the connection.
     HalfClose,
     /// Answers each request by this until the client goes.
-    #[cfg_attr(not(feature = "rustls"), expect(dead_code, reason = "for the fault matrix"))]
-    Serve(Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>),
+    Serve(Respond),
 }
 
 pub fn write(text: impl AsRef<[u8]>) -> Step {
