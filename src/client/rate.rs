@@ -5,11 +5,8 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::tests::{Script, answer, code, on, throttled, token};
+use super::tests::{Calls, Script, answer, code, on, throttled, token};
 use super::*;
-use crate::download::Received;
-use crate::object_store::Address;
-use crate::upload::Streamed;
 
 const SECOND: Duration = Duration::from_secs(1);
 const LIMIT: u32 = 20;
@@ -104,8 +101,8 @@ impl Clock for World {
     }
 }
 
-impl Transport for World {
-    fn exchange(&self, request: &Request<'_>, _: &Limits) -> Result<Answer, Failure> {
+impl Calls for World {
+    fn exchange(&self, request: &Request<'_>) -> Result<Answer, Failure> {
         if request.url.contains("accessToken") {
             // Everybody waits for it, and must not go all at once when it is there.
             self.0.time.lock().unwrap().jump(Duration::from_millis(900));
@@ -130,19 +127,6 @@ impl Transport for World {
         };
         self.sleep(Duration::from_millis(80));
         if throttle { throttled() } else { answer(200, r#"{"file":{}}"#) }
-    }
-
-    fn put(
-        &self,
-        _: &Address<'_>,
-        _: &mut Streamed<'_, '_>,
-        _: &Limits,
-    ) -> Result<Answer, Failure> {
-        unreachable!("nothing is uploaded")
-    }
-
-    fn get(&self, _: &Address<'_>, _: &mut Received<'_>, _: &Limits) -> Result<Answer, Failure> {
-        unreachable!("nothing is downloaded")
     }
 }
 

@@ -5,13 +5,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output::printable;
 
-/// Shows the progress of an upload until the bar that is returned is dropped.
-pub fn show(upload: Upload<'_>) -> (Upload<'_>, Shown) {
-    show_if(upload, true)
-}
-
-/// That, if somebody watches.
-pub fn show_if(upload: Upload<'_>, watched: bool) -> (Upload<'_>, Shown) {
+/// Shows the progress of an upload, if somebody watches, until the bar that is returned is dropped.
+pub fn show(upload: Upload<'_>, watched: bool) -> (Upload<'_>, Shown) {
     let (moved, shown) = bar(watched);
     (upload.progress(moved), shown)
 }

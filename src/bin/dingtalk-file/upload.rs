@@ -67,7 +67,7 @@ pub fn run(
     let client = connection.client(lookup)?;
     let operator = client.union_id(&person)?;
     let space_id = operator::space(&client, args.place.space_id.as_ref(), &operator)?;
-    let (upload, shown) = progress::show_if(upload, progress);
+    let (upload, shown) = progress::show(upload, progress);
     let stored = client.upload(upload, &space_id, &operator);
     drop(shown);
     let file = stored?;

@@ -244,13 +244,7 @@ impl Work<'_> {
         }
         let begun = self.journal.begin(&Record::UploadBegun { name: name.clone() });
         begun.map_err(|broken| unwritten(&broken.problem))?;
-        let (upload, shown) = match self.watched {
-            false => (upload, None),
-            true => {
-                let (upload, shown) = progress::show(upload);
-                (upload, Some(shown))
-            }
-        };
+        let (upload, shown) = progress::show(upload, self.watched);
         let result = self.client.upload(upload, space_id, operator);
         drop(shown);
         let record = match &result {
