@@ -168,6 +168,13 @@ impl Error {
         details.into()
     }
 
+    /// This error, where something else that was done would be done twice.
+    pub(crate) fn not_to_be_repeated(&self) -> Self {
+        let mut details = Box::new((*self.0).clone());
+        details.may_repeat = false;
+        details.into()
+    }
+
     fn details_as_step_of(&self, operation: &'static str) -> Box<Details> {
         let mut details = Box::new((*self.0).clone());
         if let (Some(name), None) = (details.operation, details.step) {
@@ -252,7 +259,8 @@ impl Error {
     }
 
     /// Whether making the same call again can do no harm. False only where the call, or a step of it, may have been
-    /// executed and a second execution would show.
+    /// executed and a second execution would show. The error of a delivery says so of the delivery to everybody: false
+    /// as soon as one person has the file, or may have it.
     pub fn may_repeat(&self) -> bool {
         self.0.may_repeat
     }
