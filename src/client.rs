@@ -382,6 +382,8 @@ impl fmt::Debug for Client {
     }
 }
 
+#[cfg(all(test, feature = "emulator"))]
+mod accounting;
 #[cfg(test)]
 mod rate;
 #[cfg(test)]

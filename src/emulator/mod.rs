@@ -231,6 +231,11 @@ impl Emulator {
         lock(&self.state).faults.push(name, fault);
     }
 
+    /// Forgets the faults that still wait for a request.
+    pub fn clear_faults(&self) {
+        lock(&self.state).faults = Default::default();
+    }
+
     /// Ends every token issued so far: each is refused from now on.
     pub fn expire_tokens(&self) {
         lock(&self.state).world.tokens.expire();
