@@ -155,6 +155,11 @@ impl Client {
         }
     }
 
+    /// How much time there is until the deadline.
+    pub(crate) fn left(&self, terms: &Terms) -> Option<Duration> {
+        terms.deadline.map(|deadline| deadline.saturating_sub(self.shared.clock.now()))
+    }
+
     fn execute<O: Operation>(
         &self,
         operation: &O,
@@ -199,7 +204,7 @@ impl Client {
             };
             let request = Request::new(spec, parts, self.endpoint(spec.host), token.as_ref())
                 .map_err(|problem| give_up(Error::invalid(Some(spec.name), problem)))?;
-            let left = terms.deadline.map(|deadline| deadline.saturating_sub(clock.now()));
+            let left = self.left(terms);
             let limits = Limits {
                 phase: terms.timeout,
                 total: left,
@@ -223,7 +228,7 @@ impl Client {
                 repeatable: spec.repeatable,
                 attempts,
                 renewed,
-                left: terms.deadline.map(|deadline| deadline.saturating_sub(clock.now())),
+                left: self.left(terms),
                 random: clock.random(),
             };
             let next = next(&failure, &situation);
@@ -289,13 +294,13 @@ impl Client {
         let credentials = self.credentials.as_ref().ok_or_else(|| {
             Error::invalid(None, "no credentials; give the client a token or an app")
         })?;
-        let fetch = || self.fetch(credentials, terms);
         match &credentials.0 {
             Kind::Token(token) => return Ok(token.clone()),
             Kind::Source(source) => return source.token().map_err(source_failed),
             Kind::Internal { .. } | Kind::ThirdParty { .. } => {}
         }
-        let patience = terms.deadline.map(|deadline| deadline.saturating_sub(clock.now()));
+        let patience = self.left(terms);
+        let fetch = || Ok(self.fetch(credentials, terms)?.kept(clock.now()));
         let token = self.account.token.get(&|| clock.now(), patience, fetch)?;
         token.ok_or_else(|| Failure::late().details.into())
     }

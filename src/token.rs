@@ -83,16 +83,14 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// One kept token.
-#[derive(Default)]
-pub(crate) struct Slot {
-    state: Mutex<State>,
+/// One thing that is kept for a while: a token, or what was looked up.
+pub(crate) struct Slot<T> {
+    state: Mutex<State<T>>,
     changed: Condvar,
 }
 
-#[derive(Default)]
-struct State {
-    kept: Option<Kept>,
+struct State<T> {
+    kept: Option<Kept<T>>,
     /// Whether somebody is fetching one.
     fetching: bool,
     /// How many fetches have ended; if the last one failed, with what, and how patient it was.
@@ -100,10 +98,18 @@ struct State {
     failed: Option<(Error, Option<Duration>)>,
 }
 
+/// As it was fetched, and until when it is used.
 #[derive(Clone)]
-struct Kept {
-    token: Secret,
-    until: Duration,
+pub(crate) struct Kept<T> {
+    pub(crate) value: T,
+    pub(crate) until: Duration,
+}
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        let state = State { kept: None, fetching: false, fetches: 0, failed: None };
+        Slot { state: Mutex::new(state), changed: Condvar::new() }
+    }
 }
 
 /// A token as it was fetched.
@@ -113,25 +119,32 @@ pub(crate) struct Fetched {
     pub(crate) expires_in: Option<i64>,
 }
 
-impl Slot {
-    /// The kept token, or one that `fetch` brings. However many threads ask, one fetches: the others wait, at most
-    /// `patience`, and get what it got, a failure included. `None`: no token came in time.
+impl Fetched {
+    /// To be used from now on, as long as it makes sense.
+    pub(crate) fn kept(self, now: Duration) -> Kept<Secret> {
+        Kept { until: now.saturating_add(lifetime(self.expires_in)), value: self.token }
+    }
+}
+
+impl<T: Clone> Slot<T> {
+    /// What is kept, or what `fetch` brings. However many threads ask, one fetches: the others wait, at most
+    /// `patience`, and get what it got, a failure included. `None`: nothing came in time.
     pub(crate) fn get(
         &self,
         now: &dyn Fn() -> Duration,
         patience: Option<Duration>,
-        fetch: impl FnOnce() -> Result<Fetched, Error>,
-    ) -> Result<Option<Secret>, Error> {
+        fetch: impl FnOnce() -> Result<Kept<T>, Error>,
+    ) -> Result<Option<T>, Error> {
         let mut state = lock(&self.state);
         loop {
-            if let Some(token) = state.valid(now()) {
-                return Ok(Some(token));
+            if let Some(value) = state.valid(now()) {
+                return Ok(Some(value));
             }
             if !state.fetching {
                 break;
             }
             let awaited = state.fetches;
-            let over = |state: &mut State| state.fetches == awaited;
+            let over = |state: &mut State<T>| state.fetches == awaited;
             let longest = patience.unwrap_or(Duration::MAX);
             let (woken, timed_out) = self
                 .changed
@@ -154,29 +167,30 @@ impl Slot {
         // Whatever happens in `fetch`, a panic included, the others must not wait for ever.
         let mut done = Done { slot: self, patience, result: None };
         let result = fetch();
-        let now = now();
-        let token = result.as_ref().map(|fetched| fetched.token.clone());
-        let token = token.map_err(Error::clone);
-        done.result = Some(result.map(|fetched| Kept {
-            until: now.saturating_add(lifetime(fetched.expires_in)),
-            token: fetched.token,
-        }));
-        token.map(Some)
+        let value = match &result {
+            Ok(kept) => Ok(Some(kept.value.clone())),
+            Err(error) => Err(error.clone()),
+        };
+        done.result = Some(result);
+        value
     }
 
-    /// Forgets a token that DingTalk refused, unless another one has taken its place.
-    pub(crate) fn forget(&self, refused: &Secret) {
+    /// Forgets what is kept, if that is what DingTalk refused and nothing else has taken its place.
+    pub(crate) fn forget(&self, refused: &T)
+    where
+        T: PartialEq,
+    {
         let mut state = lock(&self.state);
-        if state.kept.as_ref().is_some_and(|kept| kept.token == *refused) {
+        if state.kept.as_ref().is_some_and(|kept| kept.value == *refused) {
             state.kept = None;
         }
     }
 }
 
-impl State {
-    fn valid(&self, now: Duration) -> Option<Secret> {
+impl<T: Clone> State<T> {
+    fn valid(&self, now: Duration) -> Option<T> {
         let kept = self.kept.as_ref().filter(|kept| now < kept.until);
-        kept.map(|kept| kept.token.clone())
+        kept.map(|kept| kept.value.clone())
     }
 }
 
@@ -190,13 +204,13 @@ fn is_longer(one: Option<Duration>, other: Option<Duration>) -> bool {
 }
 
 /// Ends a fetch.
-struct Done<'a> {
-    slot: &'a Slot,
+struct Done<'a, T> {
+    slot: &'a Slot<T>,
     patience: Option<Duration>,
-    result: Option<Result<Kept, Error>>,
+    result: Option<Result<Kept<T>, Error>>,
 }
 
-impl Drop for Done<'_> {
+impl<T> Drop for Done<'_, T> {
     fn drop(&mut self) {
         let mut state = lock(&self.slot.state);
         state.fetching = false;
@@ -240,18 +254,18 @@ mod tests {
 
     const HOUR: Duration = Duration::from_secs(3600);
 
-    fn fetched(token: &str, expires_in: Option<i64>) -> Result<Fetched, Error> {
-        Ok(Fetched { token: token.into(), expires_in })
+    fn fetched(token: &str, expires_in: Option<i64>) -> Fetched {
+        Fetched { token: token.into(), expires_in }
     }
 
-    fn get(slot: &Slot, now: Duration, token: &str, life: Option<i64>) -> Secret {
-        let token = slot.get(&|| now, None, || fetched(token, life));
+    fn get(slot: &Slot<Secret>, now: Duration, token: &str, life: Option<i64>) -> Secret {
+        let token = slot.get(&|| now, None, || Ok(fetched(token, life).kept(now)));
         token.ok().flatten().expect("a token")
     }
 
     #[test]
     fn a_token_is_kept_until_the_margin() {
-        let slot = Slot::default();
+        let slot = Slot::<Secret>::default();
         assert_eq!(get(&slot, Duration::ZERO, "a", Some(7200)).expose(), "a");
         let margin = HOUR * 2 - Duration::from_secs(600);
         assert_eq!(get(&slot, margin - Duration::from_secs(1), "b", Some(7200)).expose(), "a");
@@ -261,18 +275,18 @@ mod tests {
     #[test]
     fn a_life_that_makes_no_sense_does_not_cause_a_fetch_per_call() {
         for life in [None, Some(0), Some(-1), Some(i64::MAX)] {
-            let slot = Slot::default();
+            let slot = Slot::<Secret>::default();
             get(&slot, HOUR, "a", life);
             assert_eq!(get(&slot, HOUR + HOUR / 7, "b", life).expose(), "a", "{life:?}");
         }
-        let slot = Slot::default();
+        let slot = Slot::<Secret>::default();
         get(&slot, HOUR, "a", Some(1));
         assert_eq!(get(&slot, HOUR, "b", Some(1)).expose(), "a");
     }
 
     #[test]
     fn a_failed_fetch_is_not_remembered() {
-        let slot = Slot::default();
+        let slot = Slot::<Secret>::default();
         let failed = slot.get(&|| HOUR, None, || Err(Error::invalid(None, "no")));
         assert!(failed.is_err());
         assert_eq!(get(&slot, HOUR, "a", None).expose(), "a");
@@ -280,7 +294,7 @@ mod tests {
 
     #[test]
     fn a_panic_in_a_fetch_leaves_the_slot_usable() {
-        let slot = Slot::default();
+        let slot = Slot::<Secret>::default();
         let panicked = catch_unwind(AssertUnwindSafe(|| slot.get(&|| HOUR, None, || panic!("no"))));
         assert!(panicked.is_err());
         assert_eq!(get(&slot, HOUR, "a", None).expose(), "a");
@@ -297,7 +311,7 @@ mod tests {
 
     #[test]
     fn only_the_refused_token_is_forgotten() {
-        let slot = Slot::default();
+        let slot = Slot::<Secret>::default();
         get(&slot, HOUR, "b", None);
         slot.forget(&"a".into());
         assert_eq!(get(&slot, HOUR, "c", None).expose(), "b");
