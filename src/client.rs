@@ -1,4 +1,5 @@
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,6 +42,12 @@ pub(crate) struct Shared {
     pub(crate) allow_http: bool,
     pub(crate) accounts: Accounts,
 }
+
+/// What a panic in an application's code leaves behind is whole: a token source and the callbacks of progress are called
+/// while no lock is held, a connection that was in use is dropped, and a fetch that ends so is done by the next who asks.
+/// What is the application's own, a token source say, is its own to keep whole.
+impl UnwindSafe for Client {}
+impl RefUnwindSafe for Client {}
 
 /// How one call differs from the client's own settings.
 ///
@@ -389,6 +396,8 @@ impl fmt::Debug for Client {
 
 #[cfg(all(test, feature = "emulator"))]
 mod accounting;
+#[cfg(test)]
+mod hour;
 #[cfg(test)]
 mod rate;
 #[cfg(test)]
