@@ -196,13 +196,13 @@ impl Client {
         let mut attempts = 0;
         let mut renewed = false;
         let mut unknown = false;
+        let mut last = None;
         loop {
             // What goes wrong here was not sent, unless an attempt before it was.
             let give_up = |error: Error| match unknown {
                 true => error.after_unknown(spec, attempts),
                 false => error,
             };
-            self.take_turn(spec, terms).map_err(give_up)?;
             let token = match spec.auth {
                 Auth::None => None,
                 Auth::Header | Auth::Query => {
@@ -211,6 +211,11 @@ impl Client {
             };
             let request = Request::new(spec, parts, self.endpoint(spec.host), token.as_ref())
                 .map_err(|problem| give_up(Error::invalid(Some(spec.name), problem)))?;
+            // After the token: whoever waited for that must not go all at once.
+            if let Err(wait) = self.take_turn(spec, terms) {
+                let details = last.take().unwrap_or_else(|| Failure::out_of_turn(spec).details);
+                return Err(details.ended(spec, unknown, Some(wait)));
+            }
             let left = self.left(terms);
             let limits = Limits {
                 phase: terms.timeout,
@@ -246,7 +251,10 @@ impl Client {
             let refused = token.filter(|_| failure.action == Action::RenewToken);
             let renewable = refused.is_some_and(|token| self.renew(&token));
             match next {
-                Next::Wait(time) => clock.sleep(time),
+                Next::Wait(time) => {
+                    last = Some(failure.details);
+                    clock.sleep(time);
+                }
                 Next::Renew if renewable => renewed = true,
                 Next::Renew => return Err(failure.details.ended(spec, unknown, None)),
                 Next::Stop(after) => return Err(failure.details.ended(spec, unknown, after)),
@@ -254,24 +262,24 @@ impl Client {
         }
     }
 
-    /// Waits until the rate allows another call of this operation.
-    fn take_turn(&self, spec: &'static Spec, terms: &Terms) -> Result<(), Error> {
+    /// Waits until the rate allows another call of this operation, or says how long that would take.
+    fn take_turn(&self, spec: &'static Spec, terms: &Terms) -> Result<(), Duration> {
         let (Some(interval), clock) = (self.shared.interval, &*self.shared.clock) else {
             return Ok(());
         };
-        let now = clock.now();
-        let left = terms.deadline.map(|deadline| deadline.saturating_sub(now));
-        match self.account.pace.turn(spec.name, interval, now, left) {
-            Turn::In(Duration::ZERO) => Ok(()),
-            Turn::In(wait) => {
-                clock.sleep(wait);
-                Ok(())
+        let pace = &self.account.pace;
+        loop {
+            let now = clock.now();
+            let left = terms.deadline.map(|deadline| deadline.saturating_sub(now));
+            let at = match pace.turn(spec.name, interval, now, left) {
+                Turn::At(at) => at,
+                Turn::TooLate(wait) => return Err(wait),
+            };
+            if at > now {
+                clock.sleep(at - now);
             }
-            Turn::TooLate(wait) => {
-                let mut details = Failure::late().details;
-                details.operation = Some(spec.name);
-                details.retry_after = Some(wait);
-                Err(details.into())
+            if pace.counts(spec.name, clock.now()) {
+                return Ok(());
             }
         }
     }

@@ -166,7 +166,10 @@ fn signed(method: &str, address: &Address<'_>) -> Result<http::request::Builder,
 fn receive(headers: &HeaderMap, body: Body, file: &mut Received<'_>) -> Result<(), Failure> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let length = text(header::CONTENT_LENGTH).and_then(|length| length.trim().parse().ok());
-    file.begin(length, text(header::CONTENT_ENCODING))?;
+    let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    let encodings: Vec<_> =
+        encodings.map(|name| String::from_utf8_lossy(name.as_bytes())).collect();
+    file.begin(length, &encodings.join(", "))?;
     let mut reader = body.into_reader();
     let mut buffer = vec![0; 64 << 10];
     loop {

@@ -77,12 +77,12 @@ impl Transport for Arc<Script> {
         let answer = self.answers.lock().unwrap().remove(0);
         match &answer {
             Ok(answer) if answer.status == 200 => {
-                file.begin(Some(answer.body.len() as u64), None)?;
+                file.begin(Some(answer.body.len() as u64), "")?;
                 file.take(&answer.body)?;
                 file.end()?;
             }
             Err(failure) if failure.details.detail.as_deref() == Some("half") => {
-                file.begin(Some(3), None)?;
+                file.begin(Some(3), "")?;
                 file.take(b"x")?;
             }
             _ => {}
