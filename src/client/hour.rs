@@ -33,7 +33,7 @@ struct State {
     issued: u64,
     /// Until when a client surely uses it.
     until: Duration,
-    /// The tokens that were refused while they were the newest.
+    /// The tokens that were refused while they were the newest, and no newer one was asked for.
     refused: BTreeSet<u64>,
     is_fetching: bool,
     for_expiry: u64,
@@ -72,7 +72,7 @@ impl World {
         state.now += CALL;
         state.seed = state.seed.wrapping_mul(6364136223846793005).wrapping_add(1);
         let by_chance = (state.seed >> 33) % 100 == 0;
-        if by_chance && token == state.issued {
+        if by_chance && token == state.issued && !state.is_fetching {
             state.refused.insert(token);
         }
         if by_chance || state.refused.contains(&token) {
