@@ -1,0 +1,126 @@
+"""What the benchmarks share: figures, tables, plots, and where they go in docs/performance.md.
+
+Only Python's standard library. Every script beside this one prints its tables; with --save it also puts them into
+docs/performance.md, between `<!-- NAME -->` and `<!-- end NAME -->`, and draws its plot into docs/performance/.
+"""
+
+import datetime
+import html
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TARGET = ROOT / "target" / "benches"
+PAGE = ROOT / "docs" / "performance.md"
+
+
+def median(values):
+    return statistics.median(values)
+
+
+def ratios(ours, theirs):
+    """The ratio pair by pair, so that a comparison holds when the machine's speed drifts."""
+    return median([one / other for one, other in zip(ours, theirs, strict=True)])
+
+
+def table(head, rows):
+    """A Markdown table: the first column to the left, figures to the right."""
+    lines = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
+    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def machine():
+    """The kind of machine, without its name."""
+    model = "unknown processor"
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            model = line.split(":", 1)[1].strip()
+            break
+    rust = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True)
+    version = rust.stdout.split()[1]
+    day = datetime.date.today().isoformat()
+    return f"{day}, {os.cpu_count()} x {model}, Linux {platform.machine()}, Rust {version}"
+
+
+def publish(name, text):
+    """Prints a result, and puts it into the page if that was asked for."""
+    print(f"\n{text}\n")
+    if "--save" not in sys.argv:
+        return
+    begin, end = f"<!-- {name} -->", f"<!-- end {name} -->"
+    page = PAGE.read_text()
+    before, rest = page.split(begin, 1)
+    _, after = rest.split(end, 1)
+    PAGE.write_text(f"{before}{begin}\n{text}\n\n{machine()}.\n{end}{after}")
+
+
+def bars(name, title, unit, rows):
+    """A bar for each of `rows`, (label, value); as an SVG file."""
+    if "--save" not in sys.argv:
+        return
+    left, width, step = 240, 420, 28
+    most = max(value for _, value in rows) or 1
+    height = 48 + step * len(rows)
+    parts = [head(left + width + 100, height), label(12, 24, title, "bold")]
+    for at, (text, value) in enumerate(rows):
+        y = 40 + at * step
+        colour = "#2a6fb0" if at == 0 else "#a9b8c6"
+        parts.append(label(left - 8, y + 15, text, anchor="end"))
+        parts.append(
+            f'<rect x="{left}" y="{y}" width="{max(1, width * value / most):.1f}" height="20" fill="{colour}"/>'
+        )
+        parts.append(label(left + width * value / most + 6, y + 15, f"{value:,.4g} {unit}"))
+    save(name, parts)
+
+
+def lines(name, title, x_label, y_label, series):
+    """A line for each of `series`, name -> [(x, y)]; both axes from 0; as an SVG file."""
+    if "--save" not in sys.argv:
+        return
+    left, top, width, height = 70, 48, 520, 260
+    points = [point for line in series.values() for point in line]
+    most_x, most_y = max(x for x, _ in points), max(y for _, y in points) * 1.1
+    place = lambda x, y: (left + width * x / most_x, top + height - height * y / most_y)
+    parts = [head(left + width + 200, top + height + 60), label(12, 24, title, "bold")]
+    parts.append(
+        f'<path d="M{left} {top} V{top + height} H{left + width}" fill="none" stroke="#888"/>'
+    )
+    for x in sorted({x for x, _ in points}):
+        parts.append(label(place(x, 0)[0], top + height + 18, f"{x:g}", anchor="middle"))
+    for part in range(5):
+        y = most_y * part / 4
+        parts.append(label(left - 6, place(0, y)[1] + 4, f"{y:,.3g}", anchor="end"))
+    parts.append(label(left + width / 2, top + height + 42, x_label, anchor="middle"))
+    parts.append(label(left, top - 8, y_label))
+    for at, (text, line) in enumerate(series.items()):
+        colour = ["#2a6fb0", "#c0562b", "#5a8f3c", "#7a7a7a", "#8a5aa8"][at % 5]
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in line))
+        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        x, y = place(*line[-1])
+        parts.append(label(left + width + 10, top + 16 + at * 20, text, colour=colour))
+    save(name, parts)
+
+
+def head(width, height):
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'font-family="sans-serif" font-size="13"><rect width="100%" height="100%" fill="white"/>'
+    )
+
+
+def label(x, y, text, weight="normal", anchor="start", colour="#222"):
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-weight="{weight}" text-anchor="{anchor}" '
+        f'fill="{colour}">{html.escape(text)}</text>'
+    )
+
+
+def save(name, parts):
+    folder = ROOT / "docs" / "performance"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.svg").write_text("\n".join(parts + ["</svg>"]) + "\n")
