@@ -1,0 +1,23 @@
+//! Prints how many requests deliveries take, counted by the emulator.
+
+use dingtalk_file::emulator::Emulator;
+use dingtalk_file::{Deliver, Upload};
+
+fn main() {
+    let emulator = Emulator::start().expect("an emulator");
+    let client = emulator.client().build().expect("a client");
+    let [operator, people @ ..] = emulator.users() else { unreachable!("it has people") };
+    let deliver = |count: usize| {
+        let upload = Upload::new("letter.txt", &b"Dear all"[..]).expect("content");
+        let mut deliver = Deliver::upload(upload, operator.union_id.clone());
+        for person in &people[..count] {
+            deliver = deliver.to(person.union_id.clone());
+        }
+        let before = emulator.exchanges().len();
+        client.deliver(deliver).expect("delivered");
+        emulator.exchanges().len() - before
+    };
+    println!("the_first,_to_one_person {}", deliver(1));
+    println!("each_further,_to_one_person {}", deliver(1));
+    println!("each_further,_to_two_people {}", deliver(2));
+}

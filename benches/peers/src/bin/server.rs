@@ -1,0 +1,5 @@
+//! Prints its address and answers until it is killed.
+
+fn main() {
+    peers::server::serve()
+}
