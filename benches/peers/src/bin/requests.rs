@@ -8,7 +8,7 @@ fn main() {
     let client = emulator.client().build().expect("a client");
     let [operator, people @ ..] = emulator.users() else { unreachable!("it has people") };
     let deliver = |count: usize| {
-        let upload = Upload::new("letter.txt", &b"Dear all"[..]).expect("content");
+        let upload = Upload::new("letter.txt", std::io::Cursor::new(b"Dear all")).expect("content");
         let mut deliver = Deliver::upload(upload, operator.union_id.clone());
         for person in &people[..count] {
             deliver = deliver.to(person.union_id.clone());
