@@ -18,6 +18,7 @@ use crate::operation::Action;
 use crate::request::Request;
 use crate::response::{Answer, Failure};
 use crate::upload::Streamed;
+use crate::wiped::Wiped;
 
 /// The largest answer that is read. The longest documented ones are lists of some hundred kilobytes.
 const LARGEST_BODY: usize = 8 << 20;
@@ -296,16 +297,14 @@ fn read(body: Body, expected: usize) -> (Zeroizing<Vec<u8>>, Option<String>) {
     if expected > LARGEST_BODY {
         return (Zeroizing::default(), too_long);
     }
-    let mut bytes = Zeroizing::new(Vec::with_capacity(expected.min(64 << 10) + 1));
+    let mut bytes = Wiped::with_capacity(expected.min(64 << 10) + 1);
     let mut reader = body.into_reader().take(LARGEST_BODY as u64 + 1);
-    match reader.read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() > LARGEST_BODY => (bytes, too_long),
-        Ok(_) => (bytes, None),
-        Err(error) => {
-            let reason = phase(&ureq::Error::from(error));
-            (bytes, Some(format!("the answer broke off: {reason}")))
-        }
-    }
+    let broken = match bytes.read_to_end(&mut reader) {
+        Ok(()) if bytes.len() > LARGEST_BODY => too_long,
+        Ok(()) => None,
+        Err(error) => Some(format!("the answer broke off: {}", phase(&ureq::Error::from(error)))),
+    };
+    (bytes.into_bytes(), broken)
 }
 
 /// Errors that can only come before there is a connection.
