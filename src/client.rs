@@ -329,6 +329,8 @@ mod accounting;
 #[cfg(test)]
 mod rate;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod stores;
 #[cfg(test)]
 pub(crate) mod tests;

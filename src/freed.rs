@@ -106,7 +106,7 @@ unsafe impl GlobalAlloc for Looking {
             let found = unsafe { holds_secret(black_box(block), layout.size()) };
             if found {
                 WATCHING.set(false);
-                let place = Backtrace::force_capture().to_string();
+                let place = place(&Backtrace::force_capture().to_string());
                 FOUND.with_borrow_mut(|found| found.push(place));
                 WATCHING.set(true);
             }
@@ -114,6 +114,16 @@ unsafe impl GlobalAlloc for Looking {
         // SAFETY: the caller's block and layout.
         unsafe { System.dealloc(block, layout) }
     }
+}
+
+/// The functions on the way to the block's end, without the standard library's own.
+fn place(trace: &str) -> String {
+    let lines = trace.lines().filter_map(|line| line.trim_start().split_once(": "));
+    let names = lines.filter(|(number, _)| number.bytes().all(|byte| byte.is_ascii_digit()));
+    let others = ["core::", "alloc::", "std::", "__", "<alloc::", "<core::", "<std::"];
+    let names = names.map(|(_, name)| name).filter(|name| !name.contains("freed::Looking"));
+    let names = names.filter(|name| others.iter().all(|other| !name.starts_with(other)));
+    names.take(8).collect::<Vec<_>>().join(" < ")
 }
 
 /// # Safety

@@ -90,10 +90,11 @@ impl Encoder {
 
     /// A parameter in the query that never shows.
     pub fn secret_query(&mut self, name: &str, value: &Secret) {
-        if let Some(problem) = rule::id(value.expose()) {
-            // The problem shows the text; a secret may not.
-            let problem = if problem == EMPTY { EMPTY } else { UNUSABLE_SECRET };
-            self.problem(format!("{name} {problem}"));
+        // What the rule says of an id shows the text; a secret may not.
+        if value.expose().is_empty() {
+            self.problem(format!("{name} {EMPTY}"));
+        } else if value.expose().contains(rule::is_control) {
+            self.problem(format!("{name} {UNUSABLE_SECRET}"));
         }
         self.argument(name, value.expose());
         self.body.secrets.push(value.clone());

@@ -401,3 +401,25 @@ fn invalid(detail: &str) -> Failure {
     details.detail = Some(detail.into());
     Failure { details, action: Action::Final }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::freed::{TOKEN, left_behind};
+
+    #[test]
+    fn an_answer_that_is_longer_than_it_said_leaves_nothing_behind() {
+        struct Tokens(usize);
+        impl Read for Tokens {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                self.0 = self.0.saturating_sub(1);
+                if self.0 == 0 { Ok(0) } else { TOKEN.as_bytes().read(buffer) }
+            }
+        }
+        let left = left_behind(|| {
+            let (bytes, broken) = read(Body::builder().reader(Tokens(1001)), 10);
+            assert_eq!((bytes.len(), broken), (1000 * TOKEN.len(), None));
+        });
+        assert_eq!(left, Vec::<String>::new());
+    }
+}
