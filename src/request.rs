@@ -248,7 +248,7 @@ impl<'a> Request<'a> {
             let start = if url.contains(&b'?') { '&' } else { '?' };
             let encoded = written(utf8_percent_encode(token.expose(), ENCODED));
             write!(url, "{start}{TOKEN_QUERY}={}", *encoded).expect("writing to a buffer");
-            secrets.push(encoded.into());
+            secrets.push(Secret::from_wiped(encoded));
         }
         secrets.extend(token.cloned());
         if url.len() > LONGEST_ADDRESS {

@@ -19,15 +19,13 @@ impl Secret {
         Secret(Arc::new(Zeroizing::new(text.into())))
     }
 
+    pub(crate) fn from_wiped(text: Zeroizing<String>) -> Self {
+        Secret(Arc::new(text))
+    }
+
     /// The text itself. Do not put it in a log, an address or an error.
     pub fn expose(&self) -> &str {
         &self.0
-    }
-}
-
-impl From<Zeroizing<String>> for Secret {
-    fn from(text: Zeroizing<String>) -> Self {
-        Secret(Arc::new(text))
     }
 }
 

@@ -233,11 +233,11 @@ fn secrets_wherever_they_travel() {
 #[test]
 fn secrets_that_cannot_be_sent() {
     fn unusable() -> Credentials {
-        Credentials::token(Secret::from(written(format_args!("{TOKEN}\n"))))
+        Credentials::token(Secret::from_wiped(written(format_args!("{TOKEN}\n"))))
     }
     let left = left(unusable, &[] as &[(u16, &str)], |client| {
         shown(&send(client).expect_err("invalid"));
-        let secret = Secret::from(written(format_args!("{SECRET}\n")));
+        let secret = Secret::from_wiped(written(format_args!("{SECRET}\n")));
         shown(&client.call(&LegacyGetToken::new("key", secret)).expect_err("invalid"));
     });
     assert_eq!(left, NOTHING);

@@ -140,7 +140,7 @@ fn secrets(signed: &Signed) -> Vec<Secret> {
     let values = values.flat_map(|(_, value)| {
         let mut decoded = Wiped::with_capacity(value.len());
         percent_decode_str(value).for_each(|byte| decoded.push(&[byte]));
-        [Secret::from(value), Secret::from(decoded.into_text_lossy())]
+        [Secret::from(value), Secret::from_wiped(decoded.into_text_lossy())]
     });
     let parts = parts.chain(values).filter(|part| part.expose().len() >= 16);
     headers.cloned().chain(parts).collect()
