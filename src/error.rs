@@ -3,6 +3,8 @@ use std::fmt::{self, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
+use zeroize::Zeroizing;
+
 use crate::secret::scrub;
 use crate::{Operation, Secret, Spec};
 
@@ -104,7 +106,8 @@ impl Details {
     pub(crate) fn tidy(&mut self, secrets: &[Secret]) {
         const LINE: usize = 300;
         let texts = [&mut self.code, &mut self.message, &mut self.request_id, &mut self.detail];
-        self.required_scopes.truncate(20);
+        let most = self.required_scopes.len().min(20);
+        self.required_scopes.drain(most..).for_each(|scope| drop(Zeroizing::new(scope)));
         for text in texts.into_iter().flatten().chain(&mut self.required_scopes) {
             scrub(text, secrets);
             let length = text.len();

@@ -175,7 +175,7 @@ pub(crate) fn id(text: &str) -> Option<String> {
     ))
 }
 
-fn is_control(c: char) -> bool {
+pub(crate) fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
