@@ -133,16 +133,10 @@ impl ClientBuilder {
         let user_agent = self.user_agent.as_deref().unwrap_or(default);
         let user_agent = HeaderValue::from_str(user_agent)
             .map_err(|_| invalid(format!("user agent {user_agent:?} holds a control character")))?;
-        let agent = self.agent.unwrap_or_else(|| {
-            let mut config = ureq::Agent::config_builder();
-            if local && also {
-                // What is on this machine is not behind the proxy.
-                config = config.proxy(None);
-            }
-            config.build().new_agent()
-        });
+        let timeout = CallOptions::new().timeout_or(&self.defaults);
+        let http = Http::new(self.agent, local && also, timeout, user_agent);
         let shared = Shared {
-            transport: Box::new(Http { agent, user_agent }),
+            transport: Box::new(http),
             clock: Box::new(SystemClock::new()),
             api,
             oapi,

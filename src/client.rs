@@ -89,6 +89,13 @@ impl CallOptions {
     }
 }
 
+impl CallOptions {
+    /// The time-out of an attempt.
+    pub(crate) fn timeout_or(&self, defaults: &CallOptions) -> Duration {
+        self.timeout.or(defaults.timeout).unwrap_or(TIMEOUT).min(LONGEST_TIMEOUT)
+    }
+}
+
 /// The settings of one call, with its deadline as a point in time: the token that it may need counts as well.
 #[derive(Clone, Copy)]
 pub(crate) struct Terms {
@@ -150,7 +157,7 @@ impl Client {
         let defaults = &self.shared.defaults;
         let deadline = options.deadline.or(defaults.deadline).unwrap_or(Some(DEADLINE));
         Terms {
-            timeout: options.timeout.or(defaults.timeout).unwrap_or(TIMEOUT).min(LONGEST_TIMEOUT),
+            timeout: options.timeout_or(defaults),
             policy: options.retry.or(defaults.retry).unwrap_or_default(),
             deadline: deadline.map(|time| self.shared.clock.now().saturating_add(time)),
         }
@@ -225,7 +232,7 @@ impl Client {
                 debug!("{} attempt {attempts}: done", spec.name);
                 return Ok(());
             };
-            failure.details.tidy(request.secrets());
+            failure.details.tidy(&request.secrets());
             failure.details.operation = Some(spec.name);
             failure.details.attempts = attempts;
             unknown |= failure.details.outcome == Outcome::Unknown;

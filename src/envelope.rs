@@ -29,6 +29,19 @@ pub(crate) struct Envelope {
 }
 
 impl Envelope {
+    /// Whether an object may hold more than a result: an error code or the number of the request. Nearly no answer does,
+    /// and those that do not need not be read twice.
+    pub(crate) fn may_speak(text: &str) -> bool {
+        // A name may be written with escapes, and then it is not found.
+        let names = gateway::LEGACY_CODE.iter().chain(gateway::REQUEST_ID);
+        text.contains('\\') || { names }.any(|name| text.contains(name))
+    }
+
+    /// Of an object that holds a result and no more.
+    pub(crate) fn silent() -> Self {
+        Envelope { succeeded: true, ..Envelope::default() }
+    }
+
     /// Reads the top of an object; an error means that the text is none. `success` names a field that must be `true`.
     pub(crate) fn read(text: &str, success: Option<&str>) -> Result<Self, serde_json::Error> {
         let mut json = serde_json::Deserializer::from_str(text);

@@ -1,16 +1,17 @@
 //! From an operation to the bytes that are sent. No I/O here.
 
-use std::fmt::{Display, Write as _};
+use std::borrow::Cow;
+use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::generated::gateway::TOKEN_QUERY;
 use crate::operation::Auth;
 use crate::rule::{self, EMPTY, Rule};
-use crate::wiped::{Wiped, written};
+use crate::wiped::Wiped;
 use crate::{Operation, Secret, Spec};
 
 /// What RFC 3986 calls unreserved stays; everything else is encoded, so that a server decodes exactly what was given.
@@ -21,12 +22,12 @@ pub(crate) const ENCODED: &AsciiSet =
 ///
 /// A wrong parameter does not stop the encoding: the first one becomes the error of the call, before anything is sent.
 pub struct Encoder {
-    path: String,
+    path: Cow<'static, str>,
     query: Wiped,
     body: Body,
     rules: &'static [Rule],
-    /// What the rules are about. Never a secret.
-    given: Map<String, Value>,
+    /// What the rules are about, by parameter. Never a secret.
+    given: Vec<(&'static str, Value)>,
     problem: Option<String>,
 }
 
@@ -45,13 +46,13 @@ impl std::fmt::Debug for Encoder {
 }
 
 impl Encoder {
-    fn new(spec: &Spec) -> Self {
+    fn new(spec: &'static Spec) -> Self {
         Encoder {
-            path: spec.path.to_string(),
+            path: spec.path.into(),
             query: Wiped::default(),
             body: Body::default(),
             rules: spec.rules,
-            given: Map::new(),
+            given: Vec::new(),
             problem: None,
         }
     }
@@ -60,7 +61,6 @@ impl Encoder {
     pub fn path(&mut self, name: &str, value: &dyn Display) {
         let value = value.to_string();
         self.check(name, &value);
-        self.note(name, &value);
         let mut encoded = utf8_percent_encode(&value, ENCODED).to_string();
         if value.bytes().all(|byte| byte == b'.') {
             // "." and ".." are steps within a path for everybody between here and the server.
@@ -70,22 +70,23 @@ impl Encoder {
         if !self.path.contains(&placeholder) {
             self.problem(format!("the path has no placeholder `{placeholder}`"));
         }
-        self.path = self.path.replace(&placeholder, &encoded);
+        self.path = self.path.replace(&placeholder, &encoded).into();
+        self.note(name, || Some(Value::String(value)));
     }
 
     /// A parameter in the query, percent-encoded.
     pub fn query(&mut self, name: &str, value: &dyn Display) {
         let value = value.to_string();
         self.check(name, &value);
-        self.note(name, &value);
         self.argument(name, &value);
+        self.note(name, || Some(Value::String(value)));
     }
 
     fn argument(&mut self, name: &str, value: &str) {
-        let start = if self.query.is_empty() { '?' } else { '&' };
-        let name = utf8_percent_encode(name, ENCODED);
-        let value = utf8_percent_encode(value, ENCODED);
-        write!(self.query, "{start}{name}={value}").expect("writing to a buffer");
+        self.query.push(if self.query.is_empty() { b"?" } else { b"&" });
+        push_encoded(&mut self.query, name);
+        self.query.push(b"=");
+        push_encoded(&mut self.query, value);
     }
 
     /// A parameter in the query that never shows.
@@ -102,7 +103,8 @@ impl Encoder {
 
     /// A field of the JSON object in the body.
     pub fn body<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        self.note(name, value);
+        // What is no JSON is told when it is written.
+        self.note(name, || serde_json::to_value(value).ok());
         self.field(name, value);
     }
 
@@ -154,10 +156,9 @@ impl Encoder {
     }
 
     /// Keeps a value for the rules, if there is one for it.
-    fn note<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.rules.iter().any(|rule| rule.is_within(name)) {
-            // What is no JSON is told when it is written.
-            self.given.extend(serde_json::to_value(value).ok().map(|value| (name.into(), value)));
+    fn note(&mut self, name: &str, value: impl FnOnce() -> Option<Value>) {
+        if let Some(name) = self.rules.iter().find_map(|rule| rule.names(name)) {
+            self.given.extend(value().map(|value| (name, value)));
         }
     }
 
@@ -166,9 +167,17 @@ impl Encoder {
     }
 }
 
+/// Text as an address holds it.
+fn push_encoded(address: &mut Wiped, text: &str) {
+    for piece in utf8_percent_encode(text, ENCODED) {
+        address.push(piece.as_bytes());
+    }
+}
+
 /// A request without its host and token: what every attempt of a call has in common.
 pub(crate) struct Parts {
-    target: Zeroizing<String>,
+    path: Cow<'static, str>,
+    query: Wiped,
     body: Option<Zeroizing<Vec<u8>>>,
     secrets: Vec<Secret>,
 }
@@ -179,7 +188,11 @@ impl Parts {
         let spec = operation.spec();
         let mut encoder = Encoder::new(spec);
         operation.encode(&mut encoder);
-        if let Some(broken) = rule::broken(encoder.rules, &encoder.given).into_iter().next() {
+        let given = |name: &str| {
+            let found = encoder.given.iter().rev().find(|(given, _)| *given == name);
+            found.map(|(_, value)| value)
+        };
+        if let Some(broken) = rule::broken(encoder.rules, &given).into_iter().next() {
             encoder.problem(format!("{} {}", broken.field, broken.problem));
         }
         if let Some(problem) = encoder.problem {
@@ -192,14 +205,19 @@ impl Parts {
         if !json.is_empty() && !whole {
             json.push(b"}");
         }
-        let mut target = Wiped::with_capacity(encoder.path.len() + encoder.query.len());
-        target.push(encoder.path.as_bytes());
-        target.push(&encoder.query);
         Ok(Parts {
-            target: target.into_text().unwrap_or_default(),
+            path: encoder.path,
+            query: encoder.query,
             body: (!json.is_empty()).then(|| json.into_bytes()),
             secrets,
         })
+    }
+}
+
+#[cfg(test)]
+impl Parts {
+    fn target(&self) -> String {
+        format!("{}{}", self.path, String::from_utf8_lossy(&self.query))
     }
 }
 
@@ -227,7 +245,7 @@ pub(crate) struct Request<'a> {
     /// The token, if it travels in a header.
     pub(crate) token: Option<&'a Secret>,
     pub(crate) body: Option<&'a [u8]>,
-    secrets: Vec<Secret>,
+    secrets: (&'a [Secret], Option<&'a Secret>),
 }
 
 impl<'a> Request<'a> {
@@ -240,17 +258,16 @@ impl<'a> Request<'a> {
         if token.is_some_and(|token| !is_token(token.expose())) {
             return Err(UNUSABLE_TOKEN);
         }
-        let mut url = Wiped::with_capacity(endpoint.len() + parts.target.len());
+        let mut url = Wiped::with_capacity(endpoint.len() + parts.path.len() + parts.query.len());
         url.push(endpoint.as_bytes());
-        url.push(parts.target.as_bytes());
-        let mut secrets = parts.secrets.clone();
+        url.push(parts.path.as_bytes());
+        url.push(&parts.query);
         if let (Auth::Query, Some(token)) = (spec.auth, token) {
-            let start = if url.contains(&b'?') { '&' } else { '?' };
-            let encoded = written(utf8_percent_encode(token.expose(), ENCODED));
-            write!(url, "{start}{TOKEN_QUERY}={}", *encoded).expect("writing to a buffer");
-            secrets.push(Secret::from_wiped(encoded));
+            url.push(if url.contains(&b'?') { b"&" } else { b"?" });
+            url.push(TOKEN_QUERY.as_bytes());
+            url.push(b"=");
+            push_encoded(&mut url, token.expose());
         }
-        secrets.extend(token.cloned());
         if url.len() > LONGEST_ADDRESS {
             return Err(TOO_LONG);
         }
@@ -259,13 +276,14 @@ impl<'a> Request<'a> {
             url: url.into_text().unwrap_or_default(),
             token: token.filter(|_| spec.auth == Auth::Header),
             body: parts.body.as_ref().map(|body| body.as_slice()),
-            secrets,
+            secrets: (&parts.secrets, token),
         })
     }
 
     /// Everything in this request that must not show.
-    pub(crate) fn secrets(&self) -> &[Secret] {
-        &self.secrets
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        let (parameters, token) = self.secrets;
+        parameters.iter().chain(token).cloned().collect()
     }
 }
 

@@ -142,10 +142,13 @@ impl<R: DeserializeOwned> Reading<R> {
         // serde's derive reads a struct from an array too.
         let is_object = text.trim_start().starts_with('{');
         let success = is_object && (200..300).contains(&status);
-        Reading {
-            envelope: is_object.then(|| Envelope::read(text, spec.success).ok()).flatten(),
-            value: success.then(|| serde_json::from_str(text)),
-        }
+        let value = success.then(|| serde_json::from_str(text));
+        let plain = matches!(value, Some(Ok(_))) && spec.success.is_none();
+        let envelope = match plain && !Envelope::may_speak(text) {
+            true => Some(Envelope::silent()),
+            false => is_object.then(|| Envelope::read(text, spec.success).ok()).flatten(),
+        };
+        Reading { envelope, value }
     }
 
     fn failed(&self) -> bool {

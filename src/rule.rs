@@ -1,6 +1,6 @@
 //! What DingTalk refuses in a request, as data, and the one function that looks for it.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// A rule for a field of a request. Generated code lists them in [`Spec::rules`](crate::Spec::rules).
 ///
@@ -70,9 +70,10 @@ impl Rule {
         self
     }
 
-    /// Whether the rule is about this parameter or something in it.
-    pub(crate) fn is_within(&self, parameter: &str) -> bool {
-        self.unless == parameter || self.field.split('.').next() == Some(parameter)
+    /// The parameter's name, if the rule is about it or something in it.
+    pub(crate) fn names(&self, parameter: &str) -> Option<&'static str> {
+        let first = self.field.split('.').next();
+        [Some(self.unless), first].into_iter().flatten().find(|name| *name == parameter)
     }
 }
 
@@ -85,13 +86,14 @@ pub(crate) struct Broken {
 }
 
 /// The rules that the parameters of a request break, in the order of the rules.
-pub(crate) fn broken(rules: &[Rule], given: &Map<String, Value>) -> Vec<Broken> {
+pub(crate) fn broken<'v>(rules: &[Rule], given: &dyn Fn(&str) -> Option<&'v Value>) -> Vec<Broken> {
     let mut found = Vec::new();
     for rule in rules {
-        let lifted = given.get(rule.unless).is_some_and(|value| value == true);
+        let lifted =
+            !rule.unless.is_empty() && given(rule.unless).is_some_and(|value| value == true);
         let (first, rest) = rule.field.split_once('.').unwrap_or((rule.field, ""));
-        if let Some(value) = given.get(first).filter(|_| !lifted) {
-            apply(rules, rule, value, rest, &rule.field.replace(".*", ""), &mut found);
+        if let Some(value) = given(first).filter(|_| !lifted) {
+            apply(rules, rule, value, rest, rule.field, &mut found);
         }
     }
     found
@@ -133,7 +135,8 @@ fn apply(
         }
         return;
     }
-    found.extend(rule.limit.check(value).map(|problem| Broken { field: field.into(), problem }));
+    let problem = rule.limit.check(value);
+    found.extend(problem.map(|problem| Broken { field: field.replace(".*", ""), problem }));
     if let Value::Array(list) = value {
         list.iter().for_each(|value| apply(rules, rule, value, path, field, found));
     }
@@ -167,6 +170,10 @@ pub(crate) const EMPTY: &str = "is empty";
 pub(crate) fn id(text: &str) -> Option<String> {
     if text.is_empty() {
         return Some(EMPTY.into());
+    }
+    let plain = |byte| matches!(byte, b' '..=b'~');
+    if text.bytes().all(plain) {
+        return None;
     }
     let found = text.chars().find(|c| is_control(*c))?;
     Some(format!(

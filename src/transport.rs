@@ -24,7 +24,7 @@ use crate::wiped::Wiped;
 const LARGEST_BODY: usize = 8 << 20;
 
 /// How long one attempt may take.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Limits {
     /// For each phase: connecting, sending, waiting for the answer, reading it. For all of them together if the name
     /// look-up has a bound as well.
@@ -60,8 +60,53 @@ pub(crate) trait Transport: Send + Sync {
 
 /// HTTP by ureq.
 pub(crate) struct Http {
-    pub(crate) agent: Agent,
-    pub(crate) user_agent: HeaderValue,
+    agent: Agent,
+    user_agent: HeaderValue,
+    /// The limits that the agent was made with, if it is ours: calls with the same need no settings of their own, which
+    /// ureq copies for each.
+    made_with: Option<Limits>,
+}
+
+/// Whatever agent the application brought: errors are answers, nothing is followed, nothing is compressed. The settings
+/// of an agent and those of a request are two types of ureq's without a common one.
+macro_rules! guarded {
+    ($settings:expr, $phase:expr) => {
+        $settings
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .accept_encoding(AutoHeaderValue::None)
+            .timeout_connect(Some($phase))
+            .timeout_recv_response(Some($phase))
+            .timeout_recv_body(Some($phase))
+    };
+}
+
+impl Http {
+    /// With the application's agent, or one that takes its proxy from the environment, unless it talks to this machine
+    /// only. `timeout` is the one that most calls will have.
+    pub(crate) fn new(
+        agent: Option<Agent>,
+        local: bool,
+        timeout: Duration,
+        user_agent: HeaderValue,
+    ) -> Self {
+        let given = agent.is_some();
+        let agent = agent.unwrap_or_else(|| {
+            // The user agent travels as a header. What goes to the object store has none, and ureq keeps a connection
+            // only for requests whose setting is the agent's.
+            let mut settings = guarded!(Agent::config_builder(), timeout)
+                .user_agent(AutoHeaderValue::None)
+                .timeout_send_request(Some(timeout / 2))
+                .timeout_send_body(Some(timeout / 2));
+            if local {
+                settings = settings.proxy(None);
+            }
+            settings.build().new_agent()
+        });
+        let made_with = Limits { phase: timeout, total: None, resolve: None };
+        Http { agent, user_agent, made_with: Some(made_with).filter(|_| !given) }
+    }
 }
 
 impl Transport for Http {
@@ -196,7 +241,6 @@ impl Http {
         let request = request.map_err(|_| {
             invalid("the address cannot be used: the operation's path is wrong or too long")
         })?;
-        let half = Some(limits.phase / 2);
         // A bound on the whole call makes ureq look the name up on a thread of its own. So it is set only where that is
         // asked for anyway, or where the four phases together could pass the deadline by more than a tenth of one.
         let phases = limits.phase.saturating_mul(4) - limits.phase / 10;
@@ -204,8 +248,13 @@ impl Http {
             Some(_) => Some(limits.total.unwrap_or(limits.phase).min(limits.phase)),
             None => limits.total.filter(|total| *total < phases),
         };
+        let limits = Limits { total, ..*limits };
+        if self.made_with == Some(limits) {
+            return Ok(self.agent.run(request));
+        }
+        let half = Some(limits.phase / 2);
         let request = self
-            .configured(request, limits)
+            .configured(request, &limits)
             .timeout_per_call(total)
             .timeout_send_request(half)
             .timeout_send_body(half)
@@ -227,23 +276,13 @@ impl Http {
             .timeout_send_request(Some(limits.phase))
     }
 
-    /// What holds for every request, whatever agent the application brought.
     fn configured<'a>(
         &self,
         request: http::Request<SendBody<'a>>,
         limits: &Limits,
     ) -> ConfigBuilder<HttpCrateScope<SendBody<'a>>> {
-        let phase = Some(limits.phase);
-        self.agent
-            .configure_request(request)
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .accept_encoding(AutoHeaderValue::None)
-            .timeout_resolve(limits.resolve)
-            .timeout_connect(phase)
-            .timeout_recv_response(phase)
-            .timeout_recv_body(phase)
+        let request = self.agent.configure_request(request);
+        guarded!(request, limits.phase).timeout_resolve(limits.resolve)
     }
 }
 
@@ -293,14 +332,14 @@ fn length(headers: &HeaderMap) -> usize {
 
 /// The whole body, or as much as came and why it is not whole. Read to its end, the connection can be used again.
 fn read(body: Body, expected: usize) -> (Zeroizing<Vec<u8>>, Option<String>) {
-    let too_long = Some(format!("the answer is longer than {LARGEST_BODY} bytes"));
+    let too_long = || Some(format!("the answer is longer than {LARGEST_BODY} bytes"));
     if expected > LARGEST_BODY {
-        return (Zeroizing::default(), too_long);
+        return (Zeroizing::default(), too_long());
     }
     let mut bytes = Wiped::with_capacity(expected.min(64 << 10) + 1);
     let mut reader = body.into_reader().take(LARGEST_BODY as u64 + 1);
     let broken = match bytes.read_to_end(&mut reader) {
-        Ok(()) if bytes.len() > LARGEST_BODY => too_long,
+        Ok(()) if bytes.len() > LARGEST_BODY => too_long(),
         Ok(()) => None,
         Err(error) => Some(format!("the answer broke off: {}", phase(&ureq::Error::from(error)))),
     };

@@ -23,7 +23,7 @@ impl Wiped {
     fn reserve(&mut self, more: usize) {
         let (needed, capacity) = (self.0.len() + more, self.0.capacity());
         if needed > capacity {
-            let mut larger = Wiped::with_capacity(needed.max(2 * capacity).max(64));
+            let mut larger = Wiped::with_capacity(needed.max(2 * capacity).max(128));
             larger.0.extend_from_slice(&self.0);
             *self = larger;
         }

@@ -75,7 +75,7 @@ impl Catalog {
     pub fn check(&self, operation: &Entry, parameters: &Map<String, Value>) -> Vec<Problem> {
         let mut problems = Vec::new();
         self.object(&operation.parameters, parameters, "", &mut problems);
-        for rule in broken(operation.spec.rules, parameters) {
+        for rule in broken(operation.spec.rules, &|name| parameters.get(name)) {
             // What is missing is empty as well, and what is of another kind has no limits.
             if problems.iter().all(|problem| problem.name() != rule.field) {
                 problems.push(Problem::Rule { name: rule.field, problem: rule.problem });

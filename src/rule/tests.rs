@@ -4,7 +4,8 @@ use super::*;
 
 fn problems(rules: &[Rule], given: Value) -> Vec<String> {
     let given = given.as_object().expect("an object");
-    broken(rules, given).iter().map(|rule| format!("{} {}", rule.field, rule.problem)).collect()
+    let broken = broken(rules, &|name| given.get(name));
+    broken.iter().map(|rule| format!("{} {}", rule.field, rule.problem)).collect()
 }
 
 const NAME: TextRules = TextRules { without: "\t*|", not_last: ".", only: "" };
