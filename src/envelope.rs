@@ -172,6 +172,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_cut_anywhere_is_repaired_as_far_as_it_goes() {
+        for text in crate::cut::tests::texts(30) {
+            let escaped: String =
+                text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+            let whole = format!("{{\"a\":\"{text}\\\"\t{escaped}\"}}");
+            for (end, _) in whole.char_indices() {
+                let repaired = repair(&whole[..end]);
+                // What was cut is still cut.
+                assert!(Envelope::read(&repaired, None).is_err(), "{end} {whole}");
+            }
+            assert!(Envelope::read(&repair(&whole), None).is_ok(), "{whole}");
+        }
+    }
+
+    #[test]
     fn a_spelling_that_comes_first_in_the_schema_counts() {
         let text = r#"{"description":"d","Message":"M","message":"m","code":"x"}"#;
         let envelope = Envelope::read(text, None).expect("an object");

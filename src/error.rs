@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use crate::cut;
 use crate::secret::scrub;
 use crate::{Operation, Secret, Spec};
 
@@ -112,8 +113,7 @@ impl Details {
             scrub(text, secrets);
             let length = text.len();
             if length > LINE {
-                let end = (0..=LINE).rev().find(|end| text.is_char_boundary(*end));
-                text.truncate(end.unwrap_or(0));
+                text.truncate(cut::to_bytes(text, LINE).len());
                 write!(text, "… ({length} bytes)").expect("writing to a string");
             }
         }

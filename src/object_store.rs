@@ -193,6 +193,30 @@ mod tests {
     }
 
     #[test]
+    fn an_error_that_is_cut_anywhere_or_too_long_is_told_all_the_same() {
+        for text in crate::cut::tests::texts(100) {
+            let whole =
+                format!("<Error><Code>中{text}</Code><Message>&lt;{text}&gt;</Message></Error>");
+            for end in (0..=whole.len()).rev() {
+                let answer = Answer {
+                    status: 403,
+                    request_id: None,
+                    retry_after: None,
+                    body: Zeroizing::new(whole.as_bytes()[..end].to_vec()),
+                    broken: None,
+                };
+                let mut details = interpret(&PUT, answer).expect_err("a failure").details;
+                details.tidy(&[]);
+                let expected = format!("中{text}");
+                let known = end >= whole.find("</Code>").expect("an end") + "</Code>".len();
+                assert_eq!(details.code, known.then_some(expected), "{end}");
+                let known = end >= whole.len() - "</Error>".len();
+                assert_eq!(details.message, known.then(|| format!("<{text}>")), "{end}");
+            }
+        }
+    }
+
+    #[test]
     fn addresses() {
         assert!(check_url("http://127.0.0.1:1/x?y", false).is_ok());
         assert!(check_url("http://example.com/x", false).is_err());

@@ -82,6 +82,9 @@ impl Clock for Silent {
     }
 }
 
+/// A status and a body.
+type Said = (u16, String);
+
 /// Where something that uses a client leaves secrets. The answers are there before it begins.
 fn left<T: AsRef<[u8]>>(
     credentials: fn() -> Credentials,
@@ -209,10 +212,12 @@ fn tokens_in_a_store() {
     assert_eq!(left, NOTHING);
 }
 
+type Call<'a> = dyn Fn(&Client) -> Option<Error> + 'a;
+
 #[test]
 fn secrets_wherever_they_travel() {
     let long = "x".repeat(3000);
-    let calls: [&dyn Fn(&Client) -> Option<Error>; 5] = [
+    let calls: [&Call; 5] = [
         // In a header, in the address, in the body, in the address beside parameters, two in the body.
         &|client| send(client).err(),
         &|client| client.call(&UserGet::new(long.as_str().into())).err(),
@@ -344,7 +349,7 @@ fn signatures_of_uploads() {
         .map(|number| part.replacen('{', &format!("{{\"partNumber\":{number},"), 1))
         .collect();
     let parts = (200, format!(r#"{{"multipartHeaderSignatureInfos":[{}]}}"#, parts.join(",")));
-    let rows: [(Option<u64>, Vec<(u16, String)>); 5] = [
+    let rows: [(Option<u64>, Vec<Said>); 5] = [
         (None, vec![info(""), done.clone(), committed.clone()]),
         (
             None,

@@ -8,6 +8,10 @@ mod call;
 mod completions;
 mod connection;
 mod credentials;
+// The library's own, as is `wiped`: no part of its interface, and not all of it needed here.
+#[allow(dead_code)]
+#[path = "../../cut.rs"]
+mod cut;
 mod deliver;
 mod demo;
 mod download;
@@ -34,7 +38,6 @@ mod token;
 mod token_cache;
 mod upload;
 mod user;
-// The library's own, which is no part of its interface. Not all of it is needed here.
 #[allow(dead_code)]
 #[path = "../../wiped.rs"]
 mod wiped;

@@ -1,5 +1,6 @@
 //! Parameters on the command line: `option.size=3` and what it stands for.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::ops::Deref;
@@ -15,8 +16,15 @@ use crate::environment::{self, Lookup};
 use crate::wiped::Wiped;
 
 /// Parameters by name, some of which may be secrets: their texts are wiped with them.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default)]
 pub struct Parameters(Map<String, Value>);
+
+/// Only the names: nothing here tells which of the values are secrets.
+impl fmt::Debug for Parameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
 
 impl Parameters {
     /// Puts a value in place of the one before.
@@ -224,7 +232,7 @@ fn merge(base: &mut Map<String, Value>, over: Map<String, Value>) {
         match (base.get_mut(&name), value) {
             (Some(Value::Object(base)), Value::Object(over)) => merge(base, over),
             (_, value) => {
-                base.insert(name, value).map(wipe);
+                base.insert(name, value).into_iter().for_each(wipe);
             }
         }
     }

@@ -62,7 +62,6 @@ fn bad_input_sends_nothing() {
 #[test]
 fn files_that_cannot_be_uploaded_send_nothing() {
     use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::PermissionsExt;
 
     let desk = Desk::new();
