@@ -29,14 +29,6 @@ pub(crate) struct Envelope {
 }
 
 impl Envelope {
-    /// Whether an object may hold more than a result: an error code or the number of the request. Nearly no answer does,
-    /// and those that do not need not be read twice.
-    pub(crate) fn may_speak(text: &str) -> bool {
-        // A name may be written with escapes, and then it is not found.
-        let names = gateway::LEGACY_CODE.iter().chain(gateway::REQUEST_ID);
-        text.contains('\\') || { names }.any(|name| text.contains(name))
-    }
-
     /// Of an object that holds a result and no more.
     pub(crate) fn silent() -> Self {
         Envelope { succeeded: true, ..Envelope::default() }

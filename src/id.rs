@@ -48,7 +48,10 @@ macro_rules! text {
 
         impl crate::lenient::Lenient for $name {
             fn scalar(value: crate::lenient::Scalar<'_>) -> Option<Self> {
-                String::scalar(value).map(Self::from)
+                match value {
+                    crate::lenient::Scalar::Text(text) => Some(Self::from(text)),
+                    value => String::scalar(value).map(Self::from),
+                }
             }
         }
 

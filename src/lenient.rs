@@ -29,11 +29,11 @@ pub(crate) trait Lenient: Sized {
         const NUMBER: &[&str] = &["$serde_json::private::Number"];
         match map.next_key_seed(Key(NUMBER))? {
             None => return Ok(None),
-            Some(Some(_)) => {
+            Some(0) => {
                 let digits = map.next_value::<String>()?;
                 return Ok(Self::scalar(Scalar::Number(&digits)));
             }
-            Some(None) => map.next_value::<IgnoredAny>()?,
+            Some(_) => map.next_value::<IgnoredAny>()?,
         };
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(None)
@@ -118,11 +118,11 @@ impl<'de, T: Lenient> Visitor<'de> for Any<T> {
     }
 }
 
-/// The key of a map entry, if it is one of those known.
+/// The key of a map entry: which one it is of those known, or a number beyond them.
 pub(crate) struct Key(pub(crate) &'static [&'static str]);
 
 impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Option<&'static str>;
+    type Value = usize;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_identifier(self)
@@ -130,14 +130,14 @@ impl<'de> DeserializeSeed<'de> for Key {
 }
 
 impl Visitor<'_> for Key {
-    type Value = Option<&'static str>;
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(self.0.iter().copied().find(|known| *known == key))
+        Ok(self.0.iter().position(|known| *known == key).unwrap_or(usize::MAX))
     }
 }
 
@@ -154,17 +154,19 @@ macro_rules! object {
                 $(let mut $required = None;)*
                 $(let mut $optional = None;)*
                 while let Some(key) = map.next_key_seed(crate::lenient::Key(KEYS))? {
-                    match key {
-                        $(Some($required_key) => {
-                            $required = crate::lenient::next(&mut map)?.or($required);
-                        })*
-                        $(Some($optional_key) => {
-                            $optional = crate::lenient::next(&mut map)?.or($optional);
-                        })*
-                        _ => {
-                            map.next_value::<serde::de::IgnoredAny>()?;
-                        }
+                    let mut number = 0;
+                    $(if key == number {
+                        $required = crate::lenient::next(&mut map)?.or($required);
+                        continue;
                     }
+                    number += 1;)*
+                    $(if key == number {
+                        $optional = crate::lenient::next(&mut map)?.or($optional);
+                        continue;
+                    }
+                    number += 1;)*
+                    let _ = number;
+                    map.next_value::<serde::de::IgnoredAny>()?;
                 }
                 Ok(Some($name {
                     $($required: match $required {

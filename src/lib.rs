@@ -34,6 +34,7 @@ mod timestamp;
 mod token;
 mod transport;
 mod upload;
+mod watch;
 mod wiped;
 
 #[cfg(feature = "emulator")]

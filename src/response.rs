@@ -9,6 +9,7 @@ use crate::envelope::{Envelope, repair};
 use crate::error::{Details, Outcome};
 use crate::generated::gateway;
 use crate::operation::Action;
+use crate::watch::watch;
 use crate::wiped::Wiped;
 use crate::{Reply, Spec};
 
@@ -142,9 +143,13 @@ impl<R: DeserializeOwned> Reading<R> {
         // serde's derive reads a struct from an array too.
         let is_object = text.trim_start().starts_with('{');
         let success = is_object && (200..300).contains(&status);
-        let value = success.then(|| serde_json::from_str(text));
-        let plain = matches!(value, Some(Ok(_))) && spec.success.is_none();
-        let envelope = match plain && !Envelope::may_speak(text) {
+        let mut is_plain = false;
+        let value = success.then(|| {
+            let (value, watched) = watch(text, &[gateway::LEGACY_CODE, gateway::REQUEST_ID]);
+            is_plain = !watched && value.is_ok() && spec.success.is_none();
+            value
+        });
+        let envelope = match is_plain {
             true => Some(Envelope::silent()),
             false => is_object.then(|| Envelope::read(text, spec.success).ok()).flatten(),
         };

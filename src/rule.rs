@@ -11,6 +11,8 @@ use crate::cut;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     field: &'static str,
+    /// How much of it is the name of the parameter that holds it.
+    parameter: usize,
     limit: Limit,
     unless: &'static str,
 }
@@ -28,7 +30,11 @@ enum Limit {
 
 impl Rule {
     const fn new(field: &'static str, limit: Limit) -> Rule {
-        Rule { field, limit, unless: "" }
+        let mut parameter = 0;
+        while parameter < field.len() && field.as_bytes()[parameter] != b'.' {
+            parameter += 1;
+        }
+        Rule { field, parameter, limit, unless: "" }
     }
 
     /// A text or a list that is not empty.
@@ -74,8 +80,11 @@ impl Rule {
 
     /// The parameter's name, if the rule is about it or something in it.
     pub(crate) fn names(&self, parameter: &str) -> Option<&'static str> {
-        let first = self.field.split('.').next();
-        [Some(self.unless), first].into_iter().flatten().find(|name| *name == parameter)
+        [self.unless, self.parameter()].into_iter().find(|name| *name == parameter)
+    }
+
+    fn parameter(&self) -> &'static str {
+        &self.field[..self.parameter]
     }
 }
 
@@ -93,8 +102,8 @@ pub(crate) fn broken<'v>(rules: &[Rule], given: &dyn Fn(&str) -> Option<&'v Valu
     for rule in rules {
         let lifted =
             !rule.unless.is_empty() && given(rule.unless).is_some_and(|value| value == true);
-        let (first, rest) = rule.field.split_once('.').unwrap_or((rule.field, ""));
-        if let Some(value) = given(first).filter(|_| !lifted) {
+        if let Some(value) = given(rule.parameter()).filter(|_| !lifted) {
+            let rest = rule.field.get(rule.parameter + 1..).unwrap_or_default();
             apply(rules, rule, value, rest, rule.field, &mut found);
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ureq::config::{AutoHeaderValue, ConfigBuilder};
-use ureq::http::{self, HeaderMap, HeaderValue, header};
+use ureq::http::{self, HeaderMap, HeaderName, HeaderValue, header};
 use ureq::typestate::HttpCrateScope;
 use ureq::{Agent, Body, SendBody, Timeout};
 use zeroize::Zeroizing;
@@ -22,6 +22,9 @@ use crate::wiped::Wiped;
 
 /// The largest answer that is read. The longest documented ones are lists of some hundred kilobytes.
 const LARGEST_BODY: usize = 8 << 20;
+
+const TOKEN: HeaderName = HeaderName::from_static(TOKEN_HEADER);
+const REQUEST_ID: HeaderName = HeaderName::from_static(REQUEST_ID_HEADER);
 
 /// How long one attempt may take.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,7 +125,7 @@ impl Transport for Http {
             let value = HeaderValue::from_str(token.expose());
             let mut value = value.expect("a token was checked when the request was made");
             value.set_sensitive(true);
-            head = head.header(TOKEN_HEADER, value);
+            head = head.header(TOKEN, value);
         }
         let mut reader = Noting::new(request.body.unwrap_or_default());
         let result = match request.body {
@@ -307,7 +310,7 @@ impl Read for Noting<'_> {
 
 fn answer(response: http::Response<Body>) -> Answer {
     let (parts, body) = response.into_parts();
-    let text = |name: &str| {
+    let text = |name: HeaderName| {
         let value = parts.headers.get(name)?.to_str().ok()?.trim();
         Some(value.to_string()).filter(|value| !value.is_empty())
     };
@@ -315,8 +318,8 @@ fn answer(response: http::Response<Body>) -> Answer {
     let (body, broken) = read(body, expected);
     Answer {
         status: parts.status.as_u16(),
-        request_id: text(REQUEST_ID_HEADER),
-        retry_after: text("retry-after")
+        request_id: text(REQUEST_ID),
+        retry_after: text(header::RETRY_AFTER)
             .and_then(|seconds| seconds.parse().ok())
             .map(Duration::from_secs),
         body,

@@ -9,7 +9,7 @@ use ureq::Agent;
 pub mod server;
 
 pub const TOKEN: &str = "b3ae8d1c7f2f4b0e9a6d5c4b3a291807";
-const PATH: &str = "/v1.0/convFile/apps/conversations/files/send";
+pub const PATH: &str = "/v1.0/convFile/apps/conversations/files/send";
 
 /// Who makes the call.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,0 +1,25 @@
+//! `upload ENDPOINT FILE`: uploads a file by the library. Prints the peak of resident memory in KiB, before and after.
+
+use std::env;
+use std::fs;
+
+use dingtalk_file::{Client, Credentials, Upload};
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [endpoint, path] = &arguments[..] else { panic!("an endpoint and a file") };
+    let client = Client::builder().api_endpoint(endpoint);
+    let client = client.credentials(Credentials::token(peers::TOKEN)).build().expect("a client");
+    let start = peak();
+    let upload = Upload::file(path).expect("the file");
+    client
+        .upload(upload, &"854030".into(), &"cHtUYLDVwLlJtbNTeBMiSBAiEiE".into())
+        .expect("uploaded");
+    println!("{start} {}", peak());
+}
+
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").expect("status");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
+    line.trim().trim_end_matches(" kB").parse().expect("a number")
+}
