@@ -28,6 +28,7 @@ mod hostile;
 mod memory;
 #[cfg(feature = "emulator")]
 mod parts;
+mod pool;
 #[cfg(feature = "emulator")]
 mod python_sdk;
 mod readme;
