@@ -27,6 +27,8 @@ mod hostile;
 #[cfg(feature = "cli")]
 mod memory;
 #[cfg(feature = "emulator")]
+mod panics;
+#[cfg(feature = "emulator")]
 mod parts;
 mod pool;
 #[cfg(feature = "emulator")]
