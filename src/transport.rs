@@ -220,7 +220,8 @@ impl Http {
         limits: &Limits,
     ) -> ConfigBuilder<HttpCrateScope<SendBody<'a>>> {
         self.configured(request, limits)
-            // Nothing that the signature does not cover.
+            // Nothing that the signature does not cover. Where the agent's own user agent is another, ureq keeps no
+            // connection for the next file.
             .accept(AutoHeaderValue::None)
             .user_agent(AutoHeaderValue::None)
             .timeout_per_call(None)
