@@ -62,21 +62,44 @@ pub(crate) fn scrub(text: &mut String, secrets: &[Secret]) {
     }
 }
 
-/// A secret as it is, in an address, in JSON and in HTML.
+/// A secret as it is, in an address, in JSON and in HTML, with the digits and slashes of either habit.
 fn forms(secret: &str) -> Vec<Zeroizing<String>> {
     let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let html = html.replace('"', "&quot;").replace('\'', "&#39;");
     let json = serde_json::to_string(secret).unwrap_or_default();
-    let mut forms = vec![
+    let json = json.trim_matches('"').to_string();
+    let addresses = [NON_ALPHANUMERIC, ENCODED].map(|set| {
+        let upper = utf8_percent_encode(secret, set).to_string();
+        [lower_digits(&upper), upper]
+    });
+    let mut forms = addresses.concat();
+    forms.extend([
         secret.to_string(),
-        utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string(),
-        utf8_percent_encode(secret, ENCODED).to_string(),
-        json.trim_matches('"').to_string(),
+        json.replace('/', "\\/"),
+        json,
         html.replace('/', "&#x2F;"),
         html,
-    ];
+    ]);
+    forms.sort();
     forms.dedup();
     forms.into_iter().map(Zeroizing::new).collect()
+}
+
+/// Percent-encoded text with `%2f` for `%2F`.
+fn lower_digits(encoded: &str) -> String {
+    let mut digits = 0;
+    let mut lower = encoded.to_string();
+    for at in 0..encoded.len() {
+        match encoded.as_bytes()[at] {
+            b'%' => digits = 2,
+            _ if digits > 0 => {
+                lower[at..=at].make_ascii_lowercase();
+                digits -= 1;
+            }
+            _ => {}
+        }
+    }
+    lower
 }
 
 #[cfg(test)]
@@ -91,7 +114,14 @@ mod tests {
     #[test]
     fn scrub_removes_other_forms_too() {
         let secret = [Secret::new("a&b/c+\"d")];
-        for form in ["a&b/c+\"d", "a%26b%2Fc%2B%22d", "a&amp;b&#x2F;c+&quot;d", "a&b/c+\\\"d"] {
+        for form in [
+            "a&b/c+\"d",
+            "a%26b%2Fc%2B%22d",
+            "a%26b%2fc%2b%22d",
+            "a&amp;b&#x2F;c+&quot;d",
+            "a&b/c+\\\"d",
+            "a&b\\/c+\\\"d",
+        ] {
             let mut text = format!("<p>{form}</p>");
             scrub(&mut text, &secret);
             assert_eq!(text, "<p>[redacted]</p>", "{form}");
