@@ -88,7 +88,6 @@ pub(crate) fn interpret(spec: &Spec, answer: Answer) -> Result<(), Failure> {
     let code = tag(&body, gateway::XML_CODE);
     let known = code.as_deref().map(|code| spec.action(code));
     let (outcome, action) = match (status, known) {
-        (_, Some(Action::RenewUpload)) => (Outcome::Refused, Action::RenewUpload),
         (408, _) => (Outcome::Unknown, Action::Unknown),
         (429, _) => (Outcome::Refused, Action::Wait1s),
         (400..=499, Some(action)) if action != Action::Unknown => (Outcome::Refused, action),
@@ -116,7 +115,8 @@ fn tag(xml: &str, name: &str) -> Option<String> {
     let (text, _) = rest.split_once(&format!("</{name}>"))?;
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
     let text = text.replace("&apos;", "'").replace("&amp;", "&");
-    Some(text.trim().chars().take(500).collect())
+    // All of it: it is cut once it holds no secret any more.
+    Some(text.trim().into())
 }
 
 #[cfg(test)]
@@ -154,6 +154,8 @@ mod tests {
         );
         assert_eq!(verdict(403, "denied"), (Outcome::Refused, Action::Final, None));
         assert_eq!(verdict(503, ""), (Outcome::Unknown, Action::Unknown, None));
+        // A 5xx is no refusal, whatever it says.
+        assert_eq!(verdict(503, &error("RequestTimeTooSkewed")).0, Outcome::Unknown);
         assert_eq!(verdict(408, "").0, Outcome::Unknown);
         assert_eq!(verdict(429, "").1, Action::Wait1s);
         assert_eq!(verdict(403, &error("a.QpsLimitForX")).1, Action::Wait1s);
