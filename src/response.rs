@@ -139,7 +139,8 @@ fn classify(spec: &Spec, status: u16, code: Option<&str>, contradicts: bool) -> 
     match (status, code) {
         // Never followed, and a repetition would be sent elsewhere again.
         (300..400, _) => (Outcome::Unknown, Action::Final),
-        (500.., _) | (408, _) => (Outcome::Unknown, Action::Unknown),
+        // 1xx as a final answer, or below: no HTTP that means anything, whatever it says.
+        (500.., _) | (408, _) | (..200, _) => (Outcome::Unknown, Action::Unknown),
         (200..300, None) => (Outcome::Unknown, Action::Unknown),
         _ if contradicts => (Outcome::Unknown, Action::Unknown),
         (_, Some(code)) => match spec.action(code) {
@@ -149,8 +150,6 @@ fn classify(spec: &Spec, status: u16, code: Option<&str>, contradicts: bool) -> 
         },
         (429, None) => (Outcome::Refused, Action::Wait1s),
         (400..500, None) => (Outcome::Refused, Action::Final),
-        // 1xx as a final answer, or below: no HTTP that means anything.
-        _ => (Outcome::Unknown, Action::Unknown),
     }
 }
 

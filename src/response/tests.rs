@@ -111,6 +111,7 @@ fn what_is_no_success_and_no_refusal_is_unknown() {
     }
     let (outcome, _, code) = verdict(500, r#"{"code":"systemError","message":"m"}"#);
     assert_eq!((outcome, code.as_deref()), (Outcome::Unknown, Some("systemError")));
+    assert_eq!(verdict(174, r#"{"code":"permissionDenied"}"#).0, Outcome::Unknown);
     // A code that stands for an unknown outcome counts as such, whatever the status.
     assert_eq!(verdict(400, r#"{"code":"systemError"}"#).0, Outcome::Unknown);
 }
