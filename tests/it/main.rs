@@ -26,5 +26,6 @@ mod parts;
 #[cfg(feature = "emulator")]
 mod python_sdk;
 mod readme;
+mod schema_fuzzing;
 mod snapshots;
 mod wire;

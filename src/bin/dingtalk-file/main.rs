@@ -1,5 +1,8 @@
 //! The command `dingtalk-file`: arguments and environment in, one line or one JSON object and an exit status out.
 
+#![cfg_attr(fuzzing, no_main)]
+#![cfg_attr(fuzzing, allow(dead_code, reason = "a fuzz target has no main function to use it"))]
+
 mod args;
 mod call;
 mod completions;
@@ -10,6 +13,8 @@ mod demo;
 mod download;
 mod emulator;
 mod environment;
+#[cfg(any(test, fuzzing))]
+mod fuzzing;
 mod json;
 mod log;
 mod ls;
@@ -34,6 +39,10 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use args::Command;
+
+// fuzz/Cargo.toml builds this file too.
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzzing::command(bytes));
 
 fn main() -> ExitCode {
     let cli = match args::parse(std::env::args_os()) {
