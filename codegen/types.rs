@@ -127,7 +127,7 @@ fn plain_property(value: &Value) -> Value {
     match value {
         Value::Object(map) => map
             .iter()
-            .filter(|(key, _)| !key.starts_with("x-") && !key.starts_with("max"))
+            .filter(|(key, _)| ["x-", "max", "min"].iter().all(|start| !key.starts_with(start)))
             .filter(|(key, _)| *key != "description")
             .map(|(key, value)| (key.clone(), plain_property(value)))
             .collect(),

@@ -26,9 +26,10 @@ impl Accounts {
     }
 }
 
-/// Whose account it is. The ticket does not count: a token outlives it.
+/// Whose account it is. The ticket does not count: a token outlives it. Nor does the store: DingTalk's limits hold for an
+/// app wherever its tokens are kept.
 fn key(credentials: &Credentials) -> Option<Key> {
-    match &credentials.0 {
+    match &credentials.kind {
         Kind::Token(_) | Kind::Source(_) => None,
         Kind::Internal { app_key, app_secret } => Some((app_key.clone(), app_secret.clone(), None)),
         Kind::ThirdParty { suite_key, suite_secret, corp_id, .. } => {

@@ -34,7 +34,7 @@ pub use check::Problem;
 /// Every operation of the schema, and the objects that their parameters and replies hold.
 #[derive(Debug)]
 pub struct Catalog {
-    operations: Vec<Operation>,
+    operations: Vec<Entry>,
     objects: BTreeMap<String, Vec<Field>>,
 }
 
@@ -47,12 +47,12 @@ impl Catalog {
     }
 
     /// All operations, by module and name.
-    pub fn operations(&self) -> &[Operation] {
+    pub fn operations(&self) -> &[Entry] {
         &self.operations
     }
 
     /// The operation of this name, spelt as errors and logs spell it: `sendByApp`.
-    pub fn operation(&self, name: &str) -> Option<&Operation> {
+    pub fn operation(&self, name: &str) -> Option<&Entry> {
         self.operations.iter().find(|operation| operation.spec.name == name)
     }
 
@@ -68,10 +68,10 @@ impl Catalog {
     }
 }
 
-/// An operation: its [`Spec`], and what only people need to know.
+/// An entry of the catalog: an operation's [`Spec`], and what only people need to know.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Operation {
+pub struct Entry {
     /// Name, address, permission and error table.
     pub spec: &'static Spec,
     /// DingTalk's module, which is also the Rust module: `conv_file`.
@@ -122,6 +122,7 @@ pub struct Field {
 
 /// Where a parameter travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Place {
     /// In the path.
     Path,
@@ -223,10 +224,14 @@ pub struct KnownValue {
 pub struct Limits {
     /// The most elements.
     pub max_items: Option<i64>,
+    /// The least number.
+    pub minimum: Option<i64>,
     /// The greatest number.
     pub maximum: Option<i64>,
     /// Characters that a text may not hold.
     pub without: String,
     /// Characters that a text may not end with.
     pub not_last: String,
+    /// The only characters that a text may hold, with ranges as in `0-9A-Za-z`; all if it is empty.
+    pub only: String,
 }

@@ -8,15 +8,15 @@ use crate::account::{Account, Accounts};
 use crate::clock::Clock;
 use crate::conv_file::{SendByApp, SendByAppReply};
 use crate::error::{Details, Outcome};
-use crate::oauth2::{GetAccessToken, GetCorpAccessToken};
 use crate::operation::{Action, Auth, Host};
 use crate::pace::Turn;
 use crate::request::{Parts, Request};
 use crate::response::{Answer, Failure, interpret};
 use crate::retry::{Next, RetryPolicy, Situation, next};
-use crate::token::{Credentials, Fetched, Kind};
 use crate::transport::{Limits, Transport};
-use crate::{ClientBuilder, DentryId, Error, Operation, Reply, Secret, SpaceId, Spec, UnionId};
+use crate::{
+    ClientBuilder, Credentials, DentryId, Error, Operation, Reply, SpaceId, Spec, UnionId,
+};
 
 /// Calls DingTalk for one app. Cheap to clone; clones share connections and tokens.
 ///
@@ -139,12 +139,6 @@ impl Client {
         self.execute(operation, &self.terms(options))
     }
 
-    /// A valid access token: the kept one, or a new one. It is fetched on first use, kept until shortly before it
-    /// expires, and renewed once when DingTalk refuses it, so there is seldom a reason to ask.
-    pub fn access_token(&self) -> Result<Secret, Error> {
-        self.token(&self.terms(&CallOptions::new()))
-    }
-
     pub(crate) fn terms(&self, options: &CallOptions) -> Terms {
         let defaults = &self.shared.defaults;
         let deadline = options.deadline.or(defaults.deadline).unwrap_or(Some(DEADLINE));
@@ -184,13 +178,13 @@ impl Client {
         let mut attempts = 0;
         let mut renewed = false;
         let mut unknown = false;
+        let mut last = None;
         loop {
             // What goes wrong here was not sent, unless an attempt before it was.
             let give_up = |error: Error| match unknown {
                 true => error.after_unknown(spec, attempts),
                 false => error,
             };
-            self.take_turn(spec, terms).map_err(give_up)?;
             let token = match spec.auth {
                 Auth::None => None,
                 Auth::Header | Auth::Query => {
@@ -199,6 +193,11 @@ impl Client {
             };
             let request = Request::new(spec, parts, self.endpoint(spec.host), token.as_ref())
                 .map_err(|problem| give_up(Error::invalid(Some(spec.name), problem)))?;
+            // After the token: whoever waited for that must not go all at once.
+            if let Err(wait) = self.take_turn(spec, terms) {
+                let details = last.take().unwrap_or_else(|| Failure::out_of_turn(spec).details);
+                return Err(details.ended(spec, unknown, Some(wait)));
+            }
             let left = terms.deadline.map(|deadline| deadline.saturating_sub(clock.now()));
             let limits = Limits {
                 phase: terms.timeout,
@@ -234,7 +233,10 @@ impl Client {
             let refused = token.filter(|_| failure.action == Action::RenewToken);
             let renewable = refused.is_some_and(|token| self.renew(&token));
             match next {
-                Next::Wait(time) => clock.sleep(time),
+                Next::Wait(time) => {
+                    last = Some(failure.details);
+                    clock.sleep(time);
+                }
                 Next::Renew if renewable => renewed = true,
                 Next::Renew => return Err(failure.details.ended(spec, unknown, None)),
                 Next::Stop(after) => return Err(failure.details.ended(spec, unknown, after)),
@@ -242,24 +244,24 @@ impl Client {
         }
     }
 
-    /// Waits until the rate allows another call of this operation.
-    fn take_turn(&self, spec: &'static Spec, terms: &Terms) -> Result<(), Error> {
+    /// Waits until the rate allows another call of this operation, or says how long that would take.
+    fn take_turn(&self, spec: &'static Spec, terms: &Terms) -> Result<(), Duration> {
         let (Some(interval), clock) = (self.shared.interval, &*self.shared.clock) else {
             return Ok(());
         };
-        let now = clock.now();
-        let left = terms.deadline.map(|deadline| deadline.saturating_sub(now));
-        match self.account.pace.turn(spec.name, interval, now, left) {
-            Turn::In(Duration::ZERO) => Ok(()),
-            Turn::In(wait) => {
-                clock.sleep(wait);
-                Ok(())
+        let pace = &self.account.pace;
+        loop {
+            let now = clock.now();
+            let left = terms.deadline.map(|deadline| deadline.saturating_sub(now));
+            let at = match pace.turn(spec.name, interval, now, left) {
+                Turn::At(at) => at,
+                Turn::TooLate(wait) => return Err(wait),
+            };
+            if at > now {
+                clock.sleep(at - now);
             }
-            Turn::TooLate(wait) => {
-                let mut details = Failure::late().details;
-                details.operation = Some(spec.name);
-                details.retry_after = Some(wait);
-                Err(details.into())
+            if pace.counts(spec.name, clock.now()) {
+                return Ok(());
             }
         }
     }
@@ -283,56 +285,6 @@ impl Client {
             Host::Oapi => &self.shared.oapi,
         }
     }
-
-    fn token(&self, terms: &Terms) -> Result<Secret, Error> {
-        let clock = &*self.shared.clock;
-        let credentials = self.credentials.as_ref().ok_or_else(|| {
-            Error::invalid(None, "no credentials; give the client a token or an app")
-        })?;
-        let fetch = || self.fetch(credentials, terms);
-        match &credentials.0 {
-            Kind::Token(token) => return Ok(token.clone()),
-            Kind::Source(source) => return source.token().map_err(source_failed),
-            Kind::Internal { .. } | Kind::ThirdParty { .. } => {}
-        }
-        let patience = terms.deadline.map(|deadline| deadline.saturating_sub(clock.now()));
-        let token = self.account.token.get(&|| clock.now(), patience, fetch)?;
-        token.ok_or_else(|| Failure::late().details.into())
-    }
-
-    /// A new token for an app.
-    fn fetch(&self, credentials: &Credentials, terms: &Terms) -> Result<Fetched, Error> {
-        match &credentials.0 {
-            Kind::Internal { app_key, app_secret } => {
-                let operation = GetAccessToken::new(app_key, app_secret.clone());
-                let reply = self.execute(&operation, terms)?.into_value();
-                Ok(Fetched { token: reply.access_token, expires_in: reply.expire_in })
-            }
-            Kind::ThirdParty { suite_key, suite_secret, suite_ticket, corp_id } => {
-                let operation = GetCorpAccessToken::new(
-                    suite_key,
-                    suite_secret.clone(),
-                    suite_ticket.clone(),
-                    corp_id.clone(),
-                );
-                let reply = self.execute(&operation, terms)?.into_value();
-                Ok(Fetched { token: reply.access_token, expires_in: reply.expire_in })
-            }
-            Kind::Token(_) | Kind::Source(_) => unreachable!("these are not fetched"),
-        }
-    }
-
-    /// Gives up a refused token. Returns whether the next one can be another.
-    fn renew(&self, refused: &Secret) -> bool {
-        match self.credentials.as_ref().map(|credentials| &credentials.0) {
-            None | Some(Kind::Token(_)) => false,
-            Some(Kind::Source(source)) => source.refused(refused),
-            Some(Kind::Internal { .. } | Kind::ThirdParty { .. }) => {
-                self.account.token.forget(refused);
-                true
-            }
-        }
-    }
 }
 
 /// Defaults of [`ClientBuilder::timeout`] and [`ClientBuilder::deadline`].
@@ -340,18 +292,6 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const DEADLINE: Duration = Duration::from_secs(120);
 /// ureq adds time-outs to the clock, which ends somewhere.
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(366 * 24 * 3600);
-
-fn source_failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
-    // A source that fetches tokens by this crate has errors that say all there is to say.
-    let error = match error.downcast::<Error>() {
-        Ok(error) => return *error,
-        Err(error) => error,
-    };
-    let mut details = Details::new(Outcome::NotSent);
-    details.detail = Some("the application's token source failed".into());
-    details.source = Some(Arc::from(error));
-    details.into()
-}
 
 impl Details {
     /// The error of a call whose last attempt this was. Once an attempt may have been executed, a later refusal does
@@ -382,8 +322,14 @@ impl fmt::Debug for Client {
     }
 }
 
+mod tokens;
+
+#[cfg(all(test, feature = "emulator"))]
+mod accounting;
 #[cfg(test)]
 mod rate;
+#[cfg(test)]
+mod stores;
 #[cfg(test)]
 pub(crate) mod tests;
 #[cfg(test)]

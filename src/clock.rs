@@ -2,11 +2,14 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 pub(crate) trait Clock: Send + Sync {
     /// Time since some moment before the client was made.
     fn now(&self) -> Duration;
+
+    /// What clocks on walls show, which people set, and which other processes see too.
+    fn wall(&self) -> SystemTime;
 
     fn sleep(&self, time: Duration);
 
@@ -27,6 +30,10 @@ impl SystemClock {
 impl Clock for SystemClock {
     fn now(&self) -> Duration {
         self.start.elapsed()
+    }
+
+    fn wall(&self) -> SystemTime {
+        SystemTime::now()
     }
 
     fn sleep(&self, time: Duration) {

@@ -156,12 +156,15 @@ pub struct Receipt {
 
 /// A delivery that did not reach everybody.
 ///
-/// It says what failed first, and has all that came of the delivery up to there.
+/// It says what failed, and has all that came of the delivery up to there.
 #[derive(Clone)]
 pub struct DeliveryError(Box<(Error, Delivery)>);
 
 impl DeliveryError {
-    /// What failed first.
+    /// What failed first; if somebody may have the file all the same, what failed there.
+    ///
+    /// [`may_repeat`](Error::may_repeat) speaks of the delivery to everybody, and is false as soon as one person has the
+    /// file, or may have it. Whom it may be repeated for, the [receipts](Delivery::recipients) tell.
     pub fn error(&self) -> &Error {
         &self.0.0
     }

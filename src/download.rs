@@ -75,8 +75,9 @@ impl<'a> Download<'a> {
         self
     }
 
-    /// Whether a file that is at the target already is replaced, when the new one is complete. A link is replaced, not
-    /// what it leads to. Defaults to false: nothing is asked for then.
+    /// Whether a file that is at the target already is replaced, when the new one is complete. On Unix the new one has
+    /// the group and the permissions of the old one. A link is replaced, not what it leads to. Defaults to false: nothing
+    /// is asked for then.
     pub fn replace(mut self, replace: bool) -> Self {
         self.replace = replace;
         self

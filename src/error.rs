@@ -168,6 +168,13 @@ impl Error {
         details.into()
     }
 
+    /// This error, where something else that was done would be done twice.
+    pub(crate) fn not_to_be_repeated(&self) -> Self {
+        let mut details = Box::new((*self.0).clone());
+        details.may_repeat = false;
+        details.into()
+    }
+
     fn details_as_step_of(&self, operation: &'static str) -> Box<Details> {
         let mut details = Box::new((*self.0).clone());
         if let (Some(name), None) = (details.operation, details.step) {
@@ -252,7 +259,8 @@ impl Error {
     }
 
     /// Whether making the same call again can do no harm. False only where the call, or a step of it, may have been
-    /// executed and a second execution would show.
+    /// executed and a second execution would show. The error of a delivery says so of the delivery to everybody: false
+    /// as soon as one person has the file, or may have it.
     pub fn may_repeat(&self) -> bool {
         self.0.may_repeat
     }
@@ -337,6 +345,37 @@ mod tests {
     #[test]
     fn an_error_is_one_pointer_wide() {
         assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_characters_wherever_the_cut_falls() {
+        for piece in
+            ["中", "👩\u{200d}👩\u{200d}👧", "e\u{301}\u{302}", "\u{10ffff}é", "\u{202e}中x"]
+        {
+            for pad in 0..310 {
+                let text = "x".repeat(pad) + &piece.repeat(120);
+                let mut details = Details::new(Outcome::Refused);
+                details.message = Some(text.clone());
+                details.detail = Some(text.clone());
+                details.required_scopes = vec![text.clone(); 30];
+                details.tidy(&[]);
+                assert_eq!(details.required_scopes.len(), 20);
+                for cut in [details.message, details.detail]
+                    .into_iter()
+                    .flatten()
+                    .chain(details.required_scopes)
+                {
+                    match cut.split_once("… (") {
+                        Some((kept, _)) => {
+                            assert!(text.starts_with(kept), "{pad}: {cut}");
+                            assert!((297..=300).contains(&kept.len()), "{pad}: {}", kept.len());
+                            assert!(cut.ends_with(&format!("({} bytes)", text.len())), "{cut}");
+                        }
+                        None => assert!(cut == text && text.len() <= 300, "{pad}"),
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -136,7 +136,7 @@ pub struct DentryId(String);
 crate::id::id!(DentryId);
 
 impl DentryId {
-    /// The id `"0"`.
+    /// The id `0`.
     pub fn root() -> Self {
         Self::new("0")
     }
@@ -1741,7 +1741,7 @@ macro_rules! for_each_operation {
 
 /// Operations of DingTalk's `contact` module.
 pub mod contact {
-    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Spec};
+    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Spec};
     use super::UnionId;
 
     /// Get the contact data of a person who logged in.
@@ -1804,7 +1804,8 @@ pub mod contact {
                         ),
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("unionId")]);
     }
 
     impl Operation for ContactGetUser {
@@ -1867,7 +1868,7 @@ pub mod contact {
 
 /// Operations of DingTalk's `conv_file` module.
 pub mod conv_file {
-    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Spec, Timestamp};
+    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Spec, Timestamp};
     use super::ConversationId;
     use super::CorpId;
     use super::DentryId;
@@ -1982,7 +1983,8 @@ pub mod conv_file {
                         hint: None,
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("openConversationId"), Rule::id("unionId")]);
     }
 
     impl Operation for GetConversationSpace {
@@ -1992,7 +1994,7 @@ pub mod conv_file {
             &Self::SPEC
         }
         fn encode(&self, request: &mut Encoder) {
-            request.id("openConversationId", &self.open_conversation_id);
+            request.body("openConversationId", &self.open_conversation_id);
             request.query("unionId", &self.union_id);
         }
     }
@@ -2202,6 +2204,14 @@ pub mod conv_file {
                         hint: None,
                     },
                 ],
+            )
+            .rules(
+                &[
+                    Rule::id("dentryId"),
+                    Rule::id("openConversationId"),
+                    Rule::id("spaceId"),
+                    Rule::id("unionId"),
+                ],
             );
     }
 
@@ -2212,9 +2222,9 @@ pub mod conv_file {
             &Self::SPEC
         }
         fn encode(&self, request: &mut Encoder) {
-            request.id("dentryId", &self.dentry_id);
-            request.id("openConversationId", &self.open_conversation_id);
-            request.id("spaceId", &self.space_id);
+            request.body("dentryId", &self.dentry_id);
+            request.body("openConversationId", &self.open_conversation_id);
+            request.body("spaceId", &self.space_id);
             request.query("unionId", &self.union_id);
         }
     }
@@ -2393,7 +2403,8 @@ pub mod conv_file {
                         hint: None,
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("dentryId"), Rule::id("spaceId"), Rule::id("unionId")]);
     }
 
     impl Operation for SendByApp {
@@ -2403,8 +2414,8 @@ pub mod conv_file {
             &Self::SPEC
         }
         fn encode(&self, request: &mut Encoder) {
-            request.id("dentryId", &self.dentry_id);
-            request.id("spaceId", &self.space_id);
+            request.body("dentryId", &self.dentry_id);
+            request.body("spaceId", &self.space_id);
             request.query("unionId", &self.union_id);
         }
     }
@@ -2588,6 +2599,14 @@ pub mod conv_file {
                         hint: None,
                     },
                 ],
+            )
+            .rules(
+                &[
+                    Rule::id("dentryId"),
+                    Rule::id("openConversationId"),
+                    Rule::id("spaceId"),
+                    Rule::id("unionId"),
+                ],
             );
     }
 
@@ -2598,9 +2617,9 @@ pub mod conv_file {
             &Self::SPEC
         }
         fn encode(&self, request: &mut Encoder) {
-            request.id("dentryId", &self.dentry_id);
-            request.id("openConversationId", &self.open_conversation_id);
-            request.id("spaceId", &self.space_id);
+            request.body("dentryId", &self.dentry_id);
+            request.body("openConversationId", &self.open_conversation_id);
+            request.body("spaceId", &self.space_id);
             request.query("unionId", &self.union_id);
         }
     }
@@ -2659,7 +2678,7 @@ pub mod conv_file {
 
 /// Operations of DingTalk's `doc` module.
 pub mod doc {
-    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Spec};
+    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Spec};
     use super::DentryId;
     use super::DentryUuid;
     use super::SpaceId;
@@ -2759,7 +2778,8 @@ pub mod doc {
                         hint: None,
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("dentryId"), Rule::id("operatorId"), Rule::id("spaceId")]);
     }
 
     impl Operation for QueryDentryUuid {
@@ -2832,7 +2852,9 @@ pub mod doc {
 
 /// Operations of DingTalk's `oauth2` module.
 pub mod oauth2 {
-    use crate::{Action, Auth, Encoder, ErrorRow, Host, Method, Operation, Secret, Spec};
+    use crate::{
+        Action, Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Secret, Spec,
+    };
     use super::CorpId;
 
     /// Get the access token of an internal app.
@@ -2893,7 +2915,8 @@ pub mod oauth2 {
                         ),
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("appKey")]);
     }
 
     impl Operation for GetAccessToken {
@@ -3036,7 +3059,8 @@ pub mod oauth2 {
                         ),
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("authCorpId"), Rule::id("suiteKey")]);
     }
 
     impl Operation for GetCorpAccessToken {
@@ -3046,7 +3070,7 @@ pub mod oauth2 {
             &Self::SPEC
         }
         fn encode(&self, request: &mut Encoder) {
-            request.id("authCorpId", &self.auth_corp_id);
+            request.body("authCorpId", &self.auth_corp_id);
             request.body("suiteKey", &self.suite_key);
             request.secret("suiteSecret", &self.suite_secret);
             request.secret("suiteTicket", &self.suite_ticket);
@@ -3202,7 +3226,8 @@ pub mod oauth2 {
                         ),
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("client_id"), Rule::id("corpId"), Rule::id("grant_type")]);
     }
 
     impl Operation for GetToken {
@@ -3338,7 +3363,8 @@ pub mod oauth2 {
                         hint: None,
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("appkey")]);
     }
 
     impl Operation for LegacyGetToken {
@@ -3399,7 +3425,7 @@ pub mod oauth2 {
 /// Operations of DingTalk's `storage` module.
 pub mod storage {
     use crate::{
-        Auth, Encoder, ErrorRow, Host, Method, Operation, Secret, Spec, TextRules,
+        Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Secret, Spec, TextRules,
         Timestamp,
     };
     use super::AppPropertyVisibility;
@@ -3471,6 +3497,7 @@ pub mod storage {
         pub const NAME_RULES: TextRules = TextRules {
             without: "\t*\"<>|",
             not_last: ".",
+            only: "",
         };
     }
 
@@ -3575,6 +3602,26 @@ pub mod storage {
                         hint: None,
                     },
                 ],
+            )
+            .rules(
+                &[
+                    Rule::text(
+                        "name",
+                        TextRules {
+                            without: "\t*\"<>|",
+                            not_last: ".",
+                            only: "",
+                        },
+                    ),
+                    Rule::max_items("option.appProperties", 3),
+                    Rule::filled("option.appProperties.name"),
+                    Rule::filled("option.appProperties.value"),
+                    Rule::id("option.appProperties.visibility"),
+                    Rule::id("option.conflictStrategy"),
+                    Rule::id("parentId"),
+                    Rule::id("spaceId"),
+                    Rule::id("unionId"),
+                ],
             );
     }
 
@@ -3585,7 +3632,6 @@ pub mod storage {
             &Self::SPEC
         }
         fn encode(&self, request: &mut Encoder) {
-            request.text("name", &self.name, &Self::NAME_RULES);
             request.body("name", &self.name);
             if let Some(value) = &self.option {
                 request.body("option", value);
@@ -3858,6 +3904,21 @@ pub mod storage {
                         hint: None,
                     },
                 ],
+            )
+            .rules(
+                &[
+                    Rule::id("dentryId"),
+                    Rule::filled("members"),
+                    Rule::max_items("members", 30),
+                    Rule::id("members.corpId"),
+                    Rule::id("members.id"),
+                    Rule::id("members.type"),
+                    Rule::minimum("option.duration", 1),
+                    Rule::maximum("option.duration", 3600),
+                    Rule::id("roleId"),
+                    Rule::id("spaceId"),
+                    Rule::id("unionId"),
+                ],
             );
     }
 
@@ -3940,6 +4001,9 @@ pub mod storage {
     }
 
     impl AddPermissionOption {
+        /// The least that [`duration`](Self::duration) may be.
+        pub const MIN_DURATION: i64 = 1;
+
         /// The most that [`duration`](Self::duration) may be.
         pub const MAX_DURATION: i64 = 3600;
     }
@@ -4202,6 +4266,21 @@ pub mod storage {
                         action: None,
                         hint: None,
                     },
+                ],
+            )
+            .rules(
+                &[
+                    Rule::id("dentryUuid"),
+                    Rule::filled("members"),
+                    Rule::max_items("members", 30),
+                    Rule::id("members.corpId"),
+                    Rule::id("members.id"),
+                    Rule::filled("members.name"),
+                    Rule::id("members.type"),
+                    Rule::minimum("option.duration", 1),
+                    Rule::maximum("option.duration", 3600),
+                    Rule::id("roleId"),
+                    Rule::id("unionId"),
                 ],
             );
     }
@@ -4473,6 +4552,30 @@ pub mod storage {
                         hint: None,
                     },
                 ],
+            )
+            .rules(
+                &[
+                    Rule::filled("option.name"),
+                    Rule::id("option.ownerType"),
+                    Rule::minimum("option.quota", 0),
+                    Rule::text(
+                        "option.scene",
+                        TextRules {
+                            without: "",
+                            not_last: "",
+                            only: "0-9A-Za-z",
+                        },
+                    ),
+                    Rule::text(
+                        "option.sceneId",
+                        TextRules {
+                            without: "",
+                            not_last: "",
+                            only: "0-9A-Za-z",
+                        },
+                    ),
+                    Rule::id("unionId"),
+                ],
             );
     }
 
@@ -4584,6 +4687,25 @@ pub mod storage {
             self
         }
     }
+
+    impl AddSpaceOption {
+        /// The least that [`quota`](Self::quota) may be.
+        pub const MIN_QUOTA: i64 = 0;
+
+        /// What DingTalk refuses in [`scene`](Self::scene).
+        pub const SCENE_RULES: TextRules = TextRules {
+            without: "",
+            not_last: "",
+            only: "0-9A-Za-z",
+        };
+
+        /// What DingTalk refuses in [`scene_id`](Self::scene_id).
+        pub const SCENE_ID_RULES: TextRules = TextRules {
+            without: "",
+            not_last: "",
+            only: "0-9A-Za-z",
+        };
+    }
     crate::lenient::object!(
         AddSpaceOption, required[], optional[capabilities = "capabilities", name =
         "name", owner_type = "ownerType", quota = "quota", scene = "scene", scene_id =
@@ -4681,6 +4803,7 @@ pub mod storage {
         pub const NAME_RULES: TextRules = TextRules {
             without: "\t*\"<>|",
             not_last: ".",
+            only: "",
         };
     }
 
@@ -4801,6 +4924,29 @@ pub mod storage {
                         hint: None,
                     },
                 ],
+            )
+            .rules(
+                &[
+                    Rule::text(
+                        "name",
+                        TextRules {
+                            without: "\t*\"<>|",
+                            not_last: ".",
+                            only: "",
+                        },
+                    ),
+                    Rule::max_items("option.appProperties", 3),
+                    Rule::filled("option.appProperties.name"),
+                    Rule::filled("option.appProperties.value"),
+                    Rule::id("option.appProperties.visibility"),
+                    Rule::id("option.conflictStrategy"),
+                    Rule::minimum("option.size", 0),
+                    Rule::id("overwriteDentryId"),
+                    Rule::id("parentId"),
+                    Rule::id("spaceId"),
+                    Rule::id("unionId"),
+                    Rule::id("uploadKey"),
+                ],
             );
     }
 
@@ -4811,15 +4957,14 @@ pub mod storage {
             &Self::SPEC
         }
         fn encode(&self, request: &mut Encoder) {
-            request.text("name", &self.name, &Self::NAME_RULES);
             request.body("name", &self.name);
             if let Some(value) = &self.option {
                 request.body("option", value);
             }
             if let Some(value) = &self.overwrite_dentry_id {
-                request.id("overwriteDentryId", value);
+                request.body("overwriteDentryId", value);
             }
-            request.id("parentId", &self.parent_id);
+            request.body("parentId", &self.parent_id);
             request.path("spaceId", &self.space_id);
             request.query("unionId", &self.union_id);
             request.body("uploadKey", &self.upload_key);
@@ -4923,6 +5068,9 @@ pub mod storage {
     impl CommitOption {
         /// The most elements that [`app_properties`](Self::app_properties) may have.
         pub const MAX_APP_PROPERTIES: usize = 3;
+
+        /// The least that [`size`](Self::size) may be.
+        pub const MIN_SIZE: i64 = 0;
     }
     crate::lenient::object!(
         CommitOption, required[], optional[app_properties = "appProperties",
@@ -5044,6 +5192,7 @@ pub mod storage {
         pub const NAME_RULES: TextRules = TextRules {
             without: "\t*\"<>|",
             not_last: ".",
+            only: "",
         };
     }
 
@@ -5228,6 +5377,29 @@ pub mod storage {
                         hint: None,
                     },
                 ],
+            )
+            .rules(
+                &[
+                    Rule::text(
+                        "name",
+                        TextRules {
+                            without: "\t*\"<>|",
+                            not_last: ".",
+                            only: "",
+                        },
+                    ),
+                    Rule::max_items("option.appProperties", 3),
+                    Rule::filled("option.appProperties.name"),
+                    Rule::filled("option.appProperties.value"),
+                    Rule::id("option.appProperties.visibility"),
+                    Rule::id("option.classificationLabelId"),
+                    Rule::id("option.conflictStrategy"),
+                    Rule::id("option.convertToOnlineDocTargetDocumentType"),
+                    Rule::minimum("option.size", 0),
+                    Rule::id("parentDentryUuid"),
+                    Rule::id("unionId"),
+                    Rule::id("uploadKey"),
+                ],
             );
     }
 
@@ -5238,7 +5410,6 @@ pub mod storage {
             &Self::SPEC
         }
         fn encode(&self, request: &mut Encoder) {
-            request.text("name", &self.name, &Self::NAME_RULES);
             request.body("name", &self.name);
             if let Some(value) = &self.option {
                 request.body("option", value);
@@ -5396,6 +5567,9 @@ pub mod storage {
     impl CommitOptionV2 {
         /// The most elements that [`app_properties`](Self::app_properties) may have.
         pub const MAX_APP_PROPERTIES: usize = 3;
+
+        /// The least that [`size`](Self::size) may be.
+        pub const MIN_SIZE: i64 = 0;
     }
     crate::lenient::object!(
         CommitOptionV2, required[], optional[app_properties = "appProperties",
@@ -5573,7 +5747,8 @@ pub mod storage {
                         hint: None,
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("dentryId"), Rule::id("spaceId"), Rule::id("unionId")]);
     }
 
     impl Operation for DeleteDentry {
@@ -5735,7 +5910,8 @@ pub mod storage {
                         hint: None,
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("unionId")]);
     }
 
     impl Operation for GetCurrentApp {
@@ -5929,6 +6105,17 @@ pub mod storage {
                         action: None,
                         hint: None,
                     },
+                ],
+            )
+            .rules(
+                &[
+                    Rule::filled("dentryIds"),
+                    Rule::max_items("dentryIds", 30),
+                    Rule::id("dentryIds"),
+                    Rule::max_items("option.appIdsForAppProperties", 20),
+                    Rule::filled("option.appIdsForAppProperties"),
+                    Rule::id("spaceId"),
+                    Rule::id("unionId"),
                 ],
             );
     }
@@ -6130,6 +6317,15 @@ pub mod storage {
                         action: None,
                         hint: None,
                     },
+                ],
+            )
+            .rules(
+                &[
+                    Rule::id("dentryId"),
+                    Rule::max_items("option.appIdsForAppProperties", 20),
+                    Rule::filled("option.appIdsForAppProperties"),
+                    Rule::id("spaceId"),
+                    Rule::id("unionId"),
                 ],
             );
     }
@@ -6407,7 +6603,8 @@ pub mod storage {
                         hint: None,
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("dentryId"), Rule::id("spaceId"), Rule::id("unionId")]);
     }
 
     impl Operation for GetFileDownloadInfo {
@@ -6751,6 +6948,28 @@ pub mod storage {
                         hint: None,
                     },
                 ],
+            )
+            .rules(
+                &[
+                    Rule::id("option.preCheckParam.md5"),
+                    Rule::text(
+                        "option.preCheckParam.name",
+                        TextRules {
+                            without: "\t*\"<>|",
+                            not_last: ".",
+                            only: "",
+                        },
+                    ),
+                    Rule::id("option.preCheckParam.parentId"),
+                    Rule::minimum("option.preCheckParam.size", 0),
+                    Rule::id("option.preferRegion"),
+                    Rule::id("option.storageDriver"),
+                    Rule::id("protocol"),
+                    Rule::id("spaceId"),
+                    Rule::id("unionId"),
+                    Rule::maximum("option.preCheckParam.size", 5368709120)
+                        .unless("multipart"),
+                ],
             );
     }
 
@@ -6920,6 +7139,18 @@ pub mod storage {
             self.size = Some(size);
             self
         }
+    }
+
+    impl PreCheckParam {
+        /// What DingTalk refuses in [`name`](Self::name).
+        pub const NAME_RULES: TextRules = TextRules {
+            without: "\t*\"<>|",
+            not_last: ".",
+            only: "",
+        };
+
+        /// The least that [`size`](Self::size) may be.
+        pub const MIN_SIZE: i64 = 0;
     }
     crate::lenient::object!(
         PreCheckParam, required[], optional[md5 = "md5", name = "name", parent_id =
@@ -7215,6 +7446,25 @@ pub mod storage {
                         hint: None,
                     },
                 ],
+            )
+            .rules(
+                &[
+                    Rule::text(
+                        "option.preCheckParam.name",
+                        TextRules {
+                            without: "\t*\"<>|",
+                            not_last: ".",
+                            only: "",
+                        },
+                    ),
+                    Rule::minimum("option.preCheckParam.size", 0),
+                    Rule::maximum("option.preCheckParam.size", 5368709120),
+                    Rule::id("option.preferRegion"),
+                    Rule::id("option.storageDriver"),
+                    Rule::id("parentDentryUuid"),
+                    Rule::id("protocol"),
+                    Rule::id("unionId"),
+                ],
             );
     }
 
@@ -7350,6 +7600,16 @@ pub mod storage {
     }
 
     impl PreCheckParamV2 {
+        /// What DingTalk refuses in [`name`](Self::name).
+        pub const NAME_RULES: TextRules = TextRules {
+            without: "\t*\"<>|",
+            not_last: ".",
+            only: "",
+        };
+
+        /// The least that [`size`](Self::size) may be.
+        pub const MIN_SIZE: i64 = 0;
+
         /// The most that [`size`](Self::size) may be.
         pub const MAX_SIZE: i64 = 5368709120;
     }
@@ -7542,6 +7802,16 @@ pub mod storage {
                         action: None,
                         hint: None,
                     },
+                ],
+            )
+            .rules(
+                &[
+                    Rule::filled("partNumbers"),
+                    Rule::max_items("partNumbers", 30),
+                    Rule::id("unionId"),
+                    Rule::id("uploadKey"),
+                    Rule::minimum("partNumbers", 1),
+                    Rule::maximum("partNumbers", 10000),
                 ],
             );
     }
@@ -7741,7 +8011,8 @@ pub mod storage {
                         hint: None,
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("spaceId"), Rule::id("unionId")]);
     }
 
     impl Operation for GetSpace {
@@ -7985,6 +8256,25 @@ pub mod storage {
                         action: None,
                         hint: None,
                     },
+                ],
+            )
+            .rules(
+                &[
+                    Rule::id("option.preCheckParam.md5"),
+                    Rule::text(
+                        "option.preCheckParam.name",
+                        TextRules {
+                            without: "\t*\"<>|",
+                            not_last: ".",
+                            only: "",
+                        },
+                    ),
+                    Rule::id("option.preCheckParam.parentId"),
+                    Rule::minimum("option.preCheckParam.size", 0),
+                    Rule::id("option.preferRegion"),
+                    Rule::id("option.storageDriver"),
+                    Rule::id("spaceId"),
+                    Rule::id("unionId"),
                 ],
             );
     }
@@ -8243,6 +8533,16 @@ pub mod storage {
                         hint: None,
                     },
                 ],
+            )
+            .rules(
+                &[
+                    Rule::minimum("option.maxResults", 1),
+                    Rule::maximum("option.maxResults", 50),
+                    Rule::id("option.nextToken"),
+                    Rule::id("option.order"),
+                    Rule::id("spaceId"),
+                    Rule::id("unionId"),
+                ],
             );
     }
 
@@ -8337,6 +8637,9 @@ pub mod storage {
     }
 
     impl ListAllDentriesOption {
+        /// The least that [`max_results`](Self::max_results) may be.
+        pub const MIN_MAX_RESULTS: i64 = 1;
+
         /// The most that [`max_results`](Self::max_results) may be.
         pub const MAX_MAX_RESULTS: i64 = 50;
     }
@@ -8450,6 +8753,9 @@ pub mod storage {
     }
 
     impl ListDentries {
+        /// The least that [`max_results`](Self::max_results) may be.
+        pub const MIN_MAX_RESULTS: i64 = 1;
+
         /// The most that [`max_results`](Self::max_results) may be.
         pub const MAX_MAX_RESULTS: i64 = 50;
     }
@@ -8530,6 +8836,18 @@ pub mod storage {
                         action: None,
                         hint: None,
                     },
+                ],
+            )
+            .rules(
+                &[
+                    Rule::minimum("maxResults", 1),
+                    Rule::maximum("maxResults", 50),
+                    Rule::id("nextToken"),
+                    Rule::id("order"),
+                    Rule::id("orderBy"),
+                    Rule::id("parentId"),
+                    Rule::id("spaceId"),
+                    Rule::id("unionId"),
                 ],
             );
     }
@@ -8655,7 +8973,7 @@ pub mod storage {
 
 /// Operations of DingTalk's `topapi` module.
 pub mod topapi {
-    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Spec};
+    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Spec};
     use super::CorpId;
     use super::UnionId;
     use super::UserId;
@@ -8803,7 +9121,8 @@ pub mod topapi {
                         hint: None,
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("language"), Rule::id("userid")]);
     }
 
     impl Operation for UserGet {
@@ -8816,7 +9135,7 @@ pub mod topapi {
             if let Some(value) = &self.language {
                 request.body("language", value);
             }
-            request.id("userid", &self.userid);
+            request.body("userid", &self.userid);
         }
     }
     crate::lenient::object!(
@@ -9196,7 +9515,8 @@ pub mod topapi {
                         hint: None,
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("mobile")]);
     }
 
     impl Operation for UserGetByMobile {
@@ -9402,7 +9722,8 @@ pub mod topapi {
                         hint: None,
                     },
                 ],
-            );
+            )
+            .rules(&[Rule::id("unionid")]);
     }
 
     impl Operation for UserGetByUnionId {
@@ -9412,7 +9733,7 @@ pub mod topapi {
             &Self::SPEC
         }
         fn encode(&self, request: &mut Encoder) {
-            request.id("unionid", &self.unionid);
+            request.body("unionid", &self.unionid);
         }
     }
     crate::lenient::object!(UserGetByUnionId, required[unionid = "unionid"], optional[]);

@@ -1,4 +1,5 @@
-//! A page for each task. Every example in them is run, against the [emulator](self::testing).
+//! A page for each task. Every example in them is run, against the [emulator](self::testing), so the module is there
+//! with that feature only, and in every documentation.
 
 #[doc = include_str!("../docs/guide/deliver.md")]
 pub mod deliver {}

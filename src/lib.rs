@@ -1,15 +1,5 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc = include_str!("../README.md")]
-#![cfg_attr(
-    feature = "emulator",
-    doc = "
-# Guide
-
-A page for each task: [deliver a file](guide::deliver), [send to a
-conversation](guide::conversation), [many recipients](guide::many),
-[tests with the emulator](guide::testing), [other operations](guide::operations), [third-party apps](guide::third_party),
-[proxies and custom TLS](guide::network), [errors and their hints](guide::errors)."
-)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -33,6 +23,7 @@ mod reply;
 mod request;
 mod response;
 mod retry;
+mod rule;
 mod secret;
 mod timestamp;
 mod token;
@@ -42,7 +33,7 @@ mod upload;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 
-#[cfg(feature = "emulator")]
+#[cfg(any(feature = "emulator", all(doc, not(doctest))))]
 pub mod guide;
 
 /// Types, operations and tables, all of them from `schema/`.
@@ -67,10 +58,11 @@ pub use error::{Error, Outcome};
 pub use generated::*;
 pub use operation::{Action, Auth, ErrorRow, Host, Method, Operation, Spec};
 pub use reply::Reply;
-pub use request::{Encoder, TextRules};
+pub use request::Encoder;
 pub use retry::RetryPolicy;
+pub use rule::{Rule, TextRules};
 pub use secret::Secret;
 pub use timestamp::Timestamp;
-pub use token::{Credentials, TokenSource};
+pub use token::{Credentials, FetchedToken, TokenSource, TokenStore};
 pub use upload::{StoredFile, Upload};
 pub use ureq;

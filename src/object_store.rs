@@ -109,14 +109,14 @@ pub(crate) fn interpret(spec: &Spec, answer: Answer) -> Result<(), Failure> {
     Err(Failure { details, action })
 }
 
-/// The text of the first element of this name, which is all that such an error has.
+/// The text of the first element of this name, which is all that such an error has. It is cut later, once it holds no
+/// secret any more.
 fn tag(xml: &str, name: &str) -> Option<String> {
     let (_, rest) = xml.split_once(&format!("<{name}>"))?;
     let (text, _) = rest.split_once(&format!("</{name}>"))?;
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
     let text = text.replace("&apos;", "'").replace("&amp;", "&");
-    // All of it: it is cut once it holds no secret any more.
-    Some(text.trim().into())
+    Some(text.trim().to_string())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use serde::de::DeserializeOwned;
 
-use crate::Encoder;
+use crate::{Encoder, Rule};
 
 /// A call to DingTalk, as data: what it is called, where its parameters travel, what comes back.
 ///
@@ -72,6 +72,9 @@ pub struct Spec {
     pub secret_reply: bool,
     /// The operation's own error table. It comes before the codes that any operation may answer.
     pub errors: &'static [ErrorRow],
+    /// What DingTalk is documented to refuse in the parameters. It is not sent. Defaults to nothing beyond what holds
+    /// for every operation.
+    pub rules: &'static [Rule],
 }
 
 impl Spec {
@@ -89,6 +92,7 @@ impl Spec {
             success: None,
             secret_reply: false,
             errors: &[],
+            rules: &[],
         }
     }
 
@@ -137,6 +141,12 @@ impl Spec {
     /// Sets [`errors`](Spec::errors).
     pub const fn errors(mut self, errors: &'static [ErrorRow]) -> Self {
         self.errors = errors;
+        self
+    }
+
+    /// Sets [`rules`](Spec::rules).
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
         self
     }
 

@@ -9,13 +9,21 @@ use crate::token::lock;
 /// When each operation may be called next: a token bucket that holds one token. A larger one would let a burst through
 /// after every pause, and DingTalk counts within each second.
 #[derive(Default)]
-pub(crate) struct Pace(Mutex<HashMap<&'static str, Duration>>);
+pub(crate) struct Pace(Mutex<HashMap<&'static str, Turns>>);
+
+#[derive(Default)]
+struct Turns {
+    /// The first turn that nobody has.
+    next: Duration,
+    /// Turns before this do not count.
+    held: Duration,
+}
 
 /// What became of a request for a turn.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Turn {
-    /// It comes after this time, and belongs to whoever asked.
-    In(Duration),
+    /// It comes at this time.
+    At(Duration),
     /// It would come after this time, which is too late.
     TooLate(Duration),
 }
@@ -30,21 +38,26 @@ impl Pace {
         patience: Option<Duration>,
     ) -> Turn {
         let mut turns = lock(&self.0);
-        let next = turns.entry(operation).or_default();
-        let at = now.max(*next);
+        let turns = turns.entry(operation).or_default();
+        let at = now.max(turns.next).max(turns.held);
         let wait = at - now;
         if !wait.is_zero() && patience.is_some_and(|patience| wait >= patience) {
             return Turn::TooLate(wait);
         }
-        *next = at.saturating_add(interval);
-        Turn::In(wait)
+        turns.next = at.saturating_add(interval);
+        Turn::At(at)
     }
 
-    /// DingTalk wants no more of these before `until`: whoever comes next waits as well.
+    /// Whether a turn that has come still counts. If not, the operation was held meanwhile: ask for another.
+    pub(crate) fn counts(&self, operation: &'static str, now: Duration) -> bool {
+        lock(&self.0).get(operation).is_none_or(|turns| turns.held <= now)
+    }
+
+    /// DingTalk wants no more of these before `until`, from anybody.
     pub(crate) fn hold(&self, operation: &'static str, until: Duration) {
         let mut turns = lock(&self.0);
-        let next = turns.entry(operation).or_default();
-        *next = until.max(*next);
+        let turns = turns.entry(operation).or_default();
+        turns.held = until.max(turns.held);
     }
 }
 
@@ -59,30 +72,33 @@ mod tests {
     fn turns_are_kept_apart_and_a_pause_saves_none_up() {
         let pace = Pace::default();
         let turn = |now| pace.turn("a", APART, now, None);
-        assert_eq!(turn(SECOND), Turn::In(Duration::ZERO));
-        assert_eq!(turn(SECOND), Turn::In(APART));
-        assert_eq!(turn(SECOND), Turn::In(APART * 2));
-        assert_eq!(turn(SECOND + APART), Turn::In(APART * 2));
-        assert_eq!(pace.turn("b", APART, SECOND, None), Turn::In(Duration::ZERO));
-        assert_eq!(turn(SECOND * 60), Turn::In(Duration::ZERO));
-        assert_eq!(turn(SECOND * 60), Turn::In(APART));
+        assert_eq!(turn(SECOND), Turn::At(SECOND));
+        assert_eq!(turn(SECOND), Turn::At(SECOND + APART));
+        assert_eq!(turn(SECOND), Turn::At(SECOND + APART * 2));
+        assert_eq!(turn(SECOND + APART), Turn::At(SECOND + APART * 3));
+        assert_eq!(pace.turn("b", APART, SECOND, None), Turn::At(SECOND));
+        assert_eq!(turn(SECOND * 60), Turn::At(SECOND * 60));
+        assert_eq!(turn(SECOND * 60), Turn::At(SECOND * 60 + APART));
     }
 
     #[test]
     fn a_turn_that_comes_too_late_is_not_taken() {
         let pace = Pace::default();
         let turn = |patience| pace.turn("a", APART, SECOND, Some(patience));
-        assert_eq!(turn(Duration::ZERO), Turn::In(Duration::ZERO));
+        assert_eq!(turn(Duration::ZERO), Turn::At(SECOND));
         assert_eq!(turn(APART), Turn::TooLate(APART));
-        assert_eq!(turn(SECOND), Turn::In(APART));
+        assert_eq!(turn(SECOND), Turn::At(SECOND + APART));
     }
 
     #[test]
     fn a_throttled_operation_is_held_for_all() {
         let pace = Pace::default();
+        let (early, late) = (pace.turn("a", APART, SECOND, None), SECOND * 3);
+        assert!(early == Turn::At(SECOND) && pace.counts("a", SECOND));
         pace.hold("a", SECOND * 2);
         pace.hold("a", SECOND);
-        assert_eq!(pace.turn("a", APART, SECOND, None), Turn::In(SECOND));
-        assert_eq!(pace.turn("b", APART, SECOND, None), Turn::In(Duration::ZERO));
+        assert!(!pace.counts("a", SECOND) && pace.counts("b", SECOND) && pace.counts("a", late));
+        assert_eq!(pace.turn("a", APART, SECOND, None), Turn::At(SECOND * 2));
+        assert_eq!(pace.turn("b", APART, SECOND, None), Turn::At(SECOND));
     }
 }

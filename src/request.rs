@@ -4,10 +4,12 @@ use std::fmt::{Display, Write as _};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use crate::generated::gateway::TOKEN_QUERY;
 use crate::operation::Auth;
+use crate::rule::{self, EMPTY, Rule};
 use crate::{Operation, Secret, Spec};
 
 /// What RFC 3986 calls unreserved stays; everything else is encoded, so that a server decodes exactly what was given.
@@ -21,6 +23,9 @@ pub struct Encoder {
     path: String,
     query: Zeroizing<String>,
     body: Body,
+    rules: &'static [Rule],
+    /// What the rules are about. Never a secret.
+    given: Map<String, Value>,
     problem: Option<String>,
 }
 
@@ -44,6 +49,8 @@ impl Encoder {
             path: spec.path.to_string(),
             query: Zeroizing::default(),
             body: Body::default(),
+            rules: spec.rules,
+            given: Map::new(),
             problem: None,
         }
     }
@@ -52,6 +59,7 @@ impl Encoder {
     pub fn path(&mut self, name: &str, value: &dyn Display) {
         let value = value.to_string();
         self.check(name, &value);
+        self.note(name, &value);
         let mut encoded = utf8_percent_encode(&value, ENCODED).to_string();
         if value.bytes().all(|byte| byte == b'.') {
             // "." and ".." are steps within a path for everybody between here and the server.
@@ -68,20 +76,35 @@ impl Encoder {
     pub fn query(&mut self, name: &str, value: &dyn Display) {
         let value = value.to_string();
         self.check(name, &value);
+        self.note(name, &value);
+        self.argument(name, &value);
+    }
+
+    fn argument(&mut self, name: &str, value: &str) {
         let start = if self.query.is_empty() { '?' } else { '&' };
         let name = utf8_percent_encode(name, ENCODED);
-        let value = utf8_percent_encode(&value, ENCODED);
+        let value = utf8_percent_encode(value, ENCODED);
         write!(self.query, "{start}{name}={value}").expect("writing to a string");
     }
 
     /// A parameter in the query that never shows.
     pub fn secret_query(&mut self, name: &str, value: &Secret) {
-        self.query(name, &value.expose());
+        if let Some(problem) = rule::id(value.expose()) {
+            // The problem shows the text; a secret may not.
+            let problem = if problem == EMPTY { EMPTY } else { UNUSABLE_SECRET };
+            self.problem(format!("{name} {problem}"));
+        }
+        self.argument(name, value.expose());
         self.body.secrets.push(value.clone());
     }
 
     /// A field of the JSON object in the body.
     pub fn body<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.note(name, value);
+        self.field(name, value);
+    }
+
+    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         if self.body.whole {
             self.problem(format!("{name} cannot be added: the body was given as a whole"));
             return;
@@ -97,14 +120,7 @@ impl Encoder {
         if let Err(error) = written {
             self.problem(format!("{name} cannot be written as json: {error}"));
         } else if empty {
-            self.problem(format!("{name} is empty"));
-        }
-    }
-
-    /// Checks a text against the rules of the schema.
-    pub fn text(&mut self, name: &str, value: &str, rules: &TextRules) {
-        if let Err(problem) = rules.check(value) {
-            self.problem(format!("{name} {value:?} {problem}"));
+            self.problem(format!("{name} {EMPTY}"));
         }
     }
 
@@ -116,7 +132,7 @@ impl Encoder {
 
     /// A field of the body that never shows, not even where an answer repeats it.
     pub fn secret(&mut self, name: &str, value: &Secret) {
-        self.body(name, value.expose());
+        self.field(name, value.expose());
         self.body.secrets.push(value.clone());
     }
 
@@ -130,42 +146,21 @@ impl Encoder {
     }
 
     fn check(&mut self, name: &str, value: &str) {
-        if value.is_empty() {
-            self.problem(format!("{name} is empty"));
-        } else if value.contains(char::is_control) {
-            self.problem(format!("{name} {value:?} holds a control character"));
+        if let Some(problem) = rule::id(value) {
+            self.problem(format!("{name} {problem}"));
+        }
+    }
+
+    /// Keeps a value for the rules, if there is one for it.
+    fn note<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        if self.rules.iter().any(|rule| rule.is_within(name)) {
+            // What is no JSON is told when it is written.
+            self.given.extend(serde_json::to_value(value).ok().map(|value| (name.into(), value)));
         }
     }
 
     fn problem(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
-    }
-}
-
-/// What DingTalk refuses in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TextRules {
-    /// Characters that may not occur.
-    pub without: &'static str,
-    /// Characters that it may not end with.
-    pub not_last: &'static str,
-}
-
-impl TextRules {
-    /// Whether a text follows the rules, and if not, which one it breaks.
-    pub fn check(&self, text: &str) -> Result<(), String> {
-        // DingTalk drops blanks at the ends before it looks.
-        let text = text.trim_matches(' ');
-        if text.is_empty() {
-            return Err("is empty".into());
-        }
-        if let Some(found) = text.chars().find(|c| self.without.contains(*c) || c.is_control()) {
-            return Err(format!("holds {found:?}, which DingTalk refuses"));
-        }
-        match text.chars().next_back().filter(|last| self.not_last.contains(*last)) {
-            Some(last) => Err(format!("ends with {last:?}, which DingTalk refuses")),
-            None => Ok(()),
-        }
     }
 }
 
@@ -182,6 +177,9 @@ impl Parts {
         let spec = operation.spec();
         let mut encoder = Encoder::new(spec);
         operation.encode(&mut encoder);
+        if let Some(broken) = rule::broken(encoder.rules, &encoder.given).into_iter().next() {
+            encoder.problem(format!("{} {}", broken.field, broken.problem));
+        }
         if let Some(problem) = encoder.problem {
             return Err(problem);
         }
@@ -200,8 +198,22 @@ impl Parts {
     }
 }
 
+const UNUSABLE_SECRET: &str =
+    "holds a control character or a line break; look for one at the end of where it is kept";
+
 const UNUSABLE_TOKEN: &str = "the access token is empty or holds blanks or other characters that no token \
      has; give the bare token, without `Bearer` or quotes";
+
+/// Whether a text can be a token.
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic() && b != b'"')
+}
+
+/// The most bytes of an address that ureq's parser takes.
+const LONGEST_ADDRESS: usize = u16::MAX as usize - 1;
+
+const TOO_LONG: &str = "the address would have more than 65534 bytes; shorten the values that travel in the path \
+     and query, where characters other than letters and digits take three bytes or more";
 
 /// A request as the transport sends it.
 pub(crate) struct Request<'a> {
@@ -220,9 +232,7 @@ impl<'a> Request<'a> {
         endpoint: &str,
         token: Option<&'a Secret>,
     ) -> Result<Self, &'static str> {
-        let usable = |b: u8| b.is_ascii_graphic() && b != b'"';
-        let token_usable = |text: &str| !text.is_empty() && text.bytes().all(usable);
-        if token.is_some_and(|token| !token_usable(token.expose())) {
+        if token.is_some_and(|token| !is_token(token.expose())) {
             return Err(UNUSABLE_TOKEN);
         }
         let mut url = Zeroizing::new(format!("{endpoint}{}", *parts.target));
@@ -234,6 +244,9 @@ impl<'a> Request<'a> {
             secrets.push(Secret::new(encoded));
         }
         secrets.extend(token.cloned());
+        if url.len() > LONGEST_ADDRESS {
+            return Err(TOO_LONG);
+        }
         Ok(Request {
             method: spec.method.as_str(),
             url,
@@ -248,6 +261,9 @@ impl<'a> Request<'a> {
         &self.secrets
     }
 }
+
+#[cfg(test)]
+mod tests;
 
 /// Writes a struct that travels inside a request.
 macro_rules! nested {

@@ -35,6 +35,14 @@ impl Failure {
         details.detail = Some("the deadline passed before the request could be sent".into());
         Failure { details, action: Action::Final }
     }
+
+    /// The deadline would pass before the rate allows the request.
+    pub(crate) fn out_of_turn(spec: &Spec) -> Self {
+        let mut details = Details::new(Outcome::NotSent);
+        details.operation = Some(spec.name);
+        details.detail = Some("its turn at the client's rate comes after the deadline".into());
+        Failure { details, action: Action::Final }
+    }
 }
 
 /// The reply that an answer holds, or what went wrong. The same order for every operation:

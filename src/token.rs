@@ -2,10 +2,14 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
-use crate::{CorpId, Error, Secret};
+use crate::{CorpId, Secret};
+
+pub(crate) use slot::{Slot, lock};
+
+mod slot;
 
 /// Tokens that the application manages itself.
 ///
@@ -25,9 +29,57 @@ pub trait TokenSource: Send + Sync {
     }
 }
 
+/// A place outside the client, a file say, where the token of one app is kept for the next run or another process.
+///
+/// The client decides when to fetch, how long a token is used, and who waits for whom; a store only keeps. It is asked
+/// when the client has no valid token in memory, and given whatever the client fetches. None of this may fail: a store
+/// that has nothing, or cannot keep it, costs a fetch.
+///
+/// One store is for one app in one organization at one DingTalk, which a key or file name of yours should tell apart:
+/// the client believes that a token is its own. A store should be quick, for calls wait for it, whatever their deadline,
+/// and it must not ask the same client for anything that takes a token.
+pub trait TokenStore: Send + Sync {
+    /// What [`store`](TokenStore::store) was given last, valid or not; the client looks at its age itself.
+    fn load(&self) -> Option<FetchedToken>;
+
+    /// Keeps a token in place of the one before.
+    fn store(&self, token: &FetchedToken);
+
+    /// DingTalk refused this token. Removes it, unless another one has taken its place meanwhile.
+    fn forget(&self, refused: &Secret);
+}
+
+/// A token as it was fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FetchedToken {
+    /// The token.
+    pub token: Secret,
+    /// When it was asked for. By the wall clock, which other processes have too.
+    pub fetched_at: SystemTime,
+    /// Its life since then; `None` if DingTalk did not tell, or told something that makes no sense.
+    pub expires_in: Option<Duration>,
+}
+
+impl FetchedToken {
+    /// A token that was fetched earlier.
+    pub fn new(token: Secret, fetched_at: SystemTime, expires_in: Option<Duration>) -> Self {
+        FetchedToken { token, fetched_at, expires_in }
+    }
+}
+
 /// How a client proves what app it acts for.
 #[derive(Clone)]
-pub struct Credentials(pub(crate) Kind);
+pub struct Credentials {
+    pub(crate) kind: Kind,
+    pub(crate) store: Option<Arc<dyn TokenStore>>,
+}
+
+impl From<Kind> for Credentials {
+    fn from(kind: Kind) -> Self {
+        Credentials { kind, store: None }
+    }
+}
 
 #[derive(Clone)]
 pub(crate) enum Kind {
@@ -40,12 +92,12 @@ pub(crate) enum Kind {
 impl Credentials {
     /// A token that somebody else fetched. It cannot be renewed: once DingTalk refuses it, calls are refused.
     pub fn token(token: impl Into<Secret>) -> Self {
-        Credentials(Kind::Token(token.into()))
+        Kind::Token(token.into()).into()
     }
 
     /// An internal app, by its key and secret (client id and client secret).
     pub fn internal_app(app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
-        Credentials(Kind::Internal { app_key: app_key.into(), app_secret: app_secret.into() })
+        Kind::Internal { app_key: app_key.into(), app_secret: app_secret.into() }.into()
     }
 
     /// A third-party app, for one organization that enabled it, with the newest ticket that DingTalk pushed.
@@ -58,250 +110,34 @@ impl Credentials {
         suite_ticket: impl Into<Secret>,
         corp_id: CorpId,
     ) -> Self {
-        Credentials(Kind::ThirdParty {
-            suite_key: suite_key.into(),
-            suite_secret: suite_secret.into(),
-            suite_ticket: suite_ticket.into(),
-            corp_id,
-        })
+        let (suite_key, suite_secret) = (suite_key.into(), suite_secret.into());
+        let suite_ticket = suite_ticket.into();
+        Kind::ThirdParty { suite_key, suite_secret, suite_ticket, corp_id }.into()
     }
 
     /// The application's own tokens.
     pub fn source(source: impl TokenSource + 'static) -> Self {
-        Credentials(Kind::Source(Arc::new(source)))
+        Kind::Source(Arc::new(source)).into()
+    }
+
+    /// Keeps the app's token in `store` as well. Defaults to memory alone. Has no effect on
+    /// [a token](Credentials::token) and [a source](Credentials::source): they are not fetched here.
+    ///
+    /// Clients that share tokens in memory share them whatever their stores are; what a client fetches goes into its own.
+    /// A wrong secret is not noticed for as long as a token is kept.
+    pub fn kept_in(mut self, store: impl TokenStore + 'static) -> Self {
+        self.store = Some(Arc::new(store));
+        self
     }
 }
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match &self.0 {
+        f.write_str(match &self.kind {
             Kind::Token(_) => "Credentials(token)",
             Kind::Internal { .. } => "Credentials(internal app)",
             Kind::ThirdParty { .. } => "Credentials(third-party app)",
             Kind::Source(_) => "Credentials(source)",
         })
-    }
-}
-
-/// One kept token.
-#[derive(Default)]
-pub(crate) struct Slot {
-    state: Mutex<State>,
-    changed: Condvar,
-}
-
-#[derive(Default)]
-struct State {
-    kept: Option<Kept>,
-    /// Whether somebody is fetching one.
-    fetching: bool,
-    /// How many fetches have ended; if the last one failed, with what, and how patient it was.
-    fetches: u64,
-    failed: Option<(Error, Option<Duration>)>,
-}
-
-#[derive(Clone)]
-struct Kept {
-    token: Secret,
-    until: Duration,
-}
-
-/// A token as it was fetched.
-pub(crate) struct Fetched {
-    pub(crate) token: Secret,
-    /// Life in seconds as DingTalk says.
-    pub(crate) expires_in: Option<i64>,
-}
-
-impl Slot {
-    /// The kept token, or one that `fetch` brings. However many threads ask, one fetches: the others wait, at most
-    /// `patience`, and get what it got, a failure included. `None`: no token came in time.
-    pub(crate) fn get(
-        &self,
-        now: &dyn Fn() -> Duration,
-        patience: Option<Duration>,
-        fetch: impl FnOnce() -> Result<Fetched, Error>,
-    ) -> Result<Option<Secret>, Error> {
-        let mut state = lock(&self.state);
-        loop {
-            if let Some(token) = state.valid(now()) {
-                return Ok(Some(token));
-            }
-            if !state.fetching {
-                break;
-            }
-            let awaited = state.fetches;
-            let over = |state: &mut State| state.fetches == awaited;
-            let longest = patience.unwrap_or(Duration::MAX);
-            let (woken, timed_out) = self
-                .changed
-                .wait_timeout_while(state, longest, over)
-                .unwrap_or_else(PoisonError::into_inner);
-            state = woken;
-            if timed_out.timed_out() {
-                return Ok(None);
-            }
-            match &state.failed {
-                Some((error, theirs)) if !is_longer(patience, *theirs) => return Err(error.clone()),
-                // Who has more time tries again; who has as much would wait as long and fare the same.
-                Some(_) | None => {}
-            }
-        }
-        state.fetching = true;
-        state.failed = None;
-        drop(state);
-
-        // Whatever happens in `fetch`, a panic included, the others must not wait for ever.
-        let mut done = Done { slot: self, patience, result: None };
-        let result = fetch();
-        let now = now();
-        let token = result.as_ref().map(|fetched| fetched.token.clone());
-        let token = token.map_err(Error::clone);
-        done.result = Some(result.map(|fetched| Kept {
-            until: now.saturating_add(lifetime(fetched.expires_in)),
-            token: fetched.token,
-        }));
-        token.map(Some)
-    }
-
-    /// Forgets a token that DingTalk refused, unless another one has taken its place.
-    pub(crate) fn forget(&self, refused: &Secret) {
-        let mut state = lock(&self.state);
-        if state.kept.as_ref().is_some_and(|kept| kept.token == *refused) {
-            state.kept = None;
-        }
-    }
-}
-
-impl State {
-    fn valid(&self, now: Duration) -> Option<Secret> {
-        let kept = self.kept.as_ref().filter(|kept| now < kept.until);
-        kept.map(|kept| kept.token.clone())
-    }
-}
-
-/// Whether one patience is longer than another by more than calls of one kind differ.
-fn is_longer(one: Option<Duration>, other: Option<Duration>) -> bool {
-    match (one, other) {
-        (_, None) => false,
-        (None, Some(_)) => true,
-        (Some(one), Some(other)) => one > other + Duration::from_secs(1),
-    }
-}
-
-/// Ends a fetch.
-struct Done<'a> {
-    slot: &'a Slot,
-    patience: Option<Duration>,
-    result: Option<Result<Kept, Error>>,
-}
-
-impl Drop for Done<'_> {
-    fn drop(&mut self) {
-        let mut state = lock(&self.slot.state);
-        state.fetching = false;
-        state.fetches += 1;
-        match self.result.take() {
-            Some(Ok(kept)) => state.kept = Some(kept),
-            Some(Err(error)) => state.failed = Some((error, self.patience)),
-            None => {}
-        }
-        drop(state);
-        self.slot.changed.notify_all();
-    }
-}
-
-/// How long a token is used: its life less a margin, in which a call that is on its way can still arrive.
-///
-/// A life that is missing or makes no sense must not lead to a fetch per call. The token is then used for a while; if
-/// it ends sooner, DingTalk refuses it and it is renewed.
-fn lifetime(expires_in: Option<i64>) -> Duration {
-    const MARGIN: Duration = Duration::from_secs(600);
-    const UNKNOWN: Duration = Duration::from_secs(600);
-    match expires_in.map(u64::try_from) {
-        Some(Ok(seconds @ 1..)) => {
-            let life = Duration::from_secs(seconds);
-            life - MARGIN.min(life / 2)
-        }
-        _ => UNKNOWN,
-    }
-}
-
-/// A panic elsewhere, in a fetch say, leaves nothing half done here.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::panic::{AssertUnwindSafe, catch_unwind};
-
-    use super::*;
-
-    const HOUR: Duration = Duration::from_secs(3600);
-
-    fn fetched(token: &str, expires_in: Option<i64>) -> Result<Fetched, Error> {
-        Ok(Fetched { token: token.into(), expires_in })
-    }
-
-    fn get(slot: &Slot, now: Duration, token: &str, life: Option<i64>) -> Secret {
-        let token = slot.get(&|| now, None, || fetched(token, life));
-        token.ok().flatten().expect("a token")
-    }
-
-    #[test]
-    fn a_token_is_kept_until_the_margin() {
-        let slot = Slot::default();
-        assert_eq!(get(&slot, Duration::ZERO, "a", Some(7200)).expose(), "a");
-        let margin = HOUR * 2 - Duration::from_secs(600);
-        assert_eq!(get(&slot, margin - Duration::from_secs(1), "b", Some(7200)).expose(), "a");
-        assert_eq!(get(&slot, margin, "b", Some(7200)).expose(), "b");
-    }
-
-    #[test]
-    fn a_life_that_makes_no_sense_does_not_cause_a_fetch_per_call() {
-        for life in [None, Some(0), Some(-1), Some(i64::MAX)] {
-            let slot = Slot::default();
-            get(&slot, HOUR, "a", life);
-            assert_eq!(get(&slot, HOUR + HOUR / 7, "b", life).expose(), "a", "{life:?}");
-        }
-        let slot = Slot::default();
-        get(&slot, HOUR, "a", Some(1));
-        assert_eq!(get(&slot, HOUR, "b", Some(1)).expose(), "a");
-    }
-
-    #[test]
-    fn a_failed_fetch_is_not_remembered() {
-        let slot = Slot::default();
-        let failed = slot.get(&|| HOUR, None, || Err(Error::invalid(None, "no")));
-        assert!(failed.is_err());
-        assert_eq!(get(&slot, HOUR, "a", None).expose(), "a");
-    }
-
-    #[test]
-    fn a_panic_in_a_fetch_leaves_the_slot_usable() {
-        let slot = Slot::default();
-        let panicked = catch_unwind(AssertUnwindSafe(|| slot.get(&|| HOUR, None, || panic!("no"))));
-        assert!(panicked.is_err());
-        assert_eq!(get(&slot, HOUR, "a", None).expose(), "a");
-    }
-
-    #[test]
-    fn the_more_patient_try_again() {
-        let second = |count| Some(Duration::from_secs(count));
-        assert!(is_longer(second(120), second(1)));
-        assert!(!is_longer(second(120), second(119)));
-        assert!(!is_longer(second(1), second(120)));
-        assert!(is_longer(None, second(1)) && !is_longer(second(1), None));
-    }
-
-    #[test]
-    fn only_the_refused_token_is_forgotten() {
-        let slot = Slot::default();
-        get(&slot, HOUR, "b", None);
-        slot.forget(&"a".into());
-        assert_eq!(get(&slot, HOUR, "c", None).expose(), "b");
-        slot.forget(&"b".into());
-        assert_eq!(get(&slot, HOUR, "c", None).expose(), "c");
     }
 }

@@ -166,7 +166,10 @@ fn signed(method: &str, address: &Address<'_>) -> Result<http::request::Builder,
 fn receive(headers: &HeaderMap, body: Body, file: &mut Received<'_>) -> Result<(), Failure> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let length = text(header::CONTENT_LENGTH).and_then(|length| length.trim().parse().ok());
-    file.begin(length, text(header::CONTENT_ENCODING))?;
+    let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    let encodings: Vec<_> =
+        encodings.map(|name| String::from_utf8_lossy(name.as_bytes())).collect();
+    file.begin(length, &encodings.join(", "))?;
     let mut reader = body.into_reader();
     let mut buffer = vec![0; 64 << 10];
     loop {
@@ -289,12 +292,14 @@ fn length(headers: &HeaderMap) -> usize {
 
 /// The whole body, or as much as came and why it is not whole. Read to its end, the connection can be used again.
 fn read(body: Body, expected: usize) -> (Zeroizing<Vec<u8>>, Option<String>) {
+    let too_long = Some(format!("the answer is longer than {LARGEST_BODY} bytes"));
+    if expected > LARGEST_BODY {
+        return (Zeroizing::default(), too_long);
+    }
     let mut bytes = Zeroizing::new(Vec::with_capacity(expected.min(64 << 10) + 1));
     let mut reader = body.into_reader().take(LARGEST_BODY as u64 + 1);
     match reader.read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() > LARGEST_BODY => {
-            (bytes, Some(format!("the answer is longer than {LARGEST_BODY} bytes")))
-        }
+        Ok(_) if bytes.len() > LARGEST_BODY => (bytes, too_long),
         Ok(_) => (bytes, None),
         Err(error) => {
             let reason = phase(&ureq::Error::from(error));
@@ -314,9 +319,12 @@ fn never_connected(error: &ureq::Error) -> bool {
             ErrorKind::NetworkUnreachable,
             ErrorKind::AddrNotAvailable,
         ];
-        // The standard library has no stable kind for a name that is not found.
+        // The standard library has no stable kind for a name that is not found, and what TLS has to say about a
+        // certificate comes as plain I/O too.
+        let texts = ["failed to lookup address", "invalid peer certificate", "tls handshake eof"];
+        let text = error.to_string();
         return unreachable.contains(&error.kind())
-            || error.to_string().starts_with("failed to lookup address");
+            || texts.iter().any(|known| text.starts_with(known));
     }
     matches!(
         error,
@@ -358,7 +366,9 @@ fn phase(error: &ureq::Error) -> String {
         ureq::Error::Timeout(timeout) => match timeout {
             Timeout::Resolve => "time-out while looking up the host's name".into(),
             Timeout::Connect => "time-out while connecting".into(),
-            Timeout::SendRequest | Timeout::SendBody => "time-out while sending".into(),
+            Timeout::SendRequest | Timeout::SendBody | Timeout::PerWrite => {
+                "time-out while sending".into()
+            }
             Timeout::RecvResponse => "time-out while waiting for the answer".into(),
             Timeout::RecvBody | Timeout::PerRead => "time-out while reading the answer".into(),
             _ => "time-out of the attempt, or the deadline passed".into(),
@@ -369,6 +379,9 @@ fn phase(error: &ureq::Error) -> String {
             io::ErrorKind::ConnectionReset => "connection reset".into(),
             io::ErrorKind::UnexpectedEof => "connection closed".into(),
             io::ErrorKind::BrokenPipe => "connection closed".into(),
+            io::ErrorKind::InvalidData => {
+                "the server is not trusted, or speaks no valid tls".into()
+            }
             _ => "input or output failed".into(),
         },
         ureq::Error::LargeResponseHeader(..) => "the answer's headers are too long".into(),

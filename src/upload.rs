@@ -118,14 +118,21 @@ impl<'a> Upload<'a> {
     }
 
     /// The size in bytes above which the file goes up in parts. What goes wrong with a part is repeated for that part,
-    /// not for the whole file. Defaults to 5 GiB, which is also the most: one PUT takes no more.
+    /// not for the whole file. Defaults to [`GetFileUploadInfo::MAX_SIZE`], which is also the most: one PUT takes no
+    /// more.
+    ///
+    /// [`GetFileUploadInfo::MAX_SIZE`]: crate::storage::GetFileUploadInfo::MAX_SIZE
     pub fn multipart_above(mut self, bytes: u64) -> Self {
         self.multipart_above = bytes;
         self
     }
 
-    /// The size of a part in bytes, from 100 KiB to 5 GiB. Parts are larger where a file would have more than 10000 of
-    /// them otherwise. Defaults to 64 MiB.
+    /// The size of a part in bytes, from [`MIN_PART_SIZE`] to [`MAX_PART_SIZE`]. Parts are larger where a file would have
+    /// more than [`MAX_PART_NUMBER`] of them otherwise. Defaults to 64 MiB.
+    ///
+    /// [`MIN_PART_SIZE`]: crate::storage::GetMultipartFileUploadInfos::MIN_PART_SIZE
+    /// [`MAX_PART_SIZE`]: crate::storage::GetMultipartFileUploadInfos::MAX_PART_SIZE
+    /// [`MAX_PART_NUMBER`]: crate::storage::GetMultipartFileUploadInfos::MAX_PART_NUMBER
     pub fn part_size(mut self, bytes: u64) -> Self {
         self.part_size = bytes;
         self
@@ -145,8 +152,9 @@ impl<'a> Upload<'a> {
 
     /// Checks name and size, before anything is sent.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let wrong = |problem| Error::invalid(Some(NAME), format!("name {:?} {problem}", self.name));
-        CommitFile::NAME_RULES.check(&self.name).map_err(wrong)?;
+        if let Some(problem) = CommitFile::NAME_RULES.problem(&self.name) {
+            return Err(Error::invalid(Some(NAME), format!("name {problem}")));
+        }
         self.parts().map(|_| ())
     }
 
@@ -200,11 +208,14 @@ impl StoredFile {
 impl Client {
     /// Uploads a file into a space, as `operator`, who must own the space or manage it.
     ///
-    /// Three requests: upload info, the PUT to the object store, the commit. A file of more than 5 GiB, or
-    /// [what you say](Upload::multipart_above), goes up in parts instead: one request to begin, one for each 30 parts to
-    /// learn where they go, a PUT for each part, the commit. Whatever comes before the commit is repeated where it fails
-    /// in passing. The commit is not: if its answer is lost, the outcome is [`Outcome::Unknown`], and the file may
-    /// be there. Whatever fails before it leaves nothing behind. [`Error::step`] tells what failed.
+    /// Three requests: upload info, the PUT to the object store, the commit. A file that is larger than one PUT takes, or
+    /// [than you say](Upload::multipart_above), goes up in parts instead: one request to begin, one for each
+    /// [`MAX_PART_NUMBERS`] of them to learn where they go, a PUT for each part, the commit. Whatever comes before the
+    /// commit is repeated where it fails in passing. The commit is not: if its answer is lost, the outcome is
+    /// [`Outcome::Unknown`], and the file may be there. Whatever fails before it leaves nothing behind. [`Error::step`]
+    /// tells what failed.
+    ///
+    /// [`MAX_PART_NUMBERS`]: crate::storage::GetMultipartFileUploadInfos::MAX_PART_NUMBERS
     pub fn upload(
         &self,
         mut upload: Upload<'_>,

@@ -34,6 +34,7 @@ const PROPERTY: &[&str] = &[
     "description",
     "items",
     "maxItems",
+    "minimum",
     "maximum",
     "additionalProperties",
     "$ref",
@@ -41,8 +42,8 @@ const PROPERTY: &[&str] = &[
     "x-secret",
     "x-text",
 ];
-const LIMIT: &[&str] = &["description", "minimum", "maximum"];
-const TEXT: &[&str] = &["without", "not-last"];
+const LIMIT: &[&str] = &["description", "minimum", "maximum", "of", "unless"];
+const TEXT: &[&str] = &["without", "not-last", "only"];
 const ROW: &[&str] =
     &["const", "description", "x-action", "x-hint", "x-message", "x-rust-name", "x-status"];
 /// What an error code may ask for.
@@ -121,6 +122,7 @@ const TAKEN: &[&str] = &[
     "Region",
     "Reply",
     "Result",
+    "Rule",
     "Secret",
     "Self",
     "Some",
@@ -190,13 +192,13 @@ fn definition(schema: &Schema, name: &str, value: &Value, place: &Place) -> Resu
             if !plain || taken || syn::parse_str::<syn::Ident>(name).is_err() {
                 return Err(place.at(name).problem("cannot name a function; use a-z and _"));
             }
-            if !value.as_str().is_some_and(|text| !text.contains(char::is_control)) {
+            if value.as_str().is_none_or(|text| text.contains(char::is_control)) {
                 return Err(place.at(name).problem("must be a text of one line"));
             }
         }
     }
     if let Some(limits) = value.get("x-limits") {
-        limited(name, limits, &place.at("x-limits"))?;
+        limited(schema, name, limits, &place.at("x-limits"))?;
     }
 
     let no_properties = Map::new();
@@ -235,14 +237,14 @@ fn definition(schema: &Schema, name: &str, value: &Value, place: &Place) -> Resu
 }
 
 /// Limits of what is no property, or only an element of one.
-fn limited(name: &str, limits: &Value, place: &Place) -> Result<(), Problem> {
+fn limited(schema: &Schema, name: &str, limits: &Value, place: &Place) -> Result<(), Problem> {
     if ["Reply", "Error"].iter().any(|end| name.ends_with(end)) {
         return Err(place.problem("belongs to a request: an answer is read as it is"));
     }
-    for (name, limit) in object(limits, place)? {
-        let place = place.at(name);
-        let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-        if !plain || name.is_empty() {
+    for (key, limit) in object(limits, place)? {
+        let place = place.at(key);
+        let plain = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        if !plain || key.is_empty() {
             return Err(place.problem("write the name in lower case, with `-` between words"));
         }
         let limit = object(limit, &place)?;
@@ -257,8 +259,47 @@ fn limited(name: &str, limits: &Value, place: &Place) -> Result<(), Problem> {
         if ends.any(|end| !end.is_i64()) {
             return Err(place.problem("`minimum` and `maximum` must be whole numbers"));
         }
+        limited_field(schema, name, limit, &place)?;
     }
     Ok(())
+}
+
+/// What a limit is checked for, and where it is not: `of` names numbers, `unless` what is `true` or `false`.
+fn limited_field(
+    schema: &Schema,
+    name: &str,
+    limit: &Map<String, Value>,
+    place: &Place,
+) -> Result<(), Problem> {
+    let expected =
+        [("of", &["integer", "number"][..], "a number"), ("unless", &["boolean"], "true or false")];
+    for (key, kinds, what) in expected {
+        let Some(found) = limit.get(key) else {
+            continue;
+        };
+        let field = found.as_str().and_then(|path| field(schema, name, path));
+        if !field.is_some_and(|field| kinds.iter().any(|kind| field["type"] == *kind)) {
+            let reason = format!("`{name}` has no field {found} that is {what}");
+            return Err(place.at(key).problem(reason));
+        }
+        if !limit.contains_key("of") {
+            return Err(place.at(key).problem("needs an `of`"));
+        }
+    }
+    Ok(())
+}
+
+/// The property at a path with dots, or the elements of it.
+fn field<'a>(schema: &'a Schema, name: &str, path: &str) -> Option<&'a Value> {
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let mut property = &schema.definition(name)?["properties"][first];
+    while let Some(items) = property.get("items") {
+        property = items;
+    }
+    match rest {
+        "" => Some(property),
+        rest => field(schema, references(property).first()?, rest),
+    }
 }
 
 fn property(schema: &Schema, value: &Value, place: &Place) -> Result<(), Problem> {
@@ -268,9 +309,11 @@ fn property(schema: &Schema, value: &Value, place: &Place) -> Result<(), Problem
         if let Some(inner) = value.get(key) {
             let place = place.at(key);
             property(schema, inner, &place)?;
-            if inner.get("maximum").is_some() {
-                let reason = "limits of elements go into the definition's `x-limits`";
-                return Err(place.at("maximum").problem(reason));
+            for limit in ["minimum", "maximum"] {
+                if inner.get(limit).is_some() {
+                    let reason = "limits of elements go into the definition's `x-limits`";
+                    return Err(place.at(limit).problem(reason));
+                }
             }
         }
     }
@@ -311,13 +354,30 @@ fn property(schema: &Schema, value: &Value, place: &Place) -> Result<(), Problem
             return Err(place.at("x-in").problem("must be path, query or body"));
         }
     }
+    let has_type = |kinds: &[&str]| {
+        kinds.iter().any(|kind| value.get("type").is_some_and(|found| found == kind))
+    };
     if let Some(rules) = value.get("x-text") {
         let place = place.at("x-text");
-        keywords(object(rules, &place)?, TEXT, &place)?;
+        let rules = object(rules, &place)?;
+        keywords(rules, TEXT, &place)?;
+        if !has_type(&["string"]) {
+            return Err(place.problem("belongs to a string"));
+        }
+        if let Some((key, _)) = rules.iter().find(|(_, characters)| !characters.is_string()) {
+            return Err(place.at(key).problem("must be a text of characters"));
+        }
     }
-    for limit in ["maxItems", "maximum"] {
+    for (limit, kinds) in [
+        ("maxItems", &["array"][..]),
+        ("minimum", &["integer", "number"]),
+        ("maximum", &["integer", "number"]),
+    ] {
         if value.get(limit).is_some_and(|limit| !limit.is_i64()) {
             return Err(place.at(limit).problem("must be a whole number"));
+        }
+        if value.contains_key(limit) && !has_type(kinds) {
+            return Err(place.at(limit).problem(format!("belongs to: {}", kinds.join(", "))));
         }
     }
     if let Some(found) = value.get("x-secret") {

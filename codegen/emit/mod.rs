@@ -1,6 +1,7 @@
 //! Writes the model as Rust: shared definitions at the top, then a module for each folder.
 
 pub mod requests;
+mod rules;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use super::model::{Model, Operation};
 use super::problem::{Place, Problem};
 use super::types::{Kind, Struct, doc_lines, kind};
 use requests::{constructors, implementation, limits};
+use rules::rules;
 use tables::{tables, timestamp};
 
 /// What generated code takes from the hand-written crate, where it uses it.
@@ -25,6 +27,7 @@ const CRATE_NAMES: &[&str] = &[
     "Host",
     "Method",
     "Operation",
+    "Rule",
     "Secret",
     "Spec",
     "TextRules",
@@ -182,7 +185,8 @@ impl Emitter<'_> {
         }
         if let Some(operation) = operation {
             let rows = &self.model.enums[&format!("{name}Error")];
-            code += &implementation(operation, found, rows, &|property| self.is_id(property));
+            let rules = rules(self.schema, operation);
+            code += &implementation(operation, found, rows, &rules);
         }
         let list = |required: bool| {
             let fields = found.fields.iter().filter(|field| field.required == required);
@@ -203,15 +207,6 @@ impl Emitter<'_> {
             .expect("writing to a string");
         }
         code
-    }
-
-    fn is_id(&self, property: &Value) -> bool {
-        let direct = property.get("$ref").is_some();
-        let mut names = references(property).into_iter();
-        direct
-            && names.any(|name| {
-                self.schema.definition(name).is_some_and(|found| found.get("x-id").is_some())
-            })
     }
 
     fn enumeration(&self, name: &str, definition: &Value) -> String {

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::model::{Operation, Row, camel};
 use super::super::types::{Struct, doc_lines};
 use super::docs;
+use super::rules::text_rules;
 use super::tables::error_row;
 
 /// The documentation of a request type.
@@ -115,20 +116,24 @@ pub fn limits(name: &str, found: &Struct, definition: Option<&Value>) -> String 
                 field.rust_name
             );
         }
-        if let Some(most) = property.and_then(|property| property.get("maximum")) {
-            body += &format!(
-                "/// The most that [`{0}`](Self::{0}) may be.\npub const MAX_{constant}: i64 = {most};\n",
-                field.rust_name
-            );
+        for (key, prefix, end) in [("minimum", "MIN", "least"), ("maximum", "MAX", "most")] {
+            if let Some(bound) = property.and_then(|property| property.get(key)) {
+                body += &format!(
+                    "/// The {end} that [`{0}`](Self::{0}) may be.\n\
+                     pub const {prefix}_{constant}: i64 = {bound};\n",
+                    field.rust_name
+                );
+            }
         }
         if let Some(rules) = property.and_then(|property| property.get("x-text")) {
-            let text = |key: &str| rules[key].as_str().unwrap_or_default();
+            if rules.as_object().is_none_or(Map::is_empty) {
+                continue;
+            }
             body += &format!(
                 "/// What DingTalk refuses in [`{0}`](Self::{0}).\n\
-                 pub const {constant}_RULES: TextRules = TextRules {{ without: {1:?}, not_last: {2:?} }};\n",
+                 pub const {constant}_RULES: TextRules = {1};\n",
                 field.rust_name,
-                text("without"),
-                text("not-last"),
+                text_rules(rules),
             );
         }
     }
@@ -176,7 +181,7 @@ pub fn implementation(
     operation: &Operation,
     found: &Struct,
     rows: &[Row],
-    is_id: &dyn Fn(&Value) -> bool,
+    rules: &[String],
 ) -> String {
     let header = &operation.header;
     let name = &operation.name;
@@ -200,6 +205,9 @@ pub fn implementation(
     }
     let rows: String = rows.iter().map(error_row).collect();
     write!(spec, ".errors(&[{rows}])").expect("writing to a string");
+    if !rules.is_empty() {
+        write!(spec, ".rules(&[{}])", rules.join(", ")).expect("writing to a string");
+    }
 
     let writes: String = operation
         .properties
@@ -210,18 +218,10 @@ pub fn implementation(
             let method = match (travels, property.get("x-secret")) {
                 ("query", Some(_)) => "secret_query",
                 (_, Some(_)) => "secret",
-                ("body", None) if is_id(property) => "id",
                 (travels, None) => travels,
             };
             let rust = &field.rust_name;
-            let rules = match property.get("x-text") {
-                Some(_) if field.required => {
-                    let constant = rust.to_ascii_uppercase();
-                    format!("request.text({wire:?}, &self.{rust}, &Self::{constant}_RULES);")
-                }
-                _ => String::new(),
-            };
-            Some(rules + &match field {
+            Some(match field {
                 field if field.required => format!("request.{method}({wire:?}, &self.{rust});"),
                 field if field.rust_type.starts_with("Option<") => format!(
                     "if let Some(value) = &self.{rust} {{ request.{method}({wire:?}, value); }}"

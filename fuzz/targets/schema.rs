@@ -1,9 +1,12 @@
 #![no_main]
 
+#[allow(dead_code, reason = "the build script uses more of it")]
+#[path = "../../codegen/mod.rs"]
+pub mod codegen;
+
+/// Where the tests have it.
 mod generator {
-    #[allow(dead_code)]
-    #[path = "../../../codegen/mod.rs"]
-    pub mod codegen;
+    pub use crate::codegen;
 }
 
 #[path = "../../tests/it/schema_fuzzing.rs"]

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::{Catalog, Field, Kind, Operation};
+use super::{Catalog, Entry, Field, Kind};
+use crate::rule::{broken, shown};
 
 /// What is wrong with a parameter. Names have dots where one field is within another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +32,24 @@ pub enum Problem {
         /// The beginning of what was given, as JSON; nothing for a secret.
         given: Option<String>,
     },
-    /// It is longer or greater than DingTalk is documented to take.
-    Limit {
+    /// It breaks a rule: it is longer or greater than DingTalk is documented to take, or holds what it refuses.
+    Rule {
         /// The parameter.
         name: String,
-        /// What is too much about it.
-        excess: String,
+        /// What is wrong with it, to be said after its name.
+        problem: String,
     },
+}
+
+impl Problem {
+    fn name(&self) -> &str {
+        match self {
+            Problem::Missing { name }
+            | Problem::Unknown { name, .. }
+            | Problem::Kind { name, .. }
+            | Problem::Rule { name, .. } => name,
+        }
+    }
 }
 
 impl fmt::Display for Problem {
@@ -49,7 +61,7 @@ impl fmt::Display for Problem {
                 write!(f, "{name} must be {expected}, and is {given}")
             }
             Problem::Kind { name, expected, given: None } => write!(f, "{name} must be {expected}"),
-            Problem::Limit { name, excess } => write!(f, "{name} {excess}"),
+            Problem::Rule { name, problem } => write!(f, "{name} {problem}"),
         }
     }
 }
@@ -60,9 +72,15 @@ impl Catalog {
     ///
     /// [`Client::call`](crate::Client::call) does not need this: its types say the same. It is for requests that are
     /// read from JSON, which is read leniently: what does not fit there is left out.
-    pub fn check(&self, operation: &Operation, parameters: &Map<String, Value>) -> Vec<Problem> {
+    pub fn check(&self, operation: &Entry, parameters: &Map<String, Value>) -> Vec<Problem> {
         let mut problems = Vec::new();
         self.object(&operation.parameters, parameters, "", &mut problems);
+        for rule in broken(operation.spec.rules, parameters) {
+            // What is missing is empty as well, and what is of another kind has no limits.
+            if problems.iter().all(|problem| problem.name() != rule.field) {
+                problems.push(Problem::Rule { name: rule.field, problem: rule.problem });
+            }
+        }
         problems
     }
 
@@ -88,11 +106,7 @@ impl Catalog {
                 None | Some(Value::Null) => {}
                 Some(value) if field.required && is_empty(value) => {}
                 Some(value) => {
-                    let before = problems.len();
                     self.fits(field, &field.kind, value, &name(&field.name), problems);
-                    if problems.len() == before {
-                        problems.extend(excess(field, value, &name(&field.name)));
-                    }
                 }
             }
         }
@@ -128,7 +142,7 @@ impl Catalog {
             (Kind::List(_) | Kind::Map(_) | Kind::Object(_), _) => false,
         };
         if !is_right {
-            let given = (!field.secret).then(|| shortened(value));
+            let given = (!field.secret).then(|| shown(value));
             problems.push(Problem::Kind {
                 name: name.into(),
                 expected: expected(kind, value),
@@ -147,20 +161,6 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-fn excess(field: &Field, value: &Value, name: &str) -> Option<Problem> {
-    let length = value.as_array().map_or(0, Vec::len);
-    let excess = match (field.limits.max_items, field.limits.maximum) {
-        (Some(most), _) if i64::try_from(length).is_ok_and(|length| length > most) => {
-            format!("has {length} elements, and may have {most} at most")
-        }
-        (_, Some(most)) if value.as_f64().is_some_and(|number| number > most as f64) => {
-            format!("is {value}, and may be {most} at most")
-        }
-        _ => return None,
-    };
-    Some(Problem::Limit { name: name.into(), excess })
-}
-
 fn expected(kind: &Kind, given: &Value) -> String {
     match kind {
         Kind::Integer(bits) if given.is_i64() || given.is_u64() => {
@@ -173,26 +173,23 @@ fn expected(kind: &Kind, given: &Value) -> String {
     }
 }
 
-/// The beginning of a value: enough to find it again.
-fn shortened(value: &Value) -> String {
-    const MOST: usize = 60;
-    let text = value.to_string();
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Rule;
 
-    const SPEC: crate::Spec = crate::Spec::new("test", crate::Method::Post, "/");
+    const SPEC: crate::Spec = crate::Spec::new("test", crate::Method::Post, "/").rules(&[
+        Rule::id("id"),
+        Rule::max_items("list", 2),
+        Rule::filled("list.name"),
+        Rule::like("list.inner", "list"),
+        Rule::maximum("small", 50),
+    ]);
     const FILE: &str = r##"{ "x-operation": {}, "definitions": {
         "Test": { "type": "object", "required": ["id", "list"], "properties": {
             "id": { "$ref": "#/definitions/TestId" },
-            "list": { "type": "array", "items": { "$ref": "#/definitions/Inner" }, "maxItems": 2 },
-            "small": { "type": "integer", "format": "int32", "maximum": 50 },
+            "list": { "type": "array", "items": { "$ref": "#/definitions/Inner" } },
+            "small": { "type": "integer", "format": "int32" },
             "large": { "type": "integer", "format": "int64" },
             "ratio": { "type": "number" },
             "flag": { "type": "boolean" },
@@ -231,7 +228,7 @@ mod tests {
     fn what_is_wrong_is_told_at_once() {
         let right = r#""id":"1","list":[{"name":"a"}]"#;
         let rows = [
-            (r#""small":51"#, "small is 51, and may be 50 at most"),
+            (r#""small":51"#, "small 51 is more than 50, the most that DingTalk takes"),
             (r#""small":2147483648"#, "small must be a whole number of 32 bits, and is 2147483648"),
             (
                 r#""large":9223372036854775808"#,
@@ -249,6 +246,14 @@ mod tests {
         for (wrong, problem) in rows {
             assert_eq!(problems(&format!("{{{right},{wrong}}}")), [problem], "{wrong}");
         }
+        let inner = r#"{"id":"a\nb","list":[{"name":"a","inner":{"name":""}}]}"#;
+        assert_eq!(
+            problems(inner),
+            [
+                "list.inner.name is missing",
+                r#"id "a\nb" holds '\n', and may have no control characters or line breaks"#,
+            ]
+        );
         let three = r#"{"id":"1","list":[{"name":"a"},{"name":"a"},{"name":"a"}]}"#;
         assert_eq!(problems(three), ["list has 3 elements, and may have 2 at most"]);
         assert_eq!(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Catalog, Example, Field, Kind, KnownValue, Limits, Operation, Place};
+use super::{Catalog, Entry, Example, Field, Kind, KnownValue, Limits, Place};
 use crate::Spec;
 
 type Definitions = BTreeMap<String, Value>;
@@ -32,7 +32,7 @@ impl Catalog {
     }
 }
 
-fn operation(spec: &'static Spec, files: &[(&str, Value)], definitions: &Definitions) -> Operation {
+fn operation(spec: &'static Spec, files: &[(&str, Value)], definitions: &Definitions) -> Entry {
     let (first, rest) = spec.name.split_at_checked(1).unwrap_or_default();
     let name = first.to_ascii_uppercase() + rest;
     let file = files.iter().find(|(_, file)| {
@@ -43,7 +43,7 @@ fn operation(spec: &'static Spec, files: &[(&str, Value)], definitions: &Definit
     let app_types = file["x-operation"]["app-types"].as_array().into_iter().flatten();
     let examples = file["examples"].as_array().into_iter().flatten();
     let reply = definitions.get(&format!("{name}Reply"));
-    Operation {
+    Entry {
         spec,
         module: path.split('/').next().unwrap_or_default().into(),
         title: text(file, "title"),
@@ -87,9 +87,11 @@ fn field(definitions: &Definitions, required: &[&str], name: &str, property: &Va
         secret: inner.into_iter().any(|found| found["x-secret"] == true),
         limits: Limits {
             max_items: property["maxItems"].as_i64(),
+            minimum: property["minimum"].as_i64(),
             maximum: property["maximum"].as_i64(),
             without: text(&property["x-text"], "without"),
             not_last: text(&property["x-text"], "not-last"),
+            only: text(&property["x-text"], "only"),
         },
     }
 }

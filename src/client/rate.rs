@@ -3,13 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use super::tests::{Script, answer, code, on, throttled, token};
+use super::tests::{Calls, Script, answer, code, on, throttled, token};
 use super::*;
-use crate::download::Received;
-use crate::object_store::Address;
-use crate::upload::Streamed;
 
 const SECOND: Duration = Duration::from_secs(1);
 const LIMIT: u32 = 20;
@@ -45,11 +42,16 @@ impl Time {
     /// Goes on to the next who wakes, if nobody is awake.
     fn pass(&mut self) {
         if let (0, Some(next)) = (self.awake, self.sleeping.iter().min().copied()) {
-            self.now = next;
-            let before = self.sleeping.len();
-            self.sleeping.retain(|wake| *wake > next);
-            self.awake = before - self.sleeping.len();
+            self.jump(next - self.now);
         }
+    }
+
+    /// Goes on, while those who are awake wait for something else than the clock.
+    fn jump(&mut self, span: Duration) {
+        self.now += span;
+        let (now, before) = (self.now, self.sleeping.len());
+        self.sleeping.retain(|wake| *wake > now);
+        self.awake += before - self.sleeping.len();
     }
 }
 
@@ -78,6 +80,10 @@ impl Clock for World {
         self.0.time.lock().unwrap().now
     }
 
+    fn wall(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.now()
+    }
+
     fn sleep(&self, span: Duration) {
         let mut time = self.0.time.lock().unwrap();
         let wake = time.now + span;
@@ -95,9 +101,12 @@ impl Clock for World {
     }
 }
 
-impl Transport for World {
-    fn exchange(&self, request: &Request<'_>, _: &Limits) -> Result<Answer, Failure> {
+impl Calls for World {
+    fn exchange(&self, request: &Request<'_>) -> Result<Answer, Failure> {
         if request.url.contains("accessToken") {
+            // Everybody waits for it, and must not go all at once when it is there.
+            self.0.time.lock().unwrap().jump(Duration::from_millis(900));
+            self.0.passed.notify_all();
             return token("t0ken");
         }
         let now = self.now();
@@ -118,19 +127,6 @@ impl Transport for World {
         };
         self.sleep(Duration::from_millis(80));
         if throttle { throttled() } else { answer(200, r#"{"file":{}}"#) }
-    }
-
-    fn put(
-        &self,
-        _: &Address<'_>,
-        _: &mut Streamed<'_, '_>,
-        _: &Limits,
-    ) -> Result<Answer, Failure> {
-        unreachable!("nothing is uploaded")
-    }
-
-    fn get(&self, _: &Address<'_>, _: &mut Received<'_>, _: &Limits) -> Result<Answer, Failure> {
-        unreachable!("nothing is downloaded")
     }
 }
 
@@ -182,7 +178,20 @@ fn a_turn_beyond_the_deadline_is_not_waited_for() {
     let error = send(SECOND).expect_err("too late");
     assert_eq!((error.outcome(), error.retry_after()), (Outcome::NotSent, Some(SECOND * 5)));
     assert!(error.may_repeat() && script.asked().len() == 1);
+    assert!(error.to_string().contains("its turn at the client's rate"), "{error}");
     script.answers.lock().unwrap().push(code(400, "paramError"));
     assert_eq!(send(SECOND * 6).expect_err("refused").outcome(), Outcome::Refused);
     assert_eq!(*script.slept.lock().unwrap(), [SECOND * 5]);
+}
+
+#[test]
+fn a_refusal_is_told_even_if_the_next_turn_comes_too_late() {
+    let script = Arc::new(Script::default());
+    script.answers.lock().unwrap().push(throttled());
+    let shared = Shared { interval: Some(SECOND * 9), ..on(&script) };
+    let client = Client::from_parts(shared, Some(Credentials::token("t0ken")));
+    let send = SendByApp::new("u".into(), "1".into(), "2".into());
+    let error = client.call_with(&send, &CallOptions::new().deadline(SECOND * 8)).unwrap_err();
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::Refused, 1));
+    assert!(error.code().is_some() && error.retry_after() >= Some(SECOND * 7), "{error}");
 }

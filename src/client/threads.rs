@@ -3,13 +3,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use super::tests::{answer, on, token};
+use super::tests::{Calls, answer, on, token};
 use super::*;
-use crate::download::Received;
-use crate::object_store::Address;
-use crate::upload::Streamed;
 
 const THREADS: usize = 64;
 
@@ -21,8 +18,8 @@ struct Counting {
     now: Mutex<Duration>,
 }
 
-impl Transport for Arc<Counting> {
-    fn exchange(&self, request: &Request<'_>, _: &Limits) -> Result<Answer, Failure> {
+impl Calls for Arc<Counting> {
+    fn exchange(&self, request: &Request<'_>) -> Result<Answer, Failure> {
         if request.url.contains("accessToken") {
             let count = self.tokens.fetch_add(1, Ordering::SeqCst) + 1;
             // The others get every chance to fetch as well.
@@ -34,24 +31,15 @@ impl Transport for Arc<Counting> {
         self.sends.fetch_add(1, Ordering::SeqCst);
         answer(200, r#"{"file":{}}"#)
     }
-
-    fn put(
-        &self,
-        _: &Address<'_>,
-        _: &mut Streamed<'_, '_>,
-        _: &Limits,
-    ) -> Result<Answer, Failure> {
-        unreachable!("nothing is uploaded")
-    }
-
-    fn get(&self, _: &Address<'_>, _: &mut Received<'_>, _: &Limits) -> Result<Answer, Failure> {
-        unreachable!("nothing is downloaded")
-    }
 }
 
 impl Clock for Arc<Counting> {
     fn now(&self) -> Duration {
         *self.now.lock().unwrap()
+    }
+
+    fn wall(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.now()
     }
 
     fn sleep(&self, _: Duration) {

@@ -81,8 +81,7 @@ impl Client {
             };
             delivery.recipients.push(receipt);
         }
-        let failed = delivery.recipients.iter().find_map(|receipt| receipt.result.as_ref().err());
-        match failed.cloned() {
+        match failed(&delivery.recipients) {
             None => Ok(delivery),
             Some(error) => Err(DeliveryError(Box::new((error, delivery)))),
         }
@@ -249,6 +248,19 @@ impl Client {
             .map_err(|error| error.as_step_of(SendByApp::SPEC.name))?;
         self.call(&send)
     }
+}
+
+/// What a delivery failed of: the first failure, or the first after which somebody may have the file all the same. The
+/// call as a whole may be repeated only if that can bring nobody a second copy.
+fn failed(receipts: &[Receipt]) -> Option<Error> {
+    let errors = || receipts.iter().filter_map(|receipt| receipt.result.as_ref().err());
+    let unknown = errors().find(|error| error.outcome() == Outcome::Unknown);
+    let error = unknown.or_else(|| errors().next())?;
+    let harmless = receipts.iter().all(|receipt| {
+        let error = receipt.result.as_ref().err();
+        error.is_some_and(Error::may_repeat)
+    });
+    Some(if harmless { error.clone() } else { error.not_to_be_repeated() })
 }
 
 /// The operator's id in letters and digits, which is all that a scene id may hold; different for different operators.

@@ -1,6 +1,6 @@
 //! A file that is not complete yet, beside the place that it will have.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub(super) struct Partial {
 
 impl Partial {
     /// Makes one that nobody else has, in the folder where the file will be: it is moved there at once when it is
-    /// complete.
+    /// complete. Nobody may read it who may not read the file that it is to replace.
     pub(super) fn create(target: PathBuf, replace: bool) -> Result<Partial, Error> {
         let folder = match target.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -34,12 +34,13 @@ impl Partial {
             return Err(Error::invalid(Some(NAME), problem));
         }
         let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let replaced = target.symlink_metadata().ok().filter(|there| replace && there.is_file());
         // The whole name has to fit where the target's own does.
         let end = (0..=name.len().min(128)).rev().find(|end| name.is_char_boundary(*end));
         let name = &name[..end.unwrap_or_default()];
         loop {
             let path = folder.join(format!("{name}.{:08x}.{SUFFIX}", random() as u32));
-            match File::create_new(&path) {
+            match empty_like(replaced.as_ref(), &path) {
                 Ok(file) => return Ok(Partial { file: Some(file), path, target, replace }),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => {
@@ -95,6 +96,30 @@ impl Drop for Partial {
         // Fails if it has become the file that was asked for.
         let _ = fs::remove_file(&self.path);
     }
+}
+
+/// Makes a new file with the permissions of another.
+#[cfg(unix)]
+fn empty_like(other: Option<&Metadata>, path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
+    let Some(other) = other else { return File::create_new(path) };
+    let (owner, all) = (other.mode() & 0o700, other.mode() & 0o777);
+    // Whoever could open it now could read it later, so it begins with what is certainly not too much.
+    let file = File::options().write(true).create_new(true).mode(owner).open(path)?;
+    let mode = match fchown(&file, None, Some(other.gid())) {
+        Ok(()) => all,
+        // The rights are not those of another group.
+        Err(_) => all & !0o070,
+    };
+    // Not every file system has permissions.
+    let _ = file.set_permissions(fs::Permissions::from_mode(mode));
+    Ok(file)
+}
+
+/// The standard library knows only whether a file is read-only here, and one that is cannot be replaced.
+#[cfg(not(unix))]
+fn empty_like(_: Option<&Metadata>, path: &Path) -> io::Result<File> {
+    File::create_new(path)
 }
 
 /// Something is there already.

@@ -26,15 +26,12 @@ impl<'a> Received<'a> {
         Received { file, progress, known, size: 0, done: 0 }
     }
 
-    /// Takes what the head of the answer says: the length, and how the bytes are encoded.
-    pub(crate) fn begin(
-        &mut self,
-        length: Option<u64>,
-        encoding: Option<&str>,
-    ) -> Result<(), Failure> {
-        if let Some(encoding) = encoding.filter(|name| !name.eq_ignore_ascii_case("identity")) {
+    /// Takes what the head of the answer says: the length, and how the bytes are encoded, a list with commas.
+    pub(crate) fn begin(&mut self, length: Option<u64>, encodings: &str) -> Result<(), Failure> {
+        let mut names = encodings.split(',').map(str::trim);
+        if !names.all(|name| name.is_empty() || name.eq_ignore_ascii_case("identity")) {
             let problem =
-                format!("the object store packed the bytes ({encoding}), which nobody asked for");
+                format!("the object store packed the bytes ({encodings}), which nobody asked for");
             return Err(wrong(problem, Action::Final));
         }
         self.size = match (length, self.known) {
@@ -108,13 +105,13 @@ mod tests {
     fn received(
         known: Option<u64>,
         length: Option<u64>,
-        encoding: Option<&str>,
+        encodings: &str,
         pieces: &[&str],
     ) -> (Result<u64, (Action, String)>, Vec<u8>) {
         let (mut file, mut seen) = (Vec::new(), Vec::new());
         let mut note = |done, size| seen.push((done, size));
         let mut received = Received::new(&mut file, &mut note, known);
-        let mut result = received.begin(length, encoding);
+        let mut result = received.begin(length, encodings);
         for piece in pieces {
             result = result.and_then(|()| received.take(piece.as_bytes()));
         }
@@ -130,12 +127,12 @@ mod tests {
     #[test]
     fn all_of_it_came() {
         for (known, length) in [(None, Some(3)), (Some(3), None), (Some(3), Some(3))] {
-            for encoding in [None, Some("identity")] {
+            for encoding in ["", "identity", "identity, identity"] {
                 let (result, file) = received(known, length, encoding, &["a", "bc"]);
                 assert_eq!((result, &*file), (Ok(3), &b"abc"[..]));
             }
         }
-        assert_eq!(received(None, Some(0), None, &[]).0, Ok(0));
+        assert_eq!(received(None, Some(0), "", &[]).0, Ok(0));
     }
 
     #[test]
@@ -143,15 +140,15 @@ mod tests {
         let problem = |known, length, encoding, pieces: &[&str]| {
             received(known, length, encoding, pieces).0.expect_err("no file")
         };
-        let (action, text) = problem(None, Some(3), Some("gzip"), &["abc"]);
-        assert!(action == Action::Final && text.contains("(gzip)"), "{text}");
-        let (action, text) = problem(Some(4), Some(3), None, &["abc"]);
+        let (action, text) = problem(None, Some(3), "identity, gzip", &["abc"]);
+        assert!(action == Action::Final && text.contains("gzip"), "{text}");
+        let (action, text) = problem(Some(4), Some(3), "", &["abc"]);
         assert!(action == Action::Final && text.contains("3 bytes and not 4"), "{text}");
-        let (action, text) = problem(None, None, None, &["abc"]);
+        let (action, text) = problem(None, None, "", &["abc"]);
         assert!(action == Action::Final && text.contains("how long"), "{text}");
-        let (action, text) = problem(Some(2), None, None, &["a", "bc"]);
+        let (action, text) = problem(Some(2), None, "", &["a", "bc"]);
         assert!(action == Action::Final && text.contains("more than the 2 bytes"), "{text}");
-        let (action, text) = problem(Some(3), None, None, &["ab"]);
+        let (action, text) = problem(Some(3), None, "", &["ab"]);
         assert!(action == Action::Unknown && text.contains("2 of 3 bytes"), "{text}");
     }
 
@@ -168,7 +165,7 @@ mod tests {
         }
         let (mut full, mut quiet) = (Full, |_, _| {});
         let mut received = Received::new(&mut full, &mut quiet, None);
-        received.begin(Some(1), None).expect("a length");
+        received.begin(Some(1), "").expect("a length");
         let failure = received.take(b"a").expect_err("no room");
         assert_eq!((failure.details.outcome, failure.action), (Outcome::Invalid, Action::Final));
         assert!(failure.details.source.is_some());

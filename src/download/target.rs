@@ -1,9 +1,10 @@
 //! Where a file goes.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::NAME;
-use super::partial::exists;
+use super::partial::{exists, failed};
 use crate::Error;
 
 /// The path that a file will have: the target itself, or the file's own name where the target is a folder. Refused where
@@ -14,6 +15,9 @@ pub(super) fn path(target: &Path, name: Option<&str>, replace: bool) -> Result<P
         return Err(wrong("the target is empty; name a file or a folder".into()));
     }
     let path = match target.is_dir() {
+        false if names_folder(target) => {
+            return Err(wrong(format!("there is no folder {target:?}; create it first")));
+        }
         false => target.to_path_buf(),
         true => {
             let name = name.ok_or_else(|| {
@@ -31,7 +35,9 @@ pub(super) fn path(target: &Path, name: Option<&str>, replace: bool) -> Result<P
         return Err(wrong(format!("{path:?} names no file")));
     }
     match path.symlink_metadata() {
-        Err(_) => Ok(path),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(path),
+        // A name that is too long, or a file where a folder should be.
+        Err(error) => Err(failed(format!("no file can be made at {path:?}"), error)),
         Ok(_) if !replace => Err(exists(&path)),
         // A device, say: what is behind it is not to be lost.
         Ok(_) if path.exists() && !path.is_file() => {
@@ -39,6 +45,12 @@ pub(super) fn path(target: &Path, name: Option<&str>, replace: bool) -> Result<P
         }
         Ok(_) => Ok(path),
     }
+}
+
+/// Whether a path ends as only folders do, which the parts of a path do not tell.
+fn names_folder(path: &Path) -> bool {
+    let last = path.as_os_str().as_encoded_bytes().last();
+    last.is_some_and(|last| std::path::is_separator(char::from(*last)))
 }
 
 /// A name from elsewhere as the name of a file in a folder of this machine, and of none outside it.
@@ -105,6 +117,13 @@ mod tests {
         }
     }
 
+    /// More bytes than names have here.
+    const LONG: &str = concat!(
+        "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十",
+        "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十",
+        "一二三四五六七八九十一二三四五六七八九十"
+    );
+
     #[test]
     fn where_a_file_goes() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -123,6 +142,10 @@ mod tests {
             (here.to_path_buf(), None, false, "is a folder, and the file's own name is not known"),
             (here.to_path_buf(), Some(".."), false, "no file here can have the name"),
             (PathBuf::new(), Some("a"), false, "the target is empty"),
+            (here.join("new/"), None, false, "there is no folder"),
+            (here.join("old/"), None, true, "there is no folder"),
+            (here.join("old/new"), None, false, "no file can be made at"),
+            (here.to_path_buf(), Some(LONG), false, "no file can be made at"),
         ];
         for (target, name, replace, text) in refused {
             let problem = found(&target, name, replace).expect_err(text);

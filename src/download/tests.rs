@@ -188,6 +188,44 @@ fn what_is_there_stays_unless_it_may_go() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_replaced_keeps_its_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let mode = |path: &Path| fs::metadata(path).expect("a file").permissions().mode() & 0o7777;
+    let replace = |target: &Path| {
+        let mut seen = Vec::new();
+        let (client, _) = fixed(vec![info(), bytes()]);
+        let download = Download::new(stored(), target).replace(true).progress(|_, _| {
+            let paths = names(folder.path()).into_iter().map(|name| folder.path().join(name));
+            let mut part = paths.filter(|path| path.extension() == Some("dingtalk-part".as_ref()));
+            seen.push(mode(&part.next().expect("an incomplete file")));
+        });
+        client.download(download, &"union".into()).expect("replaced");
+        assert_eq!(fs::read(target).expect("a file"), b"abc");
+        // Before the first byte and after the last one.
+        assert_eq!(seen, [mode(target); 2]);
+        mode(target)
+    };
+    let usual = replace(&folder.path().join("new"));
+    let target = folder.path().join("a.txt");
+    for before in [0o600, 0o640, 0o400, 0o666, 0o755] {
+        fs::write(&target, "old").expect("written");
+        fs::set_permissions(&target, fs::Permissions::from_mode(before)).expect("set");
+        assert_eq!(replace(&target), before, "{before:o}");
+        fs::remove_file(&target).expect("removed");
+    }
+    // What a link leads to is not replaced, so it does not say who may read it.
+    let other = folder.path().join("other");
+    fs::write(&other, "old").expect("written");
+    fs::set_permissions(&other, fs::Permissions::from_mode(0o640)).expect("set");
+    symlink(&other, &target).expect("a link");
+    assert_eq!(replace(&target), usual);
+    assert_eq!((fs::read(&other).expect("a file"), mode(&other)), (b"old".to_vec(), 0o640));
+}
+
 #[test]
 fn what_comes_into_being_meanwhile_stays() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -81,12 +81,12 @@ pub(super) fn arguments(
 }
 
 /// What the gateway refuses. Which limits it looks at, and what it thinks of names that it does not know, is not
-/// documented.
+/// documented; the operations refuse what their error tables have a code for.
 fn refusal(problem: Problem) -> Option<Refusal> {
     match problem {
         Problem::Missing { name } => Some(Refusal::Missing(name)),
         Problem::Kind { name, .. } => Some(Refusal::Invalid(name)),
-        Problem::Unknown { .. } | Problem::Limit { .. } => None,
+        Problem::Unknown { .. } | Problem::Rule { .. } => None,
     }
 }
 

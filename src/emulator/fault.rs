@@ -12,8 +12,9 @@ use crate::Spec;
 
 /// One thing that goes wrong with one request; see [`Emulator::fault`](super::Emulator::fault).
 ///
-/// The PUT to the object store (`ossPut`) and the GET from it (`ossGet`) can meet all of them too. [`throttle`](Fault::throttle) and
-/// [`refuse_token`](Fault::refuse_token) make little sense there: their codes are the gateway's.
+/// The PUT to the object store (`ossPut`) and the GET from it (`ossGet`) can meet all of them too.
+/// [`throttle`](Fault::throttle) and [`refuse_token`](Fault::refuse_token) make little sense there: their codes are the
+/// gateway's.
 #[derive(Clone, Debug)]
 #[must_use = "a fault does nothing until `Emulator::fault` queues it"]
 pub struct Fault {
@@ -57,8 +58,8 @@ impl Fault {
         Fault::new(Kind::Refuse(Refusal::TokenRefused), false)
     }
 
-    /// Closes the connection when it has read the request. For a PUT the object store does so before it has read the bytes;
-    /// with [`after_executing`](Fault::after_executing), when it has stored them.
+    /// Closes the connection when it has read the request. For a PUT the object store does so before it has read the
+    /// bytes; with [`after_executing`](Fault::after_executing), when it has stored them.
     pub fn close() -> Fault {
         Fault::new(Kind::Close, false)
     }

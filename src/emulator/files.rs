@@ -123,7 +123,7 @@ fn check_room(world: &World, space: &Space, more: u64) -> Result<(), Refusal> {
 
 /// A name without the blanks at its ends, which are dropped silently.
 fn legal(name: &str) -> Result<&str, Refusal> {
-    let name = name.trim_matches(' ');
+    let name = CommitFile::NAME_RULES.seen(name);
     let checked = CommitFile::NAME_RULES.check(name);
     checked.map_err(|_| Refusal::of(CommitFileError::DentryNameIllegal))?;
     Ok(name)

@@ -63,7 +63,8 @@
 //! * **departments, tags and conversations**: nobody is in any, so what is granted to them is granted to nobody;
 //! * **throttling, and other quotas than a space's**: it throttles only when told to, never by counting;
 //! * **time**: tokens and signatures end when [`Emulator::expire_tokens`], [`Emulator::expire_uploads`] and
-//!   [`Emulator::expire_downloads`] say so, not by the clock; rights never end; answers come at once, and nothing in them says when something happened;
+//!   [`Emulator::expire_downloads`] say so, not by the clock; rights never end; answers come at once, and nothing in
+//!   them says when something happened;
 //! * **folders** other than the root, older versions of a file, thumbnails, the commit's
 //!   `overwriteDentryId`;
 //! * **sums**: an MD5 that is given beforehand is not compared, the `ETag` of an upload is none, and its signature is
@@ -229,6 +230,11 @@ impl Emulator {
     pub fn fault(&self, operation: &str, fault: Fault) {
         let name = known(operation);
         lock(&self.state).faults.push(name, fault);
+    }
+
+    /// Forgets the faults that still wait for a request.
+    pub fn clear_faults(&self) {
+        lock(&self.state).faults = Default::default();
     }
 
     /// Ends every token issued so far: each is refused from now on.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::http::decode;
 use crate::Spec;
-use crate::catalog::{Catalog, Kind, Operation};
+use crate::catalog::{Catalog, Entry, Kind};
 
 /// What the emulator knows of the interface. All of it comes from `schema/`.
 pub(super) struct Schema {
@@ -19,7 +19,7 @@ pub(super) struct Schema {
 
 /// An operation and where it is found.
 pub(super) struct Route {
-    pub(super) operation: &'static Operation,
+    pub(super) operation: &'static Entry,
     segments: Vec<Segment>,
 }
 
@@ -65,7 +65,7 @@ impl Schema {
 }
 
 impl Route {
-    fn new(operation: &'static Operation) -> Route {
+    fn new(operation: &'static Entry) -> Route {
         let segments = operation.spec.path.split('/').map(Segment::read).collect();
         Route { operation, segments }
     }

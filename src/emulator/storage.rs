@@ -7,11 +7,12 @@ use super::refusal::Refusal;
 use super::reply;
 use super::space::{Grant, Right, Space, StoredFile};
 use super::world::World;
+use crate::TextRules;
 use crate::generated::gateway;
 use crate::storage::{
-    AddPermission, AddPermissionError, AddPermissionOption, AddSpaceError, DentryOrderBy,
-    GetDentryError, ListDentries, ListDentriesError, PermissionMemberType, PermissionRole,
-    SortOrder,
+    AddPermission, AddPermissionError, AddPermissionOption, AddSpaceError, AddSpaceOption,
+    DentryOrderBy, GetDentryError, ListDentries, ListDentriesError, PermissionMemberType,
+    PermissionRole, SortOrder,
 };
 use crate::{DentryId, SpaceId, SpaceOwnerType, UnionId};
 
@@ -64,8 +65,11 @@ pub(super) fn is_decimal(id: &str) -> bool {
 /// Answers the space of this app, scene and scene id, whoever asks, or makes it.
 pub(super) fn add_space(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let who = acting(world, arguments)?;
-    let scene = mark(arguments, "option.scene", "default", AddSpaceError::ParamErrorScene)?;
-    let scene_id = mark(arguments, "option.sceneId", "0", AddSpaceError::ParamErrorSceneId)?;
+    use AddSpaceError::{ParamErrorScene, ParamErrorSceneId};
+
+    let (scene, id) = (&AddSpaceOption::SCENE_RULES, &AddSpaceOption::SCENE_ID_RULES);
+    let scene = mark(arguments, "option.scene", "default", scene, ParamErrorScene)?;
+    let scene_id = mark(arguments, "option.sceneId", "0", id, ParamErrorSceneId)?;
     let owner = match arguments.text("option.ownerType") {
         "" => SpaceOwnerType::User,
         text => SpaceOwnerType::from(text),
@@ -96,11 +100,12 @@ fn mark(
     arguments: &Arguments,
     name: &str,
     default: &str,
+    rules: &TextRules,
     wrong: AddSpaceError,
 ) -> Result<String, Refusal> {
     match arguments.text(name) {
         "" => Ok(default.into()),
-        text if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) => Ok(text.into()),
+        text if rules.check(text).is_ok() => Ok(text.into()),
         _ => Err(Refusal::of(wrong)),
     }
 }
@@ -115,7 +120,7 @@ pub(super) fn list_dentries(world: &mut World, arguments: &Arguments) -> Result<
     let (_, space_id) = admitted(world, arguments, Right::Read)?;
     check_folder(arguments.text("parentId"))?;
     let most = arguments.integer("maxResults").unwrap_or(ListDentries::MAX_MAX_RESULTS);
-    if !(1..=ListDentries::MAX_MAX_RESULTS).contains(&most) {
+    if !(ListDentries::MIN_MAX_RESULTS..=ListDentries::MAX_MAX_RESULTS).contains(&most) {
         return Err(wrong());
     }
     let from = match arguments.text("nextToken") {
@@ -201,7 +206,7 @@ fn grants(
 ) -> Result<Vec<Grant>, Refusal> {
     use AddPermissionError::*;
 
-    let longest = AddPermissionOption::MAX_DURATION;
+    let life = AddPermissionOption::MIN_DURATION..=AddPermissionOption::MAX_DURATION;
     let members = arguments.list("members");
     if !is_decimal(dentry_id.as_str()) {
         return Err(Refusal::of(ParamErrorDentryId));
@@ -210,7 +215,7 @@ fn grants(
         return Err(Refusal::of(ParamErrorRoleId));
     }
     if members.len() > AddPermission::MAX_MEMBERS
-        || arguments.integer("option.duration").is_some_and(|time| !(1..=longest).contains(&time))
+        || arguments.integer("option.duration").is_some_and(|time| !life.contains(&time))
     {
         return Err(Refusal::of(ParamError));
     }

@@ -1,13 +1,10 @@
 //! Answers to token calls, and what becomes of the token.
 
-use std::time::Duration;
-
 use super::replies::{self, operation, split};
 use super::{answer, check_texts, with_secret};
 use crate::oauth2::{GetAccessToken, GetAccessTokenReply};
-use crate::request::{Parts, Request};
+use crate::request::{Parts, Request, is_token};
 use crate::response::{interpret, text};
-use crate::token::{Fetched, Slot};
 use crate::{Auth, Error, Operation, Spec};
 
 /// The name of an operation whose answer holds a secret and an HTTP status on the first line, the body behind it.
@@ -37,25 +34,17 @@ pub fn token(bytes: &[u8]) {
     }
 }
 
-/// A token that was fetched is kept, and travels as it is or not at all.
+/// A token travels as it is or not at all.
 fn check_token(reply: &GetAccessTokenReply) {
-    const NOW: Duration = Duration::from_secs(3600);
-    let slot = Slot::default();
-    let fetched = || Ok(Fetched { token: reply.access_token.clone(), expires_in: reply.expire_in });
-    let again = || Err(Error::invalid(None, "fetched again at once"));
-    for kept in [slot.get(&|| NOW, None, fetched), slot.get(&|| NOW, None, again)] {
-        assert_eq!(kept.expect("a token").as_ref(), Some(&reply.access_token));
-    }
-    let fetched_late = || slot.get(&|| Duration::MAX, None, || Err(Error::invalid(None, "late")));
-    assert!(fetched_late().is_err(), "a token is kept for ever");
-
     let operation = crate::storage::GetSpace::new("1".into(), "u".into());
     let parts = Parts::encode(&operation).expect("a request");
+    let usable = is_token(reply.access_token.expose());
     for auth in [Auth::Header, Auth::Query] {
         let spec: Spec = operation.spec().auth(auth);
         let endpoint = "https://api.example.com";
         match Request::new(&spec, &parts, endpoint, Some(&reply.access_token)) {
             Ok(request) => {
+                assert!(usable, "a token that no header can carry");
                 let plain = |b: u8| b.is_ascii_graphic();
                 assert!(request.url.bytes().all(plain), "a token in an address");
                 let uri: ureq::http::Uri = request.url.parse().expect("an address");

@@ -1,6 +1,7 @@
 //! Bytes to the object store and from it: attempts while a signature holds, and another signature after that.
 
 use log::debug;
+use percent_encoding::percent_decode_str;
 
 use super::{Address, Signed, check_url};
 use crate::client::{Shared, Terms};
@@ -128,11 +129,19 @@ impl Shared {
     }
 }
 
-/// The signatures of an info, whole and in the parts that a store's error may repeat.
+/// The signatures of an info, in headers and addresses, whole and in the parts that a store's error may repeat.
 fn secrets(signed: &Signed) -> Vec<Secret> {
-    let values = signed.info.headers.values();
-    let parts = values.clone().flat_map(|value| value.expose().split([' ', ':']).map(Secret::from));
-    values.cloned().chain(parts.filter(|part| part.expose().len() >= 16)).collect()
+    let headers = signed.info.headers.values();
+    let parts =
+        headers.clone().flat_map(|value| value.expose().split([' ', ':']).map(Secret::from));
+    let queries = signed.info.resource_urls.iter().filter_map(|url| Some(url.split_once('?')?.1));
+    let values = queries.flat_map(|query| query.split('&')).filter_map(|part| part.split_once('='));
+    let values = values.flat_map(|(_, value)| {
+        let decoded = percent_decode_str(value).decode_utf8_lossy().into_owned();
+        [Secret::from(value), Secret::from(decoded)]
+    });
+    let parts = parts.chain(values).filter(|part| part.expose().len() >= 16);
+    headers.cloned().chain(parts).collect()
 }
 
 impl Failure {

@@ -116,6 +116,46 @@ fn limits_of_what_is_no_property_are_constants() {
 }
 
 #[test]
+fn what_a_request_may_not_hold_is_a_list_of_rules() {
+    let code = generate(|_, operation| {
+        let definitions = definitions(operation);
+        definitions["Food"]["properties"] = json!({
+            "kind": { "$ref": "#/definitions/FoodKind" },
+            "grams": { "type": "integer", "format": "int64", "minimum": 1, "maximum": 9 },
+            "labels": { "type": "object", "additionalProperties": { "type": "string", "x-text": { "only": "a-z" } } },
+            "side": { "$ref": "#/definitions/Food" }
+        });
+        let request = &mut definitions["FeedAnimal"];
+        request["required"] = json!(["spaceId", "food", "bowls"]);
+        request["properties"]["key"] = json!({ "type": "string", "x-text": {} });
+        request["properties"]["bowls"] = json!({
+            "type": "array", "maxItems": 3, "items": { "type": "integer" }
+        });
+        request["x-limits"] = json!({
+            "bowl": { "description": "x", "minimum": 1, "of": "bowls" },
+            "dish": { "description": "x", "maximum": 8, "of": "food.grams", "unless": "dryRun" }
+        });
+    });
+    let code = code.expect("a valid schema").split_whitespace().collect::<Vec<_>>().join(" ");
+    let (_, rules) = code.split_once(".rules( &[ ").expect("rules");
+    let (rules, _) = rules.split_once("], );").expect("their end");
+    insta::assert_snapshot!(rules.replace(", Rule", ",\nRule"), @r#"
+    Rule::filled("bowls"),
+    Rule::max_items("bowls", 3),
+    Rule::minimum("food.grams", 1),
+    Rule::maximum("food.grams", 9),
+    Rule::id("food.kind"),
+    Rule::text( "food.labels.*", TextRules { without: "", not_last: "", only: "a-z", }, ),
+    Rule::like("food.side", "food"),
+    Rule::id("key"),
+    Rule::filled("notes"),
+    Rule::id("spaceId"),
+    Rule::minimum("bowls", 1),
+    Rule::maximum("food.grams", 8).unless("dryRun"),
+    "#);
+}
+
+#[test]
 fn invalid_json() {
     let broken = generate(|schema, _| {
         fs::write(schema.join("zoo/broken.json"), "{\"title\": }").expect("written");
@@ -135,7 +175,7 @@ fn an_unknown_keyword() {
     let text = problem(|operation| {
         definitions(operation)["FeedAnimal"]["properties"]["food"]["x-inn"] = "body".into();
     });
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/food/x-inn: unknown keyword `x-inn`; known here: type, format, description, items, maxItems, maximum, additionalProperties, $ref, x-in, x-secret, x-text");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/food/x-inn: unknown keyword `x-inn`; known here: type, format, description, items, maxItems, minimum, maximum, additionalProperties, $ref, x-in, x-secret, x-text");
     let text = problem(|operation| operation["x-operation"]["x-cost"] = 1.into());
     insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation: unknown field `x-cost`, expected one of `method`, `host`, `path`, `auth`, `permission`, `app-types`, `repeatable`, `source`");
 }
@@ -358,6 +398,39 @@ fn what_cannot_become_rust() {
         }),
         ("unknown keyword `most`", |file| {
             file["definitions"]["Food"]["x-limits"] = json!({"bowl": {"most": 1}});
+        }),
+        ("has no field \"kind.x\" that is a number", |file| {
+            file["definitions"]["Food"]["x-limits"] =
+                json!({"bowl": {"description": "x", "maximum": 1, "of": "kind.x"}});
+        }),
+        ("has no field \"food\" that is true or false", |file| {
+            file["definitions"]["FeedAnimal"]["x-limits"] = json!({
+                "bowl": {"description": "x", "maximum": 1, "of": "food.grams", "unless": "food"}
+            });
+        }),
+        ("needs an `of`", |file| {
+            file["definitions"]["FeedAnimal"]["x-limits"] =
+                json!({"bowl": {"description": "x", "maximum": 1, "unless": "dryRun"}});
+        }),
+        ("belongs to: integer, number", |file| {
+            file["definitions"]["Food"]["properties"]["day"] =
+                json!({"type": "string", "minimum": 1});
+        }),
+        ("belongs to: array", |file| {
+            file["definitions"]["Food"]["properties"]["day"] =
+                json!({"type": "string", "maxItems": 1});
+        }),
+        ("belongs to a string", |file| {
+            file["definitions"]["Food"]["properties"]["day"] =
+                json!({"type": "boolean", "x-text": {}});
+        }),
+        ("must be a text of characters", |file| {
+            file["definitions"]["Food"]["properties"]["day"] =
+                json!({"type": "string", "x-text": {"only": ["a"]}});
+        }),
+        ("unknown keyword `letters`", |file| {
+            file["definitions"]["Food"]["properties"]["day"] =
+                json!({"type": "string", "x-text": {"letters": "a"}});
         }),
         ("belongs to a request", |file| {
             file["definitions"]["FeedAnimalReply"]["x-limits"] = json!({});

@@ -3,6 +3,7 @@
 mod application;
 #[cfg(feature = "emulator")]
 mod application_build;
+mod cases;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "emulator")]
@@ -12,7 +13,11 @@ mod dependencies;
 mod download;
 #[cfg(feature = "emulator")]
 mod emulator;
+#[cfg(feature = "emulator")]
+mod encoding;
 mod errors;
+#[cfg(feature = "rustls")]
+mod faults;
 #[cfg(feature = "emulator")]
 mod generated_code;
 mod generator;
@@ -28,4 +33,7 @@ mod python_sdk;
 mod readme;
 mod schema_fuzzing;
 mod snapshots;
+mod validation;
+// Without TLS there is no fault matrix, which needs most of what this server can do.
+#[cfg_attr(not(feature = "rustls"), allow(dead_code))]
 mod wire;

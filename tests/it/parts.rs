@@ -12,6 +12,8 @@ use dingtalk_file::storage::{
 };
 use dingtalk_file::{Client, Deliver, Error, Outcome, RetryPolicy, StoredFile, UnionId, Upload};
 
+use crate::cases::Unchecked;
+
 const PART: usize = 102_400;
 /// Three parts and a bit.
 const SIZE: usize = PART * 3 + 12_345;
@@ -181,7 +183,8 @@ impl Caller {
     fn ask(&self, key: &str, numbers: &[i32]) -> Result<Vec<HeaderSignatureInfo>, Error> {
         let numbers = numbers.to_vec();
         let infos = GetMultipartFileUploadInfos::new(owner(&self.emulator), key, numbers);
-        let infos = self.client.call(&infos)?.into_value().multipart_header_signature_infos;
+        let infos =
+            self.client.call(&Unchecked(&infos))?.into_value().multipart_header_signature_infos;
         Ok(infos.into_iter().map(|info| info.header_signature_info.expect("an info")).collect())
     }
 

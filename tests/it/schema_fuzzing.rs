@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
 use syn::{Fields, ImplItem, Item, Type, UseTree};
@@ -185,7 +184,7 @@ fn imported(tree: &UseTree, found: &mut impl FnMut(String)) {
 #[cfg(test)]
 #[test]
 fn the_saved_schema_files() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/schema");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/schema");
     let mut paths: Vec<_> = fs::read_dir(&folder)
         .expect("the corpus")
         .map(|file| file.expect("a file").path())

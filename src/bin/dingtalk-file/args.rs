@@ -25,7 +25,7 @@ Exit status:
   2  invalid: a wrong argument, variable or value; nothing was sent
   3  not sent: no connection, or no token; it can be repeated
   4  outcome unknown: it may have been done; look before you repeat it
-  5  partly done (deliver): some people received the file and some did not")
+  5  partly done (deliver): some people have the file for sure, and others not, or not for sure")
     };
 }
 
@@ -60,15 +60,22 @@ Example, without an account:
 );
 
 const SEND_HELP: &str = with_credentials!(
-    "Example:
+    "With --json, success is {\"reply\", \"request_id\"}: DingTalk's answer as it came. A failure is {\"error\"}.
+
+Example:
   export DINGTALK_APP_KEY=dingabc123 DINGTALK_APP_SECRET_FILE=~/.dingtalk-secret
   dingtalk-file send --to union:pQxYz12345iE --space-id 24800000001 --dentry-id 67400000001
 "
 );
 
 const EMULATOR_HELP: &str = with_statuses!(
-    "The first line on standard output is one JSON object: the address, a ready app with its secret
-and a valid token, made-up people, and a stored file that can be sent at once. The connection
+    "The first line on standard output is one JSON object: the address (\"url\"), a ready app with its
+secret and a valid token (\"app_key\", \"app_secret\", \"access_token\"), made-up people (\"users\"), and a
+stored file that can be sent at once (\"space_id\", \"dentry_id\"). Point other commands to it with
+DINGTALK_ENDPOINT, DINGTALK_APP_KEY and DINGTALK_APP_SECRET.
+
+It plays the chain of a delivery, look-ups and downloads. Other operations (folders, deletion,
+conversations) check their arguments and answer an example, whatever was asked. The connection
 options have no meaning here.
 
 Example:

@@ -1,7 +1,7 @@
 //! `dingtalk-file call`.
 
 use clap::Args;
-use dingtalk_file::catalog::{Catalog, Field, Kind, Operation, Problem};
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Problem};
 use dingtalk_file::{Auth, Client};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -19,8 +19,9 @@ pub const HELP: &str = with_credentials!(
     "`dingtalk-file operations` lists the operations; with a name behind it, it shows one: what it does,
 its parameters, its errors, and a command line to begin with.
 
-A parameter has one name, wherever it travels: path, query or body. Everything is checked against
-the schema before anything is sent.
+A parameter has one name, wherever it travels: path, query or body. Names, types, what is
+required and limits are checked against the schema before anything is sent; whether an id exists, or
+a value is one that DingTalk knows, only DingTalk can tell.
   spaceId=24800000001             a text, a number, true or false
   option.size=1024                a field of an object
   list=1 list=2                   a list, one element after the other
@@ -47,12 +48,12 @@ Examples:
 pub struct CallArgs {
     /// The operation, by its name in `dingtalk-file operations`
     #[arg(value_name = "OPERATION", value_parser = OperationName, hide_possible_values = true)]
-    operation: &'static Operation,
+    operation: &'static Entry,
     /// Its parameters
     #[arg(value_name = "NAME=VALUE")]
     parameters: Vec<String>,
     /// Parameters as one JSON object: the text itself, a file, or standard input
-    #[arg(long, value_name = "JSON|@FILE|-")]
+    #[arg(long, visible_alias = "json-body", value_name = "JSON|@FILE|-")]
     params: Option<String>,
     /// Show secrets in the reply, such as a token that was asked for
     #[arg(long)]
@@ -97,7 +98,7 @@ pub fn run(args: &CallArgs, connection: &Connection, lookup: &Lookup) -> Result<
 /// The request, if it is one that the schema permits.
 pub fn checked(
     catalog: &Catalog,
-    operation: &Operation,
+    operation: &Entry,
     request: Map<String, Value>,
 ) -> Result<Map<String, Value>, String> {
     let problems = catalog.check(operation, &request);
@@ -134,7 +135,7 @@ struct Answer {
 /// Calls by the type of the name, so that what its reply requires and what may be repeated hold here too.
 fn by_name(
     client: &Client,
-    operation: &Operation,
+    operation: &Entry,
     request: Map<String, Value>,
 ) -> Result<Answer, Failure> {
     macro_rules! call_if_it_is {

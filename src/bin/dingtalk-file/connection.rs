@@ -9,7 +9,6 @@ use crate::credentials::{self, Found};
 use crate::environment::{self, Lookup};
 use crate::output::Failure;
 use crate::token_cache::Cache;
-use crate::token_source::KeptTokens;
 
 /// clap's own support for variables is not used: it would read them, and fail on them, where they have no meaning, it
 /// takes an empty one for a value, and it quotes values.
@@ -66,14 +65,11 @@ impl Parts {
     /// The client, with the credentials of the environment. The token of an app is the one that an earlier run kept.
     pub fn join(self) -> Client {
         let Parts { client, found, cache, .. } = self;
-        let credentials = match (found, cache) {
-            (Found::App(app), Some(cache)) => {
-                Credentials::source(KeptTokens::new(client.clone(), app, cache))
-            }
-            (found, _) => found.into(),
-        };
-        // One of its relatives, so that the token's connection serves the call as well.
-        client.with_credentials(credentials)
+        let credentials = Credentials::from(found);
+        client.with_credentials(match cache {
+            Some(cache) => credentials.kept_in(cache),
+            None => credentials,
+        })
     }
 }
 
@@ -122,7 +118,7 @@ impl Connection {
     pub fn api(&self, lookup: &Lookup) -> Result<String, String> {
         let (endpoint, region) = self.place(lookup)?;
         let endpoint = endpoint.unwrap_or_else(|| region.api().into());
-        Ok(endpoint.trim_end_matches('/').to_string())
+        Ok(canonical(endpoint.trim_end_matches('/')))
     }
 
     fn place(&self, lookup: &Lookup) -> Result<(Option<String>, Region), String> {
@@ -165,6 +161,13 @@ impl Connection {
         options.extend(self.allow_http.then(|| "--allow-http".into()));
         options
     }
+}
+
+/// One address however it is written: neither its scheme nor its host is upper case.
+fn canonical(endpoint: &str) -> String {
+    let host = endpoint.find("://").map_or(0, |scheme| scheme + "://".len());
+    let end = endpoint[host..].find('/').map_or(endpoint.len(), |length| host + length);
+    endpoint[..end].to_ascii_lowercase() + &endpoint[end..]
 }
 
 /// The option's value, else the variable's.
@@ -224,6 +227,20 @@ mod tests {
         assert!(seconds("1e19").is_ok_and(|time| Instant::now().checked_add(time).is_some()));
         for wrong in ["0", "0.0", "-1", "inf", "nan", "1e-12", "1e30", "30s", ""] {
             assert!(seconds(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_one_however_it_is_written() {
+        let rows = [
+            ("HTTP://127.0.0.1:80", "http://127.0.0.1:80"),
+            ("https://Api.DingTalk.COM/A/b", "https://api.dingtalk.com/A/b"),
+            ("Https://LOCALHOST", "https://localhost"),
+            ("http://[::A]:1/X", "http://[::a]:1/X"),
+            ("", ""),
+        ];
+        for (written, expected) in rows {
+            assert_eq!(canonical(written), expected);
         }
     }
 

@@ -56,7 +56,8 @@ impl Found {
     /// Their kind and what names the app, which are no secrets.
     pub fn identity(&self) -> String {
         match self {
-            Found::Token(_) => "access token".into(),
+            // Nothing about a token tells whose it is.
+            Found::Token(_) => "access token of any app".into(),
             Found::App(App::Internal { key, .. }) => format!("internal app {key}"),
             Found::App(App::ThirdParty { key, corp_id, .. }) => {
                 format!("third-party app {key} for {corp_id}")
@@ -195,7 +196,7 @@ mod tests {
     #[test]
     fn an_identity_is_no_secret() {
         let (key, secret) = (|| "k".to_string(), || "s3cret".into());
-        assert_eq!(Found::Token(secret()).identity(), "access token");
+        assert_eq!(Found::Token(secret()).identity(), "access token of any app");
         let app = App::Internal { key: key(), secret: secret() };
         assert_eq!(Found::App(app).identity(), "internal app k");
         let (ticket, corp_id) = ("t1cket".into(), "c".into());

@@ -8,6 +8,7 @@ mod parallel;
 mod plan;
 pub mod recipients;
 pub mod report;
+mod source;
 mod summary;
 
 use dingtalk_file::{Grant, Person};
@@ -38,7 +39,10 @@ pub fn run(args: &DeliverArgs, connection: &Connection, lookup: &Lookup, progres
         _ => {
             // With a journal the same command goes on, and knows better who has what.
             let words = args.journal.is_none().then_some(&*words);
-            summary::report(&delivered, &Told { words, again, broken: journal.broken() })
+            summary::report(
+                &delivered,
+                &Told { words, resent: args.resend_unknown, again, broken: journal.broken() },
+            )
         }
     }
 }

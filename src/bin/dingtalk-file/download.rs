@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use dingtalk_file::storage::GetDentry;
-use dingtalk_file::{Client, DentryId, Download, SpaceId, StoredFile, UnionId};
+use dingtalk_file::{Client, DentryId, Download, FileType, SpaceId, StoredFile, UnionId};
 
 use crate::args::{id, with_credentials, with_statuses};
 use crate::connection::Connection;
@@ -15,8 +15,9 @@ use crate::output::{Failure, Report, printable};
 use crate::progress;
 
 pub const HELP: &str = with_credentials!(
-    "The file is at TARGET when all of it has come: not a part of it, and nothing after a failure. A
-download changes nothing at DingTalk and can always be repeated.
+    "The file is at TARGET when all of it has come: not a part of it, and nothing after a failure. It is
+looked up first: it must be a file and no folder, and have the size that DingTalk says. A download
+changes nothing at DingTalk and can always be repeated.
 
 With --json, success is
   {\"path\", \"size\"}
@@ -55,24 +56,20 @@ pub fn run(
     lookup: &Lookup,
     progress: bool,
 ) -> Result<Report, Failure> {
+    if args.target.as_deref() == Some("-".as_ref()) {
+        return Err("bytes are not written to standard output, where a part could pass for the whole; name a file, \
+                    or ./- for one of that name"
+            .to_string()
+            .into());
+    }
     let person = args.operator.person(lookup)?;
     let client = connection.client(lookup)?;
     let operator = client.union_id(&person)?;
     let target = args.target.clone().unwrap_or_else(|| ".".into());
     let file = StoredFile::new(args.space_id.clone(), args.dentry_id.clone());
-    // What it is called is asked for only where it matters.
-    let file = match target.is_dir() {
-        true => named(&client, file, &operator)?,
-        false => file,
-    };
-    let download = Download::new(file, target).replace(args.replace);
-    let (download, shown) = match progress {
-        false => (download, None),
-        true => {
-            let (moved, shown) = progress::bar();
-            (download.progress(moved), Some(shown))
-        }
-    };
+    let file = looked_up(&client, file, &operator)?;
+    let (moved, shown) = progress::bar(progress);
+    let download = Download::new(file, target).replace(args.replace).progress(moved);
     let downloaded = client.download(download, &operator);
     drop(shown);
     let downloaded = downloaded?;
@@ -84,11 +81,23 @@ pub fn run(
     })
 }
 
-/// The file with its name and size.
-fn named(client: &Client, file: StoredFile, operator: &UnionId) -> Result<StoredFile, Failure> {
+/// The file with its name, which a folder as target needs, and its size, without which nobody could tell that all of it
+/// came. A folder is refused: it has no bytes.
+fn looked_up(
+    client: &Client,
+    mut file: StoredFile,
+    operator: &UnionId,
+) -> Result<StoredFile, Failure> {
     let ask = GetDentry::new(file.space_id.clone(), file.dentry_id.clone(), operator.clone());
     let found = client.call(&ask)?.into_value().dentry;
-    let mut file = file;
+    if found.type_ == Some(FileType::Folder) {
+        let (space, dentry) = (&file.space_id, &file.dentry_id);
+        return Err(format!(
+            "dentry {dentry} is a folder, and only files are downloaded; `dingtalk-file ls --space-id {space} \
+             --folder {dentry}` lists what is in it"
+        )
+        .into());
+    }
     (file.name, file.size) = (found.name, found.size);
     Ok(file)
 }

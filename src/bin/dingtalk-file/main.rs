@@ -31,7 +31,6 @@ mod suggest;
 mod time;
 mod token;
 mod token_cache;
-mod token_source;
 mod upload;
 mod user;
 

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StyledStr, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Args, Command};
-use dingtalk_file::catalog::{Catalog, Field, Kind, Limits, Operation};
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Limits};
 use dingtalk_file::{Auth, ErrorRow, Host};
 
 use crate::args::with_statuses;
@@ -32,7 +32,7 @@ Examples:
 pub struct OperationsArgs {
     /// The operation to show [default: a list of all]
     #[arg(value_name = "OPERATION", value_parser = OperationName, hide_possible_values = true)]
-    operation: Option<&'static Operation>,
+    operation: Option<&'static Entry>,
 }
 
 /// Takes the name of an operation.
@@ -40,7 +40,7 @@ pub struct OperationsArgs {
 pub struct OperationName;
 
 impl TypedValueParser for OperationName {
-    type Value = &'static Operation;
+    type Value = &'static Entry;
 
     fn parse_ref(
         &self,
@@ -55,11 +55,13 @@ impl TypedValueParser for OperationName {
             let arg = arg.map(ToString::to_string).unwrap_or_default();
             error.insert(ContextKind::InvalidArg, ContextValue::String(arg));
             error.insert(ContextKind::InvalidValue, ContextValue::String(name.to_string()));
-            let names = catalog.operations().iter().map(|operation| operation.spec.name);
-            let meant = nearest(&name, names);
-            let tip = match meant {
-                Some(meant) => format!("did you mean {meant}? "),
-                None => String::new(),
+            let names = || catalog.operations().iter().map(|operation| operation.spec.name);
+            let of_module = catalog.operations().iter().filter(|entry| entry.module == *name);
+            let of_module: Vec<_> = of_module.map(|entry| entry.spec.name).collect();
+            let tip = match (of_module.is_empty(), nearest(&name, names())) {
+                (false, _) => format!("{name} is a module; it has {}. ", of_module.join(", ")),
+                (true, Some(meant)) => format!("did you mean {meant}? "),
+                (true, None) => String::new(),
             };
             let tip = StyledStr::from(tip + "`dingtalk-file operations` lists all operations");
             error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
@@ -69,7 +71,7 @@ impl TypedValueParser for OperationName {
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let operations = Catalog::built_in().operations().iter();
-        let value = |operation: &'static Operation| {
+        let value = |operation: &'static Entry| {
             PossibleValue::new(operation.spec.name).help(operation.title.as_str())
         };
         Some(Box::new(operations.map(value)))
@@ -90,11 +92,11 @@ pub fn run(args: &OperationsArgs) -> Report {
 
 fn all(catalog: &Catalog) -> Report {
     let operations = catalog.operations();
-    let longest = |text: &dyn Fn(&Operation) -> usize| operations.iter().map(text).max();
+    let longest = |text: &dyn Fn(&Entry) -> usize| operations.iter().map(text).max();
     let name = longest(&|operation| operation.spec.name.len()).unwrap_or_default();
     let module = longest(&|operation| operation.module.len()).unwrap_or_default();
     let lines = operations.iter().map(|operation| {
-        let Operation { spec, module: of, title, .. } = operation;
+        let Entry { spec, module: of, title, .. } = operation;
         format!("{:name$}  {of:module$}  {title}", spec.name)
     });
     let values = operations.iter().map(|operation| {
@@ -112,7 +114,7 @@ fn all(catalog: &Catalog) -> Report {
 }
 
 /// A command line to begin with.
-fn example(catalog: &Catalog, operation: &Operation) -> Option<String> {
+fn example(catalog: &Catalog, operation: &Entry) -> Option<String> {
     let request = &operation.examples.first()?.request;
     let parameters = written(catalog, &operation.parameters, request);
     let words = ["dingtalk-file", "call", operation.spec.name].into_iter();
@@ -134,7 +136,7 @@ fn auth(auth: Auth) -> &'static str {
     }
 }
 
-fn shown(catalog: &Catalog, operation: &Operation) -> String {
+fn shown(catalog: &Catalog, operation: &Entry) -> String {
     let spec = operation.spec;
     let mut page = Page::default();
     page.line(0, &format!("{}: {}", spec.name, operation.title));
@@ -240,10 +242,19 @@ fn flat<'a>(catalog: &'a Catalog, fields: &'a [Field]) -> Vec<(usize, String, &'
 
 fn limits(limits: &Limits) -> Vec<String> {
     let most = [limits.max_items.map(|most| format!("at most {most} elements"))];
-    let greatest = [limits.maximum.map(|most| format!("at most {most}"))];
-    let text = |what: &str, of: &str| (!of.is_empty()).then(|| format!("{what} {of}"));
-    let texts = [text("without", &limits.without), text("not ending with", &limits.not_last)];
-    most.into_iter().chain(greatest).chain(texts).flatten().collect()
+    let ends = [
+        limits.minimum.map(|least| format!("at least {least}")),
+        limits.maximum.map(|most| format!("at most {most}")),
+    ];
+    let text = |what: &str, of: &str| {
+        (!of.is_empty()).then(|| format!("{what} {}", of.replace('\t', "\\t")))
+    };
+    let texts = [
+        text("without", &limits.without),
+        text("not ending with", &limits.not_last),
+        text("only", &limits.only),
+    ];
+    most.into_iter().chain(ends).chain(texts).flatten().collect()
 }
 
 /// Text with indented paragraphs.
@@ -303,7 +314,7 @@ impl Page {
     }
 }
 
-fn described(catalog: &Catalog, operation: &Operation) -> String {
+fn described(catalog: &Catalog, operation: &Entry) -> String {
     let spec = operation.spec;
     let errors: Vec<_> = spec.errors.iter().map(error).collect();
     let fields = |of: &[Field], top| described_fields(catalog, of, top, &mut Vec::new());

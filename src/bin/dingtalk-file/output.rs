@@ -36,6 +36,8 @@ pub enum Failure {
     Here(Outcome, String),
     /// The call did not succeed.
     Call(Error),
+    /// It failed, but what was tried before may have been done; why nobody knows.
+    Unsettled(String, Box<Failure>),
 }
 
 impl From<String> for Failure {
@@ -56,6 +58,7 @@ impl Failure {
             Failure::Invalid(_) => Outcome::Invalid,
             Failure::Here(outcome, _) => *outcome,
             Failure::Call(error) => error.outcome(),
+            Failure::Unsettled(..) => Outcome::Unknown,
         }
     }
 
@@ -65,6 +68,28 @@ impl Failure {
             Failure::Invalid(problem) => told(Outcome::Invalid, problem, None),
             Failure::Here(outcome, problem) => told(*outcome, problem, None),
             Failure::Call(error) => failed(error),
+            Failure::Unsettled(before, failure) => {
+                let mut error: Value = serde_json::from_str(&failure.json()).unwrap_or_default();
+                let detail = format!("{}: {}", before_that(before), failure.sentence());
+                error["outcome"] = Outcome::Unknown.as_str().into();
+                error["may_repeat"] = false.into();
+                error["detail"] = detail.into();
+                let names = ERROR.iter().map(|name| (*name, error[name].to_string()));
+                object(&names.collect::<Vec<_>>())
+            }
+        }
+    }
+
+    /// What went wrong, in one line.
+    fn sentence(&self) -> String {
+        match self {
+            Failure::Invalid(problem) => problem.clone(),
+            Failure::Here(outcome, problem) => format!("{outcome}: {problem}"),
+            Failure::Call(error) => with_sources(error, error.to_string()),
+            Failure::Unsettled(before, failure) => {
+                let (outcome, before) = (Outcome::Unknown, before_that(before));
+                format!("{outcome}: {before}: {}", failure.sentence())
+            }
         }
     }
 
@@ -79,12 +104,18 @@ impl Failure {
             Failure::Invalid(problem) => format!("error: {whom}{problem}"),
             Failure::Here(outcome, problem) => format!("error: {whom}{outcome}: {problem}"),
             Failure::Call(error) => explained(whom, error),
+            Failure::Unsettled(_, failure) => {
+                let own = failure.text();
+                let hints = own.lines().skip(1).map(|hint| format!("\n{hint}"));
+                format!("error: {whom}{}{}", self.sentence(), hints.collect::<String>())
+            }
         }
     }
 
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Failure::Call(error) => error.request_id(),
+            Failure::Unsettled(_, failure) => failure.request_id(),
             Failure::Invalid(_) | Failure::Here(..) => None,
         }
     }
@@ -106,6 +137,9 @@ pub fn finish(result: Result<Report, Failure>, json: bool, quiet: bool) -> ExitC
     let mut report = result.unwrap_or_else(Report::from);
     if quiet {
         report.text.clear();
+        if report.status == 0 {
+            report.problem.clear();
+        }
     }
     let problem = coloured(&report.problem);
     let streams: [(&mut dyn Write, &str); 2] = match json {
@@ -230,6 +264,28 @@ pub fn failed(error: &Error) -> String {
         ("detail", value(Some(detail).filter(|detail| !detail.is_empty()))),
     ];
     object(&error)
+}
+
+/// Its fields, in order.
+const ERROR: [&str; 13] = [
+    "outcome",
+    "operation",
+    "step",
+    "status",
+    "code",
+    "message",
+    "request_id",
+    "required_scopes",
+    "hint",
+    "attempts",
+    "retry_after",
+    "may_repeat",
+    "detail",
+];
+
+/// What an unsettled failure is about.
+fn before_that(why: &str) -> String {
+    format!("an earlier send may have arrived ({why}), and sending it again failed")
 }
 
 /// The same object for what never became a call.

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-use dingtalk_file::catalog::{Catalog, Field, Kind, Operation};
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
 use serde_json::{Map, Value};
 
 use crate::credentials;
@@ -13,7 +13,7 @@ use crate::environment::{self, Lookup};
 /// The parameters that were given, one by one and as JSON. They are not checked yet.
 pub fn read(
     catalog: &Catalog,
-    operation: &Operation,
+    operation: &Entry,
     given: &[String],
     params: Option<&str>,
     lookup: &Lookup,
@@ -48,7 +48,8 @@ fn twice(name: &str) -> String {
 
 /// What `--params` gives.
 fn from_json(fields: &[Field], source: &str) -> Result<Map<String, Value>, String> {
-    let read = |problem: io::Error| format!("--params: cannot read {source:?}: {problem}");
+    let path = source.strip_prefix('@').unwrap_or("standard input");
+    let read = |problem: io::Error| format!("--params: cannot read {path:?}: {problem}");
     let text = match source.strip_prefix('@') {
         Some(path) => fs::read_to_string(path).map_err(read)?,
         None if source == "-" => {
@@ -60,7 +61,10 @@ fn from_json(fields: &[Field], source: &str) -> Result<Map<String, Value>, Strin
     };
     let is_public = source != "-" && !source.starts_with('@');
     let value = serde_json::from_str(text.trim_start_matches('\u{feff}'));
-    let value = value.map_err(|problem| format!("--params is no JSON: {problem}"))?;
+    let value = value.map_err(|problem| {
+        let tip = if is_public { "; write @FILE for a file" } else { "" };
+        format!("--params is no JSON: {problem}{tip}")
+    })?;
     let Value::Object(parameters) = value else {
         return Err("--params is no JSON object; write {\"name\": value}".into());
     };
@@ -125,13 +129,20 @@ fn set(
                 }
             }
         }
+        (Kind::List(_), Some(below)) => {
+            let list = &whole[..whole.len() - below.len() - 1];
+            return Err(format!("{list} is a list; write its elements as JSON: {list}='{{…}}'"));
+        }
         (_, Some(_)) => {
             given.insert(name.into(), text.into());
         }
         (Kind::List(kind), None) => {
             let elements = match serde_json::from_str(text) {
                 Ok(Value::Array(elements)) => elements,
-                _ => vec![json(kind, text, whole)?],
+                _ => {
+                    let element = json(kind, text, whole);
+                    vec![element.map_err(|problem| format!("{problem} (or a list of them)"))?]
+                }
             };
             let list = given.entry(first).or_insert_with(|| Value::Array(Vec::new()));
             list.as_array_mut().ok_or_else(|| twice(whole))?.extend(elements);
@@ -214,7 +225,7 @@ fn variable(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn operation(name: &str) -> &'static Operation {
+    fn operation(name: &str) -> &'static Entry {
         Catalog::built_in().operation(name).expect("an operation")
     }
 
@@ -275,7 +286,7 @@ mod tests {
             ("addPermission", &["members=x"], None, "members wants JSON, an object: expected"),
             ("getSpace", &[], Some("[]"), "--params is no JSON object"),
             ("getSpace", &[], Some("{"), "--params is no JSON: EOF"),
-            ("getSpace", &[], Some("@/no/such"), "--params: cannot read \"@/no/such\""),
+            ("getSpace", &[], Some("@/no/such"), "--params: cannot read \"/no/such\""),
             ("getAccessToken", &["appSecret=env:NONE"], None, "the variable NONE is not set"),
             ("getAccessToken", &["appSecret=file:/no/such"], None, "appSecret: cannot read"),
         ];

@@ -5,15 +5,18 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output::printable;
 
-/// Shows the progress of an upload until the bar that is returned is dropped.
-pub fn show(upload: Upload<'_>) -> (Upload<'_>, Shown) {
-    let (moved, shown) = bar();
+/// Shows the progress of an upload, if somebody watches, until the bar that is returned is dropped.
+pub fn show(upload: Upload<'_>, watched: bool) -> (Upload<'_>, Shown) {
+    let (moved, shown) = bar(watched);
     (upload.progress(moved), shown)
 }
 
-/// A bar, shown until it is dropped, and what moves it: to so many bytes of so many.
-pub fn bar() -> (impl FnMut(u64, u64) + Send + 'static, Shown) {
-    let bar = ProgressBar::new(0);
+/// A bar, shown until it is dropped if it is watched, and what moves it: to so many bytes of so many.
+pub fn bar(watched: bool) -> (impl FnMut(u64, u64) + Send + 'static, Shown) {
+    let bar = match watched {
+        true => ProgressBar::new(0),
+        false => ProgressBar::hidden(),
+    };
     bar.set_style(style("{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left"));
     let moved = bar.clone();
     let moved = move |done, total| {

@@ -10,8 +10,7 @@ use crate::environment::Lookup;
 use crate::json::{object, value};
 use crate::output::{Failure, Report, printable};
 use crate::time::utc;
-use crate::token_cache::now;
-use crate::token_source::fetch;
+use crate::token_cache::seconds;
 
 pub const HELP: &str = with_credentials!(
     "It always asks DingTalk, whatever is kept, and keeps the new token for the next commands. They do
@@ -45,18 +44,19 @@ pub fn run(args: &TokenArgs, connection: &Connection, lookup: &Lookup) -> Result
                 .into(),
         ));
     };
-    let entry = fetch(&client, &app, now())?;
-    let (kept, problem) = match cache.map(|cache| (cache.store(&entry), cache)) {
+    let (key, corp_id) = (app.key().to_string(), app.corp_id().cloned());
+    let fetched = client.with_credentials(app.into()).fetch_token()?;
+    let (kept, problem) = match cache.map(|cache| (cache.keep(&fetched), cache)) {
         Some((Ok(()), cache)) => (Some(cache.folder().display().to_string()), None),
         Some((Err(error), _)) => (None, Some(error)),
         None => (None, None),
     };
-    let life = entry.expires.map(|expires| expires - entry.fetched);
-    let until = entry.expires.map(utc);
+    let life = fetched.expires_in.map(|life| life.as_secs());
+    let until = life.map(|life| utc(seconds(fetched.fetched_at).saturating_add(life)));
     let text = match args.show {
-        true => entry.token.expose().to_string(),
+        true => fetched.token.expose().to_string(),
         false => {
-            let mut text = format!("the credentials work: {} has a token of {endpoint}", app.key());
+            let mut text = format!("the credentials work: {key} has a token of {endpoint}");
             match (life, &until) {
                 (Some(life), Some(until)) => {
                     text += &format!("\nvalid for {life} s, until {until}");
@@ -71,11 +71,11 @@ pub fn run(args: &TokenArgs, connection: &Connection, lookup: &Lookup) -> Result
             text.lines().map(printable).collect::<Vec<_>>().join("\n")
         }
     };
-    let shown = args.show.then(|| entry.token.expose());
+    let shown = args.show.then(|| fetched.token.expose());
     let json = object(&[
         ("endpoint", value(endpoint)),
-        ("app_key", value(app.key())),
-        ("corp_id", value(app.corp_id().map(CorpId::as_str))),
+        ("app_key", value(key)),
+        ("corp_id", value(corp_id.as_ref().map(CorpId::as_str))),
         ("expires_in", value(life)),
         ("expires_at", value(until)),
         ("kept_in", value(kept)),

@@ -9,7 +9,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use dingtalk_file::Secret;
+use dingtalk_file::{FetchedToken, Secret, TokenStore};
 use log::debug;
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -24,32 +24,6 @@ pub struct Holder {
     pub endpoint: String,
     pub app: String,
     pub corp_id: Option<String>,
-}
-
-/// A token, with when it was fetched and when it ends, in seconds since 1970: the next run has another clock.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    pub token: Secret,
-    pub fetched: u64,
-    /// As DingTalk said; `None` if it did not, or said something that makes no sense.
-    pub expires: Option<u64>,
-}
-
-impl Entry {
-    /// Whether it is used, as the client of the library would: until ten minutes before its end (half its life, if
-    /// that is shorter), and ten minutes if its end is not known. A clock that was set back makes it useless.
-    pub fn is_usable(&self, now: u64) -> bool {
-        const MARGIN: u64 = 600;
-        const UNKNOWN: u64 = 600;
-        let used = match self.expires {
-            None => UNKNOWN,
-            Some(expires) => {
-                let life = expires.saturating_sub(self.fetched);
-                life - MARGIN.min(life / 2)
-            }
-        };
-        (self.fetched..self.fetched.saturating_add(used)).contains(&now)
-    }
 }
 
 /// The file of one holder.
@@ -84,19 +58,7 @@ impl Cache {
         &self.folder
     }
 
-    /// The kept token, be it still usable or not.
-    pub fn load(&self) -> Option<Entry> {
-        match self.read() {
-            Ok(found) => Some(found),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => {
-                debug!("the kept token is not used: {error}");
-                None
-            }
-        }
-    }
-
-    fn read(&self) -> io::Result<Entry> {
+    fn read(&self) -> io::Result<FetchedToken> {
         check(&self.folder, &fs::symlink_metadata(&self.folder)?)?;
         let path = self.path();
         if !fs::symlink_metadata(&path)?.is_file() {
@@ -110,29 +72,19 @@ impl Cache {
     }
 
     /// Keeps a token in place of the one before. The error tells why that is not possible.
-    pub fn store(&self, entry: &Entry) -> io::Result<()> {
+    pub fn keep(&self, token: &FetchedToken) -> io::Result<()> {
         private(DirBuilder::new().recursive(true)).create(&self.folder)?;
         check(&self.folder, &fs::symlink_metadata(&self.folder)?)?;
         self.sweep();
         // Under a name of its own first: nobody reads half a file, and of two writers one wins.
         let random = RandomState::new().hash_one(std::process::id());
         let new = self.path().with_extension(format!("{random:016x}.new"));
-        let written = write(&new, &encode(entry, &self.holder));
+        let written = write(&new, &encode(token, &self.holder));
         let stored = written.and_then(|()| fs::rename(&new, self.path()));
         if stored.is_err() {
             let _ = fs::remove_file(&new);
         }
         stored
-    }
-
-    /// Forgets a token that DingTalk refused, unless another run has put another one in its place.
-    pub fn forget(&self, refused: &Secret) {
-        if self.load().is_some_and(|entry| entry.token == *refused) {
-            match fs::remove_file(self.path()) {
-                Ok(()) => debug!("the refused token is no longer kept"),
-                Err(error) => debug!("the refused token stays in the cache: {error}"),
-            }
-        }
     }
 
     /// Removes what was left behind: for apps that are used no more, and by runs that were killed.
@@ -154,6 +106,34 @@ impl Cache {
         let Holder { endpoint, app, corp_id } = &self.holder;
         let key = [endpoint.as_str(), app, corp_id.as_deref().unwrap_or_default()].join("\n");
         self.folder.join(format!("token-{:016x}.json", fnv1a(key.as_bytes())))
+    }
+}
+
+impl TokenStore for Cache {
+    fn load(&self) -> Option<FetchedToken> {
+        match self.read() {
+            Ok(found) => Some(found),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => {
+                debug!("the kept token is not used: {error}");
+                None
+            }
+        }
+    }
+
+    fn store(&self, token: &FetchedToken) {
+        if let Err(error) = self.keep(token) {
+            debug!("the token is not kept: {error}");
+        }
+    }
+
+    fn forget(&self, refused: &Secret) {
+        if self.load().is_some_and(|found| found.token == *refused) {
+            match fs::remove_file(self.path()) {
+                Ok(()) => debug!("the refused token is no longer kept"),
+                Err(error) => debug!("the refused token stays in the cache: {error}"),
+            }
+        }
     }
 }
 
@@ -179,20 +159,23 @@ fn fnv1a(bytes: &[u8]) -> u64 {
     })
 }
 
-fn encode(entry: &Entry, holder: &Holder) -> Zeroizing<String> {
-    let token = Zeroizing::new(value(entry.token.expose()));
+/// Times are in seconds since 1970.
+fn encode(kept: &FetchedToken, holder: &Holder) -> Zeroizing<String> {
+    let token = Zeroizing::new(value(kept.token.expose()));
+    let fetched = seconds(kept.fetched_at);
+    let expires = kept.expires_in.map(|life| fetched.saturating_add(life.as_secs()));
     Zeroizing::new(object(&[
         ("endpoint", value(&*holder.endpoint)),
         ("app", value(&*holder.app)),
         ("corp_id", value(holder.corp_id.as_deref())),
-        ("fetched", value(entry.fetched)),
-        ("expires", value(entry.expires)),
+        ("fetched", value(fetched)),
+        ("expires", value(expires)),
         ("token", token.to_string()),
     ]))
 }
 
-/// The entry in a file, if it is whole and this holder's.
-fn decode(text: &str, holder: &Holder) -> Option<Entry> {
+/// The token in a file, if it is whole and this holder's.
+fn decode(text: &str, holder: &Holder) -> Option<FetchedToken> {
     let mut json: Value = serde_json::from_str(text).ok()?;
     let token = match json.get_mut("token")?.take() {
         Value::String(token) => Secret::from(token),
@@ -204,14 +187,13 @@ fn decode(text: &str, holder: &Holder) -> Option<Entry> {
     };
     let text = |name| json.get(name)?.as_str().map(String::from);
     let found = Holder { endpoint: text("endpoint")?, app: text("app")?, corp_id };
-    let expires = match json.get("expires")? {
+    let fetched = json.get("fetched")?.as_u64()?;
+    let life = match json.get("expires")? {
         Value::Null => None,
-        time => Some(time.as_u64()?),
+        time => Some(Duration::from_secs(time.as_u64()?.checked_sub(fetched)?)),
     };
-    // What no header can carry is no token, and would fail the call.
-    let plain = !token.expose().is_empty() && token.expose().bytes().all(|b| b.is_ascii_graphic());
-    let entry = Entry { token, fetched: json.get("fetched")?.as_u64()?, expires };
-    (plain && found == *holder).then_some(entry)
+    let fetched_at = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(fetched))?;
+    (found == *holder).then(|| FetchedToken::new(token, fetched_at, life))
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
@@ -251,9 +233,8 @@ fn unusable(path: &Path, why: &str) -> io::Error {
 }
 
 /// Seconds since 1970.
-pub fn now() -> u64 {
-    let time = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    time.map_or(0, |time| time.as_secs())
+pub fn seconds(time: SystemTime) -> u64 {
+    time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
 #[cfg(test)]
@@ -264,36 +245,18 @@ mod tests {
         Holder { endpoint: "https://e".into(), app: "a\"b".into(), corp_id: None }
     }
 
-    fn entry(expires: Option<u64>) -> Entry {
-        Entry { token: "t0ken".into(), fetched: 10_000, expires }
-    }
-
-    #[test]
-    fn a_token_is_used_until_the_margin() {
-        let cases = [
-            (entry(Some(17_200)), 16_600),
-            (entry(Some(10_100)), 10_050),
-            (entry(Some(10_001)), 10_001),
-            (entry(None), 10_600),
-        ];
-        for (entry, until) in cases {
-            assert!(entry.is_usable(10_000) && entry.is_usable(until - 1), "{entry:?}");
-            assert!(!entry.is_usable(until), "{entry:?}");
-            // Since then the clock was set back: nobody knows how old the token is.
-            assert!(!entry.is_usable(9_999), "{entry:?}");
-        }
-        assert!(!entry(Some(10_000)).is_usable(10_000));
-        assert!(!entry(Some(5)).is_usable(10_000));
-        assert!(entry(Some(u64::MAX)).is_usable(u64::MAX / 2));
+    fn token(life: Option<u64>) -> FetchedToken {
+        let fetched_at = SystemTime::UNIX_EPOCH + Duration::from_secs(10_000);
+        FetchedToken::new("t0ken".into(), fetched_at, life.map(Duration::from_secs))
     }
 
     #[test]
     fn what_is_written_is_read_by_its_holder_only() {
         for corp_id in [None, Some("c".to_string())] {
             let mine = Holder { corp_id, ..holder() };
-            for entry in [entry(None), entry(Some(u64::MAX))] {
-                let text = encode(&entry, &mine);
-                assert_eq!(decode(&text, &mine), Some(entry));
+            for token in [token(None), token(Some(1)), token(Some(u64::MAX - 10_000))] {
+                let text = encode(&token, &mine);
+                assert_eq!(decode(&text, &mine), Some(token));
                 let others = [
                     Holder { endpoint: "https://f".into(), ..mine.clone() },
                     Holder { app: "c".into(), ..mine.clone() },
@@ -307,17 +270,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_broken_is_no_entry() {
-        let text = encode(&entry(Some(17_200)), &holder());
+    fn what_is_broken_is_no_token() {
+        let text = encode(&token(Some(7200)), &holder());
         for end in 0..text.len() {
             assert_eq!(decode(&text[..end], &holder()), None);
         }
         let broken = [
-            ("\"t0ken\"", "\"\""),
-            ("\"t0ken\"", "\"t0\\nken\""),
             ("\"t0ken\"", "7"),
             ("10000", "-1"),
             ("17200", "\"soon\""),
+            ("17200", "9999"),
             ("\"corp_id\":null", "\"corp_id\":1"),
             ("\"expires\":17200,", ""),
         ];
@@ -375,7 +337,7 @@ mod tests {
     fn what_nobody_writes_any_more_is_removed() {
         let folder = tempfile::tempdir().expect("a folder");
         let cache = Cache { folder: folder.path().join("c"), holder: holder() };
-        cache.store(&entry(None)).expect("stored");
+        cache.keep(&token(None)).expect("stored");
         let names = ["token-old.json", "token-old.new", "token-young.json", "somebody-elses"];
         for name in names {
             let file = File::create(cache.folder.join(name)).expect("a file");
@@ -383,9 +345,9 @@ mod tests {
                 file.set_modified(SystemTime::now() - KEPT * 2).expect("a time");
             }
         }
-        cache.store(&entry(Some(1))).expect("stored");
+        cache.keep(&token(Some(1))).expect("stored");
         let left = names.map(|name| cache.folder.join(name).exists());
         assert_eq!(left, [false, false, true, true]);
-        assert_eq!(cache.load(), Some(entry(Some(1))));
+        assert_eq!(cache.load(), Some(token(Some(1))));
     }
 }

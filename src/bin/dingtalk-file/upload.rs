@@ -8,8 +8,9 @@ use dingtalk_file::{StoredFile, Upload};
 
 use crate::args::{self, with_credentials, with_statuses};
 use crate::connection::Connection;
+use crate::deliver::report::described;
 use crate::environment::Lookup;
-use crate::json::{object, value};
+use crate::json::object;
 use crate::operator::{self, Operator, Place};
 use crate::output::{Failure, Report, printable};
 use crate::progress;
@@ -66,19 +67,13 @@ pub fn run(
     let client = connection.client(lookup)?;
     let operator = client.union_id(&person)?;
     let space_id = operator::space(&client, args.place.space_id.as_ref(), &operator)?;
-    let (upload, shown) = match progress {
-        false => (upload, None),
-        true => {
-            let (upload, shown) = progress::show(upload);
-            (upload, Some(shown))
-        }
-    };
+    let (upload, shown) = progress::show(upload, progress);
     let stored = client.upload(upload, &space_id, &operator);
     drop(shown);
     let file = stored?;
     Ok(Report {
         text: told(&file),
-        json: object(&[("file", described(&file))]),
+        json: object(&[("file", described(Some(&file)))]),
         ..Report::default()
     })
 }
@@ -102,13 +97,4 @@ fn told(file: &StoredFile) -> String {
     }
     text += &format!(" in space {} as dentry {}", file.space_id, file.dentry_id);
     printable(&text)
-}
-
-fn described(file: &StoredFile) -> String {
-    object(&[
-        ("space_id", value(file.space_id.as_str())),
-        ("dentry_id", value(file.dentry_id.as_str())),
-        ("name", value(file.name.as_deref())),
-        ("size", value(file.size)),
-    ])
 }

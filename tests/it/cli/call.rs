@@ -113,6 +113,21 @@ fn parameters_from_standard_input() {
 }
 
 #[test]
+fn the_json_of_the_parameters_has_two_names() {
+    let emulator = emulator();
+    let [operator, ..] = emulator.users() else { unreachable!() };
+    let json =
+        format!(r#"{{"spaceId":"{}","unionId":"{}"}}"#, emulator.space_id(), operator.union_id);
+    for (count, option) in [(1, "--params"), (2, "--json-body")] {
+        let called = call(&emulator, &["getSpace", option, &json]);
+        assert_eq!(called.status, 0, "{option}: {}", called.shown());
+        assert_eq!(emulator.executed("getSpace"), count);
+    }
+    let twice = call(&emulator, &["getSpace", "--params", &json, "--json-body", &json]);
+    assert_eq!((twice.status, emulator.received("getSpace")), (2, 2));
+}
+
+#[test]
 fn what_the_schema_does_not_have_is_not_sent() {
     let emulator = emulator();
     let wrong = [

@@ -25,9 +25,9 @@ fn bytes(emulator: &Emulator) -> Vec<u8> {
 fn a_file_comes_under_its_own_name_or_the_one_that_is_given() {
     let emulator = shown("download", 0, &download(&[]), nothing);
     assert_eq!((emulator.received("getDentry"), emulator.executed("ossGet")), (1, 1));
-    // Where its own name does not matter it is not asked for.
+    // Its size matters wherever it goes.
     let emulator = shown("download_named", 0, &download(&["mine.pdf"]), nothing);
-    assert_eq!((emulator.received("getDentry"), emulator.executed("ossGet")), (0, 1));
+    assert_eq!((emulator.received("getDentry"), emulator.executed("ossGet")), (1, 1));
     shown("download_quiet", 0, &download(&["-q"]), nothing);
 }
 
@@ -58,6 +58,32 @@ fn what_is_there_is_replaced_only_if_that_is_wanted() {
     assert_eq!(run(&["--replace"]).status, 0);
     assert_eq!(fs::read(&target).expect("a file"), bytes(&emulator));
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+}
+
+#[test]
+fn what_is_no_file_of_the_size_that_dingtalk_says_is_none_under_any_name() {
+    for target in [&[][..], &["mine.pdf"]] {
+        let dentry = |text: &'static str| {
+            move |emulator: &Emulator| emulator.fault("getDentry", Fault::answer(200, text))
+        };
+        let failed = |name: &str, status, text| {
+            shown(&format!("download_{name}"), status, &download(target), dentry(text))
+        };
+        let larger = r#"{"dentry":{"id":"1","type":"FILE","name":"mine.pdf","size":1000000}}"#;
+        let emulator = failed("other_size", 3, larger);
+        assert_eq!((emulator.executed("getFileDownloadInfo"), emulator.received("ossGet")), (1, 1));
+        let folder = r#"{"dentry":{"id":"1","type":"FOLDER","name":"Reports"}}"#;
+        let emulator = failed("folder", 2, folder);
+        assert_eq!((emulator.received("getFileDownloadInfo"), emulator.received("ossGet")), (0, 0));
+    }
+}
+
+#[test]
+fn a_lost_look_up_is_repeated() {
+    let emulator = emulator();
+    emulator.fault("getDentry", Fault::close());
+    assert_eq!(step(&emulator, &download(&["mine.pdf"])).status, 0);
+    assert_eq!((emulator.received("getDentry"), emulator.executed("ossGet")), (2, 1));
 }
 
 #[test]

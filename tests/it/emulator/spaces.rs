@@ -11,6 +11,7 @@ use super::arguments::schema_file;
 use super::raw::{Raw, with_token};
 use super::storage::Storage;
 use super::{client, start, third_party};
+use crate::cases::Unchecked;
 
 #[test]
 fn a_space_is_made_once_for_app_scene_and_scene_id() {
@@ -54,7 +55,7 @@ fn what_is_wrong_with_a_space() {
     let client = client(&emulator);
     let who = || emulator.users()[0].union_id.clone();
     let refused = |request: AddSpace| {
-        let error = client.call(&request).expect_err("refused");
+        let error = client.call(&Unchecked(&request)).expect_err("refused");
         (error.status(), error.code_as::<AddSpace>().expect("a code"))
     };
     let with = |option: AddSpaceOption| refused(AddSpace::new(who()).option(option));

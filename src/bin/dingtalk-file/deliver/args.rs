@@ -25,10 +25,16 @@ With --journal, a run that ended too early, however it ended, is started again w
 command. Before each send the journal says on disk that it begins, and after it what came of it: who
 has the file is skipped, who was refused or not sent it is tried again, and whoever may have it is
 told and left alone, until --resend-unknown says otherwise (for the people named in that run: name
-only those whose chats you looked into). More files and people can be added, and others left out. A
-journal belongs to one operator, app, DingTalk, --space-id and --folder, and to the files as they
-were uploaded (name, size and time of change). It holds people's ids and no secrets. Two runs cannot
-use it at once.
+only those whose chats you looked into); should that fail, they still may have it. More files and
+people can be added, and others left out. Nobody is sent one stored file twice, whatever it is
+called.
+
+A journal belongs to one operator, app, DingTalk, --space-id and --folder, and to the files as they
+were uploaded: name and content, wherever they lie. A file is read again only where its path, size
+or time of change differs. With DINGTALK_ACCESS_TOKEN nothing tells which app it is of: use another
+journal for another app or organization. It holds people's ids and no secrets. Two runs cannot use
+it at once. Never go on with one that was emptied, cut short, copied before its end or restored from
+a backup: whatever it lacks is done again.
 
 With --json and one file, success is
   {\"file\": {\"space_id\", \"dentry_id\", \"name\", \"size\"},
@@ -37,8 +43,8 @@ and everything else
   {\"error\", \"space_id\", \"file\",
    \"deliveries\": [{\"to\", \"union_id\", \"outcome\", \"reply\", \"request_id\", \"error\"}]}
 with null for what is not there or not known. An outcome is \"sent\", \"invalid\", \"not_sent\",
-\"refused\" or \"unknown\". The first \"error\" is the one that the exit status is about: an unknown
-outcome if there is one, else the first failure.
+\"refused\" or \"unknown\". The first \"error\" is an unknown one if there is one, else the first failure; the
+exit status is about it, or 5 if somebody has the file for sure.
 
 With several files, --to-file or --journal it is always
   {\"error\", \"summary\": {\"sent\", \"skipped\", \"refused\", \"unknown\", \"not_sent\", \"invalid\"},
@@ -46,10 +52,11 @@ With several files, --to-file or --journal it is always
               \"deliveries\": [{\"to\", \"union_id\", \"same_as\", \"outcome\", \"skipped\", \"unrecorded\",
                               \"reply\", \"request_id\", \"error\"}]}],
    \"named_again\": [\"LIST:LINE: PERSON\"], \"journal_error\"}
-where \"skipped\" means that an earlier run had sent it (the outcome is \"sent\"), \"unrecorded\" that
-the journal lacks the outcome, \"same_as\" is who else this person is named as, \"lost_uploads\" counts
-uploads that may have left a copy in the space, and \"summary\" counts each person once a file. Only
-arguments that are not understood are answered in the first form.
+where \"skipped\" means that they had it already, from an earlier run or as another of these files
+(the outcome is \"sent\"), \"unrecorded\" that the journal lacks the outcome, \"same_as\" is who else
+this person is named as, \"lost_uploads\" counts uploads that may have left a copy in the space, and
+\"summary\" counts each person once a file. Only arguments that are not understood are answered in
+the first form.
 
 If \"file\" is there, the file is stored: --space-id and --dentry-id send it to those who do not
 have it, without a second upload. The command says how. Whoever has the outcome \"unknown\" may have

@@ -3,15 +3,17 @@
 //! There is one way through, with a journal and without: without, what is written is written nowhere.
 
 use std::collections::{HashMap, HashSet};
+use std::mem;
 
 use dingtalk_file::conv_file::{SendByApp, SendByAppError};
 use dingtalk_file::storage::{AddPermission, AddPermissionError};
 use dingtalk_file::{Client, Error, Grant, Outcome, Person, SpaceId, StoredFile, UnionId, Upload};
 
-use super::journal::{Earlier, FileId, FileKey, Journal, Record};
+use super::journal::{Dentry, Earlier, FileKey, Journal, Record};
 use super::outcome::{Arrived, Delivered, Fate, Receipt};
 use super::parallel::parallel;
 use super::plan::{Content, Plan, Planned, Ready};
+use super::source::Source;
 use crate::output::Failure;
 use crate::progress;
 
@@ -41,96 +43,130 @@ struct Work<'a> {
 pub fn deliver(ready: Ready, watched: bool) -> (Vec<Delivered>, Journal) {
     let Ready { client, plan, files, journal } = ready;
     let work = Work { client: &client, journal: &journal, plan: &plan, watched };
-    let mut people = Vec::new();
-    let ready = work.look_up(&mut people);
-    let deliver = |file: Planned| match &ready {
-        Ok(operator) => work.file(file, operator, &people),
-        Err(failure) => work.unsent(file, failure, &people),
-    };
+    let (operator, people) = work.look_up();
+    let deliver = |file: Planned| work.file(file, &operator, &people);
     (files.into_iter().map(deliver).collect(), journal)
+}
+
+/// Who somebody is, or why that is not known.
+type Found = Result<UnionId, Failure>;
+
+/// How far a file is.
+#[derive(Default)]
+struct Turns {
+    waiting: Vec<UnionId>,
+    /// Why those who are sent it again may have it already.
+    perhaps: HashMap<UnionId, String>,
+    fates: HashMap<UnionId, Fate>,
+}
+
+impl Turns {
+    /// What is known in the end. That a send failed does not tell that an earlier one did.
+    fn settled(mut self) -> HashMap<UnionId, Fate> {
+        for (to, why) in self.perhaps {
+            let Some(fate) = self.fates.get_mut(&to) else { continue };
+            if let Err(failure) = &fate.result {
+                if failure.outcome() != Outcome::Unknown {
+                    fate.result = Err(Failure::Unsettled(why, Box::new(failure.clone())));
+                }
+            }
+        }
+        self.fates
+    }
 }
 
 impl Work<'_> {
     /// The operator and everybody else, of whom some may not be found.
-    fn look_up(&self, people: &mut Vec<Result<UnionId, Failure>>) -> Result<UnionId, Failure> {
-        let operator = self.union_id(&self.plan.operator)?;
+    fn look_up(&self) -> (Found, Vec<Found>) {
+        let operator = self.union_id(&self.plan.operator);
+        if let Err(failure) = &operator {
+            // Nobody will be sent anything, but who has it already is told.
+            let people = self.plan.people.iter();
+            let people = people.map(|person| self.known(person).ok_or_else(|| failure.clone()));
+            let people = people.collect();
+            return (operator, people);
+        }
         let bar = progress::people("looked up", self.plan.people.len(), self.watched);
-        *people = parallel(self.plan.jobs, &self.plan.people, |person| {
+        let people = parallel(self.plan.jobs, &self.plan.people, |person| {
             let found = self.union_id(person);
             bar.step();
             found
         });
-        match people.first() {
-            // Nobody is left to upload for.
-            Some(Err(failure)) if people.iter().all(Result::is_err) => Err(failure.clone()),
-            _ => Ok(operator),
+        (operator, people)
+    }
+
+    /// Whom a name means, as far as it takes no request.
+    fn known(&self, person: &Person) -> Option<UnionId> {
+        match person {
+            Person::Union(id) => Some(id.clone()),
+            person => self.journal.known().union_id(person).cloned(),
         }
     }
 
-    fn union_id(&self, person: &Person) -> Result<UnionId, Failure> {
-        if let Some(known) = self.journal.known().union_id(person) {
-            return Ok(known.clone());
+    fn union_id(&self, person: &Person) -> Found {
+        if let Some(known) = self.known(person) {
+            return Ok(known);
         }
         let union_id = self.client.union_id(person).map_err(step)?;
-        if !matches!(person, Person::Union(_)) {
-            let (person, union_id) = (person.clone(), union_id.clone());
-            self.journal.note(&Record::Person { person, union_id });
-        }
+        let (person, found) = (person.clone(), union_id.clone());
+        self.journal.note(&Record::Person { person, union_id: found });
         Ok(union_id)
     }
 
     /// One file for everybody.
-    fn file(
-        &self,
-        planned: Planned,
-        operator: &UnionId,
-        people: &[Result<UnionId, Failure>],
-    ) -> Delivered {
+    fn file(&self, planned: Planned, operator: &Found, people: &[Found]) -> Delivered {
         let Planned { key, content } = planned;
         let key = self.journal.known().key(key);
         let mut delivered = self.begin(&key, &content);
-        let mut fates: HashMap<UnionId, Fate> = HashMap::new();
-        let mut waiting = Vec::new();
         let mut seen = HashSet::new();
-        for to in people.iter().flatten().filter(|id| seen.insert(*id)) {
-            match self.journal.known().earlier(&key, to) {
-                Earlier::Sent { request_id } => {
-                    fates.insert(to.clone(), Ok(Arrived::Before { request_id }).into());
-                }
-                Earlier::Unknown(why) if !self.plan.resend_unknown => {
-                    fates.insert(to.clone(), Failure::Here(Outcome::Unknown, why).into());
-                }
-                Earlier::Unknown(_) | Earlier::Nothing => waiting.push(to.clone()),
-            }
+        let everybody = people.iter().flatten().filter(|id| seen.insert(*id)).cloned();
+        let mut turns = Turns { waiting: everybody.collect(), ..Turns::default() };
+        if let Some(file) = &delivered.file {
+            self.sort_out(&file.into(), &mut turns);
         }
-        if !waiting.is_empty() {
-            match self.stored(content, operator, &mut delivered) {
-                Ok(file) => self.send(&key, &file, operator, waiting, &mut fates),
+        if !turns.waiting.is_empty() {
+            let stored = operator.as_ref().map_err(Failure::clone).and_then(|operator| {
+                let known = delivered.file.is_some();
+                let file = self.stored(&key, content, operator, &mut delivered)?;
+                if !known {
+                    // The store may have given what was sent under another name.
+                    self.sort_out(&Dentry::from(&file), &mut turns);
+                }
+                Ok((operator, file))
+            });
+            let waiting = mem::take(&mut turns.waiting);
+            match stored {
+                Ok((operator, file)) => self.send(&key, &file, operator, waiting, &mut turns.fates),
                 Err(failure) => {
                     let all = waiting.into_iter().map(|to| (to, failure.clone().into()));
-                    fates.extend(all);
+                    turns.fates.extend(all);
                     delivered.failed = Some(failure);
                 }
             }
         }
+        let fates = turns.settled();
         delivered.receipts = self.receipts(people, |to| fates[to].clone());
         delivered
     }
 
-    /// One file, if nobody's turn came.
-    fn unsent(
-        &self,
-        planned: Planned,
-        failure: &Failure,
-        people: &[Result<UnionId, Failure>],
-    ) -> Delivered {
-        let mut delivered = self.begin(&planned.key, &planned.content);
-        let unknown = self.plan.people.iter().skip(people.len());
-        let unknown = unknown.map(|_| Err(failure.clone()));
-        let people: Vec<_> = people.iter().cloned().chain(unknown).collect();
-        delivered.receipts = self.receipts(&people, |_| failure.clone().into());
-        delivered.failed = Some(failure.clone());
-        delivered
+    /// Whose turn it is to be sent this file: neither those who have it, nor, unless told otherwise, those who may.
+    fn sort_out(&self, file: &Dentry, turns: &mut Turns) {
+        let known = self.journal.known();
+        for to in mem::take(&mut turns.waiting) {
+            match known.earlier(file, &to) {
+                Earlier::Nothing => turns.waiting.push(to),
+                Earlier::Sent { request_id } => {
+                    turns.fates.insert(to, Ok(Arrived::Before { request_id }).into());
+                }
+                Earlier::Unknown { why, now: false } if self.plan.resend_unknown => {
+                    turns.perhaps.insert(to.clone(), why);
+                    turns.waiting.push(to);
+                }
+                Earlier::Unknown { why, .. } => {
+                    turns.fates.insert(to, Failure::Here(Outcome::Unknown, why).into());
+                }
+            }
+        }
     }
 
     /// What is known of a file from before.
@@ -138,27 +174,23 @@ impl Work<'_> {
         let known = self.journal.known();
         let file = match content {
             Content::Stored(file) => Some(file),
-            Content::Upload(_, id) => known.stored(id).unwrap_or_default(),
+            Content::Upload(..) => None,
         };
         let space_id = file.map(|file| file.space_id.clone());
         Delivered {
             name: key.to_string(),
             space_id: space_id.or_else(|| self.plan.space_id.clone()),
             file: file.cloned(),
-            lost_uploads: match content {
-                Content::Stored(_) => 0,
-                Content::Upload(_, id) => known.lost_uploads(&id.name),
+            lost_uploads: match key {
+                FileKey::Stored(..) => 0,
+                FileKey::Uploaded(name) => known.lost_uploads(name),
             },
             ..Delivered::default()
         }
     }
 
     /// What came of it for everybody, in the order in which they were named.
-    fn receipts(
-        &self,
-        people: &[Result<UnionId, Failure>],
-        fate: impl Fn(&UnionId) -> Fate,
-    ) -> Vec<Receipt> {
+    fn receipts(&self, people: &[Found], fate: impl Fn(&UnionId) -> Fate) -> Vec<Receipt> {
         let mut named: HashMap<&UnionId, &Person> = HashMap::new();
         let mut receipts = Vec::new();
         for (to, found) in self.plan.people.iter().zip(people) {
@@ -177,47 +209,46 @@ impl Work<'_> {
     /// The stored file: as it was given, as an earlier run left it, or uploaded now.
     fn stored(
         &self,
+        key: &FileKey,
         content: Content,
         operator: &UnionId,
         delivered: &mut Delivered,
     ) -> Result<StoredFile, Failure> {
-        let (upload, id) = match (content, &delivered.file) {
-            (_, Some(file)) => return Ok(file.clone()),
-            (Content::Stored(file), None) => return Ok(file),
-            (Content::Upload(upload, id), None) => (upload, id),
+        let (upload, source) = match content {
+            Content::Stored(file) => return Ok(file),
+            Content::Upload(upload, source) => (upload, source),
         };
+        let name = key.to_string();
         let space_id = match &self.plan.space_id {
             Some(space_id) => space_id.clone(),
             None => self.client.own_space(operator).map_err(step)?,
         };
         delivered.space_id = Some(space_id.clone());
-        let file = self.upload(*upload, id, &space_id, operator, &mut delivered.lost_uploads)?;
+        let file =
+            self.upload((*upload, source), name, &space_id, operator, &mut delivered.lost_uploads)?;
         delivered.file = Some(file.clone());
         Ok(file)
     }
 
     fn upload(
         &self,
-        upload: Upload<'static>,
-        id: FileId,
+        (upload, source): (Upload<'static>, Source),
+        name: String,
         space_id: &SpaceId,
         operator: &UnionId,
         lost: &mut usize,
     ) -> Result<StoredFile, Failure> {
-        let name = id.name.clone();
-        let begun = self.journal.begin(&Record::UploadBegun(id));
+        if source.changed() {
+            let problem = "was changed while people were looked up; nothing of it was sent";
+            return Err(format!("file {name:?} {problem}").into());
+        }
+        let begun = self.journal.begin(&Record::UploadBegun { name: name.clone() });
         begun.map_err(|broken| unwritten(&broken.problem))?;
-        let (upload, shown) = match self.watched {
-            false => (upload, None),
-            true => {
-                let (upload, shown) = progress::show(upload);
-                (upload, Some(shown))
-            }
-        };
+        let (upload, shown) = progress::show(upload, self.watched);
         let result = self.client.upload(upload, space_id, operator);
         drop(shown);
         let record = match &result {
-            Ok(file) => Record::Stored { name, file: file.clone() },
+            Ok(file) => Record::Stored { name, facts: source.facts(), file: file.clone() },
             Err(error) => {
                 *lost += usize::from(error.outcome() == Outcome::Unknown);
                 Record::UploadFailed { name, outcome: error.outcome(), why: error.to_string() }
@@ -261,7 +292,7 @@ impl Work<'_> {
     ) -> Vec<(UnionId, Fate, bool)> {
         let bar = progress::people(&key.to_string(), people.len(), self.watched);
         parallel(self.plan.jobs, people, |to| {
-            let (fate, denied) = self.send_to(key, file, to);
+            let (fate, denied) = self.send_to(file, to);
             bar.step();
             (to.clone(), fate, denied)
         })
@@ -269,8 +300,8 @@ impl Work<'_> {
 
     /// Sends a file to one person: what is intended is on disk before it begins, what came of it before anything else
     /// is told. Also whether DingTalk refused because they may not read it.
-    fn send_to(&self, key: &FileKey, file: &StoredFile, to: &UnionId) -> (Fate, bool) {
-        let intent = Record::SendBegun { file: key.clone(), to: to.clone() };
+    fn send_to(&self, file: &StoredFile, to: &UnionId) -> (Fate, bool) {
+        let intent = Record::SendBegun { file: file.into(), to: to.clone() };
         if let Err(broken) = self.journal.begin(&intent) {
             // Whoever reads that it began will not know that it did not.
             let (result, unrecorded) = (Err(unwritten(&broken.problem)), broken.kept);
@@ -278,7 +309,7 @@ impl Work<'_> {
         }
         let result =
             self.client.send_by_app(to.clone(), file.space_id.clone(), file.dentry_id.clone());
-        let (file, person) = (key.clone(), to.clone());
+        let (file, person) = (Dentry::from(file), to.clone());
         let record = match &result {
             Ok(reply) => {
                 let request_id = reply.request_id().map(String::from);

@@ -9,12 +9,13 @@ mod known;
 mod record;
 
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use dingtalk_file::Person;
 use serde_json::Value;
 
 pub use self::known::{Earlier, Known};
-pub use self::record::{FileId, FileKey, Record};
+pub use self::record::{Dentry, Facts, FileKey, Record};
 
 use self::disk::{Broken, Disk};
 use crate::json::{object, value};
@@ -22,7 +23,7 @@ use crate::json::{object, value};
 /// What earlier runs did, and where this one writes what it does.
 #[derive(Default)]
 pub struct Journal {
-    known: Known,
+    known: Mutex<Known>,
     /// None: nothing is written. All else is the same without a journal.
     disk: Option<Disk>,
 }
@@ -31,6 +32,11 @@ impl Journal {
     /// Opens a journal, or begins one. Whatever is wrong with it, it is found here, before anything is sent.
     pub fn open(path: &Path, purpose: &Purpose) -> Result<Journal, String> {
         let named = |problem: String| format!("journal {path:?} {problem}");
+        if path == Path::new("-") {
+            return Err(named(
+                "is no file, and a journal is read again; name one (./- is one)".into(),
+            ));
+        }
         let (disk, content) = Disk::open(path).map_err(named)?;
         let head = purpose.line();
         // Whoever was killed while writing left a line without an end. It was not relied on: that waits for the disk.
@@ -56,12 +62,13 @@ impl Journal {
             }
             disk.begin(whole).map_err(named)?;
         }
-        Ok(Journal { known, disk: Some(disk) })
+        known.run();
+        Ok(Journal { known: Mutex::new(known), disk: Some(disk) })
     }
 
-    /// What earlier runs left.
-    pub fn known(&self) -> &Known {
-        &self.known
+    /// What earlier runs left, and what this one did so far.
+    pub fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes what is about to be done, and returns when it is on disk. Nothing is to be begun once no outcome can be
@@ -73,7 +80,13 @@ impl Journal {
 
     /// Writes what came of it, and returns when it is on disk.
     pub fn end(&self, record: &Record) -> Result<(), Broken> {
-        self.disk.as_ref().map_or(Ok(()), |disk| disk.append(&record.line()))
+        let written = self.disk.as_ref().map_or(Ok(()), |disk| disk.append(&record.line()));
+        // What is not written does not begin, but what came of it is known all the same.
+        if written.is_ok() || !record.begins() {
+            // Two files of a run may turn out to be one. Nothing ends here that did not begin.
+            let _ = self.known().add(record.clone());
+        }
+        written
     }
 
     /// Writes a line that saves a request, and may be lost.

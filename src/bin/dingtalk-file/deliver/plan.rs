@@ -1,12 +1,13 @@
 //! What is to be done, once everything that can be wrong with arguments and variables has been looked at.
 
 use std::path::Path;
-use std::time::UNIX_EPOCH;
 
+use dingtalk_file::storage::CommitFile;
 use dingtalk_file::{CALLS_PER_SECOND, Client, Grant, Person, SpaceId, StoredFile, Upload};
 
 use super::args::{self, DeliverArgs};
-use super::journal::{FileId, FileKey, Journal, Purpose};
+use super::journal::{FileKey, Journal, Purpose};
+use super::source::Source;
 use crate::args::operator;
 use crate::connection::{Connection, or_variable};
 use crate::environment::Lookup;
@@ -41,9 +42,9 @@ pub struct Planned {
 }
 
 pub enum Content {
-    /// On this machine, with what a journal knows it by.
-    Upload(Box<Upload<'static>>, FileId),
-    /// In a space.
+    /// On this machine.
+    Upload(Box<Upload<'static>>, Source),
+    /// In a space: it was named by its ids, or an earlier run uploaded it.
     Stored(StoredFile),
 }
 
@@ -78,11 +79,7 @@ pub fn prepare(
             Journal::open(path, &purpose)?
         }
     };
-    for file in &files {
-        if let Content::Upload(_, id) = &file.content {
-            journal.known().stored(id)?;
-        }
-    }
+    let files = files.into_iter().map(|file| file.with(&journal)).collect::<Result<_, _>>()?;
     let plan = Plan {
         operator,
         people,
@@ -92,6 +89,26 @@ pub fn prepare(
         resend_unknown: args.resend_unknown,
     };
     Ok(Ready { client: parts.join(), plan, files, journal })
+}
+
+impl Planned {
+    /// The same with what an earlier run did, or that it is another file now.
+    fn with(self, journal: &Journal) -> Result<Planned, Failure> {
+        let Planned { key, content } = self;
+        let known = journal.known();
+        let (name, source) = match (&key, &content) {
+            (FileKey::Uploaded(name), Content::Upload(_, source)) => (name, source),
+            _ => return Ok(Planned { key, content }),
+        };
+        let Some((facts, file)) = known.stored(name) else {
+            return Ok(Planned { key, content });
+        };
+        let same = source.is(facts);
+        match same.map_err(|error| format!("file {name:?} cannot be read: {error}"))? {
+            true => Ok(Planned { content: Content::Stored(file.clone()), key }),
+            false => Err(source.other_than(name, facts).into()),
+        }
+    }
 }
 
 /// The file that is stored already, if there is one.
@@ -125,29 +142,18 @@ fn files(args: &DeliverArgs) -> Result<Vec<Planned>, Failure> {
 }
 
 fn file(path: &Path, args: &DeliverArgs) -> Result<Planned, Failure> {
-    // Before the content is opened: whatever changes it later is noticed.
-    let modified = modified(path);
-    let (mut upload, name) = named(path, args.name.as_deref())?;
+    let (_, name) = named(path, args.name.as_deref())?;
+    let source = Source::open(path);
+    let source = source.map_err(|error| format!("file {path:?} cannot be read: {error}"))?;
+    let mut upload = Upload::new(&*name, source.content())?;
     if let Some(folder) = &args.folder {
         upload = upload.folder(folder.clone());
     }
     if let Some(strategy) = &args.conflict {
         upload = upload.conflict(strategy.clone());
     }
-    let key = FileKey::Uploaded(name.clone());
-    let id = FileId { name, size: upload.size(), modified };
-    Ok(Planned { key, content: Content::Upload(Box::new(upload), id) })
-}
-
-/// When a file was changed last, in seconds since 1970; `unknown` on systems that do not tell.
-fn modified(path: &Path) -> String {
-    let time = path.metadata().and_then(|metadata| metadata.modified());
-    let Ok(time) = time else { return "unknown".into() };
-    match time.duration_since(UNIX_EPOCH) {
-        Ok(after) => format!("{}.{:09}", after.as_secs(), after.subsec_nanos()),
-        Err(before) => {
-            let before = before.duration();
-            format!("-{}.{:09}", before.as_secs(), before.subsec_nanos())
-        }
-    }
+    let content = Content::Upload(Box::new(upload), source);
+    // Two that are one to DingTalk are one here.
+    let name = CommitFile::NAME_RULES.seen(&name).to_string();
+    Ok(Planned { key: FileKey::Uploaded(name), content })
 }

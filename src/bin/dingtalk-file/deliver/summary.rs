@@ -11,6 +11,8 @@ use crate::output::{Failure, Report, printable, status};
 pub struct Told<'a> {
     /// How a delivery is gone on with; none if the journal is for that.
     pub words: Option<&'a [String]>,
+    /// Whether people who may have a file were sent it again.
+    pub resent: bool,
     /// Who was named more than once.
     pub again: Vec<String>,
     /// Why the journal could not be written any more.
@@ -91,7 +93,7 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
     if let Some(broken) = &told.broken {
         problem.push(unrecorded(delivered, broken));
     } else if told.words.is_none() {
-        problem.extend(again(count));
+        problem.extend(again(count, told.resent));
     }
     problem.extend(named_again(&told.again));
     problem.extend(one_person(delivered));
@@ -152,10 +154,14 @@ fn unrecorded(delivered: &[Delivered], broken: &str) -> String {
 }
 
 /// How a delivery with a journal goes on.
-fn again(count: Count) -> Vec<String> {
+fn again(count: Count, resent: bool) -> Vec<String> {
     let mut lines = Vec::new();
     if count.refused + count.not_sent + count.invalid > 0 {
-        lines.push("the same command again tries those who were refused or not sent it");
+        // With it, those who are unknown now would be sent it once more.
+        lines.push(match resent {
+            true => "the same command without --resend-unknown tries those who were refused or not sent it",
+            false => "the same command again tries those who were refused or not sent it",
+        });
     }
     if count.unknown > 0 {
         lines.push(

@@ -1,5 +1,8 @@
 //! `deliver --journal`: started again, it does what is left and nothing twice.
 
+mod again;
+mod same;
+
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::thread;
@@ -51,8 +54,12 @@ fn counts(run: &Run) -> [u64; 5] {
 
 /// What differs from run to run.
 fn steady(desk: &Desk, text: &str) -> String {
-    let modified = text.split("\"modified\":\"").nth(1).and_then(|text| text.split('"').next());
-    let text = text.replace(modified.unwrap_or("\0"), "[modified]");
+    let mut text = text.to_string();
+    for name in ["path", "modified"] {
+        let found = text.split(&format!("\"{name}\":\"")).nth(1);
+        let found = found.and_then(|text| text.split('"').next()).map(String::from);
+        text = text.replace(found.as_deref().unwrap_or("\0"), &format!("[{name}]"));
+    }
     text.replace(desk.emulator.url(), "[url]")
 }
 
@@ -236,6 +243,7 @@ fn journals_that_cannot_be_used_send_nothing() {
     refused("another endpoint", desk.run(&args, &[]));
     refused("another space", desk.mail(&[TARIQ], &["--space-id", "8641975302"]));
     let folder = [&["deliver", "letter.txt", "--as", MEI], &to(&[TARIQ])[..]].concat();
+    refused("no file", desk.run(&[&folder[..], &["--journal", "-"]].concat(), &[]));
     refused("a folder", desk.run(&[&folder[..], &["--journal", "."]].concat(), &[]));
     refused("no folder", desk.run(&[&folder[..], &["--journal", "none/j"]].concat(), &[]));
     snapshot("deliver_journal_refused", &shown);
@@ -251,8 +259,9 @@ fn a_file_that_was_changed_is_another() {
     let refused = desk.mail(&[TARIQ, ANA], &["--json"]);
     assert_eq!((refused.status, &refused.error()["outcome"]), (2, &json!("invalid")));
     let detail = refused.error()["detail"].to_string();
-    assert!(detail.contains("was uploaded with 23 bytes of "), "{detail}");
-    assert!(detail.contains("now it has 14 of ") && detail.contains("another journal"), "{detail}");
+    assert!(detail.contains("letter.txt\\\" (23 bytes of "), "{detail}");
+    assert!(detail.contains("(14 bytes of ") && detail.contains("has other content"), "{detail}");
+    assert!(detail.contains("another journal"), "{detail}");
     assert_eq!((desk.requests(), desk.lines()), (requests, lines));
 
     // Where it lies is nothing to the journal.

@@ -4,41 +4,45 @@ use std::collections::HashMap;
 
 use dingtalk_file::{Outcome, Person, StoredFile, UnionId};
 
-use super::record::{FileId, FileKey, Record};
+use super::record::{Dentry, Facts, FileKey, Record};
 
-/// What earlier runs left.
+/// What earlier runs left, and what this one adds.
 #[derive(Default)]
 pub struct Known {
     people: HashMap<Person, UnionId>,
     uploads: HashMap<String, Upload>,
-    sends: HashMap<(FileKey, UnionId), Sending>,
+    sends: HashMap<(Dentry, UnionId), Sending>,
+    /// Whether what is added is of this run.
+    running: bool,
 }
 
 struct Upload {
-    begun: FileId,
     /// Whether what came of it is still to be told.
     open: bool,
-    stored: Option<StoredFile>,
+    stored: Option<(Facts, StoredFile)>,
     /// How many of this name ended without anybody knowing how.
     lost: usize,
 }
 
-/// The last that was written of a file and a person.
-enum Sending {
-    Begun,
-    Sent { request_id: Option<String> },
-    Failed { outcome: Outcome, why: String },
+/// All that was written of a file and a person.
+#[derive(Default)]
+struct Sending {
+    /// Whether what came of the last send is still to be told.
+    open: bool,
+    sent: Option<Earlier>,
+    /// Why they may have it. Only having it settles that: a later send that failed says nothing of an earlier one.
+    perhaps: Option<Earlier>,
 }
 
-/// What an earlier run did for a person.
+/// What was done for a person before.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Earlier {
     /// Nothing that arrived.
     Nothing,
     /// They have the file.
     Sent { request_id: Option<String> },
-    /// They may have it; why nobody knows.
-    Unknown(String),
+    /// They may have it; why nobody knows. `now` is whether this run tried.
+    Unknown { why: String, now: bool },
 }
 
 impl Known {
@@ -48,30 +52,39 @@ impl Known {
             Record::Person { person, union_id } => {
                 self.people.insert(person, union_id);
             }
-            Record::UploadBegun(begun) => {
-                let lost = self.lost_uploads(&begun.name);
-                let upload = Upload { open: true, stored: None, lost, begun };
-                let before = self.uploads.insert(upload.begun.name.clone(), upload);
+            Record::UploadBegun { name } => {
+                let lost = self.lost_uploads(&name);
+                let before = self.uploads.insert(name, Upload { open: true, stored: None, lost });
                 if before.is_some_and(|before| before.stored.is_some()) {
                     return Err("it begins an upload that was done".into());
                 }
             }
-            Record::Stored { name, file } => self.ended(&name)?.stored = Some(file),
+            Record::Stored { name, facts, file } => self.ended(&name)?.stored = Some((facts, file)),
             Record::UploadFailed { name, outcome, .. } => {
                 let upload = self.ended(&name)?;
                 upload.lost += usize::from(outcome == Outcome::Unknown);
             }
             Record::SendBegun { file, to } => {
-                let before = self.sends.insert((file, to), Sending::Begun);
-                if matches!(before, Some(Sending::Sent { .. })) {
+                let now = self.running;
+                let sending = self.sends.entry((file, to)).or_default();
+                if sending.sent.is_some() {
                     return Err("it begins a send that was done".into());
+                }
+                if std::mem::replace(&mut sending.open, true) {
+                    sending.perhaps = Some(unfinished(now));
                 }
             }
             Record::Sent { file, to, request_id } => {
-                self.end(file, to, Sending::Sent { request_id })?;
+                self.end(file, to)?.sent = Some(Earlier::Sent { request_id });
             }
             Record::SendFailed { file, to, outcome, why } => {
-                self.end(file, to, Sending::Failed { outcome, why })?;
+                let now = self.running;
+                let sending = self.end(file, to)?;
+                if outcome == Outcome::Unknown {
+                    let when = if now { "earlier in this run" } else { "in an earlier run" };
+                    let why = format!("{when}: {why}");
+                    sending.perhaps = Some(Earlier::Unknown { why, now });
+                }
             }
         }
         Ok(())
@@ -84,11 +97,20 @@ impl Known {
         Ok(upload)
     }
 
-    fn end(&mut self, file: FileKey, to: UnionId, how: Sending) -> Result<(), String> {
-        match self.sends.insert((file, to), how) {
-            Some(Sending::Begun) => Ok(()),
-            _ => Err("it ends a send that did not begin".into()),
+    fn end(&mut self, file: Dentry, to: UnionId) -> Result<&mut Sending, String> {
+        let sending = self.sends.get_mut(&(file, to)).filter(|sending| sending.open);
+        let sending = sending.ok_or("it ends a send that did not begin")?;
+        sending.open = false;
+        Ok(sending)
+    }
+
+    /// What is added from now on is of this run.
+    pub fn run(&mut self) {
+        for sending in self.sends.values_mut().filter(|sending| sending.open) {
+            sending.open = false;
+            sending.perhaps = Some(unfinished(false));
         }
+        self.running = true;
     }
 
     /// Who was looked up by this name. A journal's names mean whom they meant first.
@@ -96,23 +118,17 @@ impl Known {
         self.people.get(person)
     }
 
-    /// Where a file was stored, if it is still the same.
-    pub fn stored(&self, file: &FileId) -> Result<Option<&StoredFile>, String> {
-        let Some(upload) = self.uploads.get(&file.name) else { return Ok(None) };
-        if upload.stored.is_some() && upload.begun != *file {
-            let (before, now) = (&upload.begun, file);
-            return Err(format!(
-                "file {:?} was uploaded with {} bytes of {}, and now it has {} of {}; restore it, or name another journal to send what it is now",
-                file.name, before.size, before.modified, now.size, now.modified
-            ));
-        }
-        Ok(upload.stored.as_ref())
+    /// What was stored under a name, and where.
+    pub fn stored(&self, name: &str) -> Option<&(Facts, StoredFile)> {
+        self.uploads.get(name)?.stored.as_ref()
     }
 
     /// How the journal calls a file: one that it uploaded by that name, even if it is named by its ids now.
     pub fn key(&self, key: FileKey) -> FileKey {
         let FileKey::Stored(space_id, dentry_id) = &key else { return key };
-        let is_it = |file: &StoredFile| file.space_id == *space_id && file.dentry_id == *dentry_id;
+        let is_it = |(_, file): &(Facts, StoredFile)| {
+            file.space_id == *space_id && file.dentry_id == *dentry_id
+        };
         let mut uploads = self.uploads.iter();
         let found = uploads.find(|(_, upload)| upload.stored.as_ref().is_some_and(is_it));
         found.map_or(key.clone(), |(name, _)| FileKey::Uploaded(name.clone()))
@@ -124,28 +140,29 @@ impl Known {
     }
 
     /// What became of a file for a person.
-    pub fn earlier(&self, file: &FileKey, to: &UnionId) -> Earlier {
-        match self.sends.get(&(file.clone(), to.clone())) {
-            None => Earlier::Nothing,
-            Some(Sending::Begun) => Earlier::Unknown(
-                "an earlier run began to send it, and ended before it wrote down what came of it"
-                    .into(),
-            ),
-            Some(Sending::Sent { request_id }) => Earlier::Sent { request_id: request_id.clone() },
-            Some(Sending::Failed { outcome: Outcome::Unknown, why }) => {
-                Earlier::Unknown(format!("in an earlier run: {why}"))
-            }
-            Some(Sending::Failed { .. }) => Earlier::Nothing,
-        }
+    pub fn earlier(&self, file: &Dentry, to: &UnionId) -> Earlier {
+        let Some(sending) = self.sends.get(&(file.clone(), to.clone())) else {
+            return Earlier::Nothing;
+        };
+        let open = sending.open.then(|| unfinished(self.running));
+        let found = sending.sent.clone().or(open).or_else(|| sending.perhaps.clone());
+        found.unwrap_or(Earlier::Nothing)
     }
+}
+
+/// A send that began, and of which nothing more was written.
+fn unfinished(now: bool) -> Earlier {
+    let who = if now { "this run" } else { "an earlier run" };
+    let why = format!("{who} began to send it, and ended before it wrote down what came of it");
+    Earlier::Unknown { why, now }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn file() -> FileKey {
-        FileKey::Uploaded("a".into())
+    fn file() -> Dentry {
+        Dentry { space_id: "1".into(), dentry_id: "2".into() }
     }
 
     fn begun() -> Record {
@@ -168,7 +185,7 @@ mod tests {
 
     /// Whether a person would be sent the file (`Nothing`), told as unknown or skipped.
     #[test]
-    fn the_last_line_of_a_send_decides() {
+    fn whoever_may_have_it_does_until_it_is_known_that_they_do() {
         use Outcome::*;
         let rows: &[(&[Record], &str)] = &[
             (&[], "send"),
@@ -181,24 +198,45 @@ mod tests {
             (&[begun(), failed(Refused), begun()], "unknown"),
             (&[begun(), failed(Refused), begun(), sent()], "skip"),
             (&[begun(), begun(), sent()], "skip"),
-            (&[begun(), failed(Unknown), begun(), failed(Refused)], "send"),
+            (&[begun(), failed(Unknown), begun(), failed(Refused)], "unknown"),
+            (&[begun(), failed(Unknown), begun(), failed(NotSent)], "unknown"),
+            (&[begun(), failed(Unknown), begun(), sent()], "skip"),
+            (&[begun(), begun(), failed(Refused)], "unknown"),
+            (&[begun(), failed(Refused), begun(), failed(Refused)], "send"),
         ];
         for (records, expected) in rows {
             let found = match known(records).expect("no damage").earlier(&file(), &"u".into()) {
                 Earlier::Nothing => "send",
-                Earlier::Unknown(_) => "unknown",
+                Earlier::Unknown { .. } => "unknown",
                 Earlier::Sent { .. } => "skip",
             };
             assert_eq!(found, *expected, "{records:?}");
         }
         let known = known(&[begun(), sent()]).expect("no damage");
         assert_eq!(known.earlier(&file(), &"v".into()), Earlier::Nothing);
-        let other = FileKey::Uploaded("b".into());
+        let other = Dentry { space_id: "1".into(), dentry_id: "3".into() };
         assert_eq!(known.earlier(&other, &"u".into()), Earlier::Nothing);
     }
 
-    fn facts(size: u64) -> FileId {
-        FileId { name: "a".into(), size, modified: "1.0".into() }
+    #[test]
+    fn what_this_run_tried_is_told_apart() {
+        let mut known = known(&[begun()]).expect("no damage");
+        let now = |known: &Known| match known.earlier(&file(), &"u".into()) {
+            Earlier::Unknown { now, .. } => now,
+            other => panic!("{other:?}"),
+        };
+        known.run();
+        assert!(!now(&known));
+        known.add(begun()).expect("begun");
+        known.add(failed(Outcome::Refused)).expect("ended");
+        assert!(!now(&known));
+        known.add(begun()).expect("begun");
+        known.add(failed(Outcome::Unknown)).expect("ended");
+        assert!(now(&known));
+    }
+
+    fn upload() -> Record {
+        Record::UploadBegun { name: "a".into() }
     }
 
     fn lost(outcome: Outcome) -> Record {
@@ -206,12 +244,17 @@ mod tests {
     }
 
     fn stored() -> Record {
-        Record::Stored { name: "a".into(), file: StoredFile::new("1".into(), "2".into()) }
+        {
+            let facts =
+                Facts { path: None, size: 1, modified: "1.0".into(), digest: "xxh3-128:0".into() };
+            let file = StoredFile::new("1".into(), "2".into());
+            Record::Stored { name: "a".into(), facts, file }
+        }
     }
 
     #[test]
     fn uploads_and_what_they_may_have_left() {
-        let begun = || Record::UploadBegun(facts(1));
+        let begun = upload;
         let rows: &[(&[Record], bool, usize)] = &[
             (&[], false, 0),
             (&[begun()], false, 1),
@@ -224,35 +267,23 @@ mod tests {
         ];
         for (records, there, copies) in rows {
             let known = known(records).expect("no damage");
-            let found = known.stored(&facts(1)).expect("the same file").is_some();
+            let found = known.stored("a").is_some();
             assert_eq!((found, known.lost_uploads("a")), (*there, *copies), "{records:?}");
         }
     }
 
     #[test]
-    fn a_stored_file_stays_what_it_is() {
-        let records = [Record::UploadBegun(facts(1)), stored()];
-        let changed =
-            known(&records).expect("no damage").stored(&facts(2)).map(|file| file.is_some());
-        assert!(changed.is_err_and(|text| text.contains("name another journal")));
-        // Nobody has it yet, so it may change.
-        let open =
-            known(&records[..1]).expect("no damage").stored(&facts(2)).map(|file| file.is_some());
-        assert_eq!(open, Ok(false));
-    }
-
-    #[test]
     fn an_uploaded_file_is_the_same_by_its_ids() {
-        let known = known(&[Record::UploadBegun(facts(1)), stored()]).expect("no damage");
+        let known = known(&[upload(), stored()]).expect("no damage");
         let ids = |dentry_id: &str| FileKey::Stored("1".into(), dentry_id.into());
-        assert_eq!(known.key(ids("2")), file());
+        let uploaded = FileKey::Uploaded("a".into());
+        assert_eq!(known.key(ids("2")), uploaded);
         assert_eq!(known.key(ids("3")), ids("3"));
-        assert_eq!(known.key(file()), file());
+        assert_eq!(known.key(uploaded.clone()), uploaded);
     }
 
     #[test]
     fn lines_that_are_missing_are_noticed() {
-        let upload = || Record::UploadBegun(facts(1));
         let rows: &[&[Record]] = &[
             &[sent()],
             &[failed(Outcome::Refused)],

@@ -8,15 +8,17 @@ use serde_json::Value;
 use crate::args::person;
 use crate::json::{object, value};
 
-/// A file on this machine as it was uploaded, wherever it lies: other content must not go on under its name.
+/// A file on this machine as it was uploaded. Its size and digest are what it is; the rest saves reading it again.
 #[derive(Clone, Debug, PartialEq)]
-pub struct FileId {
-    /// The name under which it is stored.
-    pub name: String,
+pub struct Facts {
+    /// Where it lay, if that is text.
+    pub path: Option<String>,
     /// Size in bytes.
     pub size: u64,
     /// When it was changed last, in seconds since 1970 with nine digits behind the point.
     pub modified: String,
+    /// The digest of its content, with how it is made.
+    pub digest: String,
 }
 
 /// How the journal calls a file.
@@ -28,43 +30,62 @@ pub enum FileKey {
     Stored(SpaceId, DentryId),
 }
 
+/// What is sent to people: whatever it is called here, it is the same file to them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Dentry {
+    pub space_id: SpaceId,
+    pub dentry_id: DentryId,
+}
+
+impl From<&StoredFile> for Dentry {
+    fn from(file: &StoredFile) -> Self {
+        Dentry { space_id: file.space_id.clone(), dentry_id: file.dentry_id.clone() }
+    }
+}
+
 /// One line.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
     /// A person was looked up.
     Person { person: Person, union_id: UnionId },
     /// An upload begins.
-    UploadBegun(FileId),
+    UploadBegun { name: String },
     /// An upload succeeded.
-    Stored { name: String, file: StoredFile },
+    Stored { name: String, facts: Facts, file: StoredFile },
     /// An upload did not succeed; if its outcome is unknown, the file may be in the space.
     UploadFailed { name: String, outcome: Outcome, why: String },
     /// A file is about to be sent to somebody.
-    SendBegun { file: FileKey, to: UnionId },
+    SendBegun { file: Dentry, to: UnionId },
     /// Somebody has the file.
-    Sent { file: FileKey, to: UnionId, request_id: Option<String> },
+    Sent { file: Dentry, to: UnionId, request_id: Option<String> },
     /// Nobody said that somebody has the file; if the outcome is unknown, they may have it.
-    SendFailed { file: FileKey, to: UnionId, outcome: Outcome, why: String },
+    SendFailed { file: Dentry, to: UnionId, outcome: Outcome, why: String },
 }
 
 const OUTCOMES: [Outcome; 4] =
     [Outcome::Invalid, Outcome::NotSent, Outcome::Refused, Outcome::Unknown];
 
 impl Record {
+    /// Whether something is about to be done.
+    pub fn begins(&self) -> bool {
+        matches!(self, Record::UploadBegun { .. } | Record::SendBegun { .. })
+    }
+
     pub fn line(&self) -> String {
         let fields = match self {
             Record::Person { person, union_id } => {
                 vec![("person", value(person.to_string())), ("union_id", value(union_id.as_str()))]
             }
-            Record::UploadBegun(FileId { name, size, modified }) => vec![
-                ("upload", value("begun")),
-                ("file", value(name.as_str())),
-                ("size", value(*size)),
-                ("modified", value(modified.as_str())),
-            ],
-            Record::Stored { name, file } => vec![
+            Record::UploadBegun { name } => {
+                vec![("upload", value("begun")), ("file", value(name.as_str()))]
+            }
+            Record::Stored { name, facts, file } => vec![
                 ("upload", value("stored")),
                 ("file", value(name.as_str())),
+                ("path", value(facts.path.as_deref())),
+                ("bytes", value(facts.size)),
+                ("modified", value(facts.modified.as_str())),
+                ("digest", value(facts.digest.as_str())),
                 ("space_id", value(file.space_id.as_str())),
                 ("dentry_id", value(file.dentry_id.as_str())),
                 ("name", value(file.name.as_deref())),
@@ -109,15 +130,18 @@ impl Record {
         if let Some(step) = line["upload"].as_str() {
             let name = text("file")?;
             return Ok(match step {
-                "begun" => {
-                    let size = line["size"].as_u64().ok_or("it has no \"size\"")?;
-                    Record::UploadBegun(FileId { name, size, modified: text("modified")? })
-                }
+                "begun" => Record::UploadBegun { name },
                 "stored" => {
                     let (space_id, dentry_id) = (text("space_id")?, text("dentry_id")?);
                     let mut file = StoredFile::new(space_id.into(), dentry_id.into());
                     (file.name, file.size) = (optional("name"), line["size"].as_i64());
-                    Record::Stored { name, file }
+                    let facts = Facts {
+                        path: optional("path"),
+                        size: line["bytes"].as_u64().ok_or("it has no \"bytes\"")?,
+                        modified: text("modified")?,
+                        digest: text("digest")?,
+                    };
+                    Record::Stored { name, facts, file }
                 }
                 other => {
                     let (outcome, why) = (outcome(other)?, text("why")?);
@@ -126,13 +150,8 @@ impl Record {
             });
         }
         let step = text("send").map_err(|_| "it says nothing that is known here")?;
-        let file = match text("file") {
-            Ok(name) => FileKey::Uploaded(name),
-            Err(problem) => {
-                let space_id = text("space_id").map_err(|_| problem)?;
-                FileKey::Stored(space_id.into(), text("dentry_id")?.into())
-            }
-        };
+        let (space_id, dentry_id) = (text("space_id")?, text("dentry_id")?);
+        let file = Dentry { space_id: space_id.into(), dentry_id: dentry_id.into() };
         let to = text("to")?.into();
         Ok(match &*step {
             "begun" => Record::SendBegun { file, to },
@@ -142,17 +161,13 @@ impl Record {
     }
 }
 
-fn send(step: &str, file: &FileKey, to: &UnionId) -> Vec<(&'static str, String)> {
-    let mut fields = vec![("send", value(step))];
-    match file {
-        FileKey::Uploaded(name) => fields.push(("file", value(name.as_str()))),
-        FileKey::Stored(space_id, dentry_id) => fields.extend([
-            ("space_id", value(space_id.as_str())),
-            ("dentry_id", value(dentry_id.as_str())),
-        ]),
-    }
-    fields.push(("to", value(to.as_str())));
-    fields
+fn send(step: &str, file: &Dentry, to: &UnionId) -> Vec<(&'static str, String)> {
+    vec![
+        ("send", value(step)),
+        ("space_id", value(file.space_id.as_str())),
+        ("dentry_id", value(file.dentry_id.as_str())),
+        ("to", value(to.as_str())),
+    ]
 }
 
 impl fmt::Display for FileKey {
@@ -172,23 +187,27 @@ mod tests {
 
     #[test]
     fn every_line_is_read_as_it_was_written() {
-        let file = || FileKey::Uploaded("it's \"中\".txt".into());
-        let stored = FileKey::Stored("1".into(), "2".into());
+        let file = || Dentry { space_id: "1".into(), dentry_id: "2".into() };
+        let name = || "it's \"中\".txt".to_string();
         let mut known = StoredFile::new("1".into(), "2".into());
         let plain = known.clone();
         (known.name, known.size) = (Some("a".into()), Some(i64::MAX));
-        let modified = "1700000000.000000001".to_string();
+        let facts = |path: Option<&str>| Facts {
+            path: path.map(String::from),
+            size: u64::MAX,
+            modified: "1700000000.000000001".into(),
+            digest: "xxh3-128:0".into(),
+        };
         let why = "line\nbreak".to_string();
         let mut records = vec![
             Record::Person { person: Person::User("a b".into()), union_id: "u".into() },
             Record::Person { person: Person::Mobile("+1-2".into()), union_id: "u".into() },
-            Record::UploadBegun(FileId { name: "a".into(), size: u64::MAX, modified }),
-            Record::Stored { name: "a".into(), file: known },
-            Record::Stored { name: "a".into(), file: plain },
+            Record::UploadBegun { name: name() },
+            Record::Stored { name: name(), facts: facts(None), file: known },
+            Record::Stored { name: name(), facts: facts(Some("/a")), file: plain },
             Record::SendBegun { file: file(), to: "u".into() },
-            Record::SendBegun { file: stored.clone(), to: "u".into() },
             Record::Sent { file: file(), to: "u".into(), request_id: None },
-            Record::Sent { file: stored, to: "u".into(), request_id: Some("r".into()) },
+            Record::Sent { file: file(), to: "u".into(), request_id: Some("r".into()) },
         ];
         for outcome in OUTCOMES {
             let (name, why) = ("a".to_string(), why.clone());
@@ -206,15 +225,20 @@ mod tests {
     fn lines_that_are_none() {
         let wrong = [
             ("", "it is not json"),
-            (r#"{"send":"begun","file":"a","to":"u"#, "it is not json"),
+            (r#"{"send":"begun","space_id":"1","to":"u"#, "it is not json"),
             ("[]", "nothing that is known"),
             (r#"{"person":"a","union_id":"u"}"#, "any kind"),
             (r#"{"person":"user:a"}"#, "no \"union_id\""),
-            (r#"{"upload":"begun","file":"a","modified":"1"}"#, "no \"size\""),
+            (r#"{"upload":"begun"}"#, "no \"file\""),
+            (r#"{"upload":"stored","file":"a","space_id":"1","dentry_id":"2"}"#, "no \"bytes\""),
             (r#"{"upload":"done","file":"a","why":"x"}"#, "\"done\" is no outcome"),
-            (r#"{"send":"begun","file":"","to":"u"}"#, "no \"file\""),
-            (r#"{"send":"sent","file":"a"}"#, "no \"to\""),
-            (r#"{"send":"maybe","file":"a","to":"u","why":"x"}"#, "\"maybe\" is no outcome"),
+            (r#"{"send":"begun","space_id":"","to":"u"}"#, "no \"space_id\""),
+            (r#"{"send":"begun","space_id":"1","to":"u"}"#, "no \"dentry_id\""),
+            (r#"{"send":"sent","space_id":"1","dentry_id":"2"}"#, "no \"to\""),
+            (
+                r#"{"send":"maybe","space_id":"1","dentry_id":"2","to":"u","why":"x"}"#,
+                "\"maybe\" is no outcome",
+            ),
         ];
         for (line, problem) in wrong {
             let found = Record::read(line).expect_err(line);

@@ -17,12 +17,16 @@ fn problem(path: &Path, purpose: &Purpose) -> String {
     Journal::open(path, purpose).err().unwrap_or_else(|| "none".into())
 }
 
+fn dentry() -> Dentry {
+    Dentry { space_id: "1".into(), dentry_id: "2".into() }
+}
+
 fn begun(to: &str) -> Record {
-    Record::SendBegun { file: FileKey::Uploaded("a".into()), to: to.into() }
+    Record::SendBegun { file: dentry(), to: to.into() }
 }
 
 fn earlier(journal: &Journal, to: &str) -> Earlier {
-    journal.known().earlier(&FileKey::Uploaded("a".into()), &to.into())
+    journal.known().earlier(&dentry(), &to.into())
 }
 
 #[test]
@@ -44,7 +48,7 @@ fn a_journal_tells_what_was_written_by_however_many_threads() {
     drop(journal);
     let journal = Journal::open(&path, &purpose()).expect("the same journal");
     for to in (0..8).flat_map(|worker| (0..25).map(move |number| format!("{worker}-{number}"))) {
-        assert!(matches!(earlier(&journal, &to), Earlier::Unknown(_)), "{to}");
+        assert!(matches!(earlier(&journal, &to), Earlier::Unknown { .. }), "{to}");
     }
     assert_eq!(fs::read_to_string(&path).expect("text").lines().count(), 201);
 }
@@ -68,12 +72,12 @@ fn what_is_torn_is_cut_off_wherever_it_is_torn() {
         let journal =
             Journal::open(&path, &purpose()).unwrap_or_else(|text| panic!("{length}: {text}"));
         let lines = whole[..length].iter().filter(|byte| **byte == b'\n').count();
-        let unknown = |to| matches!(earlier(&journal, to), Earlier::Unknown(_));
+        let unknown = |to| matches!(earlier(&journal, to), Earlier::Unknown { .. });
         assert_eq!((unknown("u"), unknown("v")), (lines > 1, lines > 2), "{length}");
         journal.begin(&begun("w")).expect("written");
         drop(journal);
         let after = Journal::open(&path, &purpose()).expect("a journal again");
-        assert!(matches!(earlier(&after, "w"), Earlier::Unknown(_)), "{length}");
+        assert!(matches!(earlier(&after, "w"), Earlier::Unknown { .. }), "{length}");
         assert!(fs::read(&path).expect("lines").starts_with(&whole[..head]));
     }
 }
@@ -114,7 +118,7 @@ fn a_journal_is_for_one_purpose() {
     drop(Journal::open(&path, &purpose()).expect("a new journal"));
     let others = [
         Purpose { dingtalk: "china".into(), ..purpose() },
-        Purpose { app: "access token".into(), ..purpose() },
+        Purpose { app: "access token of any app".into(), ..purpose() },
         Purpose { operator: Person::Union("mei".into()), ..purpose() },
         Purpose { space_id: Some("1".into()), ..purpose() },
         Purpose { folder: Some("1".into()), ..purpose() },

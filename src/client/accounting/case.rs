@@ -1,0 +1,313 @@
+//! One case: something goes wrong, a caller follows the rules, and what was executed is counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::faults::{PATIENCE, Random, fault};
+use super::relay::Relay;
+use super::{Claim, Unhurried};
+use crate::conv_file::{Send, SendByApp, SendLink};
+use crate::emulator::{Emulator, User};
+use crate::topapi::UserGetByUnionId;
+use crate::{
+    CallOptions, Client, Deliver, Delivery, Error, Grant, Operation, Outcome, Person, RetryPolicy,
+    Spec, StoredFile, UnionId, Upload,
+};
+
+/// How often a caller goes on.
+const ROUNDS: usize = 4;
+
+/// The steps before the last one.
+const STEPS: &[&str] = &[
+    "getAccessToken",
+    "userGet",
+    "userGetByMobile",
+    "addSpace",
+    "getFileUploadInfo",
+    "ossPut",
+    "commitFile",
+    "addPermission",
+];
+
+/// What the cases of one thread share.
+pub(super) struct Desk {
+    emulator: Emulator,
+    relay: Relay,
+}
+
+/// A case on its way.
+struct Case<'a> {
+    emulator: &'a Emulator,
+    client: Client,
+    random: &'a mut Random,
+    /// Whether the emulator's answers are what the client saw.
+    seen: bool,
+}
+
+impl Desk {
+    pub(super) fn new() -> Self {
+        let emulator = Emulator::start().expect("a free port");
+        let relay = Relay::new(emulator.url());
+        Desk { emulator, relay }
+    }
+
+    /// Runs one case, and returns what was claimed and counted, which agree.
+    pub(super) fn run(&mut self, random: &mut Random) -> Vec<Claim> {
+        let Desk { emulator, relay } = self;
+        emulator.clear_faults();
+        emulator.require_receiver_rights(random.once_in(4));
+        let (stalls, cuts) = (random.once_in(40), random.once_in(4));
+        let retries = random.of(&[0, 1, 2, 2, 4]);
+        let policy = RetryPolicy::new(retries).backoff(Duration::from_millis(1));
+        let timeout = if stalls { PATIENCE } else { Duration::from_secs(30) };
+        let mut builder = emulator.client().retry(policy).timeout(timeout);
+        builder = builder.rate(random.of(&[0, 0, 1, 50]));
+        if cuts {
+            relay.begin(random.next());
+            builder = builder.endpoint(relay.url.clone());
+        }
+        if random.once_in(3) {
+            builder = builder.deadline(random.of(&[None, Some(Duration::from_secs(300))]));
+        }
+        let mut client = builder.build().expect("a client");
+        let shared = std::sync::Arc::get_mut(&mut client.shared).expect("the only handle");
+        shared.clock = Box::new(Unhurried::default());
+        let seen = !stalls && !cuts;
+        if random.once_in(2) {
+            // A token that is known, and may be over.
+            let _ = client.access_token();
+            if random.once_in(3) {
+                emulator.expire_tokens();
+            }
+        }
+        for _ in 0..random.below(6) {
+            let last = random.once_in(2);
+            let step = if last { "sendByApp" } else { random.of(STEPS) };
+            emulator.fault(step, fault(random, last, stalls));
+        }
+        let mut case = Case { emulator, client, random, seen };
+        match case.random.below(8) {
+            0..=2 => case.deliver(),
+            3..=5 => vec![case.send()],
+            6 => vec![case.call_once()],
+            _ => vec![case.call_repeatable()],
+        }
+    }
+}
+
+impl Case<'_> {
+    /// A file for some people, and what a caller does after that.
+    fn deliver(&mut self) -> Vec<Claim> {
+        let users = self.emulator.add_users(1 + self.random.below(3) as usize);
+        let all_or_none = self.random.once_in(2);
+        let mut people: Vec<Person> = users.iter().map(|user| self.name(user)).collect();
+        if all_or_none && self.random.once_in(3) {
+            // Under another name, perhaps.
+            let other = self.name(&users[0]);
+            people.extend((!people.contains(&other)).then_some(other));
+        }
+        let grant = self.random.of(&[Grant::WhenRefused, Grant::WhenRefused, Grant::Always]);
+        let mut stored: Option<StoredFile> = None;
+        let mut claims: BTreeMap<UnionId, Claim> = BTreeMap::new();
+        for user in &users {
+            claims.insert(user.union_id.clone(), Claim::default());
+        }
+        for _ in 0..ROUNDS {
+            let operator = self.emulator.users()[0].union_id.clone();
+            let deliver = match &stored {
+                Some(file) => Deliver::stored(file.clone(), operator),
+                None => {
+                    let name = if self.random.once_in(25) { "a*b" } else { "letter.txt" };
+                    let upload = Upload::new(name, Cursor::new("a letter")).expect("content");
+                    Deliver::upload(upload, operator)
+                }
+            };
+            let deliver = people.iter().cloned().fold(deliver.grant(grant), Deliver::to);
+            let result = self.client.deliver(deliver);
+            let (delivery, error) = match &result {
+                Ok(delivery) => (delivery, None),
+                Err(error) => (error.delivery(), Some(error.error())),
+            };
+            self.note(delivery, &people, &users, &mut claims);
+            let Some(error) = error else {
+                assert!(delivery.recipients.iter().all(|receipt| receipt.result.is_ok()));
+                break;
+            };
+            stored = stored.or_else(|| delivery.file.clone());
+            if all_or_none {
+                // The very same once more, but for the upload.
+                if !error.may_repeat() {
+                    break;
+                }
+                continue;
+            }
+            let failed = delivery.recipients.iter();
+            let failed = failed.filter_map(|receipt| {
+                receipt.result.as_ref().err().filter(|error| error.may_repeat())?;
+                Some(receipt.to.clone())
+            });
+            people = failed.collect();
+            if people.is_empty() {
+                break;
+            }
+        }
+        for (to, claim) in &mut claims {
+            claim.executed = self.deliveries(to);
+            claim.check(false);
+        }
+        claims.into_values().collect()
+    }
+
+    /// Writes down what a delivery claims of everybody, and compares that with what was executed until now.
+    fn note(
+        &self,
+        delivery: &Delivery,
+        people: &[Person],
+        users: &[User],
+        claims: &mut BTreeMap<UnionId, Claim>,
+    ) {
+        let named: Vec<&Person> = delivery.recipients.iter().map(|receipt| &receipt.to).collect();
+        assert!(named.iter().copied().eq(people), "everybody has an outcome: {delivery:?}");
+        let mut told = BTreeSet::new();
+        for receipt in &delivery.recipients {
+            let user = users.iter().find(|user| is(&receipt.to, user)).expect("a person");
+            let result = receipt.result.as_ref().map(drop);
+            if receipt.union_id.is_some() && !told.insert(&user.union_id) {
+                // Named twice, and sent to once.
+                continue;
+            }
+            self.check_unknown(&user.union_id, result);
+            let claim = claims.get_mut(&user.union_id).expect("one of them");
+            claim.made.push(result.err().map(Error::outcome));
+            claim.executed = self.deliveries(&user.union_id);
+        }
+        claims.values().for_each(|claim| claim.check(false));
+    }
+
+    /// A file that is stored, to one person.
+    fn send(&mut self) -> Claim {
+        let invalid = self.random.once_in(8);
+        let user = self.emulator.add_users(1).remove(0);
+        let to = if invalid { UnionId::new("") } else { user.union_id };
+        let (space, dentry) = (self.emulator.space_id(), self.emulator.dentry_id());
+        let send = SendByApp::new(to.clone(), space.clone(), dentry.clone());
+        let mut claim = Claim::default();
+        for _ in 0..ROUNDS {
+            let result = match self.random.once_in(2) {
+                true => self.client.send_by_app(to.clone(), space.clone(), dentry.clone()),
+                false => self.client.call(&send),
+            };
+            let result = result.map(drop);
+            self.check_unknown(&to, result.as_ref().copied());
+            claim.executed = self.deliveries(&to);
+            if self.go_on(&mut claim, result, &SendByApp::SPEC) {
+                break;
+            }
+        }
+        claim
+    }
+
+    /// Another operation that may not be repeated.
+    fn call_once(&mut self) -> Claim {
+        let person = self.emulator.users()[0].union_id.clone();
+        let (space, dentry) = (self.emulator.space_id().clone(), self.emulator.dentry_id().clone());
+        let conversation = "cid6KeBBLoveMJOGXoYKF5x7EeiodoA==".into();
+        match self.random.once_in(2) {
+            true => self.call(&Send::new(person, space, dentry, conversation)),
+            false => self.call(&SendLink::new(person, space, dentry, conversation)),
+        }
+    }
+
+    fn call_repeatable(&mut self) -> Claim {
+        self.call(&UserGetByUnionId::new(self.emulator.users()[0].union_id.clone()))
+    }
+
+    fn call<O: Operation>(&mut self, operation: &O) -> Claim {
+        let spec = operation.spec();
+        for _ in 0..self.random.below(5) {
+            // Of what may be repeated, a lie would be found out.
+            self.emulator.fault(spec.name, fault(self.random, true, false));
+        }
+        let before = self.emulator.executed(spec.name);
+        let mut claim = Claim::default();
+        for _ in 0..ROUNDS {
+            let retry = RetryPolicy::new(self.random.below(4) as u32);
+            let result = match self.random.once_in(2) {
+                true => self.client.call(operation),
+                false => self.client.call_with(operation, &CallOptions::new().retry(retry)),
+            };
+            claim.executed = self.emulator.executed(spec.name) - before;
+            if self.go_on(&mut claim, result.map(drop), spec) {
+                break;
+            }
+        }
+        claim
+    }
+
+    /// Whether nothing is left to do, or may be done.
+    fn go_on(&self, claim: &mut Claim, result: Result<(), Error>, spec: &Spec) -> bool {
+        claim.made.push(result.as_ref().err().map(Error::outcome));
+        claim.check(spec.repeatable);
+        match result {
+            Ok(()) => true,
+            Err(error) => {
+                // No other outcome is a reason not to repeat.
+                let lost = error.outcome() == Outcome::Unknown;
+                assert_eq!(error.may_repeat(), spec.repeatable || !lost, "{error:?}");
+                !error.may_repeat()
+            }
+        }
+    }
+
+    /// Unknown is claimed only of a send whose answer says neither that it was done nor that it was not.
+    fn check_unknown(&self, to: &UnionId, result: Result<(), &Error>) {
+        let Err(error) = result else {
+            return;
+        };
+        if error.outcome() != Outcome::Unknown {
+            return;
+        }
+        assert_eq!(error.step().unwrap_or("sendByApp"), "sendByApp", "{error:?}");
+        assert!(!error.may_repeat(), "{error:?}");
+        if !self.seen {
+            return;
+        }
+        let person = format!("/files/send?unionId={to}");
+        let exchanges = self.emulator.exchanges();
+        let last = exchanges.iter().rfind(|exchange| exchange.target.ends_with(&person));
+        let last = last.unwrap_or_else(|| panic!("nothing was asked, and yet: {error:?}"));
+        let answer: Option<Value> = serde_json::from_str(&last.answer).ok();
+        let says = |field: &str| answer.as_ref().is_some_and(|answer| answer.get(field).is_some());
+        let clear = match last.status {
+            Some(200) => says("file") || says("code"),
+            Some(status) => (400..500).contains(&status) && status != 408,
+            None => false,
+        };
+        assert!(!clear || error.code() == Some("systemError"), "{error:?}\n{last}");
+    }
+
+    /// How often a person received something.
+    fn deliveries(&self, to: &UnionId) -> usize {
+        self.emulator.deliveries().iter().filter(|delivery| delivery.to == *to).count()
+    }
+
+    /// A person by one of their names.
+    fn name(&mut self, user: &User) -> Person {
+        match self.random.below(4) {
+            0 => Person::User(user.user_id.clone()),
+            1 => Person::Mobile(user.mobile.clone()),
+            _ => Person::Union(user.union_id.clone()),
+        }
+    }
+}
+
+fn is(person: &Person, user: &User) -> bool {
+    match person {
+        Person::Union(id) => *id == user.union_id,
+        Person::User(id) => *id == user.user_id,
+        Person::Mobile(number) => *number == user.mobile,
+    }
+}

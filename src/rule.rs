@@ -1,0 +1,285 @@
+//! What DingTalk refuses in a request, as data, and the one function that looks for it.
+
+use serde_json::{Map, Value};
+
+/// A rule for a field of a request. Generated code lists them in [`Spec::rules`](crate::Spec::rules).
+///
+/// A field within another is written with a dot: `option.size`. Where a list is on the way, the rule holds for each
+/// element; `*` stands for every name in a map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    field: &'static str,
+    limit: Limit,
+    unless: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Limit {
+    Filled,
+    Id,
+    Text(TextRules),
+    MaxItems(usize),
+    Minimum(i64),
+    Maximum(i64),
+    Like(&'static str),
+}
+
+impl Rule {
+    const fn new(field: &'static str, limit: Limit) -> Rule {
+        Rule { field, limit, unless: "" }
+    }
+
+    /// A text or a list that is not empty.
+    pub const fn filled(field: &'static str) -> Rule {
+        Rule::new(field, Limit::Filled)
+    }
+
+    /// A text that is not empty and holds no control characters or line breaks.
+    pub const fn id(field: &'static str) -> Rule {
+        Rule::new(field, Limit::Id)
+    }
+
+    /// A text that follows these rules.
+    pub const fn text(field: &'static str, rules: TextRules) -> Rule {
+        Rule::new(field, Limit::Text(rules))
+    }
+
+    /// A list of so many elements at most.
+    pub const fn max_items(field: &'static str, most: usize) -> Rule {
+        Rule::new(field, Limit::MaxItems(most))
+    }
+
+    /// A number that is not less than this.
+    pub const fn minimum(field: &'static str, least: i64) -> Rule {
+        Rule::new(field, Limit::Minimum(least))
+    }
+
+    /// A number that is not more than this.
+    pub const fn maximum(field: &'static str, most: i64) -> Rule {
+        Rule::new(field, Limit::Maximum(most))
+    }
+
+    /// An object of the same kind as the one around it at `other`: the rules for what is in that hold here as well.
+    pub const fn like(field: &'static str, other: &'static str) -> Rule {
+        Rule::new(field, Limit::Like(other))
+    }
+
+    /// Does not hold where this parameter is `true`.
+    pub const fn unless(mut self, parameter: &'static str) -> Rule {
+        self.unless = parameter;
+        self
+    }
+
+    /// Whether the rule is about this parameter or something in it.
+    pub(crate) fn is_within(&self, parameter: &str) -> bool {
+        self.unless == parameter || self.field.split('.').next() == Some(parameter)
+    }
+}
+
+/// A rule that a request breaks.
+pub(crate) struct Broken {
+    /// The field, with dots.
+    pub(crate) field: String,
+    /// What is wrong with it, to be said after its name.
+    pub(crate) problem: String,
+}
+
+/// The rules that the parameters of a request break, in the order of the rules.
+pub(crate) fn broken(rules: &[Rule], given: &Map<String, Value>) -> Vec<Broken> {
+    let mut found = Vec::new();
+    for rule in rules {
+        let lifted = given.get(rule.unless).is_some_and(|value| value == true);
+        let (first, rest) = rule.field.split_once('.').unwrap_or((rule.field, ""));
+        if let Some(value) = given.get(first).filter(|_| !lifted) {
+            apply(rules, rule, value, rest, &rule.field.replace(".*", ""), &mut found);
+        }
+    }
+    found
+}
+
+/// Applies a rule to what is at `path` below a value. `field` is the name that is told.
+fn apply(
+    rules: &[Rule],
+    rule: &Rule,
+    value: &Value,
+    path: &str,
+    field: &str,
+    found: &mut Vec<Broken>,
+) {
+    if !path.is_empty() {
+        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+        match value {
+            Value::Array(list) => {
+                list.iter().for_each(|value| apply(rules, rule, value, path, field, found));
+            }
+            Value::Object(map) if first == "*" => {
+                map.values().for_each(|value| apply(rules, rule, value, rest, field, found));
+            }
+            Value::Object(map) => {
+                if let Some(value) = map.get(first) {
+                    apply(rules, rule, value, rest, field, found);
+                }
+            }
+            _ => {}
+        }
+        return;
+    }
+    if let Limit::Like(other) = rule.limit {
+        for rule in rules {
+            let inner = rule.field.strip_prefix(other).and_then(|rest| rest.strip_prefix('.'));
+            if let Some(path) = inner {
+                apply(rules, rule, value, path, &format!("{field}.{path}"), found);
+            }
+        }
+        return;
+    }
+    found.extend(rule.limit.check(value).map(|problem| Broken { field: field.into(), problem }));
+    if let Value::Array(list) = value {
+        list.iter().for_each(|value| apply(rules, rule, value, path, field, found));
+    }
+}
+
+impl Limit {
+    /// What is wrong with a value. Of a list, only how long it is.
+    fn check(&self, value: &Value) -> Option<String> {
+        match (self, value) {
+            (Limit::Filled, Value::Array(list)) => list.is_empty().then(|| EMPTY.into()),
+            (Limit::Filled, Value::String(text)) => text.is_empty().then(|| EMPTY.into()),
+            (Limit::Id, Value::String(text)) => id(text),
+            (Limit::Text(rules), Value::String(text)) => rules.problem(text),
+            (Limit::MaxItems(most), Value::Array(list)) if list.len() > *most => {
+                Some(format!("has {} elements, and may have {most} at most", list.len()))
+            }
+            (Limit::Minimum(least), _) if number(value)? < i128::from(*least) => {
+                Some(format!("{} is less than {least}, the least that DingTalk takes", bare(value)))
+            }
+            (Limit::Maximum(most), _) if number(value)? > i128::from(*most) => {
+                Some(format!("{} is more than {most}, the most that DingTalk takes", bare(value)))
+            }
+            _ => None,
+        }
+    }
+}
+
+pub(crate) const EMPTY: &str = "is empty";
+
+/// What makes a text unfit for an id, or for an address.
+pub(crate) fn id(text: &str) -> Option<String> {
+    if text.is_empty() {
+        return Some(EMPTY.into());
+    }
+    let found = text.chars().find(|c| is_control(*c))?;
+    Some(format!(
+        "{:?} holds {found:?}, and may have no control characters or line breaks",
+        cut(text)
+    ))
+}
+
+fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// A number, beyond every limit if it is infinite or nearly. As text where it comes from an address.
+fn number(value: &Value) -> Option<i128> {
+    match value {
+        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(number), _) => Some(number.into()),
+            (_, Some(number)) => Some(number.into()),
+            // Nothing lies between a whole limit and the next whole number away from zero.
+            _ => number
+                .as_f64()
+                .map(|number| (if number < 0.0 { number.floor() } else { number.ceil() }) as i128),
+        },
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// A number as it is sent, be it in the body or in an address.
+fn bare(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), String::from)
+}
+
+/// A value as JSON, cut: enough to find it again.
+pub(crate) fn shown(value: &Value) -> String {
+    match value {
+        // Not written out whole first: it may be huge.
+        Value::String(text) => format!("{:?}", cut(text)),
+        value => cut(&value.to_string()),
+    }
+}
+
+/// The beginning of a text.
+pub(crate) fn cut(text: &str) -> String {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.into(),
+    }
+}
+
+/// What DingTalk refuses in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextRules {
+    /// Characters that may not occur.
+    pub without: &'static str,
+    /// Characters that it may not end with.
+    pub not_last: &'static str,
+    /// The characters that may occur, with ranges as in `0-9A-Za-z`. All of them if this is empty.
+    pub only: &'static str,
+}
+
+impl TextRules {
+    /// The text as DingTalk sees it: it drops blanks at the ends of a name before it looks.
+    pub fn seen<'t>(&self, text: &'t str) -> &'t str {
+        if self.only.is_empty() { text.trim_matches(' ') } else { text }
+    }
+
+    /// Whether a text follows the rules, and if not, which one it breaks.
+    pub fn check(&self, text: &str) -> Result<(), String> {
+        let text = self.seen(text);
+        if text.is_empty() {
+            return Err(EMPTY.into());
+        }
+        if let Some(found) = text.chars().find(|c| self.without.contains(*c) || is_control(*c)) {
+            return Err(format!("holds {found:?}, which DingTalk refuses"));
+        }
+        if let Some(found) = text.chars().find(|c| !self.allows(*c)) {
+            return Err(format!("holds {found:?}, and DingTalk takes only {}", self.only));
+        }
+        match text.chars().next_back().filter(|last| self.not_last.contains(*last)) {
+            Some(last) => Err(format!("ends with {last:?}, which DingTalk refuses")),
+            None => Ok(()),
+        }
+    }
+
+    /// The same with the text before it.
+    pub(crate) fn problem(&self, text: &str) -> Option<String> {
+        let problem = self.check(text).err()?;
+        match text.is_empty() {
+            true => Some(problem),
+            false => Some(format!("{:?} {problem}", cut(text))),
+        }
+    }
+
+    fn allows(&self, c: char) -> bool {
+        let mut rest = self.only.chars();
+        while let Some(first) = rest.next() {
+            let mut range = rest.clone();
+            let last = match (range.next(), range.next()) {
+                (Some('-'), Some(last)) => {
+                    rest = range;
+                    last
+                }
+                _ => first,
+            };
+            if (first..=last).contains(&c) {
+                return true;
+            }
+        }
+        self.only.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests;

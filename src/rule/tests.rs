@@ -1,0 +1,135 @@
+use serde_json::json;
+
+use super::*;
+
+fn problems(rules: &[Rule], given: Value) -> Vec<String> {
+    let given = given.as_object().expect("an object");
+    broken(rules, given).iter().map(|rule| format!("{} {}", rule.field, rule.problem)).collect()
+}
+
+const NAME: TextRules = TextRules { without: "\t*|", not_last: ".", only: "" };
+const SCENE: TextRules = TextRules { without: "", not_last: "", only: "0-9A-Za-z_-" };
+
+#[test]
+fn each_rule_names_the_field_the_value_and_itself() {
+    let rows: &[(Rule, Value, &[&str])] = &[
+        (Rule::filled("f"), json!(""), &["f is empty"]),
+        (Rule::filled("f"), json!([]), &["f is empty"]),
+        (Rule::filled("f"), json!(["a", ""]), &["f is empty"]),
+        (Rule::filled("f"), json!([" ", 0, false]), &[]),
+        (Rule::filled("f"), Value::Null, &[]),
+        (Rule::id("f"), json!("a b+/=\u{e000}中"), &[]),
+        (Rule::id("f"), json!(["", "b"]), &["f is empty"]),
+        (
+            Rule::id("f"),
+            json!("a\0"),
+            &[r#"f "a\0" holds '\0', and may have no control characters or line breaks"#],
+        ),
+        (
+            Rule::id("f"),
+            json!("\u{2028}"),
+            &[
+                r#"f "\u{2028}" holds '\u{2028}', and may have no control characters or line breaks"#,
+            ],
+        ),
+        (Rule::text("f", NAME), json!("a|b"), &[r#"f "a|b" holds '|', which DingTalk refuses"#]),
+        (
+            Rule::text("f", NAME),
+            json!("a. "),
+            &[r#"f "a. " ends with '.', which DingTalk refuses"#],
+        ),
+        (Rule::text("f", NAME), json!("a\n"), &[r#"f "a\n" holds '\n', which DingTalk refuses"#]),
+        (Rule::text("f", NAME), json!("  "), &[r#"f "  " is empty"#]),
+        (Rule::text("f", NAME), json!(""), &["f is empty"]),
+        (Rule::text("f", NAME), json!(" .a b"), &[]),
+        (Rule::text("f", SCENE), json!("aZ0_-"), &[]),
+        (
+            Rule::text("f", SCENE),
+            json!(" a"),
+            &[r#"f " a" holds ' ', and DingTalk takes only 0-9A-Za-z_-"#],
+        ),
+        (
+            Rule::text("f", SCENE),
+            json!("场"),
+            &[r#"f "场" holds '场', and DingTalk takes only 0-9A-Za-z_-"#],
+        ),
+        (Rule::max_items("f", 2), json!([1, 2]), &[]),
+        (Rule::max_items("f", 2), json!([1, 2, 3]), &["f has 3 elements, and may have 2 at most"]),
+        (Rule::minimum("f", 0), json!(-1), &["f -1 is less than 0, the least that DingTalk takes"]),
+        (
+            Rule::minimum("f", 0),
+            json!([0, -1]),
+            &["f -1 is less than 0, the least that DingTalk takes"],
+        ),
+        (Rule::minimum("f", 1), json!("0"), &["f 0 is less than 1, the least that DingTalk takes"]),
+        (
+            Rule::minimum("f", 0),
+            json!(-0.5),
+            &["f -0.5 is less than 0, the least that DingTalk takes"],
+        ),
+        (Rule::maximum("f", 5), json!(5), &[]),
+        (Rule::maximum("f", 5), json!(5.0), &[]),
+        (
+            Rule::maximum("f", 5),
+            json!(5.5),
+            &["f 5.5 is more than 5, the most that DingTalk takes"],
+        ),
+        (
+            Rule::maximum("f", i64::MAX),
+            json!(u64::MAX),
+            &[
+                "f 18446744073709551615 is more than 9223372036854775807, the most that DingTalk takes",
+            ],
+        ),
+        (
+            Rule::maximum("f", 5).unless("g"),
+            json!(6),
+            &["f 6 is more than 5, the most that DingTalk takes"],
+        ),
+        (Rule::maximum("f", 5).unless("on"), json!(6), &[]),
+    ];
+    for (rule, value, expected) in rows {
+        let given = json!({"f": value, "on": true});
+        assert_eq!(problems(&[*rule], given), *expected, "{rule:?} {value}");
+    }
+}
+
+#[test]
+fn a_rule_finds_its_field_however_deep_it_is() {
+    let rules = [
+        Rule::id("a.list.id"),
+        Rule::like("a.list.inner", "a.list"),
+        Rule::maximum("map.*.n", 1),
+        Rule::filled("matrix"),
+    ];
+    assert_eq!(
+        problems(&rules, json!({"a": {"list": [{"id": "x"}, {"id": ""}, 1, []]}})),
+        ["a.list.id is empty"]
+    );
+    let deep = json!({"a": {"list": [{"inner": {"inner": {"id": ""}}}, {"inner": {"id": ""}}]}});
+    assert_eq!(
+        problems(&rules, deep),
+        ["a.list.inner.inner.id is empty", "a.list.inner.id is empty"]
+    );
+    assert_eq!(
+        problems(&rules, json!({"map": {"x": {"n": 1}, "y": {"n": 2}}})),
+        ["map.n 2 is more than 1, the most that DingTalk takes"]
+    );
+    assert_eq!(problems(&rules, json!({"matrix": [["a", ""]]})), ["matrix is empty"]);
+    assert_eq!(problems(&rules, json!({"a": "text", "map": [], "matrix": 3})), [""; 0]);
+}
+
+#[test]
+fn text_is_cut_between_characters() {
+    for piece in ["a", "中", "👩‍👩‍👧", "e\u{301}", "\u{202e}x", "\u{10ffff}"] {
+        for pad in 0..70 {
+            let text = "x".repeat(pad) + &piece.repeat(40);
+            let kept = cut(&text);
+            let beginning = kept.strip_suffix("...").unwrap_or(&kept);
+            assert!(text.starts_with(beginning) && beginning.chars().count() <= 60, "{kept}");
+            assert_eq!(kept.ends_with("..."), text.chars().count() > 60);
+            let told = Rule::id("f").limit.check(&Value::from(text.clone() + "\n"));
+            assert!(told.is_some_and(|told| told.len() < 600), "{pad} {piece:?}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Whether a secret shows, in whatever way it is written.
+
+use std::sync::{Mutex, Once, PoisonError};
+
+use log::{Level, LevelFilter, Log, Metadata, Record};
+
+/// Part of every secret of the matrix, and of nothing else.
+pub const MARK: &str = "q7Zx9vK2";
+
+/// Keeps lines that show a secret, and remembers who wrote at all.
+struct Watch {
+    shown: Mutex<Vec<String>>,
+    targets: Mutex<Vec<(String, Level)>>,
+}
+
+static WATCH: Watch = Watch { shown: Mutex::new(Vec::new()), targets: Mutex::new(Vec::new()) };
+
+impl Log for Watch {
+    /// Of ours everything; of others no dumps: `DESIGN.md` says that ureq's trace shows tokens.
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("dingtalk_file") || metadata.level() <= Level::Debug
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        if !self.enabled(record.metadata()) {
+            return;
+        }
+        let line = record.args().to_string();
+        if shows(&line) {
+            let line = format!("{}: {line}", record.target());
+            self.shown.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        }
+        let root = record.target().split("::").next().unwrap_or_default();
+        let mut targets = self.targets.lock().unwrap_or_else(PoisonError::into_inner);
+        if !targets.iter().any(|(found, level)| found == root && *level == record.level()) {
+            targets.push((root.into(), record.level()));
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+/// Watches the log of the whole process from here on.
+pub fn watch_log() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        log::set_logger(&WATCH).expect("no other logger in the tests");
+        log::set_max_level(LevelFilter::Trace);
+    });
+}
+
+/// Lines that showed a secret. Fails if nobody wrote anything, for then nothing was looked at.
+pub fn shown_in_log() -> Vec<String> {
+    let targets = WATCH.targets.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    for (target, level) in [("dingtalk_file", Level::Debug), ("ureq", Level::Debug)] {
+        assert!(targets.contains(&(target.into(), level)), "no line of {target}: {targets:?}");
+    }
+    WATCH.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// Whether `text` holds a secret: as it is, percent-encoded, escaped, or as a dump of bytes.
+pub fn shows(text: &str) -> bool {
+    text.contains(MARK)
+        || decoded(text, "%", 16).contains(MARK)
+        || decoded(text, "\\x", 16).contains(MARK)
+        || dumped(text, 10).contains(MARK)
+        || dumped(text, 16).contains(MARK)
+}
+
+/// `text` with every two digits after `before` replaced by what they stand for.
+fn decoded(text: &str, before: &str, radix: u32) -> String {
+    let mut parts = text.split(before);
+    let mut decoded = parts.next().unwrap_or_default().to_string();
+    for part in parts {
+        match part.get(..2).and_then(|digits| u8::from_str_radix(digits, radix).ok()) {
+            Some(byte) => {
+                decoded.push(char::from(byte));
+                decoded += &part[2..];
+            }
+            None => decoded += part,
+        }
+    }
+    decoded
+}
+
+/// The numbers of `text`, as bytes.
+fn dumped(text: &str, radix: u32) -> String {
+    let numbers = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let bytes = numbers.filter_map(|number| {
+        u8::from_str_radix(number.trim_start_matches("0x"), radix).ok().map(char::from)
+    });
+    bytes.collect()
+}
+
+#[test]
+fn a_secret_is_found_however_it_is_written() {
+    let dump = format!("{:?}", MARK.as_bytes());
+    let hex: Vec<_> = MARK.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let percent: String = MARK.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let escaped: String = MARK.bytes().map(|byte| format!("\\x{byte:02x}")).collect();
+    for text in [MARK, &dump, &hex.join(" "), &percent, &escaped] {
+        assert!(shows(&format!("a {text} b")), "{text}");
+    }
+    assert!(!shows("a 113 b %71 \\x71"));
+}
