@@ -5,10 +5,12 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::clock::Clock;
 use crate::deliver::Person;
 use crate::pace::Pace;
-use crate::token::{Credentials, Kind, Slot, lock};
-use crate::{CorpId, Secret, SpaceId, UnionId};
+use crate::slot::{Kept, Slot, lock};
+use crate::token::{Credentials, Kind, TokenSlot};
+use crate::{CorpId, Error, Secret, SpaceId, UnionId};
 
 /// App, secret and organization.
 type Key = (String, Secret, Option<CorpId>);
@@ -40,38 +42,42 @@ fn key(credentials: &Credentials) -> Option<Key> {
 
 #[derive(Default)]
 pub(crate) struct Account {
-    pub(crate) token: Slot,
+    pub(crate) token: TokenSlot,
     /// DingTalk's limits count an app's calls.
     pub(crate) pace: Pace,
-    /// With the time until which they are believed.
-    pub(crate) people: Kept<Person, (UnionId, Duration)>,
-    pub(crate) spaces: Kept<UnionId, OwnSpace>,
+    pub(crate) people: Known<Person, UnionId>,
+    /// The space that an operator uploads to.
+    pub(crate) spaces: Known<UnionId, SpaceId>,
 }
 
-/// The space that an operator uploads to.
-#[derive(Clone)]
-pub(crate) struct OwnSpace {
-    pub(crate) id: SpaceId,
-    /// When the operator's right on it ends, if it does.
-    pub(crate) until: Option<Duration>,
-}
+/// What was looked up and stays true for long. However many threads ask for one thing, one looks it up.
+pub(crate) struct Known<K, V>(Mutex<HashMap<K, Arc<Slot<V>>>>);
 
-/// What was looked up and stays true for long.
-pub(crate) struct Kept<K, V>(Mutex<HashMap<K, V>>);
-
-impl<K, V> Default for Kept<K, V> {
+impl<K, V> Default for Known<K, V> {
     fn default() -> Self {
-        Kept(Mutex::default())
+        Known(Mutex::default())
     }
 }
 
-impl<K: Eq + Hash, V: Clone> Kept<K, V> {
-    pub(crate) fn get(&self, key: &K) -> Option<V> {
-        lock(&self.0).get(key).cloned()
-    }
-
-    pub(crate) fn keep(&self, key: K, value: V) {
-        lock(&self.0).insert(key, value);
+impl<K: Clone + Eq + Hash, V: Clone> Known<K, V> {
+    /// See [`Slot::get`].
+    pub(crate) fn get(
+        &self,
+        key: &K,
+        clock: &dyn Clock,
+        patience: Option<Duration>,
+        look_up: impl FnOnce() -> Result<Kept<V>, Error>,
+    ) -> Result<Option<V>, Error> {
+        let slot = lock(&self.0).entry(key.clone()).or_default().clone();
+        let found = slot.get(clock, patience, look_up);
+        if found.is_err() {
+            // Nothing is kept for what is not there, however often it is asked for.
+            let mut slots = lock(&self.0);
+            if slots.get(key).is_some_and(|kept| Arc::ptr_eq(kept, &slot)) {
+                slots.remove(key);
+            }
+        }
+        found
     }
 
     pub(crate) fn forget(&self, key: &K) {

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,6 +42,12 @@ pub(crate) struct Shared {
     pub(crate) allow_http: bool,
     pub(crate) accounts: Accounts,
 }
+
+/// What a panic in an application's code leaves behind is whole: a token source and the callbacks of progress are called
+/// while no lock is held, a connection that was in use is dropped, and a fetch that ends so is done by the next who asks.
+/// What is the application's own, a token source say, is its own to keep whole.
+impl UnwindSafe for Client {}
+impl RefUnwindSafe for Client {}
 
 /// How one call differs from the client's own settings.
 ///
@@ -149,6 +156,11 @@ impl Client {
         }
     }
 
+    /// How much time there is until the deadline.
+    pub(crate) fn left(&self, terms: &Terms) -> Option<Duration> {
+        terms.deadline.map(|deadline| deadline.saturating_sub(self.shared.clock.now()))
+    }
+
     fn execute<O: Operation>(
         &self,
         operation: &O,
@@ -198,7 +210,7 @@ impl Client {
                 let details = last.take().unwrap_or_else(|| Failure::out_of_turn(spec).details);
                 return Err(details.ended(spec, unknown, Some(wait)));
             }
-            let left = terms.deadline.map(|deadline| deadline.saturating_sub(clock.now()));
+            let left = self.left(terms);
             let limits = Limits {
                 phase: terms.timeout,
                 total: left,
@@ -222,7 +234,7 @@ impl Client {
                 repeatable: spec.repeatable,
                 attempts,
                 renewed,
-                left: terms.deadline.map(|deadline| deadline.saturating_sub(clock.now())),
+                left: self.left(terms),
                 random: clock.random(),
             };
             let next = next(&failure, &situation);
@@ -326,6 +338,8 @@ mod tokens;
 
 #[cfg(all(test, feature = "emulator"))]
 mod accounting;
+#[cfg(test)]
+mod hour;
 #[cfg(test)]
 mod rate;
 #[cfg(test)]

@@ -25,6 +25,7 @@ mod response;
 mod retry;
 mod rule;
 mod secret;
+mod slot;
 mod timestamp;
 mod token;
 mod transport;

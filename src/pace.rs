@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use crate::token::lock;
+use crate::slot::lock;
 
 /// When each operation may be called next: a token bucket that holds one token. A larger one would let a burst through
 /// after every pause, and DingTalk counts within each second.

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::{CorpId, Secret};
 
-pub(crate) use slot::{Slot, lock};
+pub(crate) use slot::TokenSlot;
 
 mod slot;
 

@@ -1,12 +1,16 @@
-//! Many threads on one client whose token has expired, on an injected network and clock.
+//! Many threads on one client, on an injected network and clock: tokens that are over, look-ups, and panics in the code
+//! of applications.
 
+use std::cell::Cell;
+use std::panic::{RefUnwindSafe, UnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::tests::{Calls, answer, on, token};
+use super::tests::{Calls, answer, code, on, token};
 use super::*;
+use crate::{Person, Secret, TokenSource};
 
 const THREADS: usize = 64;
 
@@ -15,18 +19,42 @@ const THREADS: usize = 64;
 struct Counting {
     tokens: AtomicUsize,
     sends: AtomicUsize,
+    look_ups: AtomicUsize,
+    /// Tokens up to this number are refused.
+    refused: AtomicUsize,
     now: Mutex<Duration>,
+}
+
+impl Counting {
+    /// The others get every chance to ask as well.
+    fn linger(&self) {
+        for _ in 0..1000 {
+            thread::yield_now();
+        }
+    }
 }
 
 impl Calls for Arc<Counting> {
     fn exchange(&self, request: &Request<'_>) -> Result<Answer, Failure> {
         if request.url.contains("accessToken") {
             let count = self.tokens.fetch_add(1, Ordering::SeqCst) + 1;
-            // The others get every chance to fetch as well.
-            for _ in 0..1000 {
-                thread::yield_now();
-            }
+            self.linger();
             return token(&format!("token{count}"));
+        }
+        let answers = [
+            ("getbymobile", r#"{"errcode":0,"result":{"userid":"u"}}"#),
+            ("user/get", r#"{"errcode":0,"result":{"unionid":"x"}}"#),
+            ("/spaces", r#"{"space":{"id":"1","ownerType":"USER"}}"#),
+        ];
+        if let Some((_, found)) = answers.iter().find(|(path, _)| request.url.contains(path)) {
+            self.look_ups.fetch_add(1, Ordering::SeqCst);
+            self.linger();
+            return answer(200, found);
+        }
+        let number =
+            request.token.and_then(|token| token.expose().strip_prefix("token")?.parse().ok());
+        if number.is_none_or(|number: usize| number <= self.refused.load(Ordering::SeqCst)) {
+            return code(400, "InvalidAuthentication");
         }
         self.sends.fetch_add(1, Ordering::SeqCst);
         answer(200, r#"{"file":{}}"#)
@@ -51,26 +79,113 @@ impl Clock for Arc<Counting> {
     }
 }
 
+fn client(counting: &Arc<Counting>) -> Client {
+    Client::from_parts(on(counting), Some(Credentials::internal_app("key", "s3cret")))
+}
+
+/// All threads at once.
+fn together(work: impl Fn() + Sync) {
+    let ready = Barrier::new(THREADS);
+    thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                ready.wait();
+                work();
+            });
+        }
+    });
+}
+
 #[test]
-fn an_expired_token_is_fetched_once_for_all() {
+fn a_token_that_is_over_is_fetched_once_for_all() {
     let counting = Arc::new(Counting::default());
-    let client =
-        Client::from_parts(on(&counting), Some(Credentials::internal_app("key", "s3cret")));
+    let client = client(&counting);
     client.access_token().unwrap();
-    for round in 2..12 {
-        // The token that all of them know is over.
-        *counting.now.lock().unwrap() += Duration::from_secs(7200);
+    for round in 2..20 {
+        // The token that all of them know has expired, or is refused, or both.
+        if round % 3 != 0 {
+            *counting.now.lock().unwrap() += Duration::from_secs(7200);
+        }
+        if round % 3 != 1 {
+            counting.refused.store(round - 1, Ordering::SeqCst);
+        }
         counting.sends.store(0, Ordering::SeqCst);
-        let together = Barrier::new(THREADS);
-        thread::scope(|scope| {
-            for _ in 0..THREADS {
-                scope.spawn(|| {
-                    together.wait();
-                    client.send_by_app("union".into(), "1".into(), "2".into()).unwrap();
-                });
-            }
+        together(|| {
+            client.send_by_app("union".into(), "1".into(), "2".into()).unwrap();
         });
         assert_eq!(counting.tokens.load(Ordering::SeqCst), round);
         assert_eq!(counting.sends.load(Ordering::SeqCst), THREADS);
     }
+}
+
+#[test]
+fn a_person_or_a_space_is_looked_up_once_for_all() {
+    let counting = Arc::new(Counting::default());
+    let client = client(&counting);
+    let look_ups = || counting.look_ups.load(Ordering::SeqCst);
+    together(|| assert_eq!(client.union_id(&Person::Mobile("138".into())).unwrap(), "x".into()));
+    assert_eq!(look_ups(), 2, "a mobile number takes two");
+    together(|| assert_eq!(client.own_space(&"me".into()).unwrap(), "1".into()));
+    assert_eq!((look_ups(), counting.tokens.load(Ordering::SeqCst)), (3, 1));
+    *counting.now.lock().unwrap() += Duration::from_secs(3600);
+    together(|| assert_eq!(client.union_id(&Person::Mobile("138".into())).unwrap(), "x".into()));
+    together(|| assert_eq!(client.own_space(&"me".into()).unwrap(), "1".into()));
+    assert_eq!(look_ups(), 5, "who has a number may change, whose space it is does not");
+}
+
+#[test]
+fn a_client_may_be_used_after_a_panic() {
+    fn check<T: UnwindSafe + RefUnwindSafe>() {}
+    check::<Client>();
+}
+
+thread_local! {
+    /// What the source does to the calls of this thread.
+    static MOOD: Cell<Mood> = const { Cell::new(Mood::Well) };
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Mood {
+    Well,
+    TokenPanics,
+    RefusedPanics,
+}
+
+/// An application's source of tokens, with a bug.
+struct Buggy;
+
+impl TokenSource for Buggy {
+    fn token(&self) -> Result<Secret, Box<dyn std::error::Error + Send + Sync>> {
+        match MOOD.get() {
+            Mood::Well => Ok("token1".into()),
+            Mood::TokenPanics => panic!("a bug in token()"),
+            Mood::RefusedPanics => Ok("token0".into()),
+        }
+    }
+
+    fn refused(&self, _: &Secret) -> bool {
+        panic!("a bug in refused()");
+    }
+}
+
+#[test]
+fn a_panic_in_a_token_source_leaves_the_client_usable() {
+    let counting = Arc::new(Counting::default());
+    let client = Client::from_parts(on(&counting), Some(Credentials::source(Buggy)));
+    let number = AtomicUsize::new(0);
+    together(|| {
+        let moods = [Mood::Well, Mood::TokenPanics, Mood::RefusedPanics, Mood::Well];
+        let mood = moods[number.fetch_add(1, Ordering::SeqCst) % 4];
+        for _ in 0..20 {
+            MOOD.set(mood);
+            let send = || client.send_by_app("union".into(), "1".into(), "2".into()).is_ok();
+            assert_eq!(catch_unwind(send).ok(), (mood == Mood::Well).then_some(true));
+            let person = Person::Mobile("138".into());
+            let found = catch_unwind(|| client.union_id(&person).is_ok());
+            assert!(mood == Mood::TokenPanics || found.expect("no panic"));
+            MOOD.set(Mood::Well);
+            client.send_by_app("union".into(), "1".into(), "2".into()).unwrap();
+        }
+    });
+    assert_eq!(counting.sends.load(Ordering::SeqCst), THREADS * 20 + THREADS / 2 * 20);
 }

@@ -31,7 +31,7 @@ impl Client {
             Kind::Source(source) => return source.token().map_err(source_failed),
             Kind::Internal { .. } | Kind::ThirdParty { .. } => {}
         }
-        let patience = terms.deadline.map(|deadline| deadline.saturating_sub(clock.now()));
+        let patience = self.left(terms);
         let fetch = || self.fetch(credentials, terms);
         let store = credentials.store.as_deref();
         let token = self.account.token.get(clock, patience, store, fetch)?;

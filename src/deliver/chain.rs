@@ -5,18 +5,22 @@ use std::time::Duration;
 use log::debug;
 
 use super::{Deliver, Delivery, DeliveryError, Grant, Person, Receipt, What};
-use crate::account::OwnSpace;
 use crate::conv_file::{SendByApp, SendByAppError, SendByAppReply};
 use crate::error::{Details, Outcome};
+use crate::response::Failure;
+use crate::slot::Kept;
 use crate::storage::{
     AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfo,
     GetFileUploadInfoError, PermissionMember, PermissionMemberType, PermissionRole,
 };
 use crate::topapi::{UserGet, UserGetByMobile, UserGetByUnionId};
-use crate::{Client, DentryId, Error, Reply, SpaceId, SpaceOwnerType, StoredFile, UnionId, UserId};
+use crate::{
+    CallOptions, Client, DentryId, Error, Reply, SpaceId, SpaceOwnerType, StoredFile, UnionId,
+    UserId,
+};
 
 /// How long a look-up holds: a mobile number may come to belong to somebody else.
-const KEPT: Duration = Duration::from_secs(3600);
+const LIFE: Duration = Duration::from_secs(3600);
 
 /// What errors call the chain.
 const NAME: &str = "deliver";
@@ -141,18 +145,16 @@ impl Client {
                 _ => Ok(id.clone()),
             };
         }
-        let now = self.shared.clock.now();
-        if let Some((id, until)) = self.account.people.get(person) {
-            if now < until {
-                return Ok(id);
-            }
-        }
-        let user_id = self.user_id(person)?;
-        let found = self.call(&UserGet::new(user_id))?.into_value().result;
-        let id = found.unionid.filter(|id| !id.as_str().is_empty());
-        let id = id.ok_or_else(|| missing(UserGet::SPEC.name, "unionid", person))?;
-        self.account.people.keep(person.clone(), (id.clone(), now.saturating_add(KEPT)));
-        Ok(id)
+        let clock = &*self.shared.clock;
+        let found = self.account.people.get(person, clock, self.patience(), || {
+            let asked = clock.now();
+            let user_id = self.user_id(person)?;
+            let found = self.call(&UserGet::new(user_id))?.into_value().result;
+            let id = found.unionid.filter(|id| !id.as_str().is_empty());
+            let value = id.ok_or_else(|| missing(UserGet::SPEC.name, "unionid", person))?;
+            Ok(Kept { value, until: asked.saturating_add(LIFE) })
+        })?;
+        found.ok_or_else(|| late(UserGet::SPEC.name))
     }
 
     /// A person's userId. It is looked up each time: one request for a unionId or a mobile number, none for a userId.
@@ -174,11 +176,22 @@ impl Client {
 
     /// The space that `operator` uploads to: made on first use, then found again, and kept.
     pub fn own_space(&self, operator: &UnionId) -> Result<SpaceId, Error> {
-        let now = self.shared.clock.now();
-        let kept = self.account.spaces.get(operator);
-        if let Some(kept) = kept.filter(|kept| kept.until.is_none_or(|until| now < until)) {
-            return Ok(kept.id);
-        }
+        let clock = &*self.shared.clock;
+        let found = self.account.spaces.get(operator, clock, self.patience(), || {
+            let asked = clock.now();
+            let (value, life) = self.make_space(operator)?;
+            Ok(Kept { value, until: asked.saturating_add(life) })
+        })?;
+        found.ok_or_else(|| late(AddSpace::SPEC.name))
+    }
+
+    /// How long a call waits for another one that looks up the same.
+    fn patience(&self) -> Option<Duration> {
+        self.left(&self.terms(&CallOptions::new()))
+    }
+
+    /// The operator's space, and how long it can be used.
+    fn make_space(&self, operator: &UnionId) -> Result<(SpaceId, Duration), Error> {
         // DingTalk finds a space again by scene and scene id. Whether the operator counts as well is not documented, so
         // the id is the operator's: a space that belongs to somebody else would be of no use.
         let option = AddSpaceOption::default()
@@ -192,7 +205,7 @@ impl Client {
             details.detail = Some("the answer names no space".into());
             Error::from(details)
         })?;
-        let mut until = None;
+        let mut life = Duration::MAX;
         if space.owner_type == Some(SpaceOwnerType::App) {
             let seconds = AddPermissionOption::MAX_DURATION;
             debug!("space {id} belongs to the app: granting the operator rights for {seconds} s");
@@ -201,11 +214,10 @@ impl Client {
             let role = PermissionRole::Manager;
             let grant = AddPermission::new(id.clone(), root, operator.clone(), role, vec![member]);
             self.call(&grant.option(AddPermissionOption::default().duration(seconds)))?;
-            let life = Duration::from_secs(seconds.unsigned_abs());
-            until = Some(now.saturating_add(life - life / 10));
+            let granted = Duration::from_secs(seconds.unsigned_abs());
+            life = granted - granted / 10;
         }
-        self.account.spaces.keep(operator.clone(), OwnSpace { id: id.clone(), until });
-        Ok(id)
+        Ok((id, life))
     }
 
     /// Gives people the right to read a file, in as many requests as it takes.
@@ -274,6 +286,13 @@ pub(super) fn scene_id(operator: &UnionId) -> String {
 
 fn member(person: &UnionId) -> PermissionMember {
     PermissionMember::new(PermissionMemberType::User, person.as_str())
+}
+
+/// Another call looks up the same, and takes longer than this one may.
+fn late(operation: &'static str) -> Error {
+    let mut details = Failure::late().details;
+    details.operation = Some(operation);
+    details.into()
 }
 
 /// A look-up that succeeded and did not say what was asked.

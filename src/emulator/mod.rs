@@ -61,7 +61,8 @@
 //!
 //! * **permissions of apps**: every app has every permission, and acts in the spaces of the other one too;
 //! * **departments, tags and conversations**: nobody is in any, so what is granted to them is granted to nobody;
-//! * **throttling, and other quotas than a space's**: it throttles only when told to, never by counting;
+//! * **throttling, and other quotas than a space's**: it throttles when told to, and counts calls only as
+//!   [`Emulator::set_rate`] says;
 //! * **time**: tokens and signatures end when [`Emulator::expire_tokens`], [`Emulator::expire_uploads`] and
 //!   [`Emulator::expire_downloads`] say so, not by the clock; rights never end; answers come at once, and nothing in
 //!   them says when something happened;
@@ -89,6 +90,7 @@ mod files;
 mod http;
 mod operations;
 mod people;
+mod rate;
 mod refusal;
 mod reply;
 mod schema;
@@ -108,7 +110,7 @@ use std::io;
 use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
 use std::sync::{Arc, Mutex};
 
-use crate::token::lock;
+use crate::slot::lock;
 use crate::{Client, ClientBuilder, CorpId, Credentials, DentryId, Secret, SpaceId, UnionId};
 
 pub use exchange::Exchange;
@@ -230,6 +232,12 @@ impl Emulator {
     pub fn fault(&self, operation: &str, fault: Fault) {
         let name = known(operation);
         lock(&self.state).faults.push(name, fault);
+    }
+
+    /// The most calls of each operation in a second, of both apps together; what comes beyond them is refused, as
+    /// [`Fault::throttle`] refuses. Counted is what was not refused for that. Defaults to 0, for no limit.
+    pub fn set_rate(&self, calls_per_second: u32) {
+        lock(&self.state).rate.set(calls_per_second);
     }
 
     /// Forgets the faults that still wait for a request.

@@ -1,7 +1,7 @@
 //! From a request to its answer: the order of DingTalk's checks, and the count of what happened.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
 
@@ -12,6 +12,7 @@ use super::exchange::{Exchange, Redactor};
 use super::fault::Faults;
 use super::http::Request;
 use super::operations;
+use super::rate::Rate;
 use super::refusal::{NO_OPERATION, Refusal};
 use super::schema::{Route, Schema};
 use super::store;
@@ -28,6 +29,7 @@ pub(super) struct State {
     pub(super) schema: &'static Schema,
     pub(super) world: World,
     pub(super) faults: Faults,
+    pub(super) rate: Rate,
     pub(super) counts: BTreeMap<&'static str, Counts>,
     pub(super) exchanges: VecDeque<Exchange>,
     requests: u64,
@@ -45,6 +47,7 @@ impl State {
             schema,
             world,
             faults: Faults::default(),
+            rate: Rate::default(),
             counts: BTreeMap::new(),
             exchanges: VecDeque::new(),
             requests: 0,
@@ -131,6 +134,9 @@ impl State {
         self.counts(spec).received += 1;
         if let Some(fault) = self.faults.next(spec.name, false) {
             return fault.misbehave(spec, id, None);
+        }
+        if !store::answers(spec) && self.rate.exceeds(spec.name, Instant::now()) {
+            return Refusal::Throttled.answer(spec, id).into();
         }
         let answer = match execute(self) {
             Ok(answer) => answer,

@@ -1,42 +1,25 @@
-//! One token, kept in memory and perhaps in a store.
+//! An app's token, kept in memory and perhaps in a store.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
 use log::debug;
 
 use crate::clock::Clock;
 use crate::request::is_token;
+use crate::slot::{Kept, Slot, lock};
 use crate::{Error, FetchedToken, Secret, TokenStore};
 
-/// One kept token.
+/// The token of an account.
 #[derive(Default)]
-pub(crate) struct Slot {
-    state: Mutex<State>,
-    changed: Condvar,
-}
-
-#[derive(Default)]
-struct State {
-    kept: Option<Kept>,
-    /// Whether somebody is fetching one.
-    fetching: bool,
-    /// How many fetches have ended; if the last one failed, with what, and how patient it was.
-    fetches: u64,
-    failed: Option<(Error, Option<Duration>)>,
+pub(crate) struct TokenSlot {
+    kept: Slot<Secret>,
     /// The token that DingTalk refused last. A store may still have it, or get it back from another process.
-    refused: Option<Secret>,
+    refused: Mutex<Option<Secret>>,
 }
 
-#[derive(Clone)]
-struct Kept {
-    token: Secret,
-    until: Duration,
-}
-
-impl Slot {
-    /// The kept token, or the store's, or one that `fetch` brings. However many threads ask, one goes for it: the others
-    /// wait, at most `patience`, and get what it got, a failure included. `None`: no token came in time.
+impl TokenSlot {
+    /// The kept token, or the store's, or one that `fetch` brings; see [`Slot::get`].
     pub(crate) fn get(
         &self,
         clock: &dyn Clock,
@@ -44,111 +27,39 @@ impl Slot {
         store: Option<&dyn TokenStore>,
         fetch: impl FnOnce() -> Result<FetchedToken, Error>,
     ) -> Result<Option<Secret>, Error> {
-        let mut state = lock(&self.state);
-        loop {
-            if let Some(token) = state.valid(clock.now()) {
-                return Ok(Some(token));
+        let mut new = None;
+        let token = self.kept.get(clock, patience, || {
+            if let Some((left, token)) = store.and_then(|store| self.stored(store, clock)) {
+                debug!("a stored token is used for {} s", left.as_secs());
+                return Ok(Kept { value: token, until: clock.now().saturating_add(left) });
             }
-            if !state.fetching {
-                break;
-            }
-            let awaited = state.fetches;
-            let over = |state: &mut State| state.fetches == awaited;
-            let longest = patience.unwrap_or(Duration::MAX);
-            let (woken, timed_out) = self
-                .changed
-                .wait_timeout_while(state, longest, over)
-                .unwrap_or_else(PoisonError::into_inner);
-            state = woken;
-            if timed_out.timed_out() {
-                return Ok(None);
-            }
-            match &state.failed {
-                Some((error, theirs)) if !is_longer(patience, *theirs) => return Err(error.clone()),
-                // Who has more time tries again; who has as much would wait as long and fare the same.
-                Some(_) | None => {}
-            }
+            let fetched = new.insert(fetch()?);
+            let until = clock.now().saturating_add(lifetime(fetched.expires_in));
+            Ok(Kept { value: fetched.token.clone(), until })
+        });
+        // Only now: nobody waits for the store, and the token outlives a panic there.
+        if let (Some(store), Some(new)) = (store, new) {
+            store.store(&new);
         }
-        state.fetching = true;
-        state.failed = None;
-        let refused = state.refused.clone();
-        drop(state);
+        token
+    }
 
-        // Whatever happens from here on, a panic included, the others must not wait for ever.
-        let mut done = Done { slot: self, patience, result: None };
-        let stored = store.and_then(TokenStore::load);
-        let stored = stored.filter(|stored| refused.as_ref() != Some(&stored.token));
-        let stored = stored.and_then(|stored| Some((time_left(&stored, clock.wall())?, stored)));
-        if let Some((left, FetchedToken { token, .. })) = stored {
-            debug!("a stored token is used for {} s", left.as_secs());
-            let until = clock.now().saturating_add(left);
-            done.result = Some(Ok(Kept { token: token.clone(), until }));
-            return Ok(Some(token));
-        }
-        let fetched = match fetch() {
-            Ok(fetched) => fetched,
-            Err(error) => {
-                done.result = Some(Err(error.clone()));
-                return Err(error);
-            }
-        };
-        let until = clock.now().saturating_add(lifetime(fetched.expires_in));
-        done.result = Some(Ok(Kept { token: fetched.token.clone(), until }));
-        if let Some(store) = store {
-            store.store(&fetched);
-        }
-        Ok(Some(fetched.token))
+    /// The store's token and how much longer it is used, if it is.
+    fn stored(&self, store: &dyn TokenStore, clock: &dyn Clock) -> Option<(Duration, Secret)> {
+        let stored = store.load()?;
+        let is_refused = lock(&self.refused).as_ref() == Some(&stored.token);
+        let left = time_left(&stored, clock.wall()).filter(|_| !is_refused)?;
+        Some((left, stored.token))
     }
 
     /// Forgets a token that DingTalk refused, unless another one has taken its place.
     pub(crate) fn forget(&self, refused: &Secret, store: Option<&dyn TokenStore>) {
-        let mut state = lock(&self.state);
-        if state.kept.as_ref().is_some_and(|kept| kept.token == *refused) {
-            state.kept = None;
-        }
-        state.refused = Some(refused.clone());
-        drop(state);
+        // In this order: who finds nothing kept must not find it in the store.
+        *lock(&self.refused) = Some(refused.clone());
+        self.kept.forget(refused);
         if let Some(store) = store {
             store.forget(refused);
         }
-    }
-}
-
-impl State {
-    fn valid(&self, now: Duration) -> Option<Secret> {
-        let kept = self.kept.as_ref().filter(|kept| now < kept.until);
-        kept.map(|kept| kept.token.clone())
-    }
-}
-
-/// Whether one patience is longer than another by more than calls of one kind differ.
-fn is_longer(one: Option<Duration>, other: Option<Duration>) -> bool {
-    match (one, other) {
-        (_, None) => false,
-        (None, Some(_)) => true,
-        (Some(one), Some(other)) => one > other + Duration::from_secs(1),
-    }
-}
-
-/// Ends a fetch.
-struct Done<'a> {
-    slot: &'a Slot,
-    patience: Option<Duration>,
-    result: Option<Result<Kept, Error>>,
-}
-
-impl Drop for Done<'_> {
-    fn drop(&mut self) {
-        let mut state = lock(&self.slot.state);
-        state.fetching = false;
-        state.fetches += 1;
-        match self.result.take() {
-            Some(Ok(kept)) => state.kept = Some(kept),
-            Some(Err(error)) => state.failed = Some((error, self.patience)),
-            None => {}
-        }
-        drop(state);
-        self.slot.changed.notify_all();
     }
 }
 
@@ -168,11 +79,6 @@ fn time_left(stored: &FetchedToken, wall: SystemTime) -> Option<Duration> {
     let age = wall.duration_since(stored.fetched_at).ok()?;
     let left = lifetime(stored.expires_in).checked_sub(age)?;
     (!left.is_zero() && is_token(stored.token.expose())).then_some(left)
-}
-
-/// A panic elsewhere, in a fetch say, leaves nothing half done here.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -209,14 +115,14 @@ mod tests {
         FetchedToken::new(token.into(), fetched_at, life.map(Duration::from_secs))
     }
 
-    fn get(slot: &Slot, now: Duration, text: &str, life: Option<u64>) -> Secret {
+    fn get(slot: &TokenSlot, now: Duration, text: &str, life: Option<u64>) -> Secret {
         let got = slot.get(&At(now), None, None, || Ok(token(text, now, life)));
         got.ok().flatten().expect("a token")
     }
 
     #[test]
     fn a_token_is_kept_until_the_margin() {
-        let slot = Slot::default();
+        let slot = TokenSlot::default();
         assert_eq!(get(&slot, Duration::ZERO, "a", Some(7200)).expose(), "a");
         let margin = HOUR * 2 - Duration::from_secs(600);
         assert_eq!(get(&slot, margin - Duration::from_secs(1), "b", Some(7200)).expose(), "a");
@@ -226,18 +132,18 @@ mod tests {
     #[test]
     fn a_life_that_makes_no_sense_does_not_cause_a_fetch_per_call() {
         for life in [None, Some(u64::MAX)] {
-            let slot = Slot::default();
+            let slot = TokenSlot::default();
             get(&slot, HOUR, "a", life);
             assert_eq!(get(&slot, HOUR + HOUR / 7, "b", life).expose(), "a", "{life:?}");
         }
-        let slot = Slot::default();
+        let slot = TokenSlot::default();
         get(&slot, HOUR, "a", Some(1));
         assert_eq!(get(&slot, HOUR, "b", Some(1)).expose(), "a");
     }
 
     #[test]
     fn a_failed_fetch_is_not_remembered() {
-        let slot = Slot::default();
+        let slot = TokenSlot::default();
         let failed = slot.get(&At(HOUR), None, None, || Err(Error::invalid(None, "no")));
         assert!(failed.is_err());
         assert_eq!(get(&slot, HOUR, "a", None).expose(), "a");
@@ -245,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_panic_in_a_fetch_leaves_the_slot_usable() {
-        let slot = Slot::default();
+        let slot = TokenSlot::default();
         let get_panics = || slot.get(&At(HOUR), None, None, || panic!("no"));
         let panicked = catch_unwind(AssertUnwindSafe(get_panics));
         assert!(panicked.is_err());
@@ -253,17 +159,8 @@ mod tests {
     }
 
     #[test]
-    fn the_more_patient_try_again() {
-        let second = |count| Some(Duration::from_secs(count));
-        assert!(is_longer(second(120), second(1)));
-        assert!(!is_longer(second(120), second(119)));
-        assert!(!is_longer(second(1), second(120)));
-        assert!(is_longer(None, second(1)) && !is_longer(second(1), None));
-    }
-
-    #[test]
     fn only_the_refused_token_is_forgotten() {
-        let slot = Slot::default();
+        let slot = TokenSlot::default();
         get(&slot, HOUR, "b", None);
         slot.forget(&"a".into(), None);
         assert_eq!(get(&slot, HOUR, "c", None).expose(), "b");
@@ -297,11 +194,12 @@ mod tests {
     }
 
     /// Looks at the slot whenever it is called, and always has the same token.
-    struct Looking<'a>(&'a Slot, FetchedToken, Mutex<Vec<&'static str>>);
+    struct Looking<'a>(&'a TokenSlot, FetchedToken, Mutex<Vec<&'static str>>);
 
     impl Looking<'_> {
         fn called(&self, what: &'static str) {
-            assert!(self.0.state.try_lock().is_ok(), "{what} is called under the lock");
+            assert!(self.0.kept.is_free(), "{what} is called under the lock");
+            assert!(self.0.refused.try_lock().is_ok(), "{what} is called under the lock");
             self.2.lock().unwrap().push(what);
         }
     }
@@ -323,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_store_is_called_without_the_lock_and_a_refused_token_is_not_taken_from_it_again() {
-        let slot = Slot::default();
+        let slot = TokenSlot::default();
         let store = Looking(&slot, token("a", HOUR, Some(7200)), Mutex::default());
         let get = |fresh: &str| {
             let fetch = || Ok(token(fresh, HOUR, Some(7200)));

@@ -154,6 +154,32 @@ fn everybody_has_an_outcome_of_their_own() {
 }
 
 #[test]
+fn a_delivery_that_somebody_has_may_not_be_repeated_as_a_whole() {
+    let emulator = Emulator::start().expect("an emulator");
+    let client = client(&emulator);
+    let lost = || Fault::close().after_executing();
+    let refused = || Fault::refuse("paramError");
+    let cases = [
+        // What becomes of the first and of the second person; what is told, and whether all may be repeated.
+        (vec![refused(), refused()], Outcome::Refused, true, [true, true]),
+        (vec![refused()], Outcome::Refused, false, [true, false]),
+        (vec![refused(), lost()], Outcome::Unknown, false, [true, false]),
+        (vec![lost(), refused()], Outcome::Unknown, false, [false, true]),
+    ];
+    for (faults, outcome, may_repeat, each) in cases {
+        faults.into_iter().for_each(|fault| emulator.fault("sendByApp", fault));
+        let both = delivery(&emulator).to(emulator.users()[2].user_id.clone());
+        let error = client.deliver(both).expect_err("not everybody");
+        let found = error.error();
+        assert_eq!((found.outcome(), found.may_repeat()), (outcome, may_repeat), "{error}");
+        let receipts = error.delivery().recipients.iter();
+        let receipts =
+            receipts.map(|receipt| receipt.result.as_ref().is_err_and(|it| it.may_repeat()));
+        assert_eq!(receipts.collect::<Vec<_>>(), each, "{error}");
+    }
+}
+
+#[test]
 fn nothing_is_uploaded_when_nobody_can_receive_it() {
     let emulator = Emulator::start().expect("an emulator");
     let client = client(&emulator);

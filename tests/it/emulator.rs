@@ -7,6 +7,7 @@ mod faults;
 mod object_store;
 mod object_store_faults;
 mod people;
+mod rate;
 mod raw;
 mod refusals;
 mod rights;

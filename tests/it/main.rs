@@ -27,6 +27,8 @@ mod hostile;
 #[cfg(feature = "cli")]
 mod memory;
 #[cfg(feature = "emulator")]
+mod panics;
+#[cfg(feature = "emulator")]
 mod parts;
 #[cfg(feature = "emulator")]
 mod python_sdk;

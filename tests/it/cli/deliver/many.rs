@@ -128,6 +128,18 @@ fn rights_are_granted_in_batches() {
 }
 
 #[test]
+fn a_list_under_a_limit_reaches_everybody_once() {
+    let desk = Desk::new();
+    desk.emulator.set_rate(50);
+    list(&desk, 60);
+    let args = ["deliver", "letter.txt", "--as", MEI, "--to-file", "people.txt"];
+    let done = desk.run(&[&args[..], &["--rate", "50", "--jobs", "8"]].concat(), &[]);
+    assert_eq!(done.status, 0, "{}", done.shown());
+    assert_eq!(desk.emulator.executed("sendByApp"), 60);
+    assert!(received(&desk).len() == 60 && received(&desk).values().all(|count| *count == 1));
+}
+
+#[test]
 fn nobody_suffers_for_somebody_to_whom_no_right_can_be_given() {
     let desk = Desk::new();
     list(&desk, 40);

@@ -1,0 +1,62 @@
+//! Under a limit of calls a second, for real: nobody sees a refusal, and nobody gets a file twice. Counted only; how
+//! long it takes is tried on a clock of its own, in `src/client/rate.rs`.
+
+use std::collections::BTreeSet;
+use std::thread;
+
+use dingtalk_file::Outcome;
+use dingtalk_file::conv_file::SendByApp;
+
+use super::{SEND, client, send, start};
+
+const LIMIT: u32 = 100;
+const WORKERS: usize = 8;
+const EACH: usize = 25;
+
+/// Sends 200 files from 8 threads that keep to this rate, and returns how many calls were refused on the way.
+fn send_all(rate: u32) -> usize {
+    let emulator = start();
+    emulator.set_rate(LIMIT);
+    let client = emulator.client().rate(rate).build().expect("a client");
+    let people = emulator.add_users(WORKERS * EACH);
+    let (dingtalk, client) = (&emulator, &client);
+    thread::scope(|scope| {
+        for some in people.chunks(EACH) {
+            scope.spawn(move || {
+                for person in some {
+                    let (space, dentry) =
+                        (dingtalk.space_id().clone(), dingtalk.dentry_id().clone());
+                    let send = SendByApp::new(person.union_id.clone(), space, dentry);
+                    client.call(&send).expect("no refusal is seen");
+                }
+            });
+        }
+    });
+    let deliveries = emulator.deliveries();
+    let to: BTreeSet<_> = deliveries.iter().map(|delivery| delivery.to.as_str()).collect();
+    assert_eq!((deliveries.len(), to.len()), (people.len(), people.len()));
+    emulator.received(SEND) - emulator.executed(SEND)
+}
+
+#[test]
+fn workers_at_the_limit_and_beyond_it_reach_everybody_once() {
+    send_all(LIMIT);
+    let refused = send_all(LIMIT * 3);
+    assert!(refused > 0, "beyond the limit there was something to repeat");
+}
+
+#[test]
+fn what_comes_beyond_the_limit_is_refused_and_not_executed() {
+    let emulator = start();
+    let client = client(&emulator);
+    client.access_token().expect("a token");
+    emulator.set_rate(2);
+    let outcomes: Vec<_> = (0..30).map(|_| send(&emulator, &client)).collect();
+    let refused = outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
+    let refused: Vec<_> = refused.inspect(|error| assert!(error.retry_after().is_some())).collect();
+    assert!(refused.iter().all(|error| error.outcome() == Outcome::Refused));
+    assert!(!refused.is_empty() && refused.len() <= 28);
+    assert_eq!(emulator.executed(SEND), 30 - refused.len());
+    emulator.set_rate(0);
+    assert!((0..30).all(|_| send(&emulator, &client).is_ok()));
+}
