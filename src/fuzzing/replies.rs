@@ -9,7 +9,7 @@ use super::{SECRET, answer, check_failure, plain_json, with_secret};
 use crate::catalog::{Catalog, Kind};
 use crate::envelope::{Envelope, repair};
 use crate::response::{interpret, text};
-use crate::{Reply, Spec};
+use crate::{Error, Reply, Spec};
 
 const STATUSES: [u16; 12] = [200, 201, 204, 299, 301, 400, 401, 403, 404, 408, 429, 500];
 
@@ -60,10 +60,26 @@ where
         Err(failure) => {
             let detail = failure.details.detail.clone();
             let error = check_failure(failure, status);
-            if spec.secret_reply {
+            if !spec.reply_secrets.is_empty() {
                 let detail = detail.unwrap_or_default();
                 assert!(!detail.contains("s3cr"), "{error}");
+                check_secrets(spec, &String::from_utf8_lossy(body), &error);
             }
+        }
+    }
+}
+
+/// An error shows no token that the same answer hands out. Only what begins like one is looked for, so that it is none of
+/// this crate's own words.
+fn check_secrets(spec: &Spec, body: &str, error: &Error) {
+    let body = body.strip_prefix('\u{feff}').unwrap_or(body);
+    let Some(root) = plain_json(body) else { return };
+    for name in spec.reply_secrets {
+        let Some(secret) = root[*name].as_str() else { continue };
+        let is_token = secret.starts_with("t0k") && secret.len() >= 4;
+        if is_token && secret.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            assert!(!error.to_string().contains(secret), "{error}");
+            assert!(!format!("{error:?}").contains(secret), "{error:?}");
         }
     }
 }

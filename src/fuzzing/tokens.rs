@@ -12,7 +12,7 @@ pub fn token(bytes: &[u8]) {
     let (head, body) = split(bytes);
     let body = with_secret(&text(body.to_vec().into()));
     let (name, status) = head.split_once(' ').unwrap_or((&head, ""));
-    let name = operation(name, |spec| spec.secret_reply);
+    let name = operation(name, |spec| !spec.reply_secrets.is_empty());
     let status = status.parse().ok().filter(|status| (100..1000).contains(status));
     let status = status.unwrap_or(200);
     macro_rules! check_if_it_is {
