@@ -3,6 +3,9 @@ use std::fmt::{self, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
+use zeroize::Zeroizing;
+
+use crate::cut;
 use crate::secret::scrub;
 use crate::{Operation, Secret, Spec};
 
@@ -113,13 +116,13 @@ impl Details {
     /// write what it likes.
     pub(crate) fn tidy(&mut self, secrets: &[Secret]) {
         const LINE: usize = 300;
-        self.required_scopes.truncate(20);
+        let most = self.required_scopes.len().min(20);
+        self.required_scopes.drain(most..).for_each(|scope| drop(Zeroizing::new(scope)));
         self.hide(secrets);
         for text in self.written() {
             let length = text.len();
             if length > LINE {
-                let end = (0..=LINE).rev().find(|end| text.is_char_boundary(*end));
-                text.truncate(end.unwrap_or(0));
+                text.truncate(cut::to_bytes(text, LINE).len());
                 write!(text, "… ({length} bytes)").expect("writing to a string");
             }
         }

@@ -9,6 +9,7 @@ use crate::envelope::{Envelope, repair};
 use crate::error::{Details, Outcome};
 use crate::generated::gateway;
 use crate::operation::Action;
+use crate::wiped::Wiped;
 use crate::{Reply, Spec};
 
 use secrets::secrets;
@@ -66,7 +67,7 @@ pub(crate) fn interpret<R: DeserializeOwned>(
         Some(_) => Reading { envelope: None, value: None },
     };
     if broken.is_none() && reading.failed() {
-        let repaired = Zeroizing::new(repair(&text));
+        let repaired = repair(&text);
         if *repaired != *text {
             reading = Reading::new(spec, status, &repaired);
         }
@@ -83,7 +84,7 @@ pub(crate) fn interpret<R: DeserializeOwned>(
             contradicts = true;
         }
         Some(Ok(value)) if envelope.succeeded => {
-            let id = envelope.request_id.or(request_id);
+            let id = plain(envelope.request_id).or(request_id);
             return Ok(Reply::from_answer(value, status, id, text));
         }
         Some(Ok(_)) => {
@@ -96,7 +97,7 @@ pub(crate) fn interpret<R: DeserializeOwned>(
         Some(Err(error)) => complaint = Some(format!("the answer cannot be read: {error}")),
     }
 
-    let code = envelope.code.as_deref();
+    let code = envelope.code.as_ref().map(|code| code.as_str());
     let (outcome, action) = classify(spec, status, code, contradicts);
     let mut details = Details::new(outcome);
     details.status = Some(status);
@@ -116,10 +117,10 @@ pub(crate) fn interpret<R: DeserializeOwned>(
         // All of it: it is cut once it holds no secret any more, for a cut may go through one.
         (None, text) => Some(format!("the answer is no success: {text}")),
     });
-    details.code = envelope.code;
-    details.message = envelope.message;
-    details.request_id = envelope.request_id.or(request_id);
-    details.required_scopes = envelope.required_scopes;
+    details.code = plain(envelope.code);
+    details.message = plain(envelope.message);
+    details.request_id = plain(envelope.request_id).or(request_id);
+    details.required_scopes = envelope.required_scopes.into_iter().map(bare).collect();
     details.retry_after = retry_after;
     if holds_secrets && is_object {
         // A refusal that quotes the token which it hands out all the same.
@@ -128,6 +129,15 @@ pub(crate) fn interpret<R: DeserializeOwned>(
         details.hide(&found);
     }
     Err(Failure { details, action })
+}
+
+/// A text of an error answer. Once it is cleared of secrets, it is none any more.
+fn bare(mut text: Zeroizing<String>) -> String {
+    std::mem::take(&mut *text)
+}
+
+fn plain(text: Option<Zeroizing<String>>) -> Option<String> {
+    text.map(bare)
 }
 
 /// What can be made of an answer's text.
@@ -177,13 +187,7 @@ pub(crate) fn text(mut body: Zeroizing<Vec<u8>>) -> Zeroizing<String> {
     if body.starts_with(b"\xef\xbb\xbf") {
         body.drain(..3);
     }
-    match String::from_utf8(std::mem::take(&mut *body)) {
-        Ok(text) => Zeroizing::new(text),
-        Err(error) => {
-            let bytes = Zeroizing::new(error.into_bytes());
-            Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())
-        }
-    }
+    Wiped::from(body).into_text_lossy()
 }
 
 #[cfg(test)]

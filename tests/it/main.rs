@@ -30,6 +30,7 @@ mod memory;
 mod panics;
 #[cfg(feature = "emulator")]
 mod parts;
+mod pool;
 #[cfg(feature = "emulator")]
 mod python_sdk;
 mod readme;

@@ -1,5 +1,7 @@
 //! The command `dingtalk-file`: arguments and environment in, one line or one JSON object and an exit status out.
 
+#![cfg_attr(not(test), forbid(unsafe_code))]
+#![cfg_attr(test, deny(unsafe_code))]
 #![cfg_attr(fuzzing, no_main)]
 #![cfg_attr(fuzzing, allow(dead_code, reason = "a fuzz target has no main function to use it"))]
 
@@ -8,11 +10,18 @@ mod call;
 mod completions;
 mod connection;
 mod credentials;
+// The library's own, as is `wiped`: no part of its interface, and not all of it needed here.
+#[allow(dead_code)]
+#[path = "../../cut.rs"]
+mod cut;
 mod deliver;
 mod demo;
 mod download;
 mod emulator;
 mod environment;
+#[cfg(test)]
+#[path = "../../freed.rs"]
+mod freed;
 #[cfg(any(test, fuzzing))]
 mod fuzzing;
 mod json;
@@ -33,6 +42,9 @@ mod token;
 mod token_cache;
 mod upload;
 mod user;
+#[allow(dead_code)]
+#[path = "../../wiped.rs"]
+mod wiped;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
