@@ -110,6 +110,12 @@ impl ClientBuilder {
 
     /// An HTTP agent of your own, for a proxy, certificates or a shared pool. Whatever it says, redirects are not
     /// followed and the client's time-outs hold. Defaults to one that takes its proxy from the environment.
+    ///
+    /// Turn the agent's own user agent off ([`AutoHeaderValue::None`]), as the default one does: what goes to the object
+    /// store has none, and ureq keeps a connection only for requests whose setting is the agent's. Otherwise each file,
+    /// and each part of one, takes a new connection there.
+    ///
+    /// [`AutoHeaderValue::None`]: ureq::config::AutoHeaderValue::None
     pub fn agent(mut self, agent: ureq::Agent) -> Self {
         self.agent = Some(agent);
         self

@@ -102,15 +102,24 @@ impl Details {
 }
 
 impl Details {
-    /// Removes what must not show from everything that a server wrote, then cuts what is too long to be read: an error
-    /// ends up in logs, and a server may write what it likes.
+    /// Removes what must not show from everything that a server wrote.
+    pub(crate) fn hide(&mut self, secrets: &[Secret]) {
+        self.written().for_each(|text| scrub(text, secrets));
+    }
+
+    fn written(&mut self) -> impl Iterator<Item = &mut String> {
+        let texts = [&mut self.code, &mut self.message, &mut self.request_id, &mut self.detail];
+        texts.into_iter().flatten().chain(&mut self.required_scopes)
+    }
+
+    /// Removes what must not show, then cuts what is too long to be read: an error ends up in logs, and a server may
+    /// write what it likes.
     pub(crate) fn tidy(&mut self, secrets: &[Secret]) {
         const LINE: usize = 300;
-        let texts = [&mut self.code, &mut self.message, &mut self.request_id, &mut self.detail];
         let most = self.required_scopes.len().min(20);
         self.required_scopes.drain(most..).for_each(|scope| drop(Zeroizing::new(scope)));
-        for text in texts.into_iter().flatten().chain(&mut self.required_scopes) {
-            scrub(text, secrets);
+        self.hide(secrets);
+        for text in self.written() {
             let length = text.len();
             if length > LINE {
                 text.truncate(cut::to_bytes(text, LINE).len());

@@ -44,12 +44,18 @@ pub mod emulator;
 pub mod guide;
 
 /// Types, operations and tables, all of them from `schema/`.
+#[cfg_attr(any(test, fuzzing), macro_use)]
 mod generated {
     #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/generated.rs"));
     #[cfg(not(feature = "codegen"))]
     include!("generated.rs");
 }
+
+/// Behind `generated`, for its macro.
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 
 pub use builder::ClientBuilder;
 pub use client::{CallOptions, Client};

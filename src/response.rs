@@ -13,6 +13,10 @@ use crate::watch::watch;
 use crate::wiped::Wiped;
 use crate::{Reply, Spec};
 
+use secrets::secrets;
+
+mod secrets;
+
 /// An answer as the transport read it.
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -71,6 +75,7 @@ pub(crate) fn interpret<R: DeserializeOwned>(
     }
     let is_object = reading.envelope.is_some();
     let envelope = reading.envelope.unwrap_or_default();
+    let holds_secrets = !spec.reply_secrets.is_empty();
     let mut complaint = broken;
     let mut contradicts = false;
     match reading.value {
@@ -89,7 +94,7 @@ pub(crate) fn interpret<R: DeserializeOwned>(
         }
         Some(Err(_)) if envelope.code.is_some() => {}
         // serde's texts quote the value that they stumble over.
-        Some(Err(_)) if spec.secret_reply => complaint = Some("the answer cannot be read".into()),
+        Some(Err(_)) if holds_secrets => complaint = Some("the answer cannot be read".into()),
         Some(Err(error)) => complaint = Some(format!("the answer cannot be read: {error}")),
     }
 
@@ -109,7 +114,7 @@ pub(crate) fn interpret<R: DeserializeOwned>(
             Some("a redirect, which is not followed".into())
         }
         (None, "") => Some("an empty answer".into()),
-        (None, text) if spec.secret_reply => Some(format!("an answer of {} bytes", text.len())),
+        (None, text) if holds_secrets => Some(format!("an answer of {} bytes", text.len())),
         // All of it: it is cut once it holds no secret any more, for a cut may go through one.
         (None, text) => Some(format!("the answer is no success: {text}")),
     });
@@ -118,6 +123,12 @@ pub(crate) fn interpret<R: DeserializeOwned>(
     details.request_id = plain(envelope.request_id).or(request_id);
     details.required_scopes = envelope.required_scopes.into_iter().map(bare).collect();
     details.retry_after = retry_after;
+    if holds_secrets && is_object {
+        // A refusal that quotes the token which it hands out all the same.
+        let mut found = secrets(spec.reply_secrets, &text);
+        found.extend(secrets(spec.reply_secrets, &Zeroizing::new(repair(&text))));
+        details.hide(&found);
+    }
     Err(Failure { details, action })
 }
 

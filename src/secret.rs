@@ -58,7 +58,11 @@ impl fmt::Debug for Secret {
 pub(crate) fn scrub(text: &mut String, secrets: &[Secret]) {
     // What is shorter is no secret, and removing it would leave nothing to read.
     const SHORTEST: usize = 4;
-    for secret in secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST) {
+    let mut secrets: Vec<_> = secrets.iter().map(Secret::expose).collect();
+    secrets.retain(|secret| secret.len() >= SHORTEST);
+    // The longest first: one may begin with another, and its rest would stay.
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    for secret in secrets {
         for form in forms(secret) {
             if text.contains(form.as_str()) {
                 let mut clean = replaced(text, &form, "[redacted]");
@@ -148,6 +152,13 @@ mod tests {
             scrub(&mut text, &secret);
             assert_eq!(text, "<p>[redacted]</p>", "{form}");
         }
+    }
+
+    #[test]
+    fn scrub_leaves_nothing_of_a_secret_that_begins_with_another() {
+        let mut text = "t0ken-of-today".to_string();
+        scrub(&mut text, &[Secret::new("t0ken"), Secret::new("t0ken-of-today")]);
+        assert_eq!(text, "[redacted]");
     }
 
     #[test]

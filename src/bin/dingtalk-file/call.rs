@@ -96,7 +96,8 @@ pub fn run(args: &CallArgs, connection: &Connection, lookup: &Lookup) -> Result<
     })
 }
 
-fn checked(
+/// The request, if it is one that the schema permits.
+pub fn checked(
     catalog: &Catalog,
     operation: &Entry,
     request: Parameters,

@@ -2,6 +2,8 @@
 
 #![cfg_attr(not(test), forbid(unsafe_code))]
 #![cfg_attr(test, deny(unsafe_code))]
+#![cfg_attr(fuzzing, no_main)]
+#![cfg_attr(fuzzing, allow(dead_code, reason = "a fuzz target has no main function to use it"))]
 
 mod args;
 mod call;
@@ -20,6 +22,8 @@ mod environment;
 #[cfg(test)]
 #[path = "../../freed.rs"]
 mod freed;
+#[cfg(any(test, fuzzing))]
+mod fuzzing;
 mod json;
 mod log;
 mod ls;
@@ -46,6 +50,10 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use args::Command;
+
+// fuzz/Cargo.toml builds this file too.
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzzing::command(bytes));
 
 fn main() -> ExitCode {
     let cli = match args::parse(std::env::args_os()) {

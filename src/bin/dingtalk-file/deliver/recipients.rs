@@ -67,7 +67,7 @@ fn read(from: &mut impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// The people of a list, or what is wrong with a line, with the lines' numbers.
-fn parse(text: &[u8]) -> Vec<(usize, Result<Person, String>)> {
+pub fn parse(text: &[u8]) -> Vec<(usize, Result<Person, String>)> {
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let lines = text.split(|byte| *byte == b'\n').zip(1..);
     lines.filter_map(|(line, number)| Some((number, parse_line(line)?))).collect()
