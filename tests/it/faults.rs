@@ -111,6 +111,13 @@ fn every_fault_is_told_as_it_is() {
     for (plan, threads) in plans(&cases) {
         cells.extend(try_all(&plan, threads, &attempt));
     }
+    // On a busy machine, with less to do at once. What they said does not matter, only that they were too late.
+    for threads in [8, 4, 2, 2, 2, 1, 1, 1] {
+        let (late, told): (Vec<_>, _) = cells.into_iter().partition(|cell| cell.told.is_late);
+        let late = late.iter().map(|cell| (cell.case, cell.kind, cell.situation)).collect();
+        cells = told;
+        cells.extend(try_all(&late, threads, &attempt));
+    }
     assert_eq!(elsewhere.connections(), 0, "a redirect was followed");
     let shown = secrets::shown_in_log();
     assert!(shown.is_empty(), "secrets in the log: {shown:#?}");
@@ -118,12 +125,13 @@ fn every_fault_is_told_as_it_is() {
         let name = &cases[cell.case].name;
         format!("{name}, {:?}, {:?}: {:?}", cell.kind, cell.situation, cell.told)
     };
-    let void: Vec<_> = cells.iter().filter(|cell| cell.told.is_void()).map(name).collect();
+    let late: Vec<_> = cells.iter().filter(|cell| cell.told.is_late).map(name).collect();
+    assert!(late.is_empty(), "too busy for time-outs: {late:#?}");
     let large = cells.iter().filter(|cell| cell.told.memory >= cases[cell.case].memory);
     let large: Vec<_> = large.map(name).collect();
     assert!(large.is_empty(), "too much in memory at once: {large:#?}");
     let page = table::Page::read(&[UNPACKED[usize::from(!unpacks)], unplayed()]);
-    page.check(&table::table(&cases, &cells), &void);
+    page.check(&table::table(&cases, &cells));
 }
 
 /// A row that this system cannot play.

@@ -11,31 +11,23 @@ use super::kind::{Kind, Situation, app_secret};
 use super::secrets::{MARK, shows};
 use super::servers::{Servers, servers};
 
-/// How often a cell is tried on a machine that is too busy for its time-outs.
-const RUNS: usize = 5;
-
 /// What came of a cell.
 #[derive(Debug)]
 pub struct Told {
     pub text: String,
     /// The most that the call had in memory at once, in bytes.
     pub memory: u64,
-    /// How often the machine was too busy: [`RUNS`] times means that the text is worth nothing.
-    pub late: usize,
+    /// The servers saw that client or server came too late for what the cell is about, so it says nothing.
+    pub is_late: bool,
 }
 
 impl Told {
     pub fn panicked() -> Self {
-        Told { text: super::PANICKED.into(), memory: 0, late: 0 }
-    }
-
-    pub fn is_void(&self) -> bool {
-        self.late == RUNS
+        Told { text: super::PANICKED.into(), memory: 0, is_late: false }
     }
 }
 
-/// What the caller is told, and how many requests arrived after those that came before the fault. Where the servers saw
-/// that client or server came too late for what the cell is about, whatever the result is, it is tried again.
+/// What the caller is told, and how many requests arrived after those that came before the fault.
 pub fn run(
     case: &Case,
     kind: Kind,
@@ -43,23 +35,6 @@ pub fn run(
     elsewhere: &str,
     time_out: Duration,
 ) -> Told {
-    let mut late = 0;
-    loop {
-        let (text, memory, was_late) = once(case, kind, situation, elsewhere, time_out);
-        late += usize::from(was_late);
-        if !was_late || late == RUNS {
-            return Told { text, memory, late };
-        }
-    }
-}
-
-fn once(
-    case: &Case,
-    kind: Kind,
-    situation: Situation,
-    elsewhere: &str,
-    time_out: Duration,
-) -> (String, u64, bool) {
     let what = format!("{}, {kind:?}, {situation:?}", case.name);
     let servers = servers(case, kind, situation, elsewhere);
     let Servers { faulty, beside, faulty_url, beside_url, agent, before, .. } = servers;
@@ -108,7 +83,7 @@ fn once(
     let arrived = requests.len().saturating_sub(before);
     let beside = beside.requests();
     let reached = seen.iter().flatten().any(|seen| seen.was_reached());
-    let was_late = case.waits && seen.iter().flatten().any(|seen| seen.was_late(time_out));
+    let is_late = case.waits && seen.iter().flatten().any(|seen| seen.was_late(time_out));
 
     assert!(!shows(&shown), "{what}: a secret shows in {shown}");
     assert!(asked_proxy.iter().all(|request| !shows(request)), "{what}: the proxy sees a secret");
@@ -118,8 +93,9 @@ fn once(
         assert!(!(stored && request.contains("-token")), "{what}: the store sees the token");
         assert!(stored || !request.contains("-signature"), "{what}: DingTalk sees the signature");
     }
-    if was_late {
-        return ("too late".into(), used.bytes_max, true);
+    let memory = used.bytes_max;
+    if is_late {
+        return Told { text: "too late".into(), memory, is_late };
     }
     if situation == Situation::Pooled && !servers.closes_idle {
         assert!(reached, "{what}: the connection was not used again");
@@ -136,7 +112,7 @@ fn once(
             format!("{}{step} · {arrived}", error.outcome()).replace("outcome unknown", "unknown")
         }
     };
-    (text, used.bytes_max, was_late)
+    Told { text, memory, is_late }
 }
 
 /// What holds for every error, whatever the table says.

@@ -115,8 +115,8 @@ impl Page {
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/faults.md")
     }
 
-    /// Compares the page with the table, or writes it. The cells in `void` say nothing, for want of a processor.
-    pub fn check(&self, table: &Table, void: &[String]) {
+    /// Compares the page with the table, or writes it.
+    pub fn check(&self, table: &Table) {
         let panicked = table.lines.iter().filter(|line| line.contains(super::PANICKED));
         assert_eq!(panicked.count(), 0, "see above");
         let mut made: Vec<&str> = table.lines.iter().map(String::as_str).collect();
@@ -129,7 +129,6 @@ impl Page {
             }
         }
         if std::env::var_os("UPDATE_GENERATED").is_some() {
-            assert!(void.is_empty(), "too busy for time-outs: {void:#?}");
             let text = format!("{}{PLACE}{}\n", self.introduction, made.join("\n"));
             fs::write(Page::path(), text).expect("written");
             return;
@@ -140,7 +139,7 @@ impl Page {
             self.lines.iter().filter(|line| !made.contains(&line.as_str())).collect();
         assert!(
             made == self.lines,
-            "docs/faults.md says\n{gone:#?}\nbut it is\n{new:#?}\nIf that is right: UPDATE_GENERATED=1 cargo test --all-features faults\nToo busy for time-outs: {void:#?}"
+            "docs/faults.md says\n{gone:#?}\nbut it is\n{new:#?}\nIf that is right: UPDATE_GENERATED=1 cargo test --all-features faults"
         );
     }
 }
