@@ -86,8 +86,8 @@ struct Looking;
 #[global_allocator]
 static ALLOCATOR: Looking = Looking;
 
-// SAFETY: all memory is the system allocator's, asked for and given back with the same layouts. The trait's own `realloc`
-// allocates, copies and deallocates, so that what a growing buffer leaves behind is looked at too.
+// SAFETY: all memory is the system allocator's, asked for and given back with the same layouts. While somebody watches, a
+// block that grows is a new one, so that what it leaves behind is looked at too.
 unsafe impl GlobalAlloc for Looking {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // Zeroed, so that nothing is found twice, and there is something to be read in what nobody wrote.
@@ -98,6 +98,29 @@ unsafe impl GlobalAlloc for Looking {
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's layout.
         unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        let size_before = layout.size();
+        if !WATCHING.get() {
+            // SAFETY: the caller's block and layouts; what is new of the block is zeroed like any other.
+            return unsafe {
+                let block = System.realloc(block, layout, size);
+                if !block.is_null() && size > size_before {
+                    block.add(size_before).write_bytes(0, size - size_before);
+                }
+                block
+            };
+        }
+        // SAFETY: the caller's block and layouts, as the trait's own `realloc` has them.
+        unsafe {
+            let new = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
+            if !new.is_null() {
+                new.copy_from_nonoverlapping(block, size.min(size_before));
+                self.dealloc(block, layout);
+            }
+            new
+        }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
