@@ -136,7 +136,7 @@ pub struct DentryId(String);
 crate::id::id!(DentryId);
 
 impl DentryId {
-    /// The id `"0"`.
+    /// The id `0`.
     pub fn root() -> Self {
         Self::new("0")
     }
@@ -2901,7 +2901,7 @@ pub mod oauth2 {
             .source(
                 "https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app",
             )
-            .secret_reply()
+            .reply_secrets(&["accessToken"])
             .errors(
                 &[
                     ErrorRow {
@@ -3027,7 +3027,7 @@ pub mod oauth2 {
             .source(
                 "https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1",
             )
-            .secret_reply()
+            .reply_secrets(&["accessToken"])
             .errors(
                 &[
                     ErrorRow {
@@ -3176,7 +3176,7 @@ pub mod oauth2 {
             .repeatable(true)
             .permission("qyapi_base")
             .source("https://help.dingtalk.io/open/development/api-gettoken")
-            .secret_reply()
+            .reply_secrets(&["access_token"])
             .errors(
                 &[
                     ErrorRow {
@@ -3343,7 +3343,7 @@ pub mod oauth2 {
             .auth(Auth::None)
             .repeatable(true)
             .source("https://open.dingtalk.com/document/development/obtain-orgapp-token")
-            .secret_reply()
+            .reply_secrets(&["access_token"])
             .errors(
                 &[
                     ErrorRow {
@@ -6491,7 +6491,7 @@ pub mod storage {
             .source(
                 "https://open.dingtalk.com/document/development/obtains-the-download-information-about-a-file",
             )
-            .secret_reply()
+            .reply_secrets(&["headers"])
             .errors(
                 &[
                     ErrorRow {
@@ -6810,7 +6810,7 @@ pub mod storage {
             .source(
                 "https://open.dingtalk.com/document/development/obtain-storage-upload-information",
             )
-            .secret_reply()
+            .reply_secrets(&["headers"])
             .errors(
                 &[
                     ErrorRow {
@@ -7304,7 +7304,7 @@ pub mod storage {
             .source(
                 "https://help.dingtalk.io/open/development/obtain-file-upload-informations",
             )
-            .secret_reply()
+            .reply_secrets(&["headers"])
             .errors(
                 &[
                     ErrorRow {
@@ -7747,7 +7747,7 @@ pub mod storage {
             .source(
                 "https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object",
             )
-            .secret_reply()
+            .reply_secrets(&["headers"])
             .errors(
                 &[
                     ErrorRow {

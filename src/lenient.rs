@@ -9,6 +9,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use zeroize::Zeroizing;
 
 /// A type that can be read from any JSON value: what does not fit is `None`.
 pub(crate) trait Lenient: Sized {
@@ -201,6 +202,12 @@ impl Lenient for String {
 }
 
 impl Lenient for crate::Secret {
+    fn scalar(value: Scalar<'_>) -> Option<Self> {
+        String::scalar(value).map(Self::from)
+    }
+}
+
+impl Lenient for Zeroizing<String> {
     fn scalar(value: Scalar<'_>) -> Option<Self> {
         String::scalar(value).map(Self::from)
     }

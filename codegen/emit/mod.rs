@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::check::references;
 use super::load::{Schema, SchemaFile};
 use super::model::{Model, Operation};
+use super::problem::{Place, Problem};
 use super::types::{Kind, Struct, doc_lines, kind};
 use requests::{constructors, implementation, limits};
 use rules::rules;
@@ -39,7 +40,11 @@ const HEADER: &str = "\
 
 ";
 
-pub fn emit(schema: &Schema, model: &Model, structs: &BTreeMap<String, Struct>) -> String {
+pub fn emit(
+    schema: &Schema,
+    model: &Model,
+    structs: &BTreeMap<String, Struct>,
+) -> Result<String, Problem> {
     let emitter = Emitter { schema, model, structs, in_requests: in_requests(schema, model) };
     let shared = emitter.definitions(None) + &tables(schema, model);
     let mut code = uses(&shared, CRATE_NAMES.iter().copied(), "crate") + &shared;
@@ -64,10 +69,12 @@ pub fn emit(schema: &Schema, model: &Model, structs: &BTreeMap<String, Struct>) 
         write!(code, "#[doc = {docs:?}]\npub mod {module} {{ {imports}\n{body} }}\n")
             .expect("writing to a string");
     }
-    let file = syn::parse_file(&code).unwrap_or_else(|error| {
-        panic!("the generator wrote code that does not parse: {error}\n{code}")
-    });
-    HEADER.to_string() + &spaced(&prettyplease::unparse(&file))
+    // What is checked one by one does not come here; a name or value that nobody thought of does.
+    let file = syn::parse_file(&code).map_err(|error| {
+        let reason = format!("a name or value makes what is no Rust: {error}");
+        Place::root("schema/").problem(reason)
+    })?;
+    Ok(HEADER.to_string() + &spaced(&prettyplease::unparse(&file)))
 }
 
 /// The code with a blank line between items, which prettyplease does not leave.
@@ -239,7 +246,8 @@ fn id(name: &str, definition: &Value) -> String {
 fn id_values(name: &str, definition: &Value) -> String {
     let values = definition["x-values"].as_object().into_iter().flatten();
     let functions = values.map(|(function, value)| {
-        format!("/// The id `{value}`.\npub fn {function}() -> Self {{ Self::new({value}) }}\n")
+        let text = value.as_str().unwrap_or_default();
+        format!("/// The id `{text}`.\npub fn {function}() -> Self {{ Self::new({text:?}) }}\n")
     });
     let functions: String = functions.collect();
     match functions.is_empty() {
