@@ -32,8 +32,6 @@ pub enum Step {
     Drip(Vec<u8>),
     /// Writes this again and again, with pauses, until the client goes.
     Trickle(Vec<u8>),
-    /// Reads one request to the end of its body, with pauses on the way.
-    ReadSlowly,
     /// Reads whatever comes until the client goes.
     Stall,
     /// Neither reads nor writes until the test is over.

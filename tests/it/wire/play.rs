@@ -18,7 +18,7 @@ pub(super) fn play(
     let mut last = String::new();
     for step in script {
         let done = match step {
-            Step::Read | Step::ReadSlowly => match read_request(stream, 0, pause(step)) {
+            Step::Read => match read_request(stream, 0) {
                 Ok(request) => {
                     lock(&seen.requests).push(request.clone());
                     last = request;
@@ -32,7 +32,7 @@ pub(super) fn play(
             Step::ReadBytes(count) => {
                 stream.read_exact(&mut vec![0; *count]).inspect_err(|_| seen.miss())
             }
-            Step::ReadNearly => read_request(stream, 1, None).map(drop),
+            Step::ReadNearly => read_request(stream, 1).map(drop),
             Step::Write(bytes) => write_all(stream, socket, bytes, seen),
             Step::Echo(status, body) => {
                 write_all(stream, socket, &response(status, "", body(&last)), seen)
@@ -112,7 +112,7 @@ fn stall(stream: &mut dyn Stream, seen: &Seen) -> io::Result<()> {
 
 fn serve(stream: &mut dyn Stream, socket: &TcpStream, by: &Respond, seen: &Seen) -> io::Result<()> {
     loop {
-        match read_request(stream, 0, None) {
+        match read_request(stream, 0) {
             Ok(request) => {
                 lock(&seen.requests).push(request.clone());
                 write_all(stream, socket, &by(&request), seen)?;
@@ -143,16 +143,11 @@ fn trickle(
     }
 }
 
-fn pause(step: &Step) -> Option<Duration> {
-    matches!(step, Step::ReadSlowly).then(|| Duration::from_millis(20))
-}
+/// As much of a body as anybody looks at.
+const SEEN: usize = 64 << 10;
 
-/// The next request, but for so many bytes at its end; with a pause before each megabyte of its body.
-fn read_request(
-    stream: &mut dyn Stream,
-    unread: usize,
-    pause: Option<Duration>,
-) -> io::Result<String> {
+/// The next request, but for so many bytes at its end.
+fn read_request(stream: &mut dyn Stream, unread: usize) -> io::Result<String> {
     let mut bytes = Vec::new();
     let mut byte = [0];
     while !bytes.ends_with(b"\r\n\r\n") {
@@ -167,13 +162,7 @@ fn read_request(
     let length: usize = length.and_then(|length| length.trim().parse().ok()).unwrap_or(0);
     let start = bytes.len();
     bytes.resize(start + length.saturating_sub(unread), 0);
-    for part in bytes[start..].chunks_mut(1 << 20) {
-        if let Some(time) = pause {
-            thread::sleep(time);
-        }
-        stream.read_exact(part)?;
-    }
-    // Nobody looks at more than the beginning of a large body.
-    bytes.truncate(start + (1 << 20));
+    stream.read_exact(&mut bytes[start..])?;
+    bytes.truncate(start + SEEN);
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -1,8 +1,7 @@
 //! Servers that are silent or slow, so that the client's time-outs end it.
 
 use super::{Case, Place, case, script};
-use crate::faults::kind::Kind;
-use crate::wire::{Step, response, write};
+use crate::wire::{Step, write};
 
 pub fn silence() -> Vec<Case> {
     const GROUP: &str = "silence and slowness";
@@ -22,12 +21,6 @@ pub fn silence() -> Vec<Case> {
         })
         .waits()
         .large(),
-        case(GROUP, "a large upload is read slowly", {
-            script(|place| vec![Step::ReadSlowly, write(response("200 OK", "", place.good))])
-        })
-        .waits()
-        .large()
-        .kinds(&[Kind::Put]),
         slow("silence after reading", "", Step::Stall),
         slow("silence within the head", "HTTP/1.1 200 OK\r\nContent-", Step::Stall),
         slow(
