@@ -29,6 +29,9 @@ pub struct Encoder {
     problem: Option<String>,
 }
 
+/// Writes a value as JSON.
+type Write<'a> = &'a mut dyn FnMut(&mut Vec<u8>) -> Result<(), serde_json::Error>;
+
 /// Parameters of the body, and the secrets among them.
 #[derive(Default)]
 struct Body {
@@ -100,28 +103,34 @@ impl Encoder {
 
     /// A field of the JSON object in the body.
     pub fn body<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        self.note(name, value);
-        self.field(name, value);
+        let value = self.field(name, &mut |json| serde_json::to_writer(json, value));
+        if self.is_ruled(name) {
+            // What is no JSON was told when it was written.
+            let value = serde_json::from_slice(&self.body.json[value..]);
+            self.given.extend(value.ok().map(|value| (name.into(), value)));
+        }
     }
 
-    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+    /// Adds a field and says where in the body its value begins. Not generic, so that a program with many types has
+    /// this once.
+    fn field(&mut self, name: &str, write: Write<'_>) -> usize {
         if self.body.whole {
             self.problem(format!("{name} cannot be added: the body was given as a whole"));
-            return;
+            return self.body.json.len();
         }
         let json = &mut *self.body.json;
+        json.push(if json.is_empty() { b'{' } else { b',' });
+        let mut written = serde_json::to_writer(&mut *json, name);
+        json.push(b':');
         let start = json.len();
-        json.push(if start == 0 { b'{' } else { b',' });
-        let written = serde_json::to_writer(&mut *json, name).and_then(|()| {
-            json.push(b':');
-            serde_json::to_writer(&mut *json, value)
-        });
-        let empty = json[start..].ends_with(b":\"\"");
+        written = written.and_then(|()| write(json));
+        let empty = json[start..] == *b"\"\"";
         if let Err(error) = written {
             self.problem(format!("{name} cannot be written as json: {error}"));
         } else if empty {
             self.problem(format!("{name} {EMPTY}"));
         }
+        start
     }
 
     /// An id in the body: a text that holds no control characters.
@@ -132,7 +141,7 @@ impl Encoder {
 
     /// A field of the body that never shows, not even where an answer repeats it.
     pub fn secret(&mut self, name: &str, value: &Secret) {
-        self.field(name, value.expose());
+        self.field(name, &mut |json| serde_json::to_writer(json, value.expose()));
         self.body.secrets.push(value.clone());
     }
 
@@ -151,12 +160,15 @@ impl Encoder {
         }
     }
 
-    /// Keeps a value for the rules, if there is one for it.
-    fn note<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.rules.iter().any(|rule| rule.is_within(name)) {
-            // What is no JSON is told when it is written.
-            self.given.extend(serde_json::to_value(value).ok().map(|value| (name.into(), value)));
+    /// Keeps a text for the rules, if there is one for it.
+    fn note(&mut self, name: &str, value: &str) {
+        if self.is_ruled(name) {
+            self.given.insert(name.into(), value.into());
         }
+    }
+
+    fn is_ruled(&self, name: &str) -> bool {
+        self.rules.iter().any(|rule| rule.is_within(name))
     }
 
     fn problem(&mut self, problem: String) {
@@ -174,9 +186,12 @@ pub(crate) struct Parts {
 impl Parts {
     /// The parts of a request, or what is wrong with the parameters.
     pub(crate) fn encode<O: Operation + ?Sized>(operation: &O) -> Result<Parts, String> {
-        let spec = operation.spec();
-        let mut encoder = Encoder::new(spec);
+        let mut encoder = Encoder::new(operation.spec());
         operation.encode(&mut encoder);
+        Parts::finish(encoder)
+    }
+
+    fn finish(mut encoder: Encoder) -> Result<Parts, String> {
         if let Some(broken) = rule::broken(encoder.rules, &encoder.given).into_iter().next() {
             encoder.problem(format!("{} {}", broken.field, broken.problem));
         }
