@@ -6,7 +6,8 @@
 //! 4. [`types`] lets typify turn the definitions into structs, and makes them ours.
 //! 5. [`emit`] writes all of it as one Rust file, a module for each folder.
 //!
-//! `build.rs` runs this when the crate is built; a test runs it and compares with the committed `src/generated.rs`.
+//! `build.rs` runs this when the crate is built; a test runs it, lays the code out, and compares it with the committed
+//! `src/generated.rs`.
 
 mod check;
 mod crate_root;
@@ -21,7 +22,7 @@ mod types;
 pub use problem::Problem;
 pub use source::Source;
 
-/// The Rust code for all schema files of these folders.
+/// The Rust code for all schema files of these folders, not laid out: a build has no use for that.
 pub fn generate(sources: &[Source]) -> Result<String, Problem> {
     let schema = load::load(sources)?;
     check::check(&schema)?;

@@ -1,29 +1,29 @@
-//! Definitions → structs, by typify; then a pass that makes them ours.
+//! Definitions → structs: typify decides names and types, the rest is ours.
 //!
-//! typify decides names and types. The pass replaces its derives and serde attributes: replies are read leniently by
-//! `crate::lenient`, requests are written field by field, so neither needs serde's derive.
+//! What typify writes of its own, derives and serde attributes, is left aside: replies are read leniently by
+//! `crate::lenient`, requests are written field by field.
 
 use std::collections::BTreeMap;
 use std::iter::empty;
 
 use serde_json::{Map, Value, json};
-use syn::visit_mut::{self, VisitMut};
-use syn::{Fields, Item, ItemStruct, LitStr, PathArguments, parse_quote};
+use typify::{TypeDetails, TypeSpace, TypeSpaceSettings, TypeStruct};
 
 use super::check::required;
 use super::load::Schema;
 use super::model::Model;
 use super::problem::Problem;
 
-/// A struct as typify made it and we finished it.
+/// A struct with the names and types that typify gave it.
 pub struct Struct {
-    pub item: ItemStruct,
+    pub docs: Vec<String>,
     /// Wire names of what is required, in the schema's order: the parameters of `new`.
     pub required: Vec<String>,
     pub fields: Vec<Field>,
 }
 
 pub struct Field {
+    pub docs: Vec<String>,
     pub rust_name: String,
     pub wire_name: String,
     pub rust_type: String,
@@ -56,20 +56,27 @@ pub fn kind(name: &str, definition: &Value) -> Kind {
 
 /// The structs by their names.
 pub fn structs(schema: &Schema, model: &Model) -> Result<BTreeMap<String, Struct>, Problem> {
+    let space = types(schema)?;
+    let operations: BTreeMap<&str, _> =
+        model.operations.iter().map(|operation| (operation.name.as_str(), operation)).collect();
     let mut found = BTreeMap::new();
-    for item in typify_items(schema)? {
-        let Item::Struct(item) = item else { continue };
-        let name = item.ident.to_string();
+    for made in space.iter_types() {
+        let name = made.name();
         let Some(definition) = schema.definition(&name) else {
             continue;
         };
-        let docs = model
-            .operations
-            .iter()
-            .find(|operation| operation.name == name)
-            .map(super::emit::requests::operation_docs)
-            .unwrap_or_else(|| struct_docs(&name, definition));
-        found.insert(name, finish(item, definition, &docs));
+        let docs = match operations.get(name.as_str()) {
+            Some(operation) => super::emit::requests::operation_docs(operation),
+            None => struct_docs(&name, definition),
+        };
+        // typify takes an object without properties for a map.
+        let fields = match made.details() {
+            TypeDetails::Struct(made) => fields(&space, &made, definition),
+            _ => Vec::new(),
+        };
+        let required = definition.as_object().map(required).unwrap_or_default();
+        let required = required.into_iter().map(String::from).collect();
+        found.insert(name, Struct { docs, required, fields });
     }
     for (name, definition) in schema.definitions() {
         if kind(name, definition) == Kind::Struct && !found.contains_key(name) {
@@ -82,8 +89,8 @@ pub fn structs(schema: &Schema, model: &Model) -> Result<BTreeMap<String, Struct
     Ok(found)
 }
 
-fn typify_items(schema: &Schema) -> Result<Vec<Item>, Problem> {
-    let mut settings = typify::TypeSpaceSettings::default();
+fn types(schema: &Schema) -> Result<TypeSpace, Problem> {
+    let mut settings = TypeSpaceSettings::default();
     settings.with_map_type("::std::collections::BTreeMap".to_string());
     settings.with_replacement("Secret", "Secret", empty());
     let mut definitions = Map::from_iter([("Secret".to_string(), json!({"type": "string"}))]);
@@ -112,11 +119,53 @@ fn typify_items(schema: &Schema) -> Result<Vec<Item>, Problem> {
     };
     let root = serde_json::from_value(json!({"definitions": definitions}))
         .map_err(|error| failed(error.to_string()))?;
-    let mut space = typify::TypeSpace::new(&settings);
+    let mut space = TypeSpace::new(&settings);
     space.add_root_schema(root).map_err(|error| failed(error.to_string()))?;
-    let file: syn::File =
-        syn::parse2(space.to_stream()).map_err(|error| failed(error.to_string()))?;
-    Ok(file.items)
+    Ok(space)
+}
+
+/// The fields of a struct. typify leaves them in the order of their wire names, which it does not tell.
+fn fields(space: &TypeSpace, made: &TypeStruct<'_>, definition: &Value) -> Vec<Field> {
+    let required = definition.as_object().map(required).unwrap_or_default();
+    let properties = definition["properties"].as_object().into_iter().flatten();
+    let mut properties: Vec<_> = properties.collect();
+    properties.sort_by_key(|(wire, _)| *wire);
+    let made: Vec<_> = made.properties().collect();
+    assert_eq!(made.len(), properties.len(), "typify keeps every property: {definition}");
+    made.into_iter()
+        .zip(properties)
+        .map(|((rust_name, id), (wire, property))| {
+            assert_eq!(letters(rust_name), letters(wire), "typify keeps the order");
+            let of = space.get_type(&id).expect("typify knows its own types");
+            Field {
+                docs: property_docs(wire, property),
+                rust_name: rust_name.to_string(),
+                wire_name: wire.clone(),
+                rust_type: type_text(&of.ident().to_string()),
+                required: required.contains(&wire.as_str()),
+            }
+        })
+        .collect()
+}
+
+/// What a name has in common with typify's spelling of it.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// A type as one writes it: without blanks between tokens, and short where the prelude has the name.
+fn type_text(tokens: &str) -> String {
+    let mut text: String = tokens.split_whitespace().collect();
+    for (path, name) in [
+        ("::std::option::Option", "Option"),
+        ("::std::string::String", "String"),
+        ("::std::vec::Vec", "Vec"),
+        (",", ", "),
+    ] {
+        text = text.replace(path, name);
+    }
+    text
 }
 
 /// A property without our keywords; a secret becomes a reference to `Secret`.
@@ -133,59 +182,6 @@ fn plain_property(value: &Value) -> Value {
             .collect(),
         other => other.clone(),
     }
-}
-
-fn finish(mut item: ItemStruct, definition: &Value, docs: &[String]) -> Struct {
-    let required = definition.as_object().map(required).unwrap_or_default();
-    item.attrs = docs.iter().map(|line| parse_quote!(#[doc = #line])).collect();
-    item.attrs.push(match required.is_empty() {
-        true => parse_quote!(#[derive(Clone, Debug, Default, PartialEq)]),
-        false => parse_quote!(#[derive(Clone, Debug, PartialEq)]),
-    });
-    item.attrs.push(parse_quote!(#[non_exhaustive]));
-    ShortPaths.visit_item_struct_mut(&mut item);
-
-    if definition["properties"].as_object().is_none_or(Map::is_empty) {
-        // typify takes an object without properties for a map.
-        item.fields = Fields::Named(parse_quote!({}));
-        item.semi_token = None;
-    }
-    let mut fields = Vec::new();
-    if let Fields::Named(named) = &mut item.fields {
-        for field in &mut named.named {
-            let rust_name = field.ident.as_ref().expect("a named field").to_string();
-            let wire_name = renamed(&field.attrs).unwrap_or_else(|| rust_name.clone());
-            let property = &definition["properties"][&wire_name];
-            field.attrs = property_docs(&wire_name, property)
-                .iter()
-                .map(|line| parse_quote!(#[doc = #line]))
-                .collect();
-            let rust_type = type_text(&field.ty);
-            fields.push(Field {
-                required: required.contains(&wire_name.as_str()),
-                rust_name,
-                wire_name,
-                rust_type,
-            });
-        }
-    }
-    let required = required.into_iter().map(String::from).collect();
-    Struct { item, required, fields }
-}
-
-/// The name in `#[serde(rename = "…")]`.
-fn renamed(attributes: &[syn::Attribute]) -> Option<String> {
-    let mut found = None;
-    for attribute in attributes.iter().filter(|found| found.path().is_ident("serde")) {
-        // Other serde attributes may follow in forms that this does not read; the name comes first.
-        let _ = attribute.parse_nested_meta(|meta| {
-            if meta.path.is_ident("rename") {
-                found = Some(meta.value()?.parse::<LitStr>()?.value());
-            }
-            Ok(())
-        });
-    }
-    found
 }
 
 fn struct_docs(name: &str, definition: &Value) -> Vec<String> {
@@ -210,34 +206,4 @@ pub fn doc_lines(text: &str) -> Vec<String> {
             line => format!(" {line}"),
         })
         .collect()
-}
-
-/// `::std::option::Option<T>` → `Option<T>`, for the names that the prelude has.
-struct ShortPaths;
-
-impl VisitMut for ShortPaths {
-    fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        visit_mut::visit_path_mut(self, path);
-        let short = path
-            .segments
-            .last()
-            .is_some_and(|last| ["Option", "String", "Vec"].iter().any(|name| last.ident == name));
-        if short && path.leading_colon.is_some() {
-            path.leading_colon = None;
-            path.segments = path.segments.iter().next_back().cloned().into_iter().collect();
-        }
-        if let Some(last) = path.segments.last_mut() {
-            if matches!(&last.arguments, PathArguments::AngleBracketed(list) if list.args.is_empty())
-            {
-                last.arguments = PathArguments::None;
-            }
-        }
-    }
-}
-
-fn type_text(rust_type: &syn::Type) -> String {
-    let file: syn::File = parse_quote!(type T = #rust_type;);
-    let text = prettyplease::unparse(&file);
-    let text = text.trim().trim_start_matches("type T =").trim_end_matches(';');
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,13 +1,12 @@
 //! Error answers, new and legacy, in any of the spellings that were seen. How they are spelt stands in the schema.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use zeroize::Zeroizing;
 
 use crate::generated::gateway;
-use crate::lenient::next;
+use crate::lenient::{Failed, Lenient, Map, next};
 use crate::wiped::Wiped;
 
 /// What a server wrote, which may repeat a secret: most of it is not used.
@@ -70,10 +69,8 @@ impl<'de> Visitor<'de> for Reader<'_> {
             if self.success == Some(&key) {
                 envelope.succeeded = next(&mut map)?.unwrap_or(false);
             } else if gateway::DENIED_DETAIL.contains(&&*key) {
-                let detail: Option<BTreeMap<String, Vec<Text>>> = next(&mut map)?;
-                let scopes = detail.into_iter().flatten();
-                let scopes = scopes.filter(|(key, _)| gateway::REQUIRED_SCOPES.contains(&&**key));
-                envelope.required_scopes.extend(scopes.flat_map(|(_, scopes)| scopes));
+                let scopes: Option<Scopes> = next(&mut map)?;
+                envelope.required_scopes.extend(scopes.into_iter().flat_map(|Scopes(all)| all));
             } else if let Some((rank, found)) =
                 texts.iter_mut().find_map(|(keys, found)| Some((rank(keys)?, found)))
             {
@@ -100,6 +97,23 @@ impl<'de> Visitor<'de> for Reader<'_> {
             envelope.legacy = true;
         }
         Ok(envelope)
+    }
+}
+
+/// The permissions that a refusal names.
+struct Scopes(Vec<Text>);
+
+impl Lenient for Scopes {
+    fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
+        let mut all = Vec::new();
+        let mut wanted = false;
+        while map.key(&mut |key| wanted = gateway::REQUIRED_SCOPES.contains(&key))? {
+            let mut found: Vec<Text> = Vec::new();
+            map.value(if wanted { Some(&mut found) } else { None })?;
+            all.append(&mut found);
+        }
+        *to = Some(Scopes(all));
+        Ok(())
     }
 }
 

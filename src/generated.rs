@@ -339,18 +339,21 @@ pub struct SpaceCapabilities {
 
 impl SpaceCapabilities {
     /// Sets [`can_record_recent_file`](Self::can_record_recent_file).
+    #[inline]
     pub fn can_record_recent_file(mut self, can_record_recent_file: bool) -> Self {
         self.can_record_recent_file = Some(can_record_recent_file);
         self
     }
 
     /// Sets [`can_rename`](Self::can_rename).
+    #[inline]
     pub fn can_rename(mut self, can_rename: bool) -> Self {
         self.can_rename = Some(can_rename);
         self
     }
 
     /// Sets [`can_search`](Self::can_search).
+    #[inline]
     pub fn can_search(mut self, can_search: bool) -> Self {
         self.can_search = Some(can_search);
         self
@@ -1764,6 +1767,7 @@ pub mod contact {
 
     impl ContactGetUser {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(union_id: UnionId) -> Self {
             Self { union_id }
         }
@@ -1811,9 +1815,13 @@ pub mod contact {
     impl Operation for ContactGetUser {
         type Reply = ContactGetUserReply;
         type Error = ContactGetUserError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.path("unionId", &self.union_id);
         }
@@ -1898,6 +1906,7 @@ pub mod conv_file {
 
     impl GetConversationSpace {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(union_id: UnionId, open_conversation_id: ConversationId) -> Self {
             Self {
                 open_conversation_id,
@@ -1990,9 +1999,13 @@ pub mod conv_file {
     impl Operation for GetConversationSpace {
         type Reply = GetConversationSpaceReply;
         type Error = GetConversationSpaceError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("openConversationId", &self.open_conversation_id);
             request.query("unionId", &self.union_id);
@@ -2060,6 +2073,7 @@ pub mod conv_file {
 
     impl GetConversationSpaceReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(space: ConversationSpace) -> Self {
             Self { space }
         }
@@ -2096,6 +2110,7 @@ pub mod conv_file {
 
     impl Send {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             union_id: UnionId,
             space_id: SpaceId,
@@ -2218,9 +2233,13 @@ pub mod conv_file {
     impl Operation for Send {
         type Reply = SendReply;
         type Error = SendError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("dentryId", &self.dentry_id);
             request.body("openConversationId", &self.open_conversation_id);
@@ -2277,6 +2296,7 @@ pub mod conv_file {
 
     impl SendReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(file: File) -> Self {
             Self { file }
         }
@@ -2307,6 +2327,7 @@ pub mod conv_file {
 
     impl SendByApp {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(union_id: UnionId, space_id: SpaceId, dentry_id: DentryId) -> Self {
             Self {
                 dentry_id,
@@ -2410,9 +2431,13 @@ pub mod conv_file {
     impl Operation for SendByApp {
         type Reply = SendByAppReply;
         type Error = SendByAppError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("dentryId", &self.dentry_id);
             request.body("spaceId", &self.space_id);
@@ -2465,6 +2490,7 @@ pub mod conv_file {
 
     impl SendByAppReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(file: File) -> Self {
             Self { file }
         }
@@ -2499,6 +2525,7 @@ pub mod conv_file {
 
     impl SendLink {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             union_id: UnionId,
             space_id: SpaceId,
@@ -2613,9 +2640,13 @@ pub mod conv_file {
     impl Operation for SendLink {
         type Reply = SendLinkReply;
         type Error = SendLinkError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("dentryId", &self.dentry_id);
             request.body("openConversationId", &self.open_conversation_id);
@@ -2669,6 +2700,7 @@ pub mod conv_file {
 
     impl SendLinkReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(file: File) -> Self {
             Self { file }
         }
@@ -2708,6 +2740,7 @@ pub mod doc {
 
     impl QueryDentryUuid {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             space_id: SpaceId,
             dentry_id: DentryId,
@@ -2785,9 +2818,13 @@ pub mod doc {
     impl Operation for QueryDentryUuid {
         type Reply = QueryDentryUuidReply;
         type Error = QueryDentryUuidError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.path("dentryId", &self.dentry_id);
             request.query("operatorId", &self.operator_id);
@@ -2836,6 +2873,7 @@ pub mod doc {
 
     impl QueryDentryUuidReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(dentry_uuid: DentryUuid) -> Self {
             Self {
                 dentry_id: Default::default(),
@@ -2879,6 +2917,7 @@ pub mod oauth2 {
 
     impl GetAccessToken {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
             Self {
                 app_key: app_key.into(),
@@ -2922,9 +2961,13 @@ pub mod oauth2 {
     impl Operation for GetAccessToken {
         type Reply = GetAccessTokenReply;
         type Error = GetAccessTokenError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("appKey", &self.app_key);
             request.secret("appSecret", &self.app_secret);
@@ -2960,6 +3003,7 @@ pub mod oauth2 {
 
     impl GetAccessTokenReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(access_token: impl Into<Secret>) -> Self {
             Self {
                 access_token: access_token.into(),
@@ -2998,6 +3042,7 @@ pub mod oauth2 {
 
     impl GetCorpAccessToken {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             suite_key: impl Into<String>,
             suite_secret: impl Into<Secret>,
@@ -3066,9 +3111,13 @@ pub mod oauth2 {
     impl Operation for GetCorpAccessToken {
         type Reply = GetCorpAccessTokenReply;
         type Error = GetCorpAccessTokenError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("authCorpId", &self.auth_corp_id);
             request.body("suiteKey", &self.suite_key);
@@ -3111,6 +3160,7 @@ pub mod oauth2 {
 
     impl GetCorpAccessTokenReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(access_token: impl Into<Secret>) -> Self {
             Self {
                 access_token: access_token.into(),
@@ -3149,6 +3199,7 @@ pub mod oauth2 {
 
     impl GetToken {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             corp_id: CorpId,
             client_id: impl Into<String>,
@@ -3233,9 +3284,13 @@ pub mod oauth2 {
     impl Operation for GetToken {
         type Reply = GetTokenReply;
         type Error = GetTokenError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("client_id", &self.client_id);
             request.secret("client_secret", &self.client_secret);
@@ -3283,6 +3338,7 @@ pub mod oauth2 {
 
     impl GetTokenReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(access_token: impl Into<Secret>) -> Self {
             Self {
                 access_token: access_token.into(),
@@ -3328,6 +3384,7 @@ pub mod oauth2 {
 
     impl LegacyGetToken {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(appkey: impl Into<String>, appsecret: impl Into<Secret>) -> Self {
             Self {
                 appkey: appkey.into(),
@@ -3370,9 +3427,13 @@ pub mod oauth2 {
     impl Operation for LegacyGetToken {
         type Reply = LegacyGetTokenReply;
         type Error = LegacyGetTokenError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.query("appkey", &self.appkey);
             request.secret_query("appsecret", &self.appsecret);
@@ -3409,6 +3470,7 @@ pub mod oauth2 {
 
     impl LegacyGetTokenReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(access_token: impl Into<Secret>) -> Self {
             Self {
                 access_token: access_token.into(),
@@ -3470,6 +3532,7 @@ pub mod storage {
 
     impl AddFolder {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             space_id: SpaceId,
             parent_id: DentryId,
@@ -3486,6 +3549,7 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: AddFolderOption) -> Self {
             self.option = Some(option);
             self
@@ -3628,9 +3692,13 @@ pub mod storage {
     impl Operation for AddFolder {
         type Reply = AddFolderReply;
         type Error = AddFolderError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("name", &self.name);
             if let Some(value) = &self.option {
@@ -3694,12 +3762,14 @@ pub mod storage {
 
     impl AddFolderOption {
         /// Sets [`app_properties`](Self::app_properties).
+        #[inline]
         pub fn app_properties(mut self, app_properties: Vec<NewAppProperty>) -> Self {
             self.app_properties = app_properties;
             self
         }
 
         /// Sets [`conflict_strategy`](Self::conflict_strategy).
+        #[inline]
         pub fn conflict_strategy(mut self, conflict_strategy: ConflictStrategy) -> Self {
             self.conflict_strategy = Some(conflict_strategy);
             self
@@ -3729,6 +3799,7 @@ pub mod storage {
 
     impl AddFolderReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(dentry: Dentry) -> Self {
             Self { dentry }
         }
@@ -3765,6 +3836,7 @@ pub mod storage {
 
     impl AddPermission {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             space_id: SpaceId,
             dentry_id: DentryId,
@@ -3783,6 +3855,7 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: AddPermissionOption) -> Self {
             self.option = Some(option);
             self
@@ -3925,9 +3998,13 @@ pub mod storage {
     impl Operation for AddPermission {
         type Reply = AddPermissionReply;
         type Error = AddPermissionError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.path("dentryId", &self.dentry_id);
             request.body("members", &self.members);
@@ -3994,6 +4071,7 @@ pub mod storage {
 
     impl AddPermissionOption {
         /// Sets [`duration`](Self::duration).
+        #[inline]
         pub fn duration(mut self, duration: i64) -> Self {
             self.duration = Some(duration);
             self
@@ -4039,6 +4117,7 @@ pub mod storage {
 
     impl PermissionMember {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(type_: PermissionMemberType, id: impl Into<String>) -> Self {
             Self {
                 corp_id: Default::default(),
@@ -4048,6 +4127,7 @@ pub mod storage {
         }
 
         /// Sets [`corp_id`](Self::corp_id).
+        #[inline]
         pub fn corp_id(mut self, corp_id: CorpId) -> Self {
             self.corp_id = Some(corp_id);
             self
@@ -4136,6 +4216,7 @@ pub mod storage {
 
     impl AddPermissionV2 {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             dentry_uuid: DentryUuid,
             union_id: UnionId,
@@ -4152,6 +4233,7 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: AddPermissionOption) -> Self {
             self.option = Some(option);
             self
@@ -4288,9 +4370,13 @@ pub mod storage {
     impl Operation for AddPermissionV2 {
         type Reply = AddPermissionV2Reply;
         type Error = AddPermissionV2Error;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.path("dentryUuid", &self.dentry_uuid);
             request.body("members", &self.members);
@@ -4393,6 +4479,7 @@ pub mod storage {
 
     impl PermissionMemberV2 {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(type_: PermissionMemberTypeV2, id: impl Into<String>) -> Self {
             Self {
                 corp_id: Default::default(),
@@ -4403,12 +4490,14 @@ pub mod storage {
         }
 
         /// Sets [`corp_id`](Self::corp_id).
+        #[inline]
         pub fn corp_id(mut self, corp_id: CorpId) -> Self {
             self.corp_id = Some(corp_id);
             self
         }
 
         /// Sets [`name`](Self::name).
+        #[inline]
         pub fn name(mut self, name: impl Into<String>) -> Self {
             self.name = Some(name.into());
             self
@@ -4447,6 +4536,7 @@ pub mod storage {
 
     impl AddSpace {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(union_id: UnionId) -> Self {
             Self {
                 option: Default::default(),
@@ -4455,6 +4545,7 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: AddSpaceOption) -> Self {
             self.option = Some(option);
             self
@@ -4582,9 +4673,13 @@ pub mod storage {
     impl Operation for AddSpace {
         type Reply = AddSpaceReply;
         type Error = AddSpaceError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             if let Some(value) = &self.option {
                 request.body("option", value);
@@ -4652,36 +4747,42 @@ pub mod storage {
 
     impl AddSpaceOption {
         /// Sets [`capabilities`](Self::capabilities).
+        #[inline]
         pub fn capabilities(mut self, capabilities: SpaceCapabilities) -> Self {
             self.capabilities = Some(capabilities);
             self
         }
 
         /// Sets [`name`](Self::name).
+        #[inline]
         pub fn name(mut self, name: impl Into<String>) -> Self {
             self.name = Some(name.into());
             self
         }
 
         /// Sets [`owner_type`](Self::owner_type).
+        #[inline]
         pub fn owner_type(mut self, owner_type: SpaceOwnerType) -> Self {
             self.owner_type = Some(owner_type);
             self
         }
 
         /// Sets [`quota`](Self::quota).
+        #[inline]
         pub fn quota(mut self, quota: i64) -> Self {
             self.quota = Some(quota);
             self
         }
 
         /// Sets [`scene`](Self::scene).
+        #[inline]
         pub fn scene(mut self, scene: impl Into<String>) -> Self {
             self.scene = Some(scene.into());
             self
         }
 
         /// Sets [`scene_id`](Self::scene_id).
+        #[inline]
         pub fn scene_id(mut self, scene_id: impl Into<String>) -> Self {
             self.scene_id = Some(scene_id.into());
             self
@@ -4727,6 +4828,7 @@ pub mod storage {
 
     impl AddSpaceReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(space: Space) -> Self {
             Self { space }
         }
@@ -4767,6 +4869,7 @@ pub mod storage {
 
     impl CommitFile {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             space_id: SpaceId,
             union_id: UnionId,
@@ -4786,12 +4889,14 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: CommitOption) -> Self {
             self.option = Some(option);
             self
         }
 
         /// Sets [`overwrite_dentry_id`](Self::overwrite_dentry_id).
+        #[inline]
         pub fn overwrite_dentry_id(mut self, overwrite_dentry_id: DentryId) -> Self {
             self.overwrite_dentry_id = Some(overwrite_dentry_id);
             self
@@ -4953,9 +5058,13 @@ pub mod storage {
     impl Operation for CommitFile {
         type Reply = CommitFileReply;
         type Error = CommitFileError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("name", &self.name);
             if let Some(value) = &self.option {
@@ -5027,6 +5136,7 @@ pub mod storage {
 
     impl CommitFileReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(dentry: Dentry) -> Self {
             Self { dentry }
         }
@@ -5047,18 +5157,21 @@ pub mod storage {
 
     impl CommitOption {
         /// Sets [`app_properties`](Self::app_properties).
+        #[inline]
         pub fn app_properties(mut self, app_properties: Vec<NewAppProperty>) -> Self {
             self.app_properties = app_properties;
             self
         }
 
         /// Sets [`conflict_strategy`](Self::conflict_strategy).
+        #[inline]
         pub fn conflict_strategy(mut self, conflict_strategy: ConflictStrategy) -> Self {
             self.conflict_strategy = Some(conflict_strategy);
             self
         }
 
         /// Sets [`size`](Self::size).
+        #[inline]
         pub fn size(mut self, size: i64) -> Self {
             self.size = Some(size);
             self
@@ -5116,6 +5229,7 @@ pub mod storage {
 
     impl NewAppProperty {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             name: impl Into<String>,
             value: impl Into<String>,
@@ -5165,6 +5279,7 @@ pub mod storage {
 
     impl CommitFileV2 {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             parent_dentry_uuid: DentryUuid,
             union_id: UnionId,
@@ -5181,6 +5296,7 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: CommitOptionV2) -> Self {
             self.option = Some(option);
             self
@@ -5406,9 +5522,13 @@ pub mod storage {
     impl Operation for CommitFileV2 {
         type Reply = CommitFileV2Reply;
         type Error = CommitFileV2Error;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("name", &self.name);
             if let Some(value) = &self.option {
@@ -5494,6 +5614,7 @@ pub mod storage {
 
     impl CommitFileV2Reply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(dentry: Dentry) -> Self {
             Self { dentry }
         }
@@ -5520,12 +5641,14 @@ pub mod storage {
 
     impl CommitOptionV2 {
         /// Sets [`app_properties`](Self::app_properties).
+        #[inline]
         pub fn app_properties(mut self, app_properties: Vec<NewAppProperty>) -> Self {
             self.app_properties = app_properties;
             self
         }
 
         /// Sets [`classification_label_id`](Self::classification_label_id).
+        #[inline]
         pub fn classification_label_id(
             mut self,
             classification_label_id: impl Into<String>,
@@ -5535,18 +5658,21 @@ pub mod storage {
         }
 
         /// Sets [`conflict_strategy`](Self::conflict_strategy).
+        #[inline]
         pub fn conflict_strategy(mut self, conflict_strategy: ConflictStrategy) -> Self {
             self.conflict_strategy = Some(conflict_strategy);
             self
         }
 
         /// Sets [`convert_to_online_doc`](Self::convert_to_online_doc).
+        #[inline]
         pub fn convert_to_online_doc(mut self, convert_to_online_doc: bool) -> Self {
             self.convert_to_online_doc = Some(convert_to_online_doc);
             self
         }
 
         /// Sets [`convert_to_online_doc_target_document_type`](Self::convert_to_online_doc_target_document_type).
+        #[inline]
         pub fn convert_to_online_doc_target_document_type(
             mut self,
             convert_to_online_doc_target_document_type: OnlineDocumentType,
@@ -5558,6 +5684,7 @@ pub mod storage {
         }
 
         /// Sets [`size`](Self::size).
+        #[inline]
         pub fn size(mut self, size: i64) -> Self {
             self.size = Some(size);
             self
@@ -5632,6 +5759,7 @@ pub mod storage {
 
     impl DeleteDentry {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
             Self {
                 dentry_id,
@@ -5642,6 +5770,7 @@ pub mod storage {
         }
 
         /// Sets [`to_recycle_bin`](Self::to_recycle_bin).
+        #[inline]
         pub fn to_recycle_bin(mut self, to_recycle_bin: bool) -> Self {
             self.to_recycle_bin = Some(to_recycle_bin);
             self
@@ -5754,9 +5883,13 @@ pub mod storage {
     impl Operation for DeleteDentry {
         type Reply = DeleteDentryReply;
         type Error = DeleteDentryError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.path("dentryId", &self.dentry_id);
             request.path("spaceId", &self.space_id);
@@ -5840,6 +5973,7 @@ pub mod storage {
 
     impl GetCurrentApp {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(union_id: UnionId) -> Self {
             Self { union_id }
         }
@@ -5917,9 +6051,13 @@ pub mod storage {
     impl Operation for GetCurrentApp {
         type Reply = GetCurrentAppReply;
         type Error = GetCurrentAppError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.query("unionId", &self.union_id);
         }
@@ -5984,6 +6122,7 @@ pub mod storage {
 
     impl GetCurrentAppReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(app: CurrentApp) -> Self {
             Self { app }
         }
@@ -6014,6 +6153,7 @@ pub mod storage {
 
     impl GetDentries {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             space_id: SpaceId,
             union_id: UnionId,
@@ -6028,6 +6168,7 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: DentryQueryOption) -> Self {
             self.option = Some(option);
             self
@@ -6123,9 +6264,13 @@ pub mod storage {
     impl Operation for GetDentries {
         type Reply = GetDentriesReply;
         type Error = GetDentriesError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("dentryIds", &self.dentry_ids);
             if let Some(value) = &self.option {
@@ -6195,6 +6340,7 @@ pub mod storage {
 
     impl GetDentriesReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(result_items: Vec<DentryResult>) -> Self {
             Self { result_items }
         }
@@ -6227,6 +6373,7 @@ pub mod storage {
 
     impl GetDentry {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
             Self {
                 dentry_id,
@@ -6237,6 +6384,7 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: DentryQueryOption) -> Self {
             self.option = Some(option);
             self
@@ -6333,9 +6481,13 @@ pub mod storage {
     impl Operation for GetDentry {
         type Reply = GetDentryReply;
         type Error = GetDentryError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.path("dentryId", &self.dentry_id);
             if let Some(value) = &self.option {
@@ -6365,6 +6517,7 @@ pub mod storage {
 
     impl DentryQueryOption {
         /// Sets [`app_ids_for_app_properties`](Self::app_ids_for_app_properties).
+        #[inline]
         pub fn app_ids_for_app_properties(
             mut self,
             app_ids_for_app_properties: Vec<String>,
@@ -6374,6 +6527,7 @@ pub mod storage {
         }
 
         /// Sets [`with_thumbnail`](Self::with_thumbnail).
+        #[inline]
         pub fn with_thumbnail(mut self, with_thumbnail: bool) -> Self {
             self.with_thumbnail = Some(with_thumbnail);
             self
@@ -6431,6 +6585,7 @@ pub mod storage {
 
     impl GetDentryReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(dentry: Dentry) -> Self {
             Self { dentry }
         }
@@ -6461,6 +6616,7 @@ pub mod storage {
 
     impl GetFileDownloadInfo {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
             Self {
                 dentry_id,
@@ -6471,6 +6627,7 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: DownloadOption) -> Self {
             self.option = Some(option);
             self
@@ -6610,9 +6767,13 @@ pub mod storage {
     impl Operation for GetFileDownloadInfo {
         type Reply = GetFileDownloadInfoReply;
         type Error = GetFileDownloadInfoError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.path("dentryId", &self.dentry_id);
             if let Some(value) = &self.option {
@@ -6642,12 +6803,14 @@ pub mod storage {
 
     impl DownloadOption {
         /// Sets [`prefer_intranet`](Self::prefer_intranet).
+        #[inline]
         pub fn prefer_intranet(mut self, prefer_intranet: bool) -> Self {
             self.prefer_intranet = Some(prefer_intranet);
             self
         }
 
         /// Sets [`version`](Self::version).
+        #[inline]
         pub fn version(mut self, version: i64) -> Self {
             self.version = Some(version);
             self
@@ -6729,6 +6892,7 @@ pub mod storage {
 
     impl GetFileDownloadInfoReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(header_signature_info: HeaderSignatureInfo) -> Self {
             Self {
                 header_signature_info,
@@ -6769,6 +6933,7 @@ pub mod storage {
 
     impl GetFileUploadInfo {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             space_id: SpaceId,
             union_id: UnionId,
@@ -6785,6 +6950,7 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: UploadOption) -> Self {
             self.option = Some(option);
             self
@@ -6976,9 +7142,13 @@ pub mod storage {
     impl Operation for GetFileUploadInfo {
         type Reply = GetFileUploadInfoReply;
         type Error = GetFileUploadInfoError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("multipart", &self.multipart);
             if let Some(value) = &self.option {
@@ -7062,6 +7232,7 @@ pub mod storage {
 
     impl GetFileUploadInfoReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             upload_key: impl Into<String>,
             header_signature_info: HeaderSignatureInfo,
@@ -7117,24 +7288,28 @@ pub mod storage {
 
     impl PreCheckParam {
         /// Sets [`md5`](Self::md5).
+        #[inline]
         pub fn md5(mut self, md5: impl Into<String>) -> Self {
             self.md5 = Some(md5.into());
             self
         }
 
         /// Sets [`name`](Self::name).
+        #[inline]
         pub fn name(mut self, name: impl Into<String>) -> Self {
             self.name = Some(name.into());
             self
         }
 
         /// Sets [`parent_id`](Self::parent_id).
+        #[inline]
         pub fn parent_id(mut self, parent_id: DentryId) -> Self {
             self.parent_id = Some(parent_id);
             self
         }
 
         /// Sets [`size`](Self::size).
+        #[inline]
         pub fn size(mut self, size: i64) -> Self {
             self.size = Some(size);
             self
@@ -7177,24 +7352,28 @@ pub mod storage {
 
     impl UploadOption {
         /// Sets [`pre_check_param`](Self::pre_check_param).
+        #[inline]
         pub fn pre_check_param(mut self, pre_check_param: PreCheckParam) -> Self {
             self.pre_check_param = Some(pre_check_param);
             self
         }
 
         /// Sets [`prefer_intranet`](Self::prefer_intranet).
+        #[inline]
         pub fn prefer_intranet(mut self, prefer_intranet: bool) -> Self {
             self.prefer_intranet = Some(prefer_intranet);
             self
         }
 
         /// Sets [`prefer_region`](Self::prefer_region).
+        #[inline]
         pub fn prefer_region(mut self, prefer_region: UploadRegion) -> Self {
             self.prefer_region = Some(prefer_region);
             self
         }
 
         /// Sets [`storage_driver`](Self::storage_driver).
+        #[inline]
         pub fn storage_driver(mut self, storage_driver: StorageDriver) -> Self {
             self.storage_driver = Some(storage_driver);
             self
@@ -7270,6 +7449,7 @@ pub mod storage {
 
     impl GetFileUploadInfoV2 {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             parent_dentry_uuid: DentryUuid,
             union_id: UnionId,
@@ -7284,6 +7464,7 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: UploadOptionV2) -> Self {
             self.option = Some(option);
             self
@@ -7471,9 +7652,13 @@ pub mod storage {
     impl Operation for GetFileUploadInfoV2 {
         type Reply = GetFileUploadInfoV2Reply;
         type Error = GetFileUploadInfoV2Error;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             if let Some(value) = &self.option {
                 request.body("option", value);
@@ -7557,6 +7742,7 @@ pub mod storage {
 
     impl GetFileUploadInfoV2Reply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             upload_key: impl Into<String>,
             header_signature_info: HeaderSignatureInfo,
@@ -7587,12 +7773,14 @@ pub mod storage {
 
     impl PreCheckParamV2 {
         /// Sets [`name`](Self::name).
+        #[inline]
         pub fn name(mut self, name: impl Into<String>) -> Self {
             self.name = Some(name.into());
             self
         }
 
         /// Sets [`size`](Self::size).
+        #[inline]
         pub fn size(mut self, size: i64) -> Self {
             self.size = Some(size);
             self
@@ -7636,24 +7824,28 @@ pub mod storage {
 
     impl UploadOptionV2 {
         /// Sets [`pre_check_param`](Self::pre_check_param).
+        #[inline]
         pub fn pre_check_param(mut self, pre_check_param: PreCheckParamV2) -> Self {
             self.pre_check_param = Some(pre_check_param);
             self
         }
 
         /// Sets [`prefer_intranet`](Self::prefer_intranet).
+        #[inline]
         pub fn prefer_intranet(mut self, prefer_intranet: bool) -> Self {
             self.prefer_intranet = Some(prefer_intranet);
             self
         }
 
         /// Sets [`prefer_region`](Self::prefer_region).
+        #[inline]
         pub fn prefer_region(mut self, prefer_region: UploadRegion) -> Self {
             self.prefer_region = Some(prefer_region);
             self
         }
 
         /// Sets [`storage_driver`](Self::storage_driver).
+        #[inline]
         pub fn storage_driver(mut self, storage_driver: StorageDriver) -> Self {
             self.storage_driver = Some(storage_driver);
             self
@@ -7696,6 +7888,7 @@ pub mod storage {
 
     impl GetMultipartFileUploadInfos {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             union_id: UnionId,
             upload_key: impl Into<String>,
@@ -7710,6 +7903,7 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: MultipartInfoOption) -> Self {
             self.option = Some(option);
             self
@@ -7819,9 +8013,13 @@ pub mod storage {
     impl Operation for GetMultipartFileUploadInfos {
         type Reply = GetMultipartFileUploadInfosReply;
         type Error = GetMultipartFileUploadInfosError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             if let Some(value) = &self.option {
                 request.body("option", value);
@@ -7872,6 +8070,7 @@ pub mod storage {
 
     impl GetMultipartFileUploadInfosReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(
             multipart_header_signature_infos: Vec<MultipartHeaderSignatureInfo>,
         ) -> Self {
@@ -7909,6 +8108,7 @@ pub mod storage {
 
     impl MultipartInfoOption {
         /// Sets [`prefer_intranet`](Self::prefer_intranet).
+        #[inline]
         pub fn prefer_intranet(mut self, prefer_intranet: bool) -> Self {
             self.prefer_intranet = Some(prefer_intranet);
             self
@@ -7941,6 +8141,7 @@ pub mod storage {
 
     impl GetSpace {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(space_id: SpaceId, union_id: UnionId) -> Self {
             Self { space_id, union_id }
         }
@@ -8018,9 +8219,13 @@ pub mod storage {
     impl Operation for GetSpace {
         type Reply = GetSpaceReply;
         type Error = GetSpaceError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.path("spaceId", &self.space_id);
             request.query("unionId", &self.union_id);
@@ -8065,6 +8270,7 @@ pub mod storage {
 
     impl GetSpaceReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(space: Space) -> Self {
             Self { space }
         }
@@ -8093,6 +8299,7 @@ pub mod storage {
 
     impl InitMultipartFileUpload {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(space_id: SpaceId, union_id: UnionId) -> Self {
             Self {
                 option: Default::default(),
@@ -8102,6 +8309,7 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: MultipartUploadOption) -> Self {
             self.option = Some(option);
             self
@@ -8282,9 +8490,13 @@ pub mod storage {
     impl Operation for InitMultipartFileUpload {
         type Reply = InitMultipartFileUploadReply;
         type Error = InitMultipartFileUploadError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             if let Some(value) = &self.option {
                 request.body("option", value);
@@ -8365,6 +8577,7 @@ pub mod storage {
 
     impl InitMultipartFileUploadReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(upload_key: impl Into<String>) -> Self {
             Self {
                 storage_driver: Default::default(),
@@ -8391,18 +8604,21 @@ pub mod storage {
 
     impl MultipartUploadOption {
         /// Sets [`pre_check_param`](Self::pre_check_param).
+        #[inline]
         pub fn pre_check_param(mut self, pre_check_param: PreCheckParam) -> Self {
             self.pre_check_param = Some(pre_check_param);
             self
         }
 
         /// Sets [`prefer_region`](Self::prefer_region).
+        #[inline]
         pub fn prefer_region(mut self, prefer_region: UploadRegion) -> Self {
             self.prefer_region = Some(prefer_region);
             self
         }
 
         /// Sets [`storage_driver`](Self::storage_driver).
+        #[inline]
         pub fn storage_driver(mut self, storage_driver: StorageDriver) -> Self {
             self.storage_driver = Some(storage_driver);
             self
@@ -8443,6 +8659,7 @@ pub mod storage {
 
     impl ListAllDentries {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(space_id: SpaceId, union_id: UnionId) -> Self {
             Self {
                 option: Default::default(),
@@ -8452,6 +8669,7 @@ pub mod storage {
         }
 
         /// Sets [`option`](Self::option).
+        #[inline]
         pub fn option(mut self, option: ListAllDentriesOption) -> Self {
             self.option = Some(option);
             self
@@ -8549,9 +8767,13 @@ pub mod storage {
     impl Operation for ListAllDentries {
         type Reply = ListAllDentriesReply;
         type Error = ListAllDentriesError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             if let Some(value) = &self.option {
                 request.body("option", value);
@@ -8612,24 +8834,28 @@ pub mod storage {
 
     impl ListAllDentriesOption {
         /// Sets [`max_results`](Self::max_results).
+        #[inline]
         pub fn max_results(mut self, max_results: i32) -> Self {
             self.max_results = Some(max_results);
             self
         }
 
         /// Sets [`next_token`](Self::next_token).
+        #[inline]
         pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
             self.next_token = Some(next_token.into());
             self
         }
 
         /// Sets [`order`](Self::order).
+        #[inline]
         pub fn order(mut self, order: SortOrder) -> Self {
             self.order = Some(order);
             self
         }
 
         /// Sets [`with_thumbnail`](Self::with_thumbnail).
+        #[inline]
         pub fn with_thumbnail(mut self, with_thumbnail: bool) -> Self {
             self.with_thumbnail = Some(with_thumbnail);
             self
@@ -8664,6 +8890,7 @@ pub mod storage {
 
     impl ListAllDentriesReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(dentries: Vec<Dentry>) -> Self {
             Self {
                 dentries,
@@ -8708,6 +8935,7 @@ pub mod storage {
 
     impl ListDentries {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(space_id: SpaceId, parent_id: DentryId, union_id: UnionId) -> Self {
             Self {
                 max_results: Default::default(),
@@ -8722,30 +8950,35 @@ pub mod storage {
         }
 
         /// Sets [`max_results`](Self::max_results).
+        #[inline]
         pub fn max_results(mut self, max_results: i32) -> Self {
             self.max_results = Some(max_results);
             self
         }
 
         /// Sets [`next_token`](Self::next_token).
+        #[inline]
         pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
             self.next_token = Some(next_token.into());
             self
         }
 
         /// Sets [`order`](Self::order).
+        #[inline]
         pub fn order(mut self, order: SortOrder) -> Self {
             self.order = Some(order);
             self
         }
 
         /// Sets [`order_by`](Self::order_by).
+        #[inline]
         pub fn order_by(mut self, order_by: DentryOrderBy) -> Self {
             self.order_by = Some(order_by);
             self
         }
 
         /// Sets [`with_thumbnail`](Self::with_thumbnail).
+        #[inline]
         pub fn with_thumbnail(mut self, with_thumbnail: bool) -> Self {
             self.with_thumbnail = Some(with_thumbnail);
             self
@@ -8855,9 +9088,13 @@ pub mod storage {
     impl Operation for ListDentries {
         type Reply = ListDentriesReply;
         type Error = ListDentriesError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             if let Some(value) = &self.max_results {
                 request.query("maxResults", value);
@@ -8945,6 +9182,7 @@ pub mod storage {
 
     impl ListDentriesReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(dentries: Vec<Dentry>) -> Self {
             Self {
                 dentries,
@@ -9002,6 +9240,7 @@ pub mod topapi {
 
     impl UserGet {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(userid: UserId) -> Self {
             Self {
                 language: Default::default(),
@@ -9010,6 +9249,7 @@ pub mod topapi {
         }
 
         /// Sets [`language`](Self::language).
+        #[inline]
         pub fn language(mut self, language: UserLanguage) -> Self {
             self.language = Some(language);
             self
@@ -9128,9 +9368,13 @@ pub mod topapi {
     impl Operation for UserGet {
         type Reply = UserGetReply;
         type Error = UserGetError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             if let Some(value) = &self.language {
                 request.body("language", value);
@@ -9330,6 +9574,7 @@ pub mod topapi {
 
     impl UserGetReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(result: UserDetails) -> Self {
             Self { result }
         }
@@ -9399,6 +9644,7 @@ pub mod topapi {
 
     impl UserGetByMobile {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(mobile: impl Into<String>) -> Self {
             Self { mobile: mobile.into() }
         }
@@ -9522,9 +9768,13 @@ pub mod topapi {
     impl Operation for UserGetByMobile {
         type Reply = UserGetByMobileReply;
         type Error = UserGetByMobileError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("mobile", &self.mobile);
         }
@@ -9586,6 +9836,7 @@ pub mod topapi {
 
     impl UserGetByMobileReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(result: UserByMobile) -> Self {
             Self { result }
         }
@@ -9614,6 +9865,7 @@ pub mod topapi {
 
     impl UserGetByUnionId {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(unionid: UnionId) -> Self {
             Self { unionid }
         }
@@ -9729,9 +9981,13 @@ pub mod topapi {
     impl Operation for UserGetByUnionId {
         type Reply = UserGetByUnionIdReply;
         type Error = UserGetByUnionIdError;
+
+        #[inline]
         fn spec(&self) -> &'static Spec {
             &Self::SPEC
         }
+
+        #[inline]
         fn encode(&self, request: &mut Encoder) {
             request.body("unionid", &self.unionid);
         }
@@ -9809,6 +10065,7 @@ pub mod topapi {
 
     impl UserGetByUnionIdReply {
         /// With what is required; the rest is left out.
+        #[inline]
         pub fn new(result: UserByUnionId) -> Self {
             Self { result }
         }

@@ -10,18 +10,21 @@ macro_rules! id {
             }
 
             /// The id as text.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self(text.into())
             }
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(text: String) -> Self {
                 Self(text)
             }
@@ -35,6 +38,7 @@ macro_rules! id {
 macro_rules! text {
     ($name:ident) => {
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -47,10 +51,15 @@ macro_rules! text {
         }
 
         impl crate::lenient::Lenient for $name {
-            fn scalar(value: crate::lenient::Scalar<'_>) -> Option<Self> {
+            #[inline]
+            fn scalar(to: &mut Option<Self>, value: crate::lenient::Scalar<'_>) {
                 match value {
-                    crate::lenient::Scalar::Text(text) => Some(Self::from(text)),
-                    value => String::scalar(value).map(Self::from),
+                    crate::lenient::Scalar::Text(text) => *to = Some(Self::from(text)),
+                    value => {
+                        if let Some(text) = crate::lenient::text(value) {
+                            *to = Some(Self::from(text));
+                        }
+                    }
                 }
             }
         }

@@ -4,55 +4,54 @@
 //! a call is pointless without is insisted on; everything else is taken if it can be, and is absent if it cannot:
 //! `null`, another type, a number where text is documented and the reverse.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
+mod source;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::collections::BTreeMap;
+use std::mem::take;
+
+use serde::de::{Deserializer, Error, MapAccess};
 use zeroize::Zeroizing;
 
-/// A type that can be read from any JSON value: what does not fit is `None`.
+pub(crate) use source::{Failed, List, Map, Scalar, Target};
+use source::{Reader, digits};
+
+/// A type that can be read from any JSON value. What does not fit leaves `to` as it is.
 pub(crate) trait Lenient: Sized {
     /// From a value that is neither list nor object.
-    fn scalar(_: Scalar<'_>) -> Option<Self> {
-        None
+    fn scalar(_to: &mut Option<Self>, _: Scalar<'_>) {}
+
+    fn list(_to: &mut Option<Self>, list: &mut dyn List) -> Result<(), Failed> {
+        while list.next(None)? {}
+        Ok(())
     }
 
-    fn list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Option<Self>, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<Self>, A::Error> {
-        // serde_json's feature `arbitrary_precision`, which any crate of a program may turn on, hands a number over as
-        // a map with this one key.
-        const NUMBER: &[&str] = &["$serde_json::private::Number"];
-        match map.next_key_seed(Key(NUMBER))? {
-            None => return Ok(None),
-            Some(0) => {
-                let digits = map.next_value::<String>()?;
-                return Ok(Self::scalar(Scalar::Number(&digits)));
-            }
-            Some(_) => map.next_value::<IgnoredAny>()?,
-        };
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(None)
+    fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
+        if let Some(digits) = digits(map)? {
+            Self::scalar(to, Scalar::Number(&digits));
+        }
+        Ok(())
     }
 }
 
-pub(crate) enum Scalar<'a> {
-    Bool(bool),
-    Signed(i64),
-    Unsigned(u64),
-    Float(f64),
-    Text(&'a str),
-    /// A number in the digits of its source.
-    Number(&'a str),
+impl<T: Lenient> Target for Option<T> {
+    fn scalar(&mut self, value: Scalar<'_>) {
+        T::scalar(self, value);
+    }
+
+    fn list(&mut self, list: &mut dyn List) -> Result<(), Failed> {
+        T::list(self, list)
+    }
+
+    fn map(&mut self, map: &mut dyn Map) -> Result<(), Failed> {
+        T::map(self, map)
+    }
 }
 
 /// Reads one value whatever it is; an error means that the text is not JSON.
 pub(crate) fn read<'de, T: Lenient, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    from.deserialize_any(Any(PhantomData))
+    let mut found = None;
+    from.deserialize_any(Reader(&mut found))?;
+    Ok(found)
 }
 
 /// Reads a value that must be there.
@@ -65,119 +64,60 @@ pub(crate) fn required<'de, T: Lenient, D: Deserializer<'de>>(
 
 /// Reads the value of a map entry.
 pub(crate) fn next<'de, T: Lenient, A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
-    map.next_value_seed(Any(PhantomData))
+    let mut found = None;
+    map.next_value_seed(Reader(&mut found))?;
+    Ok(found)
 }
 
-struct Any<T>(PhantomData<T>);
+/// A field of an object, and where its value goes.
+pub(crate) type Field<'a> = (&'static str, &'a mut dyn Target);
 
-impl<'de, T: Lenient> DeserializeSeed<'de> for Any<T> {
-    type Value = Option<T>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<T>, D::Error> {
-        from.deserialize_any(self)
+/// Reads the fields of an object. One that comes twice counts with its last usable value.
+pub(crate) fn fields(map: &mut dyn Map, fields: &mut [Field<'_>]) -> Result<(), Failed> {
+    let mut at = None;
+    while map.key(&mut |key| at = fields.iter().position(|(known, _)| *known == key))? {
+        match at {
+            Some(at) => map.value(Some(&mut *fields[at].1))?,
+            None => map.value(None)?,
+        }
     }
+    Ok(())
 }
 
-impl<'de, T: Lenient> Visitor<'de> for Any<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
-    }
-
-    fn visit_unit<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Option<T>, E> {
-        Ok(T::scalar(Scalar::Bool(value)))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Option<T>, E> {
-        Ok(T::scalar(Scalar::Signed(value)))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Option<T>, E> {
-        Ok(T::scalar(Scalar::Unsigned(value)))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Option<T>, E> {
-        Ok(T::scalar(Scalar::Float(value)))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Option<T>, E> {
-        Ok(T::scalar(Scalar::Text(value)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Option<T>, A::Error> {
-        T::list(list)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
-        T::map(map)
-    }
-}
-
-/// The key of a map entry: which one it is of those known, or a number beyond them.
-pub(crate) struct Key(pub(crate) &'static [&'static str]);
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = usize;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        from.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Key {
-    type Value = usize;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(self.0.iter().position(|known| *known == key).unwrap_or(usize::MAX))
-    }
+/// For a target whose type is not known yet.
+pub(crate) fn field<'a, T: Target>(key: &'static str, to: &'a mut T) -> Field<'a> {
+    (key, to)
 }
 
 /// Reads a struct from an object, and only from an object: serde's derive would also take an array, and an answer of
-/// `{"file": []}` would pass for a delivered file. A key that comes twice counts with its last usable value.
+/// `{"file": []}` would pass for a delivered file.
 macro_rules! object {
     ($name:ident, required [$($required:ident = $required_key:literal),*],
      optional [$($optional:ident = $optional_key:literal),*]) => {
         impl crate::lenient::Lenient for $name {
-            fn map<'de, A: serde::de::MapAccess<'de>>(
-                mut map: A,
-            ) -> Result<Option<Self>, A::Error> {
-                const KEYS: &[&str] = &[$($required_key,)* $($optional_key,)*];
+            #[inline]
+            fn map(
+                to: &mut Option<Self>,
+                map: &mut dyn crate::lenient::Map,
+            ) -> Result<(), crate::lenient::Failed> {
                 $(let mut $required = None;)*
-                $(let mut $optional = None;)*
-                while let Some(key) = map.next_key_seed(crate::lenient::Key(KEYS))? {
-                    let mut number = 0;
-                    $(if key == number {
-                        $required = crate::lenient::next(&mut map)?.or($required);
-                        continue;
-                    }
-                    number += 1;)*
-                    $(if key == number {
-                        $optional = crate::lenient::next(&mut map)?.or($optional);
-                        continue;
-                    }
-                    number += 1;)*
-                    let _ = number;
-                    map.next_value::<serde::de::IgnoredAny>()?;
-                }
-                Ok(Some($name {
+                $(let mut $optional = Default::default();)*
+                let fields = &mut [
+                    $(crate::lenient::field($required_key, &mut $required),)*
+                    $(crate::lenient::field($optional_key, &mut $optional),)*
+                ];
+                crate::lenient::fields(map, fields)?;
+                *to = Some($name {
                     $($required: match $required {
                         Some(value) => value,
                         None => {
                             let problem = concat!("no usable `", $required_key, "`");
-                            return Err(serde::de::Error::custom(problem));
+                            return Err(crate::lenient::Failed(problem));
                         }
                     },)*
-                    $($optional: $optional.unwrap_or_default(),)*
-                }))
+                    $($optional,)*
+                });
+                Ok(())
             }
         }
 
@@ -191,59 +131,73 @@ macro_rules! object {
 
 pub(crate) use object;
 
+/// Keeps a value if there is one.
+fn put<T>(to: &mut Option<T>, value: Option<T>) {
+    if let Some(value) = value {
+        *to = Some(value);
+    }
+}
+
+/// A text, or a number as text.
+pub(crate) fn text(value: Scalar<'_>) -> Option<String> {
+    match value {
+        Scalar::Text(text) | Scalar::Number(text) => Some(text.to_string()),
+        Scalar::Signed(number) => Some(number.to_string()),
+        Scalar::Unsigned(number) => Some(number.to_string()),
+        Scalar::Float(_) => whole(value).map(|number| number.to_string()),
+        Scalar::Bool(_) => None,
+    }
+}
+
 impl Lenient for String {
-    fn scalar(value: Scalar<'_>) -> Option<Self> {
-        match value {
-            Scalar::Text(text) | Scalar::Number(text) => Some(text.to_string()),
-            Scalar::Signed(number) => Some(number.to_string()),
-            Scalar::Unsigned(number) => Some(number.to_string()),
-            Scalar::Float(_) => whole(value).map(|number| number.to_string()),
-            Scalar::Bool(_) => None,
-        }
+    fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        put(to, text(value));
     }
 }
 
 impl Lenient for crate::Secret {
-    fn scalar(value: Scalar<'_>) -> Option<Self> {
-        String::scalar(value).map(Self::from)
+    fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        put(to, text(value).map(crate::Secret::from));
     }
 }
 
 impl Lenient for Zeroizing<String> {
-    fn scalar(value: Scalar<'_>) -> Option<Self> {
-        String::scalar(value).map(Self::from)
+    fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        put(to, text(value).map(Self::from));
     }
 }
 
 impl Lenient for i64 {
-    fn scalar(value: Scalar<'_>) -> Option<Self> {
-        whole(value)
+    fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        put(to, whole(value));
     }
 }
 
 impl Lenient for i32 {
-    fn scalar(value: Scalar<'_>) -> Option<Self> {
-        whole(value)?.try_into().ok()
+    fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        put(to, whole(value).and_then(|number| number.try_into().ok()));
     }
 }
 
 impl Lenient for f64 {
-    fn scalar(value: Scalar<'_>) -> Option<Self> {
-        match value {
+    fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        let found = match value {
             Scalar::Float(number) => Some(number),
             Scalar::Text(text) | Scalar::Number(text) => text.trim().parse().ok(),
             other => whole(other).map(|number| number as f64),
-        }
+        };
+        put(to, found);
     }
 }
 
 impl Lenient for bool {
-    fn scalar(value: Scalar<'_>) -> Option<Self> {
-        match value {
+    fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        let found = match value {
             Scalar::Bool(value) => Some(value),
             Scalar::Text(text) => text.parse().ok(),
             _ => None,
-        }
+        };
+        put(to, found);
     }
 }
 
@@ -266,69 +220,100 @@ fn whole(value: Scalar<'_>) -> Option<i64> {
     }
 }
 
-impl<T: Lenient> Lenient for Option<T> {
-    fn scalar(value: Scalar<'_>) -> Option<Self> {
-        T::scalar(value).map(Some)
-    }
-
-    fn list<'de, A: SeqAccess<'de>>(list: A) -> Result<Option<Self>, A::Error> {
-        Ok(T::list(list)?.map(Some))
-    }
-
-    fn map<'de, A: MapAccess<'de>>(map: A) -> Result<Option<Self>, A::Error> {
-        Ok(T::map(map)?.map(Some))
-    }
-}
-
 impl<T: Lenient> Lenient for Box<T> {
-    fn scalar(value: Scalar<'_>) -> Option<Self> {
-        T::scalar(value).map(Box::new)
-    }
-
-    fn list<'de, A: SeqAccess<'de>>(list: A) -> Result<Option<Self>, A::Error> {
-        Ok(T::list(list)?.map(Box::new))
-    }
-
-    fn map<'de, A: MapAccess<'de>>(map: A) -> Result<Option<Self>, A::Error> {
-        Ok(T::map(map)?.map(Box::new))
+    fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
+        let mut found = None;
+        T::map(&mut found, map)?;
+        put(to, found.map(Box::new));
+        Ok(())
     }
 }
 
 /// Elements that do not fit are left out; the reply's `raw` text has them. What stands alone is a list of one: legacy
 /// operations write single objects where they document lists.
 impl<T: Lenient> Lenient for Vec<T> {
-    fn scalar(value: Scalar<'_>) -> Option<Self> {
-        Some(vec![T::scalar(value)?])
+    fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        let mut found = None;
+        T::scalar(&mut found, value);
+        put(to, found.map(|element| vec![element]));
     }
 
-    fn list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Option<Self>, A::Error> {
+    fn list(to: &mut Option<Self>, list: &mut dyn List) -> Result<(), Failed> {
         let mut found = Vec::new();
-        while let Some(element) = list.next_element_seed(Any(PhantomData))? {
-            found.extend(element);
+        let mut element: Option<T> = None;
+        while list.next(Some(&mut element))? {
+            found.extend(element.take());
         }
-        Ok(Some(found))
+        *to = Some(found);
+        Ok(())
     }
 
-    fn map<'de, A: MapAccess<'de>>(map: A) -> Result<Option<Self>, A::Error> {
-        Ok(T::map(map)?.map(|element| vec![element]))
+    fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
+        let mut found = None;
+        T::map(&mut found, map)?;
+        put(to, found.map(|element| vec![element]));
+        Ok(())
     }
 }
 
 impl<T: Lenient> Lenient for BTreeMap<String, T> {
-    fn map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<Self>, A::Error> {
+    fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
         let mut found = BTreeMap::new();
-        while let Some(key) = map.next_key()? {
-            if let Some(value) = next(&mut map)? {
-                found.insert(key, value);
+        let mut name = String::new();
+        while map.key(&mut |key| name = key.to_string())? {
+            let mut value: Option<T> = None;
+            map.value(Some(&mut value))?;
+            if let Some(value) = value {
+                found.insert(take(&mut name), value);
             }
         }
-        Ok(Some(found))
+        *to = Some(found);
+        Ok(())
+    }
+}
+
+/// A list that is empty where there is none.
+impl<T: Lenient> Target for Vec<T> {
+    fn scalar(&mut self, value: Scalar<'_>) {
+        let mut found = None;
+        <Self as Lenient>::scalar(&mut found, value);
+        *self = found.unwrap_or_else(|| take(self));
+    }
+
+    fn list(&mut self, list: &mut dyn List) -> Result<(), Failed> {
+        let mut found = None;
+        <Self as Lenient>::list(&mut found, list)?;
+        *self = found.unwrap_or_else(|| take(self));
+        Ok(())
+    }
+
+    fn map(&mut self, map: &mut dyn Map) -> Result<(), Failed> {
+        let mut found = None;
+        <Self as Lenient>::map(&mut found, map)?;
+        *self = found.unwrap_or_else(|| take(self));
+        Ok(())
+    }
+}
+
+/// A map that is empty where there is none.
+impl<T: Lenient> Target for BTreeMap<String, T> {
+    fn scalar(&mut self, _: Scalar<'_>) {}
+
+    fn list(&mut self, list: &mut dyn List) -> Result<(), Failed> {
+        <Self as Lenient>::list(&mut None, list)
+    }
+
+    fn map(&mut self, map: &mut dyn Map) -> Result<(), Failed> {
+        let mut found = None;
+        <Self as Lenient>::map(&mut found, map)?;
+        *self = found.unwrap_or_else(|| take(self));
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde::de::value::{Error, MapDeserializer};
+    use serde::de::value::{Error, MapAccessDeserializer, MapDeserializer};
 
     use super::*;
 
@@ -385,7 +370,8 @@ mod tests {
     fn a_number_of_arbitrary_precision_is_a_number() {
         let number = [("$serde_json::private::Number", "256")];
         let map = || MapDeserializer::<_, Error>::new(number.into_iter());
-        assert_eq!(i64::map(map()), Ok(Some(256)));
-        assert_eq!(String::map(map()), Ok(Some("256".into())));
+        let map = || MapAccessDeserializer::new(map());
+        assert_eq!(read::<i64, _>(map()), Ok(Some(256)));
+        assert_eq!(read::<String, _>(map()), Ok(Some("256".into())));
     }
 }

@@ -31,6 +31,9 @@ pub struct Encoder {
     problem: Option<String>,
 }
 
+/// Writes a value as JSON.
+type Write<'a> = &'a mut dyn FnMut(&mut Wiped) -> Result<(), serde_json::Error>;
+
 /// Parameters of the body, and the secrets among them.
 #[derive(Default)]
 struct Body {
@@ -71,7 +74,7 @@ impl Encoder {
             self.problem(format!("the path has no placeholder `{placeholder}`"));
         }
         self.path = self.path.replace(&placeholder, &encoded).into();
-        self.note(name, || Some(Value::String(value)));
+        self.note(name, value);
     }
 
     /// A parameter in the query, percent-encoded.
@@ -79,7 +82,7 @@ impl Encoder {
         let value = value.to_string();
         self.check(name, &value);
         self.argument(name, &value);
-        self.note(name, || Some(Value::String(value)));
+        self.note(name, value);
     }
 
     fn argument(&mut self, name: &str, value: &str) {
@@ -103,29 +106,34 @@ impl Encoder {
 
     /// A field of the JSON object in the body.
     pub fn body<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        // What is no JSON is told when it is written.
-        self.note(name, || serde_json::to_value(value).ok());
-        self.field(name, value);
+        let start = self.field(name, &mut |json| serde_json::to_writer(json, value));
+        if let Some(name) = self.ruled(name) {
+            // What is no JSON was told when it was written.
+            let value = serde_json::from_slice(&self.body.json[start..]);
+            self.given.extend(value.ok().map(|value| (name, value)));
+        }
     }
 
-    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+    /// Adds a field and says where in the body its value begins. Not generic, so that a program with many types has
+    /// this once.
+    fn field(&mut self, name: &str, write: Write<'_>) -> usize {
         if self.body.whole {
             self.problem(format!("{name} cannot be added: the body was given as a whole"));
-            return;
+            return self.body.json.len();
         }
         let json = &mut self.body.json;
+        json.push(if json.is_empty() { b"{" } else { b"," });
+        let mut written = serde_json::to_writer(&mut *json, name);
+        json.push(b":");
         let start = json.len();
-        json.push(if start == 0 { b"{" } else { b"," });
-        let written = serde_json::to_writer(&mut *json, name).and_then(|()| {
-            json.push(b":");
-            serde_json::to_writer(&mut *json, value)
-        });
-        let empty = json[start..].ends_with(b":\"\"");
+        written = written.and_then(|()| write(json));
+        let empty = json[start..] == *b"\"\"";
         if let Err(error) = written {
             self.problem(format!("{name} cannot be written as json: {error}"));
         } else if empty {
             self.problem(format!("{name} {EMPTY}"));
         }
+        start
     }
 
     /// An id in the body: a text that holds no control characters.
@@ -136,7 +144,7 @@ impl Encoder {
 
     /// A field of the body that never shows, not even where an answer repeats it.
     pub fn secret(&mut self, name: &str, value: &Secret) {
-        self.field(name, value.expose());
+        self.field(name, &mut |json| serde_json::to_writer(json, value.expose()));
         self.body.secrets.push(value.clone());
     }
 
@@ -155,11 +163,16 @@ impl Encoder {
         }
     }
 
-    /// Keeps a value for the rules, if there is one for it.
-    fn note(&mut self, name: &str, value: impl FnOnce() -> Option<Value>) {
-        if let Some(name) = self.rules.iter().find_map(|rule| rule.names(name)) {
-            self.given.extend(value().map(|value| (name, value)));
+    /// Keeps a text for the rules, if there is one for it.
+    fn note(&mut self, name: &str, value: String) {
+        if let Some(name) = self.ruled(name) {
+            self.given.push((name, Value::String(value)));
         }
+    }
+
+    /// The parameter's name, if there is a rule for it.
+    fn ruled(&self, name: &str) -> Option<&'static str> {
+        self.rules.iter().find_map(|rule| rule.names(name))
     }
 
     fn problem(&mut self, problem: String) {
@@ -185,9 +198,12 @@ pub(crate) struct Parts {
 impl Parts {
     /// The parts of a request, or what is wrong with the parameters.
     pub(crate) fn encode<O: Operation + ?Sized>(operation: &O) -> Result<Parts, String> {
-        let spec = operation.spec();
-        let mut encoder = Encoder::new(spec);
+        let mut encoder = Encoder::new(operation.spec());
         operation.encode(&mut encoder);
+        Parts::finish(encoder)
+    }
+
+    fn finish(mut encoder: Encoder) -> Result<Parts, String> {
         let given = |name: &str| {
             let found = encoder.given.iter().rev().find(|(given, _)| *given == name);
             found.map(|(_, value)| value)

@@ -61,16 +61,38 @@ pub(crate) fn interpret<R: DeserializeOwned>(
     spec: &Spec,
     answer: Answer,
 ) -> Result<Reply<R>, Failure> {
+    let mut found = None;
+    let success = judge(spec, answer, &mut |text| {
+        let (value, is_watched) = watch(text, &[gateway::LEGACY_CODE, gateway::REQUEST_ID]);
+        (value.map(|value| found = Some(value)), is_watched)
+    })?;
+    let value = found.expect("an answer is a success only with a value");
+    Ok(Reply::from_answer(value, success.status, success.request_id, success.text))
+}
+
+/// What an answer that is a success has beside its value.
+struct Success {
+    status: u16,
+    request_id: Option<String>,
+    text: Zeroizing<String>,
+}
+
+/// Reads the value of a success and keeps it. Also says whether the answer may hold more than that: an error code, or the
+/// number of the request.
+type Read<'a> = &'a mut dyn FnMut(&str) -> (Result<(), serde_json::Error>, bool);
+
+/// [`interpret`] for a value of any type. Not generic, so that a program with many operations has this once.
+fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure> {
     let Answer { status, request_id, retry_after, body, broken } = answer;
     let text = text(body);
     let mut reading = match broken {
-        None => Reading::new(spec, status, &text),
+        None => Reading::new(spec, status, &text, read),
         Some(_) => Reading { envelope: None, value: None },
     };
     if broken.is_none() && reading.failed() {
         let repaired = repair(&text);
         if *repaired != *text {
-            reading = Reading::new(spec, status, &repaired);
+            reading = Reading::new(spec, status, &repaired, read);
         }
     }
     let is_object = reading.envelope.is_some();
@@ -80,15 +102,15 @@ pub(crate) fn interpret<R: DeserializeOwned>(
     let mut contradicts = false;
     match reading.value {
         None => {}
-        Some(Ok(_)) if envelope.legacy => {
+        Some(Ok(())) if envelope.legacy => {
             complaint = Some("the answer holds both a result and an error code".into());
             contradicts = true;
         }
-        Some(Ok(value)) if envelope.succeeded => {
-            let id = plain(envelope.request_id).or(request_id);
-            return Ok(Reply::from_answer(value, status, id, text));
+        Some(Ok(())) if envelope.succeeded => {
+            let request_id = plain(envelope.request_id).or(request_id);
+            return Ok(Success { status, request_id, text });
         }
-        Some(Ok(_)) => {
+        Some(Ok(())) => {
             let field = spec.success.unwrap_or_default();
             complaint = Some(format!("the answer does not say that `{field}` is true"));
         }
@@ -142,22 +164,22 @@ fn plain(text: Option<Zeroizing<String>>) -> Option<String> {
 }
 
 /// What can be made of an answer's text.
-struct Reading<R> {
+struct Reading {
     /// Absent if the text is no JSON object.
     envelope: Option<Envelope>,
     /// Absent if the status speaks against a result.
-    value: Option<Result<R, serde_json::Error>>,
+    value: Option<Result<(), serde_json::Error>>,
 }
 
-impl<R: DeserializeOwned> Reading<R> {
-    fn new(spec: &Spec, status: u16, text: &str) -> Self {
+impl Reading {
+    fn new(spec: &Spec, status: u16, text: &str, read: Read<'_>) -> Self {
         // serde's derive reads a struct from an array too.
         let is_object = text.trim_start().starts_with('{');
         let success = is_object && (200..300).contains(&status);
         let mut is_plain = false;
         let value = success.then(|| {
-            let (value, watched) = watch(text, &[gateway::LEGACY_CODE, gateway::REQUEST_ID]);
-            is_plain = !watched && value.is_ok() && spec.success.is_none();
+            let (value, is_watched) = read(text);
+            is_plain = !is_watched && value.is_ok() && spec.success.is_none();
             value
         });
         let envelope = match is_plain {

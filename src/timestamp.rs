@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::lenient::{Lenient, Scalar};
+use crate::lenient::{Lenient, Scalar, text};
 
 /// A point in time, in the text that DingTalk wrote.
 ///
@@ -46,8 +46,10 @@ impl serde::Serialize for Timestamp {
 }
 
 impl Lenient for Timestamp {
-    fn scalar(value: Scalar<'_>) -> Option<Self> {
-        String::scalar(value).map(Timestamp)
+    fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        if let Some(text) = text(value) {
+            *to = Some(Timestamp(text));
+        }
     }
 }
 

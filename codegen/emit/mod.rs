@@ -13,7 +13,7 @@ use super::check::references;
 use super::load::{Schema, SchemaFile};
 use super::model::{Model, Operation};
 use super::problem::{Place, Problem};
-use super::types::{Kind, Struct, doc_lines, kind};
+use super::types::{Field, Kind, Struct, doc_lines, kind};
 use requests::{constructors, implementation, limits};
 use rules::rules;
 use tables::{tables, timestamp};
@@ -34,12 +34,6 @@ const CRATE_NAMES: &[&str] = &[
     "Timestamp",
 ];
 
-const HEADER: &str = "\
-// @generated from schema/ by codegen/. Do not edit: change the schema, then run
-// `UPDATE_GENERATED=1 cargo test --all-features generated`.
-
-";
-
 pub fn emit(
     schema: &Schema,
     model: &Model,
@@ -47,19 +41,19 @@ pub fn emit(
 ) -> Result<String, Problem> {
     let emitter = Emitter { schema, model, structs, in_requests: in_requests(schema, model) };
     let shared = emitter.definitions(None) + &tables(schema, model);
-    let mut code = uses(&shared, CRATE_NAMES.iter().copied(), "crate") + &shared;
+    let mut code = uses(&words(&shared)) + &shared;
     let modules: BTreeSet<&str> =
         schema.files.iter().filter_map(|file| file.module.as_deref()).collect();
     for module in modules {
         let body = emitter.definitions(Some(module));
-        let elsewhere = schema.definitions().map(|(name, _)| name).filter(|name| {
-            let owner = schema.owner(name).and_then(|file| file.module.as_deref());
-            owner != Some(module) && *name != "Timestamp"
-        });
-        let mut imports = uses(&body, CRATE_NAMES.iter().copied(), "crate");
-        for name in elsewhere.filter(|name| has_word(&body, name)) {
-            let owner = schema.owner(name).and_then(|file| file.module.as_deref());
+        let words = words(&body);
+        let mut imports = uses(&words);
+        for name in words.into_iter().filter(|name| *name != "Timestamp") {
+            let Some(owner) = schema.owner(name).map(|file| file.module.as_deref()) else {
+                continue;
+            };
             match owner {
+                Some(other) if other == module => Ok(()),
                 None => writeln!(imports, "use super::{name};"),
                 Some(other) => writeln!(imports, "use super::{other}::{name};"),
             }
@@ -70,33 +64,11 @@ pub fn emit(
             .expect("writing to a string");
     }
     // What is checked one by one does not come here; a name or value that nobody thought of does.
-    let file = syn::parse_file(&code).map_err(|error| {
+    syn::parse_file(&code).map_err(|error| {
         let reason = format!("a name or value makes what is no Rust: {error}");
         Place::root("schema/").problem(reason)
     })?;
-    Ok(HEADER.to_string() + &spaced(&prettyplease::unparse(&file)))
-}
-
-/// The code with a blank line between items, which prettyplease does not leave.
-fn spaced(code: &str) -> String {
-    let mut spaced = String::new();
-    let (mut before, mut importing) = ("", false);
-    for line in code.lines() {
-        let (last, next) = (before.trim_start(), line.trim_start());
-        let indent = |line: &str| line.len() - line.trim_start().len();
-        importing |= last.starts_with("use ");
-        let imported = importing && last.ends_with(';') && !next.starts_with("use ");
-        let ended = ["}", ");", "];"].contains(&last) || last.ends_with(';');
-        let starts = ["///", "pub ", "impl ", "#["].iter().any(|start| next.starts_with(start));
-        if imported || !importing && ended && starts && indent(before) == indent(line) {
-            spaced.push('\n');
-        }
-        importing &= !imported;
-        spaced += line;
-        spaced.push('\n');
-        before = line;
-    }
-    spaced
+    Ok(code)
 }
 
 /// Definitions that travel in a request: those are written, not only read.
@@ -118,23 +90,38 @@ fn in_requests(schema: &Schema, model: &Model) -> BTreeSet<String> {
     found
 }
 
-fn uses<'a>(code: &str, names: impl Iterator<Item = &'a str>, from: &str) -> String {
-    let used: Vec<&str> = names.filter(|name| has_word(code, name)).collect();
+fn uses(words: &BTreeSet<&str>) -> String {
+    let used = CRATE_NAMES.iter().copied().filter(|name| words.contains(name));
+    let used: Vec<&str> = used.collect();
     match used.is_empty() {
         true => String::new(),
-        false => format!("use {from}::{{{}}};\n", used.join(", ")),
+        false => format!("use crate::{{{}}};\n", used.join(", ")),
     }
 }
 
-/// Whether `word` stands in the code on its own, comments and texts aside.
-fn has_word(code: &str, word: &str) -> bool {
-    code.lines().filter(|line| !line.trim_start().starts_with("///")).any(|line| {
-        let plain = line.replace("\\\\", "").replace("\\\"", "");
-        let outside_texts = plain.split('"').step_by(2);
-        let mut words =
-            outside_texts.flat_map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_'));
-        words.any(|found| found == word)
-    })
+/// The words of the code, comments and texts aside.
+fn words(code: &str) -> BTreeSet<&str> {
+    let mut words = BTreeSet::new();
+    for line in code.lines().filter(|line| !line.trim_start().starts_with("///")) {
+        let mut rest = line;
+        while !rest.is_empty() {
+            let (plain, text) = rest.split_once('"').unwrap_or((rest, ""));
+            words.extend(plain.split(|c: char| !c.is_alphanumeric() && c != '_'));
+            rest = after_text(text);
+        }
+    }
+    words
+}
+
+/// What follows a text that began before.
+fn after_text(line: &str) -> &str {
+    let mut escaped = false;
+    let end = line.bytes().position(|byte| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    });
+    end.map_or("", |end| &line[end + 1..])
 }
 
 fn docs(text: &str) -> String {
@@ -175,8 +162,7 @@ impl Emitter<'_> {
 
     fn structure(&self, name: &str, operation: Option<&Operation>) -> String {
         let found = &self.structs[name];
-        let item = &found.item;
-        let mut code = prettyplease::unparse(&syn::parse_quote!(#item));
+        let mut code = declaration(name, found);
         let operation = operation.filter(|operation| operation.name == name);
         let written = operation.is_some() || self.in_requests.contains(name);
         code += &constructors(name, found, operation, written);
@@ -230,6 +216,22 @@ impl Emitter<'_> {
             .expect("writing to a string");
         code
     }
+}
+
+/// The struct itself.
+fn declaration(name: &str, found: &Struct) -> String {
+    let lines =
+        |docs: &[String]| -> String { docs.iter().map(|line| format!("///{line}\n")).collect() };
+    let default = if found.required.is_empty() { "Default, " } else { "" };
+    let fields = found.fields.iter().map(|field| {
+        let Field { docs, rust_name, rust_type, .. } = field;
+        format!("{}pub {rust_name}: {rust_type},\n", lines(docs))
+    });
+    let fields: String = fields.collect();
+    format!(
+        "{}#[derive(Clone, Debug, {default}PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n{fields}}}\n",
+        lines(&found.docs),
+    )
 }
 
 fn id(name: &str, definition: &Value) -> String {

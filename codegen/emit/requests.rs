@@ -74,6 +74,7 @@ pub fn constructors(
         write!(
             body,
             "/// With what is required; the rest is left out.
+            #[inline]
             pub fn new({}) -> Self {{ Self {{ {} }} }}\n",
             parameters.join(", "),
             values.join(", ")
@@ -92,6 +93,7 @@ pub fn constructors(
         write!(
             body,
             "/// Sets [`{name}`](Self::{name}).
+            #[inline]
             pub fn {setter}(mut self, {name}: {parameter}) -> Self {{ self.{name} = {value}; self }}\n"
         )
         .expect("writing to a string");
@@ -243,7 +245,9 @@ pub fn implementation(
         impl Operation for {name} {{
             type Reply = {name}Reply;
             type Error = {name}Error;
+            #[inline]
             fn spec(&self) -> &'static Spec {{ &Self::SPEC }}
+            #[inline]
             fn encode(&self, {request}: &mut Encoder) {{ {writes} }}
         }}\n"
     )

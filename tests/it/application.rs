@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::generator::codegen::{self, Source};
+use crate::generator::laid_out;
 
 /// What schema/README.md shows: the configuration of cargo, and a schema file.
 pub fn example() -> (String, Value) {
@@ -33,7 +34,7 @@ fn generate(files: &[(&str, Value)]) -> Result<String, String> {
     let application = Source::application(folder.path());
     application
         .and_then(|application| codegen::generate(&[own, application]))
-        .map(&shown)
+        .map(|code| laid_out(&shown(code)))
         .map_err(|problem| shown(problem.to_string()))
 }
 

@@ -76,7 +76,45 @@ fn generate(change: impl FnOnce(&Path, &mut Value)) -> Result<String, String> {
     change(schema, &mut operation);
     let text = serde_json::to_string_pretty(&operation).expect("json");
     fs::write(schema.join("zoo/feed_animal.json"), text).expect("written");
-    codegen::generate(&[Source::own(schema)]).map_err(|problem| problem.to_string())
+    codegen::generate(&[Source::own(schema)])
+        .map(|code| laid_out(&code))
+        .map_err(|problem| problem.to_string())
+}
+
+/// The code as it is committed, for people.
+pub fn laid_out(code: &str) -> String {
+    let file = syn::parse_file(code).unwrap_or_else(|error| {
+        panic!("the generator wrote code that does not parse: {error}\n{code}")
+    });
+    HEADER.to_string() + &spaced(&prettyplease::unparse(&file))
+}
+
+const HEADER: &str = "\
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+";
+
+/// The code with a blank line between items, which prettyplease does not leave.
+fn spaced(code: &str) -> String {
+    let mut spaced = String::new();
+    let (mut before, mut importing) = ("", false);
+    for line in code.lines() {
+        let (last, next) = (before.trim_start(), line.trim_start());
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        importing |= last.starts_with("use ");
+        let imported = importing && last.ends_with(';') && !next.starts_with("use ");
+        let ended = ["}", ");", "];"].contains(&last) || last.ends_with(';');
+        let starts = ["///", "pub ", "impl ", "#["].iter().any(|start| next.starts_with(start));
+        if imported || !importing && ended && starts && indent(before) == indent(line) {
+            spaced.push('\n');
+        }
+        importing &= !imported;
+        spaced += line;
+        spaced.push('\n');
+        before = line;
+    }
+    spaced
 }
 
 fn problem(change: impl FnOnce(&mut Value)) -> String {
@@ -266,6 +304,7 @@ fn an_object_inside_an_object() {
 fn the_committed_output_is_what_the_generator_writes() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let code = codegen::generate(&[Source::own(&home.join("schema"))]).expect("a valid schema");
+    let code = laid_out(&code);
     let committed = home.join("src/generated.rs");
     if std::env::var_os("UPDATE_GENERATED").is_some() {
         fs::write(&committed, &code).expect("written");

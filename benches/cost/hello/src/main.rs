@@ -1,0 +1,5 @@
+//! The smallest program: what every binary has.
+
+fn main() {
+    println!("hello");
+}

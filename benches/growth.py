@@ -1,0 +1,190 @@
+"""How build time grows with the number of operations, and how long a schema edit takes to reach a program.
+
+The added operations are copies of this crate's own, each with types, error codes, path and folder of its own. With
+`codegen` on they are an application's folder, named by DINGTALK_FILE_SCHEMA. With `codegen` off they stand in the
+schema/ of a copy of this crate, and what the generator made of them in its src/generated.rs. The crates that it depends
+on are built before; what is measured is this crate: build script (with `codegen`), generator and library.
+`--runs N` measures each N times; 3 by default.
+"""
+
+import json
+import os
+import pathlib
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import time
+
+from report import ROOT, TARGET, lines, median, publish, table
+
+COUNTS = [32, 96, 160, 320]
+WORK = TARGET / "growth"
+PROGRAM = ROOT / "benches" / "cost" / "one-call"
+
+
+def own():
+    """The schema files of this crate's operations."""
+    return sorted((ROOT / "schema").glob("*/*.json"))
+
+
+def copies(folder, count):
+    """Writes so many copies of operations into a schema folder."""
+    for at in range(count):
+        file, number = own()[at % len(own())], at // len(own()) + 1
+        text = file.read_text()
+        for name in json.loads(text).get("definitions", {}):
+            text = re.sub(rf'"(#/definitions/)?{name}"', rf'"\g<1>{renamed(name, number)}"', text)
+        root = json.loads(text)
+        header = root["x-operation"]
+        header["path"] = f"/copy{number}{header['path']}"
+        to = folder / f"copy_{number}" / f"{file.stem}_copy_{number}.json"
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_text(json.dumps(root, ensure_ascii=False, indent=2))
+
+
+def renamed(name, number):
+    """`AddFolderReply` -> `AddFolderCopy1Reply`."""
+    for end in ["Reply", "Error"]:
+        if name.endswith(end):
+            return f"{name.removesuffix(end)}Copy{number}{end}"
+    return f"{name}Copy{number}"
+
+
+def cargo(program, target, *arguments, schema=None):
+    """Wall and CPU seconds of a cargo command."""
+    command = ["cargo", *arguments, "--offline", "--locked"]
+    environment = os.environ | {"CARGO_INCREMENTAL": "0", "CARGO_TARGET_DIR": str(target)}
+    if schema:
+        environment["DINGTALK_FILE_SCHEMA"] = str(schema)
+    before, start = children(), time.monotonic()
+    done = subprocess.run(command, cwd=program, env=environment, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{command} in {program}:\n{done.stderr}")
+    return time.monotonic() - start, children() - before
+
+
+def children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def crate_alone(program, target, release, features, schema=None):
+    """Builds this crate with everything that it depends on there already."""
+    clean = ["cargo", "clean", "--offline", "--locked", "--quiet", "--package", "dingtalk-file"]
+    clean += ["--target-dir", str(target), *release]
+    subprocess.run(clean, cwd=program, check=True)
+    arguments = ["build", "--package", "dingtalk-file", *release, *features]
+    return cargo(program, target, *arguments, schema=schema)
+
+
+def copy_of_crate(count, target):
+    """A copy of this crate with an enlarged schema/ and the src/generated.rs that belongs to it; gives its one-call."""
+    home = WORK / f"crate-{count}"
+    tracked = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    for path in subprocess.run(
+        tracked, cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n"):
+        if path and (ROOT / path).is_file():
+            (home / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / path, home / path)
+    copies(home / "schema", count - len(own()))
+    program = home / "benches" / "cost" / "one-call"
+    cargo(program, target, "check", "--package", "dingtalk-file", "--features", "codegen")
+    written = (target / "debug" / "build").glob("dingtalk-file-*/out/generated.rs")
+    newest = max(written, key=lambda path: path.stat().st_mtime)
+    shutil.copyfile(newest, home / "src" / "generated.rs")
+    return program
+
+
+def growth(runs):
+    """(count, codegen, profile) -> [(wall, cpu)]"""
+    measured = {}
+    programs = {}
+    target = WORK / "target"
+    for count in COUNTS:
+        copies(WORK / f"schema-{count}", count - len(own()))
+        programs[count] = copy_of_crate(count, WORK / "generate")
+    for _ in range(runs):
+        for count in COUNTS:
+            for profile, release in [("debug", []), ("release", ["--release"])]:
+                on, off = (count, "on", profile), (count, "off", profile)
+                schema = WORK / f"schema-{count}"
+                found = crate_alone(PROGRAM, target, release, ["--features", "codegen"], schema)
+                measured.setdefault(on, []).append(found)
+                found = crate_alone(programs[count], target, release, [])
+                measured.setdefault(off, []).append(found)
+    return measured
+
+
+def warm_up():
+    """Everything that this crate depends on, in both profiles."""
+    target = WORK / "target"
+    for release in [[], ["--release"]]:
+        for features in [["--features", "codegen"], []]:
+            cargo(PROGRAM, target, "build", *release, *features)
+
+
+def edits(runs):
+    """Wall seconds from an edit of an application's schema to a finished debug build or check of its program."""
+    rows = []
+    target = WORK / "target"
+    for count in [COUNTS[0], COUNTS[-1]]:
+        schema = WORK / f"schema-{count}"
+        file = sorted(schema.glob("*/*.json"))[0]
+        row = [count]
+        for command in ["build", "check"]:
+            arguments = [command, "--features", "codegen"]
+            cargo(PROGRAM, target, *arguments, schema=schema)
+            walls = []
+            for run in range(runs):
+                root = json.loads(file.read_text())
+                root["description"] = f"Edited {time.time()}."
+                file.write_text(json.dumps(root, ensure_ascii=False, indent=2))
+                walls.append(cargo(PROGRAM, target, *arguments, schema=schema)[0])
+            row.append(f"{median(walls):.2f}")
+        rows.append(row)
+    return rows
+
+
+def main():
+    runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 3
+    shutil.rmtree(WORK, ignore_errors=True)
+    warm_up()
+    measured = growth(runs)
+    kinds = [(codegen, profile) for codegen in ["on", "off"] for profile in ["debug", "release"]]
+    cpu = {
+        key: median([cpu for _, cpu in found]) for key, found in measured.items()
+    }
+    wall = {key: median([wall for wall, _ in found]) for key, found in measured.items()}
+    head = ["operations"] + [f"`codegen` {on}, {profile}: CPU (wall) s" for on, profile in kinds]
+    rows = [
+        [count]
+        + [f"{cpu[count, *kind]:.1f} ({wall[count, *kind]:.1f})" for kind in kinds]
+        for count in COUNTS
+    ]
+
+    def slope(first, last, kind):
+        return (cpu[last, *kind] - cpu[first, *kind]) / (last - first) * 1000
+
+    first, middle, last = COUNTS[0], COUNTS[2], COUNTS[-1]
+    for begin, end in [(first, middle), (middle, last)]:
+        rows.append(
+            [f"each, from {begin} to {end}"] + [f"{slope(begin, end, kind):.0f} ms" for kind in kinds]
+        )
+    text = table(head, rows)
+    text += "\n\n" + table(
+        ["operations", "schema edit to a debug build, wall s", "to a `cargo check`, wall s"],
+        edits(runs),
+    )
+    publish("growth", text)
+    series = {
+        f"codegen {on}, {profile}": [(count, cpu[count, on, profile]) for count in COUNTS]
+        for on, profile in kinds
+    }
+    lines("growth", "CPU of this crate's own build", "operations", "s", series)
+    shutil.rmtree(WORK)
+
+
+main()

@@ -1,0 +1,188 @@
+//! Between serde, whose sources are types, and the readers of values, which are compiled once for all of them: with a
+//! reader for each type and source, most of a build would go into copies of serde_json's parser.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// A value that is neither list nor object.
+pub(crate) enum Scalar<'a> {
+    Bool(bool),
+    Signed(i64),
+    Unsigned(u64),
+    Float(f64),
+    Text(&'a str),
+    /// A number in the digits of its source.
+    Number(&'a str),
+}
+
+/// Where a value goes. What does not fit leaves it as it is.
+pub(crate) trait Target {
+    fn scalar(&mut self, value: Scalar<'_>);
+    fn list(&mut self, list: &mut dyn List) -> Result<(), Failed>;
+    fn map(&mut self, map: &mut dyn Map) -> Result<(), Failed>;
+}
+
+/// serde_json's feature `arbitrary_precision`, which any crate of a program may turn on, hands a number over as a map
+/// with this one key. Any other map is left out.
+pub(crate) fn digits(map: &mut dyn Map) -> Result<Option<String>, Failed> {
+    const NUMBER: &str = "$serde_json::private::Number";
+    let (mut is_number, mut digits) = (false, None);
+    if map.key(&mut |key| is_number = key == NUMBER)? {
+        if is_number {
+            map.value(Some(&mut digits))?;
+            return Ok(digits);
+        }
+        map.value(None)?;
+        while map.key(&mut |_| ())? {
+            map.value(None)?;
+        }
+    }
+    Ok(None)
+}
+
+/// The elements of a list.
+pub(crate) trait List {
+    /// Reads the next element, or says that there is none. Without a target it is left out.
+    fn next(&mut self, to: Option<&mut dyn Target>) -> Result<bool, Failed>;
+}
+
+/// The entries of an object.
+pub(crate) trait Map {
+    /// Shows the next key, or says that there is none.
+    fn key(&mut self, see: &mut dyn FnMut(&str)) -> Result<bool, Failed>;
+
+    /// Reads the value of that key. Without a target it is left out.
+    fn value(&mut self, to: Option<&mut dyn Target>) -> Result<(), Failed>;
+}
+
+/// Reading cannot go on. If the source did not fail, this is what is wrong.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Failed(pub(crate) &'static str);
+
+/// Reads one value into a target, whatever it is; an error means that the text is not JSON.
+pub(crate) struct Reader<'a>(pub(crate) &'a mut dyn Target);
+
+impl<'de> DeserializeSeed<'de> for Reader<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reader<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        self.0.scalar(Scalar::Bool(value));
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.0.scalar(Scalar::Signed(value));
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.0.scalar(Scalar::Unsigned(value));
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+        self.0.scalar(Scalar::Float(value));
+        Ok(())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+        self.0.scalar(Scalar::Text(value));
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<(), A::Error> {
+        let mut list = Source { access, error: None };
+        let result = self.0.list(&mut list);
+        end(result, list.error)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
+        let mut map = Source { access, error: None };
+        let result = self.0.map(&mut map);
+        end(result, map.error)
+    }
+}
+
+/// A list or an object of serde's, and the error that it ended with.
+struct Source<A, E> {
+    access: A,
+    error: Option<E>,
+}
+
+impl<A, E> Source<A, E> {
+    fn keep<T>(&mut self, result: Result<T, E>) -> Result<T, Failed> {
+        result.map_err(|error| {
+            self.error = Some(error);
+            Failed("")
+        })
+    }
+}
+
+fn end<E: Error>(result: Result<(), Failed>, error: Option<E>) -> Result<(), E> {
+    result.map_err(|Failed(problem)| error.unwrap_or_else(|| E::custom(problem)))
+}
+
+impl<'de, A: SeqAccess<'de>> List for Source<A, A::Error> {
+    fn next(&mut self, to: Option<&mut dyn Target>) -> Result<bool, Failed> {
+        let found = match to {
+            Some(to) => self.access.next_element_seed(Reader(to)),
+            None => self.access.next_element::<IgnoredAny>().map(|found| found.map(drop)),
+        };
+        self.keep(found).map(|found| found.is_some())
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Map for Source<A, A::Error> {
+    fn key(&mut self, see: &mut dyn FnMut(&str)) -> Result<bool, Failed> {
+        let found = self.access.next_key_seed(Key(see));
+        self.keep(found).map(|found| found.is_some())
+    }
+
+    fn value(&mut self, to: Option<&mut dyn Target>) -> Result<(), Failed> {
+        let found = match to {
+            Some(to) => self.access.next_value_seed(Reader(to)),
+            None => self.access.next_value::<IgnoredAny>().map(drop),
+        };
+        self.keep(found)
+    }
+}
+
+struct Key<'a>(&'a mut dyn FnMut(&str));
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<(), E> {
+        (self.0)(key);
+        Ok(())
+    }
+}
