@@ -21,7 +21,6 @@
 mod check;
 mod read;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -35,7 +34,7 @@ pub use check::Problem;
 #[derive(Debug)]
 pub struct Catalog {
     operations: Vec<Entry>,
-    objects: BTreeMap<String, Vec<Field>>,
+    objects: Vec<(String, Vec<Field>)>,
 }
 
 impl Catalog {
@@ -58,13 +57,14 @@ impl Catalog {
 
     /// What an object of this kind holds, for the name in [`Kind::Object`]. Nothing if there is no such kind.
     pub fn fields(&self, object: &str) -> &[Field] {
-        self.objects.get(object).map(Vec::as_slice).unwrap_or_default()
+        let found = self.objects.iter().find(|(name, _)| name == object);
+        found.map(|(_, fields)| fields.as_slice()).unwrap_or_default()
     }
 
     /// All fields, those of requests, replies and everything in them.
     #[cfg(feature = "emulator")]
     pub(crate) fn all_fields(&self) -> impl Iterator<Item = &Field> {
-        self.objects.values().flatten()
+        self.objects.iter().flat_map(|(_, fields)| fields)
     }
 }
 

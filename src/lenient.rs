@@ -13,7 +13,7 @@ use serde::de::{Deserializer, Error, MapAccess};
 use zeroize::Zeroizing;
 
 pub(crate) use source::{Failed, List, Map, Scalar, Target};
-use source::{Reader, digits};
+use source::{Reader, number, skip};
 
 /// A type that can be read from any JSON value. What does not fit leaves `to` as it is.
 pub(crate) trait Lenient: Sized {
@@ -21,15 +21,11 @@ pub(crate) trait Lenient: Sized {
     fn scalar(_to: &mut Option<Self>, _: Scalar<'_>) {}
 
     fn list(_to: &mut Option<Self>, list: &mut dyn List) -> Result<(), Failed> {
-        while list.next(None)? {}
-        Ok(())
+        skip(list)
     }
 
     fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
-        if let Some(digits) = digits(map)? {
-            Self::scalar(to, Scalar::Number(&digits));
-        }
-        Ok(())
+        number(map, &mut |value| Self::scalar(to, value))
     }
 }
 

@@ -1,13 +1,11 @@
 //! From the schema files to the catalog. `build.rs` has checked them, so what is missing here is a bug of the generator.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use super::{Catalog, Entry, Example, Field, Kind, KnownValue, Limits, Place};
 use crate::Spec;
 
-type Definitions = BTreeMap<String, Value>;
+type Definitions = Map<String, Value>;
 
 impl Catalog {
     pub(crate) fn read(files: &[(&str, &str)], specs: &[&'static Spec]) -> Catalog {
@@ -18,11 +16,12 @@ impl Catalog {
                 Err(error) => panic!("schema/{name}: {error}"),
             })
             .collect();
-        let definitions: Definitions = files
-            .iter()
-            .filter_map(|(_, file)| file["definitions"].as_object().cloned())
-            .flatten()
-            .collect();
+        let mut definitions = Definitions::new();
+        for (_, file) in &files {
+            for (name, found) in file["definitions"].as_object().into_iter().flatten() {
+                definitions.insert(name.clone(), found.clone());
+            }
+        }
         let objects = definitions.iter().filter(|(_, definition)| definition["type"] == "object");
         let objects = objects.map(|(name, found)| (name.clone(), fields(&definitions, found)));
         Catalog {

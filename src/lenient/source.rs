@@ -23,22 +23,30 @@ pub(crate) trait Target {
     fn map(&mut self, map: &mut dyn Map) -> Result<(), Failed>;
 }
 
+/// Leaves a list out.
+pub(crate) fn skip(list: &mut dyn List) -> Result<(), Failed> {
+    while list.next(None)? {}
+    Ok(())
+}
+
 /// serde_json's feature `arbitrary_precision`, which any crate of a program may turn on, hands a number over as a map
 /// with this one key. Any other map is left out.
-pub(crate) fn digits(map: &mut dyn Map) -> Result<Option<String>, Failed> {
+pub(crate) fn number(map: &mut dyn Map, take: &mut dyn FnMut(Scalar<'_>)) -> Result<(), Failed> {
     const NUMBER: &str = "$serde_json::private::Number";
-    let (mut is_number, mut digits) = (false, None);
+    let mut is_number = false;
     if map.key(&mut |key| is_number = key == NUMBER)? {
         if is_number {
+            let mut digits: Option<String> = None;
             map.value(Some(&mut digits))?;
-            return Ok(digits);
+            take(Scalar::Number(&digits.unwrap_or_default()));
+            return Ok(());
         }
         map.value(None)?;
         while map.key(&mut |_| ())? {
             map.value(None)?;
         }
     }
-    Ok(None)
+    Ok(())
 }
 
 /// The elements of a list.
