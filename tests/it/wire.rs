@@ -164,12 +164,26 @@ impl Door {
     }
 }
 
+/// A socket that listens later, or never, and shares its port with others that do not listen.
+#[cfg(target_os = "linux")]
+fn bound(port: u16) -> TcpListener {
+    use rustix::net::{AddressFamily, SocketType, bind, socket, sockopt};
+    use std::net::{Ipv4Addr, SocketAddrV4};
+
+    let socket = socket(AddressFamily::INET, SocketType::STREAM, None).expect("a socket");
+    sockopt::set_socket_reuseaddr(&socket, true).expect("a shared port");
+    bind(&socket, &SocketAddrV4::new(Ipv4Addr::LOCALHOST, port)).expect("a port");
+    socket.into()
+}
+
 /// The server. A script per connection, in the order in which they come; the listener closes after the last.
 pub struct Wire {
     pub url: String,
     seen: Arc<Seen>,
     thread: Option<JoinHandle<()>>,
     pub address: SocketAddr,
+    /// Keeps the port, as long as it lives.
+    _holder: Option<TcpListener>,
 }
 
 impl Wire {
@@ -185,17 +199,29 @@ impl Wire {
     /// A server whose queue holds so few connections that it can be filled. Without scripts, it is.
     #[cfg(target_os = "linux")]
     pub fn small(scripts: Vec<Vec<Step>>) -> Wire {
-        use rustix::net::{AddressFamily, SocketType, bind, listen, socket};
-        use std::net::{Ipv4Addr, SocketAddrV4};
-
-        let socket = socket(AddressFamily::INET, SocketType::STREAM, None).expect("a socket");
-        bind(&socket, &SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0)).expect("a port");
-        listen(&socket, 1).expect("a listener");
-        let mut door = Door::new(socket.into());
+        let socket = bound(0);
+        rustix::net::listen(&socket, 1).expect("a listener");
+        let mut door = Door::new(socket);
         if scripts.is_empty() {
             door.fill();
         }
         Wire::start("http", door, Plain, scripts)
+    }
+
+    /// A server whose port nobody else gets when it refuses connections, so that they stay refused.
+    #[cfg(target_os = "linux")]
+    pub fn held(scripts: Vec<Vec<Step>>) -> Wire {
+        let holder = bound(0);
+        let listener = bound(holder.local_addr().expect("its address").port());
+        rustix::net::listen(&listener, 9).expect("a listener");
+        let mut wire = Wire::start("http", Door::new(listener), Plain, scripts);
+        wire._holder = Some(holder);
+        wire
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub fn held(scripts: Vec<Vec<Step>>) -> Wire {
+        Wire::serve(scripts)
     }
 
     fn start(scheme: &str, mut door: Door, wrap: impl Wrap, scripts: Vec<Vec<Step>>) -> Wire {
@@ -221,7 +247,13 @@ impl Wire {
                 thread::sleep(Duration::from_millis(5));
             }
         });
-        Wire { url: format!("{scheme}://{address}"), seen, thread: Some(thread), address }
+        Wire {
+            url: format!("{scheme}://{address}"),
+            seen,
+            thread: Some(thread),
+            address,
+            _holder: None,
+        }
     }
 
     /// The requests that were read whole, as text. Waits for all connections that were made.

@@ -111,6 +111,7 @@ pub fn servers(case: &Case, kind: Kind, situation: Situation, elsewhere: &str) -
     let faulty = match &case.fault {
         Fault::NoName => None,
         Fault::Refused if answers.is_empty() => None,
+        Fault::Refused => Some(Wire::held(scripts)),
         #[cfg(target_os = "linux")]
         Fault::Ignored => Some(Wire::small(scripts)),
         Fault::Tls(certificate, _) => {
