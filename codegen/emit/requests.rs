@@ -225,12 +225,12 @@ pub fn implementation(
             };
             let rust = &field.rust_name;
             Some(match field {
-                field if field.required => format!("request.{method}({wire:?}, &self.{rust});"),
+                field if field.required => format!("request.{method}({wire:?}, &self.{rust});\n"),
                 field if field.rust_type.starts_with("Option<") => format!(
-                    "if let Some(value) = &self.{rust} {{ request.{method}({wire:?}, value); }}"
+                    "if let Some(value) = &self.{rust} {{ request.{method}({wire:?}, value); }}\n"
                 ),
                 _ => format!(
-                    "if !self.{rust}.is_empty() {{ request.{method}({wire:?}, &self.{rust}); }}"
+                    "if !self.{rust}.is_empty() {{ request.{method}({wire:?}, &self.{rust}); }}\n"
                 ),
             })
         })
