@@ -206,9 +206,9 @@ pub fn implementation(
         spec += ".secret_reply()";
     }
     let rows: String = rows.iter().map(error_row).collect();
-    write!(spec, ".errors(&[{rows}])").expect("writing to a string");
+    write!(spec, "\n.errors(&[\n{rows}])").expect("writing to a string");
     if !rules.is_empty() {
-        write!(spec, ".rules(&[{}])", rules.join(", ")).expect("writing to a string");
+        write!(spec, "\n.rules(&[{}])", rules.join(",\n")).expect("writing to a string");
     }
 
     let writes: String = operation
@@ -224,12 +224,12 @@ pub fn implementation(
             };
             let rust = &field.rust_name;
             Some(match field {
-                field if field.required => format!("request.{method}({wire:?}, &self.{rust});"),
+                field if field.required => format!("request.{method}({wire:?}, &self.{rust});\n"),
                 field if field.rust_type.starts_with("Option<") => format!(
-                    "if let Some(value) = &self.{rust} {{ request.{method}({wire:?}, value); }}"
+                    "if let Some(value) = &self.{rust} {{ request.{method}({wire:?}, value); }}\n"
                 ),
                 _ => format!(
-                    "if !self.{rust}.is_empty() {{ request.{method}({wire:?}, &self.{rust}); }}"
+                    "if !self.{rust}.is_empty() {{ request.{method}({wire:?}, &self.{rust}); }}\n"
                 ),
             })
         })
@@ -247,7 +247,7 @@ pub fn implementation(
             #[inline]
             fn spec(&self) -> &'static Spec {{ &Self::SPEC }}
             #[inline]
-            fn encode(&self, {request}: &mut Encoder) {{ {writes} }}
+            fn encode(&self, {request}: &mut Encoder) {{\n{writes} }}
         }}\n"
     )
 }
