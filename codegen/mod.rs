@@ -28,5 +28,5 @@ pub fn generate(sources: &[Source]) -> Result<String, Problem> {
     check::check(&schema)?;
     let model = model::read(&schema)?;
     let structs = types::structs(&schema, &model)?;
-    Ok(emit::emit(&schema, &model, &structs))
+    emit::emit(&schema, &model, &structs)
 }

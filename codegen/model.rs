@@ -29,7 +29,8 @@ pub struct Operation<'a> {
     pub properties: &'a Map<String, Value>,
     /// A field of the reply that must be `true` for a success.
     pub success: Option<&'a str>,
-    pub secret_reply: bool,
+    /// Properties of the reply that hold a secret, wherever they are in it.
+    pub reply_secrets: BTreeSet<&'a str>,
 }
 
 /// `x-operation`.
@@ -197,23 +198,30 @@ fn operation<'a>(
         vendor_name: lower_first(&name),
         properties: properties(&name)?,
         success,
-        secret_reply: holds_secret(schema, &reply, &mut BTreeSet::new()),
+        reply_secrets: secrets(schema, &reply),
         header,
         name,
         file,
     })
 }
 
-/// Whether a definition has a secret, itself or below.
-fn holds_secret<'a>(schema: &'a Schema, name: &'a str, seen: &mut BTreeSet<&'a str>) -> bool {
-    let definition = schema.definition(name).filter(|_| seen.insert(name));
-    let properties = definition.and_then(|definition| definition["properties"].as_object());
-    properties.into_iter().flat_map(Map::values).any(|property| {
-        let inner = [Some(property), property.get("items"), property.get("additionalProperties")];
-        let mut inner = inner.into_iter().flatten();
-        inner.any(|property| property.get("x-secret").is_some())
-            || check::references(property).into_iter().any(|name| holds_secret(schema, name, seen))
-    })
+/// The properties of a definition that hold a secret, its own and those below.
+fn secrets<'a>(schema: &'a Schema, name: &str) -> BTreeSet<&'a str> {
+    let mut found = BTreeSet::new();
+    let (mut seen, mut open) = (BTreeSet::new(), vec![name.to_string()]);
+    while let Some(name) = open.pop() {
+        let definition = schema.definition(&name).filter(|_| seen.insert(name));
+        let properties = definition.and_then(|definition| definition["properties"].as_object());
+        for (name, property) in properties.into_iter().flatten() {
+            let (items, values) = (property.get("items"), property.get("additionalProperties"));
+            let mut places = [Some(property), items, values].into_iter().flatten();
+            if places.any(|place| place.get("x-secret").is_some()) {
+                found.insert(&**name);
+            }
+            open.extend(check::references(property).into_iter().map(String::from));
+        }
+    }
+    found
 }
 
 /// The values of an enum or the rows of an error table, each with a name for its variant.

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use ureq::config::AutoHeaderValue;
 use ureq::http::{HeaderValue, Uri};
 
 use crate::address::is_loopback;
@@ -110,6 +111,12 @@ impl ClientBuilder {
 
     /// An HTTP agent of your own, for a proxy, certificates or a shared pool. Whatever it says, redirects are not
     /// followed and the client's time-outs hold. Defaults to one that takes its proxy from the environment.
+    ///
+    /// Turn the agent's own user agent off ([`AutoHeaderValue::None`]), as the default one does: what goes to the object
+    /// store has none, and ureq keeps a connection only for requests whose setting is the agent's. Otherwise each file,
+    /// and each part of one, takes a new connection there.
+    ///
+    /// [`AutoHeaderValue::None`]: ureq::config::AutoHeaderValue::None
     pub fn agent(mut self, agent: ureq::Agent) -> Self {
         self.agent = Some(agent);
         self
@@ -139,7 +146,8 @@ impl ClientBuilder {
                 // What is on this machine is not behind the proxy.
                 config = config.proxy(None);
             }
-            config.build().new_agent()
+            // The user agent is a header of ours, where there is one. See `Http::signed`.
+            config.user_agent(AutoHeaderValue::None).build().new_agent()
         });
         let shared = Shared {
             transport: Box::new(Http { agent, user_agent }),

@@ -343,6 +343,8 @@ mod hour;
 #[cfg(test)]
 mod rate;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod stores;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -3,17 +3,22 @@
 use std::fmt;
 
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use zeroize::Zeroizing;
 
 use crate::generated::gateway;
 use crate::lenient::{Failed, Lenient, Map, next};
+use crate::wiped::Wiped;
+
+/// What a server wrote, which may repeat a secret: most of it is not used.
+type Text = Zeroizing<String>;
 
 /// What an answer says of itself, beside or instead of a result.
 #[derive(Default)]
 pub(crate) struct Envelope {
-    pub(crate) code: Option<String>,
-    pub(crate) message: Option<String>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) required_scopes: Vec<String>,
+    pub(crate) code: Option<Text>,
+    pub(crate) message: Option<Text>,
+    pub(crate) request_id: Option<Text>,
+    pub(crate) required_scopes: Vec<Text>,
     /// The code is a legacy one: it says that there is no result, even if there is one beside it.
     pub(crate) legacy: bool,
     /// The caller's address is banned for calling too often.
@@ -65,7 +70,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
                 texts.iter_mut().find_map(|(keys, found)| Some((rank(keys)?, found)))
             {
                 // Of several spellings the one that the schema names first counts.
-                let text: Option<String> = next(&mut map)?;
+                let text: Option<Text> = next(&mut map)?;
                 let better = found.as_ref().is_none_or(|(best, _)| rank <= *best);
                 if let Some(text) = text.filter(|text| better && !text.is_empty()) {
                     *found = Some((rank, text));
@@ -81,7 +86,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
         envelope.message = message;
         envelope.request_id = request_id;
         if let Some(code) = legacy_code.filter(|code| is_error(code)) {
-            let wrapped = code == gateway::LEGACY_WRAPPER;
+            let wrapped = *code == gateway::LEGACY_WRAPPER;
             envelope.code = sub_code.filter(|_| wrapped).or(Some(code));
             envelope.message = sub_message.filter(|_| wrapped).or(legacy_message);
             envelope.legacy = true;
@@ -91,14 +96,14 @@ impl<'de> Visitor<'de> for Reader<'_> {
 }
 
 /// The permissions that a refusal names.
-struct Scopes(Vec<String>);
+struct Scopes(Vec<Text>);
 
 impl Lenient for Scopes {
     fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
         let mut all = Vec::new();
         let mut wanted = false;
         while map.key(&mut |key| wanted = gateway::REQUIRED_SCOPES.contains(&key))? {
-            let mut found: Vec<String> = Vec::new();
+            let mut found: Vec<Text> = Vec::new();
             map.value(if wanted { Some(&mut found) } else { None })?;
             all.append(&mut found);
         }
@@ -114,9 +119,9 @@ fn is_error(code: &str) -> bool {
 
 /// Text that is nearly JSON, as Java and C write it, made into JSON: halves of characters that were cut in two, control
 /// characters within texts, NULs at the end.
-pub(crate) fn repair(text: &str) -> String {
+pub(crate) fn repair(text: &str) -> Zeroizing<String> {
     let text = text.trim_end_matches(['\0', ' ', '\r', '\n']);
-    let mut repaired = String::with_capacity(text.len() + 16);
+    let mut repaired = Wiped::with_capacity(text.len() + 16);
     let (mut rest, mut in_text) = (text, false);
     while let Some(c) = rest.chars().next() {
         let unit = |text: &str| {
@@ -128,7 +133,7 @@ pub(crate) fn repair(text: &str) -> String {
                 12
             }
             ('\\', Some(0xd800..=0xdfff)) => {
-                repaired.push('\u{fffd}');
+                repaired.push("\u{fffd}".as_bytes());
                 rest = &rest[6..];
                 continue;
             }
@@ -138,12 +143,12 @@ pub(crate) fn repair(text: &str) -> String {
         };
         in_text ^= c == '"';
         match in_text && c < ' ' {
-            true => repaired += &format!("\\u{:04x}", u32::from(c)),
-            false => repaired += &rest[..length],
+            true => repaired.push(format!("\\u{:04x}", u32::from(c)).as_bytes()),
+            false => repaired.push(&rest.as_bytes()[..length]),
         }
         rest = &rest[length..];
     }
-    repaired
+    repaired.into_text().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -163,7 +168,22 @@ mod tests {
             ("{\"a\":\"\\ud8", "{\"a\":\"\\ud8"),
         ];
         for (text, repaired) in rows {
-            assert_eq!(repair(text), repaired);
+            assert_eq!(*repair(text), repaired);
+        }
+    }
+
+    #[test]
+    fn what_is_cut_anywhere_is_repaired_as_far_as_it_goes() {
+        for text in crate::cut::tests::texts(30) {
+            let escaped: String =
+                text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+            let whole = format!("{{\"a\":\"{text}\\\"\t{escaped}\"}}");
+            for (end, _) in whole.char_indices() {
+                let repaired = repair(&whole[..end]);
+                // What was cut is still cut.
+                assert!(Envelope::read(&repaired, None).is_err(), "{end} {whole}");
+            }
+            assert!(Envelope::read(&repair(&whole), None).is_ok(), "{whole}");
         }
     }
 
@@ -171,7 +191,7 @@ mod tests {
     fn a_spelling_that_comes_first_in_the_schema_counts() {
         let text = r#"{"description":"d","Message":"M","message":"m","code":"x"}"#;
         let envelope = Envelope::read(text, None).expect("an object");
-        assert_eq!(envelope.message.as_deref(), Some("m"));
+        assert_eq!(envelope.message, Some(Zeroizing::new("m".into())));
     }
 
     #[test]

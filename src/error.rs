@@ -3,6 +3,9 @@ use std::fmt::{self, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
+use zeroize::Zeroizing;
+
+use crate::cut;
 use crate::secret::scrub;
 use crate::{Operation, Secret, Spec};
 
@@ -99,18 +102,27 @@ impl Details {
 }
 
 impl Details {
-    /// Removes what must not show from everything that a server wrote, then cuts what is too long to be read: an error
-    /// ends up in logs, and a server may write what it likes.
+    /// Removes what must not show from everything that a server wrote.
+    pub(crate) fn hide(&mut self, secrets: &[Secret]) {
+        self.written().for_each(|text| scrub(text, secrets));
+    }
+
+    fn written(&mut self) -> impl Iterator<Item = &mut String> {
+        let texts = [&mut self.code, &mut self.message, &mut self.request_id, &mut self.detail];
+        texts.into_iter().flatten().chain(&mut self.required_scopes)
+    }
+
+    /// Removes what must not show, then cuts what is too long to be read: an error ends up in logs, and a server may
+    /// write what it likes.
     pub(crate) fn tidy(&mut self, secrets: &[Secret]) {
         const LINE: usize = 300;
-        let texts = [&mut self.code, &mut self.message, &mut self.request_id, &mut self.detail];
-        self.required_scopes.truncate(20);
-        for text in texts.into_iter().flatten().chain(&mut self.required_scopes) {
-            scrub(text, secrets);
+        let most = self.required_scopes.len().min(20);
+        self.required_scopes.drain(most..).for_each(|scope| drop(Zeroizing::new(scope)));
+        self.hide(secrets);
+        for text in self.written() {
             let length = text.len();
             if length > LINE {
-                let end = (0..=LINE).rev().find(|end| text.is_char_boundary(*end));
-                text.truncate(end.unwrap_or(0));
+                text.truncate(cut::to_bytes(text, LINE).len());
                 write!(text, "… ({length} bytes)").expect("writing to a string");
             }
         }

@@ -136,7 +136,7 @@ pub struct DentryId(String);
 crate::id::id!(DentryId);
 
 impl DentryId {
-    /// The id `"0"`.
+    /// The id `0`.
     pub fn root() -> Self {
         Self::new("0")
     }
@@ -1721,23 +1721,23 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
 #[macro_export]
 macro_rules! for_each_operation {
     ($do:ident) => {
-        $do ! ($crate::contact::ContactGetUser);$do !
-        ($crate::conv_file::GetConversationSpace);$do ! ($crate::conv_file::Send);$do !
-        ($crate::conv_file::SendByApp);$do ! ($crate::conv_file::SendLink);$do !
-        ($crate::doc::QueryDentryUuid);$do ! ($crate::oauth2::GetAccessToken);$do !
-        ($crate::oauth2::GetCorpAccessToken);$do ! ($crate::oauth2::GetToken);$do !
-        ($crate::oauth2::LegacyGetToken);$do ! ($crate::storage::AddFolder);$do !
-        ($crate::storage::AddPermission);$do ! ($crate::storage::AddPermissionV2);$do !
-        ($crate::storage::AddSpace);$do ! ($crate::storage::CommitFile);$do !
-        ($crate::storage::CommitFileV2);$do ! ($crate::storage::DeleteDentry);$do !
-        ($crate::storage::GetCurrentApp);$do ! ($crate::storage::GetDentries);$do !
-        ($crate::storage::GetDentry);$do ! ($crate::storage::GetFileDownloadInfo);$do !
-        ($crate::storage::GetFileUploadInfo);$do !
-        ($crate::storage::GetFileUploadInfoV2);$do !
-        ($crate::storage::GetMultipartFileUploadInfos);$do !
-        ($crate::storage::GetSpace);$do ! ($crate::storage::InitMultipartFileUpload);$do
-        ! ($crate::storage::ListAllDentries);$do ! ($crate::storage::ListDentries);$do !
-        ($crate::topapi::UserGet);$do ! ($crate::topapi::UserGetByMobile);$do !
+        $do ! ($crate::contact::ContactGetUser); $do !
+        ($crate::conv_file::GetConversationSpace); $do ! ($crate::conv_file::Send); $do !
+        ($crate::conv_file::SendByApp); $do ! ($crate::conv_file::SendLink); $do !
+        ($crate::doc::QueryDentryUuid); $do ! ($crate::oauth2::GetAccessToken); $do !
+        ($crate::oauth2::GetCorpAccessToken); $do ! ($crate::oauth2::GetToken); $do !
+        ($crate::oauth2::LegacyGetToken); $do ! ($crate::storage::AddFolder); $do !
+        ($crate::storage::AddPermission); $do ! ($crate::storage::AddPermissionV2); $do !
+        ($crate::storage::AddSpace); $do ! ($crate::storage::CommitFile); $do !
+        ($crate::storage::CommitFileV2); $do ! ($crate::storage::DeleteDentry); $do !
+        ($crate::storage::GetCurrentApp); $do ! ($crate::storage::GetDentries); $do !
+        ($crate::storage::GetDentry); $do ! ($crate::storage::GetFileDownloadInfo); $do !
+        ($crate::storage::GetFileUploadInfo); $do !
+        ($crate::storage::GetFileUploadInfoV2); $do !
+        ($crate::storage::GetMultipartFileUploadInfos); $do !
+        ($crate::storage::GetSpace); $do ! ($crate::storage::InitMultipartFileUpload);
+        $do ! ($crate::storage::ListAllDentries); $do ! ($crate::storage::ListDentries);
+        $do ! ($crate::topapi::UserGet); $do ! ($crate::topapi::UserGetByMobile); $do !
         ($crate::topapi::UserGetByUnionId);
     };
 }
@@ -2940,7 +2940,7 @@ pub mod oauth2 {
             .source(
                 "https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app",
             )
-            .secret_reply()
+            .reply_secrets(&["accessToken"])
             .errors(
                 &[
                     ErrorRow {
@@ -3072,7 +3072,7 @@ pub mod oauth2 {
             .source(
                 "https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1",
             )
-            .secret_reply()
+            .reply_secrets(&["accessToken"])
             .errors(
                 &[
                     ErrorRow {
@@ -3227,7 +3227,7 @@ pub mod oauth2 {
             .repeatable(true)
             .permission("qyapi_base")
             .source("https://help.dingtalk.io/open/development/api-gettoken")
-            .secret_reply()
+            .reply_secrets(&["access_token"])
             .errors(
                 &[
                     ErrorRow {
@@ -3400,7 +3400,7 @@ pub mod oauth2 {
             .auth(Auth::None)
             .repeatable(true)
             .source("https://open.dingtalk.com/document/development/obtain-orgapp-token")
-            .secret_reply()
+            .reply_secrets(&["access_token"])
             .errors(
                 &[
                     ErrorRow {
@@ -6648,7 +6648,7 @@ pub mod storage {
             .source(
                 "https://open.dingtalk.com/document/development/obtains-the-download-information-about-a-file",
             )
-            .secret_reply()
+            .reply_secrets(&["headers"])
             .errors(
                 &[
                     ErrorRow {
@@ -6976,7 +6976,7 @@ pub mod storage {
             .source(
                 "https://open.dingtalk.com/document/development/obtain-storage-upload-information",
             )
-            .secret_reply()
+            .reply_secrets(&["headers"])
             .errors(
                 &[
                     ErrorRow {
@@ -7485,7 +7485,7 @@ pub mod storage {
             .source(
                 "https://help.dingtalk.io/open/development/obtain-file-upload-informations",
             )
-            .secret_reply()
+            .reply_secrets(&["headers"])
             .errors(
                 &[
                     ErrorRow {
@@ -7941,7 +7941,7 @@ pub mod storage {
             .source(
                 "https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object",
             )
-            .secret_reply()
+            .reply_secrets(&["headers"])
             .errors(
                 &[
                     ErrorRow {

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::mem::take;
 
 use serde::de::{Deserializer, Error, MapAccess};
+use zeroize::Zeroizing;
 
 pub(crate) use source::{Failed, List, Map, Scalar, Target};
 use source::{Reader, number, skip};
@@ -156,6 +157,12 @@ impl Lenient for crate::Secret {
     }
 }
 
+impl Lenient for Zeroizing<String> {
+    fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        put(to, text(value).map(Self::from));
+    }
+}
+
 impl Lenient for i64 {
     fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
         put(to, whole(value));
@@ -192,12 +199,12 @@ impl Lenient for bool {
 
 /// A whole number, however it is written: `256`, `"256"`, `256.0`.
 fn whole(value: Scalar<'_>) -> Option<i64> {
-    /// Beyond this a float no longer tells neighbouring whole numbers apart.
+    /// From here on a float no longer tells neighbouring whole numbers apart.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match value {
         Scalar::Signed(number) => Some(number),
         Scalar::Unsigned(number) => number.try_into().ok(),
-        Scalar::Float(number) if number.fract() == 0.0 && number.abs() <= EXACT => {
+        Scalar::Float(number) if number.fract() == 0.0 && number.abs() < EXACT => {
             Some(number as i64)
         }
         Scalar::Text(text) | Scalar::Number(text) => {
@@ -326,6 +333,19 @@ mod tests {
         assert_eq!(from::<bool>("\"true\""), Some(true));
         assert_eq!(from::<bool>("1"), None);
         assert_eq!(from::<f64>("\"1.5\""), Some(1.5));
+    }
+
+    #[test]
+    fn a_long_float_is_the_number_that_it_says_or_none() {
+        let longest = 9_007_199_254_740_991;
+        assert_eq!(from::<i64>("9007199254740991.0"), Some(longest));
+        assert_eq!(from::<i64>("-9007199254740991.0"), Some(-longest));
+        assert_eq!(from::<String>("9007199254740991.000"), Some(longest.to_string()));
+        assert_eq!(from::<i64>("1234567890123.000000000"), Some(1_234_567_890_123));
+        assert_eq!(from::<String>("4158333333.266666E6"), Some("4158333333266666".into()));
+        // A float has one value for this and the number before.
+        assert_eq!(from::<i64>("9007199254740993.0"), None);
+        assert_eq!(from::<i64>("\"9007199254740993.0\""), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc = include_str!("../README.md")]
-#![forbid(unsafe_code)]
+#![cfg_attr(not(test), forbid(unsafe_code))]
+#![cfg_attr(test, deny(unsafe_code))]
 #![deny(missing_docs)]
 
 mod account;
@@ -9,10 +10,13 @@ mod builder;
 pub mod catalog;
 mod client;
 mod clock;
+mod cut;
 mod deliver;
 mod download;
 mod envelope;
 mod error;
+#[cfg(test)]
+mod freed;
 mod id;
 mod lenient;
 mod object_store;
@@ -30,6 +34,7 @@ mod timestamp;
 mod token;
 mod transport;
 mod upload;
+mod wiped;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;
@@ -38,12 +43,18 @@ pub mod emulator;
 pub mod guide;
 
 /// Types, operations and tables, all of them from `schema/`.
+#[cfg_attr(any(test, fuzzing), macro_use)]
 mod generated {
     #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/generated.rs"));
     #[cfg(not(feature = "codegen"))]
     include!("generated.rs");
 }
+
+/// Behind `generated`, for its macro.
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 
 pub use builder::ClientBuilder;
 pub use client::{CallOptions, Client};

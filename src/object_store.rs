@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use ureq::http::Uri;
+use zeroize::Zeroize;
 
 pub(crate) use self::transfer::BrokenOff;
 
@@ -14,7 +15,9 @@ use crate::error::{Details, Outcome};
 use crate::generated::gateway;
 use crate::operation::{Action, Auth, Method};
 use crate::response::{Answer, Failure, text};
+use crate::secret::replaced;
 use crate::storage::HeaderSignatureInfo;
+use crate::wiped::written;
 use crate::{Secret, Spec};
 
 /// What errors call the PUT.
@@ -39,6 +42,17 @@ pub(crate) struct Signed {
     stale: Option<Duration>,
 }
 
+/// An address may be signed as well.
+impl Drop for Signed {
+    fn drop(&mut self) {
+        let info = &mut self.info;
+        info.resource_urls
+            .iter_mut()
+            .chain(&mut info.internal_resource_urls)
+            .for_each(Zeroize::zeroize);
+    }
+}
+
 /// How long before its end a signature is no longer begun with.
 const MARGIN: Duration = Duration::from_secs(30);
 
@@ -59,7 +73,7 @@ impl Signed {
 
 /// Whether an address that DingTalk gave may be sent to: by https, or to this machine.
 pub(crate) fn check_url(url: &str, allow_http: bool) -> Result<(), String> {
-    let uri: Option<Uri> = url.parse().ok();
+    let uri: Option<Uri> = without_query(url).parse().ok();
     let (scheme, host) = match &uri {
         Some(uri) => (uri.scheme_str(), uri.host().unwrap_or_default()),
         None => (None, ""),
@@ -76,6 +90,18 @@ pub(crate) fn check_url(url: &str, allow_http: bool) -> Result<(), String> {
         Some("http") => Err("the object store's address is plain http".into()),
         _ => Err("the object store's address is none".into()),
     }
+}
+
+/// An address with `x` for every letter and digit of its query: as good or bad as it was, and no secret to anybody who
+/// copies it.
+fn without_query(url: &str) -> String {
+    let (mut masked, query) = match url.split_once('?') {
+        Some((before, query)) => (format!("{before}?"), query),
+        None => (url.to_string(), ""),
+    };
+    let mask = |c: char| if c.is_ascii_alphanumeric() { 'x' } else { c };
+    masked.extend(query.chars().map(mask));
+    masked
 }
 
 /// Only 200 means that the bytes are there. The store's errors are XML.
@@ -114,8 +140,10 @@ pub(crate) fn interpret(spec: &Spec, answer: Answer) -> Result<(), Failure> {
 fn tag(xml: &str, name: &str) -> Option<String> {
     let (_, rest) = xml.split_once(&format!("<{name}>"))?;
     let (text, _) = rest.split_once(&format!("</{name}>"))?;
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-    let text = text.replace("&apos;", "'").replace("&amp;", "&");
+    let entities =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    let text =
+        entities.into_iter().fold(written(text), |text, (from, to)| replaced(&text, from, to));
     Some(text.trim().to_string())
 }
 
@@ -162,6 +190,30 @@ mod tests {
         assert_eq!(verdict(204, ""), (Outcome::Unknown, Action::Unknown, None));
         assert_eq!(verdict(302, ""), (Outcome::Unknown, Action::Final, None));
         assert_eq!(tag(&error("x"), "Message").as_deref(), Some("a <b>"));
+    }
+
+    #[test]
+    fn an_error_that_is_cut_anywhere_or_too_long_is_told_all_the_same() {
+        for text in crate::cut::tests::texts(100) {
+            let whole =
+                format!("<Error><Code>中{text}</Code><Message>&lt;{text}&gt;</Message></Error>");
+            for end in (0..=whole.len()).rev() {
+                let answer = Answer {
+                    status: 403,
+                    request_id: None,
+                    retry_after: None,
+                    body: Zeroizing::new(whole.as_bytes()[..end].to_vec()),
+                    broken: None,
+                };
+                let mut details = interpret(&PUT, answer).expect_err("a failure").details;
+                details.tidy(&[]);
+                let expected = format!("中{text}");
+                let known = end >= whole.find("</Code>").expect("an end") + "</Code>".len();
+                assert_eq!(details.code, known.then_some(expected), "{end}");
+                let known = end >= whole.len() - "</Error>".len();
+                assert_eq!(details.message, known.then(|| format!("<{text}>")), "{end}");
+            }
+        }
     }
 
     #[test]

@@ -68,8 +68,9 @@ pub struct Spec {
     pub source: &'static str,
     /// A field of the reply that must be `true` for a success.
     pub success: Option<&'static str>,
-    /// Whether the reply holds a secret, so that no part of it may show.
-    pub secret_reply: bool,
+    /// Fields of the reply that hold a secret, wherever they are in it. No error shows what is in them, and where there
+    /// are any, none quotes the answer. Defaults to none.
+    pub reply_secrets: &'static [&'static str],
     /// The operation's own error table. It comes before the codes that any operation may answer.
     pub errors: &'static [ErrorRow],
     /// What DingTalk is documented to refuse in the parameters. It is not sent. Defaults to nothing beyond what holds
@@ -90,7 +91,7 @@ impl Spec {
             permission: "",
             source: "",
             success: None,
-            secret_reply: false,
+            reply_secrets: &[],
             errors: &[],
             rules: &[],
         }
@@ -132,9 +133,9 @@ impl Spec {
         self
     }
 
-    /// Sets [`secret_reply`](Spec::secret_reply).
-    pub const fn secret_reply(mut self) -> Self {
-        self.secret_reply = true;
+    /// Sets [`reply_secrets`](Spec::reply_secrets).
+    pub const fn reply_secrets(mut self, names: &'static [&'static str]) -> Self {
+        self.reply_secrets = names;
         self
     }
 

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::generated::gateway::TOKEN_QUERY;
 use crate::operation::Auth;
 use crate::rule::{self, EMPTY, Rule};
+use crate::wiped::{Wiped, written};
 use crate::{Operation, Secret, Spec};
 
 /// What RFC 3986 calls unreserved stays; everything else is encoded, so that a server decodes exactly what was given.
@@ -21,7 +22,7 @@ pub(crate) const ENCODED: &AsciiSet =
 /// A wrong parameter does not stop the encoding: the first one becomes the error of the call, before anything is sent.
 pub struct Encoder {
     path: String,
-    query: Zeroizing<String>,
+    query: Wiped,
     body: Body,
     rules: &'static [Rule],
     /// What the rules are about. Never a secret.
@@ -30,12 +31,12 @@ pub struct Encoder {
 }
 
 /// Writes a value as JSON.
-type Write<'a> = &'a mut dyn FnMut(&mut Vec<u8>) -> Result<(), serde_json::Error>;
+type Write<'a> = &'a mut dyn FnMut(&mut Wiped) -> Result<(), serde_json::Error>;
 
 /// Parameters of the body, and the secrets among them.
 #[derive(Default)]
 struct Body {
-    json: Zeroizing<Vec<u8>>,
+    json: Wiped,
     secrets: Vec<Secret>,
     whole: bool,
 }
@@ -50,7 +51,7 @@ impl Encoder {
     fn new(spec: &Spec) -> Self {
         Encoder {
             path: spec.path.to_string(),
-            query: Zeroizing::default(),
+            query: Wiped::default(),
             body: Body::default(),
             rules: spec.rules,
             given: Map::new(),
@@ -87,15 +88,16 @@ impl Encoder {
         let start = if self.query.is_empty() { '?' } else { '&' };
         let name = utf8_percent_encode(name, ENCODED);
         let value = utf8_percent_encode(value, ENCODED);
-        write!(self.query, "{start}{name}={value}").expect("writing to a string");
+        write!(self.query, "{start}{name}={value}").expect("writing to a buffer");
     }
 
     /// A parameter in the query that never shows.
     pub fn secret_query(&mut self, name: &str, value: &Secret) {
-        if let Some(problem) = rule::id(value.expose()) {
-            // The problem shows the text; a secret may not.
-            let problem = if problem == EMPTY { EMPTY } else { UNUSABLE_SECRET };
-            self.problem(format!("{name} {problem}"));
+        // What the rule says of an id shows the text; a secret may not.
+        if value.expose().is_empty() {
+            self.problem(format!("{name} {EMPTY}"));
+        } else if value.expose().contains(rule::is_control) {
+            self.problem(format!("{name} {UNUSABLE_SECRET}"));
         }
         self.argument(name, value.expose());
         self.body.secrets.push(value.clone());
@@ -118,12 +120,12 @@ impl Encoder {
             self.problem(format!("{name} cannot be added: the body was given as a whole"));
             return self.body.json.len();
         }
-        let json = &mut *self.body.json;
-        json.push(if json.is_empty() { b'{' } else { b',' });
-        let mut written = serde_json::to_writer(&mut *json, name);
-        json.push(b':');
+        let json = &mut self.body.json;
+        json.push(if json.is_empty() { b"{" } else { b"," });
+        let named = serde_json::to_writer(&mut *json, name);
+        json.push(b":");
         let start = json.len();
-        written = written.and_then(|()| write(json));
+        let written = named.and_then(|()| write(json));
         let empty = json[start..] == *b"\"\"";
         if let Err(error) = written {
             self.problem(format!("{name} cannot be written as json: {error}"));
@@ -148,8 +150,8 @@ impl Encoder {
     /// The whole body, for an operation that takes something else than an object of named parameters.
     pub fn json<T: Serialize + ?Sized>(&mut self, value: &T) {
         self.body.whole = true;
-        self.body.json.clear();
-        if let Err(error) = serde_json::to_writer(&mut *self.body.json, value) {
+        self.body.json = Wiped::default();
+        if let Err(error) = serde_json::to_writer(&mut self.body.json, value) {
             self.problem(format!("the body cannot be written as json: {error}"));
         }
     }
@@ -203,11 +205,14 @@ impl Parts {
         }
         let Body { mut json, secrets, whole } = encoder.body;
         if !json.is_empty() && !whole {
-            json.push(b'}');
+            json.push(b"}");
         }
+        let mut target = Wiped::with_capacity(encoder.path.len() + encoder.query.len());
+        target.push(encoder.path.as_bytes());
+        target.push(&encoder.query);
         Ok(Parts {
-            target: Zeroizing::new(encoder.path + &encoder.query),
-            body: (!json.is_empty()).then_some(json),
+            target: target.into_text().unwrap_or_default(),
+            body: (!json.is_empty()).then(|| json.into_bytes()),
             secrets,
         })
     }
@@ -250,13 +255,15 @@ impl<'a> Request<'a> {
         if token.is_some_and(|token| !is_token(token.expose())) {
             return Err(UNUSABLE_TOKEN);
         }
-        let mut url = Zeroizing::new(format!("{endpoint}{}", *parts.target));
+        let mut url = Wiped::with_capacity(endpoint.len() + parts.target.len());
+        url.push(endpoint.as_bytes());
+        url.push(parts.target.as_bytes());
         let mut secrets = parts.secrets.clone();
         if let (Auth::Query, Some(token)) = (spec.auth, token) {
-            let start = if url.contains('?') { '&' } else { '?' };
-            let encoded = utf8_percent_encode(token.expose(), ENCODED).to_string();
-            write!(url, "{start}{TOKEN_QUERY}={encoded}").expect("writing to a string");
-            secrets.push(Secret::new(encoded));
+            let start = if url.contains(&b'?') { '&' } else { '?' };
+            let encoded = written(utf8_percent_encode(token.expose(), ENCODED));
+            write!(url, "{start}{TOKEN_QUERY}={}", *encoded).expect("writing to a buffer");
+            secrets.push(Secret::from_wiped(encoded));
         }
         secrets.extend(token.cloned());
         if url.len() > LONGEST_ADDRESS {
@@ -264,7 +271,7 @@ impl<'a> Request<'a> {
         }
         Ok(Request {
             method: spec.method.as_str(),
-            url,
+            url: url.into_text().unwrap_or_default(),
             token: token.filter(|_| spec.auth == Auth::Header),
             body: parts.body.as_ref().map(|body| body.as_slice()),
             secrets,

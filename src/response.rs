@@ -9,7 +9,12 @@ use crate::envelope::{Envelope, repair};
 use crate::error::{Details, Outcome};
 use crate::generated::gateway;
 use crate::operation::Action;
+use crate::wiped::Wiped;
 use crate::{Reply, Spec};
+
+use secrets::secrets;
+
+mod secrets;
 
 /// An answer as the transport read it.
 pub(crate) struct Answer {
@@ -83,13 +88,14 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
         Some(_) => Reading { envelope: None, value: None },
     };
     if broken.is_none() && reading.failed() {
-        let repaired = Zeroizing::new(repair(&text));
+        let repaired = repair(&text);
         if *repaired != *text {
             reading = Reading::new(spec, status, &repaired, read);
         }
     }
     let is_object = reading.envelope.is_some();
     let envelope = reading.envelope.unwrap_or_default();
+    let holds_secrets = !spec.reply_secrets.is_empty();
     let mut complaint = broken;
     let mut contradicts = false;
     match reading.value {
@@ -99,7 +105,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
             contradicts = true;
         }
         Some(Ok(())) if envelope.succeeded => {
-            let request_id = envelope.request_id.or(request_id);
+            let request_id = plain(envelope.request_id).or(request_id);
             return Ok(Success { status, request_id, text });
         }
         Some(Ok(())) => {
@@ -108,11 +114,11 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
         }
         Some(Err(_)) if envelope.code.is_some() => {}
         // serde's texts quote the value that they stumble over.
-        Some(Err(_)) if spec.secret_reply => complaint = Some("the answer cannot be read".into()),
+        Some(Err(_)) if holds_secrets => complaint = Some("the answer cannot be read".into()),
         Some(Err(error)) => complaint = Some(format!("the answer cannot be read: {error}")),
     }
 
-    let code = envelope.code.as_deref();
+    let code = envelope.code.as_ref().map(|code| code.as_str());
     let (outcome, action) = classify(spec, status, code, contradicts);
     let mut details = Details::new(outcome);
     details.status = Some(status);
@@ -128,16 +134,31 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
             Some("a redirect, which is not followed".into())
         }
         (None, "") => Some("an empty answer".into()),
-        (None, text) if spec.secret_reply => Some(format!("an answer of {} bytes", text.len())),
+        (None, text) if holds_secrets => Some(format!("an answer of {} bytes", text.len())),
         // All of it: it is cut once it holds no secret any more, for a cut may go through one.
         (None, text) => Some(format!("the answer is no success: {text}")),
     });
-    details.code = envelope.code;
-    details.message = envelope.message;
-    details.request_id = envelope.request_id.or(request_id);
-    details.required_scopes = envelope.required_scopes;
+    details.code = plain(envelope.code);
+    details.message = plain(envelope.message);
+    details.request_id = plain(envelope.request_id).or(request_id);
+    details.required_scopes = envelope.required_scopes.into_iter().map(bare).collect();
     details.retry_after = retry_after;
+    if holds_secrets && is_object {
+        // A refusal that quotes the token which it hands out all the same.
+        let mut found = secrets(spec.reply_secrets, &text);
+        found.extend(secrets(spec.reply_secrets, &Zeroizing::new(repair(&text))));
+        details.hide(&found);
+    }
     Err(Failure { details, action })
+}
+
+/// A text of an error answer. Once it is cleared of secrets, it is none any more.
+fn bare(mut text: Zeroizing<String>) -> String {
+    std::mem::take(&mut *text)
+}
+
+fn plain(text: Option<Zeroizing<String>>) -> Option<String> {
+    text.map(bare)
 }
 
 /// What can be made of an answer's text.
@@ -187,13 +208,7 @@ pub(crate) fn text(mut body: Zeroizing<Vec<u8>>) -> Zeroizing<String> {
     if body.starts_with(b"\xef\xbb\xbf") {
         body.drain(..3);
     }
-    match String::from_utf8(std::mem::take(&mut *body)) {
-        Ok(text) => Zeroizing::new(text),
-        Err(error) => {
-            let bytes = Zeroizing::new(error.into_bytes());
-            Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())
-        }
-    }
+    Wiped::from(body).into_text_lossy()
 }
 
 #[cfg(test)]

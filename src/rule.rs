@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::cut;
+
 /// A rule for a field of a request. Generated code lists them in [`Spec::rules`](crate::Spec::rules).
 ///
 /// A field within another is written with a dot: `option.size`. Where a list is on the way, the rule holds for each
@@ -171,11 +173,11 @@ pub(crate) fn id(text: &str) -> Option<String> {
     let found = text.chars().find(|c| is_control(*c))?;
     Some(format!(
         "{:?} holds {found:?}, and may have no control characters or line breaks",
-        cut(text)
+        cut::shown(text)
     ))
 }
 
-fn is_control(c: char) -> bool {
+pub(crate) fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
@@ -204,17 +206,8 @@ fn bare(value: &Value) -> String {
 pub(crate) fn shown(value: &Value) -> String {
     match value {
         // Not written out whole first: it may be huge.
-        Value::String(text) => format!("{:?}", cut(text)),
-        value => cut(&value.to_string()),
-    }
-}
-
-/// The beginning of a text.
-pub(crate) fn cut(text: &str) -> String {
-    const MOST: usize = 60;
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text.into(),
+        Value::String(text) => format!("{:?}", cut::shown(text)),
+        value => cut::shown(&value.to_string()),
     }
 }
 
@@ -258,7 +251,7 @@ impl TextRules {
         let problem = self.check(text).err()?;
         match text.is_empty() {
             true => Some(problem),
-            false => Some(format!("{:?} {problem}", cut(text))),
+            false => Some(format!("{:?} {problem}", cut::shown(text))),
         }
     }
 

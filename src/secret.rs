@@ -5,6 +5,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
 use crate::request::ENCODED;
+use crate::wiped::{Wiped, written};
 
 /// A token, app secret or ticket: never shown, and wiped from memory with its last copy.
 ///
@@ -16,6 +17,10 @@ impl Secret {
     /// Keeps `text` secret from here on.
     pub fn new(text: impl Into<String>) -> Self {
         Secret(Arc::new(Zeroizing::new(text.into())))
+    }
+
+    pub(crate) fn from_wiped(text: Zeroizing<String>) -> Self {
+        Secret(Arc::new(text))
     }
 
     /// The text itself. Do not put it in a log, an address or an error.
@@ -53,10 +58,16 @@ impl fmt::Debug for Secret {
 pub(crate) fn scrub(text: &mut String, secrets: &[Secret]) {
     // What is shorter is no secret, and removing it would leave nothing to read.
     const SHORTEST: usize = 4;
-    for secret in secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST) {
+    let mut secrets: Vec<_> = secrets.iter().map(Secret::expose).collect();
+    secrets.retain(|secret| secret.len() >= SHORTEST);
+    // The longest first: one may begin with another, and its rest would stay.
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    for secret in secrets {
         for form in forms(secret) {
             if text.contains(form.as_str()) {
-                *text = text.replace(form.as_str(), "[redacted]");
+                let mut clean = replaced(text, &form, "[redacted]");
+                // What it was is wiped with `clean`.
+                std::mem::swap(text, &mut *clean);
             }
         }
     }
@@ -64,31 +75,46 @@ pub(crate) fn scrub(text: &mut String, secrets: &[Secret]) {
 
 /// A secret as it is, in an address, in JSON and in HTML, with the digits and slashes of either habit.
 fn forms(secret: &str) -> Vec<Zeroizing<String>> {
-    let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let html = html.replace('"', "&quot;").replace('\'', "&#39;");
-    let json = serde_json::to_string(secret).unwrap_or_default();
-    let json = json.trim_matches('"').to_string();
-    let addresses = [NON_ALPHANUMERIC, ENCODED].map(|set| {
-        let upper = utf8_percent_encode(secret, set).to_string();
-        [lower_digits(&upper), upper]
-    });
-    let mut forms = addresses.concat();
+    let html = ["&", "<", ">", "\"", "'"].into_iter().zip(["amp", "lt", "gt", "quot", "#39"]);
+    let html =
+        html.fold(written(secret), |text, (from, to)| replaced(&text, from, &format!("&{to};")));
+    let mut json = Wiped::default();
+    serde_json::to_writer(&mut json, secret).expect("text is JSON");
+    let json = json.into_text().unwrap_or_default();
+    let json = written(&json[1..json.len() - 1]);
+    let mut forms: Vec<_> = [NON_ALPHANUMERIC, ENCODED]
+        .into_iter()
+        .map(|set| written(utf8_percent_encode(secret, set)))
+        .flat_map(|upper| [lower_digits(&upper), upper])
+        .collect();
     forms.extend([
-        secret.to_string(),
-        json.replace('/', "\\/"),
+        written(secret),
+        replaced(&json, "/", "\\/"),
         json,
-        html.replace('/', "&#x2F;"),
+        replaced(&html, "/", "&#x2F;"),
         html,
     ]);
-    forms.sort();
+    forms.sort_by(|one, other| one.as_str().cmp(other));
     forms.dedup();
-    forms.into_iter().map(Zeroizing::new).collect()
+    forms
+}
+
+/// `str::replace` that leaves no copies.
+pub(crate) fn replaced(text: &str, from: &str, to: &str) -> Zeroizing<String> {
+    let mut found = Wiped::with_capacity(text.len());
+    for (index, piece) in text.split(from).enumerate() {
+        if index > 0 {
+            found.push(to.as_bytes());
+        }
+        found.push(piece.as_bytes());
+    }
+    found.into_text().unwrap_or_default()
 }
 
 /// Percent-encoded text with `%2f` for `%2F`.
-fn lower_digits(encoded: &str) -> String {
+fn lower_digits(encoded: &str) -> Zeroizing<String> {
     let mut digits = 0;
-    let mut lower = encoded.to_string();
+    let mut lower = written(encoded);
     for at in 0..encoded.len() {
         match encoded.as_bytes()[at] {
             b'%' => digits = 2,
@@ -126,6 +152,13 @@ mod tests {
             scrub(&mut text, &secret);
             assert_eq!(text, "<p>[redacted]</p>", "{form}");
         }
+    }
+
+    #[test]
+    fn scrub_leaves_nothing_of_a_secret_that_begins_with_another() {
+        let mut text = "t0ken-of-today".to_string();
+        scrub(&mut text, &[Secret::new("t0ken"), Secret::new("t0ken-of-today")]);
+        assert_eq!(text, "[redacted]");
     }
 
     #[test]

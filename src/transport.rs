@@ -18,6 +18,7 @@ use crate::operation::Action;
 use crate::request::Request;
 use crate::response::{Answer, Failure};
 use crate::upload::Streamed;
+use crate::wiped::Wiped;
 
 /// The largest answer that is read. The longest documented ones are lists of some hundred kilobytes.
 const LARGEST_BODY: usize = 8 << 20;
@@ -219,7 +220,8 @@ impl Http {
         limits: &Limits,
     ) -> ConfigBuilder<HttpCrateScope<SendBody<'a>>> {
         self.configured(request, limits)
-            // Nothing that the signature does not cover.
+            // Nothing that the signature does not cover. Where the agent's own user agent is another, ureq keeps no
+            // connection for the next file.
             .accept(AutoHeaderValue::None)
             .user_agent(AutoHeaderValue::None)
             .timeout_per_call(None)
@@ -296,16 +298,14 @@ fn read(body: Body, expected: usize) -> (Zeroizing<Vec<u8>>, Option<String>) {
     if expected > LARGEST_BODY {
         return (Zeroizing::default(), too_long);
     }
-    let mut bytes = Zeroizing::new(Vec::with_capacity(expected.min(64 << 10) + 1));
+    let mut bytes = Wiped::with_capacity(expected.min(64 << 10) + 1);
     let mut reader = body.into_reader().take(LARGEST_BODY as u64 + 1);
-    match reader.read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() > LARGEST_BODY => (bytes, too_long),
-        Ok(_) => (bytes, None),
-        Err(error) => {
-            let reason = phase(&ureq::Error::from(error));
-            (bytes, Some(format!("the answer broke off: {reason}")))
-        }
-    }
+    let broken = match bytes.read_to_end(&mut reader) {
+        Ok(()) if bytes.len() > LARGEST_BODY => too_long,
+        Ok(()) => None,
+        Err(error) => Some(format!("the answer broke off: {}", phase(&ureq::Error::from(error)))),
+    };
+    (bytes.into_bytes(), broken)
 }
 
 /// Errors that can only come before there is a connection.
@@ -401,4 +401,26 @@ fn invalid(detail: &str) -> Failure {
     let mut details = Details::new(Outcome::Invalid);
     details.detail = Some(detail.into());
     Failure { details, action: Action::Final }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::freed::{TOKEN, left_behind};
+
+    #[test]
+    fn an_answer_that_is_longer_than_it_said_leaves_nothing_behind() {
+        struct Tokens(usize);
+        impl Read for Tokens {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                self.0 = self.0.saturating_sub(1);
+                if self.0 == 0 { Ok(0) } else { TOKEN.as_bytes().read(buffer) }
+            }
+        }
+        let left = left_behind(|| {
+            let (bytes, broken) = read(Body::builder().reader(Tokens(1001)), 10);
+            assert!(bytes.len() > 40_000 && broken.is_none());
+        });
+        assert_eq!(left, Vec::<String>::new());
+    }
 }

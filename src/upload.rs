@@ -35,7 +35,8 @@ use crate::{Client, DentryId, Error, Reply, SpaceId, UnionId};
 /// ```
 pub struct Upload<'a> {
     content: Box<dyn Content + 'a>,
-    name: String,
+    /// Or why there is none yet.
+    name: Result<String, String>,
     size: u64,
     folder: DentryId,
     conflict: Option<ConflictStrategy>,
@@ -55,8 +56,9 @@ const NAME: &str = "upload";
 impl<'a> Upload<'a> {
     /// A file on disk, under its own name.
     ///
-    /// It is opened here and now. A directory, something without a size (a pipe) and a name that is no text are refused
-    /// as [`Outcome::Invalid`].
+    /// It is opened here and now. A directory and something without a size (a pipe) are refused as
+    /// [`Outcome::Invalid`]. So is a name that is not UTF-8 when the upload begins, before anything is sent, unless
+    /// another was given by [`name`](Upload::name).
     pub fn file(path: impl AsRef<Path>) -> Result<Upload<'static>, Error> {
         let path = path.as_ref();
         let unreadable = |error: io::Error| {
@@ -74,10 +76,11 @@ impl<'a> Upload<'a> {
         if !metadata.is_file() {
             return Err(wrong("is no regular file and has no size; save it to a file first"));
         }
-        let name = path.file_name().and_then(|name| name.to_str());
-        let name = name.ok_or_else(|| wrong("has a name that is not utf-8; rename the file"))?;
-        let file = File::open(path).map_err(unreadable)?;
-        Upload::new(name, file)
+        let mut upload = Upload::new("", File::open(path).map_err(unreadable)?)?;
+        let name = path.file_name().unwrap_or_default();
+        let problem = || format!("name {name:?} is not utf-8; give another, or rename the file");
+        upload.name = name.to_str().map(String::from).ok_or_else(problem);
+        Ok(upload)
     }
 
     /// Any content that can be read again from its beginning, under a name.
@@ -88,7 +91,7 @@ impl<'a> Upload<'a> {
         let size = content.seek(SeekFrom::End(0)).map_err(|error| unreadable(Arc::new(error)))?;
         Ok(Upload {
             content: Box::new(content),
-            name: name.into(),
+            name: Ok(name.into()),
             size,
             folder: DentryId::root(),
             conflict: None,
@@ -100,7 +103,7 @@ impl<'a> Upload<'a> {
 
     /// Another name. Defaults to the file's own.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
+        self.name = Ok(name.into());
         self
     }
 
@@ -152,8 +155,10 @@ impl<'a> Upload<'a> {
 
     /// Checks name and size, before anything is sent.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        if let Some(problem) = CommitFile::NAME_RULES.problem(&self.name) {
-            return Err(Error::invalid(Some(NAME), format!("name {problem}")));
+        let invalid = |problem| Error::invalid(Some(NAME), problem);
+        let name = self.name.as_ref().map_err(|problem| invalid(problem.clone()))?;
+        if let Some(problem) = CommitFile::NAME_RULES.problem(name) {
+            return Err(invalid(format!("name {problem}")));
         }
         self.parts().map(|_| ())
     }
@@ -168,7 +173,7 @@ impl<'a> Upload<'a> {
 impl fmt::Debug for Upload<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Upload")
-            .field("name", &self.name)
+            .field("name", &self.name.as_deref().unwrap_or_default())
             .field("size", &self.size)
             .field("folder", &self.folder)
             .field("conflict", &self.conflict)
@@ -235,7 +240,7 @@ impl Client {
             space_id.clone(),
             operator.clone(),
             upload_key,
-            upload.name,
+            upload.name.unwrap_or_default(),
             upload.folder,
         );
         let reply = self.call(&commit.option(option));

@@ -184,6 +184,19 @@ fn definition(schema: &Schema, name: &str, value: &Value, place: &Place) -> Resu
         }
     }
 
+    if let Some(values) = value.get("x-values") {
+        let place = place.at("x-values");
+        for (name, value) in object(values, &place)? {
+            let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            let taken = ["new", "as_str"].contains(&&**name);
+            if !plain || taken || syn::parse_str::<syn::Ident>(name).is_err() {
+                return Err(place.at(name).problem("cannot name a function; use a-z and _"));
+            }
+            if value.as_str().is_none_or(|text| text.contains(char::is_control)) {
+                return Err(place.at(name).problem("must be a text of one line"));
+            }
+        }
+    }
     if let Some(limits) = value.get("x-limits") {
         limited(schema, name, limits, &place.at("x-limits"))?;
     }

@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::check::references;
 use super::load::{Schema, SchemaFile};
 use super::model::{Model, Operation};
+use super::problem::{Place, Problem};
 use super::types::{Field, Kind, Struct, doc_lines, kind};
 use requests::{constructors, implementation, limits};
 use rules::rules;
@@ -33,7 +34,11 @@ const CRATE_NAMES: &[&str] = &[
     "Timestamp",
 ];
 
-pub fn emit(schema: &Schema, model: &Model, structs: &BTreeMap<String, Struct>) -> String {
+pub fn emit(
+    schema: &Schema,
+    model: &Model,
+    structs: &BTreeMap<String, Struct>,
+) -> Result<String, Problem> {
     let emitter = Emitter { schema, model, structs, in_requests: in_requests(schema, model) };
     let shared = emitter.definitions(None) + &tables(schema, model);
     let mut code = uses(&words(&shared)) + &shared;
@@ -58,7 +63,12 @@ pub fn emit(schema: &Schema, model: &Model, structs: &BTreeMap<String, Struct>) 
         write!(code, "#[doc = {docs:?}]\npub mod {module} {{ {imports}\n{body} }}\n")
             .expect("writing to a string");
     }
-    code
+    // What is checked one by one does not come here; a name or value that nobody thought of does.
+    syn::parse_file(&code).map_err(|error| {
+        let reason = format!("a name or value makes what is no Rust: {error}");
+        Place::root("schema/").problem(reason)
+    })?;
+    Ok(code)
 }
 
 /// Definitions that travel in a request: those are written, not only read.
@@ -238,7 +248,8 @@ fn id(name: &str, definition: &Value) -> String {
 fn id_values(name: &str, definition: &Value) -> String {
     let values = definition["x-values"].as_object().into_iter().flatten();
     let functions = values.map(|(function, value)| {
-        format!("/// The id `{value}`.\npub fn {function}() -> Self {{ Self::new({value}) }}\n")
+        let text = value.as_str().unwrap_or_default();
+        format!("/// The id `{text}`.\npub fn {function}() -> Self {{ Self::new({text:?}) }}\n")
     });
     let functions: String = functions.collect();
     match functions.is_empty() {

@@ -202,8 +202,9 @@ pub fn implementation(
     if let Some(field) = operation.success {
         write!(spec, ".success({field:?})").expect("writing to a string");
     }
-    if operation.secret_reply {
-        spec += ".secret_reply()";
+    if !operation.reply_secrets.is_empty() {
+        let names: Vec<_> = operation.reply_secrets.iter().collect();
+        write!(spec, ".reply_secrets(&{names:?})").expect("writing to a string");
     }
     let rows: String = rows.iter().map(error_row).collect();
     write!(spec, "\n.errors(&[\n{rows}])").expect("writing to a string");

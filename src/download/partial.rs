@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::NAME;
 use crate::Error;
 use crate::clock::random;
+use crate::cut;
 use crate::error::{Details, Outcome};
 
 /// What the name of an incomplete file ends with, should the program be killed.
@@ -36,8 +37,7 @@ impl Partial {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let replaced = target.symlink_metadata().ok().filter(|there| replace && there.is_file());
         // The whole name has to fit where the target's own does.
-        let end = (0..=name.len().min(128)).rev().find(|end| name.is_char_boundary(*end));
-        let name = &name[..end.unwrap_or_default()];
+        let name = cut::to_bytes(&name, 128);
         loop {
             let path = folder.join(format!("{name}.{:08x}.{SUFFIX}", random() as u32));
             match empty_like(replaced.as_ref(), &path) {
@@ -135,4 +135,25 @@ pub(super) fn failed(problem: String, error: io::Error) -> Error {
     details.detail = Some(problem);
     details.source = Some(Arc::new(error));
     details.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cut::tests::texts;
+
+    #[test]
+    fn a_long_name_fits_with_its_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in texts(200) {
+            let partial = Partial::create(folder.path().join(&name), false).expect("a file");
+            let path = partial.path.clone();
+            let own = path.file_name().and_then(|own| own.to_str()).expect("utf-8");
+            let (end, beginning) = (own.len() - SUFFIX.len() - 10, own);
+            assert!(name.starts_with(&beginning[..end]) && (125..=128).contains(&end), "{own:?}");
+            assert!(path.exists());
+            drop(partial);
+            assert!(!path.exists());
+        }
+    }
 }

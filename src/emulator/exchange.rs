@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::answer::{Answer, Outgoing};
 use super::http::{Request, decode_form};
 use crate::Secret;
+use crate::cut;
 use crate::generated::gateway;
 use crate::secret::scrub;
 
@@ -61,9 +62,7 @@ impl Exchange {
 }
 
 fn half(mut text: String) -> String {
-    let middle = (0..=text.len() / 2).rev();
-    let end = middle.into_iter().find(|at| text.is_char_boundary(*at));
-    text.truncate(end.unwrap_or_default());
+    text.truncate(cut::to_bytes(&text, text.len() / 2).len());
     text
 }
 
@@ -248,5 +247,10 @@ mod tests {
         assert_eq!(half("中文".into()), "中");
         assert_eq!(half("中".into()), "");
         assert_eq!(half(String::new()), "");
+        for text in crate::cut::tests::texts(30) {
+            let kept = half(text.clone());
+            assert!(text.starts_with(&kept) && kept.len() <= text.len() / 2, "{text:?}");
+            assert!(kept.len() + 4 > text.len() / 2, "{text:?}");
+        }
     }
 }

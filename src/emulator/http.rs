@@ -76,3 +76,44 @@ fn closes(head: &http::Request<()>) -> bool {
         _ => options.any(|option| option.eq_ignore_ascii_case("close")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emulator::schema::Schema;
+    use crate::request::{self, Parts};
+    use crate::storage::ListDentries;
+
+    #[test]
+    fn what_a_client_encodes_is_decoded() {
+        let pieces =
+            ["+", "/", "=", "&", "%", "#", "?", "..", " ", "%2F", ";", "中文", "😀", "e\u{301}"];
+        for text in pieces.iter().flat_map(|one| pieces.map(|two| format!("{one}{two}"))) {
+            let [space, parent, union, token] =
+                [1, 2, 3, 4].map(|number| format!("{text}{number}"));
+            let list = ListDentries::new(
+                space.as_str().into(),
+                parent.as_str().into(),
+                union.as_str().into(),
+            );
+            let parts = Parts::encode(&list.next_token(&token)).expect("a request");
+            let sent =
+                request::Request::new(&ListDentries::SPEC, &parts, "", None).expect("a request");
+            let request = Request {
+                method: sent.method.into(),
+                target: sent.url.to_string(),
+                headers: Vec::new(),
+                body: Body::Memory(Vec::new()),
+                close: false,
+            };
+            let found = Schema::built_in().find(&request.method, request.path());
+            let (route, path) = found.expect("its operation");
+            assert_eq!(route.spec().name, ListDentries::SPEC.name);
+            assert_eq!(path.into_iter().collect::<Vec<_>>(), [("spaceId".into(), space.into())]);
+            let mut query = request.query();
+            query.sort();
+            let expected = [("nextToken", token), ("parentId", parent), ("unionId", union)];
+            assert_eq!(query, expected.map(|(name, value)| (name.to_string(), value)));
+        }
+    }
+}

@@ -10,6 +10,7 @@ use crate::operation::Action;
 use crate::response::Failure;
 use crate::retry::{Next, Situation, next};
 use crate::transport::Limits;
+use crate::wiped::Wiped;
 use crate::{CallOptions, Client, Error, Secret, Spec};
 
 /// Why one attempt failed.
@@ -137,8 +138,9 @@ fn secrets(signed: &Signed) -> Vec<Secret> {
     let queries = signed.info.resource_urls.iter().filter_map(|url| Some(url.split_once('?')?.1));
     let values = queries.flat_map(|query| query.split('&')).filter_map(|part| part.split_once('='));
     let values = values.flat_map(|(_, value)| {
-        let decoded = percent_decode_str(value).decode_utf8_lossy().into_owned();
-        [Secret::from(value), Secret::from(decoded)]
+        let mut decoded = Wiped::with_capacity(value.len());
+        percent_decode_str(value).for_each(|byte| decoded.push(&[byte]));
+        [Secret::from(value), Secret::from_wiped(decoded.into_text_lossy())]
     });
     let parts = parts.chain(values).filter(|part| part.expose().len() >= 16);
     headers.cloned().chain(parts).collect()

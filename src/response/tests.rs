@@ -203,6 +203,25 @@ fn a_cut_does_not_go_through_a_secret() {
 }
 
 #[test]
+fn a_refusal_does_not_show_the_token_that_it_hands_out() {
+    let rows = [
+        r#"{"code":"t0ken-1","accessToken":"t0ken-1"}"#,
+        r#"{"errcode":40014,"errmsg":"no t0ken-1 here","accessToken":"t0ken-1","expireIn":7200}"#,
+        r#"{"code":"x","message":"t0ken%2D1, t0ken-12","requestid":"t0ken-1","accessToken":["t0ken-1","t0ken-12"]}"#,
+        // Read once it is repaired.
+        "{\"code\":\"x\",\"message\":\"a\tt0ken-1\",\"accessToken\":\"t0ken-1\"}",
+    ];
+    for (text, status) in rows.into_iter().flat_map(|text| [(text, 400), (text, 500)]) {
+        let answer = answer(status, text);
+        let result = interpret::<GetAccessTokenReply>(&GetAccessToken::SPEC, answer);
+        let error = crate::Error::from(result.expect_err(text).details);
+        for shown in [error.to_string(), format!("{error:?}")] {
+            assert!(!shown.contains("t0ken") && shown.contains("[redacted]"), "{shown}");
+        }
+    }
+}
+
+#[test]
 fn a_broken_answer_is_refused_only_where_its_status_says_so() {
     let broken = |status| {
         let answer =

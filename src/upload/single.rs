@@ -65,7 +65,7 @@ impl Upload<'_> {
     /// What DingTalk may look at beforehand.
     pub(super) fn check_param(&self) -> PreCheckParam {
         PreCheckParam::default()
-            .name(&self.name)
+            .name(self.name.as_deref().unwrap_or_default())
             .size(i64::try_from(self.size).unwrap_or(i64::MAX))
             .parent_id(self.folder.clone())
     }

@@ -283,7 +283,23 @@ fn a_name_that_is_no_text_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(OsStr::from_bytes(b"\xff.txt"));
     std::fs::write(&path, "abc").expect("written");
-    assert!(Upload::file(&path).expect_err("a bad name").to_string().contains("utf-8"));
+    let file = || Upload::file(&path).expect("a file");
+    let upload = |client: &Client, upload| client.upload(upload, &"1".into(), &"union".into());
+    let problem = r#"name "\xFF.txt" is not utf-8; give another, or rename the file"#;
+    let (client, script) = fixed(vec![]);
+    let deliver = crate::Deliver::upload(file(), UnionId::from("me")).to(UnionId::from("you"));
+    let errors = [
+        upload(&client, file()).expect_err("no name"),
+        client.deliver(deliver).expect_err("no name").error().clone(),
+    ];
+    for error in errors {
+        assert_eq!(error.outcome(), Outcome::Invalid);
+        assert_eq!(error.detail(), Some(problem), "{error}");
+    }
+    assert!(script.asked().is_empty());
+
+    let (client, _) = fixed(vec![info(), stored(), committed()]);
+    upload(&client, file().name("a.txt")).expect("stored");
 }
 
 #[test]

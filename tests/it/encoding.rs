@@ -1,8 +1,8 @@
 //! Parameters over real connections: what the server decodes is what was given.
 
 use dingtalk_file::emulator::Emulator;
-use dingtalk_file::storage::ListDentries;
-use dingtalk_file::{Client, Credentials, Outcome, RetryPolicy};
+use dingtalk_file::storage::{DeleteDentry, ListDentries};
+use dingtalk_file::{Client, Credentials, DentryId, Outcome, RetryPolicy, SpaceId, UnionId};
 use percent_encoding::percent_decode_str;
 
 use crate::wire::{Wire, answer};
@@ -53,17 +53,58 @@ fn a_plain_server_reads_what_was_given() {
     }
 }
 
+/// With another text for each parameter, so that none passes for another.
+fn numbered(text: &str) -> [String; 4] {
+    [1, 2, 3, 4].map(|number| format!("{text}{number}"))
+}
+
+/// What arrived: the segments of the path and the arguments of the query, decoded as DingTalk's Java decodes them.
+fn arrived(target: &str) -> (Vec<String>, Vec<(String, String)>) {
+    let (path, query) = target.split_once('?').expect("a query");
+    let form = |text: &str| decoded(&text.replace('+', " "));
+    let pairs = query.split('&').map(|pair| pair.split_once('=').expect("a pair"));
+    let pairs = pairs.map(|(name, value)| (form(name), form(value)));
+    (path.split('/').map(decoded).collect(), pairs.collect())
+}
+
+fn arguments(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
+}
+
 #[test]
 fn the_emulator_reads_what_was_given() {
     let emulator = Emulator::start().expect("a free port");
     let client = emulator.client().retry(RetryPolicy::none()).build().expect("valid settings");
     let texts = texts();
     for text in &texts {
+        let [space_id, union_id, parent_id, token] = &numbered(text);
+        let (space, union) = (SpaceId::from(&**space_id), UnionId::from(&**union_id));
+        let parent = DentryId::from(&**parent_id);
+        let list = ListDentries::new(space.clone(), parent.clone(), union.clone());
         // Nobody has such an id, so it is refused, but only after it has found its operation.
-        let error = client.call(&list(text)).expect_err("no such person");
+        let error = client.call(&list.next_token(token)).expect_err("no such person");
         assert_eq!(error.outcome(), Outcome::Refused, "{text:?}: {error}");
+        let delete = DeleteDentry::new(space, parent, union);
+        // Answers its example, whatever was asked.
+        client.call(&delete).unwrap_or_else(|error| panic!("{text:?}: {error}"));
     }
     assert_eq!(emulator.received("listDentries"), texts.len());
+    assert_eq!(emulator.received("deleteDentry"), texts.len());
+    let exchanges = emulator.exchanges();
+    let exchanges: Vec<_> =
+        exchanges.iter().filter(|exchange| !exchange.target.contains("oauth2")).collect();
+    assert_eq!(exchanges.len(), 2 * texts.len());
+    for (pair, text) in exchanges.chunks(2).zip(&texts) {
+        let [space_id, union_id, parent_id, token] = &numbered(text);
+        let (path, mut query) = arrived(&pair[0].target);
+        query.sort();
+        assert_eq!(path, ["", "v1.0", "storage", "spaces", space_id, "dentries"]);
+        let expected = [("nextToken", &**token), ("parentId", parent_id), ("unionId", union_id)];
+        assert_eq!(query, arguments(&expected), "{}", pair[0].target);
+        let (path, query) = arrived(&pair[1].target);
+        assert_eq!(path, ["", "v1.0", "storage", "spaces", space_id, "dentries", parent_id]);
+        assert_eq!(query, arguments(&[("unionId", union_id)]), "{}", pair[1].target);
+    }
 }
 
 #[test]

@@ -30,9 +30,11 @@ mod memory;
 mod panics;
 #[cfg(feature = "emulator")]
 mod parts;
+mod pool;
 #[cfg(feature = "emulator")]
 mod python_sdk;
 mod readme;
+mod schema_fuzzing;
 mod snapshots;
 mod validation;
 // Without TLS there is no fault matrix, which needs most of what this server can do.

@@ -1,11 +1,15 @@
 //! A server that does exactly what a script says, for what no real server would do.
 
-use std::io::{ErrorKind, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+mod play;
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
+
+use self::play::play;
 
 /// What a server answers to a request.
 pub type Respond = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
@@ -26,12 +30,20 @@ pub enum Step {
     Repeat(Vec<u8>),
     /// Writes a byte at a time until the client goes, beginning with these.
     Drip(Vec<u8>),
+    /// Writes this again and again, with pauses, until the client goes.
+    Trickle(Vec<u8>),
     /// Reads whatever comes until the client goes.
     Stall,
     /// Neither reads nor writes until the test is over.
     Hold,
     /// Ends its own direction of the connection.
     HalfClose,
+    /// Takes no more connections: they are refused.
+    Refuse,
+    /// Takes no more connections, and nobody is told. Only for [`Wire::small`].
+    Ignore,
+    /// Does nothing but note that the script came this far on the first connection.
+    Reached,
     /// Answers each request by this until the client goes.
     Serve(Respond),
 }
@@ -52,9 +64,14 @@ pub fn response(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> 
     [head.as_bytes(), body].concat()
 }
 
-/// What a server does with a new connection before its script: nothing, or TLS.
+/// What a server does with a new connection, the first being number 0, before its script: nothing, or TLS.
 pub trait Wrap: Send + 'static {
-    fn play(&self, socket: TcpStream, play: &mut dyn FnMut(&mut dyn Stream, &TcpStream));
+    fn play(
+        &self,
+        number: usize,
+        socket: TcpStream,
+        play: &mut dyn FnMut(&mut dyn Stream, &TcpStream),
+    );
 }
 
 pub trait Stream: Read + Write {}
@@ -64,18 +81,99 @@ impl<T: Read + Write> Stream for T {}
 struct Plain;
 
 impl Wrap for Plain {
-    fn play(&self, socket: TcpStream, play: &mut dyn FnMut(&mut dyn Stream, &TcpStream)) {
+    fn play(
+        &self,
+        _number: usize,
+        socket: TcpStream,
+        play: &mut dyn FnMut(&mut dyn Stream, &TcpStream),
+    ) {
         play(&mut &socket, &socket);
     }
 }
 
 /// What a server has seen.
 #[derive(Default)]
-struct Seen {
+pub struct Seen {
     requests: Mutex<Vec<String>>,
     connections: AtomicUsize,
     closed: AtomicUsize,
     stopping: AtomicBool,
+    /// The address of the connection that says that no more will come.
+    last: Mutex<Option<SocketAddr>>,
+    /// Whether the first connection came to [`Step::Reached`].
+    reached: AtomicBool,
+    /// Clients that were gone, or had stopped listening, when the server came to its part.
+    missed: AtomicUsize,
+    /// How long clients let themselves be dripped on.
+    dripped: Mutex<Vec<Duration>>,
+}
+
+impl Seen {
+    /// Waits until so many connections have come to the end of their scripts and are closed.
+    pub fn wait_for_closed(&self, connections: usize) {
+        while self.closed.load(Ordering::SeqCst) < connections {
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Whether a client with this time-out had lost its patience before the server did what it was waiting for, because
+    /// one of them had to wait for the processor.
+    pub fn was_late(&self, time_out: Duration) -> bool {
+        let dripped = lock(&self.dripped);
+        let differs = |time: &Duration| time.abs_diff(time_out) > time_out / 4;
+        self.missed.load(Ordering::SeqCst) > 0 || dripped.iter().any(differs)
+    }
+
+    pub fn was_reached(&self) -> bool {
+        self.reached.load(Ordering::SeqCst)
+    }
+
+    fn miss(&self) {
+        self.missed.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Where connections come from.
+struct Door {
+    listener: Option<TcpListener>,
+    address: SocketAddr,
+    /// They fill the queue of a listener that takes no more.
+    fillers: Vec<TcpStream>,
+}
+
+impl Door {
+    fn new(listener: TcpListener) -> Self {
+        let address = listener.local_addr().expect("its address");
+        Door { listener: Some(listener), address, fillers: Vec::new() }
+    }
+
+    fn fill(&mut self) {
+        // Where there is room, the kernel connects at once, however busy the machine is.
+        let enough = Duration::from_millis(20);
+        while let Ok(filler) = TcpStream::connect_timeout(&self.address, enough) {
+            self.fillers.push(filler);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        !self.fillers.is_empty()
+    }
+}
+
+/// A socket that listens later, or never, and shares its port with others that do not listen.
+#[cfg(target_os = "linux")]
+fn bound(port: u16) -> TcpListener {
+    use rustix::net::{AddressFamily, SocketType, bind, socket, sockopt};
+    use std::net::{Ipv4Addr, SocketAddrV4};
+
+    let socket = socket(AddressFamily::INET, SocketType::STREAM, None).expect("a socket");
+    sockopt::set_socket_reuseaddr(&socket, true).expect("a shared port");
+    bind(&socket, &SocketAddrV4::new(Ipv4Addr::LOCALHOST, port)).expect("a port");
+    socket.into()
 }
 
 /// The server. A script per connection, in the order in which they come; the listener closes after the last.
@@ -84,6 +182,8 @@ pub struct Wire {
     seen: Arc<Seen>,
     thread: Option<JoinHandle<()>>,
     pub address: SocketAddr,
+    /// Keeps the port, as long as it lives.
+    _holder: Option<TcpListener>,
 }
 
 impl Wire {
@@ -93,43 +193,78 @@ impl Wire {
 
     pub fn serve_by(scheme: &str, wrap: impl Wrap, scripts: Vec<Vec<Step>>) -> Wire {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = listener.local_addr().expect("its address");
+        Wire::start(scheme, Door::new(listener), wrap, scripts)
+    }
+
+    /// A server whose queue holds so few connections that it can be filled. Without scripts, it is.
+    #[cfg(target_os = "linux")]
+    pub fn small(scripts: Vec<Vec<Step>>) -> Wire {
+        let socket = bound(0);
+        rustix::net::listen(&socket, 1).expect("a listener");
+        let mut door = Door::new(socket);
+        if scripts.is_empty() {
+            door.fill();
+        }
+        Wire::start("http", door, Plain, scripts)
+    }
+
+    /// A server whose port nobody else gets when it refuses connections, so that they stay refused.
+    #[cfg(target_os = "linux")]
+    pub fn held(scripts: Vec<Vec<Step>>) -> Wire {
+        let holder = bound(0);
+        let listener = bound(holder.local_addr().expect("its address").port());
+        rustix::net::listen(&listener, 9).expect("a listener");
+        let mut wire = Wire::start("http", Door::new(listener), Plain, scripts);
+        wire._holder = Some(holder);
+        wire
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub fn held(scripts: Vec<Vec<Step>>) -> Wire {
+        Wire::serve(scripts)
+    }
+
+    fn start(scheme: &str, mut door: Door, wrap: impl Wrap, scripts: Vec<Vec<Step>>) -> Wire {
+        let address = door.address;
         let seen = Arc::new(Seen::default());
         let shared = seen.clone();
         let thread = thread::spawn(move || {
-            for script in scripts {
-                let Ok((socket, _)) = listener.accept() else {
-                    return;
+            for (number, script) in scripts.iter().enumerate() {
+                let listener = door.listener.as_ref().filter(|_| !door.is_full());
+                let Some(Ok((socket, from))) = listener.map(TcpListener::accept) else {
+                    break;
                 };
-                if shared.stopping.load(Ordering::SeqCst) {
-                    return;
+                if *lock(&shared.last) == Some(from) {
+                    break;
                 }
                 shared.connections.fetch_add(1, Ordering::SeqCst);
-                wrap.play(socket, &mut |stream, socket| play(stream, socket, &script, &shared));
+                wrap.play(number, socket, &mut |stream, socket| {
+                    play(stream, socket, script, &shared, &mut door);
+                });
                 shared.closed.fetch_add(1, Ordering::SeqCst);
             }
+            while door.is_full() && !shared.stopping.load(Ordering::SeqCst) {
+                thread::sleep(Duration::from_millis(5));
+            }
         });
-        Wire { url: format!("{scheme}://{address}"), seen, thread: Some(thread), address }
+        Wire {
+            url: format!("{scheme}://{address}"),
+            seen,
+            thread: Some(thread),
+            address,
+            _holder: None,
+        }
     }
 
-    /// The requests that were read whole, as text. Waits for the scripts that have begun.
+    /// The requests that were read whole, as text. Waits for all connections that were made.
     pub fn requests(mut self) -> Vec<String> {
         self.stop();
-        self.seen.requests.lock().expect("no panic in the server").clone()
+        lock(&self.seen.requests).clone()
     }
 
-    /// Waits until so many connections have come to the end of their scripts and are closed.
-    pub fn wait_for_closed(&self, connections: usize) {
-        while self.seen.closed.load(Ordering::SeqCst) < connections {
-            thread::sleep(Duration::from_millis(1));
-        }
-    }
-
-    /// Waits until the listener is closed, after the last script.
-    pub fn wait_for_end(&self) {
-        while self.thread.as_ref().is_some_and(|thread| !thread.is_finished()) {
-            thread::sleep(Duration::from_millis(1));
-        }
+    /// What the server sees, and will have seen.
+    pub fn seen(&self) -> Arc<Seen> {
+        self.seen.clone()
     }
 
     /// How many connections were made.
@@ -138,14 +273,19 @@ impl Wire {
     }
 
     fn stop(&mut self) {
+        let Some(thread) = self.thread.take() else {
+            return;
+        };
+        // Connections are taken in the order in which they were made, so whatever came before this one is served.
+        let mut last = lock(&self.seen.last);
+        let enough = Duration::from_millis(20);
+        let socket = TcpStream::connect_timeout(&self.address, enough);
+        *last = socket.as_ref().ok().and_then(|socket| socket.local_addr().ok());
+        drop(last);
         self.seen.stopping.store(true, Ordering::SeqCst);
-        // The listener waits for a connection.
-        while self.thread.as_ref().is_some_and(|thread| !thread.is_finished()) {
-            let _ = TcpStream::connect(self.address);
-            thread::sleep(Duration::from_millis(1));
-        }
-        if let Some(thread) = self.thread.take() {
-            thread.join().expect("no panic in the server");
+        let ended = thread.join();
+        if !thread::panicking() {
+            ended.expect("no panic in the server");
         }
     }
 }
@@ -154,91 +294,4 @@ impl Drop for Wire {
     fn drop(&mut self) {
         self.stop();
     }
-}
-
-fn play(stream: &mut dyn Stream, socket: &TcpStream, script: &[Step], seen: &Seen) {
-    let note = |request: &str| {
-        seen.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request.to_string());
-    };
-    let mut last = String::new();
-    for step in script {
-        let done = match step {
-            Step::Read => match read_request(stream, 0) {
-                Some(request) => {
-                    note(&request);
-                    last = request;
-                    Ok(())
-                }
-                None => return,
-            },
-            Step::ReadBytes(count) => stream.read_exact(&mut vec![0; *count]),
-            Step::ReadNearly => match read_request(stream, 1) {
-                Some(_) => Ok(()),
-                None => return,
-            },
-            Step::Write(bytes) => stream.write_all(bytes),
-            Step::Echo(status, body) => stream.write_all(&response(status, "", body(&last))),
-            Step::Repeat(bytes) => loop {
-                if let Err(error) = stream.write_all(bytes) {
-                    break Err(error);
-                }
-            },
-            Step::Drip(bytes) => drip(stream, socket, bytes),
-            Step::Stall => loop {
-                match stream.read(&mut [0; 4096]) {
-                    Ok(0) => break Ok(()),
-                    Err(error) if error.kind() != ErrorKind::Interrupted => break Ok(()),
-                    _ => {}
-                }
-            },
-            Step::Hold => {
-                while !seen.stopping.load(Ordering::SeqCst) {
-                    thread::sleep(Duration::from_millis(5));
-                }
-                Ok(())
-            }
-            Step::HalfClose => socket.shutdown(Shutdown::Write),
-            Step::Serve(by) => loop {
-                let Some(request) = read_request(stream, 0) else {
-                    return;
-                };
-                note(&request);
-                if let Err(error) = stream.write_all(&by(&request)) {
-                    break Err(error);
-                }
-            },
-        };
-        if done.is_err() {
-            return;
-        }
-    }
-}
-
-fn drip(stream: &mut dyn Stream, socket: &TcpStream, bytes: &[u8]) -> std::io::Result<()> {
-    socket.set_nodelay(true)?;
-    for byte in bytes.iter().chain(std::iter::repeat(&b' ')) {
-        stream.write_all(&[*byte])?;
-        thread::sleep(Duration::from_millis(5));
-    }
-    Ok(())
-}
-
-/// The next request, but for so many bytes at its end.
-fn read_request(stream: &mut dyn Stream, unread: usize) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut byte = [0];
-    while !bytes.ends_with(b"\r\n\r\n") {
-        if unread > 0 && bytes.ends_with(b"\r\n\r") && bytes.starts_with(b"GET") {
-            return Some(String::new());
-        }
-        stream.read_exact(&mut byte).ok()?;
-        bytes.push(byte[0]);
-    }
-    let head = String::from_utf8_lossy(&bytes).to_lowercase();
-    let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
-    let length: usize = length.and_then(|length| length.trim().parse().ok()).unwrap_or(0);
-    let start = bytes.len();
-    bytes.resize(start + length.saturating_sub(unread), 0);
-    stream.read_exact(&mut bytes[start..]).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -295,6 +295,39 @@ mod tests {
         Cli::command().debug_assert();
     }
 
+    /// All values that a command and those below it take from the command line, by every name that they have.
+    fn values(command: &clap::Command) -> Vec<String> {
+        let taken = command.get_arguments().filter(|arg| arg.get_action().takes_values());
+        let named = taken.map(|arg| {
+            let mut names = vec![command.get_name().to_string(), arg.get_id().to_string()];
+            names
+                .extend(arg.get_long_and_visible_aliases().into_iter().flatten().map(String::from));
+            names.extend(arg.get_all_aliases().into_iter().flatten().map(String::from));
+            names.extend(arg.get_value_names().into_iter().flatten().map(ToString::to_string));
+            names.join(" ")
+        });
+        named.chain(command.get_subcommands().flat_map(values)).collect()
+    }
+
+    #[test]
+    fn no_secret_is_taken_from_the_command_line() {
+        let mut command = Cli::command();
+        command.build();
+        let values = values(&command);
+        assert!(
+            values.iter().any(|names| names.starts_with("call params params json-body")),
+            "{values:?}"
+        );
+        assert!(values.len() > 50, "{values:?}");
+        let words =
+            ["secret", "token", "ticket", "password", "passwd", "credential", "signature", "key"];
+        let named = |names: &&String| {
+            let (_, names) = names.split_once(' ').expect("the command comes first");
+            words.iter().any(|word| names.to_ascii_lowercase().contains(word))
+        };
+        assert_eq!(values.iter().filter(named).collect::<Vec<_>>(), Vec::<&String>::new());
+    }
+
     #[test]
     fn the_receiver_of_a_stored_file() {
         assert_eq!(union_id("union:a:b"), Ok("a:b".into()));

@@ -1,12 +1,13 @@
 //! Credentials from the environment, or from files that it names.
 
-use std::fs;
+use std::fs::File;
 use std::path::Path;
 
 use dingtalk_file::{CorpId, Credentials, Secret};
 
 use crate::environment::{self, Lookup};
 use crate::token_cache::Holder;
+use crate::wiped::Wiped;
 
 /// A kind of credentials is its variables: all of them, and none of another kind.
 const KINDS: [&[&str]; 3] = [
@@ -121,26 +122,28 @@ pub fn read(lookup: &Lookup) -> Result<Found, String> {
 
 /// Which variable gives the value: the plain one, or the one that names a file.
 fn source(lookup: &Lookup, name: &str) -> Option<String> {
-    let set = |name: &String| environment::raw(lookup, name).is_some();
+    let set = |name: &String| environment::is_set(lookup, name);
     [name.to_string(), format!("{name}_FILE")].into_iter().find(set)
 }
 
 /// The value of a variable that is known to be set.
 fn value(lookup: &Lookup, name: &str) -> Result<Secret, String> {
     let file = format!("{name}_FILE");
-    let plain = environment::text(lookup, name)?;
-    let path = match (plain, environment::raw(lookup, &file)) {
-        (Some(_), Some(_)) => return Err(format!("both {name} and {file} are set; unset one")),
-        (Some(plain), None) => return Ok(plain.into()),
-        (None, path) => path.unwrap_or_default(),
+    let Some(path) = environment::raw(lookup, &file) else {
+        return Ok(environment::text(lookup, name)?.unwrap_or_default().into());
     };
-    from_file(&file, Path::new(&path))
+    match environment::is_set(lookup, name) {
+        true => Err(format!("both {name} and {file} are set; unset one")),
+        false => from_file(&file, Path::new(&path)),
+    }
 }
 
 /// A secret from a file that holds nothing else; `what` names it in errors.
 pub fn from_file(what: &str, path: &Path) -> Result<Secret, String> {
-    let bytes = fs::read(path).map_err(|error| format!("{what}: cannot read {path:?}: {error}"))?;
-    let mut text = String::from_utf8(bytes).map_err(|_| {
+    let mut bytes = Wiped::default();
+    let read = File::open(path).and_then(|mut file| bytes.read_to_end(&mut file));
+    read.map_err(|error| format!("{what}: cannot read {path:?}: {error}"))?;
+    let mut text = bytes.into_text().map_err(|_| {
         format!("{what}: {path:?} is not valid utf-8; write only the value into it")
     })?;
     // Editors and `echo` end a file with one; a value that ends with more is not ours to correct.
@@ -152,13 +155,14 @@ pub fn from_file(what: &str, path: &Path) -> Result<Secret, String> {
     }
     match text.is_empty() {
         true => Err(format!("{what}: {path:?} is empty; write the value into it")),
-        false => Ok(text.into()),
+        false => Ok(std::mem::take(&mut *text).into()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::freed::{SECRET, TOKEN, left_behind};
 
     fn outcome(variables: &[(&str, &str)]) -> String {
         let lookup = |name: &str| {
@@ -210,5 +214,42 @@ mod tests {
             outcome(&[("DINGTALK_ACCESS_TOKEN_FILE", "/none"), ("DINGTALK_APP_KEY", "k")]),
             "more than one kind of credentials: DINGTALK_ACCESS_TOKEN_FILE, DINGTALK_APP_KEY; unset all but one"
         );
+    }
+
+    #[test]
+    fn what_is_read_is_left_nowhere_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).expect("a file");
+            path.into_os_string()
+        };
+        let long = SECRET.repeat(1000);
+        let files = [
+            file("secret", format!("{SECRET}\r\n").as_bytes()),
+            file("long", long.as_bytes()),
+            file("none", &[TOKEN.as_bytes(), b"\xff"].concat()),
+        ];
+        let rows: [&[(&str, &str)]; 6] = [
+            &[("DINGTALK_ACCESS_TOKEN", TOKEN)],
+            &[("DINGTALK_APP_KEY", "k"), ("DINGTALK_APP_SECRET", SECRET)],
+            &[("DINGTALK_APP_SECRET", SECRET)],
+            &[("DINGTALK_APP_SECRET", SECRET), ("DINGTALK_ACCESS_TOKEN", TOKEN)],
+            &[("DINGTALK_ACCESS_TOKEN", TOKEN), ("DINGTALK_ACCESS_TOKEN_FILE", "/none")],
+            &[("DINGTALK_APP_KEY", "k"), ("DINGTALK_APP_SECRET_FILE", "")],
+        ];
+        let left = left_behind(|| {
+            for (row, file) in rows.iter().flat_map(|row| files.iter().map(move |it| (row, it))) {
+                let lookup = |name: &str| {
+                    let found = row.iter().find(|(variable, _)| *variable == name)?;
+                    match *found {
+                        ("DINGTALK_APP_SECRET_FILE", _) => Some(file.clone()),
+                        (_, value) => Some(value.into()),
+                    }
+                };
+                drop(read(&lookup));
+            }
+        });
+        assert_eq!(left, Vec::<String>::new());
     }
 }

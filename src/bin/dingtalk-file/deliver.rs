@@ -2,11 +2,11 @@
 
 pub mod args;
 mod engine;
-mod journal;
+pub mod journal;
 pub mod outcome;
 mod parallel;
 mod plan;
-mod recipients;
+pub mod recipients;
 pub mod report;
 mod source;
 mod summary;

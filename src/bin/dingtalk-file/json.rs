@@ -171,6 +171,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_cut_anywhere_is_shown_as_far_as_it_goes() {
+        for text in crate::cut::tests::texts(30) {
+            let whole = format!("{{\"{text}\":[\"{text}\\\"\",1.0],\"token\":\"{text}\"}}");
+            for (end, _) in whole.char_indices() {
+                let cut = &whole[..end];
+                assert_eq!(compact(cut), cut);
+                assert!(
+                    whole.starts_with(&compact(&pretty(cut)).replace("\\u202e", "\u{202e}")),
+                    "{cut}"
+                );
+                let (shown, found) = redacted(cut, &["token"]);
+                assert!(found || cut.starts_with(&shown), "{cut}");
+            }
+        }
+    }
+
+    #[test]
     fn secrets_are_replaced_wherever_they_are() {
         let redact = |json| redacted(json, &["token", "headers"]);
         let (text, found) =

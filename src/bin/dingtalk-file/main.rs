@@ -1,15 +1,29 @@
 //! The command `dingtalk-file`: arguments and environment in, one line or one JSON object and an exit status out.
 
+#![cfg_attr(not(test), forbid(unsafe_code))]
+#![cfg_attr(test, deny(unsafe_code))]
+#![cfg_attr(fuzzing, no_main)]
+#![cfg_attr(fuzzing, allow(dead_code, reason = "a fuzz target has no main function to use it"))]
+
 mod args;
 mod call;
 mod completions;
 mod connection;
 mod credentials;
+// The library's own, as is `wiped`: no part of its interface, and not all of it needed here.
+#[allow(dead_code)]
+#[path = "../../cut.rs"]
+mod cut;
 mod deliver;
 mod demo;
 mod download;
 mod emulator;
 mod environment;
+#[cfg(test)]
+#[path = "../../freed.rs"]
+mod freed;
+#[cfg(any(test, fuzzing))]
+mod fuzzing;
 mod json;
 mod log;
 mod ls;
@@ -28,11 +42,18 @@ mod token;
 mod token_cache;
 mod upload;
 mod user;
+#[allow(dead_code)]
+#[path = "../../wiped.rs"]
+mod wiped;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use args::Command;
+
+// fuzz/Cargo.toml builds this file too.
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzzing::command(bytes));
 
 fn main() -> ExitCode {
     let cli = match args::parse(std::env::args_os()) {

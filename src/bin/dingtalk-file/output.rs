@@ -154,32 +154,35 @@ pub fn finish(result: Result<Report, Failure>, json: bool, quiet: bool) -> ExitC
 
 /// Shows what clap has to say: what is wrong with the arguments, or the help that was asked for.
 pub fn usage(misuse: &Misuse) -> ExitCode {
-    let rendered = misuse.problem.render();
-    let (text, coloured) = (rendered.to_string(), rendered.ansi().to_string());
-    let (text, coloured) = (text.trim_end(), coloured.trim_end());
+    let coloured = misuse.problem.render().ansi().to_string();
+    let coloured = coloured.trim_end();
     if !misuse.problem.use_stderr() {
         print(&mut anstream::stdout(), coloured);
         return ExitCode::SUCCESS;
     }
-    if misuse.json {
-        // The problem, then perhaps a tip, then the usage: paragraphs, of which the first has several lines at times.
-        let mut paragraphs = text.split("\n\n").map(|paragraph| {
-            let lines: Vec<_> = paragraph.lines().map(str::trim).collect();
-            lines.join(" ")
-        });
-        let problem = paragraphs.next().unwrap_or_default();
-        let problem = problem.strip_prefix("error: ").unwrap_or(&problem);
-        let tip = paragraphs.find_map(|text| text.strip_prefix("tip: ").map(String::from));
-        let error = told(Outcome::Invalid, problem, tip.as_deref());
-        let json = match misuse.deliver {
-            true => undelivered(&error, None, None, &[]),
-            false => object(&[("error", error)]),
-        };
-        print(&mut io::stdout(), &json);
-    } else {
-        print(&mut anstream::stderr(), coloured);
+    match misuse.json {
+        true => print(&mut io::stdout(), &self::misuse(misuse)),
+        false => print(&mut anstream::stderr(), coloured),
     }
     status(Outcome::Invalid).into()
+}
+
+/// Wrong arguments as JSON.
+pub fn misuse(misuse: &Misuse) -> String {
+    let text = misuse.problem.render().to_string();
+    // The problem, then perhaps a tip, then the usage: paragraphs, of which the first has several lines at times.
+    let mut paragraphs = text.trim_end().split("\n\n").map(|paragraph| {
+        let lines: Vec<_> = paragraph.lines().map(str::trim).collect();
+        lines.join(" ")
+    });
+    let problem = paragraphs.next().unwrap_or_default();
+    let problem = problem.strip_prefix("error: ").unwrap_or(&problem);
+    let tip = paragraphs.find_map(|text| text.strip_prefix("tip: ").map(String::from));
+    let error = told(Outcome::Invalid, problem, tip.as_deref());
+    match misuse.deliver {
+        true => undelivered(&error, None, None, &[]),
+        false => object(&[("error", error)]),
+    }
 }
 
 /// Lets errors stand out, in the colour that clap has for them. The stream takes colours out again where they are not

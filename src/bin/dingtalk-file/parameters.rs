@@ -1,14 +1,70 @@
 //! Parameters on the command line: `option.size=3` and what it stands for.
 
-use std::fs;
-use std::io::{self, Read};
+use std::fmt;
+use std::fs::File;
+use std::io::{self, ErrorKind};
+use std::ops::Deref;
 use std::path::Path;
 
 use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use zeroize::Zeroize;
 
 use crate::credentials;
 use crate::environment::{self, Lookup};
+use crate::wiped::Wiped;
+
+/// Parameters by name, some of which may be secrets: their texts are wiped with them.
+#[derive(Default)]
+pub struct Parameters(Map<String, Value>);
+
+/// Only the names: nothing here tells which of the values are secrets.
+impl fmt::Debug for Parameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+impl Parameters {
+    /// Puts a value in place of the one before.
+    fn put(&mut self, name: &str, value: Value) {
+        if let Some(before) = self.0.insert(name.into(), value) {
+            wipe(before);
+        }
+    }
+
+    /// What they make.
+    pub fn parse<T: DeserializeOwned>(&mut self) -> Result<T, serde_json::Error> {
+        let given = Value::Object(std::mem::take(&mut self.0));
+        let parsed = T::deserialize(&given);
+        wipe(given);
+        parsed
+    }
+}
+
+impl Deref for Parameters {
+    type Target = Map<String, Value>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl Drop for Parameters {
+    fn drop(&mut self) {
+        wipe(Value::Object(std::mem::take(&mut self.0)));
+    }
+}
+
+fn wipe(value: Value) {
+    match value {
+        Value::String(mut text) => text.zeroize(),
+        Value::Array(list) => list.into_iter().for_each(wipe),
+        Value::Object(map) => map.into_iter().for_each(|(_, value)| wipe(value)),
+        _ => {}
+    }
+}
 
 /// The parameters that were given, one by one and as JSON. They are not checked yet.
 pub fn read(
@@ -17,13 +73,13 @@ pub fn read(
     given: &[String],
     params: Option<&str>,
     lookup: &Lookup,
-) -> Result<Map<String, Value>, String> {
+) -> Result<Parameters, String> {
     let fields = &operation.parameters;
     let mut parameters = match params {
         Some(source) => from_json(fields, source)?,
-        None => Map::new(),
+        None => Parameters::default(),
     };
-    let mut single = Map::new();
+    let mut single = Parameters::default();
     for (at, text) in given.iter().enumerate() {
         let Some((name, value)) = text.split_once('=') else {
             // It may be a secret.
@@ -33,12 +89,12 @@ pub fn read(
         match fields.iter().find(|field| field.name == name && field.secret) {
             Some(_) if single.contains_key(name) => return Err(twice(name)),
             Some(_) => {
-                single.insert(name.into(), secret(name, value, lookup)?.into());
+                single.put(name, secret(name, value, lookup)?.into());
             }
-            None => set(catalog, fields, &mut single, (name, name), value)?,
+            None => set(catalog, fields, &mut single.0, (name, name), value)?,
         }
     }
-    merge(&mut parameters, single);
+    merge(&mut parameters.0, std::mem::take(&mut single.0));
     Ok(parameters)
 }
 
@@ -47,26 +103,31 @@ fn twice(name: &str) -> String {
 }
 
 /// What `--params` gives.
-fn from_json(fields: &[Field], source: &str) -> Result<Map<String, Value>, String> {
+fn from_json(fields: &[Field], source: &str) -> Result<Parameters, String> {
     let path = source.strip_prefix('@').unwrap_or("standard input");
     let read = |problem: io::Error| format!("--params: cannot read {path:?}: {problem}");
-    let text = match source.strip_prefix('@') {
-        Some(path) => fs::read_to_string(path).map_err(read)?,
-        None if source == "-" => {
-            let mut text = String::new();
-            io::stdin().read_to_string(&mut text).map_err(read)?;
-            text
+    let mut text = Wiped::default();
+    match source.strip_prefix('@') {
+        Some(path) => {
+            File::open(path).and_then(|mut file| text.read_to_end(&mut file)).map_err(read)?
         }
-        None => source.into(),
-    };
+        None if source == "-" => text.read_to_end(&mut io::stdin().lock()).map_err(read)?,
+        None => text.push(source.as_bytes()),
+    }
+    let no_text = |_| read(io::Error::new(ErrorKind::InvalidData, "it is not utf-8"));
+    let text = text.into_text().map_err(no_text)?;
     let is_public = source != "-" && !source.starts_with('@');
     let value = serde_json::from_str(text.trim_start_matches('\u{feff}'));
     let value = value.map_err(|problem| {
         let tip = if is_public { "; write @FILE for a file" } else { "" };
         format!("--params is no JSON: {problem}{tip}")
     })?;
-    let Value::Object(parameters) = value else {
-        return Err("--params is no JSON object; write {\"name\": value}".into());
+    let parameters = match value {
+        Value::Object(parameters) => Parameters(parameters),
+        value => {
+            wipe(value);
+            return Err("--params is no JSON object; write {\"name\": value}".into());
+        }
     };
     let shown = |field: &&Field| field.secret && parameters.contains_key(&field.name);
     match fields.iter().find(shown).filter(|_| is_public) {
@@ -171,7 +232,7 @@ fn merge(base: &mut Map<String, Value>, over: Map<String, Value>) {
         match (base.get_mut(&name), value) {
             (Some(Value::Object(base)), Value::Object(over)) => merge(base, over),
             (_, value) => {
-                base.insert(name, value);
+                base.insert(name, value).into_iter().for_each(wipe);
             }
         }
     }
@@ -224,6 +285,7 @@ fn variable(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::freed::{SECRET, TICKET, left_behind};
 
     fn operation(name: &str) -> &'static Entry {
         Catalog::built_in().operation(name).expect("an operation")
@@ -232,7 +294,8 @@ mod tests {
     fn given(name: &str, words: &[&str], params: Option<&str>) -> Result<Value, String> {
         let words: Vec<_> = words.iter().map(ToString::to_string).collect();
         let lookup = |name: &str| (name == "SECRET").then(|| "s3cret".into());
-        read(Catalog::built_in(), operation(name), &words, params, &lookup).map(Value::from)
+        read(Catalog::built_in(), operation(name), &words, params, &lookup)
+            .map(|given| given.clone().into())
     }
 
     #[test]
@@ -247,7 +310,8 @@ mod tests {
                     let secret = &example.request[&secrets.next()?.name];
                     secret.as_str().map(Into::into)
                 };
-                let read = read(catalog, operation, &words, None, &secret).map(Value::from);
+                let read = read(catalog, operation, &words, None, &secret);
+                let read = read.map(|given| Value::Object(given.clone()));
                 assert_eq!(read, Ok(example.request.clone()), "{words:?}");
             }
         }
@@ -307,5 +371,39 @@ mod tests {
             let refused = refused.expect_err("a secret");
             assert!(refused.starts_with("appSecret is a secret") && !refused.contains("s3c"));
         }
+    }
+
+    #[test]
+    fn secrets_are_wiped_with_the_parameters() {
+        use dingtalk_file::oauth2::GetCorpAccessToken;
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("params.json");
+        let json = serde_json::json!({
+            "authCorpId": "c", "suiteKey": "k", "suiteSecret": SECRET.replace('"', ""),
+            "suiteTicket": "t".repeat(10_000),
+        });
+        std::fs::write(&path, json.to_string()).expect("a file");
+        let params = format!("@{}", path.display());
+        let words = ["suiteTicket=env:TICKET".to_string(), "suiteSecret=env:SECRET".to_string()];
+        let operation = operation("getCorpAccessToken");
+        let lookup = |name: &str| match name {
+            "TICKET" => Some(TICKET.into()),
+            "SECRET" => Some(SECRET.into()),
+            _ => None,
+        };
+        let left = left_behind(|| {
+            let catalog = Catalog::built_in();
+            for words in [&words[..], &words[..1]] {
+                let mut given =
+                    read(catalog, operation, words, Some(&params), &lookup).expect("read");
+                let request: GetCorpAccessToken = given.parse().expect("a request");
+                assert_eq!(request.suite_ticket.expose(), TICKET);
+                drop(read(catalog, operation, words, Some(&params), &lookup).expect("read"));
+                let twice = [words, words].concat();
+                assert!(read(catalog, operation, &twice, Some(&params), &lookup).is_err());
+            }
+        });
+        assert_eq!(left, Vec::<String>::new());
     }
 }

@@ -3,6 +3,8 @@
 //! A folder that only its owner can read, with a file for each app, organization and endpoint. The app's secret is in
 //! none of them. Whatever is wrong with the cache, a command works without it.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read, Write};
@@ -11,11 +13,12 @@ use std::time::{Duration, SystemTime};
 
 use dingtalk_file::{FetchedToken, Secret, TokenStore};
 use log::debug;
-use serde_json::Value;
+use serde::de::{Deserialize, Deserializer, Visitor};
 use zeroize::Zeroizing;
 
 use crate::environment::{self, Lookup};
 use crate::json::{object, value};
+use crate::wiped::Wiped;
 
 /// Whose a token is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,8 +69,8 @@ impl Cache {
         }
         let file = File::open(&path)?;
         check(&path, &file.metadata()?)?;
-        let mut text = Zeroizing::new(String::new());
-        file.take(LONGEST).read_to_string(&mut text)?;
+        let mut text = Wiped::default();
+        text.read_to_end(&mut file.take(LONGEST))?;
         decode(&text, &self.holder).ok_or_else(|| unusable(&path, "holds no token of this app"))
     }
 
@@ -160,48 +163,94 @@ fn fnv1a(bytes: &[u8]) -> u64 {
 }
 
 /// Times are in seconds since 1970.
-fn encode(kept: &FetchedToken, holder: &Holder) -> Zeroizing<String> {
-    let token = Zeroizing::new(value(kept.token.expose()));
+fn encode(kept: &FetchedToken, holder: &Holder) -> Wiped {
     let fetched = seconds(kept.fetched_at);
     let expires = kept.expires_in.map(|life| fetched.saturating_add(life.as_secs()));
-    Zeroizing::new(object(&[
+    let rest = object(&[
         ("endpoint", value(&*holder.endpoint)),
         ("app", value(&*holder.app)),
         ("corp_id", value(holder.corp_id.as_deref())),
         ("fetched", value(fetched)),
         ("expires", value(expires)),
-        ("token", token.to_string()),
-    ]))
+    ]);
+    let mut text = Wiped::default();
+    text.push(rest.strip_suffix('}').unwrap_or_default().as_bytes());
+    text.push(b",\"token\":");
+    serde_json::to_writer(&mut text, kept.token.expose()).expect("text is JSON");
+    text.push(b"}");
+    text
 }
 
 /// The token in a file, if it is whole and this holder's.
-fn decode(text: &str, holder: &Holder) -> Option<FetchedToken> {
-    let mut json: Value = serde_json::from_str(text).ok()?;
-    let token = match json.get_mut("token")?.take() {
-        Value::String(token) => Secret::from(token),
+fn decode(text: &[u8], holder: &Holder) -> Option<FetchedToken> {
+    let mut json: BTreeMap<String, Piece> = serde_json::from_slice(text).ok()?;
+    let token = match json.get_mut("token")? {
+        Piece::Text(token) => Secret::from(std::mem::take(&mut **token)),
         _ => return None,
     };
-    let corp_id = match json.get("corp_id")? {
-        Value::Null => None,
-        id => Some(id.as_str()?.to_string()),
+    let text = |name| match json.get(name)? {
+        Piece::Text(text) => Some(text.to_string()),
+        _ => None,
     };
-    let text = |name| json.get(name)?.as_str().map(String::from);
+    let number = |name| match json.get(name)? {
+        Piece::Number(number) => Some(*number),
+        _ => None,
+    };
+    let corp_id = match json.get("corp_id")? {
+        Piece::Null => None,
+        _ => Some(text("corp_id")?),
+    };
     let found = Holder { endpoint: text("endpoint")?, app: text("app")?, corp_id };
-    let fetched = json.get("fetched")?.as_u64()?;
+    let fetched = number("fetched")?;
     let life = match json.get("expires")? {
-        Value::Null => None,
-        time => Some(Duration::from_secs(time.as_u64()?.checked_sub(fetched)?)),
+        Piece::Null => None,
+        _ => Some(Duration::from_secs(number("expires")?.checked_sub(fetched)?)),
     };
     let fetched_at = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(fetched))?;
     (found == *holder).then(|| FetchedToken::new(token, fetched_at, life))
 }
 
-fn write(path: &Path, text: &str) -> io::Result<()> {
+/// What a field of an entry holds. A text is wiped, even if the entry turns out to be none: it may be the token.
+enum Piece {
+    Null,
+    Number(u64),
+    Text(Zeroizing<String>),
+}
+
+impl<'de> Deserialize<'de> for Piece {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(AnyPiece)
+    }
+}
+
+struct AnyPiece;
+
+impl Visitor<'_> for AnyPiece {
+    type Value = Piece;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("null, a number or a text")
+    }
+
+    fn visit_unit<E>(self) -> Result<Piece, E> {
+        Ok(Piece::Null)
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Piece, E> {
+        Ok(Piece::Number(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Piece, E> {
+        Ok(Piece::Text(Zeroizing::new(text.into())))
+    }
+}
+
+fn write(path: &Path, text: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(text.as_bytes())
+    options.open(path)?.write_all(text)
 }
 
 fn private(builder: &mut DirBuilder) -> &mut DirBuilder {
@@ -240,6 +289,7 @@ pub fn seconds(time: SystemTime) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::freed::{TOKEN, left_behind};
 
     fn holder() -> Holder {
         Holder { endpoint: "https://e".into(), app: "a\"b".into(), corp_id: None }
@@ -284,11 +334,12 @@ mod tests {
             ("\"expires\":17200,", ""),
         ];
         for (from, to) in broken {
-            let broken = text.replace(from, to);
-            assert_ne!(broken, *text);
-            assert_eq!(decode(&broken, &holder()), None, "{broken}");
+            let whole = std::str::from_utf8(&text).expect("utf-8");
+            let broken = whole.replace(from, to);
+            assert_ne!(broken, whole);
+            assert_eq!(decode(broken.as_bytes(), &holder()), None, "{broken}");
         }
-        assert_eq!(decode("[]", &holder()), None);
+        assert_eq!(decode(b"[]", &holder()), None);
     }
 
     #[test]
@@ -349,5 +400,27 @@ mod tests {
         let left = names.map(|name| cache.folder.join(name).exists());
         assert_eq!(left, [false, false, true, true]);
         assert_eq!(cache.load(), Some(token(Some(1))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_kept_token_is_left_nowhere_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let cache = Cache { folder: folder.path().join("c"), holder: holder() };
+        let other = Holder { app: "c".into(), ..holder() };
+        let left = left_behind(|| {
+            let mut token = token(Some(7200));
+            token.token = TOKEN.into();
+            cache.keep(&token).expect("stored");
+            assert_eq!(cache.load(), Some(token.clone()));
+            let text = encode(&token, &holder());
+            for end in 0..text.len() {
+                assert_eq!(decode(&text[..end], &holder()), None);
+            }
+            assert_eq!(decode(&text, &other), None);
+            cache.forget(&token.token);
+            assert_eq!(cache.load(), None);
+        });
+        assert_eq!(left, Vec::<String>::new());
     }
 }

@@ -82,8 +82,11 @@ pub fn run(
 /// is sent.
 pub fn named(path: &Path, name: Option<&str>) -> Result<(Upload<'static>, String), Failure> {
     let upload = Upload::file(path)?;
-    let own = path.file_name().and_then(|name| name.to_str());
-    let name = name.or(own).unwrap_or_default();
+    let own = path.file_name().unwrap_or_default();
+    let name = name.or(own.to_str());
+    let name = name.ok_or_else(|| {
+        format!("name {own:?} is not utf-8; give another with --name, or rename the file")
+    })?;
     CommitFile::NAME_RULES
         .check(name)
         .map_err(|problem| format!("name {name:?} {problem}; give another with --name"))?;

@@ -1,6 +1,7 @@
 //! `call`: any operation of the schema, by its name.
 
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use dingtalk_file::catalog::Catalog;
@@ -196,6 +197,106 @@ fn a_token_is_shown_only_when_asked_for() {
         assert!(!refused.shown().contains(secret));
     }
     assert_eq!(emulator.received("getAccessToken"), received);
+}
+
+#[test]
+fn no_secret_of_any_operation_is_taken_from_the_command_line() {
+    const VALUE: &str = "s3cr3tV4lue";
+    let emulator = emulator();
+    let mut count = 0;
+    for operation in Catalog::built_in().operations() {
+        let name = operation.spec.name;
+        for field in operation.parameters.iter().filter(|field| field.secret) {
+            let field = field.name.as_str();
+            // Nothing else is wrong.
+            let mut request = operation.examples[0].request.clone();
+            let others = request.as_object_mut().expect("an object");
+            let is_secret =
+                |name: &str| operation.parameters.iter().any(|it| it.secret && it.name == name);
+            others.retain(|name, _| !is_secret(name));
+            let written = |(name, value): (&String, &Value)| {
+                format!("{name}={}", value.as_str().map_or_else(|| value.to_string(), String::from))
+            };
+            let others: Vec<_> = others.iter().map(written).collect();
+            request[field] = VALUE.into();
+            let whole = request.to_string();
+            let plain = [VALUE, "", "env:", "file:", "ENV:PATH", "env", "@/etc/hostname", "-"];
+            let mut tries: Vec<_> = plain.iter().map(|value| format!("{field}={value}")).collect();
+            tries.push(format!("{field}=value:{VALUE}"));
+            let tries = tries.iter().map(|word| vec![name, word]);
+            for mut args in
+                tries.chain([vec![name, "--params", &whole], vec![name, "--json-body", &whole]])
+            {
+                args.extend(others.iter().map(String::as_str));
+                let refused = call(&emulator, &args);
+                assert_eq!((refused.status, &*refused.out), (2, ""), "{args:?}");
+                let problem = format!("{name}: {field} is a secret");
+                assert!(refused.err.contains(&problem), "{args:?}: {}", refused.err);
+                assert!(!refused.err.contains(VALUE), "{}", refused.err);
+                let refused = call(&emulator, &[&args[..], &["--json", "-vv"]].concat());
+                assert!(
+                    refused.status == 2 && !refused.shown().contains(VALUE),
+                    "{}",
+                    refused.shown()
+                );
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 11 * 5, "{count}");
+    // Where it is misspelt, in the wrong place, or an option that there is none of.
+    let secret = format!("appSecret={VALUE}");
+    let misspelt = format!("appsecret={VALUE}");
+    let below = format!("appSecret.text={VALUE}");
+    let option = format!("--app-secret={VALUE}");
+    let broken = format!(r#"{{"appSecret":"{VALUE}"#);
+    let rows: [&[&str]; 7] = [
+        &["getSpace", &secret],
+        &["getAccessToken", &misspelt],
+        &["getAccessToken", &below],
+        &["getAccessToken", VALUE],
+        &["getAccessToken", &option],
+        &["getAccessToken", "--app-secret", VALUE],
+        &["getAccessToken", "--params", &broken],
+    ];
+    for args in rows {
+        let refused = call(&emulator, args);
+        assert_eq!((refused.status, &*refused.out), (2, ""), "{args:?}");
+        assert!(!refused.err.contains(VALUE), "{args:?}: {}", refused.err);
+    }
+    assert_eq!(emulator.exchanges(), []);
+}
+
+/// A process has a command line, which others can read, and an environment.
+#[test]
+fn no_process_is_started() {
+    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            match path.is_dir() {
+                true => sources(&path, found),
+                false => found.push(path),
+            }
+        }
+    }
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    files.retain(|path| path.extension().is_some_and(|end| end == "rs"));
+    assert!(files.len() > 100, "{files:?}");
+    for path in files {
+        let text = std::fs::read_to_string(&path).expect("a source");
+        let ways = [
+            "process::Command",
+            "process::{",
+            "process::*",
+            "CommandExt",
+            ".spawn(\"",
+            "execve",
+            "posix_spawn",
+        ];
+        let found = ways.into_iter().find(|way| text.contains(way));
+        assert_eq!(found, None, "{path:?}");
+    }
 }
 
 #[test]

@@ -22,6 +22,15 @@ impl Log for Watch {
     }
 
     fn log(&self, record: &Record<'_>) {
+        // What the test takes to look at it is not the client's.
+        allocation_counter::opt_out(|| self.look_at(record));
+    }
+
+    fn flush(&self) {}
+}
+
+impl Watch {
+    fn look_at(&self, record: &Record<'_>) {
         if !self.enabled(record.metadata()) {
             return;
         }
@@ -36,8 +45,6 @@ impl Log for Watch {
             targets.push((root.into(), record.level()));
         }
     }
-
-    fn flush(&self) {}
 }
 
 /// Watches the log of the whole process from here on.

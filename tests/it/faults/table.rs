@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use super::Cell;
 use super::cases::Case;
-use super::run::{Kind, Situation};
+use super::kind::{Kind, Situation};
 
 const PLACE: &str = "<!-- table -->\n";
 
 /// One line for each case, in their order, with the lines of headings between them.
 pub struct Table {
-    lines: Vec<(Option<usize>, String)>,
+    lines: Vec<String>,
 }
 
 pub fn table(cases: &[Case], cells: &[Cell]) -> Table {
@@ -26,7 +26,7 @@ pub fn table(cases: &[Case], cells: &[Cell]) -> Table {
                 group[..1].to_uppercase() + &group[1..],
                 " --- |".repeat(1 + Kind::ALL.len()),
             );
-            lines.extend(text.lines().map(|line| (None, line.to_string())));
+            lines.extend(text.lines().map(String::from));
         }
         let mut line = format!("| {} |", case.name);
         for kind in Kind::ALL {
@@ -36,12 +36,12 @@ pub fn table(cases: &[Case], cells: &[Cell]) -> Table {
                     let found = cells.iter().find(|cell| {
                         (cell.case, cell.kind, cell.situation) == (index, *kind, *situation)
                     });
-                    Some((*situation, found?.text.as_str()))
+                    Some((*situation, found?.told.text.as_str()))
                 })
                 .collect();
             line += &format!(" {} |", merged(&told));
         }
-        lines.push((Some(index), line));
+        lines.push(line);
     }
     Table { lines }
 }
@@ -82,23 +82,32 @@ fn after_retry(told: &[(Situation, &str)], text: &str) -> bool {
     told.iter().all(|(situation, found)| (*found == text) == (*situation == Situation::AfterRetry))
 }
 
+/// The case of a line, if it is not one of the headings.
+fn case(line: &str) -> &str {
+    line.split(" |").next().unwrap_or_default()
+}
+
 /// `docs/faults.md`.
 pub struct Page {
     introduction: String,
     lines: Vec<String>,
-    /// Begins the line that this build cannot make.
-    other: String,
+    /// Begin the lines that this build cannot make.
+    others: Vec<String>,
 }
 
 impl Page {
-    /// The page as it is. `other` is the case that belongs to another build.
-    pub fn read(other: &str) -> Self {
+    /// The page as it is. `others` are the cases that belong to other builds.
+    pub fn read(others: &[&str]) -> Self {
         let text = fs::read_to_string(Page::path()).expect("the page");
         let (introduction, table) = text.split_once(PLACE).expect("a place for the table");
         Page {
             introduction: introduction.into(),
             lines: table.lines().map(String::from).collect(),
-            other: format!("| {other} |"),
+            others: others
+                .iter()
+                .filter(|other| !other.is_empty())
+                .map(|other| format!("| {other} |"))
+                .collect(),
         }
     }
 
@@ -106,26 +115,20 @@ impl Page {
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/faults.md")
     }
 
-    pub fn is_updated(&self) -> bool {
-        std::env::var_os("UPDATE_GENERATED").is_some()
-    }
-
-    /// The cases whose lines are not on the page.
-    pub fn differing(&self, table: &Table) -> Vec<usize> {
-        let lines = table.lines.iter().filter(|(_, line)| !self.lines.contains(line));
-        lines.filter_map(|(case, _)| *case).collect()
-    }
-
     /// Compares the page with the table, or writes it.
     pub fn check(&self, table: &Table) {
-        let panicked = table.lines.iter().filter(|(_, line)| line.contains(super::PANICKED));
+        let panicked = table.lines.iter().filter(|line| line.contains(super::PANICKED));
         assert_eq!(panicked.count(), 0, "see above");
-        let mut made: Vec<&str> = table.lines.iter().map(|(_, line)| line.as_str()).collect();
-        // The line that only another build can make stays where it is: after its sibling.
-        if let Some(at) = self.lines.iter().position(|line| line.starts_with(&self.other)) {
-            made.insert(at.min(made.len()), &self.lines[at]);
+        let mut made: Vec<&str> = table.lines.iter().map(String::as_str).collect();
+        // The lines that only other builds can make stay where they are: after those of the same case as before.
+        for pair in self.lines.windows(2) {
+            let [before, line] = pair else { unreachable!("two of them") };
+            if self.others.iter().any(|other| line.starts_with(other)) {
+                let at = made.iter().position(|made| case(made) == case(before));
+                made.insert(at.map_or(made.len(), |at| at + 1), line);
+            }
         }
-        if self.is_updated() {
+        if std::env::var_os("UPDATE_GENERATED").is_some() {
             let text = format!("{}{PLACE}{}\n", self.introduction, made.join("\n"));
             fs::write(Page::path(), text).expect("written");
             return;

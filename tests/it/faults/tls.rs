@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use ureq::config::AutoHeaderValue;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use crate::wire::{Stream, Wrap};
@@ -16,24 +17,43 @@ fn path(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/tls").join(name).with_extension("pem")
 }
 
-/// A server that shows this certificate.
-pub struct Tls(Arc<ServerConfig>);
+/// A server that shows a good certificate first, and another one, or no TLS at all, from some connection on.
+pub struct Tls {
+    opening: usize,
+    trusted: Arc<ServerConfig>,
+    then: Option<Arc<ServerConfig>>,
+}
 
 impl Tls {
-    pub fn new(certificate: &str) -> Self {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let chain = CertificateDer::from_pem_file(path(certificate)).expect("a certificate");
-        let key = PrivateKeyDer::from_pem_file(path("key")).expect("a key");
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .and_then(|config| config.with_no_client_auth().with_single_cert(vec![chain], key));
-        Tls(Arc::new(config.expect("a usable certificate")))
+    pub fn new(opening: usize, certificate: Option<&str>) -> Self {
+        // Each has its own memory of sessions, so none goes on with what another one began.
+        Tls { opening, trusted: config("trusted"), then: certificate.map(config) }
     }
 }
 
+fn config(certificate: &str) -> Arc<ServerConfig> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let chain = CertificateDer::from_pem_file(path(certificate)).expect("a certificate");
+    let key = PrivateKeyDer::from_pem_file(path("key")).expect("a key");
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(|config| config.with_no_client_auth().with_single_cert(vec![chain], key));
+    Arc::new(config.expect("a usable certificate"))
+}
+
 impl Wrap for Tls {
-    fn play(&self, socket: TcpStream, play: &mut dyn FnMut(&mut dyn Stream, &TcpStream)) {
-        let mut connection = ServerConnection::new(self.0.clone()).expect("a connection");
+    fn play(
+        &self,
+        number: usize,
+        socket: TcpStream,
+        play: &mut dyn FnMut(&mut dyn Stream, &TcpStream),
+    ) {
+        let config = match (number < self.opening, &self.then) {
+            (true, _) => &self.trusted,
+            (false, Some(config)) => config,
+            (false, None) => return play(&mut &socket, &socket),
+        };
+        let mut connection = ServerConnection::new(config.clone()).expect("a connection");
         if connection.complete_io(&mut &socket).is_err() {
             // The client has read the refusal, or will; a reset would hide it.
             let _ = socket.shutdown(Shutdown::Write);
@@ -51,5 +71,10 @@ pub fn agent() -> ureq::Agent {
     let root = std::fs::read(path("root")).expect("the root");
     let root = Certificate::from_pem(&root).expect("a certificate");
     let tls = TlsConfig::builder().root_certs(RootCerts::new_with_certs(&[root])).build();
-    ureq::Agent::config_builder().proxy(None).tls_config(tls).build().new_agent()
+    ureq::Agent::config_builder()
+        .proxy(None)
+        .user_agent(AutoHeaderValue::None)
+        .tls_config(tls)
+        .build()
+        .new_agent()
 }

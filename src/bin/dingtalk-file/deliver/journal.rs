@@ -14,11 +14,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use dingtalk_file::Person;
 use serde_json::Value;
 
-pub use self::known::Earlier;
+pub use self::known::{Earlier, Known};
 pub use self::record::{Dentry, Facts, FileKey, Record};
 
 use self::disk::{Broken, Disk};
-use self::known::Known;
 use crate::json::{object, value};
 
 /// What earlier runs did, and where this one writes what it does.
@@ -139,7 +138,7 @@ impl Purpose {
     }
 
     /// Whether this first line is for the same purpose.
-    fn check(&self, line: &str) -> Result<(), String> {
+    pub fn check(&self, line: &str) -> Result<(), String> {
         let found: Value = serde_json::from_str(line).map_err(|_| NO_JOURNAL.to_string())?;
         if found["journal"] != KIND {
             return Err(NO_JOURNAL.into());

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use dingtalk_file::Person;
 
 use crate::args::person;
+use crate::cut;
 
 /// Everybody who was named.
 #[derive(Debug, Default, PartialEq)]
@@ -66,7 +67,7 @@ fn read(from: &mut impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// The people of a list, or what is wrong with a line, with the lines' numbers.
-fn parse(text: &[u8]) -> Vec<(usize, Result<Person, String>)> {
+pub fn parse(text: &[u8]) -> Vec<(usize, Result<Person, String>)> {
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let lines = text.split(|byte| *byte == b'\n').zip(1..);
     lines.filter_map(|(line, number)| Some((number, parse_line(line)?))).collect()
@@ -84,16 +85,8 @@ fn parse_line(line: &[u8]) -> Option<Result<Person, String>> {
         (Ok(person), None) => return Some(Ok(person)),
         (Err(problem), None) => problem,
     };
-    Some(Err(format!("invalid person {:?}: {problem}", shortened(line.trim()))))
-}
-
-/// A line may be a book, if the list is none.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        None => text.into(),
-        Some((end, _)) => format!("{}…", &text[..end]),
-    }
+    // A line may be a book, if the list is none.
+    Some(Err(format!("invalid person {:?}: {problem}", cut::shown(line.trim()))))
 }
 
 /// The first of many problems, and how many more there are.
@@ -134,7 +127,11 @@ mod tests {
         );
         assert!(wrong(b"user:a user:b").contains("\"user:a user:b\": more than one word"));
         assert_eq!(wrong(b"\xff\xfeu\0"), "not utf-8; save the list as utf-8");
-        assert!(wrong("中".repeat(100).as_bytes()).contains(&format!("\"{}…\"", "中".repeat(60))));
+        for text in crate::cut::tests::texts(100) {
+            let told = wrong(text.as_bytes());
+            let start = format!("invalid person {:?}: ", cut::shown(&text));
+            assert!(told.starts_with(&start), "{told}");
+        }
     }
 
     #[test]

@@ -62,7 +62,6 @@ fn bad_input_sends_nothing() {
 #[test]
 fn files_that_cannot_be_uploaded_send_nothing() {
     use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::PermissionsExt;
 
     let desk = Desk::new();
@@ -77,10 +76,6 @@ fn files_that_cannot_be_uploaded_send_nothing() {
         assert!(refused.err.contains(problem), "{}", refused.err);
     };
     refused("/dev/null".as_ref(), "no regular file");
-    let no_text = OsStr::from_bytes(b"a\xff");
-    if fs::write(desk.folder.path().join(no_text), "a").is_ok() {
-        refused(no_text, "not utf-8");
-    }
     desk.write("locked", "a");
     let locked = desk.folder.path().join("locked");
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("a file of ours");
@@ -89,6 +84,38 @@ fn files_that_cannot_be_uploaded_send_nothing() {
         refused("locked".as_ref(), "cannot be read");
     }
     assert_eq!(desk.requests(), 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_whose_name_is_no_text_needs_another() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let desk = Desk::new();
+    // Other systems have no such names.
+    let no_text = OsStr::from_bytes(b"a\xff");
+    fs::write(desk.folder.path().join(no_text), "a").expect("a file");
+    let run = |args: &[&str]| {
+        let mut command = desk.command(args, &[("DINGTALK_OPERATOR", MEI)]);
+        command.arg(no_text);
+        finish(command)
+    };
+    let detail = r#"name "a\xFF" is not utf-8; give another with --name, or rename the file"#;
+    for args in [&["upload"][..], &["deliver", "--to", TARIQ]] {
+        let refused = run(args);
+        assert_eq!((refused.status, &*refused.out), (2, ""), "{}", refused.err);
+        assert_eq!(refused.err, format!("error: {detail}\n"));
+        let refused = run(&[args, &["--json"]].concat());
+        assert_eq!((refused.status, &refused.error()["detail"]), (2, &detail.into()));
+        assert_eq!(desk.emulator.exchanges(), []);
+    }
+    for args in [&["upload"][..], &["deliver", "--to", TARIQ]] {
+        let done = run(&[args, &["--name", "中文.txt", "--conflict", "overwrite"]].concat());
+        assert_eq!(done.status, 0, "{}", done.err);
+        assert_eq!(desk.uploaded(), [("中文.txt".to_string(), "a".to_string())]);
+    }
+    assert_eq!(desk.arrived().len(), 1);
 }
 
 #[test]

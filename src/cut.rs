@@ -1,0 +1,75 @@
+//! Text that is too long, cut between characters.
+
+/// As much of the beginning as has so many bytes at most.
+pub(crate) fn to_bytes(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
+}
+
+/// Enough of a value to find it again, for an error.
+pub(crate) fn shown(text: &str) -> String {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.into(),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Texts of characters of one to four bytes, of marks that join the character before them, and of characters that
+    /// several make up, at least as long as told, so that a cut falls at every place in them.
+    pub(crate) fn texts(length: usize) -> impl Iterator<Item = String> {
+        let pieces = [
+            "a",
+            "é",
+            "中",
+            "😀",
+            "e\u{301}\u{302}",
+            "👩\u{200d}👩\u{200d}👧",
+            "🇨🇳",
+            "\u{202e}\u{10ffff}中x",
+            "\u{feff}",
+        ];
+        let text = move |piece: &str, pad: usize| {
+            "x".repeat(pad) + &piece.repeat(length / piece.len() + 1)
+        };
+        // No piece is longer.
+        (0..24).flat_map(move |pad| pieces.map(|piece| text(piece, pad)))
+    }
+
+    #[test]
+    fn bytes_at_every_limit() {
+        for text in texts(100) {
+            for most in 0..text.len() + 10 {
+                let cut = to_bytes(&text, most);
+                assert!(text.starts_with(cut) && cut.len() <= most, "{most} {text:?}");
+                // Nothing that would fit is left out.
+                let next = text[cut.len()..].chars().next();
+                assert!(
+                    next.is_none_or(|next| cut.len() + next.len_utf8() > most),
+                    "{most} {text:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn characters_at_every_length() {
+        for text in texts(100) {
+            for (end, _) in text.char_indices() {
+                let text = &text[..end];
+                let told = shown(text);
+                match text.chars().count() {
+                    ..=60 => assert_eq!(told, text),
+                    _ => {
+                        let cut = told.strip_suffix("...").expect("it says that it is cut");
+                        assert!(text.starts_with(cut) && cut.chars().count() == 60, "{told:?}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What the fuzz targets do with their bytes (`fuzz/README.md`). It exists under `cfg(fuzzing)` and in tests, which
+//! replay the saved corpus; it is no part of the interface.
+
+mod envelopes;
+mod replies;
+#[cfg(feature = "jiff02")]
+mod timestamps;
+mod tokens;
+
+use std::collections::BTreeSet;
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+pub use envelopes::envelope;
+pub use replies::reply;
+#[cfg(feature = "jiff02")]
+pub use timestamps::timestamp;
+pub use tokens::token;
+
+use crate::error::Outcome;
+use crate::operation::Action;
+use crate::response::{Answer, Failure};
+use crate::{Error, Secret};
+
+#[allow(clippy::duplicate_mod, reason = "the generator's tests have it too")]
+#[path = "../codegen/json.rs"]
+mod json;
+
+/// What the request held. The marks `$0` to `$5` of an input stand for the ways in which a server may repeat it.
+const SECRET: &str = "s3cr+t/t0k=n&<\u{e9}>4";
+
+/// The input with its marks replaced.
+fn with_secret(text: &str) -> String {
+    let mut text = text.to_string();
+    for (mark, form) in ["$0", "$1", "$2", "$3", "$4", "$5"].into_iter().zip(forms()) {
+        text = text.replace(mark, &form);
+    }
+    text
+}
+
+/// The secret as it is, in an address (both ways), in JSON (both ways) and in HTML.
+fn forms() -> [String; 6] {
+    let address = utf8_percent_encode(SECRET, NON_ALPHANUMERIC).to_string();
+    let json = serde_json::to_string(SECRET).expect("json");
+    let json = json.trim_matches('"').to_string();
+    let html = SECRET.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let lower = address.to_ascii_lowercase();
+    [SECRET.into(), address, lower, json.replace('/', "\\/"), json, html]
+}
+
+fn answer(status: u16, body: &[u8]) -> Answer {
+    let body = Zeroizing::new(body.to_vec());
+    Answer { status, request_id: None, retry_after: None, body, broken: None }
+}
+
+/// JSON without double keys: what has one meaning only.
+fn plain_json(text: &str) -> Option<Value> {
+    json::parse(text).ok()
+}
+
+/// What holds for the failure of any attempt that was answered with this status.
+fn check_failure(mut failure: Failure, status: u16) -> Error {
+    let (outcome, action) = (failure.details.outcome, failure.action);
+    assert!(matches!(outcome, Outcome::Refused | Outcome::Unknown), "{outcome:?}");
+    if !(200..500).contains(&status) || status == 408 {
+        assert_eq!(outcome, Outcome::Unknown, "http {status}");
+    }
+    if (300..400).contains(&status) {
+        assert_eq!((outcome, action), (Outcome::Unknown, Action::Final), "http {status}");
+    }
+    if status < 300 && failure.details.code.is_none() {
+        assert_eq!(outcome, Outcome::Unknown, "http {status} without a code");
+    }
+    failure.details.tidy(&[Secret::new("another s3cret"), Secret::new(SECRET)]);
+    let error = Error::from(failure.details);
+    check_texts(&error);
+    error
+}
+
+/// What holds for what an error shows.
+fn check_texts(error: &Error) {
+    let (shown, debugged) = (error.to_string(), format!("{error:?}"));
+    let forms = BTreeSet::from(forms());
+    for text in [&shown, &debugged] {
+        for form in &forms {
+            assert!(!text.contains(form.as_str()), "{form} in {text}");
+        }
+        let forbidden = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
+        assert!(!text.contains(forbidden), "{text:?}");
+    }
+    assert!(shown.len() < 8_000, "{} bytes", shown.len());
+    assert!(debugged.len() < 40_000, "{} bytes", debugged.len());
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// Every file of a target's saved corpus through the target.
+    fn replay(target: &str, check: fn(&[u8])) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(target);
+        let files = std::fs::read_dir(&folder).expect("the corpus");
+        let mut paths: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+        paths.sort();
+        assert!(paths.len() >= 10, "{} holds {} files", folder.display(), paths.len());
+        for path in paths {
+            println!("{}", path.display());
+            check(&std::fs::read(path).expect("a file"));
+        }
+    }
+
+    #[test]
+    fn the_saved_replies() {
+        replay("reply", reply);
+    }
+
+    #[test]
+    fn the_saved_error_envelopes() {
+        replay("envelope", envelope);
+    }
+
+    #[test]
+    fn the_saved_token_replies() {
+        replay("token", token);
+    }
+
+    #[cfg(feature = "jiff02")]
+    #[test]
+    fn the_saved_time_stamps() {
+        replay("timestamp", timestamp);
+    }
+}

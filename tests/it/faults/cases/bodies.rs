@@ -1,0 +1,101 @@
+//! Bodies that are too long, packed, or not what was asked for.
+
+use super::{Case, FRESH, HEAD, Place, answered, case, script};
+use crate::faults::kind::Kind;
+use crate::faults::{UNPACKED, gzip};
+use crate::wire::{Step, write};
+
+/// An answer of so many bytes by its head, and without an end in truth.
+fn endless(name: &str, head: &'static str) -> Case {
+    let body = move |place: &Place<'_>| {
+        vec![
+            Step::Read,
+            write(format!("{head}\r\n{}", place.good)),
+            Step::Repeat(vec![b' '; 1 << 18]),
+        ]
+    };
+    case("bodies", name, script(body))
+}
+
+pub fn bodies() -> Vec<Case> {
+    // Eight megabytes are read before it is given up: enough for a test where the call itself makes no difference.
+    const FEW: &[Kind] = &[Kind::Send, Kind::Read, Kind::Put];
+    // Each byte that is no text takes three, and a buffer that grows is there twice.
+    const NO_TEXT: u64 = 64 << 20;
+    const ONE: &[Kind] = &[Kind::Send];
+    let ok = |name: &str, body: fn(&str) -> Vec<u8>| answered("bodies", name, "200 OK", "", body);
+    let packed = |name: &str, body: fn(&str) -> Vec<u8>| {
+        answered("bodies", name, "200 OK", "Content-Encoding: gzip\r\n", body)
+    };
+    vec![
+        endless("100 MiB", "HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n"),
+        endless("no end", HEAD).kinds(FEW),
+        packed(UNPACKED[0], gzip::stored),
+        packed("gzip bomb of 9 MiB", |_| gzip::bomb(9 << 20)),
+        packed("invalid gzip", |_| gzip::invalid()),
+        answered("bodies", "invalid brotli", "200 OK", "Content-Encoding: br\r\n", |_| {
+            vec![0xff; 99]
+        }),
+        ok("invalid utf-8", |good| {
+            let mut bytes = good.as_bytes().to_vec();
+            bytes.splice(1..1, *b"\"x\":\"\xff\",");
+            bytes
+        }),
+        ok("byte order mark", |good| format!("\u{feff}{good}").into()),
+        ok("json nested 100,000 deep, unknown field", |good| nested(good, "x")),
+        ok("json nested 100,000 deep, error message", |good| nested(good, "message")),
+        ok("json nested 100,000 deep, the result", |good| {
+            let names = ["file", "space", "result", "accessToken", "access_token", "dentry"];
+            let name = names.into_iter().find(|name| good.contains(name)).unwrap_or_default();
+            nested("{}", name)
+        }),
+        ok("every key twice", |good| {
+            let inner = &good[1..good.len() - 1];
+            format!("{{{inner},{inner}}}").into()
+        }),
+        ok("empty", |_| vec![]),
+        ok("html", |_| b"<html>ok</html>".to_vec()),
+        ok("a list", |good| format!("[{good}]").into()),
+        answered("bodies", "status 500", "500 Oops", "", |good| good.into()),
+        answered("bodies", "status 408", "408 Late", "", |good| good.into()),
+        answered("bodies", "status 400, 8 MB that are no text", "400 No", "", |_| {
+            vec![0xff; 8_000_000]
+        })
+        .memory(NO_TEXT)
+        .kinds(ONE)
+        .situations(FRESH),
+        answered("bodies", "status 400, 8 MB of message", "400 No", "", |_| {
+            let message = "m".repeat(7_999_000);
+            format!("{{\"code\":\"a\",\"message\":\"{message}\"}}").into()
+        })
+        .kinds(ONE)
+        .situations(FRESH),
+        repeats("status 400, the request repeated in html", "400 No", html),
+        repeats("status 502, the request repeated in html", "502 No", html),
+        repeats("status 400, the request repeated in xml", "400 No", |request| {
+            format!("<Error><Code>a</Code><Message>{}</Message></Error>", html(request))
+        }),
+        repeats("status 400, the request repeated in json", "400 No", |request| {
+            serde_json::json!({"code": "a", "message": request}).to_string()
+        }),
+    ]
+}
+
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The answer holds the request, as some proxies' error pages do.
+fn repeats(name: &str, status: &'static str, body: fn(&str) -> String) -> Case {
+    let steps = move |_: &Place<'_>| vec![Step::Read, Step::Echo(status, body)];
+    let mut case = case("bodies", name, script(steps));
+    case.keeps = true;
+    case
+}
+
+/// A good answer with such a field more.
+fn nested(good: &str, name: &str) -> Vec<u8> {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let comma = if good == "{}" { "" } else { "," };
+    format!("{{\"{name}\":{deep}{comma}{}", &good[1..]).into()
+}

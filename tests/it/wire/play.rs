@@ -1,0 +1,168 @@
+//! What a server does with one connection.
+
+use std::io::{self, ErrorKind};
+use std::net::{Shutdown, TcpStream};
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::{Door, Respond, Seen, Step, Stream, lock, response};
+
+pub(super) fn play(
+    stream: &mut dyn Stream,
+    socket: &TcpStream,
+    script: &[Step],
+    seen: &Seen,
+    door: &mut Door,
+) {
+    let mut last = String::new();
+    for step in script {
+        let done = match step {
+            Step::Read => match read_request(stream, 0) {
+                Ok(request) => {
+                    lock(&seen.requests).push(request.clone());
+                    last = request;
+                    Ok(())
+                }
+                Err(error) => {
+                    seen.miss();
+                    Err(error)
+                }
+            },
+            Step::ReadBytes(count) => {
+                stream.read_exact(&mut vec![0; *count]).inspect_err(|_| seen.miss())
+            }
+            Step::ReadNearly => read_request(stream, 1).map(drop),
+            Step::Write(bytes) => write_all(stream, socket, bytes, seen),
+            Step::Echo(status, body) => {
+                write_all(stream, socket, &response(status, "", body(&last)), seen)
+            }
+            Step::Repeat(bytes) => loop {
+                if let Err(error) = stream.write_all(bytes) {
+                    break Err(error);
+                }
+            },
+            Step::Drip(bytes) => {
+                let begun = Instant::now();
+                let blanks = std::iter::repeat(&b' ');
+                let gone = trickle(stream, socket, bytes.iter().chain(blanks).map(|byte| [*byte]));
+                lock(&seen.dripped).push(begun.elapsed());
+                Err(gone)
+            }
+            Step::Trickle(bytes) => Err(trickle(stream, socket, std::iter::repeat(bytes))),
+            Step::Stall => stall(stream, seen),
+            Step::Hold => {
+                while !seen.stopping.load(Ordering::SeqCst) {
+                    thread::sleep(Duration::from_millis(5));
+                }
+                Ok(())
+            }
+            Step::HalfClose => socket.shutdown(Shutdown::Write),
+            Step::Refuse => {
+                door.listener = None;
+                Ok(())
+            }
+            Step::Ignore => {
+                door.fill();
+                Ok(())
+            }
+            Step::Reached => {
+                let first = seen.connections.load(Ordering::SeqCst) == 1;
+                seen.reached.fetch_or(first, Ordering::SeqCst);
+                Ok(())
+            }
+            Step::Serve(by) => serve(stream, socket, by, seen),
+        };
+        if done.is_err() {
+            return;
+        }
+    }
+}
+
+/// Writes to a client that should still be there.
+fn write_all(
+    stream: &mut dyn Stream,
+    socket: &TcpStream,
+    bytes: &[u8],
+    seen: &Seen,
+) -> io::Result<()> {
+    socket.set_nonblocking(true)?;
+    let gone = matches!(socket.peek(&mut [0]), Ok(0));
+    socket.set_nonblocking(false)?;
+    if gone {
+        seen.miss();
+    }
+    stream.write_all(bytes)
+}
+
+/// Reads until the client goes. It resets the connection if it leaves something unread.
+fn stall(stream: &mut dyn Stream, seen: &Seen) -> io::Result<()> {
+    loop {
+        match stream.read(&mut [0; 4096]) {
+            Ok(0) => return Ok(()),
+            Err(error) if error.kind() == ErrorKind::ConnectionReset => {
+                seen.miss();
+                return Ok(());
+            }
+            Err(error) if error.kind() != ErrorKind::Interrupted => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+fn serve(stream: &mut dyn Stream, socket: &TcpStream, by: &Respond, seen: &Seen) -> io::Result<()> {
+    loop {
+        match read_request(stream, 0) {
+            Ok(request) => {
+                lock(&seen.requests).push(request.clone());
+                write_all(stream, socket, &by(&request), seen)?;
+            }
+            Err(error) => {
+                if error.kind() == ErrorKind::ConnectionReset {
+                    seen.miss();
+                }
+                return Err(error);
+            }
+        }
+    }
+}
+
+/// Writes parts with pauses between them, and returns why it ended.
+fn trickle(
+    stream: &mut dyn Stream,
+    socket: &TcpStream,
+    mut parts: impl Iterator<Item = impl AsRef<[u8]>>,
+) -> io::Error {
+    let _ = socket.set_nodelay(true);
+    loop {
+        let part = parts.next().expect("parts without an end");
+        if let Err(error) = stream.write_all(part.as_ref()) {
+            return error;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// As much of a body as anybody looks at.
+const SEEN: usize = 64 << 10;
+
+/// The next request, but for so many bytes at its end.
+fn read_request(stream: &mut dyn Stream, unread: usize) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    let mut byte = [0];
+    while !bytes.ends_with(b"\r\n\r\n") {
+        if unread > 0 && bytes.ends_with(b"\r\n\r") && bytes.starts_with(b"GET") {
+            return Ok(String::new());
+        }
+        stream.read_exact(&mut byte)?;
+        bytes.push(byte[0]);
+    }
+    let head = String::from_utf8_lossy(&bytes).to_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
+    let length: usize = length.and_then(|length| length.trim().parse().ok()).unwrap_or(0);
+    let start = bytes.len();
+    bytes.resize(start + length.saturating_sub(unread), 0);
+    stream.read_exact(&mut bytes[start..])?;
+    bytes.truncate(start + SEEN);
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
