@@ -1721,23 +1721,23 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
 #[macro_export]
 macro_rules! for_each_operation {
     ($do:ident) => {
-        $do ! ($crate::contact::ContactGetUser);$do !
-        ($crate::conv_file::GetConversationSpace);$do ! ($crate::conv_file::Send);$do !
-        ($crate::conv_file::SendByApp);$do ! ($crate::conv_file::SendLink);$do !
-        ($crate::doc::QueryDentryUuid);$do ! ($crate::oauth2::GetAccessToken);$do !
-        ($crate::oauth2::GetCorpAccessToken);$do ! ($crate::oauth2::GetToken);$do !
-        ($crate::oauth2::LegacyGetToken);$do ! ($crate::storage::AddFolder);$do !
-        ($crate::storage::AddPermission);$do ! ($crate::storage::AddPermissionV2);$do !
-        ($crate::storage::AddSpace);$do ! ($crate::storage::CommitFile);$do !
-        ($crate::storage::CommitFileV2);$do ! ($crate::storage::DeleteDentry);$do !
-        ($crate::storage::GetCurrentApp);$do ! ($crate::storage::GetDentries);$do !
-        ($crate::storage::GetDentry);$do ! ($crate::storage::GetFileDownloadInfo);$do !
-        ($crate::storage::GetFileUploadInfo);$do !
-        ($crate::storage::GetFileUploadInfoV2);$do !
-        ($crate::storage::GetMultipartFileUploadInfos);$do !
-        ($crate::storage::GetSpace);$do ! ($crate::storage::InitMultipartFileUpload);$do
-        ! ($crate::storage::ListAllDentries);$do ! ($crate::storage::ListDentries);$do !
-        ($crate::topapi::UserGet);$do ! ($crate::topapi::UserGetByMobile);$do !
+        $do ! ($crate::contact::ContactGetUser); $do !
+        ($crate::conv_file::GetConversationSpace); $do ! ($crate::conv_file::Send); $do !
+        ($crate::conv_file::SendByApp); $do ! ($crate::conv_file::SendLink); $do !
+        ($crate::doc::QueryDentryUuid); $do ! ($crate::oauth2::GetAccessToken); $do !
+        ($crate::oauth2::GetCorpAccessToken); $do ! ($crate::oauth2::GetToken); $do !
+        ($crate::oauth2::LegacyGetToken); $do ! ($crate::storage::AddFolder); $do !
+        ($crate::storage::AddPermission); $do ! ($crate::storage::AddPermissionV2); $do !
+        ($crate::storage::AddSpace); $do ! ($crate::storage::CommitFile); $do !
+        ($crate::storage::CommitFileV2); $do ! ($crate::storage::DeleteDentry); $do !
+        ($crate::storage::GetCurrentApp); $do ! ($crate::storage::GetDentries); $do !
+        ($crate::storage::GetDentry); $do ! ($crate::storage::GetFileDownloadInfo); $do !
+        ($crate::storage::GetFileUploadInfo); $do !
+        ($crate::storage::GetFileUploadInfoV2); $do !
+        ($crate::storage::GetMultipartFileUploadInfos); $do !
+        ($crate::storage::GetSpace); $do ! ($crate::storage::InitMultipartFileUpload);
+        $do ! ($crate::storage::ListAllDentries); $do ! ($crate::storage::ListDentries);
+        $do ! ($crate::topapi::UserGet); $do ! ($crate::topapi::UserGetByMobile); $do !
         ($crate::topapi::UserGetByUnionId);
     };
 }

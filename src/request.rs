@@ -123,10 +123,10 @@ impl Encoder {
         }
         let json = &mut self.body.json;
         json.push(if json.is_empty() { b"{" } else { b"," });
-        let mut written = serde_json::to_writer(&mut *json, name);
+        let named = serde_json::to_writer(&mut *json, name);
         json.push(b":");
         let start = json.len();
-        written = written.and_then(|()| write(json));
+        let written = named.and_then(|()| write(json));
         let empty = json[start..] == *b"\"\"";
         if let Err(error) = written {
             self.problem(format!("{name} cannot be written as json: {error}"));

@@ -207,9 +207,9 @@ pub fn implementation(
         write!(spec, ".reply_secrets(&{names:?})").expect("writing to a string");
     }
     let rows: String = rows.iter().map(error_row).collect();
-    write!(spec, ".errors(&[{rows}])").expect("writing to a string");
+    write!(spec, "\n.errors(&[\n{rows}])").expect("writing to a string");
     if !rules.is_empty() {
-        write!(spec, ".rules(&[{}])", rules.join(", ")).expect("writing to a string");
+        write!(spec, "\n.rules(&[{}])", rules.join(",\n")).expect("writing to a string");
     }
 
     let writes: String = operation
@@ -248,7 +248,7 @@ pub fn implementation(
             #[inline]
             fn spec(&self) -> &'static Spec {{ &Self::SPEC }}
             #[inline]
-            fn encode(&self, {request}: &mut Encoder) {{ {writes} }}
+            fn encode(&self, {request}: &mut Encoder) {{\n{writes} }}
         }}\n"
     )
 }

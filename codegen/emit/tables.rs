@@ -10,8 +10,8 @@ use super::docs;
 pub fn tables(schema: &Schema, model: &Model) -> String {
     let operations = &model.operations;
     let paths = || operations.iter().map(|found| format!("{}::{}", found.module, found.name));
-    let specs: String = paths().map(|path| format!("&{path}::SPEC,")).collect();
-    let each: String = paths().map(|path| format!("$do!($crate::{path});")).collect();
+    let specs: String = paths().map(|path| format!("&{path}::SPEC,\n")).collect();
+    let each: String = paths().map(|path| format!("$do!($crate::{path});\n")).collect();
     let files = schema.files.iter().map(|file| {
         let text = match file.application {
             true => format!("{:?}", file.shown),
@@ -19,7 +19,7 @@ pub fn tables(schema: &Schema, model: &Model) -> String {
                 format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})", format!("/{}", file.shown))
             }
         };
-        format!("({:?}, include_str!({text})),", file.path)
+        format!("({:?}, include_str!({text})),\n", file.path)
     });
     let files: String = files.collect();
     let codes: String = model.codes.iter().map(code_row).collect();
@@ -78,7 +78,7 @@ fn literal(
     };
     format!(
         "ErrorRow {{ code: {code:?}, status: {status}, message: {message:?}, meaning: {meaning:?}, \
-         action: {action}, hint: {hint:?} }},"
+         action: {action}, hint: {hint:?} }},\n"
     )
 }
 
