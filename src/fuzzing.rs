@@ -96,26 +96,29 @@ fn check_texts(error: &Error) {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
+    use crate::catalog::Catalog;
+    use crate::corpus::replay;
 
-    /// Every file of a target's saved corpus through the target.
-    fn replay(target: &str, check: fn(&[u8])) {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(target);
-        let files = std::fs::read_dir(&folder).expect("the corpus");
-        let mut paths: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
-        paths.sort();
-        assert!(paths.len() >= 10, "{} holds {} files", folder.display(), paths.len());
-        for path in paths {
-            println!("{}", path.display());
-            check(&std::fs::read(path).expect("a file"));
-        }
-    }
-
+    /// Operations that nobody saved an answer to get their examples, and answers that any may get.
     #[test]
     fn the_saved_replies() {
-        replay("reply", reply);
+        let saved = replay("reply", reply);
+        let named: BTreeSet<_> = saved
+            .iter()
+            .map(|bytes| replies::split(bytes).0.split(' ').next().unwrap_or_default().to_string())
+            .collect();
+        let refused = r#"{"code":"a.b","message":"$0 $3","requestid":"r"}"#;
+        for operation in Catalog::built_in().operations() {
+            let name = operation.spec.name;
+            let examples = operation.examples.iter().map(|example| example.reply.to_string());
+            let mut inputs: Vec<_> = examples.map(|body| format!("{name} 200\n{body}")).collect();
+            inputs.extend([format!("{name} 200\n{{}}"), format!("{name} 400\n{refused}")]);
+            for input in inputs.iter().filter(|_| !named.contains(name)) {
+                println!("{input}");
+                reply(input.as_bytes());
+            }
+        }
     }
 
     #[test]

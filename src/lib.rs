@@ -10,6 +10,8 @@ mod builder;
 pub mod catalog;
 mod client;
 mod clock;
+#[cfg(test)]
+mod corpus;
 mod cut;
 mod deliver;
 mod download;
