@@ -112,6 +112,9 @@ impl ClientBuilder {
     /// An HTTP agent of your own, for a proxy, certificates or a shared pool. Whatever it says, redirects are not
     /// followed and the client's time-outs hold. Defaults to one that takes its proxy from the environment.
     ///
+    /// Its cookies are yours: if some crate of the program turns ureq's feature `cookies` on, this agent keeps what a
+    /// server sets and sends it back there. The default one does not.
+    ///
     /// Turn the agent's own user agent off ([`AutoHeaderValue::None`]), as the default one does: what goes to the object
     /// store has none, and ureq keeps a connection only for requests whose setting is the agent's. Otherwise each file,
     /// and each part of one, takes a new connection there.
@@ -140,6 +143,7 @@ impl ClientBuilder {
         let user_agent = self.user_agent.as_deref().unwrap_or(default);
         let user_agent = HeaderValue::from_str(user_agent)
             .map_err(|_| invalid(format!("user agent {user_agent:?} holds a control character")))?;
+        let own = self.agent.is_none();
         let agent = self.agent.unwrap_or_else(|| {
             let mut config = ureq::Agent::config_builder();
             if local && also {
@@ -150,7 +154,7 @@ impl ClientBuilder {
             config.user_agent(AutoHeaderValue::None).build().new_agent()
         });
         let shared = Shared {
-            transport: Box::new(Http { agent, user_agent }),
+            transport: Box::new(Http { agent, own, user_agent }),
             clock: Box::new(SystemClock::new()),
             api,
             oapi,

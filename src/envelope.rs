@@ -103,11 +103,16 @@ fn is_error(code: &str) -> bool {
     !gateway::NO_ERROR.iter().any(|known| known.eq_ignore_ascii_case(code))
 }
 
+/// How much longer a repair may make a text. A control character takes six bytes instead of one.
+const MOST_GROWTH: usize = 64 << 10;
+
 /// Text that is nearly JSON, as Java and C write it, made into JSON: halves of characters that were cut in two, control
-/// characters within texts, NULs at the end.
+/// characters within texts, NULs at the end. A text that would need very many repairs is left as it is.
 pub(crate) fn repair(text: &str) -> Zeroizing<String> {
     let text = text.trim_end_matches(['\0', ' ', '\r', '\n']);
-    let mut repaired = Wiped::with_capacity(text.len() + 16);
+    // So it never moves, which would take the memory twice.
+    let most = text.len() + MOST_GROWTH.min(5 * text.len());
+    let mut repaired = Wiped::with_capacity(most);
     let (mut rest, mut in_text) = (text, false);
     while let Some(c) = rest.chars().next() {
         let unit = |text: &str| {
@@ -128,6 +133,10 @@ pub(crate) fn repair(text: &str) -> Zeroizing<String> {
             (c, _) => c.len_utf8(),
         };
         in_text ^= c == '"';
+        if repaired.len() + rest.len() + 5 > text.len() + MOST_GROWTH {
+            drop(repaired);
+            return Zeroizing::new(text.into());
+        }
         match in_text && c < ' ' {
             true => repaired.push(format!("\\u{:04x}", u32::from(c)).as_bytes()),
             false => repaired.push(&rest.as_bytes()[..length]),

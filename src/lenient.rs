@@ -3,7 +3,11 @@
 //! A file that was delivered must not be reported as failed because of a cosmetic surprise in the answer. So only what
 //! a call is pointless without is insisted on; everything else is taken if it can be, and is absent if it cannot:
 //! `null`, another type, a number where text is documented and the reverse.
+//!
+//! Of a list or map at most [`MOST_ELEMENTS`] elements are kept: a few bytes of JSON become hundreds in memory. The rest
+//! is left out like what does not fit; the reply's `raw` text has it.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -292,6 +296,46 @@ impl<T: Lenient> Lenient for Box<T> {
     }
 }
 
+/// The most that is kept of a list or map, with all that is in lists and maps within it. The longest documented lists
+/// have some hundreds of elements.
+const MOST_ELEMENTS: usize = 10_000;
+
+thread_local! {
+    /// How many elements may still be kept of the list or map that is being read, if one is.
+    static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// Lasts as long as a list or map is read. The outermost one sets what all within it share.
+struct Budget {
+    outermost: bool,
+}
+
+impl Budget {
+    fn new() -> Self {
+        let outermost = LEFT.get().is_none();
+        if outermost {
+            LEFT.set(Some(MOST_ELEMENTS));
+        }
+        Budget { outermost }
+    }
+
+    fn is_spent(&self) -> bool {
+        LEFT.get() == Some(0)
+    }
+
+    fn spend(&self) {
+        LEFT.set(LEFT.get().map(|left| left.saturating_sub(1)));
+    }
+}
+
+impl Drop for Budget {
+    fn drop(&mut self) {
+        if self.outermost {
+            LEFT.set(None);
+        }
+    }
+}
+
 /// Elements that do not fit are left out; the reply's `raw` text has them. What stands alone is a list of one: legacy
 /// operations write single objects where they document lists.
 impl<T: Lenient> Lenient for Vec<T> {
@@ -300,10 +344,18 @@ impl<T: Lenient> Lenient for Vec<T> {
     }
 
     fn list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Option<Self>, A::Error> {
-        let mut found = Vec::new();
-        while let Some(element) = list.next_element_seed(Any(PhantomData))? {
-            found.extend(element);
+        let (mut found, budget) = (Vec::new(), Budget::new());
+        while !budget.is_spent() {
+            match list.next_element_seed(Any(PhantomData))? {
+                Some(Some(element)) => {
+                    budget.spend();
+                    found.push(element);
+                }
+                Some(None) => {}
+                None => return Ok(Some(found)),
+            }
         }
+        while list.next_element::<IgnoredAny>()?.is_some() {}
         Ok(Some(found))
     }
 
@@ -314,12 +366,17 @@ impl<T: Lenient> Lenient for Vec<T> {
 
 impl<T: Lenient> Lenient for BTreeMap<String, T> {
     fn map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<Self>, A::Error> {
-        let mut found = BTreeMap::new();
-        while let Some(key) = map.next_key()? {
+        let (mut found, budget) = (BTreeMap::new(), Budget::new());
+        while !budget.is_spent() {
+            let Some(key) = map.next_key()? else {
+                return Ok(Some(found));
+            };
             if let Some(value) = next(&mut map)? {
+                budget.spend();
                 found.insert(key, value);
             }
         }
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(Some(found))
     }
 }
@@ -377,6 +434,34 @@ mod tests {
         assert_eq!(from::<Vec<i64>>("7"), Some(vec![7]));
         let map = from::<BTreeMap<String, String>>("{\"a\": 1, \"b\": null}").expect("a map");
         assert_eq!(map, BTreeMap::from([("a".to_string(), "1".to_string())]));
+    }
+
+    #[test]
+    fn of_many_elements_the_first_are_kept_and_all_are_read() {
+        let list = |element: &str, count: usize| format!("[{}]", vec![element; count].join(","));
+        for count in [MOST_ELEMENTS - 1, MOST_ELEMENTS, MOST_ELEMENTS + 1, 3 * MOST_ELEMENTS] {
+            let most = count.min(MOST_ELEMENTS);
+            let found = from::<Vec<i64>>(&list("7", count)).expect("a list");
+            assert_eq!(found.len(), most);
+            // What is not kept does not count.
+            let found = from::<Vec<i64>>(&list("7,null", count)).expect("a list");
+            assert_eq!(found.len(), most);
+            let map: Vec<_> = (0..count).map(|key| format!("\"{key}\":{key}")).collect();
+            let map = format!("{{{}}}", map.join(","));
+            assert_eq!(from::<BTreeMap<String, i64>>(&map).expect("a map").len(), most);
+        }
+        // Together with what is in them: each of these is 1 and 999.
+        let found = from::<Vec<Vec<i64>>>(&list(&list("7", 999), 100)).expect("lists");
+        let kept = found.len() + found.iter().map(Vec::len).sum::<usize>();
+        assert_eq!((kept, found.len()), (MOST_ELEMENTS, 10));
+        // The next one, also after a broken one, has all of it again.
+        let broken = format!("{}x", &list("7", MOST_ELEMENTS)[..99]);
+        let mut broken = serde_json::Deserializer::from_str(&broken);
+        assert!(read::<Vec<i64>, _>(&mut broken).is_err());
+        assert_eq!(
+            from::<Vec<i64>>(&list("7", MOST_ELEMENTS)).expect("a list").len(),
+            MOST_ELEMENTS
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ use ureq::typestate::HttpCrateScope;
 use ureq::{Agent, Body, SendBody, Timeout};
 use zeroize::Zeroizing;
 
+use crate::cookies;
 use crate::download::Received;
 use crate::error::{Details, Outcome};
 use crate::generated::gateway::{REQUEST_ID_HEADER, TOKEN_HEADER};
@@ -61,6 +62,8 @@ pub(crate) trait Transport: Send + Sync {
 /// HTTP by ureq.
 pub(crate) struct Http {
     pub(crate) agent: Agent,
+    /// The application did not bring the agent.
+    pub(crate) own: bool,
     pub(crate) user_agent: HeaderValue,
 }
 
@@ -117,7 +120,7 @@ impl Transport for Http {
             .timeout_send_body(None)
             .timeout_per_write(Some(limits.phase))
             .build();
-        let result = self.agent.run(request);
+        let result = self.send(request);
         result.map(answer).map_err(|error| failure(body.was_read(), error))
     }
 
@@ -135,7 +138,7 @@ impl Transport for Http {
             .timeout_recv_body(None)
             .timeout_per_read(Some(limits.phase))
             .build();
-        let response = self.agent.run(request);
+        let response = self.send(request);
         let response = response.map_err(|error| failure(!never_connected(&error), error))?;
         if response.status() != 200 {
             return Ok(answer(response));
@@ -210,7 +213,14 @@ impl Http {
             .timeout_send_request(half)
             .timeout_send_body(half)
             .build();
-        Ok(self.agent.run(request))
+        Ok(self.send(request))
+    }
+
+    fn send(&self, request: http::Request<SendBody<'_>>) -> Exchanged {
+        if self.own {
+            cookies::forget(&self.agent);
+        }
+        self.agent.run(request)
     }
 
     /// What holds for bytes of a file, on top of that: they take as long as they take, as long as they move.
