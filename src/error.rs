@@ -6,7 +6,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use crate::cut;
-use crate::secret::scrub;
+use crate::scrub::scrub;
 use crate::{Operation, Secret, Spec};
 
 /// What may have happened on DingTalk's side: the first thing to ask of an [`Error`].
