@@ -1,13 +1,13 @@
 //! Error answers, new and legacy, in any of the spellings that were seen. How they are spelt stands in the schema.
 
-use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use zeroize::Zeroizing;
 
 use crate::generated::gateway;
-use crate::lenient::next;
+use crate::lenient::{Any, Key, Lenient, Scalar, next};
 use crate::wiped::Wiped;
 
 /// What a server wrote, which may repeat a secret: most of it is not used.
@@ -38,6 +38,51 @@ impl Envelope {
     }
 }
 
+/// The permissions that an app lacks are a few. More would only burden who reads or searches them.
+const MOST_SCOPES: usize = 20;
+
+/// The permissions that an answer names, of which no more are kept than are shown.
+#[derive(Default)]
+struct Detail(Vec<Text>);
+
+impl Lenient for Detail {
+    fn map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<Self>, A::Error> {
+        let mut found = Vec::new();
+        while let Some(known) = map.next_key_seed(Key(gateway::REQUIRED_SCOPES))? {
+            match known {
+                Some(_) => {
+                    let Scopes(scopes) = next(&mut map)?.unwrap_or_default();
+                    found.extend(scopes.into_iter().take(MOST_SCOPES - found.len()));
+                }
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(Some(Detail(found)))
+    }
+}
+
+/// The first of a list, or what stands alone.
+#[derive(Default)]
+struct Scopes(Vec<Text>);
+
+impl Lenient for Scopes {
+    fn scalar(value: Scalar<'_>) -> Option<Self> {
+        Some(Scopes(vec![Text::scalar(value)?]))
+    }
+
+    fn list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Option<Self>, A::Error> {
+        let mut found = Vec::new();
+        while found.len() < MOST_SCOPES {
+            match list.next_element_seed(Any(PhantomData))? {
+                Some(scope) => found.extend(scope),
+                None => return Ok(Some(Scopes(found))),
+            }
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Some(Scopes(found)))
+    }
+}
+
 struct Reader<'a> {
     success: Option<&'a str>,
 }
@@ -65,10 +110,9 @@ impl<'de> Visitor<'de> for Reader<'_> {
             if self.success == Some(&key) {
                 envelope.succeeded = next(&mut map)?.unwrap_or(false);
             } else if gateway::DENIED_DETAIL.contains(&&*key) {
-                let detail: Option<BTreeMap<String, Vec<Text>>> = next(&mut map)?;
-                let scopes = detail.into_iter().flatten();
-                let scopes = scopes.filter(|(key, _)| gateway::REQUIRED_SCOPES.contains(&&**key));
-                envelope.required_scopes.extend(scopes.flat_map(|(_, scopes)| scopes));
+                let Detail(scopes) = next(&mut map)?.unwrap_or_default();
+                let left = MOST_SCOPES - envelope.required_scopes.len();
+                envelope.required_scopes.extend(scopes.into_iter().take(left));
             } else if let Some((rank, found)) =
                 texts.iter_mut().find_map(|(keys, found)| Some((rank(keys)?, found)))
             {
@@ -187,6 +231,36 @@ mod tests {
         let text = r#"{"description":"d","Message":"M","message":"m","code":"x"}"#;
         let envelope = Envelope::read(text, None).expect("an object");
         assert_eq!(envelope.message, Some(Zeroizing::new("m".into())));
+    }
+
+    #[test]
+    fn of_many_scopes_the_first_few_are_kept() {
+        let detail = gateway::DENIED_DETAIL[0];
+        let name = gateway::REQUIRED_SCOPES[0];
+        let list = |count: usize| {
+            let scopes: Vec<_> = (0..count).map(|number| format!("\"s{number}\"")).collect();
+            format!("{{\"x\":[1],\"{name}\":[null,{}]}}", scopes.join(","))
+        };
+        let many = list(100_000);
+        let repeated = vec![format!("\"{name}\":[\"s\"]"); 100_000].join(",");
+        let rows = [
+            (format!("\"{detail}\":{}", list(2)), 2),
+            (format!("\"{detail}\":{}", list(20)), 20),
+            (format!("\"{detail}\":{many}"), 20),
+            (format!("\"{detail}\":{many},\"{detail}\":{many}"), 20),
+            (format!("\"{detail}\":{{{repeated}}}"), 20),
+            (vec![format!("\"{detail}\":{}", list(3)); 1000].join(","), 20),
+            (format!("\"{detail}\":{{\"{name}\":\"alone\"}}"), 1),
+            (format!("\"{detail}\":{{\"{name}\":{{}}}}"), 0),
+            (format!("\"{detail}\":[{many}]"), 0),
+        ];
+        for (text, count) in rows {
+            let text = format!("{{{text},\"code\":\"x\"}}");
+            let envelope = Envelope::read(&text, None).expect("an object");
+            assert_eq!(envelope.required_scopes.len(), count);
+            assert!(envelope.required_scopes.capacity() < 100);
+            assert!(envelope.code.is_some());
+        }
     }
 
     #[test]

@@ -72,7 +72,8 @@ pub(crate) fn next<'de, T: Lenient, A: MapAccess<'de>>(map: &mut A) -> Result<Op
     map.next_value_seed(Any(PhantomData))
 }
 
-struct Any<T>(PhantomData<T>);
+/// Any value, read as this type.
+pub(crate) struct Any<T>(pub(crate) PhantomData<T>);
 
 impl<'de, T: Lenient> DeserializeSeed<'de> for Any<T> {
     type Value = Option<T>;

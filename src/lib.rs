@@ -31,6 +31,7 @@ mod request;
 mod response;
 mod retry;
 mod rule;
+mod scrub;
 mod secret;
 mod slot;
 mod timestamp;
