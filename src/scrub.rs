@@ -12,7 +12,7 @@ const SHORTEST: usize = 4;
 
 /// How often a secret's character is compared with a place of the text, beside once for each of its bytes. Nobody's error
 /// takes so many, unless a server wrote it to keep us busy.
-const PATIENCE: usize = 1 << 19;
+const PATIENCE: usize = 1 << 16;
 
 /// Writings within each other: JSON within JSON, HTML within an address.
 const NESTED: u8 = 2;

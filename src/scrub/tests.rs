@@ -183,10 +183,10 @@ fn every_occurrence_is_removed() {
 #[test]
 fn a_text_that_keeps_the_search_busy_is_cut_short() {
     let secrets = [
-        format!("{}b", "a".repeat(100_000)),
-        format!("{}b", "\\".repeat(100_000)),
-        format!("{}b", "%25".repeat(100_000)),
-        format!("{}b", "&amp;".repeat(100_000)),
+        format!("{}b", "a".repeat(10_000)),
+        format!("{}b", "\\".repeat(10_000)),
+        format!("{}b", "%25".repeat(10_000)),
+        format!("{}b", "&amp;".repeat(10_000)),
     ];
     for secret in &secrets {
         let begun = format!("0 {}", &secret[..secret.len() - 1]);
