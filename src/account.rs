@@ -69,25 +69,172 @@ impl<K: Clone + Eq + Hash, V: Clone> Known<K, V> {
         look_up: impl FnOnce() -> Result<Kept<V>, Error>,
     ) -> Result<Option<V>, Error> {
         let slot = lock(&self.0).entry(key.clone()).or_default().clone();
-        let found = slot.get(clock, patience, look_up);
-        if found.is_err() {
-            // Nothing is kept for what is not there, however often it is asked for.
-            let mut slots = lock(&self.0);
-            if slots.get(key).is_some_and(|kept| Arc::ptr_eq(kept, &slot)) {
-                slots.remove(key);
-            }
-        }
-        found
+        let used = Used { known: self, key, slot: Some(slot) };
+        let slot = used.slot.as_ref().expect("it is given back at the end");
+        slot.get(clock, patience, look_up)
     }
 
+    /// Forgets what is kept. A look-up that is under way stays the only one.
     pub(crate) fn forget(&self, key: &K) {
-        lock(&self.0).remove(key);
+        let mut slots = lock(&self.0);
+        if let Some(slot) = slots.get(key) {
+            slot.clear();
+        }
+        remove_idle(&mut slots, key);
+    }
+}
+
+/// A slot that somebody waits or looks something up in. It stays where the others find it.
+struct Used<'a, K: Eq + Hash, V: Clone> {
+    known: &'a Known<K, V>,
+    key: &'a K,
+    slot: Option<Arc<Slot<V>>>,
+}
+
+impl<K: Eq + Hash, V: Clone> Drop for Used<'_, K, V> {
+    fn drop(&mut self) {
+        let mut slots = lock(&self.known.0);
+        // Given back under the lock: of those who go at once, one is the last.
+        self.slot = None;
+        remove_idle(&mut slots, self.key);
+    }
+}
+
+/// Nothing is kept for what is not there, however often it is asked for. Slots are handed out and given back under the
+/// lock, so that nobody uses one that only the map has.
+fn remove_idle<K: Eq + Hash, V: Clone>(slots: &mut HashMap<K, Arc<Slot<V>>>, key: &K) {
+    if slots.get(key).is_some_and(|slot| Arc::strong_count(slot) == 1 && slot.is_empty()) {
+        slots.remove(key);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Barrier;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+    use std::time::SystemTime;
+
     use super::*;
+
+    /// A clock that stands still.
+    struct Still;
+
+    impl Clock for Still {
+        fn now(&self) -> Duration {
+            Duration::ZERO
+        }
+
+        fn wall(&self) -> SystemTime {
+            SystemTime::UNIX_EPOCH
+        }
+
+        fn sleep(&self, _: Duration) {
+            unreachable!("nobody sleeps")
+        }
+
+        fn random(&self) -> f64 {
+            0.0
+        }
+    }
+
+    const SECOND: Option<Duration> = Some(Duration::from_secs(1));
+
+    /// Looks up one thing, and counts.
+    #[derive(Default)]
+    struct One {
+        known: Known<u8, u8>,
+        look_ups: AtomicUsize,
+    }
+
+    impl One {
+        fn get(
+            &self,
+            patience: Option<Duration>,
+            look_up: impl FnOnce() -> Option<u8>,
+        ) -> Result<Option<u8>, Error> {
+            self.known.get(&1, &Still, patience, || {
+                self.look_ups.fetch_add(1, Ordering::SeqCst);
+                let found = look_up().ok_or_else(|| Error::invalid(None, "nobody"));
+                found.map(|value| Kept { value, until: Duration::MAX })
+            })
+        }
+
+        /// Until so many use the slot, or so many have looked something up.
+        fn until(&self, users: usize, look_ups: usize) {
+            let in_use =
+                || lock(&self.known.0).get(&1).map_or(0, |slot| Arc::strong_count(slot) - 1);
+            while in_use() < users && self.look_ups.load(Ordering::SeqCst) < look_ups {
+                thread::yield_now();
+            }
+        }
+
+        fn slots(&self) -> usize {
+            lock(&self.known.0).len()
+        }
+    }
+
+    #[test]
+    fn who_comes_after_a_failure_waits_for_the_one_who_tries_again() {
+        let (one, failed) = (One::default(), Barrier::new(2));
+        thread::scope(|scope| {
+            let impatient = one.get(SECOND, || {
+                scope.spawn(|| {
+                    let patient = one.get(None, || {
+                        failed.wait();
+                        scope.spawn(|| assert_eq!(one.get(None, || Some(8)).ok(), Some(Some(7))));
+                        one.until(2, 3);
+                        Some(7)
+                    });
+                    assert_eq!(patient.ok(), Some(Some(7)));
+                });
+                one.until(2, 2);
+                None
+            });
+            assert!(impatient.is_err());
+            failed.wait();
+        });
+        assert_eq!((one.look_ups.load(Ordering::SeqCst), one.slots()), (2, 1));
+        assert_eq!(one.get(None, || Some(9)).ok(), Some(Some(7)), "what was looked up is kept");
+    }
+
+    #[test]
+    fn forgetting_leaves_a_look_up_the_only_one() {
+        let one = One::default();
+        thread::scope(|scope| {
+            let got = one.get(None, || {
+                one.known.forget(&1);
+                scope.spawn(|| assert_eq!(one.get(None, || Some(8)).ok(), Some(Some(7))));
+                one.until(2, 2);
+                Some(7)
+            });
+            assert_eq!(got.ok(), Some(Some(7)));
+        });
+        assert_eq!((one.look_ups.load(Ordering::SeqCst), one.slots()), (1, 1));
+        one.known.forget(&1);
+        assert_eq!(one.slots(), 0);
+        assert_eq!(one.get(None, || Some(9)).ok(), Some(Some(9)));
+    }
+
+    #[test]
+    fn nothing_is_left_of_failures_and_panics() {
+        let (one, ready) = (One::default(), Barrier::new(16));
+        thread::scope(|scope| {
+            for number in 0..16 {
+                let (one, ready) = (&one, &ready);
+                scope.spawn(move || {
+                    ready.wait();
+                    for round in 0..100 {
+                        let patience = Some(Duration::from_secs(100 * (number + 1)));
+                        let get = || one.get(patience, || if round == 7 { panic!() } else { None });
+                        let got = std::panic::catch_unwind(std::panic::AssertUnwindSafe(get));
+                        assert!(got.is_ok_and(|got| got.is_err()) || round == 7);
+                    }
+                });
+            }
+        });
+        assert_eq!(one.slots(), 0);
+    }
 
     #[test]
     fn apps_secrets_and_organizations_are_kept_apart_but_tickets_are_not() {

@@ -111,6 +111,9 @@ impl ClientBuilder {
     /// An HTTP agent of your own, for a proxy, certificates or a shared pool. Whatever it says, redirects are not
     /// followed and the client's time-outs hold. Defaults to one that takes its proxy from the environment.
     ///
+    /// Its cookies are yours: if some crate of the program turns ureq's feature `cookies` on, this agent keeps what a
+    /// server sets and sends it back there. The default one does not.
+    ///
     /// Turn the agent's own user agent off ([`AutoHeaderValue::None`]), as the default one does: what goes to the object
     /// store has none, and ureq keeps a connection only for requests whose setting is the agent's. Otherwise each file,
     /// and each part of one, takes a new connection there.

@@ -1,12 +1,13 @@
 //! Error answers, new and legacy, in any of the spellings that were seen. How they are spelt stands in the schema.
 
 use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use zeroize::Zeroizing;
 
 use crate::generated::gateway;
-use crate::lenient::{Failed, Lenient, Map, next};
+use crate::lenient::{Failed, Lenient, List, Map, Scalar, next, skip};
 use crate::wiped::Wiped;
 
 /// What a server wrote, which may repeat a secret: most of it is not used.
@@ -42,6 +43,51 @@ impl Envelope {
     }
 }
 
+/// The permissions that an app lacks are a few. More would only burden who reads or searches them.
+const MOST_SCOPES: usize = 20;
+
+/// The permissions that an answer names, of which no more are kept than are shown.
+#[derive(Default)]
+struct Detail(Vec<Text>);
+
+impl Lenient for Detail {
+    fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
+        let mut all = Vec::new();
+        let mut wanted = false;
+        while map.key(&mut |key| wanted = gateway::REQUIRED_SCOPES.contains(&key))? {
+            let mut found: Option<Scopes> = None;
+            map.value(if wanted { Some(&mut found) } else { None })?;
+            let scopes = found.into_iter().flat_map(|Scopes(scopes)| scopes);
+            all.extend(scopes.take(MOST_SCOPES - all.len()));
+        }
+        *to = Some(Detail(all));
+        Ok(())
+    }
+}
+
+/// The first of a list, or what stands alone.
+struct Scopes(Vec<Text>);
+
+impl Lenient for Scopes {
+    fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        let mut found = None;
+        Text::scalar(&mut found, value);
+        if let Some(found) = found {
+            *to = Some(Scopes(vec![found]));
+        }
+    }
+
+    fn list(to: &mut Option<Self>, list: &mut dyn List) -> Result<(), Failed> {
+        let mut found = Vec::new();
+        let mut scope: Option<Text> = None;
+        while found.len() < MOST_SCOPES && list.next(Some(&mut scope))? {
+            found.extend(scope.take());
+        }
+        *to = Some(Scopes(found));
+        skip(list)
+    }
+}
+
 struct Reader<'a> {
     success: Option<&'a str>,
 }
@@ -69,8 +115,9 @@ impl<'de> Visitor<'de> for Reader<'_> {
             if self.success == Some(&key) {
                 envelope.succeeded = next(&mut map)?.unwrap_or(false);
             } else if gateway::DENIED_DETAIL.contains(&&*key) {
-                let scopes: Option<Scopes> = next(&mut map)?;
-                envelope.required_scopes.extend(scopes.into_iter().flat_map(|Scopes(all)| all));
+                let Detail(scopes) = next(&mut map)?.unwrap_or_default();
+                let left = MOST_SCOPES - envelope.required_scopes.len();
+                envelope.required_scopes.extend(scopes.into_iter().take(left));
             } else if let Some((rank, found)) =
                 texts.iter_mut().find_map(|(keys, found)| Some((rank(keys)?, found)))
             {
@@ -100,33 +147,21 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 }
 
-/// The permissions that a refusal names.
-struct Scopes(Vec<Text>);
-
-impl Lenient for Scopes {
-    fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
-        let mut all = Vec::new();
-        let mut wanted = false;
-        while map.key(&mut |key| wanted = gateway::REQUIRED_SCOPES.contains(&key))? {
-            let mut found: Vec<Text> = Vec::new();
-            map.value(if wanted { Some(&mut found) } else { None })?;
-            all.append(&mut found);
-        }
-        *to = Some(Scopes(all));
-        Ok(())
-    }
-}
-
 /// Some back ends write a code into a success.
 fn is_error(code: &str) -> bool {
     !gateway::NO_ERROR.iter().any(|known| known.eq_ignore_ascii_case(code))
 }
 
+/// How much longer a repair may make a text. A control character takes six bytes instead of one.
+const MOST_GROWTH: usize = 64 << 10;
+
 /// Text that is nearly JSON, as Java and C write it, made into JSON: halves of characters that were cut in two, control
-/// characters within texts, NULs at the end.
+/// characters within texts, NULs at the end. A text that would need very many repairs is left as it is.
 pub(crate) fn repair(text: &str) -> Zeroizing<String> {
     let text = text.trim_end_matches(['\0', ' ', '\r', '\n']);
-    let mut repaired = Wiped::with_capacity(text.len() + 16);
+    // So it never moves, which would take the memory twice.
+    let most = text.len() + MOST_GROWTH.min(5 * text.len());
+    let mut repaired = Wiped::with_capacity(most);
     let (mut rest, mut in_text) = (text, false);
     while let Some(c) = rest.chars().next() {
         let unit = |text: &str| {
@@ -147,6 +182,10 @@ pub(crate) fn repair(text: &str) -> Zeroizing<String> {
             (c, _) => c.len_utf8(),
         };
         in_text ^= c == '"';
+        if repaired.len() + rest.len() + 5 > text.len() + MOST_GROWTH {
+            drop(repaired);
+            return Zeroizing::new(text.into());
+        }
         match in_text && c < ' ' {
             true => repaired.push(format!("\\u{:04x}", u32::from(c)).as_bytes()),
             false => repaired.push(&rest.as_bytes()[..length]),
@@ -197,6 +236,36 @@ mod tests {
         let text = r#"{"description":"d","Message":"M","message":"m","code":"x"}"#;
         let envelope = Envelope::read(text, None).expect("an object");
         assert_eq!(envelope.message, Some(Zeroizing::new("m".into())));
+    }
+
+    #[test]
+    fn of_many_scopes_the_first_few_are_kept() {
+        let detail = gateway::DENIED_DETAIL[0];
+        let name = gateway::REQUIRED_SCOPES[0];
+        let list = |count: usize| {
+            let scopes: Vec<_> = (0..count).map(|number| format!("\"s{number}\"")).collect();
+            format!("{{\"x\":[1],\"{name}\":[null,{}]}}", scopes.join(","))
+        };
+        let many = list(100_000);
+        let repeated = vec![format!("\"{name}\":[\"s\"]"); 100_000].join(",");
+        let rows = [
+            (format!("\"{detail}\":{}", list(2)), 2),
+            (format!("\"{detail}\":{}", list(20)), 20),
+            (format!("\"{detail}\":{many}"), 20),
+            (format!("\"{detail}\":{many},\"{detail}\":{many}"), 20),
+            (format!("\"{detail}\":{{{repeated}}}"), 20),
+            (vec![format!("\"{detail}\":{}", list(3)); 1000].join(","), 20),
+            (format!("\"{detail}\":{{\"{name}\":\"alone\"}}"), 1),
+            (format!("\"{detail}\":{{\"{name}\":{{}}}}"), 0),
+            (format!("\"{detail}\":[{many}]"), 0),
+        ];
+        for (text, count) in rows {
+            let text = format!("{{{text},\"code\":\"x\"}}");
+            let envelope = Envelope::read(&text, None).expect("an object");
+            assert_eq!(envelope.required_scopes.len(), count);
+            assert!(envelope.required_scopes.capacity() < 100);
+            assert!(envelope.code.is_some());
+        }
     }
 
     #[test]

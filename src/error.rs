@@ -6,7 +6,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use crate::cut;
-use crate::secret::scrub;
+use crate::scrub::{REDACTED, scrub};
 use crate::{Operation, Secret, Spec};
 
 /// What may have happened on DingTalk's side: the first thing to ask of an [`Error`].
@@ -107,6 +107,14 @@ impl Details {
         self.written().for_each(|text| scrub(text, secrets));
     }
 
+    /// Removes everything that a server wrote. What is left says what this crate made of it: outcome, hint and detail.
+    pub(crate) fn hide_all(&mut self) {
+        let texts = [&mut self.code, &mut self.message, &mut self.request_id];
+        for text in texts.into_iter().flatten().chain(&mut self.required_scopes) {
+            drop(Zeroizing::new(std::mem::replace(text, REDACTED.into())));
+        }
+    }
+
     fn written(&mut self) -> impl Iterator<Item = &mut String> {
         let texts = [&mut self.code, &mut self.message, &mut self.request_id, &mut self.detail];
         texts.into_iter().flatten().chain(&mut self.required_scopes)
@@ -116,8 +124,6 @@ impl Details {
     /// write what it likes.
     pub(crate) fn tidy(&mut self, secrets: &[Secret]) {
         const LINE: usize = 300;
-        let most = self.required_scopes.len().min(20);
-        self.required_scopes.drain(most..).for_each(|scope| drop(Zeroizing::new(scope)));
         self.hide(secrets);
         for text in self.written() {
             let length = text.len();
@@ -369,9 +375,8 @@ mod tests {
                 let mut details = Details::new(Outcome::Refused);
                 details.message = Some(text.clone());
                 details.detail = Some(text.clone());
-                details.required_scopes = vec![text.clone(); 30];
+                details.required_scopes = vec![text.clone(); 2];
                 details.tidy(&[]);
-                assert_eq!(details.required_scopes.len(), 20);
                 for cut in [details.message, details.detail]
                     .into_iter()
                     .flatten()

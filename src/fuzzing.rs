@@ -28,26 +28,38 @@ use crate::{Error, Secret};
 #[path = "../codegen/json.rs"]
 mod json;
 
-/// What the request held. The marks `$0` to `$5` of an input stand for the ways in which a server may repeat it.
+/// What the request held. The marks `$0` to `$9` of an input stand for the ways in which a server may repeat it.
 const SECRET: &str = "s3cr+t/t0k=n&<\u{e9}>4";
 
 /// The input with its marks replaced.
 fn with_secret(text: &str) -> String {
     let mut text = text.to_string();
-    for (mark, form) in ["$0", "$1", "$2", "$3", "$4", "$5"].into_iter().zip(forms()) {
-        text = text.replace(mark, &form);
+    for (number, form) in forms().into_iter().enumerate() {
+        text = text.replace(&format!("${number}"), &form);
     }
     text
 }
 
-/// The secret as it is, in an address (both ways), in JSON (both ways) and in HTML.
-fn forms() -> [String; 6] {
+/// The secret as it is, in an address (both ways), in JSON (both ways), in HTML, then as Gson writes JSON, in JSON that is
+/// ASCII, in HTML with numbers, and in an address within an address.
+fn forms() -> [String; 10] {
+    let each = |written: &dyn Fn(char) -> String| SECRET.chars().map(written).collect::<String>();
+    let unicode = |c: char| format!("\\u{:04x}", u32::from(c));
     let address = utf8_percent_encode(SECRET, NON_ALPHANUMERIC).to_string();
     let json = serde_json::to_string(SECRET).expect("json");
     let json = json.trim_matches('"').to_string();
     let html = SECRET.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let lower = address.to_ascii_lowercase();
-    [SECRET.into(), address, lower, json.replace('/', "\\/"), json, html]
+    let gson = each(&|c| if "&<>='".contains(c) { unicode(c) } else { c.into() });
+    let ascii = each(&|c| if c.is_ascii_alphanumeric() { c.into() } else { unicode(c) });
+    let numbers = each(&|c| match c {
+        '&' | '<' => format!("&#{};", u32::from(c)),
+        _ if c.is_ascii_alphanumeric() => c.into(),
+        _ => format!("&#x{:X};", u32::from(c)),
+    });
+    let twice = address.replace('%', "%25");
+    let slashes = json.replace('/', "\\/");
+    [SECRET.into(), address, lower, slashes, json, html, gson, ascii, numbers, twice]
 }
 
 fn answer(status: u16, body: &[u8]) -> Answer {
@@ -96,26 +108,29 @@ fn check_texts(error: &Error) {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
+    use crate::catalog::Catalog;
+    use crate::corpus::replay;
 
-    /// Every file of a target's saved corpus through the target.
-    fn replay(target: &str, check: fn(&[u8])) {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(target);
-        let files = std::fs::read_dir(&folder).expect("the corpus");
-        let mut paths: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
-        paths.sort();
-        assert!(paths.len() >= 10, "{} holds {} files", folder.display(), paths.len());
-        for path in paths {
-            println!("{}", path.display());
-            check(&std::fs::read(path).expect("a file"));
-        }
-    }
-
+    /// Operations that nobody saved an answer to get their examples, and answers that any may get.
     #[test]
     fn the_saved_replies() {
-        replay("reply", reply);
+        let saved = replay("reply", reply);
+        let named: BTreeSet<_> = saved
+            .iter()
+            .map(|bytes| replies::split(bytes).0.split(' ').next().unwrap_or_default().to_string())
+            .collect();
+        let refused = r#"{"code":"a.b","message":"$0 $3","requestid":"r"}"#;
+        for operation in Catalog::built_in().operations() {
+            let name = operation.spec.name;
+            let examples = operation.examples.iter().map(|example| example.reply.to_string());
+            let mut inputs: Vec<_> = examples.map(|body| format!("{name} 200\n{body}")).collect();
+            inputs.extend([format!("{name} 200\n{{}}"), format!("{name} 400\n{refused}")]);
+            for input in inputs.iter().filter(|_| !named.contains(name)) {
+                println!("{input}");
+                reply(input.as_bytes());
+            }
+        }
     }
 
     #[test]

@@ -10,6 +10,9 @@ mod builder;
 pub mod catalog;
 mod client;
 mod clock;
+mod cookies;
+#[cfg(test)]
+mod corpus;
 mod cut;
 mod deliver;
 mod download;
@@ -28,6 +31,7 @@ mod request;
 mod response;
 mod retry;
 mod rule;
+mod scrub;
 mod secret;
 mod slot;
 mod timestamp;

@@ -15,9 +15,8 @@ use crate::error::{Details, Outcome};
 use crate::generated::gateway;
 use crate::operation::{Action, Auth, Method};
 use crate::response::{Answer, Failure, text};
-use crate::secret::replaced;
 use crate::storage::HeaderSignatureInfo;
-use crate::wiped::written;
+use crate::wiped::{replaced, written};
 use crate::{Secret, Spec};
 
 /// What errors call the PUT.

@@ -13,7 +13,7 @@ use crate::watch::watch;
 use crate::wiped::Wiped;
 use crate::{Reply, Spec};
 
-use secrets::secrets;
+use secrets::Secrets;
 
 mod secrets;
 
@@ -147,9 +147,13 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     details.retry_after = retry_after;
     if holds_secrets && is_object {
         // A refusal that quotes the token which it hands out all the same.
-        let mut found = secrets(spec.reply_secrets, &text);
-        found.extend(secrets(spec.reply_secrets, &Zeroizing::new(repair(&text))));
-        details.hide(&found);
+        let mut found = Secrets::default();
+        found.read(spec.reply_secrets, &text);
+        found.read(spec.reply_secrets, &repair(&text));
+        match found.all() {
+            Some(secrets) => details.hide(secrets),
+            None => details.hide_all(),
+        }
     }
     Err(Failure { details, action })
 }

@@ -37,29 +37,37 @@ impl<T> Default for Slot<T> {
 
 impl<T: Clone> Slot<T> {
     /// What is kept, or what `fetch` brings. However many threads ask, one fetches: the others wait, at most
-    /// `patience`, and get what it got, a failure included. `None`: nothing came in time.
+    /// `patience` in all, and get what it got, a failure included. `None`: nothing came in time.
     pub(crate) fn get(
         &self,
         clock: &dyn Clock,
         patience: Option<Duration>,
         fetch: impl FnOnce() -> Result<Kept<T>, Error>,
     ) -> Result<Option<T>, Error> {
+        // One end, however many fail meanwhile.
+        let end = patience.map_or(Duration::MAX, |patience| clock.now().saturating_add(patience));
+        let mut has_waited = false;
         let mut state = lock(&self.state);
         loop {
-            if let Some(value) = state.valid(clock.now()) {
+            let now = clock.now();
+            if let Some(value) = state.valid(now) {
                 return Ok(Some(value));
+            }
+            let left = end.saturating_sub(now);
+            if has_waited && left.is_zero() {
+                return Ok(None);
             }
             if !state.fetching {
                 break;
             }
             let awaited = state.fetches;
             let over = |state: &mut State<T>| state.fetches == awaited;
-            let longest = patience.unwrap_or(Duration::MAX);
             let (woken, timed_out) = self
                 .changed
-                .wait_timeout_while(state, longest, over)
+                .wait_timeout_while(state, left, over)
                 .unwrap_or_else(PoisonError::into_inner);
             state = woken;
+            has_waited = true;
             if timed_out.timed_out() {
                 return Ok(None);
             }
@@ -87,6 +95,15 @@ impl<T: Clone> Slot<T> {
     #[cfg(test)]
     pub(crate) fn is_free(&self) -> bool {
         self.state.try_lock().is_ok()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        lock(&self.state).kept.is_none()
+    }
+
+    /// Forgets what is kept. Who is fetching keeps what it gets.
+    pub(crate) fn clear(&self) {
+        lock(&self.state).kept = None;
     }
 
     /// Forgets what is kept, if that is what DingTalk refused and nothing else has taken its place.
@@ -146,7 +163,86 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use std::thread;
+    use std::time::SystemTime;
+
     use super::*;
+
+    fn seconds(count: u64) -> Duration {
+        Duration::from_secs(count)
+    }
+
+    /// Tells whether it was asked by somebody who holds the slot.
+    #[derive(Default)]
+    struct Watch {
+        slot: Slot<u8>,
+        now: Mutex<Duration>,
+        asked: AtomicBool,
+    }
+
+    impl Watch {
+        /// Until the other thread waits in the slot, or is through.
+        fn other_waits(&self) {
+            while !self.asked.swap(false, Ordering::SeqCst) {
+                thread::yield_now();
+            }
+            // It held the slot when it asked, and gives it back when it waits.
+            drop(lock(&self.slot.state));
+        }
+    }
+
+    impl Clock for Watch {
+        fn now(&self) -> Duration {
+            self.asked.fetch_or(!self.slot.is_free(), Ordering::SeqCst);
+            *lock(&self.now)
+        }
+
+        fn wall(&self) -> SystemTime {
+            SystemTime::UNIX_EPOCH
+        }
+
+        fn sleep(&self, _: Duration) {
+            unreachable!("nobody sleeps")
+        }
+
+        fn random(&self) -> f64 {
+            0.0
+        }
+    }
+
+    #[test]
+    fn failures_do_not_prolong_the_wait() {
+        let (watch, fetches) = (Watch::default(), AtomicUsize::new(0));
+        let late = || Error::invalid(None, "late");
+        thread::scope(|scope| {
+            let failed = watch.slot.get(&watch, Some(seconds(1)), || {
+                watch.asked.store(false, Ordering::SeqCst);
+                scope.spawn(|| {
+                    let got = watch.slot.get(&watch, Some(seconds(1000)), || {
+                        fetches.fetch_add(1, Ordering::SeqCst);
+                        Err(late())
+                    });
+                    assert_eq!(got.expect("no failure"), None);
+                });
+                for _ in 0..2 {
+                    watch.other_waits();
+                    // As if one had failed, and another had begun before anybody else could.
+                    let mut state = lock(&watch.slot.state);
+                    *lock(&watch.now) += seconds(400);
+                    state.fetches += 1;
+                    state.failed = Some((late(), Some(seconds(1))));
+                    drop(state);
+                    watch.slot.changed.notify_all();
+                }
+                watch.other_waits();
+                *lock(&watch.now) += seconds(400);
+                Err(late())
+            });
+            assert!(failed.is_err());
+        });
+        assert_eq!(fetches.load(Ordering::SeqCst), 0);
+    }
 
     #[test]
     fn the_more_patient_try_again() {

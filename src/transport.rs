@@ -9,6 +9,7 @@ use ureq::typestate::HttpCrateScope;
 use ureq::{Agent, Body, SendBody};
 use zeroize::Zeroizing;
 
+use crate::cookies;
 use crate::download::Received;
 use crate::generated::gateway::{REQUEST_ID_HEADER, TOKEN_HEADER};
 use crate::object_store::Address;
@@ -165,7 +166,7 @@ impl Transport for Http {
             .timeout_send_body(None)
             .timeout_per_write(Some(limits.phase))
             .build();
-        let result = self.agent.run(request);
+        let result = self.send(request);
         result.map(answer).map_err(|error| failure(body.was_read(), error))
     }
 
@@ -183,7 +184,7 @@ impl Transport for Http {
             .timeout_recv_body(None)
             .timeout_per_read(Some(limits.phase))
             .build();
-        let response = self.agent.run(request);
+        let response = self.send(request);
         let response = response.map_err(|error| failure(!never_connected(&error), error))?;
         if response.status() != 200 {
             return Ok(answer(response));
@@ -253,7 +254,7 @@ impl Http {
         };
         let limits = Limits { total, ..*limits };
         if self.made_with == Some(limits) {
-            return Ok(self.agent.run(request));
+            return Ok(self.send(request));
         }
         let half = Some(limits.phase / 2);
         let request = self
@@ -262,7 +263,14 @@ impl Http {
             .timeout_send_request(half)
             .timeout_send_body(half)
             .build();
-        Ok(self.agent.run(request))
+        Ok(self.send(request))
+    }
+
+    fn send(&self, request: http::Request<SendBody<'_>>) -> Exchanged {
+        if self.made_with.is_some() {
+            cookies::forget(&self.agent);
+        }
+        self.agent.run(request)
     }
 
     /// What holds for bytes of a file, on top of that: they take as long as they take, as long as they move.

@@ -117,6 +117,18 @@ pub(crate) fn written(text: impl fmt::Display) -> Zeroizing<String> {
     wiped.into_text().unwrap_or_default()
 }
 
+/// `str::replace` that leaves no copies.
+pub(crate) fn replaced(text: &str, from: &str, to: &str) -> Zeroizing<String> {
+    let mut found = Wiped::with_capacity(text.len());
+    for (index, piece) in text.split(from).enumerate() {
+        if index > 0 {
+            found.push(to.as_bytes());
+        }
+        found.push(piece.as_bytes());
+    }
+    found.into_text().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -282,7 +282,8 @@ fn answers_with_a_token() {
 #[test]
 fn answers_that_repeat_a_secret() {
     let form = utf8_percent_encode(TOKEN, NON_ALPHANUMERIC).to_string();
-    let html = TOKEN.replace('&', "&amp;").replace('"', "&quot;");
+    let html = TOKEN.replace('&', "&amp;").replace('=', "&#61;");
+    let gson = TOKEN.replace('&', "\\u0026").replace('=', "\\u003d");
     let many = vec![TOKEN; 30];
     let mut bodies: Vec<_> =
         ["code", "message", "requestid", "errcode", "errmsg", "sub_code", "sub_msg"]
@@ -295,7 +296,7 @@ fn answers_that_repeat_a_secret() {
         serde_json::json!({ "file": { "other": TOKEN, "size": many } }),
     ].map(|body| body.to_string()));
     bodies.extend([
-        format!("<p>{TOKEN} {form} {html} {}</p>", form.to_lowercase()),
+        format!("<p>{TOKEN} {form} {html} {gson} {}</p>", form.to_lowercase()),
         format!("{TOKEN} ").repeat(200),
         TOKEN.replace('/', "\\/"),
     ]);

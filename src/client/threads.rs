@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use super::tests::{Calls, answer, code, on, token};
 use super::*;
-use crate::{Person, Secret, TokenSource};
+use crate::{Outcome, Person, Secret, TokenSource};
 
 const THREADS: usize = 64;
 
@@ -20,6 +20,11 @@ struct Counting {
     tokens: AtomicUsize,
     sends: AtomicUsize,
     look_ups: AtomicUsize,
+    /// Every so many look-ups one fails.
+    failing: AtomicUsize,
+    /// Look-ups that are under way, and the most there were at once.
+    under_way: AtomicUsize,
+    most: AtomicUsize,
     /// Tokens up to this number are refused.
     refused: AtomicUsize,
     now: Mutex<Duration>,
@@ -47,9 +52,15 @@ impl Calls for Arc<Counting> {
             ("/spaces", r#"{"space":{"id":"1","ownerType":"USER"}}"#),
         ];
         if let Some((_, found)) = answers.iter().find(|(path, _)| request.url.contains(path)) {
-            self.look_ups.fetch_add(1, Ordering::SeqCst);
+            let number = self.look_ups.fetch_add(1, Ordering::SeqCst) + 1;
+            let under_way = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
+            self.most.fetch_max(under_way, Ordering::SeqCst);
             self.linger();
-            return answer(200, found);
+            self.under_way.fetch_sub(1, Ordering::SeqCst);
+            return match number.checked_rem(self.failing.load(Ordering::SeqCst)) {
+                Some(0) => code(400, "paramError"),
+                Some(_) | None => answer(200, found),
+            };
         }
         let number =
             request.token.and_then(|token| token.expose().strip_prefix("token")?.parse().ok());
@@ -131,6 +142,29 @@ fn a_person_or_a_space_is_looked_up_once_for_all() {
     together(|| assert_eq!(client.union_id(&Person::Mobile("138".into())).unwrap(), "x".into()));
     together(|| assert_eq!(client.own_space(&"me".into()).unwrap(), "1".into()));
     assert_eq!(look_ups(), 5, "who has a number may change, whose space it is does not");
+}
+
+#[test]
+fn there_is_one_look_up_at_once_however_many_fail() {
+    let counting = Arc::new(Counting::default());
+    counting.failing.store(2, Ordering::SeqCst);
+    let client = client(&counting);
+    let failures = AtomicUsize::new(0);
+    together(|| {
+        for _ in 0..20 {
+            match client.own_space(&"me".into()) {
+                Ok(space) => assert_eq!(space, "1".into()),
+                Err(error) => {
+                    assert_eq!(error.outcome(), Outcome::Refused, "{error}");
+                    failures.fetch_add(1, Ordering::SeqCst);
+                }
+            }
+            client.account.spaces.forget(&"me".into());
+        }
+    });
+    assert_eq!(counting.most.load(Ordering::SeqCst), 1);
+    assert!(counting.look_ups.load(Ordering::SeqCst) >= 2);
+    assert!(failures.into_inner() > 0);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::http::{Request, decode_form};
 use crate::Secret;
 use crate::cut;
 use crate::generated::gateway;
-use crate::secret::scrub;
+use crate::scrub::{REDACTED, scrub};
 
 /// A request and its answer. Secrets are replaced by `[redacted]`.
 ///
@@ -120,8 +120,6 @@ pub(super) struct Redactor<'a> {
     /// Secrets that must not show wherever they are.
     pub(super) known: Vec<Secret>,
 }
-
-const REDACTED: &str = "[redacted]";
 
 /// Where people put a token by mistake, or what else gives access.
 const HEADERS: &[&str] = &[gateway::TOKEN_HEADER, "authorization", "proxy-authorization", "cookie"];

@@ -82,38 +82,61 @@ mod tests {
     use super::*;
     use crate::emulator::schema::Schema;
     use crate::request::{self, Parts};
+    use crate::rule::is_control;
     use crate::storage::ListDentries;
+
+    /// Encodes four texts, one for the path and three for the query, and compares what is decoded.
+    fn check(texts: [String; 4]) {
+        let [space, parent, union, token] = texts;
+        let list =
+            ListDentries::new(space.as_str().into(), parent.as_str().into(), union.as_str().into());
+        let parts = Parts::encode(&list.next_token(&token)).expect("a request");
+        let endpoint = "https://api.example.com";
+        let sent =
+            request::Request::new(&ListDentries::SPEC, &parts, endpoint, None).expect("a request");
+        let head = http::Request::builder().method(sent.method).uri(&**sent.url).body(());
+        let request = Request::new(&head.expect("an address"));
+        let found = Schema::built_in().find(&request.method, request.path());
+        let (route, path) = found.expect("its operation");
+        assert_eq!(route.spec().name, ListDentries::SPEC.name);
+        assert_eq!(path.into_iter().collect::<Vec<_>>(), [("spaceId".into(), space.into())]);
+        let mut query = request.query();
+        query.sort();
+        let expected = [("nextToken", token), ("parentId", parent), ("unionId", union)];
+        assert_eq!(query, expected.map(|(name, value)| (name.to_string(), value)));
+    }
 
     #[test]
     fn what_a_client_encodes_is_decoded() {
         let pieces =
             ["+", "/", "=", "&", "%", "#", "?", "..", " ", "%2F", ";", "中文", "😀", "e\u{301}"];
         for text in pieces.iter().flat_map(|one| pieces.map(|two| format!("{one}{two}"))) {
-            let [space, parent, union, token] =
-                [1, 2, 3, 4].map(|number| format!("{text}{number}"));
-            let list = ListDentries::new(
-                space.as_str().into(),
-                parent.as_str().into(),
-                union.as_str().into(),
-            );
-            let parts = Parts::encode(&list.next_token(&token)).expect("a request");
-            let sent =
-                request::Request::new(&ListDentries::SPEC, &parts, "", None).expect("a request");
-            let request = Request {
-                method: sent.method.into(),
-                target: sent.url.to_string(),
-                headers: Vec::new(),
-                body: Body::Memory(Vec::new()),
-                close: false,
-            };
-            let found = Schema::built_in().find(&request.method, request.path());
-            let (route, path) = found.expect("its operation");
-            assert_eq!(route.spec().name, ListDentries::SPEC.name);
-            assert_eq!(path.into_iter().collect::<Vec<_>>(), [("spaceId".into(), space.into())]);
-            let mut query = request.query();
-            query.sort();
-            let expected = [("nextToken", token), ("parentId", parent), ("unionId", union)];
-            assert_eq!(query, expected.map(|(name, value)| (name.to_string(), value)));
+            check([1, 2, 3, 4].map(|number| format!("{text}{number}")));
+        }
+    }
+
+    #[test]
+    fn every_character_of_unicode_arrives() {
+        let (refused, mut all): (Vec<char>, Vec<char>) =
+            ('\0'..=char::MAX).partition(|c| is_control(*c));
+        assert_eq!(refused.len() + all.len(), 0x11_0000 - 0x800);
+        let mut state: u64 = 1;
+        for at in (1..all.len()).rev() {
+            // Knuth's MMIX. Its upper bits are random enough for an order.
+            state = state.wrapping_mul(6_364_136_223_846_793_005);
+            state = state.wrapping_add(1_442_695_040_888_963_407);
+            all.swap(at, usize::try_from(state >> 33).expect("31 bits") % (at + 1));
+        }
+        for some in all.chunks(4 * 400) {
+            let each = some.len().div_ceil(4);
+            let mut texts = some.chunks(each).map(|text| text.iter().collect());
+            check([(); 4].map(|()| texts.next().expect("four texts")));
+            assert!(texts.next().is_none());
+        }
+        for c in refused {
+            let text = format!("a{c}b");
+            let list = ListDentries::new("1".into(), text.as_str().into(), "u".into());
+            assert!(Parts::encode(&list).is_err(), "{c:?}");
         }
     }
 }

@@ -5,19 +5,46 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::Secret;
+use crate::wiped::written;
 
-/// What stands in the fields of these names, wherever they are in the text.
-pub(super) fn secrets(names: &[&str], text: &str) -> Vec<Secret> {
-    let mut found = Vec::new();
-    let mut json = serde_json::Deserializer::from_str(text);
-    // What follows a mistake is read by nobody, so it shows nowhere either.
-    let _ = Values { names, found: &mut found, within: false, depth: 0 }.deserialize(&mut json);
-    found
+/// No reply of an operation has nearly as many.
+const MOST: usize = 16;
+
+/// Secrets of an answer, each once.
+#[derive(Debug, Default)]
+pub(super) struct Secrets {
+    found: Vec<Secret>,
+    too_many: bool,
+}
+
+impl Secrets {
+    /// Adds what stands in the fields of these names, wherever they are in the text.
+    pub(super) fn read(&mut self, names: &[&str], text: &str) {
+        let mut json = serde_json::Deserializer::from_str(text);
+        // What follows a mistake is read by nobody, so it shows nowhere either.
+        let _ = Values { names, found: self, within: false, depth: 0 }.deserialize(&mut json);
+    }
+
+    /// All of them; none if there are more than anybody would look for.
+    pub(super) fn all(&self) -> Option<&[Secret]> {
+        (!self.too_many).then_some(&self.found)
+    }
+
+    fn add(&mut self, value: &dyn fmt::Display) {
+        if self.too_many {
+            return;
+        }
+        let secret = Secret::from_wiped(written(value));
+        if !self.found.contains(&secret) {
+            self.too_many = self.found.len() == MOST;
+            self.found.push(secret);
+        }
+    }
 }
 
 struct Values<'a> {
     names: &'a [&'a str],
-    found: &'a mut Vec<Secret>,
+    found: &'a mut Secrets,
     /// Whether a field of one of the names is around it.
     within: bool,
     depth: usize,
@@ -26,7 +53,7 @@ struct Values<'a> {
 impl Values<'_> {
     fn add(self, value: &dyn fmt::Display) {
         if self.within {
-            self.found.push(value.to_string().into());
+            self.found.add(value);
         }
     }
 
@@ -103,6 +130,12 @@ impl<'de> Visitor<'de> for Values<'_> {
 mod tests {
     use super::*;
 
+    fn found(text: &str) -> Secrets {
+        let mut found = Secrets::default();
+        found.read(&["token", "headers"], text);
+        found
+    }
+
     #[test]
     fn what_stands_in_a_field_of_that_name_is_found() {
         let deep = format!("{{\"x\":{}1{},\"token\":\"a\"}}", "[".repeat(500), "]".repeat(500));
@@ -120,9 +153,24 @@ mod tests {
             (r#"{"token":"a","#, &["a"]),
         ];
         for (text, expected) in rows {
-            let found = secrets(&["token", "headers"], text);
-            let found: Vec<_> = found.iter().map(Secret::expose).collect();
+            let found = found(text);
+            let found: Vec<_> = found.found.iter().map(Secret::expose).collect();
             assert_eq!(found, *expected, "{text}");
+        }
+    }
+    #[test]
+    fn no_more_are_kept_than_are_looked_for() {
+        for (count, kept) in [(1, 1), (16, 16), (17, 17), (100_000, 17)] {
+            // Each of them twice.
+            let tokens: Vec<_> =
+                (0..2 * count).map(|number| format!("\"tk{}\"", number % count)).collect();
+            let mut found = found(&format!(r#"{{"token":[{}]}}"#, tokens.join(",")));
+            assert_eq!(found.found.len(), kept);
+            assert_eq!(found.all().map(<[_]>::len), (count <= MOST).then_some(count));
+            // Neither does another text add to them.
+            found.read(&["token"], r#"{"token":["tk0","more"]}"#);
+            assert_eq!(found.found.len(), if kept < MOST { kept + 1 } else { MOST + 1 });
+            assert_eq!(found.all().is_some(), count < MOST);
         }
     }
 }

@@ -221,6 +221,32 @@ fn a_refusal_does_not_show_the_token_that_it_hands_out() {
     }
 }
 
+/// So many that looking for them would take long: nothing that the server wrote is shown.
+#[test]
+fn an_answer_of_too_many_secrets_shows_nothing_of_itself() {
+    let refused = |count: usize| {
+        let tokens: Vec<_> = (0..count).map(|number| format!("\"tk{number:06}\"")).collect();
+        let body = format!(
+            r#"{{"code":"tk000001","message":"{}","requestid":"tk000002","accessdenieddetail":
+            {{"requiredScopes":["tk000003"]}},"accessToken":[{}]}}"#,
+            "m".repeat(12 * count),
+            tokens.join(",")
+        );
+        let result = interpret::<GetAccessTokenReply>(&GetAccessToken::SPEC, answer(400, &body));
+        result.expect_err("refused").details
+    };
+    let few = refused(16);
+    assert_eq!(few.message, Some("m".repeat(12 * 16)));
+    for count in [16, 17, 8000] {
+        let details = refused(count);
+        let written = [details.code, details.request_id].into_iter().flatten();
+        let written: Vec<_> = written.chain(details.required_scopes).collect();
+        assert_eq!(written, ["[redacted]"; 3], "{count}");
+        assert_eq!(details.message.as_deref() == Some("[redacted]"), count > 16, "{count}");
+        assert_eq!(details.outcome, Outcome::Refused);
+    }
+}
+
 #[test]
 fn a_broken_answer_is_refused_only_where_its_status_says_so() {
     let broken = |status| {

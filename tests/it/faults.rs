@@ -1,9 +1,12 @@
 //! Every fault, met by every kind of call in every situation: what the caller is told and how many requests arrive, as
 //! the table of `docs/faults.md`.
 
+mod brotli;
 mod cases;
+mod cookies;
 mod gzip;
 mod kind;
+mod lists;
 mod run;
 mod secrets;
 mod servers;
@@ -25,9 +28,11 @@ use crate::wire::{Step, Wire, response, write};
 /// Where a test waits for one.
 const TIME_OUT: Duration = Duration::from_millis(200);
 
-/// The row that depends on whether the program unpacks answers: without it, and with it.
-pub const UNPACKED: [&str; 2] =
+/// The rows that depend on whether the program unpacks answers: without it, and with it.
+pub const GZIP: [&str; 2] =
     ["gzip, though not asked for", "gzip, where the program turns ureq's `gzip` on"];
+pub const BROTLI: [&str; 2] =
+    ["brotli, though not asked for", "brotli, where the program turns ureq's `brotli` on"];
 
 /// The row that only Linux can play, where a full queue is silent.
 pub const IGNORED: &str = "silence while connecting";
@@ -85,9 +90,9 @@ fn try_all(
     cells.into_inner().expect("no panic here")
 }
 
-/// Whether some crate of this program turned ureq's `gzip` on.
-fn unpacks() -> bool {
-    let answer = response("200 OK", "Content-Encoding: gzip\r\n", gzip::stored("text"));
+/// Whether some crate of this program turned on what unpacks this.
+fn unpacks(encoding: &str, packed: Vec<u8>) -> bool {
+    let answer = response("200 OK", &format!("Content-Encoding: {encoding}\r\n"), packed);
     let wire = Wire::serve(vec![vec![Step::Read, write(answer)]]);
     let agent: ureq::Agent = ureq::Agent::config_builder().proxy(None).build().into();
     let mut bytes = Vec::new();
@@ -99,10 +104,15 @@ fn unpacks() -> bool {
 #[test]
 fn every_fault_is_told_as_it_is() {
     secrets::watch_log();
-    let unpacks = unpacks();
+    let unpacked = [
+        (GZIP, unpacks("gzip", gzip::stored("text"))),
+        (BROTLI, unpacks("br", brotli::stored("text"))),
+    ];
     let mut cases = cases::cases();
-    for case in cases.iter_mut().filter(|case| case.name == UNPACKED[0]) {
-        case.name = UNPACKED[usize::from(unpacks)].into();
+    for case in &mut cases {
+        if let Some((names, unpacks)) = unpacked.iter().find(|(names, _)| case.name == names[0]) {
+            case.name = names[usize::from(*unpacks)].into();
+        }
     }
     let elsewhere = Wire::serve(vec![vec![Step::Read]]);
     let attempt =
@@ -127,10 +137,14 @@ fn every_fault_is_told_as_it_is() {
     };
     let late: Vec<_> = cells.iter().filter(|cell| cell.told.is_late).map(name).collect();
     assert!(late.is_empty(), "too busy for time-outs: {late:#?}");
+    for cell in &cells {
+        if cell.told.memory > 16 << 20 {}
+    }
     let large = cells.iter().filter(|cell| cell.told.memory >= cases[cell.case].memory);
     let large: Vec<_> = large.map(name).collect();
     assert!(large.is_empty(), "too much in memory at once: {large:#?}");
-    let page = table::Page::read(&[UNPACKED[usize::from(!unpacks)], unplayed()]);
+    let others = unpacked.map(|(names, unpacks)| names[usize::from(!unpacks)]);
+    let page = table::Page::read(&[&others[..], &[unplayed()]].concat());
     page.check(&table::table(&cases, &cells));
 }
 

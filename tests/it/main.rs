@@ -6,6 +6,8 @@ mod application_build;
 mod cases;
 #[cfg(feature = "cli")]
 mod cli;
+#[path = "../../src/corpus.rs"]
+mod corpus;
 #[cfg(feature = "emulator")]
 mod deliver;
 mod dependencies;

@@ -184,15 +184,5 @@ fn imported(tree: &UseTree, found: &mut impl FnMut(String)) {
 #[cfg(test)]
 #[test]
 fn the_saved_schema_files() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/schema");
-    let mut paths: Vec<_> = fs::read_dir(&folder)
-        .expect("the corpus")
-        .map(|file| file.expect("a file").path())
-        .collect();
-    paths.sort();
-    assert!(paths.len() >= 10, "{} files", paths.len());
-    for path in paths {
-        println!("{}", path.display());
-        schema(&fs::read(path).expect("a file"));
-    }
+    crate::corpus::replay("schema", schema);
 }

@@ -95,6 +95,8 @@ impl Wrap for Plain {
 #[derive(Default)]
 pub struct Seen {
     requests: Mutex<Vec<String>>,
+    /// Requests of which a byte was read, and connections that were closed without looking for one.
+    begun: AtomicUsize,
     connections: AtomicUsize,
     closed: AtomicUsize,
     stopping: AtomicBool,
@@ -122,6 +124,11 @@ impl Seen {
         let dripped = lock(&self.dripped);
         let differs = |time: &Duration| time.abs_diff(time_out) > time_out / 4;
         self.missed.load(Ordering::SeqCst) > 0 || dripped.iter().any(differs)
+    }
+
+    /// How many requests were begun, whether they were read whole or not.
+    pub fn begun(&self) -> usize {
+        self.begun.load(Ordering::SeqCst)
     }
 
     pub fn was_reached(&self) -> bool {

@@ -176,16 +176,5 @@ fn check_redacted(value: &Value) {
 #[cfg(test)]
 #[test]
 fn the_saved_inputs_of_the_command() {
-    use std::fs;
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/command");
-    let mut paths: Vec<_> = fs::read_dir(&folder)
-        .expect("the corpus")
-        .map(|file| file.expect("a file").path())
-        .collect();
-    paths.sort();
-    assert!(paths.len() >= 10, "{} files", paths.len());
-    for path in paths {
-        println!("{}", path.display());
-        command(&fs::read(path).expect("a file"));
-    }
+    crate::corpus::replay("command", command);
 }

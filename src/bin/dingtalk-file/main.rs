@@ -9,6 +9,9 @@ mod args;
 mod call;
 mod completions;
 mod connection;
+#[cfg(test)]
+#[path = "../../corpus.rs"]
+mod corpus;
 mod credentials;
 // The library's own, as is `wiped`: no part of its interface, and not all of it needed here.
 #[allow(dead_code)]

@@ -1,70 +1,19 @@
 //! Parameters on the command line: `option.size=3` and what it stands for.
 
-use std::fmt;
+mod wiping;
+
 use std::fs::File;
 use std::io::{self, ErrorKind};
-use std::ops::Deref;
 use std::path::Path;
 
 use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use zeroize::Zeroize;
+pub use wiping::Parameters;
+use wiping::{WipedValue, wipe};
 
 use crate::credentials;
 use crate::environment::{self, Lookup};
 use crate::wiped::Wiped;
-
-/// Parameters by name, some of which may be secrets: their texts are wiped with them.
-#[derive(Default)]
-pub struct Parameters(Map<String, Value>);
-
-/// Only the names: nothing here tells which of the values are secrets.
-impl fmt::Debug for Parameters {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
-    }
-}
-
-impl Parameters {
-    /// Puts a value in place of the one before.
-    fn put(&mut self, name: &str, value: Value) {
-        if let Some(before) = self.0.insert(name.into(), value) {
-            wipe(before);
-        }
-    }
-
-    /// What they make.
-    pub fn parse<T: DeserializeOwned>(&mut self) -> Result<T, serde_json::Error> {
-        let given = Value::Object(std::mem::take(&mut self.0));
-        let parsed = T::deserialize(&given);
-        wipe(given);
-        parsed
-    }
-}
-
-impl Deref for Parameters {
-    type Target = Map<String, Value>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl Drop for Parameters {
-    fn drop(&mut self) {
-        wipe(Value::Object(std::mem::take(&mut self.0)));
-    }
-}
-
-fn wipe(value: Value) {
-    match value {
-        Value::String(mut text) => text.zeroize(),
-        Value::Array(list) => list.into_iter().for_each(wipe),
-        Value::Object(map) => map.into_iter().for_each(|(_, value)| wipe(value)),
-        _ => {}
-    }
-}
 
 /// The parameters that were given, one by one and as JSON. They are not checked yet.
 pub fn read(
@@ -117,12 +66,12 @@ fn from_json(fields: &[Field], source: &str) -> Result<Parameters, String> {
     let no_text = |_| read(io::Error::new(ErrorKind::InvalidData, "it is not utf-8"));
     let text = text.into_text().map_err(no_text)?;
     let is_public = source != "-" && !source.starts_with('@');
-    let value = serde_json::from_str(text.trim_start_matches('\u{feff}'));
+    let value = serde_json::from_str::<WipedValue>(text.trim_start_matches('\u{feff}'));
     let value = value.map_err(|problem| {
         let tip = if is_public { "; write @FILE for a file" } else { "" };
         format!("--params is no JSON: {problem}{tip}")
     })?;
-    let parameters = match value {
+    let parameters = match value.into_value() {
         Value::Object(parameters) => Parameters(parameters),
         value => {
             wipe(value);
@@ -405,5 +354,30 @@ mod tests {
             }
         });
         assert_eq!(left, Vec::<String>::new());
+    }
+
+    #[test]
+    fn secrets_are_wiped_where_the_json_is_broken() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("params.json");
+        let params = format!("@{}", path.display());
+        let whole = serde_json::json!({ "appSecret": SECRET.replace('"', "") }).to_string();
+        let open = whole.strip_suffix('}').expect("an object");
+        let rows = [
+            (open.to_string(), false),
+            (format!("{whole} x"), false),
+            (format!("[{whole}]"), false),
+            (format!("{open},\"appSecret\":\"b\"}}"), true),
+            (format!("{open},\"appSecret\":[\"b\"}}"), false),
+        ];
+        for (json, is_read) in rows {
+            std::fs::write(&path, &json).expect("a file");
+            let left = left_behind(|| {
+                let operation = operation("getAccessToken");
+                let read = read(Catalog::built_in(), operation, &[], Some(&params), &|_| None);
+                assert_eq!(read.is_ok(), is_read, "{json}");
+            });
+            assert_eq!(left, Vec::<String>::new(), "{json}");
+        }
     }
 }

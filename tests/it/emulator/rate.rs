@@ -2,6 +2,7 @@
 //! long it takes is tried on a clock of its own, in `src/client/rate.rs`.
 
 use std::collections::BTreeSet;
+use std::sync::Barrier;
 use std::thread;
 
 use dingtalk_file::Outcome;
@@ -9,20 +10,19 @@ use dingtalk_file::conv_file::SendByApp;
 
 use super::{SEND, client, send, start};
 
-const LIMIT: u32 = 100;
-const WORKERS: usize = 8;
-const EACH: usize = 25;
-
-/// Sends 200 files from 8 threads that keep to this rate, and returns how many calls were refused on the way.
-fn send_all(rate: u32) -> usize {
+/// Sends so many files from each of some threads that keep to this rate, and returns how many calls were refused on the
+/// way.
+fn send_all(limit: u32, rate: u32, workers: usize, each: usize) -> usize {
     let emulator = start();
-    emulator.set_rate(LIMIT);
+    emulator.set_rate(limit);
     let client = emulator.client().rate(rate).build().expect("a client");
-    let people = emulator.add_users(WORKERS * EACH);
-    let (dingtalk, client) = (&emulator, &client);
+    client.access_token().expect("a token");
+    let people = emulator.add_users(workers * each);
+    let (dingtalk, client, ready) = (&emulator, &client, &Barrier::new(workers));
     thread::scope(|scope| {
-        for some in people.chunks(EACH) {
+        for some in people.chunks(each) {
             scope.spawn(move || {
+                ready.wait();
                 for person in some {
                     let (space, dentry) =
                         (dingtalk.space_id().clone(), dingtalk.dentry_id().clone());
@@ -40,8 +40,10 @@ fn send_all(rate: u32) -> usize {
 
 #[test]
 fn workers_at_the_limit_and_beyond_it_reach_everybody_once() {
-    send_all(LIMIT);
-    let refused = send_all(LIMIT * 3);
+    send_all(100, 100, 8, 25);
+    send_all(100, 300, 8, 25);
+    // However slow the machine is, of three at once two are too many.
+    let refused = send_all(1, 1000, 3, 1);
     assert!(refused > 0, "beyond the limit there was something to repeat");
 }
 

@@ -76,11 +76,17 @@ pub fn run(
     let (result, client) = result.expect("it was measured");
     let shown = format!("{result:?} {client:?}");
     drop((client, builder, agent));
-    let seen = [faulty.as_ref().map(|wire| wire.seen()), Some(beside.seen())];
+    let at_fault = faulty.as_ref().map(|wire| wire.seen());
+    let seen = [at_fault.clone(), Some(beside.seen())];
     let requests = faulty.map(|wire| wire.requests()).unwrap_or_default();
     let (asked_proxy, requests): (Vec<_>, Vec<_>) =
         requests.into_iter().partition(|request| request.starts_with("CONNECT"));
     let arrived = requests.len().saturating_sub(before);
+    let begun = match case.fault {
+        // What begins there is a handshake, or the request for a way.
+        Fault::NoTls(_) | Fault::Proxy(_) => arrived,
+        _ => at_fault.map_or(0, |seen| seen.begun().saturating_sub(before)),
+    };
     let beside = beside.requests();
     let reached = seen.iter().flatten().any(|seen| seen.was_reached());
     let is_late = case.waits && seen.iter().flatten().any(|seen| seen.was_late(time_out));
@@ -100,23 +106,33 @@ pub fn run(
     if situation == Situation::Pooled && !servers.closes_idle {
         assert!(reached, "{what}: the connection was not used again");
     }
+    let count = match begun == arrived {
+        true => arrived.to_string(),
+        false => format!("{arrived} of {begun} begun"),
+    };
     let text = match result {
         Ok(()) => {
-            assert!(arrived == 1 || !kind.may_show(), "{what}: arrived {arrived} times");
-            format!("ok · {arrived}")
+            assert!((arrived, begun) == (1, 1) || !kind.may_show(), "{what}: {count}");
+            format!("ok · {count}")
         }
         Err(error) => {
-            check(&error, kind, arrived, &what);
+            check(&error, kind, situation, (arrived, begun), &what);
             let step = error.step_outcome().filter(|outcome| *outcome != error.outcome());
             let step = step.map(|outcome| format!(" (step: {outcome})")).unwrap_or_default();
-            format!("{}{step} · {arrived}", error.outcome()).replace("outcome unknown", "unknown")
+            format!("{}{step} · {count}", error.outcome()).replace("outcome unknown", "unknown")
         }
     };
     Told { text, memory, is_late }
 }
 
 /// What holds for every error, whatever the table says.
-fn check(error: &Error, kind: Kind, arrived: usize, what: &str) {
+fn check(
+    error: &Error,
+    kind: Kind,
+    situation: Situation,
+    (arrived, begun): (usize, usize),
+    what: &str,
+) {
     let mut texts = vec![error.to_string(), format!("{error:?} {error:#?}")];
     let mut source = error.source();
     while let Some(found) = source {
@@ -130,10 +146,16 @@ fn check(error: &Error, kind: Kind, arrived: usize, what: &str) {
     let outcome = error.step_outcome().unwrap_or(error.outcome());
     let unknown = outcome == Outcome::Unknown;
     assert_eq!(error.may_repeat(), !(unknown && kind.may_show()), "{what}: {error}");
-    assert!(outcome != Outcome::NotSent || arrived == 0, "{what}: {error}, but it arrived");
+    assert!(outcome != Outcome::NotSent || begun == 0, "{what}: {error}, but it was begun");
     assert!(outcome != Outcome::Invalid, "{what}: {error}");
     if kind.may_show() {
-        assert!(arrived <= 1, "{what}: arrived {arrived} times: {error}");
+        assert!(arrived <= 1 && begun <= 1, "{what}: begun {begun} times: {error}");
+    }
+    if kind.may_show() && unknown {
+        assert_eq!(begun, 1, "{what}: {error}");
+        // The one that was throttled counts.
+        let attempts = 1 + u32::from(situation == Situation::AfterRetry);
+        assert_eq!(error.attempts(), attempts, "{what}: {error}");
     }
     // Nobody has done what the caller asked for as long as there is no token, or no file.
     let is_step = matches!(kind, Kind::Token | Kind::Put);

@@ -1,6 +1,6 @@
 //! What a server does with one connection.
 
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::atomic::Ordering;
 use std::thread;
@@ -15,10 +15,15 @@ pub(super) fn play(
     seen: &Seen,
     door: &mut Door,
 ) {
+    let stream = &mut Noticing { stream, seen, within: false };
+    if script.is_empty() {
+        // Whatever was under way is not looked at.
+        seen.begun.fetch_add(1, Ordering::SeqCst);
+    }
     let mut last = String::new();
     for step in script {
         let done = match step {
-            Step::Read => match read_request(stream, 0) {
+            Step::Read => match stream.request() {
                 Ok(request) => {
                     lock(&seen.requests).push(request.clone());
                     last = request;
@@ -79,6 +84,44 @@ pub(super) fn play(
     }
 }
 
+/// A connection that notices when a request begins, however much of it is read.
+struct Noticing<'a> {
+    stream: &'a mut dyn Stream,
+    seen: &'a Seen,
+    /// Part of a request was read, and not its end.
+    within: bool,
+}
+
+impl Noticing<'_> {
+    /// The next request, or the rest of the one that was begun.
+    fn request(&mut self) -> io::Result<String> {
+        let request = read_request(self, 0)?;
+        self.within = false;
+        Ok(request)
+    }
+}
+
+impl Read for Noticing<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.stream.read(buffer)?;
+        if count > 0 && !self.within {
+            self.within = true;
+            self.seen.begun.fetch_add(1, Ordering::SeqCst);
+        }
+        Ok(count)
+    }
+}
+
+impl Write for Noticing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
 /// Writes to a client that should still be there.
 fn write_all(
     stream: &mut dyn Stream,
@@ -110,9 +153,14 @@ fn stall(stream: &mut dyn Stream, seen: &Seen) -> io::Result<()> {
     }
 }
 
-fn serve(stream: &mut dyn Stream, socket: &TcpStream, by: &Respond, seen: &Seen) -> io::Result<()> {
+fn serve(
+    stream: &mut Noticing<'_>,
+    socket: &TcpStream,
+    by: &Respond,
+    seen: &Seen,
+) -> io::Result<()> {
     loop {
-        match read_request(stream, 0) {
+        match stream.request() {
             Ok(request) => {
                 lock(&seen.requests).push(request.clone());
                 write_all(stream, socket, &by(&request), seen)?;

@@ -2,7 +2,7 @@
 
 use super::{Case, FRESH, HEAD, Place, answered, case, script};
 use crate::faults::kind::Kind;
-use crate::faults::{UNPACKED, gzip};
+use crate::faults::{BROTLI, GZIP, brotli, gzip};
 use crate::wire::{Step, write};
 
 /// An answer of so many bytes by its head, and without an end in truth.
@@ -22,20 +22,31 @@ pub fn bodies() -> Vec<Case> {
     const FEW: &[Kind] = &[Kind::Send, Kind::Read, Kind::Put];
     // Each byte that is no text takes three, and a buffer that grows is there twice.
     const NO_TEXT: u64 = 64 << 20;
+    const FEW_LISTS: &[Kind] = &[Kind::Send, Kind::Legacy];
     const ONE: &[Kind] = &[Kind::Send];
     let ok = |name: &str, body: fn(&str) -> Vec<u8>| answered("bodies", name, "200 OK", "", body);
     let packed = |name: &str, body: fn(&str) -> Vec<u8>| {
         answered("bodies", name, "200 OK", "Content-Encoding: gzip\r\n", body)
     };
+    let packed_br = |name: &str, body: fn(&str) -> Vec<u8>| {
+        answered("bodies", name, "200 OK", "Content-Encoding: br\r\n", body)
+    };
     vec![
         endless("100 MiB", "HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n"),
         endless("no end", HEAD).kinds(FEW),
-        packed(UNPACKED[0], gzip::stored),
+        packed(GZIP[0], gzip::stored),
         packed("gzip bomb of 9 MiB", |_| gzip::bomb(9 << 20)),
         packed("invalid gzip", |_| gzip::invalid()),
-        answered("bodies", "invalid brotli", "200 OK", "Content-Encoding: br\r\n", |_| {
-            vec![0xff; 99]
-        }),
+        packed_br(BROTLI[0], brotli::stored),
+        packed_br("brotli bomb of 9 MiB", |_| brotli::BOMB.into()),
+        packed_br("invalid brotli", |_| vec![0xff; 99]),
+        answered(
+            "bodies",
+            "a cookie, and status 503",
+            "503 Later",
+            "Set-Cookie: a=1\r\n",
+            |_| vec![],
+        ),
         ok("invalid utf-8", |good| {
             let mut bytes = good.as_bytes().to_vec();
             bytes.splice(1..1, *b"\"x\":\"\xff\",");
@@ -70,6 +81,26 @@ pub fn bodies() -> Vec<Case> {
         })
         .kinds(ONE)
         .situations(FRESH),
+        ok("2,500,000 empty elements in a list", |good| {
+            let list = format!("[{}{{}}]", "{},".repeat(2_500_000));
+            let field = format!("\"role_list\":{list}");
+            match good.strip_suffix("}}") {
+                Some(rest) => format!("{rest},{field}}}}}").into(),
+                None => format!("{},{field}}}", &good[..good.len() - 1]).into(),
+            }
+        })
+        .kinds(FEW_LISTS)
+        .situations(FRESH),
+        ok("8 MB of tabs in a text", |good| {
+            format!("{},\"x\":\"{}\"}}", &good[..good.len() - 1], "\t".repeat(7_900_000)).into()
+        })
+        .kinds(ONE)
+        .situations(FRESH),
+        ok("10,000 tabs in a text", |good| {
+            format!("{},\"x\":\"{}\"}}", &good[..good.len() - 1], "\t".repeat(10_000)).into()
+        })
+        .kinds(FEW_LISTS)
+        .situations(FRESH),
         repeats("status 400, the request repeated in html", "400 No", html),
         repeats("status 502, the request repeated in html", "502 No", html),
         repeats("status 400, the request repeated in xml", "400 No", |request| {
@@ -81,8 +112,10 @@ pub fn bodies() -> Vec<Case> {
     ]
 }
 
+/// Escapes as some servers do: some characters by name, some by number, some not at all.
 fn html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;").replace('=', "&#61;").replace('\'', "&#x27;")
 }
 
 /// The answer holds the request, as some proxies' error pages do.

@@ -1,0 +1,20 @@
+//! The saved corpus of a fuzz target (`fuzz/README.md`), of which every file goes through the target again.
+
+use std::fs;
+use std::path::Path;
+
+/// Runs each file through `check`, in the order of their names, and returns them.
+pub(crate) fn replay(target: &str, check: fn(&[u8])) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(target);
+    let files = fs::read_dir(&folder).expect("the corpus");
+    let mut paths: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+    paths.sort();
+    assert!(paths.len() >= 10, "{} holds {} files", folder.display(), paths.len());
+    let replay = |path: &Path| {
+        println!("{}", path.display());
+        let bytes = fs::read(path).expect("a file");
+        check(&bytes);
+        bytes
+    };
+    paths.iter().map(|path| replay(path)).collect()
+}
