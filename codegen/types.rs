@@ -103,7 +103,7 @@ fn types(schema: &Schema) -> Result<TypeSpace, Problem> {
                     .as_object()
                     .into_iter()
                     .flatten()
-                    .map(|(name, value)| (name.clone(), plain_property(value)))
+                    .map(|(name, value)| (name.clone(), named(plain_property(value), name)))
                     .collect::<Map<_, _>>(),
             }),
             _ => {
@@ -124,34 +124,27 @@ fn types(schema: &Schema) -> Result<TypeSpace, Problem> {
     Ok(space)
 }
 
-/// The fields of a struct. typify leaves them in the order of their wire names, which it does not tell.
+/// typify does not tell the wire name of a field, but its description: so that holds the name.
+fn named(mut property: Value, name: &str) -> Value {
+    property["description"] = name.into();
+    property
+}
+
 fn fields(space: &TypeSpace, made: &TypeStruct<'_>, definition: &Value) -> Vec<Field> {
     let required = definition.as_object().map(required).unwrap_or_default();
-    let properties = definition["properties"].as_object().into_iter().flatten();
-    let mut properties: Vec<_> = properties.collect();
-    properties.sort_by_key(|(wire, _)| *wire);
-    let made: Vec<_> = made.properties().collect();
-    assert_eq!(made.len(), properties.len(), "typify keeps every property: {definition}");
-    made.into_iter()
-        .zip(properties)
-        .map(|((rust_name, id), (wire, property))| {
-            assert_eq!(letters(rust_name), letters(wire), "typify keeps the order");
-            let of = space.get_type(&id).expect("typify knows its own types");
+    made.properties_info()
+        .map(|made| {
+            let wire = made.description.expect("every property has one");
+            let of = space.get_type(&made.type_id).expect("typify knows its own types");
             Field {
-                docs: property_docs(wire, property),
-                rust_name: rust_name.to_string(),
-                wire_name: wire.clone(),
+                docs: property_docs(wire, &definition["properties"][wire]),
+                rust_name: made.name.to_string(),
+                wire_name: wire.to_string(),
                 rust_type: type_text(&of.ident().to_string()),
-                required: required.contains(&wire.as_str()),
+                required: required.contains(&wire),
             }
         })
         .collect()
-}
-
-/// What a name has in common with typify's spelling of it.
-fn letters(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// A type as one writes it: without blanks between tokens, and short where the prelude has the name.

@@ -1,9 +1,8 @@
 //! Error answers, new and legacy, in any of the spellings that were seen. How they are spelt stands in the schema.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use zeroize::Zeroizing;
 
 use crate::generated::gateway;

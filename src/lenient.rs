@@ -17,8 +17,8 @@ use std::mem::take;
 use serde::de::{Deserializer, Error, MapAccess};
 use zeroize::Zeroizing;
 
-pub(crate) use source::{Failed, List, Map, Scalar, Target};
 pub(crate) use source::skip;
+pub(crate) use source::{Failed, List, Map, Scalar, Target};
 use source::{Reader, number};
 
 /// A type that can be read from any JSON value. What does not fit leaves `to` as it is.
