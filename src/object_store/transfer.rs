@@ -39,19 +39,22 @@ impl Client {
     ) -> Result<T, Error> {
         /// What outlives this many signatures will not get through with another.
         const SIGNATURES: u32 = 3;
-        let mut signatures = 0;
+        let (mut signatures, mut attempts) = (0, 0);
         loop {
             let terms = self.terms(&CallOptions::new());
             let (value, signed) = sign()?;
             signatures += 1;
-            match self.shared.attempts(spec, &signed, &terms, attempt) {
+            match self.shared.attempts(spec, &signed, &terms, &mut attempts, attempt) {
                 Ok(()) => return Ok(value),
                 Err(failure)
                     if failure.action == Action::RenewUpload && signatures < SIGNATURES =>
                 {
                     debug!("{}: the signature is too old; asking for another", spec.name);
                 }
-                Err(failure) => return Err(failure.details.into()),
+                Err(mut failure) => {
+                    failure.details.attempts = attempts;
+                    return Err(failure.details.into());
+                }
             }
         }
     }
@@ -59,12 +62,13 @@ impl Client {
 
 impl Shared {
     /// Tries with one signature, again and again while it holds: the same bytes to the same address do no harm, and
-    /// neither do they from there.
+    /// neither do they from there. `attempts` counts those with other signatures too.
     fn attempts(
         &self,
         spec: &'static Spec,
         signed: &Signed,
         terms: &Terms,
+        attempts: &mut u32,
         attempt: &mut Attempt<'_>,
     ) -> Result<(), Failure> {
         let info = &signed.info;
@@ -80,14 +84,13 @@ impl Shared {
         })?;
         let mut untried = usable.len() - 1;
         let secrets = secrets(signed);
-        let mut attempts = 0;
         loop {
             if signed.is_stale(clock.now()) {
                 let mut failure = Failure::before(spec, "the signature is nearly over");
                 failure.action = Action::RenewUpload;
                 return Err(failure);
             }
-            attempts += 1;
+            *attempts += 1;
             let limits = Limits { phase: terms.timeout, total: None, resolve: None };
             let Err(broken_off) = attempt(&Address { url, headers: &info.headers }, &limits) else {
                 return Ok(());
@@ -95,7 +98,6 @@ impl Shared {
             let BrokenOff { mut failure, midway } = broken_off;
             failure.details.tidy(&secrets);
             failure.details.operation = Some(spec.name);
-            failure.details.attempts = attempts;
             let outcome = failure.details.outcome;
             if outcome == Outcome::NotSent && untried > 0 {
                 debug!("{} attempt {attempts}: {outcome}; trying the next address", spec.name);
@@ -106,7 +108,7 @@ impl Shared {
             let situation = Situation {
                 policy: terms.policy,
                 repeatable: spec.repeatable,
-                attempts,
+                attempts: *attempts,
                 renewed: false,
                 // A signature that ends during the wait is no reason to give up: there are others.
                 left: None,

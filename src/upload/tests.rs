@@ -111,8 +111,11 @@ fn a_put_that_breaks_off_midway_asks_for_new_info() {
     let (file, script) = upload(vec![info(), half(), info(), stored(), committed()]);
     file.expect("stored");
     assert_eq!(script.slept.lock().unwrap().len(), 1);
-    let (error, _) = failure(vec![info(), half(), info(), half(), info(), half()]);
-    assert_eq!(error.outcome(), Outcome::NotSent);
+    // Attempts with another info are no first ones.
+    let (error, asked) = failure(vec![info(), half(), info(), lost(), lost()]);
+    assert_eq!((error.attempts(), asked), (3, 5));
+    let (error, asked) = failure(vec![info(), half(), info(), half(), info(), half()]);
+    assert_eq!((error.outcome(), error.attempts(), asked), (Outcome::NotSent, 3, 6));
     assert!(error.to_string().contains("1 of 3 bytes were sent"), "{error}");
 }
 
