@@ -1,12 +1,16 @@
 //! The contract: what crosses the wire for each operation, made from the examples of the schema.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use dingtalk_file::{Client, Credentials, Operation};
 use serde_json::Value;
 
 use crate::wire::{Wire, answer};
+
+const TOKEN: &str = "t0ken";
 
 /// The schema file that defines an operation.
 fn schema(module: &str, name: &str) -> Value {
@@ -19,7 +23,7 @@ fn schema(module: &str, name: &str) -> Value {
     }
     let path = format!("schema/{module}/{file}.json");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
     serde_json::from_str(&text).expect("json")
 }
 
@@ -45,7 +49,7 @@ where
         let wire = Wire::serve(vec![answer("200 OK", example["reply"].to_string())]);
         let client = Client::builder()
             .endpoint(&wire.url)
-            .credentials(Credentials::token("t0ken"))
+            .credentials(Credentials::token(TOKEN))
             .user_agent("dingtalk-file/[version]")
             .build()
             .expect("valid settings");
@@ -53,7 +57,7 @@ where
         let url = wire.url.clone();
         let request = wire.requests().remove(0);
         let request = request.replace(url.trim_start_matches("http://"), "[host]");
-        let mut request = request.replace("t0ken", "[redacted]").replace("\r\n", "\n");
+        let mut request = request.replace(TOKEN, "[redacted]").replace("\r\n", "\n");
         for secret in secrets.iter().filter_map(|name| example["request"][*name].as_str()) {
             request = request.replace(secret, "[redacted]");
         }
@@ -76,4 +80,76 @@ fn every_operation() {
         };
     }
     dingtalk_file::for_each_operation!(check);
+}
+
+/// All files below a folder whose names end like this.
+fn files(folder: &str, end: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.to_string_lossy().ends_with(end) {
+                let text = fs::read_to_string(&path).expect("text");
+                found.push((path, text));
+            }
+        }
+    }
+    found
+}
+
+/// The values of all properties, however deep.
+fn each_property<'a>(value: &'a Value, found: &mut impl FnMut(&'a str, &'a Value)) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(name, value)| {
+            found(name, value);
+            each_property(value, found);
+        }),
+        Value::Array(list) => list.iter().for_each(|value| each_property(value, found)),
+        _ => {}
+    }
+}
+
+/// What the examples hold in the properties that the schema calls secret.
+fn secrets_of_the_examples() -> BTreeSet<String> {
+    let schemas = files("schema", ".json");
+    let schemas: Vec<Value> =
+        schemas.iter().map(|(_, text)| serde_json::from_str(text).expect("json")).collect();
+    let mut names = BTreeSet::new();
+    for schema in &schemas {
+        each_property(&schema["definitions"], &mut |name, property| {
+            let of_values = &property["additionalProperties"]["x-secret"];
+            if property["x-secret"] == true || *of_values == true {
+                names.insert(name);
+            }
+        });
+    }
+    let mut secrets = BTreeSet::from([TOKEN.to_string()]);
+    for schema in &schemas {
+        each_property(&schema["examples"], &mut |name, value| {
+            if names.contains(name) {
+                secrets.extend(value.as_str().map(String::from));
+                let values = value.as_object().into_iter().flat_map(|map| map.values());
+                secrets.extend(values.filter_map(Value::as_str).map(String::from));
+            }
+        });
+    }
+    // Beside a signature stands its date.
+    secrets.retain(|secret| !secret.ends_with(" GMT"));
+    secrets
+}
+
+#[test]
+fn no_snapshot_holds_a_secret() {
+    let secrets = secrets_of_the_examples();
+    assert!(secrets.len() > 8, "{secrets:?}");
+    let snapshots = files("tests", ".snap");
+    assert!(snapshots.len() > 100, "{}", snapshots.len());
+    for (path, text) in snapshots {
+        for secret in &secrets {
+            assert!(!text.contains(secret.as_str()), "{path:?} holds {secret:?}");
+        }
+    }
 }
