@@ -1,0 +1,174 @@
+//! Lists and maps, and how much of them is kept.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::mem::take;
+
+use super::{Failed, Lenient, List, Map, Scalar, Target, put, skip};
+
+/// The most that is kept of a list or map, with all that is in lists and maps within it. The longest documented lists
+/// have some hundreds of elements.
+const MOST_ELEMENTS: usize = 10_000;
+
+thread_local! {
+    /// How many elements may still be kept of the list or map that is being read, if one is.
+    static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// Lasts as long as a list or map is read. The outermost one sets what all within it share.
+struct Budget {
+    outermost: bool,
+}
+
+impl Budget {
+    fn new() -> Self {
+        let outermost = LEFT.get().is_none();
+        if outermost {
+            LEFT.set(Some(MOST_ELEMENTS));
+        }
+        Budget { outermost }
+    }
+
+    fn is_spent(&self) -> bool {
+        LEFT.get() == Some(0)
+    }
+
+    fn spend(&self) {
+        LEFT.set(LEFT.get().map(|left| left.saturating_sub(1)));
+    }
+}
+
+impl Drop for Budget {
+    fn drop(&mut self) {
+        if self.outermost {
+            LEFT.set(None);
+        }
+    }
+}
+
+/// Elements that do not fit are left out; the reply's `raw` text has them. What stands alone is a list of one: legacy
+/// operations write single objects where they document lists.
+impl<T: Lenient> Lenient for Vec<T> {
+    fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        let mut found = None;
+        T::scalar(&mut found, value);
+        put(to, found.map(|element| vec![element]));
+    }
+
+    fn list(to: &mut Option<Self>, list: &mut dyn List) -> Result<(), Failed> {
+        let (mut found, budget) = (Vec::new(), Budget::new());
+        let mut element: Option<T> = None;
+        while !budget.is_spent() && list.next(Some(&mut element))? {
+            if let Some(element) = element.take() {
+                budget.spend();
+                found.push(element);
+            }
+        }
+        *to = Some(found);
+        skip(list)
+    }
+
+    fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
+        let mut found = None;
+        T::map(&mut found, map)?;
+        put(to, found.map(|element| vec![element]));
+        Ok(())
+    }
+}
+
+impl<T: Lenient> Lenient for BTreeMap<String, T> {
+    fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
+        let (mut found, budget) = (BTreeMap::new(), Budget::new());
+        let mut name = String::new();
+        while !budget.is_spent() && map.key(&mut |key| name = key.to_string())? {
+            let mut value: Option<T> = None;
+            map.value(Some(&mut value))?;
+            if let Some(value) = value {
+                budget.spend();
+                found.insert(take(&mut name), value);
+            }
+        }
+        *to = Some(found);
+        while map.key(&mut |_| ())? {
+            map.value(None)?;
+        }
+        Ok(())
+    }
+}
+
+/// A list that is empty where there is none.
+impl<T: Lenient> Target for Vec<T> {
+    fn scalar(&mut self, value: Scalar<'_>) {
+        let mut found = None;
+        <Self as Lenient>::scalar(&mut found, value);
+        *self = found.unwrap_or_else(|| take(self));
+    }
+
+    fn list(&mut self, list: &mut dyn List) -> Result<(), Failed> {
+        let mut found = None;
+        <Self as Lenient>::list(&mut found, list)?;
+        *self = found.unwrap_or_else(|| take(self));
+        Ok(())
+    }
+
+    fn map(&mut self, map: &mut dyn Map) -> Result<(), Failed> {
+        let mut found = None;
+        <Self as Lenient>::map(&mut found, map)?;
+        *self = found.unwrap_or_else(|| take(self));
+        Ok(())
+    }
+}
+
+/// A map that is empty where there is none.
+impl<T: Lenient> Target for BTreeMap<String, T> {
+    fn scalar(&mut self, _: Scalar<'_>) {}
+
+    fn list(&mut self, list: &mut dyn List) -> Result<(), Failed> {
+        <Self as Lenient>::list(&mut None, list)
+    }
+
+    fn map(&mut self, map: &mut dyn Map) -> Result<(), Failed> {
+        let mut found = None;
+        <Self as Lenient>::map(&mut found, map)?;
+        *self = found.unwrap_or_else(|| take(self));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+    use super::*;
+
+    fn from<T: Lenient>(json: &str) -> Option<T> {
+        read(&mut serde_json::Deserializer::from_str(json)).expect("json")
+    }
+
+    #[test]
+    fn of_many_elements_the_first_are_kept_and_all_are_read() {
+        let list = |element: &str, count: usize| format!("[{}]", vec![element; count].join(","));
+        for count in [MOST_ELEMENTS - 1, MOST_ELEMENTS, MOST_ELEMENTS + 1, 3 * MOST_ELEMENTS] {
+            let most = count.min(MOST_ELEMENTS);
+            let found = from::<Vec<i64>>(&list("7", count)).expect("a list");
+            assert_eq!(found.len(), most);
+            // What is not kept does not count.
+            let found = from::<Vec<i64>>(&list("7,null", count)).expect("a list");
+            assert_eq!(found.len(), most);
+            let map: Vec<_> = (0..count).map(|key| format!("\"{key}\":{key}")).collect();
+            let map = format!("{{{}}}", map.join(","));
+            assert_eq!(from::<BTreeMap<String, i64>>(&map).expect("a map").len(), most);
+        }
+        // Together with what is in them: each of these is 1 and 999.
+        let found = from::<Vec<Vec<i64>>>(&list(&list("7", 999), 100)).expect("lists");
+        let kept = found.len() + found.iter().map(Vec::len).sum::<usize>();
+        assert_eq!((kept, found.len()), (MOST_ELEMENTS, 10));
+        // The next one, also after a broken one, has all of it again.
+        let broken = format!("{}x", &list("7", MOST_ELEMENTS)[..99]);
+        let mut broken = serde_json::Deserializer::from_str(&broken);
+        assert!(read::<Vec<i64>, _>(&mut broken).is_err());
+        assert_eq!(
+            from::<Vec<i64>>(&list("7", MOST_ELEMENTS)).expect("a list").len(),
+            MOST_ELEMENTS
+        );
+    }
+}
