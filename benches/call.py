@@ -2,10 +2,11 @@
 
 import re
 import subprocess
+import sys
 from collections import defaultdict
 
-from report import TARGET, bars, median, publish, ratios, table
-from servers import PEERS, build_peers, output, server
+from report import TARGET, bars, environment, goals, median, need, output, publish, ratios, table
+from servers import PEERS, build_peers, server
 
 NAMES = ["ours", "phased", "careful", "naive", "bare"]
 LABELS = {
@@ -24,20 +25,22 @@ def instructions(address, name):
     def counted(calls):
         command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={TARGET}/callgrind.out"]
         command += [PEERS / "call", "one", address, name, str(calls)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        return int(re.search(r"Collected : (\d+)", done.stderr)[1])
+        done = subprocess.run(command, env=environment(), capture_output=True, text=True)
+        found = re.search(r"Collected : (\d+)", done.stderr)
+        return int(found[1]) if found else sys.exit(done.stderr)
 
     return (counted(1200) - counted(200)) / 1000
 
 
 def main():
+    need("valgrind")
     build_peers()
     wall, cpu = defaultdict(list), defaultdict(list)
     with server() as address:
         for name, each_wall, each_cpu in output(PEERS / "call", "time", address, str(ROUNDS), str(CALLS)):
             wall[name].append(float(each_wall) / 1000)
             cpu[name].append(float(each_cpu) / 1000)
-        allocations = {row[0]: row[1:] for row in output(PEERS / "call", "allocations", address)}
+        allocations = {row[0]: row[1:] for row in output(PEERS / "allocations", address)}
         counts = {name: instructions(address, name) for name in NAMES}
         requests = deliveries()
     rows = []
@@ -58,14 +61,22 @@ def main():
         f"Medians of {ROUNDS} rounds of {CALLS} calls, everybody in turn, on one connection over loopback; ratios to "
         "the second row. CPU is the caller's, without the server's."
     )
-    publish("call", table(head, rows) + "\n\n" + note + "\n\n" + requests)
+    cpu_ratio = ratios(cpu["ours"], cpu["phased"])
+    found = goals([
+        ("CPU, against a budget for each phase by hand", cpu_ratio, "{:.2f}", ("at most", 1.05)),
+        ("instructions, against the same", counts["ours"] / counts["phased"], "{:.2f}", ("at most", 1.05)),
+        ("allocations", float(allocations["ours"][0]), "{:.1f}", ("at most", float(allocations["phased"][0]))),
+        ("requests of a delivery by a known operator", requests["a further one, to 1"], "{}", ("at most", 4)),
+        ("requests for each further receiver", requests["a further one, to 3"] - requests["a further one, to 2"], "{}", ("at most", 1)),
+    ])
+    text = table(["a delivery", "requests"], requests.items())
+    publish("call", "\n\n".join([table(head, rows), note, text, found]))
     bars("call", "Instructions a call", "", [(LABELS[name], counts[name]) for name in NAMES])
 
 
 def deliveries():
     """Requests of deliveries, as the emulator counts them."""
-    rows = [(name.replace("_", " "), count) for name, count in output(PEERS / "requests")]
-    return table(["a delivery by a client that knows its operator", "requests"], rows)
+    return {name.replace("_", " "): int(count) for name, count in output(PEERS / "requests")}
 
 
 if __name__ == "__main__":

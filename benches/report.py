@@ -9,6 +9,7 @@ import html
 import os
 import pathlib
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -16,6 +17,41 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = ROOT / "target" / "benches"
 PAGE = ROOT / "docs" / "performance.md"
+
+
+# What would turn a build or a client from its way.
+UNWANTED = ("_proxy", "_PROXY", "RUSTFLAGS", "RUSTC_WRAPPER", "CARGO_BUILD_", "CARGO_PROFILE_", "CARGO_TARGET_DIR")
+
+
+def environment(**more):
+    """This process's own, without what would change a measurement."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.endswith(UNWANTED) and not name.startswith(UNWANTED)
+    }
+    return kept | {name: str(value) for name, value in more.items()}
+
+
+def need(*programs):
+    """Says what is missing before anything is built."""
+    missing = [name for name in programs if not shutil.which(name)]
+    if missing:
+        sys.exit(f"this benchmark needs {', '.join(missing)}: install it and try again")
+
+
+def run(*command, **options):
+    """What a program prints. If it fails, what it said of that."""
+    options = {"env": environment()} | options
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stderr}")
+    return done.stdout
+
+
+def output(*command, **options):
+    """What a program prints, as rows of words."""
+    return [line.split() for line in run(*command, **options).splitlines()]
 
 
 def median(values):
@@ -34,15 +70,23 @@ def table(head, rows):
     return "\n".join(lines)
 
 
+def goals(rows):
+    """A table of goals: what, the measured value, how it is written, and the bound."""
+    cells = []
+    for what, value, form, (at, bound) in rows:
+        holds = value <= bound if at == "at most" else value >= bound
+        cells.append([what, f"{at} {form.format(bound)}", form.format(value), "yes" if holds else "**no**"])
+    return table(["goal", "bound", "measured", "holds"], cells)
+
+
 def machine():
     """The kind of machine, without its name."""
     model = "unknown processor"
-    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+    for line in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
         if line.startswith("model name"):
             model = line.split(":", 1)[1].strip()
             break
-    rust = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True)
-    version = rust.stdout.split()[1]
+    version = run("rustc", "--version").split()[1]
     day = datetime.date.today().isoformat()
     return f"{day}, {os.cpu_count()} x {model}, Linux {platform.machine()}, Rust {version}"
 
@@ -53,10 +97,10 @@ def publish(name, text):
     if "--save" not in sys.argv:
         return
     begin, end = f"<!-- {name} -->", f"<!-- end {name} -->"
-    page = PAGE.read_text()
+    page = PAGE.read_text(encoding="utf-8")
     before, rest = page.split(begin, 1)
     _, after = rest.split(end, 1)
-    PAGE.write_text(f"{before}{begin}\n{text}\n\n{machine()}.\n{end}{after}")
+    PAGE.write_text(f"{before}{begin}\n{text}\n\n{machine()}.\n{end}{after}", encoding="utf-8")
 
 
 def bars(name, title, unit, rows):
@@ -74,7 +118,7 @@ def bars(name, title, unit, rows):
         parts.append(
             f'<rect x="{left}" y="{y}" width="{max(1, width * value / most):.1f}" height="20" fill="{colour}"/>'
         )
-        parts.append(label(left + width * value / most + 6, y + 15, f"{value:,.4g} {unit}"))
+        parts.append(label(left + width * value / most + 6, y + 15, f"{plain(value)} {unit}"))
     save(name, parts)
 
 
@@ -94,7 +138,7 @@ def lines(name, title, x_label, y_label, series):
         parts.append(label(place(x, 0)[0], top + height + 18, f"{x:g}", anchor="middle"))
     for part in range(5):
         y = most_y * part / 4
-        parts.append(label(left - 6, place(0, y)[1] + 4, f"{y:,.3g}", anchor="end"))
+        parts.append(label(left - 6, place(0, y)[1] + 4, plain(y), anchor="end"))
     parts.append(label(left + width / 2, top + height + 42, x_label, anchor="middle"))
     parts.append(label(left, top - 8, y_label))
     for at, (text, line) in enumerate(series.items()):
@@ -104,6 +148,10 @@ def lines(name, title, x_label, y_label, series):
         x, y = place(*line[-1])
         parts.append(label(left + width + 10, top + 16 + at * 20, text, colour=colour))
     save(name, parts)
+
+
+def plain(value):
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def head(width, height):
@@ -123,4 +171,4 @@ def label(x, y, text, weight="normal", anchor="start", colour="#222"):
 def save(name, parts):
     folder = ROOT / "docs" / "performance"
     folder.mkdir(exist_ok=True)
-    (folder / f"{name}.svg").write_text("\n".join(parts + ["</svg>"]) + "\n")
+    (folder / f"{name}.svg").write_text("\n".join(parts + ["</svg>"]) + "\n", encoding="utf-8")

@@ -1,32 +1,27 @@
-"""Builds what the benchmarks run, and starts the servers that it talks to."""
+"""Builds what the benchmarks run, and starts the server that it talks to."""
 
 import contextlib
 import subprocess
+import sys
 
-from report import ROOT, TARGET
+from report import ROOT, TARGET, environment, need, run
 
 PEERS = TARGET / "release"
 
 
 def build_peers():
-    subprocess.run(
-        ["cargo", "build", "--release", "--quiet", "--target-dir", TARGET],
-        cwd=ROOT / "benches" / "peers",
-        check=True,
-    )
+    need("cargo")
+    build = ["cargo", "build", "--release", "--quiet", "--locked", "--target-dir", TARGET]
+    run(*build, cwd=ROOT / "benches" / "peers")
 
 
 @contextlib.contextmanager
 def server():
     """The minimal server; its address."""
-    with subprocess.Popen([PEERS / "server"], stdout=subprocess.PIPE, text=True) as process:
+    command = [PEERS / "server"]
+    with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True) as process:
         try:
-            yield process.stdout.readline().strip()
+            address = process.stdout.readline().strip()
+            yield address or sys.exit("the server did not start")
         finally:
             process.kill()
-
-
-def output(*command, **options):
-    """What a program prints, as rows of words."""
-    done = subprocess.run(command, capture_output=True, text=True, check=True, **options)
-    return [line.split() for line in done.stdout.splitlines()]

@@ -3,7 +3,7 @@
 //! 1. [`load`] reads every file, the application's too, and merges the definitions, whose names are global.
 //! 2. [`check`] refuses what the dialect (`schema/README.md`) does not know.
 //! 3. [`model`] reads operations, error codes and the gateway out of the checked schema.
-//! 4. [`types`] lets typify turn the definitions into structs, and makes them ours.
+//! 4. [`types`] asks typify for the structs' names and types.
 //! 5. [`emit`] writes all of it as one Rust file, a module for each folder.
 //!
 //! `build.rs` runs this when the crate is built; a test runs it, lays the code out, and compares it with the committed
@@ -22,11 +22,18 @@ mod types;
 pub use problem::Problem;
 pub use source::Source;
 
+/// The first lines of what is generated.
+pub const HEADER: &str = "\
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+";
+
 /// The Rust code for all schema files of these folders, not laid out: a build has no use for that.
 pub fn generate(sources: &[Source]) -> Result<String, Problem> {
     let schema = load::load(sources)?;
     check::check(&schema)?;
     let model = model::read(&schema)?;
     let structs = types::structs(&schema, &model)?;
-    emit::emit(&schema, &model, &structs)
+    Ok(HEADER.to_string() + &emit::emit(&schema, &model, &structs)?)
 }

@@ -87,9 +87,7 @@ impl CallOptions {
         self.retry = Some(policy);
         self
     }
-}
 
-impl CallOptions {
     /// The time-out of an attempt.
     pub(crate) fn timeout_or(&self, defaults: &CallOptions) -> Duration {
         self.timeout.or(defaults.timeout).unwrap_or(TIMEOUT).min(LONGEST_TIMEOUT)

@@ -55,11 +55,7 @@ macro_rules! text {
             fn scalar(to: &mut Option<Self>, value: crate::lenient::Scalar<'_>) {
                 match value {
                     crate::lenient::Scalar::Text(text) => *to = Some(Self::from(text)),
-                    value => {
-                        if let Some(text) = crate::lenient::text(value) {
-                            *to = Some(Self::from(text));
-                        }
-                    }
+                    value => crate::lenient::put(to, crate::lenient::text(value).map(Self::from)),
                 }
             }
         }

@@ -109,7 +109,7 @@ macro_rules! object {
                         Some(value) => value,
                         None => {
                             let problem = concat!("no usable `", $required_key, "`");
-                            return Err(crate::lenient::Failed(problem));
+                            return Err(crate::lenient::Failed::Value(problem));
                         }
                     },)*
                     $($optional,)*
@@ -129,7 +129,7 @@ macro_rules! object {
 pub(crate) use object;
 
 /// Keeps a value if there is one.
-fn put<T>(to: &mut Option<T>, value: Option<T>) {
+pub(crate) fn put<T>(to: &mut Option<T>, value: Option<T>) {
     if let Some(value) = value {
         *to = Some(value);
     }
@@ -290,5 +290,6 @@ mod tests {
         let map = || MapAccessDeserializer::new(map());
         assert_eq!(read::<i64, _>(map()), Ok(Some(256)));
         assert_eq!(read::<String, _>(map()), Ok(Some("256".into())));
+        assert_eq!(from::<String>(r#"{"$serde_json::private::Number": null}"#), None);
     }
 }

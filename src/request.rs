@@ -108,9 +108,11 @@ impl Encoder {
     pub fn body<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         let start = self.field(name, &mut |json| serde_json::to_writer(json, value));
         if let Some(name) = self.ruled(name) {
-            // What is no JSON was told when it was written.
-            let value = serde_json::from_slice(&self.body.json[start..]);
-            self.given.extend(value.ok().map(|value| (name, value)));
+            match serde_json::from_slice(&self.body.json[start..]) {
+                Ok(value) => self.given.push((name, value)),
+                // Nested too deeply, or told already when it was written.
+                Err(error) => self.problem(format!("{name} cannot be checked: {error}")),
+            }
         }
     }
 
@@ -261,7 +263,9 @@ pub(crate) struct Request<'a> {
     /// The token, if it travels in a header.
     pub(crate) token: Option<&'a Secret>,
     pub(crate) body: Option<&'a [u8]>,
-    secrets: (&'a [Secret], Option<&'a Secret>),
+    /// What must not show: the secret parameters, and the token wherever it travels.
+    parameters: &'a [Secret],
+    given_token: Option<&'a Secret>,
 }
 
 impl<'a> Request<'a> {
@@ -292,14 +296,14 @@ impl<'a> Request<'a> {
             url: url.into_text().unwrap_or_default(),
             token: token.filter(|_| spec.auth == Auth::Header),
             body: parts.body.as_ref().map(|body| body.as_slice()),
-            secrets: (&parts.secrets, token),
+            parameters: &parts.secrets,
+            given_token: token,
         })
     }
 
     /// Everything in this request that must not show.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
-        let (parameters, token) = self.secrets;
-        parameters.iter().chain(token).cloned().collect()
+        self.parameters.iter().chain(self.given_token).cloned().collect()
     }
 }
 

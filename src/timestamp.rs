@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::lenient::{Lenient, Scalar, text};
+use crate::lenient::{Lenient, Scalar, put, text};
 
 /// A point in time, in the text that DingTalk wrote.
 ///
@@ -47,9 +47,7 @@ impl serde::Serialize for Timestamp {
 
 impl Lenient for Timestamp {
     fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
-        if let Some(text) = text(value) {
-            *to = Some(Timestamp(text));
-        }
+        put(to, text(value).map(Timestamp));
     }
 }
 

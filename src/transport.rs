@@ -24,6 +24,10 @@ mod failure;
 /// The largest answer that is read. The longest documented ones are lists of some hundred kilobytes.
 const LARGEST_BODY: usize = 8 << 20;
 
+/// How many connections wait to be used again, for some seconds: as many threads as this never connect anew. ureq keeps
+/// three to a host, and all calls go to one or two.
+const IDLE_CONNECTIONS: usize = 64;
+
 const TOKEN: HeaderName = HeaderName::from_static(TOKEN_HEADER);
 const REQUEST_ID: HeaderName = HeaderName::from_static(REQUEST_ID_HEADER);
 
@@ -66,9 +70,11 @@ pub(crate) trait Transport: Send + Sync {
 pub(crate) struct Http {
     agent: Agent,
     user_agent: HeaderValue,
-    /// The limits that the agent was made with, if it is ours: calls with the same need no settings of their own, which
-    /// ureq copies for each.
-    made_with: Option<Limits>,
+    /// The agent is not the application's.
+    own: bool,
+    /// The limits that our agent was made with: calls with the same need no settings of their own, which ureq copies for
+    /// each.
+    made_with: Limits,
 }
 
 /// Whatever agent the application brought: errors are answers, nothing is followed, nothing is compressed. The settings
@@ -95,12 +101,14 @@ impl Http {
         timeout: Duration,
         user_agent: HeaderValue,
     ) -> Self {
-        let given = agent.is_some();
+        let own = agent.is_none();
         let agent = agent.unwrap_or_else(|| {
             // The user agent travels as a header. What goes to the object store has none, and ureq keeps a connection
             // only for requests whose setting is the agent's.
             let mut settings = guarded!(Agent::config_builder(), timeout)
                 .user_agent(AutoHeaderValue::None)
+                .max_idle_connections(IDLE_CONNECTIONS)
+                .max_idle_connections_per_host(IDLE_CONNECTIONS)
                 .timeout_send_request(Some(timeout / 2))
                 .timeout_send_body(Some(timeout / 2));
             if local {
@@ -109,7 +117,7 @@ impl Http {
             settings.build().new_agent()
         });
         let made_with = Limits { phase: timeout, total: None, resolve: None };
-        Http { agent, user_agent, made_with: Some(made_with).filter(|_| !given) }
+        Http { agent, user_agent, own, made_with }
     }
 }
 
@@ -253,7 +261,7 @@ impl Http {
             None => limits.total.filter(|total| *total < phases),
         };
         let limits = Limits { total, ..*limits };
-        if self.made_with == Some(limits) {
+        if self.own && self.made_with == limits {
             return Ok(self.send(request));
         }
         let half = Some(limits.phase / 2);
@@ -267,7 +275,7 @@ impl Http {
     }
 
     fn send(&self, request: http::Request<SendBody<'_>>) -> Exchanged {
-        if self.made_with.is_some() {
+        if self.own {
             cookies::forget(&self.agent);
         }
         self.agent.run(request)

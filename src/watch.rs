@@ -9,8 +9,8 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-/// A value from an object's text, and whether one of these names stands at the top of it. Also yes if that was not
-/// looked at: a type that does not ask for an object's fields is read as it is.
+/// A value from an object's text, and whether one of these names stands at the top of it. Also yes if that is not known: a
+/// type that does not ask for an object's fields, or for more of a key than its text, is read as it is.
 pub(crate) fn watch<T: DeserializeOwned>(
     text: &str,
     names: &[&[&str]],
@@ -18,7 +18,11 @@ pub(crate) fn watch<T: DeserializeOwned>(
     let mut json = serde_json::Deserializer::from_str(text);
     let seen = Cell::new(false);
     let value = T::deserialize(Watched { inner: &mut json, names, seen: &seen });
-    (value.and_then(|value| json.end().map(|()| value)), seen.get())
+    match value.and_then(|value| json.end().map(|()| value)) {
+        Ok(value) => (Ok(value), seen.get()),
+        // What serde_json makes of a key, a number for instance, only serde_json knows.
+        Err(_) => (serde_json::from_str(text), true),
+    }
 }
 
 /// A deserializer of an object, a visitor of it, or its entries.
@@ -162,8 +166,8 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_object_is_none() {
-        for text in ["", "{", "[]", "{} x", "1", "null", "{1:2}"] {
+    fn text_that_is_no_json_is_none() {
+        for text in ["", "{", "{} x", "{1:2}"] {
             assert_eq!(watched::<Value>(text).0, None, "{text}");
         }
     }
@@ -192,5 +196,12 @@ mod tests {
         assert_eq!(watched(text).0, Some(Around(serde_json::json!({"a": 1}))));
         assert_eq!(watched(text).0, Some(Some(Fields { a: 1 })));
         assert_eq!(watched(text).0, Some(Tagged::A(1)));
+        #[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord, Debug)]
+        struct Name(String);
+        let one = || "a".to_string();
+        assert_eq!(watched(r#"{"1":"a"}"#).0, Some(BTreeMap::from([(1_u64, one())])));
+        assert_eq!(watched(r#"{"true":"a"}"#).0, Some(BTreeMap::from([(true, one())])));
+        assert_eq!(watched(r#"{"1":"a"}"#).0, Some(BTreeMap::from([(Some(1_u64), one())])));
+        assert_eq!(watched(r#"{"b":"a"}"#).0, Some(BTreeMap::from([(Name("b".into()), one())])));
     }
 }

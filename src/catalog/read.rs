@@ -24,9 +24,12 @@ impl Catalog {
         }
         let objects = definitions.iter().filter(|(_, definition)| definition["type"] == "object");
         let objects = objects.map(|(name, found)| (name.clone(), fields(&definitions, found)));
+        let mut objects: Vec<_> = objects.collect();
+        // A map of serde_json's may have any order.
+        objects.sort_by(|(one, _), (other, _)| one.cmp(other));
         Catalog {
             operations: specs.iter().map(|spec| operation(spec, &files, &definitions)).collect(),
-            objects: objects.collect(),
+            objects,
         }
     }
 }

@@ -96,25 +96,32 @@ impl<T: Lenient> Lenient for BTreeMap<String, T> {
     }
 }
 
+/// Keeps what there was if nothing was found.
+fn replace<T>(to: &mut T, found: Option<T>) {
+    if let Some(found) = found {
+        *to = found;
+    }
+}
+
 /// A list that is empty where there is none.
 impl<T: Lenient> Target for Vec<T> {
     fn scalar(&mut self, value: Scalar<'_>) {
         let mut found = None;
         <Self as Lenient>::scalar(&mut found, value);
-        *self = found.unwrap_or_else(|| take(self));
+        replace(self, found);
     }
 
     fn list(&mut self, list: &mut dyn List) -> Result<(), Failed> {
         let mut found = None;
         <Self as Lenient>::list(&mut found, list)?;
-        *self = found.unwrap_or_else(|| take(self));
+        replace(self, found);
         Ok(())
     }
 
     fn map(&mut self, map: &mut dyn Map) -> Result<(), Failed> {
         let mut found = None;
         <Self as Lenient>::map(&mut found, map)?;
-        *self = found.unwrap_or_else(|| take(self));
+        replace(self, found);
         Ok(())
     }
 }
@@ -130,7 +137,7 @@ impl<T: Lenient> Target for BTreeMap<String, T> {
     fn map(&mut self, map: &mut dyn Map) -> Result<(), Failed> {
         let mut found = None;
         <Self as Lenient>::map(&mut found, map)?;
-        *self = found.unwrap_or_else(|| take(self));
+        replace(self, found);
         Ok(())
     }
 }

@@ -38,7 +38,9 @@ pub(crate) fn number(map: &mut dyn Map, take: &mut dyn FnMut(Scalar<'_>)) -> Res
         if is_number {
             let mut digits: Option<String> = None;
             map.value(Some(&mut digits))?;
-            take(Scalar::Number(&digits.unwrap_or_default()));
+            if let Some(digits) = digits {
+                take(Scalar::Number(&digits));
+            }
             return Ok(());
         }
         map.value(None)?;
@@ -64,9 +66,14 @@ pub(crate) trait Map {
     fn value(&mut self, to: Option<&mut dyn Target>) -> Result<(), Failed>;
 }
 
-/// Reading cannot go on. If the source did not fail, this is what is wrong.
+/// Reading cannot go on.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Failed(pub(crate) &'static str);
+pub(crate) enum Failed {
+    /// The source keeps its error.
+    Source,
+    /// What is wrong with a value.
+    Value(&'static str),
+}
 
 /// Reads one value into a target, whatever it is; an error means that the text is not JSON.
 pub(crate) struct Reader<'a>(pub(crate) &'a mut dyn Target);
@@ -116,51 +123,73 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<(), A::Error> {
-        let mut list = Source { access, error: None };
+        let mut list = Source::new(access);
         let result = self.0.list(&mut list);
         end(result, list.error)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
-        let mut map = Source { access, error: None };
+        let mut map = Source::new(access);
         let result = self.0.map(&mut map);
         end(result, map.error)
     }
 }
 
-/// A list or an object of serde's, and the error that it ended with.
+/// A list or an object of serde's, and how it ended.
 struct Source<A, E> {
     access: A,
+    /// Nobody may ask again.
+    ended: bool,
     error: Option<E>,
 }
 
 impl<A, E> Source<A, E> {
+    fn new(access: A) -> Self {
+        Source { access, ended: false, error: None }
+    }
+
+    /// Whether there was one more.
+    fn found<T>(&mut self, result: Result<Option<T>, E>) -> Result<bool, Failed> {
+        let found = self.keep(result)?;
+        self.ended = found.is_none();
+        Ok(found.is_some())
+    }
+
     fn keep<T>(&mut self, result: Result<T, E>) -> Result<T, Failed> {
         result.map_err(|error| {
             self.error = Some(error);
-            Failed("")
+            Failed::Source
         })
     }
 }
 
 fn end<E: Error>(result: Result<(), Failed>, error: Option<E>) -> Result<(), E> {
-    result.map_err(|Failed(problem)| error.unwrap_or_else(|| E::custom(problem)))
+    result.map_err(|failed| match failed {
+        Failed::Source => error.unwrap_or_else(|| E::custom("the value broke off")),
+        Failed::Value(problem) => E::custom(problem),
+    })
 }
 
 impl<'de, A: SeqAccess<'de>> List for Source<A, A::Error> {
     fn next(&mut self, to: Option<&mut dyn Target>) -> Result<bool, Failed> {
+        if self.ended {
+            return Ok(false);
+        }
         let found = match to {
             Some(to) => self.access.next_element_seed(Reader(to)),
             None => self.access.next_element::<IgnoredAny>().map(|found| found.map(drop)),
         };
-        self.keep(found).map(|found| found.is_some())
+        self.found(found)
     }
 }
 
 impl<'de, A: MapAccess<'de>> Map for Source<A, A::Error> {
     fn key(&mut self, see: &mut dyn FnMut(&str)) -> Result<bool, Failed> {
+        if self.ended {
+            return Ok(false);
+        }
         let found = self.access.next_key_seed(Key(see));
-        self.keep(found).map(|found| found.is_some())
+        self.found(found)
     }
 
     fn value(&mut self, to: Option<&mut dyn Target>) -> Result<(), Failed> {

@@ -27,6 +27,14 @@ impl From<Failure> for BrokenOff {
     }
 }
 
+/// What was tried with all signatures together.
+#[derive(Default)]
+struct Tries {
+    attempts: u32,
+    /// Those whose signature the store refused, which do not count against the policy.
+    refused: u32,
+}
+
 type Attempt<'a> = dyn FnMut(&Address<'_>, &Limits) -> Result<(), BrokenOff> + 'a;
 
 impl Client {
@@ -39,12 +47,12 @@ impl Client {
     ) -> Result<T, Error> {
         /// What outlives this many signatures will not get through with another.
         const SIGNATURES: u32 = 3;
-        let (mut signatures, mut attempts) = (0, 0);
+        let (mut signatures, mut tries) = (0, Tries::default());
         loop {
             let terms = self.terms(&CallOptions::new());
             let (value, signed) = sign()?;
             signatures += 1;
-            match self.shared.attempts(spec, &signed, &terms, &mut attempts, attempt) {
+            match self.shared.attempts(spec, &signed, &terms, &mut tries, attempt) {
                 Ok(()) => return Ok(value),
                 Err(failure)
                     if failure.action == Action::RenewUpload && signatures < SIGNATURES =>
@@ -52,7 +60,7 @@ impl Client {
                     debug!("{}: the signature is too old; asking for another", spec.name);
                 }
                 Err(mut failure) => {
-                    failure.details.attempts = attempts;
+                    failure.details.attempts = tries.attempts;
                     return Err(failure.details.into());
                 }
             }
@@ -62,13 +70,13 @@ impl Client {
 
 impl Shared {
     /// Tries with one signature, again and again while it holds: the same bytes to the same address do no harm, and
-    /// neither do they from there. `attempts` counts those with other signatures too.
+    /// neither do they from there. `tries` are those with other signatures too.
     fn attempts(
         &self,
         spec: &'static Spec,
         signed: &Signed,
         terms: &Terms,
-        attempts: &mut u32,
+        tries: &mut Tries,
         attempt: &mut Attempt<'_>,
     ) -> Result<(), Failure> {
         let info = &signed.info;
@@ -90,7 +98,8 @@ impl Shared {
                 failure.action = Action::RenewUpload;
                 return Err(failure);
             }
-            *attempts += 1;
+            tries.attempts += 1;
+            let attempts = tries.attempts;
             let limits = Limits { phase: terms.timeout, total: None, resolve: None };
             let Err(broken_off) = attempt(&Address { url, headers: &info.headers }, &limits) else {
                 return Ok(());
@@ -108,7 +117,7 @@ impl Shared {
             let situation = Situation {
                 policy: terms.policy,
                 repeatable: spec.repeatable,
-                attempts: *attempts,
+                attempts: attempts - tries.refused,
                 renewed: false,
                 // A signature that ends during the wait is no reason to give up: there are others.
                 left: None,
@@ -120,6 +129,7 @@ impl Shared {
                 Next::Wait(time) => clock.sleep(time),
                 Next::Renew => return Err(failure),
                 Next::Stop(after) => {
+                    tries.refused += u32::from(failure.action == Action::RenewUpload);
                     failure.details.retry_after = after;
                     return Err(failure);
                 }

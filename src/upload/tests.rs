@@ -111,7 +111,9 @@ fn a_put_that_breaks_off_midway_asks_for_new_info() {
     let (file, script) = upload(vec![info(), half(), info(), stored(), committed()]);
     file.expect("stored");
     assert_eq!(script.slept.lock().unwrap().len(), 1);
-    // Attempts with another info are no first ones.
+    // One whose signature was refused does not count against the policy; others do, whatever info they had.
+    let (error, asked) = failure(vec![info(), too_old(), info(), lost(), lost(), lost()]);
+    assert_eq!((error.attempts(), asked), (4, 6));
     let (error, asked) = failure(vec![info(), half(), info(), lost(), lost()]);
     assert_eq!((error.attempts(), asked), (3, 5));
     let (error, asked) = failure(vec![info(), half(), info(), half(), info(), half()]);

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::generator::codegen::{self, Source};
-use crate::generator::laid_out;
+use crate::layout::laid_out;
 
 /// What schema/README.md shows: the configuration of cargo, and a schema file.
 pub fn example() -> (String, Value) {

@@ -26,6 +26,7 @@ mod generator;
 mod guide;
 mod hints;
 mod hostile;
+mod layout;
 #[cfg(feature = "cli")]
 mod memory;
 #[cfg(feature = "emulator")]

@@ -1,7 +1,10 @@
 //! Connections are used again, those to the object store included.
 
-use std::io::Cursor;
-use std::sync::{Arc, OnceLock};
+use std::io::{BufRead, BufReader, Cursor, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier, OnceLock};
+use std::thread;
 
 use dingtalk_file::{Client, Credentials, Upload};
 
@@ -36,4 +39,61 @@ fn two_uploads_take_one_connection() {
     drop(client);
     assert_eq!(wire.connections(), 1);
     assert_eq!(wire.requests().len(), 6);
+}
+
+/// Answers a connection's requests, each when as many have come as the barrier takes.
+fn answer(stream: TcpStream, together: &Barrier) {
+    let mut writer = stream.try_clone().expect("the same socket");
+    let mut reader = BufReader::new(stream);
+    loop {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            if reader.read_line(&mut line).unwrap_or(0) == 0 {
+                return;
+            }
+            let line = line.trim_end().to_ascii_lowercase();
+            if let Some(value) = line.strip_prefix("content-length: ") {
+                length = value.parse().expect("a length");
+            }
+            if line.is_empty() {
+                break;
+            }
+        }
+        reader.by_ref().take(length).read_to_end(&mut Vec::new()).expect("a body");
+        together.wait();
+        writer.write_all(&response("200 OK", "", r#"{"file":{}}"#)).expect("sent");
+    }
+}
+
+#[test]
+fn many_threads_keep_as_many_connections() {
+    const THREADS: usize = 16;
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let connections = Arc::new(AtomicUsize::new(0));
+    let count = connections.clone();
+    thread::spawn(move || {
+        let together = Arc::new(Barrier::new(THREADS));
+        for stream in listener.incoming() {
+            count.fetch_add(1, Ordering::SeqCst);
+            let (stream, together) = (stream.expect("a connection"), together.clone());
+            thread::spawn(move || answer(stream, &together));
+        }
+    });
+    let client = Client::builder().endpoint(url).credentials(Credentials::token("t0ken"));
+    let client = client.build().expect("a client");
+    let round = Barrier::new(THREADS);
+    thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                for _ in 0..3 {
+                    // Everybody's connection is back before the next is taken.
+                    round.wait();
+                    client.send_by_app("u".into(), "1".into(), "2".into()).expect("sent");
+                }
+            });
+        }
+    });
+    assert_eq!(connections.load(Ordering::SeqCst), THREADS);
 }

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 const SENT: &str = r#"{"file":{"id":"1273456790","conversationId":"854031","spaceId":"854030","parentId":"0","type":"FILE","name":"report 2026.pdf","size":11511,"path":"/report 2026.pdf","version":1,"status":"NORMAL","extension":"pdf","creatorId":"cHtUYLDVwLlJtbNTeBMiSBAiEiE","modifierId":"cHtUYLDVwLlJtbNTeBMiSBAiEiE","createTime":"2026-11-23T14:55Z","modifiedTime":"2026-11-23T14:55Z","uuid":"lyQod3RxJKqMY1ZQHxDLBBxeWkb4Mw9r"}}"#;
@@ -13,6 +14,7 @@ pub fn serve() -> ! {
     println!("http://{address}");
     for stream in listener.incoming() {
         let stream = stream.expect("a connection");
+        CONNECTIONS.fetch_add(1, Ordering::SeqCst);
         thread::spawn(move || answer(stream));
     }
     unreachable!("a listener does not end")
@@ -64,12 +66,13 @@ fn answer(stream: TcpStream) {
             ),
             path if path.contains("/commit") => format!(
                 r#"{{"dentry":{{"id":"1273456789","spaceId":"854030","size":{},"name":"file"}}}}"#,
-                SIZE.load(std::sync::atomic::Ordering::SeqCst)
+                SIZE.load(Ordering::SeqCst)
             ),
             path if path.contains("/sink") => {
-                SIZE.store(size, std::sync::atomic::Ordering::SeqCst);
+                SIZE.store(size, Ordering::SeqCst);
                 String::new()
             }
+            "/connections" => CONNECTIONS.load(Ordering::SeqCst).to_string(),
             _ => SENT.to_string(),
         };
         let head = format!(
@@ -83,4 +86,6 @@ fn answer(stream: TcpStream) {
 }
 
 /// How large the last file was.
-static SIZE: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+static SIZE: AtomicU64 = AtomicU64::new(0);
+/// How many there were.
+static CONNECTIONS: AtomicU64 = AtomicU64::new(0);

@@ -7,6 +7,7 @@ fn main() {
     let emulator = Emulator::start().expect("an emulator");
     let client = emulator.client().build().expect("a client");
     let [operator, people @ ..] = emulator.users() else { unreachable!("it has people") };
+    assert!(people.len() >= 3, "it has people");
     let deliver = |count: usize| {
         let upload = Upload::new("letter.txt", std::io::Cursor::new(b"Dear all")).expect("content");
         let mut deliver = Deliver::upload(upload, operator.union_id.clone());
@@ -17,7 +18,9 @@ fn main() {
         client.deliver(deliver).expect("delivered");
         emulator.exchanges().len() - before
     };
-    println!("the_first,_to_one_person {}", deliver(1));
-    println!("each_further,_to_one_person {}", deliver(1));
-    println!("each_further,_to_two_people {}", deliver(2));
+    let first = deliver(1);
+    println!("the_first_of_a_client,_to_one_person {first}");
+    for people in 1..=3 {
+        println!("a_further_one,_to_{people} {}", deliver(people));
+    }
 }

@@ -6,11 +6,11 @@ use std::fs;
 use dingtalk_file::{Client, Credentials, Upload};
 
 fn main() {
+    let start = peak();
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [endpoint, path] = &arguments[..] else { panic!("an endpoint and a file") };
     let client = Client::builder().api_endpoint(endpoint);
     let client = client.credentials(Credentials::token(peers::TOKEN)).build().expect("a client");
-    let start = peak();
     let upload = Upload::file(path).expect("the file");
     client
         .upload(upload, &"854030".into(), &"cHtUYLDVwLlJtbNTeBMiSBAiEiE".into())

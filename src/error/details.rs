@@ -1,0 +1,83 @@
+//! What is known of a failure, and how it is made fit to be read.
+
+use std::error::Error as StdError;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use super::Outcome;
+use crate::scrub::{REDACTED, scrub};
+use crate::{Secret, cut};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Details {
+    pub(crate) outcome: Outcome,
+    pub(crate) operation: Option<&'static str>,
+    pub(crate) step: Option<(&'static str, Outcome)>,
+    pub(crate) status: Option<u16>,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) required_scopes: Vec<String>,
+    pub(crate) hint: Option<&'static str>,
+    pub(crate) attempts: u32,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) may_repeat: bool,
+    pub(crate) detail: Option<String>,
+    pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl Details {
+    pub(crate) fn new(outcome: Outcome) -> Box<Self> {
+        Box::new(Details {
+            outcome,
+            operation: None,
+            step: None,
+            status: None,
+            code: None,
+            message: None,
+            request_id: None,
+            required_scopes: Vec::new(),
+            hint: None,
+            attempts: 0,
+            retry_after: None,
+            may_repeat: true,
+            detail: None,
+            source: None,
+        })
+    }
+
+    /// Removes what must not show from everything that a server wrote.
+    pub(crate) fn hide(&mut self, secrets: &[Secret]) {
+        self.written().for_each(|text| scrub(text, secrets));
+    }
+
+    /// Removes everything that a server wrote. What is left says what this crate made of it: outcome, hint and detail.
+    pub(crate) fn hide_all(&mut self) {
+        let texts = [&mut self.code, &mut self.message, &mut self.request_id];
+        for text in texts.into_iter().flatten().chain(&mut self.required_scopes) {
+            drop(Zeroizing::new(std::mem::replace(text, REDACTED.into())));
+        }
+    }
+
+    fn written(&mut self) -> impl Iterator<Item = &mut String> {
+        let texts = [&mut self.code, &mut self.message, &mut self.request_id, &mut self.detail];
+        texts.into_iter().flatten().chain(&mut self.required_scopes)
+    }
+
+    /// Removes what must not show, then cuts what is too long to be read: an error ends up in logs, and a server may
+    /// write what it likes.
+    pub(crate) fn tidy(&mut self, secrets: &[Secret]) {
+        const LINE: usize = 300;
+        self.hide(secrets);
+        for text in self.written() {
+            let length = text.len();
+            if length > LINE {
+                text.truncate(cut::to_bytes(text, LINE).len());
+                write!(text, "… ({length} bytes)").expect("writing to a string");
+            }
+        }
+    }
+}
