@@ -164,7 +164,10 @@ fn every_shape_builds_and_runs() {
     for name in ["build.rs", "README.md", "Cargo.lock"] {
         fs::copy(home.join(name), folder.join(name)).expect("copied");
     }
-    let manifest = fs::read_to_string(home.join("Cargo.toml")).expect("Cargo.toml");
+    // In a package, `cargo package` has rewritten the other.
+    let manifest = ["Cargo.toml.orig", "Cargo.toml"].map(|name| home.join(name));
+    let manifest = manifest.iter().find(|path| path.exists()).expect("a manifest");
+    let manifest = fs::read_to_string(manifest).expect("text");
     let (manifest, _) = manifest.split_once("[dev-dependencies]").expect("its end");
     fs::write(folder.join("Cargo.toml"), format!("{manifest}\n[workspace]\n")).expect("written");
     for (name, schema) in zoo() {
