@@ -19,8 +19,8 @@ const NESTED: u8 = 2;
 
 /// Replaces every secret, each of its characters as it is or in any way in which addresses, JSON and HTML write it. Of
 /// several that begin in one place, the one that reaches farthest is removed. Where so much of a text is almost a secret
-/// that the search would never end, what is left of it is removed too.
-pub(crate) fn scrub(text: &mut String, secrets: &[Secret]) {
+/// that the search would never end, what is left of it is removed too. Tells whether anything was.
+pub(crate) fn scrub(text: &mut String, secrets: &[Secret]) -> bool {
     let secrets = secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST);
     let secrets: Vec<_> = secrets.collect();
     let mut begins = [false; 256];
@@ -50,13 +50,13 @@ pub(crate) fn scrub(text: &mut String, secrets: &[Secret]) {
         clean.push(REDACTED.as_bytes());
         (kept, at) = (end, end);
     }
-    if let Some(mut clean) = clean {
-        clean.push(&text.as_bytes()[kept..]);
-        // Whatever is removed begins and ends between characters.
-        let mut clean = clean.into_text().unwrap_or_default();
-        // What the text was is wiped with `clean`.
-        std::mem::swap(text, &mut *clean);
-    }
+    let Some(mut clean) = clean else { return false };
+    clean.push(&text.as_bytes()[kept..]);
+    // Whatever is removed begins and ends between characters.
+    let mut clean = clean.into_text().unwrap_or_default();
+    // What the text was is wiped with `clean`.
+    std::mem::swap(text, &mut *clean);
+    true
 }
 
 struct Search<'a> {

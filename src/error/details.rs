@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::Outcome;
+use super::{Outcome, unprintable};
 use crate::scrub::{REDACTED, scrub};
+use crate::wiped::written;
 use crate::{Secret, cut};
 
 #[derive(Clone, Debug)]
@@ -51,7 +52,16 @@ impl Details {
 
     /// Removes what must not show from everything that a server wrote.
     pub(crate) fn hide(&mut self, secrets: &[Secret]) {
-        self.written().for_each(|text| scrub(text, secrets));
+        for text in self.written() {
+            scrub(text, secrets);
+            if text.contains(unprintable) {
+                // A tab is shown as `\t`, which with the characters behind it may be a secret.
+                let mut shown = written(text.escape_debug());
+                if scrub(&mut shown, secrets) {
+                    std::mem::swap(text, &mut *shown);
+                }
+            }
+        }
     }
 
     /// Removes everything that a server wrote. What is left says what this crate made of it: outcome, hint and detail.
