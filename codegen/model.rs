@@ -187,11 +187,11 @@ fn operation<'a>(
 
     let reply = format!("{name}Reply");
     let success = define(&reply)?.get("x-success").and_then(Value::as_str);
-    if let Some(field) = success {
-        if properties(&reply)?.get(field).is_none_or(|value| value["type"] != "boolean") {
-            let reason = format!("`{field}` is no boolean property of the reply");
-            return Err(definitions.at(&reply).at("x-success").problem(reason));
-        }
+    if let Some(field) = success
+        && properties(&reply)?.get(field).is_none_or(|value| value["type"] != "boolean")
+    {
+        let reason = format!("`{field}` is no boolean property of the reply");
+        return Err(definitions.at(&reply).at("x-success").problem(reason));
     }
     Ok(Operation {
         module: file.module.as_deref().unwrap_or_default(),

@@ -275,19 +275,19 @@ fn property(schema: &Schema, value: &Value, place: &Place) -> Result<(), Problem
             return Err(place.problem(reason));
         }
         let formats: &[&str] = if found == Some("integer") { &["int32", "int64"] } else { &[] };
-        if let Some(format) = value.get("format") {
-            if !formats.iter().any(|known| format == known) {
-                return Err(place.at("format").problem("only integers have one: int32 or int64"));
-            }
+        if let Some(format) = value.get("format")
+            && !formats.iter().any(|known| format == known)
+        {
+            return Err(place.at("format").problem("only integers have one: int32 or int64"));
         }
         if found == Some("array") && !value.contains_key("items") {
             return Err(place.problem("an array needs `items`"));
         }
     }
-    if let Some(found) = value.get("x-in") {
-        if !["path", "query", "body"].iter().any(|known| found == known) {
-            return Err(place.at("x-in").problem("must be path, query or body"));
-        }
+    if let Some(found) = value.get("x-in")
+        && !["path", "query", "body"].iter().any(|known| found == known)
+    {
+        return Err(place.at("x-in").problem("must be path, query or body"));
     }
     let has_type = |kinds: &[&str]| {
         kinds.iter().any(|kind| value.get("type").is_some_and(|found| found == kind))
@@ -315,10 +315,10 @@ fn property(schema: &Schema, value: &Value, place: &Place) -> Result<(), Problem
             return Err(place.at(limit).problem(format!("belongs to: {}", kinds.join(", "))));
         }
     }
-    if let Some(found) = value.get("x-secret") {
-        if found != true || value.get("type").is_none_or(|kind| kind != "string") {
-            return Err(place.at("x-secret").problem("must be true, on a string"));
-        }
+    if let Some(found) = value.get("x-secret")
+        && (found != true || value.get("type").is_none_or(|kind| kind != "string"))
+    {
+        return Err(place.at("x-secret").problem("must be true, on a string"));
     }
     Ok(())
 }

@@ -198,11 +198,11 @@ fn error_rows(schema: &Schema, place: &Place, name: &str) -> Result<(), Problem>
             let reason = "an error row needs its HTTP status as `x-status`";
             return Err(place.problem(reason));
         }
-        if let Some(action) = row.get("x-action") {
-            if !ACTIONS.iter().any(|known| action == known) {
-                let reason = format!("must be one of: {}", ACTIONS.join(", "));
-                return Err(place.at("x-action").problem(reason));
-            }
+        if let Some(action) = row.get("x-action")
+            && !ACTIONS.iter().any(|known| action == known)
+        {
+            let reason = format!("must be one of: {}", ACTIONS.join(", "));
+            return Err(place.at("x-action").problem(reason));
         }
     }
     Ok(())

@@ -43,7 +43,7 @@ fn every_claim_agrees_with_what_was_executed() {
                     let claims = desk.run(&mut Random::new(number));
                     lock(&seen).add(&claims);
                     // What was sent and stored is looked through for each case.
-                    if number % 50 == 0 {
+                    if number.is_multiple_of(50) {
                         desk = Desk::new();
                     }
                 }

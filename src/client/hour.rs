@@ -68,7 +68,7 @@ impl World {
         let mut state = self.0.lock().unwrap();
         state.now += CALL;
         state.seed = state.seed.wrapping_mul(6364136223846793005).wrapping_add(1);
-        let by_chance = (state.seed >> 33) % 100 == 0;
+        let by_chance = (state.seed >> 33).is_multiple_of(100);
         if by_chance && token == state.issued && !state.is_fetching {
             state.refused.insert(token);
         }

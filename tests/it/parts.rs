@@ -106,10 +106,11 @@ fn a_fault_on_one_part_costs_that_part() {
         // The fault meets the second part, which begins when the first is there.
         let fault = Mutex::new(Some(fault));
         let upload = upload().progress(|done, _| {
-            if done == PART as u64 && emulator.executed("ossPut") == 1 {
-                if let Some(fault) = fault.lock().unwrap().take() {
-                    emulator.fault("ossPut", fault);
-                }
+            if done == PART as u64
+                && emulator.executed("ossPut") == 1
+                && let Some(fault) = fault.lock().unwrap().take()
+            {
+                emulator.fault("ossPut", fault);
             }
         });
         let file = run(&emulator, upload).expect(what);

@@ -170,11 +170,11 @@ fn collect_secrets<'a>(
     for field in fields {
         if field.secret {
             names.push(&field.name);
-        } else if let Kind::Object(object) = field.kind.innermost() {
-            if !seen.contains(&object.as_str()) {
-                seen.push(object);
-                collect_secrets(catalog, catalog.fields(object), seen, names);
-            }
+        } else if let Kind::Object(object) = field.kind.innermost()
+            && !seen.contains(&object.as_str())
+        {
+            seen.push(object);
+            collect_secrets(catalog, catalog.fields(object), seen, names);
         }
     }
 }

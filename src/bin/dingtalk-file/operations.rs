@@ -170,10 +170,10 @@ fn shown(catalog: &Catalog, operation: &Entry) -> String {
     }
     let mut kinds: Vec<(&str, &str)> = Vec::new();
     for (_, _, field) in &parameters {
-        if let Kind::Named { name, description } = field.kind.innermost() {
-            if !kinds.contains(&(name, description)) {
-                kinds.push((name, description));
-            }
+        if let Kind::Named { name, description } = field.kind.innermost()
+            && !kinds.contains(&(name, description))
+        {
+            kinds.push((name, description));
         }
     }
     if !kinds.is_empty() {
@@ -218,13 +218,13 @@ fn flat<'a>(catalog: &'a Catalog, fields: &'a [Field]) -> Vec<(usize, String, &'
         for field in fields {
             let name = format!("{place}{}", field.name);
             found.push((around.len(), name.clone(), field));
-            if let Kind::Object(object) = field.kind.innermost() {
-                if !around.contains(&object.as_str()) {
-                    around.push(object);
-                    let place = format!("{name}{}.", below(&field.kind));
-                    walk(catalog, catalog.fields(object), &place, around, found);
-                    around.pop();
-                }
+            if let Kind::Object(object) = field.kind.innermost()
+                && !around.contains(&object.as_str())
+            {
+                around.push(object);
+                let place = format!("{name}{}.", below(&field.kind));
+                walk(catalog, catalog.fields(object), &place, around, found);
+                around.pop();
             }
         }
     }

@@ -65,10 +65,10 @@ impl Turns {
     fn settled(mut self) -> HashMap<UnionId, Fate> {
         for (to, why) in self.perhaps {
             let Some(fate) = self.fates.get_mut(&to) else { continue };
-            if let Err(failure) = &fate.result {
-                if failure.outcome() != Outcome::Unknown {
-                    fate.result = Err(Failure::Unsettled(why, Box::new(failure.clone())));
-                }
+            if let Err(failure) = &fate.result
+                && failure.outcome() != Outcome::Unknown
+            {
+                fate.result = Err(Failure::Unsettled(why, Box::new(failure.clone())));
             }
         }
         self.fates
