@@ -3,7 +3,7 @@
 Four programs (in cost/) make the same call: with this crate, `codegen` on and off, by hand with ureq, and by hand with
 reqwest's blocking client. Each is built into an empty folder, in turn, with the crates' sources on disk already. CPU is
 user and system time of cargo and everything that it started. Nothing is built incrementally, as is so for a crate from
-a registry. `--runs N` builds each N times; 3 by default. A last build of each, through `rustc.py`, tells what each crate
+a registry. `--runs N` builds each N times; 2 by default. A last build of each, through `rustc.py`, tells what each crate
 takes of it.
 """
 
@@ -91,7 +91,7 @@ def shares():
 
 def main():
     need("cargo")
-    runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 3
+    runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 2
     for package, _ in PROGRAMS.values():
         cargo(package, "fetch", "--locked")
     _, empty = build("hello", [], "release")

@@ -5,7 +5,7 @@ The added operations are copies of this crate's own, each with types, error code
 schema/ of a copy of this crate, and what the generator made of them in its src/generated.rs. The crates that it depends
 on are built before; what is measured is this crate, build script, generator (with `codegen`) and library, and the small
 program that uses it.
-`--runs N` measures each N times; 3 by default.
+`--runs N` measures each N times; 2 by default.
 """
 
 import json
@@ -151,7 +151,7 @@ def edits(runs):
 
 def main():
     need("cargo", "git", "rustfmt")
-    runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 3
+    runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 2
     shutil.rmtree(WORK, ignore_errors=True)
     warm_up()
     measured = growth(runs)

@@ -17,8 +17,10 @@ use crate::request::Request;
 use crate::response::{Answer, Failure};
 use crate::upload::Streamed;
 use crate::wiped::Wiped;
+use agents::Agents;
 use failure::{failure, invalid, never_connected, phase, unusable};
 
+mod agents;
 mod failure;
 
 /// The largest answer that is read. The longest documented ones are lists of some hundred kilobytes.
@@ -27,10 +29,6 @@ const LARGEST_BODY: usize = 8 << 20;
 /// What is read of a file and sent at a time. A buffer of ureq's 128 KiB has memory pages of its own and begins shortly
 /// behind the start of one, where processors copy a file's pages at half the speed.
 const SENT_AT_ONCE: usize = 64 << 10;
-
-/// How many connections wait to be used again, for some seconds: as many threads as this never connect anew. ureq keeps
-/// three to a host, and all calls go to one or two.
-const IDLE_CONNECTIONS: usize = 64;
 
 const TOKEN: HeaderName = HeaderName::from_static(TOKEN_HEADER);
 const REQUEST_ID: HeaderName = HeaderName::from_static(REQUEST_ID_HEADER);
@@ -72,12 +70,12 @@ pub(crate) trait Transport: Send + Sync {
 
 /// HTTP by ureq.
 pub(crate) struct Http {
-    agent: Agent,
+    agents: Agents,
     user_agent: HeaderValue,
-    /// The agent is not the application's.
+    /// The agents are not the application's.
     own: bool,
-    /// The limits that our agent was made with: calls with the same need no settings of their own, which ureq copies for
-    /// each.
+    /// The limits that our agents were made with: calls with the same need no settings of their own, which ureq copies
+    /// for each.
     made_with: Limits,
 }
 
@@ -106,23 +104,21 @@ impl Http {
         user_agent: HeaderValue,
     ) -> Self {
         let own = agent.is_none();
-        let agent = agent.unwrap_or_else(|| {
+        let agents = agent.map(Agents::one).unwrap_or_else(|| {
             // The user agent travels as a header. What goes to the object store has none, and ureq keeps a connection
             // only for requests whose setting is the agent's.
             let mut settings = guarded!(Agent::config_builder(), timeout)
                 .user_agent(AutoHeaderValue::None)
                 .output_buffer_size(SENT_AT_ONCE)
-                .max_idle_connections(IDLE_CONNECTIONS)
-                .max_idle_connections_per_host(IDLE_CONNECTIONS)
                 .timeout_send_request(Some(timeout / 2))
                 .timeout_send_body(Some(timeout / 2));
             if local {
                 settings = settings.proxy(None);
             }
-            settings.build().new_agent()
+            Agents::like(settings.build().new_agent())
         });
         let made_with = Limits { phase: timeout, total: None, resolve: None };
-        Http { agent, user_agent, own, made_with }
+        Http { agents, user_agent, own, made_with }
     }
 }
 
@@ -141,18 +137,19 @@ impl Transport for Http {
             value.set_sensitive(true);
             head = head.header(TOKEN, value);
         }
+        let agent = self.agents.lend();
         let mut reader = Noting::new(request.body.unwrap_or_default());
         let result = match request.body {
             Some(body) => {
                 head = head.header(header::CONTENT_TYPE, "application/json");
                 head = head.header(header::CONTENT_LENGTH, body.len());
-                self.run(head.body(SendBody::from_reader(&mut reader)), limits)
+                self.run(&agent, head.body(SendBody::from_reader(&mut reader)), limits)
             }
             None => {
                 if matches!(request.method, "POST" | "PUT") {
                     head = head.header(header::CONTENT_LENGTH, 0);
                 }
-                self.run(head.body(SendBody::none()), limits)
+                self.run(&agent, head.body(SendBody::none()), limits)
             }
         };
         result?.map(answer).map_err(|error| {
@@ -174,12 +171,12 @@ impl Transport for Http {
         let head = signed("PUT", address)?.header(header::CONTENT_LENGTH, body.size());
         let request =
             head.body(SendBody::from_reader(body)).map_err(|_| unusable("address or header"))?;
-        let request = self
-            .signed(request, limits)
+        let agent = self.agents.lend();
+        let request = signature_only(&agent, request, limits)
             .timeout_send_body(None)
             .timeout_per_write(Some(limits.phase))
             .build();
-        let result = self.send(request);
+        let result = self.send(&agent, request);
         result.map(answer).map_err(|error| failure(body.was_read(), error))
     }
 
@@ -192,12 +189,12 @@ impl Transport for Http {
         let request = signed("GET", address)?
             .body(SendBody::none())
             .map_err(|_| unusable("address or header"))?;
-        let request = self
-            .signed(request, limits)
+        let agent = self.agents.lend();
+        let request = signature_only(&agent, request, limits)
             .timeout_recv_body(None)
             .timeout_per_read(Some(limits.phase))
             .build();
-        let response = self.send(request);
+        let response = self.send(&agent, request);
         let response = response.map_err(|error| failure(!never_connected(&error), error))?;
         if response.status() != 200 {
             return Ok(answer(response));
@@ -251,6 +248,7 @@ impl Http {
     /// The inner result is what came of the exchange, the outer one whether there was anything to exchange.
     fn run(
         &self,
+        agent: &Agent,
         request: http::Result<http::Request<SendBody<'_>>>,
         limits: &Limits,
     ) -> Result<Exchanged, Failure> {
@@ -267,48 +265,48 @@ impl Http {
         };
         let limits = Limits { total, ..*limits };
         if self.own && self.made_with == limits {
-            return Ok(self.send(request));
+            return Ok(self.send(agent, request));
         }
         let half = Some(limits.phase / 2);
-        let request = self
-            .configured(request, &limits)
+        let request = configured(agent, request, &limits)
             .timeout_per_call(total)
             .timeout_send_request(half)
             .timeout_send_body(half)
             .build();
-        Ok(self.send(request))
+        Ok(self.send(agent, request))
     }
 
-    fn send(&self, request: http::Request<SendBody<'_>>) -> Exchanged {
+    fn send(&self, agent: &Agent, request: http::Request<SendBody<'_>>) -> Exchanged {
         if self.own {
-            cookies::forget(&self.agent);
+            cookies::forget(agent);
         }
-        self.agent.run(request)
+        agent.run(request)
     }
+}
 
-    /// What holds for bytes of a file, on top of that: they take as long as they take, as long as they move.
-    fn signed<'a>(
-        &self,
-        request: http::Request<SendBody<'a>>,
-        limits: &Limits,
-    ) -> ConfigBuilder<HttpCrateScope<SendBody<'a>>> {
-        self.configured(request, limits)
-            // Nothing that the signature does not cover. Where the agent's own user agent is another, ureq keeps no
-            // connection for the next file.
-            .accept(AutoHeaderValue::None)
-            .user_agent(AutoHeaderValue::None)
-            .timeout_per_call(None)
-            .timeout_send_request(Some(limits.phase))
-    }
+type Configured<'a> = ConfigBuilder<HttpCrateScope<SendBody<'a>>>;
 
-    fn configured<'a>(
-        &self,
-        request: http::Request<SendBody<'a>>,
-        limits: &Limits,
-    ) -> ConfigBuilder<HttpCrateScope<SendBody<'a>>> {
-        let request = self.agent.configure_request(request);
-        guarded!(request, limits.phase).timeout_resolve(limits.resolve)
-    }
+/// What holds for bytes of a file, on top of that: they take as long as they take, as long as they move.
+fn signature_only<'a>(
+    agent: &Agent,
+    request: http::Request<SendBody<'a>>,
+    limits: &Limits,
+) -> Configured<'a> {
+    configured(agent, request, limits)
+        // Nothing that the signature does not cover. Where the agent's own user agent is another, ureq keeps no connection
+        // for the next file.
+        .accept(AutoHeaderValue::None)
+        .user_agent(AutoHeaderValue::None)
+        .timeout_per_call(None)
+        .timeout_send_request(Some(limits.phase))
+}
+
+fn configured<'a>(
+    agent: &Agent,
+    request: http::Request<SendBody<'a>>,
+    limits: &Limits,
+) -> Configured<'a> {
+    guarded!(agent.configure_request(request), limits.phase).timeout_resolve(limits.resolve)
 }
 
 /// A body that notes its first read: what was never read was never executed.
