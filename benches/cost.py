@@ -62,7 +62,7 @@ def each_crate(package, arguments, profile):
     log = TARGET / "rustc.txt"
     log.unlink(missing_ok=True)
     wrapper = ROOT / "benches" / "rustc.py"
-    whole, _ = build(package, arguments, profile, RUSTC_WRAPPER=wrapper, RUSTC_LOG=log)
+    whole, _ = build(package, arguments, profile, RUSTC_WRAPPER=wrapper, CRATES_LOG=log)
     found = Counter()
     for line in log.read_text().splitlines():
         name, seconds = line.split()

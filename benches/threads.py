@@ -56,6 +56,7 @@ def main():
                     opened[name] = connections(address) - before - 1
             rate = {name: [rate for rate, _ in runs] for name, runs in found.items()}
             cpu = {name: [cpu for _, cpu in runs] for name, runs in found.items()}
+            waited = {name: waits(address, name, count) for name in NAMES}
             rows.append([
                 count,
                 f"{median(rate['ours']):,.0f}",
@@ -63,9 +64,9 @@ def main():
                 f"{ratios(rate['ours'], rate['phased']):.2f}",
                 f"{ratios(cpu['ours'], cpu['phased']):.2f}",
                 f"{opened['ours']} / {opened['phased']}",
-                f"{waits(address, 'ours', count):.1f} / {waits(address, 'phased', count):.1f}",
+                f"{waited['ours']:.1f} / {waited['phased']:.1f}",
             ])
-            worst = max(worst, 1 / ratios(rate["ours"], rate["phased"]))
+            worst = max(worst, waited["ours"])
             for line, name in zip(series.values(), NAMES):
                 line.append((count, median(rate[name])))
     head = ["threads", "calls a second", "by hand", "ratio", "CPU ratio", "connections", "waits in 1,000 calls"]
@@ -74,7 +75,7 @@ def main():
         "Connections and waits: this crate / by hand. Waits are system calls by which threads wait for or wake each "
         "other: a lock that somebody holds shows there, one that is free does not."
     )
-    held = goals([("time of so many calls by any number of threads, against by hand", worst, "{:.2f}", ("at most", 1.1))])
+    held = goals([("waits in 1,000 calls, with any number of threads", worst, "{:.1f}", ("at most", 5))])
     publish("threads", "\n\n".join([table(head, rows), note, held]))
     lines("threads", "Threads on one client", "threads", "calls a second", series)
 
