@@ -16,10 +16,9 @@ def crates(features):
 
 def main():
     need("cargo")
-    target = TARGET / "size"
     arguments = ["--release", "--locked", "--quiet", "--bin", "dingtalk-file", "--features", "cli"]
-    run("cargo", "build", *arguments, cwd=ROOT, env=environment(CARGO_TARGET_DIR=target))
-    size = (target / "release" / "dingtalk-file").stat().st_size
+    run("cargo", "build", *arguments, cwd=ROOT, env=environment(CARGO_TARGET_DIR=TARGET))
+    size = (TARGET / "release" / "dingtalk-file").stat().st_size
 
     none, ureq = crates([]), run("cargo", "tree", "--locked", "--edges", "normal,build", "--prefix", "none", cwd=HAND)
     by_hand = len({line.removesuffix(" (*)") for line in ureq.splitlines() if line}) - 1
