@@ -1,5 +1,6 @@
-//! `schema/` and the application's own schema → `$OUT_DIR/generated.rs`. Without the feature `codegen` there is nothing
-//! to do: the crate then includes the committed `src/generated.rs`, which the same generator wrote from `schema/` alone.
+//! `schema/` and the application's own schema → `$OUT_DIR/generated.rs` and what it includes. Without the feature `codegen`
+//! there is nothing to do: the crate then includes the committed `src/generated.rs`, which the same generator wrote from
+//! `schema/` alone.
 
 #[cfg(feature = "codegen")]
 mod codegen;
@@ -36,8 +37,13 @@ fn generate(folder: Option<PathBuf>) -> Result<(), codegen::Problem> {
         println!("cargo::rerun-if-changed={}", source.folder.display());
         sources.push(source);
     }
-    let code = codegen::generate(&sources)?;
-    fs::write(Path::new(&out).join("generated.rs"), code).expect("OUT_DIR can be written");
+    for (path, code) in codegen::generate(&sources)? {
+        let path = Path::new(&out).join(path);
+        let folder = path.parent().expect("it is below OUT_DIR");
+        fs::create_dir_all(folder)
+            .and_then(|()| fs::write(&path, code))
+            .expect("OUT_DIR can be written");
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 The added operations are copies of this crate's own, each with types, error codes, path and folder of its own. With
 `codegen` on they are an application's folder, named by DINGTALK_FILE_SCHEMA. With `codegen` off they stand in the
-schema/ of a copy of this crate, and what the generator made of them in its src/generated.rs. The crates that it depends
+schema/ of a copy of this crate, and what the generator made of them in its src/. The crates that it depends
 on are built before; what is measured is this crate, build script, generator (with `codegen`) and library, and the small
 program that uses it.
 `--runs N` measures each N times; 2 by default.
@@ -75,7 +75,7 @@ def crate_alone(program, target, release, features, schema=None):
 
 
 def copy_of_crate(count, target):
-    """A copy of this crate with an enlarged schema/ and the src/generated.rs that belongs to it; gives its one-call."""
+    """A copy of this crate with an enlarged schema/ and the generated code that belongs to it; gives its one-call."""
     home = WORK / f"crate-{count}"
     tracked = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     for path in run(*tracked, cwd=ROOT).splitlines():
@@ -87,9 +87,13 @@ def copy_of_crate(count, target):
     cargo(program, target, "check", "--features", "codegen")
     written = (target / "debug" / "build").glob("dingtalk-file-*/out/generated.rs")
     newest = max(written, key=lambda path: path.stat().st_mtime)
-    # Laid out, as the committed one is.
-    run("rustfmt", "--edition", "2024", newest)
     shutil.copyfile(newest, home / "src" / "generated.rs")
+    for included in newest.with_suffix("").rglob("*.rs"):
+        to = home / "src" / included.relative_to(newest.parent)
+        # Laid out, as the committed ones are.
+        run("rustfmt", "--edition", "2024", included)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(included, to)
     return program
 
 

@@ -4,10 +4,10 @@
 //! 2. [`check`] refuses what the dialect (`schema/README.md`) does not know.
 //! 3. [`model`] reads operations, error codes and the gateway out of the checked schema.
 //! 4. [`types`] asks typify for the structs' names and types.
-//! 5. [`emit`] writes all of it as one Rust file, a module for each folder.
+//! 5. [`emit`] writes all of it as Rust: a module for each folder, a file for each schema file.
 //!
 //! `build.rs` runs this when the crate is built; a test runs it, lays the code out, and compares it with the committed
-//! `src/generated.rs`.
+//! `src/generated.rs` and `src/generated/`.
 
 mod check;
 mod crate_root;
@@ -19,6 +19,8 @@ mod problem;
 mod source;
 mod types;
 
+use std::collections::BTreeMap;
+
 pub use problem::Problem;
 pub use source::Source;
 
@@ -29,11 +31,15 @@ pub const HEADER: &str = "\
 
 ";
 
+/// Rust files by their paths: `generated.rs`, and what it includes from below `generated/`.
+pub type Code = BTreeMap<String, String>;
+
 /// The Rust code for all schema files of these folders, not laid out: a build has no use for that.
-pub fn generate(sources: &[Source]) -> Result<String, Problem> {
+pub fn generate(sources: &[Source]) -> Result<Code, Problem> {
     let schema = load::load(sources)?;
     check::check(&schema)?;
     let model = model::read(&schema)?;
     let structs = types::structs(&schema, &model)?;
-    Ok(HEADER.to_string() + &emit::emit(&schema, &model, &structs)?)
+    let code = emit::emit(&schema, &model, &structs)?;
+    Ok(code.into_iter().map(|(path, code)| (path, HEADER.to_string() + &code)).collect())
 }

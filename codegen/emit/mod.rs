@@ -1,4 +1,4 @@
-//! Writes the model as Rust: shared definitions at the top, then a module for each folder.
+//! Writes the model as Rust: shared definitions and tables at the top, then a module for each folder.
 
 pub mod requests;
 mod rules;
@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::Code;
 use super::check::references;
 use super::load::{Schema, SchemaFile};
 use super::model::{Model, Operation};
@@ -38,17 +39,18 @@ pub fn emit(
     schema: &Schema,
     model: &Model,
     structs: &BTreeMap<String, Struct>,
-) -> Result<String, Problem> {
+) -> Result<Code, Problem> {
     let emitter = Emitter { schema, model, structs, in_requests: in_requests(schema, model) };
-    let shared = emitter.definitions(None) + &tables(schema, model);
-    let mut code = uses(&words(&shared)) + &shared;
+    let mut code = Code::new();
+    let tables = tables(schema, model);
+    let shared = emitter.module(None, &mut code);
+    let mut root = uses(&(&words(&tables) | &shared.words)) + &shared.includes + &tables;
     let modules: BTreeSet<&str> =
         schema.files.iter().filter_map(|file| file.module.as_deref()).collect();
     for module in modules {
-        let body = emitter.definitions(Some(module));
-        let words = words(&body);
+        let Module { words, includes } = emitter.module(Some(module), &mut code);
         let mut imports = uses(&words);
-        for name in words.into_iter().filter(|name| *name != "Timestamp") {
+        for name in words.iter().filter(|name| *name != "Timestamp") {
             let Some(owner) = schema.owner(name).map(|file| file.module.as_deref()) else {
                 continue;
             };
@@ -60,14 +62,17 @@ pub fn emit(
             .expect("writing to a string");
         }
         let docs = format!(" Operations of DingTalk's `{module}` module.");
-        write!(code, "#[doc = {docs:?}]\npub mod {module} {{ {imports}\n{body} }}\n")
+        write!(root, "#[doc = {docs:?}]\npub mod {module} {{ {imports}\n{includes} }}\n")
             .expect("writing to a string");
     }
+    code.insert("generated.rs".to_string(), root);
     // What is checked one by one does not come here; a name or value that nobody thought of does.
-    syn::parse_file(&code).map_err(|error| {
-        let reason = format!("a name or value makes what is no Rust: {error}");
-        Place::root("schema/").problem(reason)
-    })?;
+    for code in code.values() {
+        syn::parse_file(code).map_err(|error| {
+            let reason = format!("a name or value makes what is no Rust: {error}");
+            Place::root("schema/").problem(reason)
+        })?;
+    }
     Ok(code)
 }
 
@@ -90,8 +95,8 @@ fn in_requests(schema: &Schema, model: &Model) -> BTreeSet<String> {
     found
 }
 
-fn uses(words: &BTreeSet<&str>) -> String {
-    let used = CRATE_NAMES.iter().copied().filter(|name| words.contains(name));
+fn uses(words: &BTreeSet<String>) -> String {
+    let used = CRATE_NAMES.iter().copied().filter(|name| words.contains(*name));
     let used: Vec<&str> = used.collect();
     match used.is_empty() {
         true => String::new(),
@@ -100,13 +105,14 @@ fn uses(words: &BTreeSet<&str>) -> String {
 }
 
 /// The words of the code, comments and texts aside.
-fn words(code: &str) -> BTreeSet<&str> {
+fn words(code: &str) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for line in code.lines().filter(|line| !line.trim_start().starts_with("///")) {
         let mut rest = line;
         while !rest.is_empty() {
             let (plain, text) = rest.split_once('"').unwrap_or((rest, ""));
-            words.extend(plain.split(|c: char| !c.is_alphanumeric() && c != '_'));
+            let plain = plain.split(|c: char| !c.is_alphanumeric() && c != '_');
+            words.extend(plain.map(String::from));
             rest = after_text(text);
         }
     }
@@ -128,6 +134,24 @@ fn docs(text: &str) -> String {
     doc_lines(text).iter().map(|line| format!("///{line}\n")).collect()
 }
 
+/// The words of a module's code, and the lines that include it.
+#[derive(Default)]
+struct Module {
+    words: BTreeSet<String>,
+    includes: String,
+}
+
+/// Each schema file has a file of its own, so that for an edit of one rustc finds the others as they were.
+fn generated(file: &SchemaFile) -> String {
+    let stem = file.stem();
+    match &file.module {
+        Some(module) => format!("generated/{module}/{stem}.rs"),
+        // No module can have such a name, and no file of ours has.
+        None if file.application => format!("generated/application-{stem}.rs"),
+        None => format!("generated/{stem}.rs"),
+    }
+}
+
 struct Emitter<'a> {
     schema: &'a Schema,
     model: &'a Model<'a>,
@@ -136,10 +160,20 @@ struct Emitter<'a> {
 }
 
 impl Emitter<'_> {
-    /// The definitions that the files of one module (or of none) make.
-    fn definitions(&self, module: Option<&str>) -> String {
-        let files = self.schema.files.iter().filter(|file| file.module.as_deref() == module);
-        files.map(|file| self.file(file)).collect()
+    /// What the files of one module (or of none) make.
+    fn module(&self, module: Option<&str>, code: &mut Code) -> Module {
+        let mut made = Module::default();
+        for file in self.schema.files.iter().filter(|file| file.module.as_deref() == module) {
+            let definitions = self.file(file);
+            if definitions.is_empty() {
+                continue;
+            }
+            made.words.extend(words(&definitions));
+            let path = generated(file);
+            writeln!(made.includes, "include!({path:?});").expect("writing to a string");
+            code.insert(path, definitions);
+        }
+        made
     }
 
     fn file(&self, file: &SchemaFile) -> String {

@@ -9,6 +9,8 @@ mod generator {
     pub use crate::codegen;
 }
 
+#[path = "../../tests/it/one_file.rs"]
+mod one_file;
 #[path = "../../tests/it/schema_fuzzing.rs"]
 mod schema_fuzzing;
 

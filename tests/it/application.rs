@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::generator::codegen::{self, Source};
 use crate::layout::laid_out;
+use crate::one_file::one_file;
 
 /// What schema/README.md shows: the configuration of cargo, and a schema file.
 pub fn example() -> (String, Value) {
@@ -34,7 +35,7 @@ fn generate(files: &[(&str, Value)]) -> Result<String, String> {
     let application = Source::application(folder.path());
     application
         .and_then(|application| codegen::generate(&[own, application]))
-        .map(|code| laid_out(&shown(code)))
+        .map(|code| laid_out(&shown(one_file(&code))))
         .map_err(|problem| shown(problem.to_string()))
 }
 

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use codegen::Source;
+use codegen::{Code, Source};
 use serde_json::{Value, json};
 
 use crate::layout::laid_out;
+use crate::one_file::one_file;
 
 mod refused;
 
@@ -15,6 +16,10 @@ pub mod codegen;
 
 /// A small valid schema, changed by `change`, through the generator.
 fn generate(change: impl FnOnce(&Path, &mut Value)) -> Result<String, String> {
+    files(change).map(|code| laid_out(&one_file(&code)))
+}
+
+fn files(change: impl FnOnce(&Path, &mut Value)) -> Result<Code, String> {
     let folder = tempfile::tempdir().expect("a folder");
     let schema = folder.path();
     let real = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
@@ -80,9 +85,7 @@ fn generate(change: impl FnOnce(&Path, &mut Value)) -> Result<String, String> {
     change(schema, &mut operation);
     let text = serde_json::to_string_pretty(&operation).expect("json");
     fs::write(schema.join("zoo/feed_animal.json"), text).expect("written");
-    codegen::generate(&[Source::own(schema)])
-        .map(|code| laid_out(&code))
-        .map_err(|problem| problem.to_string())
+    codegen::generate(&[Source::own(schema)]).map_err(|problem| problem.to_string())
 }
 
 fn problem(change: impl FnOnce(&mut Value)) -> String {
@@ -98,6 +101,19 @@ fn a_new_folder_becomes_a_module_with_everything_in_it() {
     let code = generate(|_, _| {}).expect("a valid schema");
     let start = code.find("pub mod zoo").expect("a module");
     insta::assert_snapshot!("zoo", code[start..]);
+}
+
+/// What did not change need not be compiled again: see DESIGN.md.
+#[test]
+fn an_edit_of_one_schema_file_changes_one_file_of_code() {
+    let before = files(|_, _| {}).expect("a valid schema");
+    let after = files(|_, operation| {
+        definitions(operation)["Food"]["properties"]["taste"] = json!({ "type": "string" });
+    });
+    let after = after.expect("a valid schema");
+    assert!(before.keys().eq(after.keys()));
+    let changed: Vec<_> = before.keys().filter(|path| before[*path] != after[*path]).collect();
+    assert_eq!(changed, ["generated/zoo/feed_animal.rs"]);
 }
 
 #[test]
@@ -165,16 +181,37 @@ fn what_a_request_may_not_hold_is_a_list_of_rules() {
 fn the_committed_output_is_what_the_generator_writes() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let code = codegen::generate(&[Source::own(&home.join("schema"))]).expect("a valid schema");
-    let code = laid_out(&code);
-    let committed = home.join("src/generated.rs");
+    let code: Code = code.into_iter().map(|(path, code)| (path, laid_out(&code))).collect();
+    let committed = home.join("src");
     if std::env::var_os("UPDATE_GENERATED").is_some() {
-        fs::write(&committed, &code).expect("written");
+        fs::remove_dir_all(committed.join("generated")).expect("removed");
+        for (path, code) in &code {
+            let path = committed.join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(path, code).expect("written");
+        }
     }
-    let found = fs::read_to_string(&committed).expect("src/generated.rs");
-    assert!(
-        found == code,
-        "src/generated.rs is not what schema/ says; run `UPDATE_GENERATED=1 cargo test generated`"
-    );
+    let update = "run `UPDATE_GENERATED=1 cargo test --all-features generated`";
+    for (path, code) in &code {
+        let found = fs::read_to_string(committed.join(path)).unwrap_or_default();
+        assert!(found == *code, "src/{path} is not what schema/ says; {update}");
+    }
+    let mut files = vec![committed.join("generated")];
+    while let Some(file) = files.pop() {
+        if file.is_dir() {
+            files.extend(
+                fs::read_dir(file).expect("a folder").map(|file| file.expect("a file").path()),
+            );
+            continue;
+        }
+        let path = file.strip_prefix(&committed).expect("below src/");
+        let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+        assert!(
+            code.contains_key(&parts.join("/")),
+            "nothing in schema/ makes src/{}; {update}",
+            parts.join("/")
+        );
+    }
 }
 
 #[cfg(feature = "codegen")]

@@ -29,6 +29,7 @@ mod hostile;
 mod layout;
 #[cfg(feature = "cli")]
 mod memory;
+mod one_file;
 #[cfg(feature = "emulator")]
 mod panics;
 #[cfg(feature = "emulator")]

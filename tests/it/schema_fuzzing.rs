@@ -7,6 +7,7 @@ use serde_json::Value;
 use syn::{Fields, ImplItem, Item, Type, UseTree};
 
 use crate::generator::codegen::{self, Source};
+use crate::one_file::one_file;
 
 /// Files of the crate's own schema that need no others beside these.
 const FILES: [(&str, &str); 5] = [
@@ -35,7 +36,10 @@ pub fn schema(bytes: &[u8]) {
         fs::write(path, text).expect("written");
     }
     match codegen::generate(&[Source::own(folder.path())]) {
-        Ok(code) => check_items(&syn::parse_file(&code).expect("what is generated is Rust").items),
+        Ok(code) => {
+            let code = one_file(&code);
+            check_items(&syn::parse_file(&code).expect("what is generated is Rust").items);
+        }
         Err(problem) => {
             let problem = problem.to_string();
             assert!(problem.starts_with("schema/"), "{problem}");

@@ -1,0 +1,128 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get the contact data of a person who logged in.
+///
+/// Answers what a person shows of themselves. **It needs the token of a person**, from a login with OAuth, and no app token does: hand that token to the client as `Credentials::token`. So it is of no use for looking up whom to send a file to; `UserGet` is.
+///
+/// The vendor calls this operation `getUser`. `loginEmail` and `visitor` stand in the SDK and not on the page. `accesstoken.expired` stands in DingTalk's global table and not on the page.
+///
+/// `GET /v1.0/contact/users/{unionId}` (api host, access token in a header). Permission: `Contact.User.Read`. App types: internal, third-party-enterprise, third-party-personal.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`ContactGetUserError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/dingtalk-retrieve-user-information).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ContactGetUser {
+    /// The person, or `me` for the one whose token it is.
+    pub union_id: UnionId,
+}
+
+impl ContactGetUser {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(union_id: UnionId) -> Self {
+        Self { union_id }
+    }
+}
+
+impl ContactGetUser {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "contactGetUser",
+            Method::Get,
+            "/v1.0/contact/users/{unionId}",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Contact.User.Read")
+        .source(
+            "https://help.dingtalk.io/open/development/dingtalk-retrieve-user-information",
+        )
+        .errors(
+            &[
+                ErrorRow {
+                    code: "invalidParameter.user.notFound",
+                    status: 404,
+                    message: "找不到该用户",
+                    meaning: "There is no such person.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "accesstoken.expired",
+                    status: 400,
+                    message: "用户accessToken过期",
+                    meaning: "The person's token has run out.",
+                    action: None,
+                    hint: Some(
+                        "renew the person's token with its refresh token, or let them log in again",
+                    ),
+                },
+            ],
+        )
+        .rules(&[Rule::id("unionId")]);
+}
+
+impl Operation for ContactGetUser {
+    type Reply = ContactGetUserReply;
+    type Error = ContactGetUserError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.path("unionId", &self.union_id);
+    }
+}
+crate::lenient::object!(ContactGetUser, required[union_id = "unionId"], optional[]);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ContactGetUserError {
+    /// `invalidParameter.user.notFound` (HTTP 404): There is no such person.
+    UserNotFound,
+    /// `accesstoken.expired` (HTTP 400): The person's token has run out.
+    TokenExpired,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    ContactGetUserError, UserNotFound = "invalidParameter.user.notFound", TokenExpired =
+    "accesstoken.expired"
+);
+
+/// The reply to [`ContactGetUser`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ContactGetUserReply {
+    /// Address of the picture.
+    pub avatar_url: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// E-mail address that the person logs in with.
+    pub login_email: Option<String>,
+    /// Phone number; partly hidden from third-party apps.
+    pub mobile: Option<String>,
+    /// Name that the person goes by.
+    pub nick: Option<String>,
+    /// Id of the person within the app.
+    pub open_id: Option<String>,
+    /// Country code of the phone number.
+    pub state_code: Option<String>,
+    /// Id of the person, as the operations of storage and conversation files want it.
+    pub union_id: Option<UnionId>,
+    /// Whether the person is a visitor.
+    pub visitor: Option<bool>,
+}
+crate::lenient::object!(
+    ContactGetUserReply, required[], optional[avatar_url = "avatarUrl", email = "email",
+    login_email = "loginEmail", mobile = "mobile", nick = "nick", open_id = "openId",
+    state_code = "stateCode", union_id = "unionId", visitor = "visitor"]
+);

@@ -1,0 +1,197 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get the storage space of a conversation.
+///
+/// Answers which storage space holds the files of a conversation. A file that is uploaded into that space lies among the conversation's own files, without being sent.
+///
+/// The vendor calls this operation `getSpace`, like the one of the storage module. Page and SDK put the `unionId` into the query, as is done here; others are known to send it in the body with success.
+///
+/// `POST /v1.0/convFile/conversations/spaces/query` (api host, access token in a header). Permission: `ConvFile.Space.Read`. App types: internal.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`GetConversationSpaceError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtain-group-storage-space-information).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetConversationSpace {
+    /// The conversation.
+    pub open_conversation_id: ConversationId,
+    /// The acting person, who must be allowed to read the space.
+    pub union_id: UnionId,
+}
+
+impl GetConversationSpace {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(union_id: UnionId, open_conversation_id: ConversationId) -> Self {
+        Self {
+            open_conversation_id,
+            union_id,
+        }
+    }
+}
+
+impl GetConversationSpace {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "getConversationSpace",
+            Method::Post,
+            "/v1.0/convFile/conversations/spaces/query",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("ConvFile.Space.Read")
+        .source(
+            "https://help.dingtalk.io/open/development/obtain-group-storage-space-information",
+        )
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.conversationId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The conversation id is wrong.",
+                    action: None,
+                    hint: Some(
+                        "give the conversation id as DingTalk wrote it: it begins with cid and may hold +, / and =",
+                    ),
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not read the conversation's space.",
+                    action: None,
+                    hint: Some("act as a person who may see the conversation's files"),
+                },
+                ErrorRow {
+                    code: "acrossOrgAccessForbidden",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The conversation belongs to another organization.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "conversationNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such conversation.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(&[Rule::id("openConversationId"), Rule::id("unionId")]);
+}
+
+impl Operation for GetConversationSpace {
+    type Reply = GetConversationSpaceReply;
+    type Error = GetConversationSpaceError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("openConversationId", &self.open_conversation_id);
+        request.query("unionId", &self.union_id);
+    }
+}
+crate::lenient::object!(
+    GetConversationSpace, required[open_conversation_id = "openConversationId", union_id
+    = "unionId"], optional[]
+);
+
+/// The storage space of a conversation.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ConversationSpace {
+    /// Organization that the space belongs to.
+    pub corp_id: Option<CorpId>,
+    /// When the space was made.
+    pub create_time: Option<Timestamp>,
+    /// When the space was changed last.
+    pub modified_time: Option<Timestamp>,
+    /// Id of the space; the storage operations call this field `id`.
+    pub space_id: Option<SpaceId>,
+}
+crate::lenient::object!(
+    ConversationSpace, required[], optional[corp_id = "corpId", create_time =
+    "createTime", modified_time = "modifiedTime", space_id = "spaceId"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetConversationSpaceError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.conversationId` (HTTP 400): The conversation id is wrong.
+    ParamErrorConversationId,
+    /// `permissionDenied` (HTTP 403): The acting person may not read the conversation's space.
+    PermissionDenied,
+    /// `acrossOrgAccessForbidden` (HTTP 403): The conversation belongs to another organization.
+    AcrossOrgAccessForbidden,
+    /// `conversationNotExist` (HTTP 404): There is no such conversation.
+    ConversationNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    GetConversationSpaceError, ParamError = "paramError", ParamErrorConversationId =
+    "paramError.conversationId", PermissionDenied = "permissionDenied",
+    AcrossOrgAccessForbidden = "acrossOrgAccessForbidden", ConversationNotExist =
+    "conversationNotExist", SystemError = "systemError", UnknownError = "unknownError"
+);
+
+/// The reply to [`GetConversationSpace`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetConversationSpaceReply {
+    /// The space.
+    pub space: ConversationSpace,
+}
+
+impl GetConversationSpaceReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(space: ConversationSpace) -> Self {
+        Self { space }
+    }
+}
+crate::lenient::object!(
+    GetConversationSpaceReply, required[space = "space"], optional[]
+);

@@ -1,0 +1,222 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Copy a file into a conversation.
+///
+/// Copies a file that lies in a storage space into a conversation, in the name of a person. The copy belongs to the conversation's own space. `SendByApp` sends as the app to one person instead.
+///
+/// The page lists no code for a space or a file that does not exist; expect `spaceNotExist` and `dentryNotExist`, as in the neighbouring operations.
+///
+/// DingTalk keeps no request number: a call whose answer was lost may have been executed, and a repetition may put the file into the conversation a second time.
+///
+/// `POST /v1.0/convFile/conversations/files/send` (api host, access token in a header). Permission: `ConvFile.File.Send`. App types: internal.
+///
+/// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+///
+/// Errors: [`SendError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/send-file-to-specified-session).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Send {
+    /// The file.
+    pub dentry_id: DentryId,
+    /// The conversation that receives the file.
+    pub open_conversation_id: ConversationId,
+    /// Space where the file lies.
+    pub space_id: SpaceId,
+    /// The acting person, in whose name the file is sent; not a receiver.
+    pub union_id: UnionId,
+}
+
+impl Send {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        union_id: UnionId,
+        space_id: SpaceId,
+        dentry_id: DentryId,
+        open_conversation_id: ConversationId,
+    ) -> Self {
+        Self {
+            dentry_id,
+            open_conversation_id,
+            space_id,
+            union_id,
+        }
+    }
+}
+
+impl Send {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "send",
+            Method::Post,
+            "/v1.0/convFile/conversations/files/send",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(false)
+        .permission("ConvFile.File.Send")
+        .source(
+            "https://help.dingtalk.io/open/development/send-file-to-specified-session",
+        )
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.spaceId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The space id is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.dentryId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The file id is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.conversationId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The conversation id is wrong.",
+                    action: None,
+                    hint: Some(
+                        "give the conversation id as DingTalk wrote it: it begins with cid and may hold +, / and =",
+                    ),
+                },
+                ErrorRow {
+                    code: "folderNotSupport",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The id is that of a folder, and folders cannot be sent.",
+                    action: None,
+                    hint: Some("send the files of the folder one by one"),
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not copy the file, or may not add to the conversation's space.",
+                    action: None,
+                    hint: Some(
+                        "the acting person needs two rights, to copy the file and to add files to the conversation; a link (sendLink) needs the second only",
+                    ),
+                },
+                ErrorRow {
+                    code: "conversationNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such conversation.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::id("dentryId"),
+                Rule::id("openConversationId"),
+                Rule::id("spaceId"),
+                Rule::id("unionId"),
+            ],
+        );
+}
+
+impl Operation for Send {
+    type Reply = SendReply;
+    type Error = SendError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("dentryId", &self.dentry_id);
+        request.body("openConversationId", &self.open_conversation_id);
+        request.body("spaceId", &self.space_id);
+        request.query("unionId", &self.union_id);
+    }
+}
+crate::lenient::object!(
+    Send, required[dentry_id = "dentryId", open_conversation_id = "openConversationId",
+    space_id = "spaceId", union_id = "unionId"], optional[]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SendError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+    ParamErrorSpaceId,
+    /// `paramError.dentryId` (HTTP 400): The file id is wrong.
+    ParamErrorDentryId,
+    /// `paramError.conversationId` (HTTP 400): The conversation id is wrong.
+    ParamErrorConversationId,
+    /// `folderNotSupport` (HTTP 400): The id is that of a folder, and folders cannot be sent.
+    FolderNotSupport,
+    /// `permissionDenied` (HTTP 403): The acting person may not copy the file, or may not add to the conversation's space.
+    PermissionDenied,
+    /// `conversationNotExist` (HTTP 404): There is no such conversation.
+    ConversationNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    SendError, ParamError = "paramError", ParamErrorSpaceId = "paramError.spaceId",
+    ParamErrorDentryId = "paramError.dentryId", ParamErrorConversationId =
+    "paramError.conversationId", FolderNotSupport = "folderNotSupport", PermissionDenied
+    = "permissionDenied", ConversationNotExist = "conversationNotExist", SystemError =
+    "systemError", UnknownError = "unknownError"
+);
+
+/// The reply to [`Send`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SendReply {
+    /// The copy in the conversation.
+    pub file: File,
+}
+
+impl SendReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(file: File) -> Self {
+        Self { file }
+    }
+}
+crate::lenient::object!(SendReply, required[file = "file"], optional[]);

@@ -1,0 +1,195 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Send a file to a person as the app.
+///
+/// Sends a file that lies in a storage space to one person. It appears in the person's chat with the app. Only files can be sent, never folders. `permissionDenied` comes with HTTP 400 here, with 403 in the neighbouring operations.
+///
+/// DingTalk keeps no request number: a call whose answer was lost may have delivered the file, and a repetition may deliver it a second time.
+///
+/// `POST /v1.0/convFile/apps/conversations/files/send` (api host, access token in a header). Permission: `ConvFile.File.Send`. App types: internal, third-party-enterprise.
+///
+/// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+///
+/// Errors: [`SendByAppError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/sends-a-storage-file-to-a-specified-user).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SendByApp {
+    /// The file to send.
+    pub dentry_id: DentryId,
+    /// Space where the file lies.
+    pub space_id: SpaceId,
+    /// The person who receives the file.
+    pub union_id: UnionId,
+}
+
+impl SendByApp {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(union_id: UnionId, space_id: SpaceId, dentry_id: DentryId) -> Self {
+        Self {
+            dentry_id,
+            space_id,
+            union_id,
+        }
+    }
+}
+
+impl SendByApp {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "sendByApp",
+            Method::Post,
+            "/v1.0/convFile/apps/conversations/files/send",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(false)
+        .permission("ConvFile.File.Send")
+        .source(
+            "https://help.dingtalk.io/open/development/sends-a-storage-file-to-a-specified-user",
+        )
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.spaceId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The space id is wrong.",
+                    action: None,
+                    hint: Some(
+                        "take the space id from the answer that added the space; ids of the drive interface do not fit",
+                    ),
+                },
+                ErrorRow {
+                    code: "paramError.dentryId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The file id is wrong.",
+                    action: None,
+                    hint: Some(
+                        "take the dentry id from the answer to the commit or from the list of files; a dentry's uuid does not fit",
+                    ),
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 400,
+                    message: "%s",
+                    meaning: "Not permitted.",
+                    action: None,
+                    hint: Some(
+                        "the receiver probably may not read the file: grant them DOWNLOADER on this one dentry, then send again",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such space.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such file.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(&[Rule::id("dentryId"), Rule::id("spaceId"), Rule::id("unionId")]);
+}
+
+impl Operation for SendByApp {
+    type Reply = SendByAppReply;
+    type Error = SendByAppError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("dentryId", &self.dentry_id);
+        request.body("spaceId", &self.space_id);
+        request.query("unionId", &self.union_id);
+    }
+}
+crate::lenient::object!(
+    SendByApp, required[dentry_id = "dentryId", space_id = "spaceId", union_id =
+    "unionId"], optional[]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SendByAppError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+    ParamErrorSpaceId,
+    /// `paramError.dentryId` (HTTP 400): The file id is wrong.
+    ParamErrorDentryId,
+    /// `permissionDenied` (HTTP 400): Not permitted.
+    PermissionDenied,
+    /// `spaceNotExist` (HTTP 404): There is no such space.
+    SpaceNotExist,
+    /// `dentryNotExist` (HTTP 404): There is no such file.
+    DentryNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    SendByAppError, ParamError = "paramError", ParamErrorSpaceId = "paramError.spaceId",
+    ParamErrorDentryId = "paramError.dentryId", PermissionDenied = "permissionDenied",
+    SpaceNotExist = "spaceNotExist", DentryNotExist = "dentryNotExist", SystemError =
+    "systemError", UnknownError = "unknownError"
+);
+
+/// The reply to [`SendByApp`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SendByAppReply {
+    /// The file as it arrived in the chat.
+    pub file: File,
+}
+
+impl SendByAppReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(file: File) -> Self {
+        Self { file }
+    }
+}
+crate::lenient::object!(SendByAppReply, required[file = "file"], optional[]);

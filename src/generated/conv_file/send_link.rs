@@ -1,0 +1,210 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Send a link to a file to a conversation.
+///
+/// Puts a link to a file that lies in a storage space into a conversation, in the name of a person. The file stays where it is; nothing is copied.
+///
+/// The page lists no code for a space or a file that does not exist; expect `spaceNotExist` and `dentryNotExist`, as in the neighbouring operations. The page's example of an answer has placeholders in every field, and `file` in lower case as its type, which is no value of the page's table.
+///
+/// DingTalk keeps no request number: a call whose answer was lost may have been executed, and a repetition may put the link into the conversation a second time.
+///
+/// `POST /v1.0/convFile/conversations/files/links/send` (api host, access token in a header). Permission: `ConvFile.File.Send`. App types: internal.
+///
+/// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+///
+/// Errors: [`SendLinkError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/send-a-file-link-to-the-specified-session).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SendLink {
+    /// The file.
+    pub dentry_id: DentryId,
+    /// The conversation that receives the link.
+    pub open_conversation_id: ConversationId,
+    /// Space where the file lies.
+    pub space_id: SpaceId,
+    /// The acting person, in whose name the link is sent; not a receiver.
+    pub union_id: UnionId,
+}
+
+impl SendLink {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        union_id: UnionId,
+        space_id: SpaceId,
+        dentry_id: DentryId,
+        open_conversation_id: ConversationId,
+    ) -> Self {
+        Self {
+            dentry_id,
+            open_conversation_id,
+            space_id,
+            union_id,
+        }
+    }
+}
+
+impl SendLink {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "sendLink",
+            Method::Post,
+            "/v1.0/convFile/conversations/files/links/send",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(false)
+        .permission("ConvFile.File.Send")
+        .source(
+            "https://help.dingtalk.io/open/development/send-a-file-link-to-the-specified-session",
+        )
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.spaceId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The space id is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.dentryId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The file id is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.conversationId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The conversation id is wrong.",
+                    action: None,
+                    hint: Some(
+                        "give the conversation id as DingTalk wrote it: it begins with cid and may hold +, / and =",
+                    ),
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not add to the conversation's space.",
+                    action: None,
+                    hint: Some("act as a person who may add files to the conversation"),
+                },
+                ErrorRow {
+                    code: "conversationNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such conversation.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::id("dentryId"),
+                Rule::id("openConversationId"),
+                Rule::id("spaceId"),
+                Rule::id("unionId"),
+            ],
+        );
+}
+
+impl Operation for SendLink {
+    type Reply = SendLinkReply;
+    type Error = SendLinkError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("dentryId", &self.dentry_id);
+        request.body("openConversationId", &self.open_conversation_id);
+        request.body("spaceId", &self.space_id);
+        request.query("unionId", &self.union_id);
+    }
+}
+crate::lenient::object!(
+    SendLink, required[dentry_id = "dentryId", open_conversation_id =
+    "openConversationId", space_id = "spaceId", union_id = "unionId"], optional[]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SendLinkError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+    ParamErrorSpaceId,
+    /// `paramError.dentryId` (HTTP 400): The file id is wrong.
+    ParamErrorDentryId,
+    /// `paramError.conversationId` (HTTP 400): The conversation id is wrong.
+    ParamErrorConversationId,
+    /// `permissionDenied` (HTTP 403): The acting person may not add to the conversation's space.
+    PermissionDenied,
+    /// `conversationNotExist` (HTTP 404): There is no such conversation.
+    ConversationNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    SendLinkError, ParamError = "paramError", ParamErrorSpaceId = "paramError.spaceId",
+    ParamErrorDentryId = "paramError.dentryId", ParamErrorConversationId =
+    "paramError.conversationId", PermissionDenied = "permissionDenied",
+    ConversationNotExist = "conversationNotExist", SystemError = "systemError",
+    UnknownError = "unknownError"
+);
+
+/// The reply to [`SendLink`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SendLinkReply {
+    /// The file that the link leads to, as it appears in the conversation.
+    pub file: File,
+}
+
+impl SendLinkReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(file: File) -> Self {
+        Self { file }
+    }
+}
+crate::lenient::object!(SendLinkReply, required[file = "file"], optional[]);

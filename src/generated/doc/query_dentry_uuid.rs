@@ -1,0 +1,169 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Look up the uuid of a file or folder.
+///
+/// Answers the `DentryUuid` that belongs to a `SpaceId` and a `DentryId`: version 2 of the interface wants it, and the two kinds of id must not be mixed.
+///
+/// The SDK calls this operation `getUuidByDentryId`.
+///
+/// `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid` (api host, access token in a header). Permission: `Document.WorkspaceDocument.Read`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`QueryDentryUuidError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/api-getuuidbydentryid).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryDentryUuid {
+    /// The file or folder.
+    pub dentry_id: DentryId,
+    /// The acting person. A union id, though the field is called `unionId` elsewhere.
+    pub operator_id: UnionId,
+    /// Space of the file or folder.
+    pub space_id: SpaceId,
+}
+
+impl QueryDentryUuid {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(space_id: SpaceId, dentry_id: DentryId, operator_id: UnionId) -> Self {
+        Self {
+            dentry_id,
+            operator_id,
+            space_id,
+        }
+    }
+}
+
+impl QueryDentryUuid {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "queryDentryUuid",
+            Method::Get,
+            "/v2.0/doc/dentries/{dentryId}/queryDentryUuid",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Document.WorkspaceDocument.Read")
+        .source("https://help.dingtalk.io/open/development/api-getuuidbydentryid")
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "The operator has no permission.",
+                    meaning: "The acting person has no right on the file or folder.",
+                    action: None,
+                    hint: Some("act as a person who may read the file or folder"),
+                },
+                ErrorRow {
+                    code: "documentNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such file or folder.",
+                    action: None,
+                    hint: Some(
+                        "use the space id and the dentry id of one and the same file, as storage_1.0 gave them",
+                    ),
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(&[Rule::id("dentryId"), Rule::id("operatorId"), Rule::id("spaceId")]);
+}
+
+impl Operation for QueryDentryUuid {
+    type Reply = QueryDentryUuidReply;
+    type Error = QueryDentryUuidError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.path("dentryId", &self.dentry_id);
+        request.query("operatorId", &self.operator_id);
+        request.query("spaceId", &self.space_id);
+    }
+}
+crate::lenient::object!(
+    QueryDentryUuid, required[dentry_id = "dentryId", operator_id = "operatorId",
+    space_id = "spaceId"], optional[]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum QueryDentryUuidError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `permissionDenied` (HTTP 403): The acting person has no right on the file or folder.
+    PermissionDenied,
+    /// `documentNotExist` (HTTP 404): There is no such file or folder.
+    DocumentNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    QueryDentryUuidError, ParamError = "paramError", PermissionDenied =
+    "permissionDenied", DocumentNotExist = "documentNotExist", SystemError =
+    "systemError", UnknownError = "unknownError"
+);
+
+/// The reply to [`QueryDentryUuid`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryDentryUuidReply {
+    /// The file or folder.
+    pub dentry_id: Option<DentryId>,
+    /// Its uuid.
+    pub dentry_uuid: DentryUuid,
+    /// Its space.
+    pub space_id: Option<SpaceId>,
+}
+
+impl QueryDentryUuidReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(dentry_uuid: DentryUuid) -> Self {
+        Self {
+            dentry_id: Default::default(),
+            dentry_uuid,
+            space_id: Default::default(),
+        }
+    }
+}
+crate::lenient::object!(
+    QueryDentryUuidReply, required[dentry_uuid = "dentryUuid"], optional[dentry_id =
+    "dentryId", space_id = "spaceId"]
+);

@@ -1,0 +1,122 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get the access token of an internal app.
+///
+/// Fetches the token that an internal app calls DingTalk with. A repetition within the token's life answers the same token and prolongs it. Calling too often is throttled, so keep the token; a client does.
+///
+/// A token of the global product is not valid on the Chinese one, nor the reverse.
+///
+/// `POST /v1.0/oauth2/accessToken` (api host, no access token). Permission: `qyapi_base`. App types: internal.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`GetAccessTokenError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetAccessToken {
+    /// The app's key (client id).
+    pub app_key: String,
+    /// The app's secret (client secret).
+    pub app_secret: Secret,
+}
+
+impl GetAccessToken {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
+        Self {
+            app_key: app_key.into(),
+            app_secret: app_secret.into(),
+        }
+    }
+}
+
+impl GetAccessToken {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "getAccessToken",
+            Method::Post,
+            "/v1.0/oauth2/accessToken",
+        )
+        .host(Host::Api)
+        .auth(Auth::None)
+        .repeatable(true)
+        .permission("qyapi_base")
+        .source(
+            "https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app",
+        )
+        .reply_secrets(&["accessToken"])
+        .errors(
+            &[
+                ErrorRow {
+                    code: "invalidClientIdOrSecret",
+                    status: 400,
+                    message: "无效的clientId或者clientSecret",
+                    meaning: "The app key or the app secret is wrong.",
+                    action: None,
+                    hint: Some(
+                        "compare key and secret with the developer console; an app of the Chinese product is unknown to the global one, and the reverse",
+                    ),
+                },
+            ],
+        )
+        .rules(&[Rule::id("appKey")]);
+}
+
+impl Operation for GetAccessToken {
+    type Reply = GetAccessTokenReply;
+    type Error = GetAccessTokenError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("appKey", &self.app_key);
+        request.secret("appSecret", &self.app_secret);
+    }
+}
+crate::lenient::object!(
+    GetAccessToken, required[app_key = "appKey", app_secret = "appSecret"], optional[]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetAccessTokenError {
+    /// `invalidClientIdOrSecret` (HTTP 400): The app key or the app secret is wrong.
+    InvalidClientIdOrSecret,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    GetAccessTokenError, InvalidClientIdOrSecret = "invalidClientIdOrSecret"
+);
+
+/// The reply to [`GetAccessToken`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetAccessTokenReply {
+    /// The token. Its form is not documented.
+    pub access_token: Secret,
+    /// Life of the token in seconds, usually 7200.
+    pub expire_in: Option<i64>,
+}
+
+impl GetAccessTokenReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(access_token: impl Into<Secret>) -> Self {
+        Self {
+            access_token: access_token.into(),
+            expire_in: Default::default(),
+        }
+    }
+}
+crate::lenient::object!(
+    GetAccessTokenReply, required[access_token = "accessToken"], optional[expire_in =
+    "expireIn"]
+);

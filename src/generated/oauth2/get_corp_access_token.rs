@@ -1,0 +1,159 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get the access token of an organization that authorized a third-party app.
+///
+/// Fetches the token that a third-party app calls DingTalk with on behalf of one customer organization. Every call makes a new token; whether the one before stays valid is not documented, so share one.
+///
+/// The vendor's page prints the address without `/v1.0`; its example and the official SDKs have it. No page of the global product is known.
+///
+/// `POST /v1.0/oauth2/corpAccessToken` (api host, no access token). Permission: `isvapi_base`. App types: third-party-enterprise, custom-app.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`GetCorpAccessTokenError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetCorpAccessToken {
+    /// The customer organization.
+    pub auth_corp_id: CorpId,
+    /// The app's suite key (client id, or the custom key of a custom app).
+    pub suite_key: String,
+    /// The app's suite secret (client secret, or the custom secret).
+    pub suite_secret: Secret,
+    /// The newest ticket that DingTalk pushed to the app (about every five hours); any text for a custom app.
+    pub suite_ticket: Secret,
+}
+
+impl GetCorpAccessToken {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        suite_key: impl Into<String>,
+        suite_secret: impl Into<Secret>,
+        suite_ticket: impl Into<Secret>,
+        auth_corp_id: CorpId,
+    ) -> Self {
+        Self {
+            auth_corp_id,
+            suite_key: suite_key.into(),
+            suite_secret: suite_secret.into(),
+            suite_ticket: suite_ticket.into(),
+        }
+    }
+}
+
+impl GetCorpAccessToken {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "getCorpAccessToken",
+            Method::Post,
+            "/v1.0/oauth2/corpAccessToken",
+        )
+        .host(Host::Api)
+        .auth(Auth::None)
+        .repeatable(true)
+        .permission("isvapi_base")
+        .source(
+            "https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1",
+        )
+        .reply_secrets(&["accessToken"])
+        .errors(
+            &[
+                ErrorRow {
+                    code: "invalidSuiteKey",
+                    status: 400,
+                    message: "suitekey不合法",
+                    meaning: "The suite key is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "invalidSuiteTicket",
+                    status: 400,
+                    message: "suiteTicket无效",
+                    meaning: "The suite ticket is wrong or was replaced.",
+                    action: None,
+                    hint: Some(
+                        "use the newest ticket that DingTalk pushed; each new one retires the one before",
+                    ),
+                },
+                ErrorRow {
+                    code: "invalidAuthInfo",
+                    status: 400,
+                    message: "授权关系不存在",
+                    meaning: "The organization has not enabled the app.",
+                    action: None,
+                    hint: Some(
+                        "let an administrator of the organization enable the app, and check its corp id",
+                    ),
+                },
+            ],
+        )
+        .rules(&[Rule::id("authCorpId"), Rule::id("suiteKey")]);
+}
+
+impl Operation for GetCorpAccessToken {
+    type Reply = GetCorpAccessTokenReply;
+    type Error = GetCorpAccessTokenError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("authCorpId", &self.auth_corp_id);
+        request.body("suiteKey", &self.suite_key);
+        request.secret("suiteSecret", &self.suite_secret);
+        request.secret("suiteTicket", &self.suite_ticket);
+    }
+}
+crate::lenient::object!(
+    GetCorpAccessToken, required[auth_corp_id = "authCorpId", suite_key = "suiteKey",
+    suite_secret = "suiteSecret", suite_ticket = "suiteTicket"], optional[]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetCorpAccessTokenError {
+    /// `invalidSuiteKey` (HTTP 400): The suite key is wrong.
+    InvalidSuiteKey,
+    /// `invalidSuiteTicket` (HTTP 400): The suite ticket is wrong or was replaced.
+    InvalidSuiteTicket,
+    /// `invalidAuthInfo` (HTTP 400): The organization has not enabled the app.
+    InvalidAuthInfo,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    GetCorpAccessTokenError, InvalidSuiteKey = "invalidSuiteKey", InvalidSuiteTicket =
+    "invalidSuiteTicket", InvalidAuthInfo = "invalidAuthInfo"
+);
+
+/// The reply to [`GetCorpAccessToken`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetCorpAccessTokenReply {
+    /// The token. Its form is not documented.
+    pub access_token: Secret,
+    /// Life of the token in seconds, usually 7200.
+    pub expire_in: Option<i64>,
+}
+
+impl GetCorpAccessTokenReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(access_token: impl Into<Secret>) -> Self {
+        Self {
+            access_token: access_token.into(),
+            expire_in: Default::default(),
+        }
+    }
+}
+crate::lenient::object!(
+    GetCorpAccessTokenReply, required[access_token = "accessToken"], optional[expire_in =
+    "expireIn"]
+);

@@ -1,0 +1,189 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get the access token of an app in an organization.
+///
+/// Fetches the token that an internal or a third-party app calls DingTalk with in one organization: one operation for both. Whether a repetition answers the same token or makes a new one is not documented; reckon with a new one, and share the token that you have.
+///
+/// There is no field for a suite ticket, so it may not serve third-party apps that need one; `GetCorpAccessToken` does. Fields are written with underscores, unlike those of the other token operations. `unknownError` does not stand on the page: it was seen in answer to a corp id that does not exist.
+///
+/// `POST /v1.0/oauth2/{corpId}/token` (api host, no access token). Permission: `qyapi_base`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`GetTokenError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/api-gettoken).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetToken {
+    /// The app's client id (app key or suite key).
+    pub client_id: String,
+    /// The app's client secret.
+    pub client_secret: Secret,
+    /// The organization that the app acts in.
+    pub corp_id: CorpId,
+    /// What the token is asked for with.
+    pub grant_type: GrantType,
+}
+
+impl GetToken {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        corp_id: CorpId,
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+        grant_type: GrantType,
+    ) -> Self {
+        Self {
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+            corp_id,
+            grant_type,
+        }
+    }
+}
+
+impl GetToken {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "getToken",
+            Method::Post,
+            "/v1.0/oauth2/{corpId}/token",
+        )
+        .host(Host::Api)
+        .auth(Auth::None)
+        .repeatable(true)
+        .permission("qyapi_base")
+        .source("https://help.dingtalk.io/open/development/api-gettoken")
+        .reply_secrets(&["access_token"])
+        .errors(
+            &[
+                ErrorRow {
+                    code: "invalid.client",
+                    status: 400,
+                    message: "invalid.client",
+                    meaning: "The client id or the client secret is wrong.",
+                    action: None,
+                    hint: Some(
+                        "compare id and secret with the developer console; an app of the Chinese product is unknown to the global one, and the reverse",
+                    ),
+                },
+                ErrorRow {
+                    code: "unsupported.grant.type",
+                    status: 400,
+                    message: "unsupported.grant.type",
+                    meaning: "The grant type is not known.",
+                    action: None,
+                    hint: Some("the only documented grant type is client_credentials"),
+                },
+                ErrorRow {
+                    code: "unauthorized.client",
+                    status: 401,
+                    message: "unauthorized.client",
+                    meaning: "The app is not authorized in the organization.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "server.error",
+                    status: 500,
+                    message: "server.error",
+                    meaning: "Something failed within DingTalk.",
+                    action: Some(Action::Unknown),
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "未知错误",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: Some(
+                        "check the corp id, which begins with ding: a wrong one may be answered in this way",
+                    ),
+                },
+            ],
+        )
+        .rules(&[Rule::id("client_id"), Rule::id("corpId"), Rule::id("grant_type")]);
+}
+
+impl Operation for GetToken {
+    type Reply = GetTokenReply;
+    type Error = GetTokenError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("client_id", &self.client_id);
+        request.secret("client_secret", &self.client_secret);
+        request.path("corpId", &self.corp_id);
+        request.body("grant_type", &self.grant_type);
+    }
+}
+crate::lenient::object!(
+    GetToken, required[client_id = "client_id", client_secret = "client_secret", corp_id
+    = "corpId", grant_type = "grant_type"], optional[]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetTokenError {
+    /// `invalid.client` (HTTP 400): The client id or the client secret is wrong.
+    InvalidClient,
+    /// `unsupported.grant.type` (HTTP 400): The grant type is not known.
+    UnsupportedGrantType,
+    /// `unauthorized.client` (HTTP 401): The app is not authorized in the organization.
+    UnauthorizedClient,
+    /// `server.error` (HTTP 500): Something failed within DingTalk.
+    ServerError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    GetTokenError, InvalidClient = "invalid.client", UnsupportedGrantType =
+    "unsupported.grant.type", UnauthorizedClient = "unauthorized.client", ServerError =
+    "server.error", UnknownError = "unknownError"
+);
+
+/// The reply to [`GetToken`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetTokenReply {
+    /// The token. Its form is not documented.
+    pub access_token: Secret,
+    /// Life of the token in seconds, usually 7200.
+    pub expires_in: Option<i64>,
+}
+
+impl GetTokenReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(access_token: impl Into<Secret>) -> Self {
+        Self {
+            access_token: access_token.into(),
+            expires_in: Default::default(),
+        }
+    }
+}
+crate::lenient::object!(
+    GetTokenReply, required[access_token = "access_token"], optional[expires_in =
+    "expires_in"]
+);
+
+/// What a token is asked for with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GrantType {
+    /// `client_credentials`: The app's own id and secret; no other is documented.
+    ClientCredentials,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(GrantType, ClientCredentials = "client_credentials");

@@ -1,0 +1,123 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get the access token of an internal app from the legacy host.
+///
+/// Fetches a token as older apps do. Prefer `GetAccessToken`, whose token both hosts take; whether the api host takes the token of this operation is not documented.
+///
+/// **The app secret travels in the address**, where servers and proxies may log it. The page's own example sends key and secret in a body instead, and is answered with `40035`. A legacy operation: failures come with HTTP 200 and an `errcode`. Both codes were seen in answers; neither stands on the page, nor `40096` in DingTalk's global table. No page of the global product is known.
+///
+/// `GET /gettoken` (oapi host, no access token). No permission is documented. App types: internal.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`LegacyGetTokenError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtain-orgapp-token).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LegacyGetToken {
+    /// The app's key (client id).
+    pub appkey: String,
+    /// The app's secret (client secret).
+    pub appsecret: Secret,
+}
+
+impl LegacyGetToken {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(appkey: impl Into<String>, appsecret: impl Into<Secret>) -> Self {
+        Self {
+            appkey: appkey.into(),
+            appsecret: appsecret.into(),
+        }
+    }
+}
+
+impl LegacyGetToken {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new("legacyGetToken", Method::Get, "/gettoken")
+        .host(Host::Oapi)
+        .auth(Auth::None)
+        .repeatable(true)
+        .source("https://open.dingtalk.com/document/development/obtain-orgapp-token")
+        .reply_secrets(&["access_token"])
+        .errors(
+            &[
+                ErrorRow {
+                    code: "40096",
+                    status: 200,
+                    message: "不合法的appKey或appSecret",
+                    meaning: "The app key or the app secret is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "40035",
+                    status: 200,
+                    message: "%s",
+                    meaning: "Key or secret is missing in the query.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(&[Rule::id("appkey")]);
+}
+
+impl Operation for LegacyGetToken {
+    type Reply = LegacyGetTokenReply;
+    type Error = LegacyGetTokenError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.query("appkey", &self.appkey);
+        request.secret_query("appsecret", &self.appsecret);
+    }
+}
+crate::lenient::object!(
+    LegacyGetToken, required[appkey = "appkey", appsecret = "appsecret"], optional[]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LegacyGetTokenError {
+    /// `40096` (HTTP 200): The app key or the app secret is wrong.
+    InvalidKeyOrSecret,
+    /// `40035` (HTTP 200): Key or secret is missing in the query.
+    MissingParameter,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    LegacyGetTokenError, InvalidKeyOrSecret = "40096", MissingParameter = "40035"
+);
+
+/// The reply to [`LegacyGetToken`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LegacyGetTokenReply {
+    /// The token. Its form is not documented.
+    pub access_token: Secret,
+    /// Life of the token in seconds, usually 7200.
+    pub expires_in: Option<i64>,
+}
+
+impl LegacyGetTokenReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(access_token: impl Into<Secret>) -> Self {
+        Self {
+            access_token: access_token.into(),
+            expires_in: Default::default(),
+        }
+    }
+}
+crate::lenient::object!(
+    LegacyGetTokenReply, required[access_token = "access_token"], optional[expires_in =
+    "expires_in"]
+);

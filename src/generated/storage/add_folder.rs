@@ -1,0 +1,303 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Make a folder.
+///
+/// Makes a folder within another one. By default a folder of the same name stays and the new one gets another name, so look at the name in the reply.
+///
+/// If the answer was lost, the folder may be there, and by default a second call would make a second one. A call with `RETURN_DENTRY_IF_EXISTS` answers the folder that is there and can be made again.
+///
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders` (api host, access token in a header). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
+///
+/// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+///
+/// Errors: [`AddFolderError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/add-folder).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AddFolder {
+    /// Name of the folder; blanks at its ends are dropped, and the same characters are refused as in the name of a file.
+    pub name: String,
+    /// What to do about a folder of the same name, and what to attach.
+    pub option: Option<AddFolderOption>,
+    /// Folder to make the new one in; `0` is the space's root folder.
+    pub parent_id: DentryId,
+    /// The space.
+    pub space_id: SpaceId,
+    /// The acting person, who needs rights of their own beside the permission of the app.
+    pub union_id: UnionId,
+}
+
+impl AddFolder {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        space_id: SpaceId,
+        parent_id: DentryId,
+        union_id: UnionId,
+        name: impl Into<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            option: Default::default(),
+            parent_id,
+            space_id,
+            union_id,
+        }
+    }
+
+    /// Sets [`option`](Self::option).
+    #[inline]
+    pub fn option(mut self, option: AddFolderOption) -> Self {
+        self.option = Some(option);
+        self
+    }
+}
+
+impl AddFolder {
+    /// What DingTalk refuses in [`name`](Self::name).
+    pub const NAME_RULES: TextRules = TextRules {
+        without: "\t*\"<>|",
+        not_last: ".",
+        only: "",
+    };
+}
+
+impl AddFolder {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "addFolder",
+            Method::Post,
+            "/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(false)
+        .permission("Storage.File.Write")
+        .source("https://help.dingtalk.io/open/development/add-folder")
+        .errors(
+            &[
+                ErrorRow {
+                    code: "operationConcurrentControl",
+                    status: 400,
+                    message: "%s",
+                    meaning: "Another operation is at work in the same place.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.conflictStrategy",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The conflict strategy is wrong.",
+                    action: None,
+                    hint: Some(
+                        "use AUTO_RENAME, OVERWRITE, RETURN_DENTRY_IF_EXISTS or RETURN_ERROR_IF_EXISTS",
+                    ),
+                },
+                ErrorRow {
+                    code: "dentryNameIllegal",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The name is not allowed.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryAlreadyExist",
+                    status: 400,
+                    message: "%s",
+                    meaning: "There is an entry of this name already.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not make a folder here.",
+                    action: None,
+                    hint: Some(
+                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                    ),
+                },
+                ErrorRow {
+                    code: "dentryNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such folder to make the new one in.",
+                    action: None,
+                    hint: Some(
+                        "use the id of a folder of this very space, or \"0\" for its root",
+                    ),
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::text(
+                    "name",
+                    TextRules {
+                        without: "\t*\"<>|",
+                        not_last: ".",
+                        only: "",
+                    },
+                ),
+                Rule::max_items("option.appProperties", 3),
+                Rule::filled("option.appProperties.name"),
+                Rule::filled("option.appProperties.value"),
+                Rule::id("option.appProperties.visibility"),
+                Rule::id("option.conflictStrategy"),
+                Rule::id("parentId"),
+                Rule::id("spaceId"),
+                Rule::id("unionId"),
+            ],
+        );
+}
+
+impl Operation for AddFolder {
+    type Reply = AddFolderReply;
+    type Error = AddFolderError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("name", &self.name);
+        if let Some(value) = &self.option {
+            request.body("option", value);
+        }
+        request.path("parentId", &self.parent_id);
+        request.path("spaceId", &self.space_id);
+        request.query("unionId", &self.union_id);
+    }
+}
+crate::lenient::object!(
+    AddFolder, required[name = "name", parent_id = "parentId", space_id = "spaceId",
+    union_id = "unionId"], optional[option = "option"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AddFolderError {
+    /// `operationConcurrentControl` (HTTP 400): Another operation is at work in the same place.
+    OperationConcurrentControl,
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.conflictStrategy` (HTTP 400): The conflict strategy is wrong.
+    ParamErrorConflictStrategy,
+    /// `dentryNameIllegal` (HTTP 400): The name is not allowed.
+    DentryNameIllegal,
+    /// `dentryAlreadyExist` (HTTP 400): There is an entry of this name already.
+    DentryAlreadyExist,
+    /// `permissionDenied` (HTTP 403): The acting person may not make a folder here.
+    PermissionDenied,
+    /// `dentryNotExist` (HTTP 404): There is no such folder to make the new one in.
+    DentryNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    AddFolderError, OperationConcurrentControl = "operationConcurrentControl", ParamError
+    = "paramError", ParamErrorConflictStrategy = "paramError.conflictStrategy",
+    DentryNameIllegal = "dentryNameIllegal", DentryAlreadyExist = "dentryAlreadyExist",
+    PermissionDenied = "permissionDenied", DentryNotExist = "dentryNotExist", SystemError
+    = "systemError", UnknownError = "unknownError", OperationTimeout = "operationTimeout"
+);
+
+/// How to proceed when a folder is made.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AddFolderOption {
+    /// Properties that the app attaches, at most 3 for each app.
+    pub app_properties: Vec<NewAppProperty>,
+    /// What to do about an entry of the same name, `AUTO_RENAME` by default. What becomes of the content of a folder under `OVERWRITE` is not documented.
+    pub conflict_strategy: Option<ConflictStrategy>,
+}
+
+impl AddFolderOption {
+    /// Sets [`app_properties`](Self::app_properties).
+    #[inline]
+    pub fn app_properties(mut self, app_properties: Vec<NewAppProperty>) -> Self {
+        self.app_properties = app_properties;
+        self
+    }
+
+    /// Sets [`conflict_strategy`](Self::conflict_strategy).
+    #[inline]
+    pub fn conflict_strategy(mut self, conflict_strategy: ConflictStrategy) -> Self {
+        self.conflict_strategy = Some(conflict_strategy);
+        self
+    }
+}
+
+impl AddFolderOption {
+    /// The most elements that [`app_properties`](Self::app_properties) may have.
+    pub const MAX_APP_PROPERTIES: usize = 3;
+}
+crate::lenient::object!(
+    AddFolderOption, required[], optional[app_properties = "appProperties",
+    conflict_strategy = "conflictStrategy"]
+);
+crate::request::nested!(
+    AddFolderOption, required[], optional[app_properties = "appProperties",
+    conflict_strategy = "conflictStrategy"]
+);
+
+/// The reply to [`AddFolder`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AddFolderReply {
+    /// The folder, with the name that it got.
+    pub dentry: Dentry,
+}
+
+impl AddFolderReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(dentry: Dentry) -> Self {
+        Self { dentry }
+    }
+}
+crate::lenient::object!(AddFolderReply, required[dentry = "dentry"], optional[]);

@@ -1,0 +1,374 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Grant a right on a space, folder or file.
+///
+/// Gives people, departments, conversations or a whole organization a role on a file or folder; dentry id `0` grants it on the whole space. In a space of owner type `USER` the grant stays. In one of owner type `APP` nobody may act before a grant, the one who grants needs no right of their own, and the grant ends after an hour at most.
+///
+/// The vendor's page says that this version has been closed to new apps since 2023-07-06; others have been seen to use it in 2026, but whether it works for an app made after that day is not certain.
+///
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions` (api host, access token in a header). Permission: `Storage.Permission.Write`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`AddPermissionError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/add-storage-permissions).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AddPermission {
+    /// The file or folder; `0` is the whole space.
+    pub dentry_id: DentryId,
+    /// Who gets the role, at most 30.
+    pub members: Vec<PermissionMember>,
+    /// How long the grant holds.
+    pub option: Option<AddPermissionOption>,
+    /// The role to grant.
+    pub role_id: PermissionRole,
+    /// The space.
+    pub space_id: SpaceId,
+    /// The acting person, who grants.
+    pub union_id: UnionId,
+}
+
+impl AddPermission {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        space_id: SpaceId,
+        dentry_id: DentryId,
+        union_id: UnionId,
+        role_id: PermissionRole,
+        members: Vec<PermissionMember>,
+    ) -> Self {
+        Self {
+            dentry_id,
+            members,
+            option: Default::default(),
+            role_id,
+            space_id,
+            union_id,
+        }
+    }
+
+    /// Sets [`option`](Self::option).
+    #[inline]
+    pub fn option(mut self, option: AddPermissionOption) -> Self {
+        self.option = Some(option);
+        self
+    }
+}
+
+impl AddPermission {
+    /// The most elements that [`members`](Self::members) may have.
+    pub const MAX_MEMBERS: usize = 30;
+}
+
+impl AddPermission {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "addPermission",
+            Method::Post,
+            "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Storage.Permission.Write")
+        .source("https://open.dingtalk.com/document/development/add-storage-permissions")
+        .success("success")
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.spaceId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The space id is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.dentryId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The id of the file or folder is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.roleId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The role is wrong.",
+                    action: None,
+                    hint: Some("use OWNER, MANAGER, EDITOR, DOWNLOADER or READER"),
+                },
+                ErrorRow {
+                    code: "paramError.permissionMemberType",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The kind of a member is wrong.",
+                    action: None,
+                    hint: Some(
+                        "use ORG, DEPT, TAG, CONVERSATION or USER; other kinds belong to version 2 of the operation",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceNotExist",
+                    status: 400,
+                    message: "%s",
+                    meaning: "There is no such space; other operations answer this code with HTTP 404.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryNotExist",
+                    status: 400,
+                    message: "%s",
+                    meaning: "There is no such file or folder; other operations answer this code with HTTP 404.",
+                    action: None,
+                    hint: Some(
+                        "use the id of a file or folder of this very space (not a dentryUuid), or \"0\" for the whole space",
+                    ),
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not grant here.",
+                    action: None,
+                    hint: Some("act as the space's creator or a manager"),
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::id("dentryId"),
+                Rule::filled("members"),
+                Rule::max_items("members", 30),
+                Rule::id("members.corpId"),
+                Rule::id("members.id"),
+                Rule::id("members.type"),
+                Rule::minimum("option.duration", 1),
+                Rule::maximum("option.duration", 3600),
+                Rule::id("roleId"),
+                Rule::id("spaceId"),
+                Rule::id("unionId"),
+            ],
+        );
+}
+
+impl Operation for AddPermission {
+    type Reply = AddPermissionReply;
+    type Error = AddPermissionError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.path("dentryId", &self.dentry_id);
+        request.body("members", &self.members);
+        if let Some(value) = &self.option {
+            request.body("option", value);
+        }
+        request.body("roleId", &self.role_id);
+        request.path("spaceId", &self.space_id);
+        request.query("unionId", &self.union_id);
+    }
+}
+crate::lenient::object!(
+    AddPermission, required[dentry_id = "dentryId", members = "members", role_id =
+    "roleId", space_id = "spaceId", union_id = "unionId"], optional[option = "option"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AddPermissionError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+    ParamErrorSpaceId,
+    /// `paramError.dentryId` (HTTP 400): The id of the file or folder is wrong.
+    ParamErrorDentryId,
+    /// `paramError.roleId` (HTTP 400): The role is wrong.
+    ParamErrorRoleId,
+    /// `paramError.permissionMemberType` (HTTP 400): The kind of a member is wrong.
+    ParamErrorPermissionMemberType,
+    /// `spaceNotExist` (HTTP 400): There is no such space; other operations answer this code with HTTP 404.
+    SpaceNotExist,
+    /// `dentryNotExist` (HTTP 400): There is no such file or folder; other operations answer this code with HTTP 404.
+    DentryNotExist,
+    /// `permissionDenied` (HTTP 403): The acting person may not grant here.
+    PermissionDenied,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    AddPermissionError, ParamError = "paramError", ParamErrorSpaceId =
+    "paramError.spaceId", ParamErrorDentryId = "paramError.dentryId", ParamErrorRoleId =
+    "paramError.roleId", ParamErrorPermissionMemberType =
+    "paramError.permissionMemberType", SpaceNotExist = "spaceNotExist", DentryNotExist =
+    "dentryNotExist", PermissionDenied = "permissionDenied", SystemError = "systemError",
+    UnknownError = "unknownError", OperationTimeout = "operationTimeout"
+);
+
+/// How long a grant holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AddPermissionOption {
+    /// Seconds that the grant holds, at most 3600; only for spaces of owner type `APP`.
+    pub duration: Option<i64>,
+}
+
+impl AddPermissionOption {
+    /// Sets [`duration`](Self::duration).
+    #[inline]
+    pub fn duration(mut self, duration: i64) -> Self {
+        self.duration = Some(duration);
+        self
+    }
+}
+
+impl AddPermissionOption {
+    /// The least that [`duration`](Self::duration) may be.
+    pub const MIN_DURATION: i64 = 1;
+
+    /// The most that [`duration`](Self::duration) may be.
+    pub const MAX_DURATION: i64 = 3600;
+}
+crate::lenient::object!(
+    AddPermissionOption, required[], optional[duration = "duration"]
+);
+crate::request::nested!(
+    AddPermissionOption, required[], optional[duration = "duration"]
+);
+
+/// The reply to [`AddPermission`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AddPermissionReply {
+    /// Whether the right was granted.
+    pub success: Option<bool>,
+}
+crate::lenient::object!(AddPermissionReply, required[], optional[success = "success"]);
+
+/// One who gets a role.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PermissionMember {
+    /// Organization of the member: required for `DEPT` and `TAG`; for `USER` the right then ends when the person leaves it.
+    pub corp_id: Option<CorpId>,
+    /// Corp id for `ORG`, department id for `DEPT`, name for `TAG`, open conversation id for `CONVERSATION`, union id for `USER` (version 2 of the operation documents the user id there).
+    pub id: String,
+    /// Kind of the one who gets the role.
+    pub type_: PermissionMemberType,
+}
+
+impl PermissionMember {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(type_: PermissionMemberType, id: impl Into<String>) -> Self {
+        Self {
+            corp_id: Default::default(),
+            id: id.into(),
+            type_,
+        }
+    }
+
+    /// Sets [`corp_id`](Self::corp_id).
+    #[inline]
+    pub fn corp_id(mut self, corp_id: CorpId) -> Self {
+        self.corp_id = Some(corp_id);
+        self
+    }
+}
+crate::lenient::object!(
+    PermissionMember, required[id = "id", type_ = "type"], optional[corp_id = "corpId"]
+);
+crate::request::nested!(
+    PermissionMember, required[id = "id", type_ = "type"], optional[corp_id = "corpId"]
+);
+
+/// Kind of the one who gets a role.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PermissionMemberType {
+    /// `ORG`: A whole organization.
+    Org,
+    /// `DEPT`: A department.
+    Dept,
+    /// `TAG`: A tag.
+    Tag,
+    /// `CONVERSATION`: All in a conversation.
+    Conversation,
+    /// `USER`: A person.
+    User,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    PermissionMemberType, Org = "ORG", Dept = "DEPT", Tag = "TAG", Conversation =
+    "CONVERSATION", User = "USER"
+);
+
+/// What a grant allows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PermissionRole {
+    /// `OWNER`: Everything, as the owner.
+    Owner,
+    /// `MANAGER`: Manage: edit, and grant rights.
+    Manager,
+    /// `EDITOR`: Read, download and change.
+    Editor,
+    /// `DOWNLOADER`: Read and download.
+    Downloader,
+    /// `READER`: Read, but not download.
+    Reader,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    PermissionRole, Owner = "OWNER", Manager = "MANAGER", Editor = "EDITOR", Downloader =
+    "DOWNLOADER", Reader = "READER"
+);

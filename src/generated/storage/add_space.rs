@@ -1,0 +1,317 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Add a storage space.
+///
+/// Makes a storage space, or answers the one that is there already for the same scene and scene id. So a repetition makes no second space, and a call without options always answers the one default space. The vendor does not say for whom scene and scene id are unique; per app and organization is likely.
+///
+/// People do not see such a space in DingTalk. It takes its room from the organization's drive, and no operation deletes it: do not make one for each file.
+///
+/// `addSpace.forbiden`, misspelt like this, stands in DingTalk's global table and not on the page.
+///
+/// `POST /v1.0/storage/spaces` (api host, access token in a header). Permission: `Storage.Space.Write`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`AddSpaceError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/add-space).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AddSpace {
+    /// What the space is to be like; without it everything has its default.
+    pub option: Option<AddSpaceOption>,
+    /// The acting person, who becomes the creator of a new space.
+    pub union_id: UnionId,
+}
+
+impl AddSpace {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(union_id: UnionId) -> Self {
+        Self {
+            option: Default::default(),
+            union_id,
+        }
+    }
+
+    /// Sets [`option`](Self::option).
+    #[inline]
+    pub fn option(mut self, option: AddSpaceOption) -> Self {
+        self.option = Some(option);
+        self
+    }
+}
+
+impl AddSpace {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new("addSpace", Method::Post, "/v1.0/storage/spaces")
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Storage.Space.Write")
+        .source("https://help.dingtalk.io/open/development/add-space")
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.name",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The display name is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.scene",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The scene is wrong.",
+                    action: None,
+                    hint: Some("use letters and digits only"),
+                },
+                ErrorRow {
+                    code: "paramError.sceneId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The scene id is wrong.",
+                    action: None,
+                    hint: Some("use letters and digits only"),
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not make a space.",
+                    action: None,
+                    hint: Some("act as a member of the organization who may make spaces"),
+                },
+                ErrorRow {
+                    code: "addSpace.forbiden",
+                    status: 400,
+                    message: "Add space is forbiden.",
+                    meaning: "An administrator has forbidden new spaces.",
+                    action: None,
+                    hint: Some(
+                        "use a space that exists already, or have an administrator allow new ones",
+                    ),
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::filled("option.name"),
+                Rule::id("option.ownerType"),
+                Rule::minimum("option.quota", 0),
+                Rule::text(
+                    "option.scene",
+                    TextRules {
+                        without: "",
+                        not_last: "",
+                        only: "0-9A-Za-z",
+                    },
+                ),
+                Rule::text(
+                    "option.sceneId",
+                    TextRules {
+                        without: "",
+                        not_last: "",
+                        only: "0-9A-Za-z",
+                    },
+                ),
+                Rule::id("unionId"),
+            ],
+        );
+}
+
+impl Operation for AddSpace {
+    type Reply = AddSpaceReply;
+    type Error = AddSpaceError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        if let Some(value) = &self.option {
+            request.body("option", value);
+        }
+        request.query("unionId", &self.union_id);
+        if self.option.is_none() {
+            request.json(&::std::collections::BTreeMap::<&str, &str>::new());
+        }
+    }
+}
+crate::lenient::object!(
+    AddSpace, required[union_id = "unionId"], optional[option = "option"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AddSpaceError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.name` (HTTP 400): The display name is wrong.
+    ParamErrorName,
+    /// `paramError.scene` (HTTP 400): The scene is wrong.
+    ParamErrorScene,
+    /// `paramError.sceneId` (HTTP 400): The scene id is wrong.
+    ParamErrorSceneId,
+    /// `permissionDenied` (HTTP 403): The acting person may not make a space.
+    PermissionDenied,
+    /// `addSpace.forbiden` (HTTP 400): An administrator has forbidden new spaces.
+    AddSpaceForbiden,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    AddSpaceError, ParamError = "paramError", ParamErrorName = "paramError.name",
+    ParamErrorScene = "paramError.scene", ParamErrorSceneId = "paramError.sceneId",
+    PermissionDenied = "permissionDenied", AddSpaceForbiden = "addSpace.forbiden",
+    SystemError = "systemError", UnknownError = "unknownError", OperationTimeout =
+    "operationTimeout"
+);
+
+/// What a new space is to be like.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AddSpaceOption {
+    /// What can be done in the space.
+    pub capabilities: Option<SpaceCapabilities>,
+    /// Display name; a space has none by default.
+    pub name: Option<String>,
+    /// Whose the space is, `USER` by default.
+    pub owner_type: Option<SpaceOwnerType>,
+    /// Most bytes that the space may hold; without it only the organization's limit counts.
+    pub quota: Option<i64>,
+    /// Name of your own for a group of spaces, `default` by default; letters and digits only, as the SDK says and the page does not.
+    pub scene: Option<String>,
+    /// Id of your own for one space of the scene, `0` by default; letters and digits only, as the SDK says and the page does not.
+    pub scene_id: Option<String>,
+}
+
+impl AddSpaceOption {
+    /// Sets [`capabilities`](Self::capabilities).
+    #[inline]
+    pub fn capabilities(mut self, capabilities: SpaceCapabilities) -> Self {
+        self.capabilities = Some(capabilities);
+        self
+    }
+
+    /// Sets [`name`](Self::name).
+    #[inline]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`owner_type`](Self::owner_type).
+    #[inline]
+    pub fn owner_type(mut self, owner_type: SpaceOwnerType) -> Self {
+        self.owner_type = Some(owner_type);
+        self
+    }
+
+    /// Sets [`quota`](Self::quota).
+    #[inline]
+    pub fn quota(mut self, quota: i64) -> Self {
+        self.quota = Some(quota);
+        self
+    }
+
+    /// Sets [`scene`](Self::scene).
+    #[inline]
+    pub fn scene(mut self, scene: impl Into<String>) -> Self {
+        self.scene = Some(scene.into());
+        self
+    }
+
+    /// Sets [`scene_id`](Self::scene_id).
+    #[inline]
+    pub fn scene_id(mut self, scene_id: impl Into<String>) -> Self {
+        self.scene_id = Some(scene_id.into());
+        self
+    }
+}
+
+impl AddSpaceOption {
+    /// The least that [`quota`](Self::quota) may be.
+    pub const MIN_QUOTA: i64 = 0;
+
+    /// What DingTalk refuses in [`scene`](Self::scene).
+    pub const SCENE_RULES: TextRules = TextRules {
+        without: "",
+        not_last: "",
+        only: "0-9A-Za-z",
+    };
+
+    /// What DingTalk refuses in [`scene_id`](Self::scene_id).
+    pub const SCENE_ID_RULES: TextRules = TextRules {
+        without: "",
+        not_last: "",
+        only: "0-9A-Za-z",
+    };
+}
+crate::lenient::object!(
+    AddSpaceOption, required[], optional[capabilities = "capabilities", name = "name",
+    owner_type = "ownerType", quota = "quota", scene = "scene", scene_id = "sceneId"]
+);
+crate::request::nested!(
+    AddSpaceOption, required[], optional[capabilities = "capabilities", name = "name",
+    owner_type = "ownerType", quota = "quota", scene = "scene", scene_id = "sceneId"]
+);
+
+/// The reply to [`AddSpace`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AddSpaceReply {
+    /// The space, new or found again.
+    pub space: Space,
+}
+
+impl AddSpaceReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(space: Space) -> Self {
+        Self { space }
+    }
+}
+crate::lenient::object!(AddSpaceReply, required[space = "space"], optional[]);

@@ -1,0 +1,418 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Make a file of uploaded bytes.
+///
+/// The last of three steps to put a file into a space: makes a file of the bytes that were uploaded. By default a file of the same name stays and the new one gets another name, so look at the name in the reply.
+///
+/// An upload key commits once. If the answer to a commit was lost, look for the file with `ListDentries` before you upload again: the first commit may have worked, and a second one with the same key may fail all the same.
+///
+/// The vendor's page says that this version is closed to new apps; it is what whoever has a space id must use and was seen to work in 2026, but whether it works for an app made after 2023-08-06 is not certain. Version 2 of the operation documents further codes that may come here too: `paramError.uploadKey`, `paramError.name`, `dentryNameConflict`, `operationConcurrentControl` and some with HTTP 503.
+///
+/// `POST /v1.0/storage/spaces/{spaceId}/files/commit` (api host, access token in a header). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
+///
+/// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+///
+/// Errors: [`CommitFileError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/submit-documents).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CommitFile {
+    /// File name with its extension; blanks at its ends are dropped, some characters are refused, and of `/` and `:` the page says nothing.
+    pub name: String,
+    /// What to check, and what to do about a file of the same name.
+    pub option: Option<CommitOption>,
+    /// File to replace; only the SDK has this field, the page does not.
+    pub overwrite_dentry_id: Option<DentryId>,
+    /// Folder to put the file into; `0` is the space's root folder.
+    pub parent_id: DentryId,
+    /// The space that the bytes were uploaded for.
+    pub space_id: SpaceId,
+    /// The acting person, who needs rights of their own beside the permission of the app.
+    pub union_id: UnionId,
+    /// Key of the upload.
+    pub upload_key: String,
+}
+
+impl CommitFile {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        space_id: SpaceId,
+        union_id: UnionId,
+        upload_key: impl Into<String>,
+        name: impl Into<String>,
+        parent_id: DentryId,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            option: Default::default(),
+            overwrite_dentry_id: Default::default(),
+            parent_id,
+            space_id,
+            union_id,
+            upload_key: upload_key.into(),
+        }
+    }
+
+    /// Sets [`option`](Self::option).
+    #[inline]
+    pub fn option(mut self, option: CommitOption) -> Self {
+        self.option = Some(option);
+        self
+    }
+
+    /// Sets [`overwrite_dentry_id`](Self::overwrite_dentry_id).
+    #[inline]
+    pub fn overwrite_dentry_id(mut self, overwrite_dentry_id: DentryId) -> Self {
+        self.overwrite_dentry_id = Some(overwrite_dentry_id);
+        self
+    }
+}
+
+impl CommitFile {
+    /// What DingTalk refuses in [`name`](Self::name).
+    pub const NAME_RULES: TextRules = TextRules {
+        without: "\t*\"<>|",
+        not_last: ".",
+        only: "",
+    };
+}
+
+impl CommitFile {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "commitFile",
+            Method::Post,
+            "/v1.0/storage/spaces/{spaceId}/files/commit",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(false)
+        .permission("Storage.File.Write")
+        .source("https://open.dingtalk.com/document/development/submit-documents")
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.conflictStrategy",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The conflict strategy is wrong.",
+                    action: None,
+                    hint: Some(
+                        "use AUTO_RENAME, OVERWRITE, RETURN_DENTRY_IF_EXISTS or RETURN_ERROR_IF_EXISTS",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The quota of this one space is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "sceneQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The quota of the scene, a group of spaces, is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "appQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The app's share of the storage is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "orgQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The storage of the whole organization is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryNameIllegal",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The file name is not allowed.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryStoreError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The uploaded bytes cannot be used.",
+                    action: None,
+                    hint: Some(
+                        "the PUT must have answered 200 and option.size must be the size that went up; an upload key commits once, so ask for new upload info and put the bytes again",
+                    ),
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not upload here.",
+                    action: None,
+                    hint: Some(
+                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such space.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::text(
+                    "name",
+                    TextRules {
+                        without: "\t*\"<>|",
+                        not_last: ".",
+                        only: "",
+                    },
+                ),
+                Rule::max_items("option.appProperties", 3),
+                Rule::filled("option.appProperties.name"),
+                Rule::filled("option.appProperties.value"),
+                Rule::id("option.appProperties.visibility"),
+                Rule::id("option.conflictStrategy"),
+                Rule::minimum("option.size", 0),
+                Rule::id("overwriteDentryId"),
+                Rule::id("parentId"),
+                Rule::id("spaceId"),
+                Rule::id("unionId"),
+                Rule::id("uploadKey"),
+            ],
+        );
+}
+
+impl Operation for CommitFile {
+    type Reply = CommitFileReply;
+    type Error = CommitFileError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("name", &self.name);
+        if let Some(value) = &self.option {
+            request.body("option", value);
+        }
+        if let Some(value) = &self.overwrite_dentry_id {
+            request.body("overwriteDentryId", value);
+        }
+        request.body("parentId", &self.parent_id);
+        request.path("spaceId", &self.space_id);
+        request.query("unionId", &self.union_id);
+        request.body("uploadKey", &self.upload_key);
+    }
+}
+crate::lenient::object!(
+    CommitFile, required[name = "name", parent_id = "parentId", space_id = "spaceId",
+    union_id = "unionId", upload_key = "uploadKey"], optional[option = "option",
+    overwrite_dentry_id = "overwriteDentryId"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CommitFileError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.conflictStrategy` (HTTP 400): The conflict strategy is wrong.
+    ParamErrorConflictStrategy,
+    /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+    SpaceQuotaInsufficient,
+    /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+    SceneQuotaInsufficient,
+    /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+    AppQuotaInsufficient,
+    /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+    OrgQuotaInsufficient,
+    /// `dentryNameIllegal` (HTTP 400): The file name is not allowed.
+    DentryNameIllegal,
+    /// `dentryStoreError` (HTTP 400): The uploaded bytes cannot be used.
+    DentryStoreError,
+    /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+    PermissionDenied,
+    /// `spaceNotExist` (HTTP 404): There is no such space.
+    SpaceNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    CommitFileError, ParamError = "paramError", ParamErrorConflictStrategy =
+    "paramError.conflictStrategy", SpaceQuotaInsufficient = "spaceQuotaInsufficient",
+    SceneQuotaInsufficient = "sceneQuotaInsufficient", AppQuotaInsufficient =
+    "appQuotaInsufficient", OrgQuotaInsufficient = "orgQuotaInsufficient",
+    DentryNameIllegal = "dentryNameIllegal", DentryStoreError = "dentryStoreError",
+    PermissionDenied = "permissionDenied", SpaceNotExist = "spaceNotExist", SystemError =
+    "systemError", UnknownError = "unknownError"
+);
+
+/// The reply to [`CommitFile`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CommitFileReply {
+    /// The file, with the name that it got.
+    pub dentry: Dentry,
+}
+
+impl CommitFileReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(dentry: Dentry) -> Self {
+        Self { dentry }
+    }
+}
+crate::lenient::object!(CommitFileReply, required[dentry = "dentry"], optional[]);
+
+/// What to check and how to proceed in a commit.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CommitOption {
+    /// Properties that the app attaches, at most 3 for each app.
+    pub app_properties: Vec<NewAppProperty>,
+    /// What to do about a file of the same name, `AUTO_RENAME` by default.
+    pub conflict_strategy: Option<ConflictStrategy>,
+    /// Size in bytes, compared with what was uploaded: a difference is an error, so it is worth sending.
+    pub size: Option<i64>,
+}
+
+impl CommitOption {
+    /// Sets [`app_properties`](Self::app_properties).
+    #[inline]
+    pub fn app_properties(mut self, app_properties: Vec<NewAppProperty>) -> Self {
+        self.app_properties = app_properties;
+        self
+    }
+
+    /// Sets [`conflict_strategy`](Self::conflict_strategy).
+    #[inline]
+    pub fn conflict_strategy(mut self, conflict_strategy: ConflictStrategy) -> Self {
+        self.conflict_strategy = Some(conflict_strategy);
+        self
+    }
+
+    /// Sets [`size`](Self::size).
+    #[inline]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+}
+
+impl CommitOption {
+    /// The most elements that [`app_properties`](Self::app_properties) may have.
+    pub const MAX_APP_PROPERTIES: usize = 3;
+
+    /// The least that [`size`](Self::size) may be.
+    pub const MIN_SIZE: i64 = 0;
+}
+crate::lenient::object!(
+    CommitOption, required[], optional[app_properties = "appProperties",
+    conflict_strategy = "conflictStrategy", size = "size"]
+);
+crate::request::nested!(
+    CommitOption, required[], optional[app_properties = "appProperties",
+    conflict_strategy = "conflictStrategy", size = "size"]
+);
+
+/// What to do about a file of the same name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConflictStrategy {
+    /// `AUTO_RENAME`: Give the new file another name, such as `x(3).xlsx`.
+    AutoRename,
+    /// `OVERWRITE`: Replace the old file.
+    Overwrite,
+    /// `RETURN_DENTRY_IF_EXISTS`: Answer the old file with its old content; the new bytes are dropped.
+    ReturnDentryIfExists,
+    /// `RETURN_ERROR_IF_EXISTS`: Refuse the new file.
+    ReturnErrorIfExists,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    ConflictStrategy, AutoRename = "AUTO_RENAME", Overwrite = "OVERWRITE",
+    ReturnDentryIfExists = "RETURN_DENTRY_IF_EXISTS", ReturnErrorIfExists =
+    "RETURN_ERROR_IF_EXISTS"
+);
+
+/// A property that the app attaches to a file.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NewAppProperty {
+    /// Name, unique within the app.
+    pub name: String,
+    /// Value.
+    pub value: String,
+    /// Who can read it.
+    pub visibility: AppPropertyVisibility,
+}
+
+impl NewAppProperty {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        name: impl Into<String>,
+        value: impl Into<String>,
+        visibility: AppPropertyVisibility,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+            visibility,
+        }
+    }
+}
+crate::lenient::object!(
+    NewAppProperty, required[name = "name", value = "value", visibility = "visibility"],
+    optional[]
+);
+crate::request::nested!(
+    NewAppProperty, required[name = "name", value = "value", visibility = "visibility"],
+    optional[]
+);

@@ -1,0 +1,479 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Make a file of uploaded bytes in a folder of a uuid.
+///
+/// Version 2 of `CommitFile`: the last of three steps that begin with `GetFileUploadInfoV2`. By default a file of the same name stays and the new one gets another name, so look at the name in the reply. It can turn the file into an online document on the way.
+///
+/// An upload key commits once. If the answer to a commit was lost, look for the file before you upload again: the first commit may have worked, and a second one with the same key may fail all the same.
+///
+/// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit` (api host, access token in a header). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
+///
+/// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+///
+/// Errors: [`CommitFileV2Error`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/submittal-file).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CommitFileV2 {
+    /// File name with its extension; blanks at its ends are dropped, some characters are refused, and of `/` and `:` the page says nothing.
+    pub name: String,
+    /// What to check, what to do about a file of the same name, and what to turn it into.
+    pub option: Option<CommitOptionV2>,
+    /// Folder to put the file into, the one that the bytes were uploaded for; the root folder of a space has a uuid too.
+    pub parent_dentry_uuid: DentryUuid,
+    /// The acting person, who needs rights of their own beside the permission of the app.
+    pub union_id: UnionId,
+    /// Key of the upload, from `GetFileUploadInfoV2`.
+    pub upload_key: String,
+}
+
+impl CommitFileV2 {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        parent_dentry_uuid: DentryUuid,
+        union_id: UnionId,
+        upload_key: impl Into<String>,
+        name: impl Into<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            option: Default::default(),
+            parent_dentry_uuid,
+            union_id,
+            upload_key: upload_key.into(),
+        }
+    }
+
+    /// Sets [`option`](Self::option).
+    #[inline]
+    pub fn option(mut self, option: CommitOptionV2) -> Self {
+        self.option = Some(option);
+        self
+    }
+}
+
+impl CommitFileV2 {
+    /// What DingTalk refuses in [`name`](Self::name).
+    pub const NAME_RULES: TextRules = TextRules {
+        without: "\t*\"<>|",
+        not_last: ".",
+        only: "",
+    };
+}
+
+impl CommitFileV2 {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "commitFileV2",
+            Method::Post,
+            "/v2.0/storage/spaces/files/{parentDentryUuid}/commit",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(false)
+        .permission("Storage.File.Write")
+        .source("https://help.dingtalk.io/open/development/submittal-file")
+        .errors(
+            &[
+                ErrorRow {
+                    code: "operationConcurrentControl",
+                    status: 400,
+                    message: "%s",
+                    meaning: "Another operation is at work in the same place.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.parentDentryUuid",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The uuid of the folder is wrong.",
+                    action: None,
+                    hint: Some(
+                        "use the dentryUuid of a folder; the root folder has one too, and \"0\" is none",
+                    ),
+                },
+                ErrorRow {
+                    code: "paramError.uploadKey",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The upload key is wrong.",
+                    action: None,
+                    hint: Some(
+                        "an upload key commits once: look whether the file is there, else ask for new upload info and put the bytes again",
+                    ),
+                },
+                ErrorRow {
+                    code: "paramError.name",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The file name is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.conflictStrategy",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The conflict strategy is wrong.",
+                    action: None,
+                    hint: Some(
+                        "use AUTO_RENAME, OVERWRITE, RETURN_DENTRY_IF_EXISTS or RETURN_ERROR_IF_EXISTS",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The quota of this one space is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "sceneQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The quota of the scene, a group of spaces, is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "appQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The app's share of the storage is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "orgQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The storage of the whole organization is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryNameIllegal",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The file name is not allowed.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryStoreError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The uploaded bytes cannot be used.",
+                    action: None,
+                    hint: Some(
+                        "the PUT must have answered 200 and option.size must be the size that went up; an upload key commits once, so ask for new upload info and put the bytes again",
+                    ),
+                },
+                ErrorRow {
+                    code: "dentryNameConflict",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The folder already has an entry of this name.",
+                    action: None,
+                    hint: Some("pick another name or another conflict strategy"),
+                },
+                ErrorRow {
+                    code: "dentryFormatNotSupport",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A file of this format cannot be turned into an online document.",
+                    action: None,
+                    hint: Some(
+                        "commit without convertToOnlineDoc, or with a document type that fits the file",
+                    ),
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not upload here.",
+                    action: None,
+                    hint: Some(
+                        "act as the space's creator or a manager, or grant this person a right on the folder with addPermissionV2; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such space.",
+                    action: None,
+                    hint: Some("use the dentryUuid of a folder whose space still exists"),
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::text(
+                    "name",
+                    TextRules {
+                        without: "\t*\"<>|",
+                        not_last: ".",
+                        only: "",
+                    },
+                ),
+                Rule::max_items("option.appProperties", 3),
+                Rule::filled("option.appProperties.name"),
+                Rule::filled("option.appProperties.value"),
+                Rule::id("option.appProperties.visibility"),
+                Rule::id("option.classificationLabelId"),
+                Rule::id("option.conflictStrategy"),
+                Rule::id("option.convertToOnlineDocTargetDocumentType"),
+                Rule::minimum("option.size", 0),
+                Rule::id("parentDentryUuid"),
+                Rule::id("unionId"),
+                Rule::id("uploadKey"),
+            ],
+        );
+}
+
+impl Operation for CommitFileV2 {
+    type Reply = CommitFileV2Reply;
+    type Error = CommitFileV2Error;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("name", &self.name);
+        if let Some(value) = &self.option {
+            request.body("option", value);
+        }
+        request.path("parentDentryUuid", &self.parent_dentry_uuid);
+        request.query("unionId", &self.union_id);
+        request.body("uploadKey", &self.upload_key);
+    }
+}
+crate::lenient::object!(
+    CommitFileV2, required[name = "name", parent_dentry_uuid = "parentDentryUuid",
+    union_id = "unionId", upload_key = "uploadKey"], optional[option = "option"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CommitFileV2Error {
+    /// `operationConcurrentControl` (HTTP 400): Another operation is at work in the same place.
+    OperationConcurrentControl,
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.parentDentryUuid` (HTTP 400): The uuid of the folder is wrong.
+    ParamErrorParentDentryUuid,
+    /// `paramError.uploadKey` (HTTP 400): The upload key is wrong.
+    ParamErrorUploadKey,
+    /// `paramError.name` (HTTP 400): The file name is wrong.
+    ParamErrorName,
+    /// `paramError.conflictStrategy` (HTTP 400): The conflict strategy is wrong.
+    ParamErrorConflictStrategy,
+    /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+    SpaceQuotaInsufficient,
+    /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+    SceneQuotaInsufficient,
+    /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+    AppQuotaInsufficient,
+    /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+    OrgQuotaInsufficient,
+    /// `dentryNameIllegal` (HTTP 400): The file name is not allowed.
+    DentryNameIllegal,
+    /// `dentryStoreError` (HTTP 400): The uploaded bytes cannot be used.
+    DentryStoreError,
+    /// `dentryNameConflict` (HTTP 400): The folder already has an entry of this name.
+    DentryNameConflict,
+    /// `dentryFormatNotSupport` (HTTP 400): A file of this format cannot be turned into an online document.
+    DentryFormatNotSupport,
+    /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+    PermissionDenied,
+    /// `spaceNotExist` (HTTP 404): There is no such space.
+    SpaceNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    CommitFileV2Error, OperationConcurrentControl = "operationConcurrentControl",
+    ParamError = "paramError", ParamErrorParentDentryUuid =
+    "paramError.parentDentryUuid", ParamErrorUploadKey = "paramError.uploadKey",
+    ParamErrorName = "paramError.name", ParamErrorConflictStrategy =
+    "paramError.conflictStrategy", SpaceQuotaInsufficient = "spaceQuotaInsufficient",
+    SceneQuotaInsufficient = "sceneQuotaInsufficient", AppQuotaInsufficient =
+    "appQuotaInsufficient", OrgQuotaInsufficient = "orgQuotaInsufficient",
+    DentryNameIllegal = "dentryNameIllegal", DentryStoreError = "dentryStoreError",
+    DentryNameConflict = "dentryNameConflict", DentryFormatNotSupport =
+    "dentryFormatNotSupport", PermissionDenied = "permissionDenied", SpaceNotExist =
+    "spaceNotExist", SystemError = "systemError", UnknownError = "unknownError",
+    OperationTimeout = "operationTimeout"
+);
+
+/// The reply to [`CommitFileV2`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CommitFileV2Reply {
+    /// The file, with the name that it got.
+    pub dentry: Dentry,
+}
+
+impl CommitFileV2Reply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(dentry: Dentry) -> Self {
+        Self { dentry }
+    }
+}
+crate::lenient::object!(CommitFileV2Reply, required[dentry = "dentry"], optional[]);
+
+/// What to check and how to proceed in a commit, in version 2 of the operation.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CommitOptionV2 {
+    /// Properties that the app attaches, at most 3 for each app.
+    pub app_properties: Vec<NewAppProperty>,
+    /// Uuid of a secrecy label for the file.
+    pub classification_label_id: Option<String>,
+    /// What to do about a file of the same name, `AUTO_RENAME` by default.
+    pub conflict_strategy: Option<ConflictStrategy>,
+    /// Whether to turn the file into an online document; `false` by default.
+    pub convert_to_online_doc: Option<bool>,
+    /// What kind of online document to make of it.
+    pub convert_to_online_doc_target_document_type: Option<OnlineDocumentType>,
+    /// Size in bytes, compared with what was uploaded: a difference is an error, so it is worth sending.
+    pub size: Option<i64>,
+}
+
+impl CommitOptionV2 {
+    /// Sets [`app_properties`](Self::app_properties).
+    #[inline]
+    pub fn app_properties(mut self, app_properties: Vec<NewAppProperty>) -> Self {
+        self.app_properties = app_properties;
+        self
+    }
+
+    /// Sets [`classification_label_id`](Self::classification_label_id).
+    #[inline]
+    pub fn classification_label_id(
+        mut self,
+        classification_label_id: impl Into<String>,
+    ) -> Self {
+        self.classification_label_id = Some(classification_label_id.into());
+        self
+    }
+
+    /// Sets [`conflict_strategy`](Self::conflict_strategy).
+    #[inline]
+    pub fn conflict_strategy(mut self, conflict_strategy: ConflictStrategy) -> Self {
+        self.conflict_strategy = Some(conflict_strategy);
+        self
+    }
+
+    /// Sets [`convert_to_online_doc`](Self::convert_to_online_doc).
+    #[inline]
+    pub fn convert_to_online_doc(mut self, convert_to_online_doc: bool) -> Self {
+        self.convert_to_online_doc = Some(convert_to_online_doc);
+        self
+    }
+
+    /// Sets [`convert_to_online_doc_target_document_type`](Self::convert_to_online_doc_target_document_type).
+    #[inline]
+    pub fn convert_to_online_doc_target_document_type(
+        mut self,
+        convert_to_online_doc_target_document_type: OnlineDocumentType,
+    ) -> Self {
+        self.convert_to_online_doc_target_document_type = Some(
+            convert_to_online_doc_target_document_type,
+        );
+        self
+    }
+
+    /// Sets [`size`](Self::size).
+    #[inline]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+}
+
+impl CommitOptionV2 {
+    /// The most elements that [`app_properties`](Self::app_properties) may have.
+    pub const MAX_APP_PROPERTIES: usize = 3;
+
+    /// The least that [`size`](Self::size) may be.
+    pub const MIN_SIZE: i64 = 0;
+}
+crate::lenient::object!(
+    CommitOptionV2, required[], optional[app_properties = "appProperties",
+    classification_label_id = "classificationLabelId", conflict_strategy =
+    "conflictStrategy", convert_to_online_doc = "convertToOnlineDoc",
+    convert_to_online_doc_target_document_type = "convertToOnlineDocTargetDocumentType",
+    size = "size"]
+);
+crate::request::nested!(
+    CommitOptionV2, required[], optional[app_properties = "appProperties",
+    classification_label_id = "classificationLabelId", conflict_strategy =
+    "conflictStrategy", convert_to_online_doc = "convertToOnlineDoc",
+    convert_to_online_doc_target_document_type = "convertToOnlineDocTargetDocumentType",
+    size = "size"]
+);
+
+/// What kind of online document a file is turned into.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OnlineDocumentType {
+    /// `DOC`: A text document.
+    Doc,
+    /// `WORKBOOK`: A spreadsheet.
+    Workbook,
+    /// `SMART_TABLE`: A smart table.
+    SmartTable,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    OnlineDocumentType, Doc = "DOC", Workbook = "WORKBOOK", SmartTable = "SMART_TABLE"
+);

@@ -1,0 +1,224 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Delete a file or folder.
+///
+/// Deletes a file or folder, for good unless it goes to the recycle bin. It may go on as a task in the background; the reply then has its id.
+///
+/// Whether a file that `SendByApp` delivered stays readable for its receivers afterwards is not documented.
+///
+/// A second execution finds nothing to delete, so nothing more is lost; only its answer differs, `dentryNotExist`. So if an answer was lost and the call that was made again was refused with this code, the error's outcome is unknown although the entry is gone, most likely by the first.
+///
+/// `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}` (api host, access token in a header). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`DeleteDentryError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/delete-a-file-or-folder).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteDentry {
+    /// The file or folder.
+    pub dentry_id: DentryId,
+    /// The space.
+    pub space_id: SpaceId,
+    /// Whether it goes to the recycle bin, from where it can come back; `false` by default. Only spaces of the older drive interface have one.
+    pub to_recycle_bin: Option<bool>,
+    /// The acting person, who needs rights of their own beside the permission of the app.
+    pub union_id: UnionId,
+}
+
+impl DeleteDentry {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
+        Self {
+            dentry_id,
+            space_id,
+            to_recycle_bin: Default::default(),
+            union_id,
+        }
+    }
+
+    /// Sets [`to_recycle_bin`](Self::to_recycle_bin).
+    #[inline]
+    pub fn to_recycle_bin(mut self, to_recycle_bin: bool) -> Self {
+        self.to_recycle_bin = Some(to_recycle_bin);
+        self
+    }
+}
+
+impl DeleteDentry {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "deleteDentry",
+            Method::Delete,
+            "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Storage.File.Write")
+        .source("https://help.dingtalk.io/open/development/delete-a-file-or-folder")
+        .errors(
+            &[
+                ErrorRow {
+                    code: "operationConcurrentControl",
+                    status: 400,
+                    message: "%s",
+                    meaning: "Another operation is at work in the same place.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "recycleBinNotSupportForSpace",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The space has no recycle bin.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not delete it.",
+                    action: None,
+                    hint: Some(
+                        "act as the space's creator or a manager, or grant this person a right on it with addPermission",
+                    ),
+                },
+                ErrorRow {
+                    code: "operationNotSupported",
+                    status: 403,
+                    message: "%s",
+                    meaning: "It cannot go to the recycle bin.",
+                    action: None,
+                    hint: Some("delete it without toRecycleBin"),
+                },
+                ErrorRow {
+                    code: "spaceNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such space.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such file or folder.",
+                    action: None,
+                    hint: Some(
+                        "it may be deleted already; else use spaceId and dentryId of the same storage_1.0 chain and app, not a drive_1.0 id and not a dentryUuid",
+                    ),
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(&[Rule::id("dentryId"), Rule::id("spaceId"), Rule::id("unionId")]);
+}
+
+impl Operation for DeleteDentry {
+    type Reply = DeleteDentryReply;
+    type Error = DeleteDentryError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.path("dentryId", &self.dentry_id);
+        request.path("spaceId", &self.space_id);
+        if let Some(value) = &self.to_recycle_bin {
+            request.query("toRecycleBin", value);
+        }
+        request.query("unionId", &self.union_id);
+    }
+}
+crate::lenient::object!(
+    DeleteDentry, required[dentry_id = "dentryId", space_id = "spaceId", union_id =
+    "unionId"], optional[to_recycle_bin = "toRecycleBin"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DeleteDentryError {
+    /// `operationConcurrentControl` (HTTP 400): Another operation is at work in the same place.
+    OperationConcurrentControl,
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `recycleBinNotSupportForSpace` (HTTP 400): The space has no recycle bin.
+    RecycleBinNotSupportForSpace,
+    /// `permissionDenied` (HTTP 403): The acting person may not delete it.
+    PermissionDenied,
+    /// `operationNotSupported` (HTTP 403): It cannot go to the recycle bin.
+    OperationNotSupported,
+    /// `spaceNotExist` (HTTP 404): There is no such space.
+    SpaceNotExist,
+    /// `dentryNotExist` (HTTP 404): There is no such file or folder.
+    DentryNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    DeleteDentryError, OperationConcurrentControl = "operationConcurrentControl",
+    ParamError = "paramError", RecycleBinNotSupportForSpace =
+    "recycleBinNotSupportForSpace", PermissionDenied = "permissionDenied",
+    OperationNotSupported = "operationNotSupported", SpaceNotExist = "spaceNotExist",
+    DentryNotExist = "dentryNotExist", SystemError = "systemError", UnknownError =
+    "unknownError", OperationTimeout = "operationTimeout"
+);
+
+/// The reply to [`DeleteDentry`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteDentryReply {
+    /// Whether a task in the background deletes it; else it is gone now.
+    pub async_: Option<bool>,
+    /// The task, where there is one.
+    pub task_id: Option<TaskId>,
+}
+crate::lenient::object!(
+    DeleteDentryReply, required[], optional[async_ = "async", task_id = "taskId"]
+);

@@ -1,0 +1,178 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get what the storage knows of the app.
+///
+/// Answers the record of the calling app in the organization's storage, and how much of its share is used. It changes nothing and needs no space, so it is a good way to see whether credentials and permission are right.
+///
+/// It is a POST without a body.
+///
+/// `POST /v1.0/storage/currentApps/query` (api host, access token in a header). Permission: `Storage.App.Read`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`GetCurrentAppError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtains-the-information-about-the-current-application).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetCurrentApp {
+    /// The acting person.
+    pub union_id: UnionId,
+}
+
+impl GetCurrentApp {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(union_id: UnionId) -> Self {
+        Self { union_id }
+    }
+}
+
+impl GetCurrentApp {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "getCurrentApp",
+            Method::Post,
+            "/v1.0/storage/currentApps/query",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Storage.App.Read")
+        .source(
+            "https://help.dingtalk.io/open/development/obtains-the-information-about-the-current-application",
+        )
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "This is not allowed.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "appNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "The storage has no record of the app.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(&[Rule::id("unionId")]);
+}
+
+impl Operation for GetCurrentApp {
+    type Reply = GetCurrentAppReply;
+    type Error = GetCurrentAppError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.query("unionId", &self.union_id);
+    }
+}
+crate::lenient::object!(GetCurrentApp, required[union_id = "unionId"], optional[]);
+
+/// An app as the organization's storage knows it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CurrentApp {
+    /// Id of the app.
+    pub app_id: Option<String>,
+    /// Organization.
+    pub corp_id: Option<CorpId>,
+    /// When the record was made.
+    pub create_time: Option<Timestamp>,
+    /// When the record was changed last.
+    pub modified_time: Option<Timestamp>,
+    /// Name of the app.
+    pub name: Option<String>,
+    /// How full each partition is.
+    pub partitions: Vec<SpacePartition>,
+}
+crate::lenient::object!(
+    CurrentApp, required[], optional[app_id = "appId", corp_id = "corpId", create_time =
+    "createTime", modified_time = "modifiedTime", name = "name", partitions =
+    "partitions"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetCurrentAppError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `permissionDenied` (HTTP 403): This is not allowed.
+    PermissionDenied,
+    /// `appNotExist` (HTTP 404): The storage has no record of the app.
+    AppNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    GetCurrentAppError, ParamError = "paramError", PermissionDenied = "permissionDenied",
+    AppNotExist = "appNotExist", SystemError = "systemError", UnknownError =
+    "unknownError", OperationTimeout = "operationTimeout"
+);
+
+/// The reply to [`GetCurrentApp`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetCurrentAppReply {
+    /// The app.
+    pub app: CurrentApp,
+}
+
+impl GetCurrentAppReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(app: CurrentApp) -> Self {
+        Self { app }
+    }
+}
+crate::lenient::object!(GetCurrentAppReply, required[app = "app"], optional[]);

@@ -1,0 +1,218 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get several files or folders.
+///
+/// Answers what several files or folders of one space are like. There is one result for each id, and **each has an outcome of its own**: a file that is missing or forbidden does not fail the call, its result has `success: false` and the code of an error.
+///
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/query` (api host, access token in a header). Permission: `Storage.File.Read`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`GetDentriesError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/get-file-or-folder-information-in-bulk).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetDentries {
+    /// The files and folders, at most 30.
+    pub dentry_ids: Vec<DentryId>,
+    /// What to add to each of the results.
+    pub option: Option<DentryQueryOption>,
+    /// The space that all of them are in.
+    pub space_id: SpaceId,
+    /// The acting person, who needs rights of their own beside the permission of the app.
+    pub union_id: UnionId,
+}
+
+impl GetDentries {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(space_id: SpaceId, union_id: UnionId, dentry_ids: Vec<DentryId>) -> Self {
+        Self {
+            dentry_ids,
+            option: Default::default(),
+            space_id,
+            union_id,
+        }
+    }
+
+    /// Sets [`option`](Self::option).
+    #[inline]
+    pub fn option(mut self, option: DentryQueryOption) -> Self {
+        self.option = Some(option);
+        self
+    }
+}
+
+impl GetDentries {
+    /// The most elements that [`dentry_ids`](Self::dentry_ids) may have.
+    pub const MAX_DENTRY_IDS: usize = 30;
+}
+
+impl GetDentries {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "getDentries",
+            Method::Post,
+            "/v1.0/storage/spaces/{spaceId}/dentries/query",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Storage.File.Read")
+        .source(
+            "https://help.dingtalk.io/open/development/get-file-or-folder-information-in-bulk",
+        )
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not read in this space.",
+                    action: None,
+                    hint: Some(
+                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such space.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::filled("dentryIds"),
+                Rule::max_items("dentryIds", 30),
+                Rule::id("dentryIds"),
+                Rule::max_items("option.appIdsForAppProperties", 20),
+                Rule::filled("option.appIdsForAppProperties"),
+                Rule::id("spaceId"),
+                Rule::id("unionId"),
+            ],
+        );
+}
+
+impl Operation for GetDentries {
+    type Reply = GetDentriesReply;
+    type Error = GetDentriesError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("dentryIds", &self.dentry_ids);
+        if let Some(value) = &self.option {
+            request.body("option", value);
+        }
+        request.path("spaceId", &self.space_id);
+        request.query("unionId", &self.union_id);
+    }
+}
+crate::lenient::object!(
+    GetDentries, required[dentry_ids = "dentryIds", space_id = "spaceId", union_id =
+    "unionId"], optional[option = "option"]
+);
+
+/// What came of one of several files or folders that were asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DentryResult {
+    /// The file or folder, where `success` is `true`.
+    pub dentry: Option<Dentry>,
+    /// File or folder that was asked for.
+    pub dentry_id: Option<DentryId>,
+    /// Why not, where `success` is `false`: a code such as `permissionDenied`.
+    pub error_code: Option<String>,
+    /// Space that was asked in.
+    pub space_id: Option<SpaceId>,
+    /// Whether it was found and may be read. Trust this: the page's own example has `true` beside an error code.
+    pub success: Option<bool>,
+}
+crate::lenient::object!(
+    DentryResult, required[], optional[dentry = "dentry", dentry_id = "dentryId",
+    error_code = "errorCode", space_id = "spaceId", success = "success"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetDentriesError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `permissionDenied` (HTTP 403): The acting person may not read in this space.
+    PermissionDenied,
+    /// `spaceNotExist` (HTTP 404): There is no such space.
+    SpaceNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    GetDentriesError, ParamError = "paramError", PermissionDenied = "permissionDenied",
+    SpaceNotExist = "spaceNotExist", SystemError = "systemError", UnknownError =
+    "unknownError", OperationTimeout = "operationTimeout"
+);
+
+/// The reply to [`GetDentries`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetDentriesReply {
+    /// A result for each id that was asked for.
+    pub result_items: Vec<DentryResult>,
+}
+
+impl GetDentriesReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(result_items: Vec<DentryResult>) -> Self {
+        Self { result_items }
+    }
+}
+crate::lenient::object!(
+    GetDentriesReply, required[result_items = "resultItems"], optional[]
+);

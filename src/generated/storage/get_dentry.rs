@@ -1,0 +1,244 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get a file or folder.
+///
+/// Answers what one file or folder is like: its name, size, version, who made it. It does not answer the content.
+///
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query` (api host, access token in a header). Permission: `Storage.File.Read`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`GetDentryError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtain-file-or-folder-information).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetDentry {
+    /// The file or folder.
+    pub dentry_id: DentryId,
+    /// What to add to the answer.
+    pub option: Option<DentryQueryOption>,
+    /// The space.
+    pub space_id: SpaceId,
+    /// The acting person, who needs rights of their own beside the permission of the app.
+    pub union_id: UnionId,
+}
+
+impl GetDentry {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
+        Self {
+            dentry_id,
+            option: Default::default(),
+            space_id,
+            union_id,
+        }
+    }
+
+    /// Sets [`option`](Self::option).
+    #[inline]
+    pub fn option(mut self, option: DentryQueryOption) -> Self {
+        self.option = Some(option);
+        self
+    }
+}
+
+impl GetDentry {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "getDentry",
+            Method::Post,
+            "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Storage.File.Read")
+        .source(
+            "https://help.dingtalk.io/open/development/obtain-file-or-folder-information",
+        )
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not read it.",
+                    action: None,
+                    hint: Some(
+                        "act as the space's creator or a manager, or grant this person a right on it with addPermission",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such space.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such file or folder.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::id("dentryId"),
+                Rule::max_items("option.appIdsForAppProperties", 20),
+                Rule::filled("option.appIdsForAppProperties"),
+                Rule::id("spaceId"),
+                Rule::id("unionId"),
+            ],
+        );
+}
+
+impl Operation for GetDentry {
+    type Reply = GetDentryReply;
+    type Error = GetDentryError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.path("dentryId", &self.dentry_id);
+        if let Some(value) = &self.option {
+            request.body("option", value);
+        }
+        request.path("spaceId", &self.space_id);
+        request.query("unionId", &self.union_id);
+        if self.option.is_none() {
+            request.json(&::std::collections::BTreeMap::<&str, &str>::new());
+        }
+    }
+}
+crate::lenient::object!(
+    GetDentry, required[dentry_id = "dentryId", space_id = "spaceId", union_id =
+    "unionId"], optional[option = "option"]
+);
+
+/// What to add to the answer about a file or folder.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DentryQueryOption {
+    /// Whose attached properties to answer, at most 20; without it, those of all apps. The name says app ids, the page wants the `ownerId` of a space: the app's mark for a space of owner type `APP`, the creator's union id for one of owner type `USER`.
+    pub app_ids_for_app_properties: Vec<String>,
+    /// Whether to add a thumbnail, which takes longer; `false` by default.
+    pub with_thumbnail: Option<bool>,
+}
+
+impl DentryQueryOption {
+    /// Sets [`app_ids_for_app_properties`](Self::app_ids_for_app_properties).
+    #[inline]
+    pub fn app_ids_for_app_properties(
+        mut self,
+        app_ids_for_app_properties: Vec<String>,
+    ) -> Self {
+        self.app_ids_for_app_properties = app_ids_for_app_properties;
+        self
+    }
+
+    /// Sets [`with_thumbnail`](Self::with_thumbnail).
+    #[inline]
+    pub fn with_thumbnail(mut self, with_thumbnail: bool) -> Self {
+        self.with_thumbnail = Some(with_thumbnail);
+        self
+    }
+}
+
+impl DentryQueryOption {
+    /// The most elements that [`app_ids_for_app_properties`](Self::app_ids_for_app_properties) may have.
+    pub const MAX_APP_IDS_FOR_APP_PROPERTIES: usize = 20;
+}
+crate::lenient::object!(
+    DentryQueryOption, required[], optional[app_ids_for_app_properties =
+    "appIdsForAppProperties", with_thumbnail = "withThumbnail"]
+);
+crate::request::nested!(
+    DentryQueryOption, required[], optional[app_ids_for_app_properties =
+    "appIdsForAppProperties", with_thumbnail = "withThumbnail"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetDentryError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `permissionDenied` (HTTP 403): The acting person may not read it.
+    PermissionDenied,
+    /// `spaceNotExist` (HTTP 404): There is no such space.
+    SpaceNotExist,
+    /// `dentryNotExist` (HTTP 404): There is no such file or folder.
+    DentryNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    GetDentryError, ParamError = "paramError", PermissionDenied = "permissionDenied",
+    SpaceNotExist = "spaceNotExist", DentryNotExist = "dentryNotExist", SystemError =
+    "systemError", UnknownError = "unknownError", OperationTimeout = "operationTimeout"
+);
+
+/// The reply to [`GetDentry`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetDentryReply {
+    /// The file or folder.
+    pub dentry: Dentry,
+}
+
+impl GetDentryReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(dentry: Dentry) -> Self {
+        Self { dentry }
+    }
+}
+crate::lenient::object!(GetDentryReply, required[dentry = "dentry"], optional[]);

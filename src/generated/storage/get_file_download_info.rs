@@ -1,0 +1,312 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get what a download needs.
+///
+/// Answers where to GET the bytes of a file and the signed headers to send with the request. The access token is not to be sent there.
+///
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query` (api host, access token in a header). Permission: `Storage.DownloadInfo.Read`. App types: internal.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`GetFileDownloadInfoError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtains-the-download-information-about-a-file).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetFileDownloadInfo {
+    /// The file.
+    pub dentry_id: DentryId,
+    /// What to download, and over which network.
+    pub option: Option<DownloadOption>,
+    /// The space that holds the file.
+    pub space_id: SpaceId,
+    /// The acting person, who needs rights of their own beside the permission of the app.
+    pub union_id: UnionId,
+}
+
+impl GetFileDownloadInfo {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
+        Self {
+            dentry_id,
+            option: Default::default(),
+            space_id,
+            union_id,
+        }
+    }
+
+    /// Sets [`option`](Self::option).
+    #[inline]
+    pub fn option(mut self, option: DownloadOption) -> Self {
+        self.option = Some(option);
+        self
+    }
+}
+
+impl GetFileDownloadInfo {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "getFileDownloadInfo",
+            Method::Post,
+            "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Storage.DownloadInfo.Read")
+        .source(
+            "https://open.dingtalk.com/document/development/obtains-the-download-information-about-a-file",
+        )
+        .reply_secrets(&["headers"])
+        .errors(
+            &[
+                ErrorRow {
+                    code: "orgAuthLevelNotEnough",
+                    status: 403,
+                    message: "auth level of org is not enough",
+                    meaning: "The organization's certification is too low for downloads.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not download the file.",
+                    action: None,
+                    hint: Some(
+                        "act as somebody who may read the file, or grant this person DOWNLOADER on it with addPermission",
+                    ),
+                },
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.spaceId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The space id is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.dentryId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The dentry id is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationNotSupported",
+                    status: 400,
+                    message: "%s",
+                    meaning: "This entry cannot be downloaded.",
+                    action: None,
+                    hint: Some("folders and online documents have no bytes to download"),
+                },
+                ErrorRow {
+                    code: "dentryDownloadProtocolNotSupport",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The organization cannot download so.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "fileArchived",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The file is archived, and is being restored now.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "spaceNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such space.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such file.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(&[Rule::id("dentryId"), Rule::id("spaceId"), Rule::id("unionId")]);
+}
+
+impl Operation for GetFileDownloadInfo {
+    type Reply = GetFileDownloadInfoReply;
+    type Error = GetFileDownloadInfoError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.path("dentryId", &self.dentry_id);
+        if let Some(value) = &self.option {
+            request.body("option", value);
+        }
+        request.path("spaceId", &self.space_id);
+        request.query("unionId", &self.union_id);
+        if self.option.is_none() {
+            request.json(&::std::collections::BTreeMap::<&str, &str>::new());
+        }
+    }
+}
+crate::lenient::object!(
+    GetFileDownloadInfo, required[dentry_id = "dentryId", space_id = "spaceId", union_id
+    = "unionId"], optional[option = "option"]
+);
+
+/// Wishes for a download.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DownloadOption {
+    /// Whether a customer with dedicated storage downloads over its own network; `true` by default.
+    pub prefer_intranet: Option<bool>,
+    /// Version of the file, counted from 1; the latest one by default.
+    pub version: Option<i64>,
+}
+
+impl DownloadOption {
+    /// Sets [`prefer_intranet`](Self::prefer_intranet).
+    #[inline]
+    pub fn prefer_intranet(mut self, prefer_intranet: bool) -> Self {
+        self.prefer_intranet = Some(prefer_intranet);
+        self
+    }
+
+    /// Sets [`version`](Self::version).
+    #[inline]
+    pub fn version(mut self, version: i64) -> Self {
+        self.version = Some(version);
+        self
+    }
+}
+crate::lenient::object!(
+    DownloadOption, required[], optional[prefer_intranet = "preferIntranet", version =
+    "version"]
+);
+crate::request::nested!(
+    DownloadOption, required[], optional[prefer_intranet = "preferIntranet", version =
+    "version"]
+);
+
+/// How a download is signed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DownloadProtocol {
+    /// `HEADER_SIGNATURE`: The signature travels in headers.
+    HeaderSignature,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(DownloadProtocol, HeaderSignature = "HEADER_SIGNATURE");
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetFileDownloadInfoError {
+    /// `orgAuthLevelNotEnough` (HTTP 403): The organization's certification is too low for downloads.
+    OrgAuthLevelNotEnough,
+    /// `permissionDenied` (HTTP 403): The acting person may not download the file.
+    PermissionDenied,
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+    ParamErrorSpaceId,
+    /// `paramError.dentryId` (HTTP 400): The dentry id is wrong.
+    ParamErrorDentryId,
+    /// `operationNotSupported` (HTTP 400): This entry cannot be downloaded.
+    OperationNotSupported,
+    /// `dentryDownloadProtocolNotSupport` (HTTP 400): The organization cannot download so.
+    DentryDownloadProtocolNotSupport,
+    /// `fileArchived` (HTTP 400): The file is archived, and is being restored now.
+    FileArchived,
+    /// `spaceNotExist` (HTTP 404): There is no such space.
+    SpaceNotExist,
+    /// `dentryNotExist` (HTTP 404): There is no such file.
+    DentryNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    GetFileDownloadInfoError, OrgAuthLevelNotEnough = "orgAuthLevelNotEnough",
+    PermissionDenied = "permissionDenied", ParamError = "paramError", ParamErrorSpaceId =
+    "paramError.spaceId", ParamErrorDentryId = "paramError.dentryId",
+    OperationNotSupported = "operationNotSupported", DentryDownloadProtocolNotSupport =
+    "dentryDownloadProtocolNotSupport", FileArchived = "fileArchived", SpaceNotExist =
+    "spaceNotExist", DentryNotExist = "dentryNotExist", SystemError = "systemError",
+    UnknownError = "unknownError", OperationTimeout = "operationTimeout"
+);
+
+/// The reply to [`GetFileDownloadInfo`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetFileDownloadInfoReply {
+    /// Where to GET the bytes, and how it is signed.
+    pub header_signature_info: HeaderSignatureInfo,
+    /// How the download is signed.
+    pub protocol: Option<DownloadProtocol>,
+}
+
+impl GetFileDownloadInfoReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(header_signature_info: HeaderSignatureInfo) -> Self {
+        Self {
+            header_signature_info,
+            protocol: Default::default(),
+        }
+    }
+}
+crate::lenient::object!(
+    GetFileDownloadInfoReply, required[header_signature_info = "headerSignatureInfo"],
+    optional[protocol = "protocol"]
+);

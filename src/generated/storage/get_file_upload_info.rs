@@ -1,0 +1,518 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get what an upload needs.
+///
+/// The first of three steps to put a file into a space: answers where to PUT its bytes and the signed headers to send with them. The bytes follow, then `CommitFile` makes the file. Until then nothing shows.
+///
+/// The vendor has filed the page under history since 2023-08-06 and still recommends it to whoever has a space id.
+///
+/// `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query` (api host, access token in a header). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`GetFileUploadInfoError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtain-storage-upload-information).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetFileUploadInfo {
+    /// Whether the file goes up in parts: `false` below 5 GB, `true` above (the page requires it, an old comment in the SDK calls it obsolete).
+    pub multipart: bool,
+    /// What to check beforehand, and where the bytes should go.
+    pub option: Option<UploadOption>,
+    /// How the upload is signed.
+    pub protocol: UploadProtocol,
+    /// The space that the file goes to.
+    pub space_id: SpaceId,
+    /// The acting person, who needs rights of their own beside the permission of the app.
+    pub union_id: UnionId,
+}
+
+impl GetFileUploadInfo {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        space_id: SpaceId,
+        union_id: UnionId,
+        protocol: UploadProtocol,
+        multipart: bool,
+    ) -> Self {
+        Self {
+            multipart,
+            option: Default::default(),
+            protocol,
+            space_id,
+            union_id,
+        }
+    }
+
+    /// Sets [`option`](Self::option).
+    #[inline]
+    pub fn option(mut self, option: UploadOption) -> Self {
+        self.option = Some(option);
+        self
+    }
+}
+
+impl GetFileUploadInfo {
+    /// Bytes of a file that goes up in one PUT (the page says 5 GB, read as 5 GiB); a larger one goes up in parts: 5368709120 at most.
+    pub const MAX_SIZE: i64 = 5368709120;
+}
+
+impl GetFileUploadInfo {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "getFileUploadInfo",
+            Method::Post,
+            "/v1.0/storage/spaces/{spaceId}/files/uploadInfos/query",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Storage.UploadInfo.Read")
+        .source(
+            "https://open.dingtalk.com/document/development/obtain-storage-upload-information",
+        )
+        .reply_secrets(&["headers"])
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.protocol",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The protocol is wrong.",
+                    action: None,
+                    hint: Some("use HEADER_SIGNATURE"),
+                },
+                ErrorRow {
+                    code: "paramError.spaceId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The space id is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.storageDriver",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The storage driver is wrong.",
+                    action: None,
+                    hint: Some(
+                        "leave it out or use DINGTALK, the only one that takes uploads",
+                    ),
+                },
+                ErrorRow {
+                    code: "dentryUploadError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The upload could not be prepared.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "spaceQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The quota of this one space is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "sceneQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The quota of the scene, a group of spaces, is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "appQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The app's share of the storage is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "orgQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The storage of the whole organization is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryUploadForbidden",
+                    status: 400,
+                    message: "%s",
+                    meaning: "Uploading is not allowed.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryUploadProtocolNotSupport",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The organization cannot use this protocol.",
+                    action: None,
+                    hint: Some(
+                        "use HEADER_SIGNATURE, also for an organization with dedicated storage",
+                    ),
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not upload here.",
+                    action: None,
+                    hint: Some(
+                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such space.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::id("option.preCheckParam.md5"),
+                Rule::text(
+                    "option.preCheckParam.name",
+                    TextRules {
+                        without: "\t*\"<>|",
+                        not_last: ".",
+                        only: "",
+                    },
+                ),
+                Rule::id("option.preCheckParam.parentId"),
+                Rule::minimum("option.preCheckParam.size", 0),
+                Rule::id("option.preferRegion"),
+                Rule::id("option.storageDriver"),
+                Rule::id("protocol"),
+                Rule::id("spaceId"),
+                Rule::id("unionId"),
+                Rule::maximum("option.preCheckParam.size", 5368709120)
+                    .unless("multipart"),
+            ],
+        );
+}
+
+impl Operation for GetFileUploadInfo {
+    type Reply = GetFileUploadInfoReply;
+    type Error = GetFileUploadInfoError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("multipart", &self.multipart);
+        if let Some(value) = &self.option {
+            request.body("option", value);
+        }
+        request.body("protocol", &self.protocol);
+        request.path("spaceId", &self.space_id);
+        request.query("unionId", &self.union_id);
+    }
+}
+crate::lenient::object!(
+    GetFileUploadInfo, required[multipart = "multipart", protocol = "protocol", space_id
+    = "spaceId", union_id = "unionId"], optional[option = "option"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetFileUploadInfoError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.protocol` (HTTP 400): The protocol is wrong.
+    ParamErrorProtocol,
+    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+    ParamErrorSpaceId,
+    /// `paramError.storageDriver` (HTTP 400): The storage driver is wrong.
+    ParamErrorStorageDriver,
+    /// `dentryUploadError` (HTTP 400): The upload could not be prepared.
+    DentryUploadError,
+    /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+    SpaceQuotaInsufficient,
+    /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+    SceneQuotaInsufficient,
+    /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+    AppQuotaInsufficient,
+    /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+    OrgQuotaInsufficient,
+    /// `dentryUploadForbidden` (HTTP 400): Uploading is not allowed.
+    DentryUploadForbidden,
+    /// `dentryUploadProtocolNotSupport` (HTTP 400): The organization cannot use this protocol.
+    DentryUploadProtocolNotSupport,
+    /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+    PermissionDenied,
+    /// `spaceNotExist` (HTTP 404): There is no such space.
+    SpaceNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    GetFileUploadInfoError, ParamError = "paramError", ParamErrorProtocol =
+    "paramError.protocol", ParamErrorSpaceId = "paramError.spaceId",
+    ParamErrorStorageDriver = "paramError.storageDriver", DentryUploadError =
+    "dentryUploadError", SpaceQuotaInsufficient = "spaceQuotaInsufficient",
+    SceneQuotaInsufficient = "sceneQuotaInsufficient", AppQuotaInsufficient =
+    "appQuotaInsufficient", OrgQuotaInsufficient = "orgQuotaInsufficient",
+    DentryUploadForbidden = "dentryUploadForbidden", DentryUploadProtocolNotSupport =
+    "dentryUploadProtocolNotSupport", PermissionDenied = "permissionDenied",
+    SpaceNotExist = "spaceNotExist", SystemError = "systemError", UnknownError =
+    "unknownError", OperationTimeout = "operationTimeout"
+);
+
+/// The reply to [`GetFileUploadInfo`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetFileUploadInfoReply {
+    /// Where to PUT the bytes, and how it is signed.
+    pub header_signature_info: HeaderSignatureInfo,
+    /// How the upload is signed.
+    pub protocol: Option<UploadProtocol>,
+    /// Kind of storage.
+    pub storage_driver: Option<StorageDriver>,
+    /// Key of this upload, which goes into one commit and no second.
+    pub upload_key: String,
+}
+
+impl GetFileUploadInfoReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        upload_key: impl Into<String>,
+        header_signature_info: HeaderSignatureInfo,
+    ) -> Self {
+        Self {
+            header_signature_info,
+            protocol: Default::default(),
+            storage_driver: Default::default(),
+            upload_key: upload_key.into(),
+        }
+    }
+}
+crate::lenient::object!(
+    GetFileUploadInfoReply, required[header_signature_info = "headerSignatureInfo",
+    upload_key = "uploadKey"], optional[protocol = "protocol", storage_driver =
+    "storageDriver"]
+);
+
+/// Where to PUT bytes or GET them, and how it is signed.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct HeaderSignatureInfo {
+    /// Seconds that the signature holds; the page shows 900, a live answer 3600.
+    pub expiration_seconds: Option<i32>,
+    /// Headers to send with the PUT or GET, at most 20: exactly these, for any other `Content-Type` breaks the signature in them.
+    pub headers: ::std::collections::BTreeMap<String, Secret>,
+    /// Addresses within the network of a customer with dedicated storage; the page says to ignore them.
+    pub internal_resource_urls: Vec<String>,
+    /// Where the bytes go.
+    pub region: Option<UploadRegion>,
+    /// Addresses to PUT the bytes to or GET them from, at most 10; earlier ones are preferred.
+    pub resource_urls: Vec<String>,
+}
+crate::lenient::object!(
+    HeaderSignatureInfo, required[], optional[expiration_seconds = "expirationSeconds",
+    headers = "headers", internal_resource_urls = "internalResourceUrls", region =
+    "region", resource_urls = "resourceUrls"]
+);
+
+/// What is known of a file before its upload.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PreCheckParam {
+    /// MD5 of the whole file in lower-case hexadecimal digits; without it the content is not checked, and what a wrong one does is not documented.
+    pub md5: Option<String>,
+    /// File name with its extension, to see whether it is allowed and free.
+    pub name: Option<String>,
+    /// Folder to look for files of the same name in; `0` is the space's root folder.
+    pub parent_id: Option<DentryId>,
+    /// Size in bytes; without it the quotas are not checked.
+    pub size: Option<i64>,
+}
+
+impl PreCheckParam {
+    /// Sets [`md5`](Self::md5).
+    #[inline]
+    pub fn md5(mut self, md5: impl Into<String>) -> Self {
+        self.md5 = Some(md5.into());
+        self
+    }
+
+    /// Sets [`name`](Self::name).
+    #[inline]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`parent_id`](Self::parent_id).
+    #[inline]
+    pub fn parent_id(mut self, parent_id: DentryId) -> Self {
+        self.parent_id = Some(parent_id);
+        self
+    }
+
+    /// Sets [`size`](Self::size).
+    #[inline]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+}
+
+impl PreCheckParam {
+    /// What DingTalk refuses in [`name`](Self::name).
+    pub const NAME_RULES: TextRules = TextRules {
+        without: "\t*\"<>|",
+        not_last: ".",
+        only: "",
+    };
+
+    /// The least that [`size`](Self::size) may be.
+    pub const MIN_SIZE: i64 = 0;
+}
+crate::lenient::object!(
+    PreCheckParam, required[], optional[md5 = "md5", name = "name", parent_id =
+    "parentId", size = "size"]
+);
+crate::request::nested!(
+    PreCheckParam, required[], optional[md5 = "md5", name = "name", parent_id =
+    "parentId", size = "size"]
+);
+
+/// Wishes for an upload.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UploadOption {
+    /// What is known of the file, for checks before the upload; without it nothing is checked.
+    pub pre_check_param: Option<PreCheckParam>,
+    /// Whether a customer with dedicated storage uploads over its own network; `true` by default.
+    pub prefer_intranet: Option<bool>,
+    /// Where the bytes should go.
+    pub prefer_region: Option<UploadRegion>,
+    /// Kind of storage; uploads work with `DINGTALK`, the default, only.
+    pub storage_driver: Option<StorageDriver>,
+}
+
+impl UploadOption {
+    /// Sets [`pre_check_param`](Self::pre_check_param).
+    #[inline]
+    pub fn pre_check_param(mut self, pre_check_param: PreCheckParam) -> Self {
+        self.pre_check_param = Some(pre_check_param);
+        self
+    }
+
+    /// Sets [`prefer_intranet`](Self::prefer_intranet).
+    #[inline]
+    pub fn prefer_intranet(mut self, prefer_intranet: bool) -> Self {
+        self.prefer_intranet = Some(prefer_intranet);
+        self
+    }
+
+    /// Sets [`prefer_region`](Self::prefer_region).
+    #[inline]
+    pub fn prefer_region(mut self, prefer_region: UploadRegion) -> Self {
+        self.prefer_region = Some(prefer_region);
+        self
+    }
+
+    /// Sets [`storage_driver`](Self::storage_driver).
+    #[inline]
+    pub fn storage_driver(mut self, storage_driver: StorageDriver) -> Self {
+        self.storage_driver = Some(storage_driver);
+        self
+    }
+}
+crate::lenient::object!(
+    UploadOption, required[], optional[pre_check_param = "preCheckParam", prefer_intranet
+    = "preferIntranet", prefer_region = "preferRegion", storage_driver = "storageDriver"]
+);
+crate::request::nested!(
+    UploadOption, required[], optional[pre_check_param = "preCheckParam", prefer_intranet
+    = "preferIntranet", prefer_region = "preferRegion", storage_driver = "storageDriver"]
+);
+
+/// How an upload is signed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UploadProtocol {
+    /// `HEADER_SIGNATURE`: The signature travels in headers.
+    HeaderSignature,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(UploadProtocol, HeaderSignature = "HEADER_SIGNATURE");
+
+/// Where uploaded bytes go.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UploadRegion {
+    /// `ZHANGJIAKOU`: Zhangjiakou.
+    Zhangjiakou,
+    /// `SHENZHEN`: Shenzhen.
+    Shenzhen,
+    /// `SHANGHAI`: Shanghai.
+    Shanghai,
+    /// `SINGAPORE`: Singapore.
+    Singapore,
+    /// `UNKNOWN`: A region that DingTalk does not name.
+    Unknown,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    UploadRegion, Zhangjiakou = "ZHANGJIAKOU", Shenzhen = "SHENZHEN", Shanghai =
+    "SHANGHAI", Singapore = "SINGAPORE", Unknown = "UNKNOWN"
+);

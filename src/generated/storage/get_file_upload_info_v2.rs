@@ -1,0 +1,438 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get what an upload to a folder of a uuid needs.
+///
+/// Version 2 of `GetFileUploadInfo`, for a folder that a uuid names: answers where to PUT the bytes of a file and the signed headers to send with them. The bytes follow, then `CommitFileV2` makes the file. Until then nothing shows, and an answer that is not used ends by itself.
+///
+/// Whoever holds a space id uses version 1. `AddSpace` does not answer the uuid of the root folder, and for a space of that kind a call of version 2 was seen to fail with `systemError`. Version 2 takes no MD5 to check, no other folder and no `multipart`.
+///
+/// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query` (api host, access token in a header). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`GetFileUploadInfoV2Error`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtain-file-upload-informations).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetFileUploadInfoV2 {
+    /// What to check beforehand, and where the bytes should go.
+    pub option: Option<UploadOptionV2>,
+    /// Folder that the file goes to; the root folder of a space has a uuid too.
+    pub parent_dentry_uuid: DentryUuid,
+    /// How the upload is signed.
+    pub protocol: UploadProtocol,
+    /// The acting person, who needs rights of their own beside the permission of the app.
+    pub union_id: UnionId,
+}
+
+impl GetFileUploadInfoV2 {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        parent_dentry_uuid: DentryUuid,
+        union_id: UnionId,
+        protocol: UploadProtocol,
+    ) -> Self {
+        Self {
+            option: Default::default(),
+            parent_dentry_uuid,
+            protocol,
+            union_id,
+        }
+    }
+
+    /// Sets [`option`](Self::option).
+    #[inline]
+    pub fn option(mut self, option: UploadOptionV2) -> Self {
+        self.option = Some(option);
+        self
+    }
+}
+
+impl GetFileUploadInfoV2 {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "getFileUploadInfoV2",
+            Method::Post,
+            "/v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Storage.UploadInfo.Read")
+        .source(
+            "https://help.dingtalk.io/open/development/obtain-file-upload-informations",
+        )
+        .reply_secrets(&["headers"])
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.protocol",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The protocol is wrong.",
+                    action: None,
+                    hint: Some("use HEADER_SIGNATURE"),
+                },
+                ErrorRow {
+                    code: "paramError.parentDentryUuid",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The uuid of the folder is wrong.",
+                    action: None,
+                    hint: Some(
+                        "use the dentryUuid of a folder; the root folder has one too, and \"0\" is none",
+                    ),
+                },
+                ErrorRow {
+                    code: "paramError.storageDriver",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The storage driver is wrong.",
+                    action: None,
+                    hint: Some(
+                        "leave it out or use DINGTALK, the only one that takes uploads",
+                    ),
+                },
+                ErrorRow {
+                    code: "dentryUploadError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The upload could not be prepared.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "spaceQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The quota of this one space is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "sceneQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The quota of the scene, a group of spaces, is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "appQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The app's share of the storage is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "orgQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The storage of the whole organization is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryUploadForbidden",
+                    status: 400,
+                    message: "%s",
+                    meaning: "Uploading is not allowed.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryUploadProtocolNotSupport",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The organization cannot use this protocol.",
+                    action: None,
+                    hint: Some(
+                        "use HEADER_SIGNATURE, also for an organization with dedicated storage",
+                    ),
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not upload here.",
+                    action: None,
+                    hint: Some(
+                        "act as the space's creator or a manager, or grant this person a right on the folder with addPermissionV2; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such space.",
+                    action: None,
+                    hint: Some("use the dentryUuid of a folder whose space still exists"),
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::text(
+                    "option.preCheckParam.name",
+                    TextRules {
+                        without: "\t*\"<>|",
+                        not_last: ".",
+                        only: "",
+                    },
+                ),
+                Rule::minimum("option.preCheckParam.size", 0),
+                Rule::maximum("option.preCheckParam.size", 5368709120),
+                Rule::id("option.preferRegion"),
+                Rule::id("option.storageDriver"),
+                Rule::id("parentDentryUuid"),
+                Rule::id("protocol"),
+                Rule::id("unionId"),
+            ],
+        );
+}
+
+impl Operation for GetFileUploadInfoV2 {
+    type Reply = GetFileUploadInfoV2Reply;
+    type Error = GetFileUploadInfoV2Error;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        if let Some(value) = &self.option {
+            request.body("option", value);
+        }
+        request.path("parentDentryUuid", &self.parent_dentry_uuid);
+        request.body("protocol", &self.protocol);
+        request.query("unionId", &self.union_id);
+    }
+}
+crate::lenient::object!(
+    GetFileUploadInfoV2, required[parent_dentry_uuid = "parentDentryUuid", protocol =
+    "protocol", union_id = "unionId"], optional[option = "option"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetFileUploadInfoV2Error {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.protocol` (HTTP 400): The protocol is wrong.
+    ParamErrorProtocol,
+    /// `paramError.parentDentryUuid` (HTTP 400): The uuid of the folder is wrong.
+    ParamErrorParentDentryUuid,
+    /// `paramError.storageDriver` (HTTP 400): The storage driver is wrong.
+    ParamErrorStorageDriver,
+    /// `dentryUploadError` (HTTP 400): The upload could not be prepared.
+    DentryUploadError,
+    /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+    SpaceQuotaInsufficient,
+    /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+    SceneQuotaInsufficient,
+    /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+    AppQuotaInsufficient,
+    /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+    OrgQuotaInsufficient,
+    /// `dentryUploadForbidden` (HTTP 400): Uploading is not allowed.
+    DentryUploadForbidden,
+    /// `dentryUploadProtocolNotSupport` (HTTP 400): The organization cannot use this protocol.
+    DentryUploadProtocolNotSupport,
+    /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+    PermissionDenied,
+    /// `spaceNotExist` (HTTP 404): There is no such space.
+    SpaceNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    GetFileUploadInfoV2Error, ParamError = "paramError", ParamErrorProtocol =
+    "paramError.protocol", ParamErrorParentDentryUuid = "paramError.parentDentryUuid",
+    ParamErrorStorageDriver = "paramError.storageDriver", DentryUploadError =
+    "dentryUploadError", SpaceQuotaInsufficient = "spaceQuotaInsufficient",
+    SceneQuotaInsufficient = "sceneQuotaInsufficient", AppQuotaInsufficient =
+    "appQuotaInsufficient", OrgQuotaInsufficient = "orgQuotaInsufficient",
+    DentryUploadForbidden = "dentryUploadForbidden", DentryUploadProtocolNotSupport =
+    "dentryUploadProtocolNotSupport", PermissionDenied = "permissionDenied",
+    SpaceNotExist = "spaceNotExist", SystemError = "systemError", UnknownError =
+    "unknownError", OperationTimeout = "operationTimeout"
+);
+
+/// The reply to [`GetFileUploadInfoV2`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetFileUploadInfoV2Reply {
+    /// Where to PUT the bytes, and how it is signed.
+    pub header_signature_info: HeaderSignatureInfo,
+    /// How the upload is signed.
+    pub protocol: Option<UploadProtocol>,
+    /// Kind of storage.
+    pub storage_driver: Option<StorageDriver>,
+    /// Key of this upload, which goes into one commit and no second.
+    pub upload_key: String,
+}
+
+impl GetFileUploadInfoV2Reply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        upload_key: impl Into<String>,
+        header_signature_info: HeaderSignatureInfo,
+    ) -> Self {
+        Self {
+            header_signature_info,
+            protocol: Default::default(),
+            storage_driver: Default::default(),
+            upload_key: upload_key.into(),
+        }
+    }
+}
+crate::lenient::object!(
+    GetFileUploadInfoV2Reply, required[header_signature_info = "headerSignatureInfo",
+    upload_key = "uploadKey"], optional[protocol = "protocol", storage_driver =
+    "storageDriver"]
+);
+
+/// What is known of a file before its upload, in version 2 of the operation.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PreCheckParamV2 {
+    /// File name with its extension, to see whether it is allowed and free.
+    pub name: Option<String>,
+    /// Size in bytes; without it the quotas are not checked. The maximum is what one PUT takes (5 GB, read as 5 GiB).
+    pub size: Option<i64>,
+}
+
+impl PreCheckParamV2 {
+    /// Sets [`name`](Self::name).
+    #[inline]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`size`](Self::size).
+    #[inline]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+}
+
+impl PreCheckParamV2 {
+    /// What DingTalk refuses in [`name`](Self::name).
+    pub const NAME_RULES: TextRules = TextRules {
+        without: "\t*\"<>|",
+        not_last: ".",
+        only: "",
+    };
+
+    /// The least that [`size`](Self::size) may be.
+    pub const MIN_SIZE: i64 = 0;
+
+    /// The most that [`size`](Self::size) may be.
+    pub const MAX_SIZE: i64 = 5368709120;
+}
+crate::lenient::object!(
+    PreCheckParamV2, required[], optional[name = "name", size = "size"]
+);
+crate::request::nested!(
+    PreCheckParamV2, required[], optional[name = "name", size = "size"]
+);
+
+/// Wishes for an upload, in version 2 of the operation.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UploadOptionV2 {
+    /// What is known of the file, for checks before the upload; without it nothing is checked.
+    pub pre_check_param: Option<PreCheckParamV2>,
+    /// Whether a customer with dedicated storage uploads over its own network; `true` by default.
+    pub prefer_intranet: Option<bool>,
+    /// Where the bytes should go.
+    pub prefer_region: Option<UploadRegion>,
+    /// Kind of storage; uploads work with `DINGTALK`, the default, only.
+    pub storage_driver: Option<StorageDriver>,
+}
+
+impl UploadOptionV2 {
+    /// Sets [`pre_check_param`](Self::pre_check_param).
+    #[inline]
+    pub fn pre_check_param(mut self, pre_check_param: PreCheckParamV2) -> Self {
+        self.pre_check_param = Some(pre_check_param);
+        self
+    }
+
+    /// Sets [`prefer_intranet`](Self::prefer_intranet).
+    #[inline]
+    pub fn prefer_intranet(mut self, prefer_intranet: bool) -> Self {
+        self.prefer_intranet = Some(prefer_intranet);
+        self
+    }
+
+    /// Sets [`prefer_region`](Self::prefer_region).
+    #[inline]
+    pub fn prefer_region(mut self, prefer_region: UploadRegion) -> Self {
+        self.prefer_region = Some(prefer_region);
+        self
+    }
+
+    /// Sets [`storage_driver`](Self::storage_driver).
+    #[inline]
+    pub fn storage_driver(mut self, storage_driver: StorageDriver) -> Self {
+        self.storage_driver = Some(storage_driver);
+        self
+    }
+}
+crate::lenient::object!(
+    UploadOptionV2, required[], optional[pre_check_param = "preCheckParam",
+    prefer_intranet = "preferIntranet", prefer_region = "preferRegion", storage_driver =
+    "storageDriver"]
+);
+crate::request::nested!(
+    UploadOptionV2, required[], optional[pre_check_param = "preCheckParam",
+    prefer_intranet = "preferIntranet", prefer_region = "preferRegion", storage_driver =
+    "storageDriver"]
+);

@@ -1,0 +1,258 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get what the parts of an upload need.
+///
+/// The second step of an upload in parts: answers for each part where to PUT its bytes and the signed headers to send with them. Each part has an address and headers of its own. A part may be asked for again, for its signature ends after a while; parts that are there already stay.
+///
+/// The bytes of part 1 come first in the file, then those of part 2, and so on. Nobody lists the parts in the commit.
+///
+/// `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query` (api host, access token in a header). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`GetMultipartFileUploadInfosError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetMultipartFileUploadInfos {
+    /// Where the bytes should go.
+    pub option: Option<MultipartInfoOption>,
+    /// Numbers of the parts that are to be put next, from 1 to 10000 and at most 30 in one call.
+    pub part_numbers: Vec<i32>,
+    /// The acting person, who needs rights of their own beside the permission of the app.
+    pub union_id: UnionId,
+    /// Key of the upload.
+    pub upload_key: String,
+}
+
+impl GetMultipartFileUploadInfos {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        union_id: UnionId,
+        upload_key: impl Into<String>,
+        part_numbers: Vec<i32>,
+    ) -> Self {
+        Self {
+            option: Default::default(),
+            part_numbers,
+            union_id,
+            upload_key: upload_key.into(),
+        }
+    }
+
+    /// Sets [`option`](Self::option).
+    #[inline]
+    pub fn option(mut self, option: MultipartInfoOption) -> Self {
+        self.option = Some(option);
+        self
+    }
+}
+
+impl GetMultipartFileUploadInfos {
+    /// The most elements that [`part_numbers`](Self::part_numbers) may have.
+    pub const MAX_PART_NUMBERS: usize = 30;
+
+    /// Number of a part: 1 at least.
+    pub const MIN_PART_NUMBER: i64 = 1;
+
+    /// Number of a part: 10000 at most.
+    pub const MAX_PART_NUMBER: i64 = 10000;
+
+    /// Bytes of a part (the page says 100 KB to 5 GB, read as KiB and GiB); the last one may be smaller, as the object store has it: 102400 at least.
+    pub const MIN_PART_SIZE: i64 = 102400;
+
+    /// Bytes of a part (the page says 100 KB to 5 GB, read as KiB and GiB); the last one may be smaller, as the object store has it: 5368709120 at most.
+    pub const MAX_PART_SIZE: i64 = 5368709120;
+}
+
+impl GetMultipartFileUploadInfos {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "getMultipartFileUploadInfos",
+            Method::Post,
+            "/v1.0/storage/spaces/files/multiPartUploadInfos/query",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Storage.UploadInfo.Read")
+        .source(
+            "https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object",
+        )
+        .reply_secrets(&["headers"])
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.uploadKey",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The upload key is wrong.",
+                    action: None,
+                    hint: Some(
+                        "an upload key commits once; begin another upload with initMultipartFileUpload",
+                    ),
+                },
+                ErrorRow {
+                    code: "paramError.partNumbers",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The part numbers are wrong.",
+                    action: None,
+                    hint: Some("ask for numbers from 1 to 10000, at most 30 in one call"),
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::filled("partNumbers"),
+                Rule::max_items("partNumbers", 30),
+                Rule::id("unionId"),
+                Rule::id("uploadKey"),
+                Rule::minimum("partNumbers", 1),
+                Rule::maximum("partNumbers", 10000),
+            ],
+        );
+}
+
+impl Operation for GetMultipartFileUploadInfos {
+    type Reply = GetMultipartFileUploadInfosReply;
+    type Error = GetMultipartFileUploadInfosError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        if let Some(value) = &self.option {
+            request.body("option", value);
+        }
+        request.body("partNumbers", &self.part_numbers);
+        request.query("unionId", &self.union_id);
+        request.body("uploadKey", &self.upload_key);
+    }
+}
+crate::lenient::object!(
+    GetMultipartFileUploadInfos, required[part_numbers = "partNumbers", union_id =
+    "unionId", upload_key = "uploadKey"], optional[option = "option"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetMultipartFileUploadInfosError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.uploadKey` (HTTP 400): The upload key is wrong.
+    ParamErrorUploadKey,
+    /// `paramError.partNumbers` (HTTP 400): The part numbers are wrong.
+    ParamErrorPartNumbers,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    GetMultipartFileUploadInfosError, ParamError = "paramError", ParamErrorUploadKey =
+    "paramError.uploadKey", ParamErrorPartNumbers = "paramError.partNumbers", SystemError
+    = "systemError", UnknownError = "unknownError", OperationTimeout = "operationTimeout"
+);
+
+/// The reply to [`GetMultipartFileUploadInfos`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetMultipartFileUploadInfosReply {
+    /// What each part needs.
+    pub multipart_header_signature_infos: Vec<MultipartHeaderSignatureInfo>,
+}
+
+impl GetMultipartFileUploadInfosReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(
+        multipart_header_signature_infos: Vec<MultipartHeaderSignatureInfo>,
+    ) -> Self {
+        Self {
+            multipart_header_signature_infos,
+        }
+    }
+}
+crate::lenient::object!(
+    GetMultipartFileUploadInfosReply, required[multipart_header_signature_infos =
+    "multipartHeaderSignatureInfos"], optional[]
+);
+
+/// What one part of an upload needs.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MultipartHeaderSignatureInfo {
+    /// Where to PUT its bytes, and how it is signed.
+    pub header_signature_info: Option<HeaderSignatureInfo>,
+    /// Number of the part.
+    pub part_number: Option<i32>,
+}
+crate::lenient::object!(
+    MultipartHeaderSignatureInfo, required[], optional[header_signature_info =
+    "headerSignatureInfo", part_number = "partNumber"]
+);
+
+/// Wishes for the parts of an upload.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MultipartInfoOption {
+    /// Whether a customer with dedicated storage uploads over its own network; `true` by default.
+    pub prefer_intranet: Option<bool>,
+}
+
+impl MultipartInfoOption {
+    /// Sets [`prefer_intranet`](Self::prefer_intranet).
+    #[inline]
+    pub fn prefer_intranet(mut self, prefer_intranet: bool) -> Self {
+        self.prefer_intranet = Some(prefer_intranet);
+        self
+    }
+}
+crate::lenient::object!(
+    MultipartInfoOption, required[], optional[prefer_intranet = "preferIntranet"]
+);
+crate::request::nested!(
+    MultipartInfoOption, required[], optional[prefer_intranet = "preferIntranet"]
+);

@@ -1,0 +1,158 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Get a storage space.
+///
+/// Answers what a storage space is like and how full it is.
+///
+/// `GET /v1.0/storage/spaces/{spaceId}` (api host, access token in a header). Permission: `Storage.Space.Read`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`GetSpaceError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/get-space-information).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetSpace {
+    /// The space.
+    pub space_id: SpaceId,
+    /// The acting person, who needs rights of their own beside the permission of the app.
+    pub union_id: UnionId,
+}
+
+impl GetSpace {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(space_id: SpaceId, union_id: UnionId) -> Self {
+        Self { space_id, union_id }
+    }
+}
+
+impl GetSpace {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "getSpace",
+            Method::Get,
+            "/v1.0/storage/spaces/{spaceId}",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Storage.Space.Read")
+        .source("https://help.dingtalk.io/open/development/get-space-information")
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not read the space.",
+                    action: None,
+                    hint: Some(
+                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such space.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(&[Rule::id("spaceId"), Rule::id("unionId")]);
+}
+
+impl Operation for GetSpace {
+    type Reply = GetSpaceReply;
+    type Error = GetSpaceError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.path("spaceId", &self.space_id);
+        request.query("unionId", &self.union_id);
+    }
+}
+crate::lenient::object!(
+    GetSpace, required[space_id = "spaceId", union_id = "unionId"], optional[]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetSpaceError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `permissionDenied` (HTTP 403): The acting person may not read the space.
+    PermissionDenied,
+    /// `spaceNotExist` (HTTP 404): There is no such space.
+    SpaceNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    GetSpaceError, ParamError = "paramError", PermissionDenied = "permissionDenied",
+    SpaceNotExist = "spaceNotExist", SystemError = "systemError", UnknownError =
+    "unknownError", OperationTimeout = "operationTimeout"
+);
+
+/// The reply to [`GetSpace`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetSpaceReply {
+    /// The space.
+    pub space: Space,
+}
+
+impl GetSpaceReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(space: Space) -> Self {
+        Self { space }
+    }
+}
+crate::lenient::object!(GetSpaceReply, required[space = "space"], optional[]);

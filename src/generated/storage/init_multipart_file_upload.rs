@@ -1,0 +1,358 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Begin an upload in parts.
+///
+/// The first step to put a file into a space in parts, as files of more than 5 GB must come: answers the key that the parts and the commit go by. `GetMultipartFileUploadInfos` then says where each part goes, and `CommitFile` with the same key makes the file once all of them are there. Until then nothing shows.
+///
+/// `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init` (api host, access token in a header). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`InitMultipartFileUploadError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct InitMultipartFileUpload {
+    /// What to check beforehand, and where the bytes should go.
+    pub option: Option<MultipartUploadOption>,
+    /// The space that the file goes to.
+    pub space_id: SpaceId,
+    /// The acting person, who needs rights of their own beside the permission of the app.
+    pub union_id: UnionId,
+}
+
+impl InitMultipartFileUpload {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(space_id: SpaceId, union_id: UnionId) -> Self {
+        Self {
+            option: Default::default(),
+            space_id,
+            union_id,
+        }
+    }
+
+    /// Sets [`option`](Self::option).
+    #[inline]
+    pub fn option(mut self, option: MultipartUploadOption) -> Self {
+        self.option = Some(option);
+        self
+    }
+}
+
+impl InitMultipartFileUpload {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "initMultipartFileUpload",
+            Method::Post,
+            "/v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Storage.UploadInfo.Read")
+        .source(
+            "https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object",
+        )
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.multipart",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The wish for parts is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.protocol",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The protocol is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.spaceId",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The space id is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "paramError.storageDriver",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The storage driver is wrong.",
+                    action: None,
+                    hint: Some(
+                        "leave it out or use DINGTALK, the only one that takes uploads",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The quota of this one space is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "sceneQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The quota of the scene, a group of spaces, is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "appQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The app's share of the storage is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "orgQuotaInsufficient",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The storage of the whole organization is used up.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryUploadForbidden",
+                    status: 400,
+                    message: "%s",
+                    meaning: "Uploading is not allowed.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryUploadProtocolNotSupport",
+                    status: 400,
+                    message: "%s",
+                    meaning: "The organization cannot upload so.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not upload here.",
+                    action: None,
+                    hint: Some(
+                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such space.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::id("option.preCheckParam.md5"),
+                Rule::text(
+                    "option.preCheckParam.name",
+                    TextRules {
+                        without: "\t*\"<>|",
+                        not_last: ".",
+                        only: "",
+                    },
+                ),
+                Rule::id("option.preCheckParam.parentId"),
+                Rule::minimum("option.preCheckParam.size", 0),
+                Rule::id("option.preferRegion"),
+                Rule::id("option.storageDriver"),
+                Rule::id("spaceId"),
+                Rule::id("unionId"),
+            ],
+        );
+}
+
+impl Operation for InitMultipartFileUpload {
+    type Reply = InitMultipartFileUploadReply;
+    type Error = InitMultipartFileUploadError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        if let Some(value) = &self.option {
+            request.body("option", value);
+        }
+        request.path("spaceId", &self.space_id);
+        request.query("unionId", &self.union_id);
+        if self.option.is_none() {
+            request.json(&::std::collections::BTreeMap::<&str, &str>::new());
+        }
+    }
+}
+crate::lenient::object!(
+    InitMultipartFileUpload, required[space_id = "spaceId", union_id = "unionId"],
+    optional[option = "option"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InitMultipartFileUploadError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `paramError.multipart` (HTTP 400): The wish for parts is wrong.
+    ParamErrorMultipart,
+    /// `paramError.protocol` (HTTP 400): The protocol is wrong.
+    ParamErrorProtocol,
+    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+    ParamErrorSpaceId,
+    /// `paramError.storageDriver` (HTTP 400): The storage driver is wrong.
+    ParamErrorStorageDriver,
+    /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+    SpaceQuotaInsufficient,
+    /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+    SceneQuotaInsufficient,
+    /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+    AppQuotaInsufficient,
+    /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+    OrgQuotaInsufficient,
+    /// `dentryUploadForbidden` (HTTP 400): Uploading is not allowed.
+    DentryUploadForbidden,
+    /// `dentryUploadProtocolNotSupport` (HTTP 400): The organization cannot upload so.
+    DentryUploadProtocolNotSupport,
+    /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+    PermissionDenied,
+    /// `spaceNotExist` (HTTP 404): There is no such space.
+    SpaceNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    InitMultipartFileUploadError, ParamError = "paramError", ParamErrorMultipart =
+    "paramError.multipart", ParamErrorProtocol = "paramError.protocol", ParamErrorSpaceId
+    = "paramError.spaceId", ParamErrorStorageDriver = "paramError.storageDriver",
+    SpaceQuotaInsufficient = "spaceQuotaInsufficient", SceneQuotaInsufficient =
+    "sceneQuotaInsufficient", AppQuotaInsufficient = "appQuotaInsufficient",
+    OrgQuotaInsufficient = "orgQuotaInsufficient", DentryUploadForbidden =
+    "dentryUploadForbidden", DentryUploadProtocolNotSupport =
+    "dentryUploadProtocolNotSupport", PermissionDenied = "permissionDenied",
+    SpaceNotExist = "spaceNotExist", SystemError = "systemError", UnknownError =
+    "unknownError", OperationTimeout = "operationTimeout"
+);
+
+/// The reply to [`InitMultipartFileUpload`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct InitMultipartFileUploadReply {
+    /// Kind of storage.
+    pub storage_driver: Option<StorageDriver>,
+    /// Key of this upload, for its parts and for its one commit.
+    pub upload_key: String,
+}
+
+impl InitMultipartFileUploadReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(upload_key: impl Into<String>) -> Self {
+        Self {
+            storage_driver: Default::default(),
+            upload_key: upload_key.into(),
+        }
+    }
+}
+crate::lenient::object!(
+    InitMultipartFileUploadReply, required[upload_key = "uploadKey"],
+    optional[storage_driver = "storageDriver"]
+);
+
+/// Wishes for an upload in parts.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MultipartUploadOption {
+    /// What is known of the file, for checks before the upload; without it nothing is checked.
+    pub pre_check_param: Option<PreCheckParam>,
+    /// Where the bytes should go.
+    pub prefer_region: Option<UploadRegion>,
+    /// Kind of storage; uploads work with `DINGTALK`, the default, only.
+    pub storage_driver: Option<StorageDriver>,
+}
+
+impl MultipartUploadOption {
+    /// Sets [`pre_check_param`](Self::pre_check_param).
+    #[inline]
+    pub fn pre_check_param(mut self, pre_check_param: PreCheckParam) -> Self {
+        self.pre_check_param = Some(pre_check_param);
+        self
+    }
+
+    /// Sets [`prefer_region`](Self::prefer_region).
+    #[inline]
+    pub fn prefer_region(mut self, prefer_region: UploadRegion) -> Self {
+        self.prefer_region = Some(prefer_region);
+        self
+    }
+
+    /// Sets [`storage_driver`](Self::storage_driver).
+    #[inline]
+    pub fn storage_driver(mut self, storage_driver: StorageDriver) -> Self {
+        self.storage_driver = Some(storage_driver);
+        self
+    }
+}
+crate::lenient::object!(
+    MultipartUploadOption, required[], optional[pre_check_param = "preCheckParam",
+    prefer_region = "preferRegion", storage_driver = "storageDriver"]
+);
+crate::request::nested!(
+    MultipartUploadOption, required[], optional[pre_check_param = "preCheckParam",
+    prefer_region = "preferRegion", storage_driver = "storageDriver"]
+);

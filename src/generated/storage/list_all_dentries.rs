@@ -1,0 +1,272 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// List all files and folders of a space.
+///
+/// Answers everything that lies in a space, in whatever folder, as one flat list, a page at a time. There are more pages as long as the reply has a `nextToken` that is not empty.
+///
+/// Something that is changed between two pages moves within the order: in ascending order it may come a second time, in descending order it may not come at all. Keep to `ASC`, the default, where none may be missed.
+///
+/// The page's error table has `dentryNotExist` too, although the request names no folder.
+///
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll` (api host, access token in a header). Permission: `Storage.File.Read`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`ListAllDentriesError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/get-a-list-of-all-files-or-folders-under-a).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListAllDentries {
+    /// Which page to answer, and how.
+    pub option: Option<ListAllDentriesOption>,
+    /// The space.
+    pub space_id: SpaceId,
+    /// The acting person, who needs rights of their own beside the permission of the app.
+    pub union_id: UnionId,
+}
+
+impl ListAllDentries {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(space_id: SpaceId, union_id: UnionId) -> Self {
+        Self {
+            option: Default::default(),
+            space_id,
+            union_id,
+        }
+    }
+
+    /// Sets [`option`](Self::option).
+    #[inline]
+    pub fn option(mut self, option: ListAllDentriesOption) -> Self {
+        self.option = Some(option);
+        self
+    }
+}
+
+impl ListAllDentries {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "listAllDentries",
+            Method::Post,
+            "/v1.0/storage/spaces/{spaceId}/dentries/listAll",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("Storage.File.Read")
+        .source(
+            "https://help.dingtalk.io/open/development/get-a-list-of-all-files-or-folders-under-a",
+        )
+        .errors(
+            &[
+                ErrorRow {
+                    code: "paramError",
+                    status: 400,
+                    message: "%s",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "permissionDenied",
+                    status: 403,
+                    message: "%s",
+                    meaning: "The acting person may not list the space.",
+                    action: None,
+                    hint: Some(
+                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission",
+                    ),
+                },
+                ErrorRow {
+                    code: "spaceNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such space.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "dentryNotExist",
+                    status: 404,
+                    message: "%s",
+                    meaning: "There is no such folder.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "systemError",
+                    status: 500,
+                    message: "%s",
+                    meaning: "Something failed within DingTalk.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "unknownError",
+                    status: 500,
+                    message: "Unknown Error",
+                    meaning: "Something failed that DingTalk does not name.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "operationTimeout",
+                    status: 503,
+                    message: "%s",
+                    meaning: "The back end took too long to answer.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::minimum("option.maxResults", 1),
+                Rule::maximum("option.maxResults", 50),
+                Rule::id("option.nextToken"),
+                Rule::id("option.order"),
+                Rule::id("spaceId"),
+                Rule::id("unionId"),
+            ],
+        );
+}
+
+impl Operation for ListAllDentries {
+    type Reply = ListAllDentriesReply;
+    type Error = ListAllDentriesError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        if let Some(value) = &self.option {
+            request.body("option", value);
+        }
+        request.path("spaceId", &self.space_id);
+        request.query("unionId", &self.union_id);
+        if self.option.is_none() {
+            request.json(&::std::collections::BTreeMap::<&str, &str>::new());
+        }
+    }
+}
+crate::lenient::object!(
+    ListAllDentries, required[space_id = "spaceId", union_id = "unionId"],
+    optional[option = "option"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ListAllDentriesError {
+    /// `paramError` (HTTP 400): A parameter is wrong.
+    ParamError,
+    /// `permissionDenied` (HTTP 403): The acting person may not list the space.
+    PermissionDenied,
+    /// `spaceNotExist` (HTTP 404): There is no such space.
+    SpaceNotExist,
+    /// `dentryNotExist` (HTTP 404): There is no such folder.
+    DentryNotExist,
+    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    SystemError,
+    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    UnknownError,
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    OperationTimeout,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    ListAllDentriesError, ParamError = "paramError", PermissionDenied =
+    "permissionDenied", SpaceNotExist = "spaceNotExist", DentryNotExist =
+    "dentryNotExist", SystemError = "systemError", UnknownError = "unknownError",
+    OperationTimeout = "operationTimeout"
+);
+
+/// Which page of a space's list to answer, and how.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListAllDentriesOption {
+    /// Most entries of a page, at most 50; 50 by default.
+    pub max_results: Option<i32>,
+    /// Where to go on: the `nextToken` of the page before, left out for the first page.
+    pub next_token: Option<String>,
+    /// Direction to sort in, by the time of the last change; `ASC` by default, unlike in `ListDentries`.
+    pub order: Option<SortOrder>,
+    /// Whether to add thumbnails, which takes longer; `false` by default.
+    pub with_thumbnail: Option<bool>,
+}
+
+impl ListAllDentriesOption {
+    /// Sets [`max_results`](Self::max_results).
+    #[inline]
+    pub fn max_results(mut self, max_results: i32) -> Self {
+        self.max_results = Some(max_results);
+        self
+    }
+
+    /// Sets [`next_token`](Self::next_token).
+    #[inline]
+    pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
+        self.next_token = Some(next_token.into());
+        self
+    }
+
+    /// Sets [`order`](Self::order).
+    #[inline]
+    pub fn order(mut self, order: SortOrder) -> Self {
+        self.order = Some(order);
+        self
+    }
+
+    /// Sets [`with_thumbnail`](Self::with_thumbnail).
+    #[inline]
+    pub fn with_thumbnail(mut self, with_thumbnail: bool) -> Self {
+        self.with_thumbnail = Some(with_thumbnail);
+        self
+    }
+}
+
+impl ListAllDentriesOption {
+    /// The least that [`max_results`](Self::max_results) may be.
+    pub const MIN_MAX_RESULTS: i64 = 1;
+
+    /// The most that [`max_results`](Self::max_results) may be.
+    pub const MAX_MAX_RESULTS: i64 = 50;
+}
+crate::lenient::object!(
+    ListAllDentriesOption, required[], optional[max_results = "maxResults", next_token =
+    "nextToken", order = "order", with_thumbnail = "withThumbnail"]
+);
+crate::request::nested!(
+    ListAllDentriesOption, required[], optional[max_results = "maxResults", next_token =
+    "nextToken", order = "order", with_thumbnail = "withThumbnail"]
+);
+
+/// The reply to [`ListAllDentries`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListAllDentriesReply {
+    /// Files and folders of this page, at most 50.
+    pub dentries: Vec<Dentry>,
+    /// Token of the next page; absent or empty on the last one.
+    pub next_token: Option<String>,
+}
+
+impl ListAllDentriesReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(dentries: Vec<Dentry>) -> Self {
+        Self {
+            dentries,
+            next_token: Default::default(),
+        }
+    }
+}
+crate::lenient::object!(
+    ListAllDentriesReply, required[dentries = "dentries"], optional[next_token =
+    "nextToken"]
+);

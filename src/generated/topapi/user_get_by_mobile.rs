@@ -1,0 +1,219 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Look up a user id by phone number.
+///
+/// Finds the member of the organization who has a phone number; people who have left are not found. From the user id, `UserGet` leads on to the `UnionId`.
+///
+/// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
+///
+/// `POST /topapi/v2/user/getbymobile` (oapi host, access token in the query). Permission: `qyapi_get_member_by_mobile`. App types: internal.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`UserGetByMobileError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/query-users-by-phone-number).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UserGetByMobile {
+    /// Phone number of a current member.
+    pub mobile: String,
+}
+
+impl UserGetByMobile {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(mobile: impl Into<String>) -> Self {
+        Self { mobile: mobile.into() }
+    }
+}
+
+impl UserGetByMobile {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "userGetByMobile",
+            Method::Post,
+            "/topapi/v2/user/getbymobile",
+        )
+        .host(Host::Oapi)
+        .auth(Auth::Query)
+        .repeatable(true)
+        .permission("qyapi_get_member_by_mobile")
+        .source("https://help.dingtalk.io/open/development/query-users-by-phone-number")
+        .errors(
+            &[
+                ErrorRow {
+                    code: "400002",
+                    status: 200,
+                    message: "无效的参数",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: Some("mobile takes one phone number, as a text"),
+                },
+                ErrorRow {
+                    code: "40104",
+                    status: 200,
+                    message: "企业中无效的手机号",
+                    meaning: "Nobody in the organization has this phone number.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "60121",
+                    status: 200,
+                    message: "未找到该用户",
+                    meaning: "The organization has no such member.",
+                    action: None,
+                    hint: Some(
+                        "check the number; only current members of the organization are found",
+                    ),
+                },
+                ErrorRow {
+                    code: "-1",
+                    status: 200,
+                    message: "%s",
+                    meaning: "The server is busy; up to three tries make sense.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "88",
+                    status: 200,
+                    message: "%s",
+                    meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                    action: None,
+                    hint: Some(
+                        "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
+                    ),
+                },
+                ErrorRow {
+                    code: "40014",
+                    status: 200,
+                    message: "%s",
+                    meaning: "The access token is not valid.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "42001",
+                    status: 200,
+                    message: "%s",
+                    meaning: "The access token has run out.",
+                    action: None,
+                    hint: Some(
+                        "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                    ),
+                },
+                ErrorRow {
+                    code: "60011",
+                    status: 200,
+                    message: "%s",
+                    meaning: "The app was not granted the permission.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "60020",
+                    status: 200,
+                    message: "%s",
+                    meaning: "The caller's address is not on the app's list.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "90018",
+                    status: 200,
+                    message: "%s",
+                    meaning: "This app called this operation too often within a second.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "90002",
+                    status: 200,
+                    message: "%s",
+                    meaning: "The operation is throttled for all callers together.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(&[Rule::id("mobile")]);
+}
+
+impl Operation for UserGetByMobile {
+    type Reply = UserGetByMobileReply;
+    type Error = UserGetByMobileError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("mobile", &self.mobile);
+    }
+}
+crate::lenient::object!(UserGetByMobile, required[mobile = "mobile"], optional[]);
+
+/// The person who has a phone number.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserByMobile {
+    /// Id of the person within the organization.
+    pub userid: Option<UserId>,
+}
+crate::lenient::object!(UserByMobile, required[], optional[userid = "userid"]);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserGetByMobileError {
+    /// `400002` (HTTP 200): A parameter is wrong.
+    InvalidParameter,
+    /// `40104` (HTTP 200): Nobody in the organization has this phone number.
+    InvalidMobile,
+    /// `60121` (HTTP 200): The organization has no such member.
+    UserNotFound,
+    /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
+    Busy,
+    /// `88` (HTTP 200): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    Wrapped,
+    /// `40014` (HTTP 200): The access token is not valid.
+    InvalidToken,
+    /// `42001` (HTTP 200): The access token has run out.
+    TokenExpired,
+    /// `60011` (HTTP 200): The app was not granted the permission.
+    ScopeNotGranted,
+    /// `60020` (HTTP 200): The caller's address is not on the app's list.
+    IpNotAllowed,
+    /// `90018` (HTTP 200): This app called this operation too often within a second.
+    Throttled,
+    /// `90002` (HTTP 200): The operation is throttled for all callers together.
+    ThrottledForAll,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    UserGetByMobileError, InvalidParameter = "400002", InvalidMobile = "40104",
+    UserNotFound = "60121", Busy = "-1", Wrapped = "88", InvalidToken = "40014",
+    TokenExpired = "42001", ScopeNotGranted = "60011", IpNotAllowed = "60020", Throttled
+    = "90018", ThrottledForAll = "90002"
+);
+
+/// The reply to [`UserGetByMobile`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UserGetByMobileReply {
+    /// Who has the phone number.
+    pub result: UserByMobile,
+}
+
+impl UserGetByMobileReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(result: UserByMobile) -> Self {
+        Self { result }
+    }
+}
+crate::lenient::object!(UserGetByMobileReply, required[result = "result"], optional[]);

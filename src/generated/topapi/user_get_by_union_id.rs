@@ -1,0 +1,225 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Look up a user id by union id.
+///
+/// Finds out who a `UnionId` is within the organization: the way back from `UserGet`.
+///
+/// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
+///
+/// `POST /topapi/user/getbyunionid` (oapi host, access token in the query). Permission: `qyapi_get_member`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`UserGetByUnionIdError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/query-a-user-by-the-union-id).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UserGetByUnionId {
+    /// The person to look up.
+    pub unionid: UnionId,
+}
+
+impl UserGetByUnionId {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(unionid: UnionId) -> Self {
+        Self { unionid }
+    }
+}
+
+impl UserGetByUnionId {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "userGetByUnionId",
+            Method::Post,
+            "/topapi/user/getbyunionid",
+        )
+        .host(Host::Oapi)
+        .auth(Auth::Query)
+        .repeatable(true)
+        .permission("qyapi_get_member")
+        .source("https://help.dingtalk.io/open/development/query-a-user-by-the-union-id")
+        .errors(
+            &[
+                ErrorRow {
+                    code: "60121",
+                    status: 200,
+                    message: "未找到对应员工",
+                    meaning: "The organization has no such member.",
+                    action: None,
+                    hint: Some(
+                        "check that the union id comes from an app of the same developer, and that the person belongs to the organization",
+                    ),
+                },
+                ErrorRow {
+                    code: "400002",
+                    status: 200,
+                    message: "无效的参数",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: Some("unionid takes one union id, as a text"),
+                },
+                ErrorRow {
+                    code: "-1",
+                    status: 200,
+                    message: "%s",
+                    meaning: "The server is busy; up to three tries make sense.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "88",
+                    status: 200,
+                    message: "%s",
+                    meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                    action: None,
+                    hint: Some(
+                        "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
+                    ),
+                },
+                ErrorRow {
+                    code: "40014",
+                    status: 200,
+                    message: "%s",
+                    meaning: "The access token is not valid.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "42001",
+                    status: 200,
+                    message: "%s",
+                    meaning: "The access token has run out.",
+                    action: None,
+                    hint: Some(
+                        "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                    ),
+                },
+                ErrorRow {
+                    code: "60011",
+                    status: 200,
+                    message: "%s",
+                    meaning: "The app was not granted the permission.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "60020",
+                    status: 200,
+                    message: "%s",
+                    meaning: "The caller's address is not on the app's list.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "90018",
+                    status: 200,
+                    message: "%s",
+                    meaning: "This app called this operation too often within a second.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "90002",
+                    status: 200,
+                    message: "%s",
+                    meaning: "The operation is throttled for all callers together.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(&[Rule::id("unionid")]);
+}
+
+impl Operation for UserGetByUnionId {
+    type Reply = UserGetByUnionIdReply;
+    type Error = UserGetByUnionIdError;
+
+    #[inline]
+    fn spec(&self) -> &'static Spec {
+        &Self::SPEC
+    }
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("unionid", &self.unionid);
+    }
+}
+crate::lenient::object!(UserGetByUnionId, required[unionid = "unionid"], optional[]);
+
+/// How a person belongs to an organization. DingTalk writes a number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ContactType {
+    /// `0`: A member of the organization.
+    Employee,
+    /// `1`: An external contact.
+    External,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(ContactType, Employee = "0", External = "1");
+
+/// The person whom a union id names.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserByUnionId {
+    /// Whether the person belongs to the organization.
+    pub contact_type: Option<ContactType>,
+    /// Id of the person within the organization.
+    pub userid: Option<UserId>,
+}
+crate::lenient::object!(
+    UserByUnionId, required[], optional[contact_type = "contact_type", userid = "userid"]
+);
+
+/// The codes of the operation's error table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserGetByUnionIdError {
+    /// `60121` (HTTP 200): The organization has no such member.
+    UserNotFound,
+    /// `400002` (HTTP 200): A parameter is wrong.
+    InvalidParameter,
+    /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
+    Busy,
+    /// `88` (HTTP 200): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    Wrapped,
+    /// `40014` (HTTP 200): The access token is not valid.
+    InvalidToken,
+    /// `42001` (HTTP 200): The access token has run out.
+    TokenExpired,
+    /// `60011` (HTTP 200): The app was not granted the permission.
+    ScopeNotGranted,
+    /// `60020` (HTTP 200): The caller's address is not on the app's list.
+    IpNotAllowed,
+    /// `90018` (HTTP 200): This app called this operation too often within a second.
+    Throttled,
+    /// `90002` (HTTP 200): The operation is throttled for all callers together.
+    ThrottledForAll,
+    /// A value that this version does not know.
+    Other(String),
+}
+crate::open_enum::open_enum!(
+    UserGetByUnionIdError, UserNotFound = "60121", InvalidParameter = "400002", Busy =
+    "-1", Wrapped = "88", InvalidToken = "40014", TokenExpired = "42001", ScopeNotGranted
+    = "60011", IpNotAllowed = "60020", Throttled = "90018", ThrottledForAll = "90002"
+);
+
+/// The reply to [`UserGetByUnionId`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UserGetByUnionIdReply {
+    /// Who it is.
+    pub result: UserByUnionId,
+}
+
+impl UserGetByUnionIdReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(result: UserByUnionId) -> Self {
+        Self { result }
+    }
+}
+crate::lenient::object!(UserGetByUnionIdReply, required[result = "result"], optional[]);
