@@ -128,6 +128,13 @@ macro_rules! object {
 
 pub(crate) use object;
 
+/// What a reader finds.
+fn found<T>(read: impl FnOnce(&mut Option<T>) -> Result<(), Failed>) -> Result<Option<T>, Failed> {
+    let mut found = None;
+    read(&mut found)?;
+    Ok(found)
+}
+
 /// Keeps a value if there is one.
 pub(crate) fn put<T>(to: &mut Option<T>, value: Option<T>) {
     if let Some(value) = value {
@@ -219,9 +226,7 @@ fn whole(value: Scalar<'_>) -> Option<i64> {
 
 impl<T: Lenient> Lenient for Box<T> {
     fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
-        let mut found = None;
-        T::map(&mut found, map)?;
-        put(to, found.map(Box::new));
+        put(to, found(|to| T::map(to, map))?.map(Box::new));
         Ok(())
     }
 }

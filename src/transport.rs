@@ -124,35 +124,14 @@ impl Http {
 
 impl Transport for Http {
     fn exchange(&self, request: &Request<'_>, limits: &Limits) -> Result<Answer, Failure> {
-        // As headers, not as ureq's settings: a request whose user agent is set differently from the agent's own does
-        // not share its pool, and every call would connect anew.
-        let mut head = http::Request::builder()
-            .method(request.method)
-            .uri(request.url.as_str())
-            .header(header::ACCEPT, "application/json")
-            .header(header::USER_AGENT, self.user_agent.clone());
-        if let Some(token) = request.token {
-            let value = HeaderValue::from_str(token.expose());
-            let mut value = value.expect("a token was checked when the request was made");
-            value.set_sensitive(true);
-            head = head.header(TOKEN, value);
-        }
+        let head = self.head(request)?;
         let agent = self.agents.lend();
         let mut reader = Noting::new(request.body.unwrap_or_default());
         let result = match request.body {
-            Some(body) => {
-                head = head.header(header::CONTENT_TYPE, "application/json");
-                head = head.header(header::CONTENT_LENGTH, body.len());
-                self.run(&agent, head.body(SendBody::from_reader(&mut reader)), limits)
-            }
-            None => {
-                if matches!(request.method, "POST" | "PUT") {
-                    head = head.header(header::CONTENT_LENGTH, 0);
-                }
-                self.run(&agent, head.body(SendBody::none()), limits)
-            }
+            Some(_) => self.run(&agent, head, SendBody::from_reader(&mut reader), limits),
+            None => self.run(&agent, head, SendBody::none(), limits),
         };
-        result?.map(answer).map_err(|error| {
+        result.map(answer).map_err(|error| {
             let sent = match request.body {
                 Some(_) => reader.read,
                 // Without a body there is nothing to note, and few errors tell how far it came.
@@ -245,17 +224,44 @@ fn receive(headers: &HeaderMap, body: Body, file: &mut Received<'_>) -> Result<(
 type Exchanged = Result<http::Response<Body>, ureq::Error>;
 
 impl Http {
-    /// The inner result is what came of the exchange, the outer one whether there was anything to exchange.
+    /// Everything of a request but its body.
+    fn head(&self, request: &Request<'_>) -> Result<http::request::Parts, Failure> {
+        const JSON: HeaderValue = HeaderValue::from_static("application/json");
+        // `http`'s builder would move all of it for each header.
+        let (mut head, ()) = http::Request::new(()).into_parts();
+        head.method = request.method.parse().expect("a method's name");
+        // The endpoint was checked and parameters are encoded; what is left is a path that is written wrong, or too long.
+        head.uri = request.url.parse().map_err(|_| {
+            invalid("the address cannot be used: the operation's path is wrong or too long")
+        })?;
+        head.headers.insert(header::ACCEPT, JSON);
+        // As a header, not as ureq's setting: a request whose user agent is set differently from the agent's own does not
+        // share its pool, and every call would connect anew.
+        head.headers.insert(header::USER_AGENT, self.user_agent.clone());
+        if let Some(token) = request.token {
+            let value = HeaderValue::from_str(token.expose());
+            let mut value = value.expect("a token was checked when the request was made");
+            value.set_sensitive(true);
+            head.headers.insert(TOKEN, value);
+        }
+        if request.body.is_some() {
+            head.headers.insert(header::CONTENT_TYPE, JSON);
+        }
+        if request.body.is_some() || matches!(request.method, "POST" | "PUT") {
+            let length = request.body.unwrap_or_default().len();
+            head.headers.insert(header::CONTENT_LENGTH, length.into());
+        }
+        Ok(head)
+    }
+
     fn run(
         &self,
         agent: &Agent,
-        request: http::Result<http::Request<SendBody<'_>>>,
+        head: http::request::Parts,
+        body: SendBody<'_>,
         limits: &Limits,
-    ) -> Result<Exchanged, Failure> {
-        // The endpoint was checked and parameters are encoded; what is left is a path that is written wrong, or too long.
-        let request = request.map_err(|_| {
-            invalid("the address cannot be used: the operation's path is wrong or too long")
-        })?;
+    ) -> Exchanged {
+        let request = http::Request::from_parts(head, body);
         // A bound on the whole call makes ureq look the name up on a thread of its own. So it is set only where that is
         // asked for anyway, or where the four phases together could pass the deadline by more than a tenth of one.
         let phases = limits.phase.saturating_mul(4) - limits.phase / 10;
@@ -265,7 +271,7 @@ impl Http {
         };
         let limits = Limits { total, ..*limits };
         if self.own && self.made_with == limits {
-            return Ok(self.send(agent, request));
+            return self.send(agent, request);
         }
         let half = Some(limits.phase / 2);
         let request = configured(agent, request, &limits)
@@ -273,7 +279,7 @@ impl Http {
             .timeout_send_request(half)
             .timeout_send_body(half)
             .build();
-        Ok(self.send(agent, request))
+        self.send(agent, request)
     }
 
     fn send(&self, agent: &Agent, request: http::Request<SendBody<'_>>) -> Exchanged {
