@@ -113,30 +113,9 @@ mod tests {
     use std::sync::Barrier;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread;
-    use std::time::SystemTime;
 
     use super::*;
-
-    /// A clock that stands still.
-    struct Still;
-
-    impl Clock for Still {
-        fn now(&self) -> Duration {
-            Duration::ZERO
-        }
-
-        fn wall(&self) -> SystemTime {
-            SystemTime::UNIX_EPOCH
-        }
-
-        fn sleep(&self, _: Duration) {
-            unreachable!("nobody sleeps")
-        }
-
-        fn random(&self) -> f64 {
-            0.0
-        }
-    }
+    use crate::clock::At;
 
     const SECOND: Option<Duration> = Some(Duration::from_secs(1));
 
@@ -153,7 +132,7 @@ mod tests {
             patience: Option<Duration>,
             look_up: impl FnOnce() -> Option<u8>,
         ) -> Result<Option<u8>, Error> {
-            self.known.get(&1, &Still, patience, || {
+            self.known.get(&1, &At(Duration::ZERO), patience, || {
                 self.look_ups.fetch_add(1, Ordering::SeqCst);
                 let found = look_up().ok_or_else(|| Error::invalid(None, "nobody"));
                 found.map(|value| Kept { value, until: Duration::MAX })

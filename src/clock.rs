@@ -49,3 +49,39 @@ impl Clock for SystemClock {
 pub(crate) fn random() -> u64 {
     RandomState::new().hash_one(0_u8)
 }
+
+/// A clock of tests in which nobody sleeps.
+#[cfg(test)]
+pub(crate) trait Told: Send + Sync {
+    fn time(&self) -> Duration;
+}
+
+#[cfg(test)]
+impl<T: Told> Clock for T {
+    fn now(&self) -> Duration {
+        self.time()
+    }
+
+    fn wall(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.time()
+    }
+
+    fn sleep(&self, _: Duration) {
+        unreachable!("nobody sleeps")
+    }
+
+    fn random(&self) -> f64 {
+        0.0
+    }
+}
+
+/// A clock that stands still.
+#[cfg(test)]
+pub(crate) struct At(pub(crate) Duration);
+
+#[cfg(test)]
+impl Told for At {
+    fn time(&self) -> Duration {
+        self.0
+    }
+}

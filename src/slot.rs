@@ -165,9 +165,9 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
     use std::thread;
-    use std::time::SystemTime;
 
     use super::*;
+    use crate::clock::Told;
 
     fn seconds(count: u64) -> Duration {
         Duration::from_secs(count)
@@ -192,22 +192,10 @@ mod tests {
         }
     }
 
-    impl Clock for Watch {
-        fn now(&self) -> Duration {
+    impl Told for Watch {
+        fn time(&self) -> Duration {
             self.asked.fetch_or(!self.slot.is_free(), Ordering::SeqCst);
             *lock(&self.now)
-        }
-
-        fn wall(&self) -> SystemTime {
-            SystemTime::UNIX_EPOCH
-        }
-
-        fn sleep(&self, _: Duration) {
-            unreachable!("nobody sleeps")
-        }
-
-        fn random(&self) -> f64 {
-            0.0
         }
     }
 

@@ -86,29 +86,9 @@ mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     use super::*;
+    use crate::clock::At;
 
     const HOUR: Duration = Duration::from_secs(3600);
-
-    /// A clock that stands still.
-    struct At(Duration);
-
-    impl Clock for At {
-        fn now(&self) -> Duration {
-            self.0
-        }
-
-        fn wall(&self) -> SystemTime {
-            SystemTime::UNIX_EPOCH + self.0
-        }
-
-        fn sleep(&self, _: Duration) {
-            unreachable!("nobody sleeps")
-        }
-
-        fn random(&self) -> f64 {
-            0.0
-        }
-    }
 
     fn token(token: &str, fetched_at: Duration, life: Option<u64>) -> FetchedToken {
         let fetched_at = SystemTime::UNIX_EPOCH + fetched_at;
