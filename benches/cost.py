@@ -8,6 +8,8 @@ which a machine may become faster or slower; so builds are compared by what they
 which are the same work.
 """
 
+import os
+import pathlib
 import random
 import resource
 import shutil
@@ -15,6 +17,7 @@ import sys
 from collections import Counter
 
 from report import ROOT, TARGET, bars, environment, goals, median, need, publish, run, table
+from rustc import WRAPPER
 
 PROGRAMS = {
     "by hand with ureq": ("by-hand", []),
@@ -23,7 +26,7 @@ PROGRAMS = {
     "by hand with reqwest, blocking": ("reqwest", []),
 }
 PEER = "by hand with ureq"
-OTHER = "build scripts that run, cargo, and noting this"
+OTHER = "build scripts that run, and cargo"
 
 
 def cargo(package, *arguments, **more):
@@ -45,12 +48,15 @@ def build(package, arguments, profile):
     wrapper = ROOT / "benches" / "rustc.py"
     before = children()
     command = ["build", "--offline", "--locked", *release, *arguments]
-    cargo(package, *command, CARGO_TARGET_DIR=target, RUSTC_WRAPPER=wrapper, CRATES_LOG=log)
+    # This very Python, not what would look for one each time.
+    path = f"{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}"
+    cargo(package, *command, CARGO_TARGET_DIR=target, RUSTC_WRAPPER=wrapper, CRATES_LOG=log, PATH=path)
     whole = children() - before
     each = Counter()
     for line in log.read_text().splitlines():
         name, seconds = line.split()
         each[name] += float(seconds)
+    whole -= each.pop(WRAPPER)
     size = (target / profile / package).stat().st_size
     shutil.rmtree(target)
     return whole, each, size

@@ -4,8 +4,9 @@ The added operations are copies of this crate's own, each with types, error code
 `codegen` on they are an application's folder, named by DINGTALK_FILE_SCHEMA. With `codegen` off they stand in the
 schema/ of a copy of this crate, and what the generator made of them in its src/. The crates that it depends
 on are built before; what is measured is this crate, build script, generator (with `codegen`) and library, and the small
-program that uses it.
-`--runs N` measures each N times; 2 by default.
+program that uses it. Before and behind each build serde_json is built, always the same work: CPU seconds are given as
+they would be if that had taken as long each time, because the machine may become faster and slower.
+`--runs N` measures each N times; 3 by default.
 """
 
 import json
@@ -66,12 +67,25 @@ def children():
     return used.ru_utime + used.ru_stime
 
 
+def clean(program, target, package, release):
+    command = ["cargo", "clean", "--offline", "--locked", "--quiet", "--package", package]
+    run(*command, "--target-dir", target, *release, cwd=program)
+
+
 def crate_alone(program, target, release, features, schema=None):
-    """Builds this crate with everything that it depends on there already."""
+    """Builds this crate with everything that it depends on there already; wall and CPU seconds, and those of a probe."""
+    before = probe()
     for package in ["dingtalk-file", "one-call"]:
-        clean = ["cargo", "clean", "--offline", "--locked", "--quiet", "--package", package]
-        run(*clean, "--target-dir", target, *release, cwd=program)
-    return cargo(program, target, "build", *release, *features, schema=schema)
+        clean(program, target, package, release)
+    wall, cpu = cargo(program, target, "build", *release, *features, schema=schema)
+    return wall, cpu, (before + probe()) / 2
+
+
+def probe():
+    """CPU seconds of what is the same work each time."""
+    target = WORK / "probe"
+    clean(PROGRAM, target, "serde_json", [])
+    return cargo(PROGRAM, target, "build", "--package", "serde_json")[1]
 
 
 def copy_of_crate(count, target):
@@ -98,7 +112,7 @@ def copy_of_crate(count, target):
 
 
 def growth(runs):
-    """(count, codegen, profile) -> [(wall, cpu)]"""
+    """(count, codegen, profile) -> [(wall, cpu, probe)]"""
     measured = {}
     programs = {}
     target = WORK / "target"
@@ -125,6 +139,7 @@ def warm_up():
     for release in [[], ["--release"]]:
         for features in [["--features", "codegen"], []]:
             cargo(PROGRAM, target, "build", *release, *features)
+    probe()
 
 
 def edits(runs):
@@ -155,15 +170,16 @@ def edits(runs):
 
 def main():
     need("cargo", "git", "rustfmt")
-    runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 2
+    runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 3
     shutil.rmtree(WORK, ignore_errors=True)
     warm_up()
     measured = growth(runs)
     kinds = [(codegen, profile) for codegen in ["on", "off"] for profile in ["debug", "release"]]
+    usual = median([probe for found in measured.values() for _, _, probe in found])
     cpu = {
-        key: median([cpu for _, cpu in found]) for key, found in measured.items()
+        key: median([cpu * usual / probe for _, cpu, probe in found]) for key, found in measured.items()
     }
-    wall = {key: median([wall for wall, _ in found]) for key, found in measured.items()}
+    wall = {key: median([wall for wall, _, _ in found]) for key, found in measured.items()}
     head = ["operations"] + [f"`codegen` {on}, {profile}: CPU (wall) s" for on, profile in kinds]
     rows = [
         [count]
@@ -180,7 +196,7 @@ def main():
             [f"each, from {begin} to {end}"] + [f"{slope(begin, end, kind):.0f} ms" for kind in kinds]
         )
     text = table(head, rows)
-    edited = edits(runs + 2)
+    edited = edits(runs + 4)
     text += "\n\n" + table(
         ["operations", "a property added: to a check, wall s", "to a debug build", "to a check, not incremental", "to a debug build"],
         [[count, *(f"{wall:.2f}" for wall in walls)] for count, *walls in edited],

@@ -58,8 +58,8 @@ impl Catalog {
 
     /// What an object of this kind holds, for the name in [`Kind::Object`]. Nothing if there is no such kind.
     pub fn fields(&self, object: &str) -> &[Field] {
-        let at = self.objects.binary_search_by(|(name, _)| name.as_str().cmp(object));
-        at.map(|at| self.objects[at].1.as_slice()).unwrap_or_default()
+        let found = self.objects.iter().find(|(name, _)| name == object);
+        found.map(|(_, fields)| fields.as_slice()).unwrap_or_default()
     }
 
     /// All fields, those of requests, replies and everything in them.

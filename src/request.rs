@@ -107,12 +107,17 @@ impl Encoder {
     /// A field of the JSON object in the body.
     pub fn body<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         let start = self.field(name, &mut |json| serde_json::to_writer(json, value));
-        if let Some(name) = self.ruled(name) {
-            match serde_json::from_slice(&self.body.json[start..]) {
-                Ok(value) => self.given.push((name, value)),
-                // Nested too deeply, or told already when it was written.
-                Err(error) => self.problem(format!("{name} cannot be checked: {error}")),
-            }
+        self.note_json(name, start);
+    }
+
+    /// Keeps a value that was written for the rules, if there is one for it.
+    fn note_json(&mut self, name: &str, start: usize) {
+        let Some(name) = self.ruled(name) else { return };
+        let text = String::from_utf8_lossy(&self.body.json[start..]);
+        match serde_json::from_str(&text) {
+            Ok(value) => self.given.push((name, value)),
+            // Nested too deeply, or told already when it was written.
+            Err(error) => self.problem(format!("{name} cannot be checked: {error}")),
         }
     }
 

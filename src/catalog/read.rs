@@ -24,12 +24,9 @@ impl Catalog {
         }
         let objects = definitions.iter().filter(|(_, definition)| definition["type"] == "object");
         let objects = objects.map(|(name, found)| (name.clone(), fields(&definitions, found)));
-        let mut objects: Vec<_> = objects.collect();
-        // A map of serde_json's may have any order.
-        objects.sort_by(|(one, _), (other, _)| one.cmp(other));
         Catalog {
             operations: specs.iter().map(|spec| operation(spec, &files, &definitions)).collect(),
-            objects,
+            objects: objects.collect(),
         }
     }
 }
@@ -67,11 +64,13 @@ fn fields(definitions: &Definitions, object: &Value) -> Vec<Field> {
     let required = object["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let required: Vec<&str> = required.collect();
     let properties = object["properties"].as_object().into_iter().flatten();
-    let mut fields: Vec<_> =
-        properties.map(|(name, property)| field(definitions, &required, name, property)).collect();
-    let position = |field: &Field| required.iter().position(|name| *name == field.name);
-    fields.sort_by_key(|field| position(field).unwrap_or(required.len()));
-    fields
+    let (first, rest): (Vec<_>, Vec<_>) =
+        properties.partition(|(name, _)| required.contains(&name.as_str()));
+    let first = required.iter().filter_map(|name| first.iter().find(|(found, _)| found == name));
+    first
+        .chain(&rest)
+        .map(|(name, property)| field(definitions, &required, name, property))
+        .collect()
 }
 
 fn field(definitions: &Definitions, required: &[&str], name: &str, property: &Value) -> Field {

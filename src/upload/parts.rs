@@ -1,6 +1,5 @@
 //! A file in parts, each in a PUT of its own.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use log::debug;
@@ -80,17 +79,17 @@ impl Client {
         let option = MultipartUploadOption::default().pre_check_param(upload.check_param());
         let init = InitMultipartFileUpload::new(space_id.clone(), operator.clone());
         let key = self.call(&init.option(option))?.into_value().upload_key;
-        let mut signed = BTreeMap::new();
+        let mut signed = Vec::new();
         for number in parts.numbers_from(FIRST as i32) {
             let sign = || {
-                let kept: Option<Signed> = signed.remove(&number);
+                let kept = taken(&mut signed, number);
                 let kept = kept.filter(|kept| !kept.is_stale(self.shared.clock.now()));
                 let found = match kept {
                     Some(kept) => kept,
                     None => {
                         // Those of the parts that follow are as old, or worse.
                         signed = self.sign_parts(&key, parts, number, operator)?;
-                        signed.remove(&number).ok_or_else(|| unsigned(number))?
+                        taken(&mut signed, number).ok_or_else(|| unsigned(number))?
                     }
                 };
                 Ok(((), found))
@@ -111,7 +110,7 @@ impl Client {
         parts: Parts,
         first: i32,
         operator: &UnionId,
-    ) -> Result<BTreeMap<i32, Signed>, Error> {
+    ) -> Result<Vec<(i32, Signed)>, Error> {
         let numbers = parts.numbers_from(first).take(GetMultipartFileUploadInfos::MAX_PART_NUMBERS);
         let numbers: Vec<i32> = numbers.collect();
         let infos = GetMultipartFileUploadInfos::new(operator.clone(), key, numbers.clone());
@@ -125,6 +124,12 @@ impl Client {
         });
         Ok(signed.collect())
     }
+}
+
+/// Where a part goes, which is good for one PUT.
+fn taken(signed: &mut Vec<(i32, Signed)>, number: i32) -> Option<Signed> {
+    let at = signed.iter().position(|(of, _)| *of == number)?;
+    Some(signed.swap_remove(at).1)
 }
 
 /// An answer that leaves a part out.
