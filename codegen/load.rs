@@ -84,7 +84,10 @@ pub fn load(sources: &[Source]) -> Result<Schema, Problem> {
 impl Schema {
     fn add(&mut self, file: SchemaFile, taken: &BTreeSet<String>) -> Result<(), Problem> {
         let place = file.place();
-        let same_path = |other: &&SchemaFile| other.module.is_some() && other.path == file.path;
+        // What is made of it is a file, too, and some file systems do not tell cases apart.
+        let same_path = |other: &&SchemaFile| {
+            other.module.is_some() && other.path.eq_ignore_ascii_case(&file.path)
+        };
         if let Some(first) = self.files.iter().find(same_path) {
             let reason = format!("there is a {} already; use another file name", first.shown);
             return Err(place.problem(reason));

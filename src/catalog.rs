@@ -34,7 +34,7 @@ pub use check::Problem;
 #[derive(Debug)]
 pub struct Catalog {
     operations: Vec<Entry>,
-    /// By name.
+    /// By their names.
     objects: Vec<(String, Vec<Field>)>,
 }
 

@@ -128,8 +128,10 @@ macro_rules! object {
 
 pub(crate) use object;
 
-/// What a reader finds.
-fn found<T>(read: impl FnOnce(&mut Option<T>) -> Result<(), Failed>) -> Result<Option<T>, Failed> {
+/// What `read` finds.
+fn found_by<T>(
+    read: impl FnOnce(&mut Option<T>) -> Result<(), Failed>,
+) -> Result<Option<T>, Failed> {
     let mut found = None;
     read(&mut found)?;
     Ok(found)
@@ -226,7 +228,7 @@ fn whole(value: Scalar<'_>) -> Option<i64> {
 
 impl<T: Lenient> Lenient for Box<T> {
     fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
-        put(to, found(|to| T::map(to, map))?.map(Box::new));
+        put(to, found_by(|to| T::map(to, map))?.map(Box::new));
         Ok(())
     }
 }

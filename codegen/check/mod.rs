@@ -216,7 +216,12 @@ fn definition(schema: &Schema, name: &str, value: &Value, place: &Place) -> Resu
             return Err(inside.at(name).problem("another property has the same Rust name"));
         }
     }
-    for name in required(value) {
+    let listed = required(value);
+    if let Some(twice) = (1..listed.len()).find(|at| listed[..*at].contains(&listed[*at])) {
+        let reason = format!("`{}` is required twice", listed[twice]);
+        return Err(place.at("required").problem(reason));
+    }
+    for name in listed {
         if !properties.contains_key(name) {
             let reason = format!("`{name}` is required but no property");
             return Err(place.at("required").problem(reason));

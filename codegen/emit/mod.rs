@@ -67,9 +67,9 @@ pub fn emit(
     }
     code.insert("generated.rs".to_string(), root);
     // What is checked one by one does not come here; a name or value that nobody thought of does.
-    for code in code.values() {
+    for (path, code) in &code {
         syn::parse_file(code).map_err(|error| {
-            let reason = format!("a name or value makes what is no Rust: {error}");
+            let reason = format!("a name or value makes what is no Rust in {path}: {error}");
             Place::root("schema/").problem(reason)
         })?;
     }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::mem::take;
 
-use super::{Failed, Lenient, List, Map, Scalar, Target, found, put, skip};
+use super::{Failed, Lenient, List, Map, Scalar, Target, found_by, put, skip};
 
 /// The most that is kept of a list or map, with all that is in lists and maps within it. The longest documented lists
 /// have some hundreds of elements.
@@ -69,7 +69,7 @@ impl<T: Lenient> Lenient for Vec<T> {
     }
 
     fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
-        put(to, found(|to| T::map(to, map))?.map(|element| vec![element]));
+        put(to, found_by(|to| T::map(to, map))?.map(|element| vec![element]));
         Ok(())
     }
 }
@@ -110,12 +110,12 @@ impl<T: Lenient> Target for Vec<T> {
     }
 
     fn list(&mut self, list: &mut dyn List) -> Result<(), Failed> {
-        replace(self, found(|to| <Self as Lenient>::list(to, list))?);
+        replace(self, found_by(|to| <Self as Lenient>::list(to, list))?);
         Ok(())
     }
 
     fn map(&mut self, map: &mut dyn Map) -> Result<(), Failed> {
-        replace(self, found(|to| <Self as Lenient>::map(to, map))?);
+        replace(self, found_by(|to| <Self as Lenient>::map(to, map))?);
         Ok(())
     }
 }
@@ -129,7 +129,7 @@ impl<T: Lenient> Target for BTreeMap<String, T> {
     }
 
     fn map(&mut self, map: &mut dyn Map) -> Result<(), Failed> {
-        replace(self, found(|to| <Self as Lenient>::map(to, map))?);
+        replace(self, found_by(|to| <Self as Lenient>::map(to, map))?);
         Ok(())
     }
 }

@@ -117,12 +117,18 @@ impl Client {
         let reply = self.call(&infos)?.into_value();
         let now = self.shared.clock.now();
         let infos = reply.multipart_header_signature_infos.into_iter().enumerate();
-        let signed = infos.filter_map(|(index, info)| {
+        let told = infos.filter_map(|(index, info)| {
             // An answer without numbers is in the order of the question.
             let number = info.part_number.or_else(|| numbers.get(index).copied())?;
             Some((number, Signed::new(info.header_signature_info?, now)))
         });
-        Ok(signed.collect())
+        let mut signed = Vec::new();
+        for (number, info) in told {
+            // Of a part that is told twice the last counts, and no other is kept.
+            taken(&mut signed, number);
+            signed.push((number, info));
+        }
+        Ok(signed)
     }
 }
 

@@ -123,6 +123,8 @@ fn what_an_application_cannot_add() {
     insta::assert_snapshot!(text, @"[app]/parking/deep/lots.json#: folder `parking/deep` cannot be a Rust module; use another name of a-z, 0-9 and _");
     let text = problem(&[("storage/add_space.json", shared("Lot"))]);
     insta::assert_snapshot!(text, @"[app]/storage/add_space.json#: there is a schema/storage/add_space.json already; use another file name");
+    let text = problem(&[("storage/Add_Space.json", shared("Lot"))]);
+    insta::assert_snapshot!(text, @"[app]/storage/Add_Space.json#: there is a schema/storage/add_space.json already; use another file name");
     let text = problem(&[("reserve_space.json", example().1)]);
     insta::assert_snapshot!(text, @"[app]/reserve_space.json#/x-operation: an operation belongs in a folder: its module");
     let text = problem(&[

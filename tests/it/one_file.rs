@@ -2,13 +2,16 @@
 
 use crate::generator::codegen::{Code, HEADER};
 
-/// `generated.rs` with what it includes.
+/// `generated.rs` with what it includes. Each file is included once, and nothing else is.
 pub fn one_file(code: &Code) -> String {
     let mut whole = code["generated.rs"].clone();
-    for (path, included) in code {
+    for (path, included) in code.iter().filter(|(path, _)| *path != "generated.rs") {
+        let line = format!("include!({path:?});");
+        assert_eq!(code["generated.rs"].matches(&line).count(), 1, "{path}");
         let included = included.strip_prefix(HEADER).expect("a header");
-        whole = whole.replacen(&format!("include!({path:?});"), included, 1);
+        whole = whole.replacen(&line, included, 1);
     }
-    assert!(!whole.contains("include!("), "a file that nothing made: {whole}");
+    let mut lines = whole.lines().map(str::trim_start);
+    assert!(!lines.any(|line| line.starts_with("include!(")), "a file that nothing made: {whole}");
     whole
 }

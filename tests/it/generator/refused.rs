@@ -134,6 +134,9 @@ fn what_cannot_become_rust() {
             file["definitions"]["X"] = json!({"type": "string", "x-id": false, "description": "x"});
         }),
         ("must be a list", |file| file["definitions"]["FoodKind"]["oneOf"] = json!({})),
+        ("`spaceId` is required twice", |file| {
+            file["definitions"]["FeedAnimal"]["required"] = json!(["spaceId", "food", "spaceId"]);
+        }),
         ("must be a list of names", |file| {
             file["definitions"]["FeedAnimal"]["required"] = json!([1])
         }),
