@@ -10,6 +10,7 @@ mod builder;
 pub mod catalog;
 mod client;
 mod clock;
+mod codes;
 mod cookies;
 #[cfg(test)]
 mod corpus;

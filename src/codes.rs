@@ -1,0 +1,93 @@
+//! Error codes: what a row of a table says of them, and which codes it is about.
+
+/// A row of an error table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorRow {
+    /// The code, or a pattern with `*`.
+    pub code: &'static str,
+    /// The HTTP status it usually comes with. The code decides, not the status.
+    pub status: u16,
+    /// The documented message; `%s` or nothing for any text. Messages are localized.
+    pub message: &'static str,
+    /// What the code means.
+    pub meaning: &'static str,
+    /// What a client does about it, where the row says so.
+    pub action: Option<Action>,
+    /// What a person can do about it.
+    pub hint: Option<&'static str>,
+}
+
+impl ErrorRow {
+    fn matches(&self, code: &str) -> bool {
+        let mut parts = self.code.split('*');
+        let first = parts.next().unwrap_or_default();
+        let Some(mut rest) = code.strip_prefix(first) else {
+            return false;
+        };
+        let mut parts = parts.peekable();
+        if parts.peek().is_none() {
+            return rest.is_empty();
+        }
+        while let Some(part) = parts.next() {
+            if parts.peek().is_none() {
+                return rest.ends_with(part);
+            }
+            match rest.find(part) {
+                Some(at) => rest = &rest[at + part.len()..],
+                None => return false,
+            }
+        }
+        true
+    }
+}
+
+/// What an error code asks a client to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Nothing: the same request will be refused again.
+    Final,
+    /// Repeat after a while, if the operation may be repeated.
+    Retry,
+    /// Throttled, not executed: repeat after a second at least.
+    Wait1s,
+    /// Throttled, not executed: repeat after a minute at least.
+    Wait60s,
+    /// The access token was refused: repeat once with a new one.
+    RenewToken,
+    /// The signature of an upload or download is too old: ask for new upload or download info.
+    RenewUpload,
+    /// The request may have been executed.
+    Unknown,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(pattern: &'static str, code: &str) -> bool {
+        let row = ErrorRow {
+            code: pattern,
+            status: 400,
+            message: "",
+            meaning: "",
+            action: None,
+            hint: None,
+        };
+        row.matches(code)
+    }
+
+    #[test]
+    fn patterns() {
+        assert!(matches("permissionDenied", "permissionDenied"));
+        assert!(!matches("permissionDenied", "permissionDenied.x"));
+        assert!(!matches("permissionDenied", "PermissionDenied"));
+        assert!(matches("Missing*", "MissingunionId"));
+        assert!(!matches("Missing*", "xMissing"));
+        assert!(matches("*QpsLimit*", "Forbidden.AccessDenied.QpsLimitForApi"));
+        assert!(matches("*QpsLimit*", "QpsLimit"));
+        assert!(!matches("*QpsLimit*", "Forbidden.AccessDenied.Other"));
+        assert!(matches("a*b*c", "a-b-c"));
+        assert!(!matches("a*b*c", "a-c-b"));
+        assert!(!matches("a*a", "a"));
+    }
+}
