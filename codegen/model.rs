@@ -72,6 +72,9 @@ pub struct Row {
 #[serde(deny_unknown_fields)]
 pub struct Code {
     pub code: String,
+    /// Words that name a family of codes; see schema/README.md.
+    #[serde(default)]
+    pub words: Vec<Vec<String>>,
     pub status: u16,
     #[serde(default)]
     pub message: String,
@@ -94,6 +97,8 @@ pub struct Gateway {
     pub refusals: BTreeMap<String, String>,
     pub banned_hint: String,
     pub not_json_hint: String,
+    pub unknown_hint: String,
+    pub unknown_repeatable_hint: String,
 }
 
 /// A limit that DingTalk sets for every operation.
@@ -140,7 +145,7 @@ pub fn read(schema: &Schema) -> Result<Model<'_>, Problem> {
             gateway = Some(decode::<Gateway>(found, &place.at("x-gateway"))?);
         }
     }
-    codes.sort_by_key(|row| row.code.contains('*'));
+    codes.sort_by_key(|row| row.code.contains('*') || !row.words.is_empty());
     let gateway =
         gateway.ok_or_else(|| Place::root("schema/").problem("no file has an `x-gateway`"))?;
     let mut enums = BTreeMap::new();
@@ -257,6 +262,7 @@ fn error_codes(value: &Value, place: &Place, codes: &mut Vec<Code>) -> Result<()
         let place = place.at(&index);
         let code: Code = decode(row, &place)?;
         one_of(&code.action, check::ACTIONS, &place.at("action"))?;
+        words(&code.words, &place.at("words"))?;
         if codes.iter().any(|before| before.code == code.code) {
             let reason = format!("`{}` has a row already", code.code);
             return Err(place.at("code").problem(reason));
@@ -264,6 +270,20 @@ fn error_codes(value: &Value, place: &Place, codes: &mut Vec<Code>) -> Result<()
         codes.push(code);
     }
     Ok(())
+}
+
+/// Checks the words of a family of codes.
+fn words(lists: &[Vec<String>], place: &Place) -> Result<(), Problem> {
+    let is_word = |word: &String| {
+        !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    let usable = lists.iter().all(|list| !list.is_empty() && list.iter().all(is_word));
+    match usable && lists.len() <= 2 {
+        true => Ok(()),
+        false => {
+            Err(place.problem("must be one or two lists of words in small letters and digits"))
+        }
+    }
 }
 
 fn one_of(found: &str, known: &[&str], place: &Place) -> Result<(), Problem> {

@@ -16,9 +16,13 @@ pub fn deliver(client: &Client, file: &SendByApp) -> String {
         Ok(_) => return "done".into(),
         Err(error) => error,
     };
+    // Not executed or harmless to repeat, and it may succeed then.
+    if let Some(wait) = error.worth_retrying() {
+        return format!("try again in {} s: {error}", wait.as_secs());
+    }
     match error.outcome() {
         Outcome::Invalid => format!("correct the request: {error}"),
-        Outcome::NotSent => format!("try again later: {error}"),
+        Outcome::NotSent => format!("the way to DingTalk is not usable: {error}"),
         Outcome::Refused => match error.code_as::<SendByApp>() {
             Some(SendByAppError::PermissionDenied) => "let the receiver read the file first".into(),
             _ => format!("not done: {error}; {}", error.hint().unwrap_or("no hint")),

@@ -247,7 +247,8 @@ impl Client {
             let (outcome, status) = (failure.details.outcome, failure.details.status);
             debug!("{} attempt {attempts}: {outcome}, http {status:?}; {next:?}", spec.name);
             // Given up even where this call ends: the next one must not begin with it.
-            let refused = token.filter(|_| failure.action == Action::RenewToken);
+            let refused =
+                token.filter(|_| matches!(failure.action, Action::RenewToken | Action::DropToken));
             let renewable = refused.is_some_and(|token| self.renew(&token));
             match next {
                 Next::Wait(time) => {
@@ -263,10 +264,11 @@ impl Client {
 
     /// Waits until the rate allows another call of this operation, or says how long that would take.
     fn take_turn(&self, spec: &'static Spec, terms: &Terms) -> Result<(), Duration> {
-        let (Some(interval), clock) = (self.shared.interval, &*self.shared.clock) else {
+        let (pace, clock) = (&self.account.pace, &*self.shared.clock);
+        if self.shared.interval.is_none() && !pace.holds_all() {
             return Ok(());
-        };
-        let pace = &self.account.pace;
+        }
+        let interval = self.shared.interval.unwrap_or_default();
         loop {
             let now = clock.now();
             let left = terms.deadline.map(|deadline| deadline.saturating_sub(now));
@@ -285,14 +287,16 @@ impl Client {
 
     /// Lets the other threads wait as well for what DingTalk has throttled.
     fn hold(&self, spec: &'static Spec, failure: &Failure, next: &Next) {
-        let throttled = matches!(failure.action, Action::Wait1s | Action::Wait60s);
-        let wait = match next {
-            Next::Wait(time) | Next::Stop(Some(time)) if throttled => *time,
-            _ => return,
+        let (Next::Wait(time) | Next::Stop(Some(time))) = next else {
+            return;
         };
-        if self.shared.interval.is_some() {
-            let until = self.shared.clock.now().saturating_add(wait);
-            self.account.pace.hold(spec.name, until);
+        let until = self.shared.clock.now().saturating_add(*time);
+        match failure.action {
+            Action::Banned => self.account.pace.hold_all(until),
+            Action::Wait1s | Action::Wait60s if self.shared.interval.is_some() => {
+                self.account.pace.hold(spec.name, until);
+            }
+            _ => {}
         }
     }
 
@@ -317,13 +321,13 @@ impl Details {
         mut self: Box<Self>,
         spec: &Spec,
         unknown: bool,
-        retry_after: Option<Duration>,
+        worth_retrying: Option<Duration>,
     ) -> Error {
         if unknown {
             self.outcome = Outcome::Unknown;
         }
         self.may_repeat = self.outcome != Outcome::Unknown || spec.repeatable;
-        self.retry_after = retry_after;
+        self.worth_retrying = worth_retrying.filter(|_| self.may_repeat);
         self.into()
     }
 }
@@ -355,3 +359,5 @@ mod stores;
 pub(crate) mod tests;
 #[cfg(test)]
 mod threads;
+#[cfg(test)]
+mod worth;

@@ -5,6 +5,10 @@
 pub struct ErrorRow {
     /// The code, or a pattern with `*`.
     pub code: &'static str,
+    /// Words that name a family of codes, such as `systemError`, `system.error` and `todo.taskCreate.SYSTEM_ERROR`: the
+    /// last segments of a code are words of the first list, then one of the second. With a single list, they are one of
+    /// its words. Case and separators do not count. Empty for a row that is about `code` alone.
+    pub words: &'static [&'static [&'static str]],
     /// The HTTP status it usually comes with. The code decides, not the status.
     pub status: u16,
     /// The documented message; `%s` or nothing for any text. Messages are localized.
@@ -18,7 +22,12 @@ pub struct ErrorRow {
 }
 
 impl ErrorRow {
-    fn matches(&self, code: &str) -> bool {
+    /// Whether the row is about this code.
+    pub(crate) fn matches(&self, code: &str) -> bool {
+        self.matches_pattern(code) || ends_in_words(code, self.words)
+    }
+
+    fn matches_pattern(&self, code: &str) -> bool {
         let mut parts = self.code.split('*');
         let first = parts.next().unwrap_or_default();
         let Some(mut rest) = code.strip_prefix(first) else {
@@ -41,6 +50,34 @@ impl ErrorRow {
     }
 }
 
+/// Whether the last segments of a code are made of words: any number of the first list, then one of the last. Only whole
+/// segments count: `systemError.appNotExists` says what is wrong, and `unknownUserError` is about a user.
+fn ends_in_words(code: &str, words: &[&[&str]]) -> bool {
+    /// No code is nearly as long, and a server writes what it likes.
+    const LONGEST: usize = 200;
+    let Some((last, before)) = words.split_last() else { return false };
+    if code.len() > LONGEST {
+        return false;
+    }
+    let code = code.to_ascii_lowercase();
+    let mut end = String::new();
+    code.rsplit(|c: char| !c.is_ascii_alphanumeric()).any(|segment| {
+        end.insert_str(0, segment);
+        last.iter().filter_map(|word| end.strip_suffix(word)).any(|rest| match before {
+            [] => rest.is_empty(),
+            [first, ..] => !rest.is_empty() && consists_of(rest, first),
+        })
+    })
+}
+
+fn consists_of(text: &str, words: &[&str]) -> bool {
+    text.is_empty()
+        || words
+            .iter()
+            .filter_map(|word| text.strip_prefix(word))
+            .any(|rest| consists_of(rest, words))
+}
+
 /// What an error code asks a client to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -52,8 +89,12 @@ pub enum Action {
     Wait1s,
     /// Throttled, not executed: repeat after a minute at least.
     Wait60s,
+    /// The caller's address is banned for calling too often, whatever it calls: repeat after some minutes.
+    Banned,
     /// The access token was refused: repeat once with a new one.
     RenewToken,
+    /// Final for this token, which was made before the app was given a permission: the next call fetches a new one.
+    DropToken,
     /// The signature of an upload or download is too old: ask for new upload or download info.
     RenewUpload,
     /// The request may have been executed.
@@ -67,6 +108,7 @@ mod tests {
     fn matches(pattern: &'static str, code: &str) -> bool {
         let row = ErrorRow {
             code: pattern,
+            words: &[],
             status: 400,
             message: "",
             meaning: "",

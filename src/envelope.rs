@@ -1,8 +1,9 @@
 //! Error answers, new and legacy, in any of the spellings that were seen. How they are spelt stands in the schema.
 
 use std::fmt;
+use std::time::Duration;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
 use zeroize::Zeroizing;
 
 use crate::generated::gateway;
@@ -21,8 +22,10 @@ pub(crate) struct Envelope {
     pub(crate) required_scopes: Vec<Text>,
     /// The code is a legacy one: it says that there is no result, even if there is one beside it.
     pub(crate) legacy: bool,
-    /// The caller's address is banned for calling too often.
-    pub(crate) banned: bool,
+    /// The caller's address is banned for calling too often, and for how long.
+    pub(crate) banned: Option<Duration>,
+    /// A field that is not the envelope's own has a value.
+    pub(crate) has_result: bool,
     /// The field that must be `true` is.
     pub(crate) succeeded: bool,
 }
@@ -30,7 +33,14 @@ pub(crate) struct Envelope {
 impl Envelope {
     /// Of an object that holds a result and no more.
     pub(crate) fn silent() -> Self {
-        Envelope { succeeded: true, ..Envelope::default() }
+        Envelope { succeeded: true, has_result: true, ..Envelope::default() }
+    }
+
+    /// Whether it says that the call failed and there is no result beside that. A new-style code without a message may be
+    /// a field of a reply that has the same name.
+    pub(crate) fn is_only_an_error(&self) -> bool {
+        let is_error = self.legacy || self.code.is_some() && self.message.is_some();
+        self.banned.is_some() || is_error && !self.has_result
     }
 
     /// Reads the top of an object; an error means that the text is none. `success` names a field that must be `true`.
@@ -109,10 +119,12 @@ impl<'de> Visitor<'de> for Reader<'_> {
             (gateway::SUB_MESSAGE, None),
         ];
         let mut envelope = Envelope { succeeded: self.success.is_none(), ..Envelope::default() };
+        let (mut banned, mut minutes) = (false, None);
         while let Some(key) = map.next_key::<String>()? {
             let rank = |keys: &[&str]| keys.iter().position(|known| *known == key);
             if self.success == Some(&key) {
                 envelope.succeeded = next(&mut map)?.unwrap_or(false);
+                envelope.has_result |= envelope.succeeded;
             } else if gateway::DENIED_DETAIL.contains(&&*key) {
                 let Detail(scopes) = next(&mut map)?.unwrap_or_default();
                 let left = MOST_SCOPES - envelope.required_scopes.len();
@@ -126,11 +138,20 @@ impl<'de> Visitor<'de> for Reader<'_> {
                 if let Some(text) = text.filter(|text| better && !text.is_empty()) {
                     *found = Some((rank, text));
                 }
+            } else if gateway::BANNED_MINUTES.contains(&&*key) {
+                let wait: Option<i64> = next(&mut map)?;
+                envelope.has_result |= wait.is_some();
+                minutes = minutes.or(wait);
             } else {
-                envelope.banned |= gateway::BANNED.contains(&&*key);
-                map.next_value::<IgnoredAny>()?;
+                banned |= gateway::BANNED.contains(&&*key);
+                let value: Value = next(&mut map)?.unwrap_or_default();
+                envelope.has_result |= match gateway::NO_RESULT.contains(&&*key) {
+                    true => value == Value::Yes,
+                    false => value != Value::Nothing,
+                };
             }
         }
+        envelope.banned = banned.then(|| ban(minutes));
         let [code, message, request_id, legacy_code, legacy_message, sub_code, sub_message] =
             texts.map(|(_, found)| found.map(|(_, text)| text));
         envelope.code = code.filter(|code| is_error(code));
@@ -143,6 +164,58 @@ impl<'de> Visitor<'de> for Reader<'_> {
             envelope.legacy = true;
         }
         Ok(envelope)
+    }
+}
+
+/// How long a ban lasts, in the minutes that the answer names.
+fn ban(minutes: Option<i64>) -> Duration {
+    const USUAL: u64 = 5;
+    const LONGEST: u64 = 24 * 60;
+    let minutes = minutes.and_then(|minutes| u64::try_from(minutes).ok()).unwrap_or(USUAL);
+    Duration::from_secs(60 * minutes.clamp(1, LONGEST))
+}
+
+/// What a field tells of a result. Nothing, `false`, 0 and what is empty say of no call that it was executed.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Value {
+    #[default]
+    Nothing,
+    Yes,
+    Something,
+}
+
+impl Value {
+    fn something(is_there: bool) -> Option<Self> {
+        Some(if is_there { Value::Something } else { Value::Nothing })
+    }
+}
+
+impl Lenient for Value {
+    fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        *to = match value {
+            Scalar::Bool(true) => Some(Value::Yes),
+            Scalar::Bool(false) => Some(Value::Nothing),
+            Scalar::Text(text) => Value::something(!text.is_empty()),
+            Scalar::Signed(number) => Value::something(number != 0),
+            Scalar::Unsigned(number) => Value::something(number != 0),
+            Scalar::Float(number) => Value::something(number != 0.0),
+            Scalar::Number(digits) => Value::something(digits.contains(|c| matches!(c, '1'..='9'))),
+        };
+    }
+
+    fn list(to: &mut Option<Self>, list: &mut dyn List) -> Result<(), Failed> {
+        *to = Value::something(list.next(None)?);
+        skip(list)
+    }
+
+    fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
+        let mut is_there = false;
+        while map.key(&mut |_| ())? {
+            is_there = true;
+            map.value(None)?;
+        }
+        *to = Value::something(is_there);
+        Ok(())
     }
 }
 

@@ -74,6 +74,7 @@ impl Error {
         let mut details = Details::new(outcome);
         details.operation = Some(operation);
         details.may_repeat = outcome != Outcome::Unknown;
+        details.worth_retrying = (outcome == Outcome::NotSent).then_some(Duration::ZERO);
         details.into()
     }
 
@@ -116,6 +117,7 @@ impl Error {
     pub(crate) fn not_to_be_repeated(&self) -> Self {
         let mut details = Box::new((*self.0).clone());
         details.may_repeat = false;
+        details.worth_retrying = None;
         details.into()
     }
 
@@ -134,6 +136,7 @@ impl Error {
         details.outcome = Outcome::Unknown;
         details.attempts = attempts;
         details.may_repeat = operation.repeatable;
+        details.worth_retrying = details.worth_retrying.filter(|_| operation.repeatable);
         details.into()
     }
 
@@ -167,9 +170,11 @@ impl Error {
         self.0.code.as_deref()
     }
 
-    /// The code as a value of the operation's error enum: `error.code_as::<SendByApp>()`.
+    /// The code as a value of the operation's error enum: `error.code_as::<SendByApp>()`. None if another operation
+    /// failed, a [step](Self::step) before this one for instance: the same code may mean something else there.
     pub fn code_as<O: Operation>(&self) -> Option<O::Error> {
-        self.code().map(O::Error::from)
+        let failed = self.step().or(self.operation());
+        self.code().filter(|_| failed == Some(O::SPEC.name)).map(O::Error::from)
     }
 
     /// DingTalk's message, in whatever language it chose.
@@ -197,9 +202,30 @@ impl Error {
         self.0.attempts
     }
 
-    /// How long to wait before it makes sense to repeat, where that is known.
+    /// Whether to make the same call again, and after how long at least: it does no harm and may succeed then. None where a
+    /// second call could do harm ([`may_repeat`](Self::may_repeat) is false) or would fail like this one. The client's own
+    /// retries go by the same rule, so this is about another call after they were used up or the deadline came too early.
+    ///
+    /// ```
+    /// # fn main() {}
+    /// # fn example(client: &dingtalk_file::Client, send: dingtalk_file::conv_file::SendByApp) -> Result<(), dingtalk_file::Error> {
+    /// while let Err(error) = client.call(&send) {
+    ///     let wait = error.worth_retrying().ok_or(error)?;
+    ///     std::thread::sleep(wait);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn worth_retrying(&self) -> Option<Duration> {
+        /// Where nobody says how long: what failed just now fails again at once.
+        const LEAST: Duration = Duration::from_secs(1);
+        self.0.worth_retrying.map(|wait| wait.max(LEAST))
+    }
+
+    /// How long DingTalk or the client's [rate](crate::ClientBuilder::rate) asks to wait, where the call is
+    /// [worth retrying](Self::worth_retrying).
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.retry_after
+        self.0.worth_retrying.filter(|wait| !wait.is_zero())
     }
 
     /// Whether making the same call again can do no harm. False only where the call, or a step of it, may have been

@@ -55,7 +55,10 @@ pub(crate) mod gateway {
     pub(crate) const REQUEST_ID_HEADER: &str = "x-acs-request-id";
     pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: call nothing for five minutes";
     pub(crate) const NOT_JSON_HINT: &str = "the answer is not DingTalk's: check that the endpoint is https and right, that no proxy answers in its place, and that this address is not banned for calling too often";
+    pub(crate) const UNKNOWN_HINT: &str = "check whether the call took effect before you repeat it";
+    pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = "repeat the call later: doing it twice does no harm";
     pub(crate) const BANNED: &[&str] = &["punish"];
+    pub(crate) const BANNED_MINUTES: &[&str] = &["wait"];
     pub(crate) const CODE: &[&str] = &["code", "Code"];
     pub(crate) const DENIED_DETAIL: &[&str] = &[
         "accessdenieddetail",
@@ -72,6 +75,16 @@ pub(crate) mod gateway {
         "Description",
     ];
     pub(crate) const NO_ERROR: &[&str] = &["0", "200", "ok", "success"];
+    pub(crate) const NO_RESULT: &[&str] = &[
+        "success",
+        "dingOpenErrcode",
+        "errorCode",
+        "errorMsg",
+        "traceId",
+        "trace_id",
+        "hostId",
+        "HostId",
+    ];
     pub(crate) const REQUEST_ID: &[&str] = &[
         "requestid",
         "requestId",
@@ -79,6 +92,7 @@ pub(crate) mod gateway {
         "request_id",
     ];
     pub(crate) const REQUIRED_SCOPES: &[&str] = &["requiredScopes"];
+    pub(crate) const SCOPE_BRACKETS: &[&str] = &["[]", "【】", "［］"];
     pub(crate) const SUB_CODE: &[&str] = &["sub_code"];
     pub(crate) const SUB_MESSAGE: &[&str] = &["sub_msg"];
     pub(crate) const XML_CODE: &str = "Code";
@@ -182,16 +196,18 @@ pub static OPERATIONS: &[&Spec] = &[
 pub(crate) static CODES: &[ErrorRow] = &[
     ErrorRow {
         code: "InvalidAuthentication",
+        words: &[],
         status: 400,
         message: "Invalid access_token",
         meaning: "app token expired, unknown or issued in another environment",
         action: Some(Action::RenewToken),
         hint: Some(
-            "send the bare token, without quotes, blanks or Bearer, fetched for this app on this host: .com and .io do not take each other's tokens",
+            "send the bare token, without quotes, blanks or Bearer, fetched for this app on this host: the Chinese product (--region china, DINGTALK_REGION=china) and the global one do not take each other's tokens",
         ),
     },
     ErrorRow {
         code: "AuthenticationFailed.MissingParameter",
+        words: &[],
         status: 400,
         message: "缺少参数：x-acs-dingtalk-access-token",
         meaning: "the request carries no token header",
@@ -202,6 +218,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "accesstoken.expired",
+        words: &[],
         status: 400,
         message: "用户accessToken过期",
         meaning: "a user token has run out",
@@ -212,6 +229,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "invalidAccessToken",
+        words: &[],
         status: 400,
         message: "无权访问",
         meaning: "the token gives no access here",
@@ -222,6 +240,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "invalidToken",
+        words: &[],
         status: 400,
         message: "无效的token",
         meaning: "the token was not accepted as valid",
@@ -230,16 +249,18 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "invalidClientIdOrSecret",
+        words: &[],
         status: 400,
         message: "无效的clientId或者clientSecret",
         meaning: "client id or client secret is wrong",
         action: Some(Action::Final),
         hint: Some(
-            "compare both with the app's credentials page; a mainland app's credentials do not work on the .io host",
+            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
         ),
     },
     ErrorRow {
         code: "unauthorized.client",
+        words: &[],
         status: 401,
         message: "unauthorized.client",
         meaning: "the app has no authorization in this organization",
@@ -248,6 +269,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Missingbody",
+        words: &[],
         status: 400,
         message: "body is mandatory for this action.",
         meaning: "the request came without a json body",
@@ -256,6 +278,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "paramError-unionId",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the given text is no unionId of this organization",
@@ -266,6 +289,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "paramError-operatorId",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the operator's id is no unionId of this organization",
@@ -276,6 +300,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "invalid.unionId",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the unionId is not valid",
@@ -286,6 +311,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "paramError.spaceId",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the space id was refused",
@@ -296,6 +322,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "paramError.dentryId",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the file or folder id was refused",
@@ -306,6 +333,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "InvalidAction.NotFound",
+        words: &[],
         status: 404,
         message: "Specified api is not found, please check your url and method.",
         meaning: "no operation has this method and path",
@@ -314,16 +342,18 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.AccessTokenPermissionDenied",
+        words: &[],
         status: 403,
         message: "没有调用该接口的权限",
         meaning: "the app lacks the scope this operation needs",
-        action: Some(Action::Final),
+        action: Some(Action::DropToken),
         hint: Some(
-            "grant the named scope to the app, publish a new app version, then renew the token: one fetched before the grant lacks it",
+            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` prints a new one, and --no-token-cache keeps none",
         ),
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.IpNotInWhiteList",
+        words: &[],
         status: 403,
         message: "访问ip不在白名单之中",
         meaning: "the calling ip address is not on the app's list",
@@ -334,6 +364,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi",
+        words: &[],
         status: 403,
         message: "",
         meaning: "this app called this api too often within a second",
@@ -344,6 +375,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpsLimitForApi",
+        words: &[],
         status: 403,
         message: "",
         meaning: "all callers together exceed this api's rate",
@@ -354,6 +386,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpsLimitForSuitekeyAndOrgAndApi",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the third-party app called too often within a second for one customer",
@@ -364,6 +397,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpmLimitForAppkeyAndApi",
+        words: &[],
         status: 403,
         message: "",
         meaning: "this app called this api too often within a minute",
@@ -374,6 +408,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpmLimitForSuitekeyAndOrgAndApi",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the third-party app called too often within a minute for one customer",
@@ -384,6 +419,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.ApiCountLimitForOrg",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the organization has spent its calls of this month",
@@ -394,6 +430,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "system.busy",
+        words: &[],
         status: 429,
         message: "system busy, request too frequest",
         meaning: "a back end turns calls away because there are too many",
@@ -402,6 +439,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "systemBusy",
+        words: &[],
         status: 429,
         message: "请求太频繁",
         meaning: "a back end is overrun by calls",
@@ -410,6 +448,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "qps.exceed.limit",
+        words: &[],
         status: 400,
         message: "请求过于频繁",
         meaning: "too many calls run side by side",
@@ -418,6 +457,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "daily.call.limit",
+        words: &[],
         status: 400,
         message: "daily call limit",
         meaning: "the calls of this api for today are spent",
@@ -426,6 +466,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "operationConcurrentControl",
+        words: &[],
         status: 400,
         message: "",
         meaning: "another operation is working on the same object",
@@ -434,6 +475,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "orgAuthLevelNotEnough",
+        words: &[],
         status: 403,
         message: "auth level of org is not enough",
         meaning: "the organization's certification level is too low",
@@ -444,6 +486,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "acrossOrgAccessForbidden",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the resource belongs to another organization",
@@ -452,6 +495,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "crossOrgAccess.forbiden",
+        words: &[],
         status: 403,
         message: "",
         meaning: "access to another organization is forbidden",
@@ -460,6 +504,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "permissionDenied",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the acting or receiving user lacks the right",
@@ -470,6 +515,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "no.priviledge",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the app may not use this drive space",
@@ -480,6 +526,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "spaceNotAccessible",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the space is closed to the caller",
@@ -490,6 +537,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "spaceNotExist",
+        words: &[],
         status: 404,
         message: "",
         meaning: "no such space for this app",
@@ -500,6 +548,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryNotExist",
+        words: &[],
         status: 404,
         message: "",
         meaning: "no such file or folder in the space",
@@ -510,6 +559,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "parent.not.exist",
+        words: &[],
         status: 404,
         message: "",
         meaning: "no such parent folder",
@@ -518,6 +568,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "object.not.exist",
+        words: &[],
         status: 404,
         message: "",
         meaning: "no such object",
@@ -526,6 +577,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "taskNotExist",
+        words: &[],
         status: 404,
         message: "",
         meaning: "no such background task",
@@ -534,6 +586,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "thumbnailNotExist",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the file has no thumbnail",
@@ -542,6 +595,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryAlreadyExist",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the folder already has an entry of this name",
@@ -552,6 +606,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryNameIllegal",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the file or folder name is not allowed",
@@ -562,6 +617,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "name.invalid",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the name is not valid",
@@ -570,6 +626,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "filename.invalid",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the file name is not valid",
@@ -578,6 +635,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryAppPropertiesNumberExceedsLimit",
+        words: &[],
         status: 400,
         message: "",
         meaning: "too many app properties on one entry",
@@ -586,6 +644,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryExtensionNotSupport",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the operation does not take this file suffix",
@@ -594,6 +653,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryEditNotSupport",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the entry cannot be edited",
@@ -602,6 +662,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "operationNotSupported",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the operation does not work on this entry",
@@ -610,6 +671,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "recycleBinNotSupportForSpace",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the space has no recycle bin",
@@ -620,6 +682,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "fileArchived",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the file is archived and is being restored now",
@@ -628,6 +691,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "fileMalicious",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the file was judged malicious",
@@ -636,6 +700,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "fileViral",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the file was judged to carry a virus",
@@ -644,6 +709,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "spaceQuotaInsufficient",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the space is full",
@@ -654,6 +720,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "sceneQuotaInsufficient",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the scene, a group of spaces, is full",
@@ -664,6 +731,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "appQuotaInsufficient",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the app's share of the storage is used up",
@@ -674,6 +742,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "orgQuotaInsufficient",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the organization's storage is used up",
@@ -684,6 +753,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "quota.insufficient",
+        words: &[],
         status: 400,
         message: "",
         meaning: "a storage quota is used up",
@@ -692,6 +762,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "insufficient.capacity",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the storage has no room left",
@@ -700,6 +771,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "SignatureDoesNotMatch",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the storage host found a signature that does not fit the request",
@@ -710,6 +782,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "RequestTimeTooSkewed",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the signature of an upload or download is too old",
@@ -720,6 +793,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "MissingContentLength",
+        words: &[],
         status: 411,
         message: "",
         meaning: "the object store wants to know the length of the body first",
@@ -728,6 +802,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "MethodNotAllowed",
+        words: &[],
         status: 405,
         message: "",
         meaning: "the object store does not take this method here",
@@ -736,6 +811,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "InternalError",
+        words: &[],
         status: 500,
         message: "",
         meaning: "the object store failed",
@@ -744,6 +820,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "AccessDenied",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the storage host refused the request",
@@ -751,67 +828,224 @@ pub(crate) static CODES: &[ErrorRow] = &[
         hint: None,
     },
     ErrorRow {
-        code: "systemError",
-        status: 500,
+        code: "unavailable",
+        words: &[],
+        status: 400,
         message: "",
-        meaning: "a back end failed",
+        meaning: "a back end was out of service",
         action: Some(Action::Unknown),
-        hint: Some(
-            "check whether the call took effect before repeating it; a v2 upload call on a space of the v1 kind fails so too: use the v1 calls with its spaceId",
-        ),
+        hint: None,
     },
     ErrorRow {
-        code: "unknownError",
-        status: 500,
-        message: "Unknown Error",
-        meaning: "a failure DingTalk did not classify",
-        action: Some(Action::Unknown),
-        hint: Some("check whether the call took effect before repeating it"),
-    },
-    ErrorRow {
-        code: "ServiceUnavailable",
-        status: 503,
+        code: "unknown.send.result",
+        words: &[],
+        status: 400,
         message: "",
-        meaning: "the gateway was briefly out of service",
+        meaning: "nobody knows whether the message was sent",
         action: Some(Action::Unknown),
-        hint: Some(
-            "mostly passes at once: repeat the call if doing it twice does no harm",
-        ),
-    },
-    ErrorRow {
-        code: "operationTimeout",
-        status: 503,
-        message: "",
-        meaning: "a back end took too long",
-        action: Some(Action::Unknown),
-        hint: Some("check whether the call took effect before repeating it"),
+        hint: None,
     },
     ErrorRow {
         code: "systemError.dingSpaceError",
+        words: &[],
         status: 503,
         message: "",
         meaning: "the drive's back end is down",
         action: Some(Action::Unknown),
-        hint: Some("check whether the call took effect before repeating it"),
+        hint: None,
     },
     ErrorRow {
-        code: "service.timeout",
-        status: 504,
-        message: "The server is busy and unable to complete your request. Please try again later.",
-        meaning: "a back end ran out of time",
+        code: "systemError.busy",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "a back end was overrun and does not say how far it came",
         action: Some(Action::Unknown),
-        hint: Some("check whether the call took effect before repeating it"),
+        hint: None,
+    },
+    ErrorRow {
+        code: "serviceBusy",
+        words: &[],
+        status: 503,
+        message: "",
+        meaning: "a back end was overrun and does not say how far it came",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "callOrgFail",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "callAlipayFail",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "accessStorageFail",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.masterData.invokeMasterDataFailed",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.operation.logicServiceFail",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.operation.logicServiceInvokeFail",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.serviceCallBack.failedToExecuteService",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "request.too.frequent",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "request.often",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "system.freq.limit",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "invokeFrequency",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "invokeFrequentyly",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.operation.requestTooFast",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.operation.operatingFrequencyTooFast",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.operation.tooManyVisitors",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
     },
     ErrorRow {
         code: "-1",
+        words: &[],
         status: 200,
         message: "",
-        meaning: "the server is busy",
-        action: Some(Action::Retry),
-        hint: Some("stop after three tries"),
+        meaning: "the server was busy and does not say how far it came",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "10",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the legacy gateway's service was out of order",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "15",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "a back end of the legacy gateway failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "400001",
+        words: &[],
+        status: 200,
+        message: "系统错误",
+        meaning: "a back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
     },
     ErrorRow {
         code: "22",
+        words: &[],
         status: 200,
         message: "",
         meaning: "no such api method",
@@ -820,6 +1054,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "404",
+        words: &[],
         status: 200,
         message: "请求的URI地址不存在",
         meaning: "no such path on this host",
@@ -828,6 +1063,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "33012",
+        words: &[],
         status: 200,
         message: "无效的userId",
         meaning: "no such userId",
@@ -836,6 +1072,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "40000",
+        words: &[],
         status: 200,
         message: "access_token is blank",
         meaning: "the request carries no token",
@@ -846,14 +1083,18 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "40001",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the secret is wrong or the token is not valid",
         action: Some(Action::RenewToken),
-        hint: Some("if a new token does not help, check the app's key and secret"),
+        hint: Some(
+            "if a new token does not help, check the app's key and secret; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+        ),
     },
     ErrorRow {
         code: "40014",
+        words: &[],
         status: 200,
         message: "不合法的access_token",
         meaning: "the token is not valid",
@@ -862,6 +1103,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "40035",
+        words: &[],
         status: 200,
         message: "",
         meaning: "arguments are missing or wrong",
@@ -870,14 +1112,18 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "40096",
+        words: &[],
         status: 200,
         message: "不合法的appKey或appSecret",
         meaning: "app key or app secret is wrong",
         action: Some(Action::Final),
-        hint: Some("compare both with the app's credentials page"),
+        hint: Some(
+            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+        ),
     },
     ErrorRow {
         code: "40104",
+        words: &[],
         status: 200,
         message: "企业中无效的手机号",
         meaning: "nobody in the organization has this phone number",
@@ -888,6 +1134,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "41001",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the token argument is missing",
@@ -898,6 +1145,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "42001",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the token has run out",
@@ -906,6 +1154,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "50002",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the person is outside the range the app may see",
@@ -916,16 +1165,18 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "60011",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the app lacks the scope this operation needs",
-        action: Some(Action::Final),
+        action: Some(Action::DropToken),
         hint: Some(
-            "grant the named scope to the app, publish a new app version, then renew the token: one fetched before the grant lacks it",
+            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` prints a new one, and --no-token-cache keeps none",
         ),
     },
     ErrorRow {
         code: "60020",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the calling ip address is not on the app's list",
@@ -936,6 +1187,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "60121",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the organization has no such user",
@@ -946,6 +1198,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "90002",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the api is throttled for all callers",
@@ -954,6 +1207,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "90018",
+        words: &[],
         status: 200,
         message: "",
         meaning: "this app called this api too often within a second",
@@ -964,6 +1218,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "90020",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the organization has spent its calls of this month",
@@ -974,6 +1229,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "400002",
+        words: &[],
         status: 200,
         message: "无效的参数",
         meaning: "an argument is wrong",
@@ -982,6 +1238,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "*QpsLimit*",
+        words: &[],
         status: 403,
         message: "",
         meaning: "too many calls within a second",
@@ -992,6 +1249,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "*QpmLimit*",
+        words: &[],
         status: 403,
         message: "",
         meaning: "too many calls within a minute",
@@ -1002,6 +1260,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "*ApiCountLimit*",
+        words: &[],
         status: 403,
         message: "",
         meaning: "a call quota is used up",
@@ -1011,7 +1270,149 @@ pub(crate) static CODES: &[ErrorRow] = &[
         ),
     },
     ErrorRow {
+        code: "systemError",
+        words: &[
+            &[
+                "system",
+                "sys",
+                "sytem",
+                "systerm",
+                "systen",
+                "inner",
+                "internal",
+                "server",
+                "service",
+                "remote",
+                "backend",
+                "gateway",
+                "platform",
+                "common",
+                "runtime",
+                "unknown",
+                "unknow",
+                "unclassified",
+                "undefined",
+                "unexpected",
+                "unhandled",
+                "fatal",
+                "light",
+                "null",
+                "pointer",
+                "integration",
+                "hsf",
+                "rpc",
+                "database",
+                "db",
+            ],
+            &[
+                "error",
+                "errror",
+                "err",
+                "errors",
+                "exception",
+                "fail",
+                "failure",
+                "failed",
+                "fault",
+                "throwable",
+                "unavailable",
+                "crash",
+            ],
+        ],
+        status: 500,
+        message: "",
+        meaning: "something broke, and nobody knows how far it came",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "timeout",
+        words: &[
+            &[
+                "system",
+                "server",
+                "service",
+                "remote",
+                "backend",
+                "gateway",
+                "operation",
+                "operate",
+                "request",
+                "call",
+                "invoke",
+                "send",
+                "read",
+                "write",
+                "response",
+                "connect",
+                "connection",
+                "socket",
+                "rpc",
+                "hsf",
+                "model",
+                "execute",
+                "execution",
+                "process",
+                "internal",
+                "inner",
+                "is",
+            ],
+            &["timeout", "timedout", "timeouts", "timeouterror", "timeoutexception"],
+        ],
+        status: 504,
+        message: "",
+        meaning: "a back end ran out of time",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "*.exception",
+        words: &[&["timeout", "timedout", "exception", "throwable"]],
+        status: 504,
+        message: "",
+        meaning: "a back end ran out of time or broke",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "systemRuntimeException.*",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "a back end broke",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "hsfIntegrationError*",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "*.failedToInvoke*",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "isp.*",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "a back end of the legacy gateway failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
         code: "paramError*",
+        words: &[],
         status: 400,
         message: "",
         meaning: "an argument was refused",
@@ -1022,6 +1423,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Missing*",
+        words: &[],
         status: 400,
         message: "* is mandatory for this action.",
         meaning: "a required argument is missing",
@@ -1030,6 +1432,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Invalid*",
+        words: &[],
         status: 400,
         message: "",
         meaning: "an argument has the wrong kind or value",

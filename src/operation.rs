@@ -21,10 +21,8 @@ use crate::{Encoder, Rule};
 ///     type Reply = std::collections::BTreeMap<String, String>;
 ///     type Error = String;
 ///
-///     fn spec(&self) -> &'static Spec {
-///         const SPEC: Spec = Spec::new("publicKey", Method::Get, "/v1.0/keys/{name}").repeatable(true);
-///         &SPEC
-///     }
+///     const SPEC: &'static Spec =
+///         &Spec::new("publicKey", Method::Get, "/v1.0/keys/{name}").repeatable(true);
 ///
 ///     fn encode(&self, request: &mut Encoder) {
 ///         request.path("name", &self.name);
@@ -39,7 +37,12 @@ pub trait Operation {
     type Error: for<'a> From<&'a str>;
 
     /// What never changes from call to call.
-    fn spec(&self) -> &'static Spec;
+    const SPEC: &'static Spec;
+
+    /// The same for a value. Only an operation that is not known before the program runs has another.
+    fn spec(&self) -> &'static Spec {
+        Self::SPEC
+    }
 
     /// Writes the parameters where they travel.
     fn encode(&self, request: &mut Encoder);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::slot::lock;
@@ -9,7 +10,18 @@ use crate::slot::lock;
 /// When each operation may be called next: a token bucket that holds one token. A larger one would let a burst through
 /// after every pause, and DingTalk counts within each second.
 #[derive(Default)]
-pub(crate) struct Pace(Mutex<HashMap<&'static str, Turns>>);
+pub(crate) struct Pace {
+    turns: Mutex<All>,
+    /// Whether everything was held once, so that those who need no turns need not look.
+    holds_all: AtomicBool,
+}
+
+#[derive(Default)]
+struct All {
+    operations: HashMap<&'static str, Turns>,
+    /// Turns of any operation before this do not count.
+    held: Duration,
+}
 
 #[derive(Default)]
 struct Turns {
@@ -37,9 +49,10 @@ impl Pace {
         now: Duration,
         patience: Option<Duration>,
     ) -> Turn {
-        let mut turns = lock(&self.0);
-        let turns = turns.entry(operation).or_default();
-        let at = now.max(turns.next).max(turns.held);
+        let mut all = lock(&self.turns);
+        let held = all.held;
+        let turns = all.operations.entry(operation).or_default();
+        let at = now.max(turns.next).max(turns.held).max(held);
         let wait = at - now;
         if !wait.is_zero() && patience.is_some_and(|patience| wait >= patience) {
             return Turn::TooLate(wait);
@@ -50,14 +63,27 @@ impl Pace {
 
     /// Whether a turn that has come still counts. If not, the operation was held meanwhile: ask for another.
     pub(crate) fn counts(&self, operation: &'static str, now: Duration) -> bool {
-        lock(&self.0).get(operation).is_none_or(|turns| turns.held <= now)
+        let all = lock(&self.turns);
+        all.held <= now && all.operations.get(operation).is_none_or(|turns| turns.held <= now)
     }
 
     /// DingTalk wants no more of these before `until`, from anybody.
     pub(crate) fn hold(&self, operation: &'static str, until: Duration) {
-        let mut turns = lock(&self.0);
-        let turns = turns.entry(operation).or_default();
+        let mut all = lock(&self.turns);
+        let turns = all.operations.entry(operation).or_default();
         turns.held = until.max(turns.held);
+    }
+
+    /// DingTalk wants no more of anything before `until`.
+    pub(crate) fn hold_all(&self, until: Duration) {
+        let mut all = lock(&self.turns);
+        all.held = until.max(all.held);
+        self.holds_all.store(true, Ordering::Release);
+    }
+
+    /// Whether everything is or was held.
+    pub(crate) fn holds_all(&self) -> bool {
+        self.holds_all.load(Ordering::Acquire)
     }
 }
 
@@ -100,5 +126,16 @@ mod tests {
         assert!(!pace.counts("a", SECOND) && pace.counts("b", SECOND) && pace.counts("a", late));
         assert_eq!(pace.turn("a", APART, SECOND, None), Turn::At(SECOND * 2));
         assert_eq!(pace.turn("b", APART, SECOND, None), Turn::At(SECOND));
+    }
+
+    #[test]
+    fn a_ban_holds_every_operation() {
+        let pace = Pace::default();
+        assert!(!pace.holds_all());
+        pace.hold_all(SECOND * 2);
+        pace.hold_all(SECOND);
+        assert!(pace.holds_all() && !pace.counts("a", SECOND) && pace.counts("a", SECOND * 2));
+        assert_eq!(pace.turn("b", APART, SECOND, Some(SECOND)), Turn::TooLate(SECOND));
+        assert_eq!(pace.turn("b", APART, SECOND, None), Turn::At(SECOND * 2));
     }
 }

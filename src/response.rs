@@ -15,6 +15,7 @@ use crate::{Reply, Spec};
 
 use secrets::Secrets;
 
+mod scopes;
 mod secrets;
 
 /// An answer as the transport read it.
@@ -39,7 +40,7 @@ impl Failure {
     pub(crate) fn late() -> Self {
         let mut details = Details::new(Outcome::NotSent);
         details.detail = Some("the deadline passed before the request could be sent".into());
-        Failure { details, action: Action::Final }
+        Failure { details, action: Action::Retry }
     }
 
     /// The deadline would pass before the rate allows the request.
@@ -47,23 +48,27 @@ impl Failure {
         let mut details = Details::new(Outcome::NotSent);
         details.operation = Some(spec.name);
         details.detail = Some("its turn at the client's rate comes after the deadline".into());
-        Failure { details, action: Action::Final }
+        Failure { details, action: Action::Retry }
     }
 }
 
 /// The reply that an answer holds, or what went wrong. The same order for every operation:
 ///
 /// 1. 3xx and 5xx are unknown, whatever they say.
-/// 2. 2xx succeeds exactly when the root is an object, what the reply requires is there, and the field that must be
-///    `true` is. An error code in it is treated as under 3; without one the outcome is unknown.
-/// 3. 4xx is refused, except 408. What to do about it hangs on the code, not on the status.
+/// 2. 2xx succeeds exactly when the root is an object, what the reply requires is there, the field that must be `true`
+///    is, and the object is no envelope of an error with nothing else in it. An error code is treated as under 3; without
+///    one the outcome is unknown.
+/// 3. 4xx is refused, except 408 and codes that say that nobody knows. What to do about it depends on the code, not on
+///    the status.
 pub(crate) fn interpret<R: DeserializeOwned>(
     spec: &Spec,
     answer: Answer,
 ) -> Result<Reply<R>, Failure> {
     let mut found = None;
     let success = judge(spec, answer, &mut |text| {
-        let (value, is_watched) = watch(text, &[gateway::LEGACY_CODE, gateway::REQUEST_ID]);
+        const NAMES: &[&[&str]] =
+            &[gateway::LEGACY_CODE, gateway::CODE, gateway::BANNED, gateway::REQUEST_ID];
+        let (value, is_watched) = watch(text, NAMES);
         (value.map(|value| found = Some(value)), is_watched)
     })?;
     let value = found.expect("an answer is a success only with a value");
@@ -102,6 +107,8 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     let mut contradicts = false;
     match reading.value {
         None => {}
+        // A reply that requires nothing can be read from anything.
+        Some(Ok(())) if envelope.is_only_an_error() && read("{}").0.is_ok() => {}
         Some(Ok(())) if envelope.legacy => {
             complaint = Some("the answer holds both a result and an error code".into());
             contradicts = true;
@@ -121,12 +128,17 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     }
 
     let code = envelope.code.as_ref().map(|code| code.as_str());
-    let (outcome, action) = classify(spec, status, code, contradicts);
+    let banned = envelope.banned.filter(|_| code.is_none() && status < 500);
+    let (outcome, action) = match banned {
+        // The gateway's own answer: nothing behind it has seen the call.
+        Some(_) => (Outcome::Refused, Action::Banned),
+        None => classify(spec, status, code, contradicts),
+    };
     let mut details = Details::new(outcome);
     details.status = Some(status);
     details.hint = match code {
-        Some(code) => spec.hint(code),
-        None if envelope.banned => Some(gateway::BANNED_HINT),
+        Some(code) => spec.hint(code).or_else(|| unknown_hint(spec, outcome)),
+        None if envelope.banned.is_some() => Some(gateway::BANNED_HINT),
         None if complaint.is_none() && !is_object => Some(gateway::NOT_JSON_HINT),
         None => None,
     };
@@ -144,7 +156,10 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     details.message = plain(envelope.message);
     details.request_id = plain(envelope.request_id).or(request_id);
     details.required_scopes = envelope.required_scopes.into_iter().map(bare).collect();
-    details.retry_after = retry_after;
+    if action == Action::DropToken && details.required_scopes.is_empty() {
+        details.required_scopes = scopes::named(details.message.as_deref().unwrap_or_default());
+    }
+    details.retry_after = retry_after.max(banned);
     if holds_secrets && is_object {
         // A refusal that quotes the token which it hands out all the same.
         let mut found = Secrets::default();
@@ -156,6 +171,15 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
         }
     }
     Err(Failure { details, action })
+}
+
+/// What to do where nobody knows whether the call was executed.
+fn unknown_hint(spec: &Spec, outcome: Outcome) -> Option<&'static str> {
+    let hint = match spec.repeatable {
+        true => gateway::UNKNOWN_REPEATABLE_HINT,
+        false => gateway::UNKNOWN_HINT,
+    };
+    (outcome == Outcome::Unknown).then_some(hint)
 }
 
 /// A text of an error answer. Once it is cleared of secrets, it is none any more.

@@ -57,7 +57,7 @@ pub(crate) struct Situation {
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Next {
-    /// Give up. If it makes sense to repeat after some time, that time.
+    /// Give up. If the same call is worth another try, after how long at least.
     Stop(Option<Duration>),
     /// Repeat with a new token.
     Renew,
@@ -65,31 +65,41 @@ pub(crate) enum Next {
     Wait(Duration),
 }
 
-/// The table of `DESIGN.md`: from the outcome of an attempt to what comes next.
-pub(crate) fn next(failure: &Failure, situation: &Situation) -> Next {
-    let header = failure.details.retry_after;
+/// How long to wait at least before the same request may be repeated safely and may succeed; none if it may not, or would
+/// fail again. Whoever reads an [`Error`](crate::Error) is told the same.
+pub(crate) fn worth_retrying(failure: &Failure, repeatable: bool) -> Option<Duration> {
     let floor = match (failure.details.outcome, failure.action) {
-        (Outcome::Invalid, _) => return Next::Stop(None),
-        (Outcome::NotSent, _) => Duration::ZERO,
+        (Outcome::NotSent, Action::Retry) => Duration::ZERO,
         (Outcome::Refused, Action::Wait1s) => Duration::from_secs(1),
         (Outcome::Refused, Action::Wait60s) => Duration::from_secs(60),
-        (Outcome::Refused, Action::RenewToken) if !situation.renewed => return Next::Renew,
-        (Outcome::Refused, Action::Retry) if situation.repeatable => Duration::ZERO,
-        (Outcome::Unknown, Action::Unknown) if situation.repeatable => Duration::ZERO,
-        _ => return Next::Stop(header),
+        (Outcome::Refused, Action::Banned) => Duration::from_secs(300),
+        (Outcome::Refused, Action::RenewUpload) => Duration::ZERO,
+        (Outcome::Refused, Action::Retry) if repeatable => Duration::ZERO,
+        (Outcome::Unknown, Action::Unknown) if repeatable => Duration::ZERO,
+        _ => return None,
     };
-    let floor = floor.max(header.unwrap_or_default());
-    let known = (!floor.is_zero()).then_some(floor);
+    Some(floor.max(failure.details.retry_after.unwrap_or_default()))
+}
+
+/// The table of `DESIGN.md`: from the outcome of an attempt to what comes next.
+pub(crate) fn next(failure: &Failure, situation: &Situation) -> Next {
+    let (outcome, action) = (failure.details.outcome, failure.action);
+    if outcome == Outcome::Refused && action == Action::RenewToken && !situation.renewed {
+        return Next::Renew;
+    }
+    let Some(floor) = worth_retrying(failure, situation.repeatable) else {
+        return Next::Stop(None);
+    };
     let retry = situation.attempts.saturating_sub(1 + u32::from(situation.renewed));
-    if retry >= situation.policy.retries {
-        return Next::Stop(known);
+    if retry >= situation.policy.retries || action == Action::RenewUpload {
+        return Next::Stop(Some(floor));
     }
     let doubled = situation.policy.backoff.saturating_mul(1 << retry.min(16));
     let wait = floor.max(doubled.min(LONGEST_BACKOFF));
     let jitter = wait.min(LONGEST_BACKOFF).mul_f64(situation.random * 0.2);
     let wait = wait.saturating_add(jitter);
     if wait > LONGEST_WAIT || situation.left.is_some_and(|left| wait >= left) {
-        return Next::Stop(known);
+        return Next::Stop(Some(floor));
     }
     Next::Wait(wait)
 }
@@ -121,6 +131,7 @@ mod tests {
         use Outcome::*;
         let backoff = Next::Wait(RetryPolicy::default().backoff);
         let stop = Next::Stop(None);
+        let banned = Next::Stop(Some(SECOND * 300));
         let (second, minute) = (Next::Wait(SECOND), Next::Wait(SECOND * 60));
         let rows = [
             // outcome and action; then what comes next: not repeatable, repeatable
@@ -131,6 +142,8 @@ mod tests {
             (Refused, Action::Wait1s, &second, &second),
             (Refused, Action::Wait60s, &minute, &minute),
             (Refused, Action::RenewToken, &Next::Renew, &Next::Renew),
+            (Refused, Action::DropToken, &stop, &stop),
+            (Refused, Action::Banned, &banned, &banned),
             (Unknown, Action::Unknown, &stop, &backoff),
             (Unknown, Action::Final, &stop, &stop),
         ];
@@ -147,7 +160,7 @@ mod tests {
         let at = |attempts| next(&failure, &Situation { attempts, ..situation(false) });
         assert_eq!(at(1), Next::Wait(Duration::from_millis(300)));
         assert_eq!(at(2), Next::Wait(Duration::from_millis(600)));
-        assert_eq!(at(3), Next::Stop(None));
+        assert_eq!(at(3), Next::Stop(Some(Duration::ZERO)));
     }
 
     #[test]

@@ -48,8 +48,16 @@ const TEXT: &[&str] = &["without", "not-last", "only"];
 const ROW: &[&str] =
     &["const", "description", "x-action", "x-hint", "x-message", "x-rust-name", "x-status"];
 /// What an error code may ask for.
-pub const ACTIONS: &[&str] =
-    &["final", "retry", "wait-1s", "wait-60s", "renew-token", "renew-upload", "unknown"];
+pub const ACTIONS: &[&str] = &[
+    "final",
+    "retry",
+    "wait-1s",
+    "wait-60s",
+    "renew-token",
+    "drop-token",
+    "renew-upload",
+    "unknown",
+];
 
 pub fn check(schema: &Schema) -> Result<(), Problem> {
     let mut routes = BTreeMap::new();

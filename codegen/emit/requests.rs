@@ -245,8 +245,7 @@ pub fn implementation(
         impl Operation for {name} {{
             type Reply = {name}Reply;
             type Error = {name}Error;
-            #[inline]
-            fn spec(&self) -> &'static Spec {{ &Self::SPEC }}
+            const SPEC: &'static Spec = &Self::SPEC;
             #[inline]
             fn encode(&self, {request}: &mut Encoder) {{\n{writes} }}
         }}\n"

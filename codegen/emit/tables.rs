@@ -61,11 +61,13 @@ pub fn timestamp(definition: &Value) -> String {
 /// A row of `errors.json`.
 fn code_row(row: &Code) -> String {
     let action = Some(row.action.as_str());
-    literal(&row.code, row.status, &row.message, &row.meaning, action, row.hint.as_deref())
+    let hint = row.hint.as_deref();
+    literal(&row.code, &row.words, row.status, &row.message, &row.meaning, action, hint)
 }
 
 fn literal(
     code: &str,
+    words: &[Vec<String>],
     status: u16,
     message: &str,
     meaning: &str,
@@ -76,8 +78,9 @@ fn literal(
         None => "None".to_string(),
         Some(name) => format!("Some(Action::{})", camel(name)),
     };
+    let words: String = words.iter().map(|list| format!("&{list:?},")).collect();
     format!(
-        "ErrorRow {{ code: {code:?}, status: {status}, message: {message:?}, meaning: {meaning:?}, \
+        "ErrorRow {{ code: {code:?}, words: &[{words}], status: {status}, message: {message:?}, meaning: {meaning:?}, \
          action: {action}, hint: {hint:?} }},\n"
     )
 }
@@ -130,12 +133,16 @@ fn gateway(gateway: &Gateway) -> String {
         pub(crate) const TOKEN_QUERY: &str = {:?};
         pub(crate) const REQUEST_ID_HEADER: &str = {:?};
         pub(crate) const BANNED_HINT: &str = {:?};
-        pub(crate) const NOT_JSON_HINT: &str = {:?};\n",
+        pub(crate) const NOT_JSON_HINT: &str = {:?};
+        pub(crate) const UNKNOWN_HINT: &str = {:?};
+        pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = {:?};\n",
         gateway.token_header,
         gateway.token_query,
         gateway.request_id_header,
         gateway.banned_hint,
         gateway.not_json_hint,
+        gateway.unknown_hint,
+        gateway.unknown_repeatable_hint,
     );
     for (name, value) in &gateway.envelope {
         let kind = if value.is_array() { "&[&str]" } else { "&str" };
@@ -158,5 +165,13 @@ fn constant(name: &str) -> String {
 /// A row of an operation's error table.
 pub fn error_row(row: &Row) -> String {
     let action = row.action.as_deref();
-    literal(&row.value, row.status, &row.message, &row.description, action, row.hint.as_deref())
+    literal(
+        &row.value,
+        &[],
+        row.status,
+        &row.message,
+        &row.description,
+        action,
+        row.hint.as_deref(),
+    )
 }

@@ -24,7 +24,10 @@ pub(crate) struct Details {
     pub(crate) required_scopes: Vec<String>,
     pub(crate) hint: Option<&'static str>,
     pub(crate) attempts: u32,
+    /// What the server asked for.
     pub(crate) retry_after: Option<Duration>,
+    /// See [`Error::worth_retrying`](super::Error::worth_retrying); zero where no wait is known.
+    pub(crate) worth_retrying: Option<Duration>,
     pub(crate) may_repeat: bool,
     pub(crate) detail: Option<String>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
@@ -44,6 +47,7 @@ impl Details {
             hint: None,
             attempts: 0,
             retry_after: None,
+            worth_retrying: None,
             may_repeat: true,
             detail: None,
             source: None,

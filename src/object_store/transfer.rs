@@ -130,7 +130,7 @@ impl Shared {
                 Next::Renew => return Err(failure),
                 Next::Stop(after) => {
                     tries.refused += u32::from(failure.action == Action::RenewUpload);
-                    failure.details.retry_after = after;
+                    failure.details.worth_retrying = after;
                     return Err(failure);
                 }
             }

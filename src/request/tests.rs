@@ -11,9 +11,7 @@ impl Operation for Texts<'_> {
     type Reply = Value;
     type Error = String;
 
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
+    const SPEC: &'static Spec = &SPEC;
 
     fn encode(&self, request: &mut Encoder) {
         request.path("id", &self.0);

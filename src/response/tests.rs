@@ -1,6 +1,7 @@
 use super::*;
 use crate::conv_file::{SendByApp, SendByAppReply};
 use crate::oauth2::{GetAccessToken, GetAccessTokenReply};
+use crate::topapi::{UserGet, UserGetReply};
 use crate::{FileStatus, FileType, Method};
 
 fn answer(status: u16, body: &str) -> Answer {
@@ -112,8 +113,214 @@ fn what_is_no_success_and_no_refusal_is_unknown() {
     let (outcome, _, code) = verdict(500, r#"{"code":"systemError","message":"m"}"#);
     assert_eq!((outcome, code.as_deref()), (Outcome::Unknown, Some("systemError")));
     assert_eq!(verdict(174, r#"{"code":"permissionDenied"}"#).0, Outcome::Unknown);
-    // A code that stands for an unknown outcome counts as such, whatever the status.
-    assert_eq!(verdict(400, r#"{"code":"systemError"}"#).0, Outcome::Unknown);
+}
+
+#[test]
+fn something_broke_and_nobody_knows_is_unknown_at_any_status() {
+    let unknown = [
+        "systemError",
+        "system.error",
+        "SYSTEM_ERROR",
+        "System-Error",
+        "sys.error",
+        "sysErrror",
+        "internalError",
+        "InternalError",
+        "internal.server.error",
+        "InternalServerError",
+        "innerError",
+        "server.error",
+        "service.error",
+        "unknown.error",
+        "unknownError",
+        "UnknownException",
+        "unclassifiedError",
+        "todo.taskCreate.systemError",
+        "point.system.error",
+        "error.unknownerror",
+        "invalid.system.errror",
+        "swform.getFormInstance.sysError",
+        "failure.operation.fatalSystemError",
+        "remoteServiceError",
+        "null-pointer-exception",
+        "systemRuntimeException.exception.platformKnownException",
+        "hsfIntegrationErrorCspaceDentryServiceInfo",
+        "failure.service.failedToInvokeHsf",
+        "unknown.send.result",
+        "ServiceUnavailable",
+        "service.unavailable",
+        "operationTimeout",
+        "service.timeout",
+        "send.oa.timeout",
+        "Gateway.TimedOut",
+        "isp.unknown-error",
+        "isp.top-remote-connection-timeout",
+        "serviceBusy",
+        "-1",
+        "15",
+        "400001",
+    ];
+    for code in unknown {
+        let rows = [
+            (200, format!(r#"{{"errcode":"{code}","errmsg":"m"}}"#)),
+            (200, format!(r#"{{"errcode":88,"sub_code":"{code}","sub_msg":"m"}}"#)),
+            (200, format!(r#"{{"code":"{code}","message":"m"}}"#)),
+            (400, format!(r#"{{"code":"{code}","message":"m"}}"#)),
+            (403, format!(r#"{{"Code":"{code}"}}"#)),
+            (429, format!(r#"{{"code":"{code}"}}"#)),
+            (503, format!(r#"{{"code":"{code}"}}"#)),
+        ];
+        for (status, body) in rows {
+            let expected = (Outcome::Unknown, Action::Unknown, Some(code.to_string()));
+            assert_eq!(verdict(status, &body), expected, "{status} {body}");
+            let details = send(status, &body).expect_err("unknown").details;
+            assert_eq!(details.hint, Some(gateway::UNKNOWN_HINT), "{code}");
+            let answer = answer(status, &body);
+            let look_up = interpret::<UserGetReply>(&UserGet::SPEC, answer).expect_err("unknown");
+            let hint = look_up.details.hint;
+            assert_eq!(hint, Some(gateway::UNKNOWN_REPEATABLE_HINT), "{code}");
+        }
+    }
+    let refused = [
+        "systemError.appNotExists",
+        "systemError.notPermittedAccess",
+        "system.error.contact",
+        "unknownUserError",
+        "systemNavigationError",
+        "fileSystemError",
+        "param.error",
+        "process.error",
+        "auth.error",
+        "error",
+        "system",
+        "tokenTimeout",
+        "processQueryKey.expireTime",
+        "timeout.wrong",
+        "system.not.exist",
+        "serviceId.error",
+        "-2",
+        "400002",
+    ];
+    for code in refused {
+        let body = format!(r#"{{"code":"{code}","message":"m"}}"#);
+        for status in [200, 400, 403] {
+            assert_eq!(verdict(status, &body).0, Outcome::Refused, "{status} {code}");
+        }
+        assert_eq!(verdict(500, &body).0, Outcome::Unknown, "{code}");
+    }
+    // What a server makes up takes no time.
+    for part in ["system", "system.", "error", "systemerror."] {
+        let code = part.repeat(1_000_000 / part.len());
+        assert_eq!(verdict(400, &format!(r#"{{"code":"{code}"}}"#)).0, Outcome::Refused);
+    }
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+struct Task {
+    #[allow(dead_code)]
+    task_id: Option<serde_json::Value>,
+}
+
+/// An operation's reply that requires nothing: whatever type it is, an error is one.
+#[test]
+fn an_answer_that_is_only_an_envelope_is_refused_whatever_the_reply_requires() {
+    fn check<R: DeserializeOwned + std::fmt::Debug>(status: u16, body: &str, expected: Outcome) {
+        let result = interpret::<R>(&UserGet::SPEC, answer(status, body));
+        let outcome = result.map(|_| ()).map_err(|failure| failure.details.outcome);
+        assert_eq!(outcome, Err(expected), "{status} {body}");
+    }
+    let rows = [
+        (r#"{"errcode":40014,"errmsg":"m"}"#, Outcome::Refused),
+        (r#"{"errcode":"90018","errmsg":"m","request_id":"r"}"#, Outcome::Refused),
+        (r#"{"errcode":88,"sub_code":"60011","sub_msg":"s","errmsg":"e"}"#, Outcome::Refused),
+        (r#"{"errcode":1,"errmsg":"m","task_id":null}"#, Outcome::Refused),
+        (r#"{"errcode":1,"errmsg":"m","success":false,"result":{}}"#, Outcome::Refused),
+        (
+            r#"{"errcode":1,"errmsg":"m","result":[],"count":0,"name":"","more":false}"#,
+            Outcome::Refused,
+        ),
+        (r#"{"errcode":1,"dingOpenErrcode":1,"errorMsg":"m","traceId":"t"}"#, Outcome::Refused),
+        (r#"{"code":"permissionDenied","message":"m","requestid":"r"}"#, Outcome::Refused),
+        (r#"{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"u"}"#, Outcome::Refused),
+        (r#"{"errcode":-1,"errmsg":"m"}"#, Outcome::Unknown),
+        (r#"{"code":"systemError","message":"m"}"#, Outcome::Unknown),
+        (r#"{"errcode":1,"task_id":"7"}"#, Outcome::Unknown),
+        (r#"{"errcode":1,"errmsg":"m","task_id":7}"#, Outcome::Unknown),
+        (r#"{"errcode":1,"errmsg":"m","success":true}"#, Outcome::Unknown),
+        (r#"{"errcode":1,"errmsg":"m","result":{"a":null}}"#, Outcome::Unknown),
+        (r#"{"errcode":1,"errmsg":"m","result":[0]}"#, Outcome::Unknown),
+    ];
+    for (body, expected) in rows {
+        check::<Task>(200, body, expected);
+        check::<std::collections::BTreeMap<String, serde_json::Value>>(200, body, expected);
+        check::<serde::de::IgnoredAny>(200, body, expected);
+        check::<serde_json::Value>(200, body, expected);
+    }
+    // A reply may have a field that is called like one of the envelope's.
+    for body in [
+        r#"{"code":"A1","task_id":"7"}"#,
+        r#"{"code":"A1","message":"m","task_id":"7"}"#,
+        r#"{"code":"A1"}"#,
+        r#"{"errcode":0,"errmsg":"ok"}"#,
+        r#"{"wait":5}"#,
+    ] {
+        assert!(interpret::<Task>(&UserGet::SPEC, answer(200, body)).is_ok(), "{body}");
+    }
+}
+
+#[test]
+fn a_ban_is_the_gateways_and_says_how_long_it_lasts() {
+    for (body, minutes) in [
+        (r#"{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"u"}"#, 5),
+        (r#"{"status":1111,"wait":"7","punish":"deny"}"#, 7),
+        (r#"{"status":1111,"punish":"deny"}"#, 5),
+        (r#"{"wait":-1,"punish":"deny"}"#, 5),
+        (r#"{"wait":99999999999,"punish":"deny"}"#, 24 * 60),
+    ] {
+        for status in [200, 403, 429] {
+            let failure = send(status, body).expect_err("banned");
+            let wait = failure.details.retry_after;
+            assert_eq!(
+                (failure.details.outcome, failure.action),
+                (Outcome::Refused, Action::Banned)
+            );
+            assert_eq!(wait, Some(Duration::from_secs(60 * minutes)), "{body}");
+        }
+        assert_eq!(send(502, body).expect_err("unknown").details.outcome, Outcome::Unknown);
+    }
+}
+
+#[test]
+fn permissions_are_found_in_the_message_where_the_detail_is_missing() {
+    let rows = [
+        (
+            403,
+            r#"{"code":"Forbidden.AccessDenied.AccessTokenPermissionDenied","message":"应用尚未开通所需的权限：[ConvFile.File.Send]"}"#,
+            "ConvFile.File.Send",
+        ),
+        (200, r#"{"errcode":60011,"errmsg":"没有权限：[qyapi_get_member]"}"#, "qyapi_get_member"),
+        (
+            200,
+            r#"{"errcode":88,"sub_code":"60011","sub_msg":"没有权限：[qyapi_get_member]","errmsg":"e[x.y]"}"#,
+            "qyapi_get_member",
+        ),
+        (
+            403,
+            r#"{"code":"Forbidden.AccessDenied.AccessTokenPermissionDenied","message":"[a.b]","accessdenieddetail":{"requiredScopes":["c.d"]}}"#,
+            "c.d",
+        ),
+    ];
+    for (status, body, scope) in rows {
+        let failure = send(status, body).expect_err("refused");
+        assert_eq!(
+            (failure.action, &*failure.details.required_scopes),
+            (Action::DropToken, &[scope.to_string()][..]),
+            "{body}"
+        );
+    }
+    // Brackets of another refusal name no permission.
+    let other = send(400, r#"{"code":"paramError","message":"[a.b]"}"#).expect_err("refused");
+    assert!(other.details.required_scopes.is_empty());
 }
 
 #[test]
@@ -133,7 +340,6 @@ fn an_error_envelope_is_an_error_whatever_the_status() {
         (200, r#"{"errcode":"40014","errmsg":"no"}"#, RenewToken, "40014"),
         (200, r#"{"errcode":88,"sub_code":"40014","sub_msg":"m"}"#, RenewToken, "40014"),
         (200, r#"{"errcode":88,"errmsg":"m"}"#, Final, "88"),
-        (200, r#"{"errcode":-1}"#, Retry, "-1"),
         (200, r#"{"errcode":90018}"#, Wait1s, "90018"),
     ];
     for (status, body, action, code) in rows {

@@ -37,10 +37,8 @@ impl Operation for WithoutPlate {
     type Reply = BTreeMap<String, String>;
     type Error = String;
 
-    fn spec(&self) -> &'static Spec {
-        const SPEC: Spec = Spec::new("withoutPlate", Method::Post, ReserveSpace::SPEC.path);
-        &SPEC
-    }
+    const SPEC: &'static Spec =
+        &Spec::new("withoutPlate", Method::Post, ReserveSpace::SPEC.path);
 
     fn encode(&self, request: &mut Encoder) {
         request.path("lotId", &"p1");

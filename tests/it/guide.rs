@@ -12,7 +12,8 @@ fn table(schema: &Value) -> String {
         let text = |key: &str| row[key].as_str().unwrap_or_default().replace('|', "\\|");
         let (code, meaning, hint) = (text("code"), text("meaning"), text("hint"));
         let hint = if hint.is_empty() { action(&text("action")) } else { &hint };
-        table += &format!("| `{code}` | {meaning} | {hint} |\n");
+        let family = if row["words"].is_array() { " and its family" } else { "" };
+        table += &format!("| `{code}`{family} | {meaning} | {hint} |\n");
     }
     table
 }
@@ -22,6 +23,7 @@ fn action(name: &str) -> &'static str {
     match name {
         "renew-token" => "nothing: the client renews the token",
         "wait-1s" | "wait-60s" => "nothing: the client waits",
+        "unknown" => "check whether the call took effect; the client repeats what may be repeated",
         _ => "",
     }
 }

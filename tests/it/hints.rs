@@ -42,7 +42,7 @@ fn what_people_meet_has_a_hint() {
         ("404 No", code("dentryNotExist"), "not a dentryUuid"),
         ("400 No", code("paramError.spaceId"), "ids of the drive interface"),
         ("400 No", code("paramError.dentryId"), "uuid does not fit"),
-        ("500 No", code("systemError"), "use the v1 calls"),
+        ("500 No", code("systemError"), "check whether the call took effect"),
         ("400 No", code("no.priviledge"), "use a space made with storage_1.0"),
         ("400 No", code("InvalidAuthentication"), "without quotes, blanks or Bearer"),
         ("400 No", code("AuthenticationFailed.MissingParameter"), "x-acs-dingtalk-access-token"),
@@ -50,7 +50,7 @@ fn what_people_meet_has_a_hint() {
         ("400 No", code("Missingbody"), "json body"),
         ("403 No", code(&format!("{access}.ApiCountLimitForOrg")), "a month"),
         ("403 No", code("orgAuthLevelNotEnough"), "certification"),
-        ("503 No", code("ServiceUnavailable"), "repeat the call"),
+        ("503 No", code("ServiceUnavailable"), "check whether the call took effect"),
         ("400 No", code("spaceQuotaInsufficient"), "quota of this one space"),
         ("400 No", code("sceneQuotaInsufficient"), "quota of the scene"),
         ("400 No", code("appQuotaInsufficient"), "quota of this app"),
@@ -79,6 +79,7 @@ fn the_chain_and_the_legacy_host_have_hints_of_their_own() {
     expect(&failure(&commit, "400 No", &code("dentryStoreError")), "200");
     let token = GetToken::new("ding".into(), "key", "s3cret", GrantType::ClientCredentials);
     expect(&failure(&token, "500 No", &code("unknownError")), "corp id");
+    expect(&failure(&token, "500 No", &code("systemError")), "doing it twice does no harm");
     let token = LegacyGetToken::new("key", "s3cret");
     let refused = failure(&token, "200 OK", r#"{"errcode":40096,"errmsg":"m"}"#);
     assert_eq!(refused.to_string(), "legacyGetToken: refused: http 200 40096: m");

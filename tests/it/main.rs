@@ -6,6 +6,7 @@ mod application_build;
 mod cases;
 #[cfg(feature = "cli")]
 mod cli;
+mod codes;
 #[path = "../../src/corpus.rs"]
 mod corpus;
 #[cfg(feature = "emulator")]

@@ -73,6 +73,7 @@ impl Failure {
                 let detail = format!("{}: {}", before_that(before), failure.sentence());
                 error["outcome"] = Outcome::Unknown.as_str().into();
                 error["may_repeat"] = false.into();
+                error["retry_after"] = Value::Null;
                 error["detail"] = detail.into();
                 let names = ERROR.iter().map(|name| (*name, error[name].to_string()));
                 object(&names.collect::<Vec<_>>())
@@ -259,7 +260,7 @@ pub fn failed(error: &Error) -> String {
         ("required_scopes", value(Some(scopes).filter(|scopes| !scopes.is_empty()))),
         ("hint", value(error.hint())),
         ("attempts", value(Some(error.attempts()).filter(|attempts| *attempts > 0))),
-        ("retry_after", value(error.retry_after().map(seconds))),
+        ("retry_after", value(error.worth_retrying().map(seconds))),
         ("may_repeat", value(error.may_repeat())),
         ("detail", value(Some(detail).filter(|detail| !detail.is_empty()))),
     ];

@@ -126,9 +126,7 @@ fn a_token_that_cannot_be_used_does_not_undo_a_lost_attempt() {
     impl Operation for Repeatable {
         type Reply = std::collections::BTreeMap<String, String>;
         type Error = String;
-        fn spec(&self) -> &'static Spec {
-            &SPEC
-        }
+        const SPEC: &'static Spec = &SPEC;
         fn encode(&self, _: &mut crate::Encoder) {}
     }
     struct Turning(Mutex<u32>);

@@ -45,6 +45,7 @@ impl ContactGetUser {
             &[
                 ErrorRow {
                     code: "invalidParameter.user.notFound",
+                    words: &[],
                     status: 404,
                     message: "找不到该用户",
                     meaning: "There is no such person.",
@@ -53,6 +54,7 @@ impl ContactGetUser {
                 },
                 ErrorRow {
                     code: "accesstoken.expired",
+                    words: &[],
                     status: 400,
                     message: "用户accessToken过期",
                     meaning: "The person's token has run out.",
@@ -69,11 +71,7 @@ impl ContactGetUser {
 impl Operation for ContactGetUser {
     type Reply = ContactGetUserReply;
     type Error = ContactGetUserError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -50,6 +50,7 @@ impl GetConversationSpace {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -58,6 +59,7 @@ impl GetConversationSpace {
                 },
                 ErrorRow {
                     code: "paramError.conversationId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The conversation id is wrong.",
@@ -68,6 +70,7 @@ impl GetConversationSpace {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not read the conversation's space.",
@@ -76,6 +79,7 @@ impl GetConversationSpace {
                 },
                 ErrorRow {
                     code: "acrossOrgAccessForbidden",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The conversation belongs to another organization.",
@@ -84,6 +88,7 @@ impl GetConversationSpace {
                 },
                 ErrorRow {
                     code: "conversationNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such conversation.",
@@ -92,6 +97,7 @@ impl GetConversationSpace {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -100,6 +106,7 @@ impl GetConversationSpace {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -114,11 +121,7 @@ impl GetConversationSpace {
 impl Operation for GetConversationSpace {
     type Reply = GetConversationSpaceReply;
     type Error = GetConversationSpaceError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

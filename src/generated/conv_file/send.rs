@@ -63,6 +63,7 @@ impl Send {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -71,6 +72,7 @@ impl Send {
                 },
                 ErrorRow {
                     code: "paramError.spaceId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The space id is wrong.",
@@ -79,6 +81,7 @@ impl Send {
                 },
                 ErrorRow {
                     code: "paramError.dentryId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The file id is wrong.",
@@ -87,6 +90,7 @@ impl Send {
                 },
                 ErrorRow {
                     code: "paramError.conversationId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The conversation id is wrong.",
@@ -97,6 +101,7 @@ impl Send {
                 },
                 ErrorRow {
                     code: "folderNotSupport",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The id is that of a folder, and folders cannot be sent.",
@@ -105,6 +110,7 @@ impl Send {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not copy the file, or may not add to the conversation's space.",
@@ -115,6 +121,7 @@ impl Send {
                 },
                 ErrorRow {
                     code: "conversationNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such conversation.",
@@ -123,6 +130,7 @@ impl Send {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -131,6 +139,7 @@ impl Send {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -152,11 +161,7 @@ impl Send {
 impl Operation for Send {
     type Reply = SendReply;
     type Error = SendError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -53,6 +53,7 @@ impl SendByApp {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -61,6 +62,7 @@ impl SendByApp {
                 },
                 ErrorRow {
                     code: "paramError.spaceId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The space id is wrong.",
@@ -71,6 +73,7 @@ impl SendByApp {
                 },
                 ErrorRow {
                     code: "paramError.dentryId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The file id is wrong.",
@@ -81,6 +84,7 @@ impl SendByApp {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "Not permitted.",
@@ -91,6 +95,7 @@ impl SendByApp {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -99,6 +104,7 @@ impl SendByApp {
                 },
                 ErrorRow {
                     code: "dentryNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such file.",
@@ -107,6 +113,7 @@ impl SendByApp {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -115,6 +122,7 @@ impl SendByApp {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -129,11 +137,7 @@ impl SendByApp {
 impl Operation for SendByApp {
     type Reply = SendByAppReply;
     type Error = SendByAppError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

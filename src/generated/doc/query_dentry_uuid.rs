@@ -51,6 +51,7 @@ impl QueryDentryUuid {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -59,6 +60,7 @@ impl QueryDentryUuid {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "The operator has no permission.",
                     meaning: "The acting person has no right on the file or folder.",
@@ -67,6 +69,7 @@ impl QueryDentryUuid {
                 },
                 ErrorRow {
                     code: "documentNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such file or folder.",
@@ -77,6 +80,7 @@ impl QueryDentryUuid {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -85,6 +89,7 @@ impl QueryDentryUuid {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -99,11 +104,7 @@ impl QueryDentryUuid {
 impl Operation for QueryDentryUuid {
     type Reply = QueryDentryUuidReply;
     type Error = QueryDentryUuidError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

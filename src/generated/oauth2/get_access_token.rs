@@ -51,12 +51,13 @@ impl GetAccessToken {
             &[
                 ErrorRow {
                     code: "invalidClientIdOrSecret",
+                    words: &[],
                     status: 400,
                     message: "无效的clientId或者clientSecret",
                     meaning: "The app key or the app secret is wrong.",
                     action: None,
                     hint: Some(
-                        "compare key and secret with the developer console; an app of the Chinese product is unknown to the global one, and the reverse",
+                        "compare key and secret with the developer console; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
                     ),
                 },
             ],
@@ -67,11 +68,7 @@ impl GetAccessToken {
 impl Operation for GetAccessToken {
     type Reply = GetAccessTokenReply;
     type Error = GetAccessTokenError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

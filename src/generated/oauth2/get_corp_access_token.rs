@@ -62,6 +62,7 @@ impl GetCorpAccessToken {
             &[
                 ErrorRow {
                     code: "invalidSuiteKey",
+                    words: &[],
                     status: 400,
                     message: "suitekey不合法",
                     meaning: "The suite key is wrong.",
@@ -70,6 +71,7 @@ impl GetCorpAccessToken {
                 },
                 ErrorRow {
                     code: "invalidSuiteTicket",
+                    words: &[],
                     status: 400,
                     message: "suiteTicket无效",
                     meaning: "The suite ticket is wrong or was replaced.",
@@ -80,6 +82,7 @@ impl GetCorpAccessToken {
                 },
                 ErrorRow {
                     code: "invalidAuthInfo",
+                    words: &[],
                     status: 400,
                     message: "授权关系不存在",
                     meaning: "The organization has not enabled the app.",
@@ -96,11 +99,7 @@ impl GetCorpAccessToken {
 impl Operation for GetCorpAccessToken {
     type Reply = GetCorpAccessTokenReply;
     type Error = GetCorpAccessTokenError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -60,16 +60,18 @@ impl GetToken {
             &[
                 ErrorRow {
                     code: "invalid.client",
+                    words: &[],
                     status: 400,
                     message: "invalid.client",
                     meaning: "The client id or the client secret is wrong.",
                     action: None,
                     hint: Some(
-                        "compare id and secret with the developer console; an app of the Chinese product is unknown to the global one, and the reverse",
+                        "compare id and secret with the developer console; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
                     ),
                 },
                 ErrorRow {
                     code: "unsupported.grant.type",
+                    words: &[],
                     status: 400,
                     message: "unsupported.grant.type",
                     meaning: "The grant type is not known.",
@@ -78,6 +80,7 @@ impl GetToken {
                 },
                 ErrorRow {
                     code: "unauthorized.client",
+                    words: &[],
                     status: 401,
                     message: "unauthorized.client",
                     meaning: "The app is not authorized in the organization.",
@@ -86,6 +89,7 @@ impl GetToken {
                 },
                 ErrorRow {
                     code: "server.error",
+                    words: &[],
                     status: 500,
                     message: "server.error",
                     meaning: "Something failed within DingTalk.",
@@ -94,6 +98,7 @@ impl GetToken {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "未知错误",
                     meaning: "Something failed that DingTalk does not name.",
@@ -110,11 +115,7 @@ impl GetToken {
 impl Operation for GetToken {
     type Reply = GetTokenReply;
     type Error = GetTokenError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

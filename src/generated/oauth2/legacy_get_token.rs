@@ -44,6 +44,7 @@ impl LegacyGetToken {
             &[
                 ErrorRow {
                     code: "40096",
+                    words: &[],
                     status: 200,
                     message: "不合法的appKey或appSecret",
                     meaning: "The app key or the app secret is wrong.",
@@ -52,6 +53,7 @@ impl LegacyGetToken {
                 },
                 ErrorRow {
                     code: "40035",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "Key or secret is missing in the query.",
@@ -66,11 +68,7 @@ impl LegacyGetToken {
 impl Operation for LegacyGetToken {
     type Reply = LegacyGetTokenReply;
     type Error = LegacyGetTokenError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

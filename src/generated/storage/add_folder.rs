@@ -78,6 +78,7 @@ impl AddFolder {
             &[
                 ErrorRow {
                     code: "operationConcurrentControl",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "Another operation is at work in the same place.",
@@ -86,6 +87,7 @@ impl AddFolder {
                 },
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -94,6 +96,7 @@ impl AddFolder {
                 },
                 ErrorRow {
                     code: "paramError.conflictStrategy",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The conflict strategy is wrong.",
@@ -104,6 +107,7 @@ impl AddFolder {
                 },
                 ErrorRow {
                     code: "dentryNameIllegal",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The name is not allowed.",
@@ -112,6 +116,7 @@ impl AddFolder {
                 },
                 ErrorRow {
                     code: "dentryAlreadyExist",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "There is an entry of this name already.",
@@ -120,6 +125,7 @@ impl AddFolder {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not make a folder here.",
@@ -130,6 +136,7 @@ impl AddFolder {
                 },
                 ErrorRow {
                     code: "dentryNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such folder to make the new one in.",
@@ -140,6 +147,7 @@ impl AddFolder {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -148,6 +156,7 @@ impl AddFolder {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -156,6 +165,7 @@ impl AddFolder {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -189,11 +199,7 @@ impl AddFolder {
 impl Operation for AddFolder {
     type Reply = AddFolderReply;
     type Error = AddFolderError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -79,6 +79,7 @@ impl AddPermission {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -87,6 +88,7 @@ impl AddPermission {
                 },
                 ErrorRow {
                     code: "paramError.spaceId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The space id is wrong.",
@@ -95,6 +97,7 @@ impl AddPermission {
                 },
                 ErrorRow {
                     code: "paramError.dentryId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The id of the file or folder is wrong.",
@@ -103,6 +106,7 @@ impl AddPermission {
                 },
                 ErrorRow {
                     code: "paramError.roleId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The role is wrong.",
@@ -111,6 +115,7 @@ impl AddPermission {
                 },
                 ErrorRow {
                     code: "paramError.permissionMemberType",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The kind of a member is wrong.",
@@ -121,6 +126,7 @@ impl AddPermission {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "There is no such space; other operations answer this code with HTTP 404.",
@@ -129,6 +135,7 @@ impl AddPermission {
                 },
                 ErrorRow {
                     code: "dentryNotExist",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "There is no such file or folder; other operations answer this code with HTTP 404.",
@@ -139,6 +146,7 @@ impl AddPermission {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not grant here.",
@@ -147,6 +155,7 @@ impl AddPermission {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -155,6 +164,7 @@ impl AddPermission {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -163,6 +173,7 @@ impl AddPermission {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -191,11 +202,7 @@ impl AddPermission {
 impl Operation for AddPermission {
     type Reply = AddPermissionReply;
     type Error = AddPermissionError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -77,6 +77,7 @@ impl AddPermissionV2 {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -85,6 +86,7 @@ impl AddPermissionV2 {
                 },
                 ErrorRow {
                     code: "paramError.dentryUuid",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The uuid of the file or folder is wrong.",
@@ -95,6 +97,7 @@ impl AddPermissionV2 {
                 },
                 ErrorRow {
                     code: "paramError.roleId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The role is wrong.",
@@ -103,6 +106,7 @@ impl AddPermissionV2 {
                 },
                 ErrorRow {
                     code: "paramError.permissionMemberType",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The kind of a member is wrong.",
@@ -111,6 +115,7 @@ impl AddPermissionV2 {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not grant here.",
@@ -119,6 +124,7 @@ impl AddPermissionV2 {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -129,6 +135,7 @@ impl AddPermissionV2 {
                 },
                 ErrorRow {
                     code: "dentryNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such file or folder.",
@@ -139,6 +146,7 @@ impl AddPermissionV2 {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -147,6 +155,7 @@ impl AddPermissionV2 {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -155,6 +164,7 @@ impl AddPermissionV2 {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -183,11 +193,7 @@ impl AddPermissionV2 {
 impl Operation for AddPermissionV2 {
     type Reply = AddPermissionV2Reply;
     type Error = AddPermissionV2Error;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -53,6 +53,7 @@ impl AddSpace {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -61,6 +62,7 @@ impl AddSpace {
                 },
                 ErrorRow {
                     code: "paramError.name",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The display name is wrong.",
@@ -69,6 +71,7 @@ impl AddSpace {
                 },
                 ErrorRow {
                     code: "paramError.scene",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The scene is wrong.",
@@ -77,6 +80,7 @@ impl AddSpace {
                 },
                 ErrorRow {
                     code: "paramError.sceneId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The scene id is wrong.",
@@ -85,6 +89,7 @@ impl AddSpace {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not make a space.",
@@ -93,6 +98,7 @@ impl AddSpace {
                 },
                 ErrorRow {
                     code: "addSpace.forbiden",
+                    words: &[],
                     status: 400,
                     message: "Add space is forbiden.",
                     meaning: "An administrator has forbidden new spaces.",
@@ -103,6 +109,7 @@ impl AddSpace {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -111,6 +118,7 @@ impl AddSpace {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -119,6 +127,7 @@ impl AddSpace {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -156,11 +165,7 @@ impl AddSpace {
 impl Operation for AddSpace {
     type Reply = AddSpaceReply;
     type Error = AddSpaceError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -94,6 +94,7 @@ impl CommitFile {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -102,6 +103,7 @@ impl CommitFile {
                 },
                 ErrorRow {
                     code: "paramError.conflictStrategy",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The conflict strategy is wrong.",
@@ -112,6 +114,7 @@ impl CommitFile {
                 },
                 ErrorRow {
                     code: "spaceQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The quota of this one space is used up.",
@@ -120,6 +123,7 @@ impl CommitFile {
                 },
                 ErrorRow {
                     code: "sceneQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The quota of the scene, a group of spaces, is used up.",
@@ -128,6 +132,7 @@ impl CommitFile {
                 },
                 ErrorRow {
                     code: "appQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The app's share of the storage is used up.",
@@ -136,6 +141,7 @@ impl CommitFile {
                 },
                 ErrorRow {
                     code: "orgQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The storage of the whole organization is used up.",
@@ -144,6 +150,7 @@ impl CommitFile {
                 },
                 ErrorRow {
                     code: "dentryNameIllegal",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The file name is not allowed.",
@@ -152,6 +159,7 @@ impl CommitFile {
                 },
                 ErrorRow {
                     code: "dentryStoreError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The uploaded bytes cannot be used.",
@@ -162,6 +170,7 @@ impl CommitFile {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not upload here.",
@@ -172,6 +181,7 @@ impl CommitFile {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -180,6 +190,7 @@ impl CommitFile {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -188,6 +199,7 @@ impl CommitFile {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -224,11 +236,7 @@ impl CommitFile {
 impl Operation for CommitFile {
     type Reply = CommitFileReply;
     type Error = CommitFileError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -78,6 +78,7 @@ impl CommitFileV2 {
             &[
                 ErrorRow {
                     code: "operationConcurrentControl",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "Another operation is at work in the same place.",
@@ -86,6 +87,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -94,6 +96,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "paramError.parentDentryUuid",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The uuid of the folder is wrong.",
@@ -104,6 +107,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "paramError.uploadKey",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The upload key is wrong.",
@@ -114,6 +118,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "paramError.name",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The file name is wrong.",
@@ -122,6 +127,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "paramError.conflictStrategy",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The conflict strategy is wrong.",
@@ -132,6 +138,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "spaceQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The quota of this one space is used up.",
@@ -140,6 +147,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "sceneQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The quota of the scene, a group of spaces, is used up.",
@@ -148,6 +156,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "appQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The app's share of the storage is used up.",
@@ -156,6 +165,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "orgQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The storage of the whole organization is used up.",
@@ -164,6 +174,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "dentryNameIllegal",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The file name is not allowed.",
@@ -172,6 +183,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "dentryStoreError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The uploaded bytes cannot be used.",
@@ -182,6 +194,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "dentryNameConflict",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The folder already has an entry of this name.",
@@ -190,6 +203,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "dentryFormatNotSupport",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A file of this format cannot be turned into an online document.",
@@ -200,6 +214,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not upload here.",
@@ -210,6 +225,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -218,14 +234,18 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
-                    hint: None,
+                    hint: Some(
+                        "look whether the file is there; a space of the v1 kind fails so too: use version 1 of this call with its spaceId",
+                    ),
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -234,6 +254,7 @@ impl CommitFileV2 {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -270,11 +291,7 @@ impl CommitFileV2 {
 impl Operation for CommitFileV2 {
     type Reply = CommitFileV2Reply;
     type Error = CommitFileV2Error;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -63,6 +63,7 @@ impl DeleteDentry {
             &[
                 ErrorRow {
                     code: "operationConcurrentControl",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "Another operation is at work in the same place.",
@@ -71,6 +72,7 @@ impl DeleteDentry {
                 },
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -79,6 +81,7 @@ impl DeleteDentry {
                 },
                 ErrorRow {
                     code: "recycleBinNotSupportForSpace",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The space has no recycle bin.",
@@ -87,6 +90,7 @@ impl DeleteDentry {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not delete it.",
@@ -97,6 +101,7 @@ impl DeleteDentry {
                 },
                 ErrorRow {
                     code: "operationNotSupported",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "It cannot go to the recycle bin.",
@@ -105,6 +110,7 @@ impl DeleteDentry {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -113,6 +119,7 @@ impl DeleteDentry {
                 },
                 ErrorRow {
                     code: "dentryNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such file or folder.",
@@ -123,6 +130,7 @@ impl DeleteDentry {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -131,6 +139,7 @@ impl DeleteDentry {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -139,6 +148,7 @@ impl DeleteDentry {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -153,11 +163,7 @@ impl DeleteDentry {
 impl Operation for DeleteDentry {
     type Reply = DeleteDentryReply;
     type Error = DeleteDentryError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -45,6 +45,7 @@ impl GetCurrentApp {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -53,6 +54,7 @@ impl GetCurrentApp {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "This is not allowed.",
@@ -61,6 +63,7 @@ impl GetCurrentApp {
                 },
                 ErrorRow {
                     code: "appNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "The storage has no record of the app.",
@@ -69,6 +72,7 @@ impl GetCurrentApp {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -77,6 +81,7 @@ impl GetCurrentApp {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -85,6 +90,7 @@ impl GetCurrentApp {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -99,11 +105,7 @@ impl GetCurrentApp {
 impl Operation for GetCurrentApp {
     type Reply = GetCurrentAppReply;
     type Error = GetCurrentAppError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

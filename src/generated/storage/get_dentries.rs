@@ -66,6 +66,7 @@ impl GetDentries {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -74,6 +75,7 @@ impl GetDentries {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not read in this space.",
@@ -84,6 +86,7 @@ impl GetDentries {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -92,6 +95,7 @@ impl GetDentries {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -100,6 +104,7 @@ impl GetDentries {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -108,6 +113,7 @@ impl GetDentries {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -132,11 +138,7 @@ impl GetDentries {
 impl Operation for GetDentries {
     type Reply = GetDentriesReply;
     type Error = GetDentriesError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -61,6 +61,7 @@ impl GetDentry {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -69,6 +70,7 @@ impl GetDentry {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not read it.",
@@ -79,6 +81,7 @@ impl GetDentry {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -87,6 +90,7 @@ impl GetDentry {
                 },
                 ErrorRow {
                     code: "dentryNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such file or folder.",
@@ -95,6 +99,7 @@ impl GetDentry {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -103,6 +108,7 @@ impl GetDentry {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -111,6 +117,7 @@ impl GetDentry {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -133,11 +140,7 @@ impl GetDentry {
 impl Operation for GetDentry {
     type Reply = GetDentryReply;
     type Error = GetDentryError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -62,6 +62,7 @@ impl GetFileDownloadInfo {
             &[
                 ErrorRow {
                     code: "orgAuthLevelNotEnough",
+                    words: &[],
                     status: 403,
                     message: "auth level of org is not enough",
                     meaning: "The organization's certification is too low for downloads.",
@@ -70,6 +71,7 @@ impl GetFileDownloadInfo {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not download the file.",
@@ -80,6 +82,7 @@ impl GetFileDownloadInfo {
                 },
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -88,6 +91,7 @@ impl GetFileDownloadInfo {
                 },
                 ErrorRow {
                     code: "paramError.spaceId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The space id is wrong.",
@@ -96,6 +100,7 @@ impl GetFileDownloadInfo {
                 },
                 ErrorRow {
                     code: "paramError.dentryId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The dentry id is wrong.",
@@ -104,6 +109,7 @@ impl GetFileDownloadInfo {
                 },
                 ErrorRow {
                     code: "operationNotSupported",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "This entry cannot be downloaded.",
@@ -112,6 +118,7 @@ impl GetFileDownloadInfo {
                 },
                 ErrorRow {
                     code: "dentryDownloadProtocolNotSupport",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The organization cannot download so.",
@@ -120,6 +127,7 @@ impl GetFileDownloadInfo {
                 },
                 ErrorRow {
                     code: "fileArchived",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The file is archived, and is being restored now.",
@@ -128,6 +136,7 @@ impl GetFileDownloadInfo {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -136,6 +145,7 @@ impl GetFileDownloadInfo {
                 },
                 ErrorRow {
                     code: "dentryNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such file.",
@@ -144,6 +154,7 @@ impl GetFileDownloadInfo {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -152,6 +163,7 @@ impl GetFileDownloadInfo {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -160,6 +172,7 @@ impl GetFileDownloadInfo {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -174,11 +187,7 @@ impl GetFileDownloadInfo {
 impl Operation for GetFileDownloadInfo {
     type Reply = GetFileDownloadInfoReply;
     type Error = GetFileDownloadInfoError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

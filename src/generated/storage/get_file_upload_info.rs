@@ -77,6 +77,7 @@ impl GetFileUploadInfo {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -85,6 +86,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "paramError.protocol",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The protocol is wrong.",
@@ -93,6 +95,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "paramError.spaceId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The space id is wrong.",
@@ -101,6 +104,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "paramError.storageDriver",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The storage driver is wrong.",
@@ -111,6 +115,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "dentryUploadError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The upload could not be prepared.",
@@ -119,6 +124,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "spaceQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The quota of this one space is used up.",
@@ -127,6 +133,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "sceneQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The quota of the scene, a group of spaces, is used up.",
@@ -135,6 +142,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "appQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The app's share of the storage is used up.",
@@ -143,6 +151,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "orgQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The storage of the whole organization is used up.",
@@ -151,6 +160,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "dentryUploadForbidden",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "Uploading is not allowed.",
@@ -159,6 +169,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "dentryUploadProtocolNotSupport",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The organization cannot use this protocol.",
@@ -169,6 +180,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not upload here.",
@@ -179,6 +191,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -187,6 +200,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -195,6 +209,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -203,6 +218,7 @@ impl GetFileUploadInfo {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -238,11 +254,7 @@ impl GetFileUploadInfo {
 impl Operation for GetFileUploadInfo {
     type Reply = GetFileUploadInfoReply;
     type Error = GetFileUploadInfoError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

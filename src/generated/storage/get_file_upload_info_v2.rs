@@ -68,6 +68,7 @@ impl GetFileUploadInfoV2 {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -76,6 +77,7 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "paramError.protocol",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The protocol is wrong.",
@@ -84,6 +86,7 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "paramError.parentDentryUuid",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The uuid of the folder is wrong.",
@@ -94,6 +97,7 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "paramError.storageDriver",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The storage driver is wrong.",
@@ -104,6 +108,7 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "dentryUploadError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The upload could not be prepared.",
@@ -112,6 +117,7 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "spaceQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The quota of this one space is used up.",
@@ -120,6 +126,7 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "sceneQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The quota of the scene, a group of spaces, is used up.",
@@ -128,6 +135,7 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "appQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The app's share of the storage is used up.",
@@ -136,6 +144,7 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "orgQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The storage of the whole organization is used up.",
@@ -144,6 +153,7 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "dentryUploadForbidden",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "Uploading is not allowed.",
@@ -152,6 +162,7 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "dentryUploadProtocolNotSupport",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The organization cannot use this protocol.",
@@ -162,6 +173,7 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not upload here.",
@@ -172,6 +184,7 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -180,14 +193,18 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
-                    hint: None,
+                    hint: Some(
+                        "a space of the v1 kind fails so: use version 1 of this call with its spaceId",
+                    ),
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -196,6 +213,7 @@ impl GetFileUploadInfoV2 {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -228,11 +246,7 @@ impl GetFileUploadInfoV2 {
 impl Operation for GetFileUploadInfoV2 {
     type Reply = GetFileUploadInfoV2Reply;
     type Error = GetFileUploadInfoV2Error;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -85,6 +85,7 @@ impl GetMultipartFileUploadInfos {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -93,6 +94,7 @@ impl GetMultipartFileUploadInfos {
                 },
                 ErrorRow {
                     code: "paramError.uploadKey",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The upload key is wrong.",
@@ -103,6 +105,7 @@ impl GetMultipartFileUploadInfos {
                 },
                 ErrorRow {
                     code: "paramError.partNumbers",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The part numbers are wrong.",
@@ -111,6 +114,7 @@ impl GetMultipartFileUploadInfos {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -119,6 +123,7 @@ impl GetMultipartFileUploadInfos {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -127,6 +132,7 @@ impl GetMultipartFileUploadInfos {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -150,11 +156,7 @@ impl GetMultipartFileUploadInfos {
 impl Operation for GetMultipartFileUploadInfos {
     type Reply = GetMultipartFileUploadInfosReply;
     type Error = GetMultipartFileUploadInfosError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -43,6 +43,7 @@ impl GetSpace {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -51,6 +52,7 @@ impl GetSpace {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not read the space.",
@@ -61,6 +63,7 @@ impl GetSpace {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -69,6 +72,7 @@ impl GetSpace {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -77,6 +81,7 @@ impl GetSpace {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -85,6 +90,7 @@ impl GetSpace {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -99,11 +105,7 @@ impl GetSpace {
 impl Operation for GetSpace {
     type Reply = GetSpaceReply;
     type Error = GetSpaceError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -58,6 +58,7 @@ impl InitMultipartFileUpload {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -66,6 +67,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "paramError.multipart",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The wish for parts is wrong.",
@@ -74,6 +76,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "paramError.protocol",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The protocol is wrong.",
@@ -82,6 +85,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "paramError.spaceId",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The space id is wrong.",
@@ -90,6 +94,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "paramError.storageDriver",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The storage driver is wrong.",
@@ -100,6 +105,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "spaceQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The quota of this one space is used up.",
@@ -108,6 +114,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "sceneQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The quota of the scene, a group of spaces, is used up.",
@@ -116,6 +123,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "appQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The app's share of the storage is used up.",
@@ -124,6 +132,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "orgQuotaInsufficient",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The storage of the whole organization is used up.",
@@ -132,6 +141,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "dentryUploadForbidden",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "Uploading is not allowed.",
@@ -140,6 +150,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "dentryUploadProtocolNotSupport",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "The organization cannot upload so.",
@@ -148,6 +159,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not upload here.",
@@ -158,6 +170,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -166,6 +179,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -174,6 +188,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -182,6 +197,7 @@ impl InitMultipartFileUpload {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -214,11 +230,7 @@ impl InitMultipartFileUpload {
 impl Operation for InitMultipartFileUpload {
     type Reply = InitMultipartFileUploadReply;
     type Error = InitMultipartFileUploadError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

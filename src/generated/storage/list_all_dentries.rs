@@ -62,6 +62,7 @@ impl ListAllDentries {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -70,6 +71,7 @@ impl ListAllDentries {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not list the space.",
@@ -80,6 +82,7 @@ impl ListAllDentries {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -88,6 +91,7 @@ impl ListAllDentries {
                 },
                 ErrorRow {
                     code: "dentryNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such folder.",
@@ -96,6 +100,7 @@ impl ListAllDentries {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -104,6 +109,7 @@ impl ListAllDentries {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -112,6 +118,7 @@ impl ListAllDentries {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -135,11 +142,7 @@ impl ListAllDentries {
 impl Operation for ListAllDentries {
     type Reply = ListAllDentriesReply;
     type Error = ListAllDentriesError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

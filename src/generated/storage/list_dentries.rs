@@ -109,6 +109,7 @@ impl ListDentries {
             &[
                 ErrorRow {
                     code: "paramError",
+                    words: &[],
                     status: 400,
                     message: "%s",
                     meaning: "A parameter is wrong.",
@@ -117,6 +118,7 @@ impl ListDentries {
                 },
                 ErrorRow {
                     code: "permissionDenied",
+                    words: &[],
                     status: 403,
                     message: "%s",
                     meaning: "The acting person may not list this folder.",
@@ -127,6 +129,7 @@ impl ListDentries {
                 },
                 ErrorRow {
                     code: "spaceNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such space.",
@@ -135,6 +138,7 @@ impl ListDentries {
                 },
                 ErrorRow {
                     code: "dentryNotExist",
+                    words: &[],
                     status: 404,
                     message: "%s",
                     meaning: "There is no such folder.",
@@ -145,6 +149,7 @@ impl ListDentries {
                 },
                 ErrorRow {
                     code: "systemError",
+                    words: &[],
                     status: 500,
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
@@ -153,6 +158,7 @@ impl ListDentries {
                 },
                 ErrorRow {
                     code: "unknownError",
+                    words: &[],
                     status: 500,
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
@@ -161,6 +167,7 @@ impl ListDentries {
                 },
                 ErrorRow {
                     code: "operationTimeout",
+                    words: &[],
                     status: 503,
                     message: "%s",
                     meaning: "The back end took too long to answer.",
@@ -186,11 +193,7 @@ impl ListDentries {
 impl Operation for ListDentries {
     type Reply = ListDentriesReply;
     type Error = ListDentriesError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -53,6 +53,7 @@ impl UserGet {
             &[
                 ErrorRow {
                     code: "33012",
+                    words: &[],
                     status: 200,
                     message: "无效的userId",
                     meaning: "There is no such user id.",
@@ -61,6 +62,7 @@ impl UserGet {
                 },
                 ErrorRow {
                     code: "400002",
+                    words: &[],
                     status: 200,
                     message: "无效的参数",
                     meaning: "A parameter is wrong.",
@@ -71,6 +73,7 @@ impl UserGet {
                 },
                 ErrorRow {
                     code: "60121",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The organization has no such member.",
@@ -79,6 +82,7 @@ impl UserGet {
                 },
                 ErrorRow {
                     code: "-1",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The server is busy; up to three tries make sense.",
@@ -87,6 +91,7 @@ impl UserGet {
                 },
                 ErrorRow {
                     code: "88",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
@@ -97,6 +102,7 @@ impl UserGet {
                 },
                 ErrorRow {
                     code: "40014",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The access token is not valid.",
@@ -105,6 +111,7 @@ impl UserGet {
                 },
                 ErrorRow {
                     code: "42001",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The access token has run out.",
@@ -115,6 +122,7 @@ impl UserGet {
                 },
                 ErrorRow {
                     code: "60011",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The app was not granted the permission.",
@@ -123,6 +131,7 @@ impl UserGet {
                 },
                 ErrorRow {
                     code: "60020",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The caller's address is not on the app's list.",
@@ -131,6 +140,7 @@ impl UserGet {
                 },
                 ErrorRow {
                     code: "90018",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "This app called this operation too often within a second.",
@@ -139,6 +149,7 @@ impl UserGet {
                 },
                 ErrorRow {
                     code: "90002",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The operation is throttled for all callers together.",
@@ -153,11 +164,7 @@ impl UserGet {
 impl Operation for UserGet {
     type Reply = UserGetReply;
     type Error = UserGetError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -43,6 +43,7 @@ impl UserGetByMobile {
             &[
                 ErrorRow {
                     code: "400002",
+                    words: &[],
                     status: 200,
                     message: "无效的参数",
                     meaning: "A parameter is wrong.",
@@ -51,6 +52,7 @@ impl UserGetByMobile {
                 },
                 ErrorRow {
                     code: "40104",
+                    words: &[],
                     status: 200,
                     message: "企业中无效的手机号",
                     meaning: "Nobody in the organization has this phone number.",
@@ -59,6 +61,7 @@ impl UserGetByMobile {
                 },
                 ErrorRow {
                     code: "60121",
+                    words: &[],
                     status: 200,
                     message: "未找到该用户",
                     meaning: "The organization has no such member.",
@@ -69,6 +72,7 @@ impl UserGetByMobile {
                 },
                 ErrorRow {
                     code: "-1",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The server is busy; up to three tries make sense.",
@@ -77,6 +81,7 @@ impl UserGetByMobile {
                 },
                 ErrorRow {
                     code: "88",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
@@ -87,6 +92,7 @@ impl UserGetByMobile {
                 },
                 ErrorRow {
                     code: "40014",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The access token is not valid.",
@@ -95,6 +101,7 @@ impl UserGetByMobile {
                 },
                 ErrorRow {
                     code: "42001",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The access token has run out.",
@@ -105,6 +112,7 @@ impl UserGetByMobile {
                 },
                 ErrorRow {
                     code: "60011",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The app was not granted the permission.",
@@ -113,6 +121,7 @@ impl UserGetByMobile {
                 },
                 ErrorRow {
                     code: "60020",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The caller's address is not on the app's list.",
@@ -121,6 +130,7 @@ impl UserGetByMobile {
                 },
                 ErrorRow {
                     code: "90018",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "This app called this operation too often within a second.",
@@ -129,6 +139,7 @@ impl UserGetByMobile {
                 },
                 ErrorRow {
                     code: "90002",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The operation is throttled for all callers together.",
@@ -143,11 +154,7 @@ impl UserGetByMobile {
 impl Operation for UserGetByMobile {
     type Reply = UserGetByMobileReply;
     type Error = UserGetByMobileError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

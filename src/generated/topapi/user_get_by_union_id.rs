@@ -43,6 +43,7 @@ impl UserGetByUnionId {
             &[
                 ErrorRow {
                     code: "60121",
+                    words: &[],
                     status: 200,
                     message: "未找到对应员工",
                     meaning: "The organization has no such member.",
@@ -53,6 +54,7 @@ impl UserGetByUnionId {
                 },
                 ErrorRow {
                     code: "400002",
+                    words: &[],
                     status: 200,
                     message: "无效的参数",
                     meaning: "A parameter is wrong.",
@@ -61,6 +63,7 @@ impl UserGetByUnionId {
                 },
                 ErrorRow {
                     code: "-1",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The server is busy; up to three tries make sense.",
@@ -69,6 +72,7 @@ impl UserGetByUnionId {
                 },
                 ErrorRow {
                     code: "88",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
@@ -79,6 +83,7 @@ impl UserGetByUnionId {
                 },
                 ErrorRow {
                     code: "40014",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The access token is not valid.",
@@ -87,6 +92,7 @@ impl UserGetByUnionId {
                 },
                 ErrorRow {
                     code: "42001",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The access token has run out.",
@@ -97,6 +103,7 @@ impl UserGetByUnionId {
                 },
                 ErrorRow {
                     code: "60011",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The app was not granted the permission.",
@@ -105,6 +112,7 @@ impl UserGetByUnionId {
                 },
                 ErrorRow {
                     code: "60020",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The caller's address is not on the app's list.",
@@ -113,6 +121,7 @@ impl UserGetByUnionId {
                 },
                 ErrorRow {
                     code: "90018",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "This app called this operation too often within a second.",
@@ -121,6 +130,7 @@ impl UserGetByUnionId {
                 },
                 ErrorRow {
                     code: "90002",
+                    words: &[],
                     status: 200,
                     message: "%s",
                     meaning: "The operation is throttled for all callers together.",
@@ -135,11 +145,7 @@ impl UserGetByUnionId {
 impl Operation for UserGetByUnionId {
     type Reply = UserGetByUnionIdReply;
     type Error = UserGetByUnionIdError;
-
-    #[inline]
-    fn spec(&self) -> &'static Spec {
-        &Self::SPEC
-    }
+    const SPEC: &'static Spec = &Self::SPEC;
 
     #[inline]
     fn encode(&self, request: &mut Encoder) {

@@ -8,7 +8,7 @@ use dingtalk_file::emulator::Fault;
 use dingtalk_file::oauth2::{
     GetAccessToken, GetAccessTokenError, GetCorpAccessToken, GetCorpAccessTokenError,
 };
-use dingtalk_file::{Credentials, Encoder, OPERATIONS, Operation, Outcome, Spec, UnionId};
+use dingtalk_file::{Credentials, Encoder, Method, OPERATIONS, Operation, Outcome, Spec, UnionId};
 use serde_json::Value;
 
 use super::{SEND, TOKEN, client, send, sent, start};
@@ -62,6 +62,8 @@ struct Bare(&'static Spec);
 impl Operation for Bare {
     type Reply = Value;
     type Error = String;
+
+    const SPEC: &'static Spec = &Spec::new("bare", Method::Get, "/");
 
     fn spec(&self) -> &'static Spec {
         self.0
