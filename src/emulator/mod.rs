@@ -28,8 +28,8 @@
 //! # }
 //! ```
 //!
-//! Files can be brought as well, and their bytes looked at. They lie on disk, among the system's temporary files, until
-//! the emulator is dropped; one that is killed leaves them there.
+//! Files can be brought as well, and their bytes looked at. They lie on disk, in one temporary file that has no name:
+//! nothing is left of them when the emulator is dropped or its process ends, even if it is killed.
 //!
 //! ```
 //! use std::io::Cursor;
@@ -324,7 +324,7 @@ impl Emulator {
     pub fn content(&self, dentry_id: &DentryId) -> io::Result<Content> {
         let state = lock(&self.state);
         match state.world.file(dentry_id) {
-            Some((_, file)) => file.content.open(),
+            Some((_, file)) => Ok(file.content.open()),
             None => Err(io::Error::new(io::ErrorKind::NotFound, format!("no file {dentry_id}"))),
         }
     }

@@ -129,7 +129,7 @@ fn converse(stream: TcpStream, gate: &Gate, handler: &impl Handler) -> io::Resul
         }
         connection.send(&bytes)?;
         if let Some(file) = &answer.file {
-            connection.send_from(file.open()?.take(sent))?;
+            connection.send_from(file.open().take(sent))?;
         }
         if close {
             return Ok(());

@@ -1,55 +1,109 @@
 //! The bytes of files, on disk: memory does not grow with them.
 
-use std::collections::VecDeque;
-use std::fs::{self, DirBuilder, File};
-use std::io::{self, Cursor, Read, Write};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::collections::{BTreeSet, VecDeque};
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::{Arc, Mutex};
 
 use super::tokens::Random;
+use crate::slot::lock;
 
-/// A folder of an emulator's own among the system's temporary files. It goes with the last file in it.
+/// Room for the bytes of all files, in blocks of one temporary file. That has no name, so nothing is left of it however
+/// the process ends, and it takes one descriptor for any number of files, of which a process may have few.
 #[derive(Debug)]
-pub(super) struct Folder {
-    path: PathBuf,
-    count: AtomicU64,
+pub(super) struct Disk(Mutex<Blocks>);
+
+#[derive(Debug)]
+struct Blocks {
+    file: File,
+    /// How many the file has.
+    count: u64,
+    /// Those that hold nothing.
+    free: BTreeSet<u64>,
 }
 
-impl Folder {
-    pub(super) fn create() -> io::Result<Arc<Folder>> {
-        // Absolute, should the program go elsewhere.
-        let parent = std::path::absolute(std::env::temp_dir())?;
-        let name = Random::default().secret();
-        let path = parent.join(format!("dingtalk-emulator-{}", name.expose()));
-        private(&path)?;
-        Ok(Arc::new(Folder { path, count: AtomicU64::new(0) }))
+const BLOCK: u64 = 64 << 10;
+
+impl Disk {
+    pub(super) fn create() -> io::Result<Arc<Disk>> {
+        let blocks = Blocks { file: unnamed()?, count: 0, free: BTreeSet::new() };
+        Ok(Arc::new(Disk(Mutex::new(blocks))))
     }
 
-    /// A new file, to be written.
-    pub(super) fn spool(self: &Arc<Self>) -> io::Result<Writer> {
-        let number = self.count.fetch_add(1, Ordering::Relaxed);
-        let path = self.path.join(number.to_string());
-        let file = File::create_new(&path)?;
-        let place = Place::Disk { path, _folder: self.clone() };
-        let spool = Spool { size: 0, place };
-        Ok(Writer { file, spool })
+    /// Room for a file, to be written.
+    pub(super) fn spool(self: &Arc<Self>) -> Writer {
+        Writer { size: 0, blocks: Held { disk: self.clone(), numbers: Vec::new() } }
     }
 }
 
-/// Nobody else on this machine may look in.
-fn private(path: &Path) -> io::Result<()> {
-    #[allow(unused_mut)] // It is changed on Unix only.
-    let mut builder = DirBuilder::new();
+impl Blocks {
+    /// The first that is free, so that the file stays short.
+    fn take(&mut self) -> u64 {
+        self.free.pop_first().unwrap_or_else(|| {
+            self.count += 1;
+            self.count - 1
+        })
+    }
+
+    fn give_back(&mut self, numbers: &[u64]) {
+        self.free.extend(numbers);
+        let before = self.count;
+        while self.count > 0 && self.free.remove(&(self.count - 1)) {
+            self.count -= 1;
+        }
+        if self.count < before {
+            // If it fails, the bytes are written over later.
+            let _ = self.file.set_len(self.count * BLOCK);
+        }
+    }
+}
+
+/// A temporary file that nobody else can open, and that goes with its descriptor.
+fn unnamed() -> io::Result<File> {
+    let name = Random::default().secret();
+    let path = std::env::temp_dir().join(format!("dingtalk-emulator-{}", name.expose()));
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    #[cfg(windows)]
+    {
+        const FILE_FLAG_DELETE_ON_CLOSE: u32 = 0x0400_0000;
+        std::os::windows::fs::OpenOptionsExt::custom_flags(&mut options, FILE_FLAG_DELETE_ON_CLOSE);
+    }
+    let file = options.open(&path)?;
+    if cfg!(not(windows)) {
+        fs::remove_file(&path)?;
+    }
+    Ok(file)
 }
 
-impl Drop for Folder {
+/// Blocks that hold something until this is dropped.
+#[derive(Debug)]
+struct Held {
+    disk: Arc<Disk>,
+    numbers: Vec<u64>,
+}
+
+impl Held {
+    /// Takes the disk, at this place of what is held. Returns how many bytes of the block are left there, too.
+    fn at(
+        &self,
+        place: u64,
+        act: impl FnOnce(&mut File, usize) -> io::Result<usize>,
+    ) -> io::Result<usize> {
+        let number = usize::try_from(place / BLOCK).ok().and_then(|at| self.numbers.get(at));
+        let number = number.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let mut blocks = lock(&self.disk.0);
+        blocks.file.seek(SeekFrom::Start(number * BLOCK + place % BLOCK))?;
+        let left = usize::try_from(BLOCK - place % BLOCK).unwrap_or(usize::MAX);
+        act(&mut blocks.file, left)
+    }
+}
+
+impl Drop for Held {
     fn drop(&mut self) {
-        // Fails if somebody put something into it, who may want to keep that.
-        let _ = fs::remove_dir(&self.path);
+        lock(&self.disk.0).give_back(&self.numbers);
     }
 }
 
@@ -57,107 +111,120 @@ impl Drop for Folder {
 #[derive(Debug)]
 pub(super) struct Spool {
     pub(super) size: u64,
+    /// One after the other.
+    pieces: Vec<Arc<Piece>>,
+}
+
+#[derive(Debug)]
+struct Piece {
+    size: u64,
     place: Place,
 }
 
 #[derive(Debug)]
 enum Place {
-    Disk {
-        path: PathBuf,
-        /// Outlives the file.
-        _folder: Arc<Folder>,
-    },
+    Disk(Held),
     Memory(Vec<u8>),
-    /// One after the other.
-    Joined(Vec<Arc<Spool>>),
 }
 
 impl Spool {
-    /// Bytes that came in parts.
-    pub(super) fn joined(parts: Vec<Arc<Spool>>) -> Arc<Spool> {
-        let size = parts.iter().map(|part| part.size).sum();
-        Arc::new(Spool { size, place: Place::Joined(parts) })
+    fn of(piece: Piece) -> Arc<Spool> {
+        Arc::new(Spool { size: piece.size, pieces: vec![Arc::new(piece)] })
     }
 
-    /// A few bytes that nobody brought. An emulator that nothing is brought to leaves nothing on disk, even if it is
-    /// killed.
+    /// Bytes that came in parts.
+    pub(super) fn joined(parts: &[Arc<Spool>]) -> Arc<Spool> {
+        let size = parts.iter().map(|part| part.size).sum();
+        let pieces = parts.iter().flat_map(|part| part.pieces.iter().cloned()).collect();
+        Arc::new(Spool { size, pieces })
+    }
+
+    /// A few bytes that nobody brought. An emulator that nothing is brought to needs no disk.
     pub(super) fn made(bytes: Vec<u8>) -> Arc<Spool> {
-        Arc::new(Spool { size: bytes.len() as u64, place: Place::Memory(bytes) })
+        Spool::of(Piece { size: bytes.len() as u64, place: Place::Memory(bytes) })
     }
 
     /// From the beginning. What was opened can be read to its end, whatever happens to the file.
-    pub(super) fn open(&self) -> io::Result<Content> {
-        Ok(Content(match &self.place {
-            Place::Disk { path, .. } => Source::Disk(File::open(path)?),
-            Place::Memory(bytes) => Source::Memory(Cursor::new(bytes.clone())),
-            // One file is open at a time: there may be thousands.
-            Place::Joined(parts) => Source::Joined(Box::default(), parts.clone().into()),
-        }))
+    pub(super) fn open(&self) -> Content {
+        Content { pieces: self.pieces.iter().cloned().collect(), at: 0 }
     }
 }
 
-impl Drop for Place {
-    fn drop(&mut self) {
-        if let Place::Disk { path, .. } = self {
-            // Fails if somebody was faster, which is as good.
-            let _ = fs::remove_file(path);
+impl Piece {
+    /// Some of the bytes from a place before the end.
+    fn read(&self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.size - at).unwrap_or(usize::MAX);
+        let most = left.min(buffer.len());
+        match &self.place {
+            Place::Disk(held) => held.at(at, |file, left| {
+                match file.read(&mut buffer[..most.min(left)])? {
+                    // Nobody else could have cut it.
+                    0 => Err(io::ErrorKind::UnexpectedEof.into()),
+                    count => Ok(count),
+                }
+            }),
+            Place::Memory(bytes) => {
+                let mut rest = &bytes[bytes.len() - left..];
+                rest.read(&mut buffer[..most])
+            }
         }
     }
 }
 
 /// The bytes of a stored file, to be read once; see [`Emulator::content`](super::Emulator::content).
 #[derive(Debug)]
-pub struct Content(Source);
-
-#[derive(Debug)]
-enum Source {
-    Disk(File),
-    Memory(Cursor<Vec<u8>>),
+pub struct Content {
     /// What is being read, and what follows.
-    Joined(Box<Option<Content>>, VecDeque<Arc<Spool>>),
+    pieces: VecDeque<Arc<Piece>>,
+    /// Where in the first.
+    at: u64,
 }
 
 impl Read for Content {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match &mut self.0 {
-            Source::Disk(file) => file.read(buffer),
-            Source::Memory(bytes) => bytes.read(buffer),
-            Source::Joined(open, rest) => loop {
-                if let Some(content) = &mut **open {
-                    let count = content.read(buffer)?;
-                    if count > 0 || buffer.is_empty() {
-                        return Ok(count);
-                    }
-                }
-                match rest.pop_front() {
-                    Some(next) => **open = Some(next.open()?),
-                    None => return Ok(0),
-                }
-            },
+        while let Some(piece) = self.pieces.front().filter(|_| !buffer.is_empty()) {
+            if self.at < piece.size {
+                let count = piece.read(self.at, buffer)?;
+                self.at += count as u64;
+                return Ok(count);
+            }
+            self.pieces.pop_front();
+            self.at = 0;
         }
+        Ok(0)
     }
 }
 
 /// Bytes on their way to disk. Dropped, they are gone.
 pub(super) struct Writer {
-    file: File,
-    spool: Spool,
+    size: u64,
+    blocks: Held,
 }
 
 impl Writer {
-    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.file.write_all(bytes)?;
-        self.spool.size += bytes.len() as u64;
+    pub(super) fn write(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            if self.size == self.blocks.numbers.len() as u64 * BLOCK {
+                let number = lock(&self.blocks.disk.0).take();
+                self.blocks.numbers.push(number);
+            }
+            let count = self.blocks.at(self.size, |file, left| {
+                let count = left.min(bytes.len());
+                file.write_all(&bytes[..count]).map(|()| count)
+            })?;
+            self.size += count as u64;
+            bytes = &bytes[count..];
+        }
         Ok(())
     }
 
     /// How much was written.
     pub(super) fn size(&self) -> u64 {
-        self.spool.size
+        self.size
     }
 
     pub(super) fn finish(self) -> Arc<Spool> {
-        Arc::new(self.spool)
+        Spool::of(Piece { size: self.size, place: Place::Disk(self.blocks) })
     }
 }
 
@@ -165,44 +232,82 @@ impl Writer {
 mod tests {
     use super::*;
 
+    fn text(spool: &Spool) -> String {
+        io::read_to_string(spool.open()).expect("text")
+    }
+
+    /// How many blocks there are, and how many of them are free.
+    fn blocks(disk: &Disk) -> (u64, usize) {
+        let blocks = lock(&disk.0);
+        assert!(blocks.file.metadata().expect("a file").len() <= blocks.count * BLOCK);
+        (blocks.count, blocks.free.len())
+    }
+
     #[test]
     fn what_nobody_holds_is_gone() {
-        let folder = Folder::create().expect("a folder");
-        let path = folder.path.clone();
-        let mut writer = folder.spool().expect("a file");
-        writer.write(b"abc").expect("written");
-        let half = folder.spool().expect("a file");
-        drop(folder);
-        assert_eq!(fs::read_dir(&path).expect("a folder").count(), 2);
+        let disk = Disk::create().expect("a file");
+        let [first, second, third] = ["a", "b", "c"].map(|text| {
+            let mut writer = disk.spool();
+            writer.write(text.repeat(70_000).as_bytes()).expect("written");
+            assert_eq!(writer.size(), 70_000);
+            writer.finish()
+        });
+        assert_eq!(blocks(&disk), (6, 0));
+        drop(second);
+        assert_eq!(blocks(&disk), (6, 2));
+        // It is open, and stays until it is read.
+        let content = third.open();
+        drop(third);
+        assert_eq!(blocks(&disk), (6, 2));
+        let mut half = disk.spool();
+        half.write(b"d").expect("written");
+        assert_eq!(blocks(&disk), (6, 1));
+        assert_eq!(io::read_to_string(content).expect("text"), "c".repeat(70_000));
+        assert_eq!(blocks(&disk), (3, 0));
         drop(half);
-        assert_eq!(fs::read_dir(&path).expect("a folder").count(), 1);
-        let spool = writer.finish();
-        assert_eq!(spool.size, 3);
-        let mut file = spool.open().expect("a file");
-        drop(spool);
-        assert!(!path.exists());
-        let mut text = String::new();
-        file.read_to_string(&mut text).expect("text");
-        assert_eq!(text, "abc");
+        assert_eq!(text(&first), "a".repeat(70_000));
+        drop(first);
+        assert_eq!(blocks(&disk), (0, 0));
+    }
+
+    #[test]
+    fn files_that_come_side_by_side_are_not_mixed_up() {
+        let disk = Disk::create().expect("a file");
+        for size in [1, 7_001, BLOCK as usize, BLOCK as usize + 1, 3 * BLOCK as usize] {
+            let mut writers = ["x", "y", "z"].map(|text| (text, disk.spool()));
+            for _ in 0..5 {
+                for (text, writer) in &mut writers {
+                    writer.write(text.repeat(size).as_bytes()).expect("written");
+                }
+            }
+            for (letter, writer) in writers {
+                let spool = writer.finish();
+                assert_eq!(spool.size, 5 * size as u64);
+                assert!(text(&spool) == letter.repeat(5 * size), "{letter}, {size}");
+            }
+        }
+        assert_eq!(blocks(&disk), (0, 0));
     }
 
     #[test]
     fn parts_are_read_as_one() {
-        let parts = ["ab", "", "c"].map(|text| Spool::made(text.into()));
-        let joined = Spool::joined(parts.into());
-        assert_eq!(joined.size, 3);
-        let text = io::read_to_string(joined.open().expect("bytes"));
-        assert_eq!(text.expect("text"), "abc");
-        assert_eq!(io::read_to_string(Spool::joined(vec![]).open().unwrap()).unwrap(), "");
+        let disk = Disk::create().expect("a file");
+        let mut writer = disk.spool();
+        writer.write(b"c").expect("written");
+        let parts = ["ab", ""].map(|text| Spool::made(text.into()));
+        let joined = Spool::joined(&[&parts[..], &[writer.finish()]].concat());
+        assert_eq!((joined.size, text(&joined)), (3, "abc".into()));
+        assert_eq!(text(&Spool::joined(&[joined.clone(), joined])), "abcabc");
+        assert_eq!(text(&Spool::joined(&[])), "");
+        assert_eq!(Spool::made(b"a".into()).open().read(&mut []).expect("nothing"), 0);
     }
 
     #[cfg(unix)]
     #[test]
-    fn nobody_else_may_look_in() {
-        use std::os::unix::fs::PermissionsExt;
+    fn the_file_has_no_name_and_is_nobody_elses() {
+        use std::os::unix::fs::MetadataExt;
 
-        let folder = Folder::create().expect("a folder");
-        let mode = fs::metadata(&folder.path).expect("a folder").permissions().mode();
-        assert_eq!(mode & 0o777, 0o700);
+        let found = unnamed().expect("a file").metadata().expect("a file");
+        assert_eq!((found.nlink(), found.mode() & 0o777), (0, 0o600));
     }
 }

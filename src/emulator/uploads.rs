@@ -138,6 +138,6 @@ impl Upload {
             }
             parts.push(content);
         }
-        (!parts.is_empty()).then(|| Spool::joined(parts))
+        (!parts.is_empty()).then(|| Spool::joined(&parts))
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::downloads::Downloads;
 use super::space::{Space, StoredFile};
-use super::spool::{Folder, Spool, Writer};
+use super::spool::{Disk, Spool, Writer};
 use super::tokens::{App, Random, Tokens};
 use super::uploads::Uploads;
 use crate::{CorpId, DentryId, Secret, SpaceId, SpaceOwnerType, UnionId, UserId};
@@ -121,7 +121,7 @@ pub(super) struct World {
     pub(super) downloads: Downloads,
     pub(super) deliveries: Vec<Delivery>,
     /// Where the bytes of files lie, as soon as there are any.
-    folder: Option<Arc<Folder>>,
+    disk: Option<Arc<Disk>>,
     /// Whether a file is sent only to those who may read it.
     pub(super) receiver_rights: bool,
     /// The most bytes that a space holds.
@@ -153,7 +153,7 @@ impl World {
             uploads: Uploads::default(),
             downloads: Downloads::default(),
             deliveries: Vec::new(),
-            folder: None,
+            disk: None,
             receiver_rights: false,
             space_quota: u64::MAX,
             made: 0,
@@ -164,11 +164,11 @@ impl World {
 
     /// Room for the bytes of a file.
     pub(super) fn spool(&mut self) -> io::Result<Writer> {
-        let folder = match &self.folder {
-            Some(folder) => folder,
-            None => self.folder.insert(Folder::create()?),
+        let disk = match &self.disk {
+            Some(disk) => disk,
+            None => self.disk.insert(Disk::create()?),
         };
-        folder.spool()
+        Ok(disk.spool())
     }
 
     /// Everybody.

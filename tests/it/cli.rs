@@ -5,6 +5,8 @@ mod credentials;
 mod deliver;
 mod download;
 mod errors;
+#[cfg(unix)]
+mod left_behind;
 mod operations;
 mod servers;
 mod steps;
