@@ -27,6 +27,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use crate::Spec;
+use crate::lenient::boolean;
 
 pub use check::Problem;
 
@@ -174,14 +175,16 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// A value from plain text, as a query or a command line holds it. What does not fit stays text, so that
+    /// A value from plain text, as a query or a command line holds it: `true` and `false` in any case, because the
+    /// vendor's SDK for Python writes `True`. What does not fit stays text, so that
     /// [`Catalog::check`] can show what was given.
     pub fn value(&self, text: &str) -> Value {
         match self {
             Kind::Text | Kind::Named { .. } | Kind::Known(_) => text.into(),
-            _ => match serde_json::from_str(text) {
-                Ok(Value::Null) | Err(_) => text.into(),
-                Ok(value) => value,
+            _ => match (self, boolean(text), serde_json::from_str(text)) {
+                (Kind::Boolean, Some(value), _) => value.into(),
+                (_, _, Ok(Value::Null) | Err(_)) => text.into(),
+                (_, _, Ok(value)) => value,
             },
         }
     }
@@ -235,4 +238,35 @@ pub struct Limits {
     pub not_last: String,
     /// The only characters that a text may hold, with ranges as in `0-9A-Za-z`; all if it is empty.
     pub only: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_value_from_plain_text() {
+        let rows = [
+            (Kind::Boolean, "true", json!(true)),
+            (Kind::Boolean, "False", json!(false)),
+            (Kind::Boolean, "TRUE", json!(true)),
+            (Kind::Boolean, "tRuE", json!(true)),
+            (Kind::Boolean, "True ", json!("True ")),
+            (Kind::Boolean, "yes", json!("yes")),
+            (Kind::Boolean, "1", json!(1)),
+            (Kind::Boolean, "None", json!("None")),
+            (Kind::Boolean, "", json!("")),
+            (Kind::Integer(64), "True", json!("True")),
+            (Kind::Integer(64), "7", json!(7)),
+            (Kind::Text, "True", json!("True")),
+            (Kind::Text, "7", json!("7")),
+            (Kind::List(Box::new(Kind::Boolean)), "[true]", json!([true])),
+            (Kind::Number, "null", json!("null")),
+        ];
+        for (kind, text, value) in rows {
+            assert_eq!(kind.value(text), value, "{kind} {text:?}");
+        }
+    }
 }

@@ -109,7 +109,16 @@ pub(crate) mod gateway {
     pub(crate) const ARGUMENT_MISSING: &str = "Missing*";
 
     #[cfg(feature = "emulator")]
+    pub(crate) const ARGUMENT_WRONG: &str = "paramError.*";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const ARGUMENTS_WRONG: &str = "paramError";
+
+    #[cfg(feature = "emulator")]
     pub(crate) const LEGACY_ARGUMENT: &str = "40035";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_ARGUMENT_WRONG: &str = "400002";
 
     #[cfg(feature = "emulator")]
     pub(crate) const LEGACY_THROTTLED: &str = "90018";
@@ -119,6 +128,9 @@ pub(crate) mod gateway {
 
     #[cfg(feature = "emulator")]
     pub(crate) const LEGACY_TOKEN_REFUSED: &str = "40014";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const NAME_ILLEGAL: &str = "dentryNameIllegal";
 
     #[cfg(feature = "emulator")]
     pub(crate) const NAME_TAKEN: &str = "dentryAlreadyExist";
@@ -151,7 +163,7 @@ pub(crate) mod gateway {
     pub(crate) const TOKEN_REFUSED: &str = "InvalidAuthentication";
 
     #[cfg(feature = "emulator")]
-    pub(crate) const UNION_ID_WRONG: &str = "paramError-unionId";
+    pub(crate) const UNION_ID_WRONG: &str = "paramError-*";
 
     #[cfg(feature = "emulator")]
     pub(crate) const UNKNOWN_PATH: &str = "InvalidAction.NotFound";
@@ -297,6 +309,14 @@ pub(crate) static CODES: &[ErrorRow] = &[
         hint: Some(
             "pass a unionId, not a userId, staffId or openId; resolve the userId with topapi/v2/user/get under the same developer organization",
         ),
+    },
+    ErrorRow {
+        code: "Invalidprotocol",
+        status: 400,
+        message: "",
+        meaning: "the protocol is none that DingTalk takes",
+        action: Some(Action::Final),
+        hint: Some("HEADER_SIGNATURE is the only one that is documented"),
     },
     ErrorRow {
         code: "invalid.unionId",
@@ -1437,9 +1457,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "an argument has the wrong kind or value",
         action: Some(Action::Final),
-        hint: Some(
-            "the text after Invalid names the argument; protocol, for one, takes only HEADER_SIGNATURE",
-        ),
+        hint: Some("the text after Invalid names the argument"),
     },
 ];
 

@@ -200,11 +200,18 @@ impl Lenient for bool {
     fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
         let found = match value {
             Scalar::Bool(value) => Some(value),
-            Scalar::Text(text) => text.parse().ok(),
+            Scalar::Text(text) => boolean(text),
             _ => None,
         };
         put(to, found);
     }
+}
+
+/// `true` or `false`, in any case: Python writes `True`.
+pub(crate) fn boolean(text: &str) -> Option<bool> {
+    let truths = [("true", true), ("false", false)];
+    let found = truths.into_iter().find(|(name, _)| text.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value)
 }
 
 /// A whole number, however it is written: `256`, `"256"`, `256.0`.
@@ -259,6 +266,8 @@ mod tests {
         assert_eq!(from::<i64>("18446744073709551615"), None);
         assert_eq!(from::<i32>("2147483648"), None);
         assert_eq!(from::<bool>("\"true\""), Some(true));
+        assert_eq!(from::<bool>("\"False\""), Some(false));
+        assert_eq!(from::<bool>("\"yes\""), None);
         assert_eq!(from::<bool>("1"), None);
         assert_eq!(from::<f64>("\"1.5\""), Some(1.5));
     }

@@ -50,10 +50,10 @@ pub fn timestamp(definition: &Value) -> String {
     let zones: String = zones.map(|(name, hours)| format!("({name:?}, {hours}),")).collect();
     format!(
         "/// The forms in which DingTalk writes a time.
-        #[cfg(feature = \"jiff02\")]
+        #[cfg(any(feature = \"emulator\", feature = \"jiff02\"))]
         pub(crate) const TIMESTAMP_FORMATS: &[&str] = &{formats};
         /// Zones that the forms end with or name, in hours east of Greenwich.
-        #[cfg(feature = \"jiff02\")]
+        #[cfg(any(feature = \"emulator\", feature = \"jiff02\"))]
         pub(crate) const TIMESTAMP_ZONES: &[(&str, i8)] = &[{zones}];\n"
     )
 }

@@ -6,13 +6,14 @@ use super::http::Request;
 use super::refusal::Refusal;
 use super::schema::{Route, Schema};
 use super::tokens::App;
+use crate::Host;
 use crate::catalog::{Place, Problem};
 
 /// The arguments of a request by name, wherever they travelled. What is required is there, and the types are right.
 pub(super) struct Arguments {
     /// Who asks.
     pub(super) app: App,
-    given: Map<String, Value>,
+    pub(super) given: Map<String, Value>,
 }
 
 impl Arguments {
@@ -53,18 +54,19 @@ pub(super) fn arguments(
 ) -> Result<Arguments, Refusal> {
     let mut given = in_path;
     let query = request.query();
-    let body = body(request);
+    let body = body(route.spec().host, request);
     for parameter in &route.operation.parameters {
-        let name = &parameter.name;
+        let (name, kind) = (&parameter.name, &parameter.kind);
         match (parameter.place, &body) {
             (Place::Path, _) => {}
             (Place::Query, _) => {
-                if let Some((_, text)) = query.iter().find(|(found, _)| found == name) {
-                    given.insert(name.clone(), parameter.kind.value(text));
-                }
+                given.extend(named(&query, name).map(|text| (name.clone(), kind.value(text))));
             }
-            (Place::Body, Some(body)) => {
+            (Place::Body, Some(Given::Json(body))) => {
                 given.extend(body.get(name).map(|value| (name.clone(), value.clone())));
+            }
+            (Place::Body, Some(Given::Form(pairs))) => {
+                given.extend(named(pairs, name).map(|text| (name.clone(), kind.value(text))));
             }
             (Place::Body, None) if parameter.required => {
                 return Err(Refusal::Missing(BODY.into()));
@@ -80,8 +82,8 @@ pub(super) fn arguments(
     }
 }
 
-/// What the gateway refuses. Which limits it looks at, and what it thinks of names that it does not know, is not
-/// documented; the operations refuse what their error tables have a code for.
+/// What the gateway refuses. What it thinks of names that it does not know is not documented; values that are wrong
+/// are the matter of [`values`](super::values).
 fn refusal(problem: Problem) -> Option<Refusal> {
     match problem {
         Problem::Missing { name } => Some(Refusal::Missing(name)),
@@ -90,11 +92,25 @@ fn refusal(problem: Problem) -> Option<Refusal> {
     }
 }
 
-/// The JSON object in the body. A form, or JSON that is called something else, counts as none.
-fn body(request: &Request) -> Option<Map<String, Value>> {
-    let kind = request.header("content-type")?.split(';').next()?.trim();
-    if !kind.eq_ignore_ascii_case("application/json") {
-        return None;
+/// Arguments in a body.
+enum Given {
+    Json(Map<String, Value>),
+    Form(Vec<(String, String)>),
+}
+
+/// What is in the body. JSON that is called something else counts as none, and so does a form on the api host.
+fn body(host: Host, request: &Request) -> Option<Given> {
+    if host == Host::Oapi
+        && let Some(pairs) = request.form()
+    {
+        return Some(Given::Form(pairs));
     }
-    serde_json::from_slice(request.body.bytes()).ok()
+    let json = request.holds("application/json").then(|| request.body.bytes())?;
+    serde_json::from_slice(json).ok().map(Given::Json)
+}
+
+/// The first argument of this name.
+fn named<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let (_, text) = pairs.iter().find(|(found, _)| found == name)?;
+    Some(text)
 }

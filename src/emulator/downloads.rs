@@ -62,7 +62,7 @@ pub(super) fn get_file_download_info(
 ) -> Result<Value, Refusal> {
     use GetFileDownloadInfoError::*;
 
-    let who = acting(world, arguments)?;
+    let who = acting(arguments);
     let space_id = space_id(world, arguments)?;
     let dentry_id = DentryId::new(arguments.text("dentryId"));
     if !is_decimal(dentry_id.as_str()) {

@@ -45,7 +45,7 @@ impl Exchange {
             headers: headers.map(|header| redactor.header(header)).collect(),
             body: match request.body.size() {
                 Some(size) => format!("[{size} bytes]"),
-                None => redactor.text(&String::from_utf8_lossy(request.body.bytes())),
+                None => redactor.body(request),
             },
             status: answer.map(|answer| answer.status),
             answer_headers: answer.map(|answer| answer.headers.clone()).unwrap_or_default(),
@@ -137,14 +137,35 @@ impl Redactor<'_> {
         let Some((path, query)) = target.split_once('?') else {
             return self.scrubbed(target.into());
         };
-        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, value)) if self.hides(&decode_form(name)) && !value.is_empty() => {
-                format!("{name}={REDACTED}")
-            }
-            _ => pair.to_string(),
-        });
+        let pairs = query.split('&').map(|pair| self.pair(pair).unwrap_or_else(|| pair.into()));
         let query = pairs.collect::<Vec<_>>().join("&");
         self.scrubbed(format!("{path}?{query}"))
+    }
+
+    /// An argument and its value, if that is a secret.
+    fn pair(&self, pair: &str) -> Option<String> {
+        let (name, value) = pair.split_once('=')?;
+        let hidden = self.hides(&decode_form(name)) && !value.is_empty();
+        hidden.then(|| format!("{name}={REDACTED}"))
+    }
+
+    fn body(&self, request: &Request) -> String {
+        let text = String::from_utf8_lossy(request.body.bytes());
+        if request.form().is_none() {
+            return self.text(&text);
+        }
+        let mut pairs = Vec::new();
+        for pair in text.split('&') {
+            match self.pair(pair) {
+                Some(hidden) => pairs.push(hidden),
+                // It is called a form, and is none.
+                None if self.names.iter().any(|name| mentions(pair, name)) => {
+                    return self.text(&text);
+                }
+                None => pairs.push(pair.into()),
+            }
+        }
+        self.scrubbed(pairs.join("&"))
     }
 
     fn text(&self, text: &str) -> String {
@@ -206,6 +227,7 @@ fn mentions(text: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::body::Body;
     use super::*;
 
     fn redactor(names: &BTreeSet<String>) -> Redactor<'_> {
@@ -238,6 +260,35 @@ mod tests {
         assert_eq!(header("authorization"), "[redacted]");
         assert_eq!(header(gateway::TOKEN_HEADER), "[redacted]");
         assert_eq!(header("accept"), "t");
+    }
+
+    #[test]
+    fn a_form_shows_what_is_no_secret() {
+        let names = BTreeSet::from(["appSecret".to_string()]);
+        let redactor = redactor(&names);
+        let rows = [
+            ("userid=u&access_token=t&x", "userid=u&access_token=[redacted]&x"),
+            ("userid=u&access%5Ftoken=t", "userid=u&access%5Ftoken=[redacted]"),
+            ("userid=kn0wn", "userid=[redacted]"),
+            // None, whatever it is called.
+            (r#"{"userid":"u","appSecret":"s"}"#, r#"{"appSecret":"[redacted]","userid":"u"}"#),
+            (r#"{"userid":"u","appSecret":"s=t"}"#, r#"{"appSecret":"[redacted]","userid":"u"}"#),
+            (r#"{"appSecret":"s&t"}"#, r#"{"appSecret":"[redacted]"}"#),
+            ("userid=u&{appSecret:s&t}", "[redacted]"),
+        ];
+        for (body, expected) in rows {
+            let request = Request {
+                method: "POST".into(),
+                target: "/".into(),
+                headers: vec![(
+                    "content-type".into(),
+                    "application/x-www-form-urlencoded; charset=utf-8".into(),
+                )],
+                body: Body::Memory(body.into()),
+                close: false,
+            };
+            assert_eq!(redactor.body(&request), expected);
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use super::reply;
 use super::space::{Right, Space, StoredFile};
 use super::spool::Spool;
-use super::storage::{acting, admitted, check_folder};
+use super::storage::{admitted, check_folder};
 use super::uploads::Upload;
 use super::world::World;
 use crate::generated::gateway;
@@ -24,10 +24,6 @@ pub(super) fn get_file_upload_info(
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
     let (_, space_id) = admitted(world, arguments, Right::Write)?;
-    let protocol = UploadProtocol::from(arguments.text("protocol"));
-    if protocol != UploadProtocol::HeaderSignature {
-        return Err(Refusal::of(GetFileUploadInfoError::ParamErrorProtocol));
-    }
     check_driver(arguments)?;
     check_beforehand(world, &space_id, arguments)?;
     let life = world.uploads.life;
@@ -35,7 +31,7 @@ pub(super) fn get_file_upload_info(
     Ok(json!({
         "uploadKey": upload_key,
         "storageDriver": StorageDriver::Dingtalk,
-        "protocol": protocol,
+        "protocol": UploadProtocol::HeaderSignature,
         "headerSignatureInfo": signature.info(&world.setting.url, &upload_key, life),
     }))
 }
@@ -57,7 +53,6 @@ pub(super) fn get_multipart_file_upload_infos(
 ) -> Result<Value, Refusal> {
     use GetMultipartFileUploadInfos as Infos;
 
-    acting(world, arguments)?;
     let wrong = || Refusal::of(GetMultipartFileUploadInfosError::ParamErrorPartNumbers);
     let numbers = arguments.list("partNumbers");
     if !(1..=Infos::MAX_PART_NUMBERS).contains(&numbers.len()) {
@@ -137,8 +132,9 @@ pub(super) fn commit_file(world: &mut World, arguments: &Arguments) -> Result<Va
     if arguments.list("option.appProperties").len() > CommitOption::MAX_APP_PROPERTIES {
         return Err(Refusal::code(gateway::APP_PROPERTIES_TOO_MANY));
     }
+    let strategy = strategy(arguments)?;
     let content = uploaded(world, &space_id, arguments)?;
-    let place = place(&world.spaces[&space_id], name, arguments)?;
+    let place = place(&world.spaces[&space_id], name, strategy)?;
     let properties = properties.map(|properties| (arguments.app, properties));
     let dentry_id = match place {
         Place::Kept(dentry_id) => dentry_id,
@@ -192,18 +188,21 @@ enum Place {
     Kept(DentryId),
 }
 
-fn place(space: &Space, name: &str, arguments: &Arguments) -> Result<Place, Refusal> {
-    let strategy = match arguments.text("option.conflictStrategy") {
-        "" => ConflictStrategy::AutoRename,
-        text => ConflictStrategy::from(text),
-    };
+fn strategy(arguments: &Arguments) -> Result<ConflictStrategy, Refusal> {
+    match arguments.text("option.conflictStrategy").into() {
+        ConflictStrategy::Other(text) if text.is_empty() => Ok(ConflictStrategy::AutoRename),
+        ConflictStrategy::Other(_) => Err(Refusal::of(CommitFileError::ParamErrorConflictStrategy)),
+        known => Ok(known),
+    }
+}
+
+fn place(space: &Space, name: &str, strategy: ConflictStrategy) -> Result<Place, Refusal> {
     let taken = space.file_named(name).cloned();
     Ok(match (strategy, taken) {
-        (ConflictStrategy::Other(_), _) => {
-            return Err(Refusal::of(CommitFileError::ParamErrorConflictStrategy));
-        }
         (_, None) => Place::New(name.into()),
-        (ConflictStrategy::AutoRename, Some(_)) => Place::New(renamed(space, name)),
+        (ConflictStrategy::AutoRename | ConflictStrategy::Other(_), Some(_)) => {
+            Place::New(renamed(space, name))
+        }
         (ConflictStrategy::Overwrite, Some(dentry_id)) => Place::Replaced(dentry_id),
         (ConflictStrategy::ReturnDentryIfExists, Some(dentry_id)) => Place::Kept(dentry_id),
         (ConflictStrategy::ReturnErrorIfExists, Some(_)) => {

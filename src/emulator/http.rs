@@ -47,14 +47,30 @@ impl Request {
     /// The query's arguments, decoded.
     pub(super) fn query(&self) -> Vec<(String, String)> {
         let (_, query) = self.target.split_once('?').unwrap_or_default();
-        let pairs = query.split('&').filter(|pair| !pair.is_empty());
-        pairs
-            .map(|pair| {
-                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-                (decode_form(name), decode_form(value))
-            })
-            .collect()
+        pairs(query)
     }
+
+    /// The arguments of the form in the body, decoded, if it holds one.
+    pub(super) fn form(&self) -> Option<Vec<(String, String)>> {
+        let text = || String::from_utf8_lossy(self.body.bytes());
+        self.holds("application/x-www-form-urlencoded").then(|| pairs(&text()))
+    }
+
+    /// Whether the body is said to be of this media type.
+    pub(super) fn holds(&self, media_type: &str) -> bool {
+        let given = self.header("content-type").and_then(|given| given.split(';').next());
+        given.is_some_and(|given| given.trim().eq_ignore_ascii_case(media_type))
+    }
+}
+
+fn pairs(text: &str) -> Vec<(String, String)> {
+    let pairs = text.split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode_form(name), decode_form(value))
+        })
+        .collect()
 }
 
 /// Undoes percent-encoding.

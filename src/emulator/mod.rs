@@ -64,18 +64,23 @@
 //! * **throttling, and other quotas than a space's**: it throttles when told to, and counts calls only as
 //!   [`Emulator::set_rate`] says;
 //! * **time**: tokens and signatures end when [`Emulator::expire_tokens`], [`Emulator::expire_uploads`] and
-//!   [`Emulator::expire_downloads`] say so, not by the clock; rights never end; answers come at once, and nothing in
-//!   them says when something happened;
+//!   [`Emulator::expire_downloads`] say so, not by the clock; rights never end; answers come at once, and the times in
+//!   them are all the same one, written in each of DingTalk's forms in turn;
+//! * **where a token is good**: each is good on both hosts, that of the legacy host on the other one too, which DingTalk
+//!   does not document;
 //! * **folders** other than the root, older versions of a file, thumbnails, the commit's
 //!   `overwriteDentryId`;
 //! * **sums**: an MD5 that is given beforehand is not compared, the `ETag` of an upload is none, and its signature is
 //!   made up and not computed;
 //! * **messages in other languages**: texts are those of the schema, DingTalk's depend on app and organization;
 //! * **TLS**, proxies, address lists, certificates, HTTP/2;
-//! * **values that the schema does not name**: lengths, character sets, limits. An operation that has no behaviour of
-//!   its own here checks its arguments and answers the first example of its schema, whatever was asked;
+//! * **values that the schema does not name**: lengths, character sets, limits;
+//! * **some operations at all**: one that has no behaviour of its own here refuses wrong arguments where a code is
+//!   documented for them, and answers the first example of its schema, whatever was asked. Addresses in it lead to this
+//!   emulator, where nothing is found at them;
 //! * **what nobody outside DingTalk knows**, such as which check comes first where two fail: the order here is unknown
-//!   path, access token, body, required arguments, their types, and then the operation's own checks.
+//!   path, access token, body, required arguments, their types, values that the gateway stops, people who are not
+//!   there, and then the operation's own checks.
 //!
 //! It keeps its secrets only from the curious: it is for tests, and does not belong on a network.
 
@@ -88,11 +93,13 @@ mod exchange;
 mod fault;
 mod files;
 mod http;
+mod oauth2;
 mod operations;
 mod people;
 mod rate;
 mod refusal;
 mod reply;
+mod sample;
 mod schema;
 mod server;
 mod signature;
@@ -103,6 +110,7 @@ mod storage;
 mod store;
 mod tokens;
 mod uploads;
+mod values;
 mod world;
 
 use std::fmt;

@@ -1,33 +1,31 @@
 //! What operations do to the world. One that has no row here answers the first example of its schema.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::check::Arguments;
 use super::refusal::Refusal;
 use super::space::Right;
-use super::storage::is_decimal;
-use super::tokens::App;
+use super::storage::{acting, is_decimal};
 use super::world::{Delivery, World};
-use super::{downloads, files, people, reply, storage};
+use super::{downloads, files, oauth2, people, reply, storage};
 use crate::conv_file::{SendByApp, SendByAppError};
-use crate::generated::gateway;
-use crate::oauth2::{
-    GetAccessToken, GetAccessTokenError, GetCorpAccessToken, GetCorpAccessTokenError,
-};
+use crate::oauth2::{GetAccessToken, GetCorpAccessToken, GetToken, LegacyGetToken};
 use crate::storage::{
     AddPermission, AddSpace, CommitFile, GetDentry, GetFileDownloadInfo, GetFileUploadInfo,
     GetMultipartFileUploadInfos, GetSpace, InitMultipartFileUpload, ListDentries,
 };
 use crate::topapi::{UserGet, UserGetByMobile, UserGetByUnionId};
-use crate::{DentryId, Secret, SpaceId, UnionId};
+use crate::{DentryId, SpaceId};
 
 /// Executes a request whose arguments have been checked.
 pub(super) type Execute = fn(&mut World, &Arguments) -> Result<Value, Refusal>;
 
 const SEMANTICS: &[(&str, Execute)] = &[
     (SendByApp::SPEC.name, send_by_app),
-    (GetAccessToken::SPEC.name, get_access_token),
-    (GetCorpAccessToken::SPEC.name, get_corp_access_token),
+    (GetAccessToken::SPEC.name, oauth2::get_access_token),
+    (GetCorpAccessToken::SPEC.name, oauth2::get_corp_access_token),
+    (GetToken::SPEC.name, oauth2::get_token),
+    (LegacyGetToken::SPEC.name, oauth2::legacy_get_token),
     (UserGet::SPEC.name, people::user_get),
     (UserGetByMobile::SPEC.name, people::user_get_by_mobile),
     (UserGetByUnionId::SPEC.name, people::user_get_by_union_id),
@@ -59,10 +57,8 @@ fn send_by_app(world: &mut World, arguments: &Arguments) -> Result<Value, Refusa
     if !is_decimal(dentry_id.as_str()) {
         return Err(refuse(SendByAppError::ParamErrorDentryId));
     }
-    let to = UnionId::new(arguments.text("unionId"));
-    let user = world.user(&to);
-    // The gateway's own check, which is in no operation's table.
-    let (number, _) = user.ok_or_else(|| Refusal::code(gateway::UNION_ID_WRONG))?;
+    let to = acting(arguments);
+    let (number, _) = world.user(&to).ok_or_else(|| Refusal::union_id("unionId"))?;
     let space = world.spaces.get(&space_id);
     let space = space.ok_or_else(|| refuse(SendByAppError::SpaceNotExist))?;
     let file = space.files.get(&dentry_id);
@@ -73,42 +69,4 @@ fn send_by_app(world: &mut World, arguments: &Arguments) -> Result<Value, Refusa
     let reply = reply::delivered(&space_id, &dentry_id, file, number);
     world.deliveries.push(Delivery { to, name: file.name.clone(), space_id, dentry_id });
     Ok(reply)
-}
-
-fn get_access_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    let setting = &world.setting;
-    let known = arguments.text("appKey") == setting.app_key
-        && arguments.text("appSecret") == setting.app_secret.expose();
-    if !known {
-        let error = GetAccessTokenError::InvalidClientIdOrSecret;
-        return Err(Refusal::of(error));
-    }
-    let token = world.tokens.internal();
-    Ok(token_reply(&token, world.tokens.life))
-}
-
-fn get_corp_access_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    let setting = &world.setting;
-    let refuse = |error: GetCorpAccessTokenError| Err(Refusal::of(error));
-    let known = arguments.text("suiteKey") == setting.suite_key
-        && arguments.text("suiteSecret") == setting.suite_secret.expose();
-    if !known {
-        return refuse(GetCorpAccessTokenError::InvalidSuiteKey);
-    }
-    if arguments.text("suiteTicket") != setting.suite_ticket.expose() {
-        return refuse(GetCorpAccessTokenError::InvalidSuiteTicket);
-    }
-    if arguments.text("authCorpId") != setting.corp_id.as_str() {
-        return refuse(GetCorpAccessTokenError::InvalidAuthInfo);
-    }
-    let token = world.tokens.issue(App::ThirdParty);
-    Ok(token_reply(&token, world.tokens.life))
-}
-
-fn token_reply(token: &Secret, life: Option<i64>) -> Value {
-    let mut reply = json!({ "accessToken": token.expose() });
-    if let Some(life) = life {
-        reply["expireIn"] = life.into();
-    }
-    reply
 }

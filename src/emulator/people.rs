@@ -52,8 +52,7 @@ pub(super) fn user_get_by_union_id(
     world: &mut World,
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
-    let mut users = world.setting.users.iter();
-    let user = users.find(|user| user.union_id.as_str() == arguments.text("unionid"));
+    let user = world.users().find(|user| user.union_id.as_str() == arguments.text("unionid"));
     let user = user.ok_or_else(|| Refusal::of(UserGetByUnionIdError::UserNotFound))?;
     Ok(json!({ "result": { "contact_type": 0, "userid": user.user_id } }))
 }

@@ -39,8 +39,29 @@ impl Refusal {
         Refusal::Code(error.to_string())
     }
 
+    /// An argument of this name holds no unionId of the organization.
+    pub(super) fn union_id(name: &str) -> Refusal {
+        Refusal::Code(named(gateway::UNION_ID_WRONG, name))
+    }
+
+    /// The value of this argument, whose name may have dots, is none that the back end takes: in the most telling code
+    /// that is documented for the operation, if any is.
+    pub(super) fn wrong(spec: &Spec, name: &str) -> Option<Refusal> {
+        let name = name.rsplit('.').next().unwrap_or_default();
+        let code = named(gateway::ARGUMENT_WRONG, name);
+        let found = match spec.host {
+            Host::Oapi => Some(gateway::LEGACY_ARGUMENT_WRONG).filter(|code| has_own(spec, code)),
+            Host::Api if name == "name" && has_own(spec, gateway::NAME_ILLEGAL) => {
+                Some(gateway::NAME_ILLEGAL)
+            }
+            Host::Api if has(spec, &code) => Some(&*code),
+            Host::Api => Some(gateway::ARGUMENTS_WRONG).filter(|code| has_own(spec, code)),
+        };
+        found.map(Refusal::code)
+    }
+
     pub(super) fn answer(&self, spec: &Spec, request_id: &str) -> Answer {
-        let code = self.code_of(spec.host);
+        let code = self.code_of(spec);
         let row = spec.error(&code);
         let status = row.map_or(400, |row| row.status);
         let message = self.message(spec, &code);
@@ -61,12 +82,12 @@ impl Refusal {
         }
     }
 
-    fn code_of(&self, host: Host) -> Cow<'_, str> {
-        let by_host = |api, oapi| match host {
+    fn code_of(&self, spec: &Spec) -> Cow<'_, str> {
+        let by_host = |api, oapi| match spec.host {
             Host::Api => Cow::Borrowed(api),
             Host::Oapi => Cow::Borrowed(oapi),
         };
-        match (self, host) {
+        match (self, spec.host) {
             (Refusal::UnknownPath, _) => gateway::UNKNOWN_PATH.into(),
             (Refusal::TokenMissing, _) => {
                 by_host(gateway::TOKEN_MISSING, gateway::LEGACY_TOKEN_MISSING)
@@ -76,7 +97,9 @@ impl Refusal {
             }
             (Refusal::Throttled, _) => by_host(gateway::THROTTLED, gateway::LEGACY_THROTTLED),
             (Refusal::Missing(_) | Refusal::Invalid(_), Host::Oapi) => {
-                gateway::LEGACY_ARGUMENT.into()
+                let own = has_own(spec, gateway::LEGACY_ARGUMENT_WRONG);
+                let code = own.then_some(gateway::LEGACY_ARGUMENT_WRONG);
+                code.unwrap_or(gateway::LEGACY_ARGUMENT).into()
             }
             (Refusal::Missing(name), Host::Api) => named(gateway::ARGUMENT_MISSING, name).into(),
             (Refusal::Invalid(name), Host::Api) => named(gateway::ARGUMENT_INVALID, name).into(),
@@ -132,8 +155,18 @@ impl Refusal {
     }
 }
 
+/// Whether a code itself, and no pattern for it, is documented for an operation.
+pub(super) fn has(spec: &Spec, code: &str) -> bool {
+    spec.error(code).is_some_and(|row| row.code == code)
+}
+
+/// Likewise, in the operation's own table.
+fn has_own(spec: &Spec, code: &str) -> bool {
+    spec.errors.iter().any(|row| row.code == code)
+}
+
 /// A pattern with a name in the place of its `*`.
-fn named(pattern: &str, name: &str) -> String {
+pub(super) fn named(pattern: &str, name: &str) -> String {
     pattern.replace('*', name)
 }
 
@@ -195,7 +228,10 @@ mod tests {
             LEGACY_TOKEN_REFUSED,
             LEGACY_ARGUMENT,
             LEGACY_THROTTLED,
+            LEGACY_ARGUMENT_WRONG,
+            ARGUMENT_WRONG,
             UNION_ID_WRONG,
+            NAME_ILLEGAL,
             NAME_TAKEN,
             APP_PROPERTIES_TOO_MANY,
             STORE_DENIED,

@@ -4,13 +4,35 @@ use serde_json::{Map, Value, json};
 
 use super::space::{Space, StoredFile};
 use super::world::World;
+use crate::generated::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
 use crate::{
     DentryId, FileStatus, FileType, PartitionType, QuotaType, SpaceId, SpaceOwnerType, SpaceStatus,
     StorageDriver,
 };
 
-/// A fixed time, so that the same calls get the same answers.
-const TIME: &str = "2022-01-01T10:00:00Z";
+/// A fixed time, so that the same calls get the same answers, in one of the forms in which DingTalk writes times: each
+/// thing that is made or changed has the next one. The file that is there from the beginning has the form that real
+/// answers were seen with, the schema's last.
+fn time(number: u64) -> String {
+    // Saturday, 2022-01-01T10:00:00Z.
+    const HOUR: i8 = 10;
+    let at = usize::try_from(number % TIMESTAMP_FORMATS.len() as u64).unwrap_or_default();
+    let format = TIMESTAMP_FORMATS.iter().rev().nth(at).copied().unwrap_or_default();
+    let mut zones = TIMESTAMP_ZONES.iter();
+    let zone = zones.find(|(zone, _)| format.contains(zone));
+    let hour = HOUR + zone.map_or(0, |(_, hours)| *hours);
+    let fields = [
+        ("%Y", "2022"),
+        ("%m", "01"),
+        ("%d", "01"),
+        ("%a", "Sat"),
+        ("%b", "Jan"),
+        ("%H", &format!("{hour:02}")),
+        ("%M", "00"),
+        ("%S", "00"),
+    ];
+    fields.iter().fold(format.to_string(), |text, (field, value)| text.replace(field, value))
+}
 
 pub(super) fn space(world: &World, id: &SpaceId, space: &Space) -> Value {
     let app = space.app.id();
@@ -29,8 +51,8 @@ pub(super) fn space(world: &World, id: &SpaceId, space: &Space) -> Value {
         "modifierId": space.creator,
         "usedQuota": space.used(),
         "status": SpaceStatus::Normal,
-        "createTime": TIME,
-        "modifiedTime": TIME,
+        "createTime": time(space.made),
+        "modifiedTime": time(space.made),
         "appId": app,
         "scene": space.scene,
         "sceneId": space.scene_id,
@@ -95,7 +117,32 @@ fn either(space_id: &SpaceId, id: &DentryId, file: &StoredFile) -> Value {
         "extension": extension,
         "creatorId": file.creator,
         "modifierId": file.modifier,
-        "createTime": TIME,
-        "modifiedTime": TIME,
+        "createTime": time(file.created),
+        "modifiedTime": time(file.modified),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_written_in_every_form_in_turn() {
+        let forms: Vec<_> = (0..4).map(time).collect();
+        let [java, minutes, seconds, again] = &*forms else { unreachable!() };
+        assert_eq!(java, "Sat Jan 01 18:00:00 CST 2022");
+        assert_eq!((&**minutes, &**seconds), ("2022-01-01T10:00Z", "2022-01-01T10:00:00Z"));
+        assert_eq!(again, java);
+        assert_eq!(TIMESTAMP_FORMATS.len(), 3);
+    }
+
+    #[cfg(feature = "jiff02")]
+    #[test]
+    fn every_form_means_the_same_time() {
+        for number in 0..TIMESTAMP_FORMATS.len() as u64 {
+            let read = crate::Timestamp::new(time(number)).to_jiff();
+            let read = read.map(|time| time.to_string());
+            assert_eq!(read.as_deref(), Some("2022-01-01T10:00:00Z"), "{}", time(number));
+        }
+    }
 }

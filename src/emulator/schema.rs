@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value};
 
 use super::http::decode;
+use super::sample::at_home;
 use crate::Spec;
 use crate::catalog::{Catalog, Entry, Kind};
 
@@ -74,10 +75,10 @@ impl Route {
         self.operation.spec
     }
 
-    /// The reply of the first example.
-    pub(super) fn example(&self) -> Value {
+    /// The reply of the first example, whose addresses begin with `home`.
+    pub(super) fn sample(&self, home: &str) -> Value {
         let first = self.operation.examples.first();
-        first.map(|example| example.reply.clone()).unwrap_or_default()
+        first.map(|example| at_home(&example.reply, home)).unwrap_or_default()
     }
 
     /// The parameters in a path, decoded, if it is this operation's.

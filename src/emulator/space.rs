@@ -24,6 +24,8 @@ pub(super) struct Space {
     pub(super) capabilities: Value,
     pub(super) files: BTreeMap<DentryId, StoredFile>,
     pub(super) grants: Vec<Grant>,
+    /// When, counted in things made: the emulator has no clock.
+    pub(super) made: u64,
 }
 
 /// A file in the root folder of a space.
@@ -33,7 +35,7 @@ pub(super) struct StoredFile {
     pub(super) creator: UnionId,
     pub(super) modifier: UnionId,
     pub(super) version: u64,
-    /// When, counted in things made: the emulator has no clock.
+    /// When, likewise.
     pub(super) created: u64,
     pub(super) modified: u64,
     /// What its app attached, and which app that is.
@@ -71,6 +73,7 @@ impl Space {
             capabilities: Value::Null,
             files: BTreeMap::new(),
             grants: Vec::new(),
+            made: 0,
         }
     }
 

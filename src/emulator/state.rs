@@ -17,6 +17,7 @@ use super::refusal::{NO_OPERATION, Refusal};
 use super::schema::{Route, Schema};
 use super::store;
 use super::tokens::App;
+use super::values;
 use super::world::World;
 use crate::generated::gateway;
 use crate::object_store::{GET, PUT};
@@ -157,9 +158,13 @@ impl State {
     ) -> Result<Value, Refusal> {
         let app = self.admit(route.spec(), request)?;
         let arguments = check::arguments(self.schema, route, request, in_path, app)?;
+        values::admit(&self.world, route, &arguments)?;
         match operations::semantics(route.spec().name) {
             Some(execute) => execute(&mut self.world, &arguments),
-            None => Ok(route.example()),
+            None => {
+                values::check(self.schema, route, &arguments)?;
+                Ok(route.sample(&store::nowhere(&self.world.setting.url)))
+            }
         }
     }
 
@@ -170,8 +175,10 @@ impl State {
             Auth::None => return Ok(App::Internal),
             Auth::Header => request.header(gateway::TOKEN_HEADER).map(String::from),
             Auth::Query => {
-                let mut query = request.query().into_iter();
-                let found = query.find(|(name, _)| name == gateway::TOKEN_QUERY);
+                // It may come in a form as well.
+                let mut given =
+                    request.query().into_iter().chain(request.form().into_iter().flatten());
+                let found = given.find(|(name, _)| name == gateway::TOKEN_QUERY);
                 found.map(|(_, token)| token)
             }
         };

@@ -8,7 +8,6 @@ use super::reply;
 use super::space::{Grant, Right, Space, StoredFile};
 use super::world::World;
 use crate::TextRules;
-use crate::generated::gateway;
 use crate::storage::{
     AddPermission, AddPermissionError, AddPermissionOption, AddSpaceError, AddSpaceOption,
     DentryOrderBy, GetDentryError, ListDentries, ListDentriesError, PermissionMemberType,
@@ -16,12 +15,9 @@ use crate::storage::{
 };
 use crate::{DentryId, SpaceId, SpaceOwnerType, UnionId};
 
-/// The acting person.
-pub(super) fn acting(world: &World, arguments: &Arguments) -> Result<UnionId, Refusal> {
-    let id = UnionId::new(arguments.text("unionId"));
-    // The gateway's own check, which is in no operation's table.
-    world.user(&id).ok_or_else(|| Refusal::code(gateway::UNION_ID_WRONG))?;
-    Ok(id)
+/// The acting person. The gateway has seen to it that there is one.
+pub(super) fn acting(arguments: &Arguments) -> UnionId {
+    UnionId::new(arguments.text("unionId"))
 }
 
 /// The space that is meant, if there is one.
@@ -42,7 +38,7 @@ pub(super) fn admitted(
     arguments: &Arguments,
     right: Right,
 ) -> Result<(UnionId, SpaceId), Refusal> {
-    let who = acting(world, arguments)?;
+    let who = acting(arguments);
     let space_id = space_id(world, arguments)?;
     match world.spaces[&space_id].allows(&who, right, &DentryId::root()) {
         true => Ok((who, space_id)),
@@ -64,7 +60,7 @@ pub(super) fn is_decimal(id: &str) -> bool {
 
 /// Answers the space of this app, scene and scene id, whoever asks, or makes it.
 pub(super) fn add_space(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    let who = acting(world, arguments)?;
+    let who = acting(arguments);
     use AddSpaceError::{ParamErrorScene, ParamErrorSceneId};
 
     let (scene, id) = (&AddSpaceOption::SCENE_RULES, &AddSpaceOption::SCENE_ID_RULES);
@@ -89,7 +85,8 @@ pub(super) fn add_space(world: &mut World, arguments: &Arguments) -> Result<Valu
     (space.scene, space.scene_id, space.quota) = (scene, scene_id, quota);
     space.name = Some(arguments.text("option.name").to_string()).filter(|name| !name.is_empty());
     space.capabilities = arguments.get("option.capabilities").cloned().unwrap_or_default();
-    let id = SpaceId::new((8_641_975_302 + world.next()).to_string());
+    space.made = world.next();
+    let id = SpaceId::new((8_641_975_302 + space.made).to_string());
     let reply = reply::space(world, &id, &space);
     world.spaces.insert(id, space);
     Ok(reply)
@@ -142,7 +139,7 @@ pub(super) fn list_dentries(world: &mut World, arguments: &Arguments) -> Result<
 pub(super) fn get_dentry(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use GetDentryError::*;
 
-    let who = acting(world, arguments)?;
+    let who = acting(arguments);
     let space_id = space_id(world, arguments)?;
     let dentry_id = DentryId::new(arguments.text("dentryId"));
     let space = &world.spaces[&space_id];
@@ -179,7 +176,7 @@ fn sorted<'a>(space: &'a Space, arguments: &Arguments) -> Result<Vec<Listed<'a>>
 }
 
 pub(super) fn add_permission(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    let who = acting(world, arguments)?;
+    let who = acting(arguments);
     let space_id = space_id(world, arguments)?;
     let dentry_id = DentryId::new(arguments.text("dentryId"));
     let role = PermissionRole::from(arguments.text("roleId"));

@@ -23,6 +23,11 @@ pub(super) fn addresses(url: &str, key: &str) -> [String; 2] {
     ["a", "b"].map(|host| format!("{url}{PATH}{host}/{key}"))
 }
 
+/// Where what a sample names would be, which is nowhere.
+pub(super) fn nowhere(url: &str) -> String {
+    format!("{url}{PATH}sample")
+}
+
 /// Whether the store answers, and not DingTalk.
 pub(super) fn answers(spec: &Spec) -> bool {
     OPERATIONS.iter().any(|known| known.name == spec.name)

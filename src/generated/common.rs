@@ -452,7 +452,7 @@ crate::lenient::object!(
 );
 
 /// The forms in which DingTalk writes a time.
-#[cfg(feature = "jiff02")]
+#[cfg(any(feature = "emulator", feature = "jiff02"))]
 pub(crate) const TIMESTAMP_FORMATS: &[&str] = &[
     "%Y-%m-%dT%H:%M:%SZ",
     "%Y-%m-%dT%H:%MZ",
@@ -460,7 +460,7 @@ pub(crate) const TIMESTAMP_FORMATS: &[&str] = &[
 ];
 
 /// Zones that the forms end with or name, in hours east of Greenwich.
-#[cfg(feature = "jiff02")]
+#[cfg(any(feature = "emulator", feature = "jiff02"))]
 pub(crate) const TIMESTAMP_ZONES: &[(&str, i8)] = &[("CST", 8), ("Z", 0)];
 
 /// A person, as every operation of storage and conversation files wants them. The same in all apps of one developer, different under another developer; not a `UserId`.

@@ -1,9 +1,11 @@
 //! The emulator answers like DingTalk, and the client understands it.
 
+mod addresses;
 mod arguments;
 mod chain;
 mod commits;
 mod faults;
+mod forms;
 mod object_store;
 mod object_store_faults;
 mod people;
@@ -15,7 +17,10 @@ mod shown;
 mod spaces;
 mod storage;
 mod threads;
+mod times;
+mod tokens;
 mod upload_infos;
+mod values;
 mod wire;
 
 use dingtalk_file::conv_file::{SendByApp, SendByAppReply};

@@ -81,12 +81,14 @@ fn the_emulator_reads_what_was_given() {
         let (space, union) = (SpaceId::from(&**space_id), UnionId::from(&**union_id));
         let parent = DentryId::from(&**parent_id);
         let list = ListDentries::new(space.clone(), parent.clone(), union.clone());
-        // Nobody has such an id, so it is refused, but only after it has found its operation.
-        let error = client.call(&list.next_token(token)).expect_err("no such person");
-        assert_eq!(error.outcome(), Outcome::Refused, "{text:?}: {error}");
         let delete = DeleteDentry::new(space, parent, union);
-        // Answers its example, whatever was asked.
-        client.call(&delete).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        // Nobody has such an id, so both are refused, but only after they have found their operations.
+        let list = client.call(&list.next_token(token)).map(drop);
+        for result in [list, client.call(&delete).map(drop)] {
+            let error = result.expect_err("no such person");
+            assert_eq!(error.outcome(), Outcome::Refused, "{text:?}: {error}");
+            assert_eq!(error.code(), Some("paramError-unionId"), "{text:?}: {error}");
+        }
     }
     assert_eq!(emulator.received("listDentries"), texts.len());
     assert_eq!(emulator.received("deleteDentry"), texts.len());

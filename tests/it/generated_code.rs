@@ -121,7 +121,8 @@ fn main() {
     assert!(client.call(&animals).unwrap().animals.is_empty());
     let one = NewAnimal::new(AnimalKind::BigCat, "lion").size(NewAnimal::MAX_SIZE);
     client.call(&AddAnimals::new(vec![one], "keeper".into()).note("x")).unwrap();
-    let folder = RenameFolder::new("864".into(), "674".into(), "union".into(), "new");
+    let operator = emulator.users()[0].union_id.clone();
+    let folder = RenameFolder::new("864".into(), "674".into(), operator, "new");
     assert_eq!(client.call(&folder).unwrap().file.name.as_deref(), Some("new"));
 
     emulator.fault("closeZoo", dingtalk_file::emulator::Fault::refuse("cage.locked"));

@@ -30,6 +30,7 @@ fn python_sdk() {
         .args([emulator.space_id().as_str(), emulator.dentry_id().as_str()])
         .arg(rows.len().to_string())
         .args([emulator.users()[1].union_id.as_str(), content])
+        .args([emulator.corp_id().as_str(), emulator.users()[1].user_id.as_str()])
         .output()
         .expect("python runs");
     let errors = String::from_utf8_lossy(&output.stderr);
@@ -42,7 +43,9 @@ fn python_sdk() {
     assert_eq!(lines[0]["expireIn"], 7200);
     assert_eq!(lines[1]["file"]["id"], emulator.dentry_id().as_str());
     assert_eq!(lines[1]["file"]["status"], "NORMAL");
-    let (chain, raised) = lines[2..].split_last().expect("the chain comes last");
+    let failed = rows.len() + 3;
+    let (raised, rest) = lines[2..].split_at(failed);
+    let (chain, tokens) = rest.split_first().expect("the chain");
     let raised: Vec<&Value> = raised.iter().map(|line| &line["raised"]).collect();
     let mut expected: Vec<Value> = rows.iter().map(|row| json!(row.code)).collect();
     let refused = ["InvalidAuthentication", "MissingunionId", "invalidClientIdOrSecret"];
@@ -58,4 +61,21 @@ fn python_sdk() {
     assert!(emulator.can_read(&emulator.users()[1].union_id, &id.into()));
     assert_eq!(emulator.executed("addPermission"), 1);
     assert_eq!((emulator.executed("sendByApp"), emulator.deliveries().len()), (2, 2));
+
+    // Every token is good on both hosts, whatever the booleans and bodies are written like.
+    let [legacy, good @ .., client, grant, key] = tokens else { panic!("{tokens:?}") };
+    assert_eq!((&legacy["errcode"], &legacy["expires_in"]), (&json!(0), &json!(7200)));
+    assert_eq!(good.len(), 3 * 4);
+    for answers in good.chunks(4) {
+        for listed in &answers[..3] {
+            assert_eq!(listed["dentries"][0]["id"], emulator.dentry_id().as_str(), "{listed}");
+        }
+        assert_eq!(answers[3]["result"]["userid"], emulator.users()[1].user_id.as_str());
+    }
+    let asked = emulator.exchanges();
+    let thumbnails = asked.iter().filter(|asked| asked.target.contains("withThumbnail=True"));
+    assert_eq!(thumbnails.count(), 3);
+    assert_eq!(client["raised"], "invalid.client");
+    assert_eq!(grant["raised"], "unsupported.grant.type");
+    assert_eq!((&key["errcode"], key.get("access_token")), (&json!(40096), None));
 }

@@ -94,7 +94,7 @@ fn every_required_argument_is_missed() {
 }
 
 /// Sends `request`, the flat arguments of an example, where the definition says that each travels.
-fn raw_request(
+pub fn raw_request(
     raw: &mut Raw,
     emulator: &Emulator,
     spec: &Spec,
@@ -138,7 +138,7 @@ pub fn schema_file(path: &str) -> Value {
 }
 
 /// Every operation with its schema file.
-fn operations() -> Vec<(&'static Spec, Value)> {
+pub fn operations() -> Vec<(&'static Spec, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
     let entries = |folder: &Path| {
         let entries = std::fs::read_dir(folder).expect("a folder");

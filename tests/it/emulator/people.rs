@@ -4,7 +4,7 @@ use dingtalk_file::topapi::{
     UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId, UserGetByUnionIdError,
     UserGetError,
 };
-use dingtalk_file::{Outcome, Person, UserId};
+use dingtalk_file::{Outcome, Person, UnionId, UserId};
 
 use super::raw::{Raw, with_token};
 use super::{client, start};
@@ -42,10 +42,18 @@ fn people_can_be_added() {
         assert_eq!(found.result.userid.as_ref(), Some(&user.user_id));
         let found = client.call(&UserGet::new(user.user_id.clone())).expect("found").into_value();
         assert_eq!(found.result.unionid.as_ref(), Some(&user.union_id));
+        assert_eq!(found.result.mobile.as_ref(), Some(&user.mobile));
+        let by_union_id = UserGetByUnionId::new(user.union_id.clone());
+        let found = client.call(&by_union_id).expect("found").into_value();
+        assert_eq!(found.result.userid.as_ref(), Some(&user.user_id));
         let (space_id, dentry_id) = (emulator.space_id().clone(), emulator.dentry_id().clone());
         client.send_by_app(user.union_id.clone(), space_id, dentry_id).expect("sent");
     }
     assert_eq!((emulator.users().len(), emulator.deliveries().len()), (3, 3));
+    // One more, who was not added.
+    let next = UnionId::new(users[2].union_id.as_str().replace("00005", "00006"));
+    let error = client.call(&UserGetByUnionId::new(next)).expect_err("nobody");
+    assert_eq!(error.code_as::<UserGetByUnionId>(), Some(UserGetByUnionIdError::UserNotFound));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 """Calls the emulator with the vendor's own SDK and prints, one JSON value a line, what came of each call.
 
-Arguments: endpoint, app key, app secret, unionId, spaceId, dentryId, number of calls that are expected to fail.
+Arguments: endpoint, app key, app secret, unionId, spaceId, dentryId, number of calls that are expected to fail,
+receiver, content, corpId, userid.
 """
 
 import json
@@ -17,7 +18,7 @@ from alibabacloud_tea_openapi.models import Config
 from alibabacloud_tea_util.models import RuntimeOptions
 
 endpoint, app_key, app_secret, union_id, space_id, dentry_id, failures = sys.argv[1:8]
-receiver, content = sys.argv[8:]
+receiver, content, corp_id, user_id = sys.argv[8:]
 config = Config(protocol="http", region_id="central", endpoint=endpoint)
 
 
@@ -91,3 +92,39 @@ def chain(token):
 
 
 tell(lambda: chain(token))
+
+
+def unified(secret=app_secret, grant_type="client_credentials"):
+    request = oauth2.GetTokenRequest(
+        client_id=app_key, client_secret=secret, grant_type=grant_type
+    )
+    return OAuth2(config).get_token(corp_id, request)
+
+
+def listed(token, with_thumbnail):
+    """The SDK writes `True` and `False` into the query."""
+    request = storage.ListDentriesRequest(
+        union_id=union_id, parent_id="0", with_thumbnail=with_thumbnail
+    )
+    headers = storage.ListDentriesHeaders(x_acs_dingtalk_access_token=token)
+    return Storage(config).list_dentries_with_options(space_id, request, headers, RuntimeOptions())
+
+
+def legacy(path, **arguments):
+    """The legacy host, which the SDK does not know, as its pages call it."""
+    answer = requests.request(url=f"http://{endpoint}{path}", **arguments)
+    print(json.dumps(answer.json()), flush=True)
+    return answer.json()
+
+
+tokens = [token, unified().body.access_token]
+query = {"appkey": app_key, "appsecret": app_secret}
+tokens.append(legacy("/gettoken", method="GET", params=query)["access_token"])
+for token in tokens:
+    for with_thumbnail in [True, False, None]:
+        tell(lambda: listed(token, with_thumbnail))
+    form = {"access_token": token, "userid": user_id}
+    legacy("/topapi/v2/user/get", method="POST", data=form)
+tell(lambda: unified(secret="wrong"))
+tell(lambda: unified(grant_type="wrong"))
+legacy("/gettoken", method="GET", params={"appkey": app_key, "appsecret": "wrong"})

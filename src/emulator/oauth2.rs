@@ -1,0 +1,91 @@
+//! Fetching tokens. All of them are good on both hosts, until [`Tokens::expire`](super::tokens::Tokens::expire).
+
+use serde_json::{Value, json};
+
+use super::check::Arguments;
+use super::refusal::Refusal;
+use super::tokens::App;
+use super::world::World;
+use crate::Secret;
+use crate::oauth2::{
+    GetAccessTokenError, GetCorpAccessTokenError, GetTokenError, GrantType, LegacyGetTokenError,
+};
+
+/// Answers the token that the app has, if it has one.
+pub(super) fn get_access_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    match app(world, arguments, ["appKey", "appSecret"]) {
+        Some(App::Internal) => Ok(camel(&world.tokens.internal(), world.tokens.life)),
+        _ => Err(Refusal::of(GetAccessTokenError::InvalidClientIdOrSecret)),
+    }
+}
+
+/// As [`get_access_token`]: it is the same token.
+pub(super) fn legacy_get_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    match app(world, arguments, ["appkey", "appsecret"]) {
+        Some(App::Internal) => Ok(snake(&world.tokens.internal(), world.tokens.life)),
+        _ => Err(Refusal::of(LegacyGetTokenError::InvalidKeyOrSecret)),
+    }
+}
+
+/// Answers a new token each time.
+pub(super) fn get_corp_access_token(
+    world: &mut World,
+    arguments: &Arguments,
+) -> Result<Value, Refusal> {
+    let setting = &world.setting;
+    let refuse = |error: GetCorpAccessTokenError| Err(Refusal::of(error));
+    if app(world, arguments, ["suiteKey", "suiteSecret"]) != Some(App::ThirdParty) {
+        return refuse(GetCorpAccessTokenError::InvalidSuiteKey);
+    }
+    if arguments.text("suiteTicket") != setting.suite_ticket.expose() {
+        return refuse(GetCorpAccessTokenError::InvalidSuiteTicket);
+    }
+    if arguments.text("authCorpId") != setting.corp_id.as_str() {
+        return refuse(GetCorpAccessTokenError::InvalidAuthInfo);
+    }
+    Ok(camel(&world.tokens.issue(App::ThirdParty), world.tokens.life))
+}
+
+/// Answers a new token each time, to both apps.
+pub(super) fn get_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    use GetTokenError::{InvalidClient, UnknownError, UnsupportedGrantType};
+
+    // Where nothing is right, the organization is what DingTalk stumbles over first.
+    if arguments.text("corpId") != world.setting.corp_id.as_str() {
+        return Err(Refusal::of(UnknownError));
+    }
+    if GrantType::from(arguments.text("grant_type")) != GrantType::ClientCredentials {
+        return Err(Refusal::of(UnsupportedGrantType));
+    }
+    let app = app(world, arguments, ["client_id", "client_secret"]);
+    let app = app.ok_or_else(|| Refusal::of(InvalidClient))?;
+    Ok(snake(&world.tokens.issue(app), world.tokens.life))
+}
+
+/// The app that the arguments of these names, key and secret, belong to.
+fn app(world: &World, arguments: &Arguments, [key, secret]: [&str; 2]) -> Option<App> {
+    let setting = &world.setting;
+    let given = (arguments.text(key), arguments.text(secret));
+    let apps = [
+        (App::Internal, &setting.app_key, &setting.app_secret),
+        (App::ThirdParty, &setting.suite_key, &setting.suite_secret),
+    ];
+    let found = apps.into_iter().find(|(_, key, secret)| given == (key.as_str(), secret.expose()));
+    found.map(|(app, ..)| app)
+}
+
+fn camel(token: &Secret, life: Option<i64>) -> Value {
+    reply(["accessToken", "expireIn"], token, life)
+}
+
+fn snake(token: &Secret, life: Option<i64>) -> Value {
+    reply(["access_token", "expires_in"], token, life)
+}
+
+fn reply([name, life_name]: [&str; 2], token: &Secret, life: Option<i64>) -> Value {
+    let mut reply = json!({ name: token.expose() });
+    if let Some(life) = life {
+        reply[life_name] = life.into();
+    }
+    reply
+}

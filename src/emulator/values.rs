@@ -1,0 +1,79 @@
+//! What DingTalk thinks of arguments that are there and of the right kind: the gateway of those of every operation, the
+//! back ends of those of operations that have no behaviour of their own here. The others look for themselves.
+
+use serde_json::{Map, Value};
+
+use super::check::Arguments;
+use super::refusal::{Refusal, has, named};
+use super::schema::{Route, Schema};
+use super::storage::is_decimal;
+use super::world::World;
+use crate::catalog::{Field, Kind, Place};
+use crate::generated::gateway;
+use crate::rule::broken;
+use crate::{Host, UnionId};
+
+/// What the gateway refuses: known values that it knows itself, and ids of nobody.
+pub(super) fn admit(world: &World, route: &Route, arguments: &Arguments) -> Result<(), Refusal> {
+    for field in &route.operation.parameters {
+        let text = arguments.text(&field.name);
+        let stops = || has(route.spec(), &named(gateway::ARGUMENT_INVALID, &field.name));
+        if !text.is_empty() && !is_known(&field.kind, text) && stops() {
+            return Err(Refusal::Invalid(field.name.clone()));
+        }
+    }
+    for field in &route.operation.parameters {
+        let acts = field.place == Place::Query && is(&field.kind, "UnionId");
+        let id = || UnionId::new(arguments.text(&field.name));
+        if acts && route.spec().host == Host::Api && world.user(&id()).is_none() {
+            return Err(Refusal::union_id(&field.name));
+        }
+    }
+    Ok(())
+}
+
+/// What a back end refuses, where a code is documented for it: ids that are none, values that are not known, and what
+/// the schema's rules forbid.
+pub(super) fn check(schema: &Schema, route: &Route, arguments: &Arguments) -> Result<(), Refusal> {
+    let (spec, parameters) = (route.spec(), &route.operation.parameters);
+    let ids = parameters.iter().filter(|field| {
+        let text = arguments.text(&field.name);
+        let id = ["SpaceId", "DentryId"].iter().any(|name| is(&field.kind, name));
+        id && !text.is_empty() && !is_decimal(text)
+    });
+    let ids = ids.map(|field| field.name.clone());
+    let unknown = unknown(schema, parameters, &arguments.given);
+    let forbidden = broken(spec.rules, &|name| arguments.given.get(name)).into_iter();
+    let mut wrong = ids.chain(unknown).chain(forbidden.map(|broken| broken.field));
+    match wrong.find_map(|name| Refusal::wrong(spec, &name)) {
+        Some(refusal) => Err(refusal),
+        None => Ok(()),
+    }
+}
+
+/// The first field, with dots, whose value is not one of those that are known. Elements of lists are not looked at: no
+/// code is known for them.
+fn unknown(schema: &Schema, fields: &[Field], given: &Map<String, Value>) -> Option<String> {
+    fields.iter().find_map(|field| match (&field.kind, given.get(&field.name)?) {
+        (kind, Value::String(text)) => {
+            (!text.is_empty() && !is_known(kind, text)).then(|| field.name.clone())
+        }
+        (Kind::Object(name), Value::Object(inner)) => {
+            let inner = unknown(schema, schema.catalog.fields(name), inner)?;
+            Some(format!("{}.{inner}", field.name))
+        }
+        _ => None,
+    })
+}
+
+/// Whether a text is one of those that a kind knows, if it knows any.
+fn is_known(kind: &Kind, text: &str) -> bool {
+    match kind {
+        Kind::Known(values) => values.iter().any(|known| known.value == text),
+        _ => true,
+    }
+}
+
+fn is(kind: &Kind, name: &str) -> bool {
+    matches!(kind, Kind::Named { name: found, .. } if found == name)
+}
