@@ -312,6 +312,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Invalidprotocol",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the protocol is none that DingTalk takes",
