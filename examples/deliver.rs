@@ -2,7 +2,7 @@
 
 use std::{env, error::Error};
 
-use dingtalk_file::{Client, Credentials, Deliver, DeliveryError, Upload, UserId};
+use dingtalk_file::{Client, Credentials, Deliver, Upload, UserId};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let app_key = env::var("DINGTALK_APP_KEY")?;
@@ -22,17 +22,8 @@ pub fn deliver(
 ) -> Result<(), Box<dyn Error>> {
     let file = Deliver::upload(Upload::file(path)?, operator);
     let file = people.into_iter().fold(file, Deliver::to);
-    match client.deliver(file) {
-        Ok(delivery) => println!("everybody has {:?}", delivery.file),
-        Err(error) => tell(&error),
-    }
+    // The error names everybody who does not have the file, and why; returned from `main`, it is the exit status as well.
+    let delivery = client.deliver(file)?;
+    println!("everybody has {:?}", delivery.file);
     Ok(())
-}
-
-fn tell(error: &DeliveryError) {
-    for receipt in &error.delivery().recipients {
-        if let Err(error) = &receipt.result {
-            println!("{}: {error}", receipt.to);
-        }
-    }
 }

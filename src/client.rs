@@ -230,6 +230,10 @@ impl Client {
                 debug!("{} attempt {attempts}: done", spec.name);
                 return Ok(());
             };
+            if failure.is_about_what_was_sent() {
+                let details = &mut failure.details;
+                details.about = Some(parts.ids(spec, details.code.as_deref()));
+            }
             failure.details.tidy(&request.secrets());
             failure.details.operation = Some(spec.name);
             failure.details.attempts = attempts;

@@ -1,6 +1,7 @@
 //! From a file to a person: what is asked for, and what came of it. The chain itself is in `chain.rs`.
 
 mod chain;
+mod show;
 
 use std::fmt;
 
@@ -156,7 +157,8 @@ pub struct Receipt {
 
 /// A delivery that did not reach everybody.
 ///
-/// It says what failed, and has all that came of the delivery up to there.
+/// It says what failed, and has all that came of the delivery up to there. `Debug` is prose as that of [`Error`], and names
+/// the people who do not have the file for another reason than the first, with that; `{:#?}` has the fields.
 #[derive(Clone)]
 pub struct DeliveryError(Box<(Error, Delivery)>);
 
@@ -172,29 +174,6 @@ impl DeliveryError {
     /// What exists and who has the file all the same.
     pub fn delivery(&self) -> &Delivery {
         &self.0.1
-    }
-}
-
-impl fmt::Display for DeliveryError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let recipients = &self.delivery().recipients;
-        let arrived = recipients.iter().filter(|receipt| receipt.result.is_ok()).count();
-        write!(f, "{} ({arrived} of {} sent)", self.error(), recipients.len())
-    }
-}
-
-impl fmt::Debug for DeliveryError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DeliveryError")
-            .field("error", self.error())
-            .field("delivery", self.delivery())
-            .finish()
-    }
-}
-
-impl std::error::Error for DeliveryError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.error().source()
     }
 }
 

@@ -153,7 +153,7 @@ impl Client {
             size = received.size();
             result.map_err(BrokenOff::from)
         });
-        got.map_err(|error| error.as_step_of(NAME))?;
+        got.map_err(|error| error.by_operator(operator).as_step_of(NAME))?;
         let path = partial.keep()?;
         Ok(Downloaded { path, size })
     }

@@ -1,12 +1,15 @@
 use std::error::Error as StdError;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{Operation, Spec};
+use crate::{Operation, Person, Spec, UnionId};
 pub(crate) use details::Details;
+use show::unprintable;
+pub(crate) use show::with_cause;
 
 mod details;
+mod show;
 
 /// What may have happened on DingTalk's side: the first thing to ask of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,7 +60,9 @@ impl fmt::Display for Outcome {
 /// | [`Refused`](Outcome::Refused) | DingTalk did not do it | read [`code`](Error::code) and [`hint`](Error::hint); after throttling repeat after [`retry_after`](Error::retry_after) |
 /// | [`Unknown`](Outcome::Unknown) | perhaps done, perhaps not | repeat if [`may_repeat`](Error::may_repeat), else look first |
 ///
-/// `Display` is one line without secrets. The error is one pointer wide and cheap to clone.
+/// `Display` is one line without secrets, the cause's text included. `Debug` is that line and, on lines of their own, what
+/// helps: so `fn main() -> Result<(), Box<dyn Error>>` tells what happened and what to do. `{:#?}` has the fields. The error
+/// is one pointer wide and cheap to clone.
 #[derive(Clone)]
 pub struct Error(Arc<Details>);
 
@@ -110,6 +115,40 @@ impl Error {
         if details.outcome == Outcome::Unknown {
             details.hint = Some(hint);
         }
+        details.into()
+    }
+
+    /// This error, if it is about what was sent, with whom or what the caller knows that by.
+    pub(crate) fn if_about(&self, what: impl FnOnce() -> String) -> Self {
+        match self.0.about {
+            Some(_) => self.on(what()),
+            None => self.clone(),
+        }
+    }
+
+    /// This error, with `who` in place of the id that they were sent as.
+    pub(crate) fn naming(&self, id: &str, who: &str) -> Self {
+        let Some(about) = self.about() else { return self.clone() };
+        let sent = |part: &str| part.split_once(' ').is_some_and(|(_, value)| value == id);
+        let mut parts: Vec<&str> = Vec::new();
+        for part in about.split(", ").map(|part| if sent(part) { who } else { part }) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        self.on(parts.join(", "))
+    }
+
+    /// This error of a request that this operator made.
+    pub(crate) fn by_operator(&self, operator: &UnionId) -> Self {
+        let who = format!("operator {}", Person::Union(operator.clone()));
+        self.naming(operator.as_str(), &who)
+    }
+
+    /// This error, with what it is about.
+    pub(crate) fn on(&self, what: String) -> Self {
+        let mut details = Box::new((*self.0).clone());
+        details.about = Some(what);
         details.into()
     }
 
@@ -235,78 +274,29 @@ impl Error {
         self.0.may_repeat
     }
 
-    /// What went wrong, in this crate's words: what value is not usable, how far the transport came, how an answer that
-    /// could not be read begins.
+    /// What went wrong, in this crate's words: what value is not usable, how far the transport came, with which host or
+    /// file, and what caused it; how an answer that could not be read begins.
     pub fn detail(&self) -> Option<&str> {
         self.0.detail.as_deref()
     }
-}
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let details = &*self.0;
-        if let Some(operation) = details.operation {
-            write!(f, "{operation}: ")?;
-        }
-        write!(f, "{}", details.outcome)?;
-        match details.step {
-            Some((step, outcome)) if outcome != details.outcome => {
-                write!(f, ": {step}: {outcome}")?
-            }
-            Some((step, _)) => write!(f, ": {step}")?,
-            None => {}
-        }
-        if let Some(status) = details.status {
-            write!(f, ": http {status}")?;
-        }
-        if let Some(code) = &details.code {
-            write!(Escaped(f), " {code}")?;
-        }
-        for text in [&details.message, &details.detail].into_iter().flatten() {
-            write!(Escaped(f), ": {text}")?;
-        }
-        if let Some(id) = &details.request_id {
-            write!(Escaped(f), " (request id {id})")?;
-        }
-        Ok(())
+    /// What DingTalk refused, as far as it was sent: the person or operator of a chain (`operator user:manager4220`),
+    /// else the ids of the request (`spaceId 864`), those that the code names if it names some. Or the file that an upload
+    /// failed of.
+    pub fn about(&self) -> Option<&str> {
+        self.0.about.as_deref().filter(|about| !about.is_empty())
+    }
+
+    /// What caused it, for programs: the [`io::Error`](std::io::Error) of a file that cannot be read, say, by
+    /// `downcast_ref`. Its text stands in [`detail`](Self::detail) and in `Display` already.
+    pub fn cause(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
+        self.0.source.as_deref()
     }
 }
 
-/// Writes text with its control characters escaped: a server's text must not draw on a terminal or forge a log line.
-struct Escaped<'a, 'b>(&'a mut fmt::Formatter<'b>);
-
-impl fmt::Write for Escaped<'_, '_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for part in text.split_inclusive(unprintable) {
-            let last = part.chars().next_back().filter(|c| unprintable(*c));
-            let plain = &part[..part.len() - last.map_or(0, char::len_utf8)];
-            self.0.write_str(plain)?;
-            if let Some(c) = last {
-                write!(self.0, "{}", c.escape_default())?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Control characters, line and paragraph separators, and what turns the direction of text around.
-fn unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        let source: &(dyn StdError + 'static) = &**self.0.source.as_ref()?;
-        Some(source)
-    }
-}
+/// [`source`](StdError::source) is none: whatever caused the error stands in its `Display` already, and who prints a chain
+/// of causes would print it twice. [`Error::cause`] has it for programs.
+impl StdError for Error {}
 
 #[cfg(test)]
 mod tests {

@@ -94,9 +94,19 @@ fn check_failure(mut failure: Failure, status: u16) -> Error {
 
 /// What holds for what an error shows.
 fn check_texts(error: &Error) {
-    let (shown, debugged) = (error.to_string(), format!("{error:?}"));
+    let (shown, debugged) = (error.to_string(), format!("{error:#?}"));
+    let prose = format!("{error:?}");
+    let mut lines = prose.split('\n');
+    assert_eq!(lines.next(), Some(&*shown));
+    let lines: Vec<&str> = lines.collect();
+    let labels = ["  required scopes: ", "  retry after: ", "  hint: "];
+    for line in &lines {
+        assert!(labels.iter().any(|label| line.starts_with(label)), "{prose:?}");
+    }
     let forms = BTreeSet::from(forms());
-    for text in [&shown, &debugged] {
+    // Only the fields have line breaks of their own.
+    let fields = debugged.replace('\n', "");
+    for text in [&shown, &fields, &lines.concat()] {
         for form in &forms {
             assert!(!text.contains(form.as_str()), "{form} in {text}");
         }

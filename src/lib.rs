@@ -21,6 +21,7 @@ mod envelope;
 mod error;
 #[cfg(test)]
 mod freed;
+mod human;
 mod id;
 mod lenient;
 mod object_store;

@@ -312,6 +312,7 @@ impl<'a> Request<'a> {
     }
 }
 
+mod sent;
 #[cfg(test)]
 mod tests;
 

@@ -36,6 +36,15 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
+    /// Whether what was sent is the reason: neither the token, nor a missing permission, nor how often it was called.
+    pub(crate) fn is_about_what_was_sent(&self) -> bool {
+        let details = &self.details;
+        details.outcome == Outcome::Refused
+            && details.code.is_some()
+            && details.required_scopes.is_empty()
+            && matches!(self.action, Action::Final | Action::Retry)
+    }
+
     /// The deadline passed before there was a request.
     pub(crate) fn late() -> Self {
         let mut details = Details::new(Outcome::NotSent);

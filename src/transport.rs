@@ -18,10 +18,14 @@ use crate::response::{Answer, Failure};
 use crate::upload::Streamed;
 use crate::wiped::Wiped;
 use agents::Agents;
-use failure::{failure, invalid, never_connected, phase, unusable};
+use failure::{broken_off, failure, invalid, never_connected, unusable};
+use noting::Noting;
+use peer::Peer;
 
 mod agents;
 mod failure;
+mod noting;
+mod peer;
 
 /// The largest answer that is read. The longest documented ones are lists of some hundred kilobytes.
 const LARGEST_BODY: usize = 8 << 20;
@@ -131,13 +135,14 @@ impl Transport for Http {
             Some(_) => self.run(&agent, head, SendBody::from_reader(&mut reader), limits),
             None => self.run(&agent, head, SendBody::none(), limits),
         };
-        result.map(answer).map_err(|error| {
+        let peer = || Peer::of(&request.url, &agent);
+        result.map(|response| answer(response, &peer)).map_err(|error| {
             let sent = match request.body {
                 Some(_) => reader.read,
                 // Without a body there is nothing to note, and few errors tell how far it came.
                 None => !never_connected(&error),
             };
-            failure(sent, error)
+            failure(sent, error, &peer())
         })
     }
 
@@ -156,7 +161,10 @@ impl Transport for Http {
             .timeout_per_write(Some(limits.phase))
             .build();
         let result = self.send(&agent, request);
-        result.map(answer).map_err(|error| failure(body.was_read(), error))
+        let peer = || Peer::of(address.url, &agent);
+        result
+            .map(|response| answer(response, &peer))
+            .map_err(|error| failure(body.was_read(), error, &peer()))
     }
 
     fn get(
@@ -174,13 +182,15 @@ impl Transport for Http {
             .timeout_per_read(Some(limits.phase))
             .build();
         let response = self.send(&agent, request);
-        let response = response.map_err(|error| failure(!never_connected(&error), error))?;
+        let peer = || Peer::of(address.url, &agent);
+        let response =
+            response.map_err(|error| failure(!never_connected(&error), error, &peer()))?;
         if response.status() != 200 {
-            return Ok(answer(response));
+            return Ok(answer(response, &peer));
         }
         let (parts, body) = response.into_parts();
-        receive(&parts.headers, body, file)?;
-        Ok(answer(http::Response::from_parts(parts, Body::builder().data(""))))
+        receive(&parts.headers, body, file, &peer)?;
+        Ok(answer(http::Response::from_parts(parts, Body::builder().data("")), &peer))
     }
 }
 
@@ -202,7 +212,12 @@ fn signed(method: &str, address: &Address<'_>) -> Result<http::request::Builder,
 }
 
 /// The bytes of a file, as they come.
-fn receive(headers: &HeaderMap, body: Body, file: &mut Received<'_>) -> Result<(), Failure> {
+fn receive(
+    headers: &HeaderMap,
+    body: Body,
+    file: &mut Received<'_>,
+    peer: &dyn Fn() -> Peer,
+) -> Result<(), Failure> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let length = text(header::CONTENT_LENGTH).and_then(|length| length.trim().parse().ok());
     let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
@@ -216,7 +231,7 @@ fn receive(headers: &HeaderMap, body: Body, file: &mut Received<'_>) -> Result<(
             Ok(0) => return file.end(),
             Ok(count) => file.take(&buffer[..count])?,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(file.broke_off(&phase(&ureq::Error::from(error)))),
+            Err(error) => return Err(file.broke_off(&broken_off(error, &peer()))),
         }
     }
 }
@@ -315,33 +330,14 @@ fn configured<'a>(
     guarded!(agent.configure_request(request), limits.phase).timeout_resolve(limits.resolve)
 }
 
-/// A body that notes its first read: what was never read was never executed.
-struct Noting<'a> {
-    rest: &'a [u8],
-    read: bool,
-}
-
-impl<'a> Noting<'a> {
-    fn new(body: &'a [u8]) -> Self {
-        Noting { rest: body, read: false }
-    }
-}
-
-impl Read for Noting<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.read = true;
-        self.rest.read(buffer)
-    }
-}
-
-fn answer(response: http::Response<Body>) -> Answer {
+fn answer(response: http::Response<Body>, peer: &dyn Fn() -> Peer) -> Answer {
     let (parts, body) = response.into_parts();
     let text = |name: HeaderName| {
         let value = parts.headers.get(name)?.to_str().ok()?.trim();
         Some(value.to_string()).filter(|value| !value.is_empty())
     };
     let expected = length(&parts.headers);
-    let (body, broken) = read(body, expected);
+    let (body, broken) = read(body, expected, peer);
     Answer {
         status: parts.status.as_u16(),
         request_id: text(REQUEST_ID),
@@ -370,7 +366,11 @@ fn length(headers: &HeaderMap) -> usize {
 }
 
 /// The whole body, or as much as came and why it is not whole. Read to its end, the connection can be used again.
-fn read(body: Body, expected: usize) -> (Zeroizing<Vec<u8>>, Option<String>) {
+fn read(
+    body: Body,
+    expected: usize,
+    peer: &dyn Fn() -> Peer,
+) -> (Zeroizing<Vec<u8>>, Option<String>) {
     let too_long = || Some(format!("the answer is longer than {LARGEST_BODY} bytes"));
     if expected > LARGEST_BODY {
         return (Zeroizing::default(), too_long());
@@ -380,7 +380,7 @@ fn read(body: Body, expected: usize) -> (Zeroizing<Vec<u8>>, Option<String>) {
     let broken = match bytes.read_to_end(&mut reader) {
         Ok(()) if bytes.len() > LARGEST_BODY => too_long(),
         Ok(()) => None,
-        Err(error) => Some(format!("the answer broke off: {}", phase(&ureq::Error::from(error)))),
+        Err(error) => Some(broken_off(error, &peer())),
     };
     (bytes.into_bytes(), broken)
 }
@@ -428,7 +428,9 @@ mod tests {
             }
         }
         let left = left_behind(|| {
-            let (bytes, broken) = read(Body::builder().reader(Tokens(1001)), 10);
+            let (bytes, broken) = read(Body::builder().reader(Tokens(1001)), 10, &|| {
+                unreachable!("nothing breaks off")
+            });
             assert!(bytes.len() > 40_000 && broken.is_none());
         });
         assert_eq!(left, Vec::<String>::new());

@@ -61,14 +61,15 @@ impl<'a> Upload<'a> {
     /// another was given by [`name`](Upload::name).
     pub fn file(path: impl AsRef<Path>) -> Result<Upload<'static>, Error> {
         let path = path.as_ref();
-        let unreadable = |error: io::Error| {
+        let failed = |what: &str, error: io::Error| {
             let mut details = Details::new(Outcome::Invalid);
             details.operation = Some(NAME);
-            details.detail = Some(format!("file {path:?} cannot be read"));
-            details.source = Some(Arc::new(error));
+            details.detail = Some(format!("file {path:?} {what}"));
+            details.caused_by(Arc::new(error));
             Error::from(details)
         };
-        let wrong = |what: &str| Error::invalid(Some(NAME), format!("{path:?} {what}"));
+        let unreadable = |error| failed("cannot be read", error);
+        let wrong = |what: &str| Error::invalid(Some(NAME), format!("file {path:?} {what}"));
         let metadata = path.metadata().map_err(unreadable)?;
         if metadata.is_dir() {
             return Err(wrong("is a directory; name a file"));
@@ -76,7 +77,11 @@ impl<'a> Upload<'a> {
         if !metadata.is_file() {
             return Err(wrong("is no regular file and has no size; save it to a file first"));
         }
-        let mut upload = Upload::new("", File::open(path).map_err(unreadable)?)?;
+        let mut file = File::open(path).map_err(unreadable)?;
+        let size = file.seek(SeekFrom::End(0)).map_err(|error| {
+            failed("does not tell its size; save a copy of it and name that", error)
+        })?;
+        let mut upload = Upload::sized("", file, size);
         let name = path.file_name().unwrap_or_default();
         let problem = || format!("name {name:?} is not utf-8; give another, or rename the file");
         upload.name = name.to_str().map(String::from).ok_or_else(problem);
@@ -89,7 +94,15 @@ impl<'a> Upload<'a> {
         mut content: impl Read + Seek + Send + 'a,
     ) -> Result<Upload<'a>, Error> {
         let size = content.seek(SeekFrom::End(0)).map_err(|error| unreadable(Arc::new(error)))?;
-        Ok(Upload {
+        Ok(Upload::sized(name, content, size))
+    }
+
+    fn sized(
+        name: impl Into<String>,
+        content: impl Read + Seek + Send + 'a,
+        size: u64,
+    ) -> Upload<'a> {
+        Upload {
             content: Box::new(content),
             name: Ok(name.into()),
             size,
@@ -98,7 +111,7 @@ impl<'a> Upload<'a> {
             multipart_above: ONE_PUT,
             part_size: PART_SIZE,
             progress: Box::new(|_, _| {}),
-        })
+        }
     }
 
     /// Another name. Defaults to the file's own.
@@ -185,7 +198,7 @@ fn unreadable(error: Arc<io::Error>) -> Error {
     let mut details = Details::new(Outcome::Invalid);
     details.operation = Some(NAME);
     details.detail = Some("the content cannot be read".into());
-    details.source = Some(error);
+    details.caused_by(error);
     details.into()
 }
 
@@ -232,7 +245,14 @@ impl Client {
             None => self.put(&mut upload, space_id, operator),
             Some(parts) => self.put_parts(&mut upload, parts, space_id, operator),
         };
-        let upload_key = put.map_err(|error| error.as_step_of(NAME))?;
+        let upload_key = put.map_err(|error| {
+            let error = error.as_step_of(NAME).by_operator(operator);
+            let name = upload.name.as_deref().unwrap_or_default();
+            match error.outcome() {
+                Outcome::Invalid => error.on(format!("file {name:?}")),
+                _ => error,
+            }
+        })?;
         let size = i64::try_from(upload.size).unwrap_or(i64::MAX);
         let mut option = CommitOption::default().size(size);
         option.conflict_strategy = upload.conflict.take();
@@ -244,7 +264,9 @@ impl Client {
             upload.folder,
         );
         let reply = self.call(&commit.option(option));
-        let reply = reply.map_err(|error| error.as_last_step_of(NAME).if_unknown(LOST_COMMIT))?;
+        let reply = reply.map_err(|error| {
+            error.by_operator(operator).as_last_step_of(NAME).if_unknown(LOST_COMMIT)
+        })?;
         stored(space_id, reply)
     }
 }

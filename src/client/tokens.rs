@@ -102,7 +102,7 @@ fn source_failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
     let mut details = Details::new(Outcome::NotSent);
     details.detail = Some("the application's token source failed".into());
     details.worth_retrying = Some(Duration::ZERO);
-    details.source = Some(Arc::from(error));
+    details.caused_by(Arc::from(error));
     details.into()
 }
 

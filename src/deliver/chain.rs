@@ -76,9 +76,9 @@ impl Client {
                     let result = match before.find(|receipt| receipt.union_id.as_ref() == Some(&id))
                     {
                         Some(receipt) => receipt.result.clone(),
-                        None => self
-                            .send(&file, &operator, id.clone(), grant)
-                            .map_err(|error| error.as_last_step_of(NAME)),
+                        None => self.send(&file, &operator, id.clone(), grant).map_err(|error| {
+                            error.naming(id.as_str(), &to.to_string()).as_last_step_of(NAME)
+                        }),
                     };
                     Receipt { to, union_id: Some(id), result }
                 }
@@ -109,7 +109,7 @@ impl Client {
                 delivery.file = Some(file.clone());
             }
         }
-        let operator = self.union_id(operator)?;
+        let operator = self.operator_id(operator)?;
         people.extend(recipients.iter().map(|person| self.union_id(person)));
         if let (Some(Err(error)), true) = (people.first(), people.iter().all(Result::is_err)) {
             // Nobody is left to upload for.
@@ -137,11 +137,16 @@ impl Client {
         Ok((file, operator))
     }
 
+    /// The unionId of whoever acts. The same as [`union_id`](Self::union_id), but what goes wrong is told of the operator.
+    pub fn operator_id(&self, operator: &Person) -> Result<UnionId, Error> {
+        self.union_id(operator).map_err(|error| error.if_about(|| format!("operator {operator}")))
+    }
+
     /// A person's unionId. What was looked up is kept for an hour.
     pub fn union_id(&self, person: &Person) -> Result<UnionId, Error> {
         if let Person::Union(id) = person {
             return match id.as_str() {
-                "" => Err(Error::invalid(Some(NAME), "the unionId is empty")),
+                "" => Err(Error::invalid(Some(NAME), "the unionId is empty").on(String::new())),
                 _ => Ok(id.clone()),
             };
         }
@@ -149,7 +154,9 @@ impl Client {
         let found = self.account.people.get(person, clock, self.patience(), || {
             let asked = clock.now();
             let user_id = self.user_id(person)?;
-            let found = self.call(&UserGet::new(user_id))?.into_value().result;
+            let found =
+                self.call(&UserGet::new(user_id)).map_err(|error| found_not(error, person))?;
+            let found = found.into_value().result;
             let id = found.unionid.filter(|id| !id.as_str().is_empty());
             let value = id.ok_or_else(|| missing(UserGet::SPEC.name, "unionid", person))?;
             Ok(Kept { value, until: asked.saturating_add(LIFE) })
@@ -159,14 +166,15 @@ impl Client {
 
     /// A person's userId. It is looked up each time: one request for a unionId or a mobile number, none for a userId.
     pub fn user_id(&self, person: &Person) -> Result<UserId, Error> {
+        let found_not = |error| found_not(error, person);
         let (operation, found) = match person {
             Person::User(id) => return Ok(id.clone()),
             Person::Union(id) => {
-                let reply = self.call(&UserGetByUnionId::new(id.clone()))?;
+                let reply = self.call(&UserGetByUnionId::new(id.clone())).map_err(found_not)?;
                 (UserGetByUnionId::SPEC.name, reply.into_value().result.userid)
             }
             Person::Mobile(number) => {
-                let reply = self.call(&UserGetByMobile::new(number))?;
+                let reply = self.call(&UserGetByMobile::new(number)).map_err(found_not)?;
                 (UserGetByMobile::SPEC.name, reply.into_value().result.userid)
             }
         };
@@ -179,7 +187,8 @@ impl Client {
         let clock = &*self.shared.clock;
         let found = self.account.spaces.get(operator, clock, self.patience(), || {
             let asked = clock.now();
-            let (value, life) = self.make_space(operator)?;
+            let (value, life) =
+                self.make_space(operator).map_err(|error| error.by_operator(operator))?;
             Ok(Kept { value, until: asked.saturating_add(life) })
         })?;
         found.ok_or_else(|| late(AddSpace::SPEC.name))
@@ -234,7 +243,8 @@ impl Client {
                 operator.clone(),
                 PermissionRole::Downloader,
                 some.iter().map(member).collect(),
-            ))?;
+            ))
+            .map_err(|error| error.by_operator(operator))?;
         }
         Ok(())
     }
@@ -300,5 +310,11 @@ fn missing(operation: &'static str, what: &str, person: &Person) -> Error {
     let mut details = Details::new(Outcome::NotSent);
     details.operation = Some(operation);
     details.detail = Some(format!("the answer has no {what} for {person}"));
+    details.about = Some(String::new());
     details.into()
+}
+
+/// A look-up that was refused.
+fn found_not(error: Error, person: &Person) -> Error {
+    error.if_about(|| person.to_string())
 }

@@ -81,3 +81,109 @@ fn scene_ids_are_letters_and_digits_and_differ() {
     assert_eq!(scenes.len(), ids.len());
     assert!(scenes.iter().all(|scene| scene.bytes().all(|byte| byte.is_ascii_alphanumeric())));
 }
+
+/// A legacy answer that nobody is called so.
+fn nobody() -> Result<crate::response::Answer, crate::response::Failure> {
+    answer(200, r#"{"errcode":60121,"errmsg":"no user","request_id":"R"}"#)
+}
+
+fn known(id: &str) -> Result<crate::response::Answer, crate::response::Failure> {
+    answer(200, &format!(r#"{{"errcode":0,"result":{{"unionid":"{id}"}}}}"#))
+}
+
+fn refused(code: &str) -> Result<crate::response::Answer, crate::response::Failure> {
+    answer(400, &format!(r#"{{"code":"{code}","message":"no","requestid":"R"}}"#))
+}
+
+#[test]
+fn whoever_is_not_found_is_named_and_nobody_else_is() {
+    let (boss, ana) = (|| Person::User(UserId::new("boss")), || Person::User(UserId::new("ana")));
+    let mobile = || Person::Mobile("138".into());
+    let union = |id: &str| Person::Union(UnionId::new(id));
+    let sent = || answer(200, r#"{"file":{"id":"1"}}"#);
+    // Operator, receiver, answers; then what the error is about, and the step.
+    let rows = [
+        (boss(), ana(), vec![nobody()], Some("operator user:boss"), Some("userGet")),
+        (boss(), union("x"), vec![nobody()], Some("operator user:boss"), Some("userGet")),
+        (mobile(), ana(), vec![nobody()], Some("operator mobile:138"), Some("userGetByMobile")),
+        (boss(), ana(), vec![known("b"), nobody()], Some("user:ana"), Some("userGet")),
+        (boss(), mobile(), vec![known("b"), nobody()], Some("mobile:138"), Some("userGetByMobile")),
+        (
+            union("b"),
+            union("x"),
+            vec![refused("invalid.unionId")],
+            Some("union:x"),
+            Some("sendByApp"),
+        ),
+        (
+            union("b"),
+            ana(),
+            vec![known("a"), refused("permissionDenied"), refused("spaceNotExist")],
+            Some("spaceId 1"),
+            Some("addPermission"),
+        ),
+        (
+            union("b"),
+            ana(),
+            vec![known("a"), refused("permissionDenied"), refused("invalid.unionId")],
+            Some("operator union:b"),
+            Some("addPermission"),
+        ),
+        (boss(), ana(), vec![known("b"), known("a"), sent()], None, None),
+        // Nobody's fault.
+        (boss(), ana(), vec![answer(404, "<html>")], None, Some("userGet")),
+        (
+            boss(),
+            ana(),
+            vec![answer(200, r#"{"errcode":40014,"errmsg":"no"}"#)],
+            None,
+            Some("userGet"),
+        ),
+    ];
+    for (operator, to, answers, about, step) in rows {
+        let shown = format!("as {operator} to {to}");
+        let file = crate::StoredFile::new("1".into(), "2".into());
+        let (client, _) = fixed(answers);
+        let error = client.deliver(Deliver::stored(file, operator).to(to)).err();
+        let error = error.as_ref().map(DeliveryError::error);
+        assert_eq!(error.and_then(Error::about), about, "{shown}");
+        assert_eq!(error.and_then(Error::step), step, "{shown}: {error:?}");
+    }
+}
+
+#[test]
+fn debug_lists_who_does_not_have_it_once() {
+    let client = |answers| fixed(answers).0;
+    let file = || crate::StoredFile::new("1".into(), "2".into());
+    let deliver = |operator: Person, people: &[&str]| {
+        let people = people.iter().map(|id| Person::User(UserId::new(*id)));
+        people.fold(Deliver::stored(file(), operator), Deliver::to)
+    };
+    let operator = || Person::Union(UnionId::new("op"));
+    let boss = Person::User(UserId::new("boss"));
+    let error = client(vec![nobody()]).deliver(deliver(boss, &["a", "b"])).expect_err("nobody");
+    let hint = error.error().hint().expect("a hint");
+    assert_eq!(
+        format!("{error:?}"),
+        format!(
+            "deliver: refused: userGet: http 200 60121: no user (operator user:boss; request id R) (0 of 2 sent)\n  \
+             hint: {hint}"
+        )
+    );
+    let answers = vec![known("a"), nobody(), answer(200, r#"{"file":{"id":"1"}}"#)];
+    let error = client(answers).deliver(deliver(operator(), &["a", "b"])).expect_err("one");
+    let line = "deliver: refused: userGet: http 200 60121: no user (user:b; request id R)";
+    assert_eq!(
+        format!("{error:?}"),
+        format!("{line} (1 of 2 sent)\n  hint: {hint}\n  user:b: {line}")
+    );
+    assert!(std::error::Error::source(&error).is_none());
+    assert!(format!("{error:#?}").starts_with("DeliveryError {"), "{error:#?}");
+    // However many there are.
+    let people: Vec<String> = (0..1000).map(|number| format!("u{number}")).collect();
+    let people: Vec<&str> = people.iter().map(String::as_str).collect();
+    let answers = people.iter().map(|_| nobody()).collect();
+    let error = client(answers).deliver(deliver(operator(), &people)).expect_err("nobody");
+    let text = format!("{error:?}");
+    assert!(text.lines().count() < 30 && text.ends_with("and 980 more"), "{text}");
+}

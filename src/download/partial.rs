@@ -133,7 +133,7 @@ pub(super) fn failed(problem: String, error: io::Error) -> Error {
     let mut details = Details::new(Outcome::Invalid);
     details.operation = Some(NAME);
     details.detail = Some(problem);
-    details.source = Some(Arc::new(error));
+    details.caused_by(Arc::new(error));
     details.into()
 }
 

@@ -85,7 +85,7 @@ impl<'a> Received<'a> {
 pub(super) fn unwritable(error: io::Error) -> Failure {
     let mut details = Details::new(Outcome::Invalid);
     details.detail = Some("the file cannot be written; nothing is kept of it".into());
-    details.source = Some(Arc::new(error));
+    details.caused_by(Arc::new(error));
     Failure { details, action: Action::Final }
 }
 

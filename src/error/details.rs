@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::{Outcome, unprintable};
+use super::{Outcome, unprintable, with_cause};
 use crate::scrub::{REDACTED, scrub};
 use crate::wiped::written;
 use crate::{Secret, cut};
@@ -30,6 +30,8 @@ pub(crate) struct Details {
     pub(crate) worth_retrying: Option<Duration>,
     pub(crate) may_repeat: bool,
     pub(crate) detail: Option<String>,
+    /// What was refused; empty where a refusal is about what was sent, and that has no id.
+    pub(crate) about: Option<String>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -50,8 +52,16 @@ impl Details {
             worth_retrying: None,
             may_repeat: true,
             detail: None,
+            about: None,
             source: None,
         })
+    }
+
+    /// Keeps what caused it, and says it in the detail.
+    pub(crate) fn caused_by(&mut self, error: Arc<dyn StdError + Send + Sync>) {
+        let detail = self.detail.take().unwrap_or_default();
+        self.detail = Some(with_cause(detail, &*error));
+        self.source = Some(error);
     }
 
     /// Removes what must not show from everything that a server wrote.
@@ -77,8 +87,9 @@ impl Details {
     }
 
     fn written(&mut self) -> impl Iterator<Item = &mut String> {
-        let texts = [&mut self.code, &mut self.message, &mut self.request_id, &mut self.detail];
-        texts.into_iter().flatten().chain(&mut self.required_scopes)
+        let texts = [&mut self.code, &mut self.message, &mut self.request_id];
+        let texts = texts.into_iter().chain([&mut self.detail, &mut self.about]);
+        texts.flatten().chain(&mut self.required_scopes)
     }
 
     /// Removes what must not show, then cuts what is too long to be read: an error ends up in logs, and a server may

@@ -5,26 +5,20 @@ use std::sync::Arc;
 
 use ureq::Timeout;
 
-use crate::error::{Details, Outcome};
+use super::peer::Peer;
+use crate::error::{Details, Outcome, with_cause};
 use crate::operation::Action;
 use crate::response::Failure;
 
 /// Errors that can only come before there is a connection.
 pub(super) fn never_connected(error: &ureq::Error) -> bool {
-    use std::io::ErrorKind;
     use ureq::Error::*;
     if let Io(error) = error {
-        let unreachable = [
-            ErrorKind::ConnectionRefused,
-            ErrorKind::HostUnreachable,
-            ErrorKind::NetworkUnreachable,
-            ErrorKind::AddrNotAvailable,
-        ];
-        // The standard library has no stable kind for a name that is not found, and what TLS has to say about a
-        // certificate comes as plain I/O too.
-        let texts = ["failed to lookup address", "invalid peer certificate", "tls handshake eof"];
+        // What TLS has to say about a certificate comes as plain I/O.
+        let texts = ["invalid peer certificate", "tls handshake eof"];
         let text = error.to_string();
-        return unreachable.contains(&error.kind())
+        return is_unreachable(error)
+            || is_unknown_name(error)
             || texts.iter().any(|known| text.starts_with(known));
     }
     matches!(
@@ -39,7 +33,8 @@ pub(super) fn never_connected(error: &ureq::Error) -> bool {
     )
 }
 
-pub(super) fn failure(sent: bool, error: ureq::Error) -> Failure {
+/// What became of a request to `peer`: `sent` is whether it may have been executed.
+pub(super) fn failure(sent: bool, error: ureq::Error, peer: &Peer) -> Failure {
     if matches!(error, ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_)) {
         return invalid("the agent refuses the address; it may be limited to https");
     }
@@ -48,21 +43,82 @@ pub(super) fn failure(sent: bool, error: ureq::Error) -> Failure {
         false => (Outcome::NotSent, Action::Retry),
     };
     let mut details = Details::new(outcome);
-    let when = match sent {
-        true => "no answer to the request that was sent",
-        false => "no connection that the request could be sent over",
+    let when = match (sent, &error) {
+        (true, _) => format!("no answer from {peer} to the request that was sent"),
+        (false, error) => no_connection(error, peer),
     };
     details.detail = Some(format!("{when}: {}", phase(&error)));
-    details.source = match error {
-        // These repeat the address, which may hold a token.
-        ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_) | ureq::Error::Http(_) => None,
-        error => Some(Arc::new(error)),
-    };
+    if let Some(cause) = cause(error) {
+        details.caused_by(cause);
+    }
     Failure { details, action }
 }
 
-/// What ureq's error says, in the words of a person who waits. The error itself is the source.
-pub(super) fn phase(error: &ureq::Error) -> String {
+/// What became of an answer that broke off.
+pub(super) fn broken_off(error: io::Error, peer: &Peer) -> String {
+    let error = ureq::Error::from(error);
+    let text = format!("the answer of {peer} broke off: {}", phase(&error));
+    match cause(error) {
+        Some(cause) => with_cause(text, &*cause),
+        None => text,
+    }
+}
+
+/// Which connection there is none of: to a proxy, or to whom it leads.
+fn no_connection(error: &ureq::Error, peer: &Peer) -> String {
+    let Peer { host, port, proxy } = peer;
+    match proxy {
+        Some(proxy) if matches!(error, ureq::Error::ConnectProxyFailed(_)) => {
+            format!("the proxy {proxy} makes no connection to {host}:{port}")
+        }
+        Some(proxy) if is_before_proxy(error, proxy.looks_up) => {
+            format!("no connection to the proxy {proxy}, which leads to {host}:{port}")
+        }
+        _ => format!("no connection to {peer} that the request could be sent over"),
+    }
+}
+
+/// Whether an error can only come before there is a connection to the proxy. `looks_up` is whether the proxy looks up
+/// whom it leads to.
+fn is_before_proxy(error: &ureq::Error, looks_up: bool) -> bool {
+    match error {
+        // Without a number of the system's it is what the proxy said.
+        ureq::Error::Io(error) if error.raw_os_error().is_some() => is_unreachable(error),
+        ureq::Error::Io(error) => looks_up && is_unknown_name(error),
+        ureq::Error::HostNotFound => looks_up,
+        ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => looks_up,
+        _ => false,
+    }
+}
+
+fn is_unreachable(error: &io::Error) -> bool {
+    use io::ErrorKind::*;
+    matches!(
+        error.kind(),
+        ConnectionRefused | HostUnreachable | NetworkUnreachable | AddrNotAvailable
+    )
+}
+
+/// The standard library has no stable kind for a name that is not found.
+fn is_unknown_name(error: &io::Error) -> bool {
+    error.to_string().starts_with("failed to lookup address")
+}
+
+/// What tells more than [`phase`] does.
+fn cause(error: ureq::Error) -> Option<Arc<dyn std::error::Error + Send + Sync>> {
+    use ureq::Error::*;
+    match error {
+        // Our words say all of it.
+        Timeout(_) | HostNotFound | LargeResponseHeader(..) | ConnectProxyFailed(_) => None,
+        // These repeat the address, which may hold a token.
+        BadUri(_) | RequireHttpsOnly(_) | Http(_) => None,
+        Io(error) => Some(Arc::new(error)),
+        error => Some(Arc::new(error)),
+    }
+}
+
+/// What ureq's error says, in the words of a person who waits.
+fn phase(error: &ureq::Error) -> String {
     match error {
         ureq::Error::Timeout(timeout) => match timeout {
             Timeout::Resolve => "time-out while looking up the host's name".into(),
@@ -80,6 +136,7 @@ pub(super) fn phase(error: &ureq::Error) -> String {
             io::ErrorKind::ConnectionReset => "connection reset".into(),
             io::ErrorKind::UnexpectedEof => "connection closed".into(),
             io::ErrorKind::BrokenPipe => "connection closed".into(),
+            _ if is_unknown_name(error) => "the host's name is not known".into(),
             io::ErrorKind::InvalidData => {
                 "the server is not trusted, or speaks no valid tls".into()
             }
@@ -87,6 +144,7 @@ pub(super) fn phase(error: &ureq::Error) -> String {
         },
         ureq::Error::LargeResponseHeader(..) => "the answer's headers are too long".into(),
         ureq::Error::Protocol(_) => "the answer is no valid http".into(),
+        ureq::Error::ConnectProxyFailed(answer) => answer.clone(),
         _ => "the http client gave up".into(),
     }
 }
@@ -102,4 +160,102 @@ pub(super) fn invalid(detail: &str) -> Failure {
     let mut details = Details::new(Outcome::Invalid);
     details.detail = Some(detail.into());
     Failure { details, action: Action::Final }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::peer::ProxyPeer;
+
+    fn io(kind: io::ErrorKind, text: &str) -> ureq::Error {
+        ureq::Error::Io(io::Error::new(kind, text))
+    }
+
+    /// As Linux numbers them.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn whoever_failed_is_named_and_the_cause_is_told_once() {
+        use ureq::Error::{ConnectProxyFailed, HostNotFound, Io};
+
+        let os = |number| Io(io::Error::from_raw_os_error(number));
+        let proxy = |looks_up| Some(ProxyPeer { host: "p".into(), port: 3128, looks_up });
+        let late = || ureq::Error::Timeout(Timeout::Connect);
+        let lookup = || io(io::ErrorKind::Other, "failed to lookup address information: no");
+        let none = "no connection to h:443 that the request could be sent over";
+        let to_proxy = "no connection to the proxy p:3128, which leads to h:443";
+        let through =
+            "no connection to h:443 through the proxy p:3128 that the request could be sent over";
+        let rows = [
+            (os(111), None, format!("{none}: connection refused (os error 111)")),
+            (
+                os(113),
+                None,
+                format!("{none}: input or output failed: No route to host (os error 113)"),
+            ),
+            (HostNotFound, None, format!("{none}: the host's name is not known")),
+            (
+                lookup(),
+                None,
+                format!(
+                    "{none}: the host's name is not known: failed to lookup address information: no"
+                ),
+            ),
+            (late(), None, format!("{none}: time-out while connecting")),
+            (os(111), proxy(true), format!("{to_proxy}: connection refused (os error 111)")),
+            (os(111), proxy(false), format!("{to_proxy}: connection refused (os error 111)")),
+            (HostNotFound, proxy(true), format!("{to_proxy}: the host's name is not known")),
+            (HostNotFound, proxy(false), format!("{through}: the host's name is not known")),
+            (late(), proxy(true), format!("{to_proxy}: time-out while connecting")),
+            (
+                io(io::ErrorKind::ConnectionRefused, "socks: refused"),
+                proxy(true),
+                format!("{through}: connection refused: socks: refused"),
+            ),
+            (
+                ConnectProxyFailed("proxy server responded 407/407".into()),
+                proxy(true),
+                "the proxy p:3128 makes no connection to h:443: proxy server responded 407/407"
+                    .into(),
+            ),
+            (
+                io(io::ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer"),
+                None,
+                format!(
+                    "{none}: the server is not trusted, or speaks no valid tls: invalid peer certificate: UnknownIssuer"
+                ),
+            ),
+        ];
+        for (error, proxy, expected) in rows {
+            let shown = format!("{error:?} {proxy:?}");
+            let peer = Peer { host: "h".into(), port: 443, proxy };
+            let failure = failure(false, error, &peer);
+            assert_eq!(failure.details.detail.as_deref(), Some(&*expected), "{shown}");
+            assert_eq!(failure.details.outcome, Outcome::NotSent);
+        }
+        let peer = Peer { host: "h".into(), port: 443, proxy: None };
+        let failure = failure(true, os(104), &peer);
+        assert_eq!(
+            failure.details.detail.as_deref(),
+            Some(
+                "no answer from h:443 to the request that was sent: connection reset by peer (os error 104)"
+            )
+        );
+    }
+
+    #[test]
+    fn an_address_is_in_no_error() {
+        let address = || "https://h/x?access_token=t0ken".to_string();
+        let peer = || Peer { host: "h".into(), port: 443, proxy: None };
+        for sent in [false, true] {
+            let errors = [
+                ureq::Error::BadUri(address()),
+                ureq::Error::RequireHttpsOnly(address()),
+                ureq::Error::Http(ureq::http::Uri::try_from("h\\t0ken").unwrap_err().into()),
+            ];
+            for error in errors {
+                let error = crate::Error::from(failure(sent, error, &peer()).details);
+                assert!(!format!("{error} {error:?} {error:#?}").contains("t0ken"), "{error}");
+            }
+        }
+    }
 }

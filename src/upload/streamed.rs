@@ -106,7 +106,7 @@ impl Failure {
         let mut details = Details::new(Outcome::Invalid);
         details.operation = Some(PUT.name);
         details.detail = Some("the content changed or cannot be read; nothing was stored".into());
-        details.source = Some(Arc::from(error));
+        details.caused_by(Arc::from(error));
         Failure { details, action: Action::Final }
     }
 }

@@ -209,8 +209,9 @@ fn content_that_shrinks_or_grows_is_never_committed() {
         let (result, script) = upload_of(liar, vec![info(), stored()]);
         let error = result.expect_err("a changed file");
         assert_eq!((error.outcome(), error.step()), (Outcome::Invalid, Some("ossPut")), "{error}");
-        let source = std::error::Error::source(&error).expect("a source").to_string();
-        assert!(source.contains(word), "{source}");
+        let source = error.cause().expect("a cause").to_string();
+        assert!(source.contains(word) && error.to_string().contains(&source), "{error}");
+        assert!(error.about().is_some_and(|about| about.starts_with("file ")), "{error}");
         assert_eq!(script.asked.lock().unwrap().len(), 2);
     }
 }
@@ -271,11 +272,15 @@ fn bad_input_is_found_before_anything_is_sent() {
         (std::path::PathBuf::from(""), "cannot be read"),
         #[cfg(unix)]
         (std::path::PathBuf::from("/dev/null"), "no regular file"),
+        (folder.path().join("gone\u{1b}[2J\n\u{202e}"), "cannot be read"),
+        #[cfg(target_os = "linux")]
+        (std::path::PathBuf::from("/proc/cpuinfo"), "does not tell its size"),
     ];
     for (path, text) in problems {
         let error = Upload::file(&path).expect_err("no file");
         assert_eq!(error.outcome(), Outcome::Invalid);
         assert!(error.to_string().contains(text), "{error}");
+        assert!(error.detail().is_some_and(|it| it.contains(&format!("{path:?}"))), "{error}");
     }
 }
 

@@ -314,6 +314,7 @@ fn a_folder_that_nothing_can_be_written_to() {
     let error = client(&emulator).download(download, &owner(&emulator)).expect_err("no right");
     assert_eq!(error.outcome(), Outcome::Invalid);
     assert!(error.to_string().contains("no file can be made in"), "{error}");
-    assert!(std::error::Error::source(&error).is_some());
+    let cause = error.cause().expect("what the system says").to_string();
+    assert_eq!(error.to_string().matches(&cause).count(), 1, "{error}");
     assert_eq!(emulator.received("getFileDownloadInfo"), 0);
 }

@@ -25,12 +25,8 @@ fn send_within(url: &str, credentials: Credentials, timeout: Duration) -> Error 
 }
 
 fn describe(text: &mut String, what: &str, url: &str, error: &Error) {
-    let mut chain = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        write!(chain, "\n    source: {inner}").unwrap();
-        source = inner.source();
-    }
+    let chain = error.to_string();
+    assert!(error.source().is_none(), "whatever caused it stands in {chain}");
     let chain = chain.replace(url.trim_start_matches("http://"), "[host]");
     writeln!(text, "{what}\n    {chain}").unwrap();
     let facts = (error.step_outcome(), error.attempts(), error.retry_after(), error.may_repeat());
@@ -39,6 +35,9 @@ fn describe(text: &mut String, what: &str, url: &str, error: &Error) {
         writeln!(text, "    scopes: {:?}", error.required_scopes()).unwrap();
     }
     writeln!(text, "    hint: {}\n", error.hint().unwrap_or("-")).unwrap();
+    // What `main` prints is prose as well.
+    let debug = format!("{error:?}");
+    assert!(debug.starts_with(&error.to_string()) && !debug.contains("Some("), "{debug}");
 }
 
 #[test]

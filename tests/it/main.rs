@@ -30,6 +30,7 @@ mod hostile;
 mod layout;
 #[cfg(feature = "cli")]
 mod memory;
+mod named;
 mod one_file;
 #[cfg(feature = "emulator")]
 mod panics;

@@ -83,6 +83,31 @@ mod examples {
     }
 
     #[test]
+    fn deliver_fails_with_whom_and_why() {
+        let emulator = Emulator::start().expect("an emulator");
+        let client = emulator.client().build().expect("a client");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+        let users = emulator.users();
+        let operator = users[0].user_id.clone();
+        let people = || [users[1].user_id.clone(), "nobody".into()];
+        let error = deliver::deliver(&client, path, operator, people()).expect_err("nobody");
+        // As `main` prints it.
+        let shown = format!("Error: {error:?}");
+        assert!(shown.contains("(1 of 2 sent)\n  hint: "), "{shown}");
+        assert!(shown.contains("\n  user:nobody: deliver: refused: userGet: "), "{shown}");
+        let error = deliver::deliver(&client, path, "boss".into(), people()).expect_err("no boss");
+        let shown = format!("Error: {error:?}");
+        assert_eq!(shown.matches("operator user:boss").count(), 1, "{shown}");
+        assert!(!shown.contains("user:nobody"), "{shown}");
+        let error = deliver::deliver(&client, "gone.pdf", "boss".into(), people());
+        let shown = format!("Error: {:?}", error.expect_err("no file"));
+        assert!(
+            shown.starts_with("Error: upload: invalid: file \"gone.pdf\" cannot be read: "),
+            "{shown}"
+        );
+    }
+
+    #[test]
     fn unknown_tells_what_to_do() {
         let emulator = Emulator::start().expect("an emulator");
         let client = emulator.client().build().expect("a client");

@@ -64,7 +64,7 @@ pub fn run(
     }
     let person = args.operator.person(lookup)?;
     let client = connection.client(lookup)?;
-    let operator = client.union_id(&person)?;
+    let operator = client.operator_id(&person)?;
     let target = args.target.clone().unwrap_or_else(|| ".".into());
     let file = StoredFile::new(args.space_id.clone(), args.dentry_id.clone());
     let file = looked_up(&client, file, &operator)?;

@@ -41,7 +41,7 @@ pub struct LsArgs {
 pub fn run(args: &LsArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
     let person = args.operator.person(lookup)?;
     let client = connection.client(lookup)?;
-    let operator = client.union_id(&person)?;
+    let operator = client.operator_id(&person)?;
     let space_id = operator::space(&client, args.place.space_id.as_ref(), &operator)?;
     let folder = args.place.folder.clone().unwrap_or_else(DentryId::root);
     let limit = args.limit.unwrap_or(usize::MAX);

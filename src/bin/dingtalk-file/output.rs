@@ -1,6 +1,5 @@
 //! What a run ends with: text or one JSON object, and an exit status.
 
-use std::error::Error as _;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -86,7 +85,7 @@ impl Failure {
         match self {
             Failure::Invalid(problem) => problem.clone(),
             Failure::Here(outcome, problem) => format!("{outcome}: {problem}"),
-            Failure::Call(error) => with_sources(error, error.to_string()),
+            Failure::Call(error) => error.to_string(),
             Failure::Unsettled(before, failure) => {
                 let (outcome, before) = (Outcome::Unknown, before_that(before));
                 format!("{outcome}: {before}: {}", failure.sentence())
@@ -111,6 +110,15 @@ impl Failure {
                 format!("error: {whom}{}{}", self.sentence(), hints.collect::<String>())
             }
         }
+    }
+
+    /// Whether it is the same as another, but for the number of the request.
+    pub fn is_like(&self, other: &Failure) -> bool {
+        let text = |failure: &Failure| {
+            let text = failure.text();
+            failure.request_id().map_or(text.clone(), |id| text.replace(id, ""))
+        };
+        text(self) == text(other)
     }
 
     pub fn request_id(&self) -> Option<&str> {
@@ -220,7 +228,7 @@ fn print(to: &mut dyn Write, text: &str) {
 
 /// An error for people, and whom it is about.
 pub fn explained(whom: &str, error: &Error) -> String {
-    let mut lines = vec![format!("error: {whom}{}", with_sources(error, error.to_string()))];
+    let mut lines = vec![format!("error: {whom}{error}")];
     if !error.required_scopes().is_empty() {
         let scopes = error.required_scopes().join(", ");
         lines.push(format!("required scopes: {}", printable(&scopes)));
@@ -247,7 +255,10 @@ pub fn explained(whom: &str, error: &Error) -> String {
 }
 
 pub fn failed(error: &Error) -> String {
-    let detail = with_sources(error, error.detail().unwrap_or_default().to_string());
+    let detail = match (error.detail(), error.about()) {
+        (Some(detail), Some(about)) => Some(format!("{detail} ({about})")),
+        (detail, about) => detail.or(about).map(String::from),
+    };
     let scopes = error.required_scopes();
     let error: [_; 13] = [
         ("outcome", value(error.outcome().as_str())),
@@ -262,7 +273,7 @@ pub fn failed(error: &Error) -> String {
         ("attempts", value(Some(error.attempts()).filter(|attempts| *attempts > 0))),
         ("retry_after", value(error.worth_retrying().map(seconds))),
         ("may_repeat", value(error.may_repeat())),
-        ("detail", value(Some(detail).filter(|detail| !detail.is_empty()))),
+        ("detail", value(detail)),
     ];
     object(&error)
 }
@@ -316,19 +327,6 @@ fn seconds(time: Duration) -> Value {
         0 => time.as_secs().into(),
         _ => time.as_secs_f64().into(),
     }
-}
-
-/// A text and, after it, what caused the error.
-fn with_sources(error: &Error, mut text: String) -> String {
-    let mut source = error.source();
-    while let Some(error) = source {
-        if !text.is_empty() {
-            text.push_str(": ");
-        }
-        text.push_str(&printable(&error.to_string()));
-        source = error.source();
-    }
-    text
 }
 
 /// Text of a server for a terminal: what would control it is escaped.

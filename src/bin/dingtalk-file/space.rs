@@ -39,7 +39,7 @@ pub struct SpaceArgs {
 pub fn run(args: &SpaceArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
     let person = args.operator.person(lookup)?;
     let client = connection.client(lookup)?;
-    let operator = client.union_id(&person)?;
+    let operator = client.operator_id(&person)?;
     let space_id = operator::space(&client, args.space_id.as_ref(), &operator)?;
     let space = client.call(&GetSpace::new(space_id.clone(), operator))?.into_value().space;
     let owner_type = space.owner_type.as_ref().map(SpaceOwnerType::as_str);

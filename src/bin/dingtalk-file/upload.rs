@@ -65,7 +65,7 @@ pub fn run(
         upload = upload.conflict(strategy.clone());
     }
     let client = connection.client(lookup)?;
-    let operator = client.union_id(&person)?;
+    let operator = client.operator_id(&person)?;
     let space_id = operator::space(&client, args.place.space_id.as_ref(), &operator)?;
     let (upload, shown) = progress::show(upload, progress);
     let stored = client.upload(upload, &space_id, &operator);

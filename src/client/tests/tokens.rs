@@ -92,7 +92,8 @@ fn the_applications_own_source_is_asked() {
     let (client, script) = with(vec![], vec![]);
     let error = failure(&client);
     assert_eq!(error.outcome(), Outcome::NotSent);
-    assert!(std::error::Error::source(&error).is_some());
+    let cause = error.cause().expect("a cause").to_string();
+    assert_eq!(error.to_string().matches(&cause).count(), 1, "{error}");
     assert!(script.asked().is_empty());
 }
 
@@ -114,7 +115,7 @@ fn a_source_fails_like_the_client_if_it_fails_with_an_error_of_this_crate() {
         let client = inner.with_credentials(Credentials::source(Fetching(inner.clone())));
         let (own, _) = client_with(Some(Credentials::internal_app("key", "s3cret")), script());
         let error = failure(&client);
-        assert_eq!(format!("{error:?}"), format!("{:?}", failure(&own)));
+        assert_eq!(format!("{error:#?}"), format!("{:#?}", failure(&own)));
         assert_eq!(error.step(), Some("getAccessToken"));
     }
 }

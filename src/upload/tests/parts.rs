@@ -174,8 +174,10 @@ fn content_that_shrinks_or_grows_is_never_committed() {
         let result = client.upload(in_parts(liar), &"1".into(), &"union".into());
         let error = result.expect_err("a changed file");
         assert_eq!((error.outcome(), error.step()), (Outcome::Invalid, Some("ossPut")), "{error}");
-        let source = std::error::Error::source(&error).expect("a source").to_string();
+        let source = error.cause().expect("a cause").to_string();
         assert!(source.contains(word), "{source}");
+        assert!(error.to_string().contains(&source), "{error}");
+        assert_eq!(error.about(), Some("file \"a.bin\""), "{error}");
         assert_eq!(put(&script), ["a/1", "a/2"]);
     }
 }

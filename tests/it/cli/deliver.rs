@@ -6,6 +6,7 @@ mod journal;
 #[cfg(unix)]
 mod kill;
 mod many;
+mod named;
 
 use std::fs;
 use std::io::Read;

@@ -134,10 +134,11 @@ fn check(
     what: &str,
 ) {
     let mut texts = vec![error.to_string(), format!("{error:?} {error:#?}")];
-    let mut source = error.source();
-    while let Some(found) = source {
+    assert!(error.source().is_none(), "{what}: a cause that is told already: {error}");
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = error.cause().map(|it| it as _);
+    while let Some(found) = cause {
         texts.push(format!("{found} {found:?}"));
-        source = found.source();
+        cause = found.source();
     }
     for text in texts {
         assert!(!shows(&text), "{what}: a secret shows in {text}");

@@ -51,6 +51,9 @@ pub fn deliver(ready: Ready, watched: bool) -> (Vec<Delivered>, Journal) {
 /// Who somebody is, or why that is not known.
 type Found = Result<UnionId, Failure>;
 
+/// Whose unionId it is that is looked up, the operator's or somebody else's: errors say so.
+type LookUp = fn(&Client, &Person) -> Result<UnionId, Error>;
+
 /// How far a file is.
 #[derive(Default)]
 struct Turns {
@@ -78,7 +81,7 @@ impl Turns {
 impl Work<'_> {
     /// The operator and everybody else, of whom some may not be found.
     fn look_up(&self) -> (Found, Vec<Found>) {
-        let operator = self.union_id(&self.plan.operator);
+        let operator = self.union_id(&self.plan.operator, Client::operator_id);
         if let Err(failure) = &operator {
             // Nobody will be sent anything, but who has it already is told.
             let people = self.plan.people.iter();
@@ -88,7 +91,7 @@ impl Work<'_> {
         }
         let bar = progress::people("looked up", self.plan.people.len(), self.watched);
         let people = parallel(self.plan.jobs, &self.plan.people, |person| {
-            let found = self.union_id(person);
+            let found = self.union_id(person, Client::union_id);
             bar.step();
             found
         });
@@ -103,11 +106,11 @@ impl Work<'_> {
         }
     }
 
-    fn union_id(&self, person: &Person) -> Found {
+    fn union_id(&self, person: &Person, look_up: LookUp) -> Found {
         if let Some(known) = self.known(person) {
             return Ok(known);
         }
-        let union_id = self.client.union_id(person).map_err(step)?;
+        let union_id = look_up(self.client, person).map_err(step)?;
         let (person, found) = (person.clone(), union_id.clone());
         self.journal.note(&Record::Person { person, union_id: found });
         Ok(union_id)
@@ -146,6 +149,13 @@ impl Work<'_> {
         }
         let fates = turns.settled();
         delivered.receipts = self.receipts(people, |to| fates[to].clone());
+        if let (Err(failure), None) = (operator, &delivered.failed) {
+            // Nobody was looked up for want of the operator: that is the file's failure, and theirs only through it.
+            let text = failure.text();
+            let mut failures = delivered.receipts.iter().filter_map(Receipt::failure);
+            let same = failures.any(|own| own.text() == text);
+            delivered.failed = same.then(|| failure.clone());
+        }
         delivered
     }
 

@@ -52,26 +52,32 @@ pub fn mixed(failure: &Failure, some_arrived: bool) -> u8 {
     if some_arrived { PARTLY } else { status(failure.outcome()) }
 }
 
-/// What went wrong, once if it went wrong for several in the same way; `what` is said of all of them.
+/// What went wrong, once if it went wrong for several in the same way; `what` is said of all of them. What failed for the
+/// file itself, before anybody's turn, is nobody's failure and names nobody who was to receive it.
 pub fn problems(delivered: &Delivered, what: &str) -> Vec<String> {
+    let shared = delivered.failed.as_ref().map(Failure::text);
     let mut problems: Vec<(String, &Failure, Vec<String>)> = Vec::new();
     for receipt in &delivered.receipts {
         let Some(failure) = receipt.failure() else { continue };
         let (text, whom) = (failure.text(), receipt.to.to_string());
+        if shared.as_ref() == Some(&text) {
+            continue;
+        }
         match problems.iter_mut().find(|(known, ..)| *known == text) {
             Some((.., people)) => people.push(whom),
             None => problems.push((text, failure, vec![whom])),
         }
     }
-    let lines = problems.into_iter().map(|(text, failure, whom)| match what {
+    let own = problems.into_iter().map(|(text, failure, whom)| match what {
         "" if whom.len() == delivered.receipts.len() => text,
-        _ => failure.about(&printable(&format!("{what}{}: ", whom.join(", ")))),
+        "" => failure.about(&printable(&format!("{}: ", whom.join(", ")))),
+        _ => failure.about(&printable(&format!("{what} to {}: ", whom.join(", ")))),
     });
-    let lines: Vec<_> = lines.collect();
-    match &delivered.failed {
-        Some(failure) if lines.is_empty() => vec![failure.about(&printable(what))],
-        _ => lines,
-    }
+    let file = delivered.failed.as_ref().map(|failure| match what {
+        "" => failure.text(),
+        _ => failure.about(&printable(&format!("{what}: "))),
+    });
+    file.into_iter().chain(own).collect()
 }
 
 /// How to bring the stored file to those who do not have it, and to those of whom nobody knows.

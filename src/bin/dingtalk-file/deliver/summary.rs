@@ -80,10 +80,7 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
     if delivered.len() > 1 {
         lines.push(format!("all files: {}", count.text()));
     }
-    let mut problem = Vec::new();
-    for file in delivered {
-        problem.extend(problems(file, &format!("{} to ", file.name)));
-    }
+    let mut problem = all_problems(delivered);
     for file in delivered {
         if let (Some(words), Some(stored)) = (told.words, &file.file) {
             problem.extend(ways_on(stored, words, &file.receipts));
@@ -123,6 +120,20 @@ fn line(file: &Delivered) -> String {
         line += &format!(" (dentry {} of space {})", stored.dentry_id, stored.space_id);
     }
     printable(&line)
+}
+
+/// What went wrong with each file; once and for all of them where it is the same: that the operator is not found, say.
+fn all_problems(delivered: &[Delivered]) -> Vec<String> {
+    let first = delivered.first().and_then(|file| file.failed.as_ref());
+    let same =
+        |file: &Delivered| file.failed.as_ref().zip(first).is_some_and(|(a, b)| a.is_like(b));
+    let common = first.filter(|_| delivered.iter().all(same));
+    let mut problem: Vec<String> = common.iter().map(|failure| failure.text()).collect();
+    for file in delivered {
+        let own = problems(file, &file.name).into_iter();
+        problem.extend(own.skip(usize::from(common.is_some())));
+    }
+    problem
 }
 
 fn lost_uploads(delivered: &[Delivered]) -> Vec<String> {

@@ -1,0 +1,52 @@
+//! How the error of a delivery reads.
+
+use std::fmt;
+
+use super::{DeliveryError, Receipt};
+
+impl fmt::Display for DeliveryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let recipients = &self.delivery().recipients;
+        let arrived = recipients.iter().filter(|receipt| receipt.result.is_ok()).count();
+        write!(f, "{} ({arrived} of {} sent)", self.error(), recipients.len())
+    }
+}
+
+/// Prose, as that of [`Error`](crate::Error).
+impl fmt::Debug for DeliveryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// Nobody reads more of them at once.
+        const MOST: usize = 20;
+        if f.alternate() {
+            return f
+                .debug_struct("DeliveryError")
+                .field("error", self.error())
+                .field("delivery", self.delivery())
+                .finish();
+        }
+        write!(f, "{self}")?;
+        self.error().write_help(f)?;
+        let recipients = &self.delivery().recipients;
+        let failed = recipients.iter().filter(|receipt| receipt.result.is_err());
+        // What nobody has for one and the same reason is told above.
+        let first = self.error().to_string();
+        let differs = |receipt: &&Receipt| reason(receipt).is_some_and(|reason| reason != first);
+        if failed.clone().count() == recipients.len() && !recipients.iter().any(|it| differs(&it)) {
+            return Ok(());
+        }
+        for receipt in failed.clone().take(MOST) {
+            write!(f, "\n  {}: {}", receipt.to, reason(receipt).unwrap_or_default())?;
+        }
+        match failed.count().saturating_sub(MOST) {
+            0 => Ok(()),
+            more => write!(f, "\n  and {more} more"),
+        }
+    }
+}
+
+fn reason(receipt: &Receipt) -> Option<String> {
+    receipt.result.as_ref().err().map(ToString::to_string)
+}
+
+/// There is no [`source`](std::error::Error::source), as with [`Error`](crate::Error).
+impl std::error::Error for DeliveryError {}

@@ -1,0 +1,186 @@
+//! How an error reads: in one line, or in one line and what helps on lines of their own.
+
+use std::error::Error as StdError;
+use std::fmt::{self, Write as _};
+
+use super::Error;
+use crate::human::human;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let details = &*self.0;
+        if let Some(operation) = details.operation {
+            write!(f, "{operation}: ")?;
+        }
+        write!(f, "{}", details.outcome)?;
+        match details.step {
+            Some((step, outcome)) if outcome != details.outcome => {
+                write!(f, ": {step}: {outcome}")?
+            }
+            Some((step, _)) => write!(f, ": {step}")?,
+            None => {}
+        }
+        if let Some(status) = details.status {
+            write!(f, ": http {status}")?;
+        }
+        if let Some(code) = &details.code {
+            write!(Escaped(f), " {code}")?;
+        }
+        for text in [&details.message, &details.detail].into_iter().flatten() {
+            write!(Escaped(f), ": {text}")?;
+        }
+        let id = details.request_id.as_ref().map(|id| format!("request id {id}"));
+        let beside: Vec<&str> = self.about().into_iter().chain(id.as_deref()).collect();
+        if !beside.is_empty() {
+            write!(Escaped(f), " ({})", beside.join("; "))?;
+        }
+        Ok(())
+    }
+}
+
+/// Prose, because that is what `fn main() -> Result<(), Box<dyn Error>>` prints: the line of `Display`, then what helps.
+/// `{:#?}` has the fields instead.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() {
+            return self.0.fmt(f);
+        }
+        write!(f, "{self}")?;
+        self.write_help(f)
+    }
+}
+
+impl Error {
+    /// Writes what a person can do about it, each on a line of its own.
+    pub(crate) fn write_help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.required_scopes().is_empty() {
+            f.write_str("\n  required scopes: ")?;
+            write!(Escaped(f), "{}", self.required_scopes().join(", "))?;
+        }
+        if let Some(time) = self.retry_after() {
+            write!(f, "\n  retry after: {}", human(time))?;
+        }
+        match self.hint() {
+            Some(hint) => write!(f, "\n  hint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// `text`, then what caused it, with the causes of that. Words that the text before ends with are not said again:
+/// "connection refused" and "Connection refused (os error 111)" become one.
+pub(crate) fn with_cause(mut text: String, error: &dyn StdError) -> String {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let told = error.to_string();
+        let last = text.rsplit(": ").next().unwrap_or_default();
+        let again = told.get(..last.len()).filter(|start| start.eq_ignore_ascii_case(last));
+        if again.is_some() {
+            text += &told[last.len()..];
+        } else if !text.split(": ").any(|part| part == told) {
+            text = format!("{text}: {told}");
+        }
+        cause = error.source();
+    }
+    text
+}
+
+/// Writes text with its control characters escaped: a server's text must not draw on a terminal or forge a log line.
+pub(crate) struct Escaped<'a, 'b>(pub(crate) &'a mut fmt::Formatter<'b>);
+
+impl fmt::Write for Escaped<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for part in text.split_inclusive(unprintable) {
+            let last = part.chars().next_back().filter(|c| unprintable(*c));
+            let plain = &part[..part.len() - last.map_or(0, char::len_utf8)];
+            self.0.write_str(plain)?;
+            if let Some(c) = last {
+                write!(self.0, "{}", c.escape_default())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Control characters, line and paragraph separators, and what turns the direction of text around.
+pub(super) fn unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::Outcome;
+    use crate::error::Details;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        #[derive(Debug)]
+        struct Outer(&'static str, io::Error);
+        impl fmt::Display for Outer {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.0)
+            }
+        }
+        impl StdError for Outer {
+            fn source(&self) -> Option<&(dyn StdError + 'static)> {
+                Some(&self.1)
+            }
+        }
+        let inner = || io::Error::other("Connection refused (os error 111)");
+        let rows = [
+            ("file \"a\" cannot be read", "is a pipe", "file \"a\" cannot be read: is a pipe: "),
+            ("no connection: connection refused", "io", "no connection: connection refused: io: "),
+        ];
+        for (text, outer, expected) in rows {
+            let text = with_cause(text.into(), &Outer(outer, inner()));
+            assert_eq!(text, format!("{expected}Connection refused (os error 111)"));
+        }
+        let text = with_cause("no way: connection refused".into(), &inner());
+        assert_eq!(text, "no way: connection refused (os error 111)");
+        let text = with_cause("x: é".into(), &io::Error::other("中"));
+        assert_eq!(text, "x: é: 中");
+        let text = with_cause("a: the disk is full".into(), &Outer("the disk is full", inner()));
+        assert_eq!(text, "a: the disk is full: Connection refused (os error 111)");
+    }
+
+    #[test]
+    fn debug_is_prose_and_the_alternate_form_has_the_fields() {
+        let mut details = Details::new(Outcome::Refused);
+        details.operation = Some("sendByApp");
+        details.status = Some(403);
+        details.code = Some("x.y".into());
+        details.message = Some("no\u{1b}[2J".into());
+        details.request_id = Some("R\n1".into());
+        details.about = Some("unionId a\u{202e}b".into());
+        details.required_scopes = vec!["a.b".into(), "c\td".into()];
+        details.retry_after = Some(Duration::from_millis(1500));
+        details.hint = Some("wait");
+        let error = Error::from(details);
+        assert_eq!(
+            format!("{error:?}"),
+            "sendByApp: refused: http 403 x.y: no\\u{1b}[2J (unionId a\\u{202e}b; request id R\\n1)\n  \
+             required scopes: a.b, c\\td\n  retry after: 1.5 s\n  hint: wait"
+        );
+        assert!(format!("{error:#?}").contains("status: Some("), "{error:#?}");
+        let plain = Error::new(Outcome::Unknown, "sendByApp");
+        assert_eq!(format!("{plain:?}"), plain.to_string());
+    }
+
+    #[test]
+    fn a_chain_of_causes_has_nothing_that_display_has() {
+        let mut details = Details::new(Outcome::Invalid);
+        details.detail = Some("file \"a\" cannot be read".into());
+        details.caused_by(Arc::new(io::Error::from(io::ErrorKind::NotFound)));
+        let error = Error::from(details);
+        assert!(StdError::source(&error).is_none());
+        assert_eq!(error.to_string(), "invalid: file \"a\" cannot be read: entity not found");
+        let cause = error.cause().and_then(|cause| cause.downcast_ref::<io::Error>());
+        assert_eq!(cause.map(io::Error::kind), Some(io::ErrorKind::NotFound));
+    }
+}
