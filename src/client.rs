@@ -3,12 +3,11 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::Duration;
 
-use log::debug;
-
 use crate::account::{Account, Accounts};
 use crate::clock::Clock;
 use crate::conv_file::{SendByApp, SendByAppReply};
 use crate::error::{Details, Outcome};
+use crate::log_line::{Accepted, End, LogLine, Then};
 use crate::operation::{Action, Auth, Host};
 use crate::pace::Turn;
 use crate::request::{Parts, Request};
@@ -174,10 +173,10 @@ impl Client {
         let spec = operation.spec();
         let parts =
             Parts::encode(operation).map_err(|problem| Error::invalid(Some(spec.name), problem))?;
-        let mut reply = None;
+        let mut reply: Option<Reply<O::Reply>> = None;
         self.attempts(spec, &parts, terms, &mut |answer| {
-            reply = Some(interpret(spec, answer)?);
-            Ok(())
+            let reply = reply.insert(interpret(spec, answer)?);
+            Ok(Accepted::of(reply.status(), reply.request_id()))
         })?;
         Ok(reply.expect("attempts end well only with a reply"))
     }
@@ -189,7 +188,7 @@ impl Client {
         spec: &'static Spec,
         parts: &Parts,
         terms: &Terms,
-        accept: &mut dyn FnMut(Answer) -> Result<(), Failure>,
+        accept: &mut dyn FnMut(Answer) -> Result<Accepted, Failure>,
     ) -> Result<(), Error> {
         let clock = &*self.shared.clock;
         let mut attempts = 0;
@@ -222,13 +221,20 @@ impl Client {
                 resolve: self.shared.resolve.map(|time| time.min(LONGEST_TIMEOUT)),
             };
             attempts += 1;
+            let begun = clock.now();
             let answer = match left {
                 Some(Duration::ZERO) => Err(Failure::late()),
                 _ => self.shared.transport.exchange(&request, &limits),
             };
-            let Err(mut failure) = answer.and_then(&mut *accept) else {
-                debug!("{} attempt {attempts}: done", spec.name);
-                return Ok(());
+            let result = answer.and_then(&mut *accept);
+            let took = clock.now().saturating_sub(begun);
+            let line = |end| LogLine { operation: spec.name, attempt: attempts, took, end }.write();
+            let mut failure = match result {
+                Ok(accepted) => {
+                    line(accepted.end());
+                    return Ok(());
+                }
+                Err(failure) => failure,
             };
             if failure.is_about_what_was_sent() {
                 let details = &mut failure.details;
@@ -248,12 +254,16 @@ impl Client {
             };
             let next = next(&failure, &situation);
             self.hold(spec, &failure, &next);
-            let (outcome, status) = (failure.details.outcome, failure.details.status);
-            debug!("{} attempt {attempts}: {outcome}, http {status:?}; {next:?}", spec.name);
             // Given up even where this call ends: the next one must not begin with it.
             let refused =
                 token.filter(|_| matches!(failure.action, Action::RenewToken | Action::DropToken));
             let renewable = refused.is_some_and(|token| self.renew(&token));
+            let then = match next {
+                Next::Wait(time) => Then::Retry(time),
+                Next::Renew if renewable => Then::RefreshToken,
+                Next::Renew | Next::Stop(_) => Then::Stop,
+            };
+            line(End::Failed { details: &failure.details, action: failure.action, then });
             match next {
                 Next::Wait(time) => {
                     last = Some(failure.details);

@@ -24,6 +24,7 @@ mod freed;
 mod human;
 mod id;
 mod lenient;
+mod log_line;
 mod object_store;
 mod open_enum;
 mod operation;

@@ -1,5 +1,6 @@
 //! The client on an injected network and clock: what is sent, how often, and how long it waits.
 
+mod lines;
 mod tokens;
 
 use std::io::Read;

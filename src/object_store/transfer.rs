@@ -1,11 +1,11 @@
 //! Bytes to the object store and from it: attempts while a signature holds, and another signature after that.
 
-use log::debug;
 use percent_encoding::percent_decode_str;
 
 use super::{Address, Signed, check_url};
 use crate::client::{Shared, Terms};
 use crate::error::{Details, Outcome};
+use crate::log_line::{Accepted, End, LogLine, Then};
 use crate::operation::Action;
 use crate::response::Failure;
 use crate::retry::{Next, Situation, next};
@@ -33,6 +33,15 @@ struct Tries {
     attempts: u32,
     /// Those whose signature the store refused, which do not count against the policy.
     refused: u32,
+    signatures: u32,
+}
+
+impl Tries {
+    fn lead_to_another_signature(&self, failure: &Failure) -> bool {
+        /// What outlives this many signatures will not get through with another.
+        const SIGNATURES: u32 = 3;
+        failure.action == Action::RenewUpload && self.signatures < SIGNATURES
+    }
 }
 
 type Attempt<'a> = dyn FnMut(&Address<'_>, &Limits) -> Result<(), BrokenOff> + 'a;
@@ -45,20 +54,14 @@ impl Client {
         mut sign: impl FnMut() -> Result<(T, Signed), Error>,
         attempt: &mut Attempt<'_>,
     ) -> Result<T, Error> {
-        /// What outlives this many signatures will not get through with another.
-        const SIGNATURES: u32 = 3;
-        let (mut signatures, mut tries) = (0, Tries::default());
+        let mut tries = Tries::default();
         loop {
             let terms = self.terms(&CallOptions::new());
             let (value, signed) = sign()?;
-            signatures += 1;
+            tries.signatures += 1;
             match self.shared.attempts(spec, &signed, &terms, &mut tries, attempt) {
                 Ok(()) => return Ok(value),
-                Err(failure)
-                    if failure.action == Action::RenewUpload && signatures < SIGNATURES =>
-                {
-                    debug!("{}: the signature is too old; asking for another", spec.name);
-                }
+                Err(failure) if tries.lead_to_another_signature(&failure) => {}
                 Err(mut failure) => {
                     failure.details.attempts = tries.attempts;
                     return Err(failure.details.into());
@@ -101,15 +104,23 @@ impl Shared {
             tries.attempts += 1;
             let attempts = tries.attempts;
             let limits = Limits { phase: terms.timeout, total: None, resolve: None };
-            let Err(broken_off) = attempt(&Address { url, headers: &info.headers }, &limits) else {
-                return Ok(());
+            let begun = clock.now();
+            let result = attempt(&Address { url, headers: &info.headers }, &limits);
+            let took = clock.now().saturating_sub(begun);
+            let line = |end| LogLine { operation: spec.name, attempt: attempts, took, end }.write();
+            let BrokenOff { mut failure, midway } = match result {
+                Ok(()) => {
+                    line(Accepted::of(200, None).end());
+                    return Ok(());
+                }
+                Err(broken_off) => broken_off,
             };
-            let BrokenOff { mut failure, midway } = broken_off;
             failure.details.tidy(&secrets);
             failure.details.operation = Some(spec.name);
             let outcome = failure.details.outcome;
             if outcome == Outcome::NotSent && untried > 0 {
-                debug!("{} attempt {attempts}: {outcome}; trying the next address", spec.name);
+                let (details, action) = (&*failure.details, failure.action);
+                line(End::Failed { details, action, then: Then::NextAddress });
                 untried -= 1;
                 url = addresses.next().unwrap_or(url);
                 continue;
@@ -124,7 +135,12 @@ impl Shared {
                 random: clock.random(),
             };
             let next = next(&failure, &situation);
-            debug!("{} attempt {attempts}: {outcome}; {next:?}", spec.name);
+            let then = match next {
+                Next::Wait(time) => Then::Retry(time),
+                _ if tries.lead_to_another_signature(&failure) => Then::SignAgain,
+                Next::Renew | Next::Stop(_) => Then::Stop,
+            };
+            line(End::Failed { details: &failure.details, action: failure.action, then });
             match next {
                 Next::Wait(time) => clock.sleep(time),
                 Next::Renew => return Err(failure),

@@ -272,6 +272,12 @@ fn logs_are_written_only_when_asked_for() {
     let once = send_to(&emulator, &["-v"]);
     assert!(once.err.contains("dingtalk_file::client] sendByApp attempt 1: done"), "{}", once.err);
     assert!(!once.err.contains("ureq"), "{}", once.err);
+    let lines = ["attempt 1: done, http 200, request id ", ", took "];
+    assert!(lines.iter().all(|part| once.err.contains(part)), "{}", once.err);
+    emulator.fault("sendByApp", Fault::refuse("Forbidden.AccessDenied.QpsLimitForApi"));
+    let throttled = send_to(&emulator, &["-v"]).err;
+    let line = "INFO  dingtalk_file::client] sendByApp attempt 1: refused, http 403, code Forbidden.AccessDenied.QpsLimitForApi, ";
+    assert!(throttled.contains(line) && throttled.contains("; retry in 1"), "{throttled}");
     let twice = send_to(&emulator, &["-vv", "--json"]);
     assert!(twice.err.contains("[DEBUG ureq::run] POST"), "{}", twice.err);
     assert!(twice.out.starts_with("{\"reply\":"));
