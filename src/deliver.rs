@@ -1,47 +1,17 @@
 //! From a file to a person: what is asked for, and what came of it. The chain itself is in `chain.rs`.
 
 mod chain;
+mod mobile;
+mod person;
 mod show;
 
-use std::fmt;
 
 use crate::conv_file::SendByAppReply;
 use crate::upload::Upload;
-use crate::{Error, Reply, SpaceId, StoredFile, UnionId, UserId};
+use crate::{Error, Reply, SpaceId, StoredFile, UnionId};
 
-/// A person, by any of the ids that people have at hand.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Person {
-    /// Used as it is.
-    Union(UnionId),
-    /// Looked up once, with one request.
-    User(UserId),
-    /// A mobile number: looked up once, with two requests. For internal apps only.
-    Mobile(String),
-}
-
-impl From<UnionId> for Person {
-    fn from(id: UnionId) -> Self {
-        Person::Union(id)
-    }
-}
-
-impl From<UserId> for Person {
-    fn from(id: UserId) -> Self {
-        Person::User(id)
-    }
-}
-
-impl fmt::Display for Person {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Person::Union(id) => write!(f, "union:{id}"),
-            Person::User(id) => write!(f, "user:{id}"),
-            Person::Mobile(number) => write!(f, "mobile:{number}"),
-        }
-    }
-}
+pub use mobile::MobileRules;
+pub use person::Person;
 
 /// Whether a receiver is given the right to read the file: the role DOWNLOADER on that one file, never on its space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,7 +82,7 @@ impl<'a> Deliver<'a> {
     /// One more person who receives the file. A person named twice receives it once.
     pub fn to(mut self, person: impl Into<Person>) -> Self {
         let person = person.into();
-        if !self.recipients.contains(&person) {
+        if !self.recipients.iter().any(|named| named.is(&person)) {
             self.recipients.push(person);
         }
         self

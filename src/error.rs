@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use crate::{Operation, Person, Spec, UnionId};
 pub(crate) use details::Details;
-use show::unprintable;
-pub(crate) use show::{Escaped, with_cause};
+pub(crate) use show::with_cause;
 
 mod details;
 mod show;

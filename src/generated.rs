@@ -1784,7 +1784,9 @@ pub mod storage {
 
 /// Operations of DingTalk's `topapi` module.
 pub mod topapi {
-    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Spec};
+    use crate::{
+        Auth, Encoder, ErrorRow, Host, Method, MobileRules, Operation, Rule, Spec,
+    };
     use super::CorpId;
     use super::UnionId;
     use super::UserId;

@@ -37,6 +37,7 @@ mod rule;
 mod scrub;
 mod secret;
 mod slot;
+pub mod text;
 mod timestamp;
 mod token;
 mod transport;
@@ -66,7 +67,7 @@ pub mod fuzzing;
 
 pub use builder::ClientBuilder;
 pub use client::{CallOptions, Client};
-pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Person, Receipt};
+pub use deliver::{Deliver, Delivery, DeliveryError, Grant, MobileRules, Person, Receipt};
 pub use download::{Download, Downloaded};
 pub use error::{Error, Outcome};
 pub use generated::*;

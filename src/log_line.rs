@@ -1,13 +1,14 @@
 //! The line that the log has for each attempt: of a call, and of bytes on their way to the object store or from it.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::time::Duration;
 
 use log::{Level, log, log_enabled};
 
-use crate::error::{Details, Escaped};
+use crate::error::Details;
 use crate::human::human;
 use crate::operation::Action;
+use crate::text::printable;
 
 /// What filters call the lines.
 const TARGET: &str = "dingtalk_file::client";
@@ -89,10 +90,10 @@ impl fmt::Display for LogLine<'_> {
             write!(f, ", http {status}")?;
         }
         if let Some(code) = code {
-            write!(Escaped(f), ", code {code}")?;
+            write!(f, ", code {}", printable(code))?;
         }
         if let Some(id) = request_id {
-            write!(Escaped(f), ", request id {id}")?;
+            write!(f, ", request id {}", printable(id))?;
         }
         write!(f, ", took {}", human(self.took))?;
         match then {

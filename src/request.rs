@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::generated::gateway::TOKEN_QUERY;
 use crate::operation::Auth;
 use crate::rule::{self, EMPTY, Rule};
+use crate::text;
 use crate::wiped::Wiped;
 use crate::{Operation, Secret, Spec};
 
@@ -97,7 +98,7 @@ impl Encoder {
         // What the rule says of an id shows the text; a secret may not.
         if value.expose().is_empty() {
             self.problem(format!("{name} {EMPTY}"));
-        } else if value.expose().contains(rule::is_control) {
+        } else if value.expose().contains(text::is_control) {
             self.problem(format!("{name} {UNUSABLE_SECRET}"));
         }
         self.argument(name, value.expose());
@@ -143,9 +144,11 @@ impl Encoder {
         start
     }
 
-    /// An id in the body: a text that holds no control characters.
+    /// An id in the body: a text that holds nothing that nobody sees.
     pub fn id(&mut self, name: &str, value: &(impl Display + Serialize)) {
-        self.check(name, &value.to_string());
+        if let Some(problem) = rule::id(&value.to_string(), "") {
+            self.problem(format!("{name} {problem}"));
+        }
         self.body(name, value);
     }
 
@@ -165,7 +168,7 @@ impl Encoder {
     }
 
     fn check(&mut self, name: &str, value: &str) {
-        if let Some(problem) = rule::id(value) {
+        if let Some(problem) = rule::address(value) {
             self.problem(format!("{name} {problem}"));
         }
     }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::cut;
+use crate::text::{is_control, unprintable, unseen};
 
 /// A rule for a field of a request. Generated code lists them in [`Spec::rules`](crate::Spec::rules).
 ///
@@ -20,7 +21,8 @@ pub struct Rule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Limit {
     Filled,
-    Id,
+    Id(&'static str),
+    Line,
     Text(TextRules),
     MaxItems(usize),
     Minimum(i64),
@@ -42,9 +44,21 @@ impl Rule {
         Rule::new(field, Limit::Filled)
     }
 
-    /// A text that is not empty and holds no control characters or line breaks.
+    /// An id: a text that is not empty and holds nothing that nobody sees.
     pub const fn id(field: &'static str) -> Rule {
-        Rule::new(field, Limit::Id)
+        Rule::new(field, Limit::Id(""))
+    }
+
+    /// A rule for an id that does not hold these characters either.
+    pub const fn without(mut self, characters: &'static str) -> Rule {
+        self.limit = Limit::Id(characters);
+        self
+    }
+
+    /// A text of one line that is not empty. What nobody sees is refused where it is no part of the writing, as joiners
+    /// are.
+    pub const fn line(field: &'static str) -> Rule {
+        Rule::new(field, Limit::Line)
     }
 
     /// A text that follows these rules.
@@ -159,7 +173,8 @@ impl Limit {
         match (self, value) {
             (Limit::Filled, Value::Array(list)) => list.is_empty().then(|| EMPTY.into()),
             (Limit::Filled, Value::String(text)) => text.is_empty().then(|| EMPTY.into()),
-            (Limit::Id, Value::String(text)) => id(text),
+            (Limit::Id(without), Value::String(text)) => id(text, without),
+            (Limit::Line, Value::String(text)) => line(text),
             (Limit::Text(rules), Value::String(text)) => rules.problem(text),
             (Limit::MaxItems(most), Value::Array(list)) if list.len() > *most => {
                 Some(format!("has {} elements, and may have {most} at most", list.len()))
@@ -177,24 +192,51 @@ impl Limit {
 
 pub(crate) const EMPTY: &str = "is empty";
 
-/// What makes a text unfit for an id, or for an address.
-pub(crate) fn id(text: &str) -> Option<String> {
+/// Returns what makes a text unfit for an id that does not hold these characters either.
+pub(crate) fn id(text: &str, without: &str) -> Option<String> {
     if text.is_empty() {
         return Some(EMPTY.into());
     }
-    let plain = |byte| matches!(byte, b' '..=b'~');
-    if text.bytes().all(plain) {
-        return None;
+    let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let found = if plain { None } else { unseen(text) };
+    if let Some(found) = found {
+        return Some(refused(text, found));
     }
-    let found = text.chars().find(|c| is_control(*c))?;
-    Some(format!(
-        "{:?} holds {found:?}, and may have no control characters or line breaks",
-        cut::shown(text)
-    ))
+    let found = text.chars().find(|c| without.contains(*c))?;
+    let text = cut::shown(text);
+    Some(match found {
+        ' ' => format!("{text:?} holds a blank, and no such id does"),
+        _ => format!("{text:?} holds {found:?}, which separates ids; give one id at a time"),
+    })
 }
 
-pub(crate) fn is_control(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+/// Returns what makes a text unfit for one line.
+fn line(text: &str) -> Option<String> {
+    if text.is_empty() {
+        return Some(EMPTY.into());
+    }
+    let (_, found) = unprintable(text).next()?;
+    Some(refused(text, found))
+}
+
+/// Returns what makes a text unfit for an address, whatever it means.
+pub(crate) fn address(text: &str) -> Option<String> {
+    if text.is_empty() {
+        return Some(EMPTY.into());
+    }
+    let found = text.chars().find(|c| is_control(*c))?;
+    Some(refused(text, found))
+}
+
+/// What is said of a text with a character that does not show.
+fn refused(text: &str, found: char) -> String {
+    let text = cut::shown(text);
+    match is_control(found) {
+        true => {
+            format!("{text:?} holds {found:?}, and may have no control characters or line breaks")
+        }
+        false => format!("{text:?} holds {found:?}, which nobody sees; type it without"),
+    }
 }
 
 /// A number, beyond every limit if it is infinite or nearly. As text where it comes from an address.
@@ -252,6 +294,9 @@ impl TextRules {
         }
         if let Some(found) = text.chars().find(|c| self.without.contains(*c) || is_control(*c)) {
             return Err(format!("holds {found:?}, which DingTalk refuses"));
+        }
+        if let Some((_, found)) = unprintable(text).next() {
+            return Err(format!("holds {found:?}, which nobody sees"));
         }
         if let Some(found) = text.chars().find(|c| !self.allows(*c)) {
             return Err(format!("holds {found:?}, and DingTalk takes only {}", self.only));

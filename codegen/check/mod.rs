@@ -27,6 +27,7 @@ const DEFINITION: &[&str] = &[
     "x-id",
     "x-limits",
     "x-success",
+    "x-text",
     "x-values",
     "x-zones",
 ];
@@ -41,9 +42,11 @@ const PROPERTY: &[&str] = &[
     "additionalProperties",
     "$ref",
     "x-in",
+    "x-mobile",
     "x-secret",
     "x-text",
 ];
+const MOBILE: &[&str] = &["home", "digits"];
 const TEXT: &[&str] = &["without", "not-last", "only"];
 const ROW: &[&str] =
     &["const", "description", "x-action", "x-hint", "x-message", "x-rust-name", "x-status"];
@@ -123,6 +126,7 @@ const TAKEN: &[&str] = &[
     "Host",
     "Into",
     "Method",
+    "MobileRules",
     "None",
     "Ok",
     "Operation",
@@ -168,6 +172,13 @@ fn definition(schema: &Schema, name: &str, value: &Value, place: &Place) -> Resu
     }
     if value.get("x-id").is_some_and(|found| found != true) {
         return Err(place.at("x-id").problem("must be true"));
+    }
+    if let Some(rules) = value.get("x-text") {
+        let place = place.at("x-text");
+        if !value.contains_key("x-id") {
+            return Err(place.problem("belongs to an id here; else to a property"));
+        }
+        text_rules(rules, &["without"], &place)?;
     }
     if value.contains_key("x-id") && !value.get("description").is_some_and(Value::is_string) {
         return Err(place.problem("an id needs a description"));
@@ -307,13 +318,22 @@ fn property(schema: &Schema, value: &Value, place: &Place) -> Result<(), Problem
     };
     if let Some(rules) = value.get("x-text") {
         let place = place.at("x-text");
-        let rules = object(rules, &place)?;
-        keywords(rules, TEXT, &place)?;
         if !has_type(&["string"]) {
             return Err(place.problem("belongs to a string"));
         }
-        if let Some((key, _)) = rules.iter().find(|(_, characters)| !characters.is_string()) {
-            return Err(place.at(key).problem("must be a text of characters"));
+        text_rules(rules, TEXT, &place)?;
+    }
+    if let Some(rules) = value.get("x-mobile") {
+        let place = place.at("x-mobile");
+        let rules = object(rules, &place)?;
+        keywords(rules, MOBILE, &place)?;
+        let code = rules.get("home").and_then(Value::as_str);
+        let digits = rules.get("digits").and_then(Value::as_u64);
+        let is_code = |code: &str| (1..=3).contains(&code.len()) && code.parse::<u16>().is_ok();
+        if !has_type(&["string"]) || !code.is_some_and(is_code) || digits.is_none() {
+            let reason =
+                "belongs to a string, with `home`, a country code as text, and `digits`, a number";
+            return Err(place.problem(reason));
         }
     }
     for (limit, kinds) in [
@@ -334,6 +354,16 @@ fn property(schema: &Schema, value: &Value, place: &Place) -> Result<(), Problem
         return Err(place.at("x-secret").problem("must be true, on a string"));
     }
     Ok(())
+}
+
+/// An `x-text` with some of these keywords.
+fn text_rules(rules: &Value, known: &[&str], place: &Place) -> Result<(), Problem> {
+    let rules = object(rules, place)?;
+    keywords(rules, known, place)?;
+    match rules.iter().find(|(_, characters)| !characters.is_string()) {
+        Some((key, _)) => Err(place.at(key).problem("must be a text of characters")),
+        None => Ok(()),
+    }
 }
 
 pub fn required(definition: &Map<String, Value>) -> Vec<&str> {

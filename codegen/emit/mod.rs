@@ -27,6 +27,7 @@ const CRATE_NAMES: &[&str] = &[
     "ErrorRow",
     "Host",
     "Method",
+    "MobileRules",
     "Operation",
     "Rule",
     "Secret",
@@ -269,10 +270,12 @@ fn declaration(name: &str, found: &Struct) -> String {
 }
 
 fn id(name: &str, definition: &Value) -> String {
+    let without = definition["x-text"]["without"].as_str();
+    let without = without.map(|without| format!(", {without:?}")).unwrap_or_default();
     format!(
         "{}#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct {name}(String);
-        crate::id::id!({name});\n{}",
+        crate::id::id!({name}{without});\n{}",
         docs(definition["description"].as_str().unwrap_or_default()),
         id_values(name, definition)
     )

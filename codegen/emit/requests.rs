@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::super::model::{Operation, Row, camel};
 use super::super::types::{Struct, doc_lines};
 use super::docs;
-use super::rules::text_rules;
+use super::rules::{mobile_rules, text_rules};
 use super::tables::error_row;
 
 /// The documentation of a request type.
@@ -126,6 +126,14 @@ pub fn limits(name: &str, found: &Struct, definition: Option<&Value>) -> String 
                     field.rust_name
                 );
             }
+        }
+        if let Some(rules) = property.and_then(|property| property.get("x-mobile")) {
+            body += &format!(
+                "/// How DingTalk writes [`{0}`](Self::{0}).\n\
+                 pub const {constant}_RULES: MobileRules = {1};\n",
+                field.rust_name,
+                mobile_rules(rules),
+            );
         }
         if let Some(rules) = property.and_then(|property| property.get("x-text")) {
             if rules.as_object().is_none_or(Map::is_empty) {

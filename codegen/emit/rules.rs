@@ -29,6 +29,11 @@ pub fn text_rules(rules: &Value) -> String {
     )
 }
 
+/// `MobileRules { … }` for an `x-mobile`.
+pub fn mobile_rules(rules: &Value) -> String {
+    format!("MobileRules {{ home: {}, digits: {} }}", rules["home"], rules["digits"])
+}
+
 struct Rules<'a> {
     schema: &'a Schema,
     list: Vec<String>,
@@ -39,6 +44,11 @@ struct Rules<'a> {
 impl<'a> Rules<'a> {
     fn add(&mut self, function: &str, field: &str, rest: &str) {
         self.list.push(format!("Rule::{function}({field:?}{rest})"));
+    }
+
+    /// Adds something to the last rule.
+    fn more(&mut self, rest: &str) {
+        self.list.last_mut().expect("it was added").push_str(rest);
     }
 
     /// The fields of a definition; `place` is empty at the top and ends with a dot below it.
@@ -83,17 +93,22 @@ impl<'a> Rules<'a> {
                     self.add("like", field, &other);
                 }
                 (Kind::Struct, None) => self.object(name, &format!("{field}.")),
-                _ => self.add("id", field, ""),
+                _ => {
+                    self.add("id", field, "");
+                    if let Some(without) = definition["x-text"]["without"].as_str() {
+                        self.more(&format!(".without({without:?})"));
+                    }
+                }
             }
         }
         match (property["type"].as_str(), property.get("x-text"), property["x-in"].as_str()) {
             (_, Some(rules), _) if rules.as_object().is_some_and(Map::is_empty) => {
-                self.add("id", field, "");
+                self.add("line", field, "");
             }
             (_, Some(rules), _) => {
                 self.add("text", field, &format!(", {}", text_rules(rules)));
             }
-            (Some("string"), None, Some("path" | "query")) => self.add("id", field, ""),
+            (Some("string"), None, Some("path" | "query")) => self.add("line", field, ""),
             // An empty value in a map may mean something.
             (Some("string"), None, _) if !field.ends_with('*') => self.add("filled", field, ""),
             _ => {}
@@ -111,8 +126,7 @@ impl<'a> Rules<'a> {
         for key in ["minimum", "maximum"] {
             if let Some(bound) = of.get(key) {
                 self.add(key, field, &format!(", {bound}"));
-                let rule = self.list.last_mut().expect("it was added");
-                rule.push_str(unless.as_deref().unwrap_or_default());
+                self.more(unless.as_deref().unwrap_or_default());
             }
         }
     }

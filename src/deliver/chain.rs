@@ -13,7 +13,7 @@ use crate::storage::{
     AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfo,
     GetFileUploadInfoError, PermissionMember, PermissionMemberType, PermissionRole,
 };
-use crate::topapi::{UserGet, UserGetByMobile, UserGetByUnionId};
+use crate::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId};
 use crate::{
     CallOptions, Client, DentryId, Error, Reply, SpaceId, SpaceOwnerType, StoredFile, UnionId,
     UserId,
@@ -23,7 +23,7 @@ use crate::{
 const LIFE: Duration = Duration::from_secs(3600);
 
 /// What errors call the chain.
-const NAME: &str = "deliver";
+pub(super) const NAME: &str = "deliver";
 
 impl Client {
     /// Brings a file into people's chats: token, unionIds, the operator's space, upload info, PUT, commit, sendByApp.
@@ -144,11 +144,9 @@ impl Client {
 
     /// A person's unionId. What was looked up is kept for an hour.
     pub fn union_id(&self, person: &Person) -> Result<UnionId, Error> {
+        let person = &*person.checked()?;
         if let Person::Union(id) = person {
-            return match id.as_str() {
-                "" => Err(Error::invalid(Some(NAME), "the unionId is empty").on(String::new())),
-                _ => Ok(id.clone()),
-            };
+            return Ok(id.clone());
         }
         let clock = &*self.shared.clock;
         let found = self.account.people.get(person, clock, self.patience(), || {
@@ -164,8 +162,10 @@ impl Client {
         found.ok_or_else(|| late(UserGet::SPEC.name))
     }
 
-    /// A person's userId. It is looked up each time: one request for a unionId or a mobile number, none for a userId.
+    /// A person's userId. It is looked up each time: one request for a unionId or a mobile number, none for a userId. A
+    /// mobile number that only an enterprise account has takes two.
     pub fn user_id(&self, person: &Person) -> Result<UserId, Error> {
+        let person = &*person.checked()?;
         let found_not = |error| found_not(error, person);
         let (operation, found) = match person {
             Person::User(id) => return Ok(id.clone()),
@@ -174,12 +174,45 @@ impl Client {
                 (UserGetByUnionId::SPEC.name, reply.into_value().result.userid)
             }
             Person::Mobile(number) => {
-                let reply = self.call(&UserGetByMobile::new(number)).map_err(found_not)?;
-                (UserGetByMobile::SPEC.name, reply.into_value().result.userid)
+                let found = self.account_of(number).map_err(found_not)?;
+                (UserGetByMobile::SPEC.name, found)
             }
         };
         let found = found.filter(|id| !id.as_str().is_empty());
         found.ok_or_else(|| missing(operation, "userid", person))
+    }
+
+    /// The account that has a mobile number. Enterprise accounts are asked for where there is no ordinary one: most
+    /// organizations have none, and what they send stays as it was.
+    fn account_of(&self, number: &str) -> Result<Option<UserId>, Error> {
+        let ask = UserGetByMobile::new(number);
+        let first = self.call(&ask);
+        let nobody = |error: &Error| {
+            error.step().is_none() && error.code_as::<UserGetByMobile>().is_some_and(is_nobody)
+        };
+        let reply = match first {
+            Err(error) if nobody(&error) => {
+                let exclusive = self.call(&ask.support_exclusive_account_search(true));
+                exclusive.map_err(|second| match second.outcome() {
+                    // That it knows no such accounts is no news.
+                    Outcome::Refused if second.step().is_none() => error,
+                    _ => second,
+                })?
+            }
+            first => first?,
+        };
+        let found = reply.into_value().result;
+        let mut accounts: Vec<UserId> = found.userid.into_iter().collect();
+        for id in found.exclusive_account_userid_list {
+            if !accounts.contains(&id) {
+                accounts.push(id);
+            }
+        }
+        accounts.retain(|id| !id.as_str().is_empty());
+        match accounts.len() {
+            0 | 1 => Ok(accounts.pop()),
+            _ => Err(ambiguous(number, &accounts)),
+        }
     }
 
     /// The space that `operator` uploads to: made on first use, then found again, and kept.
@@ -303,6 +336,24 @@ fn late(operation: &'static str) -> Error {
     let mut details = Failure::late().details;
     details.operation = Some(operation);
     details.into()
+}
+
+/// Whether a refusal says that no such member has the number.
+fn is_nobody(code: UserGetByMobileError) -> bool {
+    matches!(code, UserGetByMobileError::UserNotFound | UserGetByMobileError::InvalidMobile)
+}
+
+/// A number that several accounts have: nobody here knows which of them is meant.
+fn ambiguous(number: &str, accounts: &[UserId]) -> Error {
+    const MOST: usize = 5;
+    let shown: Vec<_> = accounts.iter().take(MOST).map(|id| format!("user:{id}")).collect();
+    let more = if accounts.len() > MOST { " and others" } else { "" };
+    let problem = format!(
+        "mobile:{number} belongs to {} accounts, {}{more}; name the one that is meant by its user id",
+        accounts.len(),
+        shown.join(", ")
+    );
+    Error::invalid(Some(UserGetByMobile::SPEC.name), problem)
 }
 
 /// A look-up that succeeded and did not say what was asked.

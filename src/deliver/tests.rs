@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::chain::scene_id;
 use super::*;
-use crate::Outcome;
 use crate::client::tests::{answer, fixed};
+use crate::{Outcome, UserId};
 
 fn space(owner: &str) -> Result<crate::response::Answer, crate::response::Failure> {
     answer(200, &format!(r#"{{"space":{{"id":"1","ownerType":"{owner}"}}}}"#))
@@ -186,4 +186,43 @@ fn debug_lists_who_does_not_have_it_once() {
     let error = client(answers).deliver(deliver(operator(), &people)).expect_err("nobody");
     let text = format!("{error:?}");
     assert!(text.lines().count() < 30 && text.ends_with("and 980 more"), "{text}");
+}
+#[test]
+fn the_account_that_has_a_number() {
+    let refused = |code: &str| answer(200, &format!(r#"{{"errcode":{code},"errmsg":"no"}}"#));
+    let found = |result: &str| answer(200, &format!(r#"{{"errcode":0,"result":{result}}}"#));
+    let rows = [
+        (vec![found(r#"{"userid":"a"}"#)], Ok("a")),
+        (vec![found(r#"{"userid":"a","exclusive_account_userid_list":["a"]}"#)], Ok("a")),
+        (vec![found(r#"{"exclusive_account_userid_list":["b"]}"#)], Ok("b")),
+        (vec![found(r#"{"exclusive_account_userid_list":"[\"b\"]"}"#)], Ok("b")),
+        (vec![refused("60121"), found(r#"{"exclusive_account_userid_list":["b"]}"#)], Ok("b")),
+        (vec![refused("40104"), found(r#"{"userid":"a"}"#)], Ok("a")),
+        (
+            vec![found(r#"{"userid":"a","exclusive_account_userid_list":["b","c"]}"#)],
+            Err("belongs to 3 accounts, user:a, user:b, user:c; name"),
+        ),
+        (
+            vec![found(r#"{"exclusive_account_userid_list":["1","2","3","4","5","6"]}"#)],
+            Err("belongs to 6 accounts, user:1, user:2, user:3, user:4, user:5 and others;"),
+        ),
+        (vec![found("{}")], Err("no userid for mobile:138")),
+        // Nobody in either way, or the second way is not known: the first answer stands.
+        (vec![refused("60121"), refused("60121")], Err("60121")),
+        (vec![refused("60121"), refused("400002")], Err("60121")),
+        (vec![refused("400002")], Err("400002")),
+    ];
+    for (answers, expected) in rows {
+        let asked = answers.len();
+        let (client, script) = fixed(answers);
+        let found = client.user_id(&Person::Mobile("138".into()));
+        match expected {
+            Ok(id) => assert_eq!(found.expect(id), id.into()),
+            Err(problem) => {
+                let error = found.expect_err(problem).to_string();
+                assert!(error.contains(problem), "{error}");
+            }
+        }
+        assert_eq!(script.asked().len(), asked);
+    }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::NAME;
 use super::partial::{exists, failed};
 use crate::Error;
+use crate::text::unprintable;
 
 /// The path that a file will have: the target itself, or the file's own name where the target is a folder. Refused where
 /// something is there that must stay.
@@ -56,14 +57,15 @@ fn names_folder(path: &Path) -> bool {
 /// A name from elsewhere as the name of a file in a folder of this machine, and of none outside it.
 fn local_name(name: &str, windows: bool) -> Option<String> {
     let unfit = |c: char| {
-        c.is_control()
-            // A dentry's name may hold them, and both separate folders somewhere.
-            || matches!(c, '/' | '\\')
-            // What turns text around hides an extension.
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-            || windows && matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*')
+        // A dentry's name may hold them, and both separate folders somewhere.
+        matches!(c, '/' | '\\') || windows && matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*')
     };
-    let mut local: String = name.chars().map(|c| if unfit(c) { '_' } else { c }).collect();
+    // What turns text around hides an extension.
+    let hidden: Vec<usize> = unprintable(name).map(|(at, _)| at).collect();
+    let mut local = String::with_capacity(name.len());
+    for (at, c) in name.char_indices() {
+        local.push(if unfit(c) || hidden.contains(&at) { '_' } else { c });
+    }
     if windows {
         local.truncate(local.trim_end_matches(['.', ' ']).len());
         let stem = local.split('.').next().unwrap_or_default().trim_end();
@@ -99,6 +101,8 @@ mod tests {
             ("C:\\x", Some("C:_x"), Some("C__x")),
             ("a\0b\nc", Some("a_b_c"), Some("a_b_c")),
             ("gpj\u{202e}exe", Some("gpj_exe"), Some("gpj_exe")),
+            ("a\u{200b}\u{feff}.pdf", Some("a__.pdf"), Some("a__.pdf")),
+            ("👩\u{200d}👧.png", Some("👩\u{200d}👧.png"), Some("👩\u{200d}👧.png")),
             ("报告.pdf", Some("报告.pdf"), Some("报告.pdf")),
             ("why?.txt", Some("why?.txt"), Some("why_.txt")),
             (".hidden", Some(".hidden"), Some(".hidden")),

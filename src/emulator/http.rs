@@ -98,18 +98,40 @@ mod tests {
     use super::*;
     use crate::emulator::schema::Schema;
     use crate::request::{self, Parts};
-    use crate::rule::is_control;
     use crate::storage::ListDentries;
+    use crate::text::is_control;
+    use crate::{Encoder, Operation, Spec};
+
+    /// A [`ListDentries`] of any texts: the types refuse what no id holds.
+    struct Texts([String; 4]);
+
+    const SPEC: Spec =
+        Spec::new(ListDentries::SPEC.name, ListDentries::SPEC.method, ListDentries::SPEC.path);
+
+    impl Operation for Texts {
+        type Reply = serde_json::Value;
+        type Error = String;
+
+        fn spec(&self) -> &'static Spec {
+            &SPEC
+        }
+
+        fn encode(&self, request: &mut Encoder) {
+            let [space, parent, union, token] = &self.0;
+            request.path("spaceId", space);
+            request.query("parentId", parent);
+            request.query("unionId", union);
+            request.query("nextToken", token);
+        }
+    }
 
     /// Encodes four texts, one for the path and three for the query, and compares what is decoded.
     fn check(texts: [String; 4]) {
-        let [space, parent, union, token] = texts;
-        let list =
-            ListDentries::new(space.as_str().into(), parent.as_str().into(), union.as_str().into());
-        let parts = Parts::encode(&list.next_token(&token)).expect("a request");
+        let list = Texts(texts);
+        let parts = Parts::encode(&list).expect("a request");
+        let [space, parent, union, token] = list.0;
         let endpoint = "https://api.example.com";
-        let sent =
-            request::Request::new(&ListDentries::SPEC, &parts, endpoint, None).expect("a request");
+        let sent = request::Request::new(&SPEC, &parts, endpoint, None).expect("a request");
         let head = http::Request::builder().method(sent.method).uri(&**sent.url).body(());
         let request = Request::new(&head.expect("an address"));
         let found = Schema::built_in().find(&request.method, request.path());

@@ -212,6 +212,11 @@ impl Emulator {
         lock(&self.state).world.add_users(count)
     }
 
+    /// Adds an enterprise account (exclusive account) with this mobile number, which others may have as well.
+    pub fn add_exclusive_user(&self, mobile: &str) -> User {
+        lock(&self.state).world.add_exclusive_user(mobile)
+    }
+
     /// A storage space. It belongs to the first of the [`users`](Self::users).
     pub fn space_id(&self) -> &SpaceId {
         &self.setting.space_id

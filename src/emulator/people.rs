@@ -1,10 +1,10 @@
 //! Looking people up, on the legacy host.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::check::Arguments;
 use super::refusal::Refusal;
-use super::world::World;
+use super::world::{User, World};
 use crate::topapi::{UserGetByMobileError, UserGetByUnionIdError, UserGetError};
 
 pub(super) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
@@ -23,7 +23,7 @@ pub(super) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value
         "senior": false,
         "real_authed": true,
         "hide_mobile": false,
-        "exclusive_account": false,
+        "exclusive_account": user.exclusive,
         "dept_id_list": [1],
         "dept_order_list": [{ "dept_id": 1, "order": 0 }],
         "leader_in_dept": [{ "dept_id": 1, "leader": false }],
@@ -38,14 +38,26 @@ pub(super) fn user_get_by_mobile(
     if given.is_empty() || !given.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Refusal::of(UserGetByMobileError::InvalidMobile));
     }
-    let user = world.users().find(|user| {
-        let (country, number) = split(&user.mobile);
-        given == number || given.strip_prefix(country) == Some(number)
-    });
-    match user {
-        Some(user) => Ok(json!({ "result": { "userid": user.user_id } })),
-        None => Err(Refusal::of(UserGetByMobileError::UserNotFound)),
+    let has_it = |user: &&User| match split(&user.mobile) {
+        ("", _) => given == user.mobile,
+        (country, number) => given == number || given.strip_prefix(country) == Some(number),
+    };
+    let (exclusive, ordinary): (Vec<_>, Vec<_>) =
+        world.users().filter(has_it).partition(|user| user.exclusive);
+    let asked = arguments.get("support_exclusive_account_search") == Some(&Value::Bool(true));
+    let exclusive = if asked { exclusive } else { Vec::new() };
+    if ordinary.is_empty() && exclusive.is_empty() {
+        return Err(Refusal::of(UserGetByMobileError::UserNotFound));
     }
+    let mut result = Map::new();
+    if let Some(user) = ordinary.first() {
+        result.insert("userid".into(), json!(user.user_id));
+    }
+    if asked {
+        let ids: Vec<_> = exclusive.iter().map(|user| &user.user_id).collect();
+        result.insert("exclusive_account_userid_list".into(), json!(ids));
+    }
+    Ok(json!({ "result": result }))
 }
 
 pub(super) fn user_get_by_union_id(
@@ -57,7 +69,7 @@ pub(super) fn user_get_by_union_id(
     Ok(json!({ "result": { "contact_type": 0, "userid": user.user_id } }))
 }
 
-/// Country code and number of `+1-2025550101`.
+/// Country code and number of `+1-2025550101`; neither of a number without a code.
 fn split(mobile: &str) -> (&str, &str) {
     let (country, number) = mobile.split_once('-').unwrap_or_default();
     (country.trim_start_matches('+'), number)

@@ -23,6 +23,9 @@ pub struct User {
     pub mobile: String,
     /// Name.
     pub name: String,
+    /// Whether this is an enterprise account (exclusive account): a look-up by mobile number finds it only if it is
+    /// asked to.
+    pub exclusive: bool,
 }
 
 /// A file that reached a person.
@@ -98,6 +101,7 @@ fn numbered(number: usize) -> User {
         union_id: format!("u{number:05}emulatoriEiE").into(),
         mobile: format!("+1-202{:07}", 5_550_101 + number),
         name: format!("Person {number}"),
+        exclusive: false,
     }
 }
 
@@ -107,6 +111,7 @@ fn user(user_id: &str, union_id: &str, mobile: &str, name: &str) -> User {
         union_id: union_id.into(),
         mobile: mobile.into(),
         name: name.into(),
+        exclusive: false,
     }
 }
 
@@ -182,6 +187,14 @@ impl World {
         let users: Vec<_> = (first..first + count).map(numbered).collect();
         self.added.extend(users.iter().cloned());
         users
+    }
+
+    /// Makes up an enterprise account with this mobile number.
+    pub(super) fn add_exclusive_user(&mut self, mobile: &str) -> User {
+        let user = numbered(self.users().count());
+        let user = User { mobile: mobile.into(), exclusive: true, ..user };
+        self.added.push(user.clone());
+        user
     }
 
     /// The person that a union id belongs to, with their number.

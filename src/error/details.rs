@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::{Outcome, unprintable, with_cause};
+use super::{Outcome, with_cause};
 use crate::scrub::{REDACTED, scrub};
+use crate::text::unprintable;
 use crate::wiped::written;
 use crate::{Secret, cut};
 
@@ -68,7 +69,7 @@ impl Details {
     pub(crate) fn hide(&mut self, secrets: &[Secret]) {
         for text in self.written() {
             scrub(text, secrets);
-            if text.contains(unprintable) {
+            if unprintable(text).next().is_some() {
                 // A tab is shown as `\t`, which with the characters behind it may be a secret.
                 let mut shown = written(text.escape_debug());
                 if scrub(&mut shown, secrets) {

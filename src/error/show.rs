@@ -1,10 +1,11 @@
 //! How an error reads: in one line, or in one line and what helps on lines of their own.
 
 use std::error::Error as StdError;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use super::Error;
 use crate::human::human;
+use crate::text::printable;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -24,15 +25,15 @@ impl fmt::Display for Error {
             write!(f, ": http {status}")?;
         }
         if let Some(code) = &details.code {
-            write!(Escaped(f), " {code}")?;
+            write!(f, " {}", printable(code))?;
         }
         for text in [&details.message, &details.detail].into_iter().flatten() {
-            write!(Escaped(f), ": {text}")?;
+            write!(f, ": {}", printable(text))?;
         }
         let id = details.request_id.as_ref().map(|id| format!("request id {id}"));
         let beside: Vec<&str> = self.about().into_iter().chain(id.as_deref()).collect();
         if !beside.is_empty() {
-            write!(Escaped(f), " ({})", beside.join("; "))?;
+            write!(f, " ({})", printable(&beside.join("; ")))?;
         }
         Ok(())
     }
@@ -55,7 +56,7 @@ impl Error {
     pub(crate) fn write_help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.required_scopes().is_empty() {
             f.write_str("\n  required scopes: ")?;
-            write!(Escaped(f), "{}", self.required_scopes().join(", "))?;
+            f.write_str(&printable(&self.required_scopes().join(", ")))?;
         }
         if let Some(time) = self.retry_after() {
             write!(f, "\n  retry after: {}", human(time))?;
@@ -83,29 +84,6 @@ pub(crate) fn with_cause(mut text: String, error: &dyn StdError) -> String {
         cause = error.source();
     }
     text
-}
-
-/// Writes text with its control characters escaped: a server's text must not draw on a terminal or forge a log line.
-pub(crate) struct Escaped<'a, 'b>(pub(crate) &'a mut fmt::Formatter<'b>);
-
-impl fmt::Write for Escaped<'_, '_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for part in text.split_inclusive(unprintable) {
-            let last = part.chars().next_back().filter(|c| unprintable(*c));
-            let plain = &part[..part.len() - last.map_or(0, char::len_utf8)];
-            self.0.write_str(plain)?;
-            if let Some(c) = last {
-                write!(self.0, "{}", c.escape_default())?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Control characters, line and paragraph separators, and what turns the direction of text around.
-pub(super) fn unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -4,6 +4,9 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::mem::take;
 
+use serde::de::DeserializeSeed;
+
+use super::source::Reader;
 use super::{Failed, Lenient, List, Map, Scalar, Target, found_by, put, skip};
 
 /// The most that is kept of a list or map, with all that is in lists and maps within it. The longest documented lists
@@ -47,9 +50,17 @@ impl Drop for Budget {
 }
 
 /// Elements that do not fit are left out; the reply's `raw` text has them. What stands alone is a list of one: legacy
-/// operations write single objects where they document lists.
+/// operations write single objects where they document lists. They also write a whole list as one text of JSON.
 impl<T: Lenient> Lenient for Vec<T> {
     fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
+        if let Scalar::Text(text) = value
+            && text.starts_with('[')
+        {
+            let mut found: Option<Self> = None;
+            if is_json(text, &mut found) {
+                return put(to, found);
+            }
+        }
         let mut found = None;
         T::scalar(&mut found, value);
         put(to, found.map(|element| vec![element]));
@@ -92,6 +103,12 @@ impl<T: Lenient> Lenient for BTreeMap<String, T> {
         }
         Ok(())
     }
+}
+
+/// Reads a text of JSON, if it is one. Not generic, so that the parser is compiled once.
+fn is_json(text: &str, to: &mut dyn Target) -> bool {
+    let mut json = serde_json::Deserializer::from_str(text);
+    Reader(to).deserialize(&mut json).and_then(|()| json.end()).is_ok()
 }
 
 /// Keeps what there was if nothing was found.
@@ -141,6 +158,24 @@ mod tests {
 
     fn from<T: Lenient>(json: &str) -> Option<T> {
         read(&mut serde_json::Deserializer::from_str(json)).expect("json")
+    }
+
+    #[test]
+    fn a_list_may_come_as_one_text() {
+        let rows = [
+            (r#""[\"a\", \"b\"]""#, &["a", "b"][..]),
+            (r#""[1,2]""#, &["1", "2"]),
+            (r#""[]""#, &[]),
+            (r#"["[1]"]"#, &["[1]"]),
+            // No JSON: a list of one.
+            (r#""[draft] a""#, &["[draft] a"]),
+            (r#""[1] 2""#, &["[1] 2"]),
+            (r#""a""#, &["a"]),
+        ];
+        for (json, expected) in rows {
+            assert_eq!(from::<Vec<String>>(json).expect("a list"), expected, "{json}");
+        }
+        assert_eq!(from::<Vec<i64>>(r#""[2,3,4]""#), Some(vec![2, 3, 4]));
     }
 
     #[test]

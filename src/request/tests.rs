@@ -86,7 +86,7 @@ impl Nasty {
             match self.next() % 4 {
                 0 => {
                     let c = char::from_u32((self.next() % 0x11_0000) as u32);
-                    text.extend(c.filter(|c| rule::id(c.encode_utf8(&mut [0; 4])).is_none()));
+                    text.extend(c.filter(|c| rule::address(c.encode_utf8(&mut [0; 4])).is_none()));
                 }
                 _ => text += PIECES[(self.next() % PIECES.len() as u64) as usize],
             }

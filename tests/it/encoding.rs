@@ -2,8 +2,9 @@
 
 use dingtalk_file::emulator::Emulator;
 use dingtalk_file::storage::{DeleteDentry, ListDentries};
-use dingtalk_file::{Client, Credentials, DentryId, Outcome, RetryPolicy, SpaceId, UnionId};
+use dingtalk_file::{Client, Credentials, Encoder, Operation, Outcome, RetryPolicy, Spec};
 use percent_encoding::percent_decode_str;
+use serde_json::Value;
 
 use crate::wire::{Wire, answer};
 
@@ -17,8 +18,41 @@ fn texts() -> Vec<String> {
     pairs.chain(pieces.map(String::from)).chain(["...".into(), "中".repeat(500)]).collect()
 }
 
-fn list(text: &str) -> ListDentries {
-    ListDentries::new(text.into(), text.into(), text.into()).next_token(text)
+/// An operation whose ids are any texts: the types of the real one refuse what no id holds.
+struct Texts(&'static Spec, Vec<(&'static str, String)>);
+
+const LIST: Spec =
+    Spec::new(ListDentries::SPEC.name, ListDentries::SPEC.method, ListDentries::SPEC.path);
+const DELETE: Spec =
+    Spec::new(DeleteDentry::SPEC.name, DeleteDentry::SPEC.method, DeleteDentry::SPEC.path);
+
+impl Operation for Texts {
+    type Reply = Value;
+    type Error = String;
+
+    fn spec(&self) -> &'static Spec {
+        self.0
+    }
+
+    fn encode(&self, request: &mut Encoder) {
+        for (name, text) in &self.1 {
+            match self.0.path.contains(&format!("{{{name}}}")) {
+                true => request.path(name, text),
+                false => request.query(name, text),
+            }
+        }
+    }
+}
+
+fn list([space, parent, union, token]: [&str; 4]) -> Texts {
+    let pairs =
+        [("spaceId", space), ("parentId", parent), ("unionId", union), ("nextToken", token)];
+    Texts(&LIST, pairs.map(|(name, text)| (name, text.into())).into())
+}
+
+fn delete([space, dentry, union]: [&str; 3]) -> Texts {
+    let pairs = [("spaceId", space), ("dentryId", dentry), ("unionId", union)];
+    Texts(&DELETE, pairs.map(|(name, text)| (name, text.into())).into())
 }
 
 fn decoded(text: &str) -> String {
@@ -36,7 +70,7 @@ fn a_plain_server_reads_what_was_given() {
         .build()
         .expect("valid settings");
     for text in &texts {
-        client.call(&list(text)).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        client.call(&list([text; 4])).unwrap_or_else(|error| panic!("{text:?}: {error}"));
     }
     let requests = wire.requests();
     assert_eq!(requests.len(), texts.len());
@@ -78,13 +112,10 @@ fn the_emulator_reads_what_was_given() {
     let texts = texts();
     for text in &texts {
         let [space_id, union_id, parent_id, token] = &numbered(text);
-        let (space, union) = (SpaceId::from(&**space_id), UnionId::from(&**union_id));
-        let parent = DentryId::from(&**parent_id);
-        let list = ListDentries::new(space.clone(), parent.clone(), union.clone());
-        let delete = DeleteDentry::new(space, parent, union);
+        let list = list([space_id, parent_id, union_id, token]);
+        let delete = delete([space_id, parent_id, union_id]);
         // Nobody has such an id, so both are refused, but only after they have found their operations.
-        let list = client.call(&list.next_token(token)).map(drop);
-        for result in [list, client.call(&delete).map(drop)] {
+        for result in [client.call(&list).map(drop), client.call(&delete).map(drop)] {
             let error = result.expect_err("no such person");
             assert_eq!(error.outcome(), Outcome::Refused, "{text:?}: {error}");
             assert_eq!(error.code(), Some("paramError-unionId"), "{text:?}: {error}");
@@ -117,7 +148,7 @@ fn an_address_that_is_too_long_is_told_before_anything_is_sent() {
         .credentials(Credentials::token("t0ken"))
         .build()
         .expect("valid settings");
-    let error = client.call(&list(&"中".repeat(10_000))).expect_err("too long");
+    let error = client.call(&list([&*"中".repeat(10_000); 4])).expect_err("too long");
     assert_eq!(error.outcome(), Outcome::Invalid, "{error}");
     assert!(error.to_string().contains("more than 65534 bytes"), "{error}");
     assert_eq!(wire.requests().len(), 0);

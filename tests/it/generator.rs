@@ -169,9 +169,9 @@ fn what_a_request_may_not_hold_is_a_list_of_rules() {
     Rule::id("food.kind"),
     Rule::text( "food.labels.*", TextRules { without: "", not_last: "", only: "a-z", }, ),
     Rule::like("food.side", "food"),
-    Rule::id("key"),
+    Rule::line("key"),
     Rule::filled("notes"),
-    Rule::id("spaceId"),
+    Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
     Rule::minimum("bowls", 1),
     Rule::maximum("food.grams", 8).unless("dryRun"),
     "#);

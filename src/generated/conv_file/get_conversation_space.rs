@@ -115,7 +115,12 @@ impl GetConversationSpace {
                 },
             ],
         )
-        .rules(&[Rule::id("openConversationId"), Rule::id("unionId")]);
+        .rules(
+            &[
+                Rule::id("openConversationId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+            ],
+        );
 }
 
 impl Operation for GetConversationSpace {

@@ -150,10 +150,10 @@ impl Send {
         )
         .rules(
             &[
-                Rule::id("dentryId"),
-                Rule::id("openConversationId"),
-                Rule::id("spaceId"),
-                Rule::id("unionId"),
+                Rule::id("dentryId").without(" ,;|、，；｜､،؛"),
+                Rule::id("openConversationId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
             ],
         );
 }

@@ -131,7 +131,13 @@ impl SendByApp {
                 },
             ],
         )
-        .rules(&[Rule::id("dentryId"), Rule::id("spaceId"), Rule::id("unionId")]);
+        .rules(
+            &[
+                Rule::id("dentryId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+            ],
+        );
 }
 
 impl Operation for SendByApp {

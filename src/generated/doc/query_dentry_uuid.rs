@@ -98,7 +98,13 @@ impl QueryDentryUuid {
                 },
             ],
         )
-        .rules(&[Rule::id("dentryId"), Rule::id("operatorId"), Rule::id("spaceId")]);
+        .rules(
+            &[
+                Rule::id("dentryId").without(" ,;|、，；｜､،؛"),
+                Rule::id("operatorId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
+            ],
+        );
 }
 
 impl Operation for QueryDentryUuid {

@@ -62,7 +62,7 @@ impl GetAccessToken {
                 },
             ],
         )
-        .rules(&[Rule::id("appKey")]);
+        .rules(&[Rule::line("appKey")]);
 }
 
 impl Operation for GetAccessToken {

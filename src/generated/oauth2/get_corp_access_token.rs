@@ -93,7 +93,12 @@ impl GetCorpAccessToken {
                 },
             ],
         )
-        .rules(&[Rule::id("authCorpId"), Rule::id("suiteKey")]);
+        .rules(
+            &[
+                Rule::id("authCorpId").without(" ,;|、，；｜､،؛"),
+                Rule::line("suiteKey"),
+            ],
+        );
 }
 
 impl Operation for GetCorpAccessToken {

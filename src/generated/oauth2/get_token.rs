@@ -109,7 +109,13 @@ impl GetToken {
                 },
             ],
         )
-        .rules(&[Rule::id("client_id"), Rule::id("corpId"), Rule::id("grant_type")]);
+        .rules(
+            &[
+                Rule::line("client_id"),
+                Rule::id("corpId").without(" ,;|、，；｜､،؛"),
+                Rule::id("grant_type"),
+            ],
+        );
 }
 
 impl Operation for GetToken {

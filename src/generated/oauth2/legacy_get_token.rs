@@ -62,7 +62,7 @@ impl LegacyGetToken {
                 },
             ],
         )
-        .rules(&[Rule::id("appkey")]);
+        .rules(&[Rule::line("appkey")]);
 }
 
 impl Operation for LegacyGetToken {

@@ -224,11 +224,11 @@ impl CommitFile {
                 Rule::id("option.appProperties.visibility"),
                 Rule::id("option.conflictStrategy"),
                 Rule::minimum("option.size", 0),
-                Rule::id("overwriteDentryId"),
-                Rule::id("parentId"),
-                Rule::id("spaceId"),
-                Rule::id("unionId"),
-                Rule::id("uploadKey"),
+                Rule::id("overwriteDentryId").without(" ,;|、，；｜､،؛"),
+                Rule::id("parentId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::line("uploadKey"),
             ],
         );
 }

@@ -277,13 +277,13 @@ impl CommitFileV2 {
                 Rule::filled("option.appProperties.name"),
                 Rule::filled("option.appProperties.value"),
                 Rule::id("option.appProperties.visibility"),
-                Rule::id("option.classificationLabelId"),
+                Rule::line("option.classificationLabelId"),
                 Rule::id("option.conflictStrategy"),
                 Rule::id("option.convertToOnlineDocTargetDocumentType"),
                 Rule::minimum("option.size", 0),
-                Rule::id("parentDentryUuid"),
-                Rule::id("unionId"),
-                Rule::id("uploadKey"),
+                Rule::id("parentDentryUuid").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::line("uploadKey"),
             ],
         );
 }

@@ -157,7 +157,13 @@ impl DeleteDentry {
                 },
             ],
         )
-        .rules(&[Rule::id("dentryId"), Rule::id("spaceId"), Rule::id("unionId")]);
+        .rules(
+            &[
+                Rule::id("dentryId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+            ],
+        );
 }
 
 impl Operation for DeleteDentry {

@@ -181,7 +181,13 @@ impl GetFileDownloadInfo {
                 },
             ],
         )
-        .rules(&[Rule::id("dentryId"), Rule::id("spaceId"), Rule::id("unionId")]);
+        .rules(
+            &[
+                Rule::id("dentryId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+            ],
+        );
 }
 
 impl Operation for GetFileDownloadInfo {

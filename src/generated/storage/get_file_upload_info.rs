@@ -229,7 +229,7 @@ impl GetFileUploadInfo {
         )
         .rules(
             &[
-                Rule::id("option.preCheckParam.md5"),
+                Rule::line("option.preCheckParam.md5"),
                 Rule::text(
                     "option.preCheckParam.name",
                     TextRules {
@@ -238,13 +238,14 @@ impl GetFileUploadInfo {
                         only: "",
                     },
                 ),
-                Rule::id("option.preCheckParam.parentId"),
+                Rule::id("option.preCheckParam.parentId")
+                    .without(" ,;|、，；｜､،؛"),
                 Rule::minimum("option.preCheckParam.size", 0),
                 Rule::id("option.preferRegion"),
                 Rule::id("option.storageDriver"),
                 Rule::id("protocol"),
-                Rule::id("spaceId"),
-                Rule::id("unionId"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
                 Rule::maximum("option.preCheckParam.size", 5368709120)
                     .unless("multipart"),
             ],

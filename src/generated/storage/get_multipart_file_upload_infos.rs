@@ -145,8 +145,8 @@ impl GetMultipartFileUploadInfos {
             &[
                 Rule::filled("partNumbers"),
                 Rule::max_items("partNumbers", 30),
-                Rule::id("unionId"),
-                Rule::id("uploadKey"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::line("uploadKey"),
                 Rule::minimum("partNumbers", 1),
                 Rule::maximum("partNumbers", 10000),
             ],

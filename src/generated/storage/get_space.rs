@@ -99,7 +99,12 @@ impl GetSpace {
                 },
             ],
         )
-        .rules(&[Rule::id("spaceId"), Rule::id("unionId")]);
+        .rules(
+            &[
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+            ],
+        );
 }
 
 impl Operation for GetSpace {

@@ -208,7 +208,7 @@ impl InitMultipartFileUpload {
         )
         .rules(
             &[
-                Rule::id("option.preCheckParam.md5"),
+                Rule::line("option.preCheckParam.md5"),
                 Rule::text(
                     "option.preCheckParam.name",
                     TextRules {
@@ -217,12 +217,13 @@ impl InitMultipartFileUpload {
                         only: "",
                     },
                 ),
-                Rule::id("option.preCheckParam.parentId"),
+                Rule::id("option.preCheckParam.parentId")
+                    .without(" ,;|、，；｜､،؛"),
                 Rule::minimum("option.preCheckParam.size", 0),
                 Rule::id("option.preferRegion"),
                 Rule::id("option.storageDriver"),
-                Rule::id("spaceId"),
-                Rule::id("unionId"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
             ],
         );
 }

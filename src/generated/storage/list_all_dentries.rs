@@ -131,10 +131,10 @@ impl ListAllDentries {
             &[
                 Rule::minimum("option.maxResults", 1),
                 Rule::maximum("option.maxResults", 50),
-                Rule::id("option.nextToken"),
+                Rule::line("option.nextToken"),
                 Rule::id("option.order"),
-                Rule::id("spaceId"),
-                Rule::id("unionId"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
             ],
         );
 }

@@ -180,12 +180,12 @@ impl ListDentries {
             &[
                 Rule::minimum("maxResults", 1),
                 Rule::maximum("maxResults", 50),
-                Rule::id("nextToken"),
+                Rule::line("nextToken"),
                 Rule::id("order"),
                 Rule::id("orderBy"),
-                Rule::id("parentId"),
-                Rule::id("spaceId"),
-                Rule::id("unionId"),
+                Rule::id("parentId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
             ],
         );
 }

@@ -158,7 +158,12 @@ impl UserGet {
                 },
             ],
         )
-        .rules(&[Rule::id("language"), Rule::id("userid")]);
+        .rules(
+            &[
+                Rule::id("language"),
+                Rule::id("userid").without(" ,;|、，；｜､،؛"),
+            ],
+        );
 }
 
 impl Operation for UserGet {

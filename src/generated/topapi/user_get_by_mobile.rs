@@ -15,16 +15,39 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserGetByMobile {
-    /// Phone number of a current member.
+    /// Phone number of a current member: of mainland China its bare digits, else `+`, the country code, `-` and the rest.
     pub mobile: String,
+    /// Whether enterprise accounts (exclusive accounts) are found as well: those that this organization made. `false` if it is left out.
+    pub support_exclusive_account_search: Option<bool>,
 }
 
 impl UserGetByMobile {
     /// With what is required; the rest is left out.
     #[inline]
     pub fn new(mobile: impl Into<String>) -> Self {
-        Self { mobile: mobile.into() }
+        Self {
+            mobile: mobile.into(),
+            support_exclusive_account_search: Default::default(),
+        }
     }
+
+    /// Sets [`support_exclusive_account_search`](Self::support_exclusive_account_search).
+    #[inline]
+    pub fn support_exclusive_account_search(
+        mut self,
+        support_exclusive_account_search: bool,
+    ) -> Self {
+        self.support_exclusive_account_search = Some(support_exclusive_account_search);
+        self
+    }
+}
+
+impl UserGetByMobile {
+    /// How DingTalk writes [`mobile`](Self::mobile).
+    pub const MOBILE_RULES: MobileRules = MobileRules {
+        home: "86",
+        digits: 11,
+    };
 }
 
 impl UserGetByMobile {
@@ -67,7 +90,7 @@ impl UserGetByMobile {
                     meaning: "The organization has no such member.",
                     action: None,
                     hint: Some(
-                        "check the number; only current members of the organization are found",
+                        "check the number; only current members of the organization are found, and enterprise accounts only where support_exclusive_account_search is true",
                     ),
                 },
                 ErrorRow {
@@ -148,7 +171,7 @@ impl UserGetByMobile {
                 },
             ],
         )
-        .rules(&[Rule::id("mobile")]);
+        .rules(&[Rule::line("mobile")]);
 }
 
 impl Operation for UserGetByMobile {
@@ -159,18 +182,29 @@ impl Operation for UserGetByMobile {
     #[inline]
     fn encode(&self, request: &mut Encoder) {
         request.body("mobile", &self.mobile);
+        if let Some(value) = &self.support_exclusive_account_search {
+            request.body("support_exclusive_account_search", value);
+        }
     }
 }
-crate::lenient::object!(UserGetByMobile, required[mobile = "mobile"], optional[]);
+crate::lenient::object!(
+    UserGetByMobile, required[mobile = "mobile"],
+    optional[support_exclusive_account_search = "support_exclusive_account_search"]
+);
 
 /// The person who has a phone number.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserByMobile {
-    /// Id of the person within the organization.
+    /// Enterprise accounts that have the number, where these were asked for; the vendor's example has the whole list as one text.
+    pub exclusive_account_userid_list: Vec<UserId>,
+    /// Id of the person within the organization, by their ordinary account.
     pub userid: Option<UserId>,
 }
-crate::lenient::object!(UserByMobile, required[], optional[userid = "userid"]);
+crate::lenient::object!(
+    UserByMobile, required[], optional[exclusive_account_userid_list =
+    "exclusive_account_userid_list", userid = "userid"]
+);
 
 /// The codes of the operation's error table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

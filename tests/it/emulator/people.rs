@@ -81,6 +81,73 @@ fn a_mobile_number_leads_to_a_user_id() {
 }
 
 #[test]
+fn enterprise_accounts_are_found_where_there_is_no_other() {
+    let emulator = start();
+    let client = client(&emulator);
+    let ordinary = emulator.users()[1].clone();
+    let exclusive = emulator.add_exclusive_user("13800000000");
+    assert!(exclusive.exclusive && !ordinary.exclusive);
+    let find = |number: &str| client.user_id(&Person::Mobile(number.into()));
+    let name = "userGetByMobile";
+
+    // An ordinary account is found as ever.
+    assert_eq!(find(&ordinary.mobile).ok(), Some(ordinary.user_id.clone()));
+    assert_eq!(emulator.received(name), 1);
+    assert_eq!(find("+86 138-0000-0000").ok(), Some(exclusive.user_id.clone()));
+    assert_eq!(emulator.received(name), 3);
+    let union_id = client.union_id(&Person::Mobile("(86)13800000000".into())).expect("found");
+    assert_eq!(union_id, exclusive.union_id);
+
+    // Nobody: asked in both ways, and told as the first answer did.
+    let error = find("13900000000").expect_err("nobody");
+    assert_eq!(error.outcome(), Outcome::Refused);
+    assert_eq!(error.code_as::<UserGetByMobile>(), Some(UserGetByMobileError::UserNotFound));
+
+    // Two of them, or one beside an ordinary one where both are told.
+    let second = emulator.add_exclusive_user("13800000000");
+    let error = find("13800000000").expect_err("two");
+    assert_eq!(error.outcome(), Outcome::Invalid);
+    let told = format!(
+        "userGetByMobile: invalid: mobile:13800000000 belongs to 2 accounts, user:{}, user:{}; name the one that is meant by its user id",
+        exclusive.user_id, second.user_id
+    );
+    assert_eq!(error.to_string(), told);
+    let other = emulator.add_exclusive_user(&ordinary.mobile);
+    let both = UserGetByMobile::new(&ordinary.mobile).support_exclusive_account_search(true);
+    let both = client.call(&both).expect("both").into_value().result;
+    assert_eq!(both.userid, Some(ordinary.user_id));
+    assert_eq!(both.exclusive_account_userid_list, [other.user_id]);
+}
+
+#[test]
+fn a_number_that_cannot_be_one_asks_nobody() {
+    let emulator = start();
+    let client = client(&emulator);
+    for number in
+        ["", "+", "0800-CALL", "+86 1380000000", "13800000000,13900000000", "(65)81234567"]
+    {
+        for error in [
+            client.user_id(&Person::Mobile(number.into())).expect_err(number),
+            client.union_id(&Person::Mobile(number.into())).expect_err(number),
+        ] {
+            assert_eq!(
+                (error.outcome(), error.operation()),
+                (Outcome::Invalid, Some("userGetByMobile"))
+            );
+            assert!(error.to_string().contains("mobile number"), "{error}");
+        }
+    }
+    for id in ["", "a,b", "a b", "a\u{200b}", "a\u{202e}b"] {
+        for person in [Person::Union(id.into()), Person::User(id.into())] {
+            let error = client.union_id(&person).expect_err(id);
+            assert_eq!(error.outcome(), Outcome::Invalid, "{error}");
+            assert!(!error.to_string().contains(['\u{200b}', '\u{202e}']), "{error}");
+        }
+    }
+    assert_eq!(emulator.exchanges().len(), 0);
+}
+
+#[test]
 fn every_name_of_a_person_leads_to_a_user_id() {
     let emulator = start();
     let client = client(&emulator);

@@ -22,11 +22,11 @@ fn invalid_json() {
 #[test]
 fn an_unknown_keyword() {
     let text = problem(|operation| definitions(operation)["Food"]["x-tasty"] = true.into());
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-limits, x-success, x-values, x-zones");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-limits, x-success, x-text, x-values, x-zones");
     let text = problem(|operation| {
         definitions(operation)["FeedAnimal"]["properties"]["food"]["x-inn"] = "body".into();
     });
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/food/x-inn: unknown keyword `x-inn`; known here: type, format, description, items, maxItems, minimum, maximum, additionalProperties, $ref, x-in, x-secret, x-text");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/food/x-inn: unknown keyword `x-inn`; known here: type, format, description, items, maxItems, minimum, maximum, additionalProperties, $ref, x-in, x-mobile, x-secret, x-text");
     let text = problem(|operation| operation["x-operation"]["x-cost"] = 1.into());
     insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation: unknown field `x-cost`, expected one of `method`, `host`, `path`, `auth`, `permission`, `app-types`, `repeatable`, `source`");
 }
@@ -215,6 +215,21 @@ fn what_cannot_become_rust() {
         ("unknown keyword `letters`", |file| {
             file["definitions"]["Food"]["properties"]["day"] =
                 json!({"type": "string", "x-text": {"letters": "a"}});
+        }),
+        ("belongs to an id here", |file| {
+            file["definitions"]["Food"]["x-text"] = json!({"without": ","});
+        }),
+        ("belongs to a string, with `home`", |file| {
+            file["definitions"]["Food"]["properties"]["day"] =
+                json!({"type": "string", "x-mobile": {"home": 86, "digits": 11}});
+        }),
+        ("belongs to a string, with `home`", |file| {
+            file["definitions"]["Food"]["properties"]["day"] =
+                json!({"type": "boolean", "x-mobile": {"home": "86", "digits": 11}});
+        }),
+        ("unknown keyword `code`", |file| {
+            file["definitions"]["Food"]["properties"]["day"] =
+                json!({"type": "string", "x-mobile": {"code": "86"}});
         }),
         ("belongs to a request", |file| {
             file["definitions"]["FeedAnimalReply"]["x-limits"] = json!({});

@@ -1,0 +1,172 @@
+//! People, by any of the ids that others have at hand.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::topapi::{UserGet, UserGetByMobile};
+use crate::{Error, UnionId, UserId};
+
+/// A person, by any of the ids that people have at hand.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Person {
+    /// Used as it is.
+    Union(UnionId),
+    /// Looked up once, with one request.
+    User(UserId),
+    /// A mobile number, as people write it: looked up once, with two requests, or three for an enterprise account. For
+    /// internal apps only.
+    ///
+    /// A number of mainland China may have its country code, `+86`; others need theirs. Blanks, hyphens and brackets do
+    /// not count.
+    Mobile(String),
+}
+
+impl Person {
+    /// Returns the one way to write this person: a mobile number as DingTalk does. Invalid if it cannot be right.
+    pub(crate) fn checked(&self) -> Result<Cow<'_, Person>, Error> {
+        let (operation, problem) = match self {
+            Person::Union(id) => match id.as_str().parse::<UnionId>() {
+                Ok(_) => return Ok(Cow::Borrowed(self)),
+                Err(error) => (super::chain::NAME, told("unionId", error)),
+            },
+            Person::User(id) => match id.as_str().parse::<UserId>() {
+                Ok(_) => return Ok(Cow::Borrowed(self)),
+                Err(error) => (UserGet::SPEC.name, told("userid", error)),
+            },
+            Person::Mobile(number) => match UserGetByMobile::MOBILE_RULES.written(number) {
+                Ok(written) if written == *number => return Ok(Cow::Borrowed(self)),
+                Ok(written) => return Ok(Cow::Owned(Person::Mobile(written))),
+                Err(problem) => (UserGetByMobile::SPEC.name, format!("mobile number {problem}")),
+            },
+        };
+        Err(Error::invalid(Some(operation), problem))
+    }
+
+    /// Whether these are one name, however it is written.
+    pub(crate) fn is(&self, other: &Person) -> bool {
+        match (self, other) {
+            (Person::Mobile(one), Person::Mobile(two)) if one != two => {
+                let [one, two] = [self, other].map(Person::checked);
+                matches!((one, two), (Ok(one), Ok(two)) if one == two)
+            }
+            _ => self == other,
+        }
+    }
+}
+
+/// What is wrong with an id, behind its name.
+fn told(name: &str, error: Error) -> String {
+    format!("{name}: {}", error.detail().unwrap_or_default())
+}
+
+impl From<UnionId> for Person {
+    fn from(id: UnionId) -> Self {
+        Person::Union(id)
+    }
+}
+
+impl From<UserId> for Person {
+    fn from(id: UserId) -> Self {
+        Person::User(id)
+    }
+}
+
+impl FromStr for Person {
+    type Err = Error;
+
+    /// A person as [`Display`](fmt::Display) writes one: `user:ID`, `union:ID` or `mobile:NUMBER`. Invalid if the id or
+    /// number cannot be one; a number becomes what DingTalk writes.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let invalid = |problem: &str| Err(Error::invalid(None, problem));
+        match text.split_once(':') {
+            Some(("user" | "union" | "mobile", "")) => {
+                invalid("the id is missing; write it behind the colon")
+            }
+            Some(("user", id)) => id.parse().map(Person::User),
+            Some(("union", id)) => id.parse().map(Person::Union),
+            Some(("mobile", number)) => Ok(Person::Mobile(number.into()).checked()?.into_owned()),
+            _ => invalid("this may be an id of any kind; write user:ID, union:ID or mobile:NUMBER"),
+        }
+    }
+}
+
+impl fmt::Display for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Person::Union(id) => write!(f, "union:{id}"),
+            Person::User(id) => write!(f, "user:{id}"),
+            Person::Mobile(number) => write!(f, "mobile:{number}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_read_as_they_are_written() {
+        let rows = [
+            ("user:a:b", Person::User("a:b".into())),
+            ("user:ana.souza@corp_1-2", Person::User("ana.souza@corp_1-2".into())),
+            ("union:pQx+/=", Person::Union("pQx+/=".into())),
+            ("user:张三", Person::User("张三".into())),
+            ("mobile:+1-2025550101", Person::Mobile("+1-2025550101".into())),
+        ];
+        for (text, person) in rows {
+            assert_eq!(text.parse().ok(), Some(person.clone()), "{text}");
+            assert_eq!(person.to_string(), text);
+        }
+        let found: Person = "mobile:+86 138-0000-0000".parse().expect("a number");
+        assert_eq!(found.to_string(), "mobile:13800000000");
+        assert!(found.is(&Person::Mobile("(86)13800000000".into())));
+        assert!(!found.is(&Person::Mobile("13900000000".into())));
+        assert!(!Person::Mobile("x".into()).is(&Person::Mobile("y".into())));
+    }
+
+    #[test]
+    fn what_no_id_holds_is_refused() {
+        let separators = [",", ";", "|", "、", "，", "；", "｜", "،"];
+        for id in separators.map(|separator| format!("u1{separator}u2")) {
+            for kind in ["user", "union"] {
+                let error = format!("{kind}:{id}").parse::<Person>().expect_err("two ids");
+                assert_eq!(error.outcome(), crate::Outcome::Invalid);
+                assert!(error.to_string().contains("one id at a time"), "{error}");
+            }
+        }
+        let unseen =
+            ['\u{200b}', '\u{202c}', '\u{2060}', '\u{feff}', '\u{ad}', '\u{200d}', '\u{61c}'];
+        let unseen = unseen.into_iter().chain([
+            '\u{a0}',
+            '\u{3000}',
+            '\u{fe0f}',
+            '\u{e0041}',
+            '\n',
+            '\u{85}',
+        ]);
+        for c in unseen {
+            for text in [format!("user:u1{c}"), format!("union:{c}u1"), format!("user:u{c}1")] {
+                let error = text.parse::<Person>().expect_err("it holds one");
+                let shown = error.to_string();
+                assert!(shown.contains(&format!("holds {c:?}")), "{shown}");
+                assert!(!shown.contains(c), "{shown}");
+            }
+        }
+        for (text, problem) in [
+            ("user:u1 u2", "a blank"),
+            ("user: u1", "a blank"),
+            ("", "any kind"),
+            ("a", "any kind"),
+            ("User:a", "any kind"),
+            ("mail:a@b", "any kind"),
+            ("user:", "missing"),
+            ("mobile:", "missing"),
+            ("mobile:0800-CALL", "holds 'C'"),
+        ] {
+            let error = text.parse::<Person>().expect_err(text);
+            assert!(error.to_string().contains(problem), "{error}");
+        }
+    }
+}
