@@ -138,6 +138,9 @@ impl ClientBuilder {
         if zero(self.defaults.timeout) || zero(self.defaults.deadline.flatten()) {
             return Err(invalid("a time-out or deadline of 0 leaves no time for anything"));
         }
+        if let Some(flaw) = self.credentials.as_ref().and_then(Credentials::flaw) {
+            return Err(invalid(flaw));
+        }
         let default = concat!("dingtalk-file/", env!("CARGO_PKG_VERSION"));
         let user_agent = self.user_agent.as_deref().unwrap_or(default);
         let user_agent = HeaderValue::from_str(user_agent)
@@ -226,6 +229,40 @@ mod tests {
         assert!(problem("/path").contains("names no host"));
         assert!(problem("").contains("is no address"));
         assert!(problem("https://exa mple.com").contains("is no address"));
+    }
+
+    #[test]
+    fn what_no_app_has_is_refused_and_does_not_show() {
+        let app = |key: &str, secret: &str| Credentials::internal_app(key, secret);
+        let suite = |key: &str, secret: &str, ticket: &str, corp: &str| {
+            Credentials::third_party_app(key, secret, ticket, corp.into())
+        };
+        let rows = [
+            (app("k3y\n", "s3cret"), "the app key ends with a line break"),
+            (app("k3y", "s3cret\r\n"), "the app secret holds a line break"),
+            (app("k3y", ""), "the app secret is empty"),
+            (app("k3y", "\"s3cret\""), "the app secret has quotes around it"),
+            (suite("\u{feff}k3y", "s", "t", "c"), "the suite key begins with a byte order mark"),
+            (suite("k", "A_B=s3cret", "t", "c"), "the suite secret is a whole NAME=value line"),
+            (suite("k", "s", "t1cket ", "c"), "the suite ticket ends with a blank"),
+            (suite("k", "s", "t", "c0rp\u{200b}"), "the corp id ends with a character that nobody"),
+        ];
+        for (credentials, problem) in rows {
+            let client = Client::builder().endpoint("http://127.0.0.1:1");
+            let refused =
+                client.clone().credentials(credentials.clone()).build().expect_err(problem);
+            // A client that was there before notices before it sends anything.
+            let later = client.build().expect("a client").with_credentials(credentials);
+            let later = later.access_token().expect_err(problem);
+            for error in [refused, later] {
+                assert_eq!(error.outcome(), crate::Outcome::Invalid);
+                let (shown, debugged) = (error.to_string(), format!("{error:?}"));
+                assert!(shown.contains(problem), "{shown}");
+                for value in ["k3y", "s3cret", "t1cket", "c0rp"] {
+                    assert!(!shown.contains(value) && !debugged.contains(value), "{shown}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use crate::text::unseen;
+
 /// A token, app secret or ticket: never shown, and wiped from memory with its last copy.
 ///
 /// `Debug` prints `[redacted]`, and there is no `Display`. [`expose`](Secret::expose) is the only way to the text.
@@ -19,9 +21,58 @@ impl Secret {
         Secret(Arc::new(text))
     }
 
+    /// Says what is wrong with the text as a key, secret, ticket, token or id of an organization: the kind of character
+    /// and where it is, never the text. `None` if it can be one. Such texts hold visible characters of ASCII alone; what
+    /// else comes along stems from where they are kept: a line break, a byte order mark, quotes, a whole `NAME=value`.
+    pub fn flaw(&self) -> Option<String> {
+        flaw(self.expose())
+    }
+
     /// The text itself. Do not put it in a log, an address or an error.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+/// See [`Secret::flaw`].
+pub(crate) fn flaw(text: &str) -> Option<String> {
+    if text.is_empty() {
+        return Some("is empty".into());
+    }
+    if let Some(found) = text.chars().find(|c| !c.is_ascii_graphic()) {
+        let kind = kind(found);
+        let verb = match (text.starts_with(found), text.ends_with(found)) {
+            (true, _) => "begins with",
+            (false, true) => "ends with",
+            (false, false) => "holds",
+        };
+        return Some(format!("{verb} {kind}"));
+    }
+    const QUOTES: [char; 3] = ['"', '\'', '`'];
+    if text.starts_with(QUOTES) || text.ends_with(QUOTES) {
+        return Some("has quotes around it".into());
+    }
+    let (name, value) = text.split_once('=')?;
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    // What ends with = may be base64.
+    let is_line = is_name && !value.trim_start_matches('=').is_empty();
+    is_line.then(|| "is a whole NAME=value line".into())
+}
+
+/// The kind of a character that no such text holds.
+fn kind(c: char) -> &'static str {
+    match c {
+        '\u{feff}' => "a byte order mark",
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => "a line break",
+        '\t' => "a tab",
+        c if c.is_control() => "a control character",
+        c if c.is_whitespace() => "a blank",
+        '“' | '”' | '‘' | '’' | '„' | '«' | '»' | '「' | '」' | '＂' => {
+            "a quotation mark"
+        }
+        c if unseen(c.encode_utf8(&mut [0; 4])).is_some() => "a character that nobody sees",
+        _ => "a character beyond ascii",
     }
 }
 
@@ -52,6 +103,43 @@ impl fmt::Debug for Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_flaw_is_told_without_the_text() {
+        let rows = [
+            ("", "is empty"),
+            ("s3cret\n", "ends with a line break"),
+            ("s3cret\r\n", "holds a line break"),
+            ("s3cret\n\n", "ends with a line break"),
+            ("\ns3cret", "begins with a line break"),
+            ("s3cret\u{2028}", "ends with a line break"),
+            ("\u{feff}s3cret", "begins with a byte order mark"),
+            ("s3cret ", "ends with a blank"),
+            (" s3cret", "begins with a blank"),
+            ("s3\u{a0}cret", "holds a blank"),
+            ("s3cret\u{3000}", "ends with a blank"),
+            ("s3cret\t", "ends with a tab"),
+            ("s3cret\0", "ends with a control character"),
+            ("\u{200b}s3cret", "begins with a character that nobody sees"),
+            ("s3cret\u{202c}", "ends with a character that nobody sees"),
+            ("s3crét", "holds a character beyond ascii"),
+            ("“s3cret”", "begins with a quotation mark"),
+            ("\"s3cret\"", "has quotes around it"),
+            ("'s3cret'", "has quotes around it"),
+            ("`s3cret", "has quotes around it"),
+            ("Bearer s3cret", "holds a blank"),
+            ("export A=s3cret", "holds a blank"),
+            ("DINGTALK_APP_SECRET=s3cret", "is a whole NAME=value line"),
+            ("appSecret=s3cret==", "is a whole NAME=value line"),
+            ("A='s3cret'", "has quotes around it"),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(Secret::new(text).flaw().as_deref(), Some(expected), "{text:?}");
+        }
+        for right in ["s3cret", "GT-lsu_taDA.x", "c2VjcmV0==", "a=", "dingabc", "@lw+/x=y", "1=a"] {
+            assert_eq!(Secret::new(right).flaw(), None, "{right}");
+        }
+    }
 
     #[test]
     fn debug_shows_nothing() {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use crate::secret::flaw;
 use crate::{CorpId, Secret};
 
 pub(crate) use slot::TokenSlot;
@@ -118,6 +119,24 @@ impl Credentials {
     /// The application's own tokens.
     pub fn source(source: impl TokenSource + 'static) -> Self {
         Kind::Source(Arc::new(source)).into()
+    }
+
+    /// What of an app cannot be right, with the kind of character, never the value. A token is looked at when it is used.
+    pub(crate) fn flaw(&self) -> Option<String> {
+        let parts = match &self.kind {
+            Kind::Token(_) | Kind::Source(_) => return None,
+            Kind::Internal { app_key, app_secret } => {
+                vec![("app key", &**app_key), ("app secret", app_secret.expose())]
+            }
+            Kind::ThirdParty { suite_key, suite_secret, suite_ticket, corp_id } => vec![
+                ("suite key", &**suite_key),
+                ("suite secret", suite_secret.expose()),
+                ("suite ticket", suite_ticket.expose()),
+                ("corp id", corp_id.as_str()),
+            ],
+        };
+        let found = parts.iter().find_map(|(name, text)| Some((name, flaw(text)?)));
+        found.map(|(name, flaw)| format!("the {name} {flaw}; give the bare value"))
     }
 
     /// Keeps the app's token in `store` as well. Defaults to memory alone. Has no effect on

@@ -46,6 +46,9 @@ impl Client {
 
     /// A new token for an app.
     fn fetch(&self, credentials: &Credentials, terms: &Terms) -> Result<FetchedToken, Error> {
+        if let Some(flaw) = credentials.flaw() {
+            return Err(Error::invalid(None, flaw));
+        }
         // Before it is asked for: a token never lives longer than is thought.
         let fetched_at = self.shared.clock.wall();
         let (token, seconds) = match &credentials.kind {

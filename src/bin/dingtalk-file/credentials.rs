@@ -126,15 +126,21 @@ fn source(lookup: &Lookup, name: &str) -> Option<String> {
     [name.to_string(), format!("{name}_FILE")].into_iter().find(set)
 }
 
-/// The value of a variable that is known to be set.
+/// The value of a variable that is known to be set. One that cannot be right is told by the kind of character.
 fn value(lookup: &Lookup, name: &str) -> Result<Secret, String> {
     let file = format!("{name}_FILE");
-    let Some(path) = environment::raw(lookup, &file) else {
-        return Ok(environment::text(lookup, name)?.unwrap_or_default().into());
+    let (name, value) = match environment::raw(lookup, &file) {
+        None => (name, Secret::from(environment::text(lookup, name)?.unwrap_or_default())),
+        Some(_) if environment::is_set(lookup, name) => {
+            return Err(format!("both {name} and {file} are set; unset one"));
+        }
+        Some(path) => (&*file, from_file(&file, Path::new(&path))?),
     };
-    match environment::is_set(lookup, name) {
-        true => Err(format!("both {name} and {file} are set; unset one")),
-        false => from_file(&file, Path::new(&path)),
+    match value.flaw() {
+        None => Ok(value),
+        Some(flaw) => Err(format!(
+            "{name}: the value {flaw}; set the bare value, without quotes, blanks, line breaks, its name or `Bearer`"
+        )),
     }
 }
 
@@ -206,6 +212,39 @@ mod tests {
         let (ticket, corp_id) = ("t1cket".into(), "c".into());
         let suite = App::ThirdParty { key: key(), secret: secret(), ticket, corp_id };
         assert_eq!(Found::App(suite).identity(), "third-party app k for c");
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_right_is_told_by_its_kind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("value");
+        let flaws = [
+            ("\u{feff}s3cret", "begins with a byte order mark"),
+            ("s3cret\n\n", "ends with a line break"),
+            ("s3cret\r", "ends with a line break"),
+            ("s3cret ", "ends with a blank"),
+            ("\"s3cret\"", "has quotes around it"),
+            ("'s3cret'", "has quotes around it"),
+            ("DINGTALK_X=s3cret", "is a whole NAME=value line"),
+            ("export DINGTALK_X=s3cret", "holds a blank"),
+            ("s3cret\u{200b}", "ends with a character that nobody sees"),
+            ("s3cr\u{e9}t", "holds a character beyond ascii"),
+        ];
+        let names = || KINDS.iter().flat_map(|kind| kind.iter().map(move |name| (kind, *name)));
+        assert_eq!(names().count(), 7);
+        for ((kind, name), (value, flaw)) in names().flat_map(|name| flaws.map(|flaw| (name, flaw)))
+        {
+            let others = kind.iter().filter(|other| **other != name).map(|other| (*other, "x"));
+            let plain: Vec<_> = others.clone().chain([(name, value)]).collect();
+            std::fs::write(&path, value).expect("a file");
+            let in_file = format!("{name}_FILE");
+            let file: Vec<_> = others.chain([(&*in_file, path.to_str().expect("utf-8"))]).collect();
+            for (told, variable) in [(outcome(&plain), name), (outcome(&file), &*in_file)] {
+                let expected = format!("{variable}: the value {flaw}; set the bare value");
+                assert!(told.starts_with(&expected), "{told}");
+                assert!(!told.contains("s3cr"), "{told}");
+            }
+        }
     }
 
     #[test]

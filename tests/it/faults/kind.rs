@@ -88,7 +88,7 @@ impl Kind {
 }
 
 pub fn app_secret() -> String {
-    format!("{MARK}-secret+/=&%<\"'")
+    format!("{MARK}-secret+/=&%<\"'~")
 }
 
 impl Situation {
