@@ -7,6 +7,7 @@ mod download;
 mod errors;
 #[cfg(unix)]
 mod left_behind;
+mod lost_output;
 mod operations;
 mod servers;
 mod steps;

@@ -2,10 +2,11 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 use dingtalk_file::storage::ConflictStrategy;
-use dingtalk_file::{DentryId, Person, SpaceId, UnionId};
+use dingtalk_file::{DentryId, Error, Person, SpaceId, UnionId};
 
 use crate::call::{self, CallArgs};
 use crate::completions::{self, CompletionsArgs};
@@ -25,7 +26,8 @@ Exit status:
   2  invalid: a wrong argument, variable or value; nothing was sent
   3  not sent: no connection, or no token; it can be repeated
   4  outcome unknown: it may have been done; look before you repeat it
-  5  partly done (deliver): some people have the file for sure, and others not, or not for sure")
+  5  partly done (deliver): some people have the file for sure, and others not, or not for sure
+  6  done, but standard output could not be written; what was done is then told on standard error")
     };
 }
 
@@ -174,6 +176,16 @@ impl Command {
             _ => true,
         }
     }
+
+    /// Whether the run was for its output alone, and can be repeated for that.
+    pub fn only_reads(&self) -> bool {
+        match self {
+            Command::Call(args) => args.only_reads(),
+            // What a demonstration did is gone with its emulator.
+            Command::Token(_) | Command::Demo { .. } => true,
+            command => command.answers(),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -224,54 +236,39 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
     })
 }
 
-fn union_id(text: &str) -> Result<UnionId, &'static str> {
+fn union_id(text: &str) -> Result<UnionId, String> {
     match text.split_once(':') {
-        Some(("union", "")) => Err("the id is missing; write union:ID"),
-        Some(("union", id)) => Ok(id.into()),
+        Some(("union", "")) => Err("the id is missing; write union:ID".into()),
+        Some(("union", text)) => id(text),
         Some(("user" | "mobile", _)) => {
-            Err("only unionIds are taken here; write union:ID, or use `deliver`")
+            Err("only unionIds are taken here; write union:ID, or use `deliver`".into())
         }
-        _ => Err("this may be an id of any kind; if it is a unionId, write union:ID"),
+        _ => Err("this may be an id of any kind; if it is a unionId, write union:ID".into()),
     }
 }
 
-pub fn person(text: &str) -> Result<Person, &'static str> {
-    let Some((kind @ ("user" | "union" | "mobile"), id)) = text.split_once(':') else {
-        return Err("this may be an id of any kind; write user:ID, union:ID or mobile:NUMBER");
-    };
-    match kind {
-        _ if id.is_empty() => Err("the id is missing; write it behind the colon"),
-        _ if id.contains(char::is_control) => Err("the id holds a control character"),
-        "user" => Ok(Person::User(id.into())),
-        "union" => Ok(Person::Union(id.into())),
-        _ if is_number(id) => Ok(Person::Mobile(id.into())),
-        _ => Err("this is no mobile number; write digits, with + and - only: mobile:+65-81234567"),
-    }
-}
-
-/// Digits, perhaps behind a plus and with hyphens between them.
-fn is_number(text: &str) -> bool {
-    let digits = text.strip_prefix('+').unwrap_or(text);
-    digits.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+pub fn person(text: &str) -> Result<Person, String> {
+    text.parse().map_err(detail)
 }
 
 /// Who is named by `--as` or its variable.
-pub fn operator(text: &str) -> Result<Person, &'static str> {
+pub fn operator(text: &str) -> Result<Person, String> {
     match text.split_once(':') {
         Some(("user" | "union", _)) => person(text),
-        Some(("mobile", _)) => Err("mobile numbers are not taken here; write user:ID or union:ID"),
-        _ => Err("this may be an id of any kind; write user:ID or union:ID"),
+        Some(("mobile", _)) => {
+            Err("mobile numbers are not taken here; write user:ID or union:ID".into())
+        }
+        _ => Err("this may be an id of any kind; write user:ID or union:ID".into()),
     }
 }
 
-pub fn id<T: From<String>>(text: &str) -> Result<T, &'static str> {
-    match text {
-        "" => Err("the id is empty; give its decimal digits"),
-        id if id.contains(char::is_control) => {
-            Err("the id holds a control character; give its decimal digits")
-        }
-        id => Ok(id.to_string().into()),
-    }
+pub fn id<T: FromStr<Err = Error>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(detail)
+}
+
+/// What is wrong with a text that was parsed.
+fn detail(error: Error) -> String {
+    error.detail().map_or_else(|| error.to_string(), String::from)
 }
 
 pub fn conflict(text: &str) -> Result<ConflictStrategy, &'static str> {
@@ -331,6 +328,7 @@ mod tests {
     #[test]
     fn the_receiver_of_a_stored_file() {
         assert_eq!(union_id("union:a:b"), Ok("a:b".into()));
+        assert!(union_id("union:a\u{200b}").is_err_and(|text| text.contains("nobody sees")));
         for wrong in ["union:", "user:1", "mobile:+86-1", "pQxYz", "", "Union:1", ":1"] {
             assert!(union_id(wrong).is_err_and(|text| text.contains("write union:ID")), "{wrong}");
         }
@@ -340,15 +338,20 @@ mod tests {
     fn people() {
         assert_eq!(person("user:a:b"), Ok(Person::User("a:b".into())));
         assert_eq!(person("union:a"), Ok(Person::Union("a".into())));
-        for number in ["+1-2025550101", "15012345678", "+86-150-1234-5678"] {
-            assert_eq!(person(&format!("mobile:{number}")), Ok(Person::Mobile(number.into())));
+        for (number, expected) in [
+            ("+1-2025550101", "+1-2025550101"),
+            ("15012345678", "15012345678"),
+            ("+86-150-1234-5678", "15012345678"),
+        ] {
+            assert_eq!(person(&format!("mobile:{number}")), Ok(Person::Mobile(expected.into())));
         }
         let wrong =
             [("a", "any kind"), ("", "any kind"), ("User:a", "any kind"), ("mail:a@b", "any kind")];
         let wrong = wrong.into_iter().chain([("user:", "missing"), ("mobile:", "missing")]);
-        let wrong = wrong.chain([("union:a\nb", "control character")]);
-        let numbers = ["mobile:0800-CALL", "mobile:+", "mobile:1--2", "mobile:1 2", "mobile:1+2"];
-        for (text, problem) in wrong.chain(numbers.map(|text| (text, "no mobile number"))) {
+        let wrong =
+            wrong.chain([("union:a\nb", "control character"), ("user:a,b", "one id at a time")]);
+        let numbers = ["mobile:0800-CALL", "mobile:+", "mobile:1+2", "mobile:12,13"];
+        for (text, problem) in wrong.chain(numbers.map(|text| (text, "mobile number"))) {
             assert!(person(text).is_err_and(|told| told.contains(problem)), "{text}");
         }
     }

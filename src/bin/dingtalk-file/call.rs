@@ -61,6 +61,13 @@ pub struct CallArgs {
     show_secrets: bool,
 }
 
+impl CallArgs {
+    /// Whether the call can be made again for its reply; a secret is nothing for another stream anyway.
+    pub fn only_reads(&self) -> bool {
+        self.operation.spec.repeatable || self.show_secrets
+    }
+}
+
 pub fn run(args: &CallArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
     let (catalog, operation) = (Catalog::built_in(), args.operation);
     let request =

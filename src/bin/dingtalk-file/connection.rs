@@ -1,5 +1,6 @@
 //! How DingTalk is reached: options, each with an environment variable behind it.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use clap::Args;
@@ -171,11 +172,11 @@ fn canonical(endpoint: &str) -> String {
 }
 
 /// The option's value, else the variable's.
-pub fn or_variable<T>(
+pub fn or_variable<T, E: Display>(
     option: Option<T>,
     lookup: &Lookup,
     name: &str,
-    parse: impl Fn(&str) -> Result<T, &'static str>,
+    parse: impl Fn(&str) -> Result<T, E>,
 ) -> Result<Option<T>, String> {
     if option.is_some() {
         return Ok(option);

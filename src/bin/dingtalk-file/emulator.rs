@@ -6,7 +6,7 @@ use std::thread;
 use dingtalk_file::emulator::{Emulator, User};
 
 use crate::json::{list, object, value};
-use crate::output::{Failure, Report};
+use crate::output::{Failure, Report, output_lost};
 
 /// Serves until the process is stopped; only what keeps it from serving makes it return.
 pub fn run(listen: &str) -> Result<Report, Failure> {
@@ -14,14 +14,10 @@ pub fn run(listen: &str) -> Result<Report, Failure> {
         format!("cannot listen on {listen:?}: {error}; give another --listen ADDR:PORT")
     })?;
     let mut stdout = io::stdout();
-    if let Err(error) =
-        writeln!(stdout, "{}", introduction(&emulator)).and_then(|()| stdout.flush())
-    {
-        return match error.kind() {
-            // Nobody will ever know of this emulator.
-            io::ErrorKind::BrokenPipe => Ok(Report::default()),
-            _ => Err(Failure::Invalid(format!("cannot write to standard output: {error}"))),
-        };
+    let written = writeln!(stdout, "{}", introduction(&emulator)).and_then(|()| stdout.flush());
+    if let Err(error) = written {
+        // Nobody would ever know of this emulator.
+        return Ok(output_lost(&error));
     }
     loop {
         thread::park();

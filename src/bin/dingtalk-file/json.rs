@@ -1,10 +1,11 @@
 //! JSON as the command writes it: fields in a fixed order, and no line break before the end.
 
+use dingtalk_file::text::unprintable;
 use serde_json::Value;
 
 /// A value that is null, text, a number or a list of them.
 pub fn value(value: impl Into<Value>) -> String {
-    value.into().to_string()
+    escaped(&value.into().to_string())
 }
 
 /// An object of fields that are JSON already, in this order; serde_json's own objects sort them.
@@ -27,14 +28,11 @@ pub fn list(values: &[String]) -> String {
 /// JSON on one line. Decoding and encoding it again would lose what it must keep: the order of fields, double ones, and
 /// how numbers are written.
 pub fn compact(json: &str) -> String {
-    tokens(json).into_iter().map(|token| escaped(token, |c| c < ' ')).collect()
+    tokens(json).into_iter().map(escaped).collect()
 }
 
-/// JSON for people, indented, with everything escaped that would draw on a terminal. It is still JSON, and keeps what
-/// [`compact`] keeps.
+/// JSON for people, indented. It is still JSON, and keeps what [`compact`] keeps.
 pub fn pretty(json: &str) -> String {
-    let draws =
-        |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let mut text = String::with_capacity(2 * json.len());
     let (mut depth, mut before) = (0, "");
     for token in tokens(json) {
@@ -44,7 +42,7 @@ pub fn pretty(json: &str) -> String {
         if before == "," || opened != ends && (opened || ends) {
             text += &format!("\n{}", "  ".repeat(depth));
         }
-        text += &escaped(token, draws);
+        text += &escaped(token);
         text += if token == ":" { " " } else { "" };
         depth += usize::from(matches!(token, "{" | "["));
         before = token;
@@ -112,16 +110,19 @@ fn text_length(json: &str) -> usize {
     json.len()
 }
 
-/// A token with some of its characters in JSON's escapes; back ends write some that JSON does not permit.
-fn escaped(token: &str, which: impl Fn(char) -> bool) -> String {
-    let mut text = String::with_capacity(token.len());
-    for c in token.chars() {
-        match which(c) {
-            true => text += &format!("\\u{:04x}", u32::from(c)),
-            false => text.push(c),
+/// JSON with JSON's own escapes for what would draw on a terminal or deceive a reader: it is written there as well. Back
+/// ends write some that JSON does not permit.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    let mut done = 0;
+    for (at, c) in unprintable(json) {
+        text += &json[done..at];
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            text += &format!("\\u{unit:04x}");
         }
+        done = at + c.len_utf8();
     }
-    text
+    text + &json[done..]
 }
 
 #[cfg(test)]
@@ -144,7 +145,28 @@ mod tests {
 
     #[test]
     fn what_is_nearly_json_becomes_json() {
-        assert_eq!(compact("{\"a\":\"\tb\n\u{7f}\"}\n\0\0"), "{\"a\":\"\\u0009b\\u000a\u{7f}\"}");
+        assert_eq!(compact("{\"a\":\"\tb\n\u{7f}\"}\n\0\0"), "{\"a\":\"\\u0009b\\u000a\\u007f\"}");
+    }
+
+    #[test]
+    fn what_does_not_show_is_escaped_and_means_the_same() {
+        let rows = [
+            ("\u{7f}\u{80}\u{9b}", r"\u007f\u0080\u009b"),
+            ("\u{2028}\u{2029}", r"\u2028\u2029"),
+            ("a\u{202e}b\u{2066}\u{2069}\u{200e}", r"a\u202eb\u2066\u2069\u200e"),
+            ("\u{200b}\u{feff}\u{ad}\u{2060}", r"\u200b\ufeff\u00ad\u2060"),
+            ("\u{e0001}\u{1d173}", r"\udb40\udc01\ud834\udd73"),
+            ("中é👩\u{200d}👧", "中é👩\u{200d}👧"),
+        ];
+        for (text, expected) in rows {
+            let whole = format!("\"{expected}\"");
+            let plain = format!("\"{text}\"");
+            assert_eq!(
+                [value(text), compact(&plain), pretty(&plain)],
+                [(); 3].map(|()| whole.clone())
+            );
+            assert_eq!(serde_json::from_str::<String>(&whole).ok().as_deref(), Some(text));
+        }
     }
 
     #[test]
@@ -176,11 +198,10 @@ mod tests {
             let whole = format!("{{\"{text}\":[\"{text}\\\"\",1.0],\"token\":\"{text}\"}}");
             for (end, _) in whole.char_indices() {
                 let cut = &whole[..end];
-                assert_eq!(compact(cut), cut);
-                assert!(
-                    whole.starts_with(&compact(&pretty(cut)).replace("\\u202e", "\u{202e}")),
-                    "{cut}"
-                );
+                let read =
+                    |json: &str| json.replace("\\u202e", "\u{202e}").replace("\\ufeff", "\u{feff}");
+                assert_eq!(read(&compact(cut)), cut);
+                assert!(whole.starts_with(&read(&compact(&pretty(cut)))), "{cut}");
                 let (shown, found) = redacted(cut, &["token"]);
                 assert!(found || cut.starts_with(&shown), "{cut}");
             }

@@ -84,6 +84,5 @@ fn main() -> ExitCode {
         Command::Demo { file } => demo::run(file.as_deref(), connection),
         Command::Emulator { listen } => emulator::run(listen),
     };
-    let quiet = cli.output.quiet && !cli.command.answers();
-    output::finish(result, cli.output.json, quiet)
+    output::finish(result, &cli)
 }

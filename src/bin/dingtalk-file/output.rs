@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use clap::builder::Styles;
 use dingtalk_file::conv_file::SendByApp;
+use dingtalk_file::text::unprintable;
 use dingtalk_file::{Error, Outcome};
 use serde_json::Value;
 
-use crate::args::Misuse;
+use crate::args::{Cli, Misuse};
 use crate::deliver::report::undelivered;
 use crate::json::{object, value};
 
@@ -141,39 +142,75 @@ impl From<Failure> for Report {
     }
 }
 
-/// Shows what came of the run; if it is to be `quiet`, only what went wrong.
-pub fn finish(result: Result<Report, Failure>, json: bool, quiet: bool) -> ExitCode {
+/// Shows what came of the run, as `cli` asks for it, and returns the exit status.
+pub fn finish(result: Result<Report, Failure>, cli: &Cli) -> ExitCode {
     let mut report = result.unwrap_or_else(Report::from);
-    if quiet {
+    let (json, answers) = (cli.output.json, cli.command.answers());
+    if cli.output.quiet && !answers {
         report.text.clear();
         if report.status == 0 {
             report.problem.clear();
         }
     }
-    let problem = coloured(&report.problem);
-    let streams: [(&mut dyn Write, &str); 2] = match json {
-        true => [(&mut io::stdout(), &report.json), (&mut io::stderr(), "")],
-        false => [(&mut io::stdout(), &report.text), (&mut anstream::stderr(), &problem)],
-    };
-    for (stream, text) in streams.into_iter().filter(|(_, text)| !text.is_empty()) {
-        print(stream, text);
+    let shown = if json { &report.json } else { &report.text };
+    let written = write_line(&mut io::stdout(), shown);
+    if !json {
+        let _ = write_line(&mut anstream::stderr(), &coloured(&report.problem));
     }
-    report.status.into()
+    let Err(error) = written else {
+        return report.status.into();
+    };
+    let mut lost = output_lost(&error);
+    if !cli.command.only_reads() {
+        // Something was done, and nothing else says what.
+        lost.problem = format!("{}; here it is:\n{shown}", sentence(&error));
+    }
+    let _ = write_line(&mut io::stderr(), &lost.problem);
+    let status = if report.status == 0 { lost.status } else { report.status };
+    status.into()
+}
+
+/// What comes of a run that did what it was asked to, and could not say so.
+pub fn output_lost(error: &io::Error) -> Report {
+    // Whoever read has had enough: `| head` is no mistake to be told of.
+    let problem = match error.kind() {
+        ErrorKind::BrokenPipe => String::new(),
+        _ => sentence(error),
+    };
+    Report { problem, status: 6, ..Report::default() }
+}
+
+fn sentence(error: &io::Error) -> String {
+    format!("error: standard output cannot be written: {error}")
 }
 
 /// Shows what clap has to say: what is wrong with the arguments, or the help that was asked for.
 pub fn usage(misuse: &Misuse) -> ExitCode {
-    let coloured = misuse.problem.render().ansi().to_string();
-    let coloured = coloured.trim_end();
+    let shown = shown(&misuse.problem);
     if !misuse.problem.use_stderr() {
-        print(&mut anstream::stdout(), coloured);
-        return ExitCode::SUCCESS;
+        let Err(error) = write_line(&mut anstream::stdout(), &shown) else {
+            return ExitCode::SUCCESS;
+        };
+        let lost = output_lost(&error);
+        let _ = write_line(&mut io::stderr(), &lost.problem);
+        return lost.status.into();
     }
-    match misuse.json {
-        true => print(&mut io::stdout(), &self::misuse(misuse)),
-        false => print(&mut anstream::stderr(), coloured),
-    }
+    let _ = match misuse.json {
+        true => write_line(&mut io::stdout(), &self::misuse(misuse)),
+        false => write_line(&mut anstream::stderr(), &shown),
+    };
     status(Outcome::Invalid).into()
+}
+
+/// What clap says, in colours. It repeats arguments as they are: where one would draw on a terminal, all of it is plain.
+fn shown(problem: &clap::Error) -> String {
+    let text = problem.render();
+    let plain = text.to_string();
+    let lines = || plain.trim_end().split('\n');
+    match lines().all(|line| unprintable(line).next().is_none()) {
+        true => text.ansi().to_string().trim_end().into(),
+        false => lines().map(printable).collect::<Vec<_>>().join("\n"),
+    }
 }
 
 /// Wrong arguments as JSON.
@@ -216,13 +253,11 @@ pub fn status(outcome: Outcome) -> u8 {
     }
 }
 
-/// Writes a line. If that fails, the status still tells what came of the call: a file that was sent was sent.
-fn print(to: &mut dyn Write, text: &str) {
-    if let Err(error) = writeln!(to, "{text}").and_then(|()| to.flush()) {
-        // Whoever read has had enough: `| head` is no mistake.
-        if error.kind() != ErrorKind::BrokenPipe {
-            let _ = writeln!(io::stderr(), "warning: the output is not complete: {error}");
-        }
+/// Writes a line, if there is anything to write.
+fn write_line(to: &mut dyn Write, text: &str) -> io::Result<()> {
+    match text.is_empty() {
+        true => Ok(()),
+        false => writeln!(to, "{text}").and_then(|()| to.flush()),
     }
 }
 
@@ -331,26 +366,12 @@ fn seconds(time: Duration) -> Value {
 
 /// Text of a server for a terminal: what would control it is escaped.
 pub fn printable(text: &str) -> String {
-    let mut printable = String::with_capacity(text.len());
-    for c in text.chars() {
-        // Debug escapes control characters and those that turn the direction of text around, but also quotes.
-        match c {
-            '"' | '\'' | '\\' => printable.push(c),
-            c => printable.extend(c.escape_debug()),
-        }
-    }
-    printable
+    dingtalk_file::text::printable(text).into_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn printable_text_draws_nothing() {
-        assert_eq!(printable("it's \"中文\" é"), "it's \"中文\" é");
-        assert_eq!(printable("a\r\n\u{1b}[2J\u{202e}b"), "a\\r\\n\\u{1b}[2J\\u{202e}b");
-    }
 
     #[test]
     fn seconds_are_whole_where_they_can_be() {

@@ -14,7 +14,8 @@ pub const HELP: &str = with_credentials!(
     "A person is named as
   user:ID         the userId within the organization
   union:ID        the unionId, the same for all apps of a developer
-  mobile:NUMBER   the mobile number, digits with + and - as in the address book; internal apps only
+  mobile:NUMBER   the mobile number as people write it, with the country code if it is not of
+                  mainland China; internal apps only
 
 With --json, success is
   {\"union_id\", \"user_id\", \"name\"}

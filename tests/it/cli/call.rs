@@ -74,7 +74,7 @@ fn parameters_travel_where_they_belong() {
         "addPermission",
         "spaceId=1/2",
         "dentryId=3",
-        "unionId=a b",
+        "unionId=a+b",
         "roleId=NEW_ROLE",
         r#"members={"type":"USER","id":"u"}"#,
         r#"members={"type":"ORG","id":"c"}"#,
@@ -84,7 +84,7 @@ fn parameters_travel_where_they_belong() {
     emulator.fault("addPermission", Fault::answer(200, r#"{"success":true}"#));
     assert_eq!(call(&emulator, &args).status, 0);
     let exchange = &emulator.exchanges()[0];
-    assert_eq!(exchange.target, "/v1.0/storage/spaces/1%2F2/dentries/3/permissions?unionId=a%20b");
+    assert_eq!(exchange.target, "/v1.0/storage/spaces/1%2F2/dentries/3/permissions?unionId=a%2Bb");
     let body: Value = serde_json::from_str(&exchange.body).expect("json");
     let expected = serde_json::json!({
         "roleId": "NEW_ROLE",

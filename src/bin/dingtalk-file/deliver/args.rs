@@ -6,16 +6,20 @@ use clap::{ArgGroup, Args};
 use dingtalk_file::storage::ConflictStrategy;
 use dingtalk_file::{DentryId, Grant, Person, SpaceId};
 
-use crate::args::{conflict, id, operator, person, with_credentials, with_statuses};
+use crate::args::{conflict, id, operator, with_credentials, with_statuses};
 
 pub const HELP: &str = with_credentials!(
     "A person is named as
   user:ID         the userId within the organization
   union:ID        the unionId, the same for all apps of a developer
-  mobile:NUMBER   the mobile number, digits with + and - as in the address book; internal apps only
+  mobile:NUMBER   the mobile number as people write it, with the country code if it is not of
+                  mainland China; internal apps only
 
-A list (--to-file) names one person a line. Blank lines and what follows a # do not count. If lines
-are wrong, all of them are told and nothing is sent.
+Give one --to for each. A list (--to-file) names one person a line; blank lines and what follows a #
+do not count. If people or lines are wrong, all of them are told and nothing is sent.
+
+A number that only enterprise accounts have leads to theirs; if several accounts have it, name the
+one that is meant by its user id.
 
 Everybody is looked up before the first file is uploaded; those who are not found keep nobody else
 from receiving it. A file is uploaded once, whoever receives it, and nobody is sent it twice, not
@@ -79,8 +83,9 @@ pub struct DeliverArgs {
     #[arg(value_name = "FILE", required_unless_present = "dentry_id")]
     pub files: Vec<PathBuf>,
     /// Who receives them: user:ID, union:ID or mobile:NUMBER; can be given several times
-    #[arg(long, value_name = "PERSON", value_parser = person)]
-    pub to: Vec<Person>,
+    // Read later, so that all that is wrong is told at once.
+    #[arg(long, value_name = "PERSON")]
+    pub to: Vec<String>,
     /// A file that names more of them, one a line; - is standard input; can be given several times
     #[arg(long, value_name = "LIST")]
     pub to_file: Vec<PathBuf>,

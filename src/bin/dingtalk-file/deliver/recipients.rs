@@ -19,11 +19,16 @@ pub struct Recipients {
     pub again: Vec<String>,
 }
 
-/// Reads the lists. All that is wrong with their lines is told at once.
-pub fn collect(named: &[Person], lists: &[PathBuf]) -> Result<Recipients, String> {
-    let mut everybody: Vec<(String, Person)> =
-        named.iter().map(|person| ("--to".into(), person.clone())).collect();
+/// Reads what was named and the lists. All that is wrong with them is told at once.
+pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String> {
+    let mut everybody: Vec<(String, Person)> = Vec::new();
     let mut wrong = Vec::new();
+    for text in named {
+        match person(text) {
+            Ok(person) => everybody.push(("--to".into(), person)),
+            Err(problem) => wrong.push(format!("--to: {}", invalid(text, &problem))),
+        }
+    }
     let stdin = Path::new("-");
     if lists.iter().filter(|list| *list == stdin).count() > 1 {
         return Err("--to-file - is given twice, but standard input can be read once".into());
@@ -42,6 +47,11 @@ pub fn collect(named: &[Person], lists: &[PathBuf]) -> Result<Recipients, String
                 Err(problem) => wrong.push(format!("{name}:{number}: {problem}")),
             }
         }
+    }
+    if let [problem] = &wrong[..]
+        && lists.is_empty()
+    {
+        return Err(problem.clone());
     }
     if !wrong.is_empty() {
         return Err(told(&wrong));
@@ -77,22 +87,40 @@ fn parse_line(line: &[u8]) -> Option<Result<Person, String>> {
     let Ok(line) = std::str::from_utf8(line) else {
         return Some(Err("not utf-8; save the list as utf-8".into()));
     };
-    // No id has a blank in it, so a # behind one begins a remark.
-    let mut words = line.split_whitespace().take_while(|word| !word.starts_with('#'));
-    let word = words.next()?;
-    let problem = match (person(word), words.next()) {
-        (_, Some(_)) => "more than one word; write one person a line",
-        (Ok(person), None) => return Some(Ok(person)),
-        (Err(problem), None) => problem,
+    // No id begins with a #, so one behind a blank begins a remark.
+    let remark = line.match_indices('#').map(|(at, _)| at);
+    let mut remark = remark.filter(|at| !line[..*at].ends_with(|c: char| !c.is_whitespace()));
+    let named = line[..remark.next().unwrap_or(line.len())].trim();
+    if named.is_empty() {
+        return None;
+    }
+    let mut words = named.split_whitespace();
+    // Only a number may be written in groups.
+    let several = match named.starts_with("mobile:") {
+        true => words.skip(1).any(|word| word.contains(':')),
+        false => words.nth(1).is_some(),
     };
+    let found = match several {
+        true => Err("more than one word; write one person a line".into()),
+        false => person(named),
+    };
+    Some(found.map_err(|problem| invalid(named, &problem)))
+}
+
+/// What is said of a text that names nobody.
+fn invalid(text: &str, problem: &str) -> String {
     // A line may be a book, if the list is none.
-    Some(Err(format!("invalid person {:?}: {problem}", cut::shown(line.trim()))))
+    format!("invalid person {:?}: {problem}", cut::shown(text))
 }
 
 /// The first of many problems, and how many more there are.
 fn told(wrong: &[String]) -> String {
     const MOST: usize = 50;
-    let lines = if wrong.len() == 1 { "line" } else { "lines" };
+    let lines = match wrong.iter().any(|problem| problem.starts_with("--to: ")) {
+        true => "names",
+        false if wrong.len() == 1 => "line",
+        false => "lines",
+    };
     let mut text = format!("{} {lines} cannot be used; correct them first", wrong.len());
     for problem in wrong.iter().take(MOST) {
         text += &format!("\n{problem}");
@@ -117,6 +145,15 @@ mod tests {
         assert_eq!(parsed[1].1, Ok(Person::Union("b".into())));
         assert_eq!(parse(b""), []);
         assert_eq!(parse(b"user:a#1"), [(1, Ok(Person::User("a#1".into())))]);
+        assert_eq!(parse(b"user:a#1 #2 # 3"), [(1, Ok(Person::User("a#1".into())))]);
+        let mobile = Person::Mobile("13800000000".into());
+        for line in [
+            "mobile:+86 138-0000-0000",
+            "mobile: (86) 138 0000 0000 \t# Tom",
+            "mobile:138\u{a0}00000000\r",
+        ] {
+            assert_eq!(parse(line.as_bytes()), [(1, Ok(mobile.clone()))], "{line:?}");
+        }
     }
 
     #[test]
@@ -126,6 +163,10 @@ mod tests {
             wrong(b"0123").starts_with("invalid person \"0123\": this may be an id of any kind")
         );
         assert!(wrong(b"user:a user:b").contains("\"user:a user:b\": more than one word"));
+        assert!(wrong(b"mobile:1 mobile:2").contains("more than one word"));
+        assert!(wrong(b"mobile:1 2x").contains("holds 'x'"));
+        assert!(wrong("user:a\u{a0}b".as_bytes()).contains("more than one word"));
+        assert!(wrong(b"user:a,user:b").contains("give one id at a time"));
         assert_eq!(wrong(b"\xff\xfeu\0"), "not utf-8; save the list as utf-8");
         for text in crate::cut::tests::texts(100) {
             let told = wrong(text.as_bytes());
@@ -148,9 +189,28 @@ mod tests {
 
     #[test]
     fn a_name_counts_once() {
-        let named = ["a", "b", "a"].map(|id| Person::User(id.into()));
-        let found = collect(&named, &[]).expect("people");
-        assert_eq!(found.people, named[..2]);
-        assert_eq!(found.again, ["--to: user:a"]);
+        let named = ["user:a", "user:b", "user:a", "mobile:138-00000000", "mobile:+86 13800000000"];
+        let found = collect(&named.map(String::from), &[]).expect("people");
+        let mobile = Person::Mobile("13800000000".into());
+        assert_eq!(found.people, [Person::User("a".into()), Person::User("b".into()), mobile]);
+        assert_eq!(found.again, ["--to: user:a", "--to: mobile:13800000000"]);
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_people_is_told_at_once() {
+        let collect = |named: &[&str]| {
+            let named: Vec<_> = named.iter().map(ToString::to_string).collect();
+            collect(&named, &[]).expect_err("wrong")
+        };
+        let told = collect(&["user:a,user:b", "user:c", "union:\u{202e}d", "mobile:x"]);
+        let lines: Vec<_> = told.lines().collect();
+        assert_eq!(lines[0], "3 names cannot be used; correct them first");
+        assert!(
+            lines[1].starts_with(r#"--to: invalid person "user:a,user:b": "a,user:b" holds ','"#),
+            "{told}"
+        );
+        assert!(lines[2].starts_with(r#"--to: invalid person "union:\u{202e}d": "#), "{told}");
+        assert!(lines[3].contains("holds 'x'") && lines.len() == 4, "{told}");
+        assert!(collect(&["user:a;b"]).starts_with("--to: invalid person \"user:a;b\""));
     }
 }

@@ -22,7 +22,25 @@ fn bad_input_sends_nothing() {
         person("user:"),
         person("union:a\nb"),
         person("mobile:0800-DINGTALK"),
-        person("mobile:+1 2025550102"),
+        person("mobile:+1 202555010255501025"),
+        person("mobile:+86 1380000000"),
+        person("user:a,user:b"),
+        person("user:a\u{202e}b"),
+        vec![
+            "letter.txt",
+            "--as",
+            MEI,
+            "--to",
+            "user:a;b",
+            "--to",
+            TARIQ,
+            "--to",
+            "union:\u{200b}c",
+        ],
+        with(&["--space-id", "1\u{feff}"]),
+        with(&["--folder", "1,2"]),
+        with(&["--name", "gpj\u{202e}fdp.exe"]),
+        with(&["--journal\u{202e}"]),
         with(&["--as", ANA]),
         vec!["letter.txt", "--to", TARIQ, "--as", ANA],
         vec!["letter.txt", "--to", TARIQ, "--as", "manager4220"],
@@ -56,6 +74,63 @@ fn bad_input_sends_nothing() {
     }
     snapshot("deliver_invalid", &portable(&all));
     assert_eq!(desk.requests(), 0);
+}
+
+/// As address books, lists and people write them: one person, and one look-up of what DingTalk's pages show.
+#[test]
+fn a_mobile_number_is_taken_as_people_write_it() {
+    let desk = Desk::new();
+    let person = desk.emulator.add_exclusive_user("13800000000");
+    let written = [
+        "13800000000",
+        "+86-13800000000",
+        "+8613800000000",
+        "008613800000000",
+        "138-0000-0000",
+        "+86 138-0000-0000",
+        "(86)13800000000",
+        "１３８００００００００",
+        "\u{202d}13800000000\u{202c}",
+        "\u{feff}+86\u{a0}138.0000.0000",
+    ];
+    let list: String = written.iter().map(|number| format!("mobile:{number} # Tom\n")).collect();
+    desk.write("numbers.txt", list);
+    let to: Vec<String> = written.iter().map(|number| format!("mobile:{number}")).collect();
+    let to: Vec<&str> = to.iter().flat_map(|person| ["--to", person]).collect();
+    let args =
+        [&["deliver", "letter.txt", "--as", MEI, "--to-file", "numbers.txt", "--json"], &to[..]];
+    let sent = desk.run(&args.concat(), &[]);
+    assert_eq!(sent.status, 0, "{}", sent.shown());
+    let deliveries: Vec<_> = desk.emulator.deliveries().into_iter().map(|sent| sent.to).collect();
+    assert_eq!(deliveries, [person.union_id]);
+    let again = sent.json()["named_again"].as_array().map(Vec::len);
+    assert_eq!(again, Some(2 * written.len() - 1));
+    let exchanges = desk.emulator.exchanges();
+    let asked: Vec<_> = exchanges.iter().filter(|it| it.target.contains("getbymobile")).collect();
+    let bodies: Vec<_> = asked.iter().map(|exchange| &*exchange.body).collect();
+    assert_eq!(
+        bodies,
+        [
+            r#"{"mobile":"13800000000"}"#,
+            r#"{"mobile":"13800000000","support_exclusive_account_search":true}"#
+        ]
+    );
+}
+
+/// A name of Apple's file systems arrives as it was, in decomposed characters.
+#[test]
+fn a_name_is_sent_as_it_is() {
+    let desk = Desk::new();
+    for name in
+        ["re\u{301}sume\u{301}.txt", "résumé.txt", "👩\u{200d}👧.txt", "می\u{200c}خواهم.txt"]
+    {
+        desk.write(name, "a".to_string());
+        let sent = desk.run(&["deliver", name, "--as", MEI, "--to", TARIQ], &[]);
+        assert_eq!(sent.status, 0, "{}", sent.shown());
+        assert!(sent.out.contains(name), "{}", sent.out);
+        let sent = desk.emulator.deliveries().pop().expect("a delivery");
+        assert_eq!(sent.name, name);
+    }
 }
 
 #[cfg(unix)]
