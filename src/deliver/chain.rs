@@ -13,6 +13,7 @@ use crate::storage::{
     AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfo,
     GetFileUploadInfoError, PermissionMember, PermissionMemberType, PermissionRole,
 };
+use crate::text::printable;
 use crate::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId};
 use crate::{
     CallOptions, Client, DentryId, Error, Reply, SpaceId, SpaceOwnerType, StoredFile, UnionId,
@@ -250,7 +251,10 @@ impl Client {
         let mut life = Duration::MAX;
         if space.owner_type == Some(SpaceOwnerType::App) {
             let seconds = AddPermissionOption::MAX_DURATION;
-            debug!("space {id} belongs to the app: granting the operator rights for {seconds} s");
+            let shown = printable(id.as_str());
+            debug!(
+                "space {shown} belongs to the app: granting the operator rights for {seconds} s"
+            );
             let member = member(operator);
             let root = DentryId::root();
             let role = PermissionRole::Manager;

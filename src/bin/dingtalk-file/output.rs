@@ -236,9 +236,9 @@ pub fn misuse(misuse: &Misuse) -> String {
 fn coloured(problem: &str) -> String {
     let styles = Styles::styled();
     let error = styles.get_error();
-    let lines = problem.lines().map(|line| match line.strip_prefix("error:") {
+    let lines = problem.split('\n').map(printable).map(|line| match line.strip_prefix("error:") {
         Some(rest) => format!("{error}error:{error:#}{rest}"),
-        None => line.into(),
+        None => line,
     });
     lines.collect::<Vec<_>>().join("\n")
 }

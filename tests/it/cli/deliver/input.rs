@@ -124,7 +124,7 @@ fn a_name_is_sent_as_it_is() {
     for name in
         ["re\u{301}sume\u{301}.txt", "résumé.txt", "👩\u{200d}👧.txt", "می\u{200c}خواهم.txt"]
     {
-        desk.write(name, "a".to_string());
+        desk.write(name, "a");
         let sent = desk.run(&["deliver", name, "--as", MEI, "--to", TARIQ], &[]);
         assert_eq!(sent.status, 0, "{}", sent.shown());
         assert!(sent.out.contains(name), "{}", sent.out);
