@@ -5,7 +5,6 @@ mod mobile;
 mod person;
 mod show;
 
-
 use crate::conv_file::SendByAppReply;
 use crate::upload::Upload;
 use crate::{Error, Reply, SpaceId, StoredFile, UnionId};

@@ -112,9 +112,7 @@ mod tests {
         type Reply = serde_json::Value;
         type Error = String;
 
-        fn spec(&self) -> &'static Spec {
-            &SPEC
-        }
+        const SPEC: &'static Spec = &SPEC;
 
         fn encode(&self, request: &mut Encoder) {
             let [space, parent, union, token] = &self.0;

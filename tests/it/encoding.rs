@@ -30,6 +30,8 @@ impl Operation for Texts {
     type Reply = Value;
     type Error = String;
 
+    const SPEC: &'static Spec = &LIST;
+
     fn spec(&self) -> &'static Spec {
         self.0
     }
