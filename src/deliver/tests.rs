@@ -105,9 +105,21 @@ fn whoever_is_not_found_is_named_and_nobody_else_is() {
     let rows = [
         (boss(), ana(), vec![nobody()], Some("operator user:boss"), Some("userGet")),
         (boss(), union("x"), vec![nobody()], Some("operator user:boss"), Some("userGet")),
-        (mobile(), ana(), vec![nobody()], Some("operator mobile:138"), Some("userGetByMobile")),
+        (
+            mobile(),
+            ana(),
+            vec![nobody(), nobody()],
+            Some("operator mobile:138"),
+            Some("userGetByMobile"),
+        ),
         (boss(), ana(), vec![known("b"), nobody()], Some("user:ana"), Some("userGet")),
-        (boss(), mobile(), vec![known("b"), nobody()], Some("mobile:138"), Some("userGetByMobile")),
+        (
+            boss(),
+            mobile(),
+            vec![known("b"), nobody(), nobody()],
+            Some("mobile:138"),
+            Some("userGetByMobile"),
+        ),
         (
             union("b"),
             union("x"),

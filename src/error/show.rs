@@ -137,7 +137,7 @@ mod tests {
         details.request_id = Some("R\n1".into());
         details.about = Some("unionId a\u{202e}b".into());
         details.required_scopes = vec!["a.b".into(), "c\td".into()];
-        details.retry_after = Some(Duration::from_millis(1500));
+        details.worth_retrying = Some(Duration::from_millis(1500));
         details.hint = Some("wait");
         let error = Error::from(details);
         assert_eq!(

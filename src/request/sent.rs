@@ -108,11 +108,11 @@ mod tests {
 
     #[test]
     fn a_code_names_the_ids_that_it_is_about() {
-        let send = SendByApp::new("a/b 中".into(), "864".into(), "674".into());
-        let all = "unionId a/b 中, dentryId 674, spaceId 864";
+        let send = SendByApp::new("a/b+中".into(), "864".into(), "674".into());
+        let all = "unionId a/b+中, dentryId 674, spaceId 864";
         let rows = [
-            (Some("paramError-unionId"), "unionId a/b 中"),
-            (Some("invalid.unionId"), "unionId a/b 中"),
+            (Some("paramError-unionId"), "unionId a/b+中"),
+            (Some("invalid.unionId"), "unionId a/b+中"),
             (Some("paramError.spaceId"), "spaceId 864"),
             (Some("spaceNotExist"), "spaceId 864"),
             (Some("SPACE.not.exist"), "spaceId 864"),
