@@ -69,6 +69,26 @@ pub fn bodies() -> Vec<Case> {
         ok("a list", |good| format!("[{good}]").into()),
         answered("bodies", "status 500", "500 Oops", "", |good| good.into()),
         answered("bodies", "status 408", "408 Late", "", |good| good.into()),
+        says(
+            "status 400, something broke: `system.error`",
+            "400 No",
+            r#"{"code":"system.error","message":"m"}"#,
+        ),
+        says(
+            "status 200, something broke: legacy `-1`",
+            "200 OK",
+            r#"{"errcode":-1,"errmsg":"m"}"#,
+        ),
+        says(
+            "status 200, a legacy refusal and no more",
+            "200 OK",
+            r#"{"errcode":400002,"errmsg":"m"}"#,
+        ),
+        says(
+            "status 200, the address is banned",
+            "200 OK",
+            r#"{"status":1111,"wait":5,"punish":"deny"}"#,
+        ),
         answered("bodies", "status 400, 8 MB that are no text", "400 No", "", |_| {
             vec![0xff; 8_000_000]
         })
@@ -110,6 +130,13 @@ pub fn bodies() -> Vec<Case> {
             serde_json::json!({"code": "a", "message": request}).to_string()
         }),
     ]
+}
+
+/// An answer that is the same whatever was asked. The object store has answers of its own.
+fn says(name: &'static str, status: &'static str, body: &'static str) -> Case {
+    const API: &[Kind] =
+        &[Kind::Send, Kind::Read, Kind::Legacy, Kind::GetToken, Kind::Token, Kind::Commit];
+    answered("bodies", name, status, "", |_| body.into()).kinds(API)
 }
 
 /// Escapes as some servers do: some characters by name, some by number, some not at all.
