@@ -1,8 +1,124 @@
-//! Addresses: which of them are on this machine.
+//! Addresses: where one leads, and which of them may be used.
 
-/// Whether a host, as it stands in an address, is this machine.
+/// Returns whether a host, as it stands in an address, is this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
         || bare.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+}
+
+/// Returns the host, with the brackets of an IPv6 address, and the port of `host[:port]`, or what is wrong with it. The
+/// problem repeats nothing of the text, which may be part of a password.
+///
+/// `http::Uri` takes any text for a port, and has none where that is no number.
+pub(crate) fn host_and_port(text: &str) -> Result<(&str, Option<u16>), &'static str> {
+    let (host, port) = match text.find(']') {
+        Some(end) if text.starts_with('[') => text.split_at(end + 1),
+        _ => text.split_at(text.find(':').unwrap_or(text.len())),
+    };
+    if host.is_empty() {
+        return Err("names no host");
+    }
+    let port = match port.strip_prefix(':') {
+        None if port.is_empty() => None,
+        None => return Err("has something other than a port behind its host"),
+        Some("") => return Err("has a colon and no port behind its host"),
+        Some(port) if port.contains(':') => {
+            return Err("has several colons; an IPv6 address stands in brackets");
+        }
+        Some(port) => Some(self::port(port).ok_or("has a port that is no number from 1 to 65535")?),
+    };
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    let bracketed = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    let is_host = match bracketed {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => host.chars().all(is_name),
+    };
+    match is_host {
+        true => Ok((host, port)),
+        false => Err("has a host that is neither a name nor an IP address"),
+    }
+}
+
+/// Returns scheme, host and port of an address that is known to be good.
+pub(crate) fn place(url: &str) -> Option<(&str, &str, u16)> {
+    let (scheme, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let (host, port) = host_and_port(authority).ok()?;
+    let usual = if scheme.eq_ignore_ascii_case("https") { 443 } else { 80 };
+    Some((scheme, host, port.unwrap_or(usual)))
+}
+
+/// Returns the number of a port. The standard library would take a sign as well.
+fn port(text: &str) -> Option<u16> {
+    let digits = Some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    digits?.parse().ok().filter(|port| *port != 0)
+}
+
+/// Which addresses may be called. Endpoints and the object store, whose address DingTalk gives, share it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Schemes {
+    /// There is something that speaks TLS: ours, or what an application's agent may have.
+    pub(crate) https: bool,
+    pub(crate) http: PlainHttp,
+}
+
+/// Where plain http may go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum PlainHttp {
+    Nowhere,
+    ThisMachine,
+    Anywhere,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_are_numbers_or_the_address_is_refused() {
+        let rows = [
+            ("h", Ok(("h", None))),
+            ("h:443", Ok(("h", Some(443)))),
+            ("h:0443", Ok(("h", Some(443)))),
+            ("h:65535", Ok(("h", Some(65535)))),
+            ("a_b.c-d.:1", Ok(("a_b.c-d.", Some(1)))),
+            ("10.0.0.1:80", Ok(("10.0.0.1", Some(80)))),
+            ("[::1]", Ok(("[::1]", None))),
+            ("[2001:DB8::1]:8443", Ok(("[2001:DB8::1]", Some(8443)))),
+            ("", Err("no host")),
+            (":443", Err("no host")),
+            ("h:", Err("no port")),
+            ("[::1]:", Err("no port")),
+            ("h:0", Err("1 to 65535")),
+            ("h:65536", Err("1 to 65535")),
+            ("h:99999", Err("1 to 65535")),
+            ("h:4x", Err("1 to 65535")),
+            ("h:-1", Err("1 to 65535")),
+            ("h:+443", Err("1 to 65535")),
+            ("h: 443", Err("1 to 65535")),
+            ("h:443 ", Err("1 to 65535")),
+            ("h:0x1bb", Err("1 to 65535")),
+            ("h:４４３", Err("1 to 65535")),
+            ("[::1]:https", Err("1 to 65535")),
+            ("h:1:2", Err("several colons")),
+            ("::1", Err("no host")),
+            ("2001:db8::1", Err("several colons")),
+            ("[::1]443", Err("behind its host")),
+            ("[::1", Err("several colons")),
+            ("[]", Err("neither")),
+            ("[::1%eth0]:1", Err("neither")),
+            ("[h]:1", Err("neither")),
+            ("a b:1", Err("neither")),
+            ("\"h:1", Err("neither")),
+            ("h\\:1", Err("neither")),
+            ("ｈ:1", Err("neither")),
+        ];
+        for (text, expected) in rows {
+            match (host_and_port(text), expected) {
+                (Err(found), Err(expected)) => assert!(found.contains(expected), "{text}: {found}"),
+                (found, expected) => assert_eq!(found, expected, "{text}"),
+            }
+        }
+    }
 }

@@ -2,10 +2,11 @@ use std::time::Duration;
 
 use ureq::http::{HeaderValue, Uri};
 
-use crate::address::is_loopback;
+use crate::address::{PlainHttp, Schemes, host_and_port, is_loopback};
 use crate::client::Shared;
 use crate::clock::SystemClock;
-use crate::transport::Http;
+use crate::proxy::Proxies;
+use crate::transport::{Http, Own};
 use crate::{CallOptions, Client, Credentials, Error, Region, RetryPolicy};
 
 /// Settings for a [`Client`].
@@ -20,6 +21,8 @@ pub struct ClientBuilder {
     rate: u32,
     allow_http: bool,
     agent: Option<ureq::Agent>,
+    #[cfg(feature = "rustls")]
+    roots: Option<ureq::tls::RootCerts>,
     user_agent: Option<String>,
 }
 
@@ -108,8 +111,9 @@ impl ClientBuilder {
         self
     }
 
-    /// An HTTP agent of your own, for a proxy, certificates or a shared pool. Whatever it says, redirects are not
-    /// followed and the client's time-outs hold. Defaults to one that takes its proxy from the environment.
+    /// An HTTP agent of your own, for a proxy, another TLS or a shared pool. Whatever it says, redirects are not
+    /// followed and the client's time-outs hold. Defaults to one that takes its proxies from the environment: see the
+    /// page [`network`](crate::guide::network) of the guide.
     ///
     /// Its cookies are yours: if some crate of the program turns ureq's feature `cookies` on, this agent keeps what a
     /// server sets and sends it back there. The default one does not.
@@ -124,6 +128,32 @@ impl ClientBuilder {
         self
     }
 
+    /// The root certificates that servers, and proxies that speak TLS, are trusted by:
+    /// `Certificate::from_pem(…)` of your company's own, alone or in a list; `RootCerts::PlatformVerifier`, the system's
+    /// store, with the feature `platform-verifier`. Defaults to `RootCerts::WebPki`, the web's, as Mozilla publishes
+    /// them.
+    ///
+    /// They are read by the first connection with TLS. An [`agent`](Self::agent) of your own has its own.
+    ///
+    /// ```
+    /// use dingtalk_file::{Client, ureq::tls::Certificate};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// // What `std::fs::read("company-root.pem")` gives.
+    /// # let pem = b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+    /// let root = Certificate::from_pem(pem)?;
+    /// let client = Client::builder().root_certificates([root]).build()?;
+    /// # drop(client);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "rustls")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "rustls")))]
+    pub fn root_certificates(mut self, roots: impl Into<ureq::tls::RootCerts>) -> Self {
+        self.roots = Some(roots.into());
+        self
+    }
+
     /// The `User-Agent` header. Defaults to `dingtalk-file/` and the version.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
@@ -132,8 +162,12 @@ impl ClientBuilder {
 
     /// The client, or what is wrong with the settings. Nothing is sent.
     pub fn build(self) -> Result<Client, Error> {
-        let (api, local) = endpoint(self.api, self.region.api(), self.allow_http)?;
-        let (oapi, also) = endpoint(self.oapi, self.region.oapi(), self.allow_http)?;
+        let schemes = Schemes {
+            https: cfg!(feature = "rustls") || self.agent.is_some(),
+            http: if self.allow_http { PlainHttp::Anywhere } else { PlainHttp::ThisMachine },
+        };
+        let api = Endpoint::check(self.api, self.region.api(), schemes)?;
+        let oapi = Endpoint::check(self.oapi, self.region.oapi(), schemes)?;
         let zero = |time: Option<Duration>| time.is_some_and(|time| time.is_zero());
         if zero(self.defaults.timeout) || zero(self.defaults.deadline.flatten()) {
             return Err(invalid("a time-out or deadline of 0 leaves no time for anything"));
@@ -145,59 +179,117 @@ impl ClientBuilder {
         let user_agent = self.user_agent.as_deref().unwrap_or(default);
         let user_agent = HeaderValue::from_str(user_agent)
             .map_err(|_| invalid(format!("user agent {user_agent:?} holds a control character")))?;
-        let timeout = CallOptions::new().timeout_or(&self.defaults);
-        let http = Http::new(self.agent, local && also, timeout, user_agent);
+        #[cfg(feature = "rustls")]
+        check_roots(self.roots.as_ref(), self.agent.is_some())?;
+        let http = match self.agent {
+            Some(agent) => Http::of(agent, user_agent),
+            None => {
+                let proxies = Proxies::read(&|name| std::env::var_os(name));
+                // So that what is wrong is told before anything is sent.
+                for host in [&api, &oapi] {
+                    let proxy = proxies.choose(host.scheme, &host.host, host.port);
+                    proxy.map_err(|problem| invalid(problem.to_string()))?;
+                }
+                let own = Own {
+                    timeout: CallOptions::new().timeout_or(&self.defaults),
+                    resolve: self.resolve,
+                    proxies,
+                    #[cfg(feature = "rustls")]
+                    roots: self.roots,
+                };
+                Http::own(own, user_agent)
+            }
+        };
+        let stores = match schemes.http {
+            PlainHttp::ThisMachine if !api.is_local() => PlainHttp::Nowhere,
+            known => known,
+        };
         let shared = Shared {
             transport: Box::new(http),
             clock: Box::new(SystemClock::new()),
-            api,
-            oapi,
+            api: api.url,
+            oapi: oapi.url,
             defaults: self.defaults,
             resolve: self.resolve,
             interval: Duration::from_secs(1).checked_div(self.rate),
-            allow_http: self.allow_http,
+            schemes: Schemes { http: stores, ..schemes },
             accounts: Default::default(),
         };
         Ok(Client::from_parts(shared, self.credentials))
     }
 }
 
-/// A checked endpoint without its last `/`, and whether it is on this machine.
-fn endpoint(
-    given: Option<String>,
-    default: &str,
-    allow_http: bool,
-) -> Result<(String, bool), Error> {
-    let text = given.unwrap_or_else(|| default.to_string());
-    // The text may hold a password: it shows only once it is known to have none.
-    if text.contains('@') {
-        return Err(invalid(
-            "the endpoint holds user information; give only scheme, host and port",
-        ));
-    }
-    let wrong = |what: &str| invalid(format!("endpoint {text:?} {what}"));
-    if text.contains(['?', '#']) {
-        return Err(invalid(
-            "the endpoint has a query or fragment; give only scheme, host and port",
-        ));
-    }
-    let uri: Uri = text.parse().map_err(|_| wrong("is no address; give https://host"))?;
-    let Some(host) = uri.host().filter(|host| !host.is_empty()) else {
-        return Err(wrong("names no host; give https://host"));
-    };
-    let local = is_loopback(host);
-    match uri.scheme_str() {
-        Some("https") if !cfg!(feature = "rustls") => {
-            return Err(wrong("needs tls, which this build lacks; turn the feature `rustls` on"));
+/// A checked endpoint.
+struct Endpoint {
+    /// Without its last `/`.
+    url: String,
+    scheme: &'static str,
+    host: String,
+    port: u16,
+}
+
+impl Endpoint {
+    fn check(given: Option<String>, default: &str, schemes: Schemes) -> Result<Self, Error> {
+        let text = given.unwrap_or_else(|| default.to_string());
+        // The text may hold a password: it shows only once it is known to have none.
+        if text.contains('@') {
+            return Err(invalid(
+                "the endpoint holds user information; give only scheme, host and port",
+            ));
         }
-        Some("https") => {}
-        Some("http") if local || allow_http => {}
-        Some("http") => {
-            return Err(wrong("is plain http, which shows the token to others; use https"));
+        let wrong = |what: &str| invalid(format!("endpoint {text:?} {what}"));
+        if text.contains(['?', '#']) {
+            return Err(invalid(
+                "the endpoint has a query or fragment; give only scheme, host and port",
+            ));
         }
-        _ => return Err(wrong("is neither https nor http")),
+        let uri: Uri = text.parse().map_err(|_| wrong("is no address; give https://host"))?;
+        let Some(authority) = uri.authority() else {
+            return Err(wrong("names no host; give https://host"));
+        };
+        let (host, port) = host_and_port(authority.as_str())
+            .map_err(|problem| wrong(&format!("{problem}; give https://host:port")))?;
+        let (scheme, usual) = match uri.scheme_str() {
+            Some("https") if !schemes.https => {
+                return Err(wrong(
+                    "needs tls, which this build lacks; turn the feature `rustls` on, or bring an agent",
+                ));
+            }
+            Some("https") => ("https", 443),
+            Some("http") if schemes.http == PlainHttp::Anywhere || is_loopback(host) => {
+                ("http", 80)
+            }
+            Some("http") => {
+                return Err(wrong("is plain http, which shows the token to others; use https"));
+            }
+            _ => return Err(wrong("is neither https nor http")),
+        };
+        let (host, port) = (host.to_string(), port.unwrap_or(usual));
+        Ok(Endpoint { url: text.trim_end_matches('/').to_string(), scheme, host, port })
     }
-    Ok((text.trim_end_matches('/').to_string(), local))
+
+    fn is_local(&self) -> bool {
+        is_loopback(&self.host)
+    }
+}
+
+/// What is wrong with root certificates, or with them beside an agent that has its own.
+#[cfg(feature = "rustls")]
+fn check_roots(roots: Option<&ureq::tls::RootCerts>, own_agent: bool) -> Result<(), Error> {
+    use ureq::tls::RootCerts;
+    match roots {
+        None => Ok(()),
+        Some(_) if own_agent => {
+            Err(invalid("an agent of your own has its own root certificates; give them to it"))
+        }
+        Some(RootCerts::Specific(roots)) if roots.is_empty() => {
+            Err(invalid("there is no root certificate, so that no server would be trusted"))
+        }
+        Some(RootCerts::PlatformVerifier) if !cfg!(feature = "platform-verifier") => Err(invalid(
+            "the system's root certificates need the feature `platform-verifier`; turn it on",
+        )),
+        Some(_) => Ok(()),
+    }
 }
 
 fn invalid(detail: impl Into<String>) -> Error {

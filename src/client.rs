@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::account::{Account, Accounts};
+use crate::address::Schemes;
 use crate::clock::Clock;
 use crate::conv_file::{SendByApp, SendByAppReply};
 use crate::error::{Details, Outcome};
@@ -38,7 +39,8 @@ pub(crate) struct Shared {
     pub(crate) resolve: Option<Duration>,
     /// Between two calls of one operation, if their rate is limited.
     pub(crate) interval: Option<Duration>,
-    pub(crate) allow_http: bool,
+    /// What the object store's addresses may be.
+    pub(crate) schemes: Schemes,
     pub(crate) accounts: Accounts,
 }
 

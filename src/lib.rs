@@ -29,6 +29,7 @@ mod object_store;
 mod open_enum;
 mod operation;
 mod pace;
+mod proxy;
 mod reply;
 mod request;
 mod response;

@@ -10,7 +10,7 @@ use zeroize::Zeroize;
 
 pub(crate) use self::transfer::BrokenOff;
 
-use crate::address::is_loopback;
+use crate::address::{PlainHttp, Schemes, host_and_port, is_loopback};
 use crate::error::{Details, Outcome};
 use crate::generated::gateway;
 use crate::operation::{Action, Auth, Method};
@@ -70,24 +70,32 @@ impl Signed {
     }
 }
 
-/// Whether an address that DingTalk gave may be sent to: by https, or to this machine.
-pub(crate) fn check_url(url: &str, allow_http: bool) -> Result<(), String> {
+/// Checks an address that DingTalk gave: `https`, or plain `http` where that may go. What comes from another machine must
+/// not lead to services of this one.
+pub(crate) fn check_url(url: &str, schemes: Schemes) -> Result<(), String> {
     let uri: Option<Uri> = without_query(url).parse().ok();
-    let (scheme, host) = match &uri {
-        Some(uri) => (uri.scheme_str(), uri.host().unwrap_or_default()),
-        None => (None, ""),
+    let Some((scheme, authority)) =
+        uri.as_ref().and_then(|it| Some((it.scheme_str()?, it.authority()?)))
+    else {
+        return Err("the object store's address is none".into());
     };
-    if uri.as_ref().and_then(Uri::authority).is_some_and(|found| found.as_str().contains('@')) {
+    if authority.as_str().contains('@') {
         return Err("the object store's address holds user information".into());
     }
-    match scheme {
-        Some("https") if cfg!(feature = "rustls") => Ok(()),
-        Some("https") => {
+    let (host, _) = host_and_port(authority.as_str())
+        .map_err(|problem| format!("the object store's address {problem}"))?;
+    match (scheme, schemes.http) {
+        ("https", _) if schemes.https => Ok(()),
+        ("https", _) => {
             Err("the object store's address needs tls; turn the feature `rustls` on".into())
         }
-        Some("http") if allow_http || is_loopback(host) => Ok(()),
-        Some("http") => Err("the object store's address is plain http".into()),
-        _ => Err("the object store's address is none".into()),
+        ("http", PlainHttp::Anywhere) => Ok(()),
+        ("http", PlainHttp::ThisMachine) if is_loopback(host) => Ok(()),
+        ("http", PlainHttp::Nowhere) if is_loopback(host) => {
+            Err("the object store's address is on this machine, and the endpoint is not".into())
+        }
+        ("http", _) => Err("the object store's address is plain http".into()),
+        _ => Err("the object store's address is neither https nor http".into()),
     }
 }
 
@@ -217,11 +225,40 @@ mod tests {
 
     #[test]
     fn addresses() {
-        assert!(check_url("http://127.0.0.1:1/x?y", false).is_ok());
-        assert!(check_url("http://example.com/x", false).is_err());
-        assert!(check_url("http://example.com/x", true).is_ok());
-        assert!(check_url("https://me:pw@example.com/x", true).is_err());
-        assert!(check_url("file:///etc/passwd", true).is_err());
-        assert!(check_url("", true).is_err());
+        use PlainHttp::{Anywhere, Nowhere, ThisMachine};
+        let rows = [
+            ("http://127.0.0.1:1/x?y", ThisMachine, Ok(())),
+            ("http://localhost/x", ThisMachine, Ok(())),
+            ("http://[::1]:1/x", ThisMachine, Ok(())),
+            ("http://127.0.0.1:1/x?y", Nowhere, Err("the endpoint is not")),
+            ("http://localhost/x", Nowhere, Err("the endpoint is not")),
+            ("http://[::1]:1/x", Nowhere, Err("the endpoint is not")),
+            ("http://127.0.0.1:1/x", Anywhere, Ok(())),
+            ("http://example.com/x", Nowhere, Err("plain http")),
+            ("http://example.com/x", ThisMachine, Err("plain http")),
+            ("http://127.0.0.1.example.com/x", ThisMachine, Err("plain http")),
+            ("http://example.com/x", Anywhere, Ok(())),
+            ("https://example.com/x", Nowhere, Ok(())),
+            ("https://example.com:443/x", Nowhere, Ok(())),
+            ("https://me:pw@example.com/x", Anywhere, Err("user information")),
+            ("https://example.com:99999/x", Anywhere, Err("1 to 65535")),
+            ("https://example.com:4x/x", Anywhere, Err("1 to 65535")),
+            ("https://example.com:0/x", Anywhere, Err("1 to 65535")),
+            ("https://example.com:/x", Anywhere, Err("no port")),
+            ("https://[::1]:x/x", Anywhere, Err("1 to 65535")),
+            ("file:///etc/passwd", Anywhere, Err("is none")),
+            ("ftp://example.com/x", Anywhere, Err("neither https nor http")),
+            ("/x", Anywhere, Err("is none")),
+            ("", Anywhere, Err("is none")),
+        ];
+        for (url, http, expected) in rows {
+            match (check_url(url, Schemes { https: true, http }), expected) {
+                (Err(found), Err(expected)) => assert!(found.contains(expected), "{url}: {found}"),
+                (found, expected) => assert_eq!(found, expected.map_err(String::from), "{url}"),
+            }
+        }
+        let without = Schemes { https: false, http: Nowhere };
+        let problem = check_url("https://example.com/x", without).expect_err("no tls");
+        assert!(problem.contains("feature `rustls`"), "{problem}");
     }
 }

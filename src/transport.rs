@@ -21,11 +21,30 @@ use agents::Agents;
 use failure::{broken_off, failure, invalid, never_connected, unusable};
 use noting::Noting;
 use peer::Peer;
+pub(crate) use ways::Own;
+use ways::Ways;
+
+/// Whatever agent the application brought: errors are answers, nothing is followed, nothing is compressed. The settings
+/// of an agent and those of a request are two types of ureq's without a common one.
+macro_rules! guarded {
+    ($settings:expr, $phase:expr) => {
+        $settings
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .accept_encoding(AutoHeaderValue::None)
+            .timeout_connect(Some($phase))
+            .timeout_recv_response(Some($phase))
+            .timeout_recv_body(Some($phase))
+    };
+}
 
 mod agents;
 mod failure;
 mod noting;
 mod peer;
+mod trust;
+mod ways;
 
 /// The largest answer that is read. The longest documented ones are lists of some hundred kilobytes.
 const LARGEST_BODY: usize = 8 << 20;
@@ -47,6 +66,20 @@ pub(crate) struct Limits {
     pub(crate) total: Option<Duration>,
     /// For the name look-up, if it shall have a bound of its own.
     pub(crate) resolve: Option<Duration>,
+}
+
+impl Limits {
+    /// The same with a bound on the whole attempt only where it needs one: that makes ureq look the name up on a thread
+    /// of its own. So it is set only where that is asked for anyway, or where the four phases together could pass the
+    /// deadline by more than a tenth of one.
+    fn bounded(self) -> Self {
+        let phases = self.phase.saturating_mul(4) - self.phase / 10;
+        let total = match self.resolve {
+            Some(_) => Some(self.total.unwrap_or(self.phase).min(self.phase)),
+            None => self.total.filter(|total| *total < phases),
+        };
+        Limits { total, ..self }
+    }
 }
 
 /// The seam for the network: tests put their own answers here.
@@ -74,7 +107,7 @@ pub(crate) trait Transport: Send + Sync {
 
 /// HTTP by ureq.
 pub(crate) struct Http {
-    agents: Agents,
+    ways: Ways,
     user_agent: HeaderValue,
     /// The agents are not the application's.
     own: bool,
@@ -83,53 +116,24 @@ pub(crate) struct Http {
     made_with: Limits,
 }
 
-/// Whatever agent the application brought: errors are answers, nothing is followed, nothing is compressed. The settings
-/// of an agent and those of a request are two types of ureq's without a common one.
-macro_rules! guarded {
-    ($settings:expr, $phase:expr) => {
-        $settings
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .accept_encoding(AutoHeaderValue::None)
-            .timeout_connect(Some($phase))
-            .timeout_recv_response(Some($phase))
-            .timeout_recv_body(Some($phase))
-    };
-}
-
 impl Http {
-    /// With the application's agent, or one that takes its proxy from the environment, unless it talks to this machine
-    /// only. `timeout` is the one that most calls will have.
-    pub(crate) fn new(
-        agent: Option<Agent>,
-        local: bool,
-        timeout: Duration,
-        user_agent: HeaderValue,
-    ) -> Self {
-        let own = agent.is_none();
-        let agents = agent.map(Agents::one).unwrap_or_else(|| {
-            // The user agent travels as a header. What goes to the object store has none, and ureq keeps a connection
-            // only for requests whose setting is the agent's.
-            let mut settings = guarded!(Agent::config_builder(), timeout)
-                .user_agent(AutoHeaderValue::None)
-                .output_buffer_size(SENT_AT_ONCE)
-                .timeout_send_request(Some(timeout / 2))
-                .timeout_send_body(Some(timeout / 2));
-            if local {
-                settings = settings.proxy(None);
-            }
-            Agents::like(settings.build().new_agent())
-        });
-        let made_with = Limits { phase: timeout, total: None, resolve: None };
-        Http { agents, user_agent, own, made_with }
+    /// With the application's agent.
+    pub(crate) fn of(agent: Agent, user_agent: HeaderValue) -> Self {
+        let made_with = Limits { phase: Duration::ZERO, total: None, resolve: None };
+        Http { ways: Ways::Theirs(Agents::one(agent)), user_agent, own: false, made_with }
+    }
+
+    /// With agents of our own.
+    pub(crate) fn own(with: Own, user_agent: HeaderValue) -> Self {
+        let made_with = with.limits();
+        Http { ways: Ways::ours(with), user_agent, own: true, made_with }
     }
 }
 
 impl Transport for Http {
     fn exchange(&self, request: &Request<'_>, limits: &Limits) -> Result<Answer, Failure> {
         let head = self.head(request)?;
-        let agent = self.agents.lend();
+        let agent = self.ways.lend(&request.url)?;
         let mut reader = Noting::new(request.body.unwrap_or_default());
         let result = match request.body {
             Some(_) => self.run(&agent, head, SendBody::from_reader(&mut reader), limits),
@@ -155,7 +159,7 @@ impl Transport for Http {
         let head = signed("PUT", address)?.header(header::CONTENT_LENGTH, body.size());
         let request =
             head.body(SendBody::from_reader(body)).map_err(|_| unusable("address or header"))?;
-        let agent = self.agents.lend();
+        let agent = self.ways.lend(address.url)?;
         let request = signature_only(&agent, request, limits)
             .timeout_send_body(None)
             .timeout_per_write(Some(limits.phase))
@@ -176,7 +180,7 @@ impl Transport for Http {
         let request = signed("GET", address)?
             .body(SendBody::none())
             .map_err(|_| unusable("address or header"))?;
-        let agent = self.agents.lend();
+        let agent = self.ways.lend(address.url)?;
         let request = signature_only(&agent, request, limits)
             .timeout_recv_body(None)
             .timeout_per_read(Some(limits.phase))
@@ -277,20 +281,13 @@ impl Http {
         limits: &Limits,
     ) -> Exchanged {
         let request = http::Request::from_parts(head, body);
-        // A bound on the whole call makes ureq look the name up on a thread of its own. So it is set only where that is
-        // asked for anyway, or where the four phases together could pass the deadline by more than a tenth of one.
-        let phases = limits.phase.saturating_mul(4) - limits.phase / 10;
-        let total = match limits.resolve {
-            Some(_) => Some(limits.total.unwrap_or(limits.phase).min(limits.phase)),
-            None => limits.total.filter(|total| *total < phases),
-        };
-        let limits = Limits { total, ..*limits };
+        let limits = limits.bounded();
         if self.own && self.made_with == limits {
             return self.send(agent, request);
         }
         let half = Some(limits.phase / 2);
         let request = configured(agent, request, &limits)
-            .timeout_per_call(total)
+            .timeout_per_call(limits.total)
             .timeout_send_request(half)
             .timeout_send_body(half)
             .build();

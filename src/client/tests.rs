@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::Secret;
+use crate::address::{PlainHttp, Schemes};
 use crate::download::Received;
 use crate::oauth2::GetAccessToken;
 use crate::object_store::Address;
@@ -224,7 +225,7 @@ where
         defaults: CallOptions::new(),
         resolve: None,
         interval: None,
-        allow_http: false,
+        schemes: Schemes { https: cfg!(feature = "rustls"), http: PlainHttp::ThisMachine },
         accounts: Accounts::default(),
     }
 }

@@ -84,7 +84,7 @@ impl Shared {
     ) -> Result<(), Failure> {
         let info = &signed.info;
         let clock = &*self.clock;
-        let checked = info.resource_urls.iter().map(|url| (url, check_url(url, self.allow_http)));
+        let checked = info.resource_urls.iter().map(|url| (url, check_url(url, self.schemes)));
         let (usable, unusable): (Vec<_>, Vec<_>) = checked.partition(|(_, found)| found.is_ok());
         let mut addresses = usable.iter().map(|(url, _)| *url).cycle();
         let mut url = addresses.next().ok_or_else(|| {

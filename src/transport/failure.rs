@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ureq::Timeout;
 
 use super::peer::Peer;
+use super::trust;
 use crate::error::{Details, Outcome, with_cause};
 use crate::operation::Action;
 use crate::response::Failure;
@@ -30,7 +31,7 @@ pub(super) fn never_connected(error: &ureq::Error) -> bool {
             | Tls(_)
             | TlsRequired
             | Timeout(self::Timeout::Resolve | self::Timeout::Connect)
-    )
+    ) || trust::is_missing(error)
 }
 
 /// What became of a request to `peer`: `sent` is whether it may have been executed.
@@ -43,6 +44,7 @@ pub(super) fn failure(sent: bool, error: ureq::Error, peer: &Peer) -> Failure {
         false => (Outcome::NotSent, Action::Retry),
     };
     let mut details = Details::new(outcome);
+    details.hint = trust::hint(&error);
     let when = match (sent, &error) {
         (true, _) => format!("no answer from {peer} to the request that was sent"),
         (false, error) => no_connection(error, peer),
@@ -145,6 +147,7 @@ fn phase(error: &ureq::Error) -> String {
         ureq::Error::LargeResponseHeader(..) => "the answer's headers are too long".into(),
         ureq::Error::Protocol(_) => "the answer is no valid http".into(),
         ureq::Error::ConnectProxyFailed(answer) => answer.clone(),
+        _ if trust::is_missing(error) => "there are no root certificates".into(),
         _ => "the http client gave up".into(),
     }
 }

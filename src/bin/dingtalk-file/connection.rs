@@ -1,6 +1,7 @@
 //! How DingTalk is reached: options, each with an environment variable behind it.
 
 use std::fmt::Display;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
@@ -9,6 +10,7 @@ use dingtalk_file::{Client, ClientBuilder, Credentials, Region, RetryPolicy};
 use crate::credentials::{self, Found};
 use crate::environment::{self, Lookup};
 use crate::output::Failure;
+use crate::roots;
 use crate::token_cache::Cache;
 
 /// clap's own support for variables is not used: it would read them, and fail on them, where they have no meaning, it
@@ -45,6 +47,12 @@ pub struct Connection {
     #[arg(help = "Permit plain http to other machines: the token can be read on the way\n\
                   [default: plain http to loopback only]")]
     allow_http: bool,
+    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(
+        help = "Root certificates (PEM) to trust in place of the system's, such as your company's\n\
+                  [default: SSL_CERT_FILE and SSL_CERT_DIR, else the system's] [env: DINGTALK_CA_FILE]"
+    )]
+    ca: Option<PathBuf>,
     #[arg(long, global = true)]
     #[arg(help = "Fetch an access token in each run, and keep none on disk\n\
                   [default: kept in the cache folder] [env: DINGTALK_NO_TOKEN_CACHE=1]")]
@@ -107,7 +115,10 @@ impl Connection {
     /// Settings for a client, without credentials.
     pub fn builder(&self, lookup: &Lookup) -> Result<ClientBuilder, String> {
         let (endpoint, region) = self.place(lookup)?;
+        let speaks_tls = self.api(lookup)?.starts_with("https:");
+        let roots = roots::roots(self.ca.as_deref(), speaks_tls, lookup)?;
         let builder = Client::builder().allow_http(self.allow_http).region(region);
+        let builder = builder.root_certificates(roots);
         let builder = match endpoint {
             Some(endpoint) => builder.endpoint(endpoint),
             None => builder,
@@ -160,6 +171,9 @@ impl Connection {
             options.extend(["--region".into(), region.as_str().into()]);
         }
         options.extend(self.allow_http.then(|| "--allow-http".into()));
+        if let Some(path) = &self.ca {
+            options.extend(["--ca".into(), path.display().to_string()]);
+        }
         options
     }
 }

@@ -36,6 +36,7 @@ mod operator;
 mod output;
 mod parameters;
 mod progress;
+mod roots;
 mod send;
 mod shell;
 mod space;

@@ -1,0 +1,180 @@
+//! `NO_PROXY`: which hosts are called without the proxy.
+
+use std::net::IpAddr;
+
+/// The hosts that are called without the proxy, as curl reads them: names stand for their domains too, with or without
+/// `.` or `*.` before them; addresses may be networks; a port limits an entry to it; `*` is everything. Commas and blanks
+/// part entries. An entry that is none of these exempts nothing.
+#[derive(Debug, Default)]
+pub(super) struct Exempt(Vec<Entry>);
+
+#[derive(Debug)]
+struct Entry {
+    hosts: Hosts,
+    port: Option<u16>,
+}
+
+#[derive(Debug, PartialEq)]
+enum Hosts {
+    All,
+    /// This name and what ends in a dot and it.
+    Domain(String),
+    /// The addresses that agree with this one in so many bits.
+    Network(IpAddr, u32),
+}
+
+impl Exempt {
+    pub(super) fn read(text: &str) -> Self {
+        let entries = text.split(|c: char| c == ',' || c.is_whitespace());
+        Exempt(entries.filter_map(Entry::read).collect())
+    }
+
+    pub(super) fn holds(&self, host: &str, port: u16) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
+        let address = address(host);
+        let name = host.trim_end_matches('.').to_ascii_lowercase();
+        let matches = |entry: &Entry| {
+            let hosts = match (&entry.hosts, address) {
+                (Hosts::All, _) => true,
+                (Hosts::Network(network, bits), Some(address)) => agree(*network, address, *bits),
+                (Hosts::Domain(domain), None) => {
+                    let before = name.strip_suffix(domain.as_str());
+                    before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+                }
+                _ => false,
+            };
+            hosts && entry.port.is_none_or(|only| only == port)
+        };
+        self.0.iter().any(matches)
+    }
+}
+
+impl Entry {
+    fn read(text: &str) -> Option<Self> {
+        // What is an address as it stands has no port: `::1`.
+        if let Some(hosts) = Hosts::read(text) {
+            return Some(Entry { hosts, port: None });
+        }
+        let (hosts, port) = text.rsplit_once(':')?;
+        Some(Entry { hosts: Hosts::read(hosts)?, port: Some(port.parse().ok()?) })
+    }
+}
+
+impl Hosts {
+    fn read(text: &str) -> Option<Self> {
+        if text == "*" {
+            return Some(Hosts::All);
+        }
+        if let Some((network, bits)) = text.split_once('/') {
+            let network = address(network)?;
+            let bits = bits.parse().ok().filter(|bits| *bits <= width(network))?;
+            return Some(Hosts::Network(network, bits));
+        }
+        if let Some(address) = address(text) {
+            return Some(Hosts::Network(address, width(address)));
+        }
+        let domain = text.strip_prefix("*.").or(text.strip_prefix('.')).unwrap_or(text);
+        let domain = domain.trim_end_matches('.').to_ascii_lowercase();
+        (!domain.is_empty() && !domain.contains([':', '[', ']'])).then_some(Hosts::Domain(domain))
+    }
+}
+
+/// Returns the address that a host or entry is, with brackets or without.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok().map(|address: IpAddr| address.to_canonical())
+}
+
+fn width(address: IpAddr) -> u32 {
+    if address.is_ipv4() { 32 } else { 128 }
+}
+
+fn agree(network: IpAddr, address: IpAddr, bits: u32) -> bool {
+    let (network, address, width) = match (network, address) {
+        (IpAddr::V4(network), IpAddr::V4(address)) => {
+            (u128::from(network.to_bits()), u128::from(address.to_bits()), 32)
+        }
+        (IpAddr::V6(network), IpAddr::V6(address)) => (network.to_bits(), address.to_bits(), 128),
+        _ => return false,
+    };
+    // A shift by all of its bits is no shift.
+    (network ^ address).checked_shr(width - bits).unwrap_or(0) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_called_without_the_proxy() {
+        let rows = [
+            // As the host is named, in whatever case, with the root's dot or without.
+            ("api.example.test", "api.example.test", 443, true),
+            ("API.Example.TEST", "api.example.test", 443, true),
+            ("api.example.test", "API.example.test.", 443, true),
+            ("api.example.test.", "api.example.test", 443, true),
+            ("localhost, 127.0.0.1, api.example.test", "api.example.test", 443, true),
+            ("localhost 127.0.0.1\tapi.example.test\n", "api.example.test", 443, true),
+            (" ,, api.example.test , ", "api.example.test", 443, true),
+            // Domains.
+            ("example.test", "api.example.test", 443, true),
+            ("test", "api.example.test", 443, true),
+            (".example.test", "api.example.test", 443, true),
+            (".example.test", "example.test", 443, true),
+            ("*.example.test", "api.example.test", 443, true),
+            ("*.example.test", "a.b.example.test", 443, true),
+            ("ample.test", "api.example.test", 443, false),
+            ("api.example.test", "example.test", 443, false),
+            ("example.test.evil", "example.test", 443, false),
+            ("*ample.test", "api.example.test", 443, false),
+            // Everything, and nothing.
+            ("*", "api.example.test", 443, true),
+            ("a, *", "10.0.0.1", 443, true),
+            ("*", "[::1]", 443, true),
+            ("", "api.example.test", 443, false),
+            (".", "api.example.test", 443, false),
+            ("*.", "api.example.test", 443, false),
+            ("https://api.example.test", "api.example.test", 443, false),
+            // Ports.
+            ("api.example.test:443", "api.example.test", 443, true),
+            ("api.example.test:8443", "api.example.test", 443, false),
+            (".example.test:443", "api.example.test", 443, true),
+            ("*:8443", "api.example.test", 8443, true),
+            ("api.example.test:x", "api.example.test", 443, false),
+            ("api.example.test:", "api.example.test", 443, false),
+            ("10.0.0.1:9", "10.0.0.1", 9, true),
+            ("10.0.0.1:9", "10.0.0.1", 443, false),
+            ("[2001:db8::1]:9", "[2001:db8::1]", 9, true),
+            ("[2001:db8::1]:9", "[2001:db8::1]", 443, false),
+            // Addresses and networks.
+            ("10.0.0.1", "10.0.0.1", 443, true),
+            ("10.0.0.1", "10.0.0.10", 443, false),
+            ("0.0.1", "10.0.0.1", 443, false),
+            ("10.0.0.0/8", "10.255.255.1", 443, true),
+            ("10.9.8.7/8", "10.255.255.1", 443, true),
+            ("10.0.0.0/8", "11.0.0.1", 443, false),
+            ("10.0.0.0/0", "11.0.0.1", 443, true),
+            ("10.0.0.1/32", "10.0.0.1", 443, true),
+            ("10.0.0.1/32", "10.0.0.2", 443, false),
+            ("172.16.0.0/12", "172.31.255.255", 443, true),
+            ("172.16.0.0/12", "172.32.0.0", 443, false),
+            ("10.0.0.0/33", "10.0.0.1", 443, false),
+            ("10.0.0.0/", "10.0.0.1", 443, false),
+            ("10.0.0.0/8:9", "10.0.0.1", 9, true),
+            ("10.0.0.0/8", "ten.example.test", 443, false),
+            ("2001:db8::/32", "[2001:db8:1::1]", 443, true),
+            ("[2001:db8::]/32", "[2001:db8:1::1]", 443, true),
+            ("2001:db8::/33", "[2001:db8:8000::1]", 443, false),
+            ("2001:DB8:0::1", "[2001:db8::1]", 443, true),
+            ("[2001:db8::1]", "[2001:db8::1]", 443, true),
+            ("::/0", "[2001:db8::1]", 443, true),
+            ("::/0", "10.0.0.1", 443, false),
+            ("10.0.0.0/8", "[::ffff:10.0.0.1]", 443, true),
+        ];
+        for (text, host, port, expected) in rows {
+            assert_eq!(Exempt::read(text).holds(host, port), expected, "{text:?} {host}:{port}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! What can be done where no root certificate leads to a server's.
+
+const UNKNOWN: &str = "no root certificate that is trusted here leads to the server's; if a proxy of your company stands in between, \
+    name its root: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
+
+const NONE: &str = "no root certificate was found on this system: install them (often the package ca-certificates), or name a \
+    file: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
+
+/// Returns the hint for an error that root certificates can help against. A certificate that is over, or another host's,
+/// stays so with any root. ureq's types for these errors depend on the version of rustls; their texts do not.
+pub(super) fn hint(error: &ureq::Error) -> Option<&'static str> {
+    let text = error.to_string();
+    match text {
+        text if text.contains("UnknownIssuer") || text.contains("CaUsedAsEndEntity") => {
+            Some(UNKNOWN)
+        }
+        text if text.contains("No CA certificates were loaded") => Some(NONE),
+        _ => None,
+    }
+}
+
+/// Whether there is nothing that any server could be trusted by, so that nothing was sent.
+pub(super) fn is_missing(error: &ureq::Error) -> bool {
+    hint(error) == Some(NONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn only_what_a_root_can_help_against_has_a_hint() {
+        let rows = [
+            ("invalid peer certificate: UnknownIssuer", Some(UNKNOWN)),
+            ("invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))", Some(UNKNOWN)),
+            ("unexpected error: No CA certificates were loaded from the system", Some(NONE)),
+            ("invalid peer certificate: Expired", None),
+            ("invalid peer certificate: certificate not valid for name \"a\"", None),
+            ("connection refused", None),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(hint(&io::Error::other(text).into()), expected, "{text}");
+        }
+    }
+}

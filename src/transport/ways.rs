@@ -1,0 +1,136 @@
+//! The ways out of this machine: the application's agent, or agents of our own, directly or through a proxy.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use ureq::config::AutoHeaderValue;
+use ureq::{Agent, Proxy};
+
+use super::agents::{Agents, Lent};
+use super::failure::invalid;
+use super::{Limits, SENT_AT_ONCE};
+use crate::address::place;
+use crate::proxy::Proxies;
+use crate::response::Failure;
+
+/// What our own agents are made with.
+pub(crate) struct Own {
+    /// The limits of most calls.
+    pub(crate) timeout: Duration,
+    pub(crate) resolve: Option<Duration>,
+    pub(crate) proxies: Proxies,
+    #[cfg(feature = "rustls")]
+    pub(crate) roots: Option<ureq::tls::RootCerts>,
+}
+
+impl Own {
+    /// The limits that these agents have, so that calls with the same need no settings of their own.
+    pub(super) fn limits(&self) -> Limits {
+        Limits { phase: self.timeout, total: None, resolve: self.resolve }.bounded()
+    }
+
+    fn agents(&self, proxy: Option<Proxy>) -> Agents {
+        let limits = self.limits();
+        // The user agent travels as a header. What goes to the object store has none, and ureq keeps a connection only
+        // for requests whose setting is the agent's.
+        let settings = guarded!(Agent::config_builder(), limits.phase)
+            .user_agent(AutoHeaderValue::None)
+            .output_buffer_size(SENT_AT_ONCE)
+            .timeout_send_request(Some(limits.phase / 2))
+            .timeout_send_body(Some(limits.phase / 2))
+            .timeout_resolve(limits.resolve)
+            .timeout_per_call(limits.total)
+            .proxy(proxy);
+        #[cfg(feature = "rustls")]
+        let settings = match &self.roots {
+            Some(roots) => {
+                let tls = ureq::tls::TlsConfig::builder().root_certs(roots.clone());
+                settings.tls_config(tls.build())
+            }
+            None => settings,
+        };
+        Agents::like(settings.build().new_agent())
+    }
+}
+
+pub(super) enum Ways {
+    /// The application's agent, which knows its own proxy.
+    Theirs(Agents),
+    Ours(Box<Ours>),
+}
+
+/// Agents for each way that some host is reached by. They are made when they are needed: a request that had another
+/// proxy than its agent would have to bring settings of its own, which ureq copies.
+pub(super) struct Ours {
+    with: Own,
+    direct: OnceLock<Agents>,
+    through: Vec<(Proxy, OnceLock<Agents>)>,
+}
+
+impl Ways {
+    pub(super) fn ours(with: Own) -> Self {
+        let through = with.proxies.all().map(|proxy| (proxy.clone(), OnceLock::new())).collect();
+        Ways::Ours(Box::new(Ours { with, direct: OnceLock::new(), through }))
+    }
+
+    /// An agent that reaches this address as the environment says.
+    pub(super) fn lend(&self, url: &str) -> Result<Lent<'_>, Failure> {
+        let ours = match self {
+            Ways::Theirs(agents) => return Ok(agents.lend()),
+            Ways::Ours(ours) => ours,
+        };
+        let proxy = match ours.with.proxies.is_none() {
+            true => None,
+            false => match place(url) {
+                Some((scheme, host, port)) => ours.with.proxies.choose(scheme, host, port),
+                None => Ok(None),
+            }
+            .map_err(|problem| invalid(&problem.to_string()))?,
+        };
+        let of_proxy = ours.through.iter().find(|(known, _)| Some(known) == proxy);
+        let agents = of_proxy.map_or(&ours.direct, |(_, agents)| agents);
+        Ok(agents.get_or_init(|| ours.with.agents(proxy.cloned())).lend())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_host_has_the_agent_that_leads_to_it() {
+        let variables = [
+            ("https_proxy", "http://secure:1"),
+            ("http_proxy", "http://plain:2"),
+            ("no_proxy", "direct.test"),
+        ];
+        let proxies = Proxies::read(&|name| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into())
+        });
+        let own = Own {
+            timeout: Duration::from_secs(1),
+            resolve: None,
+            proxies,
+            #[cfg(feature = "rustls")]
+            roots: None,
+        };
+        let ways = Ways::ours(own);
+        let proxy = |url: &str| {
+            let agent = ways.lend(url).unwrap_or_else(|failure| panic!("{:?}", failure.details));
+            agent.config().proxy().map(|proxy| proxy.host().to_string())
+        };
+        let rows = [
+            ("https://a.test/x", Some("secure")),
+            ("https://a.test:8443?x", Some("secure")),
+            ("http://a.test/https://direct.test/", Some("plain")),
+            ("https://direct.test/x", None),
+            ("https://sub.direct.test:1/x", None),
+            ("http://direct.test?@a.test", None),
+            ("http://127.0.0.1:1/x", None),
+            ("https://[::1]/x", None),
+        ];
+        for (url, expected) in rows {
+            assert_eq!(proxy(url).as_deref(), expected, "{url}");
+        }
+    }
+}
