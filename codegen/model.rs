@@ -16,6 +16,7 @@ pub struct Model<'a> {
     /// Exact codes first, then patterns, each in the order of the files.
     pub codes: Vec<Code>,
     pub gateway: Gateway,
+    pub store: ObjectStore,
 }
 
 pub struct Operation<'a> {
@@ -67,7 +68,7 @@ pub struct Row {
     pub rust_name: String,
 }
 
-/// A row of `errors.json`.
+/// A row of `errors.json` or `object_store.json`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Code {
@@ -101,6 +102,35 @@ pub struct Gateway {
     pub unknown_repeatable_hint: String,
 }
 
+/// `x-object-store`: what the object store answers, which knows nothing of DingTalk's gateway.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ObjectStore {
+    pub over: Over,
+    pub temporary_key: TemporaryKey,
+    #[serde(skip)]
+    pub codes: Vec<Code>,
+}
+
+/// How a refusal says that what was signed is over, where its code does not.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Over {
+    pub hint: String,
+    pub texts: Vec<String>,
+    pub texts_in: Vec<String>,
+    pub elements: Vec<String>,
+    pub unknown_key: Vec<String>,
+}
+
+/// How a key that is valid for hours only is told from one that stays.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemporaryKey {
+    pub names: Vec<String>,
+    pub prefixes: Vec<String>,
+}
+
 /// A limit that DingTalk sets for every operation.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -122,7 +152,7 @@ pub fn read(schema: &Schema) -> Result<Model<'_>, Problem> {
     let mut operations = Vec::new();
     let mut codes = Vec::new();
     let mut tables = BTreeSet::new();
-    let mut gateway = None;
+    let (mut gateway, mut store) = (None, None);
     for file in &schema.files {
         let place = file.place();
         if let Some(header) = file.root.get("x-operation") {
@@ -144,6 +174,18 @@ pub fn read(schema: &Schema) -> Result<Model<'_>, Problem> {
             }
             gateway = Some(decode::<Gateway>(found, &place.at("x-gateway"))?);
         }
+        if let Some(found) = file.root.get("x-object-store") {
+            let place = place.at("x-object-store");
+            if file.application {
+                let reason =
+                    "the object store's answers are this crate's own and cannot be added to";
+                return Err(place.problem(reason));
+            }
+            if store.is_some() {
+                return Err(place.problem("another file has it already"));
+            }
+            store = Some(object_store(found, &place)?);
+        }
     }
     codes.sort_by_key(|row| row.code.contains('*') || !row.words.is_empty());
     let gateway =
@@ -157,7 +199,16 @@ pub fn read(schema: &Schema) -> Result<Model<'_>, Problem> {
             enums.insert(name.clone(), rows(list, &place)?);
         }
     }
-    Ok(Model { operations, enums, codes, gateway })
+    Ok(Model { operations, enums, codes, gateway, store: store.unwrap_or_default() })
+}
+
+fn object_store(found: &Value, place: &Place) -> Result<ObjectStore, Problem> {
+    let mut rest = check::object(found, place)?.clone();
+    let rows = rest.remove("errors").unwrap_or_default();
+    let mut store: ObjectStore = decode(&Value::Object(rest), place)?;
+    error_codes(&rows, &place.at("errors"), &mut store.codes)?;
+    store.codes.sort_by_key(|row| row.code.contains('*'));
+    Ok(store)
 }
 
 fn decode<T: for<'de> Deserialize<'de>>(value: &Value, place: &Place) -> Result<T, Problem> {
@@ -254,7 +305,7 @@ fn rows(list: &[Value], place: &Place) -> Result<Vec<Row>, Problem> {
     Ok(rows)
 }
 
-/// Adds the rows of an `x-errors`.
+/// Adds the rows of a table of codes.
 fn error_codes(value: &Value, place: &Place, codes: &mut Vec<Code>) -> Result<(), Problem> {
     let rows = value.as_array().ok_or_else(|| place.problem("must be a list of rows"))?;
     for (index, row) in rows.iter().enumerate() {

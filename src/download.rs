@@ -149,7 +149,7 @@ impl Client {
             let file = partial.empty().map_err(unwritable)?;
             let mut received = Received::new(file, &mut *progress, known);
             let answer = self.shared.transport.get(address, &mut received, limits);
-            let result = answer.and_then(|answer| interpret(&GET, answer));
+            let result = answer.and_then(|answer| interpret(&GET, answer, address));
             size = received.size();
             result.map_err(BrokenOff::from)
         });

@@ -55,10 +55,7 @@ pub(crate) mod gateway {
     pub(crate) const REQUEST_ID_HEADER: &str = "x-acs-request-id";
     pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: call nothing for five minutes";
     pub(crate) const NOT_JSON_HINT: &str = "the answer is not DingTalk's: check that the endpoint is https and right, that no proxy answers in its place, and that this address is not banned for calling too often";
-    pub(crate) const UNKNOWN_HINT: &str = "check whether the call took effect before you repeat it";
-    pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = "repeat the call later: doing it twice does no harm";
     pub(crate) const BANNED: &[&str] = &["punish"];
-    pub(crate) const BANNED_MINUTES: &[&str] = &["wait"];
     pub(crate) const CODE: &[&str] = &["code", "Code"];
     pub(crate) const DENIED_DETAIL: &[&str] = &[
         "accessdenieddetail",
@@ -75,16 +72,6 @@ pub(crate) mod gateway {
         "Description",
     ];
     pub(crate) const NO_ERROR: &[&str] = &["0", "200", "ok", "success"];
-    pub(crate) const NO_RESULT: &[&str] = &[
-        "success",
-        "dingOpenErrcode",
-        "errorCode",
-        "errorMsg",
-        "traceId",
-        "trace_id",
-        "hostId",
-        "HostId",
-    ];
     pub(crate) const REQUEST_ID: &[&str] = &[
         "requestid",
         "requestId",
@@ -92,7 +79,6 @@ pub(crate) mod gateway {
         "request_id",
     ];
     pub(crate) const REQUIRED_SCOPES: &[&str] = &["requiredScopes"];
-    pub(crate) const SCOPE_BRACKETS: &[&str] = &["[]", "【】", "［］"];
     pub(crate) const SUB_CODE: &[&str] = &["sub_code"];
     pub(crate) const SUB_MESSAGE: &[&str] = &["sub_msg"];
     pub(crate) const XML_CODE: &str = "Code";
@@ -109,16 +95,7 @@ pub(crate) mod gateway {
     pub(crate) const ARGUMENT_MISSING: &str = "Missing*";
 
     #[cfg(feature = "emulator")]
-    pub(crate) const ARGUMENT_WRONG: &str = "paramError.*";
-
-    #[cfg(feature = "emulator")]
-    pub(crate) const ARGUMENTS_WRONG: &str = "paramError";
-
-    #[cfg(feature = "emulator")]
     pub(crate) const LEGACY_ARGUMENT: &str = "40035";
-
-    #[cfg(feature = "emulator")]
-    pub(crate) const LEGACY_ARGUMENT_WRONG: &str = "400002";
 
     #[cfg(feature = "emulator")]
     pub(crate) const LEGACY_THROTTLED: &str = "90018";
@@ -128,9 +105,6 @@ pub(crate) mod gateway {
 
     #[cfg(feature = "emulator")]
     pub(crate) const LEGACY_TOKEN_REFUSED: &str = "40014";
-
-    #[cfg(feature = "emulator")]
-    pub(crate) const NAME_ILLEGAL: &str = "dentryNameIllegal";
 
     #[cfg(feature = "emulator")]
     pub(crate) const NAME_TAKEN: &str = "dentryAlreadyExist";
@@ -163,10 +137,31 @@ pub(crate) mod gateway {
     pub(crate) const TOKEN_REFUSED: &str = "InvalidAuthentication";
 
     #[cfg(feature = "emulator")]
-    pub(crate) const UNION_ID_WRONG: &str = "paramError-*";
+    pub(crate) const UNION_ID_WRONG: &str = "paramError-unionId";
 
     #[cfg(feature = "emulator")]
     pub(crate) const UNKNOWN_PATH: &str = "InvalidAction.NotFound";
+}
+
+/// How the object store says that what was signed is over.
+pub(crate) mod object_store {
+    pub(crate) const OVER_HINT: &str = "what DingTalk signed was over when the store looked at it: run it again; if it is so each time, compare this machine's clock and the server's, or use a faster connection";
+    pub(crate) const OVER_TEXTS: &[&str] = &[
+        "expire",
+        "过期",
+        "no longer valid",
+        "not valid in the specified time frame",
+        "difference between the request time",
+    ];
+    pub(crate) const OVER_TEXTS_IN: &[&str] = &[
+        "Message",
+        "Details",
+        "AuthenticationErrorDetail",
+    ];
+    pub(crate) const OVER_ELEMENTS: &[&str] = &["Expires"];
+    pub(crate) const UNKNOWN_KEY: &[&str] = &["InvalidAccessKeyId"];
+    pub(crate) const TEMPORARY_NAMES: &[&str] = &["security-token"];
+    pub(crate) const TEMPORARY_PREFIXES: &[&str] = &["STS.", "TMP.", "ASIA"];
 }
 
 /// Every operation of the schema.
@@ -208,18 +203,16 @@ pub static OPERATIONS: &[&Spec] = &[
 pub(crate) static CODES: &[ErrorRow] = &[
     ErrorRow {
         code: "InvalidAuthentication",
-        words: &[],
         status: 400,
         message: "Invalid access_token",
         meaning: "app token expired, unknown or issued in another environment",
         action: Some(Action::RenewToken),
         hint: Some(
-            "send the bare token, without quotes, blanks or Bearer, fetched for this app on this host: the Chinese product (--region china, DINGTALK_REGION=china) and the global one do not take each other's tokens",
+            "send the bare token, without quotes, blanks or Bearer, fetched for this app on this host: .com and .io do not take each other's tokens",
         ),
     },
     ErrorRow {
         code: "AuthenticationFailed.MissingParameter",
-        words: &[],
         status: 400,
         message: "缺少参数：x-acs-dingtalk-access-token",
         meaning: "the request carries no token header",
@@ -230,7 +223,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "accesstoken.expired",
-        words: &[],
         status: 400,
         message: "用户accessToken过期",
         meaning: "a user token has run out",
@@ -241,7 +233,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "invalidAccessToken",
-        words: &[],
         status: 400,
         message: "无权访问",
         meaning: "the token gives no access here",
@@ -252,7 +243,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "invalidToken",
-        words: &[],
         status: 400,
         message: "无效的token",
         meaning: "the token was not accepted as valid",
@@ -261,18 +251,16 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "invalidClientIdOrSecret",
-        words: &[],
         status: 400,
         message: "无效的clientId或者clientSecret",
         meaning: "client id or client secret is wrong",
         action: Some(Action::Final),
         hint: Some(
-            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+            "compare both with the app's credentials page; a mainland app's credentials do not work on the .io host",
         ),
     },
     ErrorRow {
         code: "unauthorized.client",
-        words: &[],
         status: 401,
         message: "unauthorized.client",
         meaning: "the app has no authorization in this organization",
@@ -281,7 +269,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Missingbody",
-        words: &[],
         status: 400,
         message: "body is mandatory for this action.",
         meaning: "the request came without a json body",
@@ -290,7 +277,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "paramError-unionId",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the given text is no unionId of this organization",
@@ -301,7 +287,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "paramError-operatorId",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the operator's id is no unionId of this organization",
@@ -311,17 +296,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         ),
     },
     ErrorRow {
-        code: "Invalidprotocol",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "the protocol is none that DingTalk takes",
-        action: Some(Action::Final),
-        hint: Some("HEADER_SIGNATURE is the only one that is documented"),
-    },
-    ErrorRow {
         code: "invalid.unionId",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the unionId is not valid",
@@ -332,7 +307,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "paramError.spaceId",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the space id was refused",
@@ -343,7 +317,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "paramError.dentryId",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the file or folder id was refused",
@@ -354,7 +327,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "InvalidAction.NotFound",
-        words: &[],
         status: 404,
         message: "Specified api is not found, please check your url and method.",
         meaning: "no operation has this method and path",
@@ -363,18 +335,16 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.AccessTokenPermissionDenied",
-        words: &[],
         status: 403,
         message: "没有调用该接口的权限",
         meaning: "the app lacks the scope this operation needs",
-        action: Some(Action::DropToken),
+        action: Some(Action::Final),
         hint: Some(
-            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` prints a new one, and --no-token-cache keeps none",
+            "grant the named scope to the app, publish a new app version, then renew the token: one fetched before the grant lacks it",
         ),
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.IpNotInWhiteList",
-        words: &[],
         status: 403,
         message: "访问ip不在白名单之中",
         meaning: "the calling ip address is not on the app's list",
@@ -385,7 +355,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi",
-        words: &[],
         status: 403,
         message: "",
         meaning: "this app called this api too often within a second",
@@ -396,7 +365,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpsLimitForApi",
-        words: &[],
         status: 403,
         message: "",
         meaning: "all callers together exceed this api's rate",
@@ -407,7 +375,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpsLimitForSuitekeyAndOrgAndApi",
-        words: &[],
         status: 403,
         message: "",
         meaning: "the third-party app called too often within a second for one customer",
@@ -418,7 +385,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpmLimitForAppkeyAndApi",
-        words: &[],
         status: 403,
         message: "",
         meaning: "this app called this api too often within a minute",
@@ -429,7 +395,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpmLimitForSuitekeyAndOrgAndApi",
-        words: &[],
         status: 403,
         message: "",
         meaning: "the third-party app called too often within a minute for one customer",
@@ -440,7 +405,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.ApiCountLimitForOrg",
-        words: &[],
         status: 403,
         message: "",
         meaning: "the organization has spent its calls of this month",
@@ -451,7 +415,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "system.busy",
-        words: &[],
         status: 429,
         message: "system busy, request too frequest",
         meaning: "a back end turns calls away because there are too many",
@@ -460,7 +423,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "systemBusy",
-        words: &[],
         status: 429,
         message: "请求太频繁",
         meaning: "a back end is overrun by calls",
@@ -469,7 +431,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "qps.exceed.limit",
-        words: &[],
         status: 400,
         message: "请求过于频繁",
         meaning: "too many calls run side by side",
@@ -478,7 +439,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "daily.call.limit",
-        words: &[],
         status: 400,
         message: "daily call limit",
         meaning: "the calls of this api for today are spent",
@@ -487,7 +447,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "operationConcurrentControl",
-        words: &[],
         status: 400,
         message: "",
         meaning: "another operation is working on the same object",
@@ -496,7 +455,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "orgAuthLevelNotEnough",
-        words: &[],
         status: 403,
         message: "auth level of org is not enough",
         meaning: "the organization's certification level is too low",
@@ -507,7 +465,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "acrossOrgAccessForbidden",
-        words: &[],
         status: 403,
         message: "",
         meaning: "the resource belongs to another organization",
@@ -516,7 +473,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "crossOrgAccess.forbiden",
-        words: &[],
         status: 403,
         message: "",
         meaning: "access to another organization is forbidden",
@@ -525,7 +481,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "permissionDenied",
-        words: &[],
         status: 403,
         message: "",
         meaning: "the acting or receiving user lacks the right",
@@ -536,7 +491,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "no.priviledge",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the app may not use this drive space",
@@ -547,7 +501,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "spaceNotAccessible",
-        words: &[],
         status: 403,
         message: "",
         meaning: "the space is closed to the caller",
@@ -558,7 +511,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "spaceNotExist",
-        words: &[],
         status: 404,
         message: "",
         meaning: "no such space for this app",
@@ -569,7 +521,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryNotExist",
-        words: &[],
         status: 404,
         message: "",
         meaning: "no such file or folder in the space",
@@ -580,7 +531,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "parent.not.exist",
-        words: &[],
         status: 404,
         message: "",
         meaning: "no such parent folder",
@@ -589,7 +539,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "object.not.exist",
-        words: &[],
         status: 404,
         message: "",
         meaning: "no such object",
@@ -598,7 +547,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "taskNotExist",
-        words: &[],
         status: 404,
         message: "",
         meaning: "no such background task",
@@ -607,7 +555,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "thumbnailNotExist",
-        words: &[],
         status: 403,
         message: "",
         meaning: "the file has no thumbnail",
@@ -616,7 +563,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryAlreadyExist",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the folder already has an entry of this name",
@@ -627,7 +573,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryNameIllegal",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the file or folder name is not allowed",
@@ -638,7 +583,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "name.invalid",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the name is not valid",
@@ -647,7 +591,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "filename.invalid",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the file name is not valid",
@@ -656,7 +599,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryAppPropertiesNumberExceedsLimit",
-        words: &[],
         status: 400,
         message: "",
         meaning: "too many app properties on one entry",
@@ -665,7 +607,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryExtensionNotSupport",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the operation does not take this file suffix",
@@ -674,7 +615,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryEditNotSupport",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the entry cannot be edited",
@@ -683,7 +623,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "operationNotSupported",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the operation does not work on this entry",
@@ -692,7 +631,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "recycleBinNotSupportForSpace",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the space has no recycle bin",
@@ -703,7 +641,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "fileArchived",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the file is archived and is being restored now",
@@ -712,7 +649,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "fileMalicious",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the file was judged malicious",
@@ -721,7 +657,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "fileViral",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the file was judged to carry a virus",
@@ -730,7 +665,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "spaceQuotaInsufficient",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the space is full",
@@ -741,7 +675,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "sceneQuotaInsufficient",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the scene, a group of spaces, is full",
@@ -752,7 +685,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "appQuotaInsufficient",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the app's share of the storage is used up",
@@ -763,7 +695,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "orgQuotaInsufficient",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the organization's storage is used up",
@@ -774,7 +705,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "quota.insufficient",
-        words: &[],
         status: 400,
         message: "",
         meaning: "a storage quota is used up",
@@ -783,7 +713,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "insufficient.capacity",
-        words: &[],
         status: 400,
         message: "",
         meaning: "the storage has no room left",
@@ -791,282 +720,67 @@ pub(crate) static CODES: &[ErrorRow] = &[
         hint: None,
     },
     ErrorRow {
-        code: "SignatureDoesNotMatch",
-        words: &[],
-        status: 403,
-        message: "",
-        meaning: "the storage host found a signature that does not fit the request",
-        action: Some(Action::Final),
-        hint: Some(
-            "send exactly the headers of the upload info and no other: a Content-Type added by the http library breaks the signature",
-        ),
-    },
-    ErrorRow {
-        code: "RequestTimeTooSkewed",
-        words: &[],
-        status: 403,
-        message: "",
-        meaning: "the signature of an upload or download is too old",
-        action: Some(Action::RenewUpload),
-        hint: Some(
-            "ask for new upload or download info and transfer the bytes again; an info ends after its expirationSeconds",
-        ),
-    },
-    ErrorRow {
-        code: "MissingContentLength",
-        words: &[],
-        status: 411,
-        message: "",
-        meaning: "the object store wants to know the length of the body first",
-        action: Some(Action::Final),
-        hint: None,
-    },
-    ErrorRow {
-        code: "MethodNotAllowed",
-        words: &[],
-        status: 405,
-        message: "",
-        meaning: "the object store does not take this method here",
-        action: Some(Action::Final),
-        hint: None,
-    },
-    ErrorRow {
-        code: "InternalError",
-        words: &[],
+        code: "systemError",
         status: 500,
         message: "",
-        meaning: "the object store failed",
+        meaning: "a back end failed",
         action: Some(Action::Unknown),
-        hint: None,
+        hint: Some(
+            "check whether the call took effect before repeating it; a v2 upload call on a space of the v1 kind fails so too: use the v1 calls with its spaceId",
+        ),
     },
     ErrorRow {
-        code: "AccessDenied",
-        words: &[],
-        status: 403,
-        message: "",
-        meaning: "the storage host refused the request",
-        action: Some(Action::Final),
-        hint: None,
+        code: "unknownError",
+        status: 500,
+        message: "Unknown Error",
+        meaning: "a failure DingTalk did not classify",
+        action: Some(Action::Unknown),
+        hint: Some("check whether the call took effect before repeating it"),
     },
     ErrorRow {
-        code: "unavailable",
-        words: &[],
-        status: 400,
+        code: "ServiceUnavailable",
+        status: 503,
         message: "",
-        meaning: "a back end was out of service",
+        meaning: "the gateway was briefly out of service",
         action: Some(Action::Unknown),
-        hint: None,
+        hint: Some(
+            "mostly passes at once: repeat the call if doing it twice does no harm",
+        ),
     },
     ErrorRow {
-        code: "unknown.send.result",
-        words: &[],
-        status: 400,
+        code: "operationTimeout",
+        status: 503,
         message: "",
-        meaning: "nobody knows whether the message was sent",
+        meaning: "a back end took too long",
         action: Some(Action::Unknown),
-        hint: None,
+        hint: Some("check whether the call took effect before repeating it"),
     },
     ErrorRow {
         code: "systemError.dingSpaceError",
-        words: &[],
         status: 503,
         message: "",
         meaning: "the drive's back end is down",
         action: Some(Action::Unknown),
-        hint: None,
+        hint: Some("check whether the call took effect before repeating it"),
     },
     ErrorRow {
-        code: "systemError.busy",
-        words: &[],
-        status: 500,
-        message: "",
-        meaning: "a back end was overrun and does not say how far it came",
+        code: "service.timeout",
+        status: 504,
+        message: "The server is busy and unable to complete your request. Please try again later.",
+        meaning: "a back end ran out of time",
         action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "serviceBusy",
-        words: &[],
-        status: 503,
-        message: "",
-        meaning: "a back end was overrun and does not say how far it came",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "callOrgFail",
-        words: &[],
-        status: 500,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "callAlipayFail",
-        words: &[],
-        status: 500,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "accessStorageFail",
-        words: &[],
-        status: 500,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "failure.masterData.invokeMasterDataFailed",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "failure.operation.logicServiceFail",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "failure.operation.logicServiceInvokeFail",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "failure.serviceCallBack.failedToExecuteService",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "request.too.frequent",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "too many calls",
-        action: Some(Action::Wait1s),
-        hint: None,
-    },
-    ErrorRow {
-        code: "request.often",
-        words: &[],
-        status: 500,
-        message: "",
-        meaning: "too many calls",
-        action: Some(Action::Wait1s),
-        hint: None,
-    },
-    ErrorRow {
-        code: "system.freq.limit",
-        words: &[],
-        status: 500,
-        message: "",
-        meaning: "too many calls",
-        action: Some(Action::Wait1s),
-        hint: None,
-    },
-    ErrorRow {
-        code: "invokeFrequency",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "too many calls",
-        action: Some(Action::Wait1s),
-        hint: None,
-    },
-    ErrorRow {
-        code: "invokeFrequentyly",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "too many calls",
-        action: Some(Action::Wait1s),
-        hint: None,
-    },
-    ErrorRow {
-        code: "failure.operation.requestTooFast",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "too many calls",
-        action: Some(Action::Wait1s),
-        hint: None,
-    },
-    ErrorRow {
-        code: "failure.operation.operatingFrequencyTooFast",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "too many calls",
-        action: Some(Action::Wait1s),
-        hint: None,
-    },
-    ErrorRow {
-        code: "failure.operation.tooManyVisitors",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "too many calls",
-        action: Some(Action::Wait1s),
-        hint: None,
+        hint: Some("check whether the call took effect before repeating it"),
     },
     ErrorRow {
         code: "-1",
-        words: &[],
         status: 200,
         message: "",
-        meaning: "the server was busy and does not say how far it came",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "10",
-        words: &[],
-        status: 200,
-        message: "",
-        meaning: "the legacy gateway's service was out of order",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "15",
-        words: &[],
-        status: 200,
-        message: "",
-        meaning: "a back end of the legacy gateway failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "400001",
-        words: &[],
-        status: 200,
-        message: "系统错误",
-        meaning: "a back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
+        meaning: "the server is busy",
+        action: Some(Action::Retry),
+        hint: Some("stop after three tries"),
     },
     ErrorRow {
         code: "22",
-        words: &[],
         status: 200,
         message: "",
         meaning: "no such api method",
@@ -1075,7 +789,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "404",
-        words: &[],
         status: 200,
         message: "请求的URI地址不存在",
         meaning: "no such path on this host",
@@ -1084,7 +797,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "33012",
-        words: &[],
         status: 200,
         message: "无效的userId",
         meaning: "no such userId",
@@ -1093,7 +805,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "40000",
-        words: &[],
         status: 200,
         message: "access_token is blank",
         meaning: "the request carries no token",
@@ -1104,18 +815,14 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "40001",
-        words: &[],
         status: 200,
         message: "",
         meaning: "the secret is wrong or the token is not valid",
         action: Some(Action::RenewToken),
-        hint: Some(
-            "if a new token does not help, check the app's key and secret; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
-        ),
+        hint: Some("if a new token does not help, check the app's key and secret"),
     },
     ErrorRow {
         code: "40014",
-        words: &[],
         status: 200,
         message: "不合法的access_token",
         meaning: "the token is not valid",
@@ -1124,7 +831,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "40035",
-        words: &[],
         status: 200,
         message: "",
         meaning: "arguments are missing or wrong",
@@ -1133,18 +839,14 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "40096",
-        words: &[],
         status: 200,
         message: "不合法的appKey或appSecret",
         meaning: "app key or app secret is wrong",
         action: Some(Action::Final),
-        hint: Some(
-            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
-        ),
+        hint: Some("compare both with the app's credentials page"),
     },
     ErrorRow {
         code: "40104",
-        words: &[],
         status: 200,
         message: "企业中无效的手机号",
         meaning: "nobody in the organization has this phone number",
@@ -1155,7 +857,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "41001",
-        words: &[],
         status: 200,
         message: "",
         meaning: "the token argument is missing",
@@ -1166,7 +867,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "42001",
-        words: &[],
         status: 200,
         message: "",
         meaning: "the token has run out",
@@ -1175,7 +875,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "50002",
-        words: &[],
         status: 200,
         message: "",
         meaning: "the person is outside the range the app may see",
@@ -1186,18 +885,16 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "60011",
-        words: &[],
         status: 200,
         message: "",
         meaning: "the app lacks the scope this operation needs",
-        action: Some(Action::DropToken),
+        action: Some(Action::Final),
         hint: Some(
-            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` prints a new one, and --no-token-cache keeps none",
+            "grant the named scope to the app, publish a new app version, then renew the token: one fetched before the grant lacks it",
         ),
     },
     ErrorRow {
         code: "60020",
-        words: &[],
         status: 200,
         message: "",
         meaning: "the calling ip address is not on the app's list",
@@ -1208,7 +905,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "60121",
-        words: &[],
         status: 200,
         message: "",
         meaning: "the organization has no such user",
@@ -1219,7 +915,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "90002",
-        words: &[],
         status: 200,
         message: "",
         meaning: "the api is throttled for all callers",
@@ -1228,7 +923,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "90018",
-        words: &[],
         status: 200,
         message: "",
         meaning: "this app called this api too often within a second",
@@ -1239,7 +933,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "90020",
-        words: &[],
         status: 200,
         message: "",
         meaning: "the organization has spent its calls of this month",
@@ -1250,7 +943,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "400002",
-        words: &[],
         status: 200,
         message: "无效的参数",
         meaning: "an argument is wrong",
@@ -1259,7 +951,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "*QpsLimit*",
-        words: &[],
         status: 403,
         message: "",
         meaning: "too many calls within a second",
@@ -1270,7 +961,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "*QpmLimit*",
-        words: &[],
         status: 403,
         message: "",
         meaning: "too many calls within a minute",
@@ -1281,7 +971,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "*ApiCountLimit*",
-        words: &[],
         status: 403,
         message: "",
         meaning: "a call quota is used up",
@@ -1291,149 +980,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         ),
     },
     ErrorRow {
-        code: "systemError",
-        words: &[
-            &[
-                "system",
-                "sys",
-                "sytem",
-                "systerm",
-                "systen",
-                "inner",
-                "internal",
-                "server",
-                "service",
-                "remote",
-                "backend",
-                "gateway",
-                "platform",
-                "common",
-                "runtime",
-                "unknown",
-                "unknow",
-                "unclassified",
-                "undefined",
-                "unexpected",
-                "unhandled",
-                "fatal",
-                "light",
-                "null",
-                "pointer",
-                "integration",
-                "hsf",
-                "rpc",
-                "database",
-                "db",
-            ],
-            &[
-                "error",
-                "errror",
-                "err",
-                "errors",
-                "exception",
-                "fail",
-                "failure",
-                "failed",
-                "fault",
-                "throwable",
-                "unavailable",
-                "crash",
-            ],
-        ],
-        status: 500,
-        message: "",
-        meaning: "something broke, and nobody knows how far it came",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "timeout",
-        words: &[
-            &[
-                "system",
-                "server",
-                "service",
-                "remote",
-                "backend",
-                "gateway",
-                "operation",
-                "operate",
-                "request",
-                "call",
-                "invoke",
-                "send",
-                "read",
-                "write",
-                "response",
-                "connect",
-                "connection",
-                "socket",
-                "rpc",
-                "hsf",
-                "model",
-                "execute",
-                "execution",
-                "process",
-                "internal",
-                "inner",
-                "is",
-            ],
-            &["timeout", "timedout", "timeouts", "timeouterror", "timeoutexception"],
-        ],
-        status: 504,
-        message: "",
-        meaning: "a back end ran out of time",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "*.exception",
-        words: &[&["timeout", "timedout", "exception", "throwable"]],
-        status: 504,
-        message: "",
-        meaning: "a back end ran out of time or broke",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "systemRuntimeException.*",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "a back end broke",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "hsfIntegrationError*",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "*.failedToInvoke*",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "isp.*",
-        words: &[],
-        status: 200,
-        message: "",
-        meaning: "a back end of the legacy gateway failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
         code: "paramError*",
-        words: &[],
         status: 400,
         message: "",
         meaning: "an argument was refused",
@@ -1444,7 +991,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Missing*",
-        words: &[],
         status: 400,
         message: "* is mandatory for this action.",
         meaning: "a required argument is missing",
@@ -1453,12 +999,289 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Invalid*",
-        words: &[],
         status: 400,
         message: "",
         meaning: "an argument has the wrong kind or value",
         action: Some(Action::Final),
-        hint: Some("the text after Invalid names the argument"),
+        hint: Some(
+            "the text after Invalid names the argument; protocol, for one, takes only HEADER_SIGNATURE",
+        ),
+    },
+];
+
+/// The codes of the object store, likewise. No operation answers them.
+pub(crate) static STORE_CODES: &[ErrorRow] = &[
+    ErrorRow {
+        code: "SignatureDoesNotMatch",
+        status: 403,
+        message: "",
+        meaning: "the storage host found a signature that does not fit the request",
+        action: Some(Action::Final),
+        hint: Some(
+            "the request must carry exactly the headers of the upload or download info: a proxy or an HTTP library that adds a Content-Type breaks the signature",
+        ),
+    },
+    ErrorRow {
+        code: "RequestTimeTooSkewed",
+        status: 403,
+        message: "",
+        meaning: "the signature is too old",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "RequestExpired",
+        status: 403,
+        message: "",
+        meaning: "the signature is too old",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "SecurityTokenExpired",
+        status: 403,
+        message: "The security token you provided has expired.",
+        meaning: "the security token of a temporary key is over",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "InvalidSecurityToken",
+        status: 403,
+        message: "",
+        meaning: "the security token of a temporary key is not, or no longer, valid",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "ExpiredToken",
+        status: 400,
+        message: "",
+        meaning: "the security token of a temporary key is over",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "InvalidToken",
+        status: 400,
+        message: "",
+        meaning: "the security token of a temporary key is not, or no longer, valid",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "TokenRefreshRequired",
+        status: 400,
+        message: "",
+        meaning: "the security token of a temporary key has to be replaced",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "InvalidAccessKeyId",
+        status: 403,
+        message: "",
+        meaning: "the store does not know the key that was signed with; a temporary key is forgotten when it is over",
+        action: Some(Action::Final),
+        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+    },
+    ErrorRow {
+        code: "AccessDenied",
+        status: 403,
+        message: "",
+        meaning: "the store refused the request",
+        action: Some(Action::Final),
+        hint: Some(
+            "the organization's network rules, or the store's, may not admit this address; if others are refused as well, give DingTalk's support the request id",
+        ),
+    },
+    ErrorRow {
+        code: "UserDisable",
+        status: 403,
+        message: "",
+        meaning: "the store's account is suspended",
+        action: Some(Action::Final),
+        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+    },
+    ErrorRow {
+        code: "MissingSecurityHeader",
+        status: 400,
+        message: "",
+        meaning: "a header of the signature is missing",
+        action: Some(Action::Final),
+        hint: Some(
+            "a proxy between here and the store may have removed headers; try without it",
+        ),
+    },
+    ErrorRow {
+        code: "InvalidArgument",
+        status: 400,
+        message: "",
+        meaning: "the store does not take a header or a parameter",
+        action: Some(Action::Final),
+        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+    },
+    ErrorRow {
+        code: "InvalidRequest",
+        status: 400,
+        message: "",
+        meaning: "the store does not understand the request",
+        action: Some(Action::Final),
+        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+    },
+    ErrorRow {
+        code: "InvalidDigest",
+        status: 400,
+        message: "",
+        meaning: "the signed checksum is none",
+        action: Some(Action::Final),
+        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+    },
+    ErrorRow {
+        code: "BadDigest",
+        status: 400,
+        message: "",
+        meaning: "other bytes came than were sent",
+        action: Some(Action::Retry),
+        hint: None,
+    },
+    ErrorRow {
+        code: "IncompleteBody",
+        status: 400,
+        message: "",
+        meaning: "fewer bytes came than were announced",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "RequestTimeout",
+        status: 400,
+        message: "",
+        meaning: "the bytes came too slowly, or not at all",
+        action: Some(Action::Unknown),
+        hint: Some(
+            "the connection stalled: try again, or send large files in smaller parts",
+        ),
+    },
+    ErrorRow {
+        code: "EntityTooLarge",
+        status: 400,
+        message: "",
+        meaning: "the bytes are more than the store takes at once",
+        action: Some(Action::Final),
+        hint: Some("send the file in parts"),
+    },
+    ErrorRow {
+        code: "InvalidObjectState",
+        status: 403,
+        message: "",
+        meaning: "the file is archived",
+        action: Some(Action::Final),
+        hint: Some("have the file restored in DingTalk, then download it"),
+    },
+    ErrorRow {
+        code: "NoSuchKey",
+        status: 404,
+        message: "",
+        meaning: "the store does not have these bytes",
+        action: Some(Action::Final),
+        hint: Some("the file may have been deleted: look it up again"),
+    },
+    ErrorRow {
+        code: "NoSuchBucket",
+        status: 404,
+        message: "",
+        meaning: "the store does not have this bucket",
+        action: Some(Action::Final),
+        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+    },
+    ErrorRow {
+        code: "NoSuchUpload",
+        status: 404,
+        message: "",
+        meaning: "the store has forgotten an upload in parts, or has ended it",
+        action: Some(Action::Final),
+        hint: Some("upload the file again from its beginning"),
+    },
+    ErrorRow {
+        code: "MethodNotAllowed",
+        status: 405,
+        message: "",
+        meaning: "the store does not take this method here",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "OperationAborted",
+        status: 409,
+        message: "",
+        meaning: "another request is working on the same object",
+        action: Some(Action::Retry),
+        hint: None,
+    },
+    ErrorRow {
+        code: "FileAlreadyExists",
+        status: 409,
+        message: "",
+        meaning: "the object is there and may not be replaced",
+        action: Some(Action::Final),
+        hint: Some("upload the file again: it gets another place"),
+    },
+    ErrorRow {
+        code: "MissingContentLength",
+        status: 411,
+        message: "",
+        meaning: "the store wants to know the length of the body first",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "TooManyRequests",
+        status: 429,
+        message: "",
+        meaning: "too many requests",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "QpsLimitExceeded",
+        status: 503,
+        message: "",
+        meaning: "too many requests within a second",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "SlowDown",
+        status: 503,
+        message: "",
+        meaning: "too many requests",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "ServiceUnavailable",
+        status: 503,
+        message: "",
+        meaning: "the store is briefly out of service",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "InternalError",
+        status: 500,
+        message: "",
+        meaning: "the store failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "*Expired*",
+        status: 403,
+        message: "",
+        meaning: "what was signed is over",
+        action: Some(Action::RenewUpload),
+        hint: None,
     },
 ];
 
@@ -1535,6 +1358,10 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         include_str!(
             concat!(env!("CARGO_MANIFEST_DIR"), "/schema/oauth2/legacy_get_token.json")
         ),
+    ),
+    (
+        "object_store.json",
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/object_store.json")),
     ),
     (
         "storage/add_folder.json",
@@ -1784,9 +1611,7 @@ pub mod storage {
 
 /// Operations of DingTalk's `topapi` module.
 pub mod topapi {
-    use crate::{
-        Auth, Encoder, ErrorRow, Host, Method, MobileRules, Operation, Rule, Spec,
-    };
+    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Spec};
     use super::CorpId;
     use super::UnionId;
     use super::UserId;

@@ -1,5 +1,6 @@
 //! The object store, where the bytes of a file go: no operation of DingTalk's, and another kind of answer.
 
+mod answer;
 mod transfer;
 
 use std::collections::BTreeMap;
@@ -8,24 +9,21 @@ use std::time::Duration;
 use ureq::http::Uri;
 use zeroize::Zeroize;
 
+pub(crate) use self::answer::interpret;
 pub(crate) use self::transfer::BrokenOff;
 
 use crate::address::{PlainHttp, Schemes, host_and_port, is_loopback};
-use crate::error::{Details, Outcome};
-use crate::generated::gateway;
-use crate::operation::{Action, Auth, Method};
-use crate::response::{Answer, Failure, text};
+use crate::operation::{Auth, Method};
 use crate::storage::HeaderSignatureInfo;
-use crate::wiped::{replaced, written};
 use crate::{Secret, Spec};
 
 /// What errors call the PUT.
 pub(crate) static PUT: Spec =
-    Spec::new("ossPut", Method::Put, "").auth(Auth::None).repeatable(true);
+    Spec::new("ossPut", Method::Put, "").auth(Auth::None).repeatable(true).of_the_store();
 
 /// What errors call the GET.
 pub(crate) static GET: Spec =
-    Spec::new("ossGet", Method::Get, "").auth(Auth::None).repeatable(true);
+    Spec::new("ossGet", Method::Get, "").auth(Auth::None).repeatable(true).of_the_store();
 
 /// Where to put bytes or get them. The request has exactly these headers, and a PUT `Content-Length`: any other,
 /// `Content-Type` above all, would break the signature.
@@ -111,117 +109,9 @@ fn without_query(url: &str) -> String {
     masked
 }
 
-/// Only 200 means that the bytes are there. The store's errors are XML.
-pub(crate) fn interpret(spec: &Spec, answer: Answer) -> Result<(), Failure> {
-    let status = answer.status;
-    if status == 200 {
-        return Ok(());
-    }
-    let body = text(answer.body);
-    let code = tag(&body, gateway::XML_CODE);
-    let known = code.as_deref().map(|code| spec.action(code));
-    let (outcome, action) = match (status, known) {
-        (408, _) => (Outcome::Unknown, Action::Unknown),
-        (429, _) => (Outcome::Refused, Action::Wait1s),
-        (400..=499, Some(action)) if action != Action::Unknown => (Outcome::Refused, action),
-        (400..=499, None) => (Outcome::Refused, Action::Final),
-        (300..=399, _) => (Outcome::Unknown, Action::Final),
-        _ => (Outcome::Unknown, Action::Unknown),
-    };
-    let mut details = Details::new(outcome);
-    details.status = Some(status);
-    details.hint = code.as_deref().and_then(|code| spec.hint(code));
-    details.detail = code.is_none().then(|| match spec.method {
-        Method::Get => "the object store did not give the bytes".into(),
-        _ => "the object store did not take the bytes".into(),
-    });
-    details.code = code;
-    details.message = tag(&body, gateway::XML_MESSAGE);
-    details.request_id = tag(&body, gateway::XML_REQUEST_ID).or(answer.request_id);
-    details.retry_after = answer.retry_after;
-    Err(Failure { details, action })
-}
-
-/// The text of the first element of this name, which is all that such an error has. It is cut later, once it holds no
-/// secret any more.
-fn tag(xml: &str, name: &str) -> Option<String> {
-    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
-    let (text, _) = rest.split_once(&format!("</{name}>"))?;
-    let entities =
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
-    let text =
-        entities.into_iter().fold(written(text), |text, (from, to)| replaced(&text, from, to));
-    Some(text.trim().to_string())
-}
-
 #[cfg(test)]
 mod tests {
-    use zeroize::Zeroizing;
-
     use super::*;
-
-    fn verdict(status: u16, body: &str) -> (Outcome, Action, Option<String>) {
-        let answer = Answer {
-            status,
-            request_id: None,
-            retry_after: None,
-            body: Zeroizing::new(body.as_bytes().to_vec()),
-            broken: None,
-        };
-        let failure = interpret(&PUT, answer).expect_err("a failure");
-        (failure.details.outcome, failure.action, failure.details.code)
-    }
-
-    #[test]
-    fn the_stores_errors_are_read() {
-        let error = |code: &str| {
-            format!("<?xml?><Error><Code>{code}</Code><Message>a &lt;b&gt;</Message></Error>")
-        };
-        let skewed = verdict(403, &error("RequestTimeTooSkewed"));
-        assert_eq!(
-            skewed,
-            (Outcome::Refused, Action::RenewUpload, Some("RequestTimeTooSkewed".into()))
-        );
-        let signature = verdict(403, &error("SignatureDoesNotMatch"));
-        assert_eq!(
-            signature,
-            (Outcome::Refused, Action::Final, Some("SignatureDoesNotMatch".into()))
-        );
-        assert_eq!(verdict(403, "denied"), (Outcome::Refused, Action::Final, None));
-        assert_eq!(verdict(503, ""), (Outcome::Unknown, Action::Unknown, None));
-        // A 5xx is no refusal, whatever it says.
-        assert_eq!(verdict(503, &error("RequestTimeTooSkewed")).0, Outcome::Unknown);
-        assert_eq!(verdict(408, "").0, Outcome::Unknown);
-        assert_eq!(verdict(429, "").1, Action::Wait1s);
-        assert_eq!(verdict(403, &error("a.QpsLimitForX")).1, Action::Wait1s);
-        assert_eq!(verdict(204, ""), (Outcome::Unknown, Action::Unknown, None));
-        assert_eq!(verdict(302, ""), (Outcome::Unknown, Action::Final, None));
-        assert_eq!(tag(&error("x"), "Message").as_deref(), Some("a <b>"));
-    }
-
-    #[test]
-    fn an_error_that_is_cut_anywhere_or_too_long_is_told_all_the_same() {
-        for text in crate::cut::tests::texts(100) {
-            let whole =
-                format!("<Error><Code>中{text}</Code><Message>&lt;{text}&gt;</Message></Error>");
-            for end in (0..=whole.len()).rev() {
-                let answer = Answer {
-                    status: 403,
-                    request_id: None,
-                    retry_after: None,
-                    body: Zeroizing::new(whole.as_bytes()[..end].to_vec()),
-                    broken: None,
-                };
-                let mut details = interpret(&PUT, answer).expect_err("a failure").details;
-                details.tidy(&[]);
-                let expected = format!("中{text}");
-                let known = end >= whole.find("</Code>").expect("an end") + "</Code>".len();
-                assert_eq!(details.code, known.then_some(expected), "{end}");
-                let known = end >= whole.len() - "</Error>".len();
-                assert_eq!(details.message, known.then(|| format!("<{text}>")), "{end}");
-            }
-        }
-    }
 
     #[test]
     fn addresses() {

@@ -80,6 +80,8 @@ pub struct Spec {
     /// What DingTalk is documented to refuse in the parameters. It is not sent. Defaults to nothing beyond what holds
     /// for every operation.
     pub rules: &'static [Rule],
+    /// The codes that stand behind [`errors`](Spec::errors): those of the server that answers.
+    shared: &'static [ErrorRow],
 }
 
 impl Spec {
@@ -98,6 +100,7 @@ impl Spec {
             reply_secrets: &[],
             errors: &[],
             rules: &[],
+            shared: crate::generated::CODES,
         }
     }
 
@@ -155,27 +158,30 @@ impl Spec {
         self
     }
 
+    /// The object store answers, whose codes are its own.
+    pub(crate) const fn of_the_store(mut self) -> Self {
+        self.shared = crate::generated::STORE_CODES;
+        self
+    }
+
+    /// The rows for a code: the operation's own, then those that any operation has, exact before pattern.
+    fn rows(&self, code: &str) -> impl Iterator<Item = &'static ErrorRow> {
+        self.errors.iter().chain(self.shared).filter(move |row| row.matches(code))
+    }
+
     /// What is known of a code: the operation's own row, else the row that any operation has, exact before pattern.
     pub fn error(&self, code: &str) -> Option<&'static ErrorRow> {
-        let shared = crate::generated::CODES;
-        self.errors.iter().chain(shared).find(|row| row.matches(code))
+        self.rows(code).next()
     }
 
     /// The action for a code. A row of the operation that names none leaves it to the shared codes.
     pub(crate) fn action(&self, code: &str) -> Action {
-        let shared = crate::generated::CODES;
-        self.errors
-            .iter()
-            .chain(shared)
-            .filter(|row| row.matches(code))
-            .find_map(|row| row.action)
-            .unwrap_or(Action::Final)
+        self.rows(code).find_map(|row| row.action).unwrap_or(Action::Final)
     }
 
     /// The hint for a code, likewise.
     pub(crate) fn hint(&self, code: &str) -> Option<&'static str> {
-        let shared = crate::generated::CODES;
-        self.errors.iter().chain(shared).filter(|row| row.matches(code)).find_map(|row| row.hint)
+        self.rows(code).find_map(|row| row.hint)
     }
 }
 

@@ -14,8 +14,16 @@ use operation::operation;
 pub use operation::request_name;
 
 /// The keywords of the dialect, by where they may stand.
-const FILE: &[&str] =
-    &["title", "description", "definitions", "examples", "x-operation", "x-errors", "x-gateway"];
+const FILE: &[&str] = &[
+    "title",
+    "description",
+    "definitions",
+    "examples",
+    "x-operation",
+    "x-errors",
+    "x-gateway",
+    "x-object-store",
+];
 const DEFINITION: &[&str] = &[
     "type",
     "description",

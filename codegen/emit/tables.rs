@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::load::Schema;
-use super::super::model::{Code, Gateway, Limit, Model, Row, camel};
+use super::super::model::{Code, Gateway, Limit, Model, ObjectStore, Row, camel};
 use super::docs;
 
 /// What is no type: hosts, spellings, codes, the list of operations.
@@ -23,15 +23,20 @@ pub fn tables(schema: &Schema, model: &Model) -> String {
     });
     let files: String = files.collect();
     let codes: String = model.codes.iter().map(code_row).collect();
+    let store_codes: String = model.store.codes.iter().map(code_row).collect();
     region(&model.gateway)
         + &limit("CALLS_PER_SECOND", &model.gateway.calls_per_second)
         + &gateway(&model.gateway)
+        + &object_store(&model.store)
         + &format!(
             "/// Every operation of the schema.
             pub static OPERATIONS: &[&Spec] = &[{specs}];
 
             /// The codes that any operation may answer: exact ones, then patterns.
             pub(crate) static CODES: &[ErrorRow] = &[{codes}];
+
+            /// The codes of the object store, likewise. No operation answers them.
+            pub(crate) static STORE_CODES: &[ErrorRow] = &[{store_codes}];
 
             /// The schema files themselves, for what is decided while the program runs.
             pub(crate) static SCHEMA: &[(&str, &str)] = &[{files}];
@@ -58,7 +63,7 @@ pub fn timestamp(definition: &Value) -> String {
     )
 }
 
-/// A row of `errors.json`.
+/// A row of `errors.json` or `object_store.json`.
 fn code_row(row: &Code) -> String {
     let action = Some(row.action.as_str());
     let hint = row.hint.as_deref();
@@ -156,6 +161,26 @@ fn gateway(gateway: &Gateway) -> String {
         );
     }
     code + "}\n"
+}
+
+/// Constants: how the object store says that what was signed is over.
+fn object_store(store: &ObjectStore) -> String {
+    let list = |name: &str, values: &[String]| {
+        format!("pub(crate) const {name}: &[&str] = &{values:?};\n")
+    };
+    format!(
+        "/// How the object store says that what was signed is over.
+        pub(crate) mod object_store {{
+        pub(crate) const OVER_HINT: &str = {:?};
+        {}{}{}{}{}{}}}\n",
+        store.over.hint,
+        list("OVER_TEXTS", &store.over.texts),
+        list("OVER_TEXTS_IN", &store.over.texts_in),
+        list("OVER_ELEMENTS", &store.over.elements),
+        list("UNKNOWN_KEY", &store.over.unknown_key),
+        list("TEMPORARY_NAMES", &store.temporary_key.names),
+        list("TEMPORARY_PREFIXES", &store.temporary_key.prefixes),
+    )
 }
 
 fn constant(name: &str) -> String {

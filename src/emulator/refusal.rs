@@ -180,6 +180,7 @@ fn wildcard<'a>(pattern: &str, code: &'a str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::object_store::PUT;
 
     static API: Spec = Spec::new("op", Method::Get, "/op");
     static OAPI: Spec = API.host(Host::Oapi);
@@ -234,12 +235,20 @@ mod tests {
             NAME_ILLEGAL,
             NAME_TAKEN,
             APP_PROPERTIES_TOO_MANY,
+        ];
+        for code in codes {
+            assert!(NO_OPERATION.error(code).is_some(), "{code}");
+        }
+        let codes = [
             STORE_DENIED,
+            STORE_FAILED,
+            STORE_LENGTH_MISSING,
+            STORE_METHOD_WRONG,
             STORE_SIGNATURE_WRONG,
             STORE_TOO_LATE,
         ];
         for code in codes {
-            assert!(NO_OPERATION.error(code).is_some(), "{code}");
+            assert!(PUT.error(code).is_some_and(|row| row.code == code), "{code}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! Error answers: new ones, legacy ones, and the object store's.
 
+use std::collections::BTreeMap;
+
 use super::replies::{self, split};
 use super::{answer, check_failure, plain_json, with_secret};
 use crate::conv_file::SendByApp;
@@ -21,8 +23,9 @@ pub fn envelope(bytes: &[u8]) {
         check_envelope(&body, success);
     }
     replies::check::<crate::conv_file::SendByAppReply>(&SendByApp::SPEC, status, body.as_bytes());
+    let address = object_store::Address { url: "", headers: &BTreeMap::new() };
     for spec in [&object_store::PUT, &object_store::GET] {
-        match object_store::interpret(spec, answer(status, body.as_bytes())) {
+        match object_store::interpret(spec, answer(status, body.as_bytes()), &address) {
             Ok(()) => assert_eq!(status, 200),
             Err(failure) => drop(check_failure(failure, status)),
         }

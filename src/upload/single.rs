@@ -47,7 +47,8 @@ impl Client {
         let mut body = Streamed::new(upload, bytes)?;
         let answer = self.shared.transport.put(address, &mut body, limits);
         let sent = body.sent();
-        let mut failure = match (answer.and_then(|answer| interpret(&PUT, answer)), body.end()) {
+        let answer = answer.and_then(|answer| interpret(&PUT, answer, address));
+        let mut failure = match (answer, body.end()) {
             // The content is looked at first: where it is not what it was, no answer matters.
             (_, Err(problem)) => problem,
             (Ok(()), Ok(())) => return Ok(()),

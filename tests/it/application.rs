@@ -159,6 +159,10 @@ fn codes_and_hosts_of_this_crate_stay() {
     insta::assert_snapshot!(problem(&two), @"[app]/b.json#/x-errors: another file has them already");
     let text = problem(&[("gateway.json", json!({"title": "Hosts", "x-gateway": {}}))]);
     insta::assert_snapshot!(text, @"[app]/gateway.json#/x-gateway: hosts and spellings are this crate's own and cannot be added to");
+    let store = json!({"title": "Store", "x-object-store": {}});
+    insta::assert_snapshot!(problem(&[("object_store.json", store)]), @"[app]/object_store.json#/x-object-store: the object store's answers are this crate's own and cannot be added to");
+    // The store's codes are no operation's, so an application may have them.
+    assert!(generate(&[("errors.json", errors(json!([row("AccessDenied")])))]).is_ok());
 }
 
 #[test]

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-/// Codes, what they mean and what to do, as `errors.json` has them.
-fn table(schema: &Value) -> String {
+/// Codes, what they mean and what to do, as a schema file has them.
+fn table(rows: &Value) -> String {
     let mut table = String::from("\n| code | what it means | what to do |\n| --- | --- | --- |\n");
-    for row in schema["x-errors"].as_array().expect("a list of rows") {
+    for row in rows.as_array().expect("a list of rows") {
         let text = |key: &str| row[key].as_str().unwrap_or_default().replace('|', "\\|");
         let (code, meaning, hint) = (text("code"), text("meaning"), text("hint"));
         let hint = if hint.is_empty() { action(&text("action")) } else { &hint };
@@ -24,6 +24,7 @@ fn action(name: &str) -> &'static str {
         "renew-token" => "nothing: the client renews the token",
         "wait-1s" | "wait-60s" => "nothing: the client waits",
         "unknown" => "check whether the call took effect; the client repeats what may be repeated",
+        "renew-upload" => "nothing: the client asks DingTalk for another signature",
         _ => "",
     }
 }
@@ -32,8 +33,13 @@ fn action(name: &str) -> &'static str {
 fn the_page_about_errors_lists_the_codes_of_the_schema() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = home.join("docs/guide/errors.md");
-    let schema = fs::read_to_string(home.join("schema/errors.json")).expect("the schema");
-    let table = table(&serde_json::from_str(&schema).expect("json"));
+    let schema = |name: &str| -> Value {
+        let text = fs::read_to_string(home.join("schema").join(name)).expect("the schema");
+        serde_json::from_str(&text).expect("json")
+    };
+    let store = table(&schema("object_store.json")["x-object-store"]["errors"]);
+    let title = "\n## Codes of the object store\n";
+    let table = table(&schema("errors.json")["x-errors"]) + title + &store;
     let page = fs::read_to_string(&path).expect("the page");
     let (text, shown) = page.split_once("<!-- codes -->\n").expect("a place for the codes");
     if std::env::var_os("UPDATE_GENERATED").is_some() {
