@@ -33,7 +33,7 @@ impl Clock for SystemClock {
     }
 
     fn wall(&self) -> SystemTime {
-        SystemTime::now()
+        wall()
     }
 
     fn sleep(&self, time: Duration) {
@@ -43,6 +43,11 @@ impl Clock for SystemClock {
     fn random(&self) -> f64 {
         random() as f64 / u64::MAX as f64
     }
+}
+
+/// What the system's clock shows, for what times of files are compared with.
+pub(crate) fn wall() -> SystemTime {
+    SystemTime::now()
 }
 
 /// The standard library's source of random hash keys is all the randomness that a jitter or a free name needs.

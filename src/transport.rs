@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::time::{Duration, SystemTime};
 
 use ureq::config::{AutoHeaderValue, ConfigBuilder};
-use ureq::http::{self, HeaderMap, HeaderName, HeaderValue, header};
+use ureq::http::{self, HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use ureq::typestate::HttpCrateScope;
 use ureq::{Agent, Body, SendBody};
 use zeroize::Zeroizing;
@@ -52,6 +52,14 @@ const LARGEST_BODY: usize = 8 << 20;
 /// What is read of a file and sent at a time. A buffer of ureq's 128 KiB has memory pages of its own and begins shortly
 /// behind the start of one, where processors copy a file's pages at half the speed.
 const SENT_AT_ONCE: usize = 64 << 10;
+
+/// The most bytes that the store is sent without being asked whether it wants them, as curl has it. ureq reads no answer
+/// while it sends: the refusal of a store that closes early would be lost with the next write.
+const MOST_UNASKED: u64 = 1 << 20;
+/// The same where an answer may have been lost so: what goes in one write.
+const MOST_UNHEARD: u64 = SENT_AT_ONCE as u64;
+/// How long a store may take to say that it wants them. One that says nothing gets them then.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 const TOKEN: HeaderName = HeaderName::from_static(TOKEN_HEADER);
 const REQUEST_ID: HeaderName = HeaderName::from_static(REQUEST_ID_HEADER);
@@ -156,19 +164,40 @@ impl Transport for Http {
         body: &mut Streamed<'_, '_>,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
-        let head = signed("PUT", address)?.header(header::CONTENT_LENGTH, body.size());
-        let request =
-            head.body(SendBody::from_reader(body)).map_err(|_| unusable("address or header"))?;
         let agent = self.ways.lend(address.url)?;
-        let request = signature_only(&agent, request, limits)
-            .timeout_send_body(None)
-            .timeout_per_write(Some(limits.phase))
-            .build();
-        let result = self.send(&agent, request);
         let peer = || Peer::of(address.url, &agent);
-        result
-            .map(|response| answer(response, &peer))
-            .map_err(|error| failure(body.was_read(), error, &peer()))
+        let most = if body.is_unheard() { MOST_UNHEARD } else { MOST_UNASKED };
+        let mut asks_first = body.size() > most;
+        loop {
+            let mut head = signed("PUT", address)?.header(header::CONTENT_LENGTH, body.size());
+            if asks_first {
+                head = head.header(header::EXPECT, "100-continue");
+            }
+            let request = head.body(SendBody::from_reader(&mut *body));
+            let request = request.map_err(|_| unusable("address or header"))?;
+            let request = signature_only(&agent, request, limits)
+                .timeout_await_100(Some(PATIENCE.min(limits.phase)))
+                .timeout_send_body(None)
+                .timeout_per_write(Some(limits.phase))
+                .build();
+            match self.send(&agent, request) {
+                // Something on the way does not know how to be asked.
+                Ok(response)
+                    if response.status() == StatusCode::EXPECTATION_FAILED
+                        && asks_first
+                        && !body.was_read() =>
+                {
+                    asks_first = false;
+                }
+                result => {
+                    return result.map(|response| answer(response, &peer)).map_err(|error| {
+                        // The head left, whatever became of the question.
+                        let asked = asks_first && !never_connected(&error);
+                        failure(asked || body.was_read(), error, &peer())
+                    });
+                }
+            }
+        }
     }
 
     fn get(

@@ -3,6 +3,7 @@
 mod parts;
 mod single;
 mod streamed;
+mod watched;
 
 use std::fmt;
 use std::fs::File;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use self::parts::{ONE_PUT, PART_SIZE, Parts};
 pub(crate) use self::streamed::Streamed;
+use self::watched::Watched;
 
 use crate::error::{Details, Outcome};
 use crate::storage::{CommitFile, CommitFileReply, CommitOption, ConflictStrategy};
@@ -35,6 +37,10 @@ use crate::{Client, DentryId, Error, Reply, SpaceId, UnionId};
 /// ```
 pub struct Upload<'a> {
     content: Box<dyn Content + 'a>,
+    /// The file that it comes from.
+    watched: Option<Watched>,
+    /// Bytes were sent that the store did not answer.
+    unheard: bool,
     /// Or why there is none yet.
     name: Result<String, String>,
     size: u64,
@@ -57,8 +63,10 @@ impl<'a> Upload<'a> {
     /// A file on disk, under its own name.
     ///
     /// It is opened here and now. A directory and something without a size (a pipe) are refused as
-    /// [`Outcome::Invalid`]. So is a name that is not UTF-8 when the upload begins, before anything is sent, unless
-    /// another was given by [`name`](Upload::name).
+    /// [`Outcome::Invalid`]. So is a name that is not UTF-8 when the upload begins, before anything
+    /// is sent, unless another was given by [`name`](Upload::name).
+    ///
+    /// The file is [watched](Upload::watch): one that is changed while it goes up is never stored.
     pub fn file(path: impl AsRef<Path>) -> Result<Upload<'static>, Error> {
         let path = path.as_ref();
         let failed = |what: &str, error: io::Error| {
@@ -77,11 +85,15 @@ impl<'a> Upload<'a> {
         if !metadata.is_file() {
             return Err(wrong("is no regular file and has no size; save it to a file first"));
         }
-        let mut file = File::open(path).map_err(unreadable)?;
-        let size = file.seek(SeekFrom::End(0)).map_err(|error| {
+        let file = Arc::new(File::open(path).map_err(unreadable)?);
+        if metadata.len() == 0 && (&*file).read(&mut [0]).map_err(unreadable)? > 0 {
+            let problem = "has content and says that its size is 0, as files in /proc do; save it to a file first";
+            return Err(wrong(problem));
+        }
+        let size = (&*file).seek(SeekFrom::End(0)).map_err(|error| {
             failed("does not tell its size; save a copy of it and name that", error)
         })?;
-        let mut upload = Upload::sized("", file, size);
+        let mut upload = Upload::sized("", file.clone(), size).watch(file);
         let name = path.file_name().unwrap_or_default();
         let problem = || format!("name {name:?} is not utf-8; give another, or rename the file");
         upload.name = name.to_str().map(String::from).ok_or_else(problem);
@@ -104,6 +116,8 @@ impl<'a> Upload<'a> {
     ) -> Upload<'a> {
         Upload {
             content: Box::new(content),
+            watched: None,
+            unheard: false,
             name: Ok(name.into()),
             size,
             folder: DentryId::root(),
@@ -112,6 +126,17 @@ impl<'a> Upload<'a> {
             part_size: PART_SIZE,
             progress: Box::new(|_, _| {}),
         }
+    }
+
+    /// The open file that the content comes from. Should it be changed before the commit, the upload fails as
+    /// [`Outcome::Invalid`], and nothing is stored.
+    ///
+    /// Its size and its times are compared at the end with what they are now. Where only a time is another, or is younger
+    /// than the clocks of file systems can tell, the content is read once more and must be what was sent. Defaults to none
+    /// for content of your own.
+    pub fn watch(mut self, file: impl Into<Arc<File>>) -> Self {
+        self.watched = Some(Watched::new(file.into()));
+        self
     }
 
     /// Another name. Defaults to the file's own.
@@ -245,7 +270,11 @@ impl Client {
             None => self.put(&mut upload, space_id, operator),
             Some(parts) => self.put_parts(&mut upload, parts, space_id, operator),
         };
-        let upload_key = put.map_err(|error| {
+        let put = put.and_then(|key| match upload.check_unchanged() {
+            Ok(()) => Ok(key),
+            Err(failure) => Err(failure.details.into()),
+        });
+        let upload_key = put.map_err(|error: Error| {
             let error = error.as_step_of(NAME).by_operator(operator);
             let name = upload.name.as_deref().unwrap_or_default();
             match error.outcome() {

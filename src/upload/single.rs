@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use super::{Streamed, Upload};
-use crate::error::Outcome;
+use crate::error::{Details, Outcome};
 use crate::object_store::{Address, BrokenOff, PUT, Signed, interpret};
+use crate::operation::Action;
+use crate::response::Failure;
 use crate::storage::{GetFileUploadInfo, PreCheckParam, UploadOption, UploadProtocol};
 use crate::transport::Limits;
 use crate::{Client, Error, SpaceId, UnionId};
@@ -47,18 +49,32 @@ impl Client {
         let mut body = Streamed::new(upload, bytes)?;
         let answer = self.shared.transport.put(address, &mut body, limits);
         let sent = body.sent();
-        let answer = answer.and_then(|answer| interpret(&PUT, answer, address));
-        let mut failure = match (answer, body.end()) {
-            // The content is looked at first: where it is not what it was, no answer matters.
-            (_, Err(problem)) => problem,
-            (Ok(()), Ok(())) => return Ok(()),
-            (Err(failure), Ok(())) => failure,
+        // The content is looked at first: where it is not what it was, no answer matters.
+        body.check()?;
+        let mut failure = match answer.and_then(|answer| interpret(&PUT, answer, address)) {
+            Ok(()) if sent == size => {
+                body.stored();
+                return Ok(());
+            }
+            Ok(()) => Failure::early(),
+            Err(failure) => failure,
         };
-        let midway = failure.details.outcome == Outcome::Unknown && (1..size).contains(&sent);
+        let unknown = failure.details.outcome == Outcome::Unknown;
+        upload.unheard |= unknown && sent > 0 && failure.details.status.is_none();
+        let midway = unknown && (1..size).contains(&sent);
         if let (true, Some(detail)) = (midway, &mut failure.details.detail) {
             *detail += &format!("; {sent} of {size} bytes were sent");
         }
         Err(BrokenOff { failure, midway })
+    }
+}
+
+impl Failure {
+    /// Something said that the bytes are there before it had them.
+    fn early() -> Self {
+        let mut details = Details::new(Outcome::Unknown);
+        details.detail = Some("the object store answered before the bytes were sent".into());
+        Failure { details, action: Action::Unknown }
     }
 }
 

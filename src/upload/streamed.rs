@@ -4,6 +4,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::Xxh3;
+
 use super::Upload;
 use crate::error::{Details, Outcome};
 use crate::object_store::PUT;
@@ -17,6 +19,8 @@ pub(crate) struct Streamed<'a, 'b> {
     done: u64,
     read: bool,
     failed: Option<io::Error>,
+    /// Of what was read, if anybody will ask.
+    digest: Option<Xxh3>,
 }
 
 impl<'a, 'b> Streamed<'a, 'b> {
@@ -24,12 +28,18 @@ impl<'a, 'b> Streamed<'a, 'b> {
         let found = upload.content.seek(SeekFrom::Start(bytes.start));
         found.map_err(|error| Failure::content(error.into()))?;
         (upload.progress)(bytes.start, upload.size);
-        Ok(Streamed { upload, bytes, done: 0, read: false, failed: None })
+        let digest = upload.watched.is_some().then(Xxh3::new);
+        Ok(Streamed { upload, bytes, done: 0, read: false, failed: None, digest })
     }
 
     /// How many bytes there are.
     pub(crate) fn size(&self) -> u64 {
         self.bytes.end - self.bytes.start
+    }
+
+    /// Whether bytes left before, and no answer came.
+    pub(crate) fn is_unheard(&self) -> bool {
+        self.upload.unheard
     }
 
     /// Whether a byte may have left.
@@ -42,9 +52,16 @@ impl<'a, 'b> Streamed<'a, 'b> {
         self.done
     }
 
+    /// The store took the bytes: what they were is noted, to be compared with what the file has at the end.
+    pub(super) fn stored(self) {
+        if let (Some(watched), Some(digest)) = (&mut self.upload.watched, self.digest) {
+            watched.sent(self.bytes, digest.digest());
+        }
+    }
+
     /// Whether the content is still what was announced.
-    pub(super) fn end(self) -> Result<(), Failure> {
-        if let Some(error) = self.failed {
+    pub(super) fn check(&mut self) -> Result<(), Failure> {
+        if let Some(error) = self.failed.take() {
             return Err(Failure::content(error.into()));
         }
         let is_last = self.bytes.end == self.upload.size;
@@ -60,7 +77,7 @@ impl<'a, 'b> Streamed<'a, 'b> {
 }
 
 /// A read that a signal does not end.
-fn uninterrupted(content: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+pub(super) fn uninterrupted(content: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     loop {
         match content.read(buffer) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -69,7 +86,7 @@ fn uninterrupted(content: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize
     }
 }
 
-fn changed(how: &str) -> Box<dyn std::error::Error + Send + Sync> {
+pub(super) fn changed(how: &str) -> Box<dyn std::error::Error + Send + Sync> {
     format!("the file {how} while it was uploaded").into()
 }
 
@@ -88,6 +105,9 @@ impl Read for Streamed<'_, '_> {
         match read {
             Ok(count) => {
                 self.done += count as u64;
+                if let Some(digest) = &mut self.digest {
+                    digest.update(&buffer[..count]);
+                }
                 (self.upload.progress)(self.bytes.start + self.done, self.upload.size);
                 Ok(count)
             }
@@ -102,7 +122,7 @@ impl Read for Streamed<'_, '_> {
 
 impl Failure {
     /// The content is not what it was; whatever the store has is never committed.
-    fn content(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
+    pub(super) fn content(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
         let mut details = Details::new(Outcome::Invalid);
         details.operation = Some(PUT.name);
         details.detail = Some("the content changed or cannot be read; nothing was stored".into());

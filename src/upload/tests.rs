@@ -1,6 +1,7 @@
 //! The upload on an injected network and clock.
 
 mod parts;
+mod watched;
 
 use std::io::Cursor;
 use std::sync::Arc;

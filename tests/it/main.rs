@@ -14,6 +14,7 @@ mod deliver;
 mod dependencies;
 #[cfg(feature = "emulator")]
 mod download;
+mod early;
 #[cfg(feature = "emulator")]
 mod emulator;
 #[cfg(feature = "emulator")]

@@ -19,6 +19,8 @@ pub type Respond = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
 pub enum Step {
     /// Reads one request to the end of its body.
     Read,
+    /// Reads the head of a request and leaves its body.
+    ReadHead,
     /// Reads so many bytes and leaves the rest: closing then resets the connection.
     ReadBytes(usize),
     /// Reads one request but for its last byte: closing then resets the connection.

@@ -34,6 +34,7 @@ pub(super) fn play(
                     Err(error)
                 }
             },
+            Step::ReadHead => read_head(stream).inspect_err(|_| seen.miss()),
             Step::ReadBytes(count) => {
                 stream.read_exact(&mut vec![0; *count]).inspect_err(|_| seen.miss())
             }
@@ -82,6 +83,16 @@ pub(super) fn play(
             return;
         }
     }
+}
+
+fn read_head(stream: &mut impl Read) -> io::Result<()> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte)?;
+        head.push(byte[0]);
+    }
+    Ok(())
 }
 
 /// A connection that notices when a request begins, however much of it is read.

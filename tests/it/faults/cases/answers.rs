@@ -84,6 +84,11 @@ pub fn extra() -> Vec<Case> {
         case(GROUP, "early refusal, the rest is read", {
             script(move |_| vec![Step::ReadBytes(1), write(refusal()), Step::Read, Step::Stall])
         }),
+        case(GROUP, "early refusal of a large upload by its head, then closed", {
+            script(move |_| vec![Step::ReadHead, write(refusal())])
+        })
+        .large()
+        .kinds(PUT),
         case(GROUP, "early refusal within a large upload, then closed", {
             script(move |_| vec![Step::ReadBytes(50_000), write(refusal())])
         })
