@@ -80,5 +80,7 @@ pub use rule::{Rule, TextRules};
 pub use secret::Secret;
 pub use timestamp::Timestamp;
 pub use token::{Credentials, FetchedToken, TokenSource, TokenStore};
+#[doc(hidden)]
+pub use upload::spool;
 pub use upload::{StoredFile, Upload};
 pub use ureq;

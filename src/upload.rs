@@ -2,6 +2,7 @@
 
 mod parts;
 mod single;
+mod spool;
 mod streamed;
 mod watched;
 
@@ -12,6 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use self::parts::{ONE_PUT, PART_SIZE, Parts};
+pub use self::spool::spool;
 pub(crate) use self::streamed::Streamed;
 use self::watched::Watched;
 
@@ -62,8 +64,8 @@ const NAME: &str = "upload";
 impl<'a> Upload<'a> {
     /// A file on disk, under its own name.
     ///
-    /// It is opened here and now. A directory and something without a size (a pipe) are refused as
-    /// [`Outcome::Invalid`]. So is a name that is not UTF-8 when the upload begins, before anything
+    /// It is opened here and now. A directory and something without a size are refused as [`Outcome::Invalid`]; for a
+    /// pipe there is [`spooled`](Upload::spooled). So is a name that is not UTF-8 when the upload begins, before anything
     /// is sent, unless another was given by [`name`](Upload::name).
     ///
     /// The file is [watched](Upload::watch): one that is changed while it goes up is never stored.

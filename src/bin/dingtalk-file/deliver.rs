@@ -20,10 +20,14 @@ use self::recipients::{Recipients, collect};
 use self::summary::Told;
 use crate::connection::Connection;
 use crate::environment::Lookup;
+use crate::input;
 use crate::output::{Failure, Report};
 
 /// `progress` is whether there is somebody who watches.
 pub fn run(args: &DeliverArgs, connection: &Connection, lookup: &Lookup, progress: bool) -> Report {
+    if let Err(failure) = input::check_stdin(&args.files, &args.to_file) {
+        return undone(args, Vec::new(), &failure);
+    }
     let Recipients { people, again } = match collect(&args.to, &args.to_file) {
         Ok(recipients) => recipients,
         Err(problem) => return undone(args, Vec::new(), &problem.into()),

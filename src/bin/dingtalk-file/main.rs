@@ -27,6 +27,7 @@ mod environment;
 mod freed;
 #[cfg(any(test, fuzzing))]
 mod fuzzing;
+mod input;
 mod json;
 mod log;
 mod ls;

@@ -1,15 +1,16 @@
 //! `dingtalk-file upload`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use dingtalk_file::storage::{CommitFile, ConflictStrategy};
-use dingtalk_file::{StoredFile, Upload};
+use dingtalk_file::StoredFile;
+use dingtalk_file::storage::ConflictStrategy;
 
 use crate::args::{self, with_credentials, with_statuses};
 use crate::connection::Connection;
 use crate::deliver::report::described;
 use crate::environment::Lookup;
+use crate::input;
 use crate::json::object;
 use crate::operator::{self, Operator, Place};
 use crate::output::{Failure, Report, printable};
@@ -22,17 +23,21 @@ With --json, success is
   {\"file\": {\"space_id\", \"dentry_id\", \"name\", \"size\"}}
 with the name that it got, and null for what DingTalk did not say. A failure is {\"error\"}.
 
+Standard input and pipes need a --name, unless a pipe has one of its own. What comes through them is
+kept in an unnamed temporary file first, because its size must be known; TMPDIR says where.
+
 If the outcome is unknown, the file may be stored: `ls` tells.
 
 Examples:
   dingtalk-file upload report.pdf --as user:manager4220
   dingtalk-file upload report.pdf --as user:manager4220 --space-id 24800000001 --name \"May.pdf\"
+  pg_dump sales | dingtalk-file upload - --name sales.sql --as user:manager4220
 "
 );
 
 #[derive(Args, Debug)]
 pub struct UploadArgs {
-    /// The file to upload
+    /// The file to upload; - is standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     #[command(flatten)]
@@ -57,7 +62,7 @@ pub fn run(
     progress: bool,
 ) -> Result<Report, Failure> {
     let person = args.operator.person(lookup)?;
-    let (mut upload, _) = named(&args.file, args.name.as_deref())?;
+    let mut upload = input::upload(&args.file, args.name.as_deref())?;
     if let Some(folder) = &args.place.folder {
         upload = upload.folder(folder.clone());
     }
@@ -76,21 +81,6 @@ pub fn run(
         json: object(&[("file", described(Some(&file)))]),
         ..Report::default()
     })
-}
-
-/// A file on disk under the name that it shall have, and that name. Names that DingTalk refuses are told before anything
-/// is sent.
-pub fn named(path: &Path, name: Option<&str>) -> Result<(Upload<'static>, String), Failure> {
-    let upload = Upload::file(path)?;
-    let own = path.file_name().unwrap_or_default();
-    let name = name.or(own.to_str());
-    let name = name.ok_or_else(|| {
-        format!("name {own:?} is not utf-8; give another with --name, or rename the file")
-    })?;
-    CommitFile::NAME_RULES
-        .check(name)
-        .map_err(|problem| format!("name {name:?} {problem}; give another with --name"))?;
-    Ok((upload.name(name), name.into()))
 }
 
 fn told(file: &StoredFile) -> String {

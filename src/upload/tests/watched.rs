@@ -202,6 +202,37 @@ fn content_of_ones_own_can_be_watched() {
     }
 }
 
+/// Fails after some bytes.
+struct Broken(usize);
+
+impl Read for Broken {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0 = self.0.checked_sub(1).ok_or(io::Error::other("gone"))?;
+        buffer[0] = b'x';
+        Ok(1)
+    }
+}
+
+#[test]
+fn what_can_be_read_once_is_kept() {
+    // As pipes do, it comes in pieces.
+    let pieces = Cursor::new(bytes(b'a')).chain(&b"bc"[..]);
+    let upload = Upload::spooled(pieces).expect("content");
+    assert_eq!(upload.size(), SIZE as u64 + 2);
+    let (client, script) = fixed(vec![info(), lost(), stored(), committed()]);
+    client.upload(upload.name("a"), &"1".into(), &"union".into()).expect("stored");
+    let put = script.put.lock().unwrap();
+    assert!(put.len() == 2 && put.iter().all(|put| *put == [bytes(b'a'), b"bc".to_vec()].concat()));
+
+    let (client, _) = fixed(vec![]);
+    let nameless = Upload::spooled(&b""[..]).expect("nothing is content");
+    let error = client.upload(nameless, &"1".into(), &"union".into()).expect_err("no name");
+    assert!(error.to_string().contains("has no name"), "{error}");
+    let error = Upload::spooled(Broken(3)).expect_err("broken");
+    assert_eq!(error.outcome(), Outcome::Invalid);
+    assert!(error.to_string().contains("cannot be read"), "{error}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_without_a_size_is_named() {

@@ -7,6 +7,7 @@ mod journal;
 mod kill;
 mod many;
 mod named;
+mod streams;
 
 use std::fs;
 use std::io::Read;

@@ -40,6 +40,9 @@ journal for another app or organization. It holds people's ids and no secrets. T
 it at once. Never go on with one that was emptied, cut short, copied before its end or restored from
 a backup: whatever it lacks is done again.
 
+Standard input and pipes need a --name, unless a pipe has one of its own. What comes through them is
+kept in an unnamed temporary file first, because its size must be known; TMPDIR says where.
+
 With --json and one file, success is
   {\"file\": {\"space_id\", \"dentry_id\", \"name\", \"size\"},
    \"deliveries\": [{\"to\", \"union_id\", \"outcome\": \"sent\", \"reply\", \"request_id\"}]}
@@ -73,13 +76,14 @@ Examples:
     --to user:ana.souza
   dingtalk-file deliver report.pdf terms.pdf --as user:manager4220 --to-file people.txt \\
     --journal june.journal
+  pg_dump sales | dingtalk-file deliver - --name sales.sql --as user:manager4220 --to user:ana.souza
 "
 );
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("people").args(["to", "to_file"]).required(true).multiple(true))]
 pub struct DeliverArgs {
-    /// The files to upload
+    /// The files to upload; - is standard input
     #[arg(value_name = "FILE", required_unless_present = "dentry_id")]
     pub files: Vec<PathBuf>,
     /// Who receives them: user:ID, union:ID or mobile:NUMBER; can be given several times

@@ -11,8 +11,8 @@ use super::source::Source;
 use crate::args::operator;
 use crate::connection::{Connection, or_variable};
 use crate::environment::Lookup;
+use crate::input;
 use crate::output::Failure;
-use crate::upload::named;
 
 /// Who receives files, from whom, and how.
 pub struct Plan {
@@ -142,10 +142,20 @@ fn files(args: &DeliverArgs) -> Result<Vec<Planned>, Failure> {
 }
 
 fn file(path: &Path, args: &DeliverArgs) -> Result<Planned, Failure> {
-    let (_, name) = named(path, args.name.as_deref())?;
-    let source = Source::open(path);
+    let (name, source) = match input::is_stream(path) {
+        // Nothing is read in vain.
+        true => {
+            let name = input::name(path, args.name.as_deref())?;
+            (name, Source::spooled(input::spooled(path)?))
+        }
+        false => {
+            Upload::file(path)?;
+            let name = input::name(path, args.name.as_deref())?;
+            (name, Source::open(path))
+        }
+    };
     let source = source.map_err(|error| format!("file {path:?} cannot be read: {error}"))?;
-    let mut upload = Upload::new(&*name, source.content())?;
+    let mut upload = Upload::new(&*name, source.content())?.watch(source.file());
     if let Some(folder) = &args.folder {
         upload = upload.folder(folder.clone());
     }

@@ -1,0 +1,192 @@
+//! Files that can be read once only: standard input and pipes.
+
+use std::io::{Read, Write};
+use std::process::{Child, Stdio};
+
+use super::*;
+
+/// A folder for temporary files, in which nothing is left behind.
+fn temporary() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn is_empty(folder: &TempDir) -> bool {
+    fs::read_dir(folder.path()).expect("a folder").next().is_none()
+}
+
+/// Runs with this on standard input.
+fn piped(desk: &Desk, args: &[&str], content: &[u8]) -> Run {
+    let folder = temporary();
+    let mut command = desk.command(args, &[("TMPDIR", folder.path().to_str().expect("utf-8"))]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command runs");
+    // One that refuses its arguments reads nothing.
+    let _ = child.stdin.take().expect("a pipe").write_all(content);
+    let run = ended(child);
+    assert!(is_empty(&folder), "{args:?}");
+    run
+}
+
+fn ended(child: Child) -> Run {
+    let output = child.wait_with_output().expect("the command ends");
+    let text = |bytes| String::from_utf8(bytes).expect("utf-8");
+    Run {
+        status: output.status.code().expect("a status"),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
+}
+
+#[test]
+fn standard_input_is_delivered_and_uploaded() {
+    let large = "0123456789".repeat(150_000);
+    for content in ["", "a", CONTENT, &large] {
+        let desk = Desk::new();
+        let args = [&["deliver", "-", "--name", "a.txt", "--as", MEI][..], &to(&[TARIQ])].concat();
+        let sent = piped(&desk, &args, content.as_bytes());
+        assert_eq!(sent.status, 0, "{}", sent.shown());
+        assert_eq!(desk.arrived().len(), 1);
+        let args = ["upload", "-", "--name", "b.txt", "--as", MEI, "--json"];
+        let stored = piped(&desk, &args, content.as_bytes());
+        assert_eq!(stored.json()["file"]["size"], content.len(), "{}", stored.shown());
+        let expected = ["a.txt", "b.txt"].map(|name| (name.to_string(), content.to_string()));
+        assert_eq!(desk.uploaded(), expected);
+    }
+}
+
+#[test]
+fn a_journal_knows_what_came_through_a_pipe() {
+    let desk = Desk::new();
+    let args = ["deliver", "-", "--name", "a.txt", "--as", MEI, "--journal", "j", "--json"];
+    let args = |people: &[&'static str]| [&args[..], &to(people)].concat();
+    let first = piped(&desk, &args(&[TARIQ]), CONTENT.as_bytes());
+    assert_eq!(first.status, 0, "{}", first.shown());
+    let again = piped(&desk, &args(&[TARIQ, ANA]), CONTENT.as_bytes());
+    assert_eq!(again.status, 0, "{}", again.shown());
+    assert_eq!((again.json()["summary"]["sent"].clone(), desk.arrived().len()), (1.into(), 2));
+    assert_eq!(desk.emulator.received("ossPut"), 1);
+    let other = piped(&desk, &args(&[TARIQ]), b"something else");
+    assert_eq!((other.status, desk.arrived().len()), (2, 2), "{}", other.shown());
+    assert!(other.error()["detail"].to_string().contains("has other content"));
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_before_anything_is_read() {
+    let desk = Desk::new();
+    desk.write("people.txt", TARIQ);
+    let deliver = |more: &[&'static str]| [&["deliver", "--as", MEI], more].concat();
+    let rows = [
+        (deliver(&["-", "--to", TARIQ]), "standard input has no name; give one with --name"),
+        (deliver(&["letter.txt", "-", "--to", TARIQ]), "standard input has no name"),
+        (deliver(&["-", "-", "--to", TARIQ, "--name", "a"]), "standard input can be read once"),
+        (deliver(&["-", "--name", "a", "--to-file", "-"]), "standard input can be read once"),
+        (deliver(&["-", "letter.txt", "--name", "a", "--to", TARIQ]), "--name is for one file"),
+        (deliver(&["-", "--name", "a|b", "--to", TARIQ]), "name \"a|b\""),
+        (vec!["upload", "-", "--as", MEI], "standard input has no name; give one with --name"),
+        (vec!["upload", "-", "--as", MEI, "--name", "a."], "name \"a.\""),
+    ];
+    for (args, problem) in rows {
+        let refused = piped(&desk, &args, CONTENT.as_bytes());
+        assert_eq!((refused.status, &*refused.out), (2, ""), "{args:?}");
+        assert!(refused.err.contains(problem), "{args:?}: {}", refused.err);
+    }
+    assert_eq!(desk.requests(), 0);
+    // A file that is called so can be named.
+    desk.write("-", "dash");
+    assert_eq!(desk.run(&["upload", "./-", "--as", MEI], &[]).status, 0);
+    assert_eq!(desk.uploaded(), [("-".to_string(), "dash".to_string())]);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_are_read_to_their_end() {
+    let desk = Desk::new();
+    let shell = |line: &str| {
+        let folder = temporary();
+        let variables = [("TMPDIR", folder.path().to_str().expect("utf-8"))];
+        let inner = desk.command(&[], &variables);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", line, env!("CARGO_BIN_EXE_dingtalk-file")]);
+        shell.env_clear().current_dir(desk.folder.path());
+        if let Some(path) = std::env::var_os("PATH") {
+            shell.env("PATH", path);
+        }
+        shell.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let run = finish(shell);
+        assert!(is_empty(&folder), "{line}");
+        run
+    };
+    let people = format!("--as {MEI} --to {TARIQ}");
+    let rows = [
+        // Its own name is a good one.
+        (format!("(echo one > pipe &) ; \"$0\" deliver pipe {people}"), "pipe", "one\n"),
+        (format!("(echo two > pipe &) ; \"$0\" upload pipe --as {MEI} --name a"), "a", "two\n"),
+        // As `<(…)` of bash and zsh.
+        (format!("echo 3 | \"$0\" deliver /dev/fd/0 --name b {people}"), "b", "3\n"),
+        (format!("echo 4 | \"$0\" upload /dev/stdin --name c --as {MEI}"), "c", "4\n"),
+        (format!("\"$0\" upload - --name d --as {MEI} < letter.txt"), "d", CONTENT),
+    ];
+    let mut mkfifo = Command::new("mkfifo");
+    mkfifo.arg(desk.folder.path().join("pipe"));
+    finish(mkfifo);
+    for (line, name, content) in rows {
+        let done = shell(&line);
+        assert_eq!(done.status, 0, "{line}: {}", done.shown());
+        let last = desk.uploaded().pop().expect("a file");
+        assert_eq!(last, (name.to_string(), content.to_string()), "{line}");
+    }
+    let refused = shell(&format!("echo 5 | \"$0\" deliver /dev/fd/0 {people}"));
+    assert_eq!(refused.status, 2, "{}", refused.shown());
+    assert!(refused.err.contains("\"/dev/fd/0\" has no name"), "{}", refused.err);
+}
+
+#[test]
+fn a_disk_that_takes_nothing_is_told() {
+    let desk = Desk::new();
+    let missing = desk.folder.path().join("missing");
+    let variables = [("TMPDIR", missing.to_str().expect("utf-8"))];
+    let mut command = desk.command(&["upload", "-", "--name", "a", "--as", MEI], &variables);
+    command.stdin(Stdio::null());
+    let refused = finish(command);
+    assert_eq!((refused.status, desk.requests()), (2, 0), "{}", refused.shown());
+    assert!(
+        refused.err.contains("standard input") && refused.err.contains("TMPDIR"),
+        "{}",
+        refused.err
+    );
+}
+
+/// Reads the request of a PUT and rewrites the file before it answers.
+#[test]
+fn a_file_that_is_rewritten_while_it_goes_up_is_not_stored() {
+    use std::net::TcpListener;
+    use std::thread;
+
+    for command in ["upload", "deliver"] {
+        let desk = Desk::new();
+        let letter = desk.folder.path().join("letter.txt");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let store = format!("http://{}", listener.local_addr().expect("an address"));
+        let rewriter = thread::spawn(move || {
+            let (mut socket, _) = listener.accept().expect("a PUT");
+            let mut request = Vec::new();
+            while !request.ends_with(CONTENT.as_bytes()) {
+                let mut byte = [0];
+                socket.read_exact(&mut byte).expect("a byte");
+                request.push(byte[0]);
+            }
+            fs::write(letter, CONTENT.to_uppercase()).expect("written");
+            socket.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").expect("answered");
+        });
+        let info = format!(
+            r#"{{"uploadKey":"k","headerSignatureInfo":{{"resourceUrls":["{store}/x"],"headers":{{}}}}}}"#
+        );
+        desk.emulator.fault("getFileUploadInfo", Fault::answer(200, info));
+        let people = if command == "deliver" { to(&[TARIQ]) } else { vec![] };
+        let refused = desk.run(&[&[command, "letter.txt", "--as", MEI], &*people].concat(), &[]);
+        rewriter.join().expect("no panic");
+        assert_eq!(refused.status, 2, "{}", refused.shown());
+        assert!(refused.err.contains("changed"), "{}", refused.err);
+        assert_eq!(desk.emulator.received("commitFile"), 0);
+    }
+}
