@@ -142,7 +142,8 @@ fn files(args: &DeliverArgs) -> Result<Vec<Planned>, Failure> {
 }
 
 fn file(path: &Path, args: &DeliverArgs) -> Result<Planned, Failure> {
-    let (name, source) = match input::is_stream(path) {
+    let is_stream = input::is_stream(path);
+    let (name, source) = match is_stream {
         // Nothing is read in vain.
         true => {
             let name = input::name(path, args.name.as_deref())?;
@@ -155,7 +156,11 @@ fn file(path: &Path, args: &DeliverArgs) -> Result<Planned, Failure> {
         }
     };
     let source = source.map_err(|error| format!("file {path:?} cannot be read: {error}"))?;
-    let mut upload = Upload::new(&*name, source.content())?.watch(source.file());
+    let mut upload = Upload::new(&*name, source.content())?;
+    if !is_stream {
+        // Nobody else has what came through a pipe.
+        upload = upload.watch(source.file());
+    }
     if let Some(folder) = &args.folder {
         upload = upload.folder(folder.clone());
     }
