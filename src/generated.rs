@@ -55,7 +55,10 @@ pub(crate) mod gateway {
     pub(crate) const REQUEST_ID_HEADER: &str = "x-acs-request-id";
     pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: call nothing for five minutes";
     pub(crate) const NOT_JSON_HINT: &str = "the answer is not DingTalk's: check that the endpoint is https and right, that no proxy answers in its place, and that this address is not banned for calling too often";
+    pub(crate) const UNKNOWN_HINT: &str = "check whether the call took effect before you repeat it";
+    pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = "repeat the call later: doing it twice does no harm";
     pub(crate) const BANNED: &[&str] = &["punish"];
+    pub(crate) const BANNED_MINUTES: &[&str] = &["wait"];
     pub(crate) const CODE: &[&str] = &["code", "Code"];
     pub(crate) const DENIED_DETAIL: &[&str] = &[
         "accessdenieddetail",
@@ -72,6 +75,16 @@ pub(crate) mod gateway {
         "Description",
     ];
     pub(crate) const NO_ERROR: &[&str] = &["0", "200", "ok", "success"];
+    pub(crate) const NO_RESULT: &[&str] = &[
+        "success",
+        "dingOpenErrcode",
+        "errorCode",
+        "errorMsg",
+        "traceId",
+        "trace_id",
+        "hostId",
+        "HostId",
+    ];
     pub(crate) const REQUEST_ID: &[&str] = &[
         "requestid",
         "requestId",
@@ -79,6 +92,7 @@ pub(crate) mod gateway {
         "request_id",
     ];
     pub(crate) const REQUIRED_SCOPES: &[&str] = &["requiredScopes"];
+    pub(crate) const SCOPE_BRACKETS: &[&str] = &["[]", "【】", "［］"];
     pub(crate) const SUB_CODE: &[&str] = &["sub_code"];
     pub(crate) const SUB_MESSAGE: &[&str] = &["sub_msg"];
     pub(crate) const XML_CODE: &str = "Code";
@@ -95,7 +109,16 @@ pub(crate) mod gateway {
     pub(crate) const ARGUMENT_MISSING: &str = "Missing*";
 
     #[cfg(feature = "emulator")]
+    pub(crate) const ARGUMENT_WRONG: &str = "paramError.*";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const ARGUMENTS_WRONG: &str = "paramError";
+
+    #[cfg(feature = "emulator")]
     pub(crate) const LEGACY_ARGUMENT: &str = "40035";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_ARGUMENT_WRONG: &str = "400002";
 
     #[cfg(feature = "emulator")]
     pub(crate) const LEGACY_THROTTLED: &str = "90018";
@@ -105,6 +128,9 @@ pub(crate) mod gateway {
 
     #[cfg(feature = "emulator")]
     pub(crate) const LEGACY_TOKEN_REFUSED: &str = "40014";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const NAME_ILLEGAL: &str = "dentryNameIllegal";
 
     #[cfg(feature = "emulator")]
     pub(crate) const NAME_TAKEN: &str = "dentryAlreadyExist";
@@ -137,7 +163,7 @@ pub(crate) mod gateway {
     pub(crate) const TOKEN_REFUSED: &str = "InvalidAuthentication";
 
     #[cfg(feature = "emulator")]
-    pub(crate) const UNION_ID_WRONG: &str = "paramError-unionId";
+    pub(crate) const UNION_ID_WRONG: &str = "paramError-*";
 
     #[cfg(feature = "emulator")]
     pub(crate) const UNKNOWN_PATH: &str = "InvalidAction.NotFound";
@@ -203,16 +229,18 @@ pub static OPERATIONS: &[&Spec] = &[
 pub(crate) static CODES: &[ErrorRow] = &[
     ErrorRow {
         code: "InvalidAuthentication",
+        words: &[],
         status: 400,
         message: "Invalid access_token",
         meaning: "app token expired, unknown or issued in another environment",
         action: Some(Action::RenewToken),
         hint: Some(
-            "send the bare token, without quotes, blanks or Bearer, fetched for this app on this host: .com and .io do not take each other's tokens",
+            "send the bare token, without quotes, blanks or Bearer, fetched for this app on this host: the Chinese product (--region china, DINGTALK_REGION=china) and the global one do not take each other's tokens",
         ),
     },
     ErrorRow {
         code: "AuthenticationFailed.MissingParameter",
+        words: &[],
         status: 400,
         message: "缺少参数：x-acs-dingtalk-access-token",
         meaning: "the request carries no token header",
@@ -223,6 +251,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "accesstoken.expired",
+        words: &[],
         status: 400,
         message: "用户accessToken过期",
         meaning: "a user token has run out",
@@ -233,6 +262,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "invalidAccessToken",
+        words: &[],
         status: 400,
         message: "无权访问",
         meaning: "the token gives no access here",
@@ -243,6 +273,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "invalidToken",
+        words: &[],
         status: 400,
         message: "无效的token",
         meaning: "the token was not accepted as valid",
@@ -251,16 +282,18 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "invalidClientIdOrSecret",
+        words: &[],
         status: 400,
         message: "无效的clientId或者clientSecret",
         meaning: "client id or client secret is wrong",
         action: Some(Action::Final),
         hint: Some(
-            "compare both with the app's credentials page; a mainland app's credentials do not work on the .io host",
+            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
         ),
     },
     ErrorRow {
         code: "unauthorized.client",
+        words: &[],
         status: 401,
         message: "unauthorized.client",
         meaning: "the app has no authorization in this organization",
@@ -269,6 +302,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Missingbody",
+        words: &[],
         status: 400,
         message: "body is mandatory for this action.",
         meaning: "the request came without a json body",
@@ -277,6 +311,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "paramError-unionId",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the given text is no unionId of this organization",
@@ -287,6 +322,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "paramError-operatorId",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the operator's id is no unionId of this organization",
@@ -296,7 +332,17 @@ pub(crate) static CODES: &[ErrorRow] = &[
         ),
     },
     ErrorRow {
+        code: "Invalidprotocol",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the protocol is none that DingTalk takes",
+        action: Some(Action::Final),
+        hint: Some("HEADER_SIGNATURE is the only one that is documented"),
+    },
+    ErrorRow {
         code: "invalid.unionId",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the unionId is not valid",
@@ -307,6 +353,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "paramError.spaceId",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the space id was refused",
@@ -317,6 +364,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "paramError.dentryId",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the file or folder id was refused",
@@ -327,6 +375,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "InvalidAction.NotFound",
+        words: &[],
         status: 404,
         message: "Specified api is not found, please check your url and method.",
         meaning: "no operation has this method and path",
@@ -335,16 +384,18 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.AccessTokenPermissionDenied",
+        words: &[],
         status: 403,
         message: "没有调用该接口的权限",
         meaning: "the app lacks the scope this operation needs",
-        action: Some(Action::Final),
+        action: Some(Action::DropToken),
         hint: Some(
-            "grant the named scope to the app, publish a new app version, then renew the token: one fetched before the grant lacks it",
+            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` prints a new one, and --no-token-cache keeps none",
         ),
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.IpNotInWhiteList",
+        words: &[],
         status: 403,
         message: "访问ip不在白名单之中",
         meaning: "the calling ip address is not on the app's list",
@@ -355,6 +406,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi",
+        words: &[],
         status: 403,
         message: "",
         meaning: "this app called this api too often within a second",
@@ -365,6 +417,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpsLimitForApi",
+        words: &[],
         status: 403,
         message: "",
         meaning: "all callers together exceed this api's rate",
@@ -375,6 +428,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpsLimitForSuitekeyAndOrgAndApi",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the third-party app called too often within a second for one customer",
@@ -385,6 +439,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpmLimitForAppkeyAndApi",
+        words: &[],
         status: 403,
         message: "",
         meaning: "this app called this api too often within a minute",
@@ -395,6 +450,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.QpmLimitForSuitekeyAndOrgAndApi",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the third-party app called too often within a minute for one customer",
@@ -405,6 +461,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Forbidden.AccessDenied.ApiCountLimitForOrg",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the organization has spent its calls of this month",
@@ -415,6 +472,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "system.busy",
+        words: &[],
         status: 429,
         message: "system busy, request too frequest",
         meaning: "a back end turns calls away because there are too many",
@@ -423,6 +481,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "systemBusy",
+        words: &[],
         status: 429,
         message: "请求太频繁",
         meaning: "a back end is overrun by calls",
@@ -431,6 +490,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "qps.exceed.limit",
+        words: &[],
         status: 400,
         message: "请求过于频繁",
         meaning: "too many calls run side by side",
@@ -439,6 +499,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "daily.call.limit",
+        words: &[],
         status: 400,
         message: "daily call limit",
         meaning: "the calls of this api for today are spent",
@@ -447,6 +508,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "operationConcurrentControl",
+        words: &[],
         status: 400,
         message: "",
         meaning: "another operation is working on the same object",
@@ -455,6 +517,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "orgAuthLevelNotEnough",
+        words: &[],
         status: 403,
         message: "auth level of org is not enough",
         meaning: "the organization's certification level is too low",
@@ -465,6 +528,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "acrossOrgAccessForbidden",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the resource belongs to another organization",
@@ -473,6 +537,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "crossOrgAccess.forbiden",
+        words: &[],
         status: 403,
         message: "",
         meaning: "access to another organization is forbidden",
@@ -481,6 +546,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "permissionDenied",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the acting or receiving user lacks the right",
@@ -491,6 +557,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "no.priviledge",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the app may not use this drive space",
@@ -501,6 +568,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "spaceNotAccessible",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the space is closed to the caller",
@@ -511,6 +579,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "spaceNotExist",
+        words: &[],
         status: 404,
         message: "",
         meaning: "no such space for this app",
@@ -521,6 +590,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryNotExist",
+        words: &[],
         status: 404,
         message: "",
         meaning: "no such file or folder in the space",
@@ -531,6 +601,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "parent.not.exist",
+        words: &[],
         status: 404,
         message: "",
         meaning: "no such parent folder",
@@ -539,6 +610,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "object.not.exist",
+        words: &[],
         status: 404,
         message: "",
         meaning: "no such object",
@@ -547,6 +619,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "taskNotExist",
+        words: &[],
         status: 404,
         message: "",
         meaning: "no such background task",
@@ -555,6 +628,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "thumbnailNotExist",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the file has no thumbnail",
@@ -563,6 +637,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryAlreadyExist",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the folder already has an entry of this name",
@@ -573,6 +648,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryNameIllegal",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the file or folder name is not allowed",
@@ -583,6 +659,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "name.invalid",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the name is not valid",
@@ -591,6 +668,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "filename.invalid",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the file name is not valid",
@@ -599,6 +677,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryAppPropertiesNumberExceedsLimit",
+        words: &[],
         status: 400,
         message: "",
         meaning: "too many app properties on one entry",
@@ -607,6 +686,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryExtensionNotSupport",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the operation does not take this file suffix",
@@ -615,6 +695,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "dentryEditNotSupport",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the entry cannot be edited",
@@ -623,6 +704,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "operationNotSupported",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the operation does not work on this entry",
@@ -631,6 +713,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "recycleBinNotSupportForSpace",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the space has no recycle bin",
@@ -641,6 +724,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "fileArchived",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the file is archived and is being restored now",
@@ -649,6 +733,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "fileMalicious",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the file was judged malicious",
@@ -657,6 +742,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "fileViral",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the file was judged to carry a virus",
@@ -665,6 +751,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "spaceQuotaInsufficient",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the space is full",
@@ -675,6 +762,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "sceneQuotaInsufficient",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the scene, a group of spaces, is full",
@@ -685,6 +773,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "appQuotaInsufficient",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the app's share of the storage is used up",
@@ -695,6 +784,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "orgQuotaInsufficient",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the organization's storage is used up",
@@ -705,6 +795,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "quota.insufficient",
+        words: &[],
         status: 400,
         message: "",
         meaning: "a storage quota is used up",
@@ -713,6 +804,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "insufficient.capacity",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the storage has no room left",
@@ -720,67 +812,224 @@ pub(crate) static CODES: &[ErrorRow] = &[
         hint: None,
     },
     ErrorRow {
-        code: "systemError",
-        status: 500,
+        code: "unavailable",
+        words: &[],
+        status: 400,
         message: "",
-        meaning: "a back end failed",
+        meaning: "a back end was out of service",
         action: Some(Action::Unknown),
-        hint: Some(
-            "check whether the call took effect before repeating it; a v2 upload call on a space of the v1 kind fails so too: use the v1 calls with its spaceId",
-        ),
+        hint: None,
     },
     ErrorRow {
-        code: "unknownError",
-        status: 500,
-        message: "Unknown Error",
-        meaning: "a failure DingTalk did not classify",
-        action: Some(Action::Unknown),
-        hint: Some("check whether the call took effect before repeating it"),
-    },
-    ErrorRow {
-        code: "ServiceUnavailable",
-        status: 503,
+        code: "unknown.send.result",
+        words: &[],
+        status: 400,
         message: "",
-        meaning: "the gateway was briefly out of service",
+        meaning: "nobody knows whether the message was sent",
         action: Some(Action::Unknown),
-        hint: Some(
-            "mostly passes at once: repeat the call if doing it twice does no harm",
-        ),
-    },
-    ErrorRow {
-        code: "operationTimeout",
-        status: 503,
-        message: "",
-        meaning: "a back end took too long",
-        action: Some(Action::Unknown),
-        hint: Some("check whether the call took effect before repeating it"),
+        hint: None,
     },
     ErrorRow {
         code: "systemError.dingSpaceError",
+        words: &[],
         status: 503,
         message: "",
         meaning: "the drive's back end is down",
         action: Some(Action::Unknown),
-        hint: Some("check whether the call took effect before repeating it"),
+        hint: None,
     },
     ErrorRow {
-        code: "service.timeout",
-        status: 504,
-        message: "The server is busy and unable to complete your request. Please try again later.",
-        meaning: "a back end ran out of time",
+        code: "systemError.busy",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "a back end was overrun and does not say how far it came",
         action: Some(Action::Unknown),
-        hint: Some("check whether the call took effect before repeating it"),
+        hint: None,
+    },
+    ErrorRow {
+        code: "serviceBusy",
+        words: &[],
+        status: 503,
+        message: "",
+        meaning: "a back end was overrun and does not say how far it came",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "callOrgFail",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "callAlipayFail",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "accessStorageFail",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.masterData.invokeMasterDataFailed",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.operation.logicServiceFail",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.operation.logicServiceInvokeFail",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.serviceCallBack.failedToExecuteService",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "request.too.frequent",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "request.often",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "system.freq.limit",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "invokeFrequency",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "invokeFrequentyly",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.operation.requestTooFast",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.operation.operatingFrequencyTooFast",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.operation.tooManyVisitors",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
     },
     ErrorRow {
         code: "-1",
+        words: &[],
         status: 200,
         message: "",
-        meaning: "the server is busy",
-        action: Some(Action::Retry),
-        hint: Some("stop after three tries"),
+        meaning: "the server was busy and does not say how far it came",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "10",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the legacy gateway's service was out of order",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "15",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "a back end of the legacy gateway failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "400001",
+        words: &[],
+        status: 200,
+        message: "系统错误",
+        meaning: "a back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
     },
     ErrorRow {
         code: "22",
+        words: &[],
         status: 200,
         message: "",
         meaning: "no such api method",
@@ -789,6 +1038,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "404",
+        words: &[],
         status: 200,
         message: "请求的URI地址不存在",
         meaning: "no such path on this host",
@@ -797,6 +1047,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "33012",
+        words: &[],
         status: 200,
         message: "无效的userId",
         meaning: "no such userId",
@@ -805,6 +1056,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "40000",
+        words: &[],
         status: 200,
         message: "access_token is blank",
         meaning: "the request carries no token",
@@ -815,14 +1067,18 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "40001",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the secret is wrong or the token is not valid",
         action: Some(Action::RenewToken),
-        hint: Some("if a new token does not help, check the app's key and secret"),
+        hint: Some(
+            "if a new token does not help, check the app's key and secret; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+        ),
     },
     ErrorRow {
         code: "40014",
+        words: &[],
         status: 200,
         message: "不合法的access_token",
         meaning: "the token is not valid",
@@ -831,6 +1087,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "40035",
+        words: &[],
         status: 200,
         message: "",
         meaning: "arguments are missing or wrong",
@@ -839,14 +1096,18 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "40096",
+        words: &[],
         status: 200,
         message: "不合法的appKey或appSecret",
         meaning: "app key or app secret is wrong",
         action: Some(Action::Final),
-        hint: Some("compare both with the app's credentials page"),
+        hint: Some(
+            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+        ),
     },
     ErrorRow {
         code: "40104",
+        words: &[],
         status: 200,
         message: "企业中无效的手机号",
         meaning: "nobody in the organization has this phone number",
@@ -857,6 +1118,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "41001",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the token argument is missing",
@@ -867,6 +1129,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "42001",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the token has run out",
@@ -875,6 +1138,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "50002",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the person is outside the range the app may see",
@@ -885,16 +1149,18 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "60011",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the app lacks the scope this operation needs",
-        action: Some(Action::Final),
+        action: Some(Action::DropToken),
         hint: Some(
-            "grant the named scope to the app, publish a new app version, then renew the token: one fetched before the grant lacks it",
+            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` prints a new one, and --no-token-cache keeps none",
         ),
     },
     ErrorRow {
         code: "60020",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the calling ip address is not on the app's list",
@@ -905,6 +1171,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "60121",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the organization has no such user",
@@ -915,6 +1182,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "90002",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the api is throttled for all callers",
@@ -923,6 +1191,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "90018",
+        words: &[],
         status: 200,
         message: "",
         meaning: "this app called this api too often within a second",
@@ -933,6 +1202,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "90020",
+        words: &[],
         status: 200,
         message: "",
         meaning: "the organization has spent its calls of this month",
@@ -943,6 +1213,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "400002",
+        words: &[],
         status: 200,
         message: "无效的参数",
         meaning: "an argument is wrong",
@@ -951,6 +1222,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "*QpsLimit*",
+        words: &[],
         status: 403,
         message: "",
         meaning: "too many calls within a second",
@@ -961,6 +1233,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "*QpmLimit*",
+        words: &[],
         status: 403,
         message: "",
         meaning: "too many calls within a minute",
@@ -971,6 +1244,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "*ApiCountLimit*",
+        words: &[],
         status: 403,
         message: "",
         meaning: "a call quota is used up",
@@ -980,7 +1254,149 @@ pub(crate) static CODES: &[ErrorRow] = &[
         ),
     },
     ErrorRow {
+        code: "systemError",
+        words: &[
+            &[
+                "system",
+                "sys",
+                "sytem",
+                "systerm",
+                "systen",
+                "inner",
+                "internal",
+                "server",
+                "service",
+                "remote",
+                "backend",
+                "gateway",
+                "platform",
+                "common",
+                "runtime",
+                "unknown",
+                "unknow",
+                "unclassified",
+                "undefined",
+                "unexpected",
+                "unhandled",
+                "fatal",
+                "light",
+                "null",
+                "pointer",
+                "integration",
+                "hsf",
+                "rpc",
+                "database",
+                "db",
+            ],
+            &[
+                "error",
+                "errror",
+                "err",
+                "errors",
+                "exception",
+                "fail",
+                "failure",
+                "failed",
+                "fault",
+                "throwable",
+                "unavailable",
+                "crash",
+            ],
+        ],
+        status: 500,
+        message: "",
+        meaning: "something broke, and nobody knows how far it came",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "timeout",
+        words: &[
+            &[
+                "system",
+                "server",
+                "service",
+                "remote",
+                "backend",
+                "gateway",
+                "operation",
+                "operate",
+                "request",
+                "call",
+                "invoke",
+                "send",
+                "read",
+                "write",
+                "response",
+                "connect",
+                "connection",
+                "socket",
+                "rpc",
+                "hsf",
+                "model",
+                "execute",
+                "execution",
+                "process",
+                "internal",
+                "inner",
+                "is",
+            ],
+            &["timeout", "timedout", "timeouts", "timeouterror", "timeoutexception"],
+        ],
+        status: 504,
+        message: "",
+        meaning: "a back end ran out of time",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "*.exception",
+        words: &[&["timeout", "timedout", "exception", "throwable"]],
+        status: 504,
+        message: "",
+        meaning: "a back end ran out of time or broke",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "systemRuntimeException.*",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "a back end broke",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "hsfIntegrationError*",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "*.failedToInvoke*",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "isp.*",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "a back end of the legacy gateway failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
         code: "paramError*",
+        words: &[],
         status: 400,
         message: "",
         meaning: "an argument was refused",
@@ -991,6 +1407,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Missing*",
+        words: &[],
         status: 400,
         message: "* is mandatory for this action.",
         meaning: "a required argument is missing",
@@ -999,13 +1416,12 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "Invalid*",
+        words: &[],
         status: 400,
         message: "",
         meaning: "an argument has the wrong kind or value",
         action: Some(Action::Final),
-        hint: Some(
-            "the text after Invalid names the argument; protocol, for one, takes only HEADER_SIGNATURE",
-        ),
+        hint: Some("the text after Invalid names the argument"),
     },
 ];
 
@@ -1013,6 +1429,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
 pub(crate) static STORE_CODES: &[ErrorRow] = &[
     ErrorRow {
         code: "SignatureDoesNotMatch",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the storage host found a signature that does not fit the request",
@@ -1023,6 +1440,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "RequestTimeTooSkewed",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the signature is too old",
@@ -1031,6 +1449,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "RequestExpired",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the signature is too old",
@@ -1039,6 +1458,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "SecurityTokenExpired",
+        words: &[],
         status: 403,
         message: "The security token you provided has expired.",
         meaning: "the security token of a temporary key is over",
@@ -1047,6 +1467,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "InvalidSecurityToken",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the security token of a temporary key is not, or no longer, valid",
@@ -1055,6 +1476,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "ExpiredToken",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the security token of a temporary key is over",
@@ -1063,6 +1485,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "InvalidToken",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the security token of a temporary key is not, or no longer, valid",
@@ -1071,6 +1494,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "TokenRefreshRequired",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the security token of a temporary key has to be replaced",
@@ -1079,6 +1503,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "InvalidAccessKeyId",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the store does not know the key that was signed with; a temporary key is forgotten when it is over",
@@ -1087,6 +1512,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "AccessDenied",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the store refused the request",
@@ -1097,6 +1523,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "UserDisable",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the store's account is suspended",
@@ -1105,6 +1532,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "MissingSecurityHeader",
+        words: &[],
         status: 400,
         message: "",
         meaning: "a header of the signature is missing",
@@ -1115,6 +1543,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "InvalidArgument",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the store does not take a header or a parameter",
@@ -1123,6 +1552,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "InvalidRequest",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the store does not understand the request",
@@ -1131,6 +1561,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "InvalidDigest",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the signed checksum is none",
@@ -1139,6 +1570,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "BadDigest",
+        words: &[],
         status: 400,
         message: "",
         meaning: "other bytes came than were sent",
@@ -1147,6 +1579,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "IncompleteBody",
+        words: &[],
         status: 400,
         message: "",
         meaning: "fewer bytes came than were announced",
@@ -1155,6 +1588,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "RequestTimeout",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the bytes came too slowly, or not at all",
@@ -1165,6 +1599,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "EntityTooLarge",
+        words: &[],
         status: 400,
         message: "",
         meaning: "the bytes are more than the store takes at once",
@@ -1173,6 +1608,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "InvalidObjectState",
+        words: &[],
         status: 403,
         message: "",
         meaning: "the file is archived",
@@ -1181,6 +1617,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "NoSuchKey",
+        words: &[],
         status: 404,
         message: "",
         meaning: "the store does not have these bytes",
@@ -1189,6 +1626,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "NoSuchBucket",
+        words: &[],
         status: 404,
         message: "",
         meaning: "the store does not have this bucket",
@@ -1197,6 +1635,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "NoSuchUpload",
+        words: &[],
         status: 404,
         message: "",
         meaning: "the store has forgotten an upload in parts, or has ended it",
@@ -1205,6 +1644,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "MethodNotAllowed",
+        words: &[],
         status: 405,
         message: "",
         meaning: "the store does not take this method here",
@@ -1213,6 +1653,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "OperationAborted",
+        words: &[],
         status: 409,
         message: "",
         meaning: "another request is working on the same object",
@@ -1221,6 +1662,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "FileAlreadyExists",
+        words: &[],
         status: 409,
         message: "",
         meaning: "the object is there and may not be replaced",
@@ -1229,6 +1671,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "MissingContentLength",
+        words: &[],
         status: 411,
         message: "",
         meaning: "the store wants to know the length of the body first",
@@ -1237,6 +1680,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "TooManyRequests",
+        words: &[],
         status: 429,
         message: "",
         meaning: "too many requests",
@@ -1245,6 +1689,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "QpsLimitExceeded",
+        words: &[],
         status: 503,
         message: "",
         meaning: "too many requests within a second",
@@ -1253,6 +1698,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "SlowDown",
+        words: &[],
         status: 503,
         message: "",
         meaning: "too many requests",
@@ -1261,6 +1707,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "ServiceUnavailable",
+        words: &[],
         status: 503,
         message: "",
         meaning: "the store is briefly out of service",
@@ -1269,6 +1716,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "InternalError",
+        words: &[],
         status: 500,
         message: "",
         meaning: "the store failed",
@@ -1277,6 +1725,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "*Expired*",
+        words: &[],
         status: 403,
         message: "",
         meaning: "what was signed is over",
@@ -1611,7 +2060,9 @@ pub mod storage {
 
 /// Operations of DingTalk's `topapi` module.
 pub mod topapi {
-    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Spec};
+    use crate::{
+        Auth, Encoder, ErrorRow, Host, Method, MobileRules, Operation, Rule, Spec,
+    };
     use super::CorpId;
     use super::UnionId;
     use super::UserId;

@@ -275,7 +275,7 @@ fn bad_input_is_found_before_anything_is_sent() {
         (std::path::PathBuf::from("/dev/null"), "no regular file"),
         (folder.path().join("gone\u{1b}[2J\n\u{202e}"), "cannot be read"),
         #[cfg(target_os = "linux")]
-        (std::path::PathBuf::from("/proc/cpuinfo"), "does not tell its size"),
+        (std::path::PathBuf::from("/proc/cpuinfo"), "says that its size is 0"),
     ];
     for (path, text) in problems {
         let error = Upload::file(&path).expect_err("no file");

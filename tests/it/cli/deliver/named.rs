@@ -48,7 +48,7 @@ fn the_file_of_several_that_cannot_be_read_is_named() {
         ("gone\u{202e}\n\u{1b}[2J", "\"gone\\u{202e}\\n\\u{1b}[2J\" cannot be read: "),
     ];
     if cfg!(target_os = "linux") {
-        rows.push(("/proc/cpuinfo", "\"/proc/cpuinfo\" does not tell its size"));
+        rows.push(("/proc/cpuinfo", "\"/proc/cpuinfo\" has content and says that its size is 0"));
         rows.push(("/dev/null", "\"/dev/null\" is no regular file"));
     }
     for (path, text) in rows {
