@@ -366,7 +366,58 @@ mod tests {
     }
 
     #[test]
+    fn ports_that_are_none_are_refused() {
+        for port in ["99999", "0", "4x", "-1", "+443", ""] {
+            for scheme in ["http", "https"] {
+                let endpoint = format!("{scheme}://127.0.0.1:{port}");
+                let shown = problem(&endpoint);
+                assert!(shown.contains(" port") && shown.contains(&endpoint), "{shown}");
+            }
+        }
+    }
+
+    #[test]
     fn tls_is_asked_for_only_where_it_is_there() {
         assert_eq!(Client::builder().build().is_ok(), cfg!(feature = "rustls"));
+        // What an application's agent speaks is its own matter.
+        let agent = ureq::Agent::new_with_defaults();
+        assert!(Client::builder().agent(agent).build().is_ok());
+    }
+
+    #[test]
+    fn a_store_on_this_machine_counts_where_the_endpoint_is_on_it_too() {
+        let rows = [
+            ("http://localhost:1", false, PlainHttp::ThisMachine),
+            ("http://[::1]:1", false, PlainHttp::ThisMachine),
+            ("https://example.com", false, PlainHttp::Nowhere),
+            ("https://example.com", true, PlainHttp::Anywhere),
+            ("http://example.com", true, PlainHttp::Anywhere),
+        ];
+        for (endpoint, allow, expected) in rows {
+            // With an agent, so that https needs no feature.
+            let builder = Client::builder().agent(ureq::Agent::new_with_defaults());
+            // A legacy host on this machine says nothing of the one that names the store.
+            let builder = builder.endpoint("http://localhost:1").api_endpoint(endpoint);
+            let client = builder.allow_http(allow).build().expect("valid settings");
+            assert_eq!(client.shared.schemes.http, expected, "{endpoint} {allow}");
+            assert!(client.shared.schemes.https);
+        }
+    }
+
+    #[cfg(feature = "rustls")]
+    #[test]
+    fn root_certificates_that_nobody_could_use_are_refused() {
+        use ureq::tls::{Certificate, RootCerts};
+
+        let problem = |builder: ClientBuilder| builder.build().map(drop).unwrap_err().to_string();
+        let builder = Client::builder;
+        let none: [Certificate<'static>; 0] = [];
+        assert!(problem(builder().root_certificates(none)).contains("no root certificate"));
+        let agent = ureq::Agent::new_with_defaults();
+        let both = builder().root_certificates(RootCerts::WebPki).agent(agent);
+        assert!(problem(both).contains("an agent of your own"));
+        let system = builder().root_certificates(RootCerts::PlatformVerifier).build();
+        assert_eq!(system.is_ok(), cfg!(feature = "platform-verifier"));
+        assert!(builder().root_certificates(RootCerts::WebPki).build().is_ok());
     }
 }

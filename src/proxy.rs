@@ -327,6 +327,7 @@ mod tests {
             ("http://s3cret:99999", "no number from 1 to 65535"),
             ("http://s3cret:3128;x", "no number from 1 to 65535"),
             ("http://s3cret:1,http://s3cret:2", "more behind its host"),
+            ("http://s3cret:1,s3cret:2", "several colons"),
             ("http://2001:db8::1:3128", "several colons"),
             ("http://s3cret:1/proxy.pac", "more behind its host"),
             ("http://me:s3/cret@p:1", "more behind its host"),

@@ -8,6 +8,7 @@ mod errors;
 #[cfg(unix)]
 mod left_behind;
 mod lost_output;
+mod network;
 mod operations;
 mod servers;
 mod steps;

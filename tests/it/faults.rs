@@ -11,7 +11,7 @@ mod run;
 mod secrets;
 mod servers;
 mod table;
-mod tls;
+pub mod tls;
 
 use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};

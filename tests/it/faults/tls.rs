@@ -13,7 +13,7 @@ use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use crate::wire::{Stream, Wrap};
 
-fn path(name: &str) -> std::path::PathBuf {
+pub fn path(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/tls").join(name).with_extension("pem")
 }
 

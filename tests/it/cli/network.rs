@@ -1,0 +1,309 @@
+//! What the environment says of the way to DingTalk: proxies, root certificates, ports.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use super::{Run, run, send};
+use crate::faults::tls::{Tls, path};
+use crate::wire::{Step, Stream, Wire, Wrap, answer, response, write};
+
+const REMOTE: &str = "https://api.example.test";
+const SENT: &str = r#"{"file":{}}"#;
+
+/// One attempt to send to this endpoint with these variables.
+fn send_by(endpoint: &str, variables: &[(&str, &str)], more: &[&str]) -> Run {
+    let own = [("DINGTALK_ENDPOINT", endpoint), ("DINGTALK_ACCESS_TOKEN", "0123456789abcdef")];
+    let more = [&["--retries", "0"], more].concat();
+    run(&send(&more), &[&own, variables].concat())
+}
+
+/// A host that no resolver is asked for: a label of a name has 63 characters at most.
+fn nowhere() -> String {
+    format!("{}.example.test", "x".repeat(64))
+}
+
+/// A proxy that lets nothing through.
+fn refusing() -> Wire {
+    Wire::serve(vec![answer("403 No", "")])
+}
+
+fn port(wire: &Wire) -> u16 {
+    wire.address.port()
+}
+
+#[test]
+fn a_proxy_that_cannot_be_used_is_named_and_not_passed_by() {
+    let values = [
+        "\"http://me:s3cret@127.0.0.1:{port}\"",
+        "'http://127.0.0.1:{port}'",
+        "http//127.0.0.1:{port}",
+        "htp://127.0.0.1:{port}",
+        "http://me:s3cret@127.0.0.1:{port}x",
+        "http://me:s3cret@127.0.0.1:",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:{port}/proxy.pac",
+        " http://127.0.0.1:{port}",
+        "socks4://me:s3cret@127.0.0.1:{port}",
+        "none",
+        "proxy.example.test",
+    ];
+    for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        for value in values {
+            let proxy = refusing();
+            let value = value.replace("{port}", &port(&proxy).to_string());
+            for more in [&[][..], &["--json"]] {
+                let sent = send_by(REMOTE, &[(name, &value)], more);
+                let shown = sent.shown();
+                assert_eq!(sent.status, 2, "{name}={value}: {shown}");
+                assert!(shown.contains(&format!("the proxy in {name} cannot be used")), "{shown}");
+                assert!(!shown.contains("s3cret"), "{shown}");
+            }
+            assert_eq!(proxy.requests(), Vec::<String>::new(), "{name}={value}");
+        }
+    }
+}
+
+#[test]
+fn what_needs_no_proxy_does_not_mind_a_wrong_one() {
+    let here = Wire::serve(vec![answer("200 OK", SENT)]);
+    let wrong = [("HTTPS_PROXY", "none"), ("http_proxy", "none"), ("ALL_PROXY", "none")];
+    let sent = send_by(&here.url, &wrong, &[]);
+    assert_eq!(sent.status, 0, "{}", sent.shown());
+    assert_eq!(here.requests().len(), 1);
+}
+
+#[test]
+fn which_hosts_are_called_without_the_proxy() {
+    let rows = [
+        ("", true),
+        ("example.org", true),
+        ("{host}:8443", true),
+        ("10.0.0.0/8", true),
+        ("example.test", false),
+        ("localhost, 127.0.0.1, {host}", false),
+        ("{host}:443", false),
+        (".example.test", false),
+        ("*.example.test", false),
+        ("{HOST}.", false),
+        ("*", false),
+    ];
+    let host = nowhere();
+    for (value, asked) in rows {
+        let proxy = refusing();
+        let address = format!("http://127.0.0.1:{}", port(&proxy));
+        let value = value.replace("{host}", &host).replace("{HOST}", &host.to_uppercase());
+        let variables = [("https_proxy", &*address), ("no_proxy", &*value)];
+        let sent = send_by(&format!("https://{host}"), &variables, &[]);
+        assert_eq!(sent.status, 3, "{value}: {}", sent.shown());
+        let requests = proxy.requests();
+        assert_eq!(requests.len(), usize::from(asked), "{value}: {requests:?}");
+        let connect = format!("CONNECT {host}:443 ");
+        assert!(requests.iter().all(|it| it.starts_with(&connect)), "{requests:?}");
+    }
+}
+
+#[test]
+fn the_upper_case_variable_for_http_is_not_read() {
+    let proxy = refusing();
+    let address = format!("http://127.0.0.1:{}", port(&proxy));
+    let sent =
+        send_by(&format!("http://{}", nowhere()), &[("HTTP_PROXY", &*address)], &["--allow-http"]);
+    assert_eq!(sent.status, 3, "{}", sent.shown());
+    assert_eq!(proxy.requests(), Vec::<String>::new());
+}
+
+#[test]
+fn a_request_goes_through_an_http_proxy_with_its_user() {
+    let script = vec![
+        Step::Read,
+        write("HTTP/1.1 200 OK\r\n\r\n"),
+        Step::Read,
+        write(response("200 OK", "", SENT)),
+    ];
+    let proxy = Wire::serve(vec![script]);
+    let address = format!("me:p%2Fw@127.0.0.1:{}", port(&proxy));
+    let sent = send_by("http://api.example.test", &[("http_proxy", &*address)], &["--allow-http"]);
+    assert_eq!(sent.status, 0, "{}", sent.shown());
+    let requests = proxy.requests();
+    // `me:p/w` in base64.
+    assert!(requests[0].contains("Proxy-Authorization: Basic bWU6cC93\r\n"), "{requests:?}");
+    assert!(requests[0].starts_with("CONNECT api.example.test:80 "), "{requests:?}");
+    assert!(requests[1].starts_with("POST /v1.0/convFile/"), "{requests:?}");
+}
+
+/// A proxy that speaks SOCKS and leads everything to the script.
+struct Socks(u8);
+
+impl Wrap for Socks {
+    fn play(
+        &self,
+        _number: usize,
+        mut socket: TcpStream,
+        play: &mut dyn FnMut(&mut dyn Stream, &TcpStream),
+    ) {
+        let mut read = |length: usize| {
+            let mut bytes = vec![0; length];
+            // Nobody is there when the server is stopped.
+            socket.read_exact(&mut bytes).map(|()| bytes)
+        };
+        const NAME: &[u8] = b"api.example.test";
+        let reply: &[u8] = match self.0 {
+            5 => {
+                let Ok(greeting) = read(3) else { return };
+                assert_eq!(greeting, [5, 1, 0]);
+                (&socket).write_all(&[5, 0]).expect("sent");
+                let mut socket = &socket;
+                let mut request = vec![0; 5 + NAME.len() + 2];
+                socket.read_exact(&mut request).expect("a request");
+                assert_eq!(request, [&[5, 1, 0, 3, 16], NAME, &[0, 80]].concat());
+                &[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+            }
+            _ => {
+                let Ok(request) = read(9 + NAME.len() + 1) else { return };
+                assert_eq!(request, [&[4, 1, 0, 80, 0, 0, 0, 1, 0], NAME, &[0]].concat());
+                &[0, 90, 0, 0, 0, 0, 0, 0]
+            }
+        };
+        socket.write_all(reply).expect("sent");
+        play(&mut &socket, &socket);
+    }
+}
+
+#[test]
+fn a_request_goes_through_socks_with_the_name_for_the_proxy_to_look_up() {
+    for (scheme, version) in [("socks5h", 5), ("socks4a", 4), ("SOCKS5H", 5)] {
+        let proxy = Wire::serve_by("socks", Socks(version), vec![answer("200 OK", SENT)]);
+        let address = format!("{scheme}://127.0.0.1:{}", port(&proxy));
+        let sent =
+            send_by("http://api.example.test", &[("ALL_PROXY", &*address)], &["--allow-http"]);
+        assert_eq!(sent.status, 0, "{scheme}: {}", sent.shown());
+        assert_eq!(proxy.requests().len(), 1, "{scheme}");
+    }
+}
+
+#[test]
+fn ports_that_are_none_are_refused() {
+    for port in ["99999", "65536", "0", "4x", "-1", "+443", "0x1bb", "", " 443", "443 ", "443:1"] {
+        let endpoint = format!("https://127.0.0.1:{port}");
+        let sent = run(&send(&["--endpoint", &endpoint]), &[("DINGTALK_ACCESS_TOKEN", "t0ken")]);
+        assert_eq!(sent.status, 2, "{endpoint}: {}", sent.shown());
+        assert!(sent.err.contains(&format!("{endpoint:?}")), "{endpoint}: {}", sent.err);
+    }
+}
+
+/// A server with a certificate of the tests' own root, asked once.
+fn secure() -> Wire {
+    Wire::serve_by("https", Tls::new(usize::MAX, None), vec![answer("200 OK", SENT)])
+}
+
+#[test]
+fn root_certificates_of_ones_own_are_trusted() {
+    let root = path("root").display().to_string();
+    let other = path("self_signed").display().to_string();
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::copy(&root, folder.path().join("0a1b2c3d.0")).expect("a copy");
+    fs::write(folder.path().join("README"), "no certificate").expect("a file");
+    let folder = folder.path().display().to_string();
+    let folders = format!("/nowhere:{folder}");
+    let both = tempfile::NamedTempFile::new().expect("a file");
+    let chain = [fs::read(&other).expect("one"), fs::read(&root).expect("the other")].concat();
+    fs::write(both.path(), [b"# a bundle\n", &chain[..]].concat()).expect("a bundle");
+    let both = both.path().display().to_string();
+    let rows: &[(&[&str], &[(&str, &str)], bool)] = &[
+        (&["--ca", &root], &[], true),
+        (&["--ca", &both], &[], true),
+        (&["--ca", &other], &[], false),
+        (&[], &[("DINGTALK_CA_FILE", &root)], true),
+        (&[], &[("SSL_CERT_FILE", &root)], true),
+        (&[], &[("SSL_CERT_FILE", &both)], true),
+        (&[], &[("SSL_CERT_FILE", &other)], false),
+        (&[], &[("SSL_CERT_DIR", &folder)], true),
+        (&[], &[("SSL_CERT_DIR", &folders)], true),
+        (&[], &[("SSL_CERT_FILE", &other), ("SSL_CERT_DIR", &folder)], true),
+        // Each takes the place of the next.
+        (&["--ca", &root], &[("DINGTALK_CA_FILE", "/nowhere")], true),
+        (&["--ca", &other], &[("DINGTALK_CA_FILE", &root)], false),
+        (&[], &[("DINGTALK_CA_FILE", &other), ("SSL_CERT_FILE", &root)], false),
+        (&[], &[("DINGTALK_CA_FILE", &root), ("SSL_CERT_FILE", "/nowhere")], true),
+        (&[], &[("DINGTALK_CA_FILE", ""), ("SSL_CERT_FILE", &root)], true),
+        (&[], &[("SSL_CERT_FILE", ""), ("SSL_CERT_DIR", "")], false),
+        (&[], &[], false),
+    ];
+    for (more, variables, trusted) in rows {
+        let server = secure();
+        let sent = send_by(&server.url, variables, more);
+        let what = format!("{more:?} {variables:?}: {}", sent.shown());
+        assert_eq!(sent.status, if *trusted { 0 } else { 3 }, "{what}");
+        assert_eq!(server.requests().len(), usize::from(*trusted), "{what}");
+        if !trusted {
+            assert!(sent.err.contains("\nhint: no root certificate"), "{what}");
+            assert!(sent.err.contains("--ca"), "{what}");
+        }
+    }
+}
+
+#[test]
+fn no_root_helps_against_a_certificate_that_is_wrong_in_itself() {
+    let root = path("root").display().to_string();
+    for certificate in ["expired", "wrong_host"] {
+        let server = Wire::serve_by("https", Tls::new(0, Some(certificate)), vec![vec![]]);
+        let sent = send_by(&server.url, &[("SSL_CERT_FILE", &*root)], &[]);
+        assert_eq!(sent.status, 3, "{certificate}: {}", sent.shown());
+        assert!(!sent.err.contains("hint:"), "{certificate}: {}", sent.err);
+    }
+}
+
+#[test]
+fn root_certificates_that_cannot_be_read_are_refused_before_anything_is_sent() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, content).expect("a file");
+        path.display().to_string()
+    };
+    let root = fs::read_to_string(path("root")).expect("the root");
+    let key = fs::read(path("key")).expect("a key");
+    let cut = &root[..root.len() / 2];
+    let begin = "-----BEGIN CERTIFICATE-----\n";
+    let end = "-----END CERTIFICATE-----\n";
+    let rows = [
+        ("/nowhere".to_string(), "cannot be read"),
+        (folder.path().display().to_string(), "cannot be read"),
+        (file("empty", b""), "no certificate in PEM"),
+        (file("text", b"<html>not found</html>"), "no certificate in PEM"),
+        (file("key", &key), "no certificate in PEM"),
+        (file("der", b"\x30\x03\x02\x01\x01"), "is in DER"),
+        (file("cut", cut.as_bytes()), "damaged"),
+        (file("no-base64", format!("{begin}!!!\n{end}").as_bytes()), "damaged"),
+        (file("not-der", format!("{begin}AAAA\n{end}").as_bytes()), "damaged"),
+        (file("no-certificate", format!("{begin}MAA=\n{end}").as_bytes()), "damaged"),
+        (file("second", format!("{root}{begin}MAA=\n{end}").as_bytes()), "damaged"),
+    ];
+    for (path, expected) in &rows {
+        let server = secure();
+        let named: [(&str, &[&str], &[(&str, &str)]); 3] = [
+            ("--ca", &["--ca", path], &[]),
+            ("DINGTALK_CA_FILE", &[], &[("DINGTALK_CA_FILE", path)]),
+            ("SSL_CERT_FILE", &[], &[("SSL_CERT_FILE", path)]),
+        ];
+        for (name, more, variables) in named {
+            let sent = send_by(&server.url, variables, more);
+            assert_eq!(sent.status, 2, "{name} {path}: {}", sent.shown());
+            let begin = format!("error: {name}: {path} ");
+            assert!(sent.err.starts_with(&begin), "{name}: {}", sent.err);
+            assert!(sent.err.contains(expected), "{name}: {}", sent.err);
+        }
+        // Without TLS, what was named for this command is wrong all the same; what is there for all is not looked at.
+        let plain = Wire::serve(vec![answer("200 OK", SENT)]);
+        assert_eq!(send_by(&plain.url, &[], &["--ca", path]).status, 2, "{path}");
+        assert_eq!(send_by(&plain.url, &[("SSL_CERT_FILE", &**path)], &[]).status, 0, "{path}");
+        assert_eq!(plain.requests().len(), 1);
+        assert_eq!(server.requests().len(), 0);
+    }
+    let server = secure();
+    let folder = folder.path().join("none").display().to_string();
+    let sent = send_by(&server.url, &[("SSL_CERT_DIR", &*folder)], &[]);
+    assert_eq!(sent.status, 2, "{}", sent.shown());
+    assert!(sent.err.starts_with("error: SSL_CERT_DIR names no folder"), "{}", sent.err);
+}
