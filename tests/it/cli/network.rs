@@ -210,7 +210,8 @@ fn root_certificates_of_ones_own_are_trusted() {
     let chain = [fs::read(&other).expect("one"), fs::read(&root).expect("the other")].concat();
     fs::write(both.path(), [b"# a bundle\n", &chain[..]].concat()).expect("a bundle");
     let both = both.path().display().to_string();
-    let rows: &[(&[&str], &[(&str, &str)], bool)] = &[
+    type Row<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], bool);
+    let rows: &[Row<'_>] = &[
         (&["--ca", &root], &[], true),
         (&["--ca", &both], &[], true),
         (&["--ca", &other], &[], false),
@@ -282,7 +283,8 @@ fn root_certificates_that_cannot_be_read_are_refused_before_anything_is_sent() {
     ];
     for (path, expected) in &rows {
         let server = secure();
-        let named: [(&str, &[&str], &[(&str, &str)]); 3] = [
+        type Named<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, &'a str)]);
+        let named: [Named<'_>; 3] = [
             ("--ca", &["--ca", path], &[]),
             ("DINGTALK_CA_FILE", &[], &[("DINGTALK_CA_FILE", path)]),
             ("SSL_CERT_FILE", &[], &[("SSL_CERT_FILE", path)]),

@@ -60,6 +60,8 @@ pub enum Fault {
     NoTls(Script),
     /// What the proxy does when it is asked for a connection.
     Proxy(Script),
+    /// The same of one that speaks SOCKS 5.
+    Socks(Script),
 }
 
 impl Case {
@@ -107,6 +109,11 @@ fn case(group: &'static str, name: impl Into<String>, fault: Fault) -> Case {
         kinds: Kind::ALL,
         situations: Situation::ALL,
     }
+}
+
+/// What a proxy that speaks SOCKS 5 answers to the greeting, and to the request for a way to an IPv4 address.
+pub fn socks(greeting: impl AsRef<[u8]>, reply: impl AsRef<[u8]>) -> Vec<Step> {
+    vec![Step::ReadBytes(3), write(greeting), Step::ReadBytes(10), write(reply)]
 }
 
 fn script(steps: impl Fn(&Place<'_>) -> Vec<Step> + Send + Sync + 'static) -> Fault {

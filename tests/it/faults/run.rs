@@ -84,7 +84,7 @@ pub fn run(
     let arrived = requests.len().saturating_sub(before);
     let begun = match case.fault {
         // What begins there is a handshake, or the request for a way.
-        Fault::NoTls(_) | Fault::Proxy(_) => arrived,
+        Fault::NoTls(_) | Fault::Proxy(_) | Fault::Socks(_) => arrived,
         _ => at_fault.map_or(0, |seen| seen.begun().saturating_sub(before)),
     };
     let beside = beside.requests();

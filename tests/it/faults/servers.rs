@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use ureq::config::AutoHeaderValue;
 
-use super::cases::{Case, Fault, Place};
+use super::cases::{Case, Fault, Place, socks};
 use super::kind::{Kind, Situation};
 use super::secrets::MARK;
 use super::tls;
@@ -80,7 +80,7 @@ fn info_for(store: &str) -> String {
 
 pub fn servers(case: &Case, kind: Kind, situation: Situation, elsewhere: &str) -> Servers {
     let is_pooled = situation == Situation::Pooled;
-    let is_proxy = matches!(case.fault, Fault::Proxy(_));
+    let is_proxy = matches!(case.fault, Fault::Proxy(_) | Fault::Socks(_));
     let closes_idle = is_pooled && (case.fault.is_of_connecting() || case.once);
     let warm_up = is_pooled && !matches!(kind, Kind::Token | Kind::Commit);
     let good = kind.good();
@@ -89,6 +89,7 @@ pub fn servers(case: &Case, kind: Kind, situation: Situation, elsewhere: &str) -
         Fault::Refused | Fault::Ignored | Fault::NoName => vec![],
         Fault::Script(script)
         | Fault::Proxy(script)
+        | Fault::Socks(script)
         | Fault::Tls(_, script)
         | Fault::NoTls(script) => script(&place),
     };
@@ -131,13 +132,17 @@ pub fn servers(case: &Case, kind: Kind, situation: Situation, elsewhere: &str) -
         // A label of a name has 63 characters at most: no resolver asks anybody for this one.
         (Fault::NoName, _) => format!("http://{}.invalid", "x".repeat(64)),
         // Nothing listens on the first port of all.
-        (Fault::Proxy(_), _) | (_, None) => "http://127.0.0.1:1".into(),
+        (Fault::Proxy(_) | Fault::Socks(_), _) | (_, None) => "http://127.0.0.1:1".into(),
         (_, Some(wire)) => wire.url.clone(),
     };
     let agent = match (&case.fault, &faulty) {
         (Fault::Tls(..) | Fault::NoTls(_), _) => tls::agent(),
-        (Fault::Proxy(_), Some(wire)) => {
-            let proxy = ureq::Proxy::builder(ureq::ProxyProtocol::Http)
+        (Fault::Proxy(_) | Fault::Socks(_), Some(wire)) => {
+            let protocol = match case.fault {
+                Fault::Socks(_) => ureq::ProxyProtocol::Socks5h,
+                _ => ureq::ProxyProtocol::Http,
+            };
+            let proxy = ureq::Proxy::builder(protocol)
                 .host("127.0.0.1")
                 .port(wire.address.port())
                 .no_proxy(localhost)
@@ -172,6 +177,7 @@ fn scripts(
 ) -> Vec<Vec<Step>> {
     let connected = || match &case.fault {
         Fault::Proxy(_) => vec![Step::Read, write(CONNECTED)],
+        Fault::Socks(_) => socks([5, 0], [5, 0, 0, 1, 0, 0, 0, 0, 0, 0]),
         _ => vec![],
     };
     let mut opening = if answers.is_empty() { vec![] } else { connected() };

@@ -1,12 +1,15 @@
 //! Faults before there is a connection that a request could be sent over.
 
-use super::{Case, FRESH, Fault, Place, case};
+use super::{Case, FRESH, Fault, Place, case, socks};
 use crate::wire::{Step, response, write};
 
 pub fn no_connection() -> Vec<Case> {
     const GROUP: &str = "no connection";
     let proxy = |name: &str, steps: fn() -> Vec<Step>| {
         case(GROUP, format!("proxy {name}"), Fault::Proxy(Box::new(move |_| steps())))
+    };
+    let by_socks = |name: &str, steps: fn() -> Vec<Step>| {
+        case(GROUP, format!("socks proxy {name}"), Fault::Socks(Box::new(move |_| steps())))
     };
     let tls = |name: &str, certificate| {
         let good = |place: &Place<'_>| vec![Step::Read, write(response("200 OK", "", place.good))];
@@ -40,5 +43,14 @@ pub fn no_connection() -> Vec<Case> {
         proxy("resets", || vec![Step::ReadNearly]),
         proxy("answers no http", || vec![Step::Read, write("SSH-2.0-OpenSSH_9.2\r\n\r\n")]),
         proxy("is silent", || vec![Step::Read, Step::Stall]).waits(),
+        by_socks("wants a user", || vec![Step::ReadBytes(3), write([5, 0xff])]),
+        by_socks("refuses the host", || socks([5, 0], [5, 2, 0, 1, 0, 0, 0, 0, 0, 0])),
+        by_socks("cannot reach the host, then can", || {
+            socks([5, 0], [5, 5, 0, 1, 0, 0, 0, 0, 0, 0])
+        })
+        .once(),
+        by_socks("closes", || vec![Step::ReadBytes(3)]),
+        by_socks("answers http", || vec![Step::ReadBytes(3), write("HTTP/1.1 400 No\r\n\r\n")]),
+        by_socks("is silent", || vec![Step::ReadBytes(3), Step::Stall]).waits(),
     ]
 }
