@@ -15,14 +15,16 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed={VARIABLE}");
     let folder = env::var_os(VARIABLE).filter(|folder| !folder.is_empty());
-    if let Err(problem) = generate(folder.map(PathBuf::from)) {
-        println!("cargo::error={problem}");
+    if let Err(problems) = generate(folder.map(PathBuf::from)) {
+        for problem in problems.to_string().lines() {
+            println!("cargo::error={problem}");
+        }
         process::exit(1);
     }
 }
 
 #[cfg(feature = "codegen")]
-fn generate(folder: Option<PathBuf>) -> Result<(), codegen::Problem> {
+fn generate(folder: Option<PathBuf>) -> Result<(), Box<dyn std::error::Error>> {
     use std::fs;
     use std::path::Path;
 
@@ -42,7 +44,7 @@ fn generate(folder: Option<PathBuf>) -> Result<(), codegen::Problem> {
         let folder = path.parent().expect("it is below OUT_DIR");
         fs::create_dir_all(folder)
             .and_then(|()| fs::write(&path, code))
-            .expect("OUT_DIR can be written");
+            .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
     }
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! Reads the schema files and finds out which file defines what.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 
 use serde_json::{Map, Value};
 
 use super::crate_root;
+use super::folder;
 use super::json;
-use super::problem::{Place, Problem};
+use super::problem::{Place, Problem, Problems};
 use super::source::Source;
 
 /// All schema files, folder by folder, in the order of their names.
@@ -15,6 +15,8 @@ pub struct Schema {
     pub files: Vec<SchemaFile>,
     /// Which file (by position) defines a name. Names are global.
     owners: BTreeMap<String, usize>,
+    /// Whether every file could be read. Otherwise what is missing may be there.
+    pub is_whole: bool,
 }
 
 pub struct SchemaFile {
@@ -63,26 +65,30 @@ impl Schema {
     }
 }
 
-pub fn load(sources: &[Source]) -> Result<Schema, Problem> {
+/// Reads what can be read, and adds what is wrong to `problems`.
+pub fn load(sources: &[Source], problems: &mut Problems) -> Schema {
     let taken = crate_root::names();
-    let mut schema = Schema { files: Vec::new(), owners: BTreeMap::new() };
+    let mut schema = Schema { files: Vec::new(), owners: BTreeMap::new(), is_whole: true };
     for source in sources {
-        let mut paths = Vec::new();
-        find(source, "", &mut paths)?;
-        paths.sort();
-        if paths.is_empty() {
+        let mut found = Problems::default();
+        let paths = folder::find(source, &mut found);
+        if paths.is_empty() && found.is_empty() {
             let reason = "the folder holds no schema file (`<module>/<operation>.json`)";
-            return Err(Problem::new(source.shown(""), reason));
+            found.add(Problem::new(source.shown(""), reason));
         }
         for path in paths {
-            schema.add(read(source, path, &taken)?, &taken)?;
+            if let Some(file) = found.keep(read(source, path, &taken)) {
+                schema.add(file, &taken, problems);
+            }
         }
+        schema.is_whole &= found.is_empty();
+        problems.extend(found);
     }
-    Ok(schema)
+    schema
 }
 
 impl Schema {
-    fn add(&mut self, file: SchemaFile, taken: &BTreeSet<String>) -> Result<(), Problem> {
+    fn add(&mut self, file: SchemaFile, taken: &BTreeSet<String>, problems: &mut Problems) {
         let place = file.place();
         // What is made of it is a file, too, and some file systems do not tell cases apart.
         let same_path = |other: &&SchemaFile| {
@@ -90,31 +96,30 @@ impl Schema {
         };
         if let Some(first) = self.files.iter().find(same_path) {
             let reason = format!("there is a {} already; use another file name", first.shown);
-            return Err(place.problem(reason));
+            problems.add(place.problem(reason));
         }
         let definitions = place.at("definitions");
         for (name, _) in file.definitions() {
             if let Some(first) = self.owners.get(name) {
                 let first = &self.files[*first].shown;
                 let reason = format!("`{name}` is already defined in {first}; names are global");
-                return Err(definitions.at(name).problem(reason));
+                problems.add(definitions.at(name).problem(reason));
+                continue;
             }
             if file.module.is_none() && taken.contains(name) && name != "Timestamp" {
                 let reason = format!("`{name}` is a name of this crate's own; use another one");
-                return Err(definitions.at(name).problem(reason));
+                problems.add(definitions.at(name).problem(reason));
             }
             self.owners.insert(name.clone(), self.files.len());
         }
         self.files.push(file);
-        Ok(())
     }
 }
 
 fn read(source: &Source, path: String, taken: &BTreeSet<String>) -> Result<SchemaFile, Problem> {
     let shown = source.shown(&path);
     let place = Place::root(&shown);
-    let text = fs::read_to_string(source.folder.join(&path))
-        .map_err(|error| place.problem(format!("cannot be read: {error}")))?;
+    let text = folder::read(&source.folder.join(&path)).map_err(|reason| place.problem(reason))?;
     let root = match json::parse(&text) {
         Ok(Value::Object(root)) => root,
         Ok(_) => return Err(place.problem("not a json object")),
@@ -135,22 +140,4 @@ fn read(source: &Source, path: String, taken: &BTreeSet<String>) -> Result<Schem
         }
     }
     Ok(SchemaFile { application: source.application, module, root, path, shown })
-}
-
-fn find(source: &Source, below: &str, paths: &mut Vec<String>) -> Result<(), Problem> {
-    let failed = |error: std::io::Error| Problem::new(source.shown(below), error.to_string());
-    for entry in fs::read_dir(source.folder.join(below)).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = match below {
-            "" => name,
-            below => format!("{below}/{name}"),
-        };
-        if entry.path().is_dir() {
-            find(source, &path, paths)?;
-        } else if path.ends_with(".json") {
-            paths.push(path);
-        }
-    }
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! From `schema/` to Rust: the recipe.
 //!
-//! 1. [`load`] reads every file, the application's too, and merges the definitions, whose names are global.
+//! 1. [`load`] reads every file that [`folder`] finds, the application's too, and merges the definitions, whose names are global.
 //! 2. [`check`] refuses what the dialect (`schema/README.md`) does not know.
 //! 3. [`model`] reads operations, error codes and the gateway out of the checked schema.
 //! 4. [`types`] asks typify for the structs' names and types.
@@ -12,16 +12,18 @@
 mod check;
 mod crate_root;
 mod emit;
+mod folder;
 mod json;
 mod load;
 mod model;
 mod problem;
 mod source;
+mod suggest;
 mod types;
 
 use std::collections::BTreeMap;
 
-pub use problem::Problem;
+pub use problem::Problems;
 pub use source::Source;
 
 /// The first lines of what is generated.
@@ -35,9 +37,11 @@ pub const HEADER: &str = "\
 pub type Code = BTreeMap<String, String>;
 
 /// The Rust code for all schema files of these folders, not laid out: a build has no use for that.
-pub fn generate(sources: &[Source]) -> Result<Code, Problem> {
-    let schema = load::load(sources)?;
-    check::check(&schema)?;
+pub fn generate(sources: &[Source]) -> Result<Code, Problems> {
+    let mut problems = Problems::default();
+    let schema = load::load(sources, &mut problems);
+    check::check(&schema, &mut problems);
+    problems.or(())?;
     let model = model::read(&schema)?;
     let structs = types::structs(&schema, &model)?;
     let code = emit::emit(&schema, &model, &structs)?;

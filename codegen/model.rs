@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::check::{self, request_name};
+use super::check::{self, Whole, request_name};
 use super::load::{Schema, SchemaFile};
 use super::problem::{Place, Problem};
 
@@ -28,6 +28,8 @@ pub struct Operation<'a> {
     pub vendor_name: String,
     pub header: Header,
     pub properties: &'a Map<String, Value>,
+    /// What the reply is as a whole.
+    pub reply: Whole,
     /// A field of the reply that must be `true` for a success.
     pub success: Option<&'a str>,
     /// Properties of the reply that hold a secret, wherever they are in it.
@@ -88,6 +90,9 @@ pub struct Code {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Gateway {
+    /// Which kinds of app there are, and what they are. Nothing is generated of it.
+    #[allow(dead_code)]
+    pub app_types: BTreeMap<String, String>,
     pub default_region: String,
     pub regions: BTreeMap<String, Region>,
     pub calls_per_second: Limit,
@@ -148,10 +153,10 @@ pub struct Region {
     pub oapi: String,
 }
 
+/// Reads a schema that has been checked.
 pub fn read(schema: &Schema) -> Result<Model<'_>, Problem> {
     let mut operations = Vec::new();
-    let mut codes = Vec::new();
-    let mut tables = BTreeSet::new();
+    let mut codes: Vec<Code> = Vec::new();
     let (mut gateway, mut store) = (None, None);
     for file in &schema.files {
         let place = file.place();
@@ -159,32 +164,13 @@ pub fn read(schema: &Schema) -> Result<Model<'_>, Problem> {
             operations.push(operation(schema, file, header, &place.at("x-operation"))?);
         }
         if let Some(found) = file.root.get("x-errors") {
-            if !tables.insert(file.application) {
-                return Err(place.at("x-errors").problem("another file has them already"));
-            }
-            error_codes(found, &place.at("x-errors"), &mut codes)?;
+            codes.append(&mut decode(found, &place.at("x-errors"))?);
         }
         if let Some(found) = file.root.get("x-gateway") {
-            if file.application {
-                let reason = "hosts and spellings are this crate's own and cannot be added to";
-                return Err(place.at("x-gateway").problem(reason));
-            }
-            if gateway.is_some() {
-                return Err(place.at("x-gateway").problem("another file has it already"));
-            }
             gateway = Some(decode::<Gateway>(found, &place.at("x-gateway"))?);
         }
         if let Some(found) = file.root.get("x-object-store") {
-            let place = place.at("x-object-store");
-            if file.application {
-                let reason =
-                    "the object store's answers are this crate's own and cannot be added to";
-                return Err(place.problem(reason));
-            }
-            if store.is_some() {
-                return Err(place.problem("another file has it already"));
-            }
-            store = Some(object_store(found, &place)?);
+            store = Some(object_store(found, &place.at("x-object-store"))?);
         }
     }
     codes.sort_by_key(|row| row.code.contains('*') || !row.words.is_empty());
@@ -192,26 +178,30 @@ pub fn read(schema: &Schema) -> Result<Model<'_>, Problem> {
         gateway.ok_or_else(|| Place::root("schema/").problem("no file has an `x-gateway`"))?;
     let mut enums = BTreeMap::new();
     for (name, definition) in schema.definitions() {
-        if let Some(list) = definition.get("oneOf").and_then(Value::as_array) {
+        if let Some(list) = definition.get("oneOf") {
             let root = schema.owner(name).expect("every definition has a file").place();
-            let (definitions, name) = (root.at("definitions"), name.to_string());
-            let place = definitions.at(&name);
-            enums.insert(name.clone(), rows(list, &place)?);
+            let definitions = root.at("definitions");
+            let mut rows: Vec<Row> = decode(list, &definitions.at(name))?;
+            for row in &mut rows {
+                row.rust_name = check::rust_name(row);
+            }
+            enums.insert(name.to_string(), rows);
         }
     }
     Ok(Model { operations, enums, codes, gateway, store: store.unwrap_or_default() })
 }
 
-fn object_store(found: &Value, place: &Place) -> Result<ObjectStore, Problem> {
-    let mut rest = check::object(found, place)?.clone();
-    let rows = rest.remove("errors").unwrap_or_default();
-    let mut store: ObjectStore = decode(&Value::Object(rest), place)?;
-    error_codes(&rows, &place.at("errors"), &mut store.codes)?;
+/// The rows have a place of their own, as those of `x-errors` have.
+pub fn object_store(found: &Value, place: &Place) -> Result<ObjectStore, Problem> {
+    let mut rest = found.clone();
+    let rows = rest.as_object_mut().and_then(|rest| rest.remove("errors")).unwrap_or_default();
+    let mut store: ObjectStore = decode(&rest, place)?;
+    store.codes = decode(&rows, &place.at("errors"))?;
     store.codes.sort_by_key(|row| row.code.contains('*'));
     Ok(store)
 }
 
-fn decode<T: for<'de> Deserialize<'de>>(value: &Value, place: &Place) -> Result<T, Problem> {
+pub fn decode<T: for<'de> Deserialize<'de>>(value: &Value, place: &Place) -> Result<T, Problem> {
     T::deserialize(value).map_err(|error| place.problem(error.to_string()))
 }
 
@@ -221,41 +211,22 @@ fn operation<'a>(
     header: &Value,
     place: &Place,
 ) -> Result<Operation<'a>, Problem> {
-    let header: Header = decode(header, place)?;
-    one_of(&header.method, &["GET", "POST", "PUT", "DELETE"], &place.at("method"))?;
-    one_of(&header.host, &["api", "oapi"], &place.at("host"))?;
-    one_of(&header.auth, &["header", "query", "none"], &place.at("auth"))?;
-    if header.permission.as_deref() == Some("") {
-        let reason = "must name something; leave it out where the vendor names nothing";
-        return Err(place.at("permission").problem(reason));
-    }
-    let root = file.place();
-    let definitions = root.at("definitions");
     let name = request_name(file);
-    let define = |name: &str| {
-        let value = schema.definition(name).and_then(Value::as_object);
-        value.ok_or_else(|| definitions.at(name).problem("not a json object"))
+    let definition = |name: &str| {
+        let found = schema.definition(name);
+        found.ok_or_else(|| place.problem(format!("there is no definition `{name}`")))
     };
-    let properties = |name: &str| {
-        let found = define(name)?.get("properties").and_then(Value::as_object);
-        found.ok_or_else(|| definitions.at(name).problem("needs `properties`, if only `{}`"))
-    };
-
     let reply = format!("{name}Reply");
-    let success = define(&reply)?.get("x-success").and_then(Value::as_str);
-    if let Some(field) = success
-        && properties(&reply)?.get(field).is_none_or(|value| value["type"] != "boolean")
-    {
-        let reason = format!("`{field}` is no boolean property of the reply");
-        return Err(definitions.at(&reply).at("x-success").problem(reason));
-    }
+    let answer = definition(&reply)?;
+    let properties = definition(&name)?.get("properties").and_then(Value::as_object);
     Ok(Operation {
         module: file.module.as_deref().unwrap_or_default(),
         vendor_name: lower_first(&name),
-        properties: properties(&name)?,
-        success,
+        properties: properties.ok_or_else(|| place.problem("the request needs `properties`"))?,
+        reply: check::whole(answer),
+        success: answer.get("x-success").and_then(Value::as_str),
         reply_secrets: secrets(schema, &reply),
-        header,
+        header: decode(header, place)?,
         name,
         file,
     })
@@ -268,6 +239,7 @@ fn secrets<'a>(schema: &'a Schema, name: &str) -> BTreeSet<&'a str> {
     while let Some(name) = open.pop() {
         let definition = schema.definition(&name).filter(|_| seen.insert(name));
         let properties = definition.and_then(|definition| definition["properties"].as_object());
+        open.extend(definition.into_iter().flat_map(check::references).map(String::from));
         for (name, property) in properties.into_iter().flatten() {
             let (items, values) = (property.get("items"), property.get("additionalProperties"));
             let mut places = [Some(property), items, values].into_iter().flatten();
@@ -278,71 +250,6 @@ fn secrets<'a>(schema: &'a Schema, name: &str) -> BTreeSet<&'a str> {
         }
     }
     found
-}
-
-/// The values of an enum or the rows of an error table, each with a name for its variant.
-fn rows(list: &[Value], place: &Place) -> Result<Vec<Row>, Problem> {
-    let mut names = BTreeSet::from(["Other".to_string()]);
-    let mut rows = Vec::new();
-    for (index, row) in list.iter().enumerate() {
-        let (inside, index) = (place.at("oneOf"), index.to_string());
-        let place = inside.at(&index);
-        let mut row: Row = decode(row, &place)?;
-        if row.rust_name.is_empty() {
-            row.rust_name = camel(&row.value);
-        }
-        let is_name = syn::parse_str::<syn::Ident>(&row.rust_name).is_ok();
-        if !is_name || !row.rust_name.starts_with(|c: char| c.is_ascii_uppercase()) {
-            let reason = format!("`{}` names no variant; give it an `x-rust-name`", row.value);
-            return Err(place.problem(reason));
-        }
-        if !names.insert(row.rust_name.clone()) {
-            let reason = format!("a second variant `{}`; give one an `x-rust-name`", row.rust_name);
-            return Err(place.problem(reason));
-        }
-        rows.push(row);
-    }
-    Ok(rows)
-}
-
-/// Adds the rows of a table of codes.
-fn error_codes(value: &Value, place: &Place, codes: &mut Vec<Code>) -> Result<(), Problem> {
-    let rows = value.as_array().ok_or_else(|| place.problem("must be a list of rows"))?;
-    for (index, row) in rows.iter().enumerate() {
-        let index = index.to_string();
-        let place = place.at(&index);
-        let code: Code = decode(row, &place)?;
-        one_of(&code.action, check::ACTIONS, &place.at("action"))?;
-        words(&code.words, &place.at("words"))?;
-        if codes.iter().any(|before| before.code == code.code) {
-            let reason = format!("`{}` has a row already", code.code);
-            return Err(place.at("code").problem(reason));
-        }
-        codes.push(code);
-    }
-    Ok(())
-}
-
-/// Checks the words of a family of codes.
-fn words(lists: &[Vec<String>], place: &Place) -> Result<(), Problem> {
-    let is_word = |word: &String| {
-        !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-    };
-    let usable = lists.iter().all(|list| !list.is_empty() && list.iter().all(is_word));
-    match usable && lists.len() <= 2 {
-        true => Ok(()),
-        false => {
-            Err(place.problem("must be one or two lists of words in small letters and digits"))
-        }
-    }
-}
-
-fn one_of(found: &str, known: &[&str], place: &Place) -> Result<(), Problem> {
-    if known.contains(&found) {
-        return Ok(());
-    }
-    let reason = format!("`{found}` must be one of: {}", known.join(", "));
-    Err(place.problem(reason))
 }
 
 fn lower_first(name: &str) -> String {

@@ -2,8 +2,14 @@
 
 use std::fmt;
 
-/// A schema that cannot become code: where (file and JSON pointer, if there is a file) and why.
-#[derive(Debug)]
+/// How many problems are shown. Whoever has more will run the generator again anyway.
+const MOST_SHOWN: usize = 50;
+
+/// The longest place or reason that is shown, in characters. A path has 4096 bytes at most on most systems.
+const LONGEST_PART: usize = 5000;
+
+/// Something that cannot become code: where (file and JSON pointer, if there is a file) and why.
+#[derive(Debug, PartialEq)]
 pub struct Problem {
     place: String,
     reason: String,
@@ -16,12 +22,89 @@ impl Problem {
 }
 
 impl fmt::Display for Problem {
+    /// On one line, and no longer than a person reads, whatever is in names of files and properties.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.reason)
+        for part in [self.place.as_str(), ": ", &self.reason] {
+            for c in part.chars().take(LONGEST_PART) {
+                match c.is_control() || is_bidi(c) {
+                    true => write!(f, "{}", c.escape_default())?,
+                    false => write!(f, "{c}")?,
+                }
+            }
+            if part.chars().nth(LONGEST_PART).is_some() {
+                f.write_str("...")?;
+            }
+        }
+        Ok(())
     }
 }
 
-impl std::error::Error for Problem {}
+/// Whether a character changes the direction of the text around it. rustc refuses those in comments.
+pub fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Everything that is wrong, so that nobody has to find it out one by one. `Display` has a line for each, by place.
+#[derive(Debug, Default)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    pub fn add(&mut self, problem: Problem) {
+        if !self.0.contains(&problem) {
+            self.0.push(problem);
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn extend(&mut self, more: Problems) {
+        more.0.into_iter().for_each(|problem| self.add(problem));
+    }
+
+    /// Keeps what went wrong.
+    pub fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.add(problem)).ok()
+    }
+
+    /// `value`, if there are no problems.
+    pub fn or<T>(self, value: T) -> Result<T, Problems> {
+        if self.0.is_empty() { Ok(value) } else { Err(self) }
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Problems(vec![problem])
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut sorted: Vec<&Problem> = self.0.iter().collect();
+        sorted.sort_by_cached_key(|problem| by_number(&problem.place));
+        for (index, problem) in sorted.iter().take(MOST_SHOWN).enumerate() {
+            let end = if index == 0 { "" } else { "\n" };
+            write!(f, "{end}{problem}")?;
+        }
+        match sorted.len().saturating_sub(MOST_SHOWN) {
+            0 => Ok(()),
+            more => write!(f, "\nand {more} more"),
+        }
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// So that the second element of a list comes before the tenth.
+fn by_number(place: &str) -> Vec<String> {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    place
+        .split('/')
+        .map(|part| if is_number(part) { format!("{part:0>9}") } else { part.to_string() })
+        .collect()
+}
 
 /// A place within a schema file: what every check carries along, so that a problem can name it.
 #[derive(Clone, Copy)]
@@ -39,6 +122,11 @@ impl<'a> Place<'a> {
 
     pub fn at(&'a self, key: &'a str) -> Place<'a> {
         Place { file: self.file, parent: Some(self), key }
+    }
+
+    /// The last part of the pointer.
+    pub fn key(&self) -> &'a str {
+        self.key
     }
 
     pub fn problem(&self, reason: impl Into<String>) -> Problem {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::problem::Problem;
+use super::problem::{Problem, Problems};
 
 /// A folder of schema files.
 pub struct Source {
@@ -18,9 +18,10 @@ impl Source {
     }
 
     /// The folder that `DINGTALK_FILE_SCHEMA` names.
-    pub fn application(folder: &Path) -> Result<Source, Problem> {
+    pub fn application(folder: &Path) -> Result<Source, Problems> {
         let problem = |reason: String| {
-            Err(Problem::new(format!("DINGTALK_FILE_SCHEMA={}", folder.display()), reason))
+            let place = format!("DINGTALK_FILE_SCHEMA={}", folder.display());
+            Err(Problem::new(place, reason).into())
         };
         let Some(text) = folder.to_str() else {
             return problem("the path is not utf-8, as the path of a Rust source must be".into());
@@ -31,6 +32,9 @@ impl Source {
                  `DINGTALK_FILE_SCHEMA = {{ value = {text:?}, relative = true }}` below `[env]` in \
                  .cargo/config.toml, or an absolute path"
             ));
+        }
+        if text.contains(char::is_control) {
+            return problem("cargo cannot watch a path with a control character".into());
         }
         if !folder.is_dir() {
             return problem("there is no such folder".into());

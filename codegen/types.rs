@@ -9,10 +9,10 @@ use std::iter::empty;
 use serde_json::{Map, Value, json};
 use typify::{TypeDetails, TypeSpace, TypeSpaceSettings, TypeStruct};
 
-use super::check::required;
+use super::check::{Whole, required, whole};
 use super::load::Schema;
 use super::model::Model;
-use super::problem::Problem;
+use super::problem::{Problem, Problems};
 
 /// A struct with the names and types that typify gave it.
 pub struct Struct {
@@ -40,6 +40,8 @@ pub enum Kind {
     Enum,
     /// Written by hand in `src/`.
     Timestamp,
+    /// A reply that is no object.
+    Whole(Whole),
 }
 
 pub fn kind(name: &str, definition: &Value) -> Kind {
@@ -50,12 +52,15 @@ pub fn kind(name: &str, definition: &Value) -> Kind {
     } else if name == "Timestamp" {
         Kind::Timestamp
     } else {
-        Kind::Struct
+        match whole(definition) {
+            Whole::Object => Kind::Struct,
+            other => Kind::Whole(other),
+        }
     }
 }
 
 /// The structs by their names.
-pub fn structs(schema: &Schema, model: &Model) -> Result<BTreeMap<String, Struct>, Problem> {
+pub fn structs(schema: &Schema, model: &Model) -> Result<BTreeMap<String, Struct>, Problems> {
     let space = types(schema)?;
     let operations: BTreeMap<&str, _> =
         model.operations.iter().map(|operation| (operation.name.as_str(), operation)).collect();
@@ -71,22 +76,40 @@ pub fn structs(schema: &Schema, model: &Model) -> Result<BTreeMap<String, Struct
         };
         // typify takes an object without properties for a map.
         let fields = match made.details() {
-            TypeDetails::Struct(made) => fields(&space, &made, definition),
+            TypeDetails::Struct(made) => fields(&space, &made, &fitted(&name, definition)),
             _ => Vec::new(),
         };
         let required = definition.as_object().map(required).unwrap_or_default();
         let required = required.into_iter().map(String::from).collect();
         found.insert(name, Struct { docs, required, fields });
     }
+    let mut problems = Problems::default();
     for (name, definition) in schema.definitions() {
-        if kind(name, definition) == Kind::Struct && !found.contains_key(name) {
+        let is_made = match kind(name, definition) {
+            Kind::Struct | Kind::Whole(Whole::List | Whole::Scalar) => found.contains_key(name),
+            _ => true,
+        };
+        if !is_made {
             let root = schema.owner(name).expect("every definition has a file").place();
             let reason = "typify made no struct of this name; write it in CamelCase, \
                           with \"type\": \"object\"";
-            return Err(root.at("definitions").at(name).problem(reason));
+            problems.add(root.at("definitions").at(name).problem(reason));
         }
     }
-    Ok(found)
+    problems.or(found)
+}
+
+/// The name of the only field that typify sees in a reply that is no object.
+pub const WHOLE: &str = "whole";
+
+/// A definition as typify takes it: a struct. A value as a whole becomes its only field, for the sake of its type.
+fn fitted(name: &str, definition: &Value) -> Value {
+    match kind(name, definition) {
+        Kind::Whole(_) => json!({
+            "type": "object", "required": [WHOLE], "properties": { WHOLE: definition },
+        }),
+        _ => definition.clone(),
+    }
 }
 
 fn types(schema: &Schema) -> Result<TypeSpace, Problem> {
@@ -95,6 +118,7 @@ fn types(schema: &Schema) -> Result<TypeSpace, Problem> {
     settings.with_replacement("Secret", "Secret", empty());
     let mut definitions = Map::from_iter([("Secret".to_string(), json!({"type": "string"}))]);
     for (name, definition) in schema.definitions() {
+        let definition = &fitted(name, definition);
         let plain = match kind(name, definition) {
             Kind::Struct => json!({
                 "type": definition.get("type"),
@@ -177,7 +201,7 @@ fn plain_property(value: &Value) -> Value {
     }
 }
 
-fn struct_docs(name: &str, definition: &Value) -> Vec<String> {
+pub fn struct_docs(name: &str, definition: &Value) -> Vec<String> {
     let fallback = match name.strip_suffix("Reply") {
         Some(operation) => format!("The reply to [`{operation}`]."),
         None => format!("DingTalk's `{name}`."),

@@ -86,19 +86,22 @@ pub struct Entry {
     pub app_types: Vec<String>,
     /// What can be given, the required ones first. One name has one parameter, wherever it travels.
     pub parameters: Vec<Field>,
-    /// What comes back. What is required there is in every success; nothing else is certain.
+    /// What an answer holds as a whole: an object, as a rule. None where it has no body.
+    pub returns: Option<Kind>,
+    /// What that object holds, or each object of a list. What is required there is in every success; nothing else is
+    /// certain.
     pub reply: Vec<Field>,
     /// Requests and replies that go together; one at least.
     pub examples: Vec<Example>,
 }
 
-/// A request and its reply, as JSON objects.
+/// A request and its reply, as JSON.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Example {
     /// The parameters by name.
     pub request: Value,
-    /// The answer.
+    /// The answer; null where it has no body.
     pub reply: Value,
 }
 
@@ -172,6 +175,8 @@ pub enum Kind {
     Map(Box<Kind>),
     /// An object; [`Catalog::fields`] has what it holds.
     Object(String),
+    /// Any JSON value.
+    Any,
 }
 
 impl Kind {
@@ -208,6 +213,7 @@ impl fmt::Display for Kind {
             Kind::List(kind) => write!(f, "array of {kind}"),
             Kind::Map(kind) => write!(f, "object of {kind}"),
             Kind::Object(_) => f.write_str("object"),
+            Kind::Any => f.write_str("any"),
         }
     }
 }

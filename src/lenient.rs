@@ -8,11 +8,15 @@
 //! rest is left out like what does not fit; the reply's `raw` text has it.
 
 mod many;
+mod reply;
 mod source;
 
 use serde::de::{Deserializer, Error, MapAccess};
 use zeroize::Zeroizing;
 
+// Not used where every reply is an object.
+#[allow(unused_imports)]
+pub(crate) use reply::reply;
 pub(crate) use source::{Failed, List, Map, Scalar, Target, skip};
 use source::{Reader, number};
 

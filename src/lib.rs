@@ -73,7 +73,7 @@ pub use download::{Download, Downloaded};
 pub use error::{Error, Outcome};
 pub use generated::*;
 pub use operation::{Action, Auth, ErrorRow, Host, Method, Operation, Spec};
-pub use reply::Reply;
+pub use reply::{Reply, ReplyKind};
 pub use request::Encoder;
 pub use retry::RetryPolicy;
 pub use rule::{Rule, TextRules};

@@ -1,7 +1,7 @@
 use serde::de::DeserializeOwned;
 
 pub use crate::codes::{Action, ErrorRow};
-use crate::{Encoder, Rule};
+use crate::{Encoder, ReplyKind, Rule};
 
 /// A call to DingTalk, as data: what it is called, where its parameters travel, what comes back.
 ///
@@ -30,7 +30,8 @@ use crate::{Encoder, Rule};
 /// }
 /// ```
 pub trait Operation {
-    /// What the answer's JSON is read into. If that fails, the outcome is unknown: insist on little.
+    /// What the answer's JSON is read into. If that fails, the outcome is unknown: insist on little. An answer that is no
+    /// object needs a [`Spec::reply`] as well.
     type Reply: DeserializeOwned;
 
     /// The error codes, made from text; `String` will do.
@@ -70,6 +71,8 @@ pub struct Spec {
     pub permission: &'static str,
     /// Address of the vendor's page.
     pub source: &'static str,
+    /// What a success holds as a whole. Defaults to [`ReplyKind::Object`].
+    pub reply: ReplyKind,
     /// A field of the reply that must be `true` for a success.
     pub success: Option<&'static str>,
     /// Fields of the reply that hold a secret, wherever they are in it. No error shows what is in them, and where there
@@ -96,6 +99,7 @@ impl Spec {
             repeatable: false,
             permission: "",
             source: "",
+            reply: ReplyKind::Object,
             success: None,
             reply_secrets: &[],
             errors: &[],
@@ -131,6 +135,12 @@ impl Spec {
     /// Sets [`source`](Spec::source).
     pub const fn source(mut self, source: &'static str) -> Self {
         self.source = source;
+        self
+    }
+
+    /// Sets [`reply`](Spec::reply).
+    pub const fn reply(mut self, kind: ReplyKind) -> Self {
+        self.reply = kind;
         self
     }
 

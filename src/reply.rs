@@ -50,10 +50,46 @@ impl<T> Reply<T> {
         self.request_id.as_deref()
     }
 
-    /// The answer's JSON as it came, with the fields that this version does not know. The raw answer to a token call
-    /// holds the token.
+    /// The answer's JSON as it came, with the fields that this version does not know; empty where the operation answers
+    /// without a body. The raw answer to a token call holds the token.
     pub fn raw(&self) -> &str {
         &self.raw
+    }
+}
+
+/// What a successful answer holds as a whole. Everything else in a 2xx leaves the outcome unknown, but for an object with an
+/// error code, which is a refusal whatever the kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReplyKind {
+    /// A JSON object.
+    #[default]
+    Object,
+    /// A JSON list.
+    List,
+    /// A JSON text, number, `true`, `false` or `null`.
+    Scalar,
+    /// Any JSON value.
+    Any,
+    /// No body, or nothing but white space in it. The reply is read from `null`, so `()` will do as its type.
+    None,
+}
+
+impl ReplyKind {
+    /// Tells by its beginning whether a text may hold such a reply.
+    pub(crate) fn may_be(self, text: &str) -> bool {
+        let first = text.trim_start().trim_end_matches('\0').bytes().next();
+        match self {
+            ReplyKind::Object => first == Some(b'{'),
+            ReplyKind::List => first == Some(b'['),
+            ReplyKind::Scalar => {
+                matches!(first, Some(b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
+            }
+            ReplyKind::Any => {
+                [Self::Object, Self::List, Self::Scalar].iter().any(|kind| kind.may_be(text))
+            }
+            ReplyKind::None => first.is_none(),
+        }
     }
 }
 

@@ -326,6 +326,7 @@ macro_rules! nested {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeMap;
+                #[allow(unused_mut)]
                 let mut map = serializer.serialize_map(None)?;
                 $(map.serialize_entry($required_key, &self.$required)?;)*
                 $(if !crate::request::Absent::absent(&self.$optional) {

@@ -11,7 +11,7 @@ use crate::generated::gateway;
 use crate::operation::Action;
 use crate::watch::watch;
 use crate::wiped::Wiped;
-use crate::{Reply, Spec};
+use crate::{Reply, ReplyKind, Spec};
 
 use secrets::Secrets;
 
@@ -64,9 +64,9 @@ impl Failure {
 /// The reply that an answer holds, or what went wrong. The same order for every operation:
 ///
 /// 1. 3xx and 5xx are unknown, whatever they say.
-/// 2. 2xx succeeds exactly when the root is an object, what the reply requires is there, the field that must be `true`
-///    is, and the object is no envelope of an error with nothing else in it. An error code is treated as under 3; without
-///    one the outcome is unknown.
+/// 2. 2xx succeeds exactly when the root is what the operation answers (an object, if it says nothing else), what the
+///    reply requires is there, the field that must be `true` is, and it is no envelope of an error with nothing else in it.
+///    An error code is treated as under 3; without one the outcome is unknown.
 /// 3. 4xx is refused, except 408 and codes that say that nobody knows. What to do about it depends on the code, not on
 ///    the status.
 pub(crate) fn interpret<R: DeserializeOwned>(
@@ -114,11 +114,14 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     let holds_secrets = !spec.reply_secrets.is_empty();
     let mut complaint = broken;
     let mut contradicts = false;
+    // A field of a reply may be called like an error code, but of this one no fields are known.
+    let is_any = spec.reply == ReplyKind::Any;
     match reading.value {
         None => {}
         // A reply that requires nothing can be read from anything.
         Some(Ok(())) if envelope.is_only_an_error() && read("{}").0.is_ok() => {}
-        Some(Ok(())) if envelope.legacy => {
+        Some(Ok(())) if is_any && envelope.code.is_some() && !envelope.has_result => {}
+        Some(Ok(())) if envelope.legacy || is_any && envelope.code.is_some() => {
             complaint = Some("the answer holds both a result and an error code".into());
             contradicts = true;
         }
@@ -211,12 +214,14 @@ struct Reading {
 impl Reading {
     fn new(spec: &Spec, status: u16, text: &str, read: Read<'_>) -> Self {
         // serde's derive reads a struct from an array too.
-        let is_object = text.trim_start().starts_with('{');
-        let success = is_object && (200..300).contains(&status);
+        let is_object = ReplyKind::Object.may_be(text);
+        let success = spec.reply.may_be(text) && (200..300).contains(&status);
         let mut is_plain = false;
         let value = success.then(|| {
-            let (value, is_watched) = read(text);
-            is_plain = !is_watched && value.is_ok() && spec.success.is_none();
+            let (value, is_watched) =
+                read(if spec.reply == ReplyKind::None { "null" } else { text });
+            let is_silent = !is_object || !is_watched && spec.reply == ReplyKind::Object;
+            is_plain = is_silent && value.is_ok() && spec.success.is_none();
             value
         });
         let envelope = match is_plain {

@@ -5,30 +5,173 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::super::load::{Schema, SchemaFile};
-use super::super::problem::{Place, Problem};
-use super::{ACTIONS, references, required};
+use super::super::problem::Place;
+use super::super::suggest::did_you_mean;
+use super::{Checker, references, required};
 
-/// What holds for the three definitions of an operation.
-pub fn operation(schema: &Schema, file: &SchemaFile) -> Result<(), Problem> {
-    let place = file.place();
-    if file.module.is_none() {
-        let reason = "an operation belongs in a folder: its module";
-        return Err(place.at("x-operation").problem(reason));
+impl<'a> Checker<'a, '_> {
+    pub(super) fn operation(&mut self, file: &'a SchemaFile, header: &'a Value) {
+        let root = file.place();
+        let place = root.at("x-operation");
+        if file.module.is_none() {
+            self.problem(&place, "an operation belongs in a folder: its module");
+        }
+        if let Some(header) = self.object(header, &place) {
+            self.header(header, &place);
+        }
+        let name = request_name(file);
+        let definitions = root.at("definitions");
+        let mut is_complete = true;
+        let all = ["", "Reply", "Error"].map(|suffix| format!("{name}{suffix}"));
+        for expected in &all {
+            if !file.definitions().any(|(name, _)| name == expected) {
+                let others =
+                    file.definitions().map(|(name, _)| name).filter(|name| !all.contains(name));
+                let meant = did_you_mean(expected, others.map(String::as_str));
+                let reason =
+                    format!("expected a definition `{expected}`, after the file's name{meant}");
+                self.problem(&definitions, reason);
+                is_complete = false;
+            }
+        }
+        if !is_complete {
+            return;
+        }
+        // Its own, also where another file took the name first.
+        let own = |suffix: &str| &file.root["definitions"][format!("{name}{suffix}")];
+        let (request, reply) = (own(""), own("Reply"));
+        let inside = definitions.at(&name);
+        if request["type"] != "object" || !request["properties"].is_object() {
+            self.problem(&inside, "a request has the `type` object and `properties`, if only `{}`");
+        }
+        self.placeholders(header, request, &name, &place, &inside);
+        self.parameters(header, request, &inside);
+        let reply_name = format!("{name}Reply");
+        self.success(reply, &definitions.at(&reply_name));
+        self.reply(&reply_name, true, &mut BTreeSet::new());
+        self.examples(file, request, reply);
+        let errors = format!("{name}Error");
+        self.error_rows(own("Error"), &definitions.at(&errors));
     }
-    let name = request_name(file);
-    let definitions = place.at("definitions");
-    for suffix in ["", "Reply", "Error"] {
-        let expected = format!("{name}{suffix}");
-        if !file.definitions().any(|(name, _)| *name == expected) {
-            let reason = format!("expected a definition `{expected}`, after the file's name");
-            return Err(definitions.problem(reason));
+
+    /// What a request may hold, by where it travels.
+    fn parameters(&mut self, header: &Value, request: &'a Value, place: &Place) {
+        let properties = request["properties"].as_object();
+        let method = header["method"].as_str().unwrap_or_default();
+        let inside = place.at("properties");
+        for (name, property) in properties.into_iter().flatten() {
+            let place = inside.at(name);
+            let travels = property.get("x-in").and_then(Value::as_str).unwrap_or("body");
+            if travels == "body" && ["GET", "DELETE"].contains(&method) {
+                let reason = format!(
+                    "travels in the body, and a {method} has none; say where it travels: \
+                     `\"x-in\": \"query\"`, or path"
+                );
+                self.problem(&place, reason);
+            }
+            if travels == "path" && property.get("x-secret").is_some() {
+                self.problem(&place, "a secret cannot travel in the path, which servers log");
+            }
+            let is_object = |name: &&str| {
+                self.schema.definition(name).is_some_and(|found| found["type"] == "object")
+            };
+            let structured = ["array", "object"].iter().any(|kind| property["type"] == *kind)
+                || references(property).iter().any(is_object);
+            if travels != "body" && structured {
+                self.problem(&place, "only plain values travel in the path or query");
+            }
+            if let Some(secret) = nested_secret(self.schema, property, &mut BTreeSet::new()) {
+                let reason = format!(
+                    "holds the secret `{secret}`; a secret stands at a request's top level"
+                );
+                self.problem(&place, reason);
+            }
         }
     }
-    placeholders(schema, file, &name)?;
-    parameters(schema, &name, &definitions.at(&name))?;
-    reply(schema, &format!("{name}Reply"), true, &mut BTreeSet::new())?;
-    example(file)?;
-    error_rows(schema, &definitions.at(&format!("{name}Error")), &format!("{name}Error"))
+
+    fn placeholders(
+        &mut self,
+        header: &'a Value,
+        request: &'a Value,
+        name: &str,
+        operation: &Place,
+        definition: &Place,
+    ) {
+        let Some(path) = header.get("path").and_then(Value::as_str) else {
+            return;
+        };
+        let place = operation.at("path");
+        if !path.starts_with('/') || path.contains(|c: char| " ?#".contains(c) || c.is_control()) {
+            let reason = format!("`{path}` must begin with `/` and hold no blank, `?` or `#`");
+            self.problem(&place, reason);
+        }
+        let mut wanted: BTreeSet<&str> = BTreeSet::new();
+        for part in path.split('{').skip(1) {
+            match part.split_once('}') {
+                Some((placeholder, _)) => drop(wanted.insert(placeholder)),
+                None => return self.problem(&place, "a `{` without its `}`"),
+            }
+        }
+        let required = request.as_object().map(required).unwrap_or_default();
+        let inside = definition.at("properties");
+        let properties = request["properties"].as_object();
+        for (property, value) in properties.into_iter().flatten() {
+            if value.get("x-in").is_none_or(|found| found != "path") {
+                continue;
+            }
+            if !wanted.remove(property.as_str()) {
+                let reason = format!("travels in the path, but `{path}` has no `{{{property}}}`");
+                self.problem(&inside.at(property), reason);
+            }
+            if !required.contains(&property.as_str()) {
+                let reason = "travels in the path, so it must be required";
+                self.problem(&inside.at(property), reason);
+            }
+        }
+        for left in wanted {
+            let names = properties.into_iter().flatten().map(|(name, _)| name.as_str());
+            let meant = did_you_mean(left, names);
+            let reason =
+                format!("`{{{left}}}` has no property with `\"x-in\": \"path\"` in {name}{meant}");
+            self.problem(&place, reason);
+        }
+    }
+
+    /// The field that must be `true`.
+    fn success(&mut self, reply: &Value, place: &Place) {
+        let Some(found) = reply.get("x-success").filter(|_| reply["type"] == "object") else {
+            return;
+        };
+        let is_right = |field: &str| reply["properties"][field]["type"] == "boolean";
+        if !found.as_str().is_some_and(is_right) {
+            let field = found.as_str().map_or(found.to_string(), |text| format!("`{text}`"));
+            let reason = format!("{field} is no boolean property of the reply");
+            self.problem(&place.at("x-success"), reason);
+        }
+    }
+
+    /// A reply may insist on its top level only: a file that arrived must not count as failed for a missing detail.
+    fn reply(&mut self, name: &str, top: bool, seen: &mut BTreeSet<String>) {
+        let (Some(value), Some(file)) = (self.schema.definition(name), self.schema.owner(name))
+        else {
+            return;
+        };
+        if !seen.insert(name.to_string()) {
+            return;
+        }
+        let root = file.place();
+        let definitions = root.at("definitions");
+        if !top && value.get("required").is_some() {
+            let reason = "`required` is deeper than a reply's top level; a reply may insist on its own \
+                          properties only";
+            self.problem(&definitions.at(name).at("required"), reason);
+        }
+        let properties = value["properties"].as_object();
+        let properties = properties.into_iter().flat_map(Map::values);
+        for target in properties.chain([value]).flat_map(references) {
+            self.reply(target, false, seen);
+        }
+    }
 }
 
 /// `send_by_app.json` defines `SendByApp`.
@@ -40,33 +183,6 @@ pub fn request_name(file: &SchemaFile) -> String {
             None => String::new(),
         })
         .collect()
-}
-
-/// What a request may hold, by where it travels.
-fn parameters(schema: &Schema, name: &str, place: &Place) -> Result<(), Problem> {
-    let definition = schema.definition(name);
-    let properties = definition.and_then(|definition| definition["properties"].as_object());
-    let inside = place.at("properties");
-    for (name, property) in properties.into_iter().flatten() {
-        let place = inside.at(name);
-        let travels = property.get("x-in").and_then(Value::as_str).unwrap_or("body");
-        if travels == "path" && property.get("x-secret").is_some() {
-            return Err(place.problem("a secret cannot travel in the path, which servers log"));
-        }
-        let structured = ["array", "object"].iter().any(|kind| property["type"] == *kind)
-            || references(property)
-                .iter()
-                .any(|name| schema.definition(name).is_some_and(|found| found["type"] == "object"));
-        if travels != "body" && structured {
-            return Err(place.problem("only plain values travel in the path or query"));
-        }
-        if let Some(secret) = nested_secret(schema, property, &mut BTreeSet::new()) {
-            let reason =
-                format!("holds the secret `{secret}`; a secret stands at a request's top level");
-            return Err(place.problem(reason));
-        }
-    }
-    Ok(())
 }
 
 /// A secret below a property of a request.
@@ -92,118 +208,4 @@ fn nested_secret<'a>(
         }
     }
     None
-}
-
-fn placeholders(schema: &Schema, file: &SchemaFile, name: &str) -> Result<(), Problem> {
-    let root = file.place();
-    let operation = root.at("x-operation");
-    let path = file.root["x-operation"].get("path").and_then(Value::as_str);
-    let path = path.ok_or_else(|| operation.problem("needs a `path`"))?;
-    if !path.starts_with('/') || path.contains(|c: char| " ?#".contains(c) || c.is_control()) {
-        let reason = format!("`{path}` must begin with `/` and hold no blank, `?` or `#`");
-        return Err(operation.at("path").problem(reason));
-    }
-    let mut wanted: BTreeSet<&str> = BTreeSet::new();
-    for part in path.split('{').skip(1) {
-        let (placeholder, _) = part
-            .split_once('}')
-            .ok_or_else(|| operation.at("path").problem("a `{` without its `}`"))?;
-        wanted.insert(placeholder);
-    }
-    let Some(request) = schema.definition(name).and_then(Value::as_object) else {
-        return Ok(());
-    };
-    let (definitions, required) = (root.at("definitions"), required(request));
-    let place = definitions.at(name);
-    let inside = place.at("properties");
-    let properties = request.get("properties").and_then(Value::as_object);
-    for (property, value) in properties.into_iter().flatten() {
-        if value.get("x-in").is_none_or(|found| found != "path") {
-            continue;
-        }
-        if !wanted.remove(property.as_str()) {
-            let reason = format!("travels in the path, but `{path}` has no `{{{property}}}`");
-            return Err(inside.at(property).problem(reason));
-        }
-        if !required.contains(&property.as_str()) {
-            let reason = "travels in the path, so it must be required";
-            return Err(inside.at(property).problem(reason));
-        }
-    }
-    match wanted.first() {
-        None => Ok(()),
-        Some(left) => {
-            let reason =
-                format!("`{{{left}}}` has no property with `\"x-in\": \"path\"` in {name}");
-            Err(operation.at("path").problem(reason))
-        }
-    }
-}
-
-/// A reply may insist on its top level only: a file that arrived must not count as failed for a missing detail.
-fn reply(
-    schema: &Schema,
-    name: &str,
-    top: bool,
-    seen: &mut BTreeSet<String>,
-) -> Result<(), Problem> {
-    let (Some(value), Some(file)) = (schema.definition(name), schema.owner(name)) else {
-        return Ok(());
-    };
-    if !seen.insert(name.to_string()) {
-        return Ok(());
-    }
-    let root = file.place();
-    let definitions = root.at("definitions");
-    let place = definitions.at(name);
-    if !top && value.get("required").is_some() {
-        let reason = "`required` is deeper than a reply's top level; a reply may insist on its own \
-                      properties only";
-        return Err(place.at("required").problem(reason));
-    }
-    for property in value["properties"].as_object().into_iter().flat_map(Map::values) {
-        for target in references(property) {
-            reply(schema, target, false, seen)?;
-        }
-    }
-    Ok(())
-}
-
-/// The emulator answers the first example.
-fn example(file: &SchemaFile) -> Result<(), Problem> {
-    let examples = file.root.get("examples").and_then(Value::as_array);
-    let first = examples.and_then(|list| list.first()).and_then(Value::as_object);
-    let whole = first.is_some_and(|first| {
-        ["request", "reply"].iter().all(|key| first.get(*key).is_some_and(Value::is_object))
-    });
-    match whole {
-        true => Ok(()),
-        false => {
-            let reason = "an operation needs an example: a `request` and its `reply`";
-            Err(file.place().at("examples").problem(reason))
-        }
-    }
-}
-
-fn error_rows(schema: &Schema, place: &Place, name: &str) -> Result<(), Problem> {
-    let rows = schema.definition(name).and_then(|value| value.get("oneOf"));
-    let Some(rows) = rows.and_then(Value::as_array) else {
-        return Err(place.problem("an error table is a `oneOf` of `const`s"));
-    };
-    for (index, row) in rows.iter().enumerate() {
-        let (inside, index) = (place.at("oneOf"), index.to_string());
-        let place = inside.at(&index);
-        let status = row.get("x-status").and_then(Value::as_u64);
-        if !status.is_some_and(|status| (100..600).contains(&status)) {
-            let reason = "an error row needs its HTTP status as `x-status`";
-            return Err(place.problem(reason));
-        }
-        if let Some(action) = row.get("x-action")
-            && !ACTIONS.iter().any(|known| action == known)
-        {
-            let reason = format!("must be one of: {}", ACTIONS.join(", "));
-            return Err(place.at("x-action").problem(reason));
-        }
-    }
-    Ok(())
 }

@@ -10,11 +10,11 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::Code;
-use super::check::references;
+use super::check::{Whole, references};
 use super::load::{Schema, SchemaFile};
 use super::model::{Model, Operation};
 use super::problem::{Place, Problem};
-use super::types::{Field, Kind, Struct, doc_lines, kind};
+use super::types::{Field, Kind, Struct, doc_lines, kind, struct_docs};
 use requests::{constructors, implementation, limits};
 use rules::rules;
 use tables::{tables, timestamp};
@@ -29,6 +29,7 @@ const CRATE_NAMES: &[&str] = &[
     "Method",
     "MobileRules",
     "Operation",
+    "ReplyKind",
     "Rule",
     "Secret",
     "Spec",
@@ -45,23 +46,14 @@ pub fn emit(
     let mut code = Code::new();
     let tables = tables(schema, model);
     let shared = emitter.module(None, &mut code);
-    let mut root = uses(&(&words(&tables) | &shared.words)) + &shared.includes + &tables;
+    let mut root = uses(&(&words(&tables) | &shared.words));
+    root += &emitter.imports(None, &shared.words);
+    root += &(shared.includes + &tables);
     let modules: BTreeSet<&str> =
         schema.files.iter().filter_map(|file| file.module.as_deref()).collect();
     for module in modules {
         let Module { words, includes } = emitter.module(Some(module), &mut code);
-        let mut imports = uses(&words);
-        for name in words.iter().filter(|name| *name != "Timestamp") {
-            let Some(owner) = schema.owner(name).map(|file| file.module.as_deref()) else {
-                continue;
-            };
-            match owner {
-                Some(other) if other == module => Ok(()),
-                None => writeln!(imports, "use super::{name};"),
-                Some(other) => writeln!(imports, "use super::{other}::{name};"),
-            }
-            .expect("writing to a string");
-        }
+        let imports = uses(&words) + &emitter.imports(Some(module), &words);
         let docs = format!(" Operations of DingTalk's `{module}` module.");
         write!(root, "#[doc = {docs:?}]\npub mod {module} {{ {imports}\n{includes} }}\n")
             .expect("writing to a string");
@@ -105,15 +97,24 @@ fn uses(words: &BTreeSet<String>) -> String {
     }
 }
 
-/// The words of the code, comments and texts aside.
+/// The words of the code that may name something beside it: without comments, attributes, texts and what stands behind `::`.
 fn words(code: &str) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
-    for line in code.lines().filter(|line| !line.trim_start().starts_with("///")) {
+    let is_code =
+        |line: &&str| !["///", "#["].iter().any(|start| line.trim_start().starts_with(start));
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    for line in code.lines().filter(is_code) {
         let mut rest = line;
         while !rest.is_empty() {
-            let (plain, text) = rest.split_once('"').unwrap_or((rest, ""));
-            let plain = plain.split(|c: char| !c.is_alphanumeric() && c != '_');
-            words.extend(plain.map(String::from));
+            let (mut plain, text) = rest.split_once('"').unwrap_or((rest, ""));
+            while let Some(start) = plain.find(is_name) {
+                let (gap, word) = plain.split_at(start);
+                let end = word.find(|c| !is_name(c)).unwrap_or(word.len());
+                if !gap.ends_with("::") {
+                    words.insert(word[..end].to_string());
+                }
+                plain = &word[end..];
+            }
             rest = after_text(text);
         }
     }
@@ -133,6 +134,14 @@ fn after_text(line: &str) -> &str {
 
 fn docs(text: &str) -> String {
     doc_lines(text).iter().map(|line| format!("///{line}\n")).collect()
+}
+
+/// The code of a file's definitions.
+#[derive(Default)]
+struct Definitions {
+    all: String,
+    /// What of it names other definitions, or this crate's types.
+    naming: String,
 }
 
 /// The words of a module's code, and the lines that include it.
@@ -166,10 +175,11 @@ impl Emitter<'_> {
         let mut made = Module::default();
         for file in self.schema.files.iter().filter(|file| file.module.as_deref() == module) {
             let definitions = self.file(file);
-            if definitions.is_empty() {
+            if definitions.all.is_empty() {
                 continue;
             }
-            made.words.extend(words(&definitions));
+            made.words.extend(words(&definitions.naming));
+            let definitions = definitions.all;
             let path = generated(file);
             writeln!(made.includes, "include!({path:?});").expect("writing to a string");
             code.insert(path, definitions);
@@ -177,22 +187,66 @@ impl Emitter<'_> {
         made
     }
 
-    fn file(&self, file: &SchemaFile) -> String {
+    /// `use` lines for definitions that another module has.
+    fn imports(&self, module: Option<&str>, words: &BTreeSet<String>) -> String {
+        let mut imports = String::new();
+        let out = if module.is_some() { "super::" } else { "" };
+        for name in words.iter().filter(|name| *name != "Timestamp") {
+            let Some(owner) = self.schema.owner(name).map(|file| file.module.as_deref()) else {
+                continue;
+            };
+            match owner {
+                other if other == module => Ok(()),
+                None => writeln!(imports, "use {out}{name};"),
+                Some(other) => writeln!(imports, "use {out}{other}::{name};"),
+            }
+            .expect("writing to a string");
+        }
+        imports
+    }
+
+    fn file(&self, file: &SchemaFile) -> Definitions {
         let operation = self.model.operations.iter().find(|found| found.file.path == file.path);
-        let mut code = String::new();
+        let mut made = Definitions::default();
         let mut names: Vec<&String> = file.definitions().map(|(name, _)| name).collect();
         // The request first, then what it leads to.
         names.sort_by_key(|name| operation.is_none_or(|operation| operation.name != **name));
         for name in names {
             let definition = self.schema.definition(name).expect("the file defines it");
-            code += &match kind(name, definition) {
-                Kind::Struct => self.structure(name, operation),
-                Kind::Id => id(name, definition),
-                Kind::Enum => self.enumeration(name, definition),
-                Kind::Timestamp => timestamp(definition),
+            let (code, is_naming) = match kind(name, definition) {
+                Kind::Struct => (self.structure(name, operation), true),
+                Kind::Whole(whole) => (self.whole(name, definition, whole), true),
+                Kind::Id => (id(name, definition), false),
+                Kind::Enum => (self.enumeration(name, definition), false),
+                Kind::Timestamp => (timestamp(definition), false),
             };
+            made.all += &code;
+            made.naming += if is_naming { &code } else { "" };
         }
-        code
+        made
+    }
+
+    /// A reply that is no object: what it holds, or nothing.
+    fn whole(&self, name: &str, definition: &Value, whole: Whole) -> String {
+        let docs: String =
+            struct_docs(name, definition).iter().map(|line| format!("///{line}\n")).collect();
+        let field = self.structs.get(name).and_then(|found| found.fields.first());
+        let inner = field.map(|field| field.rust_type.as_str()).unwrap_or_default();
+        match whole {
+            Whole::None => format!(
+                "{docs}#[derive(Clone, Debug, Default, PartialEq)]\npub struct {name};
+                crate::lenient::reply!({name});\n"
+            ),
+            Whole::Any => format!(
+                "{docs}#[derive(Clone, Debug, PartialEq)]
+                pub struct {name}(pub ::serde_json::Value);
+                crate::lenient::reply!({name}, any ::serde_json::Value);\n"
+            ),
+            _ => format!(
+                "{docs}#[derive(Clone, Debug, PartialEq)]\npub struct {name}(pub {inner});
+                crate::lenient::reply!({name}, {inner});\n"
+            ),
+        }
     }
 
     fn structure(&self, name: &str, operation: Option<&Operation>) -> String {

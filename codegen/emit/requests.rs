@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
+use super::super::check::Whole;
 use super::super::model::{Operation, Row, camel};
 use super::super::types::{Struct, doc_lines};
 use super::docs;
@@ -207,6 +208,16 @@ pub fn implementation(
         header.repeatable,
         header.source,
     );
+    let kind = match operation.reply {
+        Whole::Object => None,
+        Whole::List => Some("List"),
+        Whole::Scalar => Some("Scalar"),
+        Whole::Any => Some("Any"),
+        Whole::None => Some("None"),
+    };
+    if let Some(kind) = kind {
+        write!(spec, ".reply(ReplyKind::{kind})").expect("writing to a string");
+    }
     if let Some(field) = operation.success {
         write!(spec, ".success({field:?})").expect("writing to a string");
     }

@@ -139,6 +139,7 @@ impl Catalog {
                 self.object(self.fields(object), given, &format!("{name}."), problems);
                 true
             }
+            (Kind::Any, _) => true,
             (Kind::List(_) | Kind::Map(_) | Kind::Object(_), _) => false,
         };
         if !is_right {

@@ -1,6 +1,6 @@
 //! From the schema files to the catalog. `build.rs` has checked them, so what is missing here is a bug of the generator.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{Catalog, Entry, Example, Field, Kind, KnownValue, Limits, Place};
 use crate::Spec;
@@ -41,7 +41,11 @@ fn operation(spec: &'static Spec, files: &[(&str, Value)], definitions: &Definit
         file.unwrap_or_else(|| panic!("no schema file defines the operation {name}"));
     let app_types = file["x-operation"]["app-types"].as_array().into_iter().flatten();
     let examples = file["examples"].as_array().into_iter().flatten();
-    let reply = definitions.get(&format!("{name}Reply"));
+    let returns = returns(definitions, &format!("{name}Reply"));
+    let object = match returns.as_ref().map(Kind::innermost) {
+        Some(Kind::Object(object)) => definitions.get(object),
+        _ => None,
+    };
     Entry {
         spec,
         module: path.split('/').next().unwrap_or_default().into(),
@@ -49,13 +53,28 @@ fn operation(spec: &'static Spec, files: &[(&str, Value)], definitions: &Definit
         description: text(file, "description"),
         app_types: app_types.filter_map(Value::as_str).map(String::from).collect(),
         parameters: fields(definitions, &file["definitions"][&name]),
-        reply: reply.map(|reply| fields(definitions, reply)).unwrap_or_default(),
+        reply: object.map(|object| fields(definitions, object)).unwrap_or_default(),
+        returns,
         examples: examples
             .map(|example| Example {
                 request: example["request"].clone(),
                 reply: example["reply"].clone(),
             })
             .collect(),
+    }
+}
+
+/// What a reply is as a whole.
+fn returns(definitions: &Definitions, name: &str) -> Option<Kind> {
+    let reply = definitions.get(name)?;
+    let is_named = ["x-id", "oneOf"].iter().any(|key| reply.get(key).is_some());
+    match reply["x-reply"].as_str() {
+        Some("none") => None,
+        Some(_) => Some(Kind::Any),
+        None if is_named || reply["type"] == "object" => {
+            Some(kind(definitions, &json!({ "$ref": format!("#/definitions/{name}") })))
+        }
+        None => Some(kind(definitions, reply)),
     }
 }
 

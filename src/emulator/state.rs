@@ -21,7 +21,7 @@ use super::values;
 use super::world::World;
 use crate::generated::gateway;
 use crate::object_store::{GET, PUT};
-use crate::{Auth, Host, Spec};
+use crate::{Auth, Host, ReplyKind, Spec};
 
 /// How many exchanges are kept, so that an emulator that runs for days does not fill the memory.
 pub(super) const KEPT: usize = 1000;
@@ -121,7 +121,10 @@ impl State {
             if let (Host::Oapi, Some(reply)) = (route.spec().host, reply.as_object_mut()) {
                 reply.extend(Refusal::none(id));
             }
-            Ok(Answer::json(200, id, &reply))
+            Ok(match route.spec().reply {
+                ReplyKind::None => Answer::text(200, id, String::new()),
+                _ => Answer::json(200, id, &reply),
+            })
         })
     }
 

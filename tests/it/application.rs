@@ -131,7 +131,11 @@ fn what_an_application_cannot_add() {
         ("a/park.json", renamed("Park", "/a/{lotId}")),
         ("b/park.json", renamed("Park", "/b/{lotId}")),
     ]);
-    insta::assert_snapshot!(text, @"[app]/b/park.json#/definitions/Park: `Park` is already defined in [app]/a/park.json; names are global");
+    insta::assert_snapshot!(text, @r"
+    [app]/b/park.json#/definitions/Park: `Park` is already defined in [app]/a/park.json; names are global
+    [app]/b/park.json#/definitions/ParkError: `ParkError` is already defined in [app]/a/park.json; names are global
+    [app]/b/park.json#/definitions/ParkReply: `ParkReply` is already defined in [app]/a/park.json; names are global
+    ");
 }
 
 #[test]

@@ -7,7 +7,14 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 /// A schema file of the module `zoo`.
-fn operation(name: &str, header: Value, request: Value, reply: Value, more: Value) -> Value {
+fn operation(
+    name: &str,
+    header: Value,
+    request: Value,
+    reply: Value,
+    example: Value,
+    more: Value,
+) -> Value {
     let mut definitions = json!({
         name: request,
         format!("{name}Reply"): reply,
@@ -31,7 +38,7 @@ fn operation(name: &str, header: Value, request: Value, reply: Value, more: Valu
     }
     json!({
         "title": name, "description": "For a test.\rIt has a \"quoted\" \\ text.", "x-operation": operation,
-        "definitions": definitions, "examples": [{"request": {}, "reply": {"done": true, "animals": []}}]
+        "definitions": definitions, "examples": [example]
     })
 }
 
@@ -59,6 +66,7 @@ fn zoo() -> Vec<(&'static str, Value)> {
                 json!({"path": "/v1.0/zoo/close"}),
                 object(json!({})),
                 object(json!({})),
+                json!({"request": {}, "reply": {}}),
                 json!({}),
             ),
         ),
@@ -71,6 +79,7 @@ fn zoo() -> Vec<(&'static str, Value)> {
                 object(
                     json!({"keys": {"type": "object", "additionalProperties": {"type": "string", "x-secret": true}}}),
                 ),
+                json!({"request": {"password": "p"}, "reply": {"keys": {"gate": "k"}}}),
                 json!({}),
             ),
         ),
@@ -84,6 +93,7 @@ fn zoo() -> Vec<(&'static str, Value)> {
                     "kind": {"$ref": "#/definitions/AnimalKind", "x-in": "query"}, "new": {"type": "boolean", "x-in": "query"}
                 }}),
                 json!({"type": "object", "required": ["animals"], "properties": {"animals": {"type": "array", "items": {"$ref": "#/definitions/Animal"}}}}),
+                json!({"request": {"cage-id": "1", "most": 3}, "reply": {"animals": []}}),
                 json!({"Animal": animal, "AnimalKind": kind}),
             ),
         ),
@@ -98,6 +108,10 @@ fn zoo() -> Vec<(&'static str, Value)> {
                     "note": {"type": "string", "x-text": {"without": "*", "not-last": "."}}
                 }}),
                 json!({"type": "object", "x-success": "done", "properties": {"done": {"type": "boolean"}}}),
+                json!({
+                    "request": {"animals": [{"kind": "BIG_CAT", "spec": "lion"}], "keeper": "1"},
+                    "reply": {"done": true}
+                }),
                 json!({"NewAnimal": {"type": "object", "required": ["kind", "spec"], "properties": {
                     "kind": {"$ref": "#/definitions/AnimalKind"}, "spec": {"type": "string"}, "size": {"type": "integer", "maximum": 5},
                     "like": {"$ref": "#/definitions/NewAnimal"}, "born": {"$ref": "#/definitions/Timestamp"}
@@ -107,8 +121,163 @@ fn zoo() -> Vec<(&'static str, Value)> {
     ]
 }
 
-const PROGRAM: &str = r#"
-use dingtalk_file::emulator::Emulator;
+/// Names that mean something in Rust or in generated code, of definitions, properties and values.
+const DEFINITIONS: &[&str] = &[
+    "Api",
+    "BTreeMap",
+    "Body",
+    "Clone",
+    "Debug",
+    "Display",
+    "Deserialize",
+    "Final",
+    "Fn",
+    "Get",
+    "Hash",
+    "Header",
+    "Iterator",
+    "Oapi",
+    "PartialEq",
+    "Post",
+    "Query",
+    "Retry",
+    "Serialize",
+    "Sized",
+    "Value",
+    "X",
+];
+const VARIANTS: &[&str] = &[
+    "Action",
+    "Auth",
+    "Box",
+    "Default",
+    "Encoder",
+    "Err",
+    "Error",
+    "ErrorRow",
+    "From",
+    "Host",
+    "Into",
+    "Method",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "Query",
+    "Reply",
+    "ReplyKind",
+    "Result",
+    "Rule",
+    "Secret",
+    "Some",
+    "Spec",
+    "String",
+    "TextRules",
+    "Timestamp",
+    "Vec",
+];
+const PROPERTIES: &[&str] = &[
+    "Err", "Option", "Some", "String", "Vec", "_id", "1st", "a b", "abstract", "as", "async",
+    "await", "become", "box", "break", "clone", "const", "continue", "crate", "default", "do",
+    "dyn", "else", "encode", "enum", "extern", "false", "fields", "final", "fn", "for", "from",
+    "gen", "if", "impl", "in", "into", "let", "loop", "macro", "map", "match", "mod", "move",
+    "mut", "new", "override", "priv", "pub", "raw", "ref", "request", "return", "safe", "self",
+    "spec", "static", "struct", "super", "to", "trait", "true", "try", "type", "typeof", "union",
+    "unsafe", "unsized", "use", "value", "virtual", "where", "while", "yield",
+];
+
+/// Schema files of names that clash with others if they can, of objects without properties, and of replies that are none.
+fn names() -> Vec<(String, Value)> {
+    let empty = json!({"type": "object", "properties": {}});
+    let rows = |names: &[&str]| -> Value {
+        names.iter().map(|name| json!({"const": name, "description": "x"})).collect()
+    };
+    let mut definitions: serde_json::Map<_, _> =
+        DEFINITIONS.iter().map(|name| (name.to_string(), empty.clone())).collect();
+    definitions.insert(
+        "Word".into(),
+        json!({"type": "string", "description": "x", "x-extensible-enum": true, "oneOf": rows(VARIANTS)}),
+    );
+    definitions.insert("Nothing".into(), json!({"type": "object"}));
+    let property = |name: &&str| (name.to_string(), json!({"type": "string"}));
+    let properties = || PROPERTIES.iter().map(property).collect::<serde_json::Map<_, _>>();
+    let mut request = properties();
+    request.extend([
+        ("required1".to_string(), json!({"$ref": "#/definitions/Query"})),
+        ("maybe".to_string(), json!({"$ref": "#/definitions/Nothing"})),
+        ("each".to_string(), json!({"type": "array", "items": {"$ref": "#/definitions/Clone"}})),
+        (
+            "mapped".to_string(),
+            json!({
+                "type": "object", "additionalProperties": {"$ref": "#/definitions/Value"}
+            }),
+        ),
+        ("words".to_string(), json!({"$ref": "#/definitions/Words"})),
+    ]);
+    let words = json!({
+        "type": "object", "required": PROPERTIES, "properties": properties(),
+    });
+    let mut files = vec![
+        ("aviary/names".to_string(), json!({"title": "Names", "definitions": definitions})),
+        // What all modules share uses what one of them has.
+        (
+            "shared".into(),
+            json!({"title": "Shared", "definitions": {"Keeper": {
+                "type": "object", "properties": {"word": {"$ref": "#/definitions/Word"}}
+            }}}),
+        ),
+        (
+            "zoo/say_words".into(),
+            operation(
+                "SayWords",
+                json!({"path": "/topapi/words", "host": "oapi", "auth": "query"}),
+                json!({"type": "object", "required": ["required1"], "properties": request}),
+                json!({"type": "object", "properties": properties()}),
+                json!({"request": {"required1": {}, "self": "I"}, "reply": {"self": "you"}}),
+                json!({"Words": words}),
+            ),
+        ),
+    ];
+    for (name, reply, example) in replies() {
+        let snake = name.to_ascii_lowercase();
+        let mut example = json!({"request": {}, "reply": example});
+        if reply["x-reply"] == "none" {
+            example.as_object_mut().expect("an object").remove("reply");
+        }
+        let header = json!({"path": format!("/v1.0/replies/{name}"), "repeatable": false});
+        let reply = operation(name, header, empty.clone(), reply, example, json!({}));
+        files.push((format!("replies/{snake}"), reply));
+    }
+    files
+}
+
+/// Operations that answer no object, what it is, and an example.
+fn replies() -> Vec<(&'static str, Value, Value)> {
+    vec![
+        ("None1", json!({"x-reply": "none", "description": "Nothing at all."}), Value::Null),
+        ("Any1", json!({"x-reply": "any"}), json!({"a": [1, null]})),
+        (
+            "Keepers",
+            json!({"type": "array", "items": {"$ref": "#/definitions/Keeper"}}),
+            json!([{"word": "Vec"}, {}]),
+        ),
+        (
+            "Users",
+            json!({"type": "array", "items": {"$ref": "#/definitions/UserId"}}),
+            json!(["1", 2]),
+        ),
+        ("Flag", json!({"type": "boolean"}), json!(true)),
+        ("Count", json!({"type": "integer"}), json!(42)),
+        ("Text", json!({"type": "string"}), json!("x")),
+        ("User", json!({"$ref": "#/definitions/UserId"}), json!(7)),
+    ]
+}
+
+const PROGRAM: &str = r##"
+use dingtalk_file::emulator::{Emulator, Fault};
+use dingtalk_file::replies::{Any1, Count, Flag, Keepers, None1, None1Reply, Text, User, Users};
+use dingtalk_file::zoo::SayWords;
+use dingtalk_file::{Client, Encoder, Method, Operation, Outcome, ReplyKind, Spec};
 use dingtalk_file::storage::RenameFolder;
 use dingtalk_file::zoo::{AddAnimals, AnimalKind, CloseZoo, CloseZooError, GetKey, ListAnimals, NewAnimal};
 
@@ -131,9 +300,90 @@ fn main() {
     assert_eq!(emulator.executed("listAnimals"), 1);
     let shown: String = emulator.exchanges().iter().map(ToString::to_string).collect();
     assert!(!shown.contains("s3cret"), "{shown}");
+
+    let mut words = SayWords::new(dingtalk_file::aviary::Query::default()).self_("I").new_("n");
+    words.mapped.insert("a".into(), Default::default());
+    words = words.each(vec![Default::default()]).maybe(dingtalk_file::aviary::Nothing::default());
+    assert_eq!(client.call(&words).unwrap().self_.as_deref(), Some("you"));
+    replies(&emulator, &client);
     println!("all is well");
 }
-"#;
+
+/// A hand-written operation of the kind.
+struct ByHand;
+
+impl Operation for ByHand {
+    type Reply = ();
+    type Error = String;
+
+    const SPEC: &'static Spec =
+        &Spec::new("byHand", Method::Post, None1::SPEC.path).reply(ReplyKind::None);
+
+    fn encode(&self, _: &mut Encoder) {}
+}
+
+fn replies(emulator: &Emulator, client: &Client) {
+    let nothing = client.call(&None1::new()).unwrap();
+    assert_eq!((nothing.raw(), &*nothing), ("", &None1Reply));
+    client.call(&ByHand).unwrap();
+    assert_eq!(client.call(&Any1::new()).unwrap()["a"][0], 1);
+    let keepers = client.call(&Keepers::new()).unwrap();
+    assert_eq!((keepers.len(), keepers[0].word.clone()), (2, Some(dingtalk_file::aviary::Word::Vec)));
+    let users = client.call(&Users::new()).unwrap().into_value().0;
+    assert_eq!(users, ["1".into(), "2".into()]);
+    assert!(client.call(&Flag::new()).unwrap().0);
+    assert_eq!(client.call(&Count::new()).unwrap().0, 42);
+    assert_eq!(client.call(&Text::new()).unwrap().as_str(), "x");
+    assert_eq!(client.call(&User::new()).unwrap().as_str(), "7");
+
+    let outcome = |name: &str, status: u16, body: &str, call: &dyn Fn() -> Result<(), dingtalk_file::Error>| {
+        emulator.fault(name, Fault::answer(status, body));
+        call().map_err(|error| error.outcome())
+    };
+    let none = || client.call(&None1::new()).map(drop);
+    let any = || client.call(&Any1::new()).map(drop);
+    let users = || client.call(&Users::new()).map(drop);
+    let flag = || client.call(&Flag::new()).map(drop);
+    let refused = r#"{"code":"cage.locked","message":"m"}"#;
+    for (name, call) in [
+        ("none1", &none as &dyn Fn() -> Result<(), dingtalk_file::Error>), ("any1", &any), ("users", &users), ("flag", &flag),
+    ] {
+        for body in [refused, r#"{"errcode":404,"errmsg":"m"}"#] {
+            assert_eq!(outcome(name, 200, body, call), Err(Outcome::Refused), "{name} {body}");
+        }
+        assert_eq!(outcome(name, 200, "<html>log in</html>", call), Err(Outcome::Unknown), "{name}");
+        assert_eq!(outcome(name, 500, "", call), Err(Outcome::Unknown), "{name}");
+        assert_eq!(outcome(name, 404, "", call), Err(Outcome::Refused), "{name}");
+    }
+    for status in [200, 201, 202, 204] {
+        assert_eq!(outcome("none1", status, "", &none), Ok(()), "{status}");
+    }
+    for body in ["{}", "null", "ok"] {
+        assert_eq!(outcome("none1", 200, body, &none), Err(Outcome::Unknown), "{body}");
+    }
+    for body in ["[]", "null", "1", "\"x\"", "{}"] {
+        assert_eq!(outcome("any1", 200, body, &any), Ok(()), "{body}");
+    }
+    assert_eq!(outcome("any1", 200, "", &any), Err(Outcome::Unknown));
+    assert_eq!(outcome("users", 200, "[]", &users), Ok(()));
+    assert_eq!(outcome("users", 200, "[null, {}, 5]", &users), Ok(()));
+    for body in ["{}", "null", "\"a\"", ""] {
+        assert_eq!(outcome("users", 200, body, &users), Err(Outcome::Unknown), "{body}");
+    }
+    assert_eq!(outcome("flag", 200, "\"true\"", &flag), Ok(()));
+    for body in ["7", "null", "[true]", "{}", ""] {
+        assert_eq!(outcome("flag", 200, body, &flag), Err(Outcome::Unknown), "{body}");
+    }
+    let kinds = dingtalk_file::catalog::Catalog::built_in().operations().iter();
+    let kinds = kinds.filter(|entry| entry.module == "replies");
+    let kinds: Vec<_> =
+        kinds.map(|entry| entry.returns.as_ref().map_or("none".into(), |kind| kind.to_string())).collect();
+    let expected = [
+        "any", "integer", "boolean", "array of object", "none", "string", "string", "array of string",
+    ];
+    assert_eq!(kinds, expected);
+}
+"##;
 
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
@@ -171,8 +421,9 @@ fn every_shape_builds_and_runs() {
     let manifest = fs::read_to_string(manifest).expect("text");
     let (manifest, _) = manifest.split_once("[dev-dependencies]").expect("its end");
     fs::write(folder.join("Cargo.toml"), format!("{manifest}\n[workspace]\n")).expect("written");
-    for (name, schema) in zoo() {
-        let path = folder.join("schema/zoo").join(name).with_extension("json");
+    let zoo = zoo().into_iter().map(|(name, schema)| (format!("zoo/{name}"), schema));
+    for (name, schema) in zoo.chain(names()) {
+        let path = folder.join("schema").join(name).with_extension("json");
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         fs::write(path, schema.to_string()).expect("written");
     }

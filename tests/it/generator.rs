@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 use crate::layout::laid_out;
 use crate::one_file::one_file;
 
+mod examples;
+mod folders;
 mod refused;
+mod replies;
 
 #[path = "../../codegen/mod.rs"]
 pub mod codegen;
@@ -157,6 +160,7 @@ fn what_a_request_may_not_hold_is_a_list_of_rules() {
             "bowl": { "description": "x", "minimum": 1, "of": "bowls" },
             "dish": { "description": "x", "maximum": 8, "of": "food.grams", "unless": "dryRun" }
         });
+        operation["examples"][0]["request"]["bowls"] = json!([1]);
     });
     let code = code.expect("a valid schema").split_whitespace().collect::<Vec<_>>().join(" ");
     let (_, rules) = code.split_once(".rules( &[ ").expect("rules");
@@ -253,6 +257,8 @@ fn a_body_without_its_optional_parameters_is_an_empty_object() {
             request["required"] = required;
             let kept = request["properties"].as_object_mut().expect("properties");
             kept.retain(|name, _| properties.contains(&name.as_str()));
+            let example = file["examples"][0]["request"].as_object_mut().expect("a request");
+            example.retain(|name, _| properties.contains(&name.as_str()));
         });
         let code = code.expect("a valid schema");
         let (_, encode) = code.split_once("fn encode").expect("a request");

@@ -34,7 +34,7 @@ lines, so a secret is not taken from there. With --params, all parameters are on
 NAME=VALUE goes before what it says.
 
 The reply is written to standard output as JSON. Secrets in it are shown only with --show-secrets.
-With --json, success is {\"reply\", \"request_id\"}.
+With --json, success is {\"reply\", \"request_id\"}; \"reply\" is null where the answer has no body.
 
 Credentials are not needed for operations that fetch a token.
 
@@ -98,9 +98,15 @@ pub fn run(args: &CallArgs, connection: &Connection, lookup: &Lookup) -> Result<
     Ok(Report {
         text: pretty(&reply),
         problem: told,
-        json: object(&[("reply", compact(&reply)), ("request_id", value(answer.request_id))]),
+        json: object(&[("reply", reply_json(&reply)), ("request_id", value(answer.request_id))]),
         ..Report::default()
     })
+}
+
+/// A reply as a value, `null` where there is none.
+fn reply_json(reply: &str) -> String {
+    let json = compact(reply);
+    if json.is_empty() { "null".into() } else { json }
 }
 
 /// The request, if it is one that the schema permits.
@@ -189,6 +195,26 @@ fn collect_secrets<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reply_is_json_whatever_it_is() {
+        for (raw, shown, json) in [
+            ("", "", "null"),
+            (" \n\0", "", "null"),
+            (" true\n", "true", "true"),
+            ("[]", "[]", "[]"),
+            ("null", "null", "null"),
+            ("\"x\"\0", "\"x\"", "\"x\""),
+            (
+                "[ {\"token\": 1} ]",
+                "[\n  {\n    \"token\": \"[redacted]\"\n  }\n]",
+                "[{\"token\":\"[redacted]\"}]",
+            ),
+        ] {
+            let (reply, _) = redacted(raw, &["token"]);
+            assert_eq!((pretty(&reply).as_str(), reply_json(&reply).as_str()), (shown, json));
+        }
+    }
 
     #[test]
     fn the_examples_of_the_help_are_right() {

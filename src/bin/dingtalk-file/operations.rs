@@ -18,7 +18,8 @@ use crate::suggest::nearest;
 pub const HELP: &str = with_statuses!(
     "With --json, the list is {\"operations\": [{\"name\", \"module\", \"title\"}]}, and one operation is
 {\"operation\": {\"name\", \"module\", \"title\", \"description\", \"method\", \"host\", \"path\", \"auth\",
-\"permission\", \"app_types\", \"repeatable\", \"source\", \"parameters\", \"reply\", \"errors\", \"example\"}}.
+\"permission\", \"app_types\", \"repeatable\", \"source\", \"parameters\", \"reply_type\", \"reply\", \"errors\",
+\"example\"}}. The fields in \"reply\" are those of the object, or of each object of a list.
 
 Nothing is sent, so no credentials are needed, and the connection options have no meaning here.
 
@@ -185,6 +186,7 @@ fn shown(catalog: &Catalog, operation: &Entry) -> String {
     }
 
     page.heading("Reply");
+    page.lines(2, as_a_whole(operation));
     for (_, name, field) in flat(catalog, &operation.reply) {
         let certain = match spec.success == Some(&name) {
             true => Some("always true"),
@@ -314,6 +316,16 @@ impl Page {
     }
 }
 
+/// What a reply is that is no object.
+fn as_a_whole(operation: &Entry) -> Option<String> {
+    match &operation.returns {
+        None => Some("none: the answer has no body".into()),
+        Some(Kind::Object(_)) => None,
+        Some(Kind::Any) => Some("any JSON value".into()),
+        Some(kind) => Some(kind.to_string()),
+    }
+}
+
 fn described(catalog: &Catalog, operation: &Entry) -> String {
     let spec = operation.spec;
     let errors: Vec<_> = spec.errors.iter().map(error).collect();
@@ -332,6 +344,7 @@ fn described(catalog: &Catalog, operation: &Entry) -> String {
         ("repeatable", value(spec.repeatable)),
         ("source", value(spec.source)),
         ("parameters", fields(&operation.parameters, true)),
+        ("reply_type", value(operation.returns.as_ref().map_or("none".into(), Kind::to_string))),
         ("reply", fields(&operation.reply, false)),
         ("errors", list(&errors)),
         ("example", value(example(catalog, operation))),

@@ -22,13 +22,13 @@ fn invalid_json() {
 #[test]
 fn an_unknown_keyword() {
     let text = problem(|operation| definitions(operation)["Food"]["x-tasty"] = true.into());
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-limits, x-success, x-text, x-values, x-zones");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-limits, x-reply, x-success, x-text, x-values, x-zones");
     let text = problem(|operation| {
         definitions(operation)["FeedAnimal"]["properties"]["food"]["x-inn"] = "body".into();
     });
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/food/x-inn: unknown keyword `x-inn`; known here: type, format, description, items, maxItems, minimum, maximum, additionalProperties, $ref, x-in, x-mobile, x-secret, x-text");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/food/x-inn: unknown keyword `x-inn`; known here: type, format, description, items, maxItems, minimum, maximum, additionalProperties, $ref, x-in, x-mobile, x-secret, x-text; did you mean `x-in`?");
     let text = problem(|operation| operation["x-operation"]["x-cost"] = 1.into());
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation: unknown field `x-cost`, expected one of `method`, `host`, `path`, `auth`, `permission`, `app-types`, `repeatable`, `source`");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation/x-cost: unknown keyword `x-cost`; known here: method, host, path, auth, permission, app-types, repeatable, source");
 }
 
 #[test]
@@ -57,7 +57,10 @@ fn a_placeholder_without_a_property_and_the_reverse() {
 
 #[test]
 fn required_deeper_than_a_replys_top_level() {
-    let text = problem(|operation| definitions(operation)["Food"]["required"] = json!(["grams"]));
+    let text = problem(|operation| {
+        definitions(operation)["Food"]["required"] = json!(["grams"]);
+        operation["examples"][0]["request"]["food"]["grams"] = 1.into();
+    });
     insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/required: `required` is deeper than a reply's top level; a reply may insist on its own properties only");
 }
 
@@ -110,7 +113,7 @@ fn an_object_inside_an_object() {
         definitions(operation)["Food"]["properties"]["origin"] =
             json!({"type": "object", "description": "x"});
     });
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/properties/origin: an object within an object is a definition of its own: use `$ref`, or `additionalProperties` for a map");
+    insta::assert_snapshot!(text, @r##"schema/zoo/feed_animal.json#/definitions/Food/properties/origin: an object within an object: make it a definition and `$ref` it (`"$ref": "#/definitions/Origin"`); for a map, give it `additionalProperties`"##);
 }
 
 /// What would not build, or would build into something else than it says.
@@ -231,7 +234,51 @@ fn what_cannot_become_rust() {
             file["definitions"]["Food"]["properties"]["day"] =
                 json!({"type": "string", "x-mobile": {"code": "86"}});
         }),
-        ("belongs to a request", |file| {
+        ("belongs to a request's own properties", |file| {
+            file["definitions"]["Food"]["properties"]["grams"]["x-in"] = "query".into();
+        }),
+        ("belongs to a request's own properties", |file| {
+            file["definitions"]["FeedAnimal"]["properties"]["notes"]["items"]["x-in"] =
+                "body".into();
+        }),
+        ("belongs to `Timestamp`", |file| {
+            file["definitions"]["X"] = json!({"type": "string", "x-formats": ["%Y"]});
+        }),
+        ("write `HTTPFood` as Rust does: `HttpFood`", |file| {
+            file["definitions"]["HTTPFood"] = json!({"type": "object", "properties": {}});
+        }),
+        ("a name without a letter or digit", |file| {
+            file["definitions"]["Food"]["properties"]["-"] = json!({"type": "string"});
+        }),
+        ("a property's limit has the same constant", |file| {
+            file["definitions"]["Food"]["properties"]["grams"]["maximum"] = 9.into();
+            file["definitions"]["Food"]["x-limits"] =
+                json!({"grams": {"description": "x", "maximum": 1}});
+        }),
+        ("`DRY_HAY` has a row already", |file| {
+            let row = json!({"const": "DRY_HAY", "description": "Hay.", "x-rust-name": "Hay"});
+            file["definitions"]["FoodKind"]["oneOf"].as_array_mut().expect("rows").push(row);
+        }),
+        ("names no variant", |file| {
+            file["definitions"]["FoodKind"]["oneOf"][0]["x-rust-name"] = "Dry_Hay".into();
+        }),
+        ("names no variant", |file| {
+            file["definitions"]["FoodKind"]["oneOf"][0]["const"] = "self".into();
+        }),
+        ("holds \\u{202e}, which turns the text around it", |file| {
+            file["description"] = "Feeds\u{202e}.".into();
+        }),
+        ("a request has the `type` object", |file| {
+            file["definitions"]["FeedAnimal"]
+                .as_object_mut()
+                .expect("an object")
+                .remove("properties");
+        }),
+        ("must say what they are", |file| {
+            file["definitions"]["Food"]["properties"]["labels"]["additionalProperties"] =
+                true.into();
+        }),
+        ("belongs to a request:", |file| {
             file["definitions"]["FeedAnimalReply"]["x-limits"] = json!({});
         }),
         ("an operation needs an example", |file| file["examples"] = Value::Null),
@@ -254,5 +301,206 @@ fn what_cannot_become_rust() {
             fs::write(schema.join(folder).join("x.json"), "{\"title\": \"x\"}").expect("written");
         });
         assert!(text.expect_err(folder).contains("cannot be a Rust module"), "{folder}");
+    }
+}
+
+/// A name that nobody knows, and the one that was meant.
+#[test]
+fn misspelt_names() {
+    type Change = fn(&mut Value);
+    let changes: &[(&str, &str, Change)] = &[
+        ("/exampels", "examples", |file| {
+            let examples = file.as_object_mut().expect("a file").remove("examples");
+            file["exampels"] = examples.expect("examples");
+        }),
+        ("/x-operation/app-type", "app-types", |file| {
+            let types = file["x-operation"].as_object_mut().expect("keys").remove("app-types");
+            file["x-operation"]["app-type"] = types.expect("types");
+        }),
+        ("/x-operation/Method", "method", |file| {
+            let method = file["x-operation"].as_object_mut().expect("keys").remove("method");
+            file["x-operation"]["Method"] = method.expect("a method");
+        }),
+        ("/x-operation/method", "POST", |file| file["x-operation"]["method"] = "post".into()),
+        ("/x-operation/method", "DELETE", |file| file["x-operation"]["method"] = "DEL".into()),
+        ("/x-operation/host", "oapi", |file| file["x-operation"]["host"] = "OAPI".into()),
+        ("/x-operation/auth", "header", |file| file["x-operation"]["auth"] = "headers".into()),
+        ("/x-operation/app-types/0", "internal", |file| {
+            file["x-operation"]["app-types"][0] = "intern".into();
+        }),
+        ("/x-operation/app-types/0", "third-party-enterprise", |file| {
+            file["x-operation"]["app-types"][0] = "thirdPartyEnterprise".into();
+        }),
+        ("/x-operation/path", "spaceId", |file| {
+            file["x-operation"]["path"] = "/v1.0/{spaceID}".into();
+        }),
+        ("/definitions/Food/propertys", "properties", |file| {
+            let food = file["definitions"]["Food"].as_object_mut().expect("a definition");
+            let properties = food.remove("properties").expect("properties");
+            food.insert("propertys".into(), properties);
+        }),
+        ("/definitions/Food/type", "object", |file| {
+            file["definitions"]["Food"]["type"] = "Object".into();
+        }),
+        ("/definitions/Food/properties/grams", "integer", |file| {
+            file["definitions"]["Food"]["properties"]["grams"] = json!({"type": "int"});
+        }),
+        ("/definitions/Food/properties/kind/$ref", "FoodKind", |file| {
+            file["definitions"]["Food"]["properties"]["kind"]["$ref"] =
+                "#/definitions/FoodKnid".into();
+        }),
+        ("/definitions/Food/properties/kind/$ref", "SpaceId", |file| {
+            file["definitions"]["Food"]["properties"]["kind"]["$ref"] =
+                "#/definitions/spaceid".into();
+        }),
+        ("/definitions/FeedAnimal/properties/dryRun/x-in", "query", |file| {
+            file["definitions"]["FeedAnimal"]["properties"]["dryRun"]["x-in"] = "Query".into();
+        }),
+        ("/definitions/FeedAnimal/required", "notes", |file| {
+            file["definitions"]["FeedAnimal"]["required"] = json!(["spaceId", "food", "note"]);
+        }),
+        ("/definitions/FoodKind/oneOf/0/constant", "const", |file| {
+            file["definitions"]["FoodKind"]["oneOf"][0] =
+                json!({"constant": "A", "description": "A."});
+        }),
+        ("/definitions/FeedAnimalError/oneOf/0/x-action", "renew-token", |file| {
+            file["definitions"]["FeedAnimalError"]["oneOf"][0]["x-action"] = "renew_token".into();
+        }),
+        ("/definitions", "FeedAnimals", |file| {
+            let definitions = file["definitions"].as_object_mut().expect("definitions");
+            let request = definitions.remove("FeedAnimal").expect("a request");
+            definitions.insert("FeedAnimals".into(), request);
+        }),
+    ];
+    for (place, meant, change) in changes {
+        let text = problem(change);
+        let expected = format!("did you mean `{meant}`?");
+        let start = format!("schema/zoo/feed_animal.json#{place}: ");
+        let is_told = |line: &str| line.starts_with(&start) && line.ends_with(&expected);
+        assert!(text.lines().any(is_told), "{start}{expected}: {text}");
+    }
+    // What looks like nothing is not guessed at.
+    let text = problem(|file| file["x-operation"]["app-types"] = json!(["robot"]));
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation/app-types/0: `robot` must be one of: custom-app, internal, third-party-enterprise, third-party-personal");
+}
+
+#[test]
+fn app_types_that_do_not_exist() {
+    for (types, expected) in [
+        (json!([]), "/app-types: must be a list of at least one of: custom-app"),
+        (json!("internal"), "/app-types: must be a list of at least one of: custom-app"),
+        (json!(["internal", "internal"]), "/app-types/1: \"internal\" is listed twice"),
+        (json!(["internal", 1]), "/app-types/1: 1 must be one of"),
+        (json!(["internal", "Internal"]), "/app-types/1: `Internal` must be one of"),
+        (json!([""]), "/app-types/0: `` must be one of"),
+    ] {
+        let text = problem(|file| file["x-operation"]["app-types"] = types.clone());
+        assert!(text.contains(expected), "{types}: {text}");
+    }
+}
+
+#[test]
+fn a_body_that_the_method_does_not_have() {
+    for method in ["GET", "DELETE"] {
+        let text = problem(|file| {
+            file["x-operation"]["method"] = method.into();
+            file["definitions"]["FeedAnimal"]["properties"]["notes"]["x-in"] = "body".into();
+        });
+        let lines: Vec<_> = text.lines().collect();
+        // Said or not, by plain and structured ones, and by a secret.
+        let names = ["food", "notes", "password"];
+        assert_eq!(lines.len(), names.len(), "{text}");
+        for (line, name) in lines.iter().zip(names) {
+            let expected = format!(
+                "schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/{name}: travels in the \
+                 body, and a {method} has none; say where it travels: `\"x-in\": \"query\"`, or path"
+            );
+            assert_eq!(**line, expected);
+        }
+        let code = generate(|_, file| {
+            file["x-operation"]["method"] = method.into();
+            let request = &mut file["definitions"]["FeedAnimal"];
+            request["required"] = json!(["spaceId"]);
+            let properties = request["properties"].as_object_mut().expect("properties");
+            properties.retain(|name, _| ["spaceId", "dryRun"].contains(&name.as_str()));
+            file["examples"][0]["request"] = json!({"spaceId": "1"});
+        });
+        assert!(code.is_ok(), "{method}: {}", code.unwrap_err());
+    }
+    for method in ["POST", "PUT"] {
+        let code = generate(|_, file| file["x-operation"]["method"] = method.into());
+        assert!(code.is_ok(), "{method}: {}", code.unwrap_err());
+    }
+}
+
+#[test]
+fn all_problems_at_once_in_the_order_of_their_places() {
+    let text = generate(|schema, file| {
+        fs::write(schema.join("zoo/broken.json"), "{").expect("written");
+        file["x-operation"]["method"] = "FETCH".into();
+        file["x-operation"].as_object_mut().expect("keys").remove("source");
+        file["definitions"]["Food"]["properties"]["origin"] = json!({"type": "object"});
+        file["definitions"]["Food"]["x-tasty"] = true.into();
+        file["definitions"]["FeedAnimal"]["required"] = json!(["food", "cage"]);
+        file["examples"] = vec![file["examples"][0].clone(); 11].into();
+        for index in [2, 10] {
+            file["examples"][index]["request"]["food"] = 1.into();
+        }
+    });
+    insta::assert_snapshot!(text.expect_err("many problems"), @r###"
+    schema/zoo/broken.json#: not valid json: EOF while parsing an object at line 1 column 1
+    schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/spaceId: travels in the path, so it must be required
+    schema/zoo/feed_animal.json#/definitions/FeedAnimal/required: `cage` is required but no property
+    schema/zoo/feed_animal.json#/definitions/Food/properties/origin: an object within an object: make it a definition and `$ref` it (`"$ref": "#/definitions/Origin"`); for a map, give it `additionalProperties`
+    schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-limits, x-reply, x-success, x-text, x-values, x-zones
+    schema/zoo/feed_animal.json#/examples/2/request/food: must be an object, and is 1
+    schema/zoo/feed_animal.json#/examples/10/request/food: must be an object, and is 1
+    schema/zoo/feed_animal.json#/x-operation: needs a `source`
+    schema/zoo/feed_animal.json#/x-operation/method: `FETCH` must be one of: GET, POST, PUT, DELETE
+    "###);
+}
+
+#[test]
+fn of_many_problems_the_first_are_shown() {
+    let rows = |count: usize| {
+        problem(|file| {
+            let rows: Vec<_> =
+                (0..count).map(|n| json!({"const": n, "description": "x"})).collect();
+            file["definitions"]["FoodKind"]["oneOf"] = rows.into();
+        })
+    };
+    assert_eq!(rows(50).lines().count(), 50);
+    for (count, more) in [(51, "and 1 more"), (1000, "and 950 more")] {
+        let text = rows(count);
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!((lines.len(), lines[50]), (51, more));
+        assert!(lines[49].contains("/oneOf/49: "), "{}", lines[49]);
+    }
+}
+
+#[test]
+fn rows_of_codes_that_are_not_what_they_should_be() {
+    for (row, expected) in [
+        (json!({"code": "a", "status": 400, "meaning": "m"}), "/0: missing field `action`"),
+        (
+            json!({"code": "a", "status": 400, "meaning": "m", "action": "finel"}),
+            "/0/action: `finel` must be one of: final, retry",
+        ),
+        (
+            json!({"code": "a", "status": 400, "meaning": "m", "action": "final", "hints": "h"}),
+            "/0/hints: unknown keyword `hints`",
+        ),
+        (json!([]), "/0: not a json object"),
+        (
+            json!({"code": "a", "status": 400, "meaning": "m", "action": "final", "words": [["A"]]}),
+            "/0/words: must be one or two lists of words",
+        ),
+    ] {
+        let text = generate(|schema, _| {
+            let file = json!({"title": "x", "x-errors": [row]});
+            fs::write(schema.join("errors.json"), file.to_string()).expect("written");
+        });
+        let text = text.expect_err(expected);
+        assert!(text.contains(&format!("schema/errors.json#/x-errors{expected}")), "{row}: {text}");
     }
 }

@@ -1,0 +1,242 @@
+//! A definition by itself.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::super::problem::Place;
+use super::super::suggest::did_you_mean;
+use super::{Checker, required};
+
+const DEFINITION: &[&str] = &[
+    "type",
+    "description",
+    "required",
+    "properties",
+    "oneOf",
+    "x-extensible-enum",
+    "x-formats",
+    "x-id",
+    "x-limits",
+    "x-reply",
+    "x-success",
+    "x-text",
+    "x-values",
+    "x-zones",
+];
+
+/// Names that generated code uses for something else.
+const TAKEN: &[&str] = &[
+    "Action",
+    "Auth",
+    "Box",
+    "Client",
+    "Default",
+    "Encoder",
+    "Err",
+    "Error",
+    "ErrorRow",
+    "From",
+    "Host",
+    "Into",
+    "Method",
+    "MobileRules",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "Outcome",
+    "Region",
+    "Reply",
+    "ReplyKind",
+    "Result",
+    "Rule",
+    "Secret",
+    "Self",
+    "Some",
+    "Spec",
+    "String",
+    "TextRules",
+    "Vec",
+];
+
+impl<'a> Checker<'a, '_> {
+    pub(super) fn definition(&mut self, name: &'a str, value: &'a Value, place: &Place) {
+        let Some(value) = self.object(value, place) else {
+            return;
+        };
+        self.name(name, place);
+        let is_reply = self.replies.contains(name);
+        if is_reply && self.whole_reply(value, place) {
+            return;
+        }
+        self.keywords(value, DEFINITION, place);
+        if value.contains_key("x-reply") {
+            self.problem(&place.at("x-reply"), "belongs to the reply of an operation");
+        }
+        let kind = value.get("type").and_then(Value::as_str);
+        if !matches!(kind, Some("object" | "string")) {
+            let meant = did_you_mean(kind.unwrap_or_default(), ["object", "string"]);
+            let reason = format!("must be object, or string for an id or an enum{meant}");
+            self.problem(&place.at("type"), reason);
+        }
+        let texts = ["x-id", "oneOf", "x-formats"];
+        if kind == Some("string") && !texts.iter().any(|key| value.contains_key(*key)) {
+            let reason =
+                "a string is an id (`x-id`) or an enum (`oneOf`); else write it where it is used";
+            self.problem(place, reason);
+        }
+        if value.get("x-id").is_some_and(|found| found != true) {
+            self.problem(&place.at("x-id"), "must be true");
+        }
+        if let Some(rules) = value.get("x-text") {
+            let place = place.at("x-text");
+            if !value.contains_key("x-id") {
+                self.problem(&place, "belongs to an id here; else to a property");
+            }
+            self.text_rules(rules, &["without"], &place);
+        }
+        let is_described = value.get("description").is_some_and(Value::is_string);
+        if value.contains_key("x-id") && !is_described {
+            self.problem(place, "an id needs a description");
+        }
+        for key in ["x-formats", "x-zones"].iter().filter(|key| value.contains_key(**key)) {
+            if name != "Timestamp" {
+                self.problem(&place.at(key), "belongs to `Timestamp`");
+            }
+        }
+        if value.contains_key("x-success") && !name.ends_with("Reply") {
+            self.problem(&place.at("x-success"), "belongs to a reply");
+        }
+        if value.contains_key("oneOf") {
+            if !is_described {
+                self.problem(place, "an enum needs a description");
+            }
+            let may_grow = value.get("x-extensible-enum") == Some(&Value::Bool(true));
+            if !name.ends_with("Error") && !may_grow {
+                let reason = "an enum needs `\"x-extensible-enum\": true`: it may grow";
+                self.problem(place, reason);
+            }
+            self.rows(&value["oneOf"], &place.at("oneOf"));
+        }
+        if let Some(values) = value.get("x-values") {
+            self.values(values, &place.at("x-values"));
+        }
+        if let Some(limits) = value.get("x-limits") {
+            self.limited(name, limits, &place.at("x-limits"));
+        }
+        self.properties(name, value, place);
+    }
+
+    fn name(&mut self, name: &str, place: &Place) {
+        let plain = name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !plain || TAKEN.contains(&name) {
+            let reason = format!(
+                "`{name}` cannot name a Rust type here; use CamelCase, and no name of Rust's own or of this crate"
+            );
+            self.problem(place, reason);
+        } else if camel_case(name) != name {
+            let reason = format!("write `{name}` as Rust does: `{}`", camel_case(name));
+            self.problem(place, reason);
+        }
+    }
+
+    /// Constructors of an id.
+    fn values(&mut self, values: &Value, place: &Place) {
+        for (name, value) in self.object(values, place).into_iter().flatten() {
+            let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            let taken = ["new", "as_str"].contains(&&**name);
+            if !plain || taken || syn::parse_str::<syn::Ident>(name).is_err() {
+                self.problem(&place.at(name), "cannot name a function; use a-z and _");
+            }
+            if value.as_str().is_none_or(|text| text.contains(char::is_control)) {
+                self.problem(&place.at(name), "must be a text of one line");
+            }
+        }
+    }
+
+    fn properties(&mut self, name: &'a str, value: &'a Map<String, Value>, place: &Place) {
+        let is_request = self.requests.contains(name);
+        let inside = place.at("properties");
+        let found = value.get("properties").and_then(|found| self.object(found, &inside));
+        let mut rust_names = BTreeSet::new();
+        let mut constants = BTreeSet::new();
+        for (name, value) in found.into_iter().flatten() {
+            let place = inside.at(name);
+            self.property(value, &place, is_request);
+            let rust_name = plain(name);
+            for constant in constants_of(value) {
+                constants.insert(constant.replace('*', &rust_name));
+            }
+            if rust_name.is_empty() {
+                self.problem(&place, "a name without a letter or digit names nothing in Rust");
+            } else if !rust_names.insert(rust_name) {
+                self.problem(&place, "another property has the same Rust name");
+            }
+        }
+        let limits = value.get("x-limits").and_then(Value::as_object);
+        for (limit, value) in limits.into_iter().flatten() {
+            for constant in constants_of(value) {
+                if !constants.insert(constant.replace('*', &plain(limit))) {
+                    let reason = "a property's limit has the same constant; use another name";
+                    self.problem(&place.at("x-limits").at(limit), reason);
+                }
+            }
+        }
+
+        let place = place.at("required");
+        match value.get("required") {
+            None => return,
+            Some(Value::Array(listed)) if listed.iter().all(Value::is_string) => {}
+            Some(Value::Array(_)) => self.problem(&place, "must be a list of names"),
+            Some(_) => self.problem(&place, "must be a list"),
+        }
+        let listed = required(value);
+        for (index, name) in listed.iter().enumerate() {
+            if listed[..index].contains(name) {
+                self.problem(&place, format!("`{name}` is required twice"));
+            }
+            if found.is_none_or(|found| !found.contains_key(*name)) {
+                let names = found.into_iter().flatten().map(|(name, _)| name.as_str());
+                let meant = did_you_mean(name, names.filter(|name| !listed.contains(name)));
+                self.problem(&place, format!("`{name}` is required but no property{meant}"));
+            }
+        }
+    }
+}
+
+/// What is left of a name whatever words it is thought to be made of.
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "")
+}
+
+/// The constants that a limit makes; `*` is for its name.
+fn constants_of(limit: &Value) -> impl Iterator<Item = &'static str> {
+    [
+        ("maxItems", "max*"),
+        ("minimum", "min*"),
+        ("maximum", "max*"),
+        ("x-text", "*rules"),
+        ("x-mobile", "*rules"),
+    ]
+    .into_iter()
+    .filter(|(key, _)| limit.get(key).is_some())
+    .map(|(_, constant)| constant)
+}
+
+/// A name as typify writes it: of several capitals in a row the last one begins a word, if a small letter follows.
+fn camel_case(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut before = 'a';
+    let mut words = String::new();
+    for (index, c) in letters.iter().enumerate() {
+        let ends = letters.get(index + 1).is_none_or(|next| !next.is_ascii_lowercase());
+        let within = before.is_ascii_uppercase() && ends;
+        words.push(if within { c.to_ascii_lowercase() } else { *c });
+        if c.is_ascii_alphabetic() {
+            before = *c;
+        }
+    }
+    words
+}

@@ -1,0 +1,66 @@
+//! `x-operation`.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::super::problem::Place;
+use super::Checker;
+
+const HEADER: &[&str] =
+    &["method", "host", "path", "auth", "permission", "app-types", "repeatable", "source"];
+
+impl Checker<'_, '_> {
+    pub(super) fn header(&mut self, header: &Map<String, Value>, place: &Place) {
+        self.keywords(header, HEADER, place);
+        for key in HEADER.iter().filter(|key| **key != "permission") {
+            if !header.contains_key(*key) {
+                self.problem(place, format!("needs a `{key}`"));
+            }
+        }
+        for (key, known) in [
+            ("method", &["GET", "POST", "PUT", "DELETE"][..]),
+            ("host", &["api", "oapi"]),
+            ("auth", &["header", "query", "none"]),
+        ] {
+            if let Some(found) = header.get(key) {
+                self.one_of(found, known, &place.at(key));
+            }
+        }
+        for key in ["path", "permission", "source"] {
+            let found = header.get(key);
+            if found.is_some_and(|found| !found.is_string()) {
+                self.problem(&place.at(key), "must be a text");
+            } else if found.is_some_and(|found| found == "") && key == "permission" {
+                let reason = "must name something; leave it out where the vendor names nothing";
+                self.problem(&place.at(key), reason);
+            }
+        }
+        if header.get("repeatable").is_some_and(|found| !found.is_boolean()) {
+            self.problem(&place.at("repeatable"), "must be true or false");
+        }
+        if let Some(found) = header.get("app-types") {
+            self.app_types(found, &place.at("app-types"));
+        }
+    }
+
+    fn app_types(&mut self, found: &Value, place: &Place) {
+        let listed = found.as_array().filter(|listed| !listed.is_empty());
+        let Some(listed) = listed else {
+            let known = self.app_types.join(", ");
+            return self.problem(place, format!("must be a list of at least one of: {known}"));
+        };
+        let known = self.app_types.clone();
+        let mut seen = BTreeSet::new();
+        for (index, name) in listed.iter().enumerate() {
+            let index = index.to_string();
+            let place = place.at(&index);
+            if !seen.insert(name.to_string()) {
+                self.problem(&place, format!("{name} is listed twice"));
+            }
+            if self.schema.is_whole || !known.is_empty() {
+                self.one_of(name, &known, &place);
+            }
+        }
+    }
+}

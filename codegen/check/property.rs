@@ -1,0 +1,177 @@
+//! A property, or what its elements are.
+
+use serde_json::{Map, Value};
+
+use super::super::model::camel;
+use super::super::problem::Place;
+use super::super::suggest::did_you_mean;
+use super::Checker;
+
+const PROPERTY: &[&str] = &[
+    "type",
+    "format",
+    "description",
+    "items",
+    "maxItems",
+    "minimum",
+    "maximum",
+    "additionalProperties",
+    "$ref",
+    "x-in",
+    "x-mobile",
+    "x-secret",
+    "x-text",
+];
+const MOBILE: &[&str] = &["home", "digits"];
+const TEXT: &[&str] = &["without", "not-last", "only"];
+const TYPES: &[&str] = &["string", "integer", "number", "boolean", "array", "object"];
+
+impl<'a> Checker<'a, '_> {
+    /// `is_parameter`: a request's own, which travels somewhere.
+    pub(super) fn property(&mut self, value: &'a Value, place: &Place, is_parameter: bool) {
+        let Some(value) = self.object(value, place) else {
+            return;
+        };
+        if is_inline(value) {
+            let name = camel(place.key());
+            let name = if name.is_empty() { "Name" } else { &name };
+            let reason = format!(
+                "an object within an object: make it a definition and `$ref` it \
+                 (`\"$ref\": \"#/definitions/{name}\"`); for a map, give it `additionalProperties`"
+            );
+            return self.problem(place, reason);
+        }
+        self.keywords(value, PROPERTY, place);
+        for key in ["items", "additionalProperties"] {
+            if let Some(inner) = value.get(key) {
+                let place = place.at(key);
+                if inner.is_boolean() {
+                    self.problem(&place, "must say what they are: a `type`, or a `$ref`");
+                    continue;
+                }
+                self.property(inner, &place, false);
+                for limit in ["minimum", "maximum"] {
+                    if inner.get(limit).is_some() {
+                        let reason = "limits of elements go into the definition's `x-limits`";
+                        self.problem(&place.at(limit), reason);
+                    }
+                }
+            }
+        }
+        match value.get("$ref") {
+            Some(reference) => self.reference(reference, &place.at("$ref")),
+            None => self.kind(value, place),
+        }
+        if let Some(found) = value.get("x-in") {
+            let place = place.at("x-in");
+            if !is_parameter {
+                self.problem(&place, "belongs to a request's own properties");
+            } else if !["path", "query", "body"].iter().any(|known| found == known) {
+                let text = found.as_str().unwrap_or_default();
+                let meant = did_you_mean(text, ["path", "query", "body"]);
+                self.problem(&place, format!("must be path, query or body{meant}"));
+            }
+        }
+        self.limits(value, place);
+    }
+
+    pub(super) fn reference(&mut self, reference: &Value, place: &Place) {
+        let name = reference.as_str().and_then(|text| text.strip_prefix("#/definitions/"));
+        let Some(name) = name else {
+            return self.problem(place, "write a reference as `#/definitions/Name`");
+        };
+        match self.schema.definition(name) {
+            // It may stand in a file that could not be read.
+            None if !self.schema.is_whole => {}
+            None => {
+                let meant = did_you_mean(name, self.schema.definitions().map(|(name, _)| name));
+                let reason = format!("there is no definition `{name}` in any schema file{meant}");
+                self.problem(place, reason);
+            }
+            Some(target) if self.replies.contains(name) && !super::is_named(target) => {
+                let reason = format!("`{name}` is a reply as a whole, and no part of anything");
+                self.problem(place, reason);
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn kind(&mut self, value: &Map<String, Value>, place: &Place) {
+        let found = value.get("type").and_then(Value::as_str);
+        if !found.is_some_and(|found| TYPES.contains(&found)) {
+            let meant = did_you_mean(found.unwrap_or_default(), TYPES.iter().copied());
+            let reason = format!("needs a `$ref` or a `type` out of: {}{meant}", TYPES.join(", "));
+            self.problem(place, reason);
+        }
+        let formats: &[&str] = if found == Some("integer") { &["int32", "int64"] } else { &[] };
+        if let Some(format) = value.get("format")
+            && !formats.iter().any(|known| format == known)
+        {
+            self.problem(&place.at("format"), "only integers have one: int32 or int64");
+        }
+        if found == Some("array") && !value.contains_key("items") {
+            self.problem(place, "an array needs `items`");
+        }
+    }
+
+    /// An `x-text` with some of these keywords.
+    pub(super) fn text_rules(&mut self, rules: &Value, known: &[&str], place: &Place) {
+        if let Some(rules) = self.object(rules, place) {
+            self.keywords(rules, known, place);
+            for (key, _) in rules.iter().filter(|(_, characters)| !characters.is_string()) {
+                self.problem(&place.at(key), "must be a text of characters");
+            }
+        }
+    }
+
+    fn limits(&mut self, value: &Map<String, Value>, place: &Place) {
+        let has_type = |kinds: &[&str]| {
+            kinds.iter().any(|kind| value.get("type").is_some_and(|found| found == kind))
+        };
+        if let Some(rules) = value.get("x-text") {
+            let place = place.at("x-text");
+            self.text_rules(rules, TEXT, &place);
+            if !has_type(&["string"]) {
+                self.problem(&place, "belongs to a string");
+            }
+        }
+        if let Some(rules) = value.get("x-mobile") {
+            let place = place.at("x-mobile");
+            if let Some(rules) = self.object(rules, &place) {
+                self.keywords(rules, MOBILE, &place);
+            }
+            let code = rules["home"].as_str();
+            let is_code = |code: &str| (1..=3).contains(&code.len()) && code.parse::<u16>().is_ok();
+            if !has_type(&["string"]) || !code.is_some_and(is_code) || !rules["digits"].is_u64() {
+                let reason = "belongs to a string, with `home`, a country code as text, and \
+                              `digits`, a number";
+                self.problem(&place, reason);
+            }
+        }
+        for (limit, kinds) in [
+            ("maxItems", &["array"][..]),
+            ("minimum", &["integer", "number"]),
+            ("maximum", &["integer", "number"]),
+        ] {
+            if value.get(limit).is_some_and(|limit| !limit.is_i64()) {
+                self.problem(&place.at(limit), "must be a whole number");
+            }
+            if value.contains_key(limit) && !has_type(kinds) {
+                let reason = format!("belongs to: {}", kinds.join(", "));
+                self.problem(&place.at(limit), reason);
+            }
+        }
+        if let Some(found) = value.get("x-secret")
+            && (found != true || !has_type(&["string"]))
+        {
+            self.problem(&place.at("x-secret"), "must be true, on a string");
+        }
+    }
+}
+
+/// An object that stands where it is used.
+fn is_inline(value: &Map<String, Value>) -> bool {
+    let is_object = value.get("type").is_some_and(|found| found == "object");
+    let has = |key: &str| value.contains_key(key);
+    !has("$ref") && (has("properties") || is_object && !has("additionalProperties"))
+}

@@ -1,0 +1,127 @@
+//! Rows of enums and error tables.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::super::model::{self, Code, Row, camel};
+use super::super::problem::Place;
+use super::{ACTIONS, Checker};
+
+const ROW: &[&str] =
+    &["const", "description", "x-action", "x-hint", "x-message", "x-rust-name", "x-status"];
+const CODE: &[&str] = &["code", "status", "message", "meaning", "action", "hint", "words"];
+
+/// The variant's name; made from the value where the schema names none.
+pub fn rust_name(row: &Row) -> String {
+    if row.rust_name.is_empty() { camel(&row.value) } else { row.rust_name.clone() }
+}
+
+impl Checker<'_, '_> {
+    /// The values of an enum or the rows of an error table.
+    pub(super) fn rows(&mut self, list: &Value, place: &Place) {
+        let Some(list) = list.as_array() else {
+            return self.problem(place, "must be a list");
+        };
+        let mut names = BTreeSet::from(["Other".to_string()]);
+        let mut values = BTreeSet::new();
+        for (index, row) in list.iter().enumerate() {
+            let index = index.to_string();
+            let place = place.at(&index);
+            let Some(row) = self.object(row, &place) else {
+                continue;
+            };
+            self.keywords(row, ROW, &place);
+            if let Some(action) = row.get("x-action") {
+                self.one_of(action, ACTIONS, &place.at("x-action"));
+            }
+            let has = |key: &str| row.get(key).is_some_and(Value::is_string);
+            if !has("const") {
+                self.problem(&place, "`const` must be a text; write a number as text");
+            }
+            if !has("description") {
+                self.problem(&place, "a row needs a description");
+            }
+            if has("const") && has("description") {
+                self.variant(row, &place, &mut names, &mut values);
+            }
+        }
+    }
+
+    fn variant(
+        &mut self,
+        row: &Map<String, Value>,
+        place: &Place,
+        names: &mut BTreeSet<String>,
+        values: &mut BTreeSet<String>,
+    ) {
+        let row = model::decode::<Row>(&Value::Object(row.clone()), place);
+        let Some(row) = self.decodes(row) else {
+            return;
+        };
+        let name = rust_name(&row);
+        let is_name = syn::parse_str::<syn::Ident>(&name).is_ok() && !name.contains('_');
+        if !is_name || !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            let reason = format!("`{}` names no variant; give it an `x-rust-name`", row.value);
+            self.problem(place, reason);
+        } else if !values.insert(row.value.clone()) {
+            self.problem(place, format!("`{}` has a row already", row.value));
+        } else if !names.insert(name.clone()) {
+            let reason = format!("a second variant `{name}`; give one an `x-rust-name`");
+            self.problem(place, reason);
+        }
+    }
+
+    /// What an error table's rows need beside that.
+    pub(super) fn error_rows(&mut self, definition: &Value, place: &Place) {
+        let Some(rows) = definition.get("oneOf").and_then(Value::as_array) else {
+            return self.problem(place, "an error table is a `oneOf` of `const`s");
+        };
+        for (index, row) in rows.iter().enumerate() {
+            let status = row.get("x-status").and_then(Value::as_u64);
+            if !status.is_some_and(|status| (100..600).contains(&status)) {
+                let (inside, index) = (place.at("oneOf"), index.to_string());
+                let reason = "an error row needs its HTTP status as `x-status`";
+                self.problem(&inside.at(&index), reason);
+            }
+        }
+    }
+
+    /// The rows of an `x-errors`.
+    pub(super) fn code_rows(&mut self, rows: &Value, place: &Place, seen: &mut BTreeSet<String>) {
+        let Some(rows) = rows.as_array() else {
+            return self.problem(place, "must be a list of rows");
+        };
+        for (index, row) in rows.iter().enumerate() {
+            let index = index.to_string();
+            let place = place.at(&index);
+            let Some(object) = self.object(row, &place) else {
+                continue;
+            };
+            self.keywords(object, CODE, &place);
+            if let Some(action) = object.get("action") {
+                self.one_of(action, ACTIONS, &place.at("action"));
+            }
+            let known = object.iter().filter(|(key, _)| CODE.contains(&key.as_str()));
+            let known = Value::Object(known.map(|(k, v)| (k.clone(), v.clone())).collect());
+            if let Some(code) = self.decodes(model::decode::<Code>(&known, &place)) {
+                if !seen.insert(code.code.clone()) {
+                    let reason = format!("`{}` has a row already", code.code);
+                    self.problem(&place.at("code"), reason);
+                }
+                self.words(&code.words, &place.at("words"));
+            }
+        }
+    }
+
+    /// The words of a family of codes.
+    fn words(&mut self, lists: &[Vec<String>], place: &Place) {
+        let is_word = |word: &String| {
+            !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        };
+        let is_usable = lists.iter().all(|list| !list.is_empty() && list.iter().all(is_word));
+        if !is_usable || lists.len() > 2 {
+            self.problem(place, "must be one or two lists of words in small letters and digits");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Replies that are no object: nothing, anything, a list, a scalar.
+
+use serde_json::{Map, Value};
+
+use super::super::problem::Place;
+use super::super::suggest::did_you_mean;
+use super::Checker;
+
+/// What a reply is as a whole.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Whole {
+    Object,
+    List,
+    Scalar,
+    Any,
+    None,
+}
+
+/// What the definition of a reply makes of an answer as a whole.
+pub fn whole(reply: &Value) -> Whole {
+    match (reply["x-reply"].as_str(), reply["type"].as_str()) {
+        (Some("none"), _) => Whole::None,
+        (Some(_), _) => Whole::Any,
+        (None, Some("array")) => Whole::List,
+        (None, Some("object")) => Whole::Object,
+        (None, _) => Whole::Scalar,
+    }
+}
+
+/// Whether a definition is of the usual kind: an object, an id or an enum.
+pub fn is_named(definition: &Value) -> bool {
+    let has = |key: &str| definition.get(key).is_some();
+    definition["type"] == "object" && !has("x-reply")
+        || definition["type"] == "string"
+            && ["x-id", "oneOf", "x-formats"].iter().any(|key| has(key))
+}
+
+const ALONE: &[&str] = &["x-reply", "description"];
+const LIST: &[&str] = &["type", "items", "description"];
+const SCALAR: &[&str] = &["type", "format", "$ref", "description"];
+
+impl<'a> Checker<'a, '_> {
+    /// Checks the reply of an operation, unless it is of the usual kind.
+    pub(super) fn whole_reply(&mut self, reply: &'a Map<String, Value>, place: &Place) -> bool {
+        if let Some(found) = reply.get("x-reply") {
+            let known = ["none", "any"];
+            if !known.iter().any(|known| found == known) {
+                let meant = did_you_mean(found.as_str().unwrap_or_default(), known);
+                let reason = format!(
+                    "must be none or any{meant}; a list has the `type` array with its `items`, and a \
+                     scalar has its own `type`"
+                );
+                self.problem(&place.at("x-reply"), reason);
+            }
+            self.keywords(reply, ALONE, place);
+            return true;
+        }
+        let kind = reply.get("type").and_then(Value::as_str);
+        let is_text = kind == Some("string")
+            && !["x-id", "oneOf", "x-formats"].iter().any(|key| reply.contains_key(*key));
+        let scalars = ["integer", "number", "boolean"];
+        let is_scalar = is_text || kind.is_some_and(|kind| scalars.contains(&kind));
+        let known = match reply.get("$ref") {
+            None if kind == Some("array") => LIST,
+            None if !is_scalar => return false,
+            _ => SCALAR,
+        };
+        if secret(reply) {
+            self.problem(place, "a secret of a reply needs a name: make the reply an object");
+        }
+        self.keywords(reply, known, place);
+        self.whole_value(reply, place);
+        true
+    }
+
+    fn whole_value(&mut self, reply: &'a Map<String, Value>, place: &Place) {
+        if let Some(reference) = reply.get("$ref") {
+            let place = place.at("$ref");
+            self.reference(reference, &place);
+            let name = reference.as_str().and_then(|text| text.strip_prefix("#/definitions/"));
+            let target = name.and_then(|name| self.schema.definition(name));
+            if target.is_some_and(|target| target["type"] == "object") {
+                let reason = "a reply that is an object has its own `type` and `properties`";
+                self.problem(&place, reason);
+            }
+            return;
+        }
+        match reply.get("items") {
+            Some(items) => self.property(items, &place.at("items"), false),
+            None if reply["type"] == "array" => self.problem(place, "an array needs `items`"),
+            None => {}
+        }
+        let is_integer = reply["type"] == "integer";
+        let formats: &[&str] = if is_integer { &["int32", "int64"] } else { &[] };
+        if reply.get("format").is_some_and(|format| !formats.iter().any(|known| format == known)) {
+            self.problem(&place.at("format"), "only integers have one: int32 or int64");
+        }
+    }
+}
+
+fn secret(value: &Map<String, Value>) -> bool {
+    let inner =
+        ["items", "additionalProperties"].iter().filter_map(|key| value.get(*key)?.as_object());
+    value.contains_key("x-secret") || inner.into_iter().any(secret)
+}

@@ -1,0 +1,138 @@
+//! The files of a schema folder, as they may lie on anybody's disk: nothing here blocks, and nothing is read without bound.
+
+use std::fs::{self, File, FileType};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::problem::{Place, Problems};
+use super::source::Source;
+
+/// An operation takes some kilobytes.
+const MOST_BYTES: u64 = 4 << 20;
+
+/// What is generated is a file with a longer name, and most file systems end at 255 bytes.
+const LONGEST_NAME: usize = 200;
+
+/// Paths of the schema files below the folder, with `/` between their parts, in order. Hidden files are left out: editors
+/// keep locks and drafts in them.
+pub fn find(source: &Source, problems: &mut Problems) -> Vec<String> {
+    let mut found = Finder { source, problems, seen: Vec::new(), paths: Vec::new() };
+    found.folder("");
+    let mut paths = found.paths;
+    paths.sort();
+    paths
+}
+
+struct Finder<'a> {
+    source: &'a Source,
+    problems: &'a mut Problems,
+    /// Folders by where they really are, and by how they were reached.
+    seen: Vec<(PathBuf, String)>,
+    paths: Vec<String>,
+}
+
+impl Finder<'_> {
+    fn problem(&mut self, path: &str, reason: impl Into<String>) {
+        let shown = self.source.shown(path);
+        self.problems.add(Place::root(&shown).problem(reason));
+    }
+
+    fn folder(&mut self, below: &str) {
+        let folder = self.source.folder.join(below);
+        let entries = fs::canonicalize(&folder).and_then(|real| Ok((real, fs::read_dir(&folder)?)));
+        let (real, entries) = match entries {
+            Ok(found) => found,
+            Err(error) => return self.problem(below, format!("cannot be read: {error}")),
+        };
+        if let Some((_, first)) = self.seen.iter().find(|(seen, _)| *seen == real) {
+            let reason = format!("a link to {}, which is read already", self.source.shown(first));
+            return self.problem(below, reason);
+        }
+        self.seen.push((real, below.to_string()));
+        for entry in entries {
+            match entry {
+                Ok(entry) => self.entry(below, &entry.file_name(), &entry.path()),
+                Err(error) => self.problem(below, format!("cannot be read: {error}")),
+            }
+        }
+    }
+
+    fn entry(&mut self, below: &str, name: &std::ffi::OsStr, at: &Path) {
+        let shown = name.to_string_lossy();
+        if shown.starts_with('.') {
+            return;
+        }
+        let path = match below {
+            "" => shown.to_string(),
+            below => format!("{below}/{shown}"),
+        };
+        let is_schema = shown.ends_with(".json");
+        // Of what a link leads to. Nothing is opened for it, so a pipe does not block.
+        let kind = match fs::metadata(at) {
+            Ok(found) => found.file_type(),
+            Err(error) if is_schema => {
+                return self.problem(&path, format!("cannot be read: {error}"));
+            }
+            Err(_) => return,
+        };
+        if !kind.is_dir() && !is_schema {
+            return;
+        }
+        if name.to_str().is_none() {
+            return self.problem(&path, "the name is not utf-8, as that of a Rust source must be");
+        }
+        if kind.is_dir() {
+            return self.folder(&path);
+        }
+        if shown.len() > LONGEST_NAME {
+            let reason = format!(
+                "the name has {} bytes, and may have {LONGEST_NAME}: a file with a longer one is \
+                 made of it",
+                shown.len()
+            );
+            return self.problem(&path, reason);
+        }
+        match kind.is_file() {
+            true => self.paths.push(path),
+            false => self.problem(&path, format!("is {}, not a file", named(kind))),
+        }
+    }
+}
+
+/// What is neither file nor folder.
+fn named(kind: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return "a named pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_char_device() || kind.is_block_device() {
+            return "a device";
+        }
+    }
+    let _ = kind;
+    "something else"
+}
+
+/// The text of a schema file.
+pub fn read(path: &Path) -> Result<String, String> {
+    let failed = |error: std::io::Error| format!("cannot be read: {error}");
+    let file = File::open(path).map_err(failed)?;
+    let mut bytes = Vec::new();
+    // A file of the system may have another size than it says.
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(format!("has more than {} MiB, which no schema file takes", MOST_BYTES >> 20));
+    }
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        return Err("begins with a byte order mark; save it as utf-8 without one".into());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        format!("is not utf-8: byte {at} begins no character")
+    })
+}

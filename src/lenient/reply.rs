@@ -1,0 +1,41 @@
+//! Replies that are no object. The operations of an application may have such where this crate's have none.
+
+/// Reads a reply that holds nothing, any JSON value, or a list or scalar.
+#[allow(unused_macros)]
+macro_rules! reply {
+    ($name:ident) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                <() as serde::Deserialize>::deserialize(from).map(|()| Self)
+            }
+        }
+    };
+    ($name:ident, any $inner:ty) => {
+        crate::lenient::reply!($name, $inner, serde::Deserialize::deserialize);
+    };
+    ($name:ident, $inner:ty) => {
+        crate::lenient::reply!($name, $inner, |from| {
+            crate::lenient::required(from, stringify!($name))
+        });
+    };
+    ($name:ident, $inner:ty, $read:expr) => {
+        impl std::ops::Deref for $name {
+            type Target = $inner;
+
+            #[inline]
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let read: fn(D) -> Result<$inner, D::Error> = $read;
+                read(from).map(Self)
+            }
+        }
+    };
+}
+
+#[allow(unused_imports)]
+pub(crate) use reply;

@@ -1,0 +1,162 @@
+//! Examples that are none of what they are examples of.
+
+use serde_json::{Value, json};
+
+use super::{definitions, generate};
+
+/// A nested request with a field of every type.
+fn problems(change: impl FnOnce(&mut Value)) -> Result<String, String> {
+    generate(|_, file| {
+        definitions(file)["Dish"] = json!({
+            "type": "object", "required": ["name"],
+            "properties": {
+                "name": {"type": "string"}, "price": {"type": "number"},
+                "count": {"type": "integer", "format": "int32", "minimum": 1, "maximum": 9},
+                "hot": {"type": "boolean"}, "pin": {"type": "string"},
+                "kind": {"$ref": "#/definitions/FoodKind"},
+                "side": {"$ref": "#/definitions/Dish"}
+            }
+        });
+        let request = &mut definitions(file)["FeedAnimal"]["properties"];
+        request["dishes"] = json!({
+            "type": "array", "maxItems": 2, "items": {"$ref": "#/definitions/Dish"}
+        });
+        request["byName"] = json!({
+            "type": "object", "additionalProperties": {"$ref": "#/definitions/Dish"}
+        });
+        definitions(file)["FeedAnimalReply"]["properties"]["bowls"] =
+            json!({"type": "array", "items": {"$ref": "#/definitions/Food"}});
+        change(&mut file["examples"]);
+    })
+}
+
+#[test]
+fn what_fits() {
+    let fitting = [
+        json!({"spaceId": "1", "food": {}}),
+        json!({"spaceId": "1", "food": {"grams": -1, "kind": "NEW", "labels": {"a": ""}}, "dryRun": null}),
+        json!({"spaceId": "1", "food": {}, "dishes": [
+            {"name": "a", "side": {"name": "b"}}, {"name": "c", "price": 1, "count": 9, "hot": true}
+        ]}),
+        json!({"spaceId": "1", "food": {}, "byName": {"x": {"name": "a"}}, "notes": [""]}),
+        json!({"spaceId": "1", "food": {}, "password": "p"}),
+    ];
+    for request in fitting {
+        let result = problems(|examples| examples[0]["request"] = request.clone());
+        assert!(result.is_ok(), "{request}: {}", result.unwrap_err());
+    }
+    let fitting = [
+        json!({"done": true, "food": {}}),
+        json!({"done": true, "food": {"grams": "7", "kind": 1, "more": []}, "more": 1}),
+        json!({"done": true, "food": {"grams": null}, "bowls": null}),
+        // Legacy operations do not make a list of one.
+        json!({"done": true, "food": {}, "bowls": {"grams": 1}}),
+    ];
+    for reply in fitting {
+        let result = problems(|examples| examples[0]["reply"] = reply.clone());
+        assert!(result.is_ok(), "{reply}: {}", result.unwrap_err());
+    }
+}
+
+#[test]
+fn what_does_not_fit() {
+    let rows = [
+        (json!({"food": {}}), ": needs `spaceId`, which is required"),
+        (json!({"spaceId": "", "food": {}}), ": needs `spaceId`"),
+        (json!({"spaceId": null, "food": {}}), ": needs `spaceId`"),
+        (
+            json!({"spaceid": "1", "food": {}}),
+            "needs `spaceId`, which is required; did you mean `spaceid`?",
+        ),
+        (
+            json!({"spaceid": "1", "food": {}}),
+            "/spaceid: no parameter has this name; did you mean `spaceId`?",
+        ),
+        (json!({"spaceId": 1, "food": {}}), "/spaceId: must be a string, and is 1"),
+        (json!({"spaceId": "1", "food": []}), "/food: must be an object, and is []"),
+        (
+            json!({"spaceId": "1", "food": {"grams": "7"}}),
+            "/food/grams: must be a whole number of 64 bits, and is \"7\"",
+        ),
+        (json!({"spaceId": "1", "food": {"kind": 1}}), "/food/kind: must be a string"),
+        (json!({"spaceId": "1", "food": {"labels": {"a": 1}}}), "/food/labels/a: must be a string"),
+        (json!({"spaceId": "1", "food": {"labels": "a"}}), "/food/labels: must be an object"),
+        (
+            json!({"spaceId": "1", "food": {"gram": 1}}),
+            "/food/gram: no parameter has this name; did you mean `grams`?",
+        ),
+        (json!({"spaceId": "1", "food": {}, "dryRun": "true"}), "/dryRun: must be true or false"),
+        (json!({"spaceId": "1", "food": {}, "notes": "a"}), "/notes: must be an array"),
+        (json!({"spaceId": "1", "food": {}, "notes": [1]}), "/notes/0: must be a string"),
+        (json!({"spaceId": "1", "food": {}, "dishes": [{}]}), "/dishes/0: needs `name`"),
+        (
+            json!({"spaceId": "1", "food": {}, "dishes": [{"name": "a", "side": {}}]}),
+            "/dishes/0/side: needs `name`",
+        ),
+        (
+            json!({"spaceId": "1", "food": {}, "dishes": [{"name": "a", "price": "1"}]}),
+            "/price: must be a number",
+        ),
+        (
+            json!({"spaceId": "1", "food": {}, "dishes": [{"name": "a", "count": 2147483648i64}]}),
+            "/count: must be a whole number of 32 bits",
+        ),
+        (
+            json!({"spaceId": "1", "food": {}, "dishes": [{"name": "a", "count": 0}]}),
+            "/count: is 0: beyond the `minimum` 1",
+        ),
+        (
+            json!({"spaceId": "1", "food": {}, "dishes": [{"name": "a", "count": 10}]}),
+            "beyond the `maximum` 9",
+        ),
+        (
+            json!({"spaceId": "1", "food": {}, "dishes": [{"name": "a"}, {"name": "a"}, {"name": "a"}]}),
+            "/dishes: has 3 elements",
+        ),
+        (json!({"spaceId": "1", "food": {}, "byName": {"a/b": {}}}), "/byName/a~1b: needs `name`"),
+        (json!([]), "an operation needs an example"),
+    ];
+    for (request, expected) in rows {
+        let result = problems(|examples| examples[0]["request"] = request.clone());
+        let text = result.expect_err(expected);
+        assert!(text.contains(expected), "{request}: {text}");
+        assert!(text.contains("feed_animal.json#/examples/0"), "{text}");
+    }
+    let rows = [
+        (json!({"done": true}), ": needs `food`, which is required"),
+        (json!({"done": true, "food": null}), ": needs `food`"),
+        (json!({"done": true, "food": 7}), "/food: must be an object, and is 7"),
+        (json!({"done": true, "food": {"grams": "many"}}), "/food/grams: must be a whole number"),
+        (json!({"done": true, "food": {"kind": []}}), "/food/kind: must be a string"),
+        (json!({"done": false, "food": {}}), "/done: must be true, as `x-success` says"),
+        (json!({"food": {}}), "/done: must be true"),
+        (
+            json!({"done": true, "food": {}, "bowls": [{"grams": true}]}),
+            "/bowls/0/grams: must be a whole number",
+        ),
+        (json!([]), ": must be an object, and is []"),
+    ];
+    for (reply, expected) in rows {
+        let result = problems(|examples| examples[0]["reply"] = reply.clone());
+        let text = result.expect_err(expected);
+        assert!(text.contains(expected) && text.contains("/examples/0/reply"), "{reply}: {text}");
+    }
+    // Every example counts, and none may hold more than its two parts.
+    let text = problems(|examples| {
+        let first = examples[0].clone();
+        let list = examples.as_array_mut().expect("a list");
+        list.push(first);
+        list[1]["request"]["spaceId"] = 1.into();
+        list[1]["replies"] = json!({});
+    });
+    let text = text.expect_err("two problems");
+    assert!(text.contains("/examples/1/replies: unknown keyword `replies`"), "{text}");
+    assert!(text.contains("/examples/1/request/spaceId: must be a string"), "{text}");
+}
+
+#[test]
+fn a_secret_of_an_example_is_not_shown() {
+    let text = problems(|examples| examples[0]["request"]["password"] = 123_456.into());
+    let text = text.expect_err("a problem");
+    assert!(text.contains("/password: must be a string") && !text.contains("123456"), "{text}");
+}

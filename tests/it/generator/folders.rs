@@ -1,0 +1,196 @@
+//! Schema folders as they may lie on a disk.
+
+use std::fs;
+use std::path::Path;
+
+use super::generate;
+
+/// What is said of a folder beside the schema's own files.
+fn problems(make: impl FnOnce(&Path)) -> Vec<String> {
+    let result = generate(|schema, _| make(schema));
+    result.err().map(|text| text.lines().map(String::from).collect()).unwrap_or_default()
+}
+
+#[test]
+fn files_that_are_not_what_they_seem() {
+    let large = vec![b' '; (4 << 20) + 1];
+    let rows: [(&str, &[u8], &str); 6] = [
+        ("zoo/large.json", &large, "has more than 4 MiB"),
+        ("zoo/bytes.json", b"{\"title\": \"\xff\"}", "is not utf-8: byte 11"),
+        ("zoo/bom.json", b"\xef\xbb\xbf{}", "begins with a byte order mark"),
+        ("zoo/utf16.json", b"\xff\xfe{\0}\0", "is not utf-8: byte 0"),
+        ("zoo/empty.json", b"", "not valid json: EOF"),
+        ("zoo/list.json", b"[]", "not a json object"),
+    ];
+    for (path, content, expected) in rows {
+        let found = problems(|schema| fs::write(schema.join(path), content).expect("written"));
+        let [line] = &found[..] else { panic!("{path}: {found:?}") };
+        assert!(line.starts_with(&format!("schema/{path}#: ")), "{line}");
+        assert!(line.contains(expected), "{line}");
+    }
+    // As large as may be.
+    let found = problems(|schema| {
+        let mut content = b"{\"title\": \"x\"}".to_vec();
+        content.resize(4 << 20, b' ');
+        fs::write(schema.join("zoo/large.json"), content).expect("written");
+    });
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn a_name_that_is_too_long_for_what_is_made_of_it() {
+    for folder in ["", "zoo/"] {
+        for (length, is_refused) in [(200, false), (201, true), (241, true), (255, true)] {
+            let name = "n".repeat(length - ".json".len()) + ".json";
+            let found = problems(|schema| {
+                let text = "{\"title\": \"x\"}";
+                fs::write(schema.join(format!("{folder}{name}")), text).expect("written");
+            });
+            assert_eq!(!found.is_empty(), is_refused, "{length}: {found:?}");
+            let expected = format!("the name has {length} bytes, and may have 200");
+            assert!(found.iter().all(|line| line.contains(&expected)), "{found:?}");
+        }
+    }
+}
+
+/// Editors and systems leave such behind.
+#[test]
+fn what_is_no_schema_file_is_left_alone() {
+    let found = problems(|schema| {
+        for path in ["zoo/.feed.json", ".hidden.json", "zoo/notes.txt", "zoo/feed.json.swp"] {
+            fs::write(schema.join(path), "no json").expect("written");
+        }
+        fs::create_dir(schema.join(".git")).expect("a folder");
+        fs::write(schema.join(".git/x.json"), "no json").expect("written");
+        fs::create_dir(schema.join("empty")).expect("a folder");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("nowhere", schema.join("zoo/.#feed.json")).expect("a link");
+    });
+    assert_eq!(found, [""; 0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_read_is_not_waited_for() {
+    use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
+    use std::process::Command;
+
+    let pipe = |path: &Path| {
+        let made = Command::new("mkfifo").arg(path).status().expect("mkfifo runs");
+        assert!(made.success());
+    };
+    type Make<'a> = &'a dyn Fn(&Path);
+    let rows: [(&str, Make, &str); 9] = [
+        (
+            "zoo/pipe.json",
+            &|schema| pipe(&schema.join("zoo/pipe.json")),
+            "is a named pipe, not a file",
+        ),
+        (
+            "link.json",
+            &|schema| {
+                pipe(&schema.join("pipe"));
+                symlink("pipe", schema.join("link.json")).expect("a link");
+            },
+            "is a named pipe",
+        ),
+        (
+            "zoo/socket.json",
+            &|schema| {
+                drop(UnixListener::bind(schema.join("zoo/socket.json")).expect("a socket"));
+            },
+            "is a socket",
+        ),
+        (
+            "zoo/zero.json",
+            &|schema| {
+                symlink("/dev/zero", schema.join("zoo/zero.json")).expect("a link");
+            },
+            "is a device",
+        ),
+        (
+            "zoo/gone.json",
+            &|schema| {
+                symlink("nowhere", schema.join("zoo/gone.json")).expect("a link");
+            },
+            "cannot be read: ",
+        ),
+        (
+            "zoo/self.json",
+            &|schema| {
+                symlink("self.json", schema.join("zoo/self.json")).expect("a link");
+            },
+            "cannot be read: ",
+        ),
+        (
+            "zoo/around",
+            &|schema| {
+                symlink("..", schema.join("zoo/around")).expect("a link");
+            },
+            "a link to schema/, which is read already",
+        ),
+        (
+            "zoo/itself",
+            &|schema| {
+                symlink(".", schema.join("zoo/itself")).expect("a link");
+            },
+            "a link to schema/zoo, which is read already",
+        ),
+        (
+            "zoo/lines\\nof.json",
+            &|schema| {
+                fs::write(schema.join("zoo/lines\nof.json"), "{").expect("written");
+            },
+            "not valid json",
+        ),
+    ];
+    for (path, make, expected) in rows {
+        let found = problems(make);
+        let [line] = &found[..] else { panic!("{path}: {found:?}") };
+        assert!(line.starts_with(&format!("schema/{path}#: ")), "{path}: {line}");
+        assert!(line.contains(expected), "{line}");
+    }
+    // A link to an ordinary file, or to a folder that is none of these, is as good as what it leads to.
+    let found = problems(|schema| {
+        fs::write(schema.join("real.txt"), "{\"title\": \"x\"}").expect("written");
+        symlink("../real.txt", schema.join("zoo/link.json")).expect("a link");
+        let elsewhere = schema.join(".store");
+        fs::create_dir(&elsewhere).expect("a folder");
+        fs::write(elsewhere.join("x.json"), "{\"title\": \"x\"}").expect("written");
+        symlink(".store", schema.join("farm")).expect("a link");
+    });
+    assert_eq!(found, [""; 0]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let found = problems(|schema| {
+        let name = OsStr::from_bytes(b"zoo/\xff.json");
+        fs::write(schema.join(name), "{}").expect("written");
+    });
+    let [line] = &found[..] else { panic!("{found:?}") };
+    assert!(line.contains("the name is not utf-8"), "{line}");
+}
+
+/// Nothing of what could not be read is missed elsewhere.
+#[test]
+fn a_file_that_cannot_be_read_hides_no_other_problem() {
+    let found = problems(|schema| {
+        fs::write(schema.join("common.json"), "{").expect("written");
+        fs::write(schema.join("zoo/x.json"), "{\"titel\": \"x\"}").expect("written");
+    });
+    let expected = [
+        "schema/common.json#: not valid json",
+        "schema/zoo/x.json#: needs a `title`",
+        "schema/zoo/x.json#/titel: unknown keyword",
+    ];
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    for (line, expected) in found.iter().zip(expected) {
+        assert!(line.starts_with(expected), "{line}");
+    }
+}
