@@ -6,8 +6,9 @@ pub struct ErrorRow {
     /// The code, or a pattern with `*`.
     pub code: &'static str,
     /// Words that name a family of codes, such as `systemError`, `system.error` and `todo.taskCreate.SYSTEM_ERROR`: the
-    /// last segments of a code are words of the first list, then one of the second. With a single list, they are one of
-    /// its words. Case and separators do not count. Empty for a row that is about `code` alone.
+    /// last segments of a code are words of the first list, then one of the second; if the first is empty, the whole code
+    /// is one of the second. With a single list, they are one of its words. Case, separators and a number at the end do
+    /// not count. Empty for a row that is about `code` alone.
     pub words: &'static [&'static [&'static str]],
     /// The HTTP status it usually comes with. The code decides, not the status.
     pub status: u16,
@@ -60,14 +61,24 @@ fn ends_in_words(code: &str, words: &[&[&str]]) -> bool {
         return false;
     }
     let code = code.to_ascii_lowercase();
+    // `SYSTEM_ERROR_500`
+    let code = code.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
     let mut end = String::new();
-    code.rsplit(|c: char| !c.is_ascii_alphanumeric()).any(|segment| {
+    let mut segments = code.split(|c: char| !c.is_ascii_alphanumeric()).rev().peekable();
+    while let Some(segment) = segments.next() {
         end.insert_str(0, segment);
-        last.iter().filter_map(|word| end.strip_suffix(word)).any(|rest| match before {
+        let is_whole = segments.peek().is_none();
+        let mut rests = last.iter().filter_map(|word| end.strip_suffix(word));
+        let found = rests.any(|rest| match before {
             [] => rest.is_empty(),
+            [[], ..] => rest.is_empty() && is_whole,
             [first, ..] => !rest.is_empty() && consists_of(rest, first),
-        })
-    })
+        });
+        if found {
+            return true;
+        }
+    }
+    false
 }
 
 fn consists_of(text: &str, words: &[&str]) -> bool {

@@ -119,7 +119,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
             (gateway::SUB_MESSAGE, None),
         ];
         let mut envelope = Envelope { succeeded: self.success.is_none(), ..Envelope::default() };
-        let (mut banned, mut minutes) = (false, None);
+        let (mut banned, mut minutes, mut beside_ban) = (false, None, false);
         while let Some(key) = map.next_key::<String>()? {
             let rank = |keys: &[&str]| keys.iter().position(|known| *known == key);
             if self.success == Some(&key) {
@@ -143,15 +143,20 @@ impl<'de> Visitor<'de> for Reader<'_> {
                 envelope.has_result |= wait.is_some();
                 minutes = minutes.or(wait);
             } else {
-                banned |= gateway::BANNED.contains(&&*key);
                 let value: Value = next(&mut map)?.unwrap_or_default();
-                envelope.has_result |= match gateway::NO_RESULT.contains(&&*key) {
+                let is_value = match gateway::NO_RESULT.contains(&&*key) {
                     true => value == Value::Yes,
                     false => value != Value::Nothing,
                 };
+                envelope.has_result |= is_value;
+                if gateway::BANNED.contains(&&*key) {
+                    banned |= is_value;
+                } else {
+                    beside_ban |= is_value && !gateway::BANNED_BESIDE.contains(&&*key);
+                }
             }
         }
-        envelope.banned = banned.then(|| ban(minutes));
+        envelope.banned = (banned && !beside_ban).then(|| ban(minutes));
         let [code, message, request_id, legacy_code, legacy_message, sub_code, sub_message] =
             texts.map(|(_, found)| found.map(|(_, text)| text));
         envelope.code = code.filter(|code| is_error(code));
@@ -159,12 +164,20 @@ impl<'de> Visitor<'de> for Reader<'_> {
         envelope.request_id = request_id;
         if let Some(code) = legacy_code.filter(|code| is_error(code)) {
             let wrapped = *code == gateway::LEGACY_WRAPPER;
+            let sub_code = sub_code.or_else(|| wrapped_code(legacy_message.as_deref()?));
             envelope.code = sub_code.filter(|_| wrapped).or(Some(code));
             envelope.message = sub_message.filter(|_| wrapped).or(legacy_message);
             envelope.legacy = true;
         }
         Ok(envelope)
     }
+}
+
+/// The code within a wrapper's message, `error[subcode=60011,submsg=…]`, where it stands nowhere else.
+fn wrapped_code(message: &str) -> Option<Text> {
+    let (_, rest) = message.split_once(gateway::LEGACY_WRAPPED_CODE)?;
+    let code = rest.split([',', ']', ' ']).next().filter(|code| !code.is_empty())?;
+    Some(Zeroizing::new(code.to_string()))
 }
 
 /// How long a ban lasts, in the minutes that the answer names.

@@ -3,6 +3,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::generated::gateway;
 use crate::{Operation, Person, Spec, UnionId};
 pub(crate) use details::Details;
 pub(crate) use show::with_cause;
@@ -144,6 +145,12 @@ impl Error {
         self.naming(operator.as_str(), &who)
     }
 
+    /// This error, with the operator as they were given in place of their unionId.
+    pub(crate) fn operated_by(&self, id: &UnionId, given: &Person) -> Self {
+        let sent = Person::Union(id.clone()).to_string();
+        self.naming(&sent, &format!("operator {given}"))
+    }
+
     /// This error, with what it is about.
     pub(crate) fn on(&self, what: String) -> Self {
         let mut details = Box::new((*self.0).clone());
@@ -156,6 +163,7 @@ impl Error {
         let mut details = Box::new((*self.0).clone());
         details.may_repeat = false;
         details.worth_retrying = None;
+        details.hint = details.hint.filter(|hint| *hint != gateway::UNKNOWN_REPEATABLE_HINT);
         details.into()
     }
 
@@ -225,7 +233,7 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// The permissions that the app lacks, where DingTalk names them.
+    /// The permissions that the app lacks: those that DingTalk names, else the one that the operation is documented to need.
     pub fn required_scopes(&self) -> &[String] {
         &self.0.required_scopes
     }

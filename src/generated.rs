@@ -56,10 +56,11 @@ pub(crate) mod gateway {
     pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: call nothing for five minutes";
     pub(crate) const NOT_JSON_HINT: &str = "the answer is not DingTalk's: check that the endpoint is https and right, that no proxy answers in its place, and that this address is not banned for calling too often";
     pub(crate) const UNKNOWN_HINT: &str = "check whether the call took effect before you repeat it";
-    pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = "repeat the call later: doing it twice does no harm";
+    pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = "this call does no harm if it is made again: try again later";
     pub(crate) const BANNED: &[&str] = &["punish"];
+    pub(crate) const BANNED_BESIDE: &[&str] = &["status", "source", "uuid"];
     pub(crate) const BANNED_MINUTES: &[&str] = &["wait"];
-    pub(crate) const CODE: &[&str] = &["code", "Code"];
+    pub(crate) const CODE: &[&str] = &["code", "Code", "errorCode"];
     pub(crate) const DENIED_DETAIL: &[&str] = &[
         "accessdenieddetail",
         "accessDeniedDetail",
@@ -67,23 +68,33 @@ pub(crate) mod gateway {
     ];
     pub(crate) const LEGACY_CODE: &[&str] = &["errcode"];
     pub(crate) const LEGACY_MESSAGE: &[&str] = &["errmsg"];
+    pub(crate) const LEGACY_WRAPPED_CODE: &str = "subcode=";
     pub(crate) const LEGACY_WRAPPER: &str = "88";
     pub(crate) const MESSAGE: &[&str] = &[
         "message",
         "Message",
         "description",
         "Description",
+        "msg",
+        "errorMsg",
+        "errorMessage",
     ];
     pub(crate) const NO_ERROR: &[&str] = &["0", "200", "ok", "success"];
     pub(crate) const NO_RESULT: &[&str] = &[
         "success",
         "dingOpenErrcode",
-        "errorCode",
-        "errorMsg",
+        "ding_open_errcode",
+        "errCode",
+        "error_code",
+        "error_msg",
+        "solution",
+        "http_status",
+        "cost",
         "traceId",
         "trace_id",
         "hostId",
         "HostId",
+        "Recommend",
     ];
     pub(crate) const REQUEST_ID: &[&str] = &[
         "requestid",
@@ -92,7 +103,13 @@ pub(crate) mod gateway {
         "request_id",
     ];
     pub(crate) const REQUIRED_SCOPES: &[&str] = &["requiredScopes"];
-    pub(crate) const SCOPE_BRACKETS: &[&str] = &["[]", "【】", "［］"];
+    pub(crate) const SCOPE_BRACKETS: &[&str] = &[
+        "[]",
+        "【】",
+        "［］",
+        "「」",
+        "（）",
+    ];
     pub(crate) const SUB_CODE: &[&str] = &["sub_code"];
     pub(crate) const SUB_MESSAGE: &[&str] = &["sub_msg"];
     pub(crate) const XML_CODE: &str = "Code";
@@ -480,15 +497,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
         hint: None,
     },
     ErrorRow {
-        code: "systemBusy",
-        words: &[],
-        status: 429,
-        message: "请求太频繁",
-        meaning: "a back end is overrun by calls",
-        action: Some(Action::Wait1s),
-        hint: None,
-    },
-    ErrorRow {
         code: "qps.exceed.limit",
         words: &[],
         status: 400,
@@ -728,8 +736,10 @@ pub(crate) static CODES: &[ErrorRow] = &[
         status: 400,
         message: "",
         meaning: "the file is archived and is being restored now",
-        action: Some(Action::Final),
-        hint: Some("restoring has begun: run the same call again later"),
+        action: Some(Action::Retry),
+        hint: Some(
+            "restoring has begun and takes minutes: make the same call again later",
+        ),
     },
     ErrorRow {
         code: "fileMalicious",
@@ -812,111 +822,12 @@ pub(crate) static CODES: &[ErrorRow] = &[
         hint: None,
     },
     ErrorRow {
-        code: "unavailable",
+        code: "tryAgainLater",
         words: &[],
         status: 400,
         message: "",
-        meaning: "a back end was out of service",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "unknown.send.result",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "nobody knows whether the message was sent",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "systemError.dingSpaceError",
-        words: &[],
-        status: 503,
-        message: "",
-        meaning: "the drive's back end is down",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "systemError.busy",
-        words: &[],
-        status: 500,
-        message: "",
-        meaning: "a back end was overrun and does not say how far it came",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "serviceBusy",
-        words: &[],
-        status: 503,
-        message: "",
-        meaning: "a back end was overrun and does not say how far it came",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "callOrgFail",
-        words: &[],
-        status: 500,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "callAlipayFail",
-        words: &[],
-        status: 500,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "accessStorageFail",
-        words: &[],
-        status: 500,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "failure.masterData.invokeMasterDataFailed",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "failure.operation.logicServiceFail",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "failure.operation.logicServiceInvokeFail",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "failure.serviceCallBack.failedToExecuteService",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
+        meaning: "a back end cannot do it now",
+        action: Some(Action::Retry),
         hint: None,
     },
     ErrorRow {
@@ -1083,7 +994,9 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "不合法的access_token",
         meaning: "the token is not valid",
         action: Some(Action::RenewToken),
-        hint: Some("if a new token does not help, it comes from another app or host"),
+        hint: Some(
+            "if a new token does not help, it comes from another app or product: an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+        ),
     },
     ErrorRow {
         code: "40035",
@@ -1093,6 +1006,28 @@ pub(crate) static CODES: &[ErrorRow] = &[
         meaning: "arguments are missing or wrong",
         action: Some(Action::Final),
         hint: Some("gettoken takes its arguments from the query, not from a body"),
+    },
+    ErrorRow {
+        code: "40013",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the corp id is wrong",
+        action: Some(Action::Final),
+        hint: Some(
+            "check the corp id, which begins with ding; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+        ),
+    },
+    ErrorRow {
+        code: "40089",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "app key or app secret is wrong",
+        action: Some(Action::Final),
+        hint: Some(
+            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+        ),
     },
     ErrorRow {
         code: "40096",
@@ -1254,6 +1189,15 @@ pub(crate) static CODES: &[ErrorRow] = &[
         ),
     },
     ErrorRow {
+        code: "systemBusy",
+        words: &[&["system"], &["busy"]],
+        status: 429,
+        message: "",
+        meaning: "a back end is overrun by calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
         code: "systemError",
         words: &[
             &[
@@ -1268,7 +1212,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
                 "service",
                 "remote",
                 "backend",
-                "gateway",
                 "platform",
                 "common",
                 "runtime",
@@ -1287,6 +1230,12 @@ pub(crate) static CODES: &[ErrorRow] = &[
                 "rpc",
                 "database",
                 "db",
+                "error",
+                "temporarily",
+                "temporary",
+                "currently",
+                "unavailable",
+                "bad",
             ],
             &[
                 "error",
@@ -1301,11 +1250,77 @@ pub(crate) static CODES: &[ErrorRow] = &[
                 "throwable",
                 "unavailable",
                 "crash",
+                "abnormal",
+                "busy",
+                "overload",
+                "overloaded",
+                "gateway",
             ],
         ],
         status: 500,
         message: "",
         meaning: "something broke, and nobody knows how far it came",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "systemError.dingSpaceError",
+        words: &[&["system", "error"], &["busy", "dingspaceerror"]],
+        status: 503,
+        message: "",
+        meaning: "a back end is down or overrun and does not say how far it came",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "unknown",
+        words: &[
+            &[],
+            &[
+                "unknown",
+                "unavailable",
+                "internal",
+                "undefined",
+                "unclassified",
+                "aborted",
+                "deadlineexceeded",
+            ],
+        ],
+        status: 500,
+        message: "",
+        meaning: "something broke, and nobody knows how far it came",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "unknown.send.result",
+        words: &[&["unknown"], &["sendresult", "result"]],
+        status: 400,
+        message: "",
+        meaning: "nobody knows whether the message was sent",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "callOrgFail",
+        words: &[
+            &["call", "invoke", "access", "logic", "failed", "to"],
+            &[
+                "orgfail",
+                "alipayfail",
+                "storagefail",
+                "masterdatafailed",
+                "servicefail",
+                "serviceinvokefail",
+                "executeservice",
+                "invokeservice",
+                "invokefileservice",
+                "invokehsf",
+            ],
+        ],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
         action: Some(Action::Unknown),
         hint: None,
     },
@@ -1369,15 +1384,6 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
     ErrorRow {
         code: "hsfIntegrationError*",
-        words: &[],
-        status: 400,
-        message: "",
-        meaning: "the call of another back end failed",
-        action: Some(Action::Unknown),
-        hint: None,
-    },
-    ErrorRow {
-        code: "*.failedToInvoke*",
         words: &[],
         status: 400,
         message: "",

@@ -65,7 +65,9 @@ impl LogLine<'_> {
     fn level(&self) -> Level {
         match self.end {
             End::Done { .. } => Level::Debug,
-            End::Failed { action: Action::Wait1s | Action::Wait60s, .. } => Level::Info,
+            End::Failed { action: Action::Wait1s | Action::Wait60s | Action::Banned, .. } => {
+                Level::Info
+            }
             End::Failed { then: Then::Stop, .. } => Level::Debug,
             End::Failed { .. } => Level::Info,
         }

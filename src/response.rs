@@ -113,13 +113,16 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     let envelope = reading.envelope.unwrap_or_default();
     let holds_secrets = !spec.reply_secrets.is_empty();
     let mut complaint = broken;
-    let mut contradicts = false;
+    // An error code beside a result, and beside something that is none that can be read.
+    let (mut contradicts, mut doubtful) = (false, false);
     // A field of a reply may be called like an error code, but of this one no fields are known.
     let is_any = spec.reply == ReplyKind::Any;
     match reading.value {
         None => {}
-        // A reply that requires nothing can be read from anything.
-        Some(Ok(())) if envelope.is_only_an_error() && read("{}").0.is_ok() => {}
+        // A reply that requires nothing can be read from anything. One that requires an object takes an empty one, which
+        // is believed only where it matters whether the call was executed.
+        Some(Ok(()))
+            if envelope.is_only_an_error() && (spec.repeatable || read("{}").0.is_ok()) => {}
         Some(Ok(())) if is_any && envelope.code.is_some() && !envelope.has_result => {}
         Some(Ok(())) if envelope.legacy || is_any && envelope.code.is_some() => {
             complaint = Some("the answer holds both a result and an error code".into());
@@ -133,7 +136,8 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
             let field = spec.success.unwrap_or_default();
             complaint = Some(format!("the answer does not say that `{field}` is true"));
         }
-        Some(Err(_)) if envelope.code.is_some() => {}
+        Some(Err(_)) if envelope.code.is_some() => doubtful = envelope.has_result,
+        Some(Err(_)) if envelope.banned.is_some() => {}
         // serde's texts quote the value that they stumble over.
         Some(Err(_)) if holds_secrets => complaint = Some("the answer cannot be read".into()),
         Some(Err(error)) => complaint = Some(format!("the answer cannot be read: {error}")),
@@ -144,11 +148,22 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     let (outcome, action) = match banned {
         // The gateway's own answer: nothing behind it has seen the call.
         Some(_) => (Outcome::Refused, Action::Banned),
-        None => classify(spec, status, code, contradicts),
+        None => match classify(spec, status, code, contradicts) {
+            // What a gateway refuses never came to whoever writes results.
+            (Outcome::Refused, Action::Final | Action::Retry) if doubtful => {
+                complaint = Some("the answer holds both a result and an error code".into());
+                (Outcome::Unknown, Action::Unknown)
+            }
+            found => found,
+        },
     };
     let mut details = Details::new(outcome);
     details.status = Some(status);
     details.hint = match code {
+        // What the code asks for does not hold where nobody knows.
+        Some(code) if outcome == Outcome::Unknown && spec.action(code) != Action::Unknown => {
+            unknown_hint(spec, outcome)
+        }
         Some(code) => spec.hint(code).or_else(|| unknown_hint(spec, outcome)),
         None if envelope.banned.is_some() => Some(gateway::BANNED_HINT),
         None if complaint.is_none() && !is_object => Some(gateway::NOT_JSON_HINT),
@@ -156,6 +171,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     };
     details.detail = complaint.or_else(|| match (code, text.trim()) {
         (Some(_), _) => None,
+        _ if banned.is_some() => None,
         (None, _) if (300..400).contains(&status) => {
             Some("a redirect, which is not followed".into())
         }
@@ -170,6 +186,9 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     details.required_scopes = envelope.required_scopes.into_iter().map(bare).collect();
     if action == Action::DropToken && details.required_scopes.is_empty() {
         details.required_scopes = scopes::named(details.message.as_deref().unwrap_or_default());
+        if details.required_scopes.is_empty() && !spec.permission.is_empty() {
+            details.required_scopes.push(spec.permission.into());
+        }
     }
     details.retry_after = retry_after.max(banned);
     if holds_secrets && is_object {

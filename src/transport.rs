@@ -21,6 +21,7 @@ use agents::Agents;
 use failure::{broken_off, failure, invalid, never_connected, unusable};
 use noting::Noting;
 use peer::Peer;
+use retry_after::retry_after;
 pub(crate) use ways::Own;
 use ways::Ways;
 
@@ -43,6 +44,7 @@ mod agents;
 mod failure;
 mod noting;
 mod peer;
+mod retry_after;
 mod trust;
 mod ways;
 
@@ -374,17 +376,6 @@ fn answer(response: http::Response<Body>, peer: &dyn Fn() -> Peer) -> Answer {
     }
 }
 
-/// What `Retry-After` says: seconds, or a date, which counts from the server's own if the answer has one. A date that is
-/// over asks for no wait.
-fn retry_after(when: &str, date: Option<&str>, now: SystemTime) -> Option<Duration> {
-    if let Ok(seconds) = when.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let until = httpdate::parse_http_date(when).ok()?;
-    let now = date.and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or(now);
-    Some(until.duration_since(now).unwrap_or_default())
-}
-
 fn length(headers: &HeaderMap) -> usize {
     let length = headers.get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
@@ -415,34 +406,6 @@ fn read(
 mod tests {
     use super::*;
     use crate::freed::{TOKEN, left_behind};
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        const NOW: &str = "Sat, 28 Nov 2026 20:00:00 GMT";
-        let now = httpdate::parse_http_date(NOW).expect("a date");
-        let rows: &[(&str, Option<u64>)] = &[
-            ("7", Some(7)),
-            ("0", Some(0)),
-            ("Sat, 28 Nov 2026 20:02:00 GMT", Some(120)),
-            ("Saturday, 28-Nov-26 20:02:00 GMT", Some(120)),
-            ("Sat Nov 28 20:02:00 2026", Some(120)),
-            ("Sat, 28 Nov 2026 19:00:00 GMT", Some(0)),
-            ("-1", None),
-            ("1.5", None),
-            ("99999999999999999999", None),
-            ("Sat, 31 Feb 2026 20:02:00 GMT", None),
-            ("tomorrow", None),
-            ("", None),
-        ];
-        for (when, seconds) in rows {
-            let expected = seconds.map(Duration::from_secs);
-            assert_eq!(retry_after(when, None, now), expected, "{when}");
-            // A clock here that is wrong does not count.
-            let wrong = now + Duration::from_secs(86_400);
-            assert_eq!(retry_after(when, Some(NOW), wrong), expected, "{when}");
-            assert_eq!(retry_after(when, Some("x"), now), expected, "{when}");
-        }
-    }
 
     #[test]
     fn an_answer_that_is_longer_than_it_said_leaves_nothing_behind() {

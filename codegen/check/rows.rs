@@ -119,7 +119,8 @@ impl Checker<'_, '_> {
         let is_word = |word: &String| {
             !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
         };
-        let is_usable = lists.iter().all(|list| !list.is_empty() && list.iter().all(is_word));
+        let last_is_there = lists.last().is_none_or(|list| !list.is_empty());
+        let is_usable = last_is_there && lists.iter().flatten().all(is_word);
         if !is_usable || lists.len() > 2 {
             self.problem(place, "must be one or two lists of words in small letters and digits");
         }

@@ -35,15 +35,14 @@ impl Client {
     /// stored. What fails before a person's sendByApp is "not sent" or "refused" for them; a sendByApp whose answer was
     /// lost is unknown, for that person only, and is not repeated.
     pub fn deliver(&self, deliver: Deliver<'_>) -> Result<Delivery, DeliveryError> {
-        let Deliver { content, operator, space, recipients, grant } = deliver;
+        let Deliver { content, operator: given, space, recipients, grant } = deliver;
         let mut delivery = Delivery::default();
         if recipients.is_empty() {
             let error = Error::invalid(Some(NAME), "nobody is to receive the file; name a person");
             return Err(DeliveryError(Box::new((error, delivery))));
         }
         let mut people = Vec::new();
-        let ready =
-            self.prepare(content, &operator, space, &recipients, &mut people, &mut delivery);
+        let ready = self.prepare(content, &given, space, &recipients, &mut people, &mut delivery);
         let (file, operator) = match ready {
             Ok(ready) => ready,
             Err(error) => {
@@ -78,7 +77,8 @@ impl Client {
                     {
                         Some(receipt) => receipt.result.clone(),
                         None => self.send(&file, &operator, id.clone(), grant).map_err(|error| {
-                            error.naming(id.as_str(), &to.to_string()).as_last_step_of(NAME)
+                            let error = error.naming(id.as_str(), &to.to_string());
+                            error.operated_by(&operator, &given).as_last_step_of(NAME)
                         }),
                     };
                     Receipt { to, union_id: Some(id), result }
@@ -110,7 +110,9 @@ impl Client {
                 delivery.file = Some(file.clone());
             }
         }
-        let operator = self.operator_id(operator)?;
+        let given = operator;
+        let operator = self.operator_id(given)?;
+        let as_given = |error: Error| error.operated_by(&operator, given);
         people.extend(recipients.iter().map(|person| self.union_id(person)));
         if let (Some(Err(error)), true) = (people.first(), people.iter().all(Result::is_err)) {
             // Nobody is left to upload for.
@@ -123,10 +125,11 @@ impl Client {
         let own = space.is_none();
         let space = match space {
             Some(space) => space,
-            None => self.own_space(&operator)?,
+            None => self.own_space(&operator).map_err(as_given)?,
         };
         delivery.space_id = Some(space.clone());
-        let file = self.upload(*upload, &space, &operator).inspect_err(|error| {
+        let stored = self.upload(*upload, &space, &operator).map_err(as_given);
+        let file = stored.inspect_err(|error| {
             let code = error.code_as::<GetFileUploadInfo>();
             let gone =
                 [GetFileUploadInfoError::SpaceNotExist, GetFileUploadInfoError::PermissionDenied];

@@ -5,6 +5,10 @@ use crate::generated::gateway::SCOPE_BRACKETS;
 /// An app lacks a few permissions. More would only burden who reads them.
 const MOST: usize = 20;
 
+const SEPARATORS: [char; 12] =
+    [',', '，', '、', ';', '；', '|', ' ', '\n', '\t', '/', '：', '\u{3000}'];
+const QUOTES: [char; 6] = ['"', '\'', '`', '“', '”', '\r'];
+
 /// What stands in the innermost brackets and looks like names of permissions, each once.
 pub(super) fn named(message: &str) -> Vec<String> {
     let brackets = || {
@@ -20,7 +24,7 @@ pub(super) fn named(message: &str) -> Vec<String> {
             if part.len() == message.len() {
                 continue;
             }
-            for name in inside.split([',', '，', '、', ';', '；', '|', ' ']).map(str::trim) {
+            for name in inside.split(SEPARATORS).map(|name| name.trim_matches(QUOTES)) {
                 if is_name(name) && !found.iter().any(|known| known == name) && found.len() < MOST {
                     found.push(name.into());
                 }
@@ -30,11 +34,13 @@ pub(super) fn named(message: &str) -> Vec<String> {
     found
 }
 
-/// `ConvFile.File.Send`, `qyapi_get_member`.
+/// `ConvFile.File.Send`, `qyapi_get_member`. The name of a host, `api.dingtalk.com`, begins in small letters.
 fn is_name(text: &str) -> bool {
     let is_part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric());
+    let is_dotted = text.contains('.') && text.starts_with(|c: char| c.is_ascii_uppercase());
+    let is_snake = !text.contains('.') && text.contains('_');
     text.len() <= 100
-        && text.contains(['.', '_', ':'])
+        && (is_dotted || is_snake)
         && text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.split(['.', '_', '-', ':']).all(is_part)
 }
@@ -51,7 +57,12 @@ mod tests {
                 "needed: [ConvFile.File.Send, Storage.File.Write]，apply",
                 &["ConvFile.File.Send", "Storage.File.Write"],
             ),
-            ("[a.b、c_d；e.f|g.h] and [a.b]", &["a.b", "c_d", "e.f", "g.h"]),
+            ("[A.b、c_d；E.f|G.h] and [A.b]", &["A.b", "c_d", "E.f", "G.h"]),
+            ("[\"A.B\",\"C.D\"] ['E.F']", &["A.B", "C.D", "E.F"]),
+            ("「A.B」（C.D）", &["A.B", "C.D"]),
+            ("[A.B\nC.D/E.F]", &["A.B", "C.D", "E.F"]),
+            ("【权限：A.B】", &["A.B"]),
+            ("[req.id-123] host [api.dingtalk.com]", &[]),
             (
                 "ding talk error[subcode=60011,submsg=尚未开通所需的权限：[qyapi_get_member],申请：https://x/?content=a%23b]",
                 &["qyapi_get_member"],
@@ -73,8 +84,8 @@ mod tests {
 
     #[test]
     fn no_more_are_kept_than_are_shown() {
-        let many: Vec<_> = (0..1000).map(|number| format!("a.b{number}")).collect();
+        let many: Vec<_> = (0..1000).map(|number| format!("A.b{number}")).collect();
         assert_eq!(named(&format!("[{}]", many.join(","))).len(), MOST);
-        assert_eq!(named(&format!("[{}]", "a.b".repeat(1000))).len(), 0);
+        assert_eq!(named(&format!("[{}]", "A.b".repeat(1000))).len(), 0);
     }
 }

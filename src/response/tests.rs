@@ -156,6 +156,26 @@ fn something_broke_and_nobody_knows_is_unknown_at_any_status() {
         "isp.unknown-error",
         "isp.top-remote-connection-timeout",
         "serviceBusy",
+        "SERVICE_BUSY",
+        "serverBusy",
+        "SystemError.Busy",
+        "SystemError.DingSpaceError",
+        "system.error.busy",
+        "Unavailable",
+        "UNKNOWN",
+        "internal",
+        "ABORTED",
+        "DEADLINE_EXCEEDED",
+        "InternalErrorException",
+        "ServiceTemporarilyUnavailable",
+        "internal.service.unavailable.error",
+        "systemAbnormal",
+        "badGateway",
+        "SYSTEM_ERROR_500",
+        "CallOrgFail",
+        "unknownSendResult",
+        "failure.masterData.invokeMasterDataFailed",
+        "failure.serviceCallBack.failedToExecuteService",
         "-1",
         "15",
         "400001",
@@ -194,6 +214,9 @@ fn something_broke_and_nobody_knows_is_unknown_at_any_status() {
         "error",
         "system",
         "tokenTimeout",
+        "user.unknown",
+        "resource.internal",
+        "systemBusy.x",
         "processQueryKey.expireTime",
         "timeout.wrong",
         "system.not.exist",
@@ -221,6 +244,60 @@ struct Task {
     task_id: Option<serde_json::Value>,
 }
 
+#[test]
+fn a_code_beside_a_result_that_cannot_be_read_is_unknown() {
+    use Action::*;
+    let rows = [
+        (r#"{"code":"x.partial","message":"m","file":"text"}"#, Outcome::Unknown, Unknown),
+        (r#"{"code":"x.partial","files":[{"id":"9"}]}"#, Outcome::Unknown, Unknown),
+        (r#"{"errcode":33012,"errmsg":"m","result":{"fileId":"9"}}"#, Outcome::Unknown, Unknown),
+        (
+            r#"{"code":"permissionDenied","message":"m","data":{"id":"9"}}"#,
+            Outcome::Unknown,
+            Unknown,
+        ),
+        (r#"{"code":"permissionDenied","message":"m","data":{}}"#, Outcome::Refused, Final),
+        // The gateway's own refusals, whatever else it writes.
+        (r#"{"errcode":40014,"errmsg":"m","trace":"t"}"#, Outcome::Refused, RenewToken),
+        (r#"{"errcode":90018,"errmsg":"m","trace":"t"}"#, Outcome::Refused, Wait1s),
+    ];
+    for (body, outcome, action) in rows {
+        let found = verdict(200, body);
+        assert_eq!((found.0, found.1), (outcome, action), "{body}");
+    }
+    // At a 4xx there is no result.
+    assert_eq!(verdict(400, rows[0].0).0, Outcome::Refused);
+    // An empty result is none, where nothing can be executed twice.
+    for (body, action) in [
+        (r#"{"errcode":40014,"errmsg":"m","result":{}}"#, RenewToken),
+        (r#"{"errcode":90018,"errmsg":"m","result":{}}"#, Wait1s),
+    ] {
+        let failure = interpret::<UserGetReply>(&UserGet::SPEC, answer(200, body)).expect_err(body);
+        assert_eq!((failure.details.outcome, failure.action), (Outcome::Refused, action), "{body}");
+    }
+}
+
+#[test]
+fn a_wrapper_without_a_code_of_its_own_is_read_in_its_message() {
+    let body =
+        r#"{"errcode":88,"errmsg":"ding talk error[subcode=60011,submsg=m：[qyapi_get_member]]"}"#;
+    let failure = send(200, body).expect_err("refused");
+    assert_eq!(failure.details.code.as_deref(), Some("60011"));
+    assert_eq!(failure.details.required_scopes, ["qyapi_get_member"]);
+    let body = r#"{"errcode":88,"errmsg":"ding talk error[subcode=40014,submsg=m]"}"#;
+    assert_eq!(verdict(200, body).1, Action::RenewToken);
+    assert_eq!(verdict(200, r#"{"errcode":88,"errmsg":"[subcode=]"}"#).2.as_deref(), Some("88"));
+}
+
+#[test]
+fn what_a_code_asks_for_does_not_hold_where_nobody_knows() {
+    for (status, code) in [(503, "a.QpsLimitForApi"), (500, "paramError-unionId"), (502, "40014")] {
+        let failure = send(status, &format!(r#"{{"code":"{code}","message":"m"}}"#));
+        let details = failure.expect_err("unknown").details;
+        assert_eq!(details.hint, Some(gateway::UNKNOWN_HINT), "{code}");
+    }
+}
+
 /// An operation's reply that requires nothing: whatever type it is, an error is one.
 #[test]
 fn an_answer_that_is_only_an_envelope_is_refused_whatever_the_reply_requires() {
@@ -242,6 +319,12 @@ fn an_answer_that_is_only_an_envelope_is_refused_whatever_the_reply_requires() {
         (r#"{"errcode":1,"dingOpenErrcode":1,"errorMsg":"m","traceId":"t"}"#, Outcome::Refused),
         (r#"{"code":"permissionDenied","message":"m","requestid":"r"}"#, Outcome::Refused),
         (r#"{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"u"}"#, Outcome::Refused),
+        (r#"{"code":90018,"msg":"m"}"#, Outcome::Refused),
+        (r#"{"success":false,"errorCode":"50001","errorMsg":"m"}"#, Outcome::Refused),
+        (
+            r#"{"errcode":90018,"errmsg":"m","ding_open_errcode":90018,"error_msg":"m"}"#,
+            Outcome::Refused,
+        ),
         (r#"{"errcode":-1,"errmsg":"m"}"#, Outcome::Unknown),
         (r#"{"code":"systemError","message":"m"}"#, Outcome::Unknown),
         (r#"{"errcode":1,"task_id":"7"}"#, Outcome::Unknown),
@@ -263,6 +346,9 @@ fn an_answer_that_is_only_an_envelope_is_refused_whatever_the_reply_requires() {
         r#"{"code":"A1"}"#,
         r#"{"errcode":0,"errmsg":"ok"}"#,
         r#"{"wait":5}"#,
+        r#"{"punish":null,"task_id":7}"#,
+        r#"{"punish":"deny","task_id":7}"#,
+        r#"{"punish":"","wait":0}"#,
     ] {
         assert!(interpret::<Task>(&UserGet::SPEC, answer(200, body)).is_ok(), "{body}");
     }

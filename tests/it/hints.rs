@@ -79,7 +79,7 @@ fn the_chain_and_the_legacy_host_have_hints_of_their_own() {
     expect(&failure(&commit, "400 No", &code("dentryStoreError")), "200");
     let token = GetToken::new("ding".into(), "key", "s3cret", GrantType::ClientCredentials);
     expect(&failure(&token, "500 No", &code("unknownError")), "corp id");
-    expect(&failure(&token, "500 No", &code("systemError")), "doing it twice does no harm");
+    expect(&failure(&token, "500 No", &code("systemError")), "does no harm if it is made again");
     let token = LegacyGetToken::new("key", "s3cret");
     let refused = failure(&token, "200 OK", r#"{"errcode":40096,"errmsg":"m"}"#);
     assert_eq!(refused.to_string(), "legacyGetToken: refused: http 200 40096: m");

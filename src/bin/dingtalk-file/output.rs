@@ -69,14 +69,16 @@ impl Failure {
             Failure::Here(outcome, problem) => told(*outcome, problem, None),
             Failure::Call(error) => failed(error),
             Failure::Unsettled(before, failure) => {
-                let mut error: Value = serde_json::from_str(&failure.json()).unwrap_or_default();
                 let detail = format!("{}: {}", before_that(before), failure.sentence());
-                error["outcome"] = Outcome::Unknown.as_str().into();
-                error["may_repeat"] = false.into();
-                error["retry_after"] = Value::Null;
-                error["detail"] = detail.into();
-                let names = ERROR.iter().map(|name| (*name, error[name].to_string()));
-                object(&names.collect::<Vec<_>>())
+                changed(
+                    &failure.json(),
+                    &[
+                        ("outcome", Outcome::Unknown.as_str().into()),
+                        ("may_repeat", false.into()),
+                        ("retry_after", Value::Null),
+                        ("detail", detail.into()),
+                    ],
+                )
             }
         }
     }
@@ -329,6 +331,21 @@ const ERROR: [&str; 13] = [
     "may_repeat",
     "detail",
 ];
+
+/// The same error, told of a run that somebody has received a file by: to do all of it again would deliver twice.
+pub fn not_to_be_repeated(error: &str) -> String {
+    changed(error, &[("may_repeat", false.into()), ("retry_after", Value::Null)])
+}
+
+/// The same error with other values.
+fn changed(error: &str, values: &[(&str, Value)]) -> String {
+    let mut error: Value = serde_json::from_str(error).unwrap_or_default();
+    for (name, value) in values {
+        error[*name] = value.clone();
+    }
+    let names = ERROR.iter().map(|name| (*name, error[name].to_string()));
+    object(&names.collect::<Vec<_>>())
+}
 
 /// What an unsettled failure is about.
 fn before_that(why: &str) -> String {

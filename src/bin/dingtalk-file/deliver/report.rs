@@ -4,7 +4,7 @@ use dingtalk_file::{Outcome, Person, SpaceId, StoredFile, UnionId};
 
 use super::outcome::{Arrived, Delivered, Receipt};
 use crate::json::{compact, list, object, value};
-use crate::output::{Failure, Report, printable, status};
+use crate::output::{Failure, Report, not_to_be_repeated, printable, status};
 use crate::send::sent;
 use crate::shell;
 
@@ -34,7 +34,8 @@ pub fn report(delivered: &Delivered, words: Option<&[String]>, again: &[String])
     };
     let deliveries: Vec<_> = receipts.iter().map(receipt_or_error).collect();
     let (space_id, file) = (delivered.space_id.as_ref(), delivered.file.as_ref());
-    let json = undelivered(&error.json(), space_id, file, &deliveries);
+    let shown = leading_json(error, std::slice::from_ref(delivered));
+    let json = undelivered(&shown, space_id, file, &deliveries);
     Report { text, problem, json, status: mixed(error, !arrived.is_empty()) }
 }
 
@@ -45,6 +46,17 @@ pub fn leading(delivered: &[Delivered]) -> Option<&Failure> {
     let unknown = failures().find(|failure| failure.outcome() == Outcome::Unknown);
     let whole = delivered.iter().find_map(|file| file.failed.as_ref());
     unknown.or(whole).or_else(|| failures().next())
+}
+
+/// The same for programs. It may be repeated only if nobody has a file, or may have one.
+pub fn leading_json(error: &Failure, delivered: &[Delivered]) -> String {
+    let may_have = |receipt: &Receipt| {
+        receipt.failure().is_none_or(|failure| failure.outcome() == Outcome::Unknown)
+    };
+    match delivered.iter().flat_map(|file| &file.receipts).any(may_have) {
+        true => not_to_be_repeated(&error.json()),
+        false => error.json(),
+    }
 }
 
 /// The exit status of a delivery with a failure.

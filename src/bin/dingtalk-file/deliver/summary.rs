@@ -3,7 +3,9 @@
 use dingtalk_file::{Outcome, Person};
 
 use super::outcome::{Arrived, Delivered, Receipt};
-use super::report::{described, fields, leading, mixed, named_again, problems, ways_on};
+use super::report::{
+    described, fields, leading, leading_json, mixed, named_again, problems, ways_on,
+};
 use crate::json::{list, object, value};
 use crate::output::{Failure, Report, printable, status};
 
@@ -96,10 +98,15 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
     problem.extend(one_person(delivered));
     let error = leading(delivered);
     let arrived = count.sent + count.skipped > 0;
+    // With a journal, the same command goes on.
+    let shown = error.map(|error| match told.words {
+        Some(_) => leading_json(error, delivered),
+        None => error.json(),
+    });
     Report {
         text: lines.join("\n"),
         problem: problem.join("\n"),
-        json: json(error, count, delivered, &told.again, told.broken.as_deref()),
+        json: json(shown, count, delivered, &told.again, told.broken.as_deref()),
         status: error.map_or(0, |failure| mixed(failure, arrived)),
     }
 }
@@ -108,7 +115,7 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
 pub fn undone(failure: &Failure) -> Report {
     Report {
         problem: failure.text(),
-        json: json(Some(failure), Count::default(), &[], &[], None),
+        json: json(Some(failure.json()), Count::default(), &[], &[], None),
         status: status(failure.outcome()),
         ..Report::default()
     }
@@ -192,7 +199,7 @@ fn one_person(delivered: &[Delivered]) -> Option<String> {
 }
 
 fn json(
-    error: Option<&Failure>,
+    error: Option<String>,
     count: Count,
     delivered: &[Delivered],
     again: &[String],
@@ -201,7 +208,7 @@ fn json(
     let files: Vec<_> = delivered.iter().map(file).collect();
     let again: Vec<_> = again.iter().map(|again| value(again.as_str())).collect();
     object(&[
-        ("error", error.map_or_else(|| value(None::<u8>), Failure::json)),
+        ("error", error.unwrap_or_else(|| value(None::<u8>))),
         ("summary", count.json()),
         ("files", list(&files)),
         ("named_again", list(&again)),
