@@ -139,6 +139,9 @@ fn phase(error: &ureq::Error) -> String {
             io::ErrorKind::UnexpectedEof => "connection closed".into(),
             io::ErrorKind::BrokenPipe => "connection closed".into(),
             _ if is_unknown_name(error) => "the host's name is not known".into(),
+            io::ErrorKind::InvalidData if is_of_socks(error) => {
+                "the proxy speaks no such socks".into()
+            }
             io::ErrorKind::InvalidData => {
                 "the server is not trusted, or speaks no valid tls".into()
             }
@@ -150,6 +153,12 @@ fn phase(error: &ureq::Error) -> String {
         _ if trust::is_missing(error) => "there are no root certificates".into(),
         _ => "the http client gave up".into(),
     }
+}
+
+/// What ureq says of a proxy that answers something else than SOCKS.
+fn is_of_socks(error: &io::Error) -> bool {
+    let text = error.to_string();
+    ["invalid response version", "invalid response code", "invalid reserved byte"].contains(&&*text)
 }
 
 /// DingTalk gave something that cannot be sent.
@@ -219,6 +228,11 @@ mod tests {
                 proxy(true),
                 "the proxy p:3128 makes no connection to h:443: proxy server responded 407/407"
                     .into(),
+            ),
+            (
+                io(io::ErrorKind::InvalidData, "invalid response version"),
+                proxy(true),
+                format!("{through}: the proxy speaks no such socks: invalid response version"),
             ),
             (
                 io(io::ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer"),
