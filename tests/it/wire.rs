@@ -168,6 +168,15 @@ impl Door {
         }
     }
 
+    /// Takes no more connections. A program that another test is about to start may hold a copy of the listener.
+    fn close(&mut self) {
+        #[cfg(target_os = "linux")]
+        if let Some(listener) = &self.listener {
+            rustix::net::shutdown(listener, rustix::net::Shutdown::Both).expect("a listener");
+        }
+        self.listener = None;
+    }
+
     fn is_full(&self) -> bool {
         !self.fillers.is_empty()
     }
@@ -176,10 +185,11 @@ impl Door {
 /// A socket that listens later, or never, and shares its port with others that do not listen.
 #[cfg(target_os = "linux")]
 fn bound(port: u16) -> TcpListener {
-    use rustix::net::{AddressFamily, SocketType, bind, socket, sockopt};
+    use rustix::net::{AddressFamily, SocketFlags, SocketType, bind, socket_with, sockopt};
     use std::net::{Ipv4Addr, SocketAddrV4};
 
-    let socket = socket(AddressFamily::INET, SocketType::STREAM, None).expect("a socket");
+    let (stream, flags) = (SocketType::STREAM, SocketFlags::CLOEXEC);
+    let socket = socket_with(AddressFamily::INET, stream, flags, None).expect("a socket");
     sockopt::set_socket_reuseaddr(&socket, true).expect("a shared port");
     bind(&socket, &SocketAddrV4::new(Ipv4Addr::LOCALHOST, port)).expect("a port");
     socket.into()

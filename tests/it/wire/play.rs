@@ -65,7 +65,7 @@ pub(super) fn play(
             }
             Step::HalfClose => socket.shutdown(Shutdown::Write),
             Step::Refuse => {
-                door.listener = None;
+                door.close();
                 Ok(())
             }
             Step::Ignore => {
