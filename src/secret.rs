@@ -52,9 +52,23 @@ pub(crate) fn flaw(text: &str) -> Option<String> {
     if text.starts_with(QUOTES) || text.ends_with(QUOTES) {
         return Some("has quotes around it".into());
     }
+    // What templates, shells, lists and files of settings leave behind.
+    let within = |begin: &str, end: char| text.starts_with(begin) && text.ends_with(end);
+    if within("<", '>') || within("${", '}') || within("{", '}') || within("$", ')') {
+        return Some("has brackets around it: fill the value in".into());
+    }
+    if text.ends_with([';', ',']) || text.ends_with("\\n") || text.ends_with("\\r") {
+        return Some("ends with what belongs to the file that it comes from".into());
+    }
+    if text.starts_with("DINGTALK_") {
+        return Some("is a whole NAME=value line".into());
+    }
+    if ["Bearer", "bearer"].iter().any(|word| text.starts_with(word)) {
+        return Some("begins with Bearer".into());
+    }
     let (name, value) = text.split_once('=')?;
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
     // What ends with = may be base64.
     let is_line = is_name && !value.trim_start_matches('=').is_empty();
     is_line.then(|| "is a whole NAME=value line".into())
@@ -111,6 +125,18 @@ mod tests {
             ("s3cret\n", "ends with a line break"),
             ("s3cret\r\n", "holds a line break"),
             ("s3cret\n\n", "ends with a line break"),
+            ("<s3cret>", "has brackets around it: fill the value in"),
+            ("${s3cret}", "has brackets around it: fill the value in"),
+            ("$(s3cret)", "has brackets around it: fill the value in"),
+            ("{\"secret\":\"s3cret\"}", "has brackets around it: fill the value in"),
+            ("s3cret;", "ends with what belongs to the file that it comes from"),
+            ("s3cret,", "ends with what belongs to the file that it comes from"),
+            ("s3cret\\n", "ends with what belongs to the file that it comes from"),
+            ("DINGTALK_APP_SECRET=", "is a whole NAME=value line"),
+            ("DINGTALK_APP_SECRET:s3cret", "is a whole NAME=value line"),
+            ("DINGTALK-APP-SECRET=s3cret", "is a whole NAME=value line"),
+            ("app.secret=s3cret", "is a whole NAME=value line"),
+            ("Bearer:s3cret", "begins with Bearer"),
             ("\ns3cret", "begins with a line break"),
             ("s3cret\u{2028}", "ends with a line break"),
             ("\u{feff}s3cret", "begins with a byte order mark"),

@@ -33,11 +33,12 @@ pub fn unprintable(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
         let tags_go_on = in_flag && is_tag(*c);
         let shapes = match c {
             '\u{200c}' | '\u{200d}' => joins(before),
+            '\u{180e}' => ('\u{1820}'..='\u{18aa}').contains(&before),
             c => is_tag(*c) && tags_go_on,
         };
         in_flag = *c == BLACK_FLAG || tags_go_on;
         before = *c;
-        is_control(*c) || is_format(*c) && !shapes
+        is_control(*c) || is_blank_filler(*c) || is_format(*c) && !shapes
     })
 }
 
@@ -56,6 +57,16 @@ pub(crate) fn is_control(c: char) -> bool {
 /// Whether Unicode calls it a format character.
 pub(crate) fn is_format(c: char) -> bool {
     is_in(c, &FORMAT)
+}
+
+/// Whether Unicode tells programs to ignore it, or it fills a place with nothing.
+pub(crate) fn is_filler(c: char) -> bool {
+    is_in(c, &IGNORED)
+}
+
+/// Of those, the ones that are no part of what stands before them, as variation selectors are.
+fn is_blank_filler(c: char) -> bool {
+    matches!(c, '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{fffc}')
 }
 
 const BLACK_FLAG: char = '\u{1f3f4}';
@@ -152,6 +163,7 @@ mod tests {
                 r"\u{2066}a\u{2069}\u{200e}\u{200f}\u{61c}",
             ),
             ("a\u{200b}b\u{2060}\u{feff}\u{ad}", r"a\u{200b}b\u{2060}\u{feff}\u{ad}"),
+            ("a\u{3164}\u{2800}\u{ffa0}\u{fffc}", r"a\u{3164}\u{2800}\u{ffa0}\u{fffc}"),
             ("\u{fff9}\u{e0001}\u{600}\u{110bd}", r"\u{fff9}\u{e0001}\u{600}\u{110bd}"),
             // Joiners where they do nothing.
             ("a\u{200d}b", r"a\u{200d}b"),

@@ -197,10 +197,10 @@ impl Client {
         let reply = match first {
             Err(error) if nobody(&error) => {
                 let exclusive = self.call(&ask.support_exclusive_account_search(true));
-                exclusive.map_err(|second| match second.outcome() {
-                    // That it knows no such accounts is no news.
-                    Outcome::Refused if second.step().is_none() => error,
-                    _ => second,
+                // That it knows no such accounts, or no such question, is no news.
+                exclusive.map_err(|second| match nobody(&second) || is_unasked(&second) {
+                    true => error,
+                    false => second,
                 })?
             }
             first => first?,
@@ -348,6 +348,12 @@ fn late(operation: &'static str) -> Error {
 /// Whether a refusal says that no such member has the number.
 fn is_nobody(code: UserGetByMobileError) -> bool {
     matches!(code, UserGetByMobileError::UserNotFound | UserGetByMobileError::InvalidMobile)
+}
+
+/// Whether DingTalk does not take the question for enterprise accounts.
+fn is_unasked(error: &Error) -> bool {
+    let code = error.code_as::<UserGetByMobile>();
+    error.step().is_none() && code == Some(UserGetByMobileError::InvalidParameter)
 }
 
 /// A number that several accounts have: nobody here knows which of them is meant.

@@ -1,6 +1,6 @@
 //! Mobile numbers: as people write them, and as DingTalk does.
 
-use crate::text::{is_format, printable};
+use crate::text::{is_filler, is_format, printable};
 
 /// How DingTalk writes mobile numbers: those of its own country as bare digits, others as `+65-81234567`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,25 +20,35 @@ impl MobileRules {
     /// guessed: a country code that is not this one takes a `+`.
     pub fn written(&self, text: &str) -> Result<String, String> {
         let Parts { plus, bracket, digits } = parts(text)?;
+        if is_decimal(text) {
+            return Err(format!(
+                "{:?} ends like a decimal number of a spreadsheet; write the digits alone",
+                text.trim()
+            ));
+        }
         let (abroad, digits) = match digits.strip_prefix("00") {
             Some(rest) if !plus => (true, rest),
             _ => (plus, &*digits),
         };
-        let wrong = |problem: &str| Err(format!("{:?} {problem}", printable(text)));
+        let wrong = |problem: &str| Err(format!("\"{}\" {problem}", printable(text)));
         match digits.len() {
             0 => return wrong("has no digits"),
             1..=MOST => {}
             _ => return wrong("has more than 15 digits; give one number at a time"),
         }
         if !abroad {
-            // With a code in front that is known only by the length, or the 0 that some dial before long distances.
-            let rest = [self.home, "0"].into_iter().filter_map(|start| digits.strip_prefix(start));
-            let at_home = rest.clone().find(|rest| self.is_home(rest));
-            return match at_home {
+            return match self.at_home(digits) {
                 Some(number) => Ok(number.into()),
                 None if bracket => {
                     wrong("begins with a bracket; write a + and the country code: +65-81234567")
                 }
+                // Two numbers on a line, or one with a digit too many: somebody else's.
+                None if digits.len() > self.digits => wrong(&format!(
+                    "has {} digits, and numbers without a country code have {}; \
+                         write a + before a country code, and give one number at a time",
+                    digits.len(),
+                    self.digits
+                )),
                 None => Ok(digits.into()),
             };
         }
@@ -59,6 +69,18 @@ impl MobileRules {
         }
     }
 
+    /// The number at home that these digits are, perhaps with its country code in front, which is known only by the
+    /// length, and with the 0 that some dial before either.
+    fn at_home<'a>(&self, digits: &'a str) -> Option<&'a str> {
+        let without = |text: &'a str, start: &str| text.strip_prefix(start).unwrap_or(text);
+        let bare = without(digits, "0");
+        let behind_code = bare.strip_prefix(self.home).map(|rest| without(rest, "0"));
+        [Some(digits), Some(bare), behind_code]
+            .into_iter()
+            .flatten()
+            .find(|rest| self.is_home(rest))
+    }
+
     /// Whether these are the digits of a whole number at home. They begin with no 0.
     fn is_home(&self, digits: &str) -> bool {
         digits.len() == self.digits && !digits.starts_with('0')
@@ -76,7 +98,7 @@ struct Parts {
 
 fn parts(text: &str) -> Result<Parts, String> {
     let mut parts = Parts { plus: false, bracket: false, digits: String::new() };
-    let shown = text.chars().filter(|c| !is_format(*c) || *c == '\u{202e}');
+    let shown = text.chars().filter(|c| !is_format(*c) && !is_filler(*c) || *c == '\u{202e}');
     let mut rest = shown.clone().peekable();
     while let Some(c) = rest.next() {
         if let Some(digit) = digit(c) {
@@ -98,14 +120,23 @@ fn parts(text: &str) -> Result<Parts, String> {
             c if is_closing(c) || is_between(c) => {}
             _ => {
                 return Err(format!(
-                    "{:?} holds {c:?}; a mobile number has digits, a + in front, and between them blanks, - . ( )",
-                    printable(text)
+                    "\"{}\" holds '{}'; a mobile number has digits, a + in front, and between them blanks, - . ( )",
+                    printable(text),
+                    printable(c.encode_utf8(&mut [0; 4])),
                 ));
             }
         }
     }
     parts.bracket &= !parts.plus;
     Ok(parts)
+}
+
+/// `13800000000.0`: what the last zeros belong to is anybody's guess.
+fn is_decimal(text: &str) -> bool {
+    let Some((whole, part)) = text.trim().rsplit_once(['.', '．']) else { return false };
+    let whole_is_one = whole.chars().filter(|c| !is_format(*c)).all(|c| digit(c).is_some());
+    let part: Option<String> = part.chars().filter(|c| !is_format(*c)).map(digit).collect();
+    whole_is_one && part.is_some_and(|part| !part.is_empty() && part.chars().all(|c| c == '0'))
 }
 
 /// A digit of ASCII, whichever digits it was written in.
@@ -172,6 +203,11 @@ mod tests {
             "86-138-0000-0000",
             "8613800000000",
             "013800000000",
+            "086-13800000000",
+            "86 013800000000",
+            "(086)13800000000",
+            "(86)0138 0000 0000",
+            "\u{3164}138\u{fe0f}00000000\u{2800}",
             "+86 013800000000",
             "+86 (0)138 0000 0000",
             "１３８００００００００",
@@ -226,6 +262,12 @@ mod tests {
             ("", "no digits"),
             ("+", "no digits"),
             ("()", "no digits"),
+            ("1380000000.0", "decimal number"),
+            ("13800000000.0", "decimal number"),
+            ("13800000000.00 ", "decimal number"),
+            ("１３８００００００００．０", "decimal number"),
+            ("81234567 7654321", "has 15 digits, and numbers without a country code have 11"),
+            ("138 0000 00001", "has 12 digits"),
             ("0800-CALL", "holds 'C'"),
             ("138****0000", "holds '*'"),
             ("13800000000,13900000000", "holds ','"),

@@ -35,12 +35,12 @@ crate::open_enum::open_enum!(
 /// A conversation (`openConversationId`, begins with `cid`). It may hold `+`, `/` and `=`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationId(String);
-crate::id::id!(ConversationId, " ,;|、，；｜､،؛");
+crate::id::id!(ConversationId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// An organization (begins with `ding`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CorpId(String);
-crate::id::id!(CorpId, " ,;|、，；｜､،؛");
+crate::id::id!(CorpId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A file or folder in a space.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,7 +131,7 @@ crate::open_enum::open_enum!(
 /// A file or folder within a space: decimal digits carried as text; `0` is the space's root folder. A `DentryUuid` is of another kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DentryId(String);
-crate::id::id!(DentryId, " ,;|、，；｜､،؛");
+crate::id::id!(DentryId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 impl DentryId {
     /// The id `0`.
@@ -152,7 +152,7 @@ crate::lenient::object!(DentryProperties, required[], optional[read_only = "read
 /// A file or folder by itself, without its space, as version 2 of the interface names it (`dentryUuid`). A `DentryId` is of another kind, and its `0` is none of these: a space's root folder has a uuid like any other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DentryUuid(String);
-crate::id::id!(DentryUuid, " ,;|、，；｜､،؛");
+crate::id::id!(DentryUuid, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A file that was delivered to a conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -369,7 +369,7 @@ crate::request::nested!(
 /// A storage space: decimal digits carried as text. Ids of the older drive interface are of another kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpaceId(String);
-crate::id::id!(SpaceId, " ,;|、，；｜､،؛");
+crate::id::id!(SpaceId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// Whose a space is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -434,7 +434,7 @@ crate::open_enum::open_enum!(
 /// Work that the storage does in the background.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(String);
-crate::id::id!(TaskId, " ,;|、，；｜､،؛");
+crate::id::id!(TaskId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A small picture of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -466,9 +466,9 @@ pub(crate) const TIMESTAMP_ZONES: &[(&str, i8)] = &[("CST", 8), ("Z", 0)];
 /// A person, as every operation of storage and conversation files wants them. The same in all apps of one developer, different under another developer; not a `UserId`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);
-crate::id::id!(UnionId, " ,;|、，；｜､،؛");
+crate::id::id!(UnionId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A person within one organization (older interfaces call it `userid` or `staffId`). Look up the `UnionId` that belongs to it before you send a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(String);
-crate::id::id!(UserId, " ,;|、，；｜､،؛");
+crate::id::id!(UserId, " ,;|、，；｜､،؛﹐﹑﹔;‚");

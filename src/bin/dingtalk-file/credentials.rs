@@ -148,7 +148,14 @@ fn value(lookup: &Lookup, name: &str) -> Result<Secret, String> {
 pub fn from_file(what: &str, path: &Path) -> Result<Secret, String> {
     let mut bytes = Wiped::default();
     let read = File::open(path).and_then(|mut file| bytes.read_to_end(&mut file));
-    read.map_err(|error| format!("{what}: cannot read {path:?}: {error}"))?;
+    read.map_err(|error| match is_path(path) {
+        true => format!("{what}: cannot read {path:?}: {error}"),
+        // It may be the secret itself.
+        false => format!(
+            "{what}: names no file that can be read ({error}); is it the value itself? a file's name is \
+             given with its folder, such as ./NAME"
+        ),
+    })?;
     let mut text = bytes.into_text().map_err(|_| {
         format!("{what}: {path:?} is not valid utf-8; write only the value into it")
     })?;
@@ -163,6 +170,15 @@ pub fn from_file(what: &str, path: &Path) -> Result<Secret, String> {
         true => Err(format!("{what}: {path:?} is empty; write the value into it")),
         false => Ok(std::mem::take(&mut *text).into()),
     }
+}
+
+/// Whether a text looks like the path of a file, and like nothing that is worth hiding.
+fn is_path(path: &Path) -> bool {
+    let text = path.to_string_lossy();
+    let begins = |start: &str| text.starts_with(start);
+    let has_drive = text.get(1..3).is_some_and(|rest| rest == ":\\" || rest == ":/");
+    (begins("/") || begins("./") || begins("../") || begins("~/") || has_drive)
+        && !text.contains('=')
 }
 
 #[cfg(test)]

@@ -155,7 +155,7 @@ pub fn finish(result: Result<Report, Failure>, cli: &Cli) -> ExitCode {
         }
     }
     let shown = if json { &report.json } else { &report.text };
-    let written = write_line(&mut io::stdout(), shown);
+    let written = write_line(&mut stdout(), shown);
     if !json {
         let _ = write_line(&mut anstream::stderr(), &coloured(&report.problem));
     }
@@ -163,8 +163,8 @@ pub fn finish(result: Result<Report, Failure>, cli: &Cli) -> ExitCode {
         return report.status.into();
     };
     let mut lost = output_lost(&error);
-    if !cli.command.only_reads() {
-        // Something was done, and nothing else says what.
+    if !cli.command.only_reads() || report.status != 0 {
+        // Something was done, or failed, and nothing else says what.
         lost.problem = format!("{}; here it is:\n{shown}", sentence(&error));
     }
     let _ = write_line(&mut io::stderr(), &lost.problem);
@@ -197,10 +197,13 @@ pub fn usage(misuse: &Misuse) -> ExitCode {
         let _ = write_line(&mut io::stderr(), &lost.problem);
         return lost.status.into();
     }
-    let _ = match misuse.json {
-        true => write_line(&mut io::stdout(), &self::misuse(misuse)),
+    let told = match misuse.json {
+        true => write_line(&mut stdout(), &self::misuse(misuse)),
         false => write_line(&mut anstream::stderr(), &shown),
     };
+    if told.is_err() && misuse.json {
+        let _ = write_line(&mut io::stderr(), &self::misuse(misuse));
+    }
     status(Outcome::Invalid).into()
 }
 
@@ -256,6 +259,16 @@ pub fn status(outcome: Outcome) -> u8 {
 }
 
 /// Writes a line, if there is anything to write.
+/// Standard output. The standard library's own takes a descriptor that cannot be written to for one that nobody reads, and
+/// says that all is well.
+fn stdout() -> Box<dyn Write> {
+    #[cfg(unix)]
+    if let Ok(copy) = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned() {
+        return Box::new(std::fs::File::from(copy));
+    }
+    Box::new(io::stdout())
+}
+
 fn write_line(to: &mut dyn Write, text: &str) -> io::Result<()> {
     match text.is_empty() {
         true => Ok(()),

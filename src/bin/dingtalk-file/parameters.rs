@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
+use dingtalk_file::Secret;
 use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
 use serde_json::{Map, Value};
 pub use wiping::Parameters;
@@ -97,12 +98,23 @@ fn secret(name: &str, text: &str, lookup: &Lookup) -> Result<String, String> {
     match text.split_once(':') {
         Some(("env", variable)) if !variable.is_empty() => {
             let found = environment::text(lookup, variable)?;
-            found.ok_or_else(|| format!("{name}: the variable {variable} is not set"))
+            let found = found.map(Secret::from);
+            usable(
+                name,
+                &found.ok_or_else(|| format!("{name}: the variable {variable} is not set"))?,
+            )
         }
         Some(("file", path)) if !path.is_empty() => {
-            Ok(credentials::from_file(name, Path::new(path))?.expose().into())
+            usable(name, &credentials::from_file(name, Path::new(path))?)
         }
         _ => Err(not_here(name)),
+    }
+}
+
+fn usable(name: &str, secret: &Secret) -> Result<String, String> {
+    match secret.flaw() {
+        Some(flaw) => Err(format!("{name}: the value {flaw}; give the bare value")),
+        None => Ok(secret.expose().into()),
     }
 }
 

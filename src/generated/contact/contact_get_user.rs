@@ -65,7 +65,7 @@ impl ContactGetUser {
                 },
             ],
         )
-        .rules(&[Rule::id("unionId").without(" ,;|、，；｜､،؛")]);
+        .rules(&[Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚")]);
 }
 
 impl Operation for ContactGetUser {

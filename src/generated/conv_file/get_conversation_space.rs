@@ -117,8 +117,9 @@ impl GetConversationSpace {
         )
         .rules(
             &[
-                Rule::id("openConversationId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("openConversationId")
+                    .without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

@@ -133,9 +133,9 @@ impl SendByApp {
         )
         .rules(
             &[
-                Rule::id("dentryId").without(" ,;|、，；｜､،؛"),
-                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("dentryId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

@@ -95,7 +95,7 @@ impl GetCorpAccessToken {
         )
         .rules(
             &[
-                Rule::id("authCorpId").without(" ,;|、，；｜､،؛"),
+                Rule::id("authCorpId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::line("suiteKey"),
             ],
         );

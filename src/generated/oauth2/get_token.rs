@@ -112,7 +112,7 @@ impl GetToken {
         .rules(
             &[
                 Rule::line("client_id"),
-                Rule::id("corpId").without(" ,;|、，；｜､،؛"),
+                Rule::id("corpId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::id("grant_type"),
             ],
         );

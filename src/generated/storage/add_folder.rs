@@ -189,9 +189,9 @@ impl AddFolder {
                 Rule::filled("option.appProperties.value"),
                 Rule::id("option.appProperties.visibility"),
                 Rule::id("option.conflictStrategy"),
-                Rule::id("parentId").without(" ,;|、，；｜､،؛"),
-                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("parentId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

@@ -184,17 +184,18 @@ impl AddPermission {
         )
         .rules(
             &[
-                Rule::id("dentryId").without(" ,;|、，；｜､،؛"),
+                Rule::id("dentryId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::filled("members"),
                 Rule::max_items("members", 30),
-                Rule::id("members.corpId").without(" ,;|、，；｜､،؛"),
+                Rule::id("members.corpId")
+                    .without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::line("members.id"),
                 Rule::id("members.type"),
                 Rule::minimum("option.duration", 1),
                 Rule::maximum("option.duration", 3600),
                 Rule::id("roleId"),
-                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

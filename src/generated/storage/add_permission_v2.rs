@@ -175,17 +175,18 @@ impl AddPermissionV2 {
         )
         .rules(
             &[
-                Rule::id("dentryUuid").without(" ,;|、，；｜､،؛"),
+                Rule::id("dentryUuid").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::filled("members"),
                 Rule::max_items("members", 30),
-                Rule::id("members.corpId").without(" ,;|、，；｜､،؛"),
+                Rule::id("members.corpId")
+                    .without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::line("members.id"),
                 Rule::filled("members.name"),
                 Rule::id("members.type"),
                 Rule::minimum("option.duration", 1),
                 Rule::maximum("option.duration", 3600),
                 Rule::id("roleId"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

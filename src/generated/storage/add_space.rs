@@ -157,7 +157,7 @@ impl AddSpace {
                         only: "0-9A-Za-z",
                     },
                 ),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

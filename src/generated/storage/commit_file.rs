@@ -224,10 +224,11 @@ impl CommitFile {
                 Rule::id("option.appProperties.visibility"),
                 Rule::id("option.conflictStrategy"),
                 Rule::minimum("option.size", 0),
-                Rule::id("overwriteDentryId").without(" ,;|、，；｜､،؛"),
-                Rule::id("parentId").without(" ,;|、，；｜､،؛"),
-                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("overwriteDentryId")
+                    .without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("parentId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::line("uploadKey"),
             ],
         );

@@ -281,8 +281,9 @@ impl CommitFileV2 {
                 Rule::id("option.conflictStrategy"),
                 Rule::id("option.convertToOnlineDocTargetDocumentType"),
                 Rule::minimum("option.size", 0),
-                Rule::id("parentDentryUuid").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("parentDentryUuid")
+                    .without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::line("uploadKey"),
             ],
         );

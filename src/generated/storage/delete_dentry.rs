@@ -159,9 +159,9 @@ impl DeleteDentry {
         )
         .rules(
             &[
-                Rule::id("dentryId").without(" ,;|、，；｜､،؛"),
-                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("dentryId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

@@ -99,7 +99,7 @@ impl GetCurrentApp {
                 },
             ],
         )
-        .rules(&[Rule::id("unionId").without(" ,;|、，；｜､،؛")]);
+        .rules(&[Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚")]);
 }
 
 impl Operation for GetCurrentApp {

@@ -126,11 +126,11 @@ impl GetDentries {
             &[
                 Rule::filled("dentryIds"),
                 Rule::max_items("dentryIds", 30),
-                Rule::id("dentryIds").without(" ,;|、，；｜､،؛"),
+                Rule::id("dentryIds").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::max_items("option.appIdsForAppProperties", 20),
                 Rule::filled("option.appIdsForAppProperties"),
-                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

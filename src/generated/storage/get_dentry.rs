@@ -128,11 +128,11 @@ impl GetDentry {
         )
         .rules(
             &[
-                Rule::id("dentryId").without(" ,;|、，；｜､،؛"),
+                Rule::id("dentryId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::max_items("option.appIdsForAppProperties", 20),
                 Rule::filled("option.appIdsForAppProperties"),
-                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

@@ -183,9 +183,9 @@ impl GetFileDownloadInfo {
         )
         .rules(
             &[
-                Rule::id("dentryId").without(" ,;|、，；｜､،؛"),
-                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("dentryId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

@@ -239,13 +239,13 @@ impl GetFileUploadInfo {
                     },
                 ),
                 Rule::id("option.preCheckParam.parentId")
-                    .without(" ,;|、，；｜､،؛"),
+                    .without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::minimum("option.preCheckParam.size", 0),
                 Rule::id("option.preferRegion"),
                 Rule::id("option.storageDriver"),
                 Rule::id("protocol"),
-                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::maximum("option.preCheckParam.size", 5368709120)
                     .unless("multipart"),
             ],

@@ -236,9 +236,10 @@ impl GetFileUploadInfoV2 {
                 Rule::maximum("option.preCheckParam.size", 5368709120),
                 Rule::id("option.preferRegion"),
                 Rule::id("option.storageDriver"),
-                Rule::id("parentDentryUuid").without(" ,;|、，；｜､،؛"),
+                Rule::id("parentDentryUuid")
+                    .without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::id("protocol"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

@@ -145,7 +145,7 @@ impl GetMultipartFileUploadInfos {
             &[
                 Rule::filled("partNumbers"),
                 Rule::max_items("partNumbers", 30),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::line("uploadKey"),
                 Rule::minimum("partNumbers", 1),
                 Rule::maximum("partNumbers", 10000),

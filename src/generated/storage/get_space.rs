@@ -101,8 +101,8 @@ impl GetSpace {
         )
         .rules(
             &[
-                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

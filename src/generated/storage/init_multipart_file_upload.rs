@@ -218,12 +218,12 @@ impl InitMultipartFileUpload {
                     },
                 ),
                 Rule::id("option.preCheckParam.parentId")
-                    .without(" ,;|、，；｜､،؛"),
+                    .without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
                 Rule::minimum("option.preCheckParam.size", 0),
                 Rule::id("option.preferRegion"),
                 Rule::id("option.storageDriver"),
-                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

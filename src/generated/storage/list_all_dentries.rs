@@ -133,8 +133,8 @@ impl ListAllDentries {
                 Rule::maximum("option.maxResults", 50),
                 Rule::line("option.nextToken"),
                 Rule::id("option.order"),
-                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

@@ -183,9 +183,9 @@ impl ListDentries {
                 Rule::line("nextToken"),
                 Rule::id("order"),
                 Rule::id("orderBy"),
-                Rule::id("parentId").without(" ,;|、，；｜､،؛"),
-                Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
-                Rule::id("unionId").without(" ,;|、，；｜､،؛"),
+                Rule::id("parentId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
+                Rule::id("unionId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

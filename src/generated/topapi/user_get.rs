@@ -161,7 +161,7 @@ impl UserGet {
         .rules(
             &[
                 Rule::id("language"),
-                Rule::id("userid").without(" ,;|、，；｜､،؛"),
+                Rule::id("userid").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
             ],
         );
 }

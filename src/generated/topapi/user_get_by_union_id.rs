@@ -139,7 +139,7 @@ impl UserGetByUnionId {
                 },
             ],
         )
-        .rules(&[Rule::id("unionid").without(" ,;|、，；｜､،؛")]);
+        .rules(&[Rule::id("unionid").without(" ,;|、，；｜､،؛﹐﹑﹔;‚")]);
 }
 
 impl Operation for UserGetByUnionId {

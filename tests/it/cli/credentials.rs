@@ -32,6 +32,20 @@ fn write(dir: &tempfile::TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBu
 }
 
 #[test]
+fn a_secret_that_stands_where_a_file_belongs_does_not_show() {
+    for value in
+        ["s3cr3tVALUE", "DINGTALK_APP_SECRET=s3cr3tVALUE", "/x=s3cr3tVALUE", "s3/cr3tVALUE"]
+    {
+        let said = refused(&[("DINGTALK_APP_KEY", "k"), ("DINGTALK_APP_SECRET_FILE", value)]);
+        assert!(said.starts_with("DINGTALK_APP_SECRET_FILE: names no file"), "{said}");
+        assert!(!said.contains("cr3t"), "{said}");
+    }
+    let path = "/nowhere/s3cret";
+    let said = refused(&[("DINGTALK_APP_KEY", "k"), ("DINGTALK_APP_SECRET_FILE", path)]);
+    assert!(said.contains("cannot read \"/nowhere/s3cret\""), "{said}");
+}
+
+#[test]
 fn wrong_sets_of_variables() {
     let suite = [
         ("DINGTALK_SUITE_KEY", "k3y"),

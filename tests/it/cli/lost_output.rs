@@ -15,6 +15,8 @@ use super::{command, emulator, send};
 enum To {
     FullDisk,
     ClosedPipe,
+    /// A descriptor that can only be read.
+    ReadOnly,
 }
 
 /// The status, and what is said on standard error.
@@ -22,6 +24,9 @@ fn lost(mut command: Command, to: To) -> (Option<i32>, String) {
     match to {
         To::FullDisk => {
             command.stdout(File::options().write(true).open("/dev/full").expect("/dev/full"));
+        }
+        To::ReadOnly => {
+            command.stdout(File::open("/dev/null").expect("/dev/null"));
         }
         To::ClosedPipe => {
             let (output, reader) = UnixStream::pair().expect("two sockets");
@@ -105,7 +110,7 @@ fn what_was_done_is_told_on_the_other_stream() {
     let deliveries = || emulator.deliveries().len();
     for (args, told) in rows {
         let args: Vec<_> = args.iter().map(String::as_str).collect();
-        for to in [To::FullDisk, To::ClosedPipe] {
+        for to in [To::FullDisk, To::ClosedPipe, To::ReadOnly] {
             let before = deliveries();
             let args = match args[0] {
                 "download" => [&args[..], &["--replace"]].concat(),
@@ -164,7 +169,7 @@ fn a_failure_keeps_its_status() {
         (&["user", "user:nobody", "--json"], 1),
         (&["sned", "--json"], 2),
     ] {
-        for to in [To::FullDisk, To::ClosedPipe] {
+        for to in [To::FullDisk, To::ClosedPipe, To::ReadOnly] {
             assert_eq!(lost(at(&emulator, args), to).0, Some(expected), "{args:?}");
         }
     }
