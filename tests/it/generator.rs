@@ -175,7 +175,7 @@ fn what_a_request_may_not_hold_is_a_list_of_rules() {
     Rule::like("food.side", "food"),
     Rule::line("key"),
     Rule::filled("notes"),
-    Rule::id("spaceId").without(" ,;|、，；｜､،؛"),
+    Rule::id("spaceId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚"),
     Rule::minimum("bowls", 1),
     Rule::maximum("food.grams", 8).unless("dryRun"),
     "#);
