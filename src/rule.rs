@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::cut;
-use crate::text::{is_control, unprintable, unseen};
+use crate::text::{is_control, is_filler, named, unprintable, unseen};
 
 /// A rule for a field of a request. Generated code lists them in [`Spec::rules`](crate::Spec::rules).
 ///
@@ -235,7 +235,7 @@ fn refused(text: &str, found: char) -> String {
         true => {
             format!("{text:?} holds {found:?}, and may have no control characters or line breaks")
         }
-        false => format!("{text:?} holds {found:?}, which nobody sees; type it without"),
+        false => format!("{text:?} holds {}, which nobody sees; type it without", named(found)),
     }
 }
 
@@ -296,7 +296,10 @@ impl TextRules {
             return Err(format!("holds {found:?}, which DingTalk refuses"));
         }
         if let Some((_, found)) = unprintable(text).next() {
-            return Err(format!("holds {found:?}, which nobody sees"));
+            return Err(format!("holds {}, which nobody sees", named(found)));
+        }
+        if text.chars().all(|c| c.is_whitespace() || is_filler(c)) {
+            return Err("holds nothing that anybody sees".into());
         }
         if let Some(found) = text.chars().find(|c| !self.allows(*c)) {
             return Err(format!("holds {found:?}, and DingTalk takes only {}", self.only));

@@ -21,11 +21,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// Finds the characters of a text that draw on a terminal or deceive a reader, and where they begin: control
-/// characters, line and paragraph separators, and Unicode's format characters (category Cf: zero-width, bidirectional,
-/// byte order mark and so on).
+/// characters, line and paragraph separators, Unicode's format characters (category Cf: zero-width, bidirectional,
+/// byte order mark and so on), and fillers, which show as nothing or as a blank.
 ///
 /// Joiners (U+200C, U+200D) count as printable behind a letter of a script that needs them, such as Persian or Hindi,
-/// and in emoji; so do the tags that make a flag.
+/// and in emoji; so do the tags that make a flag, the vowel separator behind a letter of Mongolian, the blank of braille
+/// behind braille, and the filler behind a jamo of Korean.
 pub fn unprintable(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let mut before = '\0';
     let mut in_flag = false;
@@ -33,12 +34,14 @@ pub fn unprintable(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
         let tags_go_on = in_flag && is_tag(*c);
         let shapes = match c {
             '\u{200c}' | '\u{200d}' => joins(before),
-            '\u{180e}' => ('\u{1820}'..='\u{18aa}').contains(&before),
+            '\u{180e}' => matches!(before, '\u{180b}'..='\u{180d}' | '\u{1820}'..='\u{18aa}'),
+            '\u{2800}' => ('\u{2801}'..='\u{28ff}').contains(&before),
+            '\u{1160}' => ('\u{1100}'..='\u{115e}').contains(&before),
             c => is_tag(*c) && tags_go_on,
         };
         in_flag = *c == BLACK_FLAG || tags_go_on;
         before = *c;
-        is_control(*c) || is_blank_filler(*c) || is_format(*c) && !shapes
+        is_control(*c) || (is_format(*c) || is_blank_filler(*c)) && !shapes
     })
 }
 
@@ -66,7 +69,15 @@ pub(crate) fn is_filler(c: char) -> bool {
 
 /// Of those, the ones that are no part of what stands before them, as variation selectors are.
 fn is_blank_filler(c: char) -> bool {
-    matches!(c, '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{fffc}')
+    is_filler(c) && !is_in(c, &SELECTORS)
+}
+
+/// Returns a character in quotes, escaped if nobody sees it: `'\u{3164}'`.
+pub(crate) fn named(c: char) -> String {
+    match is_filler(c) {
+        true => format!("'{}'", c.escape_unicode()),
+        false => format!("{c:?}"),
+    }
 }
 
 const BLACK_FLAG: char = '\u{1f3f4}';
@@ -124,6 +135,15 @@ const IGNORED: [(char, char); 11] = [
     ('\u{e0000}', '\u{e0fff}'),
 ];
 
+/// Of those, what may change how the character before it looks.
+const SELECTORS: [(char, char); 5] = [
+    ('\u{34f}', '\u{34f}'),
+    ('\u{180b}', '\u{180d}'),
+    ('\u{180f}', '\u{180f}'),
+    ('\u{fe00}', '\u{fe0f}'),
+    ('\u{e0100}', '\u{e01ef}'),
+];
+
 /// Scripts whose letters join or stack, from Arabic to the Indic ones, and what emoji are made of.
 const JOINED: [(char, char); 9] = [
     ('\u{600}', '\u{10ff}'),
@@ -164,6 +184,8 @@ mod tests {
             ),
             ("a\u{200b}b\u{2060}\u{feff}\u{ad}", r"a\u{200b}b\u{2060}\u{feff}\u{ad}"),
             ("a\u{3164}\u{2800}\u{ffa0}\u{fffc}", r"a\u{3164}\u{2800}\u{ffa0}\u{fffc}"),
+            ("\u{115f}\u{1160}\u{17b4}\u{2065}", r"\u{115f}\u{1160}\u{17b4}\u{2065}"),
+            ("a\u{180e} ⠓\u{2800}\u{2800}", "a\\u{180e} ⠓\u{2800}\\u{2800}"),
             ("\u{fff9}\u{e0001}\u{600}\u{110bd}", r"\u{fff9}\u{e0001}\u{600}\u{110bd}"),
             // Joiners where they do nothing.
             ("a\u{200d}b", r"a\u{200d}b"),
@@ -174,6 +196,9 @@ mod tests {
             ("x\u{e0067}", r"x\u{e0067}"),
             ("👩\u{e0067}", r"👩\u{e0067}"),
             // And where they are part of the writing.
+            ("ᠬᠠᠷ\u{180e}ᠠ ᠳᠤ\u{180b}\u{180e}ᠠ", "ᠬᠠᠷ\u{180e}ᠠ ᠳᠤ\u{180b}\u{180e}ᠠ"),
+            ("⠓⠊\u{2800}⠞ \u{1100}\u{1160}", "⠓⠊\u{2800}⠞ \u{1100}\u{1160}"),
+            ("葛\u{e0100} ❤\u{fe0f}", "葛\u{e0100} ❤\u{fe0f}"),
             ("می\u{200c}خواهم.pdf", "می\u{200c}خواهم.pdf"),
             ("ക്\u{200d}.pdf", "ക്\u{200d}.pdf"),
             ("👩\u{200d}👩\u{200d}👧", "👩\u{200d}👩\u{200d}👧"),

@@ -1,6 +1,6 @@
 //! Mobile numbers: as people write them, and as DingTalk does.
 
-use crate::text::{is_filler, is_format, printable};
+use crate::text::{is_filler, is_format, named, printable};
 
 /// How DingTalk writes mobile numbers: those of its own country as bare digits, others as `+65-81234567`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,18 +19,15 @@ impl MobileRules {
     /// out, and so are characters that nobody sees; digits may be full-width or Arabic; `00` stands for `+`. Nothing is
     /// guessed: a country code that is not this one takes a `+`.
     pub fn written(&self, text: &str) -> Result<String, String> {
-        let Parts { plus, bracket, digits } = parts(text)?;
+        let wrong = |problem: &str| Err(format!("\"{}\" {problem}", printable(text)));
         if is_decimal(text) {
-            return Err(format!(
-                "{:?} ends like a decimal number of a spreadsheet; write the digits alone",
-                text.trim()
-            ));
+            return wrong("ends like a decimal number of a spreadsheet; write the digits alone");
         }
+        let Parts { plus, bracket, digits } = parts(text)?;
         let (abroad, digits) = match digits.strip_prefix("00") {
             Some(rest) if !plus => (true, rest),
             _ => (plus, &*digits),
         };
-        let wrong = |problem: &str| Err(format!("\"{}\" {problem}", printable(text)));
         match digits.len() {
             0 => return wrong("has no digits"),
             1..=MOST => {}
@@ -98,7 +95,7 @@ struct Parts {
 
 fn parts(text: &str) -> Result<Parts, String> {
     let mut parts = Parts { plus: false, bracket: false, digits: String::new() };
-    let shown = text.chars().filter(|c| !is_format(*c) && !is_filler(*c) || *c == '\u{202e}');
+    let shown = text.chars().filter(|c| !is_hidden(*c) || *c == '\u{202e}');
     let mut rest = shown.clone().peekable();
     while let Some(c) = rest.next() {
         if let Some(digit) = digit(c) {
@@ -120,9 +117,9 @@ fn parts(text: &str) -> Result<Parts, String> {
             c if is_closing(c) || is_between(c) => {}
             _ => {
                 return Err(format!(
-                    "\"{}\" holds '{}'; a mobile number has digits, a + in front, and between them blanks, - . ( )",
+                    "\"{}\" holds {}; a mobile number has digits, a + in front, and between them blanks, - . ( )",
                     printable(text),
-                    printable(c.encode_utf8(&mut [0; 4])),
+                    named(c),
                 ));
             }
         }
@@ -131,12 +128,27 @@ fn parts(text: &str) -> Result<Parts, String> {
     Ok(parts)
 }
 
-/// `13800000000.0`: what the last zeros belong to is anybody's guess.
+/// Whether a text ends like `13800000000.0`, where it is anybody's guess what the zeros belong to: with one digit behind
+/// a point or comma, or with two digits or three zeros behind the only one. Groups of a number are longer, or there are
+/// more of them.
 fn is_decimal(text: &str) -> bool {
-    let Some((whole, part)) = text.trim().rsplit_once(['.', '．']) else { return false };
-    let whole_is_one = whole.chars().filter(|c| !is_format(*c)).all(|c| digit(c).is_some());
-    let part: Option<String> = part.chars().filter(|c| !is_format(*c)).map(digit).collect();
-    whole_is_one && part.is_some_and(|part| !part.is_empty() && part.chars().all(|c| c == '0'))
+    const POINTS: [char; 7] = ['.', '．', '﹒', ',', '，', '。', '\u{66b}'];
+    let seen: String = text.chars().filter(|c| !is_hidden(*c)).collect();
+    let mut groups = seen.trim_end_matches(|c| digit(c).is_none()).rsplit(POINTS);
+    let (Some(tail), Some(before)) = (groups.next(), groups.next()) else { return false };
+    let Some(tail) = tail.chars().map(digit).collect::<Option<String>>() else { return false };
+    let is_only = groups.next().is_none();
+    before.contains(|c| digit(c).is_some())
+        && match tail.len() {
+            1 => true,
+            2 => is_only,
+            _ => is_only && tail == "000",
+        }
+}
+
+/// Whether nobody sees it.
+fn is_hidden(c: char) -> bool {
+    is_format(c) || is_filler(c)
 }
 
 /// A digit of ASCII, whichever digits it was written in.
@@ -221,6 +233,14 @@ mod tests {
             "138\u{2010}0000\u{2013}0000",
             "138\u{2212}0000\u{2014}0000",
             "  13800000000\t",
+            "13800000000.",
+            "13.800.000.000",
+            "086 013800000000",
+            "(0)13800000000",
+            "0 86 0138 0000 0000",
+            "\u{115f}13800000000\u{ffa0}\u{fffc}",
+            "13800000000\u{fe0f}\u{e0100}",
+            "\u{180e}138\u{1160}00000000\u{34f}",
         ] {
             assert_eq!(written(text).as_deref(), Ok("13800000000"), "{text:?}");
         }
@@ -247,6 +267,9 @@ mod tests {
             ("2025550101", "2025550101"),
             ("12025550101", "12025550101"),
             ("81234567", "81234567"),
+            ("+33 6.12.34.56.78", "+33-612345678"),
+            ("+852 6123.4567", "+852-61234567"),
+            ("+852 6123.0000", "+852-61230000"),
             ("1", "1"),
         ];
         for (text, expected) in rows {
@@ -266,6 +289,22 @@ mod tests {
             ("13800000000.0", "decimal number"),
             ("13800000000.00 ", "decimal number"),
             ("１３８００００００００．０", "decimal number"),
+            ("1380000000,0", "decimal number"),
+            ("1380000000，0", "decimal number"),
+            ("1380000000．00", "decimal number"),
+            ("1380000000\u{66b}\u{660}", "decimal number"),
+            ("1380000000.5", "decimal number"),
+            ("13800000.000", "decimal number"),
+            ("+6581234567.0", "decimal number"),
+            ("+65-8123 4567.00", "decimal number"),
+            ("138-0000-000.0", "decimal number"),
+            ("138.0000.000.0", "decimal number"),
+            (" 1380000000\u{3164}.\u{200b}0\u{fe0f}\u{3000}", "decimal number"),
+            ("1,3,8", "decimal number"),
+            ("86 13800000000 1", "has 14 digits, and"),
+            ("861380000000", "has 12 digits, and"),
+            ("086 1380000000", "has 13 digits, and"),
+            ("13800000000\u{3164}1", "has 12 digits, and"),
             ("81234567 7654321", "has 15 digits, and numbers without a country code have 11"),
             ("138 0000 00001", "has 12 digits"),
             ("0800-CALL", "holds 'C'"),
@@ -295,7 +334,9 @@ mod tests {
         for (text, problem) in rows {
             let refused = written(text).expect_err(text);
             assert!(refused.contains(problem), "{text:?}: {refused}");
+            // What does not show is escaped once.
             assert_eq!(crate::text::printable(&refused), refused);
+            assert!(!refused.contains(r"\\"), "{refused}");
         }
     }
 }

@@ -41,6 +41,22 @@ fn each_rule_names_the_field_the_value_and_itself() {
         ),
         (Rule::text("f", NAME), json!("a\n"), &[r#"f "a\n" holds '\n', which DingTalk refuses"#]),
         (Rule::text("f", NAME), json!("  "), &[r#"f "  " is empty"#]),
+        (
+            Rule::text("f", NAME),
+            json!("\u{fe0f}\u{3000}"),
+            &["f \"\\u{fe0f}\\u{3000}\" holds nothing that anybody sees"],
+        ),
+        (
+            Rule::text("f", NAME),
+            json!("\u{3164}"),
+            &["f \"\u{3164}\" holds '\\u{3164}', which nobody sees"],
+        ),
+        (Rule::text("f", NAME), json!("ᠬᠠᠷ\u{180e}ᠠ ❤\u{fe0f}"), &[]),
+        (
+            Rule::id("f"),
+            json!("a\u{fe0f}"),
+            &["f \"a\\u{fe0f}\" holds '\\u{fe0f}', which nobody sees; type it without"],
+        ),
         (Rule::text("f", NAME), json!(""), &["f is empty"]),
         (Rule::text("f", NAME), json!(" .a b"), &[]),
         (Rule::text("f", SCENE), json!("aZ0_-"), &[]),

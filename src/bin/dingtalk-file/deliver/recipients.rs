@@ -78,6 +78,10 @@ fn read(from: &mut impl Read) -> io::Result<Vec<u8>> {
 
 /// The people of a list, or what is wrong with a line, with the lines' numbers.
 pub fn parse(text: &[u8]) -> Vec<(usize, Result<Person, String>)> {
+    if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
+        // Every line would be wrong, for this one reason.
+        return vec![(1, Err("the list is utf-16; save it as utf-8".into()))];
+    }
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let lines = text.split(|byte| *byte == b'\n').zip(1..);
     lines.filter_map(|(line, number)| Some((number, parse_line(line)?))).collect()
@@ -93,6 +97,11 @@ fn parse_line(line: &[u8]) -> Option<Result<Person, String>> {
     let named = line[..remark.next().unwrap_or(line.len())].trim();
     if named.is_empty() {
         return None;
+    }
+    if named.starts_with('\u{feff}') {
+        // Files that were joined.
+        let problem = "it begins with a byte order mark ('\\u{feff}'); take it out";
+        return Some(Err(invalid(named, problem)));
     }
     let mut words = named.split_whitespace();
     // Only a number may be written in groups.
@@ -167,7 +176,16 @@ mod tests {
         assert!(wrong(b"mobile:1 2x").contains("holds 'x'"));
         assert!(wrong("user:a\u{a0}b".as_bytes()).contains("more than one word"));
         assert!(wrong(b"user:a,user:b").contains("give one id at a time"));
-        assert_eq!(wrong(b"\xff\xfeu\0"), "not utf-8; save the list as utf-8");
+        assert_eq!(wrong(b"\xffu"), "not utf-8; save the list as utf-8");
+        for text in ["user:a", "mobile:13800000000", "# all"] {
+            let told = wrong(format!("\u{feff}{text}").as_bytes());
+            assert!(told.contains("begins with a byte order mark ('\\u{feff}')"), "{told}");
+        }
+        let utf16: [&[u8]; 2] = [b"\xff\xfeu\0s\0\n\0e\0", b"\xfe\xff\0u\0\n\0s"];
+        for list in utf16 {
+            let problem = Err("the list is utf-16; save it as utf-8".into());
+            assert_eq!(parse(list), [(1, problem)]);
+        }
         for text in crate::cut::tests::texts(100) {
             let told = wrong(text.as_bytes());
             let start = format!("invalid person {:?}: ", cut::shown(&text));
