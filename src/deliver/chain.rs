@@ -352,8 +352,9 @@ fn is_nobody(code: UserGetByMobileError) -> bool {
 
 /// Whether DingTalk does not take the question for enterprise accounts.
 fn is_unasked(error: &Error) -> bool {
+    use UserGetByMobileError::{InvalidParameter, WrongArguments};
     let code = error.code_as::<UserGetByMobile>();
-    error.step().is_none() && code == Some(UserGetByMobileError::InvalidParameter)
+    error.step().is_none() && matches!(code, Some(InvalidParameter | WrongArguments))
 }
 
 /// A number that several accounts have: nobody here knows which of them is meant.

@@ -15,7 +15,7 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserGetByMobile {
-    /// Phone number of a current member: of mainland China its bare digits, else `+`, the country code, `-` and the rest.
+    /// Phone number of a current member: of mainland China its bare digits, else `+`, the country code, `-` and the rest. It is sent as given: `Person::Mobile` takes what people write.
     pub mobile: String,
     /// Whether enterprise accounts (exclusive accounts) are found as well: those that this organization made. `false` if it is left out.
     pub support_exclusive_account_search: Option<bool>,
@@ -70,6 +70,15 @@ impl UserGetByMobile {
                     status: 200,
                     message: "无效的参数",
                     meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: Some("mobile takes one phone number, as a text"),
+                },
+                ErrorRow {
+                    code: "40035",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.",
                     action: None,
                     hint: Some("mobile takes one phone number, as a text"),
                 },
@@ -212,6 +221,8 @@ crate::lenient::object!(
 pub enum UserGetByMobileError {
     /// `400002` (HTTP 200): A parameter is wrong.
     InvalidParameter,
+    /// `40035` (HTTP 200): Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.
+    WrongArguments,
     /// `40104` (HTTP 200): Nobody in the organization has this phone number.
     InvalidMobile,
     /// `60121` (HTTP 200): The organization has no such member.
@@ -236,10 +247,10 @@ pub enum UserGetByMobileError {
     Other(String),
 }
 crate::open_enum::open_enum!(
-    UserGetByMobileError, InvalidParameter = "400002", InvalidMobile = "40104",
-    UserNotFound = "60121", Busy = "-1", Wrapped = "88", InvalidToken = "40014",
-    TokenExpired = "42001", ScopeNotGranted = "60011", IpNotAllowed = "60020", Throttled
-    = "90018", ThrottledForAll = "90002"
+    UserGetByMobileError, InvalidParameter = "400002", WrongArguments = "40035",
+    InvalidMobile = "40104", UserNotFound = "60121", Busy = "-1", Wrapped = "88",
+    InvalidToken = "40014", TokenExpired = "42001", ScopeNotGranted = "60011",
+    IpNotAllowed = "60020", Throttled = "90018", ThrottledForAll = "90002"
 );
 
 /// The reply to [`UserGetByMobile`].

@@ -1,5 +1,6 @@
 //! Looking people up.
 
+use dingtalk_file::emulator::Fault;
 use dingtalk_file::topapi::{
     UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId, UserGetByUnionIdError,
     UserGetError,
@@ -117,6 +118,36 @@ fn enterprise_accounts_are_found_where_there_is_no_other() {
     let both = client.call(&both).expect("both").into_value().result;
     assert_eq!(both.userid, Some(ordinary.user_id));
     assert_eq!(both.exclusive_account_userid_list, [other.user_id]);
+}
+
+#[test]
+fn what_the_second_look_up_is_refused_for_is_told() {
+    let emulator = start();
+    let client = client(&emulator);
+    let name = "userGetByMobile";
+    // Whether the second answer says more than the first.
+    let rows = [
+        ("60121", false),
+        ("40104", false),
+        ("400002", false),
+        ("40035", false),
+        ("90018", true),
+        ("60011", true),
+        ("60020", true),
+        ("40014", true),
+        ("50002", true),
+        ("-1", true),
+    ];
+    for (code, is_told) in rows {
+        emulator.fault(name, Fault::refuse("60121"));
+        emulator.fault(name, Fault::refuse(code));
+        // A token that is refused is fetched again, and refused again.
+        emulator.fault(name, Fault::refuse(code));
+        let error = client.user_id(&Person::Mobile("13900000000".into())).expect_err(code);
+        let expected = if is_told { code } else { "60121" };
+        assert_eq!(error.code(), Some(expected), "{error}");
+        emulator.clear_faults();
+    }
 }
 
 #[test]
