@@ -60,10 +60,14 @@ pub(crate) fn flaw(text: &str) -> Option<String> {
     if text.ends_with([';', ',']) || text.ends_with("\\n") || text.ends_with("\\r") {
         return Some("ends with what belongs to the file that it comes from".into());
     }
+    if text.starts_with(['{', '<', ',', ';']) || text.ends_with(['}', '>', '\\']) {
+        return Some("has a part of what it comes from at its end".into());
+    }
     if text.starts_with("DINGTALK_") {
         return Some("is a whole NAME=value line".into());
     }
-    if ["Bearer", "bearer"].iter().any(|word| text.starts_with(word)) {
+    const BEARER: &str = "bearer";
+    if text.get(..BEARER.len()).is_some_and(|word| word.eq_ignore_ascii_case(BEARER)) {
         return Some("begins with Bearer".into());
     }
     let (name, value) = text.split_once('=')?;
@@ -137,6 +141,12 @@ mod tests {
             ("DINGTALK-APP-SECRET=s3cret", "is a whole NAME=value line"),
             ("app.secret=s3cret", "is a whole NAME=value line"),
             ("Bearer:s3cret", "begins with Bearer"),
+            ("BEARER=s3cret", "begins with Bearer"),
+            ("\"secret\":\"s3cret\"}", "has quotes around it"),
+            ("{s3cret", "has a part of what it comes from at its end"),
+            ("s3cret>", "has a part of what it comes from at its end"),
+            (",s3cret", "has a part of what it comes from at its end"),
+            ("s3cret\\", "has a part of what it comes from at its end"),
             ("\ns3cret", "begins with a line break"),
             ("s3cret\u{2028}", "ends with a line break"),
             ("\u{feff}s3cret", "begins with a byte order mark"),

@@ -6,8 +6,8 @@ use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use dingtalk_file::Secret;
 use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
+use dingtalk_file::{Auth, Secret};
 use serde_json::{Map, Value};
 pub use wiping::Parameters;
 use wiping::{WipedValue, wipe};
@@ -39,7 +39,12 @@ pub fn read(
         match fields.iter().find(|field| field.name == name && field.secret) {
             Some(_) if single.contains_key(name) => return Err(twice(name)),
             Some(_) => {
-                single.put(name, secret(name, value, lookup)?.into());
+                let found = secret(name, value, lookup)?;
+                // What an app proves itself with is one line. Others may be anything: a key in many lines.
+                if let (Auth::None, Some(flaw)) = (operation.spec.auth, found.flaw()) {
+                    return Err(format!("{name}: the value {flaw}; give the bare value"));
+                }
+                single.put(name, found.expose().into());
             }
             None => set(catalog, fields, &mut single.0, (name, name), value)?,
         }
@@ -94,27 +99,16 @@ fn not_here(name: &str) -> String {
 }
 
 /// A secret from where it is kept.
-fn secret(name: &str, text: &str, lookup: &Lookup) -> Result<String, String> {
+fn secret(name: &str, text: &str, lookup: &Lookup) -> Result<Secret, String> {
     match text.split_once(':') {
         Some(("env", variable)) if !variable.is_empty() => {
             let found = environment::text(lookup, variable)?;
-            let found = found.map(Secret::from);
-            usable(
-                name,
-                &found.ok_or_else(|| format!("{name}: the variable {variable} is not set"))?,
-            )
+            found
+                .map(Secret::from)
+                .ok_or_else(|| format!("{name}: the variable {variable} is not set"))
         }
-        Some(("file", path)) if !path.is_empty() => {
-            usable(name, &credentials::from_file(name, Path::new(path))?)
-        }
+        Some(("file", path)) if !path.is_empty() => credentials::from_file(name, Path::new(path)),
         _ => Err(not_here(name)),
-    }
-}
-
-fn usable(name: &str, secret: &Secret) -> Result<String, String> {
-    match secret.flaw() {
-        Some(flaw) => Err(format!("{name}: the value {flaw}; give the bare value")),
-        None => Ok(secret.expose().into()),
     }
 }
 
@@ -331,6 +325,32 @@ mod tests {
         for refused in refusals.chain([given("getAccessToken", &[], Some(json))]) {
             let refused = refused.expect_err("a secret");
             assert!(refused.starts_with("appSecret is a secret") && !refused.contains("s3c"));
+        }
+    }
+
+    #[test]
+    fn a_secret_that_cannot_be_right_is_refused_where_a_token_is_fetched() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("value");
+        let rows = [
+            ("s3cret\u{200b}", "ends with a character that nobody sees"),
+            ("s3cret\n\n", "ends with a line break"),
+            ("\"s3cret\"", "has quotes around it"),
+            ("DINGTALK_APP_SECRET=s3cret", "is a whole NAME=value line"),
+            ("${s3cret}", "has brackets around it"),
+        ];
+        for (value, flaw) in rows {
+            std::fs::write(&path, value).expect("a file");
+            let lookup = |name: &str| (name == "SECRET").then(|| value.into());
+            let words =
+                [format!("appSecret=file:{}", path.display()), "appSecret=env:SECRET".into()];
+            for word in words {
+                let operation = operation("getAccessToken");
+                let told = read(Catalog::built_in(), operation, &[word], None, &lookup);
+                let told = told.map(drop).expect_err(value);
+                assert!(told.starts_with(&format!("appSecret: the value {flaw}")), "{told}");
+                assert!(!told.contains("s3c"), "{told}");
+            }
         }
     }
 
