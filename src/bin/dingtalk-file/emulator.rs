@@ -1,19 +1,18 @@
 //! `dingtalk-file emulator`.
 
-use std::io::{self, Write};
 use std::thread;
 
 use dingtalk_file::emulator::{Emulator, User};
 
 use crate::json::{list, object, value};
-use crate::output::{Failure, Report, output_lost};
+use crate::output::{Failure, Report, output_lost, stdout};
 
 /// Serves until the process is stopped; only what keeps it from serving makes it return.
 pub fn run(listen: &str) -> Result<Report, Failure> {
     let emulator = Emulator::listen(listen).map_err(|error| {
         format!("cannot listen on {listen:?}: {error}; give another --listen ADDR:PORT")
     })?;
-    let mut stdout = io::stdout();
+    let mut stdout = stdout();
     let written = writeln!(stdout, "{}", introduction(&emulator)).and_then(|()| stdout.flush());
     if let Err(error) = written {
         // Nobody would ever know of this emulator.

@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use anstream::AutoStream;
 use clap::builder::Styles;
 use dingtalk_file::conv_file::SendByApp;
 use dingtalk_file::text::unprintable;
@@ -190,7 +191,8 @@ fn sentence(error: &io::Error) -> String {
 pub fn usage(misuse: &Misuse) -> ExitCode {
     let shown = shown(&misuse.problem);
     if !misuse.problem.use_stderr() {
-        let Err(error) = write_line(&mut anstream::stdout(), &shown) else {
+        let colours = AutoStream::choice(&io::stdout());
+        let Err(error) = write_line(&mut AutoStream::new(stdout(), colours), &shown) else {
             return ExitCode::SUCCESS;
         };
         let lost = output_lost(&error);
@@ -258,10 +260,9 @@ pub fn status(outcome: Outcome) -> u8 {
     }
 }
 
-/// Writes a line, if there is anything to write.
 /// Standard output. The standard library's own takes a descriptor that cannot be written to for one that nobody reads, and
 /// says that all is well.
-fn stdout() -> Box<dyn Write> {
+pub fn stdout() -> Box<dyn Write> {
     #[cfg(unix)]
     if let Ok(copy) = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned() {
         return Box::new(std::fs::File::from(copy));
@@ -269,6 +270,7 @@ fn stdout() -> Box<dyn Write> {
     Box::new(io::stdout())
 }
 
+/// Writes a line, if there is anything to write.
 fn write_line(to: &mut dyn Write, text: &str) -> io::Result<()> {
     match text.is_empty() {
         true => Ok(()),

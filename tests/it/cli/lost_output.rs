@@ -72,10 +72,13 @@ fn a_query_without_output_fails() {
         &["man"],
     ];
     for args in queries {
-        let (status, said) = lost(at(&emulator, args), To::FullDisk);
-        assert_eq!(status, Some(6), "{args:?}: {said}");
-        assert!(said.contains("error: standard output cannot be written: "), "{args:?}: {said}");
-        assert!(!said.contains("here it is"), "{args:?}: {said}");
+        for to in [To::FullDisk, To::ReadOnly] {
+            let (status, said) = lost(at(&emulator, args), to);
+            assert_eq!(status, Some(6), "{args:?}: {said}");
+            let start = "error: standard output cannot be written: ";
+            assert!(said.contains(start), "{args:?}: {said}");
+            assert!(!said.contains("here it is"), "{args:?}: {said}");
+        }
         // Whoever reads no more has had enough, and a script can tell it all the same.
         let (status, said) = lost(at(&emulator, args), To::ClosedPipe);
         assert_eq!(status, Some(6), "{args:?}: {said}");
@@ -164,20 +167,27 @@ fn a_secret_that_was_asked_for_goes_nowhere_else() {
 #[test]
 fn a_failure_keeps_its_status() {
     let emulator = emulator();
-    for (args, expected) in [
-        (&["deliver", "missing.txt", "--to", "user:0123456789", "--json"][..], 2),
-        (&["user", "user:nobody", "--json"], 1),
-        (&["sned", "--json"], 2),
+    for (args, expected, told) in [
+        (&["deliver", "missing.txt", "--to", "user:0123456789", "--json"][..], 2, "missing.txt"),
+        (&["deliver", "a", "--nonsense", "--json"], 2, "'--nonsense'"),
+        (&["user", "user:nobody", "--json"], 1, "\"60121\""),
+        (&["user", "user:nobody"], 1, "60121"),
+        (&["call", "getSpace", "--json"], 2, "spaceId"),
+        (&["ls", "--space-id", "1", "--json"], 1, "\"error\""),
+        (&["sned", "--json"], 2, "'sned'"),
+        (&["sned"], 2, "'sned'"),
     ] {
         for to in [To::FullDisk, To::ClosedPipe, To::ReadOnly] {
-            assert_eq!(lost(at(&emulator, args), to).0, Some(expected), "{args:?}");
+            let (status, said) = lost(at(&emulator, args), to);
+            assert_eq!(status, Some(expected), "{args:?}: {said}");
+            assert!(said.contains(told), "{args:?}: {said}");
         }
     }
 }
 
 #[test]
 fn an_emulator_of_which_nobody_knows_ends() {
-    for to in [To::FullDisk, To::ClosedPipe] {
+    for to in [To::FullDisk, To::ClosedPipe, To::ReadOnly] {
         let (status, said) = lost(command(&["emulator"], &[]), to);
         assert_eq!(status, Some(6), "{said}");
         assert_eq!(said.is_empty(), to == To::ClosedPipe, "{said}");
