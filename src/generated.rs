@@ -147,6 +147,9 @@ pub(crate) mod gateway {
     pub(crate) const LEGACY_TOKEN_REFUSED: &str = "40014";
 
     #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_UNKNOWN_PATH: &str = "22";
+
+    #[cfg(feature = "emulator")]
     pub(crate) const NAME_ILLEGAL: &str = "dentryNameIllegal";
 
     #[cfg(feature = "emulator")]
@@ -184,6 +187,9 @@ pub(crate) mod gateway {
 
     #[cfg(feature = "emulator")]
     pub(crate) const UNKNOWN_PATH: &str = "InvalidAction.NotFound";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const UNKNOWN_ROOT: &str = "404";
 }
 
 /// How the object store says that what was signed is over.
@@ -942,7 +948,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         code: "22",
         words: &[],
         status: 200,
-        message: "",
+        message: "Invalid method[submsg=不合法ApiName，ApiName = dingtalk.oapi.%s]",
         meaning: "no such api method",
         action: Some(Action::Final),
         hint: Some("check the path after /topapi/"),

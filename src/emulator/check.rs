@@ -6,8 +6,8 @@ use super::http::Request;
 use super::refusal::Refusal;
 use super::schema::{Route, Schema};
 use super::tokens::App;
-use crate::Host;
 use crate::catalog::{Place, Problem};
+use crate::{Host, Method};
 
 /// The arguments of a request by name, wherever they travelled. What is required is there, and the types are right.
 pub(super) struct Arguments {
@@ -54,7 +54,10 @@ pub(super) fn arguments(
 ) -> Result<Arguments, Refusal> {
     let mut given = in_path;
     let query = request.query();
-    let body = body(route.spec().host, request);
+    let body = match (route.spec().method, request.method == Method::Get.as_str()) {
+        (Method::Post, true) => Some(Given::Form(query.clone())),
+        _ => body(route.spec().host, request),
+    };
     for parameter in &route.operation.parameters {
         let (name, kind) = (&parameter.name, &parameter.kind);
         match (parameter.place, &body) {

@@ -8,12 +8,16 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::store;
 use crate::generated::gateway;
-use crate::{Host, Method, Spec};
+use crate::{Auth, Host, Method, Spec};
 
 /// Why a request is not executed.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Refusal {
     UnknownPath,
+    /// The legacy host knows no such method; its name with dots.
+    UnknownMethod(String),
+    /// Neither host has anything below the first segment of the path.
+    UnknownRoot,
     TokenMissing,
     TokenRefused,
     Throttled,
@@ -28,6 +32,9 @@ const REQUEST_ID: &str = "request_id";
 
 /// Stands in for the operation where a request is for none.
 pub(super) static NO_OPERATION: Spec = Spec::new("", Method::Get, "");
+
+/// Likewise, on the legacy host.
+pub(super) static NO_LEGACY_OPERATION: Spec = Spec::new("", Method::Get, "").host(Host::Oapi);
 
 impl Refusal {
     pub(super) fn code(code: &str) -> Refusal {
@@ -78,7 +85,14 @@ impl Refusal {
                     gateway::REQUEST_ID[0]: request_id,
                 }),
             ),
-            Host::Oapi => Answer::json(200, request_id, &self.legacy(&code, &message, request_id)),
+            Host::Oapi => {
+                let mut envelope = self.legacy(&code, &message, request_id);
+                let bare = *self == Refusal::UnknownRoot || !is_numbered(spec);
+                if let (true, Some(envelope)) = (bare, envelope.as_object_mut()) {
+                    envelope.remove(REQUEST_ID);
+                }
+                Answer::json(200, request_id, &envelope)
+            }
         }
     }
 
@@ -89,6 +103,8 @@ impl Refusal {
         };
         match (self, spec.host) {
             (Refusal::UnknownPath, _) => gateway::UNKNOWN_PATH.into(),
+            (Refusal::UnknownMethod(_), _) => gateway::LEGACY_UNKNOWN_PATH.into(),
+            (Refusal::UnknownRoot, _) => gateway::UNKNOWN_ROOT.into(),
             (Refusal::TokenMissing, _) => {
                 by_host(gateway::TOKEN_MISSING, gateway::LEGACY_TOKEN_MISSING)
             }
@@ -109,6 +125,8 @@ impl Refusal {
 
     /// The documented message, or what the code means where the message is any text.
     fn message(&self, spec: &Spec, code: &str) -> String {
+        // The gateway does not know what is documented of an operation.
+        let spec = if self.is_gateways() { &NO_OPERATION } else { spec };
         let Some(row) = spec.error(code) else {
             return format!("{code} is in no error table");
         };
@@ -117,28 +135,46 @@ impl Refusal {
             message => message,
         };
         match (self, spec.host) {
+            // Where the page or an answer has the whole message, it names what is missing, or does not.
+            (Refusal::Missing(_) | Refusal::Invalid(_), Host::Oapi)
+                if code == gateway::LEGACY_ARGUMENT && text == row.message =>
+            {
+                text.into()
+            }
             (Refusal::Missing(name) | Refusal::Invalid(name), Host::Oapi) => {
                 format!("{text}: {name}")
             }
+            (Refusal::UnknownMethod(name), _) => text.replace("%s", name),
             _ if row.code.contains('*') => text.replace('*', wildcard(row.code, code)),
             _ => text.into(),
         }
     }
 
     /// What the legacy host says where it refuses nothing.
-    pub(super) fn none(request_id: &str) -> [(String, Value); 3] {
-        [
+    pub(super) fn none(spec: &Spec, request_id: &str) -> impl Iterator<Item = (String, Value)> {
+        let number = is_numbered(spec).then(|| (REQUEST_ID.into(), request_id.into()));
+        let envelope = [
             (gateway::LEGACY_CODE[0].into(), 0.into()),
             (gateway::LEGACY_MESSAGE[0].into(), "ok".into()),
-            (REQUEST_ID.into(), request_id.into()),
-        ]
+        ];
+        envelope.into_iter().chain(number)
+    }
+
+    fn is_gateways(&self) -> bool {
+        matches!(self, Refusal::TokenMissing | Refusal::TokenRefused)
     }
 
     /// The legacy host wraps what its gateway refuses, and what is no number.
     fn legacy(&self, code: &str, message: &str, request_id: &str) -> Value {
-        let gateways = matches!(self, Refusal::TokenMissing | Refusal::TokenRefused);
-        match code.parse::<i64>() {
-            Ok(number) if !gateways => json!({
+        let inner = message.split_once("[submsg=").and_then(|(_, rest)| rest.strip_suffix(']'));
+        match (code.parse::<i64>(), inner) {
+            (Ok(number), Some(inner)) => json!({
+                gateway::LEGACY_CODE[0]: number,
+                gateway::SUB_MESSAGE[0]: inner,
+                gateway::LEGACY_MESSAGE[0]: message,
+                REQUEST_ID: request_id,
+            }),
+            (Ok(number), None) if !self.is_gateways() => json!({
                 gateway::LEGACY_CODE[0]: number,
                 gateway::LEGACY_MESSAGE[0]: message,
                 REQUEST_ID: request_id,
@@ -153,6 +189,11 @@ impl Refusal {
             }),
         }
     }
+}
+
+/// Whether the legacy host's answers have the number of the request: not where tokens are fetched.
+fn is_numbered(spec: &Spec) -> bool {
+    spec.auth != Auth::None
 }
 
 /// Whether a code itself, and no pattern for it, is documented for an operation.
@@ -229,6 +270,8 @@ mod tests {
             LEGACY_TOKEN_REFUSED,
             LEGACY_ARGUMENT,
             LEGACY_THROTTLED,
+            LEGACY_UNKNOWN_PATH,
+            UNKNOWN_ROOT,
             LEGACY_ARGUMENT_WRONG,
             ARGUMENT_WRONG,
             UNION_ID_WRONG,

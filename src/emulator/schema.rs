@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value};
 
 use super::http::decode;
+use super::refusal::{NO_LEGACY_OPERATION, NO_OPERATION, Refusal};
 use super::sample::at_home;
-use crate::Spec;
 use crate::catalog::{Catalog, Entry, Kind};
+use crate::{Host, Method, Spec};
 
 /// What the emulator knows of the interface. All of it comes from `schema/`.
 pub(super) struct Schema {
@@ -47,13 +48,33 @@ impl Schema {
         }
     }
 
-    /// The operation that a request is for, with the parameters in its path.
+    /// The operation that a request is for, with the parameters in its path. The legacy host takes GET in place of POST,
+    /// with all that is given in the query.
     pub(super) fn find(&self, method: &str, path: &str) -> Option<(&Route, Map<String, Value>)> {
-        let same_method = |route: &&Route| route.spec().method.as_str() == method;
+        let same_method = |route: &&Route| {
+            let spec = route.spec();
+            spec.method.as_str() == method
+                || spec.host == Host::Oapi && method == Method::Get.as_str()
+        };
         let matching = self.routes.iter().filter(same_method);
         let matching = matching.filter_map(|route| Some((route, route.parameters(path)?)));
         // Of two templates the one that leaves less open is meant.
         matching.min_by_key(|(_, parameters)| parameters.len())
+    }
+
+    /// What a path gets that is no operation's, and in whose words: of the host that has other operations below its first
+    /// segment, if one has.
+    pub(super) fn unknown(&self, path: &str) -> (Refusal, &'static Spec) {
+        let root = |path: &str| path.split('/').nth(1).unwrap_or_default().to_string();
+        let mut specs = self.routes.iter().map(Route::spec);
+        match specs.find(|spec| root(spec.path) == root(path)).map(|spec| spec.host) {
+            Some(Host::Api) => (Refusal::UnknownPath, &NO_OPERATION),
+            Some(Host::Oapi) => {
+                let name = path.split('/').skip(2).collect::<Vec<_>>().join(".");
+                (Refusal::UnknownMethod(name), &NO_LEGACY_OPERATION)
+            }
+            None => (Refusal::UnknownRoot, &NO_LEGACY_OPERATION),
+        }
     }
 
     pub(super) fn operation(&self, name: &str) -> Option<&'static Spec> {

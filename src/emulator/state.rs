@@ -13,7 +13,7 @@ use super::fault::Faults;
 use super::http::Request;
 use super::operations;
 use super::rate::Rate;
-use super::refusal::{NO_OPERATION, Refusal};
+use super::refusal::Refusal;
 use super::schema::{Route, Schema};
 use super::store;
 use super::tokens::App;
@@ -114,12 +114,13 @@ impl State {
     fn answer(&mut self, request: &Request, id: &str) -> Outgoing {
         let found = self.schema.find(&request.method, request.path());
         let Some((route, in_path)) = found else {
-            return Refusal::UnknownPath.answer(&NO_OPERATION, id).into();
+            let (refusal, spec) = self.schema.unknown(request.path());
+            return refusal.answer(spec, id).into();
         };
         self.run(route.spec(), id, |state| {
             let mut reply = state.execute(route, request, in_path)?;
             if let (Host::Oapi, Some(reply)) = (route.spec().host, reply.as_object_mut()) {
-                reply.extend(Refusal::none(id));
+                reply.extend(Refusal::none(route.spec(), id));
             }
             Ok(match route.spec().reply {
                 ReplyKind::None => Answer::text(200, id, String::new()),
@@ -299,14 +300,15 @@ mod tests {
 
     #[test]
     fn paths_that_lead_nowhere() {
-        for (method, path) in [
-            ("POST", "/v1.0/things/1"),
-            ("GET", "/v1.0/things"),
-            ("GET", "/v1.0/things/1/"),
-            ("GET", ""),
-        ] {
+        for (method, path) in
+            [("POST", "/v1.0/things/1"), ("GET", "/v1.0/things"), ("GET", "/v1.0/things/1/")]
+        {
             let (status, body) = ask(&mut state(), method, path, "");
             assert_eq!((status, &body["code"]), (404, &gateway::UNKNOWN_PATH.into()));
+        }
+        for path in ["", "/", "/things/1", "/v2.0/things"] {
+            let (status, body) = ask(&mut state(), "GET", path, "");
+            assert_eq!((status, body["errcode"].to_string()), (200, gateway::UNKNOWN_ROOT.into()));
         }
     }
 

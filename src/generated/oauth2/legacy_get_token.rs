@@ -55,7 +55,7 @@ impl LegacyGetToken {
                     code: "40035",
                     words: &[],
                     status: 200,
-                    message: "%s",
+                    message: "缺少参数 corpid or appkey",
                     meaning: "Key or secret is missing in the query.",
                     action: None,
                     hint: None,

@@ -1,6 +1,6 @@
 //! What the legacy host takes in a body, and how values are written in queries and forms.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::raw::{Raw, with_token};
 use super::start;
@@ -60,10 +60,48 @@ fn a_form_is_taken_on_the_legacy_host() {
     let secret = emulator.app_secret().expose();
     let body = format!("appkey={}&appsecret={secret}", emulator.app_key());
     let json = raw.request("GET", "/gettoken", FORM, &body).json();
-    assert_eq!(code(&json), "40035");
+    let expected = json!({ "errcode": 40035, "errmsg": "缺少参数 corpid or appkey" });
+    assert_eq!(json, expected);
+    let json = raw.request("GET", "/gettoken?appkey=k&appsecret=no", "", "").json();
+    assert_eq!(json, json!({ "errcode": 40096, "errmsg": "不合法的appKey或appSecret" }));
+    let target = format!("/gettoken?appkey={}&appsecret={secret}", emulator.app_key());
+    let json = raw.request("GET", &target, "", "").json();
+    let names: Vec<_> = json.as_object().expect("an object").keys().collect();
+    assert_eq!(names, ["access_token", "errcode", "errmsg", "expires_in"]);
     let shown: String = emulator.exchanges().iter().map(ToString::to_string).collect();
     assert!(!shown.contains(token) && !shown.contains(secret), "{shown}");
     assert!(shown.contains("userid=0123456789&access%5Ftoken=[redacted]"), "{shown}");
+}
+
+#[test]
+fn the_legacy_host_takes_all_of_it_in_the_query() {
+    let emulator = start();
+    let mut raw = Raw::connect(&emulator);
+    let (token, id) = (emulator.access_token(), &emulator.users()[1].user_id);
+    let target = format!("{PERSON}?access_token={}&userid={id}", token.expose());
+    let json = raw.request("GET", &target, "", "").json();
+    assert_eq!((&json["errcode"], &json["result"]["userid"]), (&0.into(), &id.as_str().into()));
+    let rows = [
+        (format!("{PERSON}?userid={id}"), "40000", "access_token is blank"),
+        (format!("{PERSON}?userid={id}&access_token=no"), "40014", "不合法的access_token"),
+    ];
+    for (target, code, message) in rows {
+        for method in ["GET", "POST"] {
+            let answer = raw.request(method, &target, "", "");
+            let expected = json!({
+                "errcode": 88,
+                "sub_code": code,
+                "sub_msg": message,
+                "errmsg": format!("ding talk error[subcode={code},submsg={message}]"),
+                "request_id": answer.headers["x-acs-request-id"],
+            });
+            assert_eq!(answer.json(), expected);
+        }
+    }
+    // A body is none there.
+    let target = format!("{PERSON}?access_token={}", token.expose());
+    let json = raw.request("GET", &target, FORM, &format!("userid={id}")).json();
+    assert_eq!(json["errcode"], 400002);
 }
 
 #[test]

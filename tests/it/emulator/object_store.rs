@@ -117,7 +117,7 @@ fn a_length_is_demanded() {
         let mut raw = Raw::connect(&emulator);
         raw.write(format!("{head}{rest}").as_bytes());
         let answer = raw.read();
-        assert_eq!(raw.get("/").status, 404, "the connection is still good");
+        assert_eq!(raw.get("/v1.0/x").status, 404, "the connection is still good");
         (answer.status, answer.xml_code())
     };
     let missing = (411, "MissingContentLength".to_string());

@@ -4,6 +4,7 @@ use std::io::Read;
 use std::net::Shutdown;
 
 use dingtalk_file::emulator::Fault;
+use serde_json::json;
 
 use super::raw::{Raw, send_body, send_target, with_token};
 use super::{SEND, SEND_PATH, sent, start};
@@ -12,12 +13,31 @@ use super::{SEND, SEND_PATH, sent, start};
 fn a_path_that_nobody_serves() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
-    for (method, target) in [("GET", "/"), ("GET", SEND_PATH), ("POST", "/v1.0/nothing?a=b")] {
+    for (method, target) in [("GET", "/v2.0/x"), ("GET", SEND_PATH), ("POST", "/v1.0/nothing?a=b")]
+    {
         let answer = raw.request(method, target, "", "");
         assert_eq!((answer.status, &*answer.code()), (404, "InvalidAction.NotFound"));
     }
+    // The legacy host's words, and those of neither.
+    for (method, name) in [("POST", "v2.user.notexist"), ("GET", "user"), ("PUT", "v2.user.get")] {
+        let target = format!("/topapi/{}?a=b", name.replace('.', "/"));
+        let answer = raw.request(method, &target, "", "");
+        let told = format!("不合法ApiName，ApiName = dingtalk.oapi.{name}");
+        let expected = json!({
+            "errcode": 22,
+            "sub_msg": told,
+            "errmsg": format!("Invalid method[submsg={told}]"),
+            "request_id": answer.headers["x-acs-request-id"],
+        });
+        assert_eq!((answer.status, answer.json()), (200, expected));
+    }
+    for target in ["/", "/convFile/apps/conversations/files/send", "/v3.0/x", "/gettokens"] {
+        let answer = raw.request("POST", target, "", "");
+        let expected = json!({ "errcode": 404, "errmsg": "请求的URI地址不存在" });
+        assert_eq!((answer.status, answer.json()), (200, expected), "{target}");
+    }
     assert_eq!(emulator.received(SEND), 0);
-    assert_eq!(emulator.exchanges().len(), 3);
+    assert_eq!(emulator.exchanges().len(), 10);
 }
 
 #[test]
@@ -33,7 +53,7 @@ fn two_requests_on_one_connection() {
         assert!(!answer.headers.contains_key("connection"));
     }
     // Both at once.
-    let get = "GET / HTTP/1.1\r\n\r\n";
+    let get = "GET /v1.0/x HTTP/1.1\r\n\r\n";
     raw.write(get.repeat(2).as_bytes());
     assert_eq!((raw.read().status, raw.read().status), (404, 404));
     // An answer that has no body, whatever it was given.
@@ -75,7 +95,7 @@ fn a_post_that_says_nothing_of_a_body_has_none() {
     let target = send_target(&emulator);
     raw.write(format!("POST {target} HTTP/1.1\r\n{}\r\n", with_token(&emulator)).as_bytes());
     assert_eq!(raw.read().code(), "Missingbody");
-    raw.write(b"HEAD / HTTP/1.0\r\n\r\n");
+    raw.write(b"HEAD /v1.0/x HTTP/1.0\r\n\r\n");
     let mut rest = String::new();
     raw.0.read_to_string(&mut rest).expect("an answer and its end");
     assert!(rest.starts_with("HTTP/1.1 404 ") && rest.ends_with("\r\n\r\n"), "{rest}");
@@ -110,5 +130,5 @@ fn what_is_too_long_or_no_http() {
     // A client that goes away in the middle of a request is nobody's failure.
     Raw::connect(&emulator).write(post.as_bytes());
     assert_eq!(emulator.received(SEND), 0);
-    assert_eq!(Raw::connect(&emulator).get("/").status, 404);
+    assert_eq!(Raw::connect(&emulator).get("/v1.0/x").status, 404);
 }
