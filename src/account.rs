@@ -8,9 +8,10 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::deliver::Person;
 use crate::pace::Pace;
+use crate::secret::Secret;
 use crate::slot::{Kept, Slot, lock};
 use crate::token::{Credentials, Kind, TokenSlot};
-use crate::{CorpId, Error, Secret, SpaceId, UnionId};
+use crate::{CorpId, Error, SpaceId, UnionId};
 
 /// App, secret and organization.
 type Key = (String, Secret, Option<CorpId>);

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::generated::gateway;
 use crate::lenient::{Failed, Lenient, List, Map, Scalar, next, skip};
-use crate::wiped::Wiped;
+use crate::secret::wiped::Wiped;
 
 /// What a server wrote, which may repeat a secret: most of it is not used.
 type Text = Zeroizing<String>;
@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn what_is_cut_anywhere_is_repaired_as_far_as_it_goes() {
-        for text in crate::cut::tests::texts(30) {
+        for text in crate::text::cut::tests::texts(30) {
             let escaped: String =
                 text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
             let whole = format!("{{\"a\":\"{text}\\\"\t{escaped}\"}}");

@@ -19,10 +19,11 @@ pub use replies::reply;
 pub use timestamps::timestamp;
 pub use tokens::token;
 
+use crate::Error;
 use crate::error::Outcome;
 use crate::operation::Action;
 use crate::response::{Answer, Failure};
-use crate::{Error, Secret};
+use crate::secret::Secret;
 
 #[allow(clippy::duplicate_mod, reason = "the generator's tests have it too")]
 #[path = "../codegen/json.rs"]

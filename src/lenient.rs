@@ -165,9 +165,9 @@ impl Lenient for String {
     }
 }
 
-impl Lenient for crate::Secret {
+impl Lenient for crate::secret::Secret {
     fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
-        put(to, text(value).map(crate::Secret::from));
+        put(to, text(value).map(crate::secret::Secret::from));
     }
 }
 

@@ -14,14 +14,10 @@ mod codes;
 mod cookies;
 #[cfg(test)]
 mod corpus;
-mod cut;
 mod deliver;
 mod download;
 mod envelope;
 mod error;
-#[cfg(test)]
-mod freed;
-mod human;
 mod id;
 mod lenient;
 mod log_line;
@@ -35,7 +31,6 @@ mod request;
 mod response;
 mod retry;
 mod rule;
-mod scrub;
 mod secret;
 mod slot;
 pub mod text;
@@ -44,7 +39,6 @@ mod token;
 mod transport;
 mod upload;
 mod watch;
-mod wiped;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;

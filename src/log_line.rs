@@ -6,8 +6,8 @@ use std::time::Duration;
 use log::{Level, log, log_enabled};
 
 use crate::error::Details;
-use crate::human::human;
 use crate::operation::Action;
+use crate::text::human::human;
 use crate::text::printable;
 
 /// What filters call the lines.

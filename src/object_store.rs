@@ -12,10 +12,11 @@ use zeroize::Zeroize;
 pub(crate) use self::answer::interpret;
 pub(crate) use self::transfer::BrokenOff;
 
+use crate::Spec;
 use crate::address::{PlainHttp, Schemes, host_and_port, is_loopback};
 use crate::operation::{Auth, Method};
+use crate::secret::Secret;
 use crate::storage::HeaderSignatureInfo;
-use crate::{Secret, Spec};
 
 /// What errors call the PUT.
 pub(crate) static PUT: Spec =

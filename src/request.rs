@@ -11,9 +11,10 @@ use zeroize::Zeroizing;
 use crate::generated::gateway::TOKEN_QUERY;
 use crate::operation::Auth;
 use crate::rule::{self, EMPTY, Rule};
+use crate::secret::Secret;
+use crate::secret::wiped::Wiped;
 use crate::text;
-use crate::wiped::Wiped;
-use crate::{Operation, Secret, Spec};
+use crate::{Operation, Spec};
 
 /// What RFC 3986 calls unreserved stays; everything else is encoded, so that a server decodes exactly what was given.
 pub(crate) const ENCODED: &AsciiSet =

@@ -9,8 +9,8 @@ use crate::envelope::{Envelope, repair};
 use crate::error::{Details, Outcome};
 use crate::generated::gateway;
 use crate::operation::Action;
+use crate::secret::wiped::Wiped;
 use crate::watch::watch;
-use crate::wiped::Wiped;
 use crate::{Reply, ReplyKind, Spec};
 
 use secrets::Secrets;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::cut;
+use crate::text::cut;
 use crate::text::{is_control, is_filler, named, unprintable, unseen};
 
 /// A rule for a field of a request. Generated code lists them in [`Spec::rules`](crate::Spec::rules).

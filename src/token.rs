@@ -5,8 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use crate::CorpId;
+use crate::secret::Secret;
 use crate::secret::flaw;
-use crate::{CorpId, Secret};
 
 pub(crate) use slot::TokenSlot;
 

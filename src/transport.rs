@@ -15,8 +15,8 @@ use crate::generated::gateway::{REQUEST_ID_HEADER, TOKEN_HEADER};
 use crate::object_store::Address;
 use crate::request::Request;
 use crate::response::{Answer, Failure};
+use crate::secret::wiped::Wiped;
 use crate::upload::Streamed;
-use crate::wiped::Wiped;
 use agents::Agents;
 use failure::{broken_off, failure, invalid, never_connected, unusable};
 use noting::Noting;
@@ -405,7 +405,7 @@ fn read(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::freed::{TOKEN, left_behind};
+    use crate::secret::freed::{TOKEN, left_behind};
 
     #[test]
     fn an_answer_that_is_longer_than_it_said_leaves_nothing_behind() {

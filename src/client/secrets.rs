@@ -11,13 +11,14 @@ use super::tests::on;
 use super::*;
 use crate::clock::SystemClock;
 use crate::download::Received;
-use crate::freed::{SECRET, SIGNATURE, TICKET, TOKEN, left_behind};
 use crate::oauth2::{GetAccessToken, GetCorpAccessToken, LegacyGetToken};
 use crate::object_store::Address;
+use crate::secret::Secret;
+use crate::secret::freed::{SECRET, SIGNATURE, TICKET, TOKEN, left_behind};
+use crate::secret::wiped::{Wiped, written};
 use crate::topapi::UserGet;
 use crate::upload::Streamed;
-use crate::wiped::{Wiped, written};
-use crate::{Download, FetchedToken, Secret, StoredFile, TokenStore, Upload};
+use crate::{Download, FetchedToken, StoredFile, TokenStore, Upload};
 
 /// Answers from a list, the last again and again, and keeps nothing of what was asked.
 #[derive(Clone)]

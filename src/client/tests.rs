@@ -10,11 +10,11 @@ use std::time::SystemTime;
 use zeroize::Zeroizing;
 
 use super::*;
-use crate::Secret;
 use crate::address::{PlainHttp, Schemes};
 use crate::download::Received;
 use crate::oauth2::GetAccessToken;
 use crate::object_store::Address;
+use crate::secret::Secret;
 use crate::upload::Streamed;
 
 /// Answers from a list, one per request; what was asked is written down.

@@ -10,7 +10,8 @@ use std::time::{Duration, SystemTime};
 
 use super::tests::{Calls, answer, code, on, token};
 use super::*;
-use crate::{Outcome, Person, Secret, TokenSource};
+use crate::secret::Secret;
+use crate::{Outcome, Person, TokenSource};
 
 const THREADS: usize = 64;
 

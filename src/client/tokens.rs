@@ -7,8 +7,9 @@ use super::{Client, Terms};
 use crate::error::{Details, Outcome};
 use crate::oauth2::{GetAccessToken, GetCorpAccessToken};
 use crate::response::Failure;
+use crate::secret::Secret;
 use crate::token::{Credentials, Kind};
-use crate::{CallOptions, Error, FetchedToken, Secret};
+use crate::{CallOptions, Error, FetchedToken};
 
 impl Client {
     /// A valid access token: the kept one, or a new one. It is fetched on first use, kept until shortly before it

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::NAME;
 use crate::Error;
 use crate::clock::random;
-use crate::cut;
 use crate::error::{Details, Outcome};
+use crate::text::cut;
 
 /// What the name of an incomplete file ends with, should the program be killed.
 const SUFFIX: &str = "dingtalk-part";
@@ -140,7 +140,7 @@ pub(super) fn failed(problem: String, error: io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cut::tests::texts;
+    use crate::text::cut::tests::texts;
 
     #[test]
     fn a_long_name_fits_with_its_end() {

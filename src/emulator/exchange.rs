@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::answer::{Answer, Outgoing};
 use super::http::{Request, decode_form};
-use crate::Secret;
-use crate::cut;
 use crate::generated::gateway;
-use crate::scrub::{REDACTED, scrub};
+use crate::secret::Secret;
+use crate::secret::scrub::{REDACTED, scrub};
+use crate::text::cut;
 
 /// A request and its answer. Secrets are replaced by `[redacted]`.
 ///
@@ -296,7 +296,7 @@ mod tests {
         assert_eq!(half("中文".into()), "中");
         assert_eq!(half("中".into()), "");
         assert_eq!(half(String::new()), "");
-        for text in crate::cut::tests::texts(30) {
+        for text in crate::text::cut::tests::texts(30) {
             let kept = half(text.clone());
             assert!(text.starts_with(&kept) && kept.len() <= text.len() / 2, "{text:?}");
             assert!(kept.len() + 4 > text.len() / 2, "{text:?}");

@@ -118,8 +118,9 @@ use std::io;
 use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
 use std::sync::{Arc, Mutex};
 
+use crate::secret::Secret;
 use crate::slot::lock;
-use crate::{Client, ClientBuilder, CorpId, Credentials, DentryId, Secret, SpaceId, UnionId};
+use crate::{Client, ClientBuilder, CorpId, Credentials, DentryId, SpaceId, UnionId};
 
 pub use exchange::Exchange;
 pub use fault::Fault;

@@ -6,10 +6,10 @@ use super::check::Arguments;
 use super::refusal::Refusal;
 use super::tokens::App;
 use super::world::World;
-use crate::Secret;
 use crate::oauth2::{
     GetAccessTokenError, GetCorpAccessTokenError, GetTokenError, GrantType, LegacyGetTokenError,
 };
+use crate::secret::Secret;
 
 /// Answers the token that the app has, if it has one.
 pub(super) fn get_access_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
-use crate::Secret;
+use crate::secret::Secret;
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

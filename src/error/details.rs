@@ -8,10 +8,11 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::{Outcome, with_cause};
-use crate::scrub::{REDACTED, scrub};
+use crate::secret::Secret;
+use crate::secret::scrub::{REDACTED, scrub};
+use crate::secret::wiped::written;
+use crate::text::cut;
 use crate::text::unprintable;
-use crate::wiped::written;
-use crate::{Secret, cut};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Details {

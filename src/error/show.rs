@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::Error;
-use crate::human::human;
+use crate::text::human::human;
 use crate::text::printable;
 
 impl fmt::Display for Error {

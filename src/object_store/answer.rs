@@ -8,7 +8,7 @@ use crate::error::{Details, Outcome};
 use crate::generated::{gateway, object_store};
 use crate::operation::{Action, Method};
 use crate::response::{Answer, Failure, text};
-use crate::wiped::{replaced, written};
+use crate::secret::wiped::{replaced, written};
 
 /// Reads the answer to a request that went to `address`. Only 200 means that the bytes are there.
 pub(crate) fn interpret(spec: &Spec, answer: Answer, address: &Address<'_>) -> Result<(), Failure> {
@@ -96,9 +96,9 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::Secret;
     use crate::generated::{CODES, STORE_CODES};
     use crate::object_store::{GET, PUT};
+    use crate::secret::Secret;
 
     const PLAIN: &str = "https://b.oss.example.com/k";
 
@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn an_error_that_is_cut_anywhere_or_too_long_is_told_all_the_same() {
-        for text in crate::cut::tests::texts(100) {
+        for text in crate::text::cut::tests::texts(100) {
             let whole =
                 format!("<Error><Code>中{text}</Code><Message>&lt;{text}&gt;</Message></Error>");
             for end in (0..=whole.len()).rev() {

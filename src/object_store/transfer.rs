@@ -9,9 +9,10 @@ use crate::log_line::{Accepted, End, LogLine, Then};
 use crate::operation::Action;
 use crate::response::Failure;
 use crate::retry::{Next, Situation, next};
+use crate::secret::Secret;
+use crate::secret::wiped::Wiped;
 use crate::transport::Limits;
-use crate::wiped::Wiped;
-use crate::{CallOptions, Client, Error, Secret, Spec};
+use crate::{CallOptions, Client, Error, Spec};
 
 /// Why one attempt failed.
 pub(crate) struct BrokenOff {

@@ -4,7 +4,8 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::Parts;
-use crate::{Spec, cut};
+use crate::Spec;
+use crate::text::cut;
 
 /// More than these would not be read.
 const MOST: usize = 6;

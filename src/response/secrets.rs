@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::Secret;
-use crate::wiped::written;
+use crate::secret::Secret;
+use crate::secret::wiped::written;
 
 /// No reply of an operation has nearly as many.
 const MOST: usize = 16;

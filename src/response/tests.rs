@@ -484,7 +484,7 @@ fn an_answer_that_cannot_be_read_is_kept_in_part_and_cut_between_characters() {
 
 #[test]
 fn a_cut_does_not_go_through_a_secret() {
-    let secret = crate::Secret::new("s3cret-t0ken-0123456789-abcdefghijklmnopqrstuvwxyz");
+    let secret = crate::secret::Secret::new("s3cret-t0ken-0123456789-abcdefghijklmnopqrstuvwxyz");
     for pad in 0..400 {
         let text = format!("{}{}", "x".repeat(pad), secret.expose());
         let mut details = send(403, &text).expect_err("refused").details;

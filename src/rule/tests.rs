@@ -138,7 +138,7 @@ fn a_rule_finds_its_field_however_deep_it_is() {
 
 #[test]
 fn text_is_cut_between_characters() {
-    for text in crate::cut::tests::texts(100).map(|text| text + "\n") {
+    for text in crate::text::cut::tests::texts(100).map(|text| text + "\n") {
         let told = Rule::id("f").limit.check(&Value::from(text.as_str())).expect("a problem");
         assert!(told.starts_with(&format!("{:?} holds", cut::shown(&text))), "{told}");
     }

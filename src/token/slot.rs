@@ -7,8 +7,9 @@ use log::debug;
 
 use crate::clock::Clock;
 use crate::request::is_token;
+use crate::secret::Secret;
 use crate::slot::{Kept, Slot, lock};
-use crate::{Error, FetchedToken, Secret, TokenStore};
+use crate::{Error, FetchedToken, TokenStore};
 
 /// The token of an account.
 #[derive(Default)]

@@ -6,8 +6,8 @@ use std::path::Path;
 use dingtalk_file::{CorpId, Credentials, Secret};
 
 use crate::environment::{self, Lookup};
+use crate::secret::wiped::Wiped;
 use crate::token_cache::Holder;
-use crate::wiped::Wiped;
 
 /// A kind of credentials is its variables: all of them, and none of another kind.
 const KINDS: [&[&str]; 3] = [
@@ -184,7 +184,7 @@ fn is_path(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::freed::{SECRET, TOKEN, left_behind};
+    use crate::secret::freed::{SECRET, TOKEN, left_behind};
 
     fn outcome(variables: &[(&str, &str)]) -> String {
         let lookup = |name: &str| {

@@ -15,16 +15,13 @@ mod corpus;
 mod credentials;
 // The library's own, as is `wiped`: no part of its interface, and not all of it needed here.
 #[allow(dead_code)]
-#[path = "../../cut.rs"]
+#[path = "../../text/cut.rs"]
 mod cut;
 mod deliver;
 mod demo;
 mod download;
 mod emulator;
 mod environment;
-#[cfg(test)]
-#[path = "../../freed.rs"]
-mod freed;
 #[cfg(any(test, fuzzing))]
 mod fuzzing;
 mod input;
@@ -38,6 +35,14 @@ mod output;
 mod parameters;
 mod progress;
 mod roots;
+// The library's own, as above.
+#[allow(dead_code)]
+#[path = "../../secret"]
+mod secret {
+    #[cfg(test)]
+    pub(crate) mod freed;
+    pub(crate) mod wiped;
+}
 mod send;
 mod shell;
 mod space;
@@ -47,9 +52,6 @@ mod token;
 mod token_cache;
 mod upload;
 mod user;
-#[allow(dead_code)]
-#[path = "../../wiped.rs"]
-mod wiped;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;

@@ -14,7 +14,7 @@ use wiping::{WipedValue, wipe};
 
 use crate::credentials;
 use crate::environment::{self, Lookup};
-use crate::wiped::Wiped;
+use crate::secret::wiped::Wiped;
 
 /// The parameters that were given, one by one and as JSON. They are not checked yet.
 pub fn read(
@@ -240,7 +240,7 @@ fn variable(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::freed::{SECRET, TICKET, left_behind};
+    use crate::secret::freed::{SECRET, TICKET, left_behind};
 
     fn operation(name: &str) -> &'static Entry {
         Catalog::built_in().operation(name).expect("an operation")

@@ -16,7 +16,7 @@ use entry::{decode, encode};
 use log::debug;
 
 use crate::environment::{self, Lookup};
-use crate::wiped::Wiped;
+use crate::secret::wiped::Wiped;
 
 /// Whose a token is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -205,7 +205,7 @@ pub fn seconds(time: SystemTime) -> u64 {
 mod tests {
     use super::entry::tests::{holder, token};
     use super::*;
-    use crate::freed::{TOKEN, left_behind};
+    use crate::secret::freed::{TOKEN, left_behind};
 
     #[test]
     fn each_holder_has_a_file() {

@@ -133,7 +133,7 @@ impl<'de> Visitor<'de> for Any {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::freed::{SECRET, TOKEN, left_behind};
+    use crate::secret::freed::{SECRET, TOKEN, left_behind};
 
     #[test]
     fn json_is_read_as_everybody_reads_it() {

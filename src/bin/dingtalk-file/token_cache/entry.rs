@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{Holder, seconds};
 use crate::json::{object, value};
-use crate::wiped::Wiped;
+use crate::secret::wiped::Wiped;
 
 /// Times are in seconds since 1970.
 pub fn encode(kept: &FetchedToken, holder: &Holder) -> Wiped {

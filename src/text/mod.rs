@@ -3,6 +3,9 @@
 //! A name may turn the rest of a line around, an id may end with a character of no width, and an answer may hold
 //! commands to a terminal. [`printable`] makes such text fit to be shown; errors of this crate show all text so.
 
+pub(crate) mod cut;
+pub(crate) mod human;
+
 use std::borrow::Cow;
 
 /// A text for a terminal or a log, with its [unprintable] characters escaped as `\n` or `\u{202e}`.

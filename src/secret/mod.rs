@@ -1,3 +1,8 @@
+#[cfg(test)]
+pub(crate) mod freed;
+pub(crate) mod scrub;
+pub(crate) mod wiped;
+
 use std::fmt;
 use std::sync::Arc;
 

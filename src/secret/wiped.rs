@@ -132,7 +132,7 @@ pub(crate) fn replaced(text: &str, from: &str, to: &str) -> Zeroizing<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::freed::{TOKEN, left_behind};
+    use crate::secret::freed::{TOKEN, left_behind};
 
     /// Gives one byte at a time, now and then none.
     struct Slow<'a>(&'a [u8], bool);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::freed::{SECRET, SIGNATURE, TICKET, TOKEN, left_behind};
+use crate::secret::freed::{SECRET, SIGNATURE, TICKET, TOKEN, left_behind};
 
 fn scrubbed(text: &str, secrets: &[&str]) -> String {
     let secrets: Vec<_> = secrets.iter().map(|secret| Secret::new(*secret)).collect();

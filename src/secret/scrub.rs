@@ -1,8 +1,8 @@
 //! Removes secrets from what a server wrote, in whatever way they are written there: a server or proxy may repeat a
 //! request in its error page.
 
-use crate::Secret;
-use crate::wiped::Wiped;
+use crate::secret::Secret;
+use crate::secret::wiped::Wiped;
 
 /// What stands for what was removed.
 pub(crate) const REDACTED: &str = "[redacted]";
