@@ -27,7 +27,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use crate::Spec;
-use crate::lenient::boolean;
+use crate::model::lenient::boolean;
 
 pub use check::Problem;
 

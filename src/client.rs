@@ -9,15 +9,14 @@ use crate::clock::Clock;
 use crate::conv_file::{SendByApp, SendByAppReply};
 use crate::error::{Details, Outcome};
 use crate::log_line::{Accepted, End, LogLine, Then};
+use crate::model::Reply;
 use crate::operation::{Action, Auth, Host};
 use crate::pace::Turn;
 use crate::request::{Parts, Request};
 use crate::response::{Answer, Failure, interpret};
 use crate::retry::{Next, RetryPolicy, Situation, next};
 use crate::transport::{Limits, Transport};
-use crate::{
-    ClientBuilder, Credentials, DentryId, Error, Operation, Reply, SpaceId, Spec, UnionId,
-};
+use crate::{ClientBuilder, Credentials, DentryId, Error, Operation, SpaceId, Spec, UnionId};
 
 /// Calls DingTalk for one app. Cheap to clone; clones share connections and tokens.
 ///

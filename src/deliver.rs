@@ -6,8 +6,9 @@ mod person;
 mod show;
 
 use crate::conv_file::SendByAppReply;
+use crate::model::Reply;
 use crate::upload::Upload;
-use crate::{Error, Reply, SpaceId, StoredFile, UnionId};
+use crate::{Error, SpaceId, StoredFile, UnionId};
 
 pub use mobile::MobileRules;
 pub use person::Person;

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use zeroize::Zeroizing;
 
 use crate::generated::gateway;
-use crate::lenient::{Failed, Lenient, List, Map, Scalar, next, skip};
+use crate::model::lenient::{Failed, Lenient, List, Map, Scalar, next, skip};
 use crate::secret::wiped::Wiped;
 
 /// What a server wrote, which may repeat a secret: most of it is not used.

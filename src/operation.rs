@@ -1,7 +1,8 @@
 use serde::de::DeserializeOwned;
 
 pub use crate::codes::{Action, ErrorRow};
-use crate::{Encoder, ReplyKind, Rule};
+use crate::model::ReplyKind;
+use crate::{Encoder, Rule};
 
 /// A call to DingTalk, as data: what it is called, where its parameters travel, what comes back.
 ///

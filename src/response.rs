@@ -5,13 +5,14 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
+use crate::Spec;
 use crate::envelope::{Envelope, repair};
 use crate::error::{Details, Outcome};
 use crate::generated::gateway;
+use crate::model::{Reply, ReplyKind};
 use crate::operation::Action;
 use crate::secret::wiped::Wiped;
 use crate::watch::watch;
-use crate::{Reply, ReplyKind, Spec};
 
 use secrets::Secrets;
 

@@ -18,8 +18,9 @@ pub(crate) use self::streamed::Streamed;
 use self::watched::Watched;
 
 use crate::error::{Details, Outcome};
+use crate::model::Reply;
 use crate::storage::{CommitFile, CommitFileReply, CommitOption, ConflictStrategy};
-use crate::{Client, DentryId, Error, Reply, SpaceId, UnionId};
+use crate::{Client, DentryId, Error, SpaceId, UnionId};
 
 /// What is uploaded, under what name, and where to.
 ///

@@ -235,16 +235,16 @@ impl Emitter<'_> {
         match whole {
             Whole::None => format!(
                 "{docs}#[derive(Clone, Debug, Default, PartialEq)]\npub struct {name};
-                crate::lenient::reply!({name});\n"
+                crate::model::lenient::reply!({name});\n"
             ),
             Whole::Any => format!(
                 "{docs}#[derive(Clone, Debug, PartialEq)]
                 pub struct {name}(pub ::serde_json::Value);
-                crate::lenient::reply!({name}, any ::serde_json::Value);\n"
+                crate::model::lenient::reply!({name}, any ::serde_json::Value);\n"
             ),
             _ => format!(
                 "{docs}#[derive(Clone, Debug, PartialEq)]\npub struct {name}(pub {inner});
-                crate::lenient::reply!({name}, {inner});\n"
+                crate::model::lenient::reply!({name}, {inner});\n"
             ),
         }
     }
@@ -271,7 +271,7 @@ impl Emitter<'_> {
         let (required, optional) = (list(true), list(false));
         writeln!(
             code,
-            "crate::lenient::object!({name}, required [{required}], optional [{optional}]);"
+            "crate::model::lenient::object!({name}, required [{required}], optional [{optional}]);"
         )
         .expect("writing to a string");
         if operation.is_none() && written {
@@ -301,7 +301,7 @@ impl Emitter<'_> {
             pairs.push(format!("{variant} = {:?}", row.value));
         }
         code += "/// A value that this version does not know.\nOther(String),\n}\n";
-        writeln!(code, "crate::open_enum::open_enum!({name}, {});", pairs.join(", "))
+        writeln!(code, "crate::model::open_enum::open_enum!({name}, {});", pairs.join(", "))
             .expect("writing to a string");
         code
     }
@@ -329,7 +329,7 @@ fn id(name: &str, definition: &Value) -> String {
     format!(
         "{}#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct {name}(String);
-        crate::id::id!({name}{without});\n{}",
+        crate::model::id::id!({name}{without});\n{}",
         docs(definition["description"].as_str().unwrap_or_default()),
         id_values(name, definition)
     )

@@ -7,6 +7,7 @@ use log::debug;
 use super::{Deliver, Delivery, DeliveryError, Grant, Person, Receipt, What};
 use crate::conv_file::{SendByApp, SendByAppError, SendByAppReply};
 use crate::error::{Details, Outcome};
+use crate::model::Reply;
 use crate::response::Failure;
 use crate::slot::Kept;
 use crate::storage::{
@@ -16,8 +17,7 @@ use crate::storage::{
 use crate::text::printable;
 use crate::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId};
 use crate::{
-    CallOptions, Client, DentryId, Error, Reply, SpaceId, SpaceOwnerType, StoredFile, UnionId,
-    UserId,
+    CallOptions, Client, DentryId, Error, SpaceId, SpaceOwnerType, StoredFile, UnionId, UserId,
 };
 
 /// How long a look-up holds: a mobile number may come to belong to somebody else.

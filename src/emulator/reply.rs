@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn every_form_means_the_same_time() {
         for number in 0..TIMESTAMP_FORMATS.len() as u64 {
-            let read = crate::Timestamp::new(time(number)).to_jiff();
+            let read = crate::model::Timestamp::new(time(number)).to_jiff();
             let read = read.map(|time| time.to_string());
             assert_eq!(read.as_deref(), Some("2022-01-01T10:00:00Z"), "{}", time(number));
         }

@@ -20,8 +20,9 @@ use super::tokens::App;
 use super::values;
 use super::world::World;
 use crate::generated::gateway;
+use crate::model::ReplyKind;
 use crate::object_store::{GET, PUT};
-use crate::{Auth, Host, ReplyKind, Spec};
+use crate::{Auth, Host, Spec};
 
 /// How many exchanges are kept, so that an emulator that runs for days does not fill the memory.
 pub(super) const KEPT: usize = 1000;

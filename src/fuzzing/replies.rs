@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::{SECRET, answer, check_failure, plain_json, with_secret};
 use crate::catalog::{Catalog, Kind};
 use crate::envelope::{Envelope, repair};
+use crate::model::{Reply, ReplyKind};
 use crate::response::{interpret, text};
-use crate::{Error, Reply, ReplyKind, Spec};
+use crate::{Error, Spec};
 
 const STATUSES: [u16; 12] = [200, 201, 204, 299, 301, 400, 401, 403, 404, 408, 429, 500];
 

@@ -1,6 +1,6 @@
 //! Points in time, as the vendor writes them.
 
-use crate::Timestamp;
+use crate::model::Timestamp;
 
 /// A text.
 pub fn timestamp(bytes: &[u8]) {

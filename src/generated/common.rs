@@ -12,7 +12,7 @@ pub struct AppProperty {
     /// Who can read it.
     pub visibility: Option<AppPropertyVisibility>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     AppProperty, required[], optional[name = "name", value = "value", visibility =
     "visibility"]
 );
@@ -28,19 +28,19 @@ pub enum AppPropertyVisibility {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     AppPropertyVisibility, Public = "PUBLIC", Private = "PRIVATE"
 );
 
 /// A conversation (`openConversationId`, begins with `cid`). It may hold `+`, `/` and `=`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationId(String);
-crate::id::id!(ConversationId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(ConversationId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// An organization (begins with `ding`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CorpId(String);
-crate::id::id!(CorpId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(CorpId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A file or folder in a space.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,7 +89,7 @@ pub struct Dentry {
     /// Version of the file, counted from 1; folders have none.
     pub version: Option<i64>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     Dentry, required[], optional[app_properties = "appProperties", category = "category",
     create_time = "createTime", creator_id = "creatorId", extension = "extension", id =
     "id", modified_time = "modifiedTime", modifier_id = "modifierId", name = "name",
@@ -122,7 +122,7 @@ pub enum DentryCategory {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     DentryCategory, Image = "IMAGE", Video = "VIDEO", Audio = "AUDIO", Archive =
     "ARCHIVE", Shortcut = "SHORTCUT", Document = "DOCUMENT", AliDoc = "ALI_DOC",
     Unclassified = "OTHER"
@@ -131,7 +131,7 @@ crate::open_enum::open_enum!(
 /// A file or folder within a space: decimal digits carried as text; `0` is the space's root folder. A `DentryUuid` is of another kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DentryId(String);
-crate::id::id!(DentryId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(DentryId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 impl DentryId {
     /// The id `0`.
@@ -147,12 +147,14 @@ pub struct DentryProperties {
     /// Whether the file cannot be changed.
     pub read_only: Option<bool>,
 }
-crate::lenient::object!(DentryProperties, required[], optional[read_only = "readOnly"]);
+crate::model::lenient::object!(
+    DentryProperties, required[], optional[read_only = "readOnly"]
+);
 
 /// A file or folder by itself, without its space, as version 2 of the interface names it (`dentryUuid`). A `DentryId` is of another kind, and its `0` is none of these: a space's root folder has a uuid like any other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DentryUuid(String);
-crate::id::id!(DentryUuid, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(DentryUuid, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A file that was delivered to a conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -191,7 +193,7 @@ pub struct File {
     /// Version of the file, counted from 1.
     pub version: Option<i64>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     File, required[], optional[conversation_id = "conversationId", create_time =
     "createTime", creator_id = "creatorId", extension = "extension", id = "id",
     modified_time = "modifiedTime", modifier_id = "modifierId", name = "name", parent_id
@@ -212,7 +214,7 @@ pub enum FileStatus {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     FileStatus, Normal = "NORMAL", Deleted = "DELETED", Expired = "EXPIRED"
 );
 
@@ -227,7 +229,7 @@ pub enum FileType {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(FileType, File = "FILE", Folder = "FOLDER");
+crate::model::open_enum::open_enum!(FileType, File = "FILE", Folder = "FOLDER");
 
 /// How full a partition is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -242,7 +244,7 @@ pub struct PartitionQuota {
     /// Bytes in use.
     pub used: Option<i64>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     PartitionQuota, required[], optional[max = "max", reserved = "reserved", type_ =
     "type", used = "used"]
 );
@@ -258,7 +260,7 @@ pub enum PartitionType {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     PartitionType, PublicOssPartition = "PUBLIC_OSS_PARTITION", MiniOssPartition =
     "MINI_OSS_PARTITION"
 );
@@ -274,7 +276,7 @@ pub enum QuotaType {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(QuotaType, Share = "SHARE", Private = "PRIVATE");
+crate::model::open_enum::open_enum!(QuotaType, Share = "SHARE", Private = "PRIVATE");
 
 /// A storage space.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -315,7 +317,7 @@ pub struct Space {
     /// Bytes in use; a comment in the SDK prefers the numbers of the partitions.
     pub used_quota: Option<i64>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     Space, required[], optional[app_id = "appId", capabilities = "capabilities", corp_id
     = "corpId", create_time = "createTime", creator_id = "creatorId", id = "id",
     modified_time = "modifiedTime", modifier_id = "modifierId", name = "name", owner_id =
@@ -357,7 +359,7 @@ impl SpaceCapabilities {
         self
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     SpaceCapabilities, required[], optional[can_record_recent_file =
     "canRecordRecentFile", can_rename = "canRename", can_search = "canSearch"]
 );
@@ -369,7 +371,7 @@ crate::request::nested!(
 /// A storage space: decimal digits carried as text. Ids of the older drive interface are of another kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpaceId(String);
-crate::id::id!(SpaceId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(SpaceId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// Whose a space is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -382,7 +384,7 @@ pub enum SpaceOwnerType {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(SpaceOwnerType, User = "USER", App = "APP");
+crate::model::open_enum::open_enum!(SpaceOwnerType, User = "USER", App = "APP");
 
 /// A partition of a space.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -393,7 +395,7 @@ pub struct SpacePartition {
     /// How full it is.
     pub quota: Option<PartitionQuota>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     SpacePartition, required[], optional[partition_type = "partitionType", quota =
     "quota"]
 );
@@ -409,7 +411,7 @@ pub enum SpaceStatus {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(SpaceStatus, Normal = "NORMAL", Delete = "DELETE");
+crate::model::open_enum::open_enum!(SpaceStatus, Normal = "NORMAL", Delete = "DELETE");
 
 /// What kind of storage holds a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -426,7 +428,7 @@ pub enum StorageDriver {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     StorageDriver, Dingtalk = "DINGTALK", Alidoc = "ALIDOC", Shanji = "SHANJI", Unknown =
     "UNKNOWN"
 );
@@ -434,7 +436,7 @@ crate::open_enum::open_enum!(
 /// Work that the storage does in the background.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(String);
-crate::id::id!(TaskId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(TaskId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A small picture of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -447,7 +449,7 @@ pub struct Thumbnail {
     /// Width in pixels.
     pub width: Option<i32>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     Thumbnail, required[], optional[height = "height", url = "url", width = "width"]
 );
 
@@ -466,9 +468,9 @@ pub(crate) const TIMESTAMP_ZONES: &[(&str, i8)] = &[("CST", 8), ("Z", 0)];
 /// A person, as every operation of storage and conversation files wants them. The same in all apps of one developer, different under another developer; not a `UserId`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);
-crate::id::id!(UnionId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(UnionId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A person within one organization (older interfaces call it `userid` or `staffId`). Look up the `UnionId` that belongs to it before you send a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(String);
-crate::id::id!(UserId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(UserId, " ,;|、，；｜､،؛﹐﹑﹔;‚");

@@ -49,7 +49,7 @@ fn cosmetic_surprises_are_successes() {
     assert_eq!(file(r#"{"file":{"size":256.0}}"#).size, Some(256));
     for time in ["2022-07-29T14:55Z", "Thu May 28 09:37:16 CST 2026", "nonsense", ""] {
         let found = file(&format!(r#"{{"file":{{"createTime":"{time}"}}}}"#));
-        assert_eq!(found.create_time, Some(crate::Timestamp::new(time)));
+        assert_eq!(found.create_time, Some(crate::model::Timestamp::new(time)));
     }
     assert_eq!(file(r#"{"file":{"size":1,"size":2},"file":{"size":3}}"#).size, Some(3));
     assert_eq!(file(r#"{"file":{},"errcode":0}"#), crate::File::default());

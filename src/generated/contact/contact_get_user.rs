@@ -78,7 +78,9 @@ impl Operation for ContactGetUser {
         request.path("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(ContactGetUser, required[union_id = "unionId"], optional[]);
+crate::model::lenient::object!(
+    ContactGetUser, required[union_id = "unionId"], optional[]
+);
 
 /// The codes of the operation's error table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -91,7 +93,7 @@ pub enum ContactGetUserError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     ContactGetUserError, UserNotFound = "invalidParameter.user.notFound", TokenExpired =
     "accesstoken.expired"
 );
@@ -119,7 +121,7 @@ pub struct ContactGetUserReply {
     /// Whether the person is a visitor.
     pub visitor: Option<bool>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     ContactGetUserReply, required[], optional[avatar_url = "avatarUrl", email = "email",
     login_email = "loginEmail", mobile = "mobile", nick = "nick", open_id = "openId",
     state_code = "stateCode", union_id = "unionId", visitor = "visitor"]

@@ -135,7 +135,7 @@ impl Operation for GetConversationSpace {
         request.query("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetConversationSpace, required[open_conversation_id = "openConversationId", union_id
     = "unionId"], optional[]
 );
@@ -153,7 +153,7 @@ pub struct ConversationSpace {
     /// Id of the space; the storage operations call this field `id`.
     pub space_id: Option<SpaceId>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     ConversationSpace, required[], optional[corp_id = "corpId", create_time =
     "createTime", modified_time = "modifiedTime", space_id = "spaceId"]
 );
@@ -179,7 +179,7 @@ pub enum GetConversationSpaceError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     GetConversationSpaceError, ParamError = "paramError", ParamErrorConversationId =
     "paramError.conversationId", PermissionDenied = "permissionDenied",
     AcrossOrgAccessForbidden = "acrossOrgAccessForbidden", ConversationNotExist =
@@ -201,6 +201,6 @@ impl GetConversationSpaceReply {
         Self { space }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetConversationSpaceReply, required[space = "space"], optional[]
 );

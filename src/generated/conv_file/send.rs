@@ -172,7 +172,7 @@ impl Operation for Send {
         request.query("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     Send, required[dentry_id = "dentryId", open_conversation_id = "openConversationId",
     space_id = "spaceId", union_id = "unionId"], optional[]
 );
@@ -202,7 +202,7 @@ pub enum SendError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     SendError, ParamError = "paramError", ParamErrorSpaceId = "paramError.spaceId",
     ParamErrorDentryId = "paramError.dentryId", ParamErrorConversationId =
     "paramError.conversationId", FolderNotSupport = "folderNotSupport", PermissionDenied
@@ -225,4 +225,4 @@ impl SendReply {
         Self { file }
     }
 }
-crate::lenient::object!(SendReply, required[file = "file"], optional[]);
+crate::model::lenient::object!(SendReply, required[file = "file"], optional[]);

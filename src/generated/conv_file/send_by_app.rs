@@ -152,7 +152,7 @@ impl Operation for SendByApp {
         request.query("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     SendByApp, required[dentry_id = "dentryId", space_id = "spaceId", union_id =
     "unionId"], optional[]
 );
@@ -180,7 +180,7 @@ pub enum SendByAppError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     SendByAppError, ParamError = "paramError", ParamErrorSpaceId = "paramError.spaceId",
     ParamErrorDentryId = "paramError.dentryId", PermissionDenied = "permissionDenied",
     SpaceNotExist = "spaceNotExist", DentryNotExist = "dentryNotExist", SystemError =
@@ -202,4 +202,4 @@ impl SendByAppReply {
         Self { file }
     }
 }
-crate::lenient::object!(SendByAppReply, required[file = "file"], optional[]);
+crate::model::lenient::object!(SendByAppReply, required[file = "file"], optional[]);

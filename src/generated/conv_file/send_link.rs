@@ -161,7 +161,7 @@ impl Operation for SendLink {
         request.query("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     SendLink, required[dentry_id = "dentryId", open_conversation_id =
     "openConversationId", space_id = "spaceId", union_id = "unionId"], optional[]
 );
@@ -189,7 +189,7 @@ pub enum SendLinkError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     SendLinkError, ParamError = "paramError", ParamErrorSpaceId = "paramError.spaceId",
     ParamErrorDentryId = "paramError.dentryId", ParamErrorConversationId =
     "paramError.conversationId", PermissionDenied = "permissionDenied",
@@ -212,4 +212,4 @@ impl SendLinkReply {
         Self { file }
     }
 }
-crate::lenient::object!(SendLinkReply, required[file = "file"], optional[]);
+crate::model::lenient::object!(SendLinkReply, required[file = "file"], optional[]);

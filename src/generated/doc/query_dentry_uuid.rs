@@ -119,7 +119,7 @@ impl Operation for QueryDentryUuid {
         request.query("spaceId", &self.space_id);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     QueryDentryUuid, required[dentry_id = "dentryId", operator_id = "operatorId",
     space_id = "spaceId"], optional[]
 );
@@ -141,7 +141,7 @@ pub enum QueryDentryUuidError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     QueryDentryUuidError, ParamError = "paramError", PermissionDenied =
     "permissionDenied", DocumentNotExist = "documentNotExist", SystemError =
     "systemError", UnknownError = "unknownError"
@@ -170,7 +170,7 @@ impl QueryDentryUuidReply {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     QueryDentryUuidReply, required[dentry_uuid = "dentryUuid"], optional[dentry_id =
     "dentryId", space_id = "spaceId"]
 );

@@ -76,7 +76,7 @@ impl Operation for GetAccessToken {
         request.secret("appSecret", &self.app_secret);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetAccessToken, required[app_key = "appKey", app_secret = "appSecret"], optional[]
 );
 
@@ -89,7 +89,7 @@ pub enum GetAccessTokenError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     GetAccessTokenError, InvalidClientIdOrSecret = "invalidClientIdOrSecret"
 );
 
@@ -113,7 +113,7 @@ impl GetAccessTokenReply {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetAccessTokenReply, required[access_token = "accessToken"], optional[expire_in =
     "expireIn"]
 );

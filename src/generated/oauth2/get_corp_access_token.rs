@@ -114,7 +114,7 @@ impl Operation for GetCorpAccessToken {
         request.secret("suiteTicket", &self.suite_ticket);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetCorpAccessToken, required[auth_corp_id = "authCorpId", suite_key = "suiteKey",
     suite_secret = "suiteSecret", suite_ticket = "suiteTicket"], optional[]
 );
@@ -132,7 +132,7 @@ pub enum GetCorpAccessTokenError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     GetCorpAccessTokenError, InvalidSuiteKey = "invalidSuiteKey", InvalidSuiteTicket =
     "invalidSuiteTicket", InvalidAuthInfo = "invalidAuthInfo"
 );
@@ -157,7 +157,7 @@ impl GetCorpAccessTokenReply {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetCorpAccessTokenReply, required[access_token = "accessToken"], optional[expire_in =
     "expireIn"]
 );

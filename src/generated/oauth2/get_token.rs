@@ -131,7 +131,7 @@ impl Operation for GetToken {
         request.body("grant_type", &self.grant_type);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetToken, required[client_id = "client_id", client_secret = "client_secret", corp_id
     = "corpId", grant_type = "grant_type"], optional[]
 );
@@ -153,7 +153,7 @@ pub enum GetTokenError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     GetTokenError, InvalidClient = "invalid.client", UnsupportedGrantType =
     "unsupported.grant.type", UnauthorizedClient = "unauthorized.client", ServerError =
     "server.error", UnknownError = "unknownError"
@@ -179,7 +179,7 @@ impl GetTokenReply {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetTokenReply, required[access_token = "access_token"], optional[expires_in =
     "expires_in"]
 );
@@ -193,4 +193,4 @@ pub enum GrantType {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(GrantType, ClientCredentials = "client_credentials");
+crate::model::open_enum::open_enum!(GrantType, ClientCredentials = "client_credentials");

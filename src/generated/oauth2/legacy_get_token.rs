@@ -76,7 +76,7 @@ impl Operation for LegacyGetToken {
         request.secret_query("appsecret", &self.appsecret);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     LegacyGetToken, required[appkey = "appkey", appsecret = "appsecret"], optional[]
 );
 
@@ -91,7 +91,7 @@ pub enum LegacyGetTokenError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     LegacyGetTokenError, InvalidKeyOrSecret = "40096", MissingParameter = "40035"
 );
 
@@ -115,7 +115,7 @@ impl LegacyGetTokenReply {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     LegacyGetTokenReply, required[access_token = "access_token"], optional[expires_in =
     "expires_in"]
 );

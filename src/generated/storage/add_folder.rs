@@ -212,7 +212,7 @@ impl Operation for AddFolder {
         request.query("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     AddFolder, required[name = "name", parent_id = "parentId", space_id = "spaceId",
     union_id = "unionId"], optional[option = "option"]
 );
@@ -244,7 +244,7 @@ pub enum AddFolderError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     AddFolderError, OperationConcurrentControl = "operationConcurrentControl", ParamError
     = "paramError", ParamErrorConflictStrategy = "paramError.conflictStrategy",
     DentryNameIllegal = "dentryNameIllegal", DentryAlreadyExist = "dentryAlreadyExist",
@@ -282,7 +282,7 @@ impl AddFolderOption {
     /// The most elements that [`app_properties`](Self::app_properties) may have.
     pub const MAX_APP_PROPERTIES: usize = 3;
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     AddFolderOption, required[], optional[app_properties = "appProperties",
     conflict_strategy = "conflictStrategy"]
 );
@@ -306,4 +306,4 @@ impl AddFolderReply {
         Self { dentry }
     }
 }
-crate::lenient::object!(AddFolderReply, required[dentry = "dentry"], optional[]);
+crate::model::lenient::object!(AddFolderReply, required[dentry = "dentry"], optional[]);

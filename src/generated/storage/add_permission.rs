@@ -217,7 +217,7 @@ impl Operation for AddPermission {
         request.query("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     AddPermission, required[dentry_id = "dentryId", members = "members", role_id =
     "roleId", space_id = "spaceId", union_id = "unionId"], optional[option = "option"]
 );
@@ -251,7 +251,7 @@ pub enum AddPermissionError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     AddPermissionError, ParamError = "paramError", ParamErrorSpaceId =
     "paramError.spaceId", ParamErrorDentryId = "paramError.dentryId", ParamErrorRoleId =
     "paramError.roleId", ParamErrorPermissionMemberType =
@@ -284,7 +284,7 @@ impl AddPermissionOption {
     /// The most that [`duration`](Self::duration) may be.
     pub const MAX_DURATION: i64 = 3600;
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     AddPermissionOption, required[], optional[duration = "duration"]
 );
 crate::request::nested!(
@@ -298,7 +298,9 @@ pub struct AddPermissionReply {
     /// Whether the right was granted.
     pub success: Option<bool>,
 }
-crate::lenient::object!(AddPermissionReply, required[], optional[success = "success"]);
+crate::model::lenient::object!(
+    AddPermissionReply, required[], optional[success = "success"]
+);
 
 /// One who gets a role.
 #[derive(Clone, Debug, PartialEq)]
@@ -330,7 +332,7 @@ impl PermissionMember {
         self
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     PermissionMember, required[id = "id", type_ = "type"], optional[corp_id = "corpId"]
 );
 crate::request::nested!(
@@ -354,7 +356,7 @@ pub enum PermissionMemberType {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     PermissionMemberType, Org = "ORG", Dept = "DEPT", Tag = "TAG", Conversation =
     "CONVERSATION", User = "USER"
 );
@@ -376,7 +378,7 @@ pub enum PermissionRole {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     PermissionRole, Owner = "OWNER", Manager = "MANAGER", Editor = "EDITOR", Downloader =
     "DOWNLOADER", Reader = "READER"
 );

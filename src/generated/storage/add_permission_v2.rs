@@ -207,7 +207,7 @@ impl Operation for AddPermissionV2 {
         request.query("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     AddPermissionV2, required[dentry_uuid = "dentryUuid", members = "members", role_id =
     "roleId", union_id = "unionId"], optional[option = "option"]
 );
@@ -239,7 +239,7 @@ pub enum AddPermissionV2Error {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     AddPermissionV2Error, ParamError = "paramError", ParamErrorDentryUuid =
     "paramError.dentryUuid", ParamErrorRoleId = "paramError.roleId",
     ParamErrorPermissionMemberType = "paramError.permissionMemberType", PermissionDenied
@@ -255,7 +255,9 @@ pub struct AddPermissionV2Reply {
     /// Whether the right was granted.
     pub success: Option<bool>,
 }
-crate::lenient::object!(AddPermissionV2Reply, required[], optional[success = "success"]);
+crate::model::lenient::object!(
+    AddPermissionV2Reply, required[], optional[success = "success"]
+);
 
 /// Kind of the one who gets a role, in version 2 of the operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -276,7 +278,7 @@ pub enum PermissionMemberTypeV2 {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     PermissionMemberTypeV2, Org = "ORG", Dept = "DEPT", Tag = "TAG", Conversation =
     "CONVERSATION", User = "USER", DynamicGroup = "DYNAMIC_GROUP"
 );
@@ -321,7 +323,7 @@ impl PermissionMemberV2 {
         self
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     PermissionMemberV2, required[id = "id", type_ = "type"], optional[corp_id = "corpId",
     name = "name"]
 );

@@ -178,7 +178,7 @@ impl Operation for AddSpace {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     AddSpace, required[union_id = "unionId"], optional[option = "option"]
 );
 
@@ -207,7 +207,7 @@ pub enum AddSpaceError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     AddSpaceError, ParamError = "paramError", ParamErrorName = "paramError.name",
     ParamErrorScene = "paramError.scene", ParamErrorSceneId = "paramError.sceneId",
     PermissionDenied = "permissionDenied", AddSpaceForbiden = "addSpace.forbiden",
@@ -295,7 +295,7 @@ impl AddSpaceOption {
         only: "0-9A-Za-z",
     };
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     AddSpaceOption, required[], optional[capabilities = "capabilities", name = "name",
     owner_type = "ownerType", quota = "quota", scene = "scene", scene_id = "sceneId"]
 );
@@ -319,4 +319,4 @@ impl AddSpaceReply {
         Self { space }
     }
 }
-crate::lenient::object!(AddSpaceReply, required[space = "space"], optional[]);
+crate::model::lenient::object!(AddSpaceReply, required[space = "space"], optional[]);

@@ -254,7 +254,7 @@ impl Operation for CommitFile {
         request.body("uploadKey", &self.upload_key);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     CommitFile, required[name = "name", parent_id = "parentId", space_id = "spaceId",
     union_id = "unionId", upload_key = "uploadKey"], optional[option = "option",
     overwrite_dentry_id = "overwriteDentryId"]
@@ -291,7 +291,7 @@ pub enum CommitFileError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     CommitFileError, ParamError = "paramError", ParamErrorConflictStrategy =
     "paramError.conflictStrategy", SpaceQuotaInsufficient = "spaceQuotaInsufficient",
     SceneQuotaInsufficient = "sceneQuotaInsufficient", AppQuotaInsufficient =
@@ -316,7 +316,7 @@ impl CommitFileReply {
         Self { dentry }
     }
 }
-crate::lenient::object!(CommitFileReply, required[dentry = "dentry"], optional[]);
+crate::model::lenient::object!(CommitFileReply, required[dentry = "dentry"], optional[]);
 
 /// What to check and how to proceed in a commit.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -360,7 +360,7 @@ impl CommitOption {
     /// The least that [`size`](Self::size) may be.
     pub const MIN_SIZE: i64 = 0;
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     CommitOption, required[], optional[app_properties = "appProperties",
     conflict_strategy = "conflictStrategy", size = "size"]
 );
@@ -384,7 +384,7 @@ pub enum ConflictStrategy {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     ConflictStrategy, AutoRename = "AUTO_RENAME", Overwrite = "OVERWRITE",
     ReturnDentryIfExists = "RETURN_DENTRY_IF_EXISTS", ReturnErrorIfExists =
     "RETURN_ERROR_IF_EXISTS"
@@ -417,7 +417,7 @@ impl NewAppProperty {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     NewAppProperty, required[name = "name", value = "value", visibility = "visibility"],
     optional[]
 );

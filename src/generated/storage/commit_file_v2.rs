@@ -305,7 +305,7 @@ impl Operation for CommitFileV2 {
         request.body("uploadKey", &self.upload_key);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     CommitFileV2, required[name = "name", parent_dentry_uuid = "parentDentryUuid",
     union_id = "unionId", upload_key = "uploadKey"], optional[option = "option"]
 );
@@ -355,7 +355,7 @@ pub enum CommitFileV2Error {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     CommitFileV2Error, OperationConcurrentControl = "operationConcurrentControl",
     ParamError = "paramError", ParamErrorParentDentryUuid =
     "paramError.parentDentryUuid", ParamErrorUploadKey = "paramError.uploadKey",
@@ -385,7 +385,9 @@ impl CommitFileV2Reply {
         Self { dentry }
     }
 }
-crate::lenient::object!(CommitFileV2Reply, required[dentry = "dentry"], optional[]);
+crate::model::lenient::object!(
+    CommitFileV2Reply, required[dentry = "dentry"], optional[]
+);
 
 /// What to check and how to proceed in a commit, in version 2 of the operation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -464,7 +466,7 @@ impl CommitOptionV2 {
     /// The least that [`size`](Self::size) may be.
     pub const MIN_SIZE: i64 = 0;
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     CommitOptionV2, required[], optional[app_properties = "appProperties",
     classification_label_id = "classificationLabelId", conflict_strategy =
     "conflictStrategy", convert_to_online_doc = "convertToOnlineDoc",
@@ -492,6 +494,6 @@ pub enum OnlineDocumentType {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     OnlineDocumentType, Doc = "DOC", Workbook = "WORKBOOK", SmartTable = "SMART_TABLE"
 );

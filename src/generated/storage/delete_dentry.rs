@@ -181,7 +181,7 @@ impl Operation for DeleteDentry {
         request.query("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     DeleteDentry, required[dentry_id = "dentryId", space_id = "spaceId", union_id =
     "unionId"], optional[to_recycle_bin = "toRecycleBin"]
 );
@@ -213,7 +213,7 @@ pub enum DeleteDentryError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     DeleteDentryError, OperationConcurrentControl = "operationConcurrentControl",
     ParamError = "paramError", RecycleBinNotSupportForSpace =
     "recycleBinNotSupportForSpace", PermissionDenied = "permissionDenied",
@@ -231,6 +231,6 @@ pub struct DeleteDentryReply {
     /// The task, where there is one.
     pub task_id: Option<TaskId>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     DeleteDentryReply, required[], optional[async_ = "async", task_id = "taskId"]
 );

@@ -112,7 +112,9 @@ impl Operation for GetCurrentApp {
         request.query("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(GetCurrentApp, required[union_id = "unionId"], optional[]);
+crate::model::lenient::object!(
+    GetCurrentApp, required[union_id = "unionId"], optional[]
+);
 
 /// An app as the organization's storage knows it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,7 +133,7 @@ pub struct CurrentApp {
     /// How full each partition is.
     pub partitions: Vec<SpacePartition>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     CurrentApp, required[], optional[app_id = "appId", corp_id = "corpId", create_time =
     "createTime", modified_time = "modifiedTime", name = "name", partitions =
     "partitions"]
@@ -156,7 +158,7 @@ pub enum GetCurrentAppError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     GetCurrentAppError, ParamError = "paramError", PermissionDenied = "permissionDenied",
     AppNotExist = "appNotExist", SystemError = "systemError", UnknownError =
     "unknownError", OperationTimeout = "operationTimeout"
@@ -177,4 +179,4 @@ impl GetCurrentAppReply {
         Self { app }
     }
 }
-crate::lenient::object!(GetCurrentAppReply, required[app = "app"], optional[]);
+crate::model::lenient::object!(GetCurrentAppReply, required[app = "app"], optional[]);

@@ -150,7 +150,7 @@ impl Operation for GetDentries {
         request.query("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetDentries, required[dentry_ids = "dentryIds", space_id = "spaceId", union_id =
     "unionId"], optional[option = "option"]
 );
@@ -170,7 +170,7 @@ pub struct DentryResult {
     /// Whether it was found and may be read. Trust this: the page's own example has `true` beside an error code.
     pub success: Option<bool>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     DentryResult, required[], optional[dentry = "dentry", dentry_id = "dentryId",
     error_code = "errorCode", space_id = "spaceId", success = "success"]
 );
@@ -194,7 +194,7 @@ pub enum GetDentriesError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     GetDentriesError, ParamError = "paramError", PermissionDenied = "permissionDenied",
     SpaceNotExist = "spaceNotExist", SystemError = "systemError", UnknownError =
     "unknownError", OperationTimeout = "operationTimeout"
@@ -215,6 +215,6 @@ impl GetDentriesReply {
         Self { result_items }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetDentriesReply, required[result_items = "resultItems"], optional[]
 );

@@ -155,7 +155,7 @@ impl Operation for GetDentry {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetDentry, required[dentry_id = "dentryId", space_id = "spaceId", union_id =
     "unionId"], optional[option = "option"]
 );
@@ -193,7 +193,7 @@ impl DentryQueryOption {
     /// The most elements that [`app_ids_for_app_properties`](Self::app_ids_for_app_properties) may have.
     pub const MAX_APP_IDS_FOR_APP_PROPERTIES: usize = 20;
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     DentryQueryOption, required[], optional[app_ids_for_app_properties =
     "appIdsForAppProperties", with_thumbnail = "withThumbnail"]
 );
@@ -223,7 +223,7 @@ pub enum GetDentryError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     GetDentryError, ParamError = "paramError", PermissionDenied = "permissionDenied",
     SpaceNotExist = "spaceNotExist", DentryNotExist = "dentryNotExist", SystemError =
     "systemError", UnknownError = "unknownError", OperationTimeout = "operationTimeout"
@@ -244,4 +244,4 @@ impl GetDentryReply {
         Self { dentry }
     }
 }
-crate::lenient::object!(GetDentryReply, required[dentry = "dentry"], optional[]);
+crate::model::lenient::object!(GetDentryReply, required[dentry = "dentry"], optional[]);

@@ -208,7 +208,7 @@ impl Operation for GetFileDownloadInfo {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetFileDownloadInfo, required[dentry_id = "dentryId", space_id = "spaceId", union_id
     = "unionId"], optional[option = "option"]
 );
@@ -238,7 +238,7 @@ impl DownloadOption {
         self
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     DownloadOption, required[], optional[prefer_intranet = "preferIntranet", version =
     "version"]
 );
@@ -256,7 +256,9 @@ pub enum DownloadProtocol {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(DownloadProtocol, HeaderSignature = "HEADER_SIGNATURE");
+crate::model::open_enum::open_enum!(
+    DownloadProtocol, HeaderSignature = "HEADER_SIGNATURE"
+);
 
 /// The codes of the operation's error table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -291,7 +293,7 @@ pub enum GetFileDownloadInfoError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     GetFileDownloadInfoError, OrgAuthLevelNotEnough = "orgAuthLevelNotEnough",
     PermissionDenied = "permissionDenied", ParamError = "paramError", ParamErrorSpaceId =
     "paramError.spaceId", ParamErrorDentryId = "paramError.dentryId",
@@ -321,7 +323,7 @@ impl GetFileDownloadInfoReply {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetFileDownloadInfoReply, required[header_signature_info = "headerSignatureInfo"],
     optional[protocol = "protocol"]
 );

@@ -268,7 +268,7 @@ impl Operation for GetFileUploadInfo {
         request.query("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetFileUploadInfo, required[multipart = "multipart", protocol = "protocol", space_id
     = "spaceId", union_id = "unionId"], optional[option = "option"]
 );
@@ -312,7 +312,7 @@ pub enum GetFileUploadInfoError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     GetFileUploadInfoError, ParamError = "paramError", ParamErrorProtocol =
     "paramError.protocol", ParamErrorSpaceId = "paramError.spaceId",
     ParamErrorStorageDriver = "paramError.storageDriver", DentryUploadError =
@@ -354,7 +354,7 @@ impl GetFileUploadInfoReply {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetFileUploadInfoReply, required[header_signature_info = "headerSignatureInfo",
     upload_key = "uploadKey"], optional[protocol = "protocol", storage_driver =
     "storageDriver"]
@@ -375,7 +375,7 @@ pub struct HeaderSignatureInfo {
     /// Addresses to PUT the bytes to or GET them from, at most 10; earlier ones are preferred.
     pub resource_urls: Vec<String>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     HeaderSignatureInfo, required[], optional[expiration_seconds = "expirationSeconds",
     headers = "headers", internal_resource_urls = "internalResourceUrls", region =
     "region", resource_urls = "resourceUrls"]
@@ -436,7 +436,7 @@ impl PreCheckParam {
     /// The least that [`size`](Self::size) may be.
     pub const MIN_SIZE: i64 = 0;
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     PreCheckParam, required[], optional[md5 = "md5", name = "name", parent_id =
     "parentId", size = "size"]
 );
@@ -488,7 +488,7 @@ impl UploadOption {
         self
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     UploadOption, required[], optional[pre_check_param = "preCheckParam", prefer_intranet
     = "preferIntranet", prefer_region = "preferRegion", storage_driver = "storageDriver"]
 );
@@ -506,7 +506,9 @@ pub enum UploadProtocol {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(UploadProtocol, HeaderSignature = "HEADER_SIGNATURE");
+crate::model::open_enum::open_enum!(
+    UploadProtocol, HeaderSignature = "HEADER_SIGNATURE"
+);
 
 /// Where uploaded bytes go.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -525,7 +527,7 @@ pub enum UploadRegion {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     UploadRegion, Zhangjiakou = "ZHANGJIAKOU", Shenzhen = "SHENZHEN", Shanghai =
     "SHANGHAI", Singapore = "SINGAPORE", Unknown = "UNKNOWN"
 );

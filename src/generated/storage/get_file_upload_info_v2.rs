@@ -259,7 +259,7 @@ impl Operation for GetFileUploadInfoV2 {
         request.query("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetFileUploadInfoV2, required[parent_dentry_uuid = "parentDentryUuid", protocol =
     "protocol", union_id = "unionId"], optional[option = "option"]
 );
@@ -303,7 +303,7 @@ pub enum GetFileUploadInfoV2Error {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     GetFileUploadInfoV2Error, ParamError = "paramError", ParamErrorProtocol =
     "paramError.protocol", ParamErrorParentDentryUuid = "paramError.parentDentryUuid",
     ParamErrorStorageDriver = "paramError.storageDriver", DentryUploadError =
@@ -345,7 +345,7 @@ impl GetFileUploadInfoV2Reply {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetFileUploadInfoV2Reply, required[header_signature_info = "headerSignatureInfo",
     upload_key = "uploadKey"], optional[protocol = "protocol", storage_driver =
     "storageDriver"]
@@ -391,7 +391,7 @@ impl PreCheckParamV2 {
     /// The most that [`size`](Self::size) may be.
     pub const MAX_SIZE: i64 = 5368709120;
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     PreCheckParamV2, required[], optional[name = "name", size = "size"]
 );
 crate::request::nested!(
@@ -441,7 +441,7 @@ impl UploadOptionV2 {
         self
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     UploadOptionV2, required[], optional[pre_check_param = "preCheckParam",
     prefer_intranet = "preferIntranet", prefer_region = "preferRegion", storage_driver =
     "storageDriver"]

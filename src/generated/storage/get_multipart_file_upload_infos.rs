@@ -168,7 +168,7 @@ impl Operation for GetMultipartFileUploadInfos {
         request.body("uploadKey", &self.upload_key);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetMultipartFileUploadInfos, required[part_numbers = "partNumbers", union_id =
     "unionId", upload_key = "uploadKey"], optional[option = "option"]
 );
@@ -192,7 +192,7 @@ pub enum GetMultipartFileUploadInfosError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     GetMultipartFileUploadInfosError, ParamError = "paramError", ParamErrorUploadKey =
     "paramError.uploadKey", ParamErrorPartNumbers = "paramError.partNumbers", SystemError
     = "systemError", UnknownError = "unknownError", OperationTimeout = "operationTimeout"
@@ -217,7 +217,7 @@ impl GetMultipartFileUploadInfosReply {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetMultipartFileUploadInfosReply, required[multipart_header_signature_infos =
     "multipartHeaderSignatureInfos"], optional[]
 );
@@ -231,7 +231,7 @@ pub struct MultipartHeaderSignatureInfo {
     /// Number of the part.
     pub part_number: Option<i32>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     MultipartHeaderSignatureInfo, required[], optional[header_signature_info =
     "headerSignatureInfo", part_number = "partNumber"]
 );
@@ -252,7 +252,7 @@ impl MultipartInfoOption {
         self
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     MultipartInfoOption, required[], optional[prefer_intranet = "preferIntranet"]
 );
 crate::request::nested!(

@@ -118,7 +118,7 @@ impl Operation for GetSpace {
         request.query("unionId", &self.union_id);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     GetSpace, required[space_id = "spaceId", union_id = "unionId"], optional[]
 );
 
@@ -141,7 +141,7 @@ pub enum GetSpaceError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     GetSpaceError, ParamError = "paramError", PermissionDenied = "permissionDenied",
     SpaceNotExist = "spaceNotExist", SystemError = "systemError", UnknownError =
     "unknownError", OperationTimeout = "operationTimeout"
@@ -162,4 +162,4 @@ impl GetSpaceReply {
         Self { space }
     }
 }
-crate::lenient::object!(GetSpaceReply, required[space = "space"], optional[]);
+crate::model::lenient::object!(GetSpaceReply, required[space = "space"], optional[]);

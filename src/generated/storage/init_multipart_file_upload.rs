@@ -245,7 +245,7 @@ impl Operation for InitMultipartFileUpload {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     InitMultipartFileUpload, required[space_id = "spaceId", union_id = "unionId"],
     optional[option = "option"]
 );
@@ -289,7 +289,7 @@ pub enum InitMultipartFileUploadError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     InitMultipartFileUploadError, ParamError = "paramError", ParamErrorMultipart =
     "paramError.multipart", ParamErrorProtocol = "paramError.protocol", ParamErrorSpaceId
     = "paramError.spaceId", ParamErrorStorageDriver = "paramError.storageDriver",
@@ -322,7 +322,7 @@ impl InitMultipartFileUploadReply {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     InitMultipartFileUploadReply, required[upload_key = "uploadKey"],
     optional[storage_driver = "storageDriver"]
 );
@@ -361,7 +361,7 @@ impl MultipartUploadOption {
         self
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     MultipartUploadOption, required[], optional[pre_check_param = "preCheckParam",
     prefer_region = "preferRegion", storage_driver = "storageDriver"]
 );

@@ -156,7 +156,7 @@ impl Operation for ListAllDentries {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     ListAllDentries, required[space_id = "spaceId", union_id = "unionId"],
     optional[option = "option"]
 );
@@ -182,7 +182,7 @@ pub enum ListAllDentriesError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     ListAllDentriesError, ParamError = "paramError", PermissionDenied =
     "permissionDenied", SpaceNotExist = "spaceNotExist", DentryNotExist =
     "dentryNotExist", SystemError = "systemError", UnknownError = "unknownError",
@@ -240,7 +240,7 @@ impl ListAllDentriesOption {
     /// The most that [`max_results`](Self::max_results) may be.
     pub const MAX_MAX_RESULTS: i64 = 50;
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     ListAllDentriesOption, required[], optional[max_results = "maxResults", next_token =
     "nextToken", order = "order", with_thumbnail = "withThumbnail"]
 );
@@ -269,7 +269,7 @@ impl ListAllDentriesReply {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     ListAllDentriesReply, required[dentries = "dentries"], optional[next_token =
     "nextToken"]
 );

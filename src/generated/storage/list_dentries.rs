@@ -217,7 +217,7 @@ impl Operation for ListDentries {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     ListDentries, required[parent_id = "parentId", space_id = "spaceId", union_id =
     "unionId"], optional[max_results = "maxResults", next_token = "nextToken", order =
     "order", order_by = "orderBy", with_thumbnail = "withThumbnail"]
@@ -238,7 +238,7 @@ pub enum DentryOrderBy {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     DentryOrderBy, ModifiedTime = "MODIFIED_TIME", CreateTime = "CREATE_TIME", Name =
     "NAME", Size = "SIZE"
 );
@@ -264,7 +264,7 @@ pub enum ListDentriesError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     ListDentriesError, ParamError = "paramError", PermissionDenied = "permissionDenied",
     SpaceNotExist = "spaceNotExist", DentryNotExist = "dentryNotExist", SystemError =
     "systemError", UnknownError = "unknownError", OperationTimeout = "operationTimeout"
@@ -290,7 +290,7 @@ impl ListDentriesReply {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     ListDentriesReply, required[dentries = "dentries"], optional[next_token =
     "nextToken"]
 );
@@ -306,4 +306,4 @@ pub enum SortOrder {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(SortOrder, Asc = "ASC", Desc = "DESC");
+crate::model::open_enum::open_enum!(SortOrder, Asc = "ASC", Desc = "DESC");

@@ -179,7 +179,7 @@ impl Operation for UserGet {
         request.body("userid", &self.userid);
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     UserGet, required[userid = "userid"], optional[language = "language"]
 );
 
@@ -194,7 +194,7 @@ pub struct RelatedUser {
     /// Id of the person within the related organization.
     pub userid: Option<UserId>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     RelatedUser, required[], optional[corp_id = "corp_id", union_emp_map_list =
     "union_emp_map_list", userid = "userid"]
 );
@@ -208,7 +208,7 @@ pub struct RelatedUserMapping {
     /// Id of the person within that organization.
     pub userid: Option<UserId>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     RelatedUserMapping, required[], optional[corp_id = "corp_id", userid = "userid"]
 );
 
@@ -221,7 +221,7 @@ pub struct UserDepartmentOrder {
     /// Place of the person in the department's list.
     pub order: Option<i64>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     UserDepartmentOrder, required[], optional[dept_id = "dept_id", order = "order"]
 );
 
@@ -238,7 +238,7 @@ pub struct UserDepartmentPost {
     /// Place of work for this department.
     pub work_place: Option<String>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     UserDepartmentPost, required[], optional[dept_id = "dept_id", is_main = "is_main",
     title = "title", work_place = "work_place"]
 );
@@ -311,7 +311,7 @@ pub struct UserDetails {
     /// Place of work, given only to an app with the permission for it.
     pub work_place: Option<String>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     UserDetails, required[], optional[active = "active", admin = "admin", avatar =
     "avatar", boss = "boss", dept_id_list = "dept_id_list", dept_order_list =
     "dept_order_list", dept_position_list = "dept_position_list", email = "email",
@@ -353,7 +353,7 @@ pub enum UserGetError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     UserGetError, InvalidUserId = "33012", InvalidParameter = "400002", UserNotFound =
     "60121", Busy = "-1", Wrapped = "88", InvalidToken = "40014", TokenExpired = "42001",
     ScopeNotGranted = "60011", IpNotAllowed = "60020", Throttled = "90018",
@@ -375,7 +375,7 @@ impl UserGetReply {
         Self { result }
     }
 }
-crate::lenient::object!(UserGetReply, required[result = "result"], optional[]);
+crate::model::lenient::object!(UserGetReply, required[result = "result"], optional[]);
 
 /// Language of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -388,7 +388,7 @@ pub enum UserLanguage {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(UserLanguage, ZhCN = "zh_CN", EnUS = "en_US");
+crate::model::open_enum::open_enum!(UserLanguage, ZhCN = "zh_CN", EnUS = "en_US");
 
 /// Whether a person leads one department.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -399,7 +399,7 @@ pub struct UserLeaderInDepartment {
     /// Whether the person leads it.
     pub leader: Option<bool>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     UserLeaderInDepartment, required[], optional[dept_id = "dept_id", leader = "leader"]
 );
 
@@ -414,6 +414,6 @@ pub struct UserRole {
     /// Name of the role.
     pub name: Option<String>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     UserRole, required[], optional[group_name = "group_name", id = "id", name = "name"]
 );

@@ -196,7 +196,7 @@ impl Operation for UserGetByMobile {
         }
     }
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     UserGetByMobile, required[mobile = "mobile"],
     optional[support_exclusive_account_search = "support_exclusive_account_search"]
 );
@@ -210,7 +210,7 @@ pub struct UserByMobile {
     /// Id of the person within the organization, by their ordinary account.
     pub userid: Option<UserId>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     UserByMobile, required[], optional[exclusive_account_userid_list =
     "exclusive_account_userid_list", userid = "userid"]
 );
@@ -246,7 +246,7 @@ pub enum UserGetByMobileError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     UserGetByMobileError, InvalidParameter = "400002", WrongArguments = "40035",
     InvalidMobile = "40104", UserNotFound = "60121", Busy = "-1", Wrapped = "88",
     InvalidToken = "40014", TokenExpired = "42001", ScopeNotGranted = "60011",
@@ -268,4 +268,6 @@ impl UserGetByMobileReply {
         Self { result }
     }
 }
-crate::lenient::object!(UserGetByMobileReply, required[result = "result"], optional[]);
+crate::model::lenient::object!(
+    UserGetByMobileReply, required[result = "result"], optional[]
+);

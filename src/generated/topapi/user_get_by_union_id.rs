@@ -152,7 +152,9 @@ impl Operation for UserGetByUnionId {
         request.body("unionid", &self.unionid);
     }
 }
-crate::lenient::object!(UserGetByUnionId, required[unionid = "unionid"], optional[]);
+crate::model::lenient::object!(
+    UserGetByUnionId, required[unionid = "unionid"], optional[]
+);
 
 /// How a person belongs to an organization. DingTalk writes a number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -165,7 +167,7 @@ pub enum ContactType {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(ContactType, Employee = "0", External = "1");
+crate::model::open_enum::open_enum!(ContactType, Employee = "0", External = "1");
 
 /// The person whom a union id names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -176,7 +178,7 @@ pub struct UserByUnionId {
     /// Id of the person within the organization.
     pub userid: Option<UserId>,
 }
-crate::lenient::object!(
+crate::model::lenient::object!(
     UserByUnionId, required[], optional[contact_type = "contact_type", userid = "userid"]
 );
 
@@ -207,7 +209,7 @@ pub enum UserGetByUnionIdError {
     /// A value that this version does not know.
     Other(String),
 }
-crate::open_enum::open_enum!(
+crate::model::open_enum::open_enum!(
     UserGetByUnionIdError, UserNotFound = "60121", InvalidParameter = "400002", Busy =
     "-1", Wrapped = "88", InvalidToken = "40014", TokenExpired = "42001", ScopeNotGranted
     = "60011", IpNotAllowed = "60020", Throttled = "90018", ThrottledForAll = "90002"
@@ -228,4 +230,6 @@ impl UserGetByUnionIdReply {
         Self { result }
     }
 }
-crate::lenient::object!(UserGetByUnionIdReply, required[result = "result"], optional[]);
+crate::model::lenient::object!(
+    UserGetByUnionIdReply, required[result = "result"], optional[]
+);

@@ -11,11 +11,11 @@ macro_rules! reply {
         }
     };
     ($name:ident, any $inner:ty) => {
-        crate::lenient::reply!($name, $inner, serde::Deserialize::deserialize);
+        crate::model::lenient::reply!($name, $inner, serde::Deserialize::deserialize);
     };
     ($name:ident, $inner:ty) => {
-        crate::lenient::reply!($name, $inner, |from| {
-            crate::lenient::required(from, stringify!($name))
+        crate::model::lenient::reply!($name, $inner, |from| {
+            crate::model::lenient::required(from, stringify!($name))
         });
     };
     ($name:ident, $inner:ty, $read:expr) => {

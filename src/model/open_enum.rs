@@ -31,7 +31,7 @@ macro_rules! open_enum {
             }
         }
 
-        crate::id::text!($name);
+        crate::model::id::text!($name);
     };
 }
 

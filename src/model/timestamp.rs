@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::lenient::{Lenient, Scalar, put, text};
+use crate::model::lenient::{Lenient, Scalar, put, text};
 
 /// A point in time, in the text that DingTalk wrote.
 ///

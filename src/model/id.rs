@@ -14,7 +14,7 @@ pub(crate) fn typed(text: &str, without: &str) -> Result<String, Error> {
 /// Implements an id over a struct `Name(String)`, with the characters that it never holds.
 macro_rules! id {
     ($name:ident) => {
-        crate::id::id!($name, "");
+        crate::model::id::id!($name, "");
     };
     ($name:ident, $without:literal) => {
         impl $name {
@@ -51,11 +51,11 @@ macro_rules! id {
             /// The id that somebody typed. Invalid if it is empty or holds what no such id does: control characters,
             /// characters that nobody sees, and where ids are known to have none, blanks and separators.
             fn from_str(text: &str) -> Result<Self, crate::Error> {
-                crate::id::typed(text, $without).map(Self)
+                crate::model::id::typed(text, $without).map(Self)
             }
         }
 
-        crate::id::text!($name);
+        crate::model::id::text!($name);
     };
 }
 
@@ -75,19 +75,22 @@ macro_rules! text {
             }
         }
 
-        impl crate::lenient::Lenient for $name {
+        impl crate::model::lenient::Lenient for $name {
             #[inline]
-            fn scalar(to: &mut Option<Self>, value: crate::lenient::Scalar<'_>) {
+            fn scalar(to: &mut Option<Self>, value: crate::model::lenient::Scalar<'_>) {
                 match value {
-                    crate::lenient::Scalar::Text(text) => *to = Some(Self::from(text)),
-                    value => crate::lenient::put(to, crate::lenient::text(value).map(Self::from)),
+                    crate::model::lenient::Scalar::Text(text) => *to = Some(Self::from(text)),
+                    value => crate::model::lenient::put(
+                        to,
+                        crate::model::lenient::text(value).map(Self::from),
+                    ),
                 }
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                crate::lenient::required(from, stringify!($name))
+                crate::model::lenient::required(from, stringify!($name))
             }
         }
     };

@@ -95,25 +95,25 @@ pub(crate) fn field<'a, T: Target>(key: &'static str, to: &'a mut T) -> Field<'a
 macro_rules! object {
     ($name:ident, required [$($required:ident = $required_key:literal),*],
      optional [$($optional:ident = $optional_key:literal),*]) => {
-        impl crate::lenient::Lenient for $name {
+        impl crate::model::lenient::Lenient for $name {
             #[inline]
             fn map(
                 to: &mut Option<Self>,
-                map: &mut dyn crate::lenient::Map,
-            ) -> Result<(), crate::lenient::Failed> {
+                map: &mut dyn crate::model::lenient::Map,
+            ) -> Result<(), crate::model::lenient::Failed> {
                 $(let mut $required = None;)*
                 $(let mut $optional = Default::default();)*
                 let fields = &mut [
-                    $(crate::lenient::field($required_key, &mut $required),)*
-                    $(crate::lenient::field($optional_key, &mut $optional),)*
+                    $(crate::model::lenient::field($required_key, &mut $required),)*
+                    $(crate::model::lenient::field($optional_key, &mut $optional),)*
                 ];
-                crate::lenient::fields(map, fields)?;
+                crate::model::lenient::fields(map, fields)?;
                 *to = Some($name {
                     $($required: match $required {
                         Some(value) => value,
                         None => {
                             let problem = concat!("no usable `", $required_key, "`");
-                            return Err(crate::lenient::Failed::Value(problem));
+                            return Err(crate::model::lenient::Failed::Value(problem));
                         }
                     },)*
                     $($optional,)*
@@ -124,7 +124,7 @@ macro_rules! object {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                crate::lenient::required(from, stringify!($name))
+                crate::model::lenient::required(from, stringify!($name))
             }
         }
     };
