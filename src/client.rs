@@ -10,11 +10,12 @@ use crate::conv_file::{SendByApp, SendByAppReply};
 use crate::error::{Details, Outcome};
 use crate::log_line::{Accepted, End, LogLine, Then};
 use crate::model::Reply;
-use crate::operation::{Action, Auth, Host};
+use crate::operation::{Auth, Host};
 use crate::pace::Turn;
 use crate::request::{Parts, Request};
 use crate::response::{Answer, Failure, interpret};
 use crate::retry::{Next, RetryPolicy, Situation, next};
+use crate::tables::Action;
 use crate::transport::{Limits, Transport};
 use crate::{ClientBuilder, Credentials, DentryId, Error, Operation, SpaceId, Spec, UnionId};
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use zeroize::Zeroizing;
 
-use crate::generated::gateway;
 use crate::model::lenient::{Failed, Lenient, List, Map, Scalar, next, skip};
 use crate::secret::wiped::Wiped;
+use crate::tables::gateway;
 
 /// What a server wrote, which may repeat a secret: most of it is not used.
 type Text = Zeroizing<String>;

@@ -3,7 +3,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::generated::gateway;
+use crate::tables::gateway;
 use crate::{Operation, Person, Spec, UnionId};
 pub(crate) use details::Details;
 pub(crate) use show::with_cause;

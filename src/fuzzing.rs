@@ -21,9 +21,9 @@ pub use tokens::token;
 
 use crate::Error;
 use crate::error::Outcome;
-use crate::operation::Action;
 use crate::response::{Answer, Failure};
 use crate::secret::Secret;
+use crate::tables::Action;
 
 #[allow(clippy::duplicate_mod, reason = "the generator's tests have it too")]
 #[path = "../codegen/json.rs"]
@@ -83,7 +83,7 @@ fn check_failure(mut failure: Failure, status: u16) -> Error {
     if (300..400).contains(&status) {
         assert_eq!((outcome, action), (Outcome::Unknown, Action::Final), "http {status}");
     }
-    let banned = failure.details.hint == Some(crate::generated::gateway::BANNED_HINT);
+    let banned = failure.details.hint == Some(crate::tables::gateway::BANNED_HINT);
     if status < 300 && failure.details.code.is_none() && !banned {
         assert_eq!(outcome, Outcome::Unknown, "http {status} without a code");
     }

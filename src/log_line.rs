@@ -6,7 +6,7 @@ use std::time::Duration;
 use log::{Level, log, log_enabled};
 
 use crate::error::Details;
-use crate::operation::Action;
+use crate::tables::Action;
 use crate::text::human::human;
 use crate::text::printable;
 

@@ -1,7 +1,7 @@
 use serde::de::DeserializeOwned;
 
-pub use crate::codes::{Action, ErrorRow};
 use crate::model::ReplyKind;
+use crate::tables::{Action, ErrorRow};
 use crate::{Encoder, Rule};
 
 /// A call to DingTalk, as data: what it is called, where its parameters travel, what comes back.
@@ -105,7 +105,7 @@ impl Spec {
             reply_secrets: &[],
             errors: &[],
             rules: &[],
-            shared: crate::generated::CODES,
+            shared: crate::tables::CODES,
         }
     }
 
@@ -171,7 +171,7 @@ impl Spec {
 
     /// The object store answers, whose codes are its own.
     pub(crate) const fn of_the_store(mut self) -> Self {
-        self.shared = crate::generated::STORE_CODES;
+        self.shared = crate::tables::STORE_CODES;
         self
     }
 

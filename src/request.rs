@@ -8,11 +8,11 @@ use serde::Serialize;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::generated::gateway::TOKEN_QUERY;
 use crate::operation::Auth;
 use crate::rule::{self, EMPTY, Rule};
 use crate::secret::Secret;
 use crate::secret::wiped::Wiped;
+use crate::tables::gateway::TOKEN_QUERY;
 use crate::text;
 use crate::{Operation, Spec};
 

@@ -8,10 +8,10 @@ use zeroize::Zeroizing;
 use crate::Spec;
 use crate::envelope::{Envelope, repair};
 use crate::error::{Details, Outcome};
-use crate::generated::gateway;
 use crate::model::{Reply, ReplyKind};
-use crate::operation::Action;
 use crate::secret::wiped::Wiped;
+use crate::tables::Action;
+use crate::tables::gateway;
 use crate::watch::watch;
 
 use secrets::Secrets;

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use crate::error::Outcome;
-use crate::operation::Action;
 use crate::response::Failure;
+use crate::tables::Action;
 
 /// How often a call is tried again, and how long it waits in between.
 ///

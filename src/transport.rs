@@ -11,11 +11,11 @@ use zeroize::Zeroizing;
 
 use crate::cookies;
 use crate::download::Received;
-use crate::generated::gateway::{REQUEST_ID_HEADER, TOKEN_HEADER};
 use crate::object_store::Address;
 use crate::request::Request;
 use crate::response::{Answer, Failure};
 use crate::secret::wiped::Wiped;
+use crate::tables::gateway::{REQUEST_ID_HEADER, TOKEN_HEADER};
 use crate::upload::Streamed;
 use agents::Agents;
 use failure::{broken_off, failure, invalid, never_connected, unusable};

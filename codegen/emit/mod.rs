@@ -1,4 +1,4 @@
-//! Writes the model as Rust: shared definitions and tables at the top, then a module for each folder.
+//! Writes the model as Rust: tables by themselves; shared definitions at the top, then a module for each folder.
 
 pub mod requests;
 mod rules;
@@ -17,7 +17,7 @@ use super::problem::{Place, Problem};
 use super::types::{Field, Kind, Struct, doc_lines, kind, struct_docs};
 use requests::{constructors, implementation, limits};
 use rules::rules;
-use tables::{tables, timestamp};
+use tables::{operations, tables};
 
 /// What generated code takes from the hand-written crate, where it uses it.
 const CRATE_NAMES: &[&str] = &[
@@ -44,11 +44,11 @@ pub fn emit(
 ) -> Result<Code, Problem> {
     let emitter = Emitter { schema, model, structs, in_requests: in_requests(schema, model) };
     let mut code = Code::new();
-    let tables = tables(schema, model);
+    let operations = operations(schema, model);
     let shared = emitter.module(None, &mut code);
-    let mut root = uses(&(&words(&tables) | &shared.words));
+    let mut root = uses(&(&words(&operations) | &shared.words));
     root += &emitter.imports(None, &shared.words);
-    root += &(shared.includes + &tables);
+    root += &(shared.includes + &operations);
     let modules: BTreeSet<&str> =
         schema.files.iter().filter_map(|file| file.module.as_deref()).collect();
     for module in modules {
@@ -59,6 +59,7 @@ pub fn emit(
             .expect("writing to a string");
     }
     code.insert("generated.rs".to_string(), root);
+    code.insert("tables/generated.rs".to_string(), tables(schema, model));
     // What is checked one by one does not come here; a name or value that nobody thought of does.
     for (path, code) in &code {
         syn::parse_file(code).map_err(|error| {
@@ -218,7 +219,8 @@ impl Emitter<'_> {
                 Kind::Whole(whole) => (self.whole(name, definition, whole), true),
                 Kind::Id => (id(name, definition), false),
                 Kind::Enum => (self.enumeration(name, definition), false),
-                Kind::Timestamp => (timestamp(definition), false),
+                // `tables` has its forms.
+                Kind::Timestamp => continue,
             };
             made.all += &code;
             made.naming += if is_naming { &code } else { "" };

@@ -1,4 +1,4 @@
-//! What is no type: hosts, spellings, codes, the list of operations.
+//! What is no type: hosts, spellings and codes, and the list of operations.
 
 use serde_json::Value;
 
@@ -6,8 +6,29 @@ use super::super::load::Schema;
 use super::super::model::{Code, Gateway, Limit, Model, ObjectStore, Row, camel};
 use super::docs;
 
-/// What is no type: hosts, spellings, codes, the list of operations.
+/// What is known of hosts, spellings and codes.
 pub fn tables(schema: &Schema, model: &Model) -> String {
+    let codes: String = model.codes.iter().map(code_row).collect();
+    let store_codes: String = model.store.codes.iter().map(code_row).collect();
+    let timestamp = schema.definition("Timestamp").map(timestamp).unwrap_or_default();
+    "use super::{Action, ErrorRow};\n".to_string()
+        + &region(&model.gateway)
+        + &limit("CALLS_PER_SECOND", &model.gateway.calls_per_second)
+        + &gateway(&model.gateway)
+        + &object_store(&model.store)
+        + &timestamp
+        + &format!(
+            "/// The codes that any operation may answer: exact ones, then patterns.
+            pub(crate) static CODES: &[ErrorRow] = &[{codes}];
+
+            /// The codes of the object store, likewise. No operation answers them.
+            pub(crate) static STORE_CODES: &[ErrorRow] = &[{store_codes}];
+            "
+        )
+}
+
+/// The list of operations, and the schema files.
+pub fn operations(schema: &Schema, model: &Model) -> String {
     let operations = &model.operations;
     let paths = || operations.iter().map(|found| format!("{}::{}", found.module, found.name));
     let specs: String = paths().map(|path| format!("&{path}::SPEC,\n")).collect();
@@ -22,34 +43,22 @@ pub fn tables(schema: &Schema, model: &Model) -> String {
         format!("({:?}, include_str!({text})),\n", file.path)
     });
     let files: String = files.collect();
-    let codes: String = model.codes.iter().map(code_row).collect();
-    let store_codes: String = model.store.codes.iter().map(code_row).collect();
-    region(&model.gateway)
-        + &limit("CALLS_PER_SECOND", &model.gateway.calls_per_second)
-        + &gateway(&model.gateway)
-        + &object_store(&model.store)
-        + &format!(
-            "/// Every operation of the schema.
-            pub static OPERATIONS: &[&Spec] = &[{specs}];
+    format!(
+        "/// Every operation of the schema.
+        pub static OPERATIONS: &[&Spec] = &[{specs}];
 
-            /// The codes that any operation may answer: exact ones, then patterns.
-            pub(crate) static CODES: &[ErrorRow] = &[{codes}];
+        /// The schema files themselves, for what is decided while the program runs.
+        pub(crate) static SCHEMA: &[(&str, &str)] = &[{files}];
 
-            /// The codes of the object store, likewise. No operation answers them.
-            pub(crate) static STORE_CODES: &[ErrorRow] = &[{store_codes}];
-
-            /// The schema files themselves, for what is decided while the program runs.
-            pub(crate) static SCHEMA: &[(&str, &str)] = &[{files}];
-
-            /// Calls a macro with the request type of every operation, so that none is left out.
-            #[doc(hidden)]
-            #[macro_export]
-            macro_rules! for_each_operation {{ ($do:ident) => {{ {each} }}; }}
-            "
-        )
+        /// Calls a macro with the request type of every operation, so that none is left out.
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! for_each_operation {{ ($do:ident) => {{ {each} }}; }}
+        "
+    )
 }
 
-pub fn timestamp(definition: &Value) -> String {
+fn timestamp(definition: &Value) -> String {
     let formats = &definition["x-formats"];
     let zones = definition["x-zones"].as_object().into_iter().flatten();
     let zones: String = zones.map(|(name, hours)| format!("({name:?}, {hours}),")).collect();

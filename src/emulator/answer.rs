@@ -7,7 +7,7 @@ use serde_json::Value;
 use ureq::http::StatusCode;
 
 use super::spool::Spool;
-use crate::generated::gateway;
+use crate::tables::gateway;
 
 const STORE_REQUEST_ID: &str = "x-oss-request-id";
 

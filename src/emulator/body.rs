@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::refusal::Refusal;
 use super::spool::{Spool, Writer};
-use crate::generated::gateway;
+use crate::tables::gateway;
 
 /// The most that is kept in memory. Files are not.
 pub(super) const LARGEST: u64 = 4 << 20;

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::answer::{Answer, Outgoing};
 use super::http::{Request, decode_form};
-use crate::generated::gateway;
 use crate::secret::Secret;
 use crate::secret::scrub::{REDACTED, scrub};
+use crate::tables::gateway;
 use crate::text::cut;
 
 /// A request and its answer. Secrets are replaced by `[redacted]`.

@@ -12,11 +12,11 @@ use super::spool::Spool;
 use super::storage::{admitted, check_folder};
 use super::uploads::Upload;
 use super::world::World;
-use crate::generated::gateway;
 use crate::storage::{
     CommitFile, CommitFileError, CommitOption, ConflictStrategy, GetFileUploadInfoError,
     GetMultipartFileUploadInfos, GetMultipartFileUploadInfosError, UploadProtocol,
 };
+use crate::tables::gateway;
 use crate::{DentryId, SpaceId, StorageDriver, UnionId};
 
 pub(super) fn get_file_upload_info(

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::store;
-use crate::generated::gateway;
+use crate::tables::gateway;
 use crate::{Auth, Host, Method, Spec};
 
 /// Why a request is not executed.

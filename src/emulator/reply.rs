@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::space::{Space, StoredFile};
 use super::world::World;
-use crate::generated::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
+use crate::tables::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
 use crate::{
     DentryId, FileStatus, FileType, PartitionType, QuotaType, SpaceId, SpaceOwnerType, SpaceStatus,
     StorageDriver,

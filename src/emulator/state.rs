@@ -19,9 +19,9 @@ use super::store;
 use super::tokens::App;
 use super::values;
 use super::world::World;
-use crate::generated::gateway;
 use crate::model::ReplyKind;
 use crate::object_store::{GET, PUT};
+use crate::tables::gateway;
 use crate::{Auth, Host, Spec};
 
 /// How many exchanges are kept, so that an emulator that runs for days does not fill the memory.

@@ -10,8 +10,8 @@ use super::signature::Signature;
 use super::spool::Spool;
 use super::uploads::Uploads;
 use crate::Spec;
-use crate::generated::gateway;
 use crate::object_store::{GET, PUT};
+use crate::tables::gateway;
 
 const PATH: &str = "/_object_store/";
 

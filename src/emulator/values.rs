@@ -9,8 +9,8 @@ use super::schema::{Route, Schema};
 use super::storage::is_decimal;
 use super::world::World;
 use crate::catalog::{Field, Kind, Place};
-use crate::generated::gateway;
 use crate::rule::broken;
+use crate::tables::gateway;
 use crate::{Host, UnionId};
 
 /// What the gateway refuses: known values that it knows itself, and ids of nobody.

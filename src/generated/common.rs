@@ -453,18 +453,6 @@ crate::model::lenient::object!(
     Thumbnail, required[], optional[height = "height", url = "url", width = "width"]
 );
 
-/// The forms in which DingTalk writes a time.
-#[cfg(any(feature = "emulator", feature = "jiff02"))]
-pub(crate) const TIMESTAMP_FORMATS: &[&str] = &[
-    "%Y-%m-%dT%H:%M:%SZ",
-    "%Y-%m-%dT%H:%MZ",
-    "%a %b %d %H:%M:%S CST %Y",
-];
-
-/// Zones that the forms end with or name, in hours east of Greenwich.
-#[cfg(any(feature = "emulator", feature = "jiff02"))]
-pub(crate) const TIMESTAMP_ZONES: &[(&str, i8)] = &[("CST", 8), ("Z", 0)];
-
 /// A person, as every operation of storage and conversation files wants them. The same in all apps of one developer, different under another developer; not a `UserId`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);

@@ -23,7 +23,7 @@ impl Timestamp {
     /// The point in time, if the text is in one of the forms that DingTalk is known to write (`schema/common.json`).
     #[cfg(feature = "jiff02")]
     pub fn to_jiff(&self) -> Option<jiff::Timestamp> {
-        use crate::generated::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
+        use crate::tables::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
         TIMESTAMP_FORMATS.iter().find_map(|format| {
             let time = jiff::civil::DateTime::strptime(format, &self.0).ok()?;
             let (_, hours) = TIMESTAMP_ZONES.iter().find(|(zone, _)| format.contains(zone))?;

@@ -5,10 +5,11 @@ use zeroize::Zeroizing;
 use super::Address;
 use crate::Spec;
 use crate::error::{Details, Outcome};
-use crate::generated::{gateway, object_store};
-use crate::operation::{Action, Method};
+use crate::operation::Method;
 use crate::response::{Answer, Failure, text};
 use crate::secret::wiped::{replaced, written};
+use crate::tables::Action;
+use crate::tables::{gateway, object_store};
 
 /// Reads the answer to a request that went to `address`. Only 200 means that the bytes are there.
 pub(crate) fn interpret(spec: &Spec, answer: Answer, address: &Address<'_>) -> Result<(), Failure> {
@@ -96,9 +97,9 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::generated::{CODES, STORE_CODES};
     use crate::object_store::{GET, PUT};
     use crate::secret::Secret;
+    use crate::tables::{CODES, STORE_CODES};
 
     const PLAIN: &str = "https://b.oss.example.com/k";
 

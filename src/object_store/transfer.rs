@@ -6,11 +6,11 @@ use super::{Address, Signed, check_url};
 use crate::client::{Shared, Terms};
 use crate::error::{Details, Outcome};
 use crate::log_line::{Accepted, End, LogLine, Then};
-use crate::operation::Action;
 use crate::response::Failure;
 use crate::retry::{Next, Situation, next};
 use crate::secret::Secret;
 use crate::secret::wiped::Wiped;
+use crate::tables::Action;
 use crate::transport::Limits;
 use crate::{CallOptions, Client, Error, Spec};
 

@@ -1,6 +1,6 @@
 //! The permissions that a refusal names in its message, where they stand in brackets.
 
-use crate::generated::gateway::SCOPE_BRACKETS;
+use crate::tables::gateway::SCOPE_BRACKETS;
 
 /// An app lacks a few permissions. More would only burden who reads them.
 const MOST: usize = 20;

@@ -8,8 +8,8 @@ use ureq::Timeout;
 use super::peer::Peer;
 use super::trust;
 use crate::error::{Details, Outcome, with_cause};
-use crate::operation::Action;
 use crate::response::Failure;
+use crate::tables::Action;
 
 /// Errors that can only come before there is a connection.
 pub(super) fn never_connected(error: &ureq::Error) -> bool {

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::{Streamed, Upload};
 use crate::error::{Details, Outcome};
 use crate::object_store::{Address, BrokenOff, PUT, Signed, interpret};
-use crate::operation::Action;
 use crate::response::Failure;
 use crate::storage::{GetFileUploadInfo, PreCheckParam, UploadOption, UploadProtocol};
+use crate::tables::Action;
 use crate::transport::Limits;
 use crate::{Client, Error, SpaceId, UnionId};
 

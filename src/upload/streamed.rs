@@ -9,8 +9,8 @@ use xxhash_rust::xxh3::Xxh3;
 use super::Upload;
 use crate::error::{Details, Outcome};
 use crate::object_store::PUT;
-use crate::operation::Action;
 use crate::response::Failure;
+use crate::tables::Action;
 
 /// The content on its way, or a part of it: exactly as many bytes as were announced.
 pub(crate) struct Streamed<'a, 'b> {

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use super::*;
 use crate::client::tests::{Answers, Script, answer, code, failed, fixed, half, lost, not_sent};
-use crate::operation::Action;
 use crate::response::{Answer, Failure};
+use crate::tables::Action;
 
 type Answered = Result<Answer, Failure>;
 

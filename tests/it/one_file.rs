@@ -2,10 +2,11 @@
 
 use crate::generator::codegen::{Code, HEADER};
 
-/// `generated.rs` with what it includes. Each file is included once, and nothing else is.
+/// The tables, then `generated.rs` with what it includes. Each file is included once, and nothing else is.
 pub fn one_file(code: &Code) -> String {
     let mut whole = code["generated.rs"].clone();
-    for (path, included) in code.iter().filter(|(path, _)| *path != "generated.rs") {
+    let roots = ["generated.rs", "tables/generated.rs"];
+    for (path, included) in code.iter().filter(|(path, _)| !roots.contains(&path.as_str())) {
         let line = format!("include!({path:?});");
         assert_eq!(code["generated.rs"].matches(&line).count(), 1, "{path}");
         let included = included.strip_prefix(HEADER).expect("a header");
@@ -13,5 +14,5 @@ pub fn one_file(code: &Code) -> String {
     }
     let mut lines = whole.lines().map(str::trim_start);
     assert!(!lines.any(|line| line.starts_with("include!(")), "a file that nothing made: {whole}");
-    whole
+    code["tables/generated.rs"].clone() + whole.strip_prefix(HEADER).expect("a header")
 }

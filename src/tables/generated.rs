@@ -1,0 +1,1722 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+use super::{Action, ErrorRow};
+
+/// Which DingTalk: apps, tokens and ids of one are unknown to the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Region {
+    /// The Chinese product, with its own apps and console. `https://api.dingtalk.com`.
+    China,
+    /// The global product, with its own apps and console. `https://api.dingtalk.io`.
+    #[default]
+    Global,
+}
+
+impl Region {
+    /// Every region.
+    pub const ALL: &[Region] = &[Self::China, Self::Global];
+
+    /// The name, as the command takes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::China => "china",
+            Self::Global => "global",
+        }
+    }
+
+    /// Endpoint of the api host.
+    pub const fn api(self) -> &'static str {
+        match self {
+            Self::China => "https://api.dingtalk.com",
+            Self::Global => "https://api.dingtalk.io",
+        }
+    }
+
+    /// Endpoint of the legacy (oapi) host.
+    pub const fn oapi(self) -> &'static str {
+        match self {
+            Self::China => "https://oapi.dingtalk.com",
+            Self::Global => "https://oapi.dingtalk.io",
+        }
+    }
+}
+
+/// The calls a second of one operation that DingTalk's standard plan allows an app; paid plans allow more. Source: [DingTalk's page](https://open.dingtalk.com/document/development/call-frequency-limit).
+pub const CALLS_PER_SECOND: u32 = 20;
+
+/// Where things stand in requests and answers.
+pub(crate) mod gateway {
+    pub(crate) const TOKEN_HEADER: &str = "x-acs-dingtalk-access-token";
+    pub(crate) const TOKEN_QUERY: &str = "access_token";
+    pub(crate) const REQUEST_ID_HEADER: &str = "x-acs-request-id";
+    pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: call nothing for five minutes";
+    pub(crate) const NOT_JSON_HINT: &str = "the answer is not DingTalk's: check that the endpoint is https and right, that no proxy answers in its place, and that this address is not banned for calling too often";
+    pub(crate) const UNKNOWN_HINT: &str = "check whether the call took effect before you repeat it";
+    pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = "this call does no harm if it is made again: try again later";
+    pub(crate) const BANNED: &[&str] = &["punish"];
+    pub(crate) const BANNED_BESIDE: &[&str] = &["status", "source", "uuid"];
+    pub(crate) const BANNED_MINUTES: &[&str] = &["wait"];
+    pub(crate) const CODE: &[&str] = &["code", "Code", "errorCode"];
+    pub(crate) const DENIED_DETAIL: &[&str] = &[
+        "accessdenieddetail",
+        "accessDeniedDetail",
+        "AccessDeniedDetail",
+    ];
+    pub(crate) const LEGACY_CODE: &[&str] = &["errcode"];
+    pub(crate) const LEGACY_MESSAGE: &[&str] = &["errmsg"];
+    pub(crate) const LEGACY_WRAPPED_CODE: &str = "subcode=";
+    pub(crate) const LEGACY_WRAPPER: &str = "88";
+    pub(crate) const MESSAGE: &[&str] = &[
+        "message",
+        "Message",
+        "description",
+        "Description",
+        "msg",
+        "errorMsg",
+        "errorMessage",
+    ];
+    pub(crate) const NO_ERROR: &[&str] = &["0", "200", "ok", "success"];
+    pub(crate) const NO_RESULT: &[&str] = &[
+        "success",
+        "dingOpenErrcode",
+        "ding_open_errcode",
+        "errCode",
+        "error_code",
+        "error_msg",
+        "solution",
+        "http_status",
+        "cost",
+        "traceId",
+        "trace_id",
+        "hostId",
+        "HostId",
+        "Recommend",
+    ];
+    pub(crate) const REQUEST_ID: &[&str] = &[
+        "requestid",
+        "requestId",
+        "RequestId",
+        "request_id",
+    ];
+    pub(crate) const REQUIRED_SCOPES: &[&str] = &["requiredScopes"];
+    pub(crate) const SCOPE_BRACKETS: &[&str] = &[
+        "[]",
+        "【】",
+        "［］",
+        "「」",
+        "（）",
+    ];
+    pub(crate) const SUB_CODE: &[&str] = &["sub_code"];
+    pub(crate) const SUB_MESSAGE: &[&str] = &["sub_msg"];
+    pub(crate) const XML_CODE: &str = "Code";
+    pub(crate) const XML_MESSAGE: &str = "Message";
+    pub(crate) const XML_REQUEST_ID: &str = "RequestId";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const APP_PROPERTIES_TOO_MANY: &str = "dentryAppPropertiesNumberExceedsLimit";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const ARGUMENT_INVALID: &str = "Invalid*";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const ARGUMENT_MISSING: &str = "Missing*";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const ARGUMENT_WRONG: &str = "paramError.*";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const ARGUMENTS_WRONG: &str = "paramError";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_ARGUMENT: &str = "40035";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_ARGUMENT_WRONG: &str = "400002";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_THROTTLED: &str = "90018";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_TOKEN_MISSING: &str = "40000";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_TOKEN_REFUSED: &str = "40014";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_UNKNOWN_PATH: &str = "22";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const NAME_ILLEGAL: &str = "dentryNameIllegal";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const NAME_TAKEN: &str = "dentryAlreadyExist";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const STORE_DENIED: &str = "AccessDenied";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const STORE_FAILED: &str = "InternalError";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const STORE_LENGTH_MISSING: &str = "MissingContentLength";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const STORE_METHOD_WRONG: &str = "MethodNotAllowed";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const STORE_SIGNATURE_WRONG: &str = "SignatureDoesNotMatch";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const STORE_TOO_LATE: &str = "RequestTimeTooSkewed";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const THROTTLED: &str = "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const TOKEN_MISSING: &str = "AuthenticationFailed.MissingParameter";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const TOKEN_REFUSED: &str = "InvalidAuthentication";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const UNION_ID_WRONG: &str = "paramError-*";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const UNKNOWN_PATH: &str = "InvalidAction.NotFound";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const UNKNOWN_ROOT: &str = "404";
+}
+
+/// How the object store says that what was signed is over.
+pub(crate) mod object_store {
+    pub(crate) const OVER_HINT: &str = "what DingTalk signed was over when the store looked at it: run it again; if it is so each time, compare this machine's clock and the server's, or use a faster connection";
+    pub(crate) const OVER_TEXTS: &[&str] = &[
+        "expire",
+        "过期",
+        "no longer valid",
+        "not valid in the specified time frame",
+        "difference between the request time",
+    ];
+    pub(crate) const OVER_TEXTS_IN: &[&str] = &[
+        "Message",
+        "Details",
+        "AuthenticationErrorDetail",
+    ];
+    pub(crate) const OVER_ELEMENTS: &[&str] = &["Expires"];
+    pub(crate) const UNKNOWN_KEY: &[&str] = &["InvalidAccessKeyId"];
+    pub(crate) const TEMPORARY_NAMES: &[&str] = &["security-token"];
+    pub(crate) const TEMPORARY_PREFIXES: &[&str] = &["STS.", "TMP.", "ASIA"];
+}
+
+/// The forms in which DingTalk writes a time.
+#[cfg(any(feature = "emulator", feature = "jiff02"))]
+pub(crate) const TIMESTAMP_FORMATS: &[&str] = &[
+    "%Y-%m-%dT%H:%M:%SZ",
+    "%Y-%m-%dT%H:%MZ",
+    "%a %b %d %H:%M:%S CST %Y",
+];
+
+/// Zones that the forms end with or name, in hours east of Greenwich.
+#[cfg(any(feature = "emulator", feature = "jiff02"))]
+pub(crate) const TIMESTAMP_ZONES: &[(&str, i8)] = &[("CST", 8), ("Z", 0)];
+
+/// The codes that any operation may answer: exact ones, then patterns.
+pub(crate) static CODES: &[ErrorRow] = &[
+    ErrorRow {
+        code: "InvalidAuthentication",
+        words: &[],
+        status: 400,
+        message: "Invalid access_token",
+        meaning: "app token expired, unknown or issued in another environment",
+        action: Some(Action::RenewToken),
+        hint: Some(
+            "send the bare token, without quotes, blanks or Bearer, fetched for this app on this host: the Chinese product (--region china, DINGTALK_REGION=china) and the global one do not take each other's tokens",
+        ),
+    },
+    ErrorRow {
+        code: "AuthenticationFailed.MissingParameter",
+        words: &[],
+        status: 400,
+        message: "缺少参数：x-acs-dingtalk-access-token",
+        meaning: "the request carries no token header",
+        action: Some(Action::Final),
+        hint: Some(
+            "put the token into the header x-acs-dingtalk-access-token; Authorization: Bearer and the query are not read",
+        ),
+    },
+    ErrorRow {
+        code: "accesstoken.expired",
+        words: &[],
+        status: 400,
+        message: "用户accessToken过期",
+        meaning: "a user token has run out",
+        action: Some(Action::Final),
+        hint: Some(
+            "this client works with app tokens only: hand it the app's token in place of a user's",
+        ),
+    },
+    ErrorRow {
+        code: "invalidAccessToken",
+        words: &[],
+        status: 400,
+        message: "无权访问",
+        meaning: "the token gives no access here",
+        action: Some(Action::Final),
+        hint: Some(
+            "check that the token belongs to this app and organization; a cache of tokens must be keyed by app and corpId",
+        ),
+    },
+    ErrorRow {
+        code: "invalidToken",
+        words: &[],
+        status: 400,
+        message: "无效的token",
+        meaning: "the token was not accepted as valid",
+        action: Some(Action::RenewToken),
+        hint: None,
+    },
+    ErrorRow {
+        code: "invalidClientIdOrSecret",
+        words: &[],
+        status: 400,
+        message: "无效的clientId或者clientSecret",
+        meaning: "client id or client secret is wrong",
+        action: Some(Action::Final),
+        hint: Some(
+            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+        ),
+    },
+    ErrorRow {
+        code: "unauthorized.client",
+        words: &[],
+        status: 401,
+        message: "unauthorized.client",
+        meaning: "the app has no authorization in this organization",
+        action: Some(Action::Final),
+        hint: Some("check the corpId and that the organization has this app enabled"),
+    },
+    ErrorRow {
+        code: "Missingbody",
+        words: &[],
+        status: 400,
+        message: "body is mandatory for this action.",
+        meaning: "the request came without a json body",
+        action: Some(Action::Final),
+        hint: Some("send the arguments as a json body; a form body counts as none"),
+    },
+    ErrorRow {
+        code: "paramError-unionId",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the given text is no unionId of this organization",
+        action: Some(Action::Final),
+        hint: Some(
+            "pass a unionId, not a userId, staffId or openId; resolve the userId with topapi/v2/user/get under the same developer organization",
+        ),
+    },
+    ErrorRow {
+        code: "paramError-operatorId",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the operator's id is no unionId of this organization",
+        action: Some(Action::Final),
+        hint: Some(
+            "pass a unionId, not a userId, staffId or openId; resolve the userId with topapi/v2/user/get under the same developer organization",
+        ),
+    },
+    ErrorRow {
+        code: "Invalidprotocol",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the protocol is none that DingTalk takes",
+        action: Some(Action::Final),
+        hint: Some("HEADER_SIGNATURE is the only one that is documented"),
+    },
+    ErrorRow {
+        code: "invalid.unionId",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the unionId is not valid",
+        action: Some(Action::Final),
+        hint: Some(
+            "pass a unionId, not a userId, staffId or openId; resolve the userId with topapi/v2/user/get under the same developer organization",
+        ),
+    },
+    ErrorRow {
+        code: "paramError.spaceId",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the space id was refused",
+        action: Some(Action::Final),
+        hint: Some(
+            "take spaceId and dentryId from storage_1.0 calls of the same app and organization; drive_1.0 ids and a dentryUuid do not fit",
+        ),
+    },
+    ErrorRow {
+        code: "paramError.dentryId",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the file or folder id was refused",
+        action: Some(Action::Final),
+        hint: Some(
+            "take spaceId and dentryId from storage_1.0 calls of the same app and organization; drive_1.0 ids and a dentryUuid do not fit",
+        ),
+    },
+    ErrorRow {
+        code: "InvalidAction.NotFound",
+        words: &[],
+        status: 404,
+        message: "Specified api is not found, please check your url and method.",
+        meaning: "no operation has this method and path",
+        action: Some(Action::Final),
+        hint: Some("check the method, the path and its version part such as /v1.0"),
+    },
+    ErrorRow {
+        code: "Forbidden.AccessDenied.AccessTokenPermissionDenied",
+        words: &[],
+        status: 403,
+        message: "没有调用该接口的权限",
+        meaning: "the app lacks the scope this operation needs",
+        action: Some(Action::DropToken),
+        hint: Some(
+            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` prints a new one, and --no-token-cache keeps none",
+        ),
+    },
+    ErrorRow {
+        code: "Forbidden.AccessDenied.IpNotInWhiteList",
+        words: &[],
+        status: 403,
+        message: "访问ip不在白名单之中",
+        meaning: "the calling ip address is not on the app's list",
+        action: Some(Action::Final),
+        hint: Some(
+            "add the address printed in the message to the app's server egress ips under security settings; if it is ipv6, add that or force ipv4",
+        ),
+    },
+    ErrorRow {
+        code: "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "this app called this api too often within a second",
+        action: Some(Action::Wait1s),
+        hint: Some(
+            "this is throttling, not a missing permission: the standard plan allows 20 calls a second per app and api, paid plans 40 or 60",
+        ),
+    },
+    ErrorRow {
+        code: "Forbidden.AccessDenied.QpsLimitForApi",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "all callers together exceed this api's rate",
+        action: Some(Action::Wait1s),
+        hint: Some(
+            "stretch the pauses to 1, 2, 4 seconds and keep scheduled work away from the full hour, ten minutes past is better",
+        ),
+    },
+    ErrorRow {
+        code: "Forbidden.AccessDenied.QpsLimitForSuitekeyAndOrgAndApi",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the third-party app called too often within a second for one customer",
+        action: Some(Action::Wait1s),
+        hint: Some(
+            "this is throttling, not a missing permission: spread the calls made for this customer",
+        ),
+    },
+    ErrorRow {
+        code: "Forbidden.AccessDenied.QpmLimitForAppkeyAndApi",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "this app called this api too often within a minute",
+        action: Some(Action::Wait60s),
+        hint: Some(
+            "this is throttling, not a missing permission: spread the calls over more minutes",
+        ),
+    },
+    ErrorRow {
+        code: "Forbidden.AccessDenied.QpmLimitForSuitekeyAndOrgAndApi",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the third-party app called too often within a minute for one customer",
+        action: Some(Action::Wait60s),
+        hint: Some(
+            "this is throttling, not a missing permission: spread the calls made for this customer over more minutes",
+        ),
+    },
+    ErrorRow {
+        code: "Forbidden.AccessDenied.ApiCountLimitForOrg",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the organization has spent its calls of this month",
+        action: Some(Action::Final),
+        hint: Some(
+            "do not repeat: the standard plan has 5,000 calls a month; count calls, stop polling or buy a larger plan",
+        ),
+    },
+    ErrorRow {
+        code: "system.busy",
+        words: &[],
+        status: 429,
+        message: "system busy, request too frequest",
+        meaning: "a back end turns calls away because there are too many",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "qps.exceed.limit",
+        words: &[],
+        status: 400,
+        message: "请求过于频繁",
+        meaning: "too many calls run side by side",
+        action: Some(Action::Wait1s),
+        hint: Some("run fewer calls in parallel"),
+    },
+    ErrorRow {
+        code: "daily.call.limit",
+        words: &[],
+        status: 400,
+        message: "daily call limit",
+        meaning: "the calls of this api for today are spent",
+        action: Some(Action::Final),
+        hint: Some("do not repeat it today: make fewer calls of this api"),
+    },
+    ErrorRow {
+        code: "operationConcurrentControl",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "another operation is working on the same object",
+        action: Some(Action::Wait1s),
+        hint: Some("work on one object with one call at a time"),
+    },
+    ErrorRow {
+        code: "orgAuthLevelNotEnough",
+        words: &[],
+        status: 403,
+        message: "auth level of org is not enough",
+        meaning: "the organization's certification level is too low",
+        action: Some(Action::Final),
+        hint: Some(
+            "have an administrator raise the organization's certification; downloads need it",
+        ),
+    },
+    ErrorRow {
+        code: "acrossOrgAccessForbidden",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the resource belongs to another organization",
+        action: Some(Action::Final),
+        hint: Some("use ids and a token of one and the same organization"),
+    },
+    ErrorRow {
+        code: "crossOrgAccess.forbiden",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "access to another organization is forbidden",
+        action: Some(Action::Final),
+        hint: Some("use ids and a token of one and the same organization"),
+    },
+    ErrorRow {
+        code: "permissionDenied",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the acting or receiving user lacks the right",
+        action: Some(Action::Final),
+        hint: Some(
+            "a receiver needs a right on the file: grant it with addPermission (a timed grant may have run out); upload and commit need the space's creator or a manager as operator",
+        ),
+    },
+    ErrorRow {
+        code: "no.priviledge",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the app may not use this drive space",
+        action: Some(Action::Final),
+        hint: Some(
+            "app tokens cannot read personal drive spaces: use a space made with storage_1.0",
+        ),
+    },
+    ErrorRow {
+        code: "spaceNotAccessible",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the space is closed to the caller",
+        action: Some(Action::Final),
+        hint: Some(
+            "act as the creator or a manager of the space, or grant a right on it with addPermission",
+        ),
+    },
+    ErrorRow {
+        code: "spaceNotExist",
+        words: &[],
+        status: 404,
+        message: "",
+        meaning: "no such space for this app",
+        action: Some(Action::Final),
+        hint: Some(
+            "use a spaceId that storage_1.0 gave to this app, not one of drive_1.0, of another app or organization, or a conversation's space",
+        ),
+    },
+    ErrorRow {
+        code: "dentryNotExist",
+        words: &[],
+        status: 404,
+        message: "",
+        meaning: "no such file or folder in the space",
+        action: Some(Action::Final),
+        hint: Some(
+            "use spaceId and dentryId of the same storage_1.0 chain and app, not a drive_1.0 id and not a dentryUuid",
+        ),
+    },
+    ErrorRow {
+        code: "parent.not.exist",
+        words: &[],
+        status: 404,
+        message: "",
+        meaning: "no such parent folder",
+        action: Some(Action::Final),
+        hint: Some("use the id of an existing folder, or \"0\" for the root"),
+    },
+    ErrorRow {
+        code: "object.not.exist",
+        words: &[],
+        status: 404,
+        message: "",
+        meaning: "no such object",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "taskNotExist",
+        words: &[],
+        status: 404,
+        message: "",
+        meaning: "no such background task",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "thumbnailNotExist",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the file has no thumbnail",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "dentryAlreadyExist",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the folder already has an entry of this name",
+        action: Some(Action::Final),
+        hint: Some(
+            "pick another name, another conflict strategy, or one folder per delivery",
+        ),
+    },
+    ErrorRow {
+        code: "dentryNameIllegal",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the file or folder name is not allowed",
+        action: Some(Action::Final),
+        hint: Some(
+            "leave out tabs and the characters * \" < > |, and do not end the name with a dot",
+        ),
+    },
+    ErrorRow {
+        code: "name.invalid",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the name is not valid",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "filename.invalid",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the file name is not valid",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "dentryAppPropertiesNumberExceedsLimit",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many app properties on one entry",
+        action: Some(Action::Final),
+        hint: Some("set at most 3 app properties per app"),
+    },
+    ErrorRow {
+        code: "dentryExtensionNotSupport",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the operation does not take this file suffix",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "dentryEditNotSupport",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the entry cannot be edited",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "operationNotSupported",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the operation does not work on this entry",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "recycleBinNotSupportForSpace",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the space has no recycle bin",
+        action: Some(Action::Final),
+        hint: Some(
+            "delete without the recycle bin: only spaces of the drive api have one",
+        ),
+    },
+    ErrorRow {
+        code: "fileArchived",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the file is archived and is being restored now",
+        action: Some(Action::Retry),
+        hint: Some(
+            "restoring has begun and takes minutes: make the same call again later",
+        ),
+    },
+    ErrorRow {
+        code: "fileMalicious",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the file was judged malicious",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "fileViral",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the file was judged to carry a virus",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "spaceQuotaInsufficient",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the space is full",
+        action: Some(Action::Final),
+        hint: Some(
+            "it is the quota of this one space: delete files in it, raise its quota or use another space",
+        ),
+    },
+    ErrorRow {
+        code: "sceneQuotaInsufficient",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the scene, a group of spaces, is full",
+        action: Some(Action::Final),
+        hint: Some(
+            "it is the quota of the scene, not of the drive: free room in its spaces or use another scene",
+        ),
+    },
+    ErrorRow {
+        code: "appQuotaInsufficient",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the app's share of the storage is used up",
+        action: Some(Action::Final),
+        hint: Some(
+            "it is the quota of this app, not of the drive: delete files the app has stored or raise its share",
+        ),
+    },
+    ErrorRow {
+        code: "orgQuotaInsufficient",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the organization's storage is used up",
+        action: Some(Action::Final),
+        hint: Some(
+            "it is the quota of the whole organization: an administrator must free or buy storage",
+        ),
+    },
+    ErrorRow {
+        code: "quota.insufficient",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "a storage quota is used up",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "insufficient.capacity",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the storage has no room left",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "tryAgainLater",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "a back end cannot do it now",
+        action: Some(Action::Retry),
+        hint: None,
+    },
+    ErrorRow {
+        code: "request.too.frequent",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "request.often",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "system.freq.limit",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "invokeFrequency",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "invokeFrequentyly",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.operation.requestTooFast",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.operation.operatingFrequencyTooFast",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "failure.operation.tooManyVisitors",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "too many calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "-1",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the server was busy and does not say how far it came",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "10",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the legacy gateway's service was out of order",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "15",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "a back end of the legacy gateway failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "400001",
+        words: &[],
+        status: 200,
+        message: "系统错误",
+        meaning: "a back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "22",
+        words: &[],
+        status: 200,
+        message: "Invalid method[submsg=不合法ApiName，ApiName = dingtalk.oapi.%s]",
+        meaning: "no such api method",
+        action: Some(Action::Final),
+        hint: Some("check the path after /topapi/"),
+    },
+    ErrorRow {
+        code: "404",
+        words: &[],
+        status: 200,
+        message: "请求的URI地址不存在",
+        meaning: "no such path on this host",
+        action: Some(Action::Final),
+        hint: Some("check the path; on the api host it begins with /v1.0 or /v2.0"),
+    },
+    ErrorRow {
+        code: "33012",
+        words: &[],
+        status: 200,
+        message: "无效的userId",
+        meaning: "no such userId",
+        action: Some(Action::Final),
+        hint: Some("pass the userId of this organization, not a unionId or an openId"),
+    },
+    ErrorRow {
+        code: "40000",
+        words: &[],
+        status: 200,
+        message: "access_token is blank",
+        meaning: "the request carries no token",
+        action: Some(Action::Final),
+        hint: Some(
+            "on the oapi host the token goes into the query argument access_token, a header is not read there",
+        ),
+    },
+    ErrorRow {
+        code: "40001",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the secret is wrong or the token is not valid",
+        action: Some(Action::RenewToken),
+        hint: Some(
+            "if a new token does not help, check the app's key and secret; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+        ),
+    },
+    ErrorRow {
+        code: "40014",
+        words: &[],
+        status: 200,
+        message: "不合法的access_token",
+        meaning: "the token is not valid",
+        action: Some(Action::RenewToken),
+        hint: Some(
+            "if a new token does not help, it comes from another app or product: an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+        ),
+    },
+    ErrorRow {
+        code: "40035",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "arguments are missing or wrong",
+        action: Some(Action::Final),
+        hint: Some("gettoken takes its arguments from the query, not from a body"),
+    },
+    ErrorRow {
+        code: "40013",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the corp id is wrong",
+        action: Some(Action::Final),
+        hint: Some(
+            "check the corp id, which begins with ding; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+        ),
+    },
+    ErrorRow {
+        code: "40089",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "app key or app secret is wrong",
+        action: Some(Action::Final),
+        hint: Some(
+            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+        ),
+    },
+    ErrorRow {
+        code: "40096",
+        words: &[],
+        status: 200,
+        message: "不合法的appKey或appSecret",
+        meaning: "app key or app secret is wrong",
+        action: Some(Action::Final),
+        hint: Some(
+            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+        ),
+    },
+    ErrorRow {
+        code: "40104",
+        words: &[],
+        status: 200,
+        message: "企业中无效的手机号",
+        meaning: "nobody in the organization has this phone number",
+        action: Some(Action::Final),
+        hint: Some(
+            "check the number; only current members of the organization are found",
+        ),
+    },
+    ErrorRow {
+        code: "41001",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the token argument is missing",
+        action: Some(Action::Final),
+        hint: Some(
+            "on the oapi host the token goes into the query argument access_token, a header is not read there",
+        ),
+    },
+    ErrorRow {
+        code: "42001",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the token has run out",
+        action: Some(Action::RenewToken),
+        hint: None,
+    },
+    ErrorRow {
+        code: "50002",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the person is outside the range the app may see",
+        action: Some(Action::Final),
+        hint: Some(
+            "have an administrator add the person or the department to the app's visible range",
+        ),
+    },
+    ErrorRow {
+        code: "60011",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the app lacks the scope this operation needs",
+        action: Some(Action::DropToken),
+        hint: Some(
+            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` prints a new one, and --no-token-cache keeps none",
+        ),
+    },
+    ErrorRow {
+        code: "60020",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the calling ip address is not on the app's list",
+        action: Some(Action::Final),
+        hint: Some(
+            "add the address printed in the message to the app's server egress ips under security settings; if it is ipv6, add that or force ipv4",
+        ),
+    },
+    ErrorRow {
+        code: "60121",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the organization has no such user",
+        action: Some(Action::Final),
+        hint: Some(
+            "check the id and that app and person belong to the same organization",
+        ),
+    },
+    ErrorRow {
+        code: "90002",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the api is throttled for all callers",
+        action: Some(Action::Wait1s),
+        hint: Some("the message tells when the penalty is over"),
+    },
+    ErrorRow {
+        code: "90018",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "this app called this api too often within a second",
+        action: Some(Action::Wait1s),
+        hint: Some(
+            "the standard plan allows 20 calls a second per app and api, paid plans 40 or 60",
+        ),
+    },
+    ErrorRow {
+        code: "90020",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "the organization has spent its calls of this month",
+        action: Some(Action::Final),
+        hint: Some(
+            "do not repeat: the standard plan has 5,000 calls a month; count calls, stop polling or buy a larger plan",
+        ),
+    },
+    ErrorRow {
+        code: "400002",
+        words: &[],
+        status: 200,
+        message: "无效的参数",
+        meaning: "an argument is wrong",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "*QpsLimit*",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "too many calls within a second",
+        action: Some(Action::Wait1s),
+        hint: Some(
+            "this is throttling, not a missing permission: make fewer calls a second",
+        ),
+    },
+    ErrorRow {
+        code: "*QpmLimit*",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "too many calls within a minute",
+        action: Some(Action::Wait60s),
+        hint: Some(
+            "this is throttling, not a missing permission: make fewer calls a minute",
+        ),
+    },
+    ErrorRow {
+        code: "*ApiCountLimit*",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "a call quota is used up",
+        action: Some(Action::Final),
+        hint: Some(
+            "do not repeat: the standard plan has 5,000 calls a month; count calls, stop polling or buy a larger plan",
+        ),
+    },
+    ErrorRow {
+        code: "systemBusy",
+        words: &[&["system"], &["busy"]],
+        status: 429,
+        message: "",
+        meaning: "a back end is overrun by calls",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "systemError",
+        words: &[
+            &[
+                "system",
+                "sys",
+                "sytem",
+                "systerm",
+                "systen",
+                "inner",
+                "internal",
+                "server",
+                "service",
+                "remote",
+                "backend",
+                "platform",
+                "common",
+                "runtime",
+                "unknown",
+                "unknow",
+                "unclassified",
+                "undefined",
+                "unexpected",
+                "unhandled",
+                "fatal",
+                "light",
+                "null",
+                "pointer",
+                "integration",
+                "hsf",
+                "rpc",
+                "database",
+                "db",
+                "error",
+                "temporarily",
+                "temporary",
+                "currently",
+                "unavailable",
+                "bad",
+            ],
+            &[
+                "error",
+                "errror",
+                "err",
+                "errors",
+                "exception",
+                "fail",
+                "failure",
+                "failed",
+                "fault",
+                "throwable",
+                "unavailable",
+                "crash",
+                "abnormal",
+                "busy",
+                "overload",
+                "overloaded",
+                "gateway",
+            ],
+        ],
+        status: 500,
+        message: "",
+        meaning: "something broke, and nobody knows how far it came",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "systemError.dingSpaceError",
+        words: &[&["system", "error"], &["busy", "dingspaceerror"]],
+        status: 503,
+        message: "",
+        meaning: "a back end is down or overrun and does not say how far it came",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "unknown",
+        words: &[
+            &[],
+            &[
+                "unknown",
+                "unavailable",
+                "internal",
+                "undefined",
+                "unclassified",
+                "aborted",
+                "deadlineexceeded",
+            ],
+        ],
+        status: 500,
+        message: "",
+        meaning: "something broke, and nobody knows how far it came",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "unknown.send.result",
+        words: &[&["unknown"], &["sendresult", "result"]],
+        status: 400,
+        message: "",
+        meaning: "nobody knows whether the message was sent",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "callOrgFail",
+        words: &[
+            &["call", "invoke", "access", "logic", "failed", "to"],
+            &[
+                "orgfail",
+                "alipayfail",
+                "storagefail",
+                "masterdatafailed",
+                "servicefail",
+                "serviceinvokefail",
+                "executeservice",
+                "invokeservice",
+                "invokefileservice",
+                "invokehsf",
+            ],
+        ],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "timeout",
+        words: &[
+            &[
+                "system",
+                "server",
+                "service",
+                "remote",
+                "backend",
+                "gateway",
+                "operation",
+                "operate",
+                "request",
+                "call",
+                "invoke",
+                "send",
+                "read",
+                "write",
+                "response",
+                "connect",
+                "connection",
+                "socket",
+                "rpc",
+                "hsf",
+                "model",
+                "execute",
+                "execution",
+                "process",
+                "internal",
+                "inner",
+                "is",
+            ],
+            &["timeout", "timedout", "timeouts", "timeouterror", "timeoutexception"],
+        ],
+        status: 504,
+        message: "",
+        meaning: "a back end ran out of time",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "*.exception",
+        words: &[&["timeout", "timedout", "exception", "throwable"]],
+        status: 504,
+        message: "",
+        meaning: "a back end ran out of time or broke",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "systemRuntimeException.*",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "a back end broke",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "hsfIntegrationError*",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the call of another back end failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "isp.*",
+        words: &[],
+        status: 200,
+        message: "",
+        meaning: "a back end of the legacy gateway failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "paramError*",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "an argument was refused",
+        action: Some(Action::Final),
+        hint: Some(
+            "the text after the dot or hyphen names the argument; if there is none, first check that every unionId is one and not a userId",
+        ),
+    },
+    ErrorRow {
+        code: "Missing*",
+        words: &[],
+        status: 400,
+        message: "* is mandatory for this action.",
+        meaning: "a required argument is missing",
+        action: Some(Action::Final),
+        hint: Some("the text after Missing names the argument"),
+    },
+    ErrorRow {
+        code: "Invalid*",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "an argument has the wrong kind or value",
+        action: Some(Action::Final),
+        hint: Some("the text after Invalid names the argument"),
+    },
+];
+
+/// The codes of the object store, likewise. No operation answers them.
+pub(crate) static STORE_CODES: &[ErrorRow] = &[
+    ErrorRow {
+        code: "SignatureDoesNotMatch",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the storage host found a signature that does not fit the request",
+        action: Some(Action::Final),
+        hint: Some(
+            "the request must carry exactly the headers of the upload or download info: a proxy or an HTTP library that adds a Content-Type breaks the signature",
+        ),
+    },
+    ErrorRow {
+        code: "RequestTimeTooSkewed",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the signature is too old",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "RequestExpired",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the signature is too old",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "SecurityTokenExpired",
+        words: &[],
+        status: 403,
+        message: "The security token you provided has expired.",
+        meaning: "the security token of a temporary key is over",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "InvalidSecurityToken",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the security token of a temporary key is not, or no longer, valid",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "ExpiredToken",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the security token of a temporary key is over",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "InvalidToken",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the security token of a temporary key is not, or no longer, valid",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "TokenRefreshRequired",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the security token of a temporary key has to be replaced",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "InvalidAccessKeyId",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the store does not know the key that was signed with; a temporary key is forgotten when it is over",
+        action: Some(Action::Final),
+        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+    },
+    ErrorRow {
+        code: "AccessDenied",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the store refused the request",
+        action: Some(Action::Final),
+        hint: Some(
+            "the organization's network rules, or the store's, may not admit this address; if others are refused as well, give DingTalk's support the request id",
+        ),
+    },
+    ErrorRow {
+        code: "UserDisable",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the store's account is suspended",
+        action: Some(Action::Final),
+        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+    },
+    ErrorRow {
+        code: "MissingSecurityHeader",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "a header of the signature is missing",
+        action: Some(Action::Final),
+        hint: Some(
+            "a proxy between here and the store may have removed headers; try without it",
+        ),
+    },
+    ErrorRow {
+        code: "InvalidArgument",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the store does not take a header or a parameter",
+        action: Some(Action::Final),
+        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+    },
+    ErrorRow {
+        code: "InvalidRequest",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the store does not understand the request",
+        action: Some(Action::Final),
+        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+    },
+    ErrorRow {
+        code: "InvalidDigest",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the signed checksum is none",
+        action: Some(Action::Final),
+        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+    },
+    ErrorRow {
+        code: "BadDigest",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "other bytes came than were sent",
+        action: Some(Action::Retry),
+        hint: None,
+    },
+    ErrorRow {
+        code: "IncompleteBody",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "fewer bytes came than were announced",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "RequestTimeout",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the bytes came too slowly, or not at all",
+        action: Some(Action::Unknown),
+        hint: Some(
+            "the connection stalled: try again, or send large files in smaller parts",
+        ),
+    },
+    ErrorRow {
+        code: "EntityTooLarge",
+        words: &[],
+        status: 400,
+        message: "",
+        meaning: "the bytes are more than the store takes at once",
+        action: Some(Action::Final),
+        hint: Some("send the file in parts"),
+    },
+    ErrorRow {
+        code: "InvalidObjectState",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the file is archived",
+        action: Some(Action::Final),
+        hint: Some("have the file restored in DingTalk, then download it"),
+    },
+    ErrorRow {
+        code: "NoSuchKey",
+        words: &[],
+        status: 404,
+        message: "",
+        meaning: "the store does not have these bytes",
+        action: Some(Action::Final),
+        hint: Some("the file may have been deleted: look it up again"),
+    },
+    ErrorRow {
+        code: "NoSuchBucket",
+        words: &[],
+        status: 404,
+        message: "",
+        meaning: "the store does not have this bucket",
+        action: Some(Action::Final),
+        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+    },
+    ErrorRow {
+        code: "NoSuchUpload",
+        words: &[],
+        status: 404,
+        message: "",
+        meaning: "the store has forgotten an upload in parts, or has ended it",
+        action: Some(Action::Final),
+        hint: Some("upload the file again from its beginning"),
+    },
+    ErrorRow {
+        code: "MethodNotAllowed",
+        words: &[],
+        status: 405,
+        message: "",
+        meaning: "the store does not take this method here",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "OperationAborted",
+        words: &[],
+        status: 409,
+        message: "",
+        meaning: "another request is working on the same object",
+        action: Some(Action::Retry),
+        hint: None,
+    },
+    ErrorRow {
+        code: "FileAlreadyExists",
+        words: &[],
+        status: 409,
+        message: "",
+        meaning: "the object is there and may not be replaced",
+        action: Some(Action::Final),
+        hint: Some("upload the file again: it gets another place"),
+    },
+    ErrorRow {
+        code: "MissingContentLength",
+        words: &[],
+        status: 411,
+        message: "",
+        meaning: "the store wants to know the length of the body first",
+        action: Some(Action::Final),
+        hint: None,
+    },
+    ErrorRow {
+        code: "TooManyRequests",
+        words: &[],
+        status: 429,
+        message: "",
+        meaning: "too many requests",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "QpsLimitExceeded",
+        words: &[],
+        status: 503,
+        message: "",
+        meaning: "too many requests within a second",
+        action: Some(Action::Wait1s),
+        hint: None,
+    },
+    ErrorRow {
+        code: "SlowDown",
+        words: &[],
+        status: 503,
+        message: "",
+        meaning: "too many requests",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "ServiceUnavailable",
+        words: &[],
+        status: 503,
+        message: "",
+        meaning: "the store is briefly out of service",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "InternalError",
+        words: &[],
+        status: 500,
+        message: "",
+        meaning: "the store failed",
+        action: Some(Action::Unknown),
+        hint: None,
+    },
+    ErrorRow {
+        code: "*Expired*",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "what was signed is over",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+];
