@@ -5,13 +5,14 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::call::Error;
 use crate::clock::Clock;
 use crate::deliver::Person;
 use crate::pace::Pace;
 use crate::secret::Secret;
 use crate::slot::{Kept, Slot, lock};
 use crate::token::{Credentials, Kind, TokenSlot};
-use crate::{CorpId, Error, SpaceId, UnionId};
+use crate::{CorpId, SpaceId, UnionId};
 
 /// App, secret and organization.
 type Key = (String, Secret, Option<CorpId>);

@@ -3,11 +3,12 @@ use std::time::Duration;
 use ureq::http::{HeaderValue, Uri};
 
 use crate::address::{PlainHttp, Schemes, host_and_port, is_loopback};
+use crate::call::{Error, RetryPolicy};
 use crate::client::Shared;
 use crate::clock::SystemClock;
 use crate::proxy::Proxies;
 use crate::transport::{Http, Own};
-use crate::{CallOptions, Client, Credentials, Error, Region, RetryPolicy};
+use crate::{CallOptions, Client, Credentials, Region};
 
 /// Settings for a [`Client`].
 #[derive(Clone, Debug, Default)]
@@ -347,7 +348,7 @@ mod tests {
             let later = client.build().expect("a client").with_credentials(credentials);
             let later = later.access_token().expect_err(problem);
             for error in [refused, later] {
-                assert_eq!(error.outcome(), crate::Outcome::Invalid);
+                assert_eq!(error.outcome(), crate::call::Outcome::Invalid);
                 let (shown, debugged) = (error.to_string(), format!("{error:?}"));
                 assert!(shown.contains(problem), "{shown}");
                 for value in ["k3y", "s3cret", "t1cket", "c0rp"] {

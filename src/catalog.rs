@@ -26,7 +26,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::Spec;
+use crate::call::Spec;
 use crate::model::lenient::boolean;
 
 pub use check::Problem;

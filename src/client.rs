@@ -5,19 +5,20 @@ use std::time::Duration;
 
 use crate::account::{Account, Accounts};
 use crate::address::Schemes;
+use crate::call::error::{Details, Outcome};
+use crate::call::log_line::{Accepted, End, LogLine, Then};
+use crate::call::operation::{Auth, Host};
+use crate::call::request::{Parts, Request};
+use crate::call::response::{Answer, Failure, interpret};
+use crate::call::retry::{Next, RetryPolicy, Situation, next};
+use crate::call::{Error, Operation, Spec};
 use crate::clock::Clock;
 use crate::conv_file::{SendByApp, SendByAppReply};
-use crate::error::{Details, Outcome};
-use crate::log_line::{Accepted, End, LogLine, Then};
 use crate::model::Reply;
-use crate::operation::{Auth, Host};
 use crate::pace::Turn;
-use crate::request::{Parts, Request};
-use crate::response::{Answer, Failure, interpret};
-use crate::retry::{Next, RetryPolicy, Situation, next};
 use crate::tables::Action;
 use crate::transport::{Limits, Transport};
-use crate::{ClientBuilder, Credentials, DentryId, Error, Operation, SpaceId, Spec, UnionId};
+use crate::{ClientBuilder, Credentials, DentryId, SpaceId, UnionId};
 
 /// Calls DingTalk for one app. Cheap to clone; clones share connections and tokens.
 ///

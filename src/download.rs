@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use self::partial::Partial;
 pub(crate) use self::received::Received;
 use self::received::unwritable;
+use crate::call::Error;
 use crate::object_store::{BrokenOff, GET, Signed, interpret};
 use crate::storage::{DownloadOption, GetFileDownloadInfo};
-use crate::{Client, Error, StoredFile, UnionId};
+use crate::{Client, StoredFile, UnionId};
 
 /// What is downloaded, and where to.
 ///

@@ -19,9 +19,9 @@ pub use replies::reply;
 pub use timestamps::timestamp;
 pub use tokens::token;
 
-use crate::Error;
-use crate::error::Outcome;
-use crate::response::{Answer, Failure};
+use crate::call::Error;
+use crate::call::error::Outcome;
+use crate::call::response::{Answer, Failure};
 use crate::secret::Secret;
 use crate::tables::Action;
 

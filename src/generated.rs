@@ -1,7 +1,8 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run
 // `UPDATE_GENERATED=1 cargo test --all-features generated`.
 
-use crate::{Spec, Timestamp};
+use crate::call::Spec;
+use crate::model::Timestamp;
 
 include!("generated/common.rs");
 
@@ -278,7 +279,8 @@ macro_rules! for_each_operation {
 
 /// Operations of DingTalk's `contact` module.
 pub mod contact {
-    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Spec};
+    use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec};
+    use crate::tables::ErrorRow;
     use super::UnionId;
 
     include!("generated/contact/contact_get_user.rs");
@@ -286,7 +288,9 @@ pub mod contact {
 
 /// Operations of DingTalk's `conv_file` module.
 pub mod conv_file {
-    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Spec, Timestamp};
+    use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec};
+    use crate::model::Timestamp;
+    use crate::tables::ErrorRow;
     use super::ConversationId;
     use super::CorpId;
     use super::DentryId;
@@ -302,7 +306,8 @@ pub mod conv_file {
 
 /// Operations of DingTalk's `doc` module.
 pub mod doc {
-    use crate::{Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Spec};
+    use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec};
+    use crate::tables::ErrorRow;
     use super::DentryId;
     use super::DentryUuid;
     use super::SpaceId;
@@ -313,9 +318,9 @@ pub mod doc {
 
 /// Operations of DingTalk's `oauth2` module.
 pub mod oauth2 {
-    use crate::{
-        Action, Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Secret, Spec,
-    };
+    use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec};
+    use crate::secret::Secret;
+    use crate::tables::{Action, ErrorRow};
     use super::CorpId;
 
     include!("generated/oauth2/get_access_token.rs");
@@ -326,10 +331,10 @@ pub mod oauth2 {
 
 /// Operations of DingTalk's `storage` module.
 pub mod storage {
-    use crate::{
-        Auth, Encoder, ErrorRow, Host, Method, Operation, Rule, Secret, Spec, TextRules,
-        Timestamp,
-    };
+    use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec, TextRules};
+    use crate::model::Timestamp;
+    use crate::secret::Secret;
+    use crate::tables::ErrorRow;
     use super::AppPropertyVisibility;
     use super::CorpId;
     use super::Dentry;
@@ -366,9 +371,8 @@ pub mod storage {
 
 /// Operations of DingTalk's `topapi` module.
 pub mod topapi {
-    use crate::{
-        Auth, Encoder, ErrorRow, Host, Method, MobileRules, Operation, Rule, Spec,
-    };
+    use crate::call::{Auth, Encoder, Host, Method, MobileRules, Operation, Rule, Spec};
+    use crate::tables::ErrorRow;
     use super::CorpId;
     use super::UnionId;
     use super::UserId;

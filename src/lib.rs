@@ -7,6 +7,7 @@
 mod account;
 mod address;
 mod builder;
+mod call;
 pub mod catalog;
 mod client;
 mod clock;
@@ -15,18 +16,10 @@ mod cookies;
 mod corpus;
 mod deliver;
 mod download;
-mod envelope;
-mod error;
-mod log_line;
 mod model;
 mod object_store;
-mod operation;
 mod pace;
 mod proxy;
-mod request;
-mod response;
-mod retry;
-mod rule;
 mod secret;
 mod slot;
 mod tables;
@@ -34,7 +27,6 @@ pub mod text;
 mod token;
 mod transport;
 mod upload;
-mod watch;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;
@@ -57,16 +49,15 @@ mod generated {
 pub mod fuzzing;
 
 pub use builder::ClientBuilder;
+pub use call::{
+    Auth, Encoder, Error, Host, Method, MobileRules, Operation, Outcome, RetryPolicy, Rule, Spec,
+    TextRules,
+};
 pub use client::{CallOptions, Client};
-pub use deliver::{Deliver, Delivery, DeliveryError, Grant, MobileRules, Person, Receipt};
+pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Person, Receipt};
 pub use download::{Download, Downloaded};
-pub use error::{Error, Outcome};
 pub use generated::*;
 pub use model::{Reply, ReplyKind, Timestamp};
-pub use operation::{Auth, Host, Method, Operation, Spec};
-pub use request::Encoder;
-pub use retry::RetryPolicy;
-pub use rule::{Rule, TextRules};
 pub use secret::Secret;
 pub use tables::{Action, CALLS_PER_SECOND, ErrorRow, Region};
 pub use token::{Credentials, FetchedToken, TokenSource, TokenStore};

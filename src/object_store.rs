@@ -12,9 +12,9 @@ use zeroize::Zeroize;
 pub(crate) use self::answer::interpret;
 pub(crate) use self::transfer::BrokenOff;
 
-use crate::Spec;
 use crate::address::{PlainHttp, Schemes, host_and_port, is_loopback};
-use crate::operation::{Auth, Method};
+use crate::call::Spec;
+use crate::call::operation::{Auth, Method};
 use crate::secret::Secret;
 use crate::storage::HeaderSignatureInfo;
 

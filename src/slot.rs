@@ -3,7 +3,7 @@
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::Error;
+use crate::call::Error;
 use crate::clock::Clock;
 
 /// A token, or what was looked up.

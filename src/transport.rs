@@ -9,11 +9,11 @@ use ureq::typestate::HttpCrateScope;
 use ureq::{Agent, Body, SendBody};
 use zeroize::Zeroizing;
 
+use crate::call::request::Request;
+use crate::call::response::{Answer, Failure};
 use crate::cookies;
 use crate::download::Received;
 use crate::object_store::Address;
-use crate::request::Request;
-use crate::response::{Answer, Failure};
 use crate::secret::wiped::Wiped;
 use crate::tables::gateway::{REQUEST_ID_HEADER, TOKEN_HEADER};
 use crate::upload::Streamed;

@@ -17,10 +17,11 @@ pub use self::spool::spool;
 pub(crate) use self::streamed::Streamed;
 use self::watched::Watched;
 
-use crate::error::{Details, Outcome};
+use crate::call::Error;
+use crate::call::error::{Details, Outcome};
 use crate::model::Reply;
 use crate::storage::{CommitFile, CommitFileReply, CommitOption, ConflictStrategy};
-use crate::{Client, DentryId, Error, SpaceId, UnionId};
+use crate::{Client, DentryId, SpaceId, UnionId};
 
 /// What is uploaded, under what name, and where to.
 ///

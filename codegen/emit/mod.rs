@@ -19,22 +19,25 @@ use requests::{constructors, implementation, limits};
 use rules::rules;
 use tables::{operations, tables};
 
-/// What generated code takes from the hand-written crate, where it uses it.
-const CRATE_NAMES: &[&str] = &[
-    "Action",
-    "Auth",
-    "Encoder",
-    "ErrorRow",
-    "Host",
-    "Method",
-    "MobileRules",
-    "Operation",
-    "ReplyKind",
-    "Rule",
-    "Secret",
-    "Spec",
-    "TextRules",
-    "Timestamp",
+/// What generated code takes from the hand-written crate, where it uses it: rooms, and names in them.
+const CRATE_NAMES: &[(&str, &[&str])] = &[
+    (
+        "call",
+        &[
+            "Auth",
+            "Encoder",
+            "Host",
+            "Method",
+            "MobileRules",
+            "Operation",
+            "Rule",
+            "Spec",
+            "TextRules",
+        ],
+    ),
+    ("model", &["ReplyKind", "Timestamp"]),
+    ("secret", &["Secret"]),
+    ("tables", &["Action", "ErrorRow"]),
 ];
 
 pub fn emit(
@@ -90,12 +93,18 @@ fn in_requests(schema: &Schema, model: &Model) -> BTreeSet<String> {
 }
 
 fn uses(words: &BTreeSet<String>) -> String {
-    let used = CRATE_NAMES.iter().copied().filter(|name| words.contains(*name));
-    let used: Vec<&str> = used.collect();
-    match used.is_empty() {
-        true => String::new(),
-        false => format!("use crate::{{{}}};\n", used.join(", ")),
+    let mut uses = String::new();
+    for (room, names) in CRATE_NAMES {
+        let used = names.iter().copied().filter(|name| words.contains(*name));
+        let used: Vec<&str> = used.collect();
+        match *used {
+            [] => Ok(()),
+            [name] => writeln!(uses, "use crate::{room}::{name};"),
+            _ => writeln!(uses, "use crate::{room}::{{{}}};", used.join(", ")),
+        }
+        .expect("writing to a string");
     }
+    uses
 }
 
 /// The words of the code that may name something beside it: without comments, attributes, texts and what stands behind `::`.
@@ -279,7 +288,7 @@ impl Emitter<'_> {
         if operation.is_none() && written {
             writeln!(
                 code,
-                "crate::request::nested!({name}, required [{required}], optional [{optional}]);"
+                "crate::call::request::nested!({name}, required [{required}], optional [{optional}]);"
             )
             .expect("writing to a string");
         }
@@ -326,12 +335,12 @@ fn declaration(name: &str, found: &Struct) -> String {
 }
 
 fn id(name: &str, definition: &Value) -> String {
-    let without = definition["x-text"]["without"].as_str();
-    let without = without.map(|without| format!(", {without:?}")).unwrap_or_default();
+    let without = definition["x-text"]["without"].as_str().unwrap_or_default();
     format!(
         "{}#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct {name}(String);
-        crate::model::id::id!({name}{without});\n{}",
+        crate::model::id::id!({name});
+        crate::call::id::from_str!({name}, {without:?});\n{}",
         docs(definition["description"].as_str().unwrap_or_default()),
         id_values(name, definition)
     )

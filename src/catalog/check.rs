@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::{Catalog, Entry, Field, Kind};
-use crate::rule::{broken, shown};
+use crate::call::rule::{broken, shown};
 
 /// What is wrong with a parameter. Names have dots where one field is within another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,15 +177,16 @@ fn expected(kind: &Kind, given: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Rule;
+    use crate::call::Rule;
 
-    const SPEC: crate::Spec = crate::Spec::new("test", crate::Method::Post, "/").rules(&[
-        Rule::id("id"),
-        Rule::max_items("list", 2),
-        Rule::filled("list.name"),
-        Rule::like("list.inner", "list"),
-        Rule::maximum("small", 50),
-    ]);
+    const SPEC: crate::call::Spec = crate::call::Spec::new("test", crate::call::Method::Post, "/")
+        .rules(&[
+            Rule::id("id"),
+            Rule::max_items("list", 2),
+            Rule::filled("list.name"),
+            Rule::like("list.inner", "list"),
+            Rule::maximum("small", 50),
+        ]);
     const FILE: &str = r##"{ "x-operation": {}, "definitions": {
         "Test": { "type": "object", "required": ["id", "list"], "properties": {
             "id": { "$ref": "#/definitions/TestId" },

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Catalog, Entry, Example, Field, Kind, KnownValue, Limits, Place};
-use crate::Spec;
+use crate::call::Spec;
 
 type Definitions = Map<String, Value>;
 

@@ -10,8 +10,9 @@ use std::time::{Duration, SystemTime};
 
 use super::tests::{Calls, answer, code, on, token};
 use super::*;
+use crate::call::Outcome;
 use crate::secret::Secret;
-use crate::{Outcome, Person, TokenSource};
+use crate::{Person, TokenSource};
 
 const THREADS: usize = 64;
 

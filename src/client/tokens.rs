@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Client, Terms};
-use crate::error::{Details, Outcome};
+use crate::call::Error;
+use crate::call::error::{Details, Outcome};
+use crate::call::response::Failure;
 use crate::oauth2::{GetAccessToken, GetCorpAccessToken};
-use crate::response::Failure;
 use crate::secret::Secret;
 use crate::token::{Credentials, Kind};
-use crate::{CallOptions, Error, FetchedToken};
+use crate::{CallOptions, FetchedToken};
 
 impl Client {
     /// A valid access token: the kept one, or a new one. It is fetched on first use, kept until shortly before it

@@ -5,10 +5,11 @@ use std::time::Duration;
 use log::debug;
 
 use super::{Deliver, Delivery, DeliveryError, Grant, Person, Receipt, What};
+use crate::call::Error;
+use crate::call::error::{Details, Outcome};
+use crate::call::response::Failure;
 use crate::conv_file::{SendByApp, SendByAppError, SendByAppReply};
-use crate::error::{Details, Outcome};
 use crate::model::Reply;
-use crate::response::Failure;
 use crate::slot::Kept;
 use crate::storage::{
     AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfo,
@@ -16,9 +17,7 @@ use crate::storage::{
 };
 use crate::text::printable;
 use crate::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId};
-use crate::{
-    CallOptions, Client, DentryId, Error, SpaceId, SpaceOwnerType, StoredFile, UnionId, UserId,
-};
+use crate::{CallOptions, Client, DentryId, SpaceId, SpaceOwnerType, StoredFile, UnionId, UserId};
 
 /// How long a look-up holds: a mobile number may come to belong to somebody else.
 const LIFE: Duration = Duration::from_secs(3600);

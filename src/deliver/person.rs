@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::call::Error;
 use crate::topapi::{UserGet, UserGetByMobile};
-use crate::{Error, UnionId, UserId};
+use crate::{UnionId, UserId};
 
 /// A person, by any of the ids that people have at hand.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -59,6 +60,20 @@ impl Person {
 /// What is wrong with an id, behind its name.
 fn told(name: &str, error: Error) -> String {
     format!("{name}: {}", error.detail().unwrap_or_default())
+}
+
+impl Error {
+    /// This error of a request that this operator made.
+    pub(crate) fn by_operator(&self, operator: &UnionId) -> Self {
+        let who = format!("operator {}", Person::Union(operator.clone()));
+        self.naming(operator.as_str(), &who)
+    }
+
+    /// This error, with the operator as they were given in place of their unionId.
+    pub(crate) fn operated_by(&self, id: &UnionId, given: &Person) -> Self {
+        let sent = Person::Union(id.clone()).to_string();
+        self.naming(&sent, &format!("operator {given}"))
+    }
 }
 
 impl From<UnionId> for Person {
@@ -135,7 +150,7 @@ mod tests {
         for id in separators.map(|separator| format!("u1{separator}u2")) {
             for kind in ["user", "union"] {
                 let error = format!("{kind}:{id}").parse::<Person>().expect_err("two ids");
-                assert_eq!(error.outcome(), crate::Outcome::Invalid);
+                assert_eq!(error.outcome(), crate::call::Outcome::Invalid);
                 assert!(error.to_string().contains("one id at a time"), "{error}");
             }
         }

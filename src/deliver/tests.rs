@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use super::chain::scene_id;
 use super::*;
+use crate::UserId;
+use crate::call::Outcome;
 use crate::client::tests::{answer, fixed};
-use crate::{Outcome, UserId};
 
-fn space(owner: &str) -> Result<crate::response::Answer, crate::response::Failure> {
+fn space(owner: &str) -> Result<crate::call::response::Answer, crate::call::response::Failure> {
     answer(200, &format!(r#"{{"space":{{"id":"1","ownerType":"{owner}"}}}}"#))
 }
 
-fn granted() -> Result<crate::response::Answer, crate::response::Failure> {
+fn granted() -> Result<crate::call::response::Answer, crate::call::response::Failure> {
     answer(200, r#"{"success":true}"#)
 }
 
@@ -83,15 +84,15 @@ fn scene_ids_are_letters_and_digits_and_differ() {
 }
 
 /// A legacy answer that nobody is called so.
-fn nobody() -> Result<crate::response::Answer, crate::response::Failure> {
+fn nobody() -> Result<crate::call::response::Answer, crate::call::response::Failure> {
     answer(200, r#"{"errcode":60121,"errmsg":"no user","request_id":"R"}"#)
 }
 
-fn known(id: &str) -> Result<crate::response::Answer, crate::response::Failure> {
+fn known(id: &str) -> Result<crate::call::response::Answer, crate::call::response::Failure> {
     answer(200, &format!(r#"{{"errcode":0,"result":{{"unionid":"{id}"}}}}"#))
 }
 
-fn refused(code: &str) -> Result<crate::response::Answer, crate::response::Failure> {
+fn refused(code: &str) -> Result<crate::call::response::Answer, crate::call::response::Failure> {
     answer(400, &format!(r#"{{"code":"{code}","message":"no","requestid":"R"}}"#))
 }
 

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::NAME;
-use crate::Error;
+use crate::call::Error;
+use crate::call::error::{Details, Outcome};
 use crate::clock::random;
-use crate::error::{Details, Outcome};
 use crate::text::cut;
 
 /// What the name of an incomplete file ends with, should the program be killed.

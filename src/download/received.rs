@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use crate::error::{Details, Outcome};
-use crate::response::Failure;
+use crate::call::error::{Details, Outcome};
+use crate::call::response::Failure;
 use crate::tables::Action;
 
 /// A file as it comes: exactly as many bytes as were announced, as they are.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::NAME;
 use super::partial::{exists, failed};
-use crate::Error;
+use crate::call::Error;
 use crate::text::unprintable;
 
 /// The path that a file will have: the target itself, or the file's own name where the target is a folder. Refused where

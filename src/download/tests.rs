@@ -8,9 +8,9 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::*;
-use crate::Outcome;
+use crate::call::Outcome;
+use crate::call::response::{Answer, Failure};
 use crate::client::tests::{Answers, Script, answer, code, fixed, half, lost, not_sent};
-use crate::response::{Answer, Failure};
 
 type Answered = Result<Answer, Failure>;
 

@@ -6,8 +6,8 @@ use super::http::Request;
 use super::refusal::Refusal;
 use super::schema::{Route, Schema};
 use super::tokens::App;
+use crate::call::{Host, Method};
 use crate::catalog::{Place, Problem};
-use crate::{Host, Method};
 
 /// The arguments of a request by name, wherever they travelled. What is required is there, and the types are right.
 pub(super) struct Arguments {

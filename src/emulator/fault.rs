@@ -8,7 +8,7 @@ use ureq::http::{HeaderName, HeaderValue};
 use super::answer::{Answer, Outgoing};
 use super::refusal::Refusal;
 use super::store;
-use crate::Spec;
+use crate::call::Spec;
 
 /// One thing that goes wrong with one request; see [`Emulator::fault`](super::Emulator::fault).
 ///

@@ -96,11 +96,12 @@ fn closes(head: &http::Request<()>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call::request;
+    use crate::call::request::Parts;
+    use crate::call::{Encoder, Operation, Spec};
     use crate::emulator::schema::Schema;
-    use crate::request::{self, Parts};
     use crate::storage::ListDentries;
     use crate::text::is_control;
-    use crate::{Encoder, Operation, Spec};
 
     /// A [`ListDentries`] of any texts: the types refuse what no id holds.
     struct Texts([String; 4]);

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::store;
+use crate::call::{Auth, Host, Method, Spec};
 use crate::tables::gateway;
-use crate::{Auth, Host, Method, Spec};
 
 /// Why a request is not executed.
 #[derive(Clone, Debug, PartialEq)]

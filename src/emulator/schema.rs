@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use super::http::decode;
 use super::refusal::{NO_LEGACY_OPERATION, NO_OPERATION, Refusal};
 use super::sample::at_home;
+use crate::call::{Host, Method, Spec};
 use crate::catalog::{Catalog, Entry, Kind};
-use crate::{Host, Method, Spec};
 
 /// What the emulator knows of the interface. All of it comes from `schema/`.
 pub(super) struct Schema {

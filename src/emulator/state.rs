@@ -19,10 +19,10 @@ use super::store;
 use super::tokens::App;
 use super::values;
 use super::world::World;
+use crate::call::{Auth, Host, Spec};
 use crate::model::ReplyKind;
 use crate::object_store::{GET, PUT};
 use crate::tables::gateway;
-use crate::{Auth, Host, Spec};
 
 /// How many exchanges are kept, so that an emulator that runs for days does not fill the memory.
 pub(super) const KEPT: usize = 1000;
@@ -211,7 +211,7 @@ mod tests {
     use super::super::tokens::Random;
     use super::super::world::Setting;
     use super::*;
-    use crate::Method;
+    use crate::call::Method;
     use crate::catalog::Catalog;
 
     static THING: Spec = Spec::new("getThing", Method::Get, "/v1.0/things/{thingId}");

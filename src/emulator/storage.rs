@@ -7,7 +7,7 @@ use super::refusal::Refusal;
 use super::reply;
 use super::space::{Grant, Right, Space, StoredFile};
 use super::world::World;
-use crate::TextRules;
+use crate::call::TextRules;
 use crate::storage::{
     AddPermission, AddPermissionError, AddPermissionOption, AddSpaceError, AddSpaceOption,
     DentryOrderBy, GetDentryError, ListDentries, ListDentriesError, PermissionMemberType,

@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use super::signature::Signature;
 use super::spool::Spool;
 use super::uploads::Uploads;
-use crate::Spec;
+use crate::call::Spec;
 use crate::object_store::{GET, PUT};
 use crate::tables::gateway;
 

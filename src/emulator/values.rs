@@ -8,10 +8,11 @@ use super::refusal::{Refusal, has, named};
 use super::schema::{Route, Schema};
 use super::storage::is_decimal;
 use super::world::World;
+use crate::UnionId;
+use crate::call::Host;
+use crate::call::rule::broken;
 use crate::catalog::{Field, Kind, Place};
-use crate::rule::broken;
 use crate::tables::gateway;
-use crate::{Host, UnionId};
 
 /// What the gateway refuses: known values that it knows itself, and ids of nobody.
 pub(super) fn admit(world: &World, route: &Route, arguments: &Arguments) -> Result<(), Refusal> {

@@ -6,11 +6,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{SECRET, answer, check_failure, plain_json, with_secret};
+use crate::call::envelope::{Envelope, repair};
+use crate::call::response::{interpret, text};
+use crate::call::{Error, Spec};
 use crate::catalog::{Catalog, Kind};
-use crate::envelope::{Envelope, repair};
 use crate::model::{Reply, ReplyKind};
-use crate::response::{interpret, text};
-use crate::{Error, Spec};
 
 const STATUSES: [u16; 12] = [200, 201, 204, 299, 301, 400, 401, 403, 404, 408, 429, 500];
 
@@ -26,7 +26,7 @@ pub fn reply(bytes: &[u8]) {
     macro_rules! check_if_it_is {
         ($operation:ty) => {
             if <$operation>::SPEC.name == name {
-                check::<<$operation as crate::Operation>::Reply>(
+                check::<<$operation as crate::call::Operation>::Reply>(
                     &<$operation>::SPEC,
                     status,
                     body.as_bytes(),

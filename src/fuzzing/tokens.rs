@@ -2,10 +2,10 @@
 
 use super::replies::{self, operation, split};
 use super::{answer, check_texts, with_secret};
+use crate::call::request::{Parts, Request, is_token};
+use crate::call::response::{interpret, text};
+use crate::call::{Auth, Error, Operation, Spec};
 use crate::oauth2::{GetAccessToken, GetAccessTokenReply};
-use crate::request::{Parts, Request, is_token};
-use crate::response::{interpret, text};
-use crate::{Auth, Error, Operation, Spec};
 
 /// The name of an operation whose answer holds a secret and an HTTP status on the first line, the body behind it.
 pub fn token(bytes: &[u8]) {

@@ -35,12 +35,14 @@ crate::model::open_enum::open_enum!(
 /// A conversation (`openConversationId`, begins with `cid`). It may hold `+`, `/` and `=`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationId(String);
-crate::model::id::id!(ConversationId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(ConversationId);
+crate::call::id::from_str!(ConversationId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// An organization (begins with `ding`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CorpId(String);
-crate::model::id::id!(CorpId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(CorpId);
+crate::call::id::from_str!(CorpId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A file or folder in a space.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,7 +133,8 @@ crate::model::open_enum::open_enum!(
 /// A file or folder within a space: decimal digits carried as text; `0` is the space's root folder. A `DentryUuid` is of another kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DentryId(String);
-crate::model::id::id!(DentryId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(DentryId);
+crate::call::id::from_str!(DentryId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 impl DentryId {
     /// The id `0`.
@@ -154,7 +157,8 @@ crate::model::lenient::object!(
 /// A file or folder by itself, without its space, as version 2 of the interface names it (`dentryUuid`). A `DentryId` is of another kind, and its `0` is none of these: a space's root folder has a uuid like any other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DentryUuid(String);
-crate::model::id::id!(DentryUuid, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(DentryUuid);
+crate::call::id::from_str!(DentryUuid, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A file that was delivered to a conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -363,7 +367,7 @@ crate::model::lenient::object!(
     SpaceCapabilities, required[], optional[can_record_recent_file =
     "canRecordRecentFile", can_rename = "canRename", can_search = "canSearch"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     SpaceCapabilities, required[], optional[can_record_recent_file =
     "canRecordRecentFile", can_rename = "canRename", can_search = "canSearch"]
 );
@@ -371,7 +375,8 @@ crate::request::nested!(
 /// A storage space: decimal digits carried as text. Ids of the older drive interface are of another kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpaceId(String);
-crate::model::id::id!(SpaceId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(SpaceId);
+crate::call::id::from_str!(SpaceId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// Whose a space is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -436,7 +441,8 @@ crate::model::open_enum::open_enum!(
 /// Work that the storage does in the background.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(String);
-crate::model::id::id!(TaskId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(TaskId);
+crate::call::id::from_str!(TaskId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A small picture of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -456,9 +462,11 @@ crate::model::lenient::object!(
 /// A person, as every operation of storage and conversation files wants them. The same in all apps of one developer, different under another developer; not a `UserId`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);
-crate::model::id::id!(UnionId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(UnionId);
+crate::call::id::from_str!(UnionId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A person within one organization (older interfaces call it `userid` or `staffId`). Look up the `UnionId` that belongs to it before you send a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(String);
-crate::model::id::id!(UserId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+crate::model::id::id!(UserId);
+crate::call::id::from_str!(UserId, " ,;|、，；｜､،؛﹐﹑﹔;‚");

@@ -1,22 +1,8 @@
 //! What every id type has: text that is not mistaken for another kind of id.
 
-use crate::{Error, rule};
-
-/// Returns an id that somebody typed if it can be one. `without` are characters that it does not hold.
-pub(crate) fn typed(text: &str, without: &str) -> Result<String, Error> {
-    match rule::id(text, without) {
-        None => Ok(text.into()),
-        Some(problem) if text.is_empty() => Err(Error::invalid(None, format!("the id {problem}"))),
-        Some(problem) => Err(Error::invalid(None, problem)),
-    }
-}
-
-/// Implements an id over a struct `Name(String)`, with the characters that it never holds.
+/// Implements an id over a struct `Name(String)`.
 macro_rules! id {
     ($name:ident) => {
-        crate::model::id::id!($name, "");
-    };
-    ($name:ident, $without:literal) => {
         impl $name {
             /// The id from its text. Nothing is checked here: what no id holds is refused before a request is sent, and
             /// where text is parsed.
@@ -42,16 +28,6 @@ macro_rules! id {
             #[inline]
             fn from(text: String) -> Self {
                 Self(text)
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = crate::Error;
-
-            /// The id that somebody typed. Invalid if it is empty or holds what no such id does: control characters,
-            /// characters that nobody sees, and where ids are known to have none, blanks and separators.
-            fn from_str(text: &str) -> Result<Self, crate::Error> {
-                crate::model::id::typed(text, $without).map(Self)
             }
         }
 

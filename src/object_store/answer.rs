@@ -3,10 +3,10 @@
 use zeroize::Zeroizing;
 
 use super::Address;
-use crate::Spec;
-use crate::error::{Details, Outcome};
-use crate::operation::Method;
-use crate::response::{Answer, Failure, text};
+use crate::call::Spec;
+use crate::call::error::{Details, Outcome};
+use crate::call::operation::Method;
+use crate::call::response::{Answer, Failure, text};
 use crate::secret::wiped::{replaced, written};
 use crate::tables::Action;
 use crate::tables::{gateway, object_store};

@@ -5,11 +5,12 @@ use std::time::{Duration, SystemTime};
 
 use log::debug;
 
+use crate::call::Error;
+use crate::call::request::is_token;
 use crate::clock::Clock;
-use crate::request::is_token;
 use crate::secret::Secret;
 use crate::slot::{Kept, Slot, lock};
-use crate::{Error, FetchedToken, TokenStore};
+use crate::{FetchedToken, TokenStore};
 
 /// The token of an account.
 #[derive(Default)]

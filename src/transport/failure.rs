@@ -7,8 +7,8 @@ use ureq::Timeout;
 
 use super::peer::Peer;
 use super::trust;
-use crate::error::{Details, Outcome, with_cause};
-use crate::response::Failure;
+use crate::call::error::{Details, Outcome, with_cause};
+use crate::call::response::Failure;
 use crate::tables::Action;
 
 /// Errors that can only come before there is a connection.
@@ -270,7 +270,7 @@ mod tests {
                 ureq::Error::Http(ureq::http::Uri::try_from("h\\t0ken").unwrap_err().into()),
             ];
             for error in errors {
-                let error = crate::Error::from(failure(sent, error, &peer()).details);
+                let error = crate::call::Error::from(failure(sent, error, &peer()).details);
                 assert!(!format!("{error} {error:?} {error:#?}").contains("t0ken"), "{error}");
             }
         }

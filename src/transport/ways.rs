@@ -10,8 +10,8 @@ use super::agents::{Agents, Lent};
 use super::failure::invalid;
 use super::{Limits, SENT_AT_ONCE};
 use crate::address::place;
+use crate::call::response::Failure;
 use crate::proxy::Proxies;
-use crate::response::Failure;
 
 /// What our own agents are made with.
 pub(crate) struct Own {

@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use super::{Streamed, Upload};
-use crate::error::{Details, Outcome};
+use crate::call::Error;
+use crate::call::error::{Details, Outcome};
+use crate::call::response::Failure;
 use crate::object_store::{Address, BrokenOff, PUT, Signed, interpret};
-use crate::response::Failure;
 use crate::storage::{GetFileUploadInfo, PreCheckParam, UploadOption, UploadProtocol};
 use crate::tables::Action;
 use crate::transport::Limits;
-use crate::{Client, Error, SpaceId, UnionId};
+use crate::{Client, SpaceId, UnionId};
 
 impl Client {
     /// Brings the content to the object store, with as many upload infos as it takes, and returns the upload key.

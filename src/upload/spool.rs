@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::streamed::uninterrupted;
 use super::unreadable;
+use crate::Upload;
+use crate::call::Error;
+use crate::call::error::{Details, Outcome};
 use crate::clock::random;
-use crate::error::{Details, Outcome};
-use crate::{Error, Upload};
 
 impl Upload<'static> {
     /// Content that can be read once only, such as a pipe or standard input. It needs a [`name`](Upload::name).

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::Upload;
-use crate::error::{Details, Outcome};
+use crate::call::error::{Details, Outcome};
+use crate::call::response::Failure;
 use crate::object_store::PUT;
-use crate::response::Failure;
 use crate::tables::Action;
 
 /// The content on its way, or a part of it: exactly as many bytes as were announced.

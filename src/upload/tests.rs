@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::*;
+use crate::call::response::{Answer, Failure};
 use crate::client::tests::{Answers, Script, answer, code, failed, fixed, half, lost, not_sent};
-use crate::response::{Answer, Failure};
 use crate::tables::Action;
 
 type Answered = Result<Answer, Failure>;

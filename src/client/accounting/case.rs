@@ -9,13 +9,11 @@ use serde_json::Value;
 use super::faults::{PATIENCE, Random, fault};
 use super::relay::Relay;
 use super::{Claim, Unhurried};
+use crate::call::{Error, Operation, Outcome, RetryPolicy, Spec};
 use crate::conv_file::{Send, SendByApp, SendLink};
 use crate::emulator::{Emulator, User};
 use crate::topapi::UserGetByUnionId;
-use crate::{
-    CallOptions, Client, Deliver, Delivery, Error, Grant, Operation, Outcome, Person, RetryPolicy,
-    Spec, StoredFile, UnionId, Upload,
-};
+use crate::{CallOptions, Client, Deliver, Delivery, Grant, Person, StoredFile, UnionId, Upload};
 
 /// How often a caller goes on.
 const ROUNDS: usize = 4;

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use super::*;
-use crate::log_line::tests::lines;
+use crate::call::log_line::tests::lines;
 use crate::{Credentials, Upload};
 
 fn paced(answers: Answers) -> (Client, Arc<Script>) {

@@ -122,13 +122,13 @@ fn a_source_fails_like_the_client_if_it_fails_with_an_error_of_this_crate() {
 
 #[test]
 fn a_token_that_cannot_be_used_does_not_undo_a_lost_attempt() {
-    const SPEC: Spec = Spec::new("x", crate::Method::Post, "/x").repeatable(true);
+    const SPEC: Spec = Spec::new("x", crate::call::Method::Post, "/x").repeatable(true);
     struct Repeatable;
     impl Operation for Repeatable {
         type Reply = std::collections::BTreeMap<String, String>;
         type Error = String;
         const SPEC: &'static Spec = &SPEC;
-        fn encode(&self, _: &mut crate::Encoder) {}
+        fn encode(&self, _: &mut crate::call::Encoder) {}
     }
     struct Turning(Mutex<u32>);
     impl TokenSource for Turning {

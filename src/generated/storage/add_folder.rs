@@ -286,7 +286,7 @@ crate::model::lenient::object!(
     AddFolderOption, required[], optional[app_properties = "appProperties",
     conflict_strategy = "conflictStrategy"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     AddFolderOption, required[], optional[app_properties = "appProperties",
     conflict_strategy = "conflictStrategy"]
 );

@@ -287,7 +287,7 @@ impl AddPermissionOption {
 crate::model::lenient::object!(
     AddPermissionOption, required[], optional[duration = "duration"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     AddPermissionOption, required[], optional[duration = "duration"]
 );
 
@@ -335,7 +335,7 @@ impl PermissionMember {
 crate::model::lenient::object!(
     PermissionMember, required[id = "id", type_ = "type"], optional[corp_id = "corpId"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     PermissionMember, required[id = "id", type_ = "type"], optional[corp_id = "corpId"]
 );
 

@@ -327,7 +327,7 @@ crate::model::lenient::object!(
     PermissionMemberV2, required[id = "id", type_ = "type"], optional[corp_id = "corpId",
     name = "name"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     PermissionMemberV2, required[id = "id", type_ = "type"], optional[corp_id = "corpId",
     name = "name"]
 );

@@ -299,7 +299,7 @@ crate::model::lenient::object!(
     AddSpaceOption, required[], optional[capabilities = "capabilities", name = "name",
     owner_type = "ownerType", quota = "quota", scene = "scene", scene_id = "sceneId"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     AddSpaceOption, required[], optional[capabilities = "capabilities", name = "name",
     owner_type = "ownerType", quota = "quota", scene = "scene", scene_id = "sceneId"]
 );

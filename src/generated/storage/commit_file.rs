@@ -364,7 +364,7 @@ crate::model::lenient::object!(
     CommitOption, required[], optional[app_properties = "appProperties",
     conflict_strategy = "conflictStrategy", size = "size"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     CommitOption, required[], optional[app_properties = "appProperties",
     conflict_strategy = "conflictStrategy", size = "size"]
 );
@@ -421,7 +421,7 @@ crate::model::lenient::object!(
     NewAppProperty, required[name = "name", value = "value", visibility = "visibility"],
     optional[]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     NewAppProperty, required[name = "name", value = "value", visibility = "visibility"],
     optional[]
 );

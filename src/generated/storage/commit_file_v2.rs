@@ -473,7 +473,7 @@ crate::model::lenient::object!(
     convert_to_online_doc_target_document_type = "convertToOnlineDocTargetDocumentType",
     size = "size"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     CommitOptionV2, required[], optional[app_properties = "appProperties",
     classification_label_id = "classificationLabelId", conflict_strategy =
     "conflictStrategy", convert_to_online_doc = "convertToOnlineDoc",

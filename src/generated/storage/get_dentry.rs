@@ -197,7 +197,7 @@ crate::model::lenient::object!(
     DentryQueryOption, required[], optional[app_ids_for_app_properties =
     "appIdsForAppProperties", with_thumbnail = "withThumbnail"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     DentryQueryOption, required[], optional[app_ids_for_app_properties =
     "appIdsForAppProperties", with_thumbnail = "withThumbnail"]
 );

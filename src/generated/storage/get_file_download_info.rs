@@ -242,7 +242,7 @@ crate::model::lenient::object!(
     DownloadOption, required[], optional[prefer_intranet = "preferIntranet", version =
     "version"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     DownloadOption, required[], optional[prefer_intranet = "preferIntranet", version =
     "version"]
 );

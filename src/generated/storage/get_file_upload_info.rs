@@ -440,7 +440,7 @@ crate::model::lenient::object!(
     PreCheckParam, required[], optional[md5 = "md5", name = "name", parent_id =
     "parentId", size = "size"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     PreCheckParam, required[], optional[md5 = "md5", name = "name", parent_id =
     "parentId", size = "size"]
 );
@@ -492,7 +492,7 @@ crate::model::lenient::object!(
     UploadOption, required[], optional[pre_check_param = "preCheckParam", prefer_intranet
     = "preferIntranet", prefer_region = "preferRegion", storage_driver = "storageDriver"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     UploadOption, required[], optional[pre_check_param = "preCheckParam", prefer_intranet
     = "preferIntranet", prefer_region = "preferRegion", storage_driver = "storageDriver"]
 );

@@ -394,7 +394,7 @@ impl PreCheckParamV2 {
 crate::model::lenient::object!(
     PreCheckParamV2, required[], optional[name = "name", size = "size"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     PreCheckParamV2, required[], optional[name = "name", size = "size"]
 );
 
@@ -446,7 +446,7 @@ crate::model::lenient::object!(
     prefer_intranet = "preferIntranet", prefer_region = "preferRegion", storage_driver =
     "storageDriver"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     UploadOptionV2, required[], optional[pre_check_param = "preCheckParam",
     prefer_intranet = "preferIntranet", prefer_region = "preferRegion", storage_driver =
     "storageDriver"]

@@ -255,6 +255,6 @@ impl MultipartInfoOption {
 crate::model::lenient::object!(
     MultipartInfoOption, required[], optional[prefer_intranet = "preferIntranet"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     MultipartInfoOption, required[], optional[prefer_intranet = "preferIntranet"]
 );

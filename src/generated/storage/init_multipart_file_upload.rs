@@ -365,7 +365,7 @@ crate::model::lenient::object!(
     MultipartUploadOption, required[], optional[pre_check_param = "preCheckParam",
     prefer_region = "preferRegion", storage_driver = "storageDriver"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     MultipartUploadOption, required[], optional[pre_check_param = "preCheckParam",
     prefer_region = "preferRegion", storage_driver = "storageDriver"]
 );

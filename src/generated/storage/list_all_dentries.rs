@@ -244,7 +244,7 @@ crate::model::lenient::object!(
     ListAllDentriesOption, required[], optional[max_results = "maxResults", next_token =
     "nextToken", order = "order", with_thumbnail = "withThumbnail"]
 );
-crate::request::nested!(
+crate::call::request::nested!(
     ListAllDentriesOption, required[], optional[max_results = "maxResults", next_token =
     "nextToken", order = "order", with_thumbnail = "withThumbnail"]
 );

@@ -1,8 +1,8 @@
 use serde::de::DeserializeOwned;
 
+use crate::call::{Encoder, Rule};
 use crate::model::ReplyKind;
 use crate::tables::{Action, ErrorRow};
-use crate::{Encoder, Rule};
 
 /// A call to DingTalk, as data: what it is called, where its parameters travel, what comes back.
 ///

@@ -5,14 +5,14 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use crate::Spec;
-use crate::envelope::{Envelope, repair};
-use crate::error::{Details, Outcome};
+use crate::call::Spec;
+use crate::call::envelope::{Envelope, repair};
+use crate::call::error::{Details, Outcome};
+use crate::call::watch::watch;
 use crate::model::{Reply, ReplyKind};
 use crate::secret::wiped::Wiped;
 use crate::tables::Action;
 use crate::tables::gateway;
-use crate::watch::watch;
 
 use secrets::Secrets;
 

@@ -93,8 +93,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::Outcome;
-    use crate::error::Details;
+    use crate::call::Outcome;
+    use crate::call::error::Details;
 
     #[test]
     fn a_cause_is_told_once() {

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
-use crate::error::Outcome;
-use crate::response::Failure;
+use crate::call::error::Outcome;
+use crate::call::response::Failure;
 use crate::tables::Action;
 
 /// How often a call is tried again, and how long it waits in between.
@@ -107,7 +107,7 @@ pub(crate) fn next(failure: &Failure, situation: &Situation) -> Next {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Details;
+    use crate::call::error::Details;
 
     const SECOND: Duration = Duration::from_secs(1);
 

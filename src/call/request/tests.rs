@@ -1,7 +1,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::*;
-use crate::Method;
+use crate::call::Method;
 
 const SPEC: Spec = Spec::new("test", Method::Get, "/v1/{id}/end");
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use log::{Level, log, log_enabled};
 
-use crate::error::Details;
+use crate::call::error::Details;
 use crate::tables::Action;
 use crate::text::human::human;
 use crate::text::printable;
@@ -125,7 +125,7 @@ pub(crate) mod tests {
     use log::{LevelFilter, Log, Metadata, Record};
 
     use super::*;
-    use crate::Outcome;
+    use crate::call::Outcome;
 
     thread_local! {
         static LINES: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };

@@ -1,8 +1,9 @@
 use super::*;
+use crate::call::Method;
 use crate::conv_file::{SendByApp, SendByAppReply};
 use crate::oauth2::{GetAccessToken, GetAccessTokenReply};
 use crate::topapi::{UserGet, UserGetReply};
-use crate::{FileStatus, FileType, Method};
+use crate::{FileStatus, FileType};
 
 fn answer(status: u16, body: &str) -> Answer {
     Answer {
@@ -479,7 +480,7 @@ fn an_answer_that_cannot_be_read_is_kept_in_part_and_cut_between_characters() {
     let long = format!(r#"{{"code":"x","message":"{}"}}"#, "m".repeat(3_000_000));
     let mut details = send(400, &long).expect_err("refused").details;
     details.tidy(&[]);
-    assert!(crate::Error::from(details).to_string().len() < 400);
+    assert!(crate::call::Error::from(details).to_string().len() < 400);
 }
 
 #[test]
@@ -489,7 +490,7 @@ fn a_cut_does_not_go_through_a_secret() {
         let text = format!("{}{}", "x".repeat(pad), secret.expose());
         let mut details = send(403, &text).expect_err("refused").details;
         details.tidy(std::slice::from_ref(&secret));
-        let shown = crate::Error::from(details).to_string();
+        let shown = crate::call::Error::from(details).to_string();
         assert!(!shown.contains("s3c"), "{pad}: {shown}");
     }
 }
@@ -506,7 +507,7 @@ fn a_refusal_does_not_show_the_token_that_it_hands_out() {
     for (text, status) in rows.into_iter().flat_map(|text| [(text, 400), (text, 500)]) {
         let answer = answer(status, text);
         let result = interpret::<GetAccessTokenReply>(&GetAccessToken::SPEC, answer);
-        let error = crate::Error::from(result.expect_err(text).details);
+        let error = crate::call::Error::from(result.expect_err(text).details);
         for shown in [error.to_string(), format!("{error:?}")] {
             assert!(!shown.contains("t0ken") && shown.contains("[redacted]"), "{shown}");
         }
@@ -557,7 +558,7 @@ fn nothing_of_a_token_reply_shows() {
     for body in [r#"{"accessToken":["s3cret"]}"#, "s3cret", r#"{"accessToken":"s3cret" "#] {
         let failure = interpret::<GetAccessTokenReply>(&GetAccessToken::SPEC, answer(200, body));
         let details = failure.expect_err("unknown").details;
-        let shown = crate::Error::from(details);
+        let shown = crate::call::Error::from(details);
         assert!(!format!("{shown} {shown:?}").contains("s3cret"), "{shown:?}");
     }
 }

@@ -3,8 +3,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::call::{Operation, Spec};
 use crate::tables::gateway;
-use crate::{Operation, Person, Spec, UnionId};
 pub(crate) use details::Details;
 pub(crate) use show::with_cause;
 
@@ -137,18 +137,6 @@ impl Error {
             }
         }
         self.on(parts.join(", "))
-    }
-
-    /// This error of a request that this operator made.
-    pub(crate) fn by_operator(&self, operator: &UnionId) -> Self {
-        let who = format!("operator {}", Person::Union(operator.clone()));
-        self.naming(operator.as_str(), &who)
-    }
-
-    /// This error, with the operator as they were given in place of their unionId.
-    pub(crate) fn operated_by(&self, id: &UnionId, given: &Person) -> Self {
-        let sent = Person::Union(id.clone()).to_string();
-        self.naming(&sent, &format!("operator {given}"))
     }
 
     /// This error, with what it is about.

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::Parts;
-use crate::Spec;
+use crate::call::Spec;
 use crate::text::cut;
 
 /// More than these would not be read.
@@ -97,11 +97,12 @@ fn decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::UnionId;
+    use crate::call::Operation;
     use crate::conv_file::SendByApp;
     use crate::oauth2::LegacyGetToken;
     use crate::storage::{AddPermission, GetDentry, PermissionMember, PermissionMemberType};
     use crate::topapi::{UserGet, UserGetByMobile};
-    use crate::{Operation, UnionId};
 
     fn ids(operation: &impl Operation, code: Option<&str>) -> String {
         Parts::encode(operation).expect("parameters").ids(operation.spec(), code)

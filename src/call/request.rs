@@ -8,13 +8,14 @@ use serde::Serialize;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::operation::Auth;
-use crate::rule::{self, EMPTY, Rule};
+use crate::call::operation::Auth;
+use crate::call::rule;
+use crate::call::rule::{EMPTY, Rule};
+use crate::call::{Operation, Spec};
 use crate::secret::Secret;
 use crate::secret::wiped::Wiped;
 use crate::tables::gateway::TOKEN_QUERY;
 use crate::text;
-use crate::{Operation, Spec};
 
 /// What RFC 3986 calls unreserved stays; everything else is encoded, so that a server decodes exactly what was given.
 pub(crate) const ENCODED: &AsciiSet =
@@ -330,7 +331,7 @@ macro_rules! nested {
                 #[allow(unused_mut)]
                 let mut map = serializer.serialize_map(None)?;
                 $(map.serialize_entry($required_key, &self.$required)?;)*
-                $(if !crate::request::Absent::absent(&self.$optional) {
+                $(if !crate::call::request::Absent::absent(&self.$optional) {
                     map.serialize_entry($optional_key, &self.$optional)?;
                 })*
                 map.end()

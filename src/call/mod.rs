@@ -1,0 +1,21 @@
+//! One call without the network: what an operation is, how its request is written, checked and read, what an answer
+//! means, and what comes after a failure. Pure functions: no I/O, no clock, no sleep.
+
+pub(crate) mod envelope;
+pub(crate) mod error;
+pub(crate) mod id;
+pub(crate) mod log_line;
+mod mobile;
+pub(crate) mod operation;
+pub(crate) mod request;
+pub(crate) mod response;
+pub(crate) mod retry;
+pub(crate) mod rule;
+pub(crate) mod watch;
+
+pub use error::{Error, Outcome};
+pub use mobile::MobileRules;
+pub use operation::{Auth, Host, Method, Operation, Spec};
+pub use request::Encoder;
+pub use retry::RetryPolicy;
+pub use rule::{Rule, TextRules};
