@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::call::Error;
-use crate::clock::Clock;
 use crate::deliver::Person;
+use crate::http::clock::Clock;
 use crate::pace::Pace;
 use crate::secret::Secret;
 use crate::slot::{Kept, Slot, lock};
@@ -117,7 +117,7 @@ mod tests {
     use std::thread;
 
     use super::*;
-    use crate::clock::At;
+    use crate::http::clock::At;
 
     const SECOND: Option<Duration> = Some(Duration::from_secs(1));
 

@@ -2,12 +2,12 @@ use std::time::Duration;
 
 use ureq::http::{HeaderValue, Uri};
 
-use crate::address::{PlainHttp, Schemes, host_and_port, is_loopback};
 use crate::call::{Error, RetryPolicy};
 use crate::client::Shared;
-use crate::clock::SystemClock;
-use crate::proxy::Proxies;
-use crate::transport::{Http, Own};
+use crate::http::address::{PlainHttp, Schemes, host_and_port, is_loopback};
+use crate::http::clock::SystemClock;
+use crate::http::proxy::Proxies;
+use crate::http::{Http, Own};
 use crate::{CallOptions, Client, Credentials, Region};
 
 /// Settings for a [`Client`].

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::account::{Account, Accounts};
-use crate::address::Schemes;
 use crate::call::error::{Details, Outcome};
 use crate::call::log_line::{Accepted, End, LogLine, Then};
 use crate::call::operation::{Auth, Host};
@@ -12,12 +11,13 @@ use crate::call::request::{Parts, Request};
 use crate::call::response::{Answer, Failure, interpret};
 use crate::call::retry::{Next, RetryPolicy, Situation, next};
 use crate::call::{Error, Operation, Spec};
-use crate::clock::Clock;
 use crate::conv_file::{SendByApp, SendByAppReply};
+use crate::http::address::Schemes;
+use crate::http::clock::Clock;
+use crate::http::{Limits, Transport};
 use crate::model::Reply;
 use crate::pace::Turn;
 use crate::tables::Action;
-use crate::transport::{Limits, Transport};
 use crate::{ClientBuilder, Credentials, DentryId, SpaceId, UnionId};
 
 /// Calls DingTalk for one app. Cheap to clone; clones share connections and tokens.

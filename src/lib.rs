@@ -5,27 +5,23 @@
 #![deny(missing_docs)]
 
 mod account;
-mod address;
 mod builder;
 mod call;
 pub mod catalog;
 mod client;
-mod clock;
-mod cookies;
 #[cfg(test)]
 mod corpus;
 mod deliver;
 mod download;
+mod http;
 mod model;
 mod object_store;
 mod pace;
-mod proxy;
 mod secret;
 mod slot;
 mod tables;
 pub mod text;
 mod token;
-mod transport;
 mod upload;
 
 #[cfg(feature = "emulator")]

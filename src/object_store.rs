@@ -3,7 +3,6 @@
 mod answer;
 mod transfer;
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use ureq::http::Uri;
@@ -12,10 +11,9 @@ use zeroize::Zeroize;
 pub(crate) use self::answer::interpret;
 pub(crate) use self::transfer::BrokenOff;
 
-use crate::address::{PlainHttp, Schemes, host_and_port, is_loopback};
 use crate::call::Spec;
 use crate::call::operation::{Auth, Method};
-use crate::secret::Secret;
+use crate::http::address::{PlainHttp, Schemes, host_and_port, is_loopback};
 use crate::storage::HeaderSignatureInfo;
 
 /// What errors call the PUT.
@@ -25,13 +23,6 @@ pub(crate) static PUT: Spec =
 /// What errors call the GET.
 pub(crate) static GET: Spec =
     Spec::new("ossGet", Method::Get, "").auth(Auth::None).repeatable(true).of_the_store();
-
-/// Where to put bytes or get them. The request has exactly these headers, and a PUT `Content-Length`: any other,
-/// `Content-Type` above all, would break the signature.
-pub(crate) struct Address<'a> {
-    pub(crate) url: &'a str,
-    pub(crate) headers: &'a BTreeMap<String, Secret>,
-}
 
 /// What DingTalk signed.
 pub(crate) struct Signed {

@@ -4,7 +4,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::call::Error;
-use crate::clock::Clock;
+use crate::http::clock::Clock;
 
 /// A token, or what was looked up.
 pub(crate) struct Slot<T> {
@@ -167,7 +167,7 @@ mod tests {
     use std::thread;
 
     use super::*;
-    use crate::clock::Told;
+    use crate::http::clock::Told;
 
     fn seconds(count: u64) -> Duration {
         Duration::from_secs(count)

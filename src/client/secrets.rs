@@ -1,7 +1,7 @@
 //! What is left of secrets in memory that is freed, on an injected network: nothing.
 
 use std::hash::{DefaultHasher, Hash};
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 use std::sync::Mutex;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -9,15 +9,15 @@ use zeroize::Zeroizing;
 
 use super::tests::on;
 use super::*;
-use crate::clock::SystemClock;
-use crate::download::Received;
+use crate::http::body::Address;
+use crate::http::body::Sink;
+use crate::http::body::Source;
+use crate::http::clock::SystemClock;
 use crate::oauth2::{GetAccessToken, GetCorpAccessToken, LegacyGetToken};
-use crate::object_store::Address;
 use crate::secret::Secret;
 use crate::secret::freed::{SECRET, SIGNATURE, TICKET, TOKEN, left_behind};
 use crate::secret::wiped::{Wiped, written};
 use crate::topapi::UserGet;
-use crate::upload::Streamed;
 use crate::{Download, FetchedToken, StoredFile, TokenStore, Upload};
 
 /// Answers from a list, the last again and again, and keeps nothing of what was asked.
@@ -46,17 +46,12 @@ impl Transport for Silent {
         self.next()
     }
 
-    fn put(
-        &self,
-        _: &Address<'_>,
-        body: &mut Streamed<'_, '_>,
-        _: &Limits,
-    ) -> Result<Answer, Failure> {
+    fn put(&self, _: &Address<'_>, body: &mut dyn Source, _: &Limits) -> Result<Answer, Failure> {
         body.read_to_end(&mut Vec::new()).expect("content");
         self.next()
     }
 
-    fn get(&self, _: &Address<'_>, file: &mut Received<'_>, _: &Limits) -> Result<Answer, Failure> {
+    fn get(&self, _: &Address<'_>, file: &mut dyn Sink, _: &Limits) -> Result<Answer, Failure> {
         let answer = self.next()?;
         if answer.status == 200 {
             file.begin(Some(3), "")?;

@@ -3,19 +3,18 @@
 mod lines;
 mod tokens;
 
-use std::io::Read;
 use std::sync::Mutex;
 use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
 use super::*;
-use crate::address::{PlainHttp, Schemes};
-use crate::download::Received;
+use crate::http::address::{PlainHttp, Schemes};
+use crate::http::body::Address;
+use crate::http::body::Sink;
+use crate::http::body::Source;
 use crate::oauth2::GetAccessToken;
-use crate::object_store::Address;
 use crate::secret::Secret;
-use crate::upload::Streamed;
 
 /// Answers from a list, one per request; what was asked is written down.
 #[derive(Default)]
@@ -46,7 +45,7 @@ impl Transport for Arc<Script> {
     fn put(
         &self,
         address: &Address<'_>,
-        body: &mut Streamed<'_, '_>,
+        body: &mut dyn Source,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
         assert_eq!(limits.total, None, "an upload has no total time");
@@ -74,7 +73,7 @@ impl Transport for Arc<Script> {
     fn get(
         &self,
         address: &Address<'_>,
-        file: &mut Received<'_>,
+        file: &mut dyn Sink,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
         assert_eq!(limits.total, None, "a download has no total time");
@@ -107,16 +106,11 @@ impl<T: Calls> Transport for T {
         Calls::exchange(self, request)
     }
 
-    fn put(
-        &self,
-        _: &Address<'_>,
-        _: &mut Streamed<'_, '_>,
-        _: &Limits,
-    ) -> Result<Answer, Failure> {
+    fn put(&self, _: &Address<'_>, _: &mut dyn Source, _: &Limits) -> Result<Answer, Failure> {
         unreachable!("nothing is uploaded")
     }
 
-    fn get(&self, _: &Address<'_>, _: &mut Received<'_>, _: &Limits) -> Result<Answer, Failure> {
+    fn get(&self, _: &Address<'_>, _: &mut dyn Sink, _: &Limits) -> Result<Answer, Failure> {
         unreachable!("nothing is downloaded")
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::NAME;
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
-use crate::clock::random;
+use crate::http::clock::random;
 use crate::text::cut;
 
 /// What the name of an incomplete file ends with, should the program be killed.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
+use crate::http::body::Sink;
 use crate::tables::Action;
 
 /// A file as it comes: exactly as many bytes as were announced, as they are.
@@ -26,8 +27,13 @@ impl<'a> Received<'a> {
         Received { file, progress, known, size: 0, done: 0 }
     }
 
-    /// Takes what the head of the answer says: the length, and how the bytes are encoded, a list with commas.
-    pub(crate) fn begin(&mut self, length: Option<u64>, encodings: &str) -> Result<(), Failure> {
+    pub(super) fn size(&self) -> u64 {
+        self.size
+    }
+}
+
+impl Sink for Received<'_> {
+    fn begin(&mut self, length: Option<u64>, encodings: &str) -> Result<(), Failure> {
         let mut names = encodings.split(',').map(str::trim);
         if !names.all(|name| name.is_empty() || name.eq_ignore_ascii_case("identity")) {
             let problem =
@@ -51,7 +57,7 @@ impl<'a> Received<'a> {
         Ok(())
     }
 
-    pub(crate) fn take(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+    fn take(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let done = self.done + bytes.len() as u64;
         if done > self.size {
             let problem = format!("more than the {} bytes that the file has came", self.size);
@@ -63,21 +69,16 @@ impl<'a> Received<'a> {
         Ok(())
     }
 
-    /// Whether all of it came.
-    pub(crate) fn end(&self) -> Result<(), Failure> {
+    fn end(&self) -> Result<(), Failure> {
         match self.done == self.size {
             true => Ok(()),
             false => Err(self.broke_off("the answer ended")),
         }
     }
 
-    pub(crate) fn broke_off(&self, reason: &str) -> Failure {
+    fn broke_off(&self, reason: &str) -> Failure {
         let problem = format!("{reason}; {} of {} bytes came", self.done, self.size);
         wrong(problem, Action::Unknown)
-    }
-
-    pub(super) fn size(&self) -> u64 {
-        self.size
     }
 }
 

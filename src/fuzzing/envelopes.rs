@@ -7,6 +7,7 @@ use super::{answer, check_failure, plain_json, with_secret};
 use crate::call::envelope::{Envelope, repair};
 use crate::call::response::text;
 use crate::conv_file::SendByApp;
+use crate::http::body::Address;
 use crate::object_store;
 use crate::tables::gateway;
 
@@ -23,7 +24,7 @@ pub fn envelope(bytes: &[u8]) {
         check_envelope(&body, success);
     }
     replies::check::<crate::conv_file::SendByAppReply>(&SendByApp::SPEC, status, body.as_bytes());
-    let address = object_store::Address { url: "", headers: &BTreeMap::new() };
+    let address = Address { url: "", headers: &BTreeMap::new() };
     for spec in [&object_store::PUT, &object_store::GET] {
         match object_store::interpret(spec, answer(status, body.as_bytes()), &address) {
             Ok(()) => assert_eq!(status, 200),

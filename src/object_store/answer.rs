@@ -2,11 +2,11 @@
 
 use zeroize::Zeroizing;
 
-use super::Address;
 use crate::call::Spec;
 use crate::call::error::{Details, Outcome};
 use crate::call::operation::Method;
 use crate::call::response::{Answer, Failure, text};
+use crate::http::body::Address;
 use crate::secret::wiped::{replaced, written};
 use crate::tables::Action;
 use crate::tables::{gateway, object_store};

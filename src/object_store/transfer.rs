@@ -2,17 +2,18 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::{Address, Signed, check_url};
+use super::{Signed, check_url};
 use crate::call::error::{Details, Outcome};
 use crate::call::log_line::{Accepted, End, LogLine, Then};
 use crate::call::response::Failure;
 use crate::call::retry::{Next, Situation, next};
 use crate::call::{Error, Spec};
 use crate::client::{Shared, Terms};
+use crate::http::Limits;
+use crate::http::body::Address;
 use crate::secret::Secret;
 use crate::secret::wiped::Wiped;
 use crate::tables::Action;
-use crate::transport::Limits;
 use crate::{CallOptions, Client};
 
 /// Why one attempt failed.

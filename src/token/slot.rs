@@ -7,7 +7,7 @@ use log::debug;
 
 use crate::call::Error;
 use crate::call::request::is_token;
-use crate::clock::Clock;
+use crate::http::clock::Clock;
 use crate::secret::Secret;
 use crate::slot::{Kept, Slot, lock};
 use crate::{FetchedToken, TokenStore};
@@ -88,7 +88,7 @@ mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     use super::*;
-    use crate::clock::At;
+    use crate::http::clock::At;
 
     const HOUR: Duration = Duration::from_secs(3600);
 

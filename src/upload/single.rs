@@ -6,10 +6,11 @@ use super::{Streamed, Upload};
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
-use crate::object_store::{Address, BrokenOff, PUT, Signed, interpret};
+use crate::http::Limits;
+use crate::http::body::Address;
+use crate::object_store::{BrokenOff, PUT, Signed, interpret};
 use crate::storage::{GetFileUploadInfo, PreCheckParam, UploadOption, UploadProtocol};
 use crate::tables::Action;
-use crate::transport::Limits;
 use crate::{Client, SpaceId, UnionId};
 
 impl Client {

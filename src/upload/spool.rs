@@ -9,7 +9,7 @@ use super::unreadable;
 use crate::Upload;
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
-use crate::clock::random;
+use crate::http::clock::random;
 
 impl Upload<'static> {
     /// Content that can be read once only, such as a pipe or standard input. It needs a [`name`](Upload::name).

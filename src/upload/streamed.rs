@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::Upload;
 use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
+use crate::http::body::Source;
 use crate::object_store::PUT;
 use crate::tables::Action;
 
@@ -30,21 +31,6 @@ impl<'a, 'b> Streamed<'a, 'b> {
         (upload.progress)(bytes.start, upload.size);
         let digest = upload.watched.is_some().then(Xxh3::new);
         Ok(Streamed { upload, bytes, done: 0, read: false, failed: None, digest })
-    }
-
-    /// How many bytes there are.
-    pub(crate) fn size(&self) -> u64 {
-        self.bytes.end - self.bytes.start
-    }
-
-    /// Whether bytes left before, and no answer came.
-    pub(crate) fn is_unheard(&self) -> bool {
-        self.upload.unheard
-    }
-
-    /// Whether a byte may have left.
-    pub(crate) fn was_read(&self) -> bool {
-        self.read
     }
 
     /// How many bytes left.
@@ -117,6 +103,20 @@ impl Read for Streamed<'_, '_> {
                 Err(shown)
             }
         }
+    }
+}
+
+impl Source for Streamed<'_, '_> {
+    fn size(&self) -> u64 {
+        self.bytes.end - self.bytes.start
+    }
+
+    fn is_unheard(&self) -> bool {
+        self.upload.unheard
+    }
+
+    fn was_read(&self) -> bool {
+        self.read
     }
 }
 

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::streamed::{changed, uninterrupted};
 use super::{Content, Upload};
 use crate::call::response::Failure;
-use crate::clock;
+use crate::http::clock;
 
 /// A file that content comes from, and what was sent of it.
 pub(super) struct Watched {

@@ -11,13 +11,10 @@ use zeroize::Zeroizing;
 
 use crate::call::request::Request;
 use crate::call::response::{Answer, Failure};
-use crate::cookies;
-use crate::download::Received;
-use crate::object_store::Address;
 use crate::secret::wiped::Wiped;
 use crate::tables::gateway::{REQUEST_ID_HEADER, TOKEN_HEADER};
-use crate::upload::Streamed;
 use agents::Agents;
+use body::{Address, Sink, Source};
 use failure::{broken_off, failure, invalid, never_connected, unusable};
 use noting::Noting;
 use peer::Peer;
@@ -40,10 +37,15 @@ macro_rules! guarded {
     };
 }
 
+pub(crate) mod address;
 mod agents;
+pub(crate) mod body;
+pub(crate) mod clock;
+mod cookies;
 mod failure;
 mod noting;
 mod peer;
+pub(crate) mod proxy;
 mod retry_after;
 mod trust;
 mod ways;
@@ -101,7 +103,7 @@ pub(crate) trait Transport: Send + Sync {
     fn put(
         &self,
         address: &Address<'_>,
-        body: &mut Streamed<'_, '_>,
+        body: &mut dyn Source,
         limits: &Limits,
     ) -> Result<Answer, Failure>;
 
@@ -110,7 +112,7 @@ pub(crate) trait Transport: Send + Sync {
     fn get(
         &self,
         address: &Address<'_>,
-        file: &mut Received<'_>,
+        file: &mut dyn Sink,
         limits: &Limits,
     ) -> Result<Answer, Failure>;
 }
@@ -163,7 +165,7 @@ impl Transport for Http {
     fn put(
         &self,
         address: &Address<'_>,
-        body: &mut Streamed<'_, '_>,
+        body: &mut dyn Source,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
         let agent = self.ways.lend(address.url)?;
@@ -205,7 +207,7 @@ impl Transport for Http {
     fn get(
         &self,
         address: &Address<'_>,
-        file: &mut Received<'_>,
+        file: &mut dyn Sink,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
         let request = signed("GET", address)?
@@ -250,7 +252,7 @@ fn signed(method: &str, address: &Address<'_>) -> Result<http::request::Builder,
 fn receive(
     headers: &HeaderMap,
     body: Body,
-    file: &mut Received<'_>,
+    file: &mut dyn Sink,
     peer: &dyn Fn() -> Peer,
 ) -> Result<(), Failure> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());

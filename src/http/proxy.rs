@@ -8,7 +8,7 @@ use std::fmt;
 use percent_encoding::percent_decode_str;
 use ureq::{Proxy, ProxyProtocol};
 
-use crate::address::{host_and_port, is_loopback};
+use crate::http::address::{host_and_port, is_loopback};
 use exempt::Exempt;
 
 /// What the environment says of proxies.

@@ -9,9 +9,9 @@ use ureq::{Agent, Proxy};
 use super::agents::{Agents, Lent};
 use super::failure::invalid;
 use super::{Limits, SENT_AT_ONCE};
-use crate::address::place;
 use crate::call::response::Failure;
-use crate::proxy::Proxies;
+use crate::http::address::place;
+use crate::http::proxy::Proxies;
 
 /// What our own agents are made with.
 pub(crate) struct Own {

@@ -177,7 +177,7 @@ pub(super) fn invalid(detail: &str) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transport::peer::ProxyPeer;
+    use crate::http::peer::ProxyPeer;
 
     fn io(kind: io::ErrorKind, text: &str) -> ureq::Error {
         ureq::Error::Io(io::Error::new(kind, text))
