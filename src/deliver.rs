@@ -1,16 +1,14 @@
 //! From a file to a person: what is asked for, and what came of it. The chain itself is in `chain.rs`.
 
 mod chain;
-mod person;
 mod show;
 
 use crate::call::Error;
+use crate::client::Person;
 use crate::conv_file::SendByAppReply;
 use crate::model::Reply;
 use crate::upload::Upload;
 use crate::{SpaceId, StoredFile, UnionId};
-
-pub use person::Person;
 
 /// Whether a receiver is given the right to read the file: the role DOWNLOADER on that one file, never on its space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

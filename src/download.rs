@@ -11,9 +11,10 @@ use self::partial::Partial;
 pub(crate) use self::received::Received;
 use self::received::unwritable;
 use crate::call::Error;
+use crate::client::Client;
 use crate::object_store::{BrokenOff, GET, Signed, interpret};
 use crate::storage::{DownloadOption, GetFileDownloadInfo};
-use crate::{Client, StoredFile, UnionId};
+use crate::{StoredFile, UnionId};
 
 /// What is downloaded, and where to.
 ///

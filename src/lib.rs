@@ -4,8 +4,6 @@
 #![cfg_attr(test, deny(unsafe_code))]
 #![deny(missing_docs)]
 
-mod account;
-mod builder;
 mod call;
 pub mod catalog;
 mod client;
@@ -16,12 +14,9 @@ mod download;
 mod http;
 mod model;
 mod object_store;
-mod pace;
 mod secret;
-mod slot;
 mod tables;
 pub mod text;
-mod token;
 mod upload;
 
 #[cfg(feature = "emulator")]
@@ -44,19 +39,19 @@ mod generated {
 #[doc(hidden)]
 pub mod fuzzing;
 
-pub use builder::ClientBuilder;
 pub use call::{
     Auth, Encoder, Error, Host, Method, MobileRules, Operation, Outcome, RetryPolicy, Rule, Spec,
     TextRules,
 };
-pub use client::{CallOptions, Client};
-pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Person, Receipt};
+pub use client::{
+    CallOptions, Client, ClientBuilder, Credentials, FetchedToken, Person, TokenSource, TokenStore,
+};
+pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Receipt};
 pub use download::{Download, Downloaded};
 pub use generated::*;
 pub use model::{Reply, ReplyKind, Timestamp};
 pub use secret::Secret;
 pub use tables::{Action, CALLS_PER_SECOND, ErrorRow, Region};
-pub use token::{Credentials, FetchedToken, TokenSource, TokenStore};
 #[doc(hidden)]
 pub use upload::spool;
 pub use upload::{StoredFile, Upload};

@@ -19,9 +19,10 @@ use self::watched::Watched;
 
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
+use crate::client::Client;
 use crate::model::Reply;
 use crate::storage::{CommitFile, CommitFileReply, CommitOption, ConflictStrategy};
-use crate::{Client, DentryId, SpaceId, UnionId};
+use crate::{DentryId, SpaceId, UnionId};
 
 /// What is uploaded, under what name, and where to.
 ///

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::tests::on;
 use super::*;
+use crate::client::{FetchedToken, TokenStore};
 use crate::http::body::Address;
 use crate::http::body::Sink;
 use crate::http::body::Source;
@@ -18,7 +19,7 @@ use crate::secret::Secret;
 use crate::secret::freed::{SECRET, SIGNATURE, TICKET, TOKEN, left_behind};
 use crate::secret::wiped::{Wiped, written};
 use crate::topapi::UserGet;
-use crate::{Download, FetchedToken, StoredFile, TokenStore, Upload};
+use crate::{Download, StoredFile, Upload};
 
 /// Answers from a list, the last again and again, and keeps nothing of what was asked.
 #[derive(Clone)]

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use super::tests::{Answers, Script, answer, client_with, code, not_sent, on, token};
 use super::*;
+use crate::client::{FetchedToken, TokenStore};
 use crate::secret::Secret;
-use crate::{FetchedToken, TokenStore};
 
 /// One place for several clients. What was asked is written down.
 #[derive(Clone, Default)]

@@ -11,8 +11,8 @@ use std::time::{Duration, SystemTime};
 use super::tests::{Calls, answer, code, on, token};
 use super::*;
 use crate::call::Outcome;
+use crate::client::{Person, TokenSource};
 use crate::secret::Secret;
-use crate::{Person, TokenSource};
 
 const THREADS: usize = 64;
 

@@ -7,10 +7,10 @@ use super::{Client, Terms};
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
+use crate::client::token::{Credentials, Kind};
+use crate::client::{CallOptions, FetchedToken};
 use crate::oauth2::{GetAccessToken, GetCorpAccessToken};
 use crate::secret::Secret;
-use crate::token::{Credentials, Kind};
-use crate::{CallOptions, FetchedToken};
 
 impl Client {
     /// A valid access token: the kept one, or a new one. It is fetched on first use, kept until shortly before it

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::tests::{Answers, answer, app, code, failed, fixed, lost, not_sent, throttled, token};
 use super::*;
-use crate::CallOptions;
+use crate::client::CallOptions;
 use crate::storage::{AddPermission, CommitFile, GetSpace};
 
 const SECOND: Duration = Duration::from_secs(1);

@@ -4,26 +4,25 @@ use std::time::Duration;
 
 use log::debug;
 
-use super::{Deliver, Delivery, DeliveryError, Grant, Person, Receipt, What};
+use super::{Deliver, Delivery, DeliveryError, Grant, Receipt, What};
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
+use crate::client::slot::Kept;
+use crate::client::{CallOptions, Client};
+use crate::client::{DELIVER, Person};
 use crate::conv_file::{SendByApp, SendByAppError, SendByAppReply};
 use crate::model::Reply;
-use crate::slot::Kept;
 use crate::storage::{
     AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfo,
     GetFileUploadInfoError, PermissionMember, PermissionMemberType, PermissionRole,
 };
 use crate::text::printable;
 use crate::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId};
-use crate::{CallOptions, Client, DentryId, SpaceId, SpaceOwnerType, StoredFile, UnionId, UserId};
+use crate::{DentryId, SpaceId, SpaceOwnerType, StoredFile, UnionId, UserId};
 
 /// How long a look-up holds: a mobile number may come to belong to somebody else.
 const LIFE: Duration = Duration::from_secs(3600);
-
-/// What errors call the chain.
-pub(super) const NAME: &str = "deliver";
 
 impl Client {
     /// Brings a file into people's chats: token, unionIds, the operator's space, upload info, PUT, commit, sendByApp.
@@ -37,7 +36,8 @@ impl Client {
         let Deliver { content, operator: given, space, recipients, grant } = deliver;
         let mut delivery = Delivery::default();
         if recipients.is_empty() {
-            let error = Error::invalid(Some(NAME), "nobody is to receive the file; name a person");
+            let error =
+                Error::invalid(Some(DELIVER), "nobody is to receive the file; name a person");
             return Err(DeliveryError(Box::new((error, delivery))));
         }
         let mut people = Vec::new();
@@ -45,11 +45,11 @@ impl Client {
         let (file, operator) = match ready {
             Ok(ready) => ready,
             Err(error) => {
-                let error = error.as_step_of(NAME);
+                let error = error.as_step_of(DELIVER);
                 let people = people.into_iter().map(Some).chain(std::iter::repeat(None));
                 for (to, person) in recipients.into_iter().zip(people) {
                     let (union_id, error) = match person {
-                        Some(Err(own)) => (None, own.as_step_of(NAME)),
+                        Some(Err(own)) => (None, own.as_step_of(DELIVER)),
                         Some(Ok(id)) => (Some(id), error.clone()),
                         None => (None, error.clone()),
                     };
@@ -68,7 +68,9 @@ impl Client {
         }
         for (to, person) in recipients.into_iter().zip(people) {
             let receipt = match person {
-                Err(error) => Receipt { to, union_id: None, result: Err(error.as_step_of(NAME)) },
+                Err(error) => {
+                    Receipt { to, union_id: None, result: Err(error.as_step_of(DELIVER)) }
+                }
                 Ok(id) => {
                     // One person under two names receives the file once.
                     let mut before = delivery.recipients.iter();
@@ -77,7 +79,7 @@ impl Client {
                         Some(receipt) => receipt.result.clone(),
                         None => self.send(&file, &operator, id.clone(), grant).map_err(|error| {
                             let error = error.naming(id.as_str(), &to.to_string());
-                            error.operated_by(&operator, &given).as_last_step_of(NAME)
+                            error.operated_by(&operator, &given).as_last_step_of(DELIVER)
                         }),
                     };
                     Receipt { to, union_id: Some(id), result }

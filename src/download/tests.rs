@@ -122,7 +122,7 @@ fn a_signature_that_is_too_old_asks_for_new_info() {
 fn a_signature_that_ends_during_an_attempt_is_not_begun_with_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let (client, script) = crate::client::tests::client_with(
-        Some(crate::Credentials::token("t0ken")),
+        Some(crate::client::Credentials::token("t0ken")),
         Script {
             answers: vec![info_for(100), half(), info_for(100), bytes()].into(),
             pace: Duration::from_secs(100),

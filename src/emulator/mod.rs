@@ -118,9 +118,10 @@ use std::io;
 use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
 use std::sync::{Arc, Mutex};
 
+use crate::client::slot::lock;
+use crate::client::{Client, ClientBuilder, Credentials};
 use crate::secret::Secret;
-use crate::slot::lock;
-use crate::{Client, ClientBuilder, CorpId, Credentials, DentryId, SpaceId, UnionId};
+use crate::{CorpId, DentryId, SpaceId, UnionId};
 
 pub use exchange::Exchange;
 pub use fault::Fault;

@@ -8,13 +8,13 @@ use crate::call::log_line::{Accepted, End, LogLine, Then};
 use crate::call::response::Failure;
 use crate::call::retry::{Next, Situation, next};
 use crate::call::{Error, Spec};
+use crate::client::{CallOptions, Client};
 use crate::client::{Shared, Terms};
 use crate::http::Limits;
 use crate::http::body::Address;
 use crate::secret::Secret;
 use crate::secret::wiped::Wiped;
 use crate::tables::Action;
-use crate::{CallOptions, Client};
 
 /// Why one attempt failed.
 pub(crate) struct BrokenOff {

@@ -7,11 +7,12 @@ use log::debug;
 use super::Upload;
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
+use crate::client::Client;
 use crate::object_store::{PUT, Signed};
 use crate::storage::{
     GetFileUploadInfo, GetMultipartFileUploadInfos, InitMultipartFileUpload, MultipartUploadOption,
 };
-use crate::{Client, SpaceId, UnionId};
+use crate::{SpaceId, UnionId};
 
 /// Small enough that it costs little to repeat one, large enough that few requests are about them.
 pub(super) const PART_SIZE: u64 = 64 << 20;

@@ -6,12 +6,13 @@ use super::{Streamed, Upload};
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
+use crate::client::Client;
 use crate::http::Limits;
 use crate::http::body::Address;
 use crate::object_store::{BrokenOff, PUT, Signed, interpret};
 use crate::storage::{GetFileUploadInfo, PreCheckParam, UploadOption, UploadProtocol};
 use crate::tables::Action;
-use crate::{Client, SpaceId, UnionId};
+use crate::{SpaceId, UnionId};
 
 impl Client {
     /// Brings the content to the object store, with as many upload infos as it takes, and returns the upload key.

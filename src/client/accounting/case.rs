@@ -10,10 +10,11 @@ use super::faults::{PATIENCE, Random, fault};
 use super::relay::Relay;
 use super::{Claim, Unhurried};
 use crate::call::{Error, Operation, Outcome, RetryPolicy, Spec};
+use crate::client::{CallOptions, Client, Person};
 use crate::conv_file::{Send, SendByApp, SendLink};
 use crate::emulator::{Emulator, User};
 use crate::topapi::UserGetByUnionId;
-use crate::{CallOptions, Client, Deliver, Delivery, Grant, Person, StoredFile, UnionId, Upload};
+use crate::{Deliver, Delivery, Grant, StoredFile, UnionId, Upload};
 
 /// How often a caller goes on.
 const ROUNDS: usize = 4;

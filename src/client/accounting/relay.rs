@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
 use super::faults::Random;
-use crate::slot::lock;
+use crate::client::slot::lock;
 
 /// Ends connections, as a seed says.
 pub(super) struct Relay {

@@ -3,8 +3,9 @@
 use std::io::Cursor;
 
 use super::*;
+use crate::Upload;
 use crate::call::log_line::tests::lines;
-use crate::{Credentials, Upload};
+use crate::client::Credentials;
 
 fn paced(answers: Answers) -> (Client, Arc<Script>) {
     let pace = Duration::from_millis(1250);

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use super::*;
-use crate::TokenSource;
+use crate::client::TokenSource;
 
 #[test]
 fn the_token_is_fetched_on_first_use_and_kept() {

@@ -35,7 +35,7 @@ fn upload(answers: Answers) -> (Result<StoredFile, Error>, Arc<Script>) {
 }
 
 fn upload_with(script: Script) -> (Result<StoredFile, Error>, Arc<Script>) {
-    let token = crate::Credentials::token("t0ken");
+    let token = crate::client::Credentials::token("t0ken");
     let (client, script) = crate::client::tests::client_with(Some(token), script);
     let upload = in_parts(Cursor::new(content(PART * 5 / 2)));
     let result = client.upload(upload, &"1".into(), &"union".into());

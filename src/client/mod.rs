@@ -1,9 +1,17 @@
+//! What calls: one client for an app, its settings, its tokens, what is kept of people and spaces, and the turns of its calls.
+
+mod account;
+mod builder;
+mod pace;
+mod person;
+pub(crate) mod slot;
+pub(crate) mod token;
+
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::account::{Account, Accounts};
 use crate::call::error::{Details, Outcome};
 use crate::call::log_line::{Accepted, End, LogLine, Then};
 use crate::call::operation::{Auth, Host};
@@ -11,14 +19,20 @@ use crate::call::request::{Parts, Request};
 use crate::call::response::{Answer, Failure, interpret};
 use crate::call::retry::{Next, RetryPolicy, Situation, next};
 use crate::call::{Error, Operation, Spec};
+use crate::client::account::{Account, Accounts};
+use crate::client::pace::Turn;
 use crate::conv_file::{SendByApp, SendByAppReply};
 use crate::http::address::Schemes;
 use crate::http::clock::Clock;
 use crate::http::{Limits, Transport};
 use crate::model::Reply;
-use crate::pace::Turn;
 use crate::tables::Action;
-use crate::{ClientBuilder, Credentials, DentryId, SpaceId, UnionId};
+use crate::{DentryId, SpaceId, UnionId};
+
+pub use builder::ClientBuilder;
+pub(crate) use person::DELIVER;
+pub use person::Person;
+pub use token::{Credentials, FetchedToken, TokenSource, TokenStore};
 
 /// Calls DingTalk for one app. Cheap to clone; clones share connections and tokens.
 ///

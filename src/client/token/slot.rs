@@ -7,10 +7,10 @@ use log::debug;
 
 use crate::call::Error;
 use crate::call::request::is_token;
+use crate::client::slot::{Kept, Slot, lock};
+use crate::client::{FetchedToken, TokenStore};
 use crate::http::clock::Clock;
 use crate::secret::Secret;
-use crate::slot::{Kept, Slot, lock};
-use crate::{FetchedToken, TokenStore};
 
 /// The token of an account.
 #[derive(Default)]

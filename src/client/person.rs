@@ -8,6 +8,9 @@ use crate::call::Error;
 use crate::topapi::{UserGet, UserGetByMobile};
 use crate::{UnionId, UserId};
 
+/// What errors call the chain from a file to people.
+pub(crate) const DELIVER: &str = "deliver";
+
 /// A person, by any of the ids that people have at hand.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -30,7 +33,7 @@ impl Person {
         let (operation, problem) = match self {
             Person::Union(id) => match id.as_str().parse::<UnionId>() {
                 Ok(_) => return Ok(Cow::Borrowed(self)),
-                Err(error) => (super::chain::NAME, told("unionId", error)),
+                Err(error) => (DELIVER, told("unionId", error)),
             },
             Person::User(id) => match id.as_str().parse::<UserId>() {
                 Ok(_) => return Ok(Cow::Borrowed(self)),

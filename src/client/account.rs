@@ -5,13 +5,13 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use super::Person;
 use crate::call::Error;
-use crate::deliver::Person;
+use crate::client::pace::Pace;
+use crate::client::slot::{Kept, Slot, lock};
+use crate::client::token::{Credentials, Kind, TokenSlot};
 use crate::http::clock::Clock;
-use crate::pace::Pace;
 use crate::secret::Secret;
-use crate::slot::{Kept, Slot, lock};
-use crate::token::{Credentials, Kind, TokenSlot};
 use crate::{CorpId, SpaceId, UnionId};
 
 /// App, secret and organization.

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::slot::lock;
+use crate::client::slot::lock;
 
 /// When each operation may be called next: a token bucket that holds one token. A larger one would let a burst through
 /// after every pause, and DingTalk counts within each second.
