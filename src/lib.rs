@@ -10,14 +10,12 @@ mod client;
 #[cfg(test)]
 mod corpus;
 mod deliver;
-mod download;
+mod files;
 mod http;
 mod model;
-mod object_store;
 mod secret;
 mod tables;
 pub mod text;
-mod upload;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;
@@ -47,12 +45,11 @@ pub use client::{
     CallOptions, Client, ClientBuilder, Credentials, FetchedToken, Person, TokenSource, TokenStore,
 };
 pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Receipt};
-pub use download::{Download, Downloaded};
+#[doc(hidden)]
+pub use files::upload::spool;
+pub use files::{Download, Downloaded, StoredFile, Upload};
 pub use generated::*;
 pub use model::{Reply, ReplyKind, Timestamp};
 pub use secret::Secret;
 pub use tables::{Action, CALLS_PER_SECOND, ErrorRow, Region};
-#[doc(hidden)]
-pub use upload::spool;
-pub use upload::{StoredFile, Upload};
 pub use ureq;

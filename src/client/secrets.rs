@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::tests::on;
 use super::*;
 use crate::client::{FetchedToken, TokenStore};
+use crate::files::{Download, StoredFile, Upload};
 use crate::http::body::Address;
 use crate::http::body::Sink;
 use crate::http::body::Source;
@@ -19,7 +20,6 @@ use crate::secret::Secret;
 use crate::secret::freed::{SECRET, SIGNATURE, TICKET, TOKEN, left_behind};
 use crate::secret::wiped::{Wiped, written};
 use crate::topapi::UserGet;
-use crate::{Download, StoredFile, Upload};
 
 /// Answers from a list, the last again and again, and keeps nothing of what was asked.
 #[derive(Clone)]

@@ -12,6 +12,7 @@ use crate::client::slot::Kept;
 use crate::client::{CallOptions, Client};
 use crate::client::{DELIVER, Person};
 use crate::conv_file::{SendByApp, SendByAppError, SendByAppReply};
+use crate::files::StoredFile;
 use crate::model::Reply;
 use crate::storage::{
     AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfo,
@@ -19,7 +20,7 @@ use crate::storage::{
 };
 use crate::text::printable;
 use crate::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId};
-use crate::{DentryId, SpaceId, SpaceOwnerType, StoredFile, UnionId, UserId};
+use crate::{DentryId, SpaceId, SpaceOwnerType, UnionId, UserId};
 
 /// How long a look-up holds: a mobile number may come to belong to somebody else.
 const LIFE: Duration = Duration::from_secs(3600);

@@ -221,7 +221,7 @@ fn wildcard<'a>(pattern: &str, code: &'a str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::object_store::PUT;
+    use crate::files::object_store::PUT;
 
     static API: Spec = Spec::new("op", Method::Get, "/op");
     static OAPI: Spec = API.host(Host::Oapi);

@@ -20,8 +20,8 @@ use super::tokens::App;
 use super::values;
 use super::world::World;
 use crate::call::{Auth, Host, Spec};
+use crate::files::object_store::{GET, PUT};
 use crate::model::ReplyKind;
-use crate::object_store::{GET, PUT};
 use crate::tables::gateway;
 
 /// How many exchanges are kept, so that an emulator that runs for days does not fill the memory.

@@ -10,7 +10,7 @@ use super::signature::Signature;
 use super::spool::Spool;
 use super::uploads::Uploads;
 use crate::call::Spec;
-use crate::object_store::{GET, PUT};
+use crate::files::object_store::{GET, PUT};
 use crate::tables::gateway;
 
 const PATH: &str = "/_object_store/";

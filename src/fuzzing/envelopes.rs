@@ -7,8 +7,8 @@ use super::{answer, check_failure, plain_json, with_secret};
 use crate::call::envelope::{Envelope, repair};
 use crate::call::response::text;
 use crate::conv_file::SendByApp;
+use crate::files::object_store;
 use crate::http::body::Address;
-use crate::object_store;
 use crate::tables::gateway;
 
 const STATUSES: [u16; 9] = [200, 301, 400, 401, 403, 404, 408, 429, 503];

@@ -3,9 +3,9 @@
 use std::io::Cursor;
 
 use super::*;
-use crate::Upload;
 use crate::call::log_line::tests::lines;
 use crate::client::Credentials;
+use crate::files::Upload;
 
 fn paced(answers: Answers) -> (Client, Arc<Script>) {
     let pace = Duration::from_millis(1250);

@@ -298,7 +298,8 @@ fn a_name_that_is_no_text_is_refused() {
     let upload = |client: &Client, upload| client.upload(upload, &"1".into(), &"union".into());
     let problem = r#"name "\xFF.txt" is not utf-8; give another, or rename the file"#;
     let (client, script) = fixed(vec![]);
-    let deliver = crate::Deliver::upload(file(), UnionId::from("me")).to(UnionId::from("you"));
+    let deliver =
+        crate::deliver::Deliver::upload(file(), UnionId::from("me")).to(UnionId::from("you"));
     let errors = [
         upload(&client, file()).expect_err("no name"),
         client.deliver(deliver).expect_err("no name").error().clone(),

@@ -97,7 +97,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::object_store::{GET, PUT};
+    use crate::files::object_store::{GET, PUT};
     use crate::secret::Secret;
     use crate::tables::{CODES, STORE_CODES};
 

@@ -8,7 +8,7 @@ use super::Upload;
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::client::Client;
-use crate::object_store::{PUT, Signed};
+use crate::files::object_store::{PUT, Signed};
 use crate::storage::{
     GetFileUploadInfo, GetMultipartFileUploadInfos, InitMultipartFileUpload, MultipartUploadOption,
 };

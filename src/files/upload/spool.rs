@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::streamed::uninterrupted;
 use super::unreadable;
-use crate::Upload;
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
+use crate::files::Upload;
 use crate::http::clock::random;
 
 impl Upload<'static> {

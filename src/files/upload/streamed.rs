@@ -9,8 +9,8 @@ use xxhash_rust::xxh3::Xxh3;
 use super::Upload;
 use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
+use crate::files::object_store::PUT;
 use crate::http::body::Source;
-use crate::object_store::PUT;
 use crate::tables::Action;
 
 /// The content on its way, or a part of it: exactly as many bytes as were announced.
