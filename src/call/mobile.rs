@@ -187,7 +187,7 @@ fn split(digits: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::topapi::UserGetByMobile;
+    use crate::generated::topapi::UserGetByMobile;
 
     fn written(text: &str) -> Result<String, String> {
         UserGetByMobile::MOBILE_RULES.written(text)

@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn the_operations_own_row_comes_first_and_the_shared_one_fills_in() {
-        let spec = &crate::conv_file::SendByApp::SPEC;
+        let spec = &crate::generated::conv_file::SendByApp::SPEC;
         assert_eq!(spec.error("permissionDenied").map(|row| row.status), Some(400));
         assert_eq!(spec.action("systemError"), Action::Unknown);
         assert_eq!(spec.action("Forbidden.AccessDenied.QpsLimitForNobody"), Action::Wait1s);

@@ -43,7 +43,7 @@ impl Catalog {
     /// The schema that this crate was built from. It is read once, on first use.
     pub fn built_in() -> &'static Catalog {
         static CATALOG: LazyLock<Catalog> =
-            LazyLock::new(|| Catalog::read(crate::generated::SCHEMA, crate::OPERATIONS));
+            LazyLock::new(|| Catalog::read(crate::generated::SCHEMA, crate::generated::OPERATIONS));
         &CATALOG
     }
 

@@ -10,9 +10,9 @@ use crate::call::Error;
 use crate::client::pace::Pace;
 use crate::client::slot::{Kept, Slot, lock};
 use crate::client::token::{Credentials, Kind, TokenSlot};
+use crate::generated::{CorpId, SpaceId, UnionId};
 use crate::http::clock::Clock;
 use crate::secret::Secret;
-use crate::{CorpId, SpaceId, UnionId};
 
 /// App, secret and organization.
 type Key = (String, Secret, Option<CorpId>);

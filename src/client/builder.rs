@@ -2,7 +2,6 @@ use std::time::Duration;
 
 use ureq::http::{HeaderValue, Uri};
 
-use crate::Region;
 use crate::call::{Error, RetryPolicy};
 use crate::client::Shared;
 use crate::client::{CallOptions, Client, Credentials};
@@ -10,6 +9,7 @@ use crate::http::address::{PlainHttp, Schemes, host_and_port, is_loopback};
 use crate::http::clock::SystemClock;
 use crate::http::proxy::Proxies;
 use crate::http::{Http, Own};
+use crate::tables::Region;
 
 /// Settings for a [`Client`].
 #[derive(Clone, Debug, Default)]

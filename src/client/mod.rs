@@ -21,13 +21,13 @@ use crate::call::retry::{Next, RetryPolicy, Situation, next};
 use crate::call::{Error, Operation, Spec};
 use crate::client::account::{Account, Accounts};
 use crate::client::pace::Turn;
-use crate::conv_file::{SendByApp, SendByAppReply};
+use crate::generated::conv_file::{SendByApp, SendByAppReply};
+use crate::generated::{DentryId, SpaceId, UnionId};
 use crate::http::address::Schemes;
 use crate::http::clock::Clock;
 use crate::http::{Limits, Transport};
 use crate::model::Reply;
 use crate::tables::Action;
-use crate::{DentryId, SpaceId, UnionId};
 
 pub use builder::ClientBuilder;
 pub(crate) use person::DELIVER;

@@ -5,8 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::call::Error;
-use crate::topapi::{UserGet, UserGetByMobile};
-use crate::{UnionId, UserId};
+use crate::generated::topapi::{UserGet, UserGetByMobile};
+use crate::generated::{UnionId, UserId};
 
 /// What errors call the chain from a file to people.
 pub(crate) const DELIVER: &str = "deliver";

@@ -11,15 +11,15 @@ use super::tests::on;
 use super::*;
 use crate::client::{FetchedToken, TokenStore};
 use crate::files::{Download, StoredFile, Upload};
+use crate::generated::oauth2::{GetAccessToken, GetCorpAccessToken, LegacyGetToken};
+use crate::generated::topapi::UserGet;
 use crate::http::body::Address;
 use crate::http::body::Sink;
 use crate::http::body::Source;
 use crate::http::clock::SystemClock;
-use crate::oauth2::{GetAccessToken, GetCorpAccessToken, LegacyGetToken};
 use crate::secret::Secret;
 use crate::secret::freed::{SECRET, SIGNATURE, TICKET, TOKEN, left_behind};
 use crate::secret::wiped::{Wiped, written};
-use crate::topapi::UserGet;
 
 /// Answers from a list, the last again and again, and keeps nothing of what was asked.
 #[derive(Clone)]

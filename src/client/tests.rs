@@ -9,11 +9,11 @@ use std::time::SystemTime;
 use zeroize::Zeroizing;
 
 use super::*;
+use crate::generated::oauth2::GetAccessToken;
 use crate::http::address::{PlainHttp, Schemes};
 use crate::http::body::Address;
 use crate::http::body::Sink;
 use crate::http::body::Source;
-use crate::oauth2::GetAccessToken;
 use crate::secret::Secret;
 
 /// Answers from a list, one per request; what was asked is written down.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::CorpId;
+use crate::generated::CorpId;
 use crate::secret::Secret;
 use crate::secret::flaw;
 

@@ -9,7 +9,7 @@ use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
 use crate::client::token::{Credentials, Kind};
 use crate::client::{CallOptions, FetchedToken};
-use crate::oauth2::{GetAccessToken, GetCorpAccessToken};
+use crate::generated::oauth2::{GetAccessToken, GetCorpAccessToken};
 use crate::secret::Secret;
 
 impl Client {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::tests::{Answers, answer, app, code, failed, fixed, lost, not_sent, throttled, token};
 use super::*;
 use crate::client::CallOptions;
-use crate::storage::{AddPermission, CommitFile, GetSpace};
+use crate::generated::storage::{AddPermission, CommitFile, GetSpace};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -101,7 +101,7 @@ fn a_code_is_the_operations_own_only_where_it_failed() {
     let error = send(&client).expect_err("no token");
     assert_eq!(error.code(), Some("permissionDenied"));
     assert!(error.code_as::<SendByApp>().is_none());
-    assert!(error.code_as::<crate::oauth2::GetAccessToken>().is_some());
+    assert!(error.code_as::<crate::generated::oauth2::GetAccessToken>().is_some());
     let (client, _) = app(vec![token("a"), code(400, "permissionDenied")]);
     let error = send(&client).expect_err("refused");
     assert!(error.code_as::<SendByApp>().is_some());

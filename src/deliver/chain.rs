@@ -11,16 +11,16 @@ use crate::call::response::Failure;
 use crate::client::slot::Kept;
 use crate::client::{CallOptions, Client};
 use crate::client::{DELIVER, Person};
-use crate::conv_file::{SendByApp, SendByAppError, SendByAppReply};
 use crate::files::StoredFile;
-use crate::model::Reply;
-use crate::storage::{
+use crate::generated::conv_file::{SendByApp, SendByAppError, SendByAppReply};
+use crate::generated::storage::{
     AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfo,
     GetFileUploadInfoError, PermissionMember, PermissionMemberType, PermissionRole,
 };
+use crate::generated::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId};
+use crate::generated::{DentryId, SpaceId, SpaceOwnerType, UnionId, UserId};
+use crate::model::Reply;
 use crate::text::printable;
-use crate::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId};
-use crate::{DentryId, SpaceId, SpaceOwnerType, UnionId, UserId};
 
 /// How long a look-up holds: a mobile number may come to belong to somebody else.
 const LIFE: Duration = Duration::from_secs(3600);

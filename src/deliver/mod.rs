@@ -5,11 +5,11 @@ mod show;
 
 use crate::call::Error;
 use crate::client::Person;
-use crate::conv_file::SendByAppReply;
 use crate::files::StoredFile;
 use crate::files::upload::Upload;
+use crate::generated::conv_file::SendByAppReply;
+use crate::generated::{SpaceId, UnionId};
 use crate::model::Reply;
-use crate::{SpaceId, UnionId};
 
 /// Whether a receiver is given the right to read the file: the role DOWNLOADER on that one file, never on its space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

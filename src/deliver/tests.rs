@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::chain::scene_id;
 use super::*;
-use crate::UserId;
 use crate::call::Outcome;
 use crate::client::tests::{answer, fixed};
+use crate::generated::UserId;
 
 fn space(owner: &str) -> Result<crate::call::response::Answer, crate::call::response::Failure> {
     answer(200, &format!(r#"{{"space":{{"id":"1","ownerType":"{owner}"}}}}"#))

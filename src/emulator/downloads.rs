@@ -13,8 +13,8 @@ use super::spool::Spool;
 use super::storage::{acting, is_decimal, space_id};
 use super::tokens::Random;
 use super::world::World;
-use crate::DentryId;
-use crate::storage::{DownloadProtocol, GetFileDownloadInfoError};
+use crate::generated::DentryId;
+use crate::generated::storage::{DownloadProtocol, GetFileDownloadInfoError};
 
 /// What can be downloaded, by the key in its address.
 pub(super) struct Downloads {

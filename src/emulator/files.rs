@@ -12,12 +12,12 @@ use super::spool::Spool;
 use super::storage::{admitted, check_folder};
 use super::uploads::Upload;
 use super::world::World;
-use crate::storage::{
+use crate::generated::storage::{
     CommitFile, CommitFileError, CommitOption, ConflictStrategy, GetFileUploadInfoError,
     GetMultipartFileUploadInfos, GetMultipartFileUploadInfosError, UploadProtocol,
 };
+use crate::generated::{DentryId, SpaceId, StorageDriver, UnionId};
 use crate::tables::gateway;
-use crate::{DentryId, SpaceId, StorageDriver, UnionId};
 
 pub(super) fn get_file_upload_info(
     world: &mut World,

@@ -100,7 +100,7 @@ mod tests {
     use crate::call::request::Parts;
     use crate::call::{Encoder, Operation, Spec};
     use crate::emulator::schema::Schema;
-    use crate::storage::ListDentries;
+    use crate::generated::storage::ListDentries;
     use crate::text::is_control;
 
     /// A [`ListDentries`] of any texts: the types refuse what no id holds.

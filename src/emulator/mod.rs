@@ -120,8 +120,8 @@ use std::sync::{Arc, Mutex};
 
 use crate::client::slot::lock;
 use crate::client::{Client, ClientBuilder, Credentials};
+use crate::generated::{CorpId, DentryId, SpaceId, UnionId};
 use crate::secret::Secret;
-use crate::{CorpId, DentryId, SpaceId, UnionId};
 
 pub use exchange::Exchange;
 pub use fault::Fault;

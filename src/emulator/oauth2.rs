@@ -6,7 +6,7 @@ use super::check::Arguments;
 use super::refusal::Refusal;
 use super::tokens::App;
 use super::world::World;
-use crate::oauth2::{
+use crate::generated::oauth2::{
     GetAccessTokenError, GetCorpAccessTokenError, GetTokenError, GrantType, LegacyGetTokenError,
 };
 use crate::secret::Secret;

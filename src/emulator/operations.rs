@@ -8,14 +8,14 @@ use super::space::Right;
 use super::storage::{acting, is_decimal};
 use super::world::{Delivery, World};
 use super::{downloads, files, oauth2, people, reply, storage};
-use crate::conv_file::{SendByApp, SendByAppError};
-use crate::oauth2::{GetAccessToken, GetCorpAccessToken, GetToken, LegacyGetToken};
-use crate::storage::{
+use crate::generated::conv_file::{SendByApp, SendByAppError};
+use crate::generated::oauth2::{GetAccessToken, GetCorpAccessToken, GetToken, LegacyGetToken};
+use crate::generated::storage::{
     AddPermission, AddSpace, CommitFile, GetDentry, GetFileDownloadInfo, GetFileUploadInfo,
     GetMultipartFileUploadInfos, GetSpace, InitMultipartFileUpload, ListDentries,
 };
-use crate::topapi::{UserGet, UserGetByMobile, UserGetByUnionId};
-use crate::{DentryId, SpaceId};
+use crate::generated::topapi::{UserGet, UserGetByMobile, UserGetByUnionId};
+use crate::generated::{DentryId, SpaceId};
 
 /// Executes a request whose arguments have been checked.
 pub(super) type Execute = fn(&mut World, &Arguments) -> Result<Value, Refusal>;

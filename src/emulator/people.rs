@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::check::Arguments;
 use super::refusal::Refusal;
 use super::world::{User, World};
-use crate::topapi::{UserGetByMobileError, UserGetByUnionIdError, UserGetError};
+use crate::generated::topapi::{UserGetByMobileError, UserGetByUnionIdError, UserGetError};
 
 pub(super) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let user = world.users().find(|user| user.user_id.as_str() == arguments.text("userid"));

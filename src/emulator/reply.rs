@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::space::{Space, StoredFile};
 use super::world::World;
-use crate::tables::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
-use crate::{
+use crate::generated::{
     DentryId, FileStatus, FileType, PartitionType, QuotaType, SpaceId, SpaceOwnerType, SpaceStatus,
     StorageDriver,
 };
+use crate::tables::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
 
 /// A fixed time, so that the same calls get the same answers, in one of the forms in which DingTalk writes times: each
 /// thing that is made or changed has the next one. The file that is there from the beginning has the form that real

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::http::Request;
 use super::store;
 use super::tokens::Random;
-use crate::storage::UploadRegion;
+use crate::generated::storage::UploadRegion;
 
 /// Headers that must come with a request. No clock ends a signature: a test says when.
 pub(super) struct Signature {

@@ -8,12 +8,12 @@ use super::reply;
 use super::space::{Grant, Right, Space, StoredFile};
 use super::world::World;
 use crate::call::TextRules;
-use crate::storage::{
+use crate::generated::storage::{
     AddPermission, AddPermissionError, AddPermissionOption, AddSpaceError, AddSpaceOption,
     DentryOrderBy, GetDentryError, ListDentries, ListDentriesError, PermissionMemberType,
     PermissionRole, SortOrder,
 };
-use crate::{DentryId, SpaceId, SpaceOwnerType, UnionId};
+use crate::generated::{DentryId, SpaceId, SpaceOwnerType, UnionId};
 
 /// The acting person. The gateway has seen to it that there is one.
 pub(super) fn acting(arguments: &Arguments) -> UnionId {

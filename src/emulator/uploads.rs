@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::signature::Signature;
 use super::spool::Spool;
 use super::tokens::Random;
-use crate::SpaceId;
-use crate::storage::GetMultipartFileUploadInfos;
+use crate::generated::SpaceId;
+use crate::generated::storage::GetMultipartFileUploadInfos;
 
 /// Upload keys and what they open.
 pub(super) struct Uploads {

@@ -8,10 +8,10 @@ use super::refusal::{Refusal, has, named};
 use super::schema::{Route, Schema};
 use super::storage::is_decimal;
 use super::world::World;
-use crate::UnionId;
 use crate::call::Host;
 use crate::call::rule::broken;
 use crate::catalog::{Field, Kind, Place};
+use crate::generated::UnionId;
 use crate::tables::gateway;
 
 /// What the gateway refuses: known values that it knows itself, and ids of nobody.

@@ -9,8 +9,8 @@ use super::space::{Space, StoredFile};
 use super::spool::{Disk, Spool, Writer};
 use super::tokens::{App, Random, Tokens};
 use super::uploads::Uploads;
+use crate::generated::{CorpId, DentryId, SpaceId, SpaceOwnerType, UnionId, UserId};
 use crate::secret::Secret;
-use crate::{CorpId, DentryId, SpaceId, SpaceOwnerType, UnionId, UserId};
 
 /// A made-up person.
 #[derive(Clone, Debug, PartialEq, Eq)]

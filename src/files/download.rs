@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 use self::partial::Partial;
 pub(crate) use self::received::Received;
 use self::received::unwritable;
-use crate::UnionId;
 use crate::call::Error;
 use crate::client::Client;
 use crate::files::StoredFile;
 use crate::files::object_store::{BrokenOff, GET, Signed, interpret};
-use crate::storage::{DownloadOption, GetFileDownloadInfo};
+use crate::generated::UnionId;
+use crate::generated::storage::{DownloadOption, GetFileDownloadInfo};
 
 /// What is downloaded, and where to.
 ///

@@ -13,8 +13,8 @@ pub(crate) use self::transfer::BrokenOff;
 
 use crate::call::Spec;
 use crate::call::operation::{Auth, Method};
+use crate::generated::storage::HeaderSignatureInfo;
 use crate::http::address::{PlainHttp, Schemes, host_and_port, is_loopback};
-use crate::storage::HeaderSignatureInfo;
 
 /// What errors call the PUT.
 pub(crate) static PUT: Spec =

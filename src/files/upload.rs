@@ -20,9 +20,9 @@ use self::watched::Watched;
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::client::Client;
+use crate::generated::storage::{CommitFile, CommitFileReply, CommitOption, ConflictStrategy};
+use crate::generated::{DentryId, SpaceId, UnionId};
 use crate::model::Reply;
-use crate::storage::{CommitFile, CommitFileReply, CommitOption, ConflictStrategy};
-use crate::{DentryId, SpaceId, UnionId};
 
 /// What is uploaded, under what name, and where to.
 ///

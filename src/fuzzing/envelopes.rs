@@ -6,8 +6,8 @@ use super::replies::{self, split};
 use super::{answer, check_failure, plain_json, with_secret};
 use crate::call::envelope::{Envelope, repair};
 use crate::call::response::text;
-use crate::conv_file::SendByApp;
 use crate::files::object_store;
+use crate::generated::conv_file::SendByApp;
 use crate::http::body::Address;
 use crate::tables::gateway;
 
@@ -23,7 +23,11 @@ pub fn envelope(bytes: &[u8]) {
     for success in [None, Some("success")] {
         check_envelope(&body, success);
     }
-    replies::check::<crate::conv_file::SendByAppReply>(&SendByApp::SPEC, status, body.as_bytes());
+    replies::check::<crate::generated::conv_file::SendByAppReply>(
+        &SendByApp::SPEC,
+        status,
+        body.as_bytes(),
+    );
     let address = Address { url: "", headers: &BTreeMap::new() };
     for spec in [&object_store::PUT, &object_store::GET] {
         match object_store::interpret(spec, answer(status, body.as_bytes()), &address) {

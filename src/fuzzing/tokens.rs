@@ -5,7 +5,7 @@ use super::{answer, check_texts, with_secret};
 use crate::call::request::{Parts, Request, is_token};
 use crate::call::response::{interpret, text};
 use crate::call::{Auth, Error, Operation, Spec};
-use crate::oauth2::{GetAccessToken, GetAccessTokenReply};
+use crate::generated::oauth2::{GetAccessToken, GetAccessTokenReply};
 
 /// The name of an operation whose answer holds a secret and an HTTP status on the first line, the body behind it.
 pub fn token(bytes: &[u8]) {
@@ -36,7 +36,7 @@ pub fn token(bytes: &[u8]) {
 
 /// A token travels as it is or not at all.
 fn check_token(reply: &GetAccessTokenReply) {
-    let operation = crate::storage::GetSpace::new("1".into(), "u".into());
+    let operation = crate::generated::storage::GetSpace::new("1".into(), "u".into());
     let parts = Parts::encode(&operation).expect("a request");
     let usable = is_token(reply.access_token.expose());
     for auth in [Auth::Header, Auth::Query] {

@@ -97,12 +97,14 @@ fn decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::UnionId;
     use crate::call::Operation;
-    use crate::conv_file::SendByApp;
-    use crate::oauth2::LegacyGetToken;
-    use crate::storage::{AddPermission, GetDentry, PermissionMember, PermissionMemberType};
-    use crate::topapi::{UserGet, UserGetByMobile};
+    use crate::generated::UnionId;
+    use crate::generated::conv_file::SendByApp;
+    use crate::generated::oauth2::LegacyGetToken;
+    use crate::generated::storage::{
+        AddPermission, GetDentry, PermissionMember, PermissionMemberType,
+    };
+    use crate::generated::topapi::{UserGet, UserGetByMobile};
 
     fn ids(operation: &impl Operation, code: Option<&str>) -> String {
         Parts::encode(operation).expect("parameters").ids(operation.spec(), code)
@@ -136,7 +138,7 @@ mod tests {
         assert_eq!(ids(&dentry, None), "unionId op, spaceId 1, dentryId 2");
         assert_eq!(ids(&UserGet::new("u1".into()), Some("60121")), "userid u1");
         let member = |id: &str| PermissionMember::new(PermissionMemberType::User, id);
-        let role = crate::storage::PermissionRole::Downloader;
+        let role = crate::generated::storage::PermissionRole::Downloader;
         let members = vec![member("x"), member("y"), member("x")];
         let grant = AddPermission::new("1".into(), "2".into(), of, role, members);
         let shown = ids(&grant, Some("paramError"));

@@ -9,14 +9,14 @@ use serde_json::Value;
 use super::faults::{PATIENCE, Random, fault};
 use super::relay::Relay;
 use super::{Claim, Unhurried};
-use crate::UnionId;
 use crate::call::{Error, Operation, Outcome, RetryPolicy, Spec};
 use crate::client::{CallOptions, Client, Person};
-use crate::conv_file::{Send, SendByApp, SendLink};
 use crate::deliver::{Deliver, Delivery, Grant};
 use crate::emulator::{Emulator, User};
 use crate::files::{StoredFile, Upload};
-use crate::topapi::UserGetByUnionId;
+use crate::generated::UnionId;
+use crate::generated::conv_file::{Send, SendByApp, SendLink};
+use crate::generated::topapi::UserGetByUnionId;
 
 /// How often a caller goes on.
 const ROUNDS: usize = 4;

@@ -280,7 +280,7 @@ mod tests {
             assert_eq!(hint, None, "{code}");
         }
         for row in STORE_CODES {
-            let operation = &crate::conv_file::SendByApp::SPEC;
+            let operation = &crate::generated::conv_file::SendByApp::SPEC;
             let exact = operation.error(row.code).filter(|found| found.code == row.code);
             assert_eq!(exact, None, "{}", row.code);
         }

@@ -9,10 +9,10 @@ use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::client::Client;
 use crate::files::object_store::{PUT, Signed};
-use crate::storage::{
+use crate::generated::storage::{
     GetFileUploadInfo, GetMultipartFileUploadInfos, InitMultipartFileUpload, MultipartUploadOption,
 };
-use crate::{SpaceId, UnionId};
+use crate::generated::{SpaceId, UnionId};
 
 /// Small enough that it costs little to repeat one, large enough that few requests are about them.
 pub(super) const PART_SIZE: u64 = 64 << 20;

@@ -8,11 +8,11 @@ use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
 use crate::client::Client;
 use crate::files::object_store::{BrokenOff, PUT, Signed, interpret};
+use crate::generated::storage::{GetFileUploadInfo, PreCheckParam, UploadOption, UploadProtocol};
+use crate::generated::{SpaceId, UnionId};
 use crate::http::Limits;
 use crate::http::body::Address;
-use crate::storage::{GetFileUploadInfo, PreCheckParam, UploadOption, UploadProtocol};
 use crate::tables::Action;
-use crate::{SpaceId, UnionId};
 
 impl Client {
     /// Brings the content to the object store, with as many upload infos as it takes, and returns the upload key.
