@@ -41,6 +41,7 @@ mod pool;
 #[cfg(feature = "emulator")]
 mod python_sdk;
 mod readme;
+mod rooms;
 mod schema_fuzzing;
 mod snapshots;
 mod validation;
