@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
-use zeroize::Zeroizing;
 
 pub use envelopes::envelope;
 pub use replies::reply;
@@ -25,11 +24,7 @@ use crate::call::response::{Answer, Failure};
 use crate::secret::Secret;
 use crate::tables::Action;
 
-#[allow(clippy::duplicate_mod, reason = "the generator's tests have it too")]
-#[path = "../codegen/json.rs"]
-mod json;
-
-/// What the request held. The marks `$0` to `$9` of an input stand for the ways in which a server may repeat it.
+/// What the request held. The marks `$0` to `$8` of an input stand for the ways in which a server may repeat it.
 const SECRET: &str = "s3cr+t/t0k=n&<\u{e9}>4";
 
 /// The input with its marks replaced.
@@ -42,8 +37,8 @@ fn with_secret(text: &str) -> String {
 }
 
 /// The secret as it is, in an address (both ways), in JSON (both ways), in HTML, then as Gson writes JSON, in JSON that is
-/// ASCII, in HTML with numbers, and in an address within an address.
-fn forms() -> [String; 10] {
+/// ASCII, and in HTML with numbers.
+fn forms() -> [String; 9] {
     let each = |written: &dyn Fn(char) -> String| SECRET.chars().map(written).collect::<String>();
     let unicode = |c: char| format!("\\u{:04x}", u32::from(c));
     let address = utf8_percent_encode(SECRET, NON_ALPHANUMERIC).to_string();
@@ -58,19 +53,31 @@ fn forms() -> [String; 10] {
         _ if c.is_ascii_alphanumeric() => c.into(),
         _ => format!("&#x{:X};", u32::from(c)),
     });
-    let twice = address.replace('%', "%25");
     let slashes = json.replace('/', "\\/");
-    [SECRET.into(), address, lower, slashes, json, html, gson, ascii, numbers, twice]
+    [SECRET.into(), address, lower, slashes, json, html, gson, ascii, numbers]
 }
 
 fn answer(status: u16, body: &[u8]) -> Answer {
-    let body = Zeroizing::new(body.to_vec());
+    let body = body.to_vec();
     Answer { status, request_id: None, retry_after: None, body, broken: None }
 }
 
 /// JSON without double keys: what has one meaning only.
 fn plain_json(text: &str) -> Option<Value> {
-    json::parse(text).ok()
+    fn keys(value: &Value) -> usize {
+        match value {
+            Value::Object(map) => map.len() + map.values().map(keys).sum::<usize>(),
+            Value::Array(list) => list.iter().map(keys).sum(),
+            _ => 0,
+        }
+    }
+    let (mut colons, mut in_text, mut escaped) = (0, false, false);
+    for c in text.chars() {
+        in_text ^= c == '"' && !escaped;
+        escaped = in_text && c == '\\' && !escaped;
+        colons += usize::from(c == ':' && !in_text);
+    }
+    serde_json::from_str(text).ok().filter(|value| keys(value) == colons)
 }
 
 /// What holds for the failure of any attempt that was answered with this status.

@@ -4,22 +4,17 @@ use std::fmt;
 use std::time::Duration;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
-use zeroize::Zeroizing;
 
 use crate::model::lenient::{Failed, Lenient, List, Map, Scalar, next, skip};
-use crate::secret::wiped::Wiped;
 use crate::tables::gateway;
-
-/// What a server wrote, which may repeat a secret: most of it is not used.
-type Text = Zeroizing<String>;
 
 /// What an answer says of itself, beside or instead of a result.
 #[derive(Default)]
 pub(crate) struct Envelope {
-    pub(crate) code: Option<Text>,
-    pub(crate) message: Option<Text>,
-    pub(crate) request_id: Option<Text>,
-    pub(crate) required_scopes: Vec<Text>,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) required_scopes: Vec<String>,
     /// The code is a legacy one: it says that there is no result, even if there is one beside it.
     pub(crate) legacy: bool,
     /// The caller's address is banned for calling too often, and for how long.
@@ -57,7 +52,7 @@ const MOST_SCOPES: usize = 20;
 
 /// The permissions that an answer names, of which no more are kept than are shown.
 #[derive(Default)]
-struct Detail(Vec<Text>);
+struct Detail(Vec<String>);
 
 impl Lenient for Detail {
     fn map(to: &mut Option<Self>, map: &mut dyn Map) -> Result<(), Failed> {
@@ -75,12 +70,12 @@ impl Lenient for Detail {
 }
 
 /// The first of a list, or what stands alone.
-struct Scopes(Vec<Text>);
+struct Scopes(Vec<String>);
 
 impl Lenient for Scopes {
     fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
         let mut found = None;
-        Text::scalar(&mut found, value);
+        String::scalar(&mut found, value);
         if let Some(found) = found {
             *to = Some(Scopes(vec![found]));
         }
@@ -88,7 +83,7 @@ impl Lenient for Scopes {
 
     fn list(to: &mut Option<Self>, list: &mut dyn List) -> Result<(), Failed> {
         let mut found = Vec::new();
-        let mut scope: Option<Text> = None;
+        let mut scope: Option<String> = None;
         while found.len() < MOST_SCOPES && list.next(Some(&mut scope))? {
             found.extend(scope.take());
         }
@@ -133,7 +128,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
                 texts.iter_mut().find_map(|(keys, found)| Some((rank(keys)?, found)))
             {
                 // Of several spellings the one that the schema names first counts.
-                let text: Option<Text> = next(&mut map)?;
+                let text: Option<String> = next(&mut map)?;
                 let better = found.as_ref().is_none_or(|(best, _)| rank <= *best);
                 if let Some(text) = text.filter(|text| better && !text.is_empty()) {
                     *found = Some((rank, text));
@@ -163,7 +158,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
         envelope.message = message;
         envelope.request_id = request_id;
         if let Some(code) = legacy_code.filter(|code| is_error(code)) {
-            let wrapped = *code == gateway::LEGACY_WRAPPER;
+            let wrapped = code == gateway::LEGACY_WRAPPER;
             let sub_code = sub_code.or_else(|| wrapped_code(legacy_message.as_deref()?));
             envelope.code = sub_code.filter(|_| wrapped).or(Some(code));
             envelope.message = sub_message.filter(|_| wrapped).or(legacy_message);
@@ -174,10 +169,10 @@ impl<'de> Visitor<'de> for Reader<'_> {
 }
 
 /// The code within a wrapper's message, `error[subcode=60011,submsg=…]`, where it stands nowhere else.
-fn wrapped_code(message: &str) -> Option<Text> {
+fn wrapped_code(message: &str) -> Option<String> {
     let (_, rest) = message.split_once(gateway::LEGACY_WRAPPED_CODE)?;
     let code = rest.split([',', ']', ' ']).next().filter(|code| !code.is_empty())?;
-    Some(Zeroizing::new(code.to_string()))
+    Some(code.to_string())
 }
 
 /// How long a ban lasts, in the minutes that the answer names.
@@ -240,13 +235,13 @@ fn is_error(code: &str) -> bool {
 /// How much longer a repair may make a text. A control character takes six bytes instead of one.
 const MOST_GROWTH: usize = 64 << 10;
 
-/// Text that is nearly JSON, as Java and C write it, made into JSON: halves of characters that were cut in two, control
+/// String that is nearly JSON, as Java and C write it, made into JSON: halves of characters that were cut in two, control
 /// characters within texts, NULs at the end. A text that would need very many repairs is left as it is.
-pub(crate) fn repair(text: &str) -> Zeroizing<String> {
+pub(crate) fn repair(text: &str) -> String {
     let text = text.trim_end_matches(['\0', ' ', '\r', '\n']);
     // So it never moves, which would take the memory twice.
     let most = text.len() + MOST_GROWTH.min(5 * text.len());
-    let mut repaired = Wiped::with_capacity(most);
+    let mut repaired = String::with_capacity(most);
     let (mut rest, mut in_text) = (text, false);
     while let Some(c) = rest.chars().next() {
         let unit = |text: &str| {
@@ -258,7 +253,7 @@ pub(crate) fn repair(text: &str) -> Zeroizing<String> {
                 12
             }
             ('\\', Some(0xd800..=0xdfff)) => {
-                repaired.push("\u{fffd}".as_bytes());
+                repaired.push('\u{fffd}');
                 rest = &rest[6..];
                 continue;
             }
@@ -269,15 +264,16 @@ pub(crate) fn repair(text: &str) -> Zeroizing<String> {
         in_text ^= c == '"';
         if repaired.len() + rest.len() + 5 > text.len() + MOST_GROWTH {
             drop(repaired);
-            return Zeroizing::new(text.into());
+            return text.into();
         }
-        match in_text && c < ' ' {
-            true => repaired.push(format!("\\u{:04x}", u32::from(c)).as_bytes()),
-            false => repaired.push(&rest.as_bytes()[..length]),
+        if in_text && c < ' ' {
+            repaired += &format!("\\u{:04x}", u32::from(c));
+        } else {
+            repaired += &rest[..length];
         }
         rest = &rest[length..];
     }
-    repaired.into_text().unwrap_or_default()
+    repaired
 }
 
 #[cfg(test)]
@@ -297,7 +293,7 @@ mod tests {
             ("{\"a\":\"\\ud8", "{\"a\":\"\\ud8"),
         ];
         for (text, repaired) in rows {
-            assert_eq!(*repair(text), repaired);
+            assert_eq!(repair(text), repaired);
         }
     }
 
@@ -320,7 +316,7 @@ mod tests {
     fn a_spelling_that_comes_first_in_the_schema_counts() {
         let text = r#"{"description":"d","Message":"M","message":"m","code":"x"}"#;
         let envelope = Envelope::read(text, None).expect("an object");
-        assert_eq!(envelope.message, Some(Zeroizing::new("m".into())));
+        assert_eq!(envelope.message, Some("m".into()));
     }
 
     #[test]

@@ -6,14 +6,12 @@ use std::fmt::Display;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value;
-use zeroize::Zeroizing;
 
 use crate::call::operation::Auth;
 use crate::call::rule;
 use crate::call::rule::{EMPTY, Rule};
 use crate::call::{Operation, Spec};
 use crate::secret::Secret;
-use crate::secret::wiped::Wiped;
 use crate::tables::gateway::TOKEN_QUERY;
 use crate::text;
 
@@ -26,7 +24,7 @@ pub(crate) const ENCODED: &AsciiSet =
 /// A wrong parameter does not stop the encoding: the first one becomes the error of the call, before anything is sent.
 pub struct Encoder {
     path: Cow<'static, str>,
-    query: Wiped,
+    query: String,
     body: Body,
     rules: &'static [Rule],
     /// What the rules are about, by parameter. Never a secret.
@@ -35,12 +33,12 @@ pub struct Encoder {
 }
 
 /// Writes a value as JSON.
-type Write<'a> = &'a mut dyn FnMut(&mut Wiped) -> Result<(), serde_json::Error>;
+type Write<'a> = &'a mut dyn FnMut(&mut Vec<u8>) -> Result<(), serde_json::Error>;
 
 /// Parameters of the body, and the secrets among them.
 #[derive(Default)]
 struct Body {
-    json: Wiped,
+    json: Vec<u8>,
     secrets: Vec<Secret>,
     whole: bool,
 }
@@ -55,7 +53,7 @@ impl Encoder {
     fn new(spec: &'static Spec) -> Self {
         Encoder {
             path: spec.path.into(),
-            query: Wiped::default(),
+            query: String::new(),
             body: Body::default(),
             rules: spec.rules,
             given: Vec::new(),
@@ -89,10 +87,10 @@ impl Encoder {
     }
 
     fn argument(&mut self, name: &str, value: &str) {
-        self.query.push(if self.query.is_empty() { b"?" } else { b"&" });
-        push_encoded(&mut self.query, name);
-        self.query.push(b"=");
-        push_encoded(&mut self.query, value);
+        self.query.push(if self.query.is_empty() { '?' } else { '&' });
+        self.query.extend(utf8_percent_encode(name, ENCODED));
+        self.query.push('=');
+        self.query.extend(utf8_percent_encode(value, ENCODED));
     }
 
     /// A parameter in the query that never shows.
@@ -132,9 +130,9 @@ impl Encoder {
             return self.body.json.len();
         }
         let json = &mut self.body.json;
-        json.push(if json.is_empty() { b"{" } else { b"," });
+        json.push(if json.is_empty() { b'{' } else { b',' });
         let named = serde_json::to_writer(&mut *json, name);
-        json.push(b":");
+        json.push(b':');
         let start = json.len();
         let written = named.and_then(|()| write(json));
         let empty = json[start..] == *b"\"\"";
@@ -163,7 +161,7 @@ impl Encoder {
     /// The whole body, for an operation that takes something else than an object of named parameters.
     pub fn json<T: Serialize + ?Sized>(&mut self, value: &T) {
         self.body.whole = true;
-        self.body.json = Wiped::default();
+        self.body.json.clear();
         if let Err(error) = serde_json::to_writer(&mut self.body.json, value) {
             self.problem(format!("the body cannot be written as json: {error}"));
         }
@@ -192,18 +190,11 @@ impl Encoder {
     }
 }
 
-/// Text as an address holds it.
-fn push_encoded(address: &mut Wiped, text: &str) {
-    for piece in utf8_percent_encode(text, ENCODED) {
-        address.push(piece.as_bytes());
-    }
-}
-
 /// A request without its host and token: what every attempt of a call has in common.
 pub(crate) struct Parts {
     path: Cow<'static, str>,
-    query: Wiped,
-    body: Option<Zeroizing<Vec<u8>>>,
+    query: String,
+    body: Option<Vec<u8>>,
     secrets: Vec<Secret>,
 }
 
@@ -231,12 +222,12 @@ impl Parts {
         }
         let Body { mut json, secrets, whole } = encoder.body;
         if !json.is_empty() && !whole {
-            json.push(b"}");
+            json.push(b'}');
         }
         Ok(Parts {
             path: encoder.path,
             query: encoder.query,
-            body: (!json.is_empty()).then(|| json.into_bytes()),
+            body: (!json.is_empty()).then_some(json),
             secrets,
         })
     }
@@ -245,7 +236,7 @@ impl Parts {
 #[cfg(test)]
 impl Parts {
     fn target(&self) -> String {
-        format!("{}{}", self.path, String::from_utf8_lossy(&self.query))
+        format!("{}{}", self.path, self.query)
     }
 }
 
@@ -269,7 +260,7 @@ const TOO_LONG: &str = "the address would have more than 65534 bytes; shorten th
 /// A request as the transport sends it.
 pub(crate) struct Request<'a> {
     pub(crate) method: &'static str,
-    pub(crate) url: Zeroizing<String>,
+    pub(crate) url: String,
     /// The token, if it travels in a header.
     pub(crate) token: Option<&'a Secret>,
     pub(crate) body: Option<&'a [u8]>,
@@ -288,24 +279,21 @@ impl<'a> Request<'a> {
         if token.is_some_and(|token| !is_token(token.expose())) {
             return Err(UNUSABLE_TOKEN);
         }
-        let mut url = Wiped::with_capacity(endpoint.len() + parts.path.len() + parts.query.len());
-        url.push(endpoint.as_bytes());
-        url.push(parts.path.as_bytes());
-        url.push(&parts.query);
+        let mut url = [endpoint, &parts.path, &parts.query].concat();
         if let (Auth::Query, Some(token)) = (spec.auth, token) {
-            url.push(if url.contains(&b'?') { b"&" } else { b"?" });
-            url.push(TOKEN_QUERY.as_bytes());
-            url.push(b"=");
-            push_encoded(&mut url, token.expose());
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url += TOKEN_QUERY;
+            url.push('=');
+            url.extend(utf8_percent_encode(token.expose(), ENCODED));
         }
         if url.len() > LONGEST_ADDRESS {
             return Err(TOO_LONG);
         }
         Ok(Request {
             method: spec.method.as_str(),
-            url: url.into_text().unwrap_or_default(),
+            url,
             token: token.filter(|_| spec.auth == Auth::Header),
-            body: parts.body.as_ref().map(|body| body.as_slice()),
+            body: parts.body.as_deref(),
             parameters: &parts.secrets,
             given_token: token,
         })

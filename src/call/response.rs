@@ -3,18 +3,14 @@
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
-use zeroize::Zeroizing;
 
 use crate::call::Spec;
 use crate::call::envelope::{Envelope, repair};
 use crate::call::error::{Details, Outcome};
 use crate::call::watch::watch;
 use crate::model::{Reply, ReplyKind};
-use crate::secret::wiped::Wiped;
 use crate::tables::Action;
 use crate::tables::gateway;
-
-use secrets::Secrets;
 
 mod scopes;
 mod secrets;
@@ -24,7 +20,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
-    pub(crate) body: Zeroizing<Vec<u8>>,
+    pub(crate) body: Vec<u8>,
     /// Why the body is not whole.
     pub(crate) broken: Option<String>,
 }
@@ -89,7 +85,7 @@ pub(crate) fn interpret<R: DeserializeOwned>(
 struct Success {
     status: u16,
     request_id: Option<String>,
-    text: Zeroizing<String>,
+    text: String,
 }
 
 /// Reads the value of a success and keeps it. Also says whether the answer may hold more than that: an error code, or the
@@ -106,7 +102,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     };
     if broken.is_none() && reading.failed() {
         let repaired = repair(&text);
-        if *repaired != *text {
+        if repaired != text {
             reading = Reading::new(spec, status, &repaired, read);
         }
     }
@@ -130,7 +126,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
             contradicts = true;
         }
         Some(Ok(())) if envelope.succeeded => {
-            let request_id = plain(envelope.request_id).or(request_id);
+            let request_id = envelope.request_id.or(request_id);
             return Ok(Success { status, request_id, text });
         }
         Some(Ok(())) => {
@@ -181,10 +177,10 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
         // All of it: it is cut once it holds no secret any more, for a cut may go through one.
         (None, text) => Some(format!("the answer is no success: {text}")),
     });
-    details.code = plain(envelope.code);
-    details.message = plain(envelope.message);
-    details.request_id = plain(envelope.request_id).or(request_id);
-    details.required_scopes = envelope.required_scopes.into_iter().map(bare).collect();
+    details.code = envelope.code;
+    details.message = envelope.message;
+    details.request_id = envelope.request_id.or(request_id);
+    details.required_scopes = envelope.required_scopes;
     if action == Action::DropToken && details.required_scopes.is_empty() {
         details.required_scopes = scopes::named(details.message.as_deref().unwrap_or_default());
         if details.required_scopes.is_empty() && !spec.permission.is_empty() {
@@ -194,11 +190,8 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     details.retry_after = retry_after.max(banned);
     if holds_secrets && is_object {
         // A refusal that quotes the token which it hands out all the same.
-        let mut found = Secrets::default();
-        found.read(spec.reply_secrets, &text);
-        found.read(spec.reply_secrets, &repair(&text));
-        match found.all() {
-            Some(secrets) => details.hide(secrets),
+        match secrets::read(spec.reply_secrets, &text) {
+            Some(secrets) => details.hide(&secrets),
             None => details.hide_all(),
         }
     }
@@ -212,15 +205,6 @@ fn unknown_hint(spec: &Spec, outcome: Outcome) -> Option<&'static str> {
         false => gateway::UNKNOWN_HINT,
     };
     (outcome == Outcome::Unknown).then_some(hint)
-}
-
-/// A text of an error answer. Once it is cleared of secrets, it is none any more.
-fn bare(mut text: Zeroizing<String>) -> String {
-    std::mem::take(&mut *text)
-}
-
-fn plain(text: Option<Zeroizing<String>>) -> Option<String> {
-    text.map(bare)
 }
 
 /// What can be made of an answer's text.
@@ -275,11 +259,12 @@ fn classify(spec: &Spec, status: u16, code: Option<&str>, contradicts: bool) -> 
 }
 
 /// The body as text: without a byte order mark, and whatever is not UTF-8 replaced.
-pub(crate) fn text(mut body: Zeroizing<Vec<u8>>) -> Zeroizing<String> {
+pub(crate) fn text(mut body: Vec<u8>) -> String {
     if body.starts_with(b"\xef\xbb\xbf") {
         body.drain(..3);
     }
-    Wiped::from(body).into_text_lossy()
+    String::from_utf8(body)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 #[cfg(test)]

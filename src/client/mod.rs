@@ -383,8 +383,6 @@ mod hour;
 #[cfg(test)]
 mod rate;
 #[cfg(test)]
-mod secrets;
-#[cfg(test)]
 mod stores;
 #[cfg(test)]
 pub(crate) mod tests;

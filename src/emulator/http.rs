@@ -131,7 +131,7 @@ mod tests {
         let [space, parent, union, token] = list.0;
         let endpoint = "https://api.example.com";
         let sent = request::Request::new(&SPEC, &parts, endpoint, None).expect("a request");
-        let head = http::Request::builder().method(sent.method).uri(&**sent.url).body(());
+        let head = http::Request::builder().method(sent.method).uri(&sent.url).body(());
         let request = Request::new(&head.expect("an address"));
         let found = Schema::built_in().find(&request.method, request.path());
         let (route, path) = found.expect("its operation");

@@ -6,7 +6,6 @@ mod transfer;
 use std::time::Duration;
 
 use ureq::http::Uri;
-use zeroize::Zeroize;
 
 pub(crate) use self::answer::interpret;
 pub(crate) use self::transfer::BrokenOff;
@@ -29,17 +28,6 @@ pub(crate) struct Signed {
     info: HeaderSignatureInfo,
     /// From when on it is no longer begun with.
     stale: Option<Duration>,
-}
-
-/// An address may be signed as well.
-impl Drop for Signed {
-    fn drop(&mut self) {
-        let info = &mut self.info;
-        info.resource_urls
-            .iter_mut()
-            .chain(&mut info.internal_resource_urls)
-            .for_each(Zeroize::zeroize);
-    }
 }
 
 /// How long before its end a signature is no longer begun with.

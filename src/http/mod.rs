@@ -7,11 +7,9 @@ use ureq::config::{AutoHeaderValue, ConfigBuilder};
 use ureq::http::{self, HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use ureq::typestate::HttpCrateScope;
 use ureq::{Agent, Body, SendBody};
-use zeroize::Zeroizing;
 
 use crate::call::request::Request;
 use crate::call::response::{Answer, Failure};
-use crate::secret::wiped::Wiped;
 use crate::tables::gateway::{REQUEST_ID_HEADER, TOKEN_HEADER};
 use agents::Agents;
 use body::{Address, Sink, Source};
@@ -385,45 +383,17 @@ fn length(headers: &HeaderMap) -> usize {
 }
 
 /// The whole body, or as much as came and why it is not whole. Read to its end, the connection can be used again.
-fn read(
-    body: Body,
-    expected: usize,
-    peer: &dyn Fn() -> Peer,
-) -> (Zeroizing<Vec<u8>>, Option<String>) {
+fn read(body: Body, expected: usize, peer: &dyn Fn() -> Peer) -> (Vec<u8>, Option<String>) {
     let too_long = || Some(format!("the answer is longer than {LARGEST_BODY} bytes"));
     if expected > LARGEST_BODY {
-        return (Zeroizing::default(), too_long());
+        return (Vec::new(), too_long());
     }
-    let mut bytes = Wiped::with_capacity(expected.min(64 << 10) + 1);
+    let mut bytes = Vec::with_capacity(expected.min(64 << 10) + 1);
     let mut reader = body.into_reader().take(LARGEST_BODY as u64 + 1);
-    let broken = match bytes.read_to_end(&mut reader) {
-        Ok(()) if bytes.len() > LARGEST_BODY => too_long(),
-        Ok(()) => None,
+    let broken = match reader.read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() > LARGEST_BODY => too_long(),
+        Ok(_) => None,
         Err(error) => Some(broken_off(error, &peer())),
     };
-    (bytes.into_bytes(), broken)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::secret::freed::{TOKEN, left_behind};
-
-    #[test]
-    fn an_answer_that_is_longer_than_it_said_leaves_nothing_behind() {
-        struct Tokens(usize);
-        impl Read for Tokens {
-            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-                self.0 = self.0.saturating_sub(1);
-                if self.0 == 0 { Ok(0) } else { TOKEN.as_bytes().read(buffer) }
-            }
-        }
-        let left = left_behind(|| {
-            let (bytes, broken) = read(Body::builder().reader(Tokens(1001)), 10, &|| {
-                unreachable!("nothing breaks off")
-            });
-            assert!(bytes.len() > 40_000 && broken.is_none());
-        });
-        assert_eq!(left, Vec::<String>::new());
-    }
+    (bytes, broken)
 }

@@ -1,8 +1,6 @@
 use std::fmt;
 use std::ops::Deref;
 
-use zeroize::Zeroizing;
-
 /// A successful answer: the value, and what came with it.
 ///
 /// It dereferences to the value, so `reply.file` is enough. Make one with [`Reply::new`] for tests of your own.
@@ -11,13 +9,13 @@ pub struct Reply<T> {
     value: T,
     status: u16,
     request_id: Option<String>,
-    raw: Zeroizing<String>,
+    raw: String,
 }
 
 impl<T> Reply<T> {
     /// A reply made by hand: HTTP status 200, no request id, nothing raw.
     pub fn new(value: T) -> Self {
-        Reply::from_answer(value, 200, None, Zeroizing::default())
+        Reply::from_answer(value, 200, None, String::new())
     }
 
     /// The same reply with a request id, for tests.
@@ -30,7 +28,7 @@ impl<T> Reply<T> {
         value: T,
         status: u16,
         request_id: Option<String>,
-        raw: Zeroizing<String>,
+        raw: String,
     ) -> Self {
         Reply { value, status, request_id, raw }
     }

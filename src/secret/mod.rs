@@ -1,7 +1,4 @@
-#[cfg(test)]
-pub(crate) mod freed;
 pub(crate) mod scrub;
-pub(crate) mod wiped;
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,10 +17,6 @@ impl Secret {
     /// Keeps `text` secret from here on.
     pub fn new(text: impl Into<String>) -> Self {
         Secret(Arc::new(Zeroizing::new(text.into())))
-    }
-
-    pub(crate) fn from_wiped(text: Zeroizing<String>) -> Self {
-        Secret(Arc::new(text))
     }
 
     /// Says what is wrong with the text as a key, secret, ticket, token or id of an organization: the kind of character
@@ -185,5 +178,11 @@ mod tests {
     #[test]
     fn debug_shows_nothing() {
         assert_eq!(format!("{:?}", Secret::new("t0ken")), "[redacted]");
+    }
+
+    #[test]
+    fn the_last_copy_is_wiped() {
+        fn is_wiped<T: zeroize::ZeroizeOnDrop>(_: &T) {}
+        is_wiped(&*Secret::new("t0ken").0);
     }
 }

@@ -43,6 +43,7 @@ mod python_sdk;
 mod readme;
 mod rooms;
 mod schema_fuzzing;
+mod secrets;
 mod snapshots;
 mod validation;
 // Without TLS there is no fault matrix, which needs most of what this server can do.

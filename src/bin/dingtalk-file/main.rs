@@ -35,9 +35,7 @@ mod output;
 mod parameters;
 mod progress;
 mod roots;
-// The library's own, as above.
 #[allow(dead_code)]
-#[path = "../../secret"]
 mod secret {
     #[cfg(test)]
     pub(crate) mod freed;

@@ -5,14 +5,10 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use zeroize::Zeroizing;
-
 use super::{Outcome, with_cause};
 use crate::secret::Secret;
 use crate::secret::scrub::{REDACTED, scrub};
-use crate::secret::wiped::written;
 use crate::text::cut;
-use crate::text::unprintable;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Details {
@@ -70,13 +66,6 @@ impl Details {
     pub(crate) fn hide(&mut self, secrets: &[Secret]) {
         for text in self.written() {
             scrub(text, secrets);
-            if unprintable(text).next().is_some() {
-                // A tab is shown as `\t`, which with the characters behind it may be a secret.
-                let mut shown = written(text.escape_debug());
-                if scrub(&mut shown, secrets) {
-                    std::mem::swap(text, &mut *shown);
-                }
-            }
         }
     }
 
@@ -84,7 +73,7 @@ impl Details {
     pub(crate) fn hide_all(&mut self) {
         let texts = [&mut self.code, &mut self.message, &mut self.request_id];
         for text in texts.into_iter().flatten().chain(&mut self.required_scopes) {
-            drop(Zeroizing::new(std::mem::replace(text, REDACTED.into())));
+            *text = REDACTED.into();
         }
     }
 

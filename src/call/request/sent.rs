@@ -39,7 +39,7 @@ impl Parts {
                 ids.push(id);
             }
         };
-        let query = std::str::from_utf8(&self.query).unwrap_or_default();
+        let query = &self.query;
         let arguments = query.trim_start_matches('?').split('&');
         for (name, value) in arguments.filter_map(|argument| argument.split_once('=')) {
             // Looked at first: what is no id may be a secret, of which there shall be no copy.

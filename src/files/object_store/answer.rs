@@ -1,13 +1,10 @@
 //! What the object store answers. Its errors are XML, and their codes are its own.
 
-use zeroize::Zeroizing;
-
 use crate::call::Spec;
 use crate::call::error::{Details, Outcome};
 use crate::call::operation::Method;
 use crate::call::response::{Answer, Failure, text};
 use crate::http::body::Address;
-use crate::secret::wiped::{replaced, written};
 use crate::tables::Action;
 use crate::tables::{gateway, object_store};
 
@@ -50,8 +47,7 @@ pub(crate) fn interpret(spec: &Spec, answer: Answer, address: &Address<'_>) -> R
 /// Whether a refusal says that what DingTalk signed is over, though its code has no row that does.
 fn is_over(code: Option<&str>, body: &str, address: &Address<'_>) -> bool {
     let says = |text: &str| {
-        // It may repeat a signature.
-        let text = Zeroizing::new(text.to_ascii_lowercase());
+        let text = text.to_ascii_lowercase();
         object_store::OVER_TEXTS.iter().any(|over| text.contains(over))
     };
     let Some(code) = code else {
@@ -60,7 +56,7 @@ fn is_over(code: Option<&str>, body: &str, address: &Address<'_>) -> bool {
     };
     let mut texts = object_store::OVER_TEXTS_IN.iter().filter_map(|name| tag(body, name));
     object_store::OVER_ELEMENTS.iter().any(|name| body.contains(&format!("<{name}>")))
-        || texts.any(|text| says(&Zeroizing::new(text)))
+        || texts.any(|text| says(&text))
         || object_store::UNKNOWN_KEY.contains(&code) && is_key_temporary(address)
 }
 
@@ -88,7 +84,7 @@ fn tag(xml: &str, name: &str) -> Option<String> {
     let entities =
         [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
     let text =
-        entities.into_iter().fold(written(text), |text, (from, to)| replaced(&text, from, to));
+        entities.into_iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to));
     Some(text.trim().to_string())
 }
 
@@ -108,7 +104,7 @@ mod tests {
             status,
             request_id: None,
             retry_after: None,
-            body: Zeroizing::new(body.as_bytes().to_vec()),
+            body: body.as_bytes().to_vec(),
             broken: None,
         }
     }
@@ -293,7 +289,7 @@ mod tests {
                 format!("<Error><Code>中{text}</Code><Message>&lt;{text}&gt;</Message></Error>");
             for end in (0..=whole.len()).rev() {
                 let mut answer = answer(403, "");
-                answer.body = Zeroizing::new(whole.as_bytes()[..end].to_vec());
+                answer.body = whole.as_bytes()[..end].to_vec();
                 let address = Address { url: PLAIN, headers: &BTreeMap::new() };
                 let mut details = interpret(&PUT, answer, &address).expect_err("a failure").details;
                 details.tidy(&[]);

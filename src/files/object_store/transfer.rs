@@ -13,7 +13,6 @@ use crate::client::{Shared, Terms};
 use crate::http::Limits;
 use crate::http::body::Address;
 use crate::secret::Secret;
-use crate::secret::wiped::Wiped;
 use crate::tables::Action;
 
 /// Why one attempt failed.
@@ -169,9 +168,8 @@ fn secrets(signed: &Signed) -> Vec<Secret> {
     let queries = signed.info.resource_urls.iter().filter_map(|url| Some(url.split_once('?')?.1));
     let values = queries.flat_map(|query| query.split('&')).filter_map(|part| part.split_once('='));
     let values = values.flat_map(|(_, value)| {
-        let mut decoded = Wiped::with_capacity(value.len());
-        percent_decode_str(value).for_each(|byte| decoded.push(&[byte]));
-        [Secret::from(value), Secret::from_wiped(decoded.into_text_lossy())]
+        let decoded = percent_decode_str(value).decode_utf8_lossy();
+        [Secret::from(value), Secret::from(&*decoded)]
     });
     let parts = parts.chain(values).filter(|part| part.expose().len() >= 16);
     headers.cloned().chain(parts).collect()
