@@ -175,6 +175,10 @@ impl Spec {
         self
     }
 
+    pub(crate) fn is_of_the_store(&self) -> bool {
+        std::ptr::eq(self.shared, crate::tables::STORE_CODES)
+    }
+
     /// The rows for a code: the operation's own, then those that any operation has, exact before pattern.
     fn rows(&self, code: &str) -> impl Iterator<Item = &'static ErrorRow> {
         self.errors.iter().chain(self.shared).filter(move |row| row.matches(code))
@@ -198,6 +202,7 @@ impl Spec {
 
 /// HTTP methods that DingTalk uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Method {
     /// `GET`
     Get,
@@ -223,6 +228,7 @@ impl Method {
 
 /// DingTalk's two hosts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Host {
     /// The host of the current interface.
     Api,
@@ -232,6 +238,7 @@ pub enum Host {
 
 /// Where the access token travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Auth {
     /// In a header.
     Header,

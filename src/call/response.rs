@@ -1,5 +1,7 @@
 //! What an answer means. No I/O here: from status, headers and bytes to a reply or a [`Failure`].
 
+use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -33,6 +35,18 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
+    pub(crate) fn new(outcome: Outcome, action: Action, detail: impl Into<String>) -> Self {
+        let mut details = Details::new(outcome);
+        details.detail = Some(detail.into());
+        Failure { details, action }
+    }
+
+    /// This failure with what caused it.
+    pub(crate) fn caused_by(mut self, error: Arc<dyn StdError + Send + Sync>) -> Self {
+        self.details.caused_by(error);
+        self
+    }
+
     /// Whether what was sent is the reason: neither the token, nor a missing permission, nor how often it was called.
     pub(crate) fn is_about_what_was_sent(&self) -> bool {
         let details = &self.details;
@@ -42,19 +56,23 @@ impl Failure {
             && matches!(self.action, Action::Final | Action::Retry)
     }
 
+    /// Whether the token was refused, and another may be taken.
+    pub(crate) fn asks_for_token(&self) -> bool {
+        self.details.outcome == Outcome::Refused && self.action == Action::RenewToken
+    }
+
     /// The deadline passed before there was a request.
     pub(crate) fn late() -> Self {
-        let mut details = Details::new(Outcome::NotSent);
-        details.detail = Some("the deadline passed before the request could be sent".into());
-        Failure { details, action: Action::Retry }
+        let problem = "the deadline passed before the request could be sent";
+        Failure::new(Outcome::NotSent, Action::Retry, problem)
     }
 
     /// The deadline would pass before the rate allows the request.
     pub(crate) fn out_of_turn(spec: &Spec) -> Self {
-        let mut details = Details::new(Outcome::NotSent);
-        details.operation = Some(spec.name);
-        details.detail = Some("its turn at the client's rate comes after the deadline".into());
-        Failure { details, action: Action::Retry }
+        let problem = "its turn at the client's rate comes after the deadline";
+        let mut failure = Failure::new(Outcome::NotSent, Action::Retry, problem);
+        failure.details.operation = Some(spec.name);
+        failure
     }
 }
 
@@ -140,7 +158,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
         Some(Err(error)) => complaint = Some(format!("the answer cannot be read: {error}")),
     }
 
-    let code = envelope.code.as_ref().map(|code| code.as_str());
+    let code = envelope.code.as_deref();
     let banned = envelope.banned.filter(|_| code.is_none() && status < 500);
     let (outcome, action) = match banned {
         // The gateway's own answer: nothing behind it has seen the call.

@@ -46,9 +46,8 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(10);
 pub(crate) struct Situation {
     pub(crate) policy: RetryPolicy,
     pub(crate) repeatable: bool,
-    /// Attempts so far; those with a new token do not count against the policy.
+    /// Attempts so far that count against the policy: none that a new token or signature made worth while.
     pub(crate) attempts: u32,
-    pub(crate) renewed: bool,
     /// Time left until the deadline.
     pub(crate) left: Option<Duration>,
     /// From 0 to 1.
@@ -59,8 +58,6 @@ pub(crate) struct Situation {
 pub(crate) enum Next {
     /// Give up. If the same call is worth another try, after how long at least.
     Stop(Option<Duration>),
-    /// Repeat with a new token.
-    Renew,
     /// Repeat after a wait.
     Wait(Duration),
 }
@@ -81,17 +78,13 @@ pub(crate) fn worth_retrying(failure: &Failure, repeatable: bool) -> Option<Dura
     Some(floor.max(failure.details.retry_after.unwrap_or_default()))
 }
 
-/// The table of `DESIGN.md`: from the outcome of an attempt to what comes next.
+/// The table of `DESIGN.md`: from the outcome of an attempt to what comes next, where nothing new can be tried at once.
 pub(crate) fn next(failure: &Failure, situation: &Situation) -> Next {
-    let (outcome, action) = (failure.details.outcome, failure.action);
-    if outcome == Outcome::Refused && action == Action::RenewToken && !situation.renewed {
-        return Next::Renew;
-    }
     let Some(floor) = worth_retrying(failure, situation.repeatable) else {
         return Next::Stop(None);
     };
-    let retry = situation.attempts.saturating_sub(1 + u32::from(situation.renewed));
-    if retry >= situation.policy.retries || action == Action::RenewUpload {
+    let retry = situation.attempts.saturating_sub(1);
+    if retry >= situation.policy.retries || failure.action == Action::RenewUpload {
         return Next::Stop(Some(floor));
     }
     let doubled = situation.policy.backoff.saturating_mul(1 << retry.min(16));
@@ -120,7 +113,6 @@ mod tests {
             policy: RetryPolicy::default(),
             repeatable,
             attempts: 1,
-            renewed: false,
             left: Some(Duration::from_secs(120)),
             random: 0.0,
         }
@@ -141,7 +133,7 @@ mod tests {
             (Refused, Action::Retry, &stop, &backoff),
             (Refused, Action::Wait1s, &second, &second),
             (Refused, Action::Wait60s, &minute, &minute),
-            (Refused, Action::RenewToken, &Next::Renew, &Next::Renew),
+            (Refused, Action::RenewToken, &stop, &stop),
             (Refused, Action::DropToken, &stop, &stop),
             (Refused, Action::Banned, &banned, &banned),
             (Unknown, Action::Unknown, &stop, &backoff),
@@ -161,18 +153,6 @@ mod tests {
         assert_eq!(at(1), Next::Wait(Duration::from_millis(300)));
         assert_eq!(at(2), Next::Wait(Duration::from_millis(600)));
         assert_eq!(at(3), Next::Stop(Some(Duration::ZERO)));
-    }
-
-    #[test]
-    fn a_token_is_renewed_once_and_that_costs_no_retry() {
-        let refused = failure(Outcome::Refused, Action::RenewToken);
-        let after = |attempts| Situation { attempts, renewed: true, ..situation(false) };
-        assert_eq!(next(&refused, &after(2)), Next::Stop(None));
-        let throttled = failure(Outcome::Refused, Action::Wait1s);
-        assert_eq!(next(&throttled, &after(3)), Next::Wait(SECOND));
-        assert_eq!(next(&throttled, &after(4)), Next::Stop(Some(SECOND)));
-        let none = Situation { policy: RetryPolicy::none(), ..situation(false) };
-        assert_eq!(next(&refused, &none), Next::Renew);
     }
 
     #[test]

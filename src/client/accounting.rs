@@ -8,6 +8,7 @@ mod case;
 mod faults;
 mod relay;
 
+use crate::call::Outcome;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;

@@ -1,6 +1,10 @@
 //! An hour of 64 threads on one client, whose tokens expire or are refused at any moment: one fetch a renewal, and every
 //! call ends.
 
+use crate::call::Outcome;
+use crate::call::request::Request;
+use crate::call::response::Answer;
+use crate::call::response::Failure;
 use std::collections::BTreeSet;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex};

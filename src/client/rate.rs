@@ -1,5 +1,9 @@
 //! Several threads under a limit of calls a second, in simulated time: the clock goes on when everybody sleeps.
 
+use crate::call::Outcome;
+use crate::call::request::Request;
+use crate::call::response::Answer;
+use crate::call::response::Failure;
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;

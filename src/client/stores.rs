@@ -1,5 +1,8 @@
 //! Tokens that a store keeps beside the client, on an injected network and clock.
 
+use crate::call::Outcome;
+use crate::call::response::Answer;
+use crate::call::response::Failure;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};

@@ -1,8 +1,17 @@
 //! The client on an injected network and clock: what is sent, how often, and how long it waits.
 
 mod lines;
+mod sources;
 mod tokens;
 
+use crate::call::Outcome;
+use crate::call::error::Details;
+use crate::call::request::Request;
+use crate::call::response::Answer;
+use crate::call::response::Failure;
+use crate::http::Limits;
+use crate::http::body::Gate;
+use crate::tables::Action;
 use std::sync::Mutex;
 use std::time::SystemTime;
 
@@ -28,7 +37,13 @@ pub(crate) struct Script {
 }
 
 impl Transport for Arc<Script> {
-    fn exchange(&self, request: &Request<'_>, limits: &Limits) -> Result<Answer, Failure> {
+    fn exchange(
+        &self,
+        request: &Request<'_>,
+        gate: &mut Gate<'_>,
+        limits: &Limits,
+    ) -> Result<Answer, Failure> {
+        gate.pass().map_err(|_| gate.refusal().expect("a reason"))?;
         assert!(limits.total.is_none_or(|left| !left.is_zero()), "sent after the deadline");
         let path = request.url.trim_start_matches("http://localhost/");
         let token = request.token.map_or("-", |token| token.expose());
@@ -44,6 +59,7 @@ impl Transport for Arc<Script> {
         &self,
         address: &Address<'_>,
         body: &mut dyn Source,
+        _: &mut Gate<'_>,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
         assert_eq!(limits.total, None, "an upload has no total time");
@@ -100,11 +116,22 @@ pub(crate) trait Calls: Send + Sync {
 }
 
 impl<T: Calls> Transport for T {
-    fn exchange(&self, request: &Request<'_>, _: &Limits) -> Result<Answer, Failure> {
+    fn exchange(
+        &self,
+        request: &Request<'_>,
+        _: &mut Gate<'_>,
+        _: &Limits,
+    ) -> Result<Answer, Failure> {
         Calls::exchange(self, request)
     }
 
-    fn put(&self, _: &Address<'_>, _: &mut dyn Source, _: &Limits) -> Result<Answer, Failure> {
+    fn put(
+        &self,
+        _: &Address<'_>,
+        _: &mut dyn Source,
+        _: &mut Gate<'_>,
+        _: &Limits,
+    ) -> Result<Answer, Failure> {
         unreachable!("nothing is uploaded")
     }
 
@@ -246,6 +273,28 @@ fn throttled_once_then_accepted_is_one_success_and_two_requests() {
     send(&client).unwrap();
     assert_eq!(script.asked().len(), 2);
     assert_eq!(*script.slept.lock().unwrap(), [Duration::from_secs(1)]);
+}
+
+#[test]
+fn a_gate_opens_before_each_attempt_and_nothing_is_sent_if_it_does_not() {
+    for (open, sent_requests) in [(2, 2), (1, 1), (0, 0)] {
+        let (client, script) = fixed(vec![throttled(), sent()]);
+        let call = SendByApp::new("union".into(), "1".into(), "2".into());
+        let mut asked = 0;
+        let result = client.execute(&call, &client.terms(&CallOptions::new()), &mut || {
+            // Whatever has to be waited for came before.
+            assert_eq!(script.slept.lock().unwrap().len(), asked);
+            asked += 1;
+            let closed = || Failure::new(Outcome::NotSent, Action::Final, "the journal is full");
+            if asked <= open { Ok(()) } else { Err(closed()) }
+        });
+        assert_eq!(script.asked().len(), sent_requests);
+        assert_eq!(result.is_ok(), open == 2);
+        if let Err(error) = result {
+            assert_eq!(error.outcome(), Outcome::NotSent);
+            assert!(error.to_string().contains("the journal is full"), "{error}");
+        }
+    }
 }
 
 #[test]

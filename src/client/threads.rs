@@ -1,6 +1,9 @@
 //! Many threads on one client, on an injected network and clock: tokens that are over, look-ups, and panics in the code
 //! of applications.
 
+use crate::call::request::Request;
+use crate::call::response::Answer;
+use crate::call::response::Failure;
 use std::cell::Cell;
 use std::panic::{RefUnwindSafe, UnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};

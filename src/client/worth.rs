@@ -1,5 +1,9 @@
 //! Which errors are worth another call, and what a refusal leaves behind for the calls after it.
 
+use crate::call::Outcome;
+use crate::call::response::Answer;
+use crate::call::response::Failure;
+use crate::tables::Action;
 use std::time::Duration;
 
 use super::tests::{Answers, answer, app, code, failed, fixed, lost, not_sent, throttled, token};

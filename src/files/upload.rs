@@ -246,6 +246,15 @@ pub struct StoredFile {
     pub size: Option<i64>,
 }
 
+crate::model::lenient::object!(
+    StoredFile, required [space_id = "space_id", dentry_id = "dentry_id"],
+    optional [name = "name", size = "size"]
+);
+crate::call::request::nested!(
+    StoredFile, required [space_id = "space_id", dentry_id = "dentry_id"],
+    optional [name = "name", size = "size"]
+);
+
 impl StoredFile {
     /// A file that is known to be there.
     pub fn new(space_id: SpaceId, dentry_id: DentryId) -> Self {

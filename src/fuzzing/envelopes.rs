@@ -18,7 +18,7 @@ pub fn envelope(bytes: &[u8]) {
     let (head, body) = split(bytes);
     let status = head.parse().ok().filter(|status| (100..1000).contains(status));
     let status = status.unwrap_or(STATUSES[head.len() % STATUSES.len()]);
-    let body = with_secret(&text(body.to_vec().into()));
+    let body = with_secret(&text(body.to_vec()));
     check_repair(&body);
     for success in [None, Some("success")] {
         check_envelope(&body, success);

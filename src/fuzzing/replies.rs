@@ -18,7 +18,7 @@ const STATUSES: [u16; 12] = [200, 201, 204, 299, 301, 400, 401, 403, 404, 408, 4
 /// one all the same, so that any bytes will do.
 pub fn reply(bytes: &[u8]) {
     let (head, body) = split(bytes);
-    let body = with_secret(&text(body.to_vec().into()));
+    let body = with_secret(&text(body.to_vec()));
     let (name, status) = head.split_once(' ').unwrap_or((&head, ""));
     let status = status.parse().ok().filter(|status| (100..1000).contains(status));
     let status = status.unwrap_or_else(|| STATUSES[usize::from(head.len() as u8) % STATUSES.len()]);

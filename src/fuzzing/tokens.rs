@@ -10,7 +10,7 @@ use crate::generated::oauth2::{GetAccessToken, GetAccessTokenReply};
 /// The name of an operation whose answer holds a secret and an HTTP status on the first line, the body behind it.
 pub fn token(bytes: &[u8]) {
     let (head, body) = split(bytes);
-    let body = with_secret(&text(body.to_vec().into()));
+    let body = with_secret(&text(body.to_vec()));
     let (name, status) = head.split_once(' ').unwrap_or((&head, ""));
     let name = operation(name, |spec| !spec.reply_secrets.is_empty());
     let status = status.parse().ok().filter(|status| (100..1000).contains(status));

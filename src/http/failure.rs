@@ -7,7 +7,7 @@ use ureq::Timeout;
 
 use super::peer::Peer;
 use super::trust;
-use crate::call::error::{Details, Outcome, with_cause};
+use crate::call::error::{Outcome, with_cause};
 use crate::call::response::Failure;
 use crate::tables::Action;
 
@@ -43,17 +43,17 @@ pub(super) fn failure(sent: bool, error: ureq::Error, peer: &Peer) -> Failure {
         true => (Outcome::Unknown, Action::Unknown),
         false => (Outcome::NotSent, Action::Retry),
     };
-    let mut details = Details::new(outcome);
-    details.hint = trust::hint(&error);
+    let hint = trust::hint(&error);
     let when = match (sent, &error) {
         (true, _) => format!("no answer from {peer} to the request that was sent"),
         (false, error) => no_connection(error, peer),
     };
-    details.detail = Some(format!("{when}: {}", phase(&error)));
-    if let Some(cause) = cause(error) {
-        details.caused_by(cause);
+    let mut failure = Failure::new(outcome, action, format!("{when}: {}", phase(&error)));
+    failure.details.hint = hint;
+    match cause(error) {
+        Some(cause) => failure.caused_by(cause),
+        None => failure,
     }
-    Failure { details, action }
 }
 
 /// What became of an answer that broke off.
@@ -163,15 +163,12 @@ fn is_of_socks(error: &io::Error) -> bool {
 
 /// DingTalk gave something that cannot be sent.
 pub(super) fn unusable(what: &str) -> Failure {
-    let mut details = Details::new(Outcome::NotSent);
-    details.detail = Some(format!("the signed info has an unusable {what}"));
-    Failure { details, action: Action::Final }
+    let problem = format!("the signed info has an unusable {what}");
+    Failure::new(Outcome::NotSent, Action::Final, problem)
 }
 
 pub(super) fn invalid(detail: &str) -> Failure {
-    let mut details = Details::new(Outcome::Invalid);
-    details.detail = Some(detail.into());
-    Failure { details, action: Action::Final }
+    Failure::new(Outcome::Invalid, Action::Final, detail)
 }
 
 #[cfg(test)]

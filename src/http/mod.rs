@@ -12,9 +12,8 @@ use crate::call::request::Request;
 use crate::call::response::{Answer, Failure};
 use crate::tables::gateway::{REQUEST_ID_HEADER, TOKEN_HEADER};
 use agents::Agents;
-use body::{Address, Sink, Source};
+use body::{Address, Gate, Gated, Sink, Source};
 use failure::{broken_off, failure, invalid, never_connected, unusable};
-use noting::Noting;
 use peer::Peer;
 use retry_after::retry_after;
 pub(crate) use ways::Own;
@@ -41,7 +40,6 @@ pub(crate) mod body;
 pub(crate) mod clock;
 mod cookies;
 mod failure;
-mod noting;
 mod peer;
 pub(crate) mod proxy;
 mod retry_after;
@@ -94,7 +92,12 @@ impl Limits {
 
 /// The seam for the network: tests put their own answers here.
 pub(crate) trait Transport: Send + Sync {
-    fn exchange(&self, request: &Request<'_>, limits: &Limits) -> Result<Answer, Failure>;
+    fn exchange(
+        &self,
+        request: &Request<'_>,
+        gate: &mut Gate<'_>,
+        limits: &Limits,
+    ) -> Result<Answer, Failure>;
 
     /// Streams a file to the object store. The time-out is one for each phase, and for each write of the body: a large
     /// file takes as long as it takes, as long as it moves.
@@ -102,6 +105,7 @@ pub(crate) trait Transport: Send + Sync {
         &self,
         address: &Address<'_>,
         body: &mut dyn Source,
+        gate: &mut Gate<'_>,
         limits: &Limits,
     ) -> Result<Answer, Failure>;
 
@@ -141,18 +145,31 @@ impl Http {
 }
 
 impl Transport for Http {
-    fn exchange(&self, request: &Request<'_>, limits: &Limits) -> Result<Answer, Failure> {
+    fn exchange(
+        &self,
+        request: &Request<'_>,
+        gate: &mut Gate<'_>,
+        limits: &Limits,
+    ) -> Result<Answer, Failure> {
         let head = self.head(request)?;
         let agent = self.ways.lend(&request.url)?;
-        let mut reader = Noting::new(request.body.unwrap_or_default());
         let result = match request.body {
-            Some(_) => self.run(&agent, head, SendBody::from_reader(&mut reader), limits),
-            None => self.run(&agent, head, SendBody::none(), limits),
+            Some(body) => {
+                let mut body = Gated { gate, body };
+                self.run(&agent, head, SendBody::from_reader(&mut body), limits)
+            }
+            None => match gate.pass() {
+                Ok(()) => self.run(&agent, head, SendBody::none(), limits),
+                Err(closed) => Err(closed.into()),
+            },
         };
         let peer = || Peer::of(&request.url, &agent);
         result.map(|response| answer(response, &peer)).map_err(|error| {
+            if let Some(refusal) = gate.refusal() {
+                return refusal;
+            }
             let sent = match request.body {
-                Some(_) => reader.read,
+                Some(_) => gate.was_passed(),
                 // Without a body there is nothing to note, and few errors tell how far it came.
                 None => !never_connected(&error),
             };
@@ -164,6 +181,7 @@ impl Transport for Http {
         &self,
         address: &Address<'_>,
         body: &mut dyn Source,
+        gate: &mut Gate<'_>,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
         let agent = self.ways.lend(address.url)?;
@@ -175,7 +193,8 @@ impl Transport for Http {
             if asks_first {
                 head = head.header(header::EXPECT, "100-continue");
             }
-            let request = head.body(SendBody::from_reader(&mut *body));
+            let mut gated = Gated { gate: &mut *gate, body: &mut *body };
+            let request = head.body(SendBody::from_reader(&mut gated));
             let request = request.map_err(|_| unusable("address or header"))?;
             let request = signature_only(&agent, request, limits)
                 .timeout_await_100(Some(PATIENCE.min(limits.phase)))
@@ -187,15 +206,18 @@ impl Transport for Http {
                 Ok(response)
                     if response.status() == StatusCode::EXPECTATION_FAILED
                         && asks_first
-                        && !body.was_read() =>
+                        && !gate.was_passed() =>
                 {
                     asks_first = false;
                 }
                 result => {
                     return result.map(|response| answer(response, &peer)).map_err(|error| {
+                        if let Some(refusal) = gate.refusal() {
+                            return refusal;
+                        }
                         // The head left, whatever became of the question.
                         let asked = asks_first && !never_connected(&error);
-                        failure(asked || body.was_read(), error, &peer())
+                        failure(asked || gate.was_passed(), error, &peer())
                     });
                 }
             }

@@ -68,7 +68,7 @@ impl File {
             let is_start = at == 0 || !is_punct(&tokens[at - 1], '$');
             match &tokens[at] {
                 TokenTree::Ident(word) if is_start && (word == "crate" || word == "super") => {
-                    let path = vec!["super".to_string(); 0];
+                    let path = Vec::new();
                     self.path(&tokens[at..], path, depth);
                 }
                 TokenTree::Group(group) => {

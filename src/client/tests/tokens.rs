@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use super::*;
+use crate::call::Spec;
 use crate::client::TokenSource;
 
 #[test]

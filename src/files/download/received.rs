@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use crate::call::error::{Details, Outcome};
+use crate::call::error::Outcome;
 use crate::call::response::Failure;
 use crate::http::body::Sink;
 use crate::tables::Action;
@@ -84,18 +84,15 @@ impl Sink for Received<'_> {
 
 /// The disk does not take the bytes.
 pub(super) fn unwritable(error: io::Error) -> Failure {
-    let mut details = Details::new(Outcome::Invalid);
-    details.detail = Some("the file cannot be written; nothing is kept of it".into());
-    details.caused_by(Arc::new(error));
-    Failure { details, action: Action::Final }
+    let problem = "the file cannot be written; nothing is kept of it";
+    Failure::new(Outcome::Invalid, Action::Final, problem).caused_by(Arc::new(error))
 }
 
 /// An answer that is no file. What it asks for is what becomes of the next attempt.
 fn wrong(problem: String, action: Action) -> Failure {
-    let mut details = Details::new(Outcome::Unknown);
-    details.status = Some(200);
-    details.detail = Some(problem);
-    Failure { details, action }
+    let mut failure = Failure::new(Outcome::Unknown, action, problem);
+    failure.details.status = Some(200);
+    failure
 }
 
 #[cfg(test)]

@@ -3,13 +3,12 @@
 use percent_encoding::percent_decode_str;
 
 use super::{Signed, check_url};
-use crate::call::error::{Details, Outcome};
-use crate::call::log_line::{Accepted, End, LogLine, Then};
+use crate::call::error::Outcome;
+use crate::call::log_line::Accepted;
 use crate::call::response::Failure;
-use crate::call::retry::{Next, Situation, next};
 use crate::call::{Error, Spec};
-use crate::client::{CallOptions, Client};
-use crate::client::{Shared, Terms};
+use crate::client::attempts::{Begin, Ended, Remedy, Tried};
+use crate::client::{CallOptions, Client, Terms};
 use crate::http::Limits;
 use crate::http::body::Address;
 use crate::secret::Secret;
@@ -29,22 +28,8 @@ impl From<Failure> for BrokenOff {
     }
 }
 
-/// What was tried with all signatures together.
-#[derive(Default)]
-struct Tries {
-    attempts: u32,
-    /// Those whose signature the store refused, which do not count against the policy.
-    refused: u32,
-    signatures: u32,
-}
-
-impl Tries {
-    fn lead_to_another_signature(&self, failure: &Failure) -> bool {
-        /// What outlives this many signatures will not get through with another.
-        const SIGNATURES: u32 = 3;
-        failure.action == Action::RenewUpload && self.signatures < SIGNATURES
-    }
-}
+/// What outlives this many signatures will not get through with another.
+const SIGNATURES: u32 = 3;
 
 type Attempt<'a> = dyn FnMut(&Address<'_>, &Limits) -> Result<(), BrokenOff> + 'a;
 
@@ -56,107 +41,116 @@ impl Client {
         mut sign: impl FnMut() -> Result<(T, Signed), Error>,
         attempt: &mut Attempt<'_>,
     ) -> Result<T, Error> {
-        let mut tries = Tries::default();
-        loop {
-            let terms = self.terms(&CallOptions::new());
-            let (value, signed) = sign()?;
-            tries.signatures += 1;
-            match self.shared.attempts(spec, &signed, &terms, &mut tries, attempt) {
-                Ok(()) => return Ok(value),
-                Err(failure) if tries.lead_to_another_signature(&failure) => {}
-                Err(mut failure) => {
-                    failure.details.attempts = tries.attempts;
-                    return Err(failure.details.into());
-                }
-            }
-        }
+        let mut value = None;
+        let mut sign = || {
+            let (found, signed) = sign()?;
+            value = Some(found);
+            Ok(signed)
+        };
+        // The bytes take as long as they take, so no deadline bounds their waits either.
+        let terms = Terms { deadline: None, resolve: None, ..self.terms(&CallOptions::new()) };
+        let mut transfer = Transfer {
+            client: self,
+            spec,
+            sign: &mut sign,
+            attempt,
+            signatures: 0,
+            signed: None,
+            address: 0,
+            untried: 0,
+        };
+        self.attempts(&mut transfer, &terms)?;
+        Ok(value.expect("nothing is transferred without a signature"))
     }
 }
 
-impl Shared {
-    /// Tries with one signature, again and again while it holds: the same bytes to the same address do no harm, and
-    /// neither do they from there. `tries` are those with other signatures too.
-    fn attempts(
-        &self,
-        spec: &'static Spec,
-        signed: &Signed,
-        terms: &Terms,
-        tries: &mut Tries,
-        attempt: &mut Attempt<'_>,
-    ) -> Result<(), Failure> {
-        let info = &signed.info;
-        let clock = &*self.clock;
-        let checked = info.resource_urls.iter().map(|url| (url, check_url(url, self.schemes)));
-        let (usable, unusable): (Vec<_>, Vec<_>) = checked.partition(|(_, found)| found.is_ok());
-        let mut addresses = usable.iter().map(|(url, _)| *url).cycle();
-        let mut url = addresses.next().ok_or_else(|| {
-            let problem = unusable.into_iter().find_map(|(_, found)| found.err());
-            let problem =
-                problem.unwrap_or_else(|| "there is no address of the object store".into());
-            Failure::before(spec, problem)
-        })?;
-        let mut untried = usable.len() - 1;
-        let secrets = secrets(signed);
-        loop {
-            if signed.is_stale(clock.now()) {
-                let mut failure = Failure::before(spec, "the signature is nearly over");
-                failure.action = Action::RenewUpload;
-                return Err(failure);
-            }
-            tries.attempts += 1;
-            let attempts = tries.attempts;
-            let limits = Limits { phase: terms.timeout, total: None, resolve: None };
-            let begun = clock.now();
-            let result = attempt(&Address { url, headers: &info.headers }, &limits);
-            let took = clock.now().saturating_sub(begun);
-            let line = |end| LogLine { operation: spec.name, attempt: attempts, took, end }.write();
-            let BrokenOff { mut failure, midway } = match result {
-                Ok(()) => {
-                    line(Accepted::of(200, None).end());
-                    return Ok(());
-                }
-                Err(broken_off) => broken_off,
-            };
-            failure.details.tidy(&secrets);
-            failure.details.operation = Some(spec.name);
-            let outcome = failure.details.outcome;
-            if outcome == Outcome::NotSent && untried > 0 {
-                let (details, action) = (&*failure.details, failure.action);
-                line(End::Failed { details, action, then: Then::NextAddress });
-                untried -= 1;
-                url = addresses.next().unwrap_or(url);
-                continue;
-            }
-            let situation = Situation {
-                policy: terms.policy,
-                repeatable: spec.repeatable,
-                attempts: attempts - tries.refused,
-                renewed: false,
-                // A signature that ends during the wait is no reason to give up: there are others.
-                left: None,
-                random: clock.random(),
-            };
-            let next = next(&failure, &situation);
-            let then = match next {
-                Next::Wait(time) => Then::Retry(time),
-                _ if tries.lead_to_another_signature(&failure) => Then::SignAgain,
-                Next::Renew | Next::Stop(_) => Then::Stop,
-            };
-            line(End::Failed { details: &failure.details, action: failure.action, then });
-            match next {
-                Next::Wait(time) => clock.sleep(time),
-                Next::Renew => return Err(failure),
-                Next::Stop(after) => {
-                    tries.refused += u32::from(failure.action == Action::RenewUpload);
-                    failure.details.worth_retrying = after;
-                    return Err(failure);
-                }
-            }
-            if midway || signed.is_stale(clock.now()) {
-                failure.action = Action::RenewUpload;
-                return Err(failure);
+struct Transfer<'a> {
+    client: &'a Client,
+    spec: &'static Spec,
+    sign: &'a mut dyn FnMut() -> Result<Signed, Error>,
+    attempt: &'a mut Attempt<'a>,
+    signatures: u32,
+    signed: Option<Signed>,
+    /// Which of the usable addresses is used.
+    address: usize,
+    /// How many of them were not used yet.
+    untried: usize,
+}
+
+impl Transfer<'_> {
+    /// Returns a signature that can be used: the one that is there, or a new one.
+    fn signature(&mut self) -> Result<Signed, Ended> {
+        let now = || self.client.shared.clock.now();
+        if let Some(signed) = self.signed.take().filter(|signed| !signed.is_stale(now())) {
+            return Ok(signed);
+        }
+        while self.signatures < SIGNATURES {
+            let signed = (self.sign)().map_err(Ended::Stopped)?;
+            self.signatures += 1;
+            self.address = 0;
+            self.untried = self.usable(&signed)?.len() - 1;
+            if !signed.is_stale(now()) {
+                return Ok(signed);
             }
         }
+        let without = self.before("the signature is nearly over");
+        Err(Ended::GivenUp { without, wait: None })
+    }
+
+    /// Returns the addresses that bytes may go to. There is one at least.
+    fn usable<'s>(&self, signed: &'s Signed) -> Result<Vec<&'s String>, Ended> {
+        let mut problem = None;
+        let usable = signed.info.resource_urls.iter().filter(|url| {
+            let checked = check_url(url, self.client.shared.schemes);
+            checked.map_err(|found| problem.get_or_insert(found).clone()).is_ok()
+        });
+        let usable: Vec<_> = usable.collect();
+        if usable.is_empty() {
+            let problem =
+                problem.unwrap_or_else(|| "there is no address of the object store".into());
+            return Err(Ended::Stopped(self.before(problem).details.into()));
+        }
+        Ok(usable)
+    }
+
+    /// Something that cannot even be begun.
+    fn before(&self, problem: impl Into<String>) -> Failure {
+        let mut failure = Failure::new(Outcome::NotSent, Action::Final, problem);
+        failure.details.operation = Some(self.spec.name);
+        failure
+    }
+}
+
+impl Tried for Transfer<'_> {
+    fn spec(&self) -> &'static Spec {
+        self.spec
+    }
+
+    fn attempt(&mut self, begin: Begin<'_>) -> Result<Accepted, Ended> {
+        let signed = self.signature()?;
+        let usable = self.usable(&signed)?;
+        let url = usable[self.address % usable.len()];
+        let limits = begin()?;
+        let result = (self.attempt)(&Address { url, headers: &signed.info.headers }, &limits);
+        let Err(BrokenOff { mut failure, midway }) = result else {
+            return Ok(Accepted::of(200, None));
+        };
+        failure.details.tidy(&secrets(&signed));
+        let is_over = midway || failure.action == Action::RenewUpload;
+        self.signed = Some(signed).filter(|_| !is_over);
+        Err(failure.into())
+    }
+
+    /// Goes on to the next address where there was no connection, and to another signature where one was refused. The
+    /// same bytes to the same address do no harm, and neither do they from there.
+    fn remedy(&mut self, failure: &Failure) -> Option<Remedy> {
+        if failure.details.outcome == Outcome::NotSent && self.untried > 0 {
+            self.untried -= 1;
+            self.address += 1;
+            return Some(Remedy::NextAddress);
+        }
+        let is_refused = failure.action == Action::RenewUpload;
+        (is_refused && self.signatures < SIGNATURES).then_some(Remedy::SignAgain)
     }
 }
 
@@ -173,14 +167,4 @@ fn secrets(signed: &Signed) -> Vec<Secret> {
     });
     let parts = parts.chain(values).filter(|part| part.expose().len() >= 16);
     headers.cloned().chain(parts).collect()
-}
-
-impl Failure {
-    /// Something that cannot even be begun.
-    fn before(spec: &'static Spec, problem: impl Into<String>) -> Self {
-        let mut details = Details::new(Outcome::NotSent);
-        details.operation = Some(spec.name);
-        details.detail = Some(problem.into());
-        Failure { details, action: Action::Final }
-    }
 }

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use super::{Streamed, Upload};
 use crate::call::Error;
-use crate::call::error::{Details, Outcome};
+use crate::call::error::Outcome;
 use crate::call::response::Failure;
 use crate::client::Client;
 use crate::files::object_store::{BrokenOff, PUT, Signed, interpret};
 use crate::generated::storage::{GetFileUploadInfo, PreCheckParam, UploadOption, UploadProtocol};
 use crate::generated::{SpaceId, UnionId};
 use crate::http::Limits;
-use crate::http::body::Address;
+use crate::http::body::{Address, Gate};
 use crate::tables::Action;
 
 impl Client {
@@ -50,7 +50,8 @@ impl Client {
     ) -> Result<(), BrokenOff> {
         let size = bytes.end - bytes.start;
         let mut body = Streamed::new(upload, bytes)?;
-        let answer = self.shared.transport.put(address, &mut body, limits);
+        let answer =
+            self.shared.transport.put(address, &mut body, &mut Gate::new(&mut || Ok(())), limits);
         let sent = body.sent();
         // The content is looked at first: where it is not what it was, no answer matters.
         body.check()?;
@@ -75,9 +76,8 @@ impl Client {
 impl Failure {
     /// Something said that the bytes are there before it had them.
     fn early() -> Self {
-        let mut details = Details::new(Outcome::Unknown);
-        details.detail = Some("the object store answered before the bytes were sent".into());
-        Failure { details, action: Action::Unknown }
+        let problem = "the object store answered before the bytes were sent";
+        Failure::new(Outcome::Unknown, Action::Unknown, problem)
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::Upload;
-use crate::call::error::{Details, Outcome};
+use crate::call::error::Outcome;
 use crate::call::response::Failure;
 use crate::files::object_store::PUT;
 use crate::http::body::Source;
@@ -18,7 +18,6 @@ pub(crate) struct Streamed<'a, 'b> {
     upload: &'a mut Upload<'b>,
     bytes: Range<u64>,
     done: u64,
-    read: bool,
     failed: Option<io::Error>,
     /// Of what was read, if anybody will ask.
     digest: Option<Xxh3>,
@@ -30,7 +29,7 @@ impl<'a, 'b> Streamed<'a, 'b> {
         found.map_err(|error| Failure::content(error.into()))?;
         (upload.progress)(bytes.start, upload.size);
         let digest = upload.watched.is_some().then(Xxh3::new);
-        Ok(Streamed { upload, bytes, done: 0, read: false, failed: None, digest })
+        Ok(Streamed { upload, bytes, done: 0, failed: None, digest })
     }
 
     /// How many bytes left.
@@ -78,7 +77,6 @@ pub(super) fn changed(how: &str) -> Box<dyn std::error::Error + Send + Sync> {
 
 impl Read for Streamed<'_, '_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.read = true;
         let left = self.size() - self.done;
         let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
         if most == 0 {
@@ -114,19 +112,14 @@ impl Source for Streamed<'_, '_> {
     fn is_unheard(&self) -> bool {
         self.upload.unheard
     }
-
-    fn was_read(&self) -> bool {
-        self.read
-    }
 }
 
 impl Failure {
     /// The content is not what it was; whatever the store has is never committed.
     pub(super) fn content(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
-        let mut details = Details::new(Outcome::Invalid);
-        details.operation = Some(PUT.name);
-        details.detail = Some("the content changed or cannot be read; nothing was stored".into());
-        details.caused_by(Arc::from(error));
-        Failure { details, action: Action::Final }
+        let problem = "the content changed or cannot be read; nothing was stored";
+        let mut failure = Failure::new(Outcome::Invalid, Action::Final, problem);
+        failure.details.operation = Some(PUT.name);
+        failure.caused_by(Arc::from(error))
     }
 }

@@ -1,0 +1,100 @@
+//! A call, from the operation to the reply.
+
+use super::attempts::{Begin, Ended, Remedy, Tried};
+use super::{Client, Terms};
+use crate::call::log_line::Accepted;
+use crate::call::operation::{Auth, Host};
+use crate::call::request::{Parts, Request};
+use crate::call::response::{Answer, Failure, interpret};
+use crate::call::{Error, Operation, Spec};
+use crate::http::body::Gate;
+use crate::model::Reply;
+use crate::secret::Secret;
+use crate::tables::Action;
+
+impl Client {
+    /// Calls an operation. `gate` runs before the first byte of each attempt's body; if it fails, nothing is sent.
+    pub(crate) fn execute<O: Operation>(
+        &self,
+        operation: &O,
+        terms: &Terms,
+        gate: &mut dyn FnMut() -> Result<(), Failure>,
+    ) -> Result<Reply<O::Reply>, Error> {
+        let spec = operation.spec();
+        let parts =
+            Parts::encode(operation).map_err(|problem| Error::invalid(Some(spec.name), problem))?;
+        let mut reply: Option<Reply<O::Reply>> = None;
+        let mut accept = |answer| {
+            let reply = reply.insert(interpret(spec, answer)?);
+            Ok(Accepted::of(reply.status(), reply.request_id()))
+        };
+        let (token, renewed) = (None, false);
+        let mut call =
+            Call { client: self, spec, parts, terms, accept: &mut accept, gate, token, renewed };
+        self.attempts(&mut call, terms)?;
+        Ok(reply.expect("attempts end well only with a reply"))
+    }
+
+    fn endpoint(&self, host: Host) -> &str {
+        match host {
+            Host::Api => &self.shared.api,
+            Host::Oapi => &self.shared.oapi,
+        }
+    }
+}
+
+struct Call<'a> {
+    client: &'a Client,
+    spec: &'static Spec,
+    parts: Parts,
+    terms: &'a Terms,
+    accept: &'a mut dyn FnMut(Answer) -> Result<Accepted, Failure>,
+    gate: &'a mut dyn FnMut() -> Result<(), Failure>,
+    /// Of the last attempt.
+    token: Option<Secret>,
+    renewed: bool,
+}
+
+impl Tried for Call<'_> {
+    fn spec(&self) -> &'static Spec {
+        self.spec
+    }
+
+    fn attempt(&mut self, begin: Begin<'_>) -> Result<Accepted, Ended> {
+        let (client, spec) = (self.client, self.spec);
+        let stopped = |error: Error| Ended::Stopped(error);
+        self.token = match spec.auth {
+            Auth::None => None,
+            Auth::Header | Auth::Query => {
+                let token = client.token(self.terms);
+                Some(token.map_err(|error| stopped(error.as_step_of(spec.name)))?)
+            }
+        };
+        let request =
+            Request::new(spec, &self.parts, client.endpoint(spec.host), self.token.as_ref())
+                .map_err(|problem| stopped(Error::invalid(Some(spec.name), problem)))?;
+        // After the token: whoever waited for that must not go all at once.
+        let limits = begin()?;
+        let mut gate = Gate::new(self.gate);
+        let answer = client.shared.transport.exchange(&request, &mut gate, &limits);
+        answer.and_then(&mut *self.accept).map_err(|mut failure| {
+            if failure.is_about_what_was_sent() {
+                let details = &mut failure.details;
+                details.about = Some(self.parts.ids(spec, details.code.as_deref()));
+            }
+            failure.details.tidy(&request.secrets());
+            failure.into()
+        })
+    }
+
+    /// Gives up a refused token, even where this call ends: the next one must not begin with it.
+    fn remedy(&mut self, failure: &Failure) -> Option<Remedy> {
+        if !matches!(failure.action, Action::RenewToken | Action::DropToken) {
+            return None;
+        }
+        let can_be_another = self.client.renew(&self.token.take()?);
+        let is_worth = can_be_another && failure.asks_for_token() && !self.renewed;
+        self.renewed |= is_worth;
+        is_worth.then_some(Remedy::RefreshToken)
+    }
+}
