@@ -3,6 +3,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::call::{Operation, Spec};
 use crate::tables::gateway;
 pub(crate) use details::Details;
@@ -35,6 +38,22 @@ impl Outcome {
             Outcome::Refused => "refused",
             Outcome::Unknown => "unknown",
         }
+    }
+}
+
+/// As [`as_str`](Outcome::as_str) writes it.
+impl Serialize for Outcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Outcome {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        let all = [Outcome::Invalid, Outcome::NotSent, Outcome::Refused, Outcome::Unknown];
+        let found = all.into_iter().find(|outcome| outcome.as_str() == text);
+        found.ok_or_else(|| D::Error::custom(format!("{text:?} is no outcome")))
     }
 }
 
@@ -80,6 +99,13 @@ impl Error {
         details.operation = Some(operation);
         details.may_repeat = outcome != Outcome::Unknown;
         details.worth_retrying = (outcome == Outcome::NotSent).then_some(Duration::ZERO);
+        details.into()
+    }
+
+    /// This error with a code, for tests of an application's own.
+    pub fn with_code(self, code: impl Into<String>) -> Self {
+        let mut details = Box::new((*self.0).clone());
+        details.code = Some(code.into());
         details.into()
     }
 

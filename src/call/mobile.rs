@@ -4,6 +4,7 @@ use crate::text::{is_filler, is_format, named, printable};
 
 /// How DingTalk writes mobile numbers: those of its own country as bare digits, others as `+65-81234567`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MobileRules {
     /// The country code of numbers that are written without one.
     pub home: &'static str,

@@ -271,6 +271,7 @@ pub(crate) fn shown(value: &Value) -> String {
 
 /// What DingTalk refuses in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TextRules {
     /// Characters that may not occur.
     pub without: &'static str,

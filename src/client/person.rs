@@ -4,6 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::call::Error;
 use crate::generated::topapi::{UserGet, UserGetByMobile};
 use crate::generated::{UnionId, UserId};
@@ -110,6 +113,31 @@ impl FromStr for Person {
     }
 }
 
+/// The id or number, without its kind.
+impl AsRef<str> for Person {
+    fn as_ref(&self) -> &str {
+        match self {
+            Person::Union(id) => id.as_str(),
+            Person::User(id) => id.as_str(),
+            Person::Mobile(number) => number,
+        }
+    }
+}
+
+/// As [`Display`](fmt::Display) writes a person.
+impl Serialize for Person {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// As [`FromStr`] reads a person.
+impl<'de> Deserialize<'de> for Person {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
+}
+
 impl fmt::Display for Person {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -136,6 +164,10 @@ mod tests {
         for (text, person) in rows {
             assert_eq!(text.parse().ok(), Some(person.clone()), "{text}");
             assert_eq!(person.to_string(), text);
+            assert_eq!(text.split_once(':').expect("a kind").1, person.as_ref());
+            let json = serde_json::to_string(&person).expect("json");
+            assert_eq!(json, format!("{text:?}"));
+            assert_eq!(serde_json::from_str::<Person>(&json).expect("a person"), person);
         }
         let found: Person = "mobile:+86 138-0000-0000".parse().expect("a number");
         assert_eq!(found.to_string(), "mobile:13800000000");

@@ -5,9 +5,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use serde::de::Error as _;
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::generated::CorpId;
-use crate::secret::Secret;
-use crate::secret::flaw;
+use crate::secret::scrub::REDACTED;
+use crate::secret::{Secret, flaw};
 
 pub(crate) use slot::TokenSlot;
 
@@ -51,7 +55,29 @@ pub trait TokenStore: Send + Sync {
     fn forget(&self, refused: &Secret);
 }
 
+/// Where a third-party app's suite ticket comes from. DingTalk pushes a new one every few hours.
+///
+/// A closure is one: `|| Ok(newest_ticket())`.
+pub trait TicketSource: Send + Sync {
+    /// Returns the newest ticket. The client asks before it fetches a token, so this should be quick.
+    ///
+    /// An error makes the call fail as "not sent".
+    fn ticket(&self) -> Result<Secret, Box<dyn StdError + Send + Sync>>;
+}
+
+impl<F> TicketSource for F
+where
+    F: Fn() -> Result<Secret, Box<dyn StdError + Send + Sync>> + Send + Sync,
+{
+    fn ticket(&self) -> Result<Secret, Box<dyn StdError + Send + Sync>> {
+        self()
+    }
+}
+
 /// A token as it was fetched.
+///
+/// Serialized, it says `[redacted]` in place of the token, so that nobody keeps one by accident;
+/// [`exposed`](Self::exposed) has the token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FetchedToken {
@@ -68,7 +94,60 @@ impl FetchedToken {
     pub fn new(token: Secret, fetched_at: SystemTime, expires_in: Option<Duration>) -> Self {
         FetchedToken { token, fetched_at, expires_in }
     }
+
+    /// Returns the token for a serializer that keeps it. What is written that way can be deserialized again.
+    pub fn exposed(&self) -> impl Serialize + '_ {
+        Exposed(self)
+    }
 }
+
+struct Exposed<'a>(&'a FetchedToken);
+
+impl Serialize for Exposed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer, self.0.token.expose())
+    }
+}
+
+impl Serialize for FetchedToken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write(serializer, REDACTED)
+    }
+}
+
+impl FetchedToken {
+    /// Writes `fetched_at` in milliseconds since 1970 and `expires_in` in milliseconds.
+    fn write<S: Serializer>(&self, serializer: S, token: &str) -> Result<S::Ok, S::Error> {
+        let since = self.fetched_at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        let mut map = serializer.serialize_struct("FetchedToken", 3)?;
+        map.serialize_field("token", token)?;
+        map.serialize_field("fetched_at", &millis(since))?;
+        map.serialize_field("expires_in", &self.expires_in.map(millis))?;
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for FetchedToken {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let Kept { token, fetched_at, expires_in } = Kept::deserialize(from)?;
+        if token.expose() == REDACTED {
+            return Err(D::Error::custom("the token was left out when this was written"));
+        }
+        let millis = |time: i64| Duration::from_millis(u64::try_from(time).unwrap_or_default());
+        let fetched_at = SystemTime::UNIX_EPOCH + millis(fetched_at);
+        Ok(FetchedToken { token, fetched_at, expires_in: expires_in.map(millis) })
+    }
+}
+
+/// A token as it is deserialized.
+struct Kept {
+    token: Secret,
+    fetched_at: i64,
+    expires_in: Option<i64>,
+}
+
+crate::model::lenient::object!(Kept, required [token = "token", fetched_at = "fetched_at"], optional [expires_in = "expires_in"]);
 
 /// How a client proves what app it acts for.
 #[derive(Clone)]
@@ -87,8 +166,14 @@ impl From<Kind> for Credentials {
 pub(crate) enum Kind {
     Token(Secret),
     Internal { app_key: String, app_secret: Secret },
-    ThirdParty { suite_key: String, suite_secret: Secret, suite_ticket: Secret, corp_id: CorpId },
+    ThirdParty { suite_key: String, suite_secret: Secret, suite_ticket: Ticket, corp_id: CorpId },
     Source(Arc<dyn TokenSource>),
+}
+
+#[derive(Clone)]
+pub(crate) enum Ticket {
+    Given(Secret),
+    Source(Arc<dyn TicketSource>),
 }
 
 impl Credentials {
@@ -105,7 +190,8 @@ impl Credentials {
     /// A third-party app, for one organization that enabled it, with the newest ticket that DingTalk pushed.
     ///
     /// When a new ticket arrives, or for another organization, use
-    /// [`Client::with_credentials`](crate::Client::with_credentials): tokens that are still valid are kept.
+    /// [`Client::with_credentials`](crate::Client::with_credentials): tokens that are still valid are kept. A program that
+    /// runs for hours is better off with [`third_party_app_by`](Self::third_party_app_by).
     pub fn third_party_app(
         suite_key: impl Into<String>,
         suite_secret: impl Into<Secret>,
@@ -113,7 +199,19 @@ impl Credentials {
         corp_id: CorpId,
     ) -> Self {
         let (suite_key, suite_secret) = (suite_key.into(), suite_secret.into());
-        let suite_ticket = suite_ticket.into();
+        let suite_ticket = Ticket::Given(suite_ticket.into());
+        Kind::ThirdParty { suite_key, suite_secret, suite_ticket, corp_id }.into()
+    }
+
+    /// A third-party app, for one organization that enabled it, whose tickets come from `tickets` when they are needed.
+    pub fn third_party_app_by(
+        suite_key: impl Into<String>,
+        suite_secret: impl Into<Secret>,
+        tickets: impl TicketSource + 'static,
+        corp_id: CorpId,
+    ) -> Self {
+        let (suite_key, suite_secret) = (suite_key.into(), suite_secret.into());
+        let suite_ticket = Ticket::Source(Arc::new(tickets));
         Kind::ThirdParty { suite_key, suite_secret, suite_ticket, corp_id }.into()
     }
 
@@ -129,12 +227,17 @@ impl Credentials {
             Kind::Internal { app_key, app_secret } => {
                 vec![("app key", &**app_key), ("app secret", app_secret.expose())]
             }
-            Kind::ThirdParty { suite_key, suite_secret, suite_ticket, corp_id } => vec![
-                ("suite key", &**suite_key),
-                ("suite secret", suite_secret.expose()),
-                ("suite ticket", suite_ticket.expose()),
-                ("corp id", corp_id.as_str()),
-            ],
+            Kind::ThirdParty { suite_key, suite_secret, suite_ticket, corp_id } => {
+                let mut parts = vec![
+                    ("suite key", &**suite_key),
+                    ("suite secret", suite_secret.expose()),
+                    ("corp id", corp_id.as_str()),
+                ];
+                if let Ticket::Given(ticket) = suite_ticket {
+                    parts.insert(2, ("suite ticket", ticket.expose()));
+                }
+                parts
+            }
         };
         let found = parts.iter().find_map(|(name, text)| Some((name, flaw(text)?)));
         found.map(|(name, flaw)| format!("the {name} {flaw}; give the bare value"))

@@ -7,7 +7,7 @@ use super::{Client, Terms};
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
-use crate::client::token::{Credentials, Kind};
+use crate::client::token::{Credentials, Kind, Ticket};
 use crate::client::{CallOptions, FetchedToken};
 use crate::generated::oauth2::{GetAccessToken, GetCorpAccessToken};
 use crate::secret::Secret;
@@ -30,7 +30,7 @@ impl Client {
         let credentials = self.known_credentials()?;
         match &credentials.kind {
             Kind::Token(token) => return Ok(token.clone()),
-            Kind::Source(source) => return source.token().map_err(source_failed),
+            Kind::Source(source) => return source.token().map_err(|error| failed("token", error)),
             Kind::Internal { .. } | Kind::ThirdParty { .. } => {}
         }
         let patience = self.left(terms);
@@ -56,17 +56,13 @@ impl Client {
         let (token, seconds) = match &credentials.kind {
             Kind::Internal { app_key, app_secret } => {
                 let operation = GetAccessToken::new(app_key, app_secret.clone());
-                let reply = self.execute(&operation, terms)?.into_value();
+                let reply = self.execute(&operation, terms, &mut || Ok(()))?.into_value();
                 (reply.access_token, reply.expire_in)
             }
             Kind::ThirdParty { suite_key, suite_secret, suite_ticket, corp_id } => {
-                let operation = GetCorpAccessToken::new(
-                    suite_key,
-                    suite_secret.clone(),
-                    suite_ticket.clone(),
-                    corp_id.clone(),
-                );
-                let reply = self.execute(&operation, terms)?.into_value();
+                let (secret, ticket) = (suite_secret.clone(), ticket(suite_ticket)?);
+                let operation = GetCorpAccessToken::new(suite_key, secret, ticket, corp_id.clone());
+                let reply = self.execute(&operation, terms, &mut || Ok(()))?.into_value();
                 (reply.access_token, reply.expire_in)
             }
             Kind::Token(_) | Kind::Source(_) => {
@@ -98,14 +94,30 @@ fn life(seconds: i64) -> Option<Duration> {
     u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
 }
 
-fn source_failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
+fn ticket(ticket: &Ticket) -> Result<Secret, Error> {
+    let source = match ticket {
+        Ticket::Given(ticket) => return Ok(ticket.clone()),
+        Ticket::Source(source) => source,
+    };
+    let ticket = source.ticket().map_err(|error| failed("ticket", error))?;
+    match ticket.flaw() {
+        None => Ok(ticket),
+        Some(flaw) => {
+            let problem = format!("the suite ticket {flaw}; give the bare value");
+            Err(Error::invalid(None, problem))
+        }
+    }
+}
+
+/// The error of a source of the application's.
+fn failed(source: &str, error: Box<dyn std::error::Error + Send + Sync>) -> Error {
     // A source that fetches tokens by this crate has errors that say all there is to say.
     let error = match error.downcast::<Error>() {
         Ok(error) => return *error,
         Err(error) => error,
     };
     let mut details = Details::new(Outcome::NotSent);
-    details.detail = Some("the application's token source failed".into());
+    details.detail = Some(format!("the application's {source} source failed"));
     details.worth_retrying = Some(Duration::ZERO);
     details.caused_by(Arc::from(error));
     details.into()

@@ -41,24 +41,50 @@ impl Client {
                 Error::invalid(Some(DELIVER), "nobody is to receive the file; name a person");
             return Err(DeliveryError(Box::new((error, delivery))));
         }
-        let mut people = Vec::new();
-        let ready = self.prepare(content, &given, space, &recipients, &mut people, &mut delivery);
-        let (file, operator) = match ready {
-            Ok(ready) => ready,
-            Err(error) => {
-                let error = error.as_step_of(DELIVER);
-                let people = people.into_iter().map(Some).chain(std::iter::repeat(None));
-                for (to, person) in recipients.into_iter().zip(people) {
-                    let (union_id, error) = match person {
-                        Some(Err(own)) => (None, own.as_step_of(DELIVER)),
-                        Some(Ok(id)) => (Some(id), error.clone()),
-                        None => (None, error.clone()),
-                    };
-                    delivery.recipients.push(Receipt { to, union_id, result: Err(error) });
+        match &content {
+            What::Upload(upload) => {
+                if let Err(error) = upload.check() {
+                    return Err(reached_nobody(delivery, recipients, Vec::new(), &error));
                 }
-                return Err(DeliveryError(Box::new((error, delivery))));
+            }
+            What::Stored(file) => {
+                delivery.space_id = Some(file.space_id.clone());
+                delivery.file = Some(file.clone());
+            }
+        }
+        let operator = match self.operator_id(&given) {
+            Ok(operator) => operator,
+            Err(error) => return Err(reached_nobody(delivery, recipients, Vec::new(), &error)),
+        };
+        let mut people: Vec<_> = recipients.iter().map(|person| self.union_id(person)).collect();
+        if people.iter().all(Result::is_err)
+            && let Some(Err(error)) = people.first().cloned()
+        {
+            // Nobody is left to upload for.
+            return Err(reached_nobody(delivery, recipients, people, &error));
+        }
+        let file = match content {
+            What::Stored(file) => file,
+            What::Upload(upload) => {
+                let is_own = space.is_none();
+                let found = space.map_or_else(|| self.own_space(&operator), Ok);
+                let stored = found.and_then(|space| {
+                    delivery.space_id = Some(space.clone());
+                    self.upload(*upload, &space, &operator)
+                });
+                match stored {
+                    Ok(file) => file,
+                    Err(error) => {
+                        if is_own && is_space_gone(&error) {
+                            self.account.spaces.forget(&operator);
+                        }
+                        let error = error.operated_by(&operator, &given);
+                        return Err(reached_nobody(delivery, recipients, people, &error));
+                    }
+                }
             }
         };
+        delivery.file = Some(file.clone());
         if grant == Grant::Always {
             let known: Vec<UnionId> = people.iter().flatten().cloned().collect();
             if let Err(error) = self.grant_download(&file, &operator, &known) {
@@ -92,55 +118,6 @@ impl Client {
             None => Ok(delivery),
             Some(error) => Err(DeliveryError(Box::new((error, delivery)))),
         }
-    }
-
-    /// Everything before the first person's turn: who they all are, and where the file lies. What is known goes into
-    /// `people` and `delivery` as it becomes known.
-    fn prepare(
-        &self,
-        content: What<'_>,
-        operator: &Person,
-        space: Option<SpaceId>,
-        recipients: &[Person],
-        people: &mut Vec<Result<UnionId, Error>>,
-        delivery: &mut Delivery,
-    ) -> Result<(StoredFile, UnionId), Error> {
-        match &content {
-            What::Upload(upload) => upload.check()?,
-            What::Stored(file) => {
-                delivery.space_id = Some(file.space_id.clone());
-                delivery.file = Some(file.clone());
-            }
-        }
-        let given = operator;
-        let operator = self.operator_id(given)?;
-        let as_given = |error: Error| error.operated_by(&operator, given);
-        people.extend(recipients.iter().map(|person| self.union_id(person)));
-        if let (Some(Err(error)), true) = (people.first(), people.iter().all(Result::is_err)) {
-            // Nobody is left to upload for.
-            return Err(error.clone());
-        }
-        let upload = match content {
-            What::Stored(file) => return Ok((file, operator)),
-            What::Upload(upload) => upload,
-        };
-        let own = space.is_none();
-        let space = match space {
-            Some(space) => space,
-            None => self.own_space(&operator).map_err(as_given)?,
-        };
-        delivery.space_id = Some(space.clone());
-        let stored = self.upload(*upload, &space, &operator).map_err(as_given);
-        let file = stored.inspect_err(|error| {
-            let code = error.code_as::<GetFileUploadInfo>();
-            let gone =
-                [GetFileUploadInfoError::SpaceNotExist, GetFileUploadInfoError::PermissionDenied];
-            if own && code.is_some_and(|code| gone.contains(&code)) {
-                self.account.spaces.forget(&operator);
-            }
-        })?;
-        delivery.file = Some(file.clone());
-        Ok((file, operator))
     }
 
     /// The unionId of whoever acts. The same as [`union_id`](Self::union_id), but what goes wrong is told of the operator.
@@ -312,6 +289,33 @@ impl Client {
             .map_err(|error| error.as_step_of(SendByApp::SPEC.name))?;
         self.call(&send)
     }
+}
+
+/// Returns the error of a delivery that ended before the first person's turn. Who could not be found has an error of
+/// their own.
+fn reached_nobody(
+    mut delivery: Delivery,
+    recipients: Vec<Person>,
+    people: Vec<Result<UnionId, Error>>,
+    error: &Error,
+) -> DeliveryError {
+    let error = error.as_step_of(DELIVER);
+    let people = people.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
+    for (to, person) in recipients.into_iter().zip(people) {
+        let (union_id, error) = match person {
+            Some(Err(own)) => (None, own.as_step_of(DELIVER)),
+            Some(Ok(id)) => (Some(id), error.clone()),
+            None => (None, error.clone()),
+        };
+        delivery.recipients.push(Receipt { to, union_id, result: Err(error) });
+    }
+    DeliveryError(Box::new((error, delivery)))
+}
+
+/// Returns whether an upload was refused for its space, which is then not kept any longer.
+fn is_space_gone(error: &Error) -> bool {
+    let gone = [GetFileUploadInfoError::SpaceNotExist, GetFileUploadInfoError::PermissionDenied];
+    error.code_as::<GetFileUploadInfo>().is_some_and(|code| gone.contains(&code))
 }
 
 /// What a delivery failed of: the first failure, or the first after which somebody may have the file all the same. The

@@ -86,6 +86,11 @@ impl<'a> Deliver<'a> {
         self
     }
 
+    /// More people who receive the file, as by [`to`](Self::to).
+    pub fn to_all<P: Into<Person>>(self, people: impl IntoIterator<Item = P>) -> Self {
+        people.into_iter().fold(self, Deliver::to)
+    }
+
     /// The space to upload to. Defaults to one of the operator's own, which is made on first use.
     pub fn space(mut self, space: SpaceId) -> Self {
         self.space = Some(space);
@@ -142,6 +147,11 @@ impl DeliveryError {
     /// What exists and who has the file all the same.
     pub fn delivery(&self) -> &Delivery {
         &self.0.1
+    }
+
+    /// Returns both, without a copy.
+    pub fn into_parts(self) -> (Error, Delivery) {
+        *self.0
     }
 }
 

@@ -1,6 +1,8 @@
 use std::fmt;
 use std::ops::Deref;
 
+use serde::{Serialize, Serializer};
+
 /// A successful answer: the value, and what came with it.
 ///
 /// It dereferences to the value, so `reply.file` is enough. Make one with [`Reply::new`] for tests of your own.
@@ -88,6 +90,13 @@ impl ReplyKind {
             }
             ReplyKind::None => first.is_none(),
         }
+    }
+}
+
+/// As its value; status, request id and raw text are left out.
+impl<T: Serialize> Serialize for Reply<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
     }
 }
 

@@ -2,6 +2,7 @@
 
 /// A row of an error table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ErrorRow {
     /// The code, or a pattern with `*`.
     pub code: &'static str,
@@ -91,6 +92,7 @@ fn consists_of(text: &str, words: &[&str]) -> bool {
 
 /// What an error code asks a client to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Action {
     /// Nothing: the same request will be refused again.
     Final,

@@ -18,6 +18,7 @@ fn class(code: &str) -> &'static str {
         Some(Action::RenewToken | Action::DropToken) => "refused for the token",
         Some(Action::RenewUpload) => "refused for the signature",
         Some(Action::Unknown) => "unknown",
+        Some(new) => panic!("{new:?} has no class here"),
     }
 }
 

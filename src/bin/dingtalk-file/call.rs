@@ -79,7 +79,7 @@ pub fn run(args: &CallArgs, connection: &Connection, lookup: &Lookup) -> Result<
             })?;
     let client = match operation.spec.auth {
         Auth::None => connection.builder(lookup)?.build()?,
-        Auth::Header | Auth::Query => connection.client(lookup)?,
+        _ => connection.client(lookup)?,
     };
     let answer = by_name(&client, operation, request)?;
 

@@ -124,8 +124,8 @@ fn example(catalog: &Catalog, operation: &Entry) -> Option<String> {
 
 fn host(host: Host) -> &'static str {
     match host {
-        Host::Api => "api",
         Host::Oapi => "oapi",
+        _ => "api",
     }
 }
 
@@ -133,7 +133,7 @@ fn auth(auth: Auth) -> &'static str {
     match auth {
         Auth::Header => "header",
         Auth::Query => "query",
-        Auth::None => "none",
+        _ => "none",
     }
 }
 
