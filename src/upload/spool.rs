@@ -17,6 +17,9 @@ impl Upload<'static> {
     /// files (the variable `TMPDIR` names another place). That file has no name from the beginning on, nobody else can
     /// open it, and it is gone with the upload, however the program ends. (Windows removes it when it is closed.)
     ///
+    /// To [`std::io::stdin`] a standard input that cannot be read is empty; on Unix, a `File` made of a duplicate of its
+    /// descriptor tells.
+    ///
     /// ```
     /// use dingtalk_file::Upload;
     ///

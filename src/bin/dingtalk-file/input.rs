@@ -2,7 +2,9 @@
 
 use std::error::Error as _;
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
+#[cfg(unix)]
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
 use dingtalk_file::storage::CommitFile;
@@ -28,12 +30,23 @@ fn is_pipe(_: &Path) -> bool {
     false
 }
 
+/// Returns standard input. The standard library takes one that cannot be read for one that is empty, so it is not asked.
+#[cfg(unix)]
+pub fn stdin() -> io::Result<impl Read> {
+    io::stdin().as_fd().try_clone_to_owned().map(File::from)
+}
+
+#[cfg(not(unix))]
+pub fn stdin() -> io::Result<impl Read> {
+    Ok(io::stdin().lock())
+}
+
 /// Reads a stream to its end, into a file that is gone when it is closed.
 pub fn spooled(path: &Path) -> Result<File, Failure> {
     let shown = shown(path);
     let failed = |error: &dyn std::error::Error| format!("{shown} cannot be read: {error}");
     let found = match path == Path::new(STDIN) {
-        true => spool(io::stdin().lock()),
+        true => spool(stdin().map_err(|error| failed(&error))?),
         false => spool(File::open(path).map_err(|error| failed(&error))?),
     };
     Ok(found.map_err(|error| match (error.detail(), error.source()) {

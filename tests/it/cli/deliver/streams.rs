@@ -140,6 +140,42 @@ fn pipes_are_read_to_their_end() {
     assert!(refused.err.contains("\"/dev/fd/0\" has no name"), "{}", refused.err);
 }
 
+/// The standard library takes what cannot be read for what is empty.
+#[cfg(unix)]
+#[test]
+fn a_standard_input_that_cannot_be_read_is_not_an_empty_one() {
+    let desk = Desk::new();
+    let write_only = |path: &std::path::Path| {
+        fs::File::options().create(true).append(true).open(path).expect("a file")
+    };
+    let commands: [&[&str]; 5] = [
+        &["deliver", "-", "--name", "a", "--as", MEI, "--to", TARIQ],
+        &["deliver", "letter.txt", "--as", MEI, "--to", TARIQ, "--to-file", "-"],
+        &["upload", "-", "--name", "a", "--as", MEI],
+        &["call", "getSpace", "spaceId=1", "unionId=u", "--params", "-"],
+        &["call", "getAccessToken", "--params", "-"],
+    ];
+    for args in commands {
+        let inputs = [
+            // As nohup leaves it.
+            write_only("/dev/null".as_ref()),
+            write_only(&desk.folder.path().join("log")),
+            fs::File::open(desk.folder.path()).expect("a folder"),
+        ];
+        for input in inputs {
+            let mut command = desk.command(args, &[]);
+            let shown = format!("{args:?} {input:?}");
+            command.stdin(input);
+            let refused = finish(command);
+            assert_eq!(refused.status, 2, "{shown}: {}", refused.shown());
+            let told = refused.err.matches("standard input cannot be read: ").count();
+            assert_eq!(told, 1, "{shown}: {}", refused.err);
+            assert_eq!(refused.err.matches("(os error ").count(), 1, "{shown}: {}", refused.err);
+        }
+    }
+    assert_eq!(desk.requests(), 0);
+}
+
 #[test]
 fn a_disk_that_takes_nothing_is_told() {
     let desk = Desk::new();
