@@ -126,6 +126,13 @@ impl Connection {
         self.limit(builder, lookup)
     }
 
+    /// All files that these settings may be read from.
+    pub fn files(&self, lookup: &Lookup) -> Vec<PathBuf> {
+        let mut files = credentials::files(lookup);
+        files.extend(roots::files(self.ca.as_deref(), lookup));
+        files
+    }
+
     /// The endpoint of the api host, which tells one DingTalk from another.
     pub fn api(&self, lookup: &Lookup) -> Result<String, String> {
         let (endpoint, region) = self.place(lookup)?;

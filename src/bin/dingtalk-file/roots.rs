@@ -44,6 +44,13 @@ pub fn roots(ca: Option<&Path>, speaks_tls: bool, lookup: &Lookup) -> Result<Roo
     Ok(roots.into())
 }
 
+/// The files that may be read for them.
+pub fn files(ca: Option<&Path>, lookup: &Lookup) -> Vec<PathBuf> {
+    let variables = [CA_FILE, CERT_FILE].into_iter();
+    let named = variables.filter_map(|name| environment::raw(lookup, name).map(PathBuf::from));
+    ca.map(Path::to_owned).into_iter().chain(named).collect()
+}
+
 /// All certificates of a file, of which there must be one. `name` is what named the file.
 fn file(name: &str, path: &Path) -> Result<Vec<Certificate<'static>>, String> {
     let wrong = |what: &str| format!("{name}: {} {what}", path.display());

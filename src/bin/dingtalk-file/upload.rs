@@ -62,6 +62,7 @@ pub fn run(
     progress: bool,
 ) -> Result<Report, Failure> {
     let person = args.operator.person(lookup)?;
+    input::check_once([&args.file], &connection.files(lookup))?;
     let mut upload = input::upload(&args.file, args.name.as_deref())?;
     if let Some(folder) = &args.place.folder {
         upload = upload.folder(folder.clone());

@@ -30,9 +30,6 @@ pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String
         }
     }
     let stdin = Path::new("-");
-    if lists.iter().filter(|list| *list == stdin).count() > 1 {
-        return Err("--to-file - is given twice, but standard input can be read once".into());
-    }
     for list in lists {
         let (name, text) = match list == stdin {
             true => ("-".into(), input::stdin().and_then(read)),

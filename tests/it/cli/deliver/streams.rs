@@ -176,6 +176,62 @@ fn a_standard_input_that_cannot_be_read_is_not_an_empty_one() {
     assert_eq!(desk.requests(), 0);
 }
 
+/// Its second reader would find it empty.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stream_is_not_read_twice_under_two_names() {
+    let desk = Desk::new();
+    desk.write("people.txt", TARIQ);
+    let mut mkfifo = Command::new("mkfifo");
+    mkfifo.arg(desk.folder.path().join("pipe"));
+    finish(mkfifo);
+    let link = |to: &str, name: &str| {
+        std::os::unix::fs::symlink(to, desk.folder.path().join(name)).expect("a link");
+    };
+    link("/dev/stdin", "link");
+    link("link", "link-of-it");
+    link("pipe", "pipe-too");
+    let names =
+        ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0", "link", "./link-of-it", "//dev/stdin"];
+    let pairs = names.iter().flat_map(|one| names.map(|other| (*one, other)));
+    let pairs = pairs.chain([("pipe", "pipe"), ("pipe", "./pipe"), ("pipe", "pipe-too")]);
+    for (one, other) in pairs {
+        let deliver = ["deliver", one, "--name", "a", "--as", MEI, "--to", TARIQ];
+        type Row<'a> = (Vec<&'a str>, &'a [(&'a str, &'a str)]);
+        let mut rows: Vec<Row<'_>> = vec![
+            ([&deliver[..], &["--to-file", other]].concat(), &[]),
+            (vec!["deliver", "letter.txt", "--as", MEI, "--to-file", one, "--to-file", other], &[]),
+            (vec!["deliver", one, other, "--as", MEI, "--to", TARIQ], &[]),
+        ];
+        // What settings come from is a file, even if it is called -.
+        let secret = [("DINGTALK_ACCESS_TOKEN_FILE", other), ("DINGTALK_ACCESS_TOKEN", "")];
+        let roots = [("DINGTALK_CA_FILE", other)];
+        if other != "-" {
+            rows.push((deliver.into(), &secret));
+            rows.push((vec!["upload", one, "--name", "a", "--as", MEI], &secret));
+            rows.push((deliver.into(), &roots));
+            rows.push(([&deliver[..], &["--ca", other]].concat(), &[]));
+        }
+        for (args, variables) in rows {
+            let mut command = desk.command(&args, variables);
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut child = command.spawn().expect("the command runs");
+            let _ = child.stdin.take().expect("a pipe").write_all(TARIQ.as_bytes());
+            let refused = ended(child);
+            assert_eq!(refused.status, 2, "{args:?} {variables:?}: {}", refused.shown());
+            let told = refused.err.contains("can be read once");
+            assert!(told, "{args:?} {variables:?}: {}", refused.err);
+        }
+    }
+    assert_eq!(desk.requests(), 0);
+    // A file has its content for each.
+    let twice = ["deliver", "people.txt", "--as", MEI, "--to-file", "people.txt"];
+    assert_eq!(desk.run(&twice, &[]).status, 0);
+    let mut command = desk.command(&["deliver", "people.txt", "--as", MEI, "--to-file", "-"], &[]);
+    command.stdin(fs::File::open(desk.folder.path().join("people.txt")).expect("a file"));
+    assert_eq!(finish(command).status, 0);
+}
+
 #[test]
 fn a_disk_that_takes_nothing_is_told() {
     let desk = Desk::new();
