@@ -81,6 +81,6 @@ pub use secret::Secret;
 pub use timestamp::Timestamp;
 pub use token::{Credentials, FetchedToken, TokenSource, TokenStore};
 #[doc(hidden)]
-pub use upload::spool;
+pub use upload::{SpoolError, spool};
 pub use upload::{StoredFile, Upload};
 pub use ureq;

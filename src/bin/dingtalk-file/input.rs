@@ -1,6 +1,5 @@
 //! A file as it is named on the command line: by its path, by that of a pipe, or by `-`.
 
-use std::error::Error as _;
 use std::fs::File;
 use std::io::{self, Read};
 #[cfg(unix)]
@@ -8,7 +7,7 @@ use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
 use dingtalk_file::storage::CommitFile;
-use dingtalk_file::{Upload, spool};
+use dingtalk_file::{SpoolError, Upload, spool};
 
 use crate::output::Failure;
 
@@ -44,14 +43,14 @@ pub fn stdin() -> io::Result<impl Read> {
 /// Reads a stream to its end, into a file that is gone when it is closed.
 pub fn spooled(path: &Path) -> Result<File, Failure> {
     let shown = shown(path);
-    let failed = |error: &dyn std::error::Error| format!("{shown} cannot be read: {error}");
+    let unreadable = |error| format!("{shown} cannot be read: {error}");
     let found = match path == Path::new(STDIN) {
-        true => spool(stdin().map_err(|error| failed(&error))?),
-        false => spool(File::open(path).map_err(|error| failed(&error))?),
+        true => spool(stdin().map_err(unreadable)?),
+        false => spool(File::open(path).map_err(unreadable)?),
     };
-    Ok(found.map_err(|error| match (error.detail(), error.source()) {
-        (Some(detail), Some(source)) => format!("{shown}: {detail}: {source}"),
-        _ => failed(&error),
+    Ok(found.map_err(|error| match error {
+        SpoolError::Content(error) => unreadable(error),
+        SpoolError::Place(_, text) => format!("{shown} {text}"),
     })?)
 }
 

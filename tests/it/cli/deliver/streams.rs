@@ -232,20 +232,45 @@ fn a_stream_is_not_read_twice_under_two_names() {
     assert_eq!(finish(command).status, 0);
 }
 
+#[cfg(target_os = "linux")]
 #[test]
-fn a_disk_that_takes_nothing_is_told() {
+fn a_place_that_takes_nothing_is_told_with_what_helps() {
     let desk = Desk::new();
-    let missing = desk.folder.path().join("missing");
-    let variables = [("TMPDIR", missing.to_str().expect("utf-8"))];
-    let mut command = desk.command(&["upload", "-", "--name", "a", "--as", MEI], &variables);
+    let missing = desk.folder.path().join("missing").display().to_string();
+    let file = desk.folder.path().join("letter.txt").display().to_string();
+    let rows = [
+        (&*missing, "No such file or directory (os error 2)"),
+        (&*file, "Not a directory (os error 20)"),
+        // Not even root makes files there.
+        ("/proc", "No such file or directory (os error 2)"),
+    ];
+    for (folder, cause) in rows {
+        for command in ["upload", "deliver"] {
+            let people = if command == "deliver" { to(&[TARIQ]) } else { vec![] };
+            let args = [&[command, "-", "--name", "a", "--as", MEI], &*people].concat();
+            let mut command = desk.command(&args, &[("TMPDIR", folder)]);
+            command.stdin(Stdio::null());
+            let refused = finish(command);
+            assert_eq!((refused.status, desk.requests()), (2, 0), "{}", refused.shown());
+            let expected = format!(
+                "error: standard input cannot be kept in {folder:?}: {cause}; name a folder that exists and can be written by TMPDIR\n"
+            );
+            assert!(refused.err.starts_with(&expected), "{}", refused.err);
+        }
+    }
+}
+
+/// Not the current folder, which need not be writable and may be synchronized or shared.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_empty_tmpdir_is_none() {
+    let desk = Desk::new();
+    let mut command = desk.command(&["upload", "-", "--name", "a", "--as", MEI], &[("TMPDIR", "")]);
     command.stdin(Stdio::null());
-    let refused = finish(command);
-    assert_eq!((refused.status, desk.requests()), (2, 0), "{}", refused.shown());
-    assert!(
-        refused.err.contains("standard input") && refused.err.contains("TMPDIR"),
-        "{}",
-        refused.err
-    );
+    // There is no file to be made in /proc.
+    command.current_dir("/proc");
+    let stored = finish(command);
+    assert_eq!(stored.status, 0, "{}", stored.shown());
 }
 
 /// Reads the request of a PUT and rewrites the file before it answers.
