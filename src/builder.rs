@@ -316,6 +316,8 @@ mod tests {
         assert!(problem("https://example.com/#x").contains("fragment"));
         assert!(problem("http://example.com").contains("plain http"));
         assert!(problem("http://127.0.0.1.example.com").contains("plain http"));
+        assert!(problem("http://0.0.0.0:1").contains("plain http"));
+        assert!(problem("http://[::]:1").contains("plain http"));
         assert!(problem("ftp://example.com").contains("neither"));
         assert!(problem("example.com").contains("neither"));
         assert!(problem("/path").contains("names no host"));
@@ -359,7 +361,16 @@ mod tests {
 
     #[test]
     fn endpoints_that_are_taken() {
-        for url in ["http://localhost:1/", "http://127.9.9.9:1", "http://[::1]:1/prefix"] {
+        let here = [
+            "http://localhost:1/",
+            "http://localhost.:1",
+            "http://foo.localhost:1",
+            "http://127.9.9.9:1",
+            "http://127.1:1",
+            "http://[::1]:1/prefix",
+            "http://[::ffff:127.0.0.1]:1",
+        ];
+        for url in here {
             assert!(Client::builder().endpoint(url).build().is_ok(), "{url}");
         }
         assert!(Client::builder().endpoint("http://example.com").allow_http(true).build().is_ok());

@@ -236,6 +236,11 @@ mod tests {
             ("no_proxy", "", ("https", "localhost", 443), "direct"),
             ("no_proxy", "", ("https", "127.9.9.9", 443), "direct"),
             ("no_proxy", "", ("https", "[::1]", 443), "direct"),
+            ("no_proxy", "", ("https", "127.1", 443), "direct"),
+            ("no_proxy", "", ("https", "localhost.", 443), "direct"),
+            ("no_proxy", "", ("https", "foo.localhost", 443), "direct"),
+            ("no_proxy", "", ("https", "[::ffff:127.0.0.1]", 443), "direct"),
+            ("no_proxy", "", ("https", "0.0.0.0", 443), "HTTP p:1"),
         ];
         for (name, value, address, expected) in rows {
             let variables = [("https_proxy", "http://p:1"), (name, value)];
