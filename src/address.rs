@@ -13,6 +13,11 @@ pub(crate) fn is_loopback(host: &str) -> bool {
     }
 }
 
+/// Returns whether a host may lead to this machine: what is no server's address does so on many systems.
+pub(crate) fn may_be_here(host: &str) -> bool {
+    is_loopback(host) || ip(host).is_some_and(|address| address.is_unspecified())
+}
+
 /// Returns the address that a host is, in all spellings that are not looked up: `127.1` and `[::ffff:127.0.0.1]` too.
 fn ip(host: &str) -> Option<IpAddr> {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
@@ -108,6 +113,8 @@ pub(crate) struct Schemes {
 pub(crate) enum PlainHttp {
     Nowhere,
     ThisMachine,
+    /// To others alone: what comes from another machine must not lead to services of this one.
+    OtherMachines,
     Anywhere,
 }
 

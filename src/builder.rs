@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use ureq::http::{HeaderValue, Uri};
 
-use crate::address::{PlainHttp, Schemes, host_and_port, is_loopback};
+use crate::address::{PlainHttp, Schemes, host_and_port, is_loopback, may_be_here};
 use crate::client::Shared;
 use crate::clock::SystemClock;
 use crate::proxy::Proxies;
@@ -104,8 +104,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Permits plain `http` to hosts other than loopback: tokens and files can then be read on the way. Defaults to
-    /// false.
+    /// Permits plain `http` to hosts other than loopback: tokens and files can then be read on the way. An object store
+    /// on loopback counts only if the api host is there too, whatever this says. Defaults to false.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
         self
@@ -201,7 +201,8 @@ impl ClientBuilder {
             }
         };
         let stores = match schemes.http {
-            PlainHttp::ThisMachine if !api.is_local() => PlainHttp::Nowhere,
+            PlainHttp::ThisMachine if !is_loopback(&api.host) => PlainHttp::Nowhere,
+            PlainHttp::Anywhere if !may_be_here(&api.host) => PlainHttp::OtherMachines,
             known => known,
         };
         let shared = Shared {
@@ -266,10 +267,6 @@ impl Endpoint {
         };
         let (host, port) = (host.to_string(), port.unwrap_or(usual));
         Ok(Endpoint { url: text.trim_end_matches('/').to_string(), scheme, host, port })
-    }
-
-    fn is_local(&self) -> bool {
-        is_loopback(&self.host)
     }
 }
 
@@ -401,8 +398,12 @@ mod tests {
             ("http://localhost:1", false, PlainHttp::ThisMachine),
             ("http://[::1]:1", false, PlainHttp::ThisMachine),
             ("https://example.com", false, PlainHttp::Nowhere),
-            ("https://example.com", true, PlainHttp::Anywhere),
-            ("http://example.com", true, PlainHttp::Anywhere),
+            ("https://example.com", true, PlainHttp::OtherMachines),
+            ("http://example.com", true, PlainHttp::OtherMachines),
+            ("http://10.0.0.1", true, PlainHttp::OtherMachines),
+            ("http://localhost:1", true, PlainHttp::Anywhere),
+            ("https://127.0.0.1:1", true, PlainHttp::Anywhere),
+            ("http://0.0.0.0:1", true, PlainHttp::Anywhere),
         ];
         for (endpoint, allow, expected) in rows {
             // With an agent, so that https needs no feature.

@@ -12,7 +12,7 @@ use zeroize::Zeroize;
 pub(crate) use self::answer::interpret;
 pub(crate) use self::transfer::BrokenOff;
 
-use crate::address::{PlainHttp, Schemes, host_and_port, is_loopback};
+use crate::address::{PlainHttp, Schemes, host_and_port, is_loopback, may_be_here};
 use crate::operation::{Auth, Method};
 use crate::storage::HeaderSignatureInfo;
 use crate::{Secret, Spec};
@@ -89,9 +89,10 @@ pub(crate) fn check_url(url: &str, schemes: Schemes) -> Result<(), String> {
         }
         ("http", PlainHttp::Anywhere) => Ok(()),
         ("http", PlainHttp::ThisMachine) if is_loopback(host) => Ok(()),
-        ("http", PlainHttp::Nowhere) if is_loopback(host) => {
+        ("http", PlainHttp::Nowhere | PlainHttp::OtherMachines) if may_be_here(host) => {
             Err("the object store's address is on this machine, and the endpoint is not".into())
         }
+        ("http", PlainHttp::OtherMachines) => Ok(()),
         ("http", _) => Err("the object store's address is plain http".into()),
         _ => Err("the object store's address is neither https nor http".into()),
     }
@@ -115,7 +116,7 @@ mod tests {
 
     #[test]
     fn addresses() {
-        use PlainHttp::{Anywhere, Nowhere, ThisMachine};
+        use PlainHttp::{Anywhere, Nowhere, OtherMachines, ThisMachine};
         let rows = [
             ("http://127.0.0.1:1/x?y", ThisMachine, Ok(())),
             ("http://localhost/x", ThisMachine, Ok(())),
@@ -124,6 +125,21 @@ mod tests {
             ("http://localhost/x", Nowhere, Err("the endpoint is not")),
             ("http://[::1]:1/x", Nowhere, Err("the endpoint is not")),
             ("http://127.0.0.1:1/x", Anywhere, Ok(())),
+            ("http://127.0.0.1:1/x", OtherMachines, Err("the endpoint is not")),
+            ("http://localhost./x", OtherMachines, Err("the endpoint is not")),
+            ("http://a.localhost/x", OtherMachines, Err("the endpoint is not")),
+            ("http://127.1:1/x", OtherMachines, Err("the endpoint is not")),
+            ("http://2130706433/x", OtherMachines, Err("the endpoint is not")),
+            ("http://[::1]:1/x", OtherMachines, Err("the endpoint is not")),
+            ("http://[::ffff:127.0.0.1]/x", OtherMachines, Err("the endpoint is not")),
+            ("http://0.0.0.0:1/x", OtherMachines, Err("the endpoint is not")),
+            ("http://0:1/x", OtherMachines, Err("the endpoint is not")),
+            ("http://[::]:1/x", OtherMachines, Err("the endpoint is not")),
+            ("http://0.0.0.0:1/x", Nowhere, Err("the endpoint is not")),
+            ("http://0.0.0.0:1/x", ThisMachine, Err("plain http")),
+            ("http://example.com/x", OtherMachines, Ok(())),
+            ("http://10.0.0.1:1/x", OtherMachines, Ok(())),
+            ("https://127.0.0.1:1/x", OtherMachines, Ok(())),
             ("http://example.com/x", Nowhere, Err("plain http")),
             ("http://example.com/x", ThisMachine, Err("plain http")),
             ("http://127.0.0.1.example.com/x", ThisMachine, Err("plain http")),

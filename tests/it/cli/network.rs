@@ -132,6 +132,46 @@ fn a_request_goes_through_an_http_proxy_with_its_user() {
     assert!(requests[1].starts_with("POST /v1.0/convFile/"), "{requests:?}");
 }
 
+#[test]
+fn another_machine_leads_no_upload_or_download_to_this_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.txt").display().to_string();
+    fs::write(&file, "a").expect("a file");
+    let back = folder.path().join("back").display().to_string();
+    let ids = ["--as", "union:u", "--space-id", "1"];
+    let upload = [&["upload", &file], &ids[..]].concat();
+    let download = [&["download", "--dentry-id", "2", &back], &ids[..]].concat();
+    for host in ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "127.1", "0.0.0.0"] {
+        for args in [&upload, &download] {
+            let here = Wire::serve(vec![answer("200 OK", "")]);
+            let signed =
+                format!(r#"{{"resourceUrls":["http://{host}:{}/x"],"headers":{{}}}}"#, port(&here));
+            // A download asks what it is first.
+            let dentry = r#"{"id":"2","spaceId":"1","name":"a.txt","size":1,"type":"FILE"}"#;
+            let info =
+                format!(r#"{{"uploadKey":"k","headerSignatureInfo":{signed},"dentry":{dentry}}}"#);
+            let answered = || [Step::Read, write(response("200 OK", "", &info))];
+            let requests = if args[0] == "upload" { 1 } else { 2 };
+            let script = [Step::Read, write("HTTP/1.1 200 OK\r\n\r\n")].into_iter();
+            let script = script.chain((0..requests).flat_map(|_| answered()));
+            let proxy = Wire::serve(vec![script.collect()]);
+            let address = format!("http://127.0.0.1:{}", port(&proxy));
+            let variables = [
+                ("DINGTALK_ENDPOINT", "http://api.example.test"),
+                ("DINGTALK_ACCESS_TOKEN", "0123456789abcdef"),
+                ("http_proxy", &address),
+            ];
+            let refused =
+                run(&[args, &["--allow-http", "--retries", "0"][..]].concat(), &variables);
+            assert_ne!(refused.status, 0, "{}", refused.shown());
+            let told = refused.err.contains("is on this machine, and the endpoint is not");
+            assert!(told, "{host}: {}", refused.shown());
+            assert_eq!(proxy.requests().len(), 1 + requests, "{host}");
+            assert_eq!(here.requests(), Vec::<String>::new(), "{host}");
+        }
+    }
+}
+
 /// A proxy that speaks SOCKS and leads everything to the script.
 struct Socks(u8);
 
