@@ -73,6 +73,8 @@ pub use download::{Download, Downloaded};
 pub use error::{Error, Outcome};
 pub use generated::*;
 pub use operation::{Action, Auth, ErrorRow, Host, Method, Operation, Spec};
+#[doc(hidden)]
+pub use proxy::speaks_tls;
 pub use reply::{Reply, ReplyKind};
 pub use request::Encoder;
 pub use retry::RetryPolicy;

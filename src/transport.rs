@@ -45,6 +45,13 @@ mod failure;
 mod noting;
 mod peer;
 mod retry_after;
+#[cfg(all(
+    feature = "platform-verifier",
+    unix,
+    not(target_vendor = "apple"),
+    not(target_os = "android")
+))]
+mod system_roots;
 mod trust;
 mod ways;
 

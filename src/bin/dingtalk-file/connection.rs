@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use dingtalk_file::{Client, ClientBuilder, Credentials, Region, RetryPolicy};
+use dingtalk_file::{Client, ClientBuilder, Credentials, Region, RetryPolicy, speaks_tls};
 
 use crate::credentials::{self, Found};
 use crate::environment::{self, Lookup};
@@ -115,7 +115,7 @@ impl Connection {
     /// Settings for a client, without credentials.
     pub fn builder(&self, lookup: &Lookup) -> Result<ClientBuilder, String> {
         let (endpoint, region) = self.place(lookup)?;
-        let speaks_tls = self.api(lookup)?.starts_with("https:");
+        let speaks_tls = speaks_tls(&self.api(lookup)?, lookup);
         let roots = roots::roots(self.ca.as_deref(), speaks_tls, lookup)?;
         let builder = Client::builder().allow_http(self.allow_http).region(region);
         let builder = builder.root_certificates(roots);

@@ -285,6 +285,67 @@ fn root_certificates_of_ones_own_are_trusted() {
 }
 
 #[test]
+fn a_proxy_that_speaks_tls_is_trusted_by_the_same_roots() {
+    let root = path("root").display().to_string();
+    let (missing, unknown) = ("/nowhere", format!("http://{}", nowhere()));
+    type Row<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, &'a str)], i32, usize);
+    let remote = "http://api.example.test";
+    let rows: [Row<'_>; 10] = [
+        (remote, &[], &[("SSL_CERT_FILE", &root)], 0, 2),
+        (remote, &["--ca", &root], &[("SSL_CERT_FILE", missing)], 0, 2),
+        (remote, &[], &[("DINGTALK_CA_FILE", &root)], 0, 2),
+        (remote, &[], &[], 3, 0),
+        (remote, &[], &[("SSL_CERT_FILE", missing)], 2, 0),
+        (remote, &[], &[("SSL_CERT_DIR", missing)], 2, 0),
+        (remote, &["--ca", missing], &[], 2, 0),
+        // The second proxy is for what has none of its own.
+        (remote, &[], &[("SSL_CERT_FILE", missing), ("http_proxy", "")], 2, 0),
+        // Nothing of this speaks TLS.
+        (remote, &[], &[("SSL_CERT_FILE", missing), ("http_proxy", "http://127.0.0.1:1")], 3, 0),
+        (&unknown, &[], &[("SSL_CERT_FILE", missing), ("no_proxy", "example.test")], 3, 0),
+    ];
+    for (endpoint, more, variables, status, requests) in rows {
+        let script = vec![
+            Step::Read,
+            write("HTTP/1.1 200 OK\r\n\r\n"),
+            Step::Read,
+            write(response("200 OK", "", SENT)),
+        ];
+        let proxy = Wire::serve_by("https", Tls::new(usize::MAX, None), vec![script]);
+        let address = format!("HTTPS://127.0.0.1:{}", port(&proxy));
+        let own = [("http_proxy", &*address), ("ALL_PROXY", &*address)];
+        let variables = [&own[..], variables].concat();
+        let sent = send_by(endpoint, &variables, &[more, &["--allow-http"]].concat());
+        let what = format!("{more:?} {variables:?}: {}", sent.shown());
+        assert_eq!(sent.status, status, "{what}");
+        assert_eq!(proxy.requests().len(), requests, "{what}");
+        assert_eq!(status == 2, sent.err.contains("/nowhere") || sent.err.contains("SSL_CERT_DIR"));
+    }
+    // Nor does this machine, for which no proxy is asked.
+    let here = Wire::serve(vec![answer("200 OK", SENT)]);
+    let variables = [("http_proxy", "https://127.0.0.1:1"), ("SSL_CERT_FILE", missing)];
+    assert_eq!(send_by(&here.url, &variables, &[]).status, 0);
+}
+
+/// An empty variable is how containers leave one out. The system's store does not have the tests' root; that it was read
+/// shows by what is said.
+#[test]
+fn an_empty_variable_leaves_the_systems_roots_as_they_are() {
+    let told = |variables: &[(&str, &str)]| {
+        let server = secure();
+        let sent = send_by(&server.url, variables, &[]);
+        assert_eq!(sent.status, 3, "{variables:?}: {}", sent.shown());
+        sent.err.replace(&port(&server).to_string(), "[port]")
+    };
+    let expected = told(&[]);
+    for dir in [&[][..], &[("SSL_CERT_DIR", "")]] {
+        for file in [&[][..], &[("SSL_CERT_FILE", "")]] {
+            assert_eq!(told(&[file, dir].concat()), expected, "{file:?} {dir:?}");
+        }
+    }
+}
+
+#[test]
 fn no_root_helps_against_a_certificate_that_is_wrong_in_itself() {
     let root = path("root").display().to_string();
     for certificate in ["expired", "wrong_host"] {
