@@ -71,30 +71,34 @@ impl Signed {
 /// Checks an address that DingTalk gave: `https`, or plain `http` where that may go. What comes from another machine must
 /// not lead to services of this one.
 pub(crate) fn check_url(url: &str, schemes: Schemes) -> Result<(), String> {
-    let uri: Option<Uri> = without_query(url).parse().ok();
-    let Some((scheme, authority)) =
-        uri.as_ref().and_then(|it| Some((it.scheme_str()?, it.authority()?)))
-    else {
-        return Err("the object store's address is none".into());
+    let of =
+        |whose: &str, problem: &str| Err(format!("the object store's address{whose} {problem}"));
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return of("", if url.is_empty() { "is empty" } else { "does not begin with https://" });
     };
-    if authority.as_str().contains('@') {
-        return Err("the object store's address holds user information".into());
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if authority.contains('@') {
+        return of("", "holds user information");
     }
-    let (host, _) = host_and_port(authority.as_str())
-        .map_err(|problem| format!("the object store's address {problem}"))?;
-    match (scheme, schemes.http) {
+    let (host, _) = match host_and_port(authority) {
+        Ok(found) => found,
+        Err(problem) => return of("", problem),
+    };
+    let of = |problem: &str| of(&format!(" at {host}"), problem);
+    if without_query(url).parse::<Uri>().is_err() {
+        return of("holds a character that no address may hold");
+    }
+    match (&*scheme.to_ascii_lowercase(), schemes.http) {
         ("https", _) if schemes.https => Ok(()),
-        ("https", _) => {
-            Err("the object store's address needs tls; turn the feature `rustls` on".into())
-        }
+        ("https", _) => of("needs tls; turn the feature `rustls` on"),
         ("http", PlainHttp::Anywhere) => Ok(()),
         ("http", PlainHttp::ThisMachine) if is_loopback(host) => Ok(()),
         ("http", PlainHttp::Nowhere | PlainHttp::OtherMachines) if may_be_here(host) => {
-            Err("the object store's address is on this machine, and the endpoint is not".into())
+            of("is on this machine, and the endpoint is not")
         }
         ("http", PlainHttp::OtherMachines) => Ok(()),
-        ("http", _) => Err("the object store's address is plain http".into()),
-        _ => Err("the object store's address is neither https nor http".into()),
+        ("http", _) => of("is plain http"),
+        _ => of("is neither https nor http"),
     }
 }
 
@@ -152,14 +156,28 @@ mod tests {
             ("https://example.com:0/x", Anywhere, Err("1 to 65535")),
             ("https://example.com:/x", Anywhere, Err("no port")),
             ("https://[::1]:x/x", Anywhere, Err("1 to 65535")),
-            ("file:///etc/passwd", Anywhere, Err("is none")),
-            ("ftp://example.com/x", Anywhere, Err("neither https nor http")),
-            ("/x", Anywhere, Err("is none")),
-            ("", Anywhere, Err("is none")),
+            ("HTTPS://example.com/x", Nowhere, Ok(())),
+            ("ftp://example.com/x", Anywhere, Err(" at example.com is neither https nor http")),
+            ("http://example.com:80/x?s3cret", Nowhere, Err(" at example.com is plain http")),
+            ("https://example.com/a b?s3cret", Nowhere, Err(" at example.com holds a character")),
+            ("https://example.com/x?s3cret\n", Nowhere, Err(" at example.com holds a character")),
+            ("file:///etc/passwd", Anywhere, Err("names no host")),
+            ("https://", Anywhere, Err("names no host")),
+            ("https:///s3cret", Anywhere, Err("names no host")),
+            ("https://?s3cret", Anywhere, Err("names no host")),
+            ("https://exa mple.com/s3cret", Anywhere, Err("neither a name nor an IP address")),
+            ("https:example.com/s3cret", Anywhere, Err("does not begin with https://")),
+            ("example.com/s3cret", Anywhere, Err("does not begin with https://")),
+            ("/s3cret", Anywhere, Err("does not begin with https://")),
+            (" ", Anywhere, Err("does not begin with https://")),
+            ("", Anywhere, Err("is empty")),
         ];
         for (url, http, expected) in rows {
             match (check_url(url, Schemes { https: true, http }), expected) {
-                (Err(found), Err(expected)) => assert!(found.contains(expected), "{url}: {found}"),
+                (Err(found), Err(expected)) => {
+                    assert!(found.contains(expected), "{url}: {found}");
+                    assert!(!found.contains("s3cret"), "{url}: {found}");
+                }
                 (found, expected) => assert_eq!(found, expected.map_err(String::from), "{url}"),
             }
         }
