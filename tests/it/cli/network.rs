@@ -84,7 +84,9 @@ fn which_hosts_are_called_without_the_proxy() {
         ("localhost, 127.0.0.1, {host}", false),
         ("{host}:443", false),
         (".example.test", false),
-        ("*.example.test", false),
+        ("*.example.test", true),
+        ("foo,*", true),
+        ("{host}:+443", true),
         ("{HOST}.", false),
         ("*", false),
     ];
@@ -353,6 +355,21 @@ fn no_root_helps_against_a_certificate_that_is_wrong_in_itself() {
         let sent = send_by(&server.url, &[("SSL_CERT_FILE", &*root)], &[]);
         assert_eq!(sent.status, 3, "{certificate}: {}", sent.shown());
         assert!(!sent.err.contains("hint:"), "{certificate}: {}", sent.err);
+    }
+}
+
+#[test]
+fn a_server_that_shows_an_authoritys_certificate_needs_another_one() {
+    let own = path("authority").display().to_string();
+    for ca in [&[][..], &["--ca", &own]] {
+        let server = Wire::serve_by("https", Tls::new(0, Some("authority")), vec![vec![]]);
+        let sent = send_by(&server.url, &[], ca);
+        assert_eq!(sent.status, 3, "{}", sent.shown());
+        assert!(
+            sent.err.contains("\nhint: the server shows the certificate of an"),
+            "{}",
+            sent.err
+        );
     }
 }
 
