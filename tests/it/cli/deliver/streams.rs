@@ -97,6 +97,44 @@ fn what_cannot_be_meant_is_refused_before_anything_is_read() {
     assert_eq!(desk.uploaded(), [("-".to_string(), "dash".to_string())]);
 }
 
+/// A pipe is as it was: whoever wrote to it can go on.
+#[cfg(unix)]
+#[test]
+fn nothing_is_read_where_a_setting_is_wrong() {
+    let desk = Desk::new();
+    desk.write("journal", "no journal");
+    let deliver = ["deliver", "-", "--name", "a", "--as", MEI, "--to", TARIQ];
+    let upload = ["upload", "-", "--name", "a", "--as", MEI];
+    type Row<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+    let rows: [Row<'_>; 7] = [
+        (&[], &[("DINGTALK_ACCESS_TOKEN", "")]),
+        (&[], &[("DINGTALK_ACCESS_TOKEN", "$TOKEN")]),
+        (&[], &[("DINGTALK_ENDPOINT", "ftp://nowhere")]),
+        (&[], &[("DINGTALK_TIMEOUT", "never")]),
+        (&["--ca", "/nowhere"], &[]),
+        (&["--journal", "journal"], &[]),
+        (&["--journal", "missing/journal"], &[]),
+    ];
+    for (more, variables) in rows {
+        for args in [&deliver[..], &upload] {
+            if args[0] == "upload" && more.first() == Some(&"--journal") {
+                continue;
+            }
+            let mut command = desk.command(&[args, more].concat(), variables);
+            let (mut input, mut writer) = std::io::pipe().expect("a pipe");
+            writer.write_all(CONTENT.as_bytes()).expect("written");
+            drop(writer);
+            command.stdin(input.try_clone().expect("a copy"));
+            let refused = finish(command);
+            assert_eq!(refused.status, 2, "{args:?} {more:?} {variables:?}: {}", refused.shown());
+            let mut left = String::new();
+            input.read_to_string(&mut left).expect("text");
+            assert_eq!(left, CONTENT, "{args:?} {more:?} {variables:?}");
+        }
+    }
+    assert_eq!(desk.requests(), 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn pipes_are_read_to_their_end() {
