@@ -250,7 +250,9 @@ fn root_certificates_of_ones_own_are_trusted() {
     let folders = format!("/nowhere:{folder}");
     let both = tempfile::NamedTempFile::new().expect("a file");
     let chain = [fs::read(&other).expect("one"), fs::read(&root).expect("the other")].concat();
-    fs::write(both.path(), [b"# a bundle\n", &chain[..]].concat()).expect("a bundle");
+    // As editors and people leave it.
+    fs::write(both.path(), ["\u{feff}# a bundle: ".as_bytes(), &chain[..]].concat())
+        .expect("a bundle");
     let both = both.path().display().to_string();
     type Row<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], bool);
     let rows: &[Row<'_>] = &[
@@ -359,6 +361,33 @@ fn no_root_helps_against_a_certificate_that_is_wrong_in_itself() {
 }
 
 #[test]
+fn what_belongs_into_a_file_is_not_shown() {
+    let key = fs::read_to_string(path("key")).expect("a key");
+    let secret = key.lines().nth(1).expect("base64");
+    let one_line = key.replace('\n', "");
+    let escaped = key.replace('\n', "\\n");
+    let bare = secret.repeat(20);
+    for value in [&key, &one_line, &escaped, &bare] {
+        type Named<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, &'a str)]);
+        let option = format!("--ca={value}");
+        let named: [Named<'_>; 3] = [
+            ("--ca", &[&option], &[]),
+            ("DINGTALK_CA_FILE", &[], &[("DINGTALK_CA_FILE", value)]),
+            ("SSL_CERT_FILE", &[], &[("SSL_CERT_FILE", value)]),
+        ];
+        for (name, more, variables) in named {
+            for json in [&[][..], &["--json"]] {
+                let sent = send_by(REMOTE, variables, &[more, json].concat());
+                let shown = sent.shown();
+                assert_eq!(sent.status, 2, "{shown}");
+                let told = format!("{name}: names no file that can be read (");
+                assert!(shown.contains(&told) && !shown.contains(secret), "{shown}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_server_that_shows_an_authoritys_certificate_needs_another_one() {
     let own = path("authority").display().to_string();
     for ca in [&[][..], &["--ca", &own]] {
@@ -392,7 +421,10 @@ fn root_certificates_that_cannot_be_read_are_refused_before_anything_is_sent() {
         (file("empty", b""), "no certificate in PEM"),
         (file("text", b"<html>not found</html>"), "no certificate in PEM"),
         (file("key", &key), "no certificate in PEM"),
-        (file("der", b"\x30\x03\x02\x01\x01"), "is in DER"),
+        (file("der", b"\x30\x02\x30\x00"), "is in DER"),
+        (file("store.p12", b"\x30\x03\x02\x01\x03"), "is a PKCS #12 store"),
+        (file("trusted", root.replace("CERT", "TRUSTED CERT").as_bytes()), "TRUSTED CERTIFICATE"),
+        (file("a\u{202e}\nb", b""), "no certificate in PEM"),
         (file("cut", cut.as_bytes()), "damaged"),
         (file("no-base64", format!("{begin}!!!\n{end}").as_bytes()), "damaged"),
         (file("not-der", format!("{begin}AAAA\n{end}").as_bytes()), "damaged"),
@@ -410,7 +442,7 @@ fn root_certificates_that_cannot_be_read_are_refused_before_anything_is_sent() {
         for (name, more, variables) in named {
             let sent = send_by(&server.url, variables, more);
             assert_eq!(sent.status, 2, "{name} {path}: {}", sent.shown());
-            let begin = format!("error: {name}: {path} ");
+            let begin = format!("error: {name}: {path:?} ");
             assert!(sent.err.starts_with(&begin), "{name}: {}", sent.err);
             assert!(sent.err.contains(expected), "{name}: {}", sent.err);
         }
