@@ -47,7 +47,8 @@ pub struct Connection {
     #[arg(help = "Permit plain http to other machines: the token can be read on the way\n\
                   [default: plain http to loopback only]")]
     allow_http: bool,
-    #[arg(long, global = true, value_name = "FILE")]
+    // The text of a key or certificate begins so; as an argument that is not known it would be shown.
+    #[arg(long, global = true, value_name = "FILE", allow_hyphen_values = true)]
     #[arg(
         help = "Root certificates (PEM) to trust in place of the system's, such as your company's\n\
                   [default: SSL_CERT_FILE and SSL_CERT_DIR, else the system's] [env: DINGTALK_CA_FILE]"

@@ -370,8 +370,9 @@ fn what_belongs_into_a_file_is_not_shown() {
     for value in [&key, &one_line, &escaped, &bare] {
         type Named<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, &'a str)]);
         let option = format!("--ca={value}");
-        let named: [Named<'_>; 3] = [
+        let named: [Named<'_>; 4] = [
             ("--ca", &[&option], &[]),
+            ("--ca", &["--ca", value], &[]),
             ("DINGTALK_CA_FILE", &[], &[("DINGTALK_CA_FILE", value)]),
             ("SSL_CERT_FILE", &[], &[("SSL_CERT_FILE", value)]),
         ];
