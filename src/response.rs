@@ -119,10 +119,14 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     let is_any = spec.reply == ReplyKind::Any;
     match reading.value {
         None => {}
-        // A reply that requires nothing can be read from anything. One that requires an object takes an empty one, which
-        // is believed only where it matters whether the call was executed.
+        // A reply that requires nothing can be read from anything, also from an error with fields that nobody has heard of.
+        Some(Ok(())) if envelope.is_an_error() && read("{}").0.is_ok() => {
+            doubtful = envelope.is_contradictory();
+        }
+        // One that requires an object takes an empty one, which is believed only where it matters whether the call was
+        // executed.
         Some(Ok(()))
-            if envelope.is_only_an_error() && (spec.repeatable || read("{}").0.is_ok()) => {}
+            if spec.repeatable && envelope.is_an_error() && !envelope.is_contradictory() => {}
         Some(Ok(())) if is_any && envelope.code.is_some() && !envelope.has_result => {}
         Some(Ok(())) if envelope.legacy || is_any && envelope.code.is_some() => {
             complaint = Some("the answer holds both a result and an error code".into());

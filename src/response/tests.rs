@@ -277,6 +277,49 @@ fn a_code_beside_a_result_that_cannot_be_read_is_unknown() {
     }
 }
 
+/// Whatever a reply requires nothing of can be read from an error, with any fields beside it.
+#[test]
+fn an_error_beside_fields_that_nobody_has_heard_of_is_no_success() {
+    use Action::*;
+    let rows = [
+        ("InvalidAuthentication", Outcome::Refused, RenewToken),
+        ("a.QpsLimitForX", Outcome::Refused, Wait1s),
+        ("a.QpmLimitForX", Outcome::Refused, Wait60s),
+        ("Forbidden.AccessDenied.AccessTokenPermissionDenied", Outcome::Refused, DropToken),
+        ("systemError", Outcome::Unknown, Unknown),
+        ("dentryNotExist", Outcome::Unknown, Unknown),
+        ("never.heard", Outcome::Unknown, Unknown),
+    ];
+    let besides =
+        [r#""trace":"abc""#, r#""a":{"b":1},"c":[2]"#, r#""success":true"#, r#""task_id":"7""#];
+    let specs = [false, true].into_iter().flat_map(|repeatable| {
+        let spec = Spec::new("x", Method::Delete, "/").repeatable(repeatable);
+        [spec, spec.success("success"), spec.reply(ReplyKind::Any)]
+    });
+    for spec in specs {
+        for (code, outcome, action) in rows {
+            for beside in besides {
+                let bodies = [
+                    format!(r#"{{"code":"{code}","message":"no",{beside}}}"#),
+                    format!(r#"{{{beside},"Message":"no","Code":"{code}"}}"#),
+                    format!(r#"{{"errcode":"{code}","errmsg":"no",{beside}}}"#),
+                    format!(r#"{{"errcode":"{code}",{beside}}}"#),
+                ];
+                for body in bodies {
+                    let failure = interpret::<Task>(&spec, answer(200, &body)).expect_err(&body);
+                    let found = (failure.details.outcome, failure.action);
+                    assert_eq!(found, (outcome, action), "{spec:?} {body}");
+                    assert_eq!(failure.details.code.as_deref(), Some(code), "{body}");
+                }
+            }
+        }
+    }
+    let delete = crate::storage::DeleteDentry::SPEC;
+    let body = r#"{"code":"InvalidAuthentication","message":"no","trace":"abc"}"#;
+    let failure = interpret::<crate::storage::DeleteDentryReply>(&delete, answer(200, body));
+    assert_eq!(failure.expect_err("refused").action, RenewToken);
+}
+
 #[test]
 fn a_wrapper_without_a_code_of_its_own_is_read_in_its_message() {
     let body =
@@ -342,7 +385,6 @@ fn an_answer_that_is_only_an_envelope_is_refused_whatever_the_reply_requires() {
     // A reply may have a field that is called like one of the envelope's.
     for body in [
         r#"{"code":"A1","task_id":"7"}"#,
-        r#"{"code":"A1","message":"m","task_id":"7"}"#,
         r#"{"code":"A1"}"#,
         r#"{"errcode":0,"errmsg":"ok"}"#,
         r#"{"wait":5}"#,
