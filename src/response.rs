@@ -66,7 +66,8 @@ impl Failure {
 /// 1. 3xx and 5xx are unknown, whatever they say.
 /// 2. 2xx succeeds exactly when the root is what the operation answers (an object, if it says nothing else), what the
 ///    reply requires is there, the field that must be `true` is, and it is no envelope of an error with nothing else in it.
-///    An error code is treated as under 3; without one the outcome is unknown.
+///    An error code is treated as under 3, but if something beside it may be a result, only what the gateway refuses is
+///    refused; without a code the outcome is unknown.
 /// 3. 4xx is refused, except 408 and codes that say that nobody knows. What to do about it depends on the code, not on
 ///    the status.
 pub(crate) fn interpret<R: DeserializeOwned>(
@@ -118,7 +119,8 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     // A field of a reply may be called like an error code, but of this one no fields are known.
     let is_any = spec.reply == ReplyKind::Any;
     match reading.value {
-        None => {}
+        // An object where something else was expected.
+        None => doubtful = envelope.is_contradictory() && (200..300).contains(&status),
         // A reply that requires nothing can be read from anything, also from an error with fields that nobody has heard of.
         Some(Ok(())) if envelope.is_an_error() && read("{}").0.is_ok() => {
             doubtful = envelope.is_contradictory();

@@ -721,12 +721,32 @@ fn a_reply_is_of_the_kind_that_its_operation_answers() {
         let banned = read(kind, 200, r#"{"punish":"login"}"#);
         assert_eq!(banned, Err((Outcome::Refused, None)), "{kind:?}");
     }
-    // A result beside the code: nobody knows.
-    for (body, code) in
-        [(r#"{"code":"x","name":"n"}"#, "x"), (r#"{"errcode":1,"result":[1]}"#, "1")]
-    {
-        let expected = Err((Outcome::Unknown, Some(code.to_string())));
-        assert_eq!(read(ReplyKind::Any, 200, body), expected, "{body}");
+    // A result beside the code: nobody knows, unless nothing behind the gateway has seen the call.
+    let rows = [
+        (r#"{"code":"x","name":"n"}"#, "x", Outcome::Unknown),
+        (r#"{"code":"x","message":"m","name":"n"}"#, "x", Outcome::Unknown),
+        (r#"{"Code":"lot.full","space":{"a":1}}"#, "lot.full", Outcome::Unknown),
+        (r#"{"errcode":1,"result":[1]}"#, "1", Outcome::Unknown),
+        (r#"{"errcode":1,"errmsg":"m","success":true}"#, "1", Outcome::Unknown),
+        ("{\"errcode\":1,\"errmsg\":\"a\tb\",\"n\":1}\0", "1", Outcome::Unknown),
+        (r#"{"errcode":1,"errmsg":"m","result":{},"count":0}"#, "1", Outcome::Refused),
+        (r#"{"errcode":40014,"errmsg":"m","trace":"t"}"#, "40014", Outcome::Refused),
+        (
+            r#"{"code":"InvalidAuthentication","message":"m","trace":"t"}"#,
+            "InvalidAuthentication",
+            Outcome::Refused,
+        ),
+        (r#"{"code":"a.QpsLimitForX","message":"m","n":1}"#, "a.QpsLimitForX", Outcome::Refused),
+        (r#"{"code":"systemError","message":"m"}"#, "systemError", Outcome::Unknown),
+    ];
+    for (body, code, outcome) in rows {
+        for kind in KINDS.into_iter().filter(|kind| *kind != ReplyKind::Object) {
+            let expected = Err((outcome, Some(code.to_string())));
+            assert_eq!(read(kind, 200, body), expected, "{kind:?} {body}");
+        }
+        // At a 4xx there is no result.
+        let outcome = if code == "systemError" { Outcome::Unknown } else { Outcome::Refused };
+        assert_eq!(read(ReplyKind::None, 400, body), Err((outcome, Some(code.to_string()))));
     }
 }
 
