@@ -1,6 +1,7 @@
 //! The object store, where the bytes of a file go: no operation of DingTalk's, and another kind of answer.
 
 mod answer;
+mod over;
 mod transfer;
 
 use std::collections::BTreeMap;

@@ -172,9 +172,11 @@ fn object_store(store: &ObjectStore) -> String {
         "/// How the object store says that what was signed is over.
         pub(crate) mod object_store {{
         pub(crate) const OVER_HINT: &str = {:?};
-        {}{}{}{}{}{}}}\n",
+        {}{}{}{}{}{}{}{}}}\n",
         store.over.hint,
-        list("OVER_TEXTS", &store.over.texts),
+        list("OVER_CODES", &store.over.codes),
+        list("OVER_THINGS", &store.over.things),
+        list("OVER_ENDINGS", &store.over.endings),
         list("OVER_TEXTS_IN", &store.over.texts_in),
         list("OVER_ELEMENTS", &store.over.elements),
         list("UNKNOWN_KEY", &store.over.unknown_key),

@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::Address;
+use super::over::says_over;
 use crate::Spec;
 use crate::error::{Details, Outcome};
 use crate::generated::{gateway, object_store};
@@ -48,19 +49,21 @@ pub(crate) fn interpret(spec: &Spec, answer: Answer, address: &Address<'_>) -> R
 
 /// Whether a refusal says that what DingTalk signed is over, though its code has no row that does.
 fn is_over(code: Option<&str>, body: &str, address: &Address<'_>) -> bool {
-    let says = |text: &str| {
-        // It may repeat a signature.
-        let text = Zeroizing::new(text.to_ascii_lowercase());
-        object_store::OVER_TEXTS.iter().any(|over| text.contains(over))
-    };
     let Some(code) = code else {
-        // Not the store's XML: of a cache or gateway before it, which says it in its own way.
-        return says(body);
+        // Not the store's XML: of a cache or gateway before it. A page for people has any words in it.
+        return !is_markup(body) && says_over(body);
     };
     let mut texts = object_store::OVER_TEXTS_IN.iter().filter_map(|name| tag(body, name));
-    object_store::OVER_ELEMENTS.iter().any(|name| body.contains(&format!("<{name}>")))
-        || texts.any(|text| says(&Zeroizing::new(text)))
+    let mut elements = object_store::OVER_ELEMENTS.iter();
+    object_store::OVER_CODES.contains(&code)
+        && (elements.any(|name| body.contains(&format!("<{name}>")))
+            || texts.any(|text| says_over(&Zeroizing::new(text))))
         || object_store::UNKNOWN_KEY.contains(&code) && is_key_temporary(address)
+}
+
+fn is_markup(text: &str) -> bool {
+    let is_tag = |c: char| c.is_ascii_alphabetic() || c == '!' || c == '?';
+    text.match_indices('<').any(|(at, _)| text[at + 1..].starts_with(is_tag))
 }
 
 /// Whether the request was signed with a key that is valid for some hours only, and unknown to the store after that.
@@ -206,7 +209,10 @@ mod tests {
                     "Signature expired: 20261128T200000Z is now earlier",
                 ),
             ),
-            (400, error("SomeCode", "<Details>Request signature expired at: 2026-11-28</Details>")),
+            (400, error("Forbidden", "<Details>Request signature expired at: 2026-11-28</Details>")),
+            (400, error("ExpiredToken", "")),
+            (403, error("SecurityTokenExpiredException", "")),
+            (403, error("UrlExpired", "")),
             (
                 403,
                 error(
@@ -215,7 +221,7 @@ mod tests {
                 ),
             ),
             (401, message("Unauthorized", "the URL is no longer valid")),
-            (403, "<html>URL Expired</html>".into()),
+            (403, "URL Expired".into()),
             (403, r#"{"code":40310,"message":"token expired"}"#.into()),
         ];
         for (status, body) in rows {
@@ -224,9 +230,48 @@ mod tests {
             let hint = failure(&PUT, status, &body, PLAIN, &[]).details.hint;
             assert_eq!(hint, Some(object_store::OVER_HINT), "{body}");
         }
-        // A name that the file has says nothing.
-        let named = error("AccessDenied", "<Key>expired.pdf</Key><Resource>/b/expired</Resource>");
-        assert_eq!(verdict(403, &named).1, Action::Final);
+    }
+
+    #[test]
+    fn what_only_looks_as_if_it_were_over_is_not() {
+        let page = |text: &str| format!("<!DOCTYPE html>\n<html><head>{text}</head></html>");
+        let dates = "<Expires>2026-11-28T20:00:00Z</Expires>";
+        let rows = [
+            // A name that the file has says nothing.
+            error("AccessDenied", "<Key>expired.pdf</Key><Resource>/b/expired</Resource>"),
+            message("AccessDenied", "No request may read expired-report.pdf"),
+            message("AccessDenied", "User is not authorized on acs:oss:*:b/token/expired/f"),
+            message("AccessDenied", "Your session has expired"),
+            message("AccessDenied", "The header Expires of the request is not allowed"),
+            message("AccessDenied", "A token is missing. The lease expired"),
+            // Codes that say something else.
+            message("NoSuchKey", "The object expired-report.pdf does not exist"),
+            message("NoSuchKey", "The request has expired"),
+            message("UserDisable", "Your subscription expired, and with it each token has expired"),
+            message("EntityTooLarge", "the request has expired"),
+            error("NoSuchKey", dates),
+            error("NeverHeardOf", dates),
+            message("NeverHeardOf", "Request has expired."),
+            message("PackageExpired", "Your resource package has expired"),
+            error("InvalidCertificateExpired", ""),
+            error("ExpiredPlan", ""),
+            // Pages that people are shown in place of an answer.
+            page("<meta http-equiv=\"Expires\" content=\"-1\"><title>Access blocked</title>"),
+            page("<script>document.cookie=\"a=b; expires=0\"</script>Blocked by policy"),
+            page("The request has expired"),
+            "Blocked <b>The request has expired</b>".into(),
+            "Blocked: expires=0".into(),
+            "Your licence has expired".into(),
+            "会话已过期".into(),
+            r#"{"error":"token wrong","session":"expired"}"#.into(),
+            String::new(),
+        ];
+        for body in rows {
+            for status in [400, 401, 403, 404, 407, 413] {
+                let found = verdict(status, &body);
+                assert_eq!((found.0, found.1), (Outcome::Refused, Action::Final), "{body}");
+            }
+        }
     }
 
     #[test]
