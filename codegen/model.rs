@@ -111,6 +111,7 @@ pub struct Gateway {
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ObjectStore {
+    pub foreign_hint: String,
     pub over: Over,
     pub temporary_key: TemporaryKey,
     #[serde(skip)]

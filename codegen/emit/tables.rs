@@ -163,16 +163,18 @@ fn gateway(gateway: &Gateway) -> String {
     code + "}\n"
 }
 
-/// Constants: how the object store says that what was signed is over.
+/// Constants: what answers of the object store tell beside their codes.
 fn object_store(store: &ObjectStore) -> String {
     let list = |name: &str, values: &[String]| {
         format!("pub(crate) const {name}: &[&str] = &{values:?};\n")
     };
     format!(
-        "/// How the object store says that what was signed is over.
+        "/// What answers of the object store tell beside their codes.
         pub(crate) mod object_store {{
+        pub(crate) const FOREIGN_HINT: &str = {:?};
         pub(crate) const OVER_HINT: &str = {:?};
         {}{}{}{}{}{}{}{}}}\n",
+        store.foreign_hint,
         store.over.hint,
         list("OVER_CODES", &store.over.codes),
         list("OVER_THINGS", &store.over.things),

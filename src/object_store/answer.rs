@@ -30,16 +30,27 @@ pub(crate) fn interpret(spec: &Spec, answer: Answer, address: &Address<'_>) -> R
         (300..=399, _) => (Outcome::Unknown, Action::Final),
         _ => (Outcome::Unknown, Action::Unknown),
     };
+    let is_redirect = (300..400).contains(&status);
     let mut details = Details::new(outcome);
     details.status = Some(status);
-    details.hint = match action {
-        Action::RenewUpload => Some(object_store::OVER_HINT),
-        _ => code.as_deref().and_then(|code| spec.hint(code)),
+    // What a 2xx holds may be a part of the file.
+    let is_foreign = code.is_none() && !body.trim().is_empty() && status >= 300;
+    details.hint = match code.as_deref() {
+        _ if action == Action::RenewUpload => Some(object_store::OVER_HINT),
+        None if is_foreign || is_redirect => Some(object_store::FOREIGN_HINT),
+        None => None,
+        Some(code) => spec.hint(code),
     };
-    details.detail = code.is_none().then(|| match spec.method {
-        Method::Get => "the object store did not give the bytes".into(),
-        _ => "the object store did not take the bytes".into(),
-    });
+    details.detail = match (is_redirect, is_foreign, &code) {
+        (true, _, _) => Some("a redirect, which is not followed".into()),
+        // All of it: it is cut once it holds no secret any more, for a cut may go through one.
+        (_, true, _) => Some(format!("the answer is no object store's: {}", body.trim())),
+        (_, _, Some(_)) => None,
+        (_, _, None) => Some(match spec.method {
+            Method::Get => "the object store did not give the bytes".into(),
+            _ => "the object store did not take the bytes".into(),
+        }),
+    };
     details.code = code;
     details.message = tag(&body, gateway::XML_MESSAGE);
     details.request_id = tag(&body, gateway::XML_REQUEST_ID).or(answer.request_id);
@@ -56,7 +67,7 @@ fn is_over(code: Option<&str>, body: &str, address: &Address<'_>) -> bool {
     let mut texts = object_store::OVER_TEXTS_IN.iter().filter_map(|name| tag(body, name));
     let mut elements = object_store::OVER_ELEMENTS.iter();
     object_store::OVER_CODES.contains(&code)
-        && (elements.any(|name| body.contains(&format!("<{name}>")))
+        && (elements.any(|name| element(body, name).is_some())
             || texts.any(|text| says_over(&Zeroizing::new(text))))
         || object_store::UNKNOWN_KEY.contains(&code) && is_key_temporary(address)
 }
@@ -85,13 +96,24 @@ fn is_key_temporary(address: &Address<'_>) -> bool {
 /// The text of the first element of this name, which is all that such an error has. It is cut later, once it holds no
 /// secret any more.
 fn tag(xml: &str, name: &str) -> Option<String> {
-    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
-    let (text, _) = rest.split_once(&format!("</{name}>"))?;
+    let (text, _) = element(xml, name)?.split_once(&format!("</{name}>"))?;
+    let text = text.trim();
+    if let Some(text) = text.strip_prefix("<![CDATA[").and_then(|text| text.strip_suffix("]]>")) {
+        return Some(text.trim().to_string());
+    }
     let entities =
         [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
     let text =
         entities.into_iter().fold(written(text), |text, (from, to)| replaced(&text, from, to));
     Some(text.trim().to_string())
+}
+
+/// What comes after the beginning of the first element of this name, which may have attributes.
+fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
+    let begin = format!("<{name}");
+    let mut rests = xml.match_indices(&begin).map(|(at, _)| &xml[at + begin.len()..]);
+    let rest = rests.find(|rest| rest.starts_with(['>', ' ', '\t', '\r', '\n']))?;
+    Some(rest.split_once('>')?.1)
 }
 
 #[cfg(test)]
@@ -209,7 +231,10 @@ mod tests {
                     "Signature expired: 20261128T200000Z is now earlier",
                 ),
             ),
-            (400, error("Forbidden", "<Details>Request signature expired at: 2026-11-28</Details>")),
+            (
+                400,
+                error("Forbidden", "<Details>Request signature expired at: 2026-11-28</Details>"),
+            ),
             (400, error("ExpiredToken", "")),
             (403, error("SecurityTokenExpiredException", "")),
             (403, error("UrlExpired", "")),
@@ -271,6 +296,83 @@ mod tests {
                 let found = verdict(status, &body);
                 assert_eq!((found.0, found.1), (Outcome::Refused, Action::Final), "{body}");
             }
+        }
+    }
+
+    #[test]
+    fn an_answer_that_is_not_the_stores_is_told_as_what_it_is() {
+        let lower = message("RequestTimeTooSkewed", "m").to_lowercase();
+        let wide: Vec<u8> =
+            message("AccessDenied", "m").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide = String::from_utf8(wide).expect("ASCII with zeros");
+        let rows = [
+            (403, "<html><body>Blocked by policy</body></html>", "<html><body>Blocked"),
+            (407, "<html>log in</html>", "<html>log in"),
+            (413, "\r\n<html>413 Request Entity Too Large</html>", "<html>413"),
+            (502, "<html><title>502 Bad Gateway</title></html>", "<html><title>502"),
+            (403, r#"{"Code":"RequestTimeTooSkewed"}"#, r#"{"Code":"#),
+            (429, "slow down", "slow down"),
+            (408, "time", "time"),
+            (403, &lower, "<?xml"),
+            (403, &wide, "<"),
+            (403, "<Code>x", "<Code>x"),
+            (403, "<Codes>x</Codes>", "<Codes>"),
+        ];
+        for spec in [&PUT, &GET] {
+            for (status, body, beginning) in rows {
+                let details = failure(spec, status, body, PLAIN, &[]).details;
+                let detail = details.detail.expect("a detail");
+                let expected = format!("the answer is no object store's: {beginning}");
+                assert!(detail.starts_with(&expected), "{detail}");
+                assert_eq!(details.hint, Some(object_store::FOREIGN_HINT), "{body}");
+                assert_eq!(details.code, None);
+            }
+            for status in [300, 301, 302, 303, 304, 307, 308] {
+                let bodies = ["", "<html>moved</html>"];
+                for body in
+                    bodies.map(String::from).into_iter().chain([error("TemporaryRedirect", "")])
+                {
+                    let details = failure(spec, status, &body, PLAIN, &[]).details;
+                    let detail = details.detail.as_deref();
+                    assert_eq!(detail, Some("a redirect, which is not followed"), "{body}");
+                    let hint = details.code.is_none().then_some(object_store::FOREIGN_HINT);
+                    assert_eq!(details.hint, hint, "{body}");
+                }
+            }
+            // Nothing is quoted that may be the file's own bytes, and nothing is said of what is not there.
+            for (status, body) in [(206, "bytes"), (201, "<html>"), (404, ""), (500, " \r\n")] {
+                let details = failure(spec, status, body, PLAIN, &[]).details;
+                let detail = details.detail.expect("a detail");
+                assert!(detail.starts_with("the object store did not "), "{detail}");
+                assert_eq!(details.hint, None);
+            }
+        }
+    }
+
+    #[test]
+    fn an_element_may_be_written_in_several_ways() {
+        let rows = [
+            ("<Code>x</Code>", Some("x")),
+            ("<Code>\n  x\n</Code>", Some("x")),
+            ("<Code><![CDATA[x]]></Code>", Some("x")),
+            ("<Code>\t<![CDATA[ a&lt;b ]]>\n</Code>", Some("a&lt;b")),
+            ("<Code xml:space=\"preserve\">x</Code>", Some("x")),
+            ("<Code\n>a&amp;b</Code>", Some("a&b")),
+            ("<Codes>y</Codes><Code>x</Code>", Some("x")),
+            ("<Code></Code>", Some("")),
+            ("<Code>x", None),
+            ("<Code x</Code", None),
+            ("<code>x</code>", None),
+        ];
+        for (xml, expected) in rows {
+            assert_eq!(tag(xml, "Code").as_deref(), expected, "{xml}");
+        }
+        let body = error("<![CDATA[RequestTimeTooSkewed]]>", "");
+        assert_eq!(verdict(403, &body).1, Action::RenewUpload);
+        let body = error("AccessDenied", "<Expires >2026</Expires >");
+        assert_eq!(verdict(403, &body).1, Action::RenewUpload);
+        for part in ["<Code ", "<Code>", "<Code", "<![CDATA["] {
+            assert_eq!(tag(&part.repeat(1_000_000 / part.len()), "Code"), None);
         }
     }
 

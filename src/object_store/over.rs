@@ -19,7 +19,8 @@ pub(super) fn says_over(text: &str) -> bool {
             let mut starts = at.saturating_sub(NEAR)..at;
             let start = starts.find(|start| before.is_char_boundary(*start)).unwrap_or(at);
             let before = &before[start..];
-            let ends = ENDS_OF_SENTENCES.iter().filter_map(|end| Some(before.rfind(end)? + end.len()));
+            let ends =
+                ENDS_OF_SENTENCES.iter().filter_map(|end| Some(before.rfind(end)? + end.len()));
             let sentence = &before[ends.max().unwrap_or_default()..];
             OVER_THINGS.iter().any(|thing| {
                 whole(sentence, thing).next().is_some()
