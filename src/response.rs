@@ -211,7 +211,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
 }
 
 /// What to do where nobody knows whether the call was executed.
-fn unknown_hint(spec: &Spec, outcome: Outcome) -> Option<&'static str> {
+pub(crate) fn unknown_hint(spec: &Spec, outcome: Outcome) -> Option<&'static str> {
     let hint = match spec.repeatable {
         true => gateway::UNKNOWN_REPEATABLE_HINT,
         false => gateway::UNKNOWN_HINT,

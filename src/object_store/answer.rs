@@ -8,7 +8,7 @@ use crate::Spec;
 use crate::error::{Details, Outcome};
 use crate::generated::{gateway, object_store};
 use crate::operation::{Action, Method};
-use crate::response::{Answer, Failure, text};
+use crate::response::{Answer, Failure, text, unknown_hint};
 use crate::wiped::{replaced, written};
 
 /// Reads the answer to a request that went to `address`. Only 200 means that the bytes are there.
@@ -39,7 +39,10 @@ pub(crate) fn interpret(spec: &Spec, answer: Answer, address: &Address<'_>) -> R
         _ if action == Action::RenewUpload => Some(object_store::OVER_HINT),
         None if is_foreign || is_redirect => Some(object_store::FOREIGN_HINT),
         None => None,
-        Some(code) => spec.hint(code),
+        Some(_) if is_redirect => None,
+        // What the code asks for does not hold where the status says otherwise.
+        Some(_) if action != known => unknown_hint(spec, outcome),
+        Some(code) => spec.hint(code).or_else(|| unknown_hint(spec, outcome)),
     };
     details.detail = match (is_redirect, is_foreign, &code) {
         (true, _, _) => Some("a redirect, which is not followed".into()),
@@ -335,8 +338,9 @@ mod tests {
                     let details = failure(spec, status, &body, PLAIN, &[]).details;
                     let detail = details.detail.as_deref();
                     assert_eq!(detail, Some("a redirect, which is not followed"), "{body}");
-                    let hint = details.code.is_none().then_some(object_store::FOREIGN_HINT);
-                    assert_eq!(details.hint, hint, "{body}");
+                    assert_ne!(details.hint, Some(gateway::UNKNOWN_REPEATABLE_HINT), "{body}");
+                    let is_foreign = details.hint == Some(object_store::FOREIGN_HINT);
+                    assert_eq!(is_foreign, details.code.is_none(), "{body}");
                 }
             }
             // Nothing is quoted that may be the file's own bytes, and nothing is said of what is not there.
@@ -346,6 +350,36 @@ mod tests {
                 assert!(detail.starts_with("the object store did not "), "{detail}");
                 assert_eq!(details.hint, None);
             }
+        }
+    }
+
+    #[test]
+    fn a_hint_is_of_one_mind_with_what_is_worth_retrying() {
+        let again = Some(gateway::UNKNOWN_REPEATABLE_HINT);
+        for row in STORE_CODES {
+            let code = row.code.replace('*', "x");
+            for status in [201, 302, 307, 400, 403, 404, 408, 429, 500, 503] {
+                for spec in [&PUT, &GET] {
+                    let failure = failure(spec, status, &message(&code, "m"), PLAIN, &[]);
+                    let hint = failure.details.hint;
+                    let is_worth = crate::retry::worth_retrying(&failure, true).is_some();
+                    let is_waited_for = matches!(failure.action, Action::Wait1s | Action::Wait60s);
+                    let is_believed = row.action == Some(failure.action);
+                    let expected = match (status, failure.action) {
+                        (300..=399, _) => None,
+                        (_, Action::RenewUpload) => Some(object_store::OVER_HINT),
+                        (_, Action::Unknown) if !is_believed || row.hint.is_none() => again,
+                        _ if !is_believed => None,
+                        _ => row.hint,
+                    };
+                    assert_eq!(hint, expected, "{status} {code}");
+                    assert!(!is_waited_for || is_worth && hint.is_none(), "{status} {code}");
+                    assert!(hint != again || is_worth, "{status} {code}");
+                }
+            }
+        }
+        for hint in STORE_CODES.iter().filter_map(|row| row.hint) {
+            assert!(!hint.contains("parts"), "a download has none, and the command no such option");
         }
     }
 
