@@ -218,7 +218,7 @@ impl<'a> Checker<'a, '_> {
 }
 
 /// The beginning of a value, as JSON.
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(LONGEST_SHOWN) {
         Some((end, _)) => format!("{}...", &text[..end]),

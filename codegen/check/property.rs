@@ -6,6 +6,7 @@ use super::super::model::camel;
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
 use super::Checker;
+use super::example::shown;
 
 const PROPERTY: &[&str] = &[
     "type",
@@ -141,21 +142,30 @@ impl<'a> Checker<'a, '_> {
                 self.keywords(rules, MOBILE, &place);
             }
             let code = rules["home"].as_str();
-            let is_code = |code: &str| (1..=3).contains(&code.len()) && code.parse::<u16>().is_ok();
-            if !has_type(&["string"]) || !code.is_some_and(is_code) || !rules["digits"].is_u64() {
+            let is_code = |code: &str| {
+                (1..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
+            };
+            let has_digits =
+                rules["digits"].as_u64().is_some_and(|count| (1..=15).contains(&count));
+            if !has_type(&["string"]) || !code.is_some_and(is_code) || !has_digits {
                 let reason = "belongs to a string, with `home`, a country code as text, and \
-                              `digits`, a number";
+                              `digits`, a number from 1 to 15";
                 self.problem(&place, reason);
             }
         }
+        if let Some(found) = value.get("maxItems")
+            && !found.as_u64().is_some_and(|most| (1..=u64::from(u32::MAX)).contains(&most))
+        {
+            let reason =
+                format!("must be a whole number from 1 to {}, and is {}", u32::MAX, shown(found));
+            self.problem(&place.at("maxItems"), reason);
+        }
+        self.bounds(value, place);
         for (limit, kinds) in [
             ("maxItems", &["array"][..]),
             ("minimum", &["integer", "number"]),
             ("maximum", &["integer", "number"]),
         ] {
-            if value.get(limit).is_some_and(|limit| !limit.is_i64()) {
-                self.problem(&place.at(limit), "must be a whole number");
-            }
             if value.contains_key(limit) && !has_type(kinds) {
                 let reason = format!("belongs to: {}", kinds.join(", "));
                 self.problem(&place.at(limit), reason);

@@ -172,7 +172,7 @@ fn what_cannot_become_rust() {
         ("needs a `minimum` or a `maximum`", |file| {
             file["definitions"]["Food"]["x-limits"] = json!({"bowl": {"description": "x"}});
         }),
-        ("must be whole numbers", |file| {
+        ("must be a whole number of 64 bits, and is 1.5", |file| {
             file["definitions"]["Food"]["x-limits"] =
                 json!({"bowl": {"description": "x", "minimum": 1, "maximum": 1.5}});
         }),
@@ -302,6 +302,65 @@ fn what_cannot_become_rust() {
         });
         assert!(text.expect_err(folder).contains("cannot be a Rust module"), "{folder}");
     }
+}
+
+/// Each becomes a constant, which would not build.
+#[test]
+fn limits_that_are_no_numbers_of_their_kind() {
+    let rows = [
+        json!(-1.5),
+        json!(1.0),
+        json!(1e300),
+        json!(18_446_744_073_709_551_615u64),
+        json!("9"),
+        json!(null),
+        json!(true),
+        json!([1]),
+        json!({"a": 1}),
+    ];
+    let properties = "schema/zoo/feed_animal.json#/definitions/Food/properties/";
+    for found in &rows {
+        for end in ["minimum", "maximum"] {
+            let told = format!("{end}: must be a whole number of 64 bits, and is {found}");
+            let text = problem(|file| {
+                definitions(file)["Food"]["properties"]["grams"][end] = found.clone()
+            });
+            assert_eq!(text, format!("{properties}grams/{told}"));
+            let text = problem(|file| {
+                definitions(file)["Food"]["x-limits"] = json!({"bowl": {"description": "x"}});
+                definitions(file)["Food"]["x-limits"]["bowl"][end] = found.clone();
+            });
+            assert!(text.ends_with(&format!("/x-limits/bowl/{told}")), "{text}");
+        }
+    }
+    for found in rows.into_iter().chain([json!(-1), json!(0), json!(4_294_967_296u64)]) {
+        let list =
+            |most: &Value| json!({"type": "array", "items": {"type": "string"}, "maxItems": most});
+        let told = format!("maxItems: must be a whole number from 1 to 4294967295, and is {found}");
+        let text = problem(|file| definitions(file)["Food"]["properties"]["bowls"] = list(&found));
+        assert_eq!(text, format!("{properties}bowls/{told}"));
+        let text = problem(|file| {
+            let lists = json!({"type": "array", "items": list(&found)});
+            definitions(file)["Food"]["properties"]["bowls"] = lists;
+        });
+        assert_eq!(text, format!("{properties}bowls/items/{told}"));
+    }
+    for (home, digits) in
+        [("+8", json!(11)), ("86", json!(0)), ("86", json!(99)), ("86", json!(-1)), ("", json!(1))]
+    {
+        let text = problem(|file| {
+            definitions(file)["Food"]["properties"]["phone"] =
+                json!({"type": "string", "x-mobile": {"home": home, "digits": digits}});
+        });
+        assert!(text.contains("phone/x-mobile: belongs to a string, with `home`"), "{text}");
+    }
+    let code = generate(|_, file| {
+        let grams = &mut definitions(file)["Food"]["properties"]["grams"];
+        (grams["minimum"], grams["maximum"]) = (i64::MIN.into(), i64::MAX.into());
+        definitions(file)["Food"]["properties"]["bowls"] =
+            json!({"type": "array", "items": {"type": "string"}, "maxItems": u32::MAX});
+    });
+    assert!(code.is_ok(), "{}", code.unwrap_err());
 }
 
 /// A name that nobody knows, and the one that was meant.
