@@ -3,6 +3,7 @@
 
 mod definition;
 mod example;
+mod example_text;
 mod header;
 mod limits;
 mod operation;
