@@ -37,14 +37,18 @@ impl<'a> Checker<'a, '_> {
         for (index, example) in examples.iter().enumerate() {
             let index = index.to_string();
             let place = place.at(&index);
-            let is_complete = example.get("request").is_some_and(Value::is_object)
-                && example.get("reply").is_some() != is_bodiless;
-            let Some(example) = example.as_object().filter(|_| is_complete) else {
+            let Some(example) = example.as_object() else {
                 self.problem(&place, needed.clone());
                 continue;
             };
             self.keywords(example, EXAMPLE, &place);
-            self.example_object(request, &example["request"], &place.at("request"), Side::Request);
+            let has = |part: &str| example.contains_key(part);
+            if !has("request") || has("reply") == is_bodiless {
+                self.problem(&place, needed.clone());
+            }
+            if let Some(value) = example.get("request") {
+                self.example_object(request, value, &place.at("request"), Side::Request);
+            }
             if let Some(value) = example.get("reply") {
                 self.example_reply(reply, value, &place.at("reply"));
             }

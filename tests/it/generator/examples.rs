@@ -114,7 +114,8 @@ fn what_does_not_fit() {
             "/dishes: has 3 elements",
         ),
         (json!({"spaceId": "1", "food": {}, "byName": {"a/b": {}}}), "/byName/a~1b: needs `name`"),
-        (json!([]), "an operation needs an example"),
+        (json!([]), "/request: must be an object, and is []"),
+        (json!(null), "/request: must be an object, and is null"),
     ];
     for (request, expected) in rows {
         let result = problems(|examples| examples[0]["request"] = request.clone());
@@ -152,6 +153,53 @@ fn what_does_not_fit() {
     let text = text.expect_err("two problems");
     assert!(text.contains("/examples/1/replies: unknown keyword `replies`"), "{text}");
     assert!(text.contains("/examples/1/request/spaceId: must be a string"), "{text}");
+}
+
+/// Of an example that has no request, or none by that name, the rest is checked all the same.
+#[test]
+fn a_part_by_another_name_hides_nothing() {
+    let example = |parts: Value| problems(|examples| examples[0] = parts).expect_err("problems");
+    let place = "schema/zoo/feed_animal.json#/examples/0";
+    let needed = format!("{place}: an operation needs an example: a `request` and its `reply`");
+    let request = json!({"spaceId": 1, "food": {}});
+    let reply = json!({"done": false, "food": {}});
+    let rows = [
+        (
+            json!({"requset": request, "reply": reply}),
+            "requset",
+            "request",
+            "reply/done: must be true",
+        ),
+        (
+            json!({"Request": request, "reply": reply}),
+            "Request",
+            "request",
+            "reply/done: must be true",
+        ),
+        (
+            json!({"request": request, "repyl": reply}),
+            "repyl",
+            "reply",
+            "request/spaceId: must be a string",
+        ),
+    ];
+    for (parts, given, meant, rest) in rows {
+        let text = example(parts);
+        let lines: Vec<_> = text.lines().collect();
+        let [first, second, third] = &lines[..] else { panic!("{text}") };
+        assert_eq!(*first, needed);
+        let told = [second, third];
+        let unknown = format!("{place}/{given}: unknown keyword `{given}`");
+        let is_meant = |line: &&&str| line.ends_with(&format!("; did you mean `{meant}`?"));
+        assert!(told.iter().any(|line| line.starts_with(&unknown) && is_meant(line)), "{text}");
+        assert!(told.iter().any(|line| line.starts_with(&format!("{place}/{rest}"))), "{text}");
+    }
+    let text = example(json!({"request": request}));
+    assert!(
+        text.contains(&needed) && text.contains("/request/spaceId: must be a string"),
+        "{text}"
+    );
+    assert_eq!(example(json!("x")), needed);
 }
 
 /// What the library refuses to send is no example of a request.
