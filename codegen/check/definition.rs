@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::super::crate_root;
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
 use super::{Checker, required};
@@ -128,10 +129,14 @@ impl<'a> Checker<'a, '_> {
         self.properties(name, value, place);
     }
 
+    /// Whether a new definition may have this name.
+    pub(super) fn is_free(&self, name: &str) -> bool {
+        let is_taken = self.schema.definition(name).is_some() || crate_root::names().contains(name);
+        is_usable(name) && camel_case(name) == name && !is_taken
+    }
+
     fn name(&mut self, name: &str, place: &Place) {
-        let plain = name.starts_with(|c: char| c.is_ascii_uppercase())
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !plain || TAKEN.contains(&name) {
+        if !is_usable(name) {
             let reason = format!(
                 "`{name}` cannot name a Rust type here; use CamelCase, and no name of Rust's own or of this crate"
             );
@@ -204,6 +209,12 @@ impl<'a> Checker<'a, '_> {
             }
         }
     }
+}
+
+fn is_usable(name: &str) -> bool {
+    let is_plain = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_plain && !TAKEN.contains(&name)
 }
 
 /// What is left of a name whatever words it is thought to be made of.

@@ -34,11 +34,12 @@ impl<'a> Checker<'a, '_> {
             return;
         };
         if is_inline(value) {
-            let name = camel(place.key());
-            let name = if name.is_empty() { "Name" } else { &name };
+            let name = Some(camel(place.key())).filter(|name| self.is_free(name));
+            let name = name.map(|name| format!(" (`\"$ref\": \"#/definitions/{name}\"`)"));
             let reason = format!(
-                "an object within an object: make it a definition and `$ref` it \
-                 (`\"$ref\": \"#/definitions/{name}\"`); for a map, give it `additionalProperties`"
+                "an object within an object: make it a definition and `$ref` it{}; for a map, give \
+                 it `additionalProperties`",
+                name.unwrap_or_default()
             );
             return self.problem(place, reason);
         }

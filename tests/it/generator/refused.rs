@@ -116,6 +116,58 @@ fn an_object_inside_an_object() {
     insta::assert_snapshot!(text, @r##"schema/zoo/feed_animal.json#/definitions/Food/properties/origin: an object within an object: make it a definition and `$ref` it (`"$ref": "#/definitions/Origin"`); for a map, give it `additionalProperties`"##);
 }
 
+/// No name is better than one that is refused in its turn.
+#[test]
+fn a_name_for_an_object_inside_an_object() {
+    let rows = [
+        ("origin", Some("Origin")),
+        ("petDish", Some("PetDish")),
+        ("pet_dish", Some("PetDish")),
+        ("PET_DISH", Some("PetDish")),
+        ("dish2", Some("Dish2")),
+        // Defined already, here or in another file.
+        ("food", None),
+        ("foodKind", None),
+        ("file", None),
+        ("spaceId", None),
+        // Rust's own, and this crate's.
+        ("option", None),
+        ("string", None),
+        ("self", None),
+        ("vec", None),
+        ("box", None),
+        ("some", None),
+        ("client", None),
+        ("error", None),
+        ("person", None),
+        ("1st", None),
+        ("2", None),
+        ("文件", None),
+        ("größe", None),
+        ("-", None),
+        ("", None),
+        ("userIDCard", None),
+    ];
+    for (property, name) in rows {
+        let text = problem(|file| {
+            definitions(file)["Food"]["properties"][property] = json!({"type": "object"});
+        });
+        let told = "an object within an object: make it a definition and `$ref` it";
+        assert!(text.contains(told), "{property}: {text}");
+        let expected =
+            name.map(|name| format!("`$ref` it (`\"$ref\": \"#/definitions/{name}\"`);"));
+        let expected = expected.unwrap_or_else(|| "`$ref` it; for a map".into());
+        assert!(text.contains(&expected), "{property}: {text}");
+        // A definition of that name is taken.
+        if let Some(name) = name {
+            let code = generate(|_, file| {
+                definitions(file)[name] = json!({"type": "object", "properties": {}});
+            });
+            assert!(code.is_ok(), "{}", code.unwrap_err());
+        }
+    }
+}
+
 /// What would not build, or would build into something else than it says.
 #[test]
 fn what_cannot_become_rust() {
