@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::super::crate_root;
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
+use super::example::shown;
 use super::{Checker, required};
 
 const DEFINITION: &[&str] = &[
@@ -78,7 +79,11 @@ impl<'a> Checker<'a, '_> {
         let kind = value.get("type").and_then(Value::as_str);
         if !matches!(kind, Some("object" | "string")) {
             let meant = did_you_mean(kind.unwrap_or_default(), ["object", "string"]);
-            let reason = format!("must be object, or string for an id or an enum{meant}");
+            let found = value.get("type").map(|found| format!(", and is {}", shown(found)));
+            let reason = format!(
+                "must be object, or string for an id or an enum{}{meant}",
+                found.unwrap_or_default()
+            );
             self.problem(&place.at("type"), reason);
         }
         let texts = ["x-id", "oneOf", "x-formats"];
@@ -194,8 +199,10 @@ impl<'a> Checker<'a, '_> {
         match value.get("required") {
             None => return,
             Some(Value::Array(listed)) if listed.iter().all(Value::is_string) => {}
-            Some(Value::Array(_)) => self.problem(&place, "must be a list of names"),
-            Some(_) => self.problem(&place, "must be a list"),
+            Some(found @ Value::Array(_)) => {
+                self.problem(&place, format!("must be a list of names, and is {}", shown(found)));
+            }
+            Some(found) => self.problem(&place, format!("must be a list, and is {}", shown(found))),
         }
         let listed = required(value);
         for (index, name) in listed.iter().enumerate() {

@@ -30,9 +30,13 @@ impl<'a> Checker<'a, '_> {
             _ => (false, "a `request` and its `reply`"),
         };
         let needed = format!("an operation needs an example: {parts}");
-        let examples = file.root.get("examples").and_then(Value::as_array);
-        let Some(examples) = examples.filter(|list| !list.is_empty()) else {
-            return self.problem(&place, needed);
+        let examples = match file.root.get("examples") {
+            Some(Value::Array(list)) if !list.is_empty() => list,
+            None | Some(Value::Array(_)) => return self.problem(&place, needed),
+            Some(found) => {
+                let reason = format!("must be a list, and is {}: {needed}", shown(found));
+                return self.problem(&place, reason);
+            }
         };
         for (index, example) in examples.iter().enumerate() {
             let index = index.to_string();

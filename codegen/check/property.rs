@@ -68,10 +68,8 @@ impl<'a> Checker<'a, '_> {
             let place = place.at("x-in");
             if !is_parameter {
                 self.problem(&place, "belongs to a request's own properties");
-            } else if !["path", "query", "body"].iter().any(|known| found == known) {
-                let text = found.as_str().unwrap_or_default();
-                let meant = did_you_mean(text, ["path", "query", "body"]);
-                self.problem(&place, format!("must be path, query or body{meant}"));
+            } else {
+                self.one_of(found, &["path", "query", "body"], &place);
             }
         }
         self.limits(value, place);
@@ -99,20 +97,37 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn kind(&mut self, value: &Map<String, Value>, place: &Place) {
-        let found = value.get("type").and_then(Value::as_str);
-        if !found.is_some_and(|found| TYPES.contains(&found)) {
-            let meant = did_you_mean(found.unwrap_or_default(), TYPES.iter().copied());
-            let reason = format!("needs a `$ref` or a `type` out of: {}{meant}", TYPES.join(", "));
-            self.problem(place, reason);
+        match value.get("type") {
+            None => {
+                let reason = format!("needs a `$ref` or a `type` out of: {}", TYPES.join(", "));
+                self.problem(place, reason);
+            }
+            Some(Value::Array(_)) => {
+                let reason = format!(
+                    "{} must be a single one of: {}; what is not `required` may be missing",
+                    shown(&value["type"]),
+                    TYPES.join(", ")
+                );
+                self.problem(&place.at("type"), reason);
+            }
+            Some(found) => self.one_of(found, TYPES, &place.at("type")),
         }
-        let formats: &[&str] = if found == Some("integer") { &["int32", "int64"] } else { &[] };
-        if let Some(format) = value.get("format")
-            && !formats.iter().any(|known| format == known)
-        {
-            self.problem(&place.at("format"), "only integers have one: int32 or int64");
-        }
-        if found == Some("array") && !value.contains_key("items") {
+        self.format(value, place);
+        if value.get("type").is_some_and(|found| found == "array") && !value.contains_key("items") {
             self.problem(place, "an array needs `items`");
+        }
+    }
+
+    pub(super) fn format(&mut self, value: &Map<String, Value>, place: &Place) {
+        let Some(format) = value.get("format") else {
+            return;
+        };
+        let place = place.at("format");
+        if value.get("type").is_some_and(|found| found == "integer") {
+            self.one_of(format, &["int32", "int64"], &place);
+        } else {
+            let reason = format!("{} is for nothing here: only integers have one", shown(format));
+            self.problem(&place, reason);
         }
     }
 

@@ -199,7 +199,7 @@ fn what_cannot_become_rust() {
         ("an enum needs `\"x-extensible-enum\"", |file| {
             file["definitions"]["FoodKind"]["x-extensible-enum"] = false.into();
         }),
-        ("only integers have one", |file| {
+        ("\"date\" is for nothing here: only integers have one", |file| {
             file["definitions"]["Food"]["properties"]["day"] =
                 json!({"type": "string", "format": "date"});
         }),
@@ -453,7 +453,7 @@ fn misspelt_names() {
         ("/definitions/Food/type", "object", |file| {
             file["definitions"]["Food"]["type"] = "Object".into();
         }),
-        ("/definitions/Food/properties/grams", "integer", |file| {
+        ("/definitions/Food/properties/grams/type", "integer", |file| {
             file["definitions"]["Food"]["properties"]["grams"] = json!({"type": "int"});
         }),
         ("/definitions/Food/properties/kind/$ref", "FoodKind", |file| {
@@ -493,6 +493,76 @@ fn misspelt_names() {
     // What looks like nothing is not guessed at.
     let text = problem(|file| file["x-operation"]["app-types"] = json!(["robot"]));
     insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation/app-types/0: `robot` must be one of: custom-app, internal, third-party-enterprise, third-party-personal");
+}
+
+/// Whoever reads a problem has the value before them, even if a tool wrote the file.
+#[test]
+fn a_problem_shows_the_value_that_is_wrong() {
+    let grams = "/definitions/Food/properties/grams";
+    let types = "string, integer, number, boolean, array, object";
+    let rows = [
+        (
+            "/definitions/FeedAnimalError/oneOf/0/x-status",
+            json!(40),
+            "a number from 100 to 599, and is 40",
+        ),
+        ("/definitions/FeedAnimalError/oneOf/0/x-status", json!(999), "599, and is 999"),
+        ("/definitions/FeedAnimalError/oneOf/0/x-status", json!("400"), "599, and is \"400\""),
+        ("/definitions/FeedAnimalError/oneOf/0/x-status", json!(400.5), "599, and is 400.5"),
+        ("/definitions/FoodKind/oneOf", json!("a"), "must be a list, and is \"a\""),
+        (
+            &format!("{grams}/format"),
+            json!("int46"),
+            "`int46` must be one of: int32, int64; did you mean `int64`?",
+        ),
+        (&format!("{grams}/format"), json!(64), "64 must be one of: int32, int64"),
+        (
+            &format!("{grams}/type"),
+            json!("integr"),
+            &format!("`integr` must be one of: {types}; did you mean `integer`?"),
+        ),
+        (&format!("{grams}/type"), json!(7), &format!("7 must be one of: {types}")),
+        (
+            &format!("{grams}/type"),
+            json!(["integer", "null"]),
+            &format!(
+                "[\"integer\",\"null\"] must be a single one of: {types}; what is not `required` may be missing"
+            ),
+        ),
+        ("/definitions/Food/type", json!("list"), "an id or an enum, and is \"list\""),
+        (
+            "/definitions/FeedAnimal/properties/dryRun/x-in",
+            json!("header"),
+            "`header` must be one of: path, query, body",
+        ),
+        ("/definitions/FeedAnimal/properties/dryRun/x-in", json!(1), "1 must be one of: path"),
+        (
+            "/definitions/FeedAnimal/required",
+            json!("spaceId"),
+            "must be a list, and is \"spaceId\"",
+        ),
+        ("/definitions/FeedAnimal/required", json!([1]), "must be a list of names, and is [1]"),
+        ("/definitions/FeedAnimal", json!("x"), "not a json object, but \"x\""),
+        (
+            "/examples",
+            json!({"request": {}}),
+            "must be a list, and is {\"request\":{}}: an operation needs an example",
+        ),
+        ("/examples", json!("x"), "must be a list, and is \"x\""),
+        ("/examples/0/reply", json!(null), "must be an object, and is null"),
+        ("/x-operation", json!([]), "not a json object, but []"),
+        ("/x-operation/path", json!(1), "must be a text, and is 1"),
+        ("/x-operation/repeatable", json!("false"), "must be true or false, and is \"false\""),
+        ("/x-operation/app-types", json!("internal"), "third-party-personal; it is \"internal\""),
+    ];
+    for (place, value, expected) in rows {
+        let text = problem(|file| *file.pointer_mut(place).expect("it is there") = value.clone());
+        let is_told = |line: &str| {
+            line.starts_with(&format!("schema/zoo/feed_animal.json#{place}: "))
+                && line.contains(expected)
+        };
+        assert!(text.lines().any(is_told), "{place} {expected}: {text}");
+    }
 }
 
 #[test]
