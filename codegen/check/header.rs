@@ -37,6 +37,11 @@ impl Checker<'_, '_> {
                 self.problem(&place.at(key), reason);
             }
         }
+        let source = header.get("source").and_then(Value::as_str);
+        if let Some(source) = source.filter(|source| !is_https(source)) {
+            let reason = format!("`{source}` is not the https address of the vendor's page");
+            self.problem(&place.at("source"), reason);
+        }
         if let Some(found) = header.get("repeatable").filter(|found| !found.is_boolean()) {
             let reason = format!("must be true or false, and is {}", shown(found));
             self.problem(&place.at("repeatable"), reason);
@@ -67,4 +72,11 @@ impl Checker<'_, '_> {
             }
         }
     }
+}
+
+/// It becomes a link in the documentation.
+fn is_https(address: &str) -> bool {
+    let rest = address.strip_prefix("https://").unwrap_or_default();
+    rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && rest.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"()<>\"`".contains(c))
 }

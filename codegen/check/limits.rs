@@ -44,6 +44,13 @@ impl Checker<'_, '_> {
                 self.problem(&place.at(end), reason);
             }
         }
+        let end = |end: &str| limit.get(end).and_then(Value::as_i64);
+        if let (Some(least), Some(most)) = (end("minimum"), end("maximum"))
+            && least > most
+        {
+            let reason = format!("{least} is above the `maximum`, {most}: nothing is within them");
+            self.problem(&place.at("minimum"), reason);
+        }
     }
 
     /// What a limit is checked for, and where it is not: `of` names numbers, `unless` what is `true` or `false`.

@@ -495,6 +495,52 @@ fn misspelt_names() {
     insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation/app-types/0: `robot` must be one of: custom-app, internal, third-party-enterprise, third-party-personal");
 }
 
+/// It would build, and no request could be made of it, or none that is meant.
+#[test]
+fn what_makes_no_sense() {
+    let rows = [
+        ("path", json!("/v1.0/zoo/{spaceId}/动物"), "hold only ASCII characters"),
+        ("path", json!("/v1.0/zoo /{spaceId}"), "and no blank"),
+        ("path", json!("/v1.0/zoo\u{a0}/{spaceId}"), "hold only ASCII characters"),
+        ("path", json!("/v1.0/zoo\n/{spaceId}"), "hold only ASCII characters"),
+        ("path", json!("/v1.0/zoo/{spaceId}?a=b"), "no blank, `?` or `#`"),
+        ("path", json!("/v1.0/zoo/{spaceId}#b"), "no blank, `?` or `#`"),
+        ("path", json!("/v1.0/{spaceId}/{spaceId}"), "`{spaceId}` is in the path twice"),
+        ("source", json!("docs"), "`docs` is not the https address"),
+        ("source", json!(""), "`` is not the https address"),
+        ("source", json!("http://example.com"), "is not the https address"),
+        ("source", json!("https://"), "is not the https address"),
+        ("source", json!("https:// example.com"), "is not the https address"),
+        ("source", json!("https://example.com/a b"), "is not the https address"),
+        ("source", json!("https://example.com/)[x](y"), "is not the https address"),
+        ("source", json!("see https://example.com"), "is not the https address"),
+    ];
+    for (key, value, expected) in rows {
+        let text = problem(|file| file["x-operation"][key] = value.clone());
+        let start = format!("schema/zoo/feed_animal.json#/x-operation/{key}: ");
+        assert!(text.starts_with(&start) && text.contains(expected), "{value}: {text}");
+        assert_eq!(text.lines().count(), 1, "{text}");
+    }
+    for (least, most) in [(9, 1), (0, -1), (i64::MAX, i64::MIN)] {
+        let told = format!("/minimum: {least} is above the `maximum`, {most}");
+        let text = problem(|file| {
+            let grams = &mut definitions(file)["Food"]["properties"]["grams"];
+            (grams["minimum"], grams["maximum"]) = (least.into(), most.into());
+        });
+        assert!(text.contains(&format!("/properties/grams{told}")), "{text}");
+        let text = problem(|file| {
+            definitions(file)["Food"]["x-limits"] =
+                json!({"bowl": {"description": "x", "minimum": least, "maximum": most}});
+        });
+        assert!(text.contains(&format!("/x-limits/bowl{told}")), "{text}");
+    }
+    let code = generate(|_, file| {
+        let grams = &mut definitions(file)["Food"]["properties"]["grams"];
+        (grams["minimum"], grams["maximum"]) = (1.into(), 1.into());
+    });
+    assert!(code.is_ok(), "{}", code.unwrap_err());
+}
+
 /// Whoever reads a problem has the value before them, even if a tool wrote the file.
 #[test]
 fn a_problem_shows_the_value_that_is_wrong() {
