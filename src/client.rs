@@ -8,6 +8,7 @@ use crate::address::Schemes;
 use crate::clock::Clock;
 use crate::conv_file::{SendByApp, SendByAppReply};
 use crate::error::{Details, Outcome};
+use crate::generated::gateway;
 use crate::log_line::{Accepted, End, LogLine, Then};
 use crate::operation::{Action, Auth, Host};
 use crate::pace::Turn;
@@ -343,6 +344,13 @@ impl Details {
             self.outcome = Outcome::Unknown;
         }
         self.may_repeat = self.outcome != Outcome::Unknown || spec.repeatable;
+        if !self.may_repeat {
+            self.hint = match self.hint {
+                None => Some(gateway::UNKNOWN_HINT),
+                Some(gateway::NOT_JSON_HINT) => Some(gateway::UNKNOWN_NOT_JSON_HINT),
+                hint => hint,
+            };
+        }
         self.worth_retrying = worth_retrying.filter(|_| self.may_repeat);
         self.into()
     }

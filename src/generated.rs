@@ -56,6 +56,7 @@ pub(crate) mod gateway {
     pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: call nothing for five minutes";
     pub(crate) const NOT_JSON_HINT: &str = "the answer is not DingTalk's: check that the endpoint is https and right, that no proxy answers in its place, and that this address is not banned for calling too often";
     pub(crate) const UNKNOWN_HINT: &str = "check whether the call took effect before you repeat it";
+    pub(crate) const UNKNOWN_NOT_JSON_HINT: &str = "check whether the call took effect before you repeat it; the answer is not DingTalk's: check that the endpoint is https and right, that no proxy answers in its place, and that this address is not banned for calling too often";
     pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = "this call does no harm if it is made again: try again later";
     pub(crate) const BANNED: &[&str] = &["punish"];
     pub(crate) const BANNED_BESIDE: &[&str] = &["status", "source", "uuid"];

@@ -140,6 +140,7 @@ fn gateway(gateway: &Gateway) -> String {
         pub(crate) const BANNED_HINT: &str = {:?};
         pub(crate) const NOT_JSON_HINT: &str = {:?};
         pub(crate) const UNKNOWN_HINT: &str = {:?};
+        pub(crate) const UNKNOWN_NOT_JSON_HINT: &str = {:?};
         pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = {:?};\n",
         gateway.token_header,
         gateway.token_query,
@@ -147,6 +148,7 @@ fn gateway(gateway: &Gateway) -> String {
         gateway.banned_hint,
         gateway.not_json_hint,
         gateway.unknown_hint,
+        format!("{}; {}", gateway.unknown_hint, gateway.not_json_hint),
         gateway.unknown_repeatable_hint,
     );
     for (name, value) in &gateway.envelope {
