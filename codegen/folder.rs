@@ -10,14 +10,29 @@ use super::source::Source;
 /// An operation takes some kilobytes.
 const MOST_BYTES: u64 = 4 << 20;
 
+/// All files together. DingTalk has some 1,500 operations.
+const MOST_ALL: u64 = 64 << 20;
+
+/// What may lie in the folder and its modules, schema files or not.
+const MOST_ENTRIES: usize = 10_000;
+
 /// What is generated is a file with a longer name, and most file systems end at 255 bytes.
 const LONGEST_NAME: usize = 200;
 
 /// Paths of the schema files below the folder, with `/` between their parts, in order. Hidden files are left out: editors
 /// keep locks and drafts in them.
 pub fn find(source: &Source, problems: &mut Problems) -> Vec<String> {
-    let mut found = Finder { source, problems, seen: Vec::new(), paths: Vec::new() };
+    let mut found =
+        Finder { source, problems, seen: Vec::new(), paths: Vec::new(), entries: 0, bytes: 0 };
     found.folder("");
+    if found.is_too_much() {
+        let reason = format!(
+            "holds more than {MOST_ENTRIES} files and folders, or more than {} MiB of schema files; \
+             is it the folder that is meant?",
+            MOST_ALL >> 20
+        );
+        found.problem("", reason);
+    }
     let mut paths = found.paths;
     paths.sort();
     paths
@@ -29,12 +44,19 @@ struct Finder<'a> {
     /// Folders by where they really are, and by how they were reached.
     seen: Vec<(PathBuf, String)>,
     paths: Vec<String>,
+    /// What was looked at, and how large the schema files are.
+    entries: usize,
+    bytes: u64,
 }
 
 impl Finder<'_> {
     fn problem(&mut self, path: &str, reason: impl Into<String>) {
         let shown = self.source.shown(path);
         self.problems.add(Place::root(&shown).problem(reason));
+    }
+
+    fn is_too_much(&self) -> bool {
+        self.entries > MOST_ENTRIES || self.bytes > MOST_ALL
     }
 
     fn folder(&mut self, below: &str) {
@@ -48,8 +70,17 @@ impl Finder<'_> {
             let reason = format!("a link to {}, which is read already", self.source.shown(first));
             return self.problem(below, reason);
         }
+        // Not entered: a link may lead to a whole disk.
+        if below.contains('/') {
+            let reason = "is a folder in a module's folder, which holds schema files only";
+            return self.problem(below, reason);
+        }
         self.seen.push((real, below.to_string()));
         for entry in entries {
+            self.entries += 1;
+            if self.is_too_much() {
+                return;
+            }
             match entry {
                 Ok(entry) => self.entry(below, &entry.file_name(), &entry.path()),
                 Err(error) => self.problem(below, format!("cannot be read: {error}")),
@@ -68,8 +99,8 @@ impl Finder<'_> {
         };
         let is_schema = shown.ends_with(".json");
         // Of what a link leads to. Nothing is opened for it, so a pipe does not block.
-        let kind = match fs::metadata(at) {
-            Ok(found) => found.file_type(),
+        let (kind, size) = match fs::metadata(at) {
+            Ok(found) => (found.file_type(), found.len()),
             Err(error) if is_schema => {
                 return self.problem(&path, format!("cannot be read: {error}"));
             }
@@ -92,10 +123,15 @@ impl Finder<'_> {
             );
             return self.problem(&path, reason);
         }
-        match kind.is_file() {
-            true => self.paths.push(path),
-            false => self.problem(&path, format!("is {}, not a file", named(kind))),
+        if !kind.is_file() {
+            return self.problem(&path, format!("is {}, not a file", named(kind)));
         }
+        // Files of /proc say so, and some never end or make whoever reads them wait.
+        if size == 0 {
+            return self.problem(&path, "is empty, or a file of the system");
+        }
+        self.bytes += size.min(MOST_BYTES);
+        self.paths.push(path);
     }
 }
 

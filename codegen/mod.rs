@@ -19,6 +19,10 @@ mod model;
 mod problem;
 mod source;
 mod suggest;
+/// Which characters nobody sees, as the library knows them.
+#[allow(dead_code)]
+#[path = "../src/text/characters.rs"]
+mod text;
 mod types;
 
 use std::collections::BTreeMap;

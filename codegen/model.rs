@@ -111,6 +111,7 @@ pub struct Gateway {
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ObjectStore {
+    pub foreign_hint: String,
     pub over: Over,
     pub temporary_key: TemporaryKey,
     #[serde(skip)]
@@ -122,7 +123,9 @@ pub struct ObjectStore {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Over {
     pub hint: String,
-    pub texts: Vec<String>,
+    pub codes: Vec<String>,
+    pub things: Vec<String>,
+    pub endings: Vec<String>,
     pub texts_in: Vec<String>,
     pub elements: Vec<String>,
     pub unknown_key: Vec<String>,

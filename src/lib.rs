@@ -46,9 +46,11 @@ pub use client::{
 };
 pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Receipt};
 #[doc(hidden)]
-pub use files::upload::spool;
+pub use files::upload::{SpoolError, spool};
 pub use files::{Download, Downloaded, StoredFile, Upload};
 pub use generated::*;
+#[doc(hidden)]
+pub use http::proxy::speaks_tls;
 pub use model::{Reply, ReplyKind, Timestamp};
 pub use secret::Secret;
 pub use tables::{Action, CALLS_PER_SECOND, ErrorRow, Region};

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::super::crate_root;
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
+use super::example::shown;
 use super::{Checker, required};
 
 const DEFINITION: &[&str] = &[
@@ -77,7 +79,11 @@ impl<'a> Checker<'a, '_> {
         let kind = value.get("type").and_then(Value::as_str);
         if !matches!(kind, Some("object" | "string")) {
             let meant = did_you_mean(kind.unwrap_or_default(), ["object", "string"]);
-            let reason = format!("must be object, or string for an id or an enum{meant}");
+            let found = value.get("type").map(|found| format!(", and is {}", shown(found)));
+            let reason = format!(
+                "must be object, or string for an id or an enum{}{meant}",
+                found.unwrap_or_default()
+            );
             self.problem(&place.at("type"), reason);
         }
         let texts = ["x-id", "oneOf", "x-formats"];
@@ -128,10 +134,14 @@ impl<'a> Checker<'a, '_> {
         self.properties(name, value, place);
     }
 
+    /// Whether a new definition may have this name.
+    pub(super) fn is_free(&self, name: &str) -> bool {
+        let is_taken = self.schema.definition(name).is_some() || crate_root::names().contains(name);
+        is_usable(name) && camel_case(name) == name && !is_taken
+    }
+
     fn name(&mut self, name: &str, place: &Place) {
-        let plain = name.starts_with(|c: char| c.is_ascii_uppercase())
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !plain || TAKEN.contains(&name) {
+        if !is_usable(name) {
             let reason = format!(
                 "`{name}` cannot name a Rust type here; use CamelCase, and no name of Rust's own or of this crate"
             );
@@ -189,8 +199,10 @@ impl<'a> Checker<'a, '_> {
         match value.get("required") {
             None => return,
             Some(Value::Array(listed)) if listed.iter().all(Value::is_string) => {}
-            Some(Value::Array(_)) => self.problem(&place, "must be a list of names"),
-            Some(_) => self.problem(&place, "must be a list"),
+            Some(found @ Value::Array(_)) => {
+                self.problem(&place, format!("must be a list of names, and is {}", shown(found)));
+            }
+            Some(found) => self.problem(&place, format!("must be a list, and is {}", shown(found))),
         }
         let listed = required(value);
         for (index, name) in listed.iter().enumerate() {
@@ -204,6 +216,12 @@ impl<'a> Checker<'a, '_> {
             }
         }
     }
+}
+
+fn is_usable(name: &str) -> bool {
+    let is_plain = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_plain && !TAKEN.contains(&name)
 }
 
 /// What is left of a name whatever words it is thought to be made of.

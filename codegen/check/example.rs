@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::super::load::SchemaFile;
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
-use super::{Checker, Whole, required, whole};
+use super::{Checker, Whole, example_text, required, whole};
 
 const EXAMPLE: &[&str] = &["request", "reply"];
 
@@ -30,21 +30,29 @@ impl<'a> Checker<'a, '_> {
             _ => (false, "a `request` and its `reply`"),
         };
         let needed = format!("an operation needs an example: {parts}");
-        let examples = file.root.get("examples").and_then(Value::as_array);
-        let Some(examples) = examples.filter(|list| !list.is_empty()) else {
-            return self.problem(&place, needed);
+        let examples = match file.root.get("examples") {
+            Some(Value::Array(list)) if !list.is_empty() => list,
+            None | Some(Value::Array(_)) => return self.problem(&place, needed),
+            Some(found) => {
+                let reason = format!("must be a list, and is {}: {needed}", shown(found));
+                return self.problem(&place, reason);
+            }
         };
         for (index, example) in examples.iter().enumerate() {
             let index = index.to_string();
             let place = place.at(&index);
-            let is_complete = example.get("request").is_some_and(Value::is_object)
-                && example.get("reply").is_some() != is_bodiless;
-            let Some(example) = example.as_object().filter(|_| is_complete) else {
+            let Some(example) = example.as_object() else {
                 self.problem(&place, needed.clone());
                 continue;
             };
             self.keywords(example, EXAMPLE, &place);
-            self.example_object(request, &example["request"], &place.at("request"), Side::Request);
+            let has = |part: &str| example.contains_key(part);
+            if !has("request") || has("reply") == is_bodiless {
+                self.problem(&place, needed.clone());
+            }
+            if let Some(value) = example.get("request") {
+                self.example_object(request, value, &place.at("request"), Side::Request);
+            }
             if let Some(value) = example.get("reply") {
                 self.example_reply(reply, value, &place.at("reply"));
             }
@@ -85,6 +93,9 @@ impl<'a> Checker<'a, '_> {
         // Of a reply it holds at the top only.
         if side == Side::Request {
             self.example_required(definition, given, place, side);
+            if let Some(limits) = definition.get("x-limits") {
+                self.example_limits(limits, value, place);
+            }
         }
         for (name, value) in given {
             let place = place.at(name);
@@ -130,7 +141,10 @@ impl<'a> Checker<'a, '_> {
                 Some(found) if found["type"] == "object" => {
                     self.example_object(found, value, place, side);
                 }
-                Some(_) => self.example_scalar("string", property, value, place, side),
+                Some(found) => {
+                    self.example_scalar("string", property, value, place, side);
+                    self.example_text(property, Some(found), value, place, side);
+                }
                 None => {}
             }
             return;
@@ -150,8 +164,10 @@ impl<'a> Checker<'a, '_> {
                 }
             }
             (Some("object"), Value::Object(map)) => {
-                for (name, value) in map {
-                    let values = &property["additionalProperties"];
+                let values = &property["additionalProperties"];
+                // An empty one may mean something.
+                let is_plain = values["type"] == "string" && values.get("x-text").is_none();
+                for (name, value) in map.iter().filter(|(_, value)| !is_plain || *value != "") {
                     self.example_value(values, value, &place.at(name), side);
                 }
             }
@@ -165,8 +181,60 @@ impl<'a> Checker<'a, '_> {
             (Some("object"), _) => {
                 self.problem(place, format!("must be an object, and is {}", shown(value)));
             }
-            (Some(kind), _) => self.example_scalar(kind, property, value, place, side),
+            (Some(kind), _) => {
+                self.example_scalar(kind, property, value, place, side);
+                self.example_text(property, None, value, place, side);
+            }
             (None, _) => {}
+        }
+    }
+
+    fn example_text(
+        &mut self,
+        property: &Value,
+        id: Option<&Value>,
+        value: &Value,
+        place: &Place,
+        side: Side,
+    ) {
+        let text = value.as_str().filter(|_| side == Side::Request);
+        if let Some(problem) = text.and_then(|text| example_text::problem(property, id, text)) {
+            self.problem(place, format!("{} {problem}", shown(value)));
+        }
+    }
+
+    /// Limits of what is no property. `of` leads through lists.
+    fn example_limits(&mut self, limits: &Value, given: &Value, place: &Place) {
+        for limit in limits.as_object().into_iter().flatten().map(|(_, limit)| limit) {
+            let is_lifted = limit["unless"].as_str().is_some_and(|name| given[name] == true);
+            if let Some(path) = limit["of"].as_str().filter(|_| !is_lifted) {
+                self.example_limit(limit, given, path, place);
+            }
+        }
+    }
+
+    fn example_limit(&mut self, limit: &Value, value: &Value, path: &str, place: &Place) {
+        if let Some(list) = value.as_array() {
+            for (index, value) in list.iter().enumerate() {
+                self.example_limit(limit, value, path, &place.at(&index.to_string()));
+            }
+        } else if path.is_empty() {
+            self.example_bounds(limit, value, place);
+        } else {
+            let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+            self.example_limit(limit, &value[first], rest, &place.at(first));
+        }
+    }
+
+    fn example_bounds(&mut self, limit: &Value, value: &Value, place: &Place) {
+        for (end, is_beyond) in
+            [("minimum", f64::lt as fn(&f64, &f64) -> bool), ("maximum", f64::gt)]
+        {
+            if let (Some(bound), Some(number)) = (limit[end].as_f64(), value.as_f64())
+                && is_beyond(&number, &bound)
+            {
+                self.problem(place, format!("is {value}: beyond the `{end}` {}", limit[end]));
+            }
         }
     }
 
@@ -204,21 +272,14 @@ impl<'a> Checker<'a, '_> {
                 if is_secret { String::new() } else { format!(", and is {}", shown(value)) };
             return self.problem(place, format!("must be {expected}{given}"));
         }
-        for (limit, is_beyond) in
-            [("minimum", f64::lt as fn(&f64, &f64) -> bool), ("maximum", f64::gt)]
-        {
-            if let (Some(limit_), Some(number)) = (property[limit].as_f64(), value.as_f64())
-                && is_beyond(&number, &limit_)
-                && !is_reply
-            {
-                self.problem(place, format!("is {number}: beyond the `{limit}` {limit_}"));
-            }
+        if !is_reply {
+            self.example_bounds(property, value, place);
         }
     }
 }
 
 /// The beginning of a value, as JSON.
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(LONGEST_SHOWN) {
         Some((end, _)) => format!("{}...", &text[..end]),

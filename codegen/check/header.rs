@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::super::problem::Place;
 use super::Checker;
+use super::example::shown;
 
 const HEADER: &[&str] =
     &["method", "host", "path", "auth", "permission", "app-types", "repeatable", "source"];
@@ -29,15 +30,21 @@ impl Checker<'_, '_> {
         }
         for key in ["path", "permission", "source"] {
             let found = header.get(key);
-            if found.is_some_and(|found| !found.is_string()) {
-                self.problem(&place.at(key), "must be a text");
+            if let Some(found) = found.filter(|found| !found.is_string()) {
+                self.problem(&place.at(key), format!("must be a text, and is {}", shown(found)));
             } else if found.is_some_and(|found| found == "") && key == "permission" {
                 let reason = "must name something; leave it out where the vendor names nothing";
                 self.problem(&place.at(key), reason);
             }
         }
-        if header.get("repeatable").is_some_and(|found| !found.is_boolean()) {
-            self.problem(&place.at("repeatable"), "must be true or false");
+        let source = header.get("source").and_then(Value::as_str);
+        if let Some(source) = source.filter(|source| !is_https(source)) {
+            let reason = format!("`{source}` is not the https address of the vendor's page");
+            self.problem(&place.at("source"), reason);
+        }
+        if let Some(found) = header.get("repeatable").filter(|found| !found.is_boolean()) {
+            let reason = format!("must be true or false, and is {}", shown(found));
+            self.problem(&place.at("repeatable"), reason);
         }
         if let Some(found) = header.get("app-types") {
             self.app_types(found, &place.at("app-types"));
@@ -48,7 +55,9 @@ impl Checker<'_, '_> {
         let listed = found.as_array().filter(|listed| !listed.is_empty());
         let Some(listed) = listed else {
             let known = self.app_types.join(", ");
-            return self.problem(place, format!("must be a list of at least one of: {known}"));
+            let given = shown(found);
+            let reason = format!("must be a list of at least one of: {known}; it is {given}");
+            return self.problem(place, reason);
         };
         let known = self.app_types.clone();
         let mut seen = BTreeSet::new();
@@ -63,4 +72,11 @@ impl Checker<'_, '_> {
             }
         }
     }
+}
+
+/// It becomes a link in the documentation.
+fn is_https(address: &str) -> bool {
+    let rest = address.strip_prefix("https://").unwrap_or_default();
+    rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && rest.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"()<>\"`".contains(c))
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::super::load::Schema;
 use super::super::problem::Place;
+use super::example::shown;
 use super::{Checker, references};
 
 const LIMIT: &[&str] = &["description", "minimum", "maximum", "of", "unless"];
@@ -27,15 +28,28 @@ impl Checker<'_, '_> {
             if !limit.get("description").is_some_and(Value::is_string) {
                 self.problem(&place, "a limit needs a description");
             }
-            let mut ends =
-                ["minimum", "maximum"].iter().filter_map(|end| limit.get(*end)).peekable();
-            if ends.peek().is_none() {
+            if !["minimum", "maximum"].iter().any(|end| limit.contains_key(*end)) {
                 self.problem(&place, "needs a `minimum` or a `maximum`");
             }
-            if ends.any(|end| !end.is_i64()) {
-                self.problem(&place, "`minimum` and `maximum` must be whole numbers");
-            }
+            self.bounds(limit, &place);
             self.limited_field(name, limit, &place);
+        }
+    }
+
+    /// A `minimum` and a `maximum`, which become constants of 64 bits.
+    pub(super) fn bounds(&mut self, limit: &Map<String, Value>, place: &Place) {
+        for end in ["minimum", "maximum"] {
+            if let Some(found) = limit.get(end).filter(|found| !found.is_i64()) {
+                let reason = format!("must be a whole number of 64 bits, and is {}", shown(found));
+                self.problem(&place.at(end), reason);
+            }
+        }
+        let end = |end: &str| limit.get(end).and_then(Value::as_i64);
+        if let (Some(least), Some(most)) = (end("minimum"), end("maximum"))
+            && least > most
+        {
+            let reason = format!("{least} is above the `maximum`, {most}: nothing is within them");
+            self.problem(&place.at("minimum"), reason);
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod definition;
 mod example;
+mod example_text;
 mod header;
 mod limits;
 mod operation;
@@ -18,6 +19,7 @@ use super::load::{Schema, SchemaFile};
 use super::model::{self, Gateway};
 use super::problem::{Place, Problem, Problems, is_bidi};
 use super::suggest::did_you_mean;
+use example::shown;
 pub use operation::request_name;
 pub use rows::rust_name;
 pub use whole::{Whole, is_named, whole};
@@ -163,7 +165,7 @@ impl<'a> Checker<'a, '_> {
     fn object<'v>(&mut self, value: &'v Value, place: &Place) -> Option<&'v Map<String, Value>> {
         let object = value.as_object();
         if object.is_none() {
-            self.problem(place, "not a json object");
+            self.problem(place, format!("not a json object, but {}", shown(value)));
         }
         object
     }

@@ -101,14 +101,20 @@ impl<'a> Checker<'a, '_> {
             return;
         };
         let place = operation.at("path");
-        if !path.starts_with('/') || path.contains(|c: char| " ?#".contains(c) || c.is_control()) {
-            let reason = format!("`{path}` must begin with `/` and hold no blank, `?` or `#`");
+        let is_plain = |c: char| c.is_ascii_graphic() && !"?#".contains(c);
+        if !path.starts_with('/') || !path.chars().all(is_plain) {
+            let reason = format!(
+                "`{path}` must begin with `/` and hold only ASCII characters, and no blank, `?` or `#`"
+            );
             self.problem(&place, reason);
         }
         let mut wanted: BTreeSet<&str> = BTreeSet::new();
         for part in path.split('{').skip(1) {
             match part.split_once('}') {
-                Some((placeholder, _)) => drop(wanted.insert(placeholder)),
+                Some((placeholder, _)) if !wanted.insert(placeholder) => {
+                    self.problem(&place, format!("`{{{placeholder}}}` is in the path twice"));
+                }
+                Some(_) => {}
                 None => return self.problem(&place, "a `{` without its `}`"),
             }
         }

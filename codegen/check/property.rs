@@ -6,6 +6,7 @@ use super::super::model::camel;
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
 use super::Checker;
+use super::example::shown;
 
 const PROPERTY: &[&str] = &[
     "type",
@@ -33,11 +34,12 @@ impl<'a> Checker<'a, '_> {
             return;
         };
         if is_inline(value) {
-            let name = camel(place.key());
-            let name = if name.is_empty() { "Name" } else { &name };
+            let name = Some(camel(place.key())).filter(|name| self.is_free(name));
+            let name = name.map(|name| format!(" (`\"$ref\": \"#/definitions/{name}\"`)"));
             let reason = format!(
-                "an object within an object: make it a definition and `$ref` it \
-                 (`\"$ref\": \"#/definitions/{name}\"`); for a map, give it `additionalProperties`"
+                "an object within an object: make it a definition and `$ref` it{}; for a map, give \
+                 it `additionalProperties`",
+                name.unwrap_or_default()
             );
             return self.problem(place, reason);
         }
@@ -66,10 +68,8 @@ impl<'a> Checker<'a, '_> {
             let place = place.at("x-in");
             if !is_parameter {
                 self.problem(&place, "belongs to a request's own properties");
-            } else if !["path", "query", "body"].iter().any(|known| found == known) {
-                let text = found.as_str().unwrap_or_default();
-                let meant = did_you_mean(text, ["path", "query", "body"]);
-                self.problem(&place, format!("must be path, query or body{meant}"));
+            } else {
+                self.one_of(found, &["path", "query", "body"], &place);
             }
         }
         self.limits(value, place);
@@ -97,20 +97,37 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn kind(&mut self, value: &Map<String, Value>, place: &Place) {
-        let found = value.get("type").and_then(Value::as_str);
-        if !found.is_some_and(|found| TYPES.contains(&found)) {
-            let meant = did_you_mean(found.unwrap_or_default(), TYPES.iter().copied());
-            let reason = format!("needs a `$ref` or a `type` out of: {}{meant}", TYPES.join(", "));
-            self.problem(place, reason);
+        match value.get("type") {
+            None => {
+                let reason = format!("needs a `$ref` or a `type` out of: {}", TYPES.join(", "));
+                self.problem(place, reason);
+            }
+            Some(Value::Array(_)) => {
+                let reason = format!(
+                    "{} must be a single one of: {}; what is not `required` may be missing",
+                    shown(&value["type"]),
+                    TYPES.join(", ")
+                );
+                self.problem(&place.at("type"), reason);
+            }
+            Some(found) => self.one_of(found, TYPES, &place.at("type")),
         }
-        let formats: &[&str] = if found == Some("integer") { &["int32", "int64"] } else { &[] };
-        if let Some(format) = value.get("format")
-            && !formats.iter().any(|known| format == known)
-        {
-            self.problem(&place.at("format"), "only integers have one: int32 or int64");
-        }
-        if found == Some("array") && !value.contains_key("items") {
+        self.format(value, place);
+        if value.get("type").is_some_and(|found| found == "array") && !value.contains_key("items") {
             self.problem(place, "an array needs `items`");
+        }
+    }
+
+    pub(super) fn format(&mut self, value: &Map<String, Value>, place: &Place) {
+        let Some(format) = value.get("format") else {
+            return;
+        };
+        let place = place.at("format");
+        if value.get("type").is_some_and(|found| found == "integer") {
+            self.one_of(format, &["int32", "int64"], &place);
+        } else {
+            let reason = format!("{} is for nothing here: only integers have one", shown(format));
+            self.problem(&place, reason);
         }
     }
 
@@ -141,21 +158,30 @@ impl<'a> Checker<'a, '_> {
                 self.keywords(rules, MOBILE, &place);
             }
             let code = rules["home"].as_str();
-            let is_code = |code: &str| (1..=3).contains(&code.len()) && code.parse::<u16>().is_ok();
-            if !has_type(&["string"]) || !code.is_some_and(is_code) || !rules["digits"].is_u64() {
+            let is_code = |code: &str| {
+                (1..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
+            };
+            let has_digits =
+                rules["digits"].as_u64().is_some_and(|count| (1..=15).contains(&count));
+            if !has_type(&["string"]) || !code.is_some_and(is_code) || !has_digits {
                 let reason = "belongs to a string, with `home`, a country code as text, and \
-                              `digits`, a number";
+                              `digits`, a number from 1 to 15";
                 self.problem(&place, reason);
             }
         }
+        if let Some(found) = value.get("maxItems")
+            && !found.as_u64().is_some_and(|most| (1..=u64::from(u32::MAX)).contains(&most))
+        {
+            let reason =
+                format!("must be a whole number from 1 to {}, and is {}", u32::MAX, shown(found));
+            self.problem(&place.at("maxItems"), reason);
+        }
+        self.bounds(value, place);
         for (limit, kinds) in [
             ("maxItems", &["array"][..]),
             ("minimum", &["integer", "number"]),
             ("maximum", &["integer", "number"]),
         ] {
-            if value.get(limit).is_some_and(|limit| !limit.is_i64()) {
-                self.problem(&place.at(limit), "must be a whole number");
-            }
             if value.contains_key(limit) && !has_type(kinds) {
                 let reason = format!("belongs to: {}", kinds.join(", "));
                 self.problem(&place.at(limit), reason);

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::super::model::{self, Code, Row, camel};
 use super::super::problem::Place;
+use super::example::shown;
 use super::{ACTIONS, Checker};
 
 const ROW: &[&str] =
@@ -21,7 +22,7 @@ impl Checker<'_, '_> {
     /// The values of an enum or the rows of an error table.
     pub(super) fn rows(&mut self, list: &Value, place: &Place) {
         let Some(list) = list.as_array() else {
-            return self.problem(place, "must be a list");
+            return self.problem(place, format!("must be a list, and is {}", shown(list)));
         };
         let mut names = BTreeSet::from(["Other".to_string()]);
         let mut values = BTreeSet::new();
@@ -34,6 +35,17 @@ impl Checker<'_, '_> {
             self.keywords(row, ROW, &place);
             if let Some(action) = row.get("x-action") {
                 self.one_of(action, ACTIONS, &place.at("x-action"));
+            }
+            let status = row.get("x-status");
+            let is_status =
+                |status: &Value| status.as_u64().is_some_and(|status| (100..600).contains(&status));
+            if let Some(status) = status.filter(|status| !is_status(status)) {
+                let reason = format!(
+                    "must be an HTTP status, a number from 100 to 599, and is {}",
+                    shown(status)
+                );
+                self.problem(&place.at("x-status"), reason);
+                continue;
             }
             let has = |key: &str| row.get(key).is_some_and(Value::is_string);
             if !has("const") {
@@ -78,8 +90,7 @@ impl Checker<'_, '_> {
             return self.problem(place, "an error table is a `oneOf` of `const`s");
         };
         for (index, row) in rows.iter().enumerate() {
-            let status = row.get("x-status").and_then(Value::as_u64);
-            if !status.is_some_and(|status| (100..600).contains(&status)) {
+            if row.is_object() && row.get("x-status").is_none() {
                 let (inside, index) = (place.at("oneOf"), index.to_string());
                 let reason = "an error row needs its HTTP status as `x-status`";
                 self.problem(&inside.at(&index), reason);
@@ -90,7 +101,7 @@ impl Checker<'_, '_> {
     /// The rows of an `x-errors`.
     pub(super) fn code_rows(&mut self, rows: &Value, place: &Place, seen: &mut BTreeSet<String>) {
         let Some(rows) = rows.as_array() else {
-            return self.problem(place, "must be a list of rows");
+            return self.problem(place, format!("must be a list of rows, and is {}", shown(rows)));
         };
         for (index, row) in rows.iter().enumerate() {
             let index = index.to_string();

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
 use super::Checker;
+use super::example::shown;
 
 /// What a reply is as a whole.
 #[derive(Clone, Copy, PartialEq)]
@@ -47,8 +48,9 @@ impl<'a> Checker<'a, '_> {
             if !known.iter().any(|known| found == known) {
                 let meant = did_you_mean(found.as_str().unwrap_or_default(), known);
                 let reason = format!(
-                    "must be none or any{meant}; a list has the `type` array with its `items`, and a \
-                     scalar has its own `type`"
+                    "{} must be none or any{meant}; a list has the `type` array with its `items`, and a \
+                     scalar has its own `type`",
+                    shown(found)
                 );
                 self.problem(&place.at("x-reply"), reason);
             }
@@ -90,11 +92,7 @@ impl<'a> Checker<'a, '_> {
             None if reply["type"] == "array" => self.problem(place, "an array needs `items`"),
             None => {}
         }
-        let is_integer = reply["type"] == "integer";
-        let formats: &[&str] = if is_integer { &["int32", "int64"] } else { &[] };
-        if reply.get("format").is_some_and(|format| !formats.iter().any(|known| format == known)) {
-            self.problem(&place.at("format"), "only integers have one: int32 or int64");
-        }
+        self.format(reply, place);
     }
 }
 

@@ -149,6 +149,7 @@ fn gateway(gateway: &Gateway) -> String {
         pub(crate) const BANNED_HINT: &str = {:?};
         pub(crate) const NOT_JSON_HINT: &str = {:?};
         pub(crate) const UNKNOWN_HINT: &str = {:?};
+        pub(crate) const UNKNOWN_NOT_JSON_HINT: &str = {:?};
         pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = {:?};\n",
         gateway.token_header,
         gateway.token_query,
@@ -156,6 +157,7 @@ fn gateway(gateway: &Gateway) -> String {
         gateway.banned_hint,
         gateway.not_json_hint,
         gateway.unknown_hint,
+        format!("{}; {}", gateway.unknown_hint, gateway.not_json_hint),
         gateway.unknown_repeatable_hint,
     );
     for (name, value) in &gateway.envelope {
@@ -172,18 +174,22 @@ fn gateway(gateway: &Gateway) -> String {
     code + "}\n"
 }
 
-/// Constants: how the object store says that what was signed is over.
+/// Constants: what answers of the object store tell beside their codes.
 fn object_store(store: &ObjectStore) -> String {
     let list = |name: &str, values: &[String]| {
         format!("pub(crate) const {name}: &[&str] = &{values:?};\n")
     };
     format!(
-        "/// How the object store says that what was signed is over.
+        "/// What answers of the object store tell beside their codes.
         pub(crate) mod object_store {{
+        pub(crate) const FOREIGN_HINT: &str = {:?};
         pub(crate) const OVER_HINT: &str = {:?};
-        {}{}{}{}{}{}}}\n",
+        {}{}{}{}{}{}{}{}}}\n",
+        store.foreign_hint,
         store.over.hint,
-        list("OVER_TEXTS", &store.over.texts),
+        list("OVER_CODES", &store.over.codes),
+        list("OVER_THINGS", &store.over.things),
+        list("OVER_ENDINGS", &store.over.endings),
         list("OVER_TEXTS_IN", &store.over.texts_in),
         list("OVER_ELEMENTS", &store.over.elements),
         list("UNKNOWN_KEY", &store.over.unknown_key),

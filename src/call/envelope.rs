@@ -31,11 +31,15 @@ impl Envelope {
         Envelope { succeeded: true, has_result: true, ..Envelope::default() }
     }
 
-    /// Whether it says that the call failed and there is no result beside that. A new-style code without a message may be
-    /// a field of a reply that has the same name.
-    pub(crate) fn is_only_an_error(&self) -> bool {
-        let is_error = self.legacy || self.code.is_some() && self.message.is_some();
-        self.banned.is_some() || is_error && !self.has_result
+    /// Whether it says that the call failed. A new-style code without a message may be a field of a reply that has the
+    /// same name.
+    pub(crate) fn is_an_error(&self) -> bool {
+        self.banned.is_some() || self.legacy || self.code.is_some() && self.message.is_some()
+    }
+
+    /// Whether something beside the error may be a result. What stands beside a ban is none.
+    pub(crate) fn is_contradictory(&self) -> bool {
+        self.has_result && self.banned.is_none()
     }
 
     /// Reads the top of an object; an error means that the text is none. `success` names a field that must be `true`.

@@ -81,7 +81,8 @@ impl Failure {
 /// 1. 3xx and 5xx are unknown, whatever they say.
 /// 2. 2xx succeeds exactly when the root is what the operation answers (an object, if it says nothing else), what the
 ///    reply requires is there, the field that must be `true` is, and it is no envelope of an error with nothing else in it.
-///    An error code is treated as under 3; without one the outcome is unknown.
+///    An error code is treated as under 3, but if something beside it may be a result, only what the gateway refuses is
+///    refused; without a code the outcome is unknown.
 /// 3. 4xx is refused, except 408 and codes that say that nobody knows. What to do about it depends on the code, not on
 ///    the status.
 pub(crate) fn interpret<R: DeserializeOwned>(
@@ -133,11 +134,16 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     // A field of a reply may be called like an error code, but of this one no fields are known.
     let is_any = spec.reply == ReplyKind::Any;
     match reading.value {
-        None => {}
-        // A reply that requires nothing can be read from anything. One that requires an object takes an empty one, which
-        // is believed only where it matters whether the call was executed.
+        // An object where something else was expected.
+        None => doubtful = envelope.is_contradictory() && (200..300).contains(&status),
+        // A reply that requires nothing can be read from anything, also from an error with fields that nobody has heard of.
+        Some(Ok(())) if envelope.is_an_error() && read("{}").0.is_ok() => {
+            doubtful = envelope.is_contradictory();
+        }
+        // One that requires an object takes an empty one, which is believed only where it matters whether the call was
+        // executed.
         Some(Ok(()))
-            if envelope.is_only_an_error() && (spec.repeatable || read("{}").0.is_ok()) => {}
+            if spec.repeatable && envelope.is_an_error() && !envelope.is_contradictory() => {}
         Some(Ok(())) if is_any && envelope.code.is_some() && !envelope.has_result => {}
         Some(Ok(())) if envelope.legacy || is_any && envelope.code.is_some() => {
             complaint = Some("the answer holds both a result and an error code".into());
@@ -217,7 +223,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
 }
 
 /// What to do where nobody knows whether the call was executed.
-fn unknown_hint(spec: &Spec, outcome: Outcome) -> Option<&'static str> {
+pub(crate) fn unknown_hint(spec: &Spec, outcome: Outcome) -> Option<&'static str> {
     let hint = match spec.repeatable {
         true => gateway::UNKNOWN_REPEATABLE_HINT,
         false => gateway::UNKNOWN_HINT,

@@ -10,7 +10,7 @@ use crate::call::response::Failure;
 use crate::call::retry::{Next, Situation, next};
 use crate::call::{Error, Spec};
 use crate::http::Limits;
-use crate::tables::Action;
+use crate::tables::{Action, gateway};
 
 /// What is tried: a call, or the bytes of a file.
 pub(crate) trait Tried {
@@ -201,6 +201,13 @@ impl Details {
             self.outcome = Outcome::Unknown;
         }
         self.may_repeat = self.outcome != Outcome::Unknown || spec.repeatable;
+        if !self.may_repeat {
+            self.hint = match self.hint {
+                None => Some(gateway::UNKNOWN_HINT),
+                Some(gateway::NOT_JSON_HINT) => Some(gateway::UNKNOWN_NOT_JSON_HINT),
+                hint => hint,
+            };
+        }
         self.worth_retrying = worth_retrying.filter(|_| self.may_repeat);
         self.into()
     }

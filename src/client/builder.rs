@@ -5,7 +5,7 @@ use ureq::http::{HeaderValue, Uri};
 use crate::call::{Error, RetryPolicy};
 use crate::client::Shared;
 use crate::client::{CallOptions, Client, Credentials};
-use crate::http::address::{PlainHttp, Schemes, host_and_port, is_loopback};
+use crate::http::address::{PlainHttp, Schemes, host_and_port, is_loopback, may_be_here};
 use crate::http::clock::SystemClock;
 use crate::http::proxy::Proxies;
 use crate::http::{Http, Own};
@@ -106,8 +106,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Permits plain `http` to hosts other than loopback: tokens and files can then be read on the way. Defaults to
-    /// false.
+    /// Permits plain `http` to hosts other than loopback: tokens and files can then be read on the way. An object store
+    /// on loopback counts only if the api host is there too, whatever this says. Defaults to false.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
         self
@@ -203,7 +203,8 @@ impl ClientBuilder {
             }
         };
         let stores = match schemes.http {
-            PlainHttp::ThisMachine if !api.is_local() => PlainHttp::Nowhere,
+            PlainHttp::ThisMachine if !is_loopback(&api.host) => PlainHttp::Nowhere,
+            PlainHttp::Anywhere if !may_be_here(&api.host) => PlainHttp::OtherMachines,
             known => known,
         };
         let shared = Shared {
@@ -269,10 +270,6 @@ impl Endpoint {
         let (host, port) = (host.to_string(), port.unwrap_or(usual));
         Ok(Endpoint { url: text.trim_end_matches('/').to_string(), scheme, host, port })
     }
-
-    fn is_local(&self) -> bool {
-        is_loopback(&self.host)
-    }
 }
 
 /// What is wrong with root certificates, or with them beside an agent that has its own.
@@ -318,6 +315,8 @@ mod tests {
         assert!(problem("https://example.com/#x").contains("fragment"));
         assert!(problem("http://example.com").contains("plain http"));
         assert!(problem("http://127.0.0.1.example.com").contains("plain http"));
+        assert!(problem("http://0.0.0.0:1").contains("plain http"));
+        assert!(problem("http://[::]:1").contains("plain http"));
         assert!(problem("ftp://example.com").contains("neither"));
         assert!(problem("example.com").contains("neither"));
         assert!(problem("/path").contains("names no host"));
@@ -361,7 +360,16 @@ mod tests {
 
     #[test]
     fn endpoints_that_are_taken() {
-        for url in ["http://localhost:1/", "http://127.9.9.9:1", "http://[::1]:1/prefix"] {
+        let here = [
+            "http://localhost:1/",
+            "http://localhost.:1",
+            "http://foo.localhost:1",
+            "http://127.9.9.9:1",
+            "http://127.1:1",
+            "http://[::1]:1/prefix",
+            "http://[::ffff:127.0.0.1]:1",
+        ];
+        for url in here {
             assert!(Client::builder().endpoint(url).build().is_ok(), "{url}");
         }
         assert!(Client::builder().endpoint("http://example.com").allow_http(true).build().is_ok());
@@ -392,8 +400,12 @@ mod tests {
             ("http://localhost:1", false, PlainHttp::ThisMachine),
             ("http://[::1]:1", false, PlainHttp::ThisMachine),
             ("https://example.com", false, PlainHttp::Nowhere),
-            ("https://example.com", true, PlainHttp::Anywhere),
-            ("http://example.com", true, PlainHttp::Anywhere),
+            ("https://example.com", true, PlainHttp::OtherMachines),
+            ("http://example.com", true, PlainHttp::OtherMachines),
+            ("http://10.0.0.1", true, PlainHttp::OtherMachines),
+            ("http://localhost:1", true, PlainHttp::Anywhere),
+            ("https://127.0.0.1:1", true, PlainHttp::Anywhere),
+            ("http://0.0.0.0:1", true, PlainHttp::Anywhere),
         ];
         for (endpoint, allow, expected) in rows {
             // With an agent, so that https needs no feature.

@@ -4,6 +4,7 @@ use crate::call::Outcome;
 use crate::call::response::Answer;
 use crate::call::response::Failure;
 use crate::tables::Action;
+use crate::tables::gateway;
 use std::time::Duration;
 
 use super::tests::{Answers, answer, app, code, failed, fixed, lost, not_sent, throttled, token};
@@ -22,6 +23,42 @@ fn send(client: &Client) -> Result<Reply<SendByAppReply>, Error> {
 }
 
 const BAN: &str = r#"{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"u"}"#;
+
+/// Whatever leaves the outcome open: the advice is the same as for a code that does.
+#[test]
+fn an_unknown_outcome_of_what_may_not_be_repeated_has_a_hint() {
+    type Row = (&'static str, fn() -> Result<Answer, Failure>, bool);
+    let rows: &[Row] = &[
+        // what comes, and whether the answer is somebody else's
+        ("lost", lost, false),
+        ("a code", || code(400, "system.error"), false),
+        ("a code at a 5xx", || code(503, "paramError"), false),
+        ("a code beside a result", || answer(200, r#"{"errcode":1,"file":{"id":"1"}}"#), false),
+        ("an empty object", || answer(200, "{}"), false),
+        ("an object without a code", || answer(502, r#"{"error":"x"}"#), false),
+        ("nothing", || answer(200, ""), true),
+        ("a list", || answer(200, "[]"), true),
+        ("a page", || answer(200, "<html>log in</html>"), true),
+        ("a gateway's page", || answer(504, "<html>time-out</html>"), true),
+        ("a timeout of a proxy", || answer(408, ""), true),
+        ("a redirect", || answer(302, ""), true),
+    ];
+    for (what, come, is_foreign) in rows {
+        let (client, _) = fixed(vec![come()]);
+        let error = send(&client).expect_err("a failure");
+        assert_eq!((error.outcome(), error.may_repeat()), (Outcome::Unknown, false), "{what}");
+        let expected =
+            if *is_foreign { gateway::UNKNOWN_NOT_JSON_HINT } else { gateway::UNKNOWN_HINT };
+        assert_eq!(error.hint(), Some(expected), "{what}: {error}");
+        assert!(expected.starts_with(gateway::UNKNOWN_HINT));
+        let (client, _) = fixed(vec![come()]);
+        let hurried = CallOptions::new().retry(RetryPolicy::none());
+        let look_up = GetSpace::new("1".into(), "u".into());
+        let error = client.call_with(&look_up, &hurried).expect_err("a failure");
+        let is_told = error.hint().is_some_and(|hint| hint.starts_with(gateway::UNKNOWN_HINT));
+        assert!(!is_told, "{what}: {error:?}");
+    }
+}
 
 #[test]
 fn what_may_succeed_later_and_does_no_harm_is_worth_a_retry() {

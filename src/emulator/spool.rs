@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use super::tokens::Random;
 use crate::client::slot::lock;
+use crate::files::upload::temporary;
 
 /// Room for the bytes of all files, in blocks of one temporary file. That has no name, so nothing is left of it however
 /// the process ends, and it takes one descriptor for any number of files, of which a process may have few.
@@ -61,7 +62,7 @@ impl Blocks {
 /// A temporary file that nobody else can open, and that goes with its descriptor.
 fn unnamed() -> io::Result<File> {
     let name = Random::default().secret();
-    let path = std::env::temp_dir().join(format!("dingtalk-emulator-{}", name.expose()));
+    let path = temporary().join(format!("dingtalk-emulator-{}", name.expose()));
     let mut options = File::options();
     options.read(true).write(true).create_new(true);
     #[cfg(unix)]

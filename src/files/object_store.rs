@@ -1,6 +1,7 @@
 //! The object store, where the bytes of a file go: no operation of DingTalk's, and another kind of answer.
 
 mod answer;
+mod over;
 mod transfer;
 
 use std::time::Duration;
@@ -13,7 +14,7 @@ pub(crate) use self::transfer::BrokenOff;
 use crate::call::Spec;
 use crate::call::operation::{Auth, Method};
 use crate::generated::storage::HeaderSignatureInfo;
-use crate::http::address::{PlainHttp, Schemes, host_and_port, is_loopback};
+use crate::http::address::{PlainHttp, Schemes, host_and_port, is_loopback, may_be_here};
 
 /// What errors call the PUT.
 pub(crate) static PUT: Spec =
@@ -51,29 +52,34 @@ impl Signed {
 /// Checks an address that DingTalk gave: `https`, or plain `http` where that may go. What comes from another machine must
 /// not lead to services of this one.
 pub(crate) fn check_url(url: &str, schemes: Schemes) -> Result<(), String> {
-    let uri: Option<Uri> = without_query(url).parse().ok();
-    let Some((scheme, authority)) =
-        uri.as_ref().and_then(|it| Some((it.scheme_str()?, it.authority()?)))
-    else {
-        return Err("the object store's address is none".into());
+    let of =
+        |whose: &str, problem: &str| Err(format!("the object store's address{whose} {problem}"));
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return of("", if url.is_empty() { "is empty" } else { "does not begin with https://" });
     };
-    if authority.as_str().contains('@') {
-        return Err("the object store's address holds user information".into());
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if authority.contains('@') {
+        return of("", "holds user information");
     }
-    let (host, _) = host_and_port(authority.as_str())
-        .map_err(|problem| format!("the object store's address {problem}"))?;
-    match (scheme, schemes.http) {
+    let (host, _) = match host_and_port(authority) {
+        Ok(found) => found,
+        Err(problem) => return of("", problem),
+    };
+    let of = |problem: &str| of(&format!(" at {host}"), problem);
+    if without_query(url).parse::<Uri>().is_err() {
+        return of("holds a character that no address may hold");
+    }
+    match (&*scheme.to_ascii_lowercase(), schemes.http) {
         ("https", _) if schemes.https => Ok(()),
-        ("https", _) => {
-            Err("the object store's address needs tls; turn the feature `rustls` on".into())
-        }
+        ("https", _) => of("needs tls; turn the feature `rustls` on"),
         ("http", PlainHttp::Anywhere) => Ok(()),
         ("http", PlainHttp::ThisMachine) if is_loopback(host) => Ok(()),
-        ("http", PlainHttp::Nowhere) if is_loopback(host) => {
-            Err("the object store's address is on this machine, and the endpoint is not".into())
+        ("http", PlainHttp::Nowhere | PlainHttp::OtherMachines) if may_be_here(host) => {
+            of("is on this machine, and the endpoint is not")
         }
-        ("http", _) => Err("the object store's address is plain http".into()),
-        _ => Err("the object store's address is neither https nor http".into()),
+        ("http", PlainHttp::OtherMachines) => Ok(()),
+        ("http", _) => of("is plain http"),
+        _ => of("is neither https nor http"),
     }
 }
 
@@ -95,7 +101,7 @@ mod tests {
 
     #[test]
     fn addresses() {
-        use PlainHttp::{Anywhere, Nowhere, ThisMachine};
+        use PlainHttp::{Anywhere, Nowhere, OtherMachines, ThisMachine};
         let rows = [
             ("http://127.0.0.1:1/x?y", ThisMachine, Ok(())),
             ("http://localhost/x", ThisMachine, Ok(())),
@@ -104,6 +110,21 @@ mod tests {
             ("http://localhost/x", Nowhere, Err("the endpoint is not")),
             ("http://[::1]:1/x", Nowhere, Err("the endpoint is not")),
             ("http://127.0.0.1:1/x", Anywhere, Ok(())),
+            ("http://127.0.0.1:1/x", OtherMachines, Err("the endpoint is not")),
+            ("http://localhost./x", OtherMachines, Err("the endpoint is not")),
+            ("http://a.localhost/x", OtherMachines, Err("the endpoint is not")),
+            ("http://127.1:1/x", OtherMachines, Err("the endpoint is not")),
+            ("http://2130706433/x", OtherMachines, Err("the endpoint is not")),
+            ("http://[::1]:1/x", OtherMachines, Err("the endpoint is not")),
+            ("http://[::ffff:127.0.0.1]/x", OtherMachines, Err("the endpoint is not")),
+            ("http://0.0.0.0:1/x", OtherMachines, Err("the endpoint is not")),
+            ("http://0:1/x", OtherMachines, Err("the endpoint is not")),
+            ("http://[::]:1/x", OtherMachines, Err("the endpoint is not")),
+            ("http://0.0.0.0:1/x", Nowhere, Err("the endpoint is not")),
+            ("http://0.0.0.0:1/x", ThisMachine, Err("plain http")),
+            ("http://example.com/x", OtherMachines, Ok(())),
+            ("http://10.0.0.1:1/x", OtherMachines, Ok(())),
+            ("https://127.0.0.1:1/x", OtherMachines, Ok(())),
             ("http://example.com/x", Nowhere, Err("plain http")),
             ("http://example.com/x", ThisMachine, Err("plain http")),
             ("http://127.0.0.1.example.com/x", ThisMachine, Err("plain http")),
@@ -116,14 +137,28 @@ mod tests {
             ("https://example.com:0/x", Anywhere, Err("1 to 65535")),
             ("https://example.com:/x", Anywhere, Err("no port")),
             ("https://[::1]:x/x", Anywhere, Err("1 to 65535")),
-            ("file:///etc/passwd", Anywhere, Err("is none")),
-            ("ftp://example.com/x", Anywhere, Err("neither https nor http")),
-            ("/x", Anywhere, Err("is none")),
-            ("", Anywhere, Err("is none")),
+            ("HTTPS://example.com/x", Nowhere, Ok(())),
+            ("ftp://example.com/x", Anywhere, Err(" at example.com is neither https nor http")),
+            ("http://example.com:80/x?s3cret", Nowhere, Err(" at example.com is plain http")),
+            ("https://example.com/a b?s3cret", Nowhere, Err(" at example.com holds a character")),
+            ("https://example.com/x?s3cret\n", Nowhere, Err(" at example.com holds a character")),
+            ("file:///etc/passwd", Anywhere, Err("names no host")),
+            ("https://", Anywhere, Err("names no host")),
+            ("https:///s3cret", Anywhere, Err("names no host")),
+            ("https://?s3cret", Anywhere, Err("names no host")),
+            ("https://exa mple.com/s3cret", Anywhere, Err("neither a name nor an IP address")),
+            ("https:example.com/s3cret", Anywhere, Err("does not begin with https://")),
+            ("example.com/s3cret", Anywhere, Err("does not begin with https://")),
+            ("/s3cret", Anywhere, Err("does not begin with https://")),
+            (" ", Anywhere, Err("does not begin with https://")),
+            ("", Anywhere, Err("is empty")),
         ];
         for (url, http, expected) in rows {
             match (check_url(url, Schemes { https: true, http }), expected) {
-                (Err(found), Err(expected)) => assert!(found.contains(expected), "{url}: {found}"),
+                (Err(found), Err(expected)) => {
+                    assert!(found.contains(expected), "{url}: {found}");
+                    assert!(!found.contains("s3cret"), "{url}: {found}");
+                }
                 (found, expected) => assert_eq!(found, expected.map_err(String::from), "{url}"),
             }
         }

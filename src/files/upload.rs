@@ -13,7 +13,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use self::parts::{ONE_PUT, PART_SIZE, Parts};
-pub use self::spool::spool;
+#[cfg(feature = "emulator")]
+pub(crate) use self::spool::temporary;
+pub use self::spool::{SpoolError, spool};
 pub(crate) use self::streamed::Streamed;
 use self::watched::Watched;
 

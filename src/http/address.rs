@@ -1,10 +1,55 @@
 //! Addresses: where one leads, and which of them may be used.
 
-/// Returns whether a host, as it stands in an address, is this machine.
+use std::net::{IpAddr, Ipv4Addr};
+
+/// Returns whether a host, as it stands in an address, is this machine and no other one can be.
 pub(crate) fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || bare.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+    match ip(host) {
+        Some(address) => address.is_loopback(),
+        None => {
+            let name = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+            name == "localhost" || name.ends_with(".localhost")
+        }
+    }
+}
+
+/// Returns whether a host may lead to this machine: what is no server's address does so on many systems.
+pub(crate) fn may_be_here(host: &str) -> bool {
+    is_loopback(host) || ip(host).is_some_and(|address| address.is_unspecified())
+}
+
+/// Returns the address that a host is, in all spellings that are not looked up: `127.1` and `[::ffff:127.0.0.1]` too.
+fn ip(host: &str) -> Option<IpAddr> {
+    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    match bare.parse() {
+        Ok(IpAddr::V6(address)) => Some(address.to_canonical()),
+        Ok(address) => Some(address),
+        Err(_) => short_ipv4(bare).map(IpAddr::V4),
+    }
+}
+
+/// Reads an address as `inet_aton` does: one to four numbers, decimal, octal or hexadecimal; the last one fills the rest.
+fn short_ipv4(text: &str) -> Option<Ipv4Addr> {
+    let numbers: Option<Vec<u32>> = text.split('.').map(c_number).collect();
+    let numbers = numbers?;
+    let (last, first) = numbers.split_last()?;
+    if first.len() > 3 || first.iter().any(|number| *number > 255) {
+        return None;
+    }
+    let bits = 32 - 8 * first.len() as u32;
+    let begin = first.iter().fold(0u64, |address, byte| address << 8 | u64::from(*byte));
+    (u64::from(*last) < 1 << bits).then(|| Ipv4Addr::from((begin << bits) as u32 | last))
+}
+
+/// Reads a number as C writes it, without a sign.
+fn c_number(text: &str) -> Option<u32> {
+    let (digits, radix) = match text.as_bytes() {
+        [b'0', b'x' | b'X', ..] => (&text[2..], 16),
+        [b'0', _, ..] => (&text[1..], 8),
+        _ => (text, 10),
+    };
+    let plain = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u32::from_str_radix(digits, radix).ok().filter(|_| plain)
 }
 
 /// Returns the host, with the brackets of an IPv6 address, and the port of `host[:port]`, or what is wrong with it. The
@@ -68,12 +113,77 @@ pub(crate) struct Schemes {
 pub(crate) enum PlainHttp {
     Nowhere,
     ThisMachine,
+    /// To others alone: what comes from another machine must not lead to services of this one.
+    OtherMachines,
     Anywhere,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn this_machine_in_every_spelling() {
+        let here = [
+            "localhost",
+            "LocalHost",
+            "localhost.",
+            "foo.localhost",
+            "a.b.LOCALHOST.",
+            "127.0.0.1",
+            "127.9.9.9",
+            "127.1",
+            "127.0.1",
+            "127.65535",
+            "0x7f.1",
+            "0X7F000001",
+            "0177.0.0.1",
+            "127.0.0.010",
+            "2130706433",
+            "[::1]",
+            "[0:0:0:0:0:0:0:1]",
+            "[::ffff:127.0.0.1]",
+            "[::FFFF:7f00:1]",
+        ];
+        for host in here {
+            assert!(is_loopback(host), "{host}");
+        }
+        let elsewhere = [
+            "",
+            ".",
+            "0.0.0.0",
+            "0",
+            "[::]",
+            "[::ffff:0.0.0.0]",
+            "[::127.0.0.1]",
+            "[::2]",
+            "10.0.0.1",
+            "128.1",
+            "126.1",
+            "1.127",
+            "127",
+            "localhosts",
+            "localhost.example.com",
+            "notlocalhost",
+            "127.0.0.1.example.com",
+            "127.1.",
+            "127..1",
+            "127.0.0.0.1",
+            "127.0.0.256",
+            "127.0.65536",
+            "256.1",
+            "127.+1",
+            "127.-1",
+            "127.0.0.08",
+            "0x7g.1",
+            "0x.1",
+            "0x+7f.1",
+            "4294967296",
+        ];
+        for host in elsewhere {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
 
     #[test]
     fn ports_are_numbers_or_the_address_is_refused() {

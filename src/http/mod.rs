@@ -43,6 +43,13 @@ mod failure;
 mod peer;
 pub(crate) mod proxy;
 mod retry_after;
+#[cfg(all(
+    feature = "platform-verifier",
+    unix,
+    not(target_vendor = "apple"),
+    not(target_os = "android")
+))]
+mod system_roots;
 mod trust;
 mod ways;
 

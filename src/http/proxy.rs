@@ -8,7 +8,7 @@ use std::fmt;
 use percent_encoding::percent_decode_str;
 use ureq::{Proxy, ProxyProtocol};
 
-use crate::http::address::{host_and_port, is_loopback};
+use crate::http::address::{host_and_port, is_loopback, place};
 use exempt::Exempt;
 
 /// What the environment says of proxies.
@@ -78,6 +78,17 @@ impl Proxies {
         }
         chosen.as_ref().map(Option::as_ref)
     }
+}
+
+/// Returns whether a request to this address speaks TLS, with its server or with the proxy that leads there. For the
+/// command, which reads root certificates only then.
+#[doc(hidden)]
+pub fn speaks_tls(url: &str, lookup: &dyn Fn(&str) -> Option<OsString>) -> bool {
+    let Some((scheme, host, port)) = place(url) else { return false };
+    let proxies = Proxies::read(lookup);
+    let proxy = proxies.choose(scheme, host, port).ok().flatten();
+    scheme.eq_ignore_ascii_case("https")
+        || proxy.is_some_and(|proxy| proxy.protocol() == ProxyProtocol::Https)
 }
 
 fn proxy(variable: &'static str, value: OsString) -> Result<Proxy, Problem> {
@@ -236,6 +247,11 @@ mod tests {
             ("no_proxy", "", ("https", "localhost", 443), "direct"),
             ("no_proxy", "", ("https", "127.9.9.9", 443), "direct"),
             ("no_proxy", "", ("https", "[::1]", 443), "direct"),
+            ("no_proxy", "", ("https", "127.1", 443), "direct"),
+            ("no_proxy", "", ("https", "localhost.", 443), "direct"),
+            ("no_proxy", "", ("https", "foo.localhost", 443), "direct"),
+            ("no_proxy", "", ("https", "[::ffff:127.0.0.1]", 443), "direct"),
+            ("no_proxy", "", ("https", "0.0.0.0", 443), "HTTP p:1"),
         ];
         for (name, value, address, expected) in rows {
             let variables = [("https_proxy", "http://p:1"), (name, value)];

@@ -3,17 +3,19 @@
 const UNKNOWN: &str = "no root certificate that is trusted here leads to the server's; if a proxy of your company stands in between, \
     name its root: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
 
+const CA_AS_SERVER: &str = "the server shows the certificate of an authority itself, which no root makes right; have it show one that is \
+    made for its name, signed by that authority";
+
 const NONE: &str = "no root certificate was found on this system: install them (often the package ca-certificates), or name a \
     file: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
 
-/// Returns the hint for an error that root certificates can help against. A certificate that is over, or another host's,
+/// Returns the hint for an error that root certificates can help against, or seem to. A certificate that is over, or another host's,
 /// stays so with any root. ureq's types for these errors depend on the version of rustls; their texts do not.
 pub(super) fn hint(error: &ureq::Error) -> Option<&'static str> {
     let text = error.to_string();
     match text {
-        text if text.contains("UnknownIssuer") || text.contains("CaUsedAsEndEntity") => {
-            Some(UNKNOWN)
-        }
+        text if text.contains("CaUsedAsEndEntity") => Some(CA_AS_SERVER),
+        text if text.contains("UnknownIssuer") => Some(UNKNOWN),
         text if text.contains("No CA certificates were loaded") => Some(NONE),
         _ => None,
     }
@@ -34,7 +36,7 @@ mod tests {
     fn only_what_a_root_can_help_against_has_a_hint() {
         let rows = [
             ("invalid peer certificate: UnknownIssuer", Some(UNKNOWN)),
-            ("invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))", Some(UNKNOWN)),
+            ("invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))", Some(CA_AS_SERVER)),
             ("unexpected error: No CA certificates were loaded from the system", Some(NONE)),
             ("invalid peer certificate: Expired", None),
             ("invalid peer certificate: certificate not valid for name \"a\"", None),

@@ -44,13 +44,28 @@ impl Own {
         #[cfg(feature = "rustls")]
         let settings = match &self.roots {
             Some(roots) => {
-                let tls = ureq::tls::TlsConfig::builder().root_certs(roots.clone());
+                let tls = ureq::tls::TlsConfig::builder().root_certs(read(roots));
                 settings.tls_config(tls.build())
             }
             None => settings,
         };
         Agents::like(settings.build().new_agent())
     }
+}
+
+/// The roots that ureq is given.
+#[cfg(feature = "rustls")]
+fn read(roots: &ureq::tls::RootCerts) -> ureq::tls::RootCerts {
+    #[cfg(all(
+        feature = "platform-verifier",
+        unix,
+        not(target_vendor = "apple"),
+        not(target_os = "android")
+    ))]
+    if matches!(roots, ureq::tls::RootCerts::PlatformVerifier) {
+        return super::system_roots::instead().unwrap_or_else(|| roots.clone());
+    }
+    roots.clone()
 }
 
 pub(super) enum Ways {

@@ -58,7 +58,7 @@ impl<T> Reply<T> {
 }
 
 /// What a successful answer holds as a whole. Everything else in a 2xx leaves the outcome unknown, but for an object with an
-/// error code, which is a refusal whatever the kind.
+/// error code and no result beside it, which is a refusal whatever the kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReplyKind {

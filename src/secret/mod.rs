@@ -52,13 +52,19 @@ pub(crate) fn flaw(text: &str) -> Option<String> {
     }
     // What templates, shells, lists and files of settings leave behind.
     let within = |begin: &str, end: char| text.starts_with(begin) && text.ends_with(end);
-    if within("<", '>') || within("${", '}') || within("{", '}') || within("$", ')') {
+    let pairs = [("<", '>'), ("${", '}'), ("{", '}'), ("$", ')'), ("[", ']'), ("(", ')')];
+    if pairs.into_iter().any(|(begin, end)| within(begin, end)) {
         return Some("has brackets around it: fill the value in".into());
+    }
+    if text.starts_with('$') || within("%", '%') {
+        return Some("is a variable's name and not its value".into());
     }
     if text.ends_with([';', ',']) || text.ends_with("\\n") || text.ends_with("\\r") {
         return Some("ends with what belongs to the file that it comes from".into());
     }
-    if text.starts_with(['{', '<', ',', ';']) || text.ends_with(['}', '>', '\\']) {
+    if text.starts_with(['{', '<', ',', ';', '[', '('])
+        || text.ends_with(['}', '>', '\\', ']', ')'])
+    {
         return Some("has a part of what it comes from at its end".into());
     }
     if text.starts_with("DINGTALK_") {
@@ -131,6 +137,18 @@ mod tests {
             ("${s3cret}", "has brackets around it: fill the value in"),
             ("$(s3cret)", "has brackets around it: fill the value in"),
             ("{\"secret\":\"s3cret\"}", "has brackets around it: fill the value in"),
+            ("[s3cret]", "has brackets around it: fill the value in"),
+            ("(s3cret)", "has brackets around it: fill the value in"),
+            ("{{s3cret}}", "has brackets around it: fill the value in"),
+            ("$[s3cret]", "is a variable's name and not its value"),
+            ("$s3cret", "is a variable's name and not its value"),
+            ("$S3CRET_2", "is a variable's name and not its value"),
+            ("$env:s3cret", "is a variable's name and not its value"),
+            ("$env:SECRET=s3cret", "is a variable's name and not its value"),
+            ("${env:s3cret}", "has brackets around it: fill the value in"),
+            ("%s3cret%", "is a variable's name and not its value"),
+            ("s3cret]", "has a part of what it comes from at its end"),
+            ("(s3cret", "has a part of what it comes from at its end"),
             ("s3cret;", "ends with what belongs to the file that it comes from"),
             ("s3cret,", "ends with what belongs to the file that it comes from"),
             ("s3cret\\n", "ends with what belongs to the file that it comes from"),

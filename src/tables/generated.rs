@@ -54,6 +54,7 @@ pub(crate) mod gateway {
     pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: call nothing for five minutes";
     pub(crate) const NOT_JSON_HINT: &str = "the answer is not DingTalk's: check that the endpoint is https and right, that no proxy answers in its place, and that this address is not banned for calling too often";
     pub(crate) const UNKNOWN_HINT: &str = "check whether the call took effect before you repeat it";
+    pub(crate) const UNKNOWN_NOT_JSON_HINT: &str = "check whether the call took effect before you repeat it; the answer is not DingTalk's: check that the endpoint is https and right, that no proxy answers in its place, and that this address is not banned for calling too often";
     pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = "this call does no harm if it is made again: try again later";
     pub(crate) const BANNED: &[&str] = &["punish"];
     pub(crate) const BANNED_BESIDE: &[&str] = &["status", "source", "uuid"];
@@ -190,15 +191,37 @@ pub(crate) mod gateway {
     pub(crate) const UNKNOWN_ROOT: &str = "404";
 }
 
-/// How the object store says that what was signed is over.
+/// What answers of the object store tell beside their codes.
 pub(crate) mod object_store {
+    pub(crate) const FOREIGN_HINT: &str = "the answer is not the object store's: a proxy, a firewall or a page to log in answers in its place; let this machine reach the store's host without it, or have the host permitted there";
     pub(crate) const OVER_HINT: &str = "what DingTalk signed was over when the store looked at it: run it again; if it is so each time, compare this machine's clock and the server's, or use a faster connection";
-    pub(crate) const OVER_TEXTS: &[&str] = &[
-        "expire",
+    pub(crate) const OVER_CODES: &[&str] = &[
+        "AccessDenied",
+        "AuthenticationFailed",
+        "Forbidden",
+        "InvalidArgument",
+        "SignatureDoesNotMatch",
+        "Unauthorized",
+    ];
+    pub(crate) const OVER_THINGS: &[&str] = &[
+        "request",
+        "signature",
+        "token",
+        "url",
+        "link",
+        "x-amz-date",
+        "请求",
+        "签名",
+        "令牌",
+        "链接",
+    ];
+    pub(crate) const OVER_ENDINGS: &[&str] = &[
+        "expired",
         "过期",
         "no longer valid",
+        "out of date",
         "not valid in the specified time frame",
-        "difference between the request time",
+        "time is too large",
     ];
     pub(crate) const OVER_TEXTS_IN: &[&str] = &[
         "Message",
@@ -1581,7 +1604,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         meaning: "the bytes came too slowly, or not at all",
         action: Some(Action::Unknown),
         hint: Some(
-            "the connection stalled: try again, or send large files in smaller parts",
+            "the connection stalled: try again; if it is so each time, use a faster connection",
         ),
     },
     ErrorRow {
@@ -1591,7 +1614,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the bytes are more than the store takes at once",
         action: Some(Action::Final),
-        hint: Some("send the file in parts"),
+        hint: Some("nothing here can change it: give DingTalk's support the request id"),
     },
     ErrorRow {
         code: "InvalidObjectState",
@@ -1627,7 +1650,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the store has forgotten an upload in parts, or has ended it",
         action: Some(Action::Final),
-        hint: Some("upload the file again from its beginning"),
+        hint: Some("upload the whole file again"),
     },
     ErrorRow {
         code: "MethodNotAllowed",
@@ -1711,11 +1734,29 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         hint: None,
     },
     ErrorRow {
-        code: "*Expired*",
+        code: "*TokenExpired*",
         words: &[],
         status: 403,
         message: "",
-        meaning: "what was signed is over",
+        meaning: "the security token of a temporary key is over",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "*SignatureExpired*",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the signature is too old",
+        action: Some(Action::RenewUpload),
+        hint: None,
+    },
+    ErrorRow {
+        code: "*UrlExpired*",
+        words: &[],
+        status: 403,
+        message: "",
+        meaning: "the signature is too old",
         action: Some(Action::RenewUpload),
         hint: None,
     },

@@ -120,7 +120,7 @@ fn what_an_application_cannot_add() {
     let text = problem(&[("client/lots.json", shared("Lot"))]);
     insta::assert_snapshot!(text, @"[app]/client/lots.json#: folder `client` cannot be a Rust module; use another name of a-z, 0-9 and _");
     let text = problem(&[("parking/deep/lots.json", shared("Lot"))]);
-    insta::assert_snapshot!(text, @"[app]/parking/deep/lots.json#: folder `parking/deep` cannot be a Rust module; use another name of a-z, 0-9 and _");
+    insta::assert_snapshot!(text, @"[app]/parking/deep#: is a folder in a module's folder, which holds schema files only");
     let text = problem(&[("storage/add_space.json", shared("Lot"))]);
     insta::assert_snapshot!(text, @"[app]/storage/add_space.json#: there is a schema/storage/add_space.json already; use another file name");
     let text = problem(&[("storage/Add_Space.json", shared("Lot"))]);

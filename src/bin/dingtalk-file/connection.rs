@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use dingtalk_file::{Client, ClientBuilder, Credentials, Region, RetryPolicy};
+use dingtalk_file::{Client, ClientBuilder, Credentials, Region, RetryPolicy, speaks_tls};
 
 use crate::credentials::{self, Found};
 use crate::environment::{self, Lookup};
@@ -47,7 +47,8 @@ pub struct Connection {
     #[arg(help = "Permit plain http to other machines: the token can be read on the way\n\
                   [default: plain http to loopback only]")]
     allow_http: bool,
-    #[arg(long, global = true, value_name = "FILE")]
+    // The text of a key or certificate begins so; as an argument that is not known it would be shown.
+    #[arg(long, global = true, value_name = "FILE", allow_hyphen_values = true)]
     #[arg(
         help = "Root certificates (PEM) to trust in place of the system's, such as your company's\n\
                   [default: SSL_CERT_FILE and SSL_CERT_DIR, else the system's] [env: DINGTALK_CA_FILE]"
@@ -115,7 +116,7 @@ impl Connection {
     /// Settings for a client, without credentials.
     pub fn builder(&self, lookup: &Lookup) -> Result<ClientBuilder, String> {
         let (endpoint, region) = self.place(lookup)?;
-        let speaks_tls = self.api(lookup)?.starts_with("https:");
+        let speaks_tls = speaks_tls(&self.api(lookup)?, lookup);
         let roots = roots::roots(self.ca.as_deref(), speaks_tls, lookup)?;
         let builder = Client::builder().allow_http(self.allow_http).region(region);
         let builder = builder.root_certificates(roots);
@@ -124,6 +125,13 @@ impl Connection {
             None => builder,
         };
         self.limit(builder, lookup)
+    }
+
+    /// All files that these settings may be read from.
+    pub fn files(&self, lookup: &Lookup) -> Vec<PathBuf> {
+        let mut files = credentials::files(lookup);
+        files.extend(roots::files(self.ca.as_deref(), lookup));
+        files
     }
 
     /// The endpoint of the api host, which tells one DingTalk from another.

@@ -1,7 +1,7 @@
 //! Credentials from the environment, or from files that it names.
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use dingtalk_file::{CorpId, Credentials, Secret};
 
@@ -118,6 +118,12 @@ pub fn read(lookup: &Lookup) -> Result<Found, String> {
             corp_id: value(3)?.expose().into(),
         }),
     })
+}
+
+/// The files that the variables name.
+pub fn files(lookup: &Lookup) -> Vec<PathBuf> {
+    let names = KINDS.iter().copied().flatten().map(|name| format!("{name}_FILE"));
+    names.filter_map(|name| environment::raw(lookup, &name).map(PathBuf::from)).collect()
 }
 
 /// Which variable gives the value: the plain one, or the one that names a file.

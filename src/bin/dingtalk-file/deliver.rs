@@ -25,8 +25,9 @@ use crate::output::{Failure, Report};
 
 /// `progress` is whether there is somebody who watches.
 pub fn run(args: &DeliverArgs, connection: &Connection, lookup: &Lookup, progress: bool) -> Report {
-    if let Err(failure) = input::check_stdin(&args.files, &args.to_file) {
-        return undone(args, Vec::new(), &failure);
+    let named = args.files.iter().chain(&args.to_file);
+    if let Err(problem) = input::check_once(named, &connection.files(lookup)) {
+        return undone(args, Vec::new(), &problem.into());
     }
     let Recipients { people, again } = match collect(&args.to, &args.to_file) {
         Ok(recipients) => recipients,

@@ -1,12 +1,13 @@
 //! A file as it is named on the command line: by its path, by that of a pipe, or by `-`.
 
-use std::error::Error as _;
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
+#[cfg(unix)]
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
 use dingtalk_file::storage::CommitFile;
-use dingtalk_file::{Upload, spool};
+use dingtalk_file::{SpoolError, Upload, spool};
 
 use crate::output::Failure;
 
@@ -28,17 +29,28 @@ fn is_pipe(_: &Path) -> bool {
     false
 }
 
+/// Returns standard input. The standard library takes one that cannot be read for one that is empty, so it is not asked.
+#[cfg(unix)]
+pub fn stdin() -> io::Result<impl Read> {
+    io::stdin().as_fd().try_clone_to_owned().map(File::from)
+}
+
+#[cfg(not(unix))]
+pub fn stdin() -> io::Result<impl Read> {
+    Ok(io::stdin().lock())
+}
+
 /// Reads a stream to its end, into a file that is gone when it is closed.
 pub fn spooled(path: &Path) -> Result<File, Failure> {
     let shown = shown(path);
-    let failed = |error: &dyn std::error::Error| format!("{shown} cannot be read: {error}");
+    let unreadable = |error| format!("{shown} cannot be read: {error}");
     let found = match path == Path::new(STDIN) {
-        true => spool(io::stdin().lock()),
-        false => spool(File::open(path).map_err(|error| failed(&error))?),
+        true => spool(stdin().map_err(unreadable)?),
+        false => spool(File::open(path).map_err(unreadable)?),
     };
-    Ok(found.map_err(|error| match (error.detail(), error.source()) {
-        (Some(detail), Some(source)) => format!("{shown}: {detail}: {source}"),
-        _ => failed(&error),
+    Ok(found.map_err(|error| match error {
+        SpoolError::Content(error) => unreadable(error),
+        SpoolError::Place(_, text) => format!("{shown} {text}"),
     })?)
 }
 
@@ -90,14 +102,72 @@ pub fn upload(path: &Path, given: Option<&str>) -> Result<Upload<'static>, Failu
     Ok(upload.name(name(path, given)?))
 }
 
-/// Standard input can be read for one thing only: a file, or a list of people.
-pub fn check_stdin(files: &[PathBuf], lists: &[PathBuf]) -> Result<(), Failure> {
-    let count = |paths: &[PathBuf]| paths.iter().filter(|path| *path == Path::new(STDIN)).count();
-    let files = count(files);
-    if files > 0 && files + count(lists) > 1 {
-        return Err("- is given twice, but standard input can be read once".to_string().into());
+/// Checks that nothing that can be read once is named twice, under whatever names: the second reader would find it empty.
+/// `read` are files that settings come from.
+pub fn check_once<'a>(
+    named: impl IntoIterator<Item = &'a PathBuf>,
+    read: &[PathBuf],
+) -> Result<(), String> {
+    let named = named.into_iter().map(|path| (path, stream(path)));
+    // There, a dash is a file's name.
+    let read = read.iter().map(|path| (path, file_stream(path)));
+    let mut known: Vec<(&Path, Stream)> = Vec::new();
+    for (path, stream) in named.chain(read).filter_map(|(path, stream)| Some((path, stream?))) {
+        match known.iter().find(|(_, other)| *other == stream) {
+            Some((first, _)) if path == first && path == Path::new(STDIN) => {
+                return Err("- is given twice, but standard input can be read once".into());
+            }
+            Some((first, _)) => {
+                return Err(format!(
+                    "{} and {} are one, which can be read once",
+                    shown(first),
+                    shown(path)
+                ));
+            }
+            None => known.push((path, stream)),
+        }
     }
     Ok(())
+}
+
+/// What tells one stream from another.
+type Stream = (u64, u64);
+
+/// Returns which stream a name stands for; none if it is that of a file, which can be read as often as it is opened.
+fn stream(path: &Path) -> Option<Stream> {
+    match path == Path::new(STDIN) {
+        true => Some(stdin_stream().unwrap_or((u64::MAX, u64::MAX))),
+        false => file_stream(path),
+    }
+}
+
+#[cfg(unix)]
+fn stdin_stream() -> Option<Stream> {
+    let stdin = io::stdin().as_fd().try_clone_to_owned().ok()?;
+    Some(identity(&File::from(stdin).metadata().ok()?))
+}
+
+#[cfg(unix)]
+fn file_stream(path: &Path) -> Option<Stream> {
+    let found = path.metadata().ok()?;
+    // Where /dev/fd duplicates descriptors, files have a place in common as well.
+    (!found.is_file() && !found.is_dir() || is_nameless(path)).then(|| identity(&found))
+}
+
+#[cfg(unix)]
+fn identity(found: &std::fs::Metadata) -> Stream {
+    use std::os::unix::fs::MetadataExt;
+    (found.dev(), found.ino())
+}
+
+#[cfg(not(unix))]
+fn stdin_stream() -> Option<Stream> {
+    None
+}
+
+#[cfg(not(unix))]
+fn file_stream(_: &Path) -> Option<Stream> {
+    None
 }
 
 #[cfg(test)]
@@ -131,13 +201,14 @@ mod tests {
         let rows: [(&[&str], &[&str], bool); 6] = [
             (&["a", "b"], &[], true),
             (&["-", "b"], &["c"], true),
-            (&["./-", "-"], &[], true),
+            (&["./-", "-"], &["-"], true),
             (&["-", "-"], &[], false),
-            (&["-"], &["-"], false),
-            (&["a"], &["b", "-"], true),
+            (&["-", "a", "-"], &[], false),
+            (&["a", "a"], &["a"], true),
         ];
-        for (files, lists, fits) in rows {
-            assert_eq!(check_stdin(&paths(files), &paths(lists)).is_ok(), fits, "{files:?}");
+        for (named, read, fits) in rows {
+            let checked = check_once(&paths(named), &paths(read));
+            assert_eq!(checked.is_ok(), fits, "{named:?} {checked:?}");
         }
     }
 }

@@ -157,7 +157,8 @@ pub fn finish(result: Result<Report, Failure>, cli: &Cli) -> ExitCode {
     }
     let shown = if json { &report.json } else { &report.text };
     let written = write_line(&mut stdout(), shown);
-    if !json {
+    // What is no JSON is for people, whatever was asked for: there is no output then.
+    if !json || report.json.is_empty() {
         let _ = write_line(&mut anstream::stderr(), &coloured(&report.problem));
     }
     let Err(error) = written else {

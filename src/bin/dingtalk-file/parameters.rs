@@ -14,6 +14,7 @@ use wiping::{WipedValue, wipe};
 
 use crate::credentials;
 use crate::environment::{self, Lookup};
+use crate::input;
 use crate::secret::wiped::Wiped;
 
 /// The parameters that were given, one by one and as JSON. They are not checked yet.
@@ -59,14 +60,18 @@ fn twice(name: &str) -> String {
 
 /// What `--params` gives.
 fn from_json(fields: &[Field], source: &str) -> Result<Parameters, String> {
-    let path = source.strip_prefix('@').unwrap_or("standard input");
-    let read = |problem: io::Error| format!("--params: cannot read {path:?}: {problem}");
+    let read = |problem: io::Error| match source.strip_prefix('@') {
+        Some(path) => format!("--params: cannot read {path:?}: {problem}"),
+        None => format!("--params: standard input cannot be read: {problem}"),
+    };
     let mut text = Wiped::default();
     match source.strip_prefix('@') {
         Some(path) => {
             File::open(path).and_then(|mut file| text.read_to_end(&mut file)).map_err(read)?
         }
-        None if source == "-" => text.read_to_end(&mut io::stdin().lock()).map_err(read)?,
+        None if source == "-" => {
+            input::stdin().and_then(|mut from| text.read_to_end(&mut from)).map_err(read)?
+        }
         None => text.push(source.as_bytes()),
     }
     let no_text = |_| read(io::Error::new(ErrorKind::InvalidData, "it is not utf-8"));

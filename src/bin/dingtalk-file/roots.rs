@@ -1,12 +1,14 @@
 //! Which root certificates servers are trusted by: the user's, those that OpenSSL's variables name, or the system's.
 
+mod pem;
+
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use dingtalk_file::ureq::tls::{Certificate, PemItem, RootCerts, parse_pem};
+use dingtalk_file::ureq::tls::{Certificate, RootCerts};
 
 use crate::environment::{self, Lookup};
 
@@ -44,20 +46,34 @@ pub fn roots(ca: Option<&Path>, speaks_tls: bool, lookup: &Lookup) -> Result<Roo
     Ok(roots.into())
 }
 
+/// The files that may be read for them.
+pub fn files(ca: Option<&Path>, lookup: &Lookup) -> Vec<PathBuf> {
+    let variables = [CA_FILE, CERT_FILE].into_iter();
+    let named = variables.filter_map(|name| environment::raw(lookup, name).map(PathBuf::from));
+    ca.map(Path::to_owned).into_iter().chain(named).collect()
+}
+
 /// All certificates of a file, of which there must be one. `name` is what named the file.
 fn file(name: &str, path: &Path) -> Result<Vec<Certificate<'static>>, String> {
-    let wrong = |what: &str| format!("{name}: {} {what}", path.display());
-    let bytes = read(path).map_err(|problem| wrong(&format!("cannot be read: {problem}")))?;
-    match certificates(&bytes) {
-        Ok(roots) if !roots.is_empty() => Ok(roots),
-        Ok(_) if is_sequence(&bytes) => Err(wrong(
-            "is in DER; convert it to PEM: openssl x509 -inform der -in FILE -out FILE.pem",
-        )),
-        Ok(_) => {
-            Err(wrong("holds no certificate in PEM; give the root's, -----BEGIN CERTIFICATE-----"))
-        }
-        Err(()) => Err(wrong("holds a certificate that is damaged; copy it again")),
+    let wrong = |what: &str| format!("{name}: {path:?} {what}");
+    let bytes = read(path).map_err(|problem| match is_content(path) {
+        true => format!(
+            "{name}: names no file that can be read ({problem}); is it the certificate itself? save it to a file and \
+             name that"
+        ),
+        false => wrong(&format!("cannot be read: {problem}")),
+    })?;
+    match pem::certificates(&bytes) {
+        Ok(roots) if roots.is_empty() => Err(wrong(pem::other(&bytes))),
+        found => found.map_err(wrong),
     }
+}
+
+/// Whether a text that names no file may be what belongs into one, perhaps a key, and is not to be shown.
+fn is_content(path: &Path) -> bool {
+    const LONGEST_NAME: usize = 255;
+    let text = path.to_string_lossy();
+    text.len() > LONGEST_NAME || text.contains("-----") || text.contains(['\n', '\r'])
 }
 
 /// The certificates of all files in these folders. Such a folder holds other things too, and a list often names folders
@@ -66,7 +82,7 @@ fn folders(paths: &OsStr) -> Vec<Certificate<'static>> {
     let entries = std::env::split_paths(paths).filter_map(|path| fs::read_dir(path).ok());
     let files = entries.flatten().flatten().map(|entry| entry.path());
     let files = files.filter(|path| path.is_file()).filter_map(|path| read(&path).ok());
-    files.filter_map(|bytes| certificates(&bytes).ok()).flatten().collect()
+    files.filter_map(|bytes| pem::certificates(&bytes).ok()).flatten().collect()
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {
@@ -75,44 +91,4 @@ fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(MOST).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// The certificates of a text in PEM; none if one of them is damaged.
-fn certificates(pem: &[u8]) -> Result<Vec<Certificate<'static>>, ()> {
-    let mut found = Vec::new();
-    for item in parse_pem(pem) {
-        match item.map_err(|_| ())? {
-            PemItem::Certificate(root) if is_certificate(root.der()) => found.push(root),
-            PemItem::Certificate(_) => return Err(()),
-            _ => {}
-        }
-    }
-    Ok(found)
-}
-
-/// Whether this may be a certificate in DER: a sequence that begins with another one. What is damaged would be left out
-/// without a word by those who verify with it.
-fn is_certificate(der: &[u8]) -> bool {
-    sequence(der).is_some_and(|(inner, rest)| rest.is_empty() && sequence(inner).is_some())
-}
-
-fn is_sequence(der: &[u8]) -> bool {
-    sequence(der).is_some()
-}
-
-/// What is in an element of DER that is a sequence, and what is behind it.
-fn sequence(der: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (tag, rest) = der.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    let (length, rest) = match first {
-        short if *short < 0x80 => (usize::from(*short), rest),
-        long => {
-            let (bytes, rest) = rest.split_at_checked(usize::from(long & 0x7f))?;
-            let value = bytes.iter().try_fold(0usize, |value, byte| {
-                value.checked_mul(256)?.checked_add(usize::from(*byte))
-            });
-            (value?, rest)
-        }
-    };
-    rest.split_at_checked(length).filter(|_| *tag == 0x30)
 }

@@ -62,6 +62,9 @@ pub fn run(
     progress: bool,
 ) -> Result<Report, Failure> {
     let person = args.operator.person(lookup)?;
+    input::check_once([&args.file], &connection.files(lookup))?;
+    // Nothing is read in vain.
+    let client = connection.client(lookup)?;
     let mut upload = input::upload(&args.file, args.name.as_deref())?;
     if let Some(folder) = &args.place.folder {
         upload = upload.folder(folder.clone());
@@ -69,7 +72,6 @@ pub fn run(
     if let Some(strategy) = &args.conflict {
         upload = upload.conflict(strategy.clone());
     }
-    let client = connection.client(lookup)?;
     let operator = client.operator_id(&person)?;
     let space_id = operator::space(&client, args.place.space_id.as_ref(), &operator)?;
     let (upload, shown) = progress::show(upload, progress);

@@ -278,6 +278,49 @@ fn a_code_beside_a_result_that_cannot_be_read_is_unknown() {
     }
 }
 
+/// Whatever a reply requires nothing of can be read from an error, with any fields beside it.
+#[test]
+fn an_error_beside_fields_that_nobody_has_heard_of_is_no_success() {
+    use Action::*;
+    let rows = [
+        ("InvalidAuthentication", Outcome::Refused, RenewToken),
+        ("a.QpsLimitForX", Outcome::Refused, Wait1s),
+        ("a.QpmLimitForX", Outcome::Refused, Wait60s),
+        ("Forbidden.AccessDenied.AccessTokenPermissionDenied", Outcome::Refused, DropToken),
+        ("systemError", Outcome::Unknown, Unknown),
+        ("dentryNotExist", Outcome::Unknown, Unknown),
+        ("never.heard", Outcome::Unknown, Unknown),
+    ];
+    let besides =
+        [r#""trace":"abc""#, r#""a":{"b":1},"c":[2]"#, r#""success":true"#, r#""task_id":"7""#];
+    let specs = [false, true].into_iter().flat_map(|repeatable| {
+        let spec = Spec::new("x", Method::Delete, "/").repeatable(repeatable);
+        [spec, spec.success("success"), spec.reply(ReplyKind::Any)]
+    });
+    for spec in specs {
+        for (code, outcome, action) in rows {
+            for beside in besides {
+                let bodies = [
+                    format!(r#"{{"code":"{code}","message":"no",{beside}}}"#),
+                    format!(r#"{{{beside},"Message":"no","Code":"{code}"}}"#),
+                    format!(r#"{{"errcode":"{code}","errmsg":"no",{beside}}}"#),
+                    format!(r#"{{"errcode":"{code}",{beside}}}"#),
+                ];
+                for body in bodies {
+                    let failure = interpret::<Task>(&spec, answer(200, &body)).expect_err(&body);
+                    let found = (failure.details.outcome, failure.action);
+                    assert_eq!(found, (outcome, action), "{spec:?} {body}");
+                    assert_eq!(failure.details.code.as_deref(), Some(code), "{body}");
+                }
+            }
+        }
+    }
+    let delete = crate::storage::DeleteDentry::SPEC;
+    let body = r#"{"code":"InvalidAuthentication","message":"no","trace":"abc"}"#;
+    let failure = interpret::<crate::storage::DeleteDentryReply>(&delete, answer(200, body));
+    assert_eq!(failure.expect_err("refused").action, RenewToken);
+}
+
 #[test]
 fn a_wrapper_without_a_code_of_its_own_is_read_in_its_message() {
     let body =
@@ -343,7 +386,6 @@ fn an_answer_that_is_only_an_envelope_is_refused_whatever_the_reply_requires() {
     // A reply may have a field that is called like one of the envelope's.
     for body in [
         r#"{"code":"A1","task_id":"7"}"#,
-        r#"{"code":"A1","message":"m","task_id":"7"}"#,
         r#"{"code":"A1"}"#,
         r#"{"errcode":0,"errmsg":"ok"}"#,
         r#"{"wait":5}"#,
@@ -680,12 +722,32 @@ fn a_reply_is_of_the_kind_that_its_operation_answers() {
         let banned = read(kind, 200, r#"{"punish":"login"}"#);
         assert_eq!(banned, Err((Outcome::Refused, None)), "{kind:?}");
     }
-    // A result beside the code: nobody knows.
-    for (body, code) in
-        [(r#"{"code":"x","name":"n"}"#, "x"), (r#"{"errcode":1,"result":[1]}"#, "1")]
-    {
-        let expected = Err((Outcome::Unknown, Some(code.to_string())));
-        assert_eq!(read(ReplyKind::Any, 200, body), expected, "{body}");
+    // A result beside the code: nobody knows, unless nothing behind the gateway has seen the call.
+    let rows = [
+        (r#"{"code":"x","name":"n"}"#, "x", Outcome::Unknown),
+        (r#"{"code":"x","message":"m","name":"n"}"#, "x", Outcome::Unknown),
+        (r#"{"Code":"lot.full","space":{"a":1}}"#, "lot.full", Outcome::Unknown),
+        (r#"{"errcode":1,"result":[1]}"#, "1", Outcome::Unknown),
+        (r#"{"errcode":1,"errmsg":"m","success":true}"#, "1", Outcome::Unknown),
+        ("{\"errcode\":1,\"errmsg\":\"a\tb\",\"n\":1}\0", "1", Outcome::Unknown),
+        (r#"{"errcode":1,"errmsg":"m","result":{},"count":0}"#, "1", Outcome::Refused),
+        (r#"{"errcode":40014,"errmsg":"m","trace":"t"}"#, "40014", Outcome::Refused),
+        (
+            r#"{"code":"InvalidAuthentication","message":"m","trace":"t"}"#,
+            "InvalidAuthentication",
+            Outcome::Refused,
+        ),
+        (r#"{"code":"a.QpsLimitForX","message":"m","n":1}"#, "a.QpsLimitForX", Outcome::Refused),
+        (r#"{"code":"systemError","message":"m"}"#, "systemError", Outcome::Unknown),
+    ];
+    for (body, code, outcome) in rows {
+        for kind in KINDS.into_iter().filter(|kind| *kind != ReplyKind::Object) {
+            let expected = Err((outcome, Some(code.to_string())));
+            assert_eq!(read(kind, 200, body), expected, "{kind:?} {body}");
+        }
+        // At a 4xx there is no result.
+        let outcome = if code == "systemError" { Outcome::Unknown } else { Outcome::Refused };
+        assert_eq!(read(ReplyKind::None, 400, body), Err((outcome, Some(code.to_string()))));
     }
 }
 

@@ -1,9 +1,10 @@
 //! What the object store answers. Its errors are XML, and their codes are its own.
 
+use super::over::says_over;
 use crate::call::Spec;
 use crate::call::error::{Details, Outcome};
 use crate::call::operation::Method;
-use crate::call::response::{Answer, Failure, text};
+use crate::call::response::{Answer, Failure, text, unknown_hint};
 use crate::http::body::Address;
 use crate::tables::Action;
 use crate::tables::{gateway, object_store};
@@ -27,16 +28,30 @@ pub(crate) fn interpret(spec: &Spec, answer: Answer, address: &Address<'_>) -> R
         (300..=399, _) => (Outcome::Unknown, Action::Final),
         _ => (Outcome::Unknown, Action::Unknown),
     };
+    let is_redirect = (300..400).contains(&status);
     let mut details = Details::new(outcome);
     details.status = Some(status);
-    details.hint = match action {
-        Action::RenewUpload => Some(object_store::OVER_HINT),
-        _ => code.as_deref().and_then(|code| spec.hint(code)),
+    // What a 2xx holds may be a part of the file.
+    let is_foreign = code.is_none() && !body.trim().is_empty() && status >= 300;
+    details.hint = match code.as_deref() {
+        _ if action == Action::RenewUpload => Some(object_store::OVER_HINT),
+        None if is_foreign || is_redirect => Some(object_store::FOREIGN_HINT),
+        None => None,
+        Some(_) if is_redirect => None,
+        // What the code asks for does not hold where the status says otherwise.
+        Some(_) if action != known => unknown_hint(spec, outcome),
+        Some(code) => spec.hint(code).or_else(|| unknown_hint(spec, outcome)),
     };
-    details.detail = code.is_none().then(|| match spec.method {
-        Method::Get => "the object store did not give the bytes".into(),
-        _ => "the object store did not take the bytes".into(),
-    });
+    details.detail = match (is_redirect, is_foreign, &code) {
+        (true, _, _) => Some("a redirect, which is not followed".into()),
+        // All of it: it is cut once it holds no secret any more, for a cut may go through one.
+        (_, true, _) => Some(format!("the answer is no object store's: {}", body.trim())),
+        (_, _, Some(_)) => None,
+        (_, _, None) => Some(match spec.method {
+            Method::Get => "the object store did not give the bytes".into(),
+            _ => "the object store did not take the bytes".into(),
+        }),
+    };
     details.code = code;
     details.message = tag(&body, gateway::XML_MESSAGE);
     details.request_id = tag(&body, gateway::XML_REQUEST_ID).or(answer.request_id);
@@ -46,18 +61,21 @@ pub(crate) fn interpret(spec: &Spec, answer: Answer, address: &Address<'_>) -> R
 
 /// Whether a refusal says that what DingTalk signed is over, though its code has no row that does.
 fn is_over(code: Option<&str>, body: &str, address: &Address<'_>) -> bool {
-    let says = |text: &str| {
-        let text = text.to_ascii_lowercase();
-        object_store::OVER_TEXTS.iter().any(|over| text.contains(over))
-    };
     let Some(code) = code else {
-        // Not the store's XML: of a cache or gateway before it, which says it in its own way.
-        return says(body);
+        // Not the store's XML: of a cache or gateway before it. A page for people has any words in it.
+        return !is_markup(body) && says_over(body);
     };
     let mut texts = object_store::OVER_TEXTS_IN.iter().filter_map(|name| tag(body, name));
-    object_store::OVER_ELEMENTS.iter().any(|name| body.contains(&format!("<{name}>")))
-        || texts.any(|text| says(&text))
+    let mut elements = object_store::OVER_ELEMENTS.iter();
+    object_store::OVER_CODES.contains(&code)
+        && (elements.any(|name| element(body, name).is_some())
+            || texts.any(|text| says_over(&text)))
         || object_store::UNKNOWN_KEY.contains(&code) && is_key_temporary(address)
+}
+
+fn is_markup(text: &str) -> bool {
+    let is_tag = |c: char| c.is_ascii_alphabetic() || c == '!' || c == '?';
+    text.match_indices('<').any(|(at, _)| text[at + 1..].starts_with(is_tag))
 }
 
 /// Whether the request was signed with a key that is valid for some hours only, and unknown to the store after that.
@@ -79,13 +97,24 @@ fn is_key_temporary(address: &Address<'_>) -> bool {
 /// The text of the first element of this name, which is all that such an error has. It is cut later, once it holds no
 /// secret any more.
 fn tag(xml: &str, name: &str) -> Option<String> {
-    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
-    let (text, _) = rest.split_once(&format!("</{name}>"))?;
+    let (text, _) = element(xml, name)?.split_once(&format!("</{name}>"))?;
+    let text = text.trim();
+    if let Some(text) = text.strip_prefix("<![CDATA[").and_then(|text| text.strip_suffix("]]>")) {
+        return Some(text.trim().to_string());
+    }
     let entities =
         [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
     let text =
         entities.into_iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to));
     Some(text.trim().to_string())
+}
+
+/// What comes after the beginning of the first element of this name, which may have attributes.
+fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
+    let begin = format!("<{name}");
+    let mut rests = xml.match_indices(&begin).map(|(at, _)| &xml[at + begin.len()..]);
+    let rest = rests.find(|rest| rest.starts_with(['>', ' ', '\t', '\r', '\n']))?;
+    Some(rest.split_once('>')?.1)
 }
 
 #[cfg(test)]
@@ -203,7 +232,13 @@ mod tests {
                     "Signature expired: 20261128T200000Z is now earlier",
                 ),
             ),
-            (400, error("SomeCode", "<Details>Request signature expired at: 2026-11-28</Details>")),
+            (
+                400,
+                error("Forbidden", "<Details>Request signature expired at: 2026-11-28</Details>"),
+            ),
+            (400, error("ExpiredToken", "")),
+            (403, error("SecurityTokenExpiredException", "")),
+            (403, error("UrlExpired", "")),
             (
                 403,
                 error(
@@ -212,7 +247,7 @@ mod tests {
                 ),
             ),
             (401, message("Unauthorized", "the URL is no longer valid")),
-            (403, "<html>URL Expired</html>".into()),
+            (403, "URL Expired".into()),
             (403, r#"{"code":40310,"message":"token expired"}"#.into()),
         ];
         for (status, body) in rows {
@@ -221,9 +256,156 @@ mod tests {
             let hint = failure(&PUT, status, &body, PLAIN, &[]).details.hint;
             assert_eq!(hint, Some(object_store::OVER_HINT), "{body}");
         }
-        // A name that the file has says nothing.
-        let named = error("AccessDenied", "<Key>expired.pdf</Key><Resource>/b/expired</Resource>");
-        assert_eq!(verdict(403, &named).1, Action::Final);
+    }
+
+    #[test]
+    fn what_only_looks_as_if_it_were_over_is_not() {
+        let page = |text: &str| format!("<!DOCTYPE html>\n<html><head>{text}</head></html>");
+        let dates = "<Expires>2026-11-28T20:00:00Z</Expires>";
+        let rows = [
+            // A name that the file has says nothing.
+            error("AccessDenied", "<Key>expired.pdf</Key><Resource>/b/expired</Resource>"),
+            message("AccessDenied", "No request may read expired-report.pdf"),
+            message("AccessDenied", "User is not authorized on acs:oss:*:b/token/expired/f"),
+            message("AccessDenied", "Your session has expired"),
+            message("AccessDenied", "The header Expires of the request is not allowed"),
+            message("AccessDenied", "A token is missing. The lease expired"),
+            // Codes that say something else.
+            message("NoSuchKey", "The object expired-report.pdf does not exist"),
+            message("NoSuchKey", "The request has expired"),
+            message("UserDisable", "Your subscription expired, and with it each token has expired"),
+            message("EntityTooLarge", "the request has expired"),
+            error("NoSuchKey", dates),
+            error("NeverHeardOf", dates),
+            message("NeverHeardOf", "Request has expired."),
+            message("PackageExpired", "Your resource package has expired"),
+            error("InvalidCertificateExpired", ""),
+            error("ExpiredPlan", ""),
+            // Pages that people are shown in place of an answer.
+            page("<meta http-equiv=\"Expires\" content=\"-1\"><title>Access blocked</title>"),
+            page("<script>document.cookie=\"a=b; expires=0\"</script>Blocked by policy"),
+            page("The request has expired"),
+            "Blocked <b>The request has expired</b>".into(),
+            "Blocked: expires=0".into(),
+            "Your licence has expired".into(),
+            "会话已过期".into(),
+            r#"{"error":"token wrong","session":"expired"}"#.into(),
+            String::new(),
+        ];
+        for body in rows {
+            for status in [400, 401, 403, 404, 407, 413] {
+                let found = verdict(status, &body);
+                assert_eq!((found.0, found.1), (Outcome::Refused, Action::Final), "{body}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_that_is_not_the_stores_is_told_as_what_it_is() {
+        let lower = message("RequestTimeTooSkewed", "m").to_lowercase();
+        let wide: Vec<u8> =
+            message("AccessDenied", "m").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide = String::from_utf8(wide).expect("ASCII with zeros");
+        let rows = [
+            (403, "<html><body>Blocked by policy</body></html>", "<html><body>Blocked"),
+            (407, "<html>log in</html>", "<html>log in"),
+            (413, "\r\n<html>413 Request Entity Too Large</html>", "<html>413"),
+            (502, "<html><title>502 Bad Gateway</title></html>", "<html><title>502"),
+            (403, r#"{"Code":"RequestTimeTooSkewed"}"#, r#"{"Code":"#),
+            (429, "slow down", "slow down"),
+            (408, "time", "time"),
+            (403, &lower, "<?xml"),
+            (403, &wide, "<"),
+            (403, "<Code>x", "<Code>x"),
+            (403, "<Codes>x</Codes>", "<Codes>"),
+        ];
+        for spec in [&PUT, &GET] {
+            for (status, body, beginning) in rows {
+                let details = failure(spec, status, body, PLAIN, &[]).details;
+                let detail = details.detail.expect("a detail");
+                let expected = format!("the answer is no object store's: {beginning}");
+                assert!(detail.starts_with(&expected), "{detail}");
+                assert_eq!(details.hint, Some(object_store::FOREIGN_HINT), "{body}");
+                assert_eq!(details.code, None);
+            }
+            for status in [300, 301, 302, 303, 304, 307, 308] {
+                let bodies = ["", "<html>moved</html>"];
+                for body in
+                    bodies.map(String::from).into_iter().chain([error("TemporaryRedirect", "")])
+                {
+                    let details = failure(spec, status, &body, PLAIN, &[]).details;
+                    let detail = details.detail.as_deref();
+                    assert_eq!(detail, Some("a redirect, which is not followed"), "{body}");
+                    assert_ne!(details.hint, Some(gateway::UNKNOWN_REPEATABLE_HINT), "{body}");
+                    let is_foreign = details.hint == Some(object_store::FOREIGN_HINT);
+                    assert_eq!(is_foreign, details.code.is_none(), "{body}");
+                }
+            }
+            // Nothing is quoted that may be the file's own bytes, and nothing is said of what is not there.
+            for (status, body) in [(206, "bytes"), (201, "<html>"), (404, ""), (500, " \r\n")] {
+                let details = failure(spec, status, body, PLAIN, &[]).details;
+                let detail = details.detail.expect("a detail");
+                assert!(detail.starts_with("the object store did not "), "{detail}");
+                assert_eq!(details.hint, None);
+            }
+        }
+    }
+
+    #[test]
+    fn a_hint_is_of_one_mind_with_what_is_worth_retrying() {
+        let again = Some(gateway::UNKNOWN_REPEATABLE_HINT);
+        for row in STORE_CODES {
+            let code = row.code.replace('*', "x");
+            for status in [201, 302, 307, 400, 403, 404, 408, 429, 500, 503] {
+                for spec in [&PUT, &GET] {
+                    let failure = failure(spec, status, &message(&code, "m"), PLAIN, &[]);
+                    let hint = failure.details.hint;
+                    let is_worth = crate::call::retry::worth_retrying(&failure, true).is_some();
+                    let is_waited_for = matches!(failure.action, Action::Wait1s | Action::Wait60s);
+                    let is_believed = row.action == Some(failure.action);
+                    let expected = match (status, failure.action) {
+                        (300..=399, _) => None,
+                        (_, Action::RenewUpload) => Some(object_store::OVER_HINT),
+                        (_, Action::Unknown) if !is_believed || row.hint.is_none() => again,
+                        _ if !is_believed => None,
+                        _ => row.hint,
+                    };
+                    assert_eq!(hint, expected, "{status} {code}");
+                    assert!(!is_waited_for || is_worth && hint.is_none(), "{status} {code}");
+                    assert!(hint != again || is_worth, "{status} {code}");
+                }
+            }
+        }
+        for hint in STORE_CODES.iter().filter_map(|row| row.hint) {
+            assert!(!hint.contains("parts"), "a download has none, and the command no such option");
+        }
+    }
+
+    #[test]
+    fn an_element_may_be_written_in_several_ways() {
+        let rows = [
+            ("<Code>x</Code>", Some("x")),
+            ("<Code>\n  x\n</Code>", Some("x")),
+            ("<Code><![CDATA[x]]></Code>", Some("x")),
+            ("<Code>\t<![CDATA[ a&lt;b ]]>\n</Code>", Some("a&lt;b")),
+            ("<Code xml:space=\"preserve\">x</Code>", Some("x")),
+            ("<Code\n>a&amp;b</Code>", Some("a&b")),
+            ("<Codes>y</Codes><Code>x</Code>", Some("x")),
+            ("<Code></Code>", Some("")),
+            ("<Code>x", None),
+            ("<Code x</Code", None),
+            ("<code>x</code>", None),
+        ];
+        for (xml, expected) in rows {
+            assert_eq!(tag(xml, "Code").as_deref(), expected, "{xml}");
+        }
+        let body = error("<![CDATA[RequestTimeTooSkewed]]>", "");
+        assert_eq!(verdict(403, &body).1, Action::RenewUpload);
+        let body = error("AccessDenied", "<Expires >2026</Expires >");
+        assert_eq!(verdict(403, &body).1, Action::RenewUpload);
+        for part in ["<Code ", "<Code>", "<Code", "<![CDATA["] {
+            assert_eq!(tag(&part.repeat(1_000_000 / part.len()), "Code"), None);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::streamed::uninterrupted;
@@ -17,6 +18,9 @@ impl Upload<'static> {
     /// DingTalk must know the size first, so all of it is read here and now, into a file among the system's temporary
     /// files (the variable `TMPDIR` names another place). That file has no name from the beginning on, nobody else can
     /// open it, and it is gone with the upload, however the program ends. (Windows removes it when it is closed.)
+    ///
+    /// To [`std::io::stdin`] a standard input that cannot be read is empty; on Unix, a `File` made of a duplicate of its
+    /// descriptor tells.
     ///
     /// ```
     /// use dingtalk_file::Upload;
@@ -35,25 +39,63 @@ impl Upload<'static> {
     }
 }
 
+/// Why content is not kept.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum SpoolError {
+    /// It cannot be read.
+    Content(io::Error),
+    /// There is no place for it; the text says what to do.
+    Place(io::Error, String),
+}
+
+impl From<SpoolError> for Error {
+    fn from(error: SpoolError) -> Error {
+        match error {
+            SpoolError::Content(error) => unreadable(Arc::new(error)),
+            SpoolError::Place(error, text) => {
+                let mut details = Details::new(Outcome::Invalid);
+                details.operation = Some(super::NAME);
+                details.detail = Some(format!("the content {text}"));
+                details.source = Some(Arc::new(error));
+                details.into()
+            }
+        }
+    }
+}
+
 /// The file of [`Upload::spooled`], for the command: it keeps a digest of what it sends.
 #[doc(hidden)]
-pub fn spool(mut content: impl Read) -> Result<File, Error> {
-    let mut file = nameless().map_err(full)?;
+pub fn spool(mut content: impl Read) -> Result<File, SpoolError> {
+    let folder = temporary();
+    let unkept = |error| unkept(&folder, error);
+    let mut file = nameless(&folder).map_err(unkept)?;
     let mut buffer = vec![0; 64 << 10];
     loop {
         match uninterrupted(&mut content, &mut buffer) {
             Ok(0) => break,
-            Ok(count) => file.write_all(&buffer[..count]).map_err(full)?,
-            Err(error) => return Err(unreadable(Arc::new(error))),
+            Ok(count) => file.write_all(&buffer[..count]).map_err(unkept)?,
+            Err(error) => return Err(SpoolError::Content(error)),
         }
     }
-    file.rewind().map_err(full)?;
+    file.rewind().map_err(unkept)?;
     Ok(file)
 }
 
+/// Returns the folder of temporary files. An empty `TMPDIR` is none, and not the current folder.
+pub(crate) fn temporary() -> PathBuf {
+    or_usual(std::env::temp_dir())
+}
+
+fn or_usual(folder: PathBuf) -> PathBuf {
+    match folder.as_os_str().is_empty() {
+        true => "/tmp".into(),
+        false => folder,
+    }
+}
+
 /// A new file that nobody else can open, and that is gone when it is closed.
-fn nameless() -> io::Result<File> {
-    let folder = std::env::temp_dir();
+fn nameless(folder: &Path) -> io::Result<File> {
     loop {
         let path = folder.join(format!(".dingtalk-file-{:016x}", random()));
         let mut options = OpenOptions::new();
@@ -75,13 +117,52 @@ fn nameless() -> io::Result<File> {
     }
 }
 
-fn full(error: io::Error) -> Error {
-    let folder = std::env::temp_dir();
-    let mut details = Details::new(Outcome::Invalid);
-    details.operation = Some(super::NAME);
-    details.detail = Some(format!(
-        "the content cannot be kept in {folder:?}; name a folder with room by TMPDIR"
-    ));
-    details.source = Some(Arc::new(error));
-    details.into()
+fn unkept(folder: &Path, error: io::Error) -> SpoolError {
+    use ErrorKind::*;
+    let other = match error.kind() {
+        StorageFull | QuotaExceeded | FileTooLarge => "with room",
+        _ => "that exists and can be written",
+    };
+    let text = format!("cannot be kept in {folder:?}: {error}; name a folder {other} by TMPDIR");
+    SpoolError::Place(error, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_wrong_is_told_once_with_what_helps() {
+        let (room, writable) = ("a folder with room", "a folder that exists and can be written");
+        let rows = [
+            (ErrorKind::StorageFull, room),
+            (ErrorKind::QuotaExceeded, room),
+            (ErrorKind::FileTooLarge, room),
+            (ErrorKind::NotFound, writable),
+            (ErrorKind::NotADirectory, writable),
+            (ErrorKind::ReadOnlyFilesystem, writable),
+            (ErrorKind::PermissionDenied, writable),
+        ];
+        for (kind, advice) in rows {
+            let error = Error::from(unkept("/x".as_ref(), kind.into()));
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "upload: invalid: the content cannot be kept in \"/x\": {kind}; name {advice} by TMPDIR"
+                )
+            );
+            let cause = error.cause().and_then(|cause| cause.downcast_ref::<io::Error>());
+            assert_eq!(cause.map(io::Error::kind), Some(kind));
+        }
+        let error = Error::from(SpoolError::Content(ErrorKind::IsADirectory.into()));
+        let text = error.to_string();
+        assert_eq!(text, "upload: invalid: the content cannot be read: is a directory");
+    }
+
+    #[test]
+    fn an_empty_variable_names_no_folder() {
+        for (named, expected) in [("", "/tmp"), ("/x", "/x"), (".", ".")] {
+            assert_eq!(or_usual(named.into()), Path::new(expected));
+        }
+    }
 }

@@ -3,8 +3,9 @@
 use std::net::IpAddr;
 
 /// The hosts that are called without the proxy, as curl reads them: names stand for their domains too, with or without
-/// `.` or `*.` before them; addresses may be networks; a port limits an entry to it; `*` is everything. Commas and blanks
-/// part entries. An entry that is none of these exempts nothing.
+/// `.` before them; addresses may be networks; `*` alone is everything. Commas and blanks part entries. A port, which curl
+/// does not know, limits an entry to it. An entry that is none of these exempts nothing, so that no host is called past the
+/// proxy that curl would call through it.
 #[derive(Debug, Default)]
 pub(super) struct Exempt(Vec<Entry>);
 
@@ -25,6 +26,9 @@ enum Hosts {
 
 impl Exempt {
     pub(super) fn read(text: &str) -> Self {
+        if text == "*" {
+            return Exempt(vec![Entry { hosts: Hosts::All, port: None }]);
+        }
         let entries = text.split(|c: char| c == ',' || c.is_whitespace());
         Exempt(entries.filter_map(Entry::read).collect())
     }
@@ -58,27 +62,33 @@ impl Entry {
             return Some(Entry { hosts, port: None });
         }
         let (hosts, port) = text.rsplit_once(':')?;
-        Some(Entry { hosts: Hosts::read(hosts)?, port: Some(port.parse().ok()?) })
+        Some(Entry { hosts: Hosts::read(hosts)?, port: Some(number(port)?) })
     }
 }
 
 impl Hosts {
     fn read(text: &str) -> Option<Self> {
-        if text == "*" {
-            return Some(Hosts::All);
-        }
         if let Some((network, bits)) = text.split_once('/') {
             let network = address(network)?;
-            let bits = bits.parse().ok().filter(|bits| *bits <= width(network))?;
+            let bits = number(bits).filter(|bits| *bits <= width(network))?;
+            // To curl, no bits are all of them.
+            let bits = if bits == 0 { width(network) } else { bits };
             return Some(Hosts::Network(network, bits));
         }
         if let Some(address) = address(text) {
             return Some(Hosts::Network(address, width(address)));
         }
-        let domain = text.strip_prefix("*.").or(text.strip_prefix('.')).unwrap_or(text);
+        let domain = text.strip_prefix('.').unwrap_or(text);
         let domain = domain.trim_end_matches('.').to_ascii_lowercase();
-        (!domain.is_empty() && !domain.contains([':', '[', ']'])).then_some(Hosts::Domain(domain))
+        (!domain.is_empty() && !domain.contains([':', '[', ']', '*']))
+            .then_some(Hosts::Domain(domain))
     }
+}
+
+/// Reads a number without a sign.
+fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| digits)
 }
 
 /// Returns the address that a host or entry is, with brackets or without.
@@ -123,15 +133,21 @@ mod tests {
             ("test", "api.example.test", 443, true),
             (".example.test", "api.example.test", 443, true),
             (".example.test", "example.test", 443, true),
-            ("*.example.test", "api.example.test", 443, true),
-            ("*.example.test", "a.b.example.test", 443, true),
+            ("*.example.test", "api.example.test", 443, false),
+            ("*.example.test:443", "api.example.test", 443, false),
             ("ample.test", "api.example.test", 443, false),
             ("api.example.test", "example.test", 443, false),
             ("example.test.evil", "example.test", 443, false),
             ("*ample.test", "api.example.test", 443, false),
             // Everything, and nothing.
             ("*", "api.example.test", 443, true),
-            ("a, *", "10.0.0.1", 443, true),
+            ("a, *", "10.0.0.1", 443, false),
+            ("foo,*", "api.example.test", 443, false),
+            ("*,foo", "api.example.test", 443, false),
+            (" *", "api.example.test", 443, false),
+            ("* ", "api.example.test", 443, false),
+            ("*,", "api.example.test", 443, false),
+            ("**", "api.example.test", 443, false),
             ("*", "[::1]", 443, true),
             ("", "api.example.test", 443, false),
             (".", "api.example.test", 443, false),
@@ -141,7 +157,10 @@ mod tests {
             ("api.example.test:443", "api.example.test", 443, true),
             ("api.example.test:8443", "api.example.test", 443, false),
             (".example.test:443", "api.example.test", 443, true),
-            ("*:8443", "api.example.test", 8443, true),
+            ("*:443", "api.example.test", 443, false),
+            ("api.example.test:+443", "api.example.test", 443, false),
+            ("api.example.test:-443", "api.example.test", 443, false),
+            ("10.0.0.1:+443", "10.0.0.1", 443, false),
             ("api.example.test:x", "api.example.test", 443, false),
             ("api.example.test:", "api.example.test", 443, false),
             ("10.0.0.1:9", "10.0.0.1", 9, true),
@@ -155,7 +174,13 @@ mod tests {
             ("10.0.0.0/8", "10.255.255.1", 443, true),
             ("10.9.8.7/8", "10.255.255.1", 443, true),
             ("10.0.0.0/8", "11.0.0.1", 443, false),
-            ("10.0.0.0/0", "11.0.0.1", 443, true),
+            ("10.0.0.0/0", "11.0.0.1", 443, false),
+            ("10.0.0.0/0", "10.0.0.0", 443, true),
+            ("10.0.0.0/+8", "10.0.0.1", 443, false),
+            ("10.0.0.0/8x", "10.0.0.1", 443, false),
+            ("/+24", "10.0.0.1", 443, false),
+            ("10.0.0.0/-0", "10.0.0.1", 443, false),
+            ("::ffff:10.1.2.0/120", "10.1.2.3", 443, false),
             ("10.0.0.1/32", "10.0.0.1", 443, true),
             ("10.0.0.1/32", "10.0.0.2", 443, false),
             ("172.16.0.0/12", "172.31.255.255", 443, true),
@@ -169,7 +194,8 @@ mod tests {
             ("2001:db8::/33", "[2001:db8:8000::1]", 443, false),
             ("2001:DB8:0::1", "[2001:db8::1]", 443, true),
             ("[2001:db8::1]", "[2001:db8::1]", 443, true),
-            ("::/0", "[2001:db8::1]", 443, true),
+            ("::/0", "[2001:db8::1]", 443, false),
+            ("2001:db8::/+32", "[2001:db8::1]", 443, false),
             ("::/0", "10.0.0.1", 443, false),
             ("10.0.0.0/8", "[::ffff:10.0.0.1]", 443, true),
         ];

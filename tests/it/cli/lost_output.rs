@@ -188,8 +188,12 @@ fn a_failure_keeps_its_status() {
 #[test]
 fn an_emulator_of_which_nobody_knows_ends() {
     for to in [To::FullDisk, To::ClosedPipe, To::ReadOnly] {
-        let (status, said) = lost(command(&["emulator"], &[]), to);
-        assert_eq!(status, Some(6), "{said}");
-        assert_eq!(said.is_empty(), to == To::ClosedPipe, "{said}");
+        for args in [&["emulator"][..], &["emulator", "--json"], &["emulator", "--quiet"]] {
+            let (status, said) = lost(command(args, &[]), to);
+            assert_eq!(status, Some(6), "{args:?}: {said}");
+            let start = "error: standard output cannot be written: ";
+            assert_eq!(said.starts_with(start), to != To::ClosedPipe, "{args:?}: {said}");
+            assert_eq!(said.is_empty(), to == To::ClosedPipe, "{args:?}: {said}");
+        }
     }
 }

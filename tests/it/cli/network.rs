@@ -84,7 +84,9 @@ fn which_hosts_are_called_without_the_proxy() {
         ("localhost, 127.0.0.1, {host}", false),
         ("{host}:443", false),
         (".example.test", false),
-        ("*.example.test", false),
+        ("*.example.test", true),
+        ("foo,*", true),
+        ("{host}:+443", true),
         ("{HOST}.", false),
         ("*", false),
     ];
@@ -130,6 +132,46 @@ fn a_request_goes_through_an_http_proxy_with_its_user() {
     assert!(requests[0].contains("Proxy-Authorization: Basic bWU6cC93\r\n"), "{requests:?}");
     assert!(requests[0].starts_with("CONNECT api.example.test:80 "), "{requests:?}");
     assert!(requests[1].starts_with("POST /v1.0/convFile/"), "{requests:?}");
+}
+
+#[test]
+fn another_machine_leads_no_upload_or_download_to_this_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.txt").display().to_string();
+    fs::write(&file, "a").expect("a file");
+    let back = folder.path().join("back").display().to_string();
+    let ids = ["--as", "union:u", "--space-id", "1"];
+    let upload = [&["upload", &file], &ids[..]].concat();
+    let download = [&["download", "--dentry-id", "2", &back], &ids[..]].concat();
+    for host in ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "127.1", "0.0.0.0"] {
+        for args in [&upload, &download] {
+            let here = Wire::serve(vec![answer("200 OK", "")]);
+            let signed =
+                format!(r#"{{"resourceUrls":["http://{host}:{}/x"],"headers":{{}}}}"#, port(&here));
+            // A download asks what it is first.
+            let dentry = r#"{"id":"2","spaceId":"1","name":"a.txt","size":1,"type":"FILE"}"#;
+            let info =
+                format!(r#"{{"uploadKey":"k","headerSignatureInfo":{signed},"dentry":{dentry}}}"#);
+            let answered = || [Step::Read, write(response("200 OK", "", &info))];
+            let requests = if args[0] == "upload" { 1 } else { 2 };
+            let script = [Step::Read, write("HTTP/1.1 200 OK\r\n\r\n")].into_iter();
+            let script = script.chain((0..requests).flat_map(|_| answered()));
+            let proxy = Wire::serve(vec![script.collect()]);
+            let address = format!("http://127.0.0.1:{}", port(&proxy));
+            let variables = [
+                ("DINGTALK_ENDPOINT", "http://api.example.test"),
+                ("DINGTALK_ACCESS_TOKEN", "0123456789abcdef"),
+                ("http_proxy", &address),
+            ];
+            let refused =
+                run(&[args, &["--allow-http", "--retries", "0"][..]].concat(), &variables);
+            assert_ne!(refused.status, 0, "{}", refused.shown());
+            let told = refused.err.contains("is on this machine, and the endpoint is not");
+            assert!(told, "{host}: {}", refused.shown());
+            assert_eq!(proxy.requests().len(), 1 + requests, "{host}");
+            assert_eq!(here.requests(), Vec::<String>::new(), "{host}");
+        }
+    }
 }
 
 /// A proxy that speaks SOCKS and leads everything to the script.
@@ -208,7 +250,9 @@ fn root_certificates_of_ones_own_are_trusted() {
     let folders = format!("/nowhere:{folder}");
     let both = tempfile::NamedTempFile::new().expect("a file");
     let chain = [fs::read(&other).expect("one"), fs::read(&root).expect("the other")].concat();
-    fs::write(both.path(), [b"# a bundle\n", &chain[..]].concat()).expect("a bundle");
+    // As editors and people leave it.
+    fs::write(both.path(), ["\u{feff}# a bundle: ".as_bytes(), &chain[..]].concat())
+        .expect("a bundle");
     let both = both.path().display().to_string();
     type Row<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], bool);
     let rows: &[Row<'_>] = &[
@@ -245,6 +289,67 @@ fn root_certificates_of_ones_own_are_trusted() {
 }
 
 #[test]
+fn a_proxy_that_speaks_tls_is_trusted_by_the_same_roots() {
+    let root = path("root").display().to_string();
+    let (missing, unknown) = ("/nowhere", format!("http://{}", nowhere()));
+    type Row<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, &'a str)], i32, usize);
+    let remote = "http://api.example.test";
+    let rows: [Row<'_>; 10] = [
+        (remote, &[], &[("SSL_CERT_FILE", &root)], 0, 2),
+        (remote, &["--ca", &root], &[("SSL_CERT_FILE", missing)], 0, 2),
+        (remote, &[], &[("DINGTALK_CA_FILE", &root)], 0, 2),
+        (remote, &[], &[], 3, 0),
+        (remote, &[], &[("SSL_CERT_FILE", missing)], 2, 0),
+        (remote, &[], &[("SSL_CERT_DIR", missing)], 2, 0),
+        (remote, &["--ca", missing], &[], 2, 0),
+        // The second proxy is for what has none of its own.
+        (remote, &[], &[("SSL_CERT_FILE", missing), ("http_proxy", "")], 2, 0),
+        // Nothing of this speaks TLS.
+        (remote, &[], &[("SSL_CERT_FILE", missing), ("http_proxy", "http://127.0.0.1:1")], 3, 0),
+        (&unknown, &[], &[("SSL_CERT_FILE", missing), ("no_proxy", "example.test")], 3, 0),
+    ];
+    for (endpoint, more, variables, status, requests) in rows {
+        let script = vec![
+            Step::Read,
+            write("HTTP/1.1 200 OK\r\n\r\n"),
+            Step::Read,
+            write(response("200 OK", "", SENT)),
+        ];
+        let proxy = Wire::serve_by("https", Tls::new(usize::MAX, None), vec![script]);
+        let address = format!("HTTPS://127.0.0.1:{}", port(&proxy));
+        let own = [("http_proxy", &*address), ("ALL_PROXY", &*address)];
+        let variables = [&own[..], variables].concat();
+        let sent = send_by(endpoint, &variables, &[more, &["--allow-http"]].concat());
+        let what = format!("{more:?} {variables:?}: {}", sent.shown());
+        assert_eq!(sent.status, status, "{what}");
+        assert_eq!(proxy.requests().len(), requests, "{what}");
+        assert_eq!(status == 2, sent.err.contains("/nowhere") || sent.err.contains("SSL_CERT_DIR"));
+    }
+    // Nor does this machine, for which no proxy is asked.
+    let here = Wire::serve(vec![answer("200 OK", SENT)]);
+    let variables = [("http_proxy", "https://127.0.0.1:1"), ("SSL_CERT_FILE", missing)];
+    assert_eq!(send_by(&here.url, &variables, &[]).status, 0);
+}
+
+/// An empty variable is how containers leave one out. The system's store does not have the tests' root; that it was read
+/// shows by what is said.
+#[test]
+fn an_empty_variable_leaves_the_systems_roots_as_they_are() {
+    let told = |variables: &[(&str, &str)]| {
+        let server = secure();
+        let sent = send_by(&server.url, variables, &[]);
+        assert_eq!(sent.status, 3, "{variables:?}: {}", sent.shown());
+        sent.err.replace(&port(&server).to_string(), "[port]")
+    };
+    let expected = told(&[]);
+    for dir in [&[][..], &[("SSL_CERT_DIR", "")]] {
+        for file in [&[][..], &[("SSL_CERT_FILE", "")]] {
+            assert_eq!(told(&[file, dir].concat()), expected, "{file:?} {dir:?}");
+        }
+    }
+}
+
+#[test]
 fn no_root_helps_against_a_certificate_that_is_wrong_in_itself() {
     let root = path("root").display().to_string();
     for certificate in ["expired", "wrong_host"] {
@@ -252,6 +357,49 @@ fn no_root_helps_against_a_certificate_that_is_wrong_in_itself() {
         let sent = send_by(&server.url, &[("SSL_CERT_FILE", &*root)], &[]);
         assert_eq!(sent.status, 3, "{certificate}: {}", sent.shown());
         assert!(!sent.err.contains("hint:"), "{certificate}: {}", sent.err);
+    }
+}
+
+#[test]
+fn what_belongs_into_a_file_is_not_shown() {
+    let key = fs::read_to_string(path("key")).expect("a key");
+    let secret = key.lines().nth(1).expect("base64");
+    let one_line = key.replace('\n', "");
+    let escaped = key.replace('\n', "\\n");
+    let bare = secret.repeat(20);
+    for value in [&key, &one_line, &escaped, &bare] {
+        type Named<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, &'a str)]);
+        let option = format!("--ca={value}");
+        let named: [Named<'_>; 4] = [
+            ("--ca", &[&option], &[]),
+            ("--ca", &["--ca", value], &[]),
+            ("DINGTALK_CA_FILE", &[], &[("DINGTALK_CA_FILE", value)]),
+            ("SSL_CERT_FILE", &[], &[("SSL_CERT_FILE", value)]),
+        ];
+        for (name, more, variables) in named {
+            for json in [&[][..], &["--json"]] {
+                let sent = send_by(REMOTE, variables, &[more, json].concat());
+                let shown = sent.shown();
+                assert_eq!(sent.status, 2, "{shown}");
+                let told = format!("{name}: names no file that can be read (");
+                assert!(shown.contains(&told) && !shown.contains(secret), "{shown}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_server_that_shows_an_authoritys_certificate_needs_another_one() {
+    let own = path("authority").display().to_string();
+    for ca in [&[][..], &["--ca", &own]] {
+        let server = Wire::serve_by("https", Tls::new(0, Some("authority")), vec![vec![]]);
+        let sent = send_by(&server.url, &[], ca);
+        assert_eq!(sent.status, 3, "{}", sent.shown());
+        assert!(
+            sent.err.contains("\nhint: the server shows the certificate of an"),
+            "{}",
+            sent.err
+        );
     }
 }
 
@@ -274,7 +422,10 @@ fn root_certificates_that_cannot_be_read_are_refused_before_anything_is_sent() {
         (file("empty", b""), "no certificate in PEM"),
         (file("text", b"<html>not found</html>"), "no certificate in PEM"),
         (file("key", &key), "no certificate in PEM"),
-        (file("der", b"\x30\x03\x02\x01\x01"), "is in DER"),
+        (file("der", b"\x30\x02\x30\x00"), "is in DER"),
+        (file("store.p12", b"\x30\x03\x02\x01\x03"), "is a PKCS #12 store"),
+        (file("trusted", root.replace("CERT", "TRUSTED CERT").as_bytes()), "TRUSTED CERTIFICATE"),
+        (file("a\u{202e}\nb", b""), "no certificate in PEM"),
         (file("cut", cut.as_bytes()), "damaged"),
         (file("no-base64", format!("{begin}!!!\n{end}").as_bytes()), "damaged"),
         (file("not-der", format!("{begin}AAAA\n{end}").as_bytes()), "damaged"),
@@ -292,7 +443,7 @@ fn root_certificates_that_cannot_be_read_are_refused_before_anything_is_sent() {
         for (name, more, variables) in named {
             let sent = send_by(&server.url, variables, more);
             assert_eq!(sent.status, 2, "{name} {path}: {}", sent.shown());
-            let begin = format!("error: {name}: {path} ");
+            let begin = format!("error: {name}: {path:?} ");
             assert!(sent.err.starts_with(&begin), "{name}: {}", sent.err);
             assert!(sent.err.contains(expected), "{name}: {}", sent.err);
         }

@@ -38,7 +38,7 @@ fn what_fits() {
         json!({"spaceId": "1", "food": {}, "dishes": [
             {"name": "a", "side": {"name": "b"}}, {"name": "c", "price": 1, "count": 9, "hot": true}
         ]}),
-        json!({"spaceId": "1", "food": {}, "byName": {"x": {"name": "a"}}, "notes": [""]}),
+        json!({"spaceId": "1", "food": {}, "byName": {"x": {"name": "a"}}, "notes": ["a"]}),
         json!({"spaceId": "1", "food": {}, "password": "p"}),
     ];
     for request in fitting {
@@ -114,7 +114,8 @@ fn what_does_not_fit() {
             "/dishes: has 3 elements",
         ),
         (json!({"spaceId": "1", "food": {}, "byName": {"a/b": {}}}), "/byName/a~1b: needs `name`"),
-        (json!([]), "an operation needs an example"),
+        (json!([]), "/request: must be an object, and is []"),
+        (json!(null), "/request: must be an object, and is null"),
     ];
     for (request, expected) in rows {
         let result = problems(|examples| examples[0]["request"] = request.clone());
@@ -152,6 +153,141 @@ fn what_does_not_fit() {
     let text = text.expect_err("two problems");
     assert!(text.contains("/examples/1/replies: unknown keyword `replies`"), "{text}");
     assert!(text.contains("/examples/1/request/spaceId: must be a string"), "{text}");
+}
+
+/// Of an example that has no request, or none by that name, the rest is checked all the same.
+#[test]
+fn a_part_by_another_name_hides_nothing() {
+    let example = |parts: Value| problems(|examples| examples[0] = parts).expect_err("problems");
+    let place = "schema/zoo/feed_animal.json#/examples/0";
+    let needed = format!("{place}: an operation needs an example: a `request` and its `reply`");
+    let request = json!({"spaceId": 1, "food": {}});
+    let reply = json!({"done": false, "food": {}});
+    let rows = [
+        (
+            json!({"requset": request, "reply": reply}),
+            "requset",
+            "request",
+            "reply/done: must be true",
+        ),
+        (
+            json!({"Request": request, "reply": reply}),
+            "Request",
+            "request",
+            "reply/done: must be true",
+        ),
+        (
+            json!({"request": request, "repyl": reply}),
+            "repyl",
+            "reply",
+            "request/spaceId: must be a string",
+        ),
+    ];
+    for (parts, given, meant, rest) in rows {
+        let text = example(parts);
+        let lines: Vec<_> = text.lines().collect();
+        let [first, second, third] = &lines[..] else { panic!("{text}") };
+        assert_eq!(*first, needed);
+        let told = [second, third];
+        let unknown = format!("{place}/{given}: unknown keyword `{given}`");
+        let is_meant = |line: &&&str| line.ends_with(&format!("; did you mean `{meant}`?"));
+        assert!(told.iter().any(|line| line.starts_with(&unknown) && is_meant(line)), "{text}");
+        assert!(told.iter().any(|line| line.starts_with(&format!("{place}/{rest}"))), "{text}");
+    }
+    let text = example(json!({"request": request}));
+    assert!(
+        text.contains(&needed) && text.contains("/request/spaceId: must be a string"),
+        "{text}"
+    );
+    assert_eq!(example(json!("x")), needed);
+}
+
+/// What the library refuses to send is no example of a request.
+#[test]
+fn what_would_not_be_sent() {
+    let told = |name: &str, property: Value, value: Value| {
+        let result = generate(|_, file| {
+            let id = json!({"type": "string", "x-id": true, "description": "x", "x-text": {"without": " ,;"}});
+            definitions(file)["BowlId"] = id;
+            definitions(file)["FeedAnimal"]["properties"][name] = property.clone();
+            if property["x-in"] == "path" {
+                file["x-operation"]["path"] = format!("/v1.0/zoo/{{spaceId}}/{{{name}}}").into();
+                definitions(file)["FeedAnimal"]["required"] = json!(["spaceId", "food", name]);
+            }
+            file["examples"][0]["request"][name] = value.clone();
+        });
+        result.err().unwrap_or_default()
+    };
+    let id = || json!({"$ref": "#/definitions/BowlId"});
+    let ids = || json!({"type": "array", "items": id()});
+    let map = || json!({"type": "object", "additionalProperties": id()});
+    let text = |rules: Value| json!({"type": "string", "x-text": rules});
+    let path = || json!({"type": "string", "x-in": "path"});
+    let query = || json!({"type": "string", "x-in": "query"});
+    let plain = || json!({"type": "string"});
+    let rows = [
+        (id(), json!("1,2"), "/bowl: \"1,2\" holds ',', and no such id does"),
+        (id(), json!("a b"), "/bowl: \"a b\" holds ' '"),
+        (id(), json!("1\u{200b}2"), "holds '\\u{200b}', which nobody sees"),
+        (id(), json!("1\u{3164}"), "which nobody sees"),
+        (id(), json!("a\nb"), "holds '\\n', and may have no control characters"),
+        (id(), json!(""), "/bowl: \"\" is empty"),
+        (json!({"$ref": "#/definitions/FoodKind"}), json!("DRY\u{feff}"), "which nobody sees"),
+        (ids(), json!(["a", "1;2"]), "/bowl/1: \"1;2\" holds ';'"),
+        (map(), json!({"k": "1;2"}), "/bowl/k: \"1;2\" holds ';'"),
+        (text(json!({})), json!("a\nb"), "holds '\\n', and may have no control characters"),
+        (text(json!({})), json!(""), "is empty"),
+        (text(json!({"only": "a-z_"})), json!("a_z"), ""),
+        (text(json!({"only": "a-z"})), json!("A1"), "holds 'A', and DingTalk takes only a-z"),
+        (text(json!({"only": "a-z"})), json!(" a"), "holds ' ', and DingTalk takes only a-z"),
+        (text(json!({"without": "*?"})), json!("a?"), "holds '?', which DingTalk refuses"),
+        (text(json!({"without": "*?"})), json!("a\tb"), "holds '\\t', which DingTalk refuses"),
+        (text(json!({"without": "*?"})), json!("  "), "is empty"),
+        (text(json!({"without": "*?"})), json!("a\u{202e}b"), "which nobody sees"),
+        (text(json!({"not-last": "."})), json!("a.b"), ""),
+        (text(json!({"not-last": "."})), json!("a."), "ends with '.', which DingTalk refuses"),
+        (path(), json!("a\r\nb"), "holds '\\r', and may have no control characters"),
+        (path(), json!("a\u{2028}"), "may have no control characters or line breaks"),
+        (path(), json!("a/b?c d"), ""),
+        (query(), json!("a\u{202e}"), "which nobody sees"),
+        (query(), json!("می\u{200c}خواهم"), ""),
+        (plain(), json!(""), "/bowl: \"\" is empty"),
+        (plain(), json!("a\nb"), ""),
+        (json!({"type": "string", "x-secret": true}), json!("a\u{200b}"), ""),
+    ];
+    for (property, value, expected) in rows {
+        let found = told("bowl", property, value.clone());
+        assert_eq!(found.is_empty(), expected.is_empty(), "{value}: {found}");
+        // A problem is shown with its own characters escaped.
+        let shown = found.replace("\\\\", "\\");
+        assert!(shown.contains(expected), "{value} {expected}: {found}");
+    }
+    // A limit of what is no property of its own.
+    let beyond = |request: Value| {
+        let result = problems(|_| {});
+        assert!(result.is_ok());
+        let result = generate(|_, file| {
+            definitions(file)["FeedAnimal"]["properties"]["meals"] =
+                json!({"type": "array", "items": {"$ref": "#/definitions/Food"}});
+            definitions(file)["FeedAnimal"]["x-limits"] = json!({
+                "bowl": {"description": "x", "of": "meals.grams", "minimum": 5, "unless": "dryRun"}
+            });
+            definitions(file)["Food"]["x-limits"] =
+                json!({"most": {"description": "x", "of": "grams", "maximum": 9}});
+            file["examples"][0]["request"] = request;
+        });
+        result.err().unwrap_or_default()
+    };
+    let request = |grams: i64, dry: bool| json!({"spaceId": "1", "food": {}, "dryRun": dry, "meals": [{"grams": 7}, {"grams": grams}]});
+    for (grams, is_dry, expected) in [
+        (5, false, ""),
+        (4, true, ""),
+        (4, false, "/request/meals/1/grams: is 4: beyond the `minimum` 5"),
+        (10, true, "/request/meals/1/grams: is 10: beyond the `maximum` 9"),
+    ] {
+        let found = beyond(request(grams, is_dry));
+        assert!(found.ends_with(expected) && found.is_empty() == expected.is_empty(), "{found}");
+    }
 }
 
 #[test]

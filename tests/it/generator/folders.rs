@@ -19,7 +19,7 @@ fn files_that_are_not_what_they_seem() {
         ("zoo/bytes.json", b"{\"title\": \"\xff\"}", "is not utf-8: byte 11"),
         ("zoo/bom.json", b"\xef\xbb\xbf{}", "begins with a byte order mark"),
         ("zoo/utf16.json", b"\xff\xfe{\0}\0", "is not utf-8: byte 0"),
-        ("zoo/empty.json", b"", "not valid json: EOF"),
+        ("zoo/empty.json", b"", "is empty, or a file of the system"),
         ("zoo/list.json", b"[]", "not a json object"),
     ];
     for (path, content, expected) in rows {
@@ -81,7 +81,17 @@ fn what_cannot_be_read_is_not_waited_for() {
         assert!(made.success());
     };
     type Make<'a> = &'a dyn Fn(&Path);
-    let rows: [(&str, Make, &str); 9] = [
+    let rows: [(&str, Make, &str); 11] = [
+        (
+            "zoo/root",
+            &|schema| symlink("/", schema.join("zoo/root")).expect("a link"),
+            "is a folder in a module's folder",
+        ),
+        (
+            "zoo/deep.json",
+            &|schema| fs::create_dir_all(schema.join("zoo/deep.json/deeper")).expect("folders"),
+            "is a folder in a module's folder",
+        ),
         (
             "zoo/pipe.json",
             &|schema| pipe(&schema.join("zoo/pipe.json")),
@@ -192,5 +202,66 @@ fn a_file_that_cannot_be_read_hides_no_other_problem() {
     assert_eq!(found.len(), expected.len(), "{found:?}");
     for (line, expected) in found.iter().zip(expected) {
         assert!(line.starts_with(expected), "{line}");
+    }
+}
+
+/// A folder that is not the one that was meant, or leads to the whole disk.
+#[test]
+fn no_walk_is_endless() {
+    let too_much = "schema/#: holds more than 10000 files and folders, or more than 64 MiB";
+    let many = |count: usize| {
+        problems(|schema| {
+            for number in 0..count {
+                fs::write(schema.join(format!("zoo/{number}.txt")), "").expect("written");
+            }
+        })
+    };
+    assert_eq!(many(9_000), [""; 0]);
+    let found = many(10_001);
+    assert!(found.iter().any(|line| line.starts_with(too_much)), "{found:?}");
+    let large = |count: usize| {
+        problems(|schema| {
+            for number in 0..count {
+                let file = fs::File::create(schema.join(format!("zoo/n{number}.json")));
+                file.and_then(|file| file.set_len(4 << 20)).expect("a file with nothing in it");
+            }
+        })
+    };
+    let found = large(17);
+    assert!(found.iter().any(|line| line.starts_with(too_much)), "{found:?}");
+    // One that is larger than what is read of it.
+    let found = problems(|schema| {
+        let file = fs::File::create(schema.join("zoo/n.json"));
+        file.and_then(|file| file.set_len(1 << 40)).expect("a file with nothing in it");
+    });
+    assert!(found.iter().all(|line| line.contains("has more than 4 MiB")), "{found:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_systems_folders_are_left_soon() {
+    use std::os::unix::fs::symlink;
+    use std::time::{Duration, Instant};
+
+    for target in ["/", "/proc", "/proc/kmsg", "/proc/self/mem", "/proc/cpuinfo", "/dev", "/sys"] {
+        for name in ["system", "zoo/system", "system.json", "zoo/system.json"] {
+            let begun = Instant::now();
+            let found = problems(|schema| symlink(target, schema.join(name)).expect("a link"));
+            assert!(begun.elapsed() < Duration::from_secs(20), "{target} {name}");
+            let is_file = fs::metadata(target).is_ok_and(|found| found.is_file());
+            // Nothing there has a schema, and a file of another name is nobody's.
+            assert!(!found.is_empty() || !name.starts_with("zoo") || is_file, "{target} {name}");
+            if is_file && name.ends_with(".json") {
+                assert!(found[0].contains("is empty, or a file of the system"), "{found:?}");
+            }
+        }
+    }
+    for folder in ["/", "/proc", "/dev", "/sys"] {
+        let begun = Instant::now();
+        let source = super::codegen::Source::application(Path::new(folder)).expect("a folder");
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
+        let result = super::codegen::generate(&[super::codegen::Source::own(&own), source]);
+        let text = result.expect_err(folder).to_string();
+        assert!(begun.elapsed() < Duration::from_secs(20), "{folder}: {text}");
     }
 }

@@ -116,6 +116,58 @@ fn an_object_inside_an_object() {
     insta::assert_snapshot!(text, @r##"schema/zoo/feed_animal.json#/definitions/Food/properties/origin: an object within an object: make it a definition and `$ref` it (`"$ref": "#/definitions/Origin"`); for a map, give it `additionalProperties`"##);
 }
 
+/// No name is better than one that is refused in its turn.
+#[test]
+fn a_name_for_an_object_inside_an_object() {
+    let rows = [
+        ("origin", Some("Origin")),
+        ("petDish", Some("PetDish")),
+        ("pet_dish", Some("PetDish")),
+        ("PET_DISH", Some("PetDish")),
+        ("dish2", Some("Dish2")),
+        // Defined already, here or in another file.
+        ("food", None),
+        ("foodKind", None),
+        ("file", None),
+        ("spaceId", None),
+        // Rust's own, and this crate's.
+        ("option", None),
+        ("string", None),
+        ("self", None),
+        ("vec", None),
+        ("box", None),
+        ("some", None),
+        ("client", None),
+        ("error", None),
+        ("person", None),
+        ("1st", None),
+        ("2", None),
+        ("文件", None),
+        ("größe", None),
+        ("-", None),
+        ("", None),
+        ("userIDCard", None),
+    ];
+    for (property, name) in rows {
+        let text = problem(|file| {
+            definitions(file)["Food"]["properties"][property] = json!({"type": "object"});
+        });
+        let told = "an object within an object: make it a definition and `$ref` it";
+        assert!(text.contains(told), "{property}: {text}");
+        let expected =
+            name.map(|name| format!("`$ref` it (`\"$ref\": \"#/definitions/{name}\"`);"));
+        let expected = expected.unwrap_or_else(|| "`$ref` it; for a map".into());
+        assert!(text.contains(&expected), "{property}: {text}");
+        // A definition of that name is taken.
+        if let Some(name) = name {
+            let code = generate(|_, file| {
+                definitions(file)[name] = json!({"type": "object", "properties": {}});
+            });
+            assert!(code.is_ok(), "{}", code.unwrap_err());
+        }
+    }
+}
+
 /// What would not build, or would build into something else than it says.
 #[test]
 fn what_cannot_become_rust() {
@@ -147,7 +199,7 @@ fn what_cannot_become_rust() {
         ("an enum needs `\"x-extensible-enum\"", |file| {
             file["definitions"]["FoodKind"]["x-extensible-enum"] = false.into();
         }),
-        ("only integers have one", |file| {
+        ("\"date\" is for nothing here: only integers have one", |file| {
             file["definitions"]["Food"]["properties"]["day"] =
                 json!({"type": "string", "format": "date"});
         }),
@@ -172,7 +224,7 @@ fn what_cannot_become_rust() {
         ("needs a `minimum` or a `maximum`", |file| {
             file["definitions"]["Food"]["x-limits"] = json!({"bowl": {"description": "x"}});
         }),
-        ("must be whole numbers", |file| {
+        ("must be a whole number of 64 bits, and is 1.5", |file| {
             file["definitions"]["Food"]["x-limits"] =
                 json!({"bowl": {"description": "x", "minimum": 1, "maximum": 1.5}});
         }),
@@ -304,6 +356,65 @@ fn what_cannot_become_rust() {
     }
 }
 
+/// Each becomes a constant, which would not build.
+#[test]
+fn limits_that_are_no_numbers_of_their_kind() {
+    let rows = [
+        json!(-1.5),
+        json!(1.0),
+        json!(1e300),
+        json!(18_446_744_073_709_551_615u64),
+        json!("9"),
+        json!(null),
+        json!(true),
+        json!([1]),
+        json!({"a": 1}),
+    ];
+    let properties = "schema/zoo/feed_animal.json#/definitions/Food/properties/";
+    for found in &rows {
+        for end in ["minimum", "maximum"] {
+            let told = format!("{end}: must be a whole number of 64 bits, and is {found}");
+            let text = problem(|file| {
+                definitions(file)["Food"]["properties"]["grams"][end] = found.clone()
+            });
+            assert_eq!(text, format!("{properties}grams/{told}"));
+            let text = problem(|file| {
+                definitions(file)["Food"]["x-limits"] = json!({"bowl": {"description": "x"}});
+                definitions(file)["Food"]["x-limits"]["bowl"][end] = found.clone();
+            });
+            assert!(text.ends_with(&format!("/x-limits/bowl/{told}")), "{text}");
+        }
+    }
+    for found in rows.into_iter().chain([json!(-1), json!(0), json!(4_294_967_296u64)]) {
+        let list =
+            |most: &Value| json!({"type": "array", "items": {"type": "string"}, "maxItems": most});
+        let told = format!("maxItems: must be a whole number from 1 to 4294967295, and is {found}");
+        let text = problem(|file| definitions(file)["Food"]["properties"]["bowls"] = list(&found));
+        assert_eq!(text, format!("{properties}bowls/{told}"));
+        let text = problem(|file| {
+            let lists = json!({"type": "array", "items": list(&found)});
+            definitions(file)["Food"]["properties"]["bowls"] = lists;
+        });
+        assert_eq!(text, format!("{properties}bowls/items/{told}"));
+    }
+    for (home, digits) in
+        [("+8", json!(11)), ("86", json!(0)), ("86", json!(99)), ("86", json!(-1)), ("", json!(1))]
+    {
+        let text = problem(|file| {
+            definitions(file)["Food"]["properties"]["phone"] =
+                json!({"type": "string", "x-mobile": {"home": home, "digits": digits}});
+        });
+        assert!(text.contains("phone/x-mobile: belongs to a string, with `home`"), "{text}");
+    }
+    let code = generate(|_, file| {
+        let grams = &mut definitions(file)["Food"]["properties"]["grams"];
+        (grams["minimum"], grams["maximum"]) = (i64::MIN.into(), i64::MAX.into());
+        definitions(file)["Food"]["properties"]["bowls"] =
+            json!({"type": "array", "items": {"type": "string"}, "maxItems": u32::MAX});
+    });
+    assert!(code.is_ok(), "{}", code.unwrap_err());
+}
+
 /// A name that nobody knows, and the one that was meant.
 #[test]
 fn misspelt_names() {
@@ -342,7 +453,7 @@ fn misspelt_names() {
         ("/definitions/Food/type", "object", |file| {
             file["definitions"]["Food"]["type"] = "Object".into();
         }),
-        ("/definitions/Food/properties/grams", "integer", |file| {
+        ("/definitions/Food/properties/grams/type", "integer", |file| {
             file["definitions"]["Food"]["properties"]["grams"] = json!({"type": "int"});
         }),
         ("/definitions/Food/properties/kind/$ref", "FoodKind", |file| {
@@ -382,6 +493,122 @@ fn misspelt_names() {
     // What looks like nothing is not guessed at.
     let text = problem(|file| file["x-operation"]["app-types"] = json!(["robot"]));
     insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation/app-types/0: `robot` must be one of: custom-app, internal, third-party-enterprise, third-party-personal");
+}
+
+/// It would build, and no request could be made of it, or none that is meant.
+#[test]
+fn what_makes_no_sense() {
+    let rows = [
+        ("path", json!("/v1.0/zoo/{spaceId}/动物"), "hold only ASCII characters"),
+        ("path", json!("/v1.0/zoo /{spaceId}"), "and no blank"),
+        ("path", json!("/v1.0/zoo\u{a0}/{spaceId}"), "hold only ASCII characters"),
+        ("path", json!("/v1.0/zoo\n/{spaceId}"), "hold only ASCII characters"),
+        ("path", json!("/v1.0/zoo/{spaceId}?a=b"), "no blank, `?` or `#`"),
+        ("path", json!("/v1.0/zoo/{spaceId}#b"), "no blank, `?` or `#`"),
+        ("path", json!("/v1.0/{spaceId}/{spaceId}"), "`{spaceId}` is in the path twice"),
+        ("source", json!("docs"), "`docs` is not the https address"),
+        ("source", json!(""), "`` is not the https address"),
+        ("source", json!("http://example.com"), "is not the https address"),
+        ("source", json!("https://"), "is not the https address"),
+        ("source", json!("https:// example.com"), "is not the https address"),
+        ("source", json!("https://example.com/a b"), "is not the https address"),
+        ("source", json!("https://example.com/)[x](y"), "is not the https address"),
+        ("source", json!("see https://example.com"), "is not the https address"),
+    ];
+    for (key, value, expected) in rows {
+        let text = problem(|file| file["x-operation"][key] = value.clone());
+        let start = format!("schema/zoo/feed_animal.json#/x-operation/{key}: ");
+        assert!(text.starts_with(&start) && text.contains(expected), "{value}: {text}");
+        assert_eq!(text.lines().count(), 1, "{text}");
+    }
+    for (least, most) in [(9, 1), (0, -1), (i64::MAX, i64::MIN)] {
+        let told = format!("/minimum: {least} is above the `maximum`, {most}");
+        let text = problem(|file| {
+            let grams = &mut definitions(file)["Food"]["properties"]["grams"];
+            (grams["minimum"], grams["maximum"]) = (least.into(), most.into());
+        });
+        assert!(text.contains(&format!("/properties/grams{told}")), "{text}");
+        let text = problem(|file| {
+            definitions(file)["Food"]["x-limits"] =
+                json!({"bowl": {"description": "x", "minimum": least, "maximum": most}});
+        });
+        assert!(text.contains(&format!("/x-limits/bowl{told}")), "{text}");
+    }
+    let code = generate(|_, file| {
+        let grams = &mut definitions(file)["Food"]["properties"]["grams"];
+        (grams["minimum"], grams["maximum"]) = (1.into(), 1.into());
+    });
+    assert!(code.is_ok(), "{}", code.unwrap_err());
+}
+
+/// Whoever reads a problem has the value before them, even if a tool wrote the file.
+#[test]
+fn a_problem_shows_the_value_that_is_wrong() {
+    let grams = "/definitions/Food/properties/grams";
+    let types = "string, integer, number, boolean, array, object";
+    let rows = [
+        (
+            "/definitions/FeedAnimalError/oneOf/0/x-status",
+            json!(40),
+            "a number from 100 to 599, and is 40",
+        ),
+        ("/definitions/FeedAnimalError/oneOf/0/x-status", json!(999), "599, and is 999"),
+        ("/definitions/FeedAnimalError/oneOf/0/x-status", json!("400"), "599, and is \"400\""),
+        ("/definitions/FeedAnimalError/oneOf/0/x-status", json!(400.5), "599, and is 400.5"),
+        ("/definitions/FoodKind/oneOf", json!("a"), "must be a list, and is \"a\""),
+        (
+            &format!("{grams}/format"),
+            json!("int46"),
+            "`int46` must be one of: int32, int64; did you mean `int64`?",
+        ),
+        (&format!("{grams}/format"), json!(64), "64 must be one of: int32, int64"),
+        (
+            &format!("{grams}/type"),
+            json!("integr"),
+            &format!("`integr` must be one of: {types}; did you mean `integer`?"),
+        ),
+        (&format!("{grams}/type"), json!(7), &format!("7 must be one of: {types}")),
+        (
+            &format!("{grams}/type"),
+            json!(["integer", "null"]),
+            &format!(
+                "[\"integer\",\"null\"] must be a single one of: {types}; what is not `required` may be missing"
+            ),
+        ),
+        ("/definitions/Food/type", json!("list"), "an id or an enum, and is \"list\""),
+        (
+            "/definitions/FeedAnimal/properties/dryRun/x-in",
+            json!("header"),
+            "`header` must be one of: path, query, body",
+        ),
+        ("/definitions/FeedAnimal/properties/dryRun/x-in", json!(1), "1 must be one of: path"),
+        (
+            "/definitions/FeedAnimal/required",
+            json!("spaceId"),
+            "must be a list, and is \"spaceId\"",
+        ),
+        ("/definitions/FeedAnimal/required", json!([1]), "must be a list of names, and is [1]"),
+        ("/definitions/FeedAnimal", json!("x"), "not a json object, but \"x\""),
+        (
+            "/examples",
+            json!({"request": {}}),
+            "must be a list, and is {\"request\":{}}: an operation needs an example",
+        ),
+        ("/examples", json!("x"), "must be a list, and is \"x\""),
+        ("/examples/0/reply", json!(null), "must be an object, and is null"),
+        ("/x-operation", json!([]), "not a json object, but []"),
+        ("/x-operation/path", json!(1), "must be a text, and is 1"),
+        ("/x-operation/repeatable", json!("false"), "must be true or false, and is \"false\""),
+        ("/x-operation/app-types", json!("internal"), "third-party-personal; it is \"internal\""),
+    ];
+    for (place, value, expected) in rows {
+        let text = problem(|file| *file.pointer_mut(place).expect("it is there") = value.clone());
+        let is_told = |line: &str| {
+            line.starts_with(&format!("schema/zoo/feed_animal.json#{place}: "))
+                && line.contains(expected)
+        };
+        assert!(text.lines().any(is_told), "{place} {expected}: {text}");
+    }
 }
 
 #[test]

@@ -50,7 +50,8 @@ pub enum Content {
 
 const JOBS: usize = 4;
 
-/// Nothing is sent here. A journal is opened last: nothing that is wrong elsewhere begins one.
+/// Nothing is sent here. A journal is opened last but for streams: nothing that is wrong elsewhere begins one, and nothing is
+/// read for one that cannot be used.
 pub fn prepare(
     args: &DeliverArgs,
     people: Vec<Person>,
@@ -62,7 +63,7 @@ pub fn prepare(
         "nobody to upload it as; give --as user:ID or --as union:ID, or set DINGTALK_OPERATOR"
             .to_string()
     })?;
-    let files = files(args)?;
+    let named = named(args)?;
     let rate = or_variable(args.rate, lookup, "DINGTALK_RATE", args::rate)?;
     let jobs = or_variable(args.jobs, lookup, "DINGTALK_JOBS", args::jobs)?;
     let parts = connection.parts_at(lookup, rate.unwrap_or(CALLS_PER_SECOND))?;
@@ -79,7 +80,17 @@ pub fn prepare(
             Journal::open(path, &purpose)?
         }
     };
-    let files = files.into_iter().map(|file| file.with(&journal)).collect::<Result<_, _>>()?;
+    // Whatever can be read once only is read last, so that nothing is read in vain.
+    let files = match stored(args) {
+        Some(file) => {
+            let key = FileKey::Stored(file.space_id.clone(), file.dentry_id.clone());
+            vec![Planned { key, content: Content::Stored(file) }]
+        }
+        None => {
+            let files = named.into_iter().map(|named| named.planned(args)?.with(&journal));
+            files.collect::<Result<_, _>>()?
+        }
+    };
     let plan = Plan {
         operator,
         people,
@@ -117,18 +128,27 @@ pub fn stored(args: &DeliverArgs) -> Option<StoredFile> {
     ids.map(|(space_id, dentry_id)| StoredFile::new(space_id, dentry_id))
 }
 
-fn files(args: &DeliverArgs) -> Result<Vec<Planned>, Failure> {
-    if let Some(file) = stored(args) {
-        let key = FileKey::Stored(file.space_id.clone(), file.dentry_id.clone());
-        return Ok(vec![Planned { key, content: Content::Stored(file) }]);
+/// A file that was looked at.
+struct Named<'a> {
+    path: &'a Path,
+    name: String,
+    key: FileKey,
+    /// None if it is a stream.
+    source: Option<Source>,
+}
+
+/// Looks at the files that are to be uploaded. Streams are not read yet.
+fn named(args: &DeliverArgs) -> Result<Vec<Named<'_>>, Failure> {
+    let mut files: Vec<Named<'_>> = Vec::new();
+    if stored(args).is_some() {
+        return Ok(files);
     }
     if args.name.is_some() && args.files.len() > 1 {
         let problem = "--name is for one file; several keep their own names";
         return Err(problem.to_string().into());
     }
-    let mut files: Vec<Planned> = Vec::new();
     for path in &args.files {
-        let file = file(path, args)?;
+        let file = Named::of(path, args)?;
         if files.iter().any(|other| other.key == file.key) {
             let problem = format!("two files would be stored as {}; rename one", file.key);
             return Err(problem.into());
@@ -141,34 +161,44 @@ fn files(args: &DeliverArgs) -> Result<Vec<Planned>, Failure> {
     Ok(files)
 }
 
-fn file(path: &Path, args: &DeliverArgs) -> Result<Planned, Failure> {
-    let is_stream = input::is_stream(path);
-    let (name, source) = match is_stream {
-        // Nothing is read in vain.
-        true => {
-            let name = input::name(path, args.name.as_deref())?;
-            (name, Source::spooled(input::spooled(path)?))
-        }
-        false => {
+impl<'a> Named<'a> {
+    fn of(path: &'a Path, args: &DeliverArgs) -> Result<Self, Failure> {
+        let is_stream = input::is_stream(path);
+        if !is_stream {
             Upload::file(path)?;
-            let name = input::name(path, args.name.as_deref())?;
-            (name, Source::open(path))
         }
-    };
-    let source = source.map_err(|error| format!("file {path:?} cannot be read: {error}"))?;
-    let mut upload = Upload::new(&*name, source.content())?;
-    if !is_stream {
-        // Nobody else has what came through a pipe.
-        upload = upload.watch(source.file());
+        let name = input::name(path, args.name.as_deref())?;
+        let source = (!is_stream).then(|| Source::open(path)).transpose();
+        let source = source.map_err(|error| unreadable(path, &error))?;
+        // Two that are one to DingTalk are one here.
+        let key = FileKey::Uploaded(CommitFile::NAME_RULES.seen(&name).to_string());
+        Ok(Named { path, name, key, source })
     }
-    if let Some(folder) = &args.folder {
-        upload = upload.folder(folder.clone());
+
+    fn planned(self, args: &DeliverArgs) -> Result<Planned, Failure> {
+        let Named { path, name, key, source } = self;
+        let is_stream = source.is_none();
+        let source = match source {
+            Some(source) => source,
+            None => {
+                Source::spooled(input::spooled(path)?).map_err(|error| unreadable(path, &error))?
+            }
+        };
+        let mut upload = Upload::new(name, source.content())?;
+        if !is_stream {
+            // Nobody else has what came through a pipe.
+            upload = upload.watch(source.file());
+        }
+        if let Some(folder) = &args.folder {
+            upload = upload.folder(folder.clone());
+        }
+        if let Some(strategy) = &args.conflict {
+            upload = upload.conflict(strategy.clone());
+        }
+        Ok(Planned { key, content: Content::Upload(Box::new(upload), source) })
     }
-    if let Some(strategy) = &args.conflict {
-        upload = upload.conflict(strategy.clone());
-    }
-    let content = Content::Upload(Box::new(upload), source);
-    // Two that are one to DingTalk are one here.
-    let name = CommitFile::NAME_RULES.seen(&name).to_string();
-    Ok(Planned { key: FileKey::Uploaded(name), content })
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> String {
+    format!("file {path:?} cannot be read: {error}")
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use dingtalk_file::Person;
 
 use crate::args::person;
-use crate::cut;
+use crate::{cut, input};
 
 /// Everybody who was named.
 #[derive(Debug, Default, PartialEq)]
@@ -30,17 +30,15 @@ pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String
         }
     }
     let stdin = Path::new("-");
-    if lists.iter().filter(|list| *list == stdin).count() > 1 {
-        return Err("--to-file - is given twice, but standard input can be read once".into());
-    }
     for list in lists {
         let (name, text) = match list == stdin {
-            true => ("-".into(), read(&mut io::stdin().lock())),
-            false => {
-                (list.display().to_string(), File::open(list).and_then(|it| read(&mut { it })))
-            }
+            true => ("-".into(), input::stdin().and_then(read)),
+            false => (list.display().to_string(), File::open(list).and_then(read)),
         };
-        let text = text.map_err(|error| format!("list {name:?} cannot be read: {error}"))?;
+        let text = text.map_err(|error| match list == stdin {
+            true => format!("standard input cannot be read: {error}"),
+            false => format!("list {name:?} cannot be read: {error}"),
+        })?;
         for (number, line) in parse(&text) {
             match line {
                 Ok(person) => everybody.push((format!("{name}:{number}"), person)),
@@ -70,7 +68,7 @@ pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String
     }
 }
 
-fn read(from: &mut impl Read) -> io::Result<Vec<u8>> {
+fn read(mut from: impl Read) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     from.read_to_end(&mut text)?;
     Ok(text)

@@ -97,6 +97,44 @@ fn what_cannot_be_meant_is_refused_before_anything_is_read() {
     assert_eq!(desk.uploaded(), [("-".to_string(), "dash".to_string())]);
 }
 
+/// A pipe is as it was: whoever wrote to it can go on.
+#[cfg(unix)]
+#[test]
+fn nothing_is_read_where_a_setting_is_wrong() {
+    let desk = Desk::new();
+    desk.write("journal", "no journal");
+    let deliver = ["deliver", "-", "--name", "a", "--as", MEI, "--to", TARIQ];
+    let upload = ["upload", "-", "--name", "a", "--as", MEI];
+    type Row<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+    let rows: [Row<'_>; 7] = [
+        (&[], &[("DINGTALK_ACCESS_TOKEN", "")]),
+        (&[], &[("DINGTALK_ACCESS_TOKEN", "$TOKEN")]),
+        (&[], &[("DINGTALK_ENDPOINT", "ftp://nowhere")]),
+        (&[], &[("DINGTALK_TIMEOUT", "never")]),
+        (&["--ca", "/nowhere"], &[]),
+        (&["--journal", "journal"], &[]),
+        (&["--journal", "missing/journal"], &[]),
+    ];
+    for (more, variables) in rows {
+        for args in [&deliver[..], &upload] {
+            if args[0] == "upload" && more.first() == Some(&"--journal") {
+                continue;
+            }
+            let mut command = desk.command(&[args, more].concat(), variables);
+            let (mut input, mut writer) = std::io::pipe().expect("a pipe");
+            writer.write_all(CONTENT.as_bytes()).expect("written");
+            drop(writer);
+            command.stdin(input.try_clone().expect("a copy"));
+            let refused = finish(command);
+            assert_eq!(refused.status, 2, "{args:?} {more:?} {variables:?}: {}", refused.shown());
+            let mut left = String::new();
+            input.read_to_string(&mut left).expect("text");
+            assert_eq!(left, CONTENT, "{args:?} {more:?} {variables:?}");
+        }
+    }
+    assert_eq!(desk.requests(), 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn pipes_are_read_to_their_end() {
@@ -140,20 +178,137 @@ fn pipes_are_read_to_their_end() {
     assert!(refused.err.contains("\"/dev/fd/0\" has no name"), "{}", refused.err);
 }
 
+/// The standard library takes what cannot be read for what is empty.
+#[cfg(unix)]
 #[test]
-fn a_disk_that_takes_nothing_is_told() {
+fn a_standard_input_that_cannot_be_read_is_not_an_empty_one() {
     let desk = Desk::new();
-    let missing = desk.folder.path().join("missing");
-    let variables = [("TMPDIR", missing.to_str().expect("utf-8"))];
-    let mut command = desk.command(&["upload", "-", "--name", "a", "--as", MEI], &variables);
+    let write_only = |path: &std::path::Path| {
+        fs::File::options().create(true).append(true).open(path).expect("a file")
+    };
+    let commands: [&[&str]; 5] = [
+        &["deliver", "-", "--name", "a", "--as", MEI, "--to", TARIQ],
+        &["deliver", "letter.txt", "--as", MEI, "--to", TARIQ, "--to-file", "-"],
+        &["upload", "-", "--name", "a", "--as", MEI],
+        &["call", "getSpace", "spaceId=1", "unionId=u", "--params", "-"],
+        &["call", "getAccessToken", "--params", "-"],
+    ];
+    for args in commands {
+        let inputs = [
+            // As nohup leaves it.
+            write_only("/dev/null".as_ref()),
+            write_only(&desk.folder.path().join("log")),
+            fs::File::open(desk.folder.path()).expect("a folder"),
+        ];
+        for input in inputs {
+            let mut command = desk.command(args, &[]);
+            let shown = format!("{args:?} {input:?}");
+            command.stdin(input);
+            let refused = finish(command);
+            assert_eq!(refused.status, 2, "{shown}: {}", refused.shown());
+            let told = refused.err.matches("standard input cannot be read: ").count();
+            assert_eq!(told, 1, "{shown}: {}", refused.err);
+            assert_eq!(refused.err.matches("(os error ").count(), 1, "{shown}: {}", refused.err);
+        }
+    }
+    assert_eq!(desk.requests(), 0);
+}
+
+/// Its second reader would find it empty.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stream_is_not_read_twice_under_two_names() {
+    let desk = Desk::new();
+    desk.write("people.txt", TARIQ);
+    let mut mkfifo = Command::new("mkfifo");
+    mkfifo.arg(desk.folder.path().join("pipe"));
+    finish(mkfifo);
+    let link = |to: &str, name: &str| {
+        std::os::unix::fs::symlink(to, desk.folder.path().join(name)).expect("a link");
+    };
+    link("/dev/stdin", "link");
+    link("link", "link-of-it");
+    link("pipe", "pipe-too");
+    let names =
+        ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0", "link", "./link-of-it", "//dev/stdin"];
+    let pairs = names.iter().flat_map(|one| names.map(|other| (*one, other)));
+    let pairs = pairs.chain([("pipe", "pipe"), ("pipe", "./pipe"), ("pipe", "pipe-too")]);
+    for (one, other) in pairs {
+        let deliver = ["deliver", one, "--name", "a", "--as", MEI, "--to", TARIQ];
+        type Row<'a> = (Vec<&'a str>, &'a [(&'a str, &'a str)]);
+        let mut rows: Vec<Row<'_>> = vec![
+            ([&deliver[..], &["--to-file", other]].concat(), &[]),
+            (vec!["deliver", "letter.txt", "--as", MEI, "--to-file", one, "--to-file", other], &[]),
+            (vec!["deliver", one, other, "--as", MEI, "--to", TARIQ], &[]),
+        ];
+        // What settings come from is a file, even if it is called -.
+        let secret = [("DINGTALK_ACCESS_TOKEN_FILE", other), ("DINGTALK_ACCESS_TOKEN", "")];
+        let roots = [("DINGTALK_CA_FILE", other)];
+        if other != "-" {
+            rows.push((deliver.into(), &secret));
+            rows.push((vec!["upload", one, "--name", "a", "--as", MEI], &secret));
+            rows.push((deliver.into(), &roots));
+            rows.push(([&deliver[..], &["--ca", other]].concat(), &[]));
+        }
+        for (args, variables) in rows {
+            let mut command = desk.command(&args, variables);
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut child = command.spawn().expect("the command runs");
+            let _ = child.stdin.take().expect("a pipe").write_all(TARIQ.as_bytes());
+            let refused = ended(child);
+            assert_eq!(refused.status, 2, "{args:?} {variables:?}: {}", refused.shown());
+            let told = refused.err.contains("can be read once");
+            assert!(told, "{args:?} {variables:?}: {}", refused.err);
+        }
+    }
+    assert_eq!(desk.requests(), 0);
+    // A file has its content for each.
+    let twice = ["deliver", "people.txt", "--as", MEI, "--to-file", "people.txt"];
+    assert_eq!(desk.run(&twice, &[]).status, 0);
+    let mut command = desk.command(&["deliver", "people.txt", "--as", MEI, "--to-file", "-"], &[]);
+    command.stdin(fs::File::open(desk.folder.path().join("people.txt")).expect("a file"));
+    assert_eq!(finish(command).status, 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_place_that_takes_nothing_is_told_with_what_helps() {
+    let desk = Desk::new();
+    let missing = desk.folder.path().join("missing").display().to_string();
+    let file = desk.folder.path().join("letter.txt").display().to_string();
+    let rows = [
+        (&*missing, "No such file or directory (os error 2)"),
+        (&*file, "Not a directory (os error 20)"),
+        // Not even root makes files there.
+        ("/proc", "No such file or directory (os error 2)"),
+    ];
+    for (folder, cause) in rows {
+        for command in ["upload", "deliver"] {
+            let people = if command == "deliver" { to(&[TARIQ]) } else { vec![] };
+            let args = [&[command, "-", "--name", "a", "--as", MEI], &*people].concat();
+            let mut command = desk.command(&args, &[("TMPDIR", folder)]);
+            command.stdin(Stdio::null());
+            let refused = finish(command);
+            assert_eq!((refused.status, desk.requests()), (2, 0), "{}", refused.shown());
+            let expected = format!(
+                "error: standard input cannot be kept in {folder:?}: {cause}; name a folder that exists and can be written by TMPDIR\n"
+            );
+            assert!(refused.err.starts_with(&expected), "{}", refused.err);
+        }
+    }
+}
+
+/// Not the current folder, which need not be writable and may be synchronized or shared.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_empty_tmpdir_is_none() {
+    let desk = Desk::new();
+    let mut command = desk.command(&["upload", "-", "--name", "a", "--as", MEI], &[("TMPDIR", "")]);
     command.stdin(Stdio::null());
-    let refused = finish(command);
-    assert_eq!((refused.status, desk.requests()), (2, 0), "{}", refused.shown());
-    assert!(
-        refused.err.contains("standard input") && refused.err.contains("TMPDIR"),
-        "{}",
-        refused.err
-    );
+    // There is no file to be made in /proc.
+    command.current_dir("/proc");
+    let stored = finish(command);
+    assert_eq!(stored.status, 0, "{}", stored.shown());
 }
 
 /// Reads the request of a PUT and rewrites the file before it answers.

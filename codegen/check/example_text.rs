@@ -1,0 +1,81 @@
+//! What a text of an example may hold: what the library would refuse before it sends a request. The library's own function
+//! cannot be used here, because it goes by rules that the generator is about to write.
+
+use serde_json::{Map, Value};
+
+use super::super::text::{is_control, is_filler, named, unprintable, unseen};
+
+const EMPTY: &str = "is empty";
+
+/// Returns what is wrong with the text of a property, to be said after it. `id` is the definition that the property names.
+pub fn problem(property: &Value, id: Option<&Value>, text: &str) -> Option<String> {
+    if property.get("x-secret").is_some() {
+        return None;
+    }
+    if let Some(id) = id {
+        return id_problem(id["x-text"]["without"].as_str().unwrap_or_default(), text);
+    }
+    let is_line = property["x-in"] == "path" || property["x-in"] == "query";
+    match property.get("x-text").and_then(Value::as_object) {
+        Some(rules) if !rules.is_empty() => rules_problem(rules, text),
+        None if !is_line => text.is_empty().then(|| EMPTY.into()),
+        _ if text.is_empty() => Some(EMPTY.into()),
+        _ => Some(unseen_problem(unprintable(text).next()?.1)),
+    }
+}
+
+fn id_problem(without: &str, text: &str) -> Option<String> {
+    if text.is_empty() {
+        return Some(EMPTY.into());
+    }
+    if let Some(found) = unseen(text) {
+        return Some(unseen_problem(found));
+    }
+    let found = text.chars().find(|c| without.contains(*c))?;
+    Some(format!("holds {found:?}, and no such id does"))
+}
+
+/// The rules of an `x-text`, as `TextRules` has them.
+fn rules_problem(rules: &Map<String, Value>, text: &str) -> Option<String> {
+    let of = |key: &str| rules.get(key).and_then(Value::as_str).unwrap_or_default();
+    let (without, not_last, only) = (of("without"), of("not-last"), of("only"));
+    let text = if only.is_empty() { text.trim_matches(' ') } else { text };
+    if text.is_empty() {
+        return Some(EMPTY.into());
+    }
+    if let Some(found) = text.chars().find(|c| without.contains(*c) || is_control(*c)) {
+        return Some(format!("holds {found:?}, which DingTalk refuses"));
+    }
+    if let Some((_, found)) = unprintable(text).next() {
+        return Some(unseen_problem(found));
+    }
+    if text.chars().all(|c| c.is_whitespace() || is_filler(c)) {
+        return Some("holds nothing that anybody sees".into());
+    }
+    if let Some(found) = text.chars().find(|c| !allows(only, *c)) {
+        return Some(format!("holds {found:?}, and DingTalk takes only {only}"));
+    }
+    let last = text.chars().next_back().filter(|last| not_last.contains(*last))?;
+    Some(format!("ends with {last:?}, which DingTalk refuses"))
+}
+
+fn unseen_problem(found: char) -> String {
+    match is_control(found) {
+        true => format!("holds {found:?}, and may have no control characters or line breaks"),
+        false => format!("holds {}, which nobody sees", named(found)),
+    }
+}
+
+/// Whether `0-9A-Za-z` has a character; all of them if there is nothing.
+fn allows(only: &str, c: char) -> bool {
+    let listed: Vec<char> = only.chars().collect();
+    let mut at = 0;
+    while let Some(first) = listed.get(at) {
+        let last = listed.get(at + 2).filter(|_| listed[at + 1] == '-');
+        if (*first..=*last.unwrap_or(first)).contains(&c) {
+            return true;
+        }
+        at += if last.is_some() { 3 } else { 1 };
+    }
+    only.is_empty()
+}

@@ -1,0 +1,223 @@
+//! Characters that do not show.
+
+use std::borrow::Cow;
+
+/// A text for a terminal or a log, with its [unprintable] characters escaped as `\n` or `\u{202e}`.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let mut shown = String::new();
+    let mut done = 0;
+    for (at, c) in unprintable(text) {
+        shown.push_str(&text[done..at]);
+        shown.extend(c.escape_default());
+        done = at + c.len_utf8();
+    }
+    match done {
+        0 => text.into(),
+        _ => (shown + &text[done..]).into(),
+    }
+}
+
+/// Finds the characters of a text that draw on a terminal or deceive a reader, and where they begin: control
+/// characters, line and paragraph separators, Unicode's format characters (category Cf: zero-width, bidirectional,
+/// byte order mark and so on), and fillers, which show as nothing or as a blank.
+///
+/// Joiners (U+200C, U+200D) count as printable behind a letter of a script that needs them, such as Persian or Hindi,
+/// and in emoji; so do the tags that make a flag, the vowel separator behind a letter of Mongolian, the blank of braille
+/// behind braille, and the filler behind a jamo of Korean.
+pub fn unprintable(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let mut before = '\0';
+    let mut in_flag = false;
+    text.char_indices().filter(move |(_, c)| {
+        let tags_go_on = in_flag && is_tag(*c);
+        let shapes = match c {
+            '\u{200c}' | '\u{200d}' => joins(before),
+            '\u{180e}' => matches!(before, '\u{180b}'..='\u{180d}' | '\u{1820}'..='\u{18aa}'),
+            '\u{2800}' => ('\u{2801}'..='\u{28ff}').contains(&before),
+            '\u{1160}' => ('\u{1100}'..='\u{115e}').contains(&before),
+            c => is_tag(*c) && tags_go_on,
+        };
+        in_flag = *c == BLACK_FLAG || tags_go_on;
+        before = *c;
+        is_control(*c) || (is_format(*c) || is_blank_filler(*c)) && !shapes
+    })
+}
+
+/// The first character of a text that nobody sees: what is [unprintable], what Unicode tells programs to ignore, and
+/// blanks other than the ordinary one. Ids hold none of them.
+pub(crate) fn unseen(text: &str) -> Option<char> {
+    let blank = |c: char| c.is_whitespace() && c != ' ';
+    text.chars().find(|c| is_control(*c) || is_format(*c) || blank(*c) || is_in(*c, &IGNORED))
+}
+
+/// Control characters and separators of lines and paragraphs.
+pub(crate) fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Whether Unicode calls it a format character.
+pub(crate) fn is_format(c: char) -> bool {
+    is_in(c, &FORMAT)
+}
+
+/// Whether Unicode tells programs to ignore it, or it fills a place with nothing.
+pub(crate) fn is_filler(c: char) -> bool {
+    is_in(c, &IGNORED)
+}
+
+/// Of those, the ones that are no part of what stands before them, as variation selectors are.
+fn is_blank_filler(c: char) -> bool {
+    is_filler(c) && !is_in(c, &SELECTORS)
+}
+
+/// Returns a character in quotes, escaped if nobody sees it: `'\u{3164}'`.
+pub(crate) fn named(c: char) -> String {
+    match is_filler(c) {
+        true => format!("'{}'", c.escape_unicode()),
+        false => format!("{c:?}"),
+    }
+}
+
+const BLACK_FLAG: char = '\u{1f3f4}';
+
+fn is_tag(c: char) -> bool {
+    ('\u{e0020}'..='\u{e007f}').contains(&c)
+}
+
+/// Whether a joiner behind this character changes how it looks.
+fn joins(before: char) -> bool {
+    !is_format(before) && is_in(before, &JOINED)
+}
+
+fn is_in(c: char, ranges: &[(char, char)]) -> bool {
+    ranges.iter().any(|(first, last)| (*first..=*last).contains(&c))
+}
+
+/// Category Cf of Unicode 16. The standard library does not tell categories, and the list grows by a range in years.
+const FORMAT: [(char, char); 21] = [
+    ('\u{ad}', '\u{ad}'),
+    ('\u{600}', '\u{605}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{6dd}', '\u{6dd}'),
+    ('\u{70f}', '\u{70f}'),
+    ('\u{890}', '\u{891}'),
+    ('\u{8e2}', '\u{8e2}'),
+    ('\u{180e}', '\u{180e}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{202a}', '\u{202e}'),
+    ('\u{2060}', '\u{2064}'),
+    ('\u{2066}', '\u{206f}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{fff9}', '\u{fffb}'),
+    ('\u{110bd}', '\u{110bd}'),
+    ('\u{110cd}', '\u{110cd}'),
+    ('\u{13430}', '\u{1343f}'),
+    ('\u{1bca0}', '\u{1bca3}'),
+    ('\u{1d173}', '\u{1d17a}'),
+    ('\u{e0001}', '\u{e0001}'),
+    ('\u{e0020}', '\u{e007f}'),
+];
+
+/// Other characters that nobody sees: fillers, variation selectors, and what is left of a pasted picture.
+const IGNORED: [(char, char); 11] = [
+    ('\u{34f}', '\u{34f}'),
+    ('\u{115f}', '\u{1160}'),
+    ('\u{17b4}', '\u{17b5}'),
+    ('\u{180b}', '\u{180f}'),
+    ('\u{2065}', '\u{2065}'),
+    ('\u{2800}', '\u{2800}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{fe00}', '\u{fe0f}'),
+    ('\u{ffa0}', '\u{ffa0}'),
+    ('\u{fff0}', '\u{fffc}'),
+    ('\u{e0000}', '\u{e0fff}'),
+];
+
+/// Of those, what may change how the character before it looks.
+const SELECTORS: [(char, char); 5] = [
+    ('\u{34f}', '\u{34f}'),
+    ('\u{180b}', '\u{180d}'),
+    ('\u{180f}', '\u{180f}'),
+    ('\u{fe00}', '\u{fe0f}'),
+    ('\u{e0100}', '\u{e01ef}'),
+];
+
+/// Scripts whose letters join or stack, from Arabic to the Indic ones, and what emoji are made of.
+const JOINED: [(char, char); 9] = [
+    ('\u{600}', '\u{10ff}'),
+    ('\u{1700}', '\u{1cff}'),
+    ('\u{2190}', '\u{2bff}'),
+    ('\u{a800}', '\u{abff}'),
+    ('\u{fb50}', '\u{fdff}'),
+    ('\u{fe0f}', '\u{fe0f}'),
+    ('\u{fe70}', '\u{fefc}'),
+    ('\u{10a00}', '\u{11fff}'),
+    ('\u{1f000}', '\u{1faff}'),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn format_characters_are_those_of_unicode() {
+        let all: Vec<_> = ('\0'..=char::MAX).filter(|c| is_format(*c)).collect();
+        assert_eq!(all.len(), 170);
+        // The standard library does not tell categories, but it escapes them, among others.
+        assert!(all.iter().all(|c| c.escape_debug().len() > 1));
+    }
+
+    #[test]
+    fn what_does_not_show_is_escaped() {
+        let rows = [
+            ("", ""),
+            ("it's \"中文\" é \u{a0}\u{e000}", "it's \"中文\" é \u{a0}\u{e000}"),
+            ("a\r\n\t\0\u{7f}\u{9b}31m", r"a\r\n\t\u{0}\u{7f}\u{9b}31m"),
+            ("\u{1b}[2J", r"\u{1b}[2J"),
+            ("\u{2028}a\u{2029}", r"\u{2028}a\u{2029}"),
+            ("gpj\u{202e}exe\u{202c}", r"gpj\u{202e}exe\u{202c}"),
+            (
+                "\u{2066}a\u{2069}\u{200e}\u{200f}\u{61c}",
+                r"\u{2066}a\u{2069}\u{200e}\u{200f}\u{61c}",
+            ),
+            ("a\u{200b}b\u{2060}\u{feff}\u{ad}", r"a\u{200b}b\u{2060}\u{feff}\u{ad}"),
+            ("a\u{3164}\u{2800}\u{ffa0}\u{fffc}", r"a\u{3164}\u{2800}\u{ffa0}\u{fffc}"),
+            ("\u{115f}\u{1160}\u{17b4}\u{2065}", r"\u{115f}\u{1160}\u{17b4}\u{2065}"),
+            ("a\u{180e} ⠓\u{2800}\u{2800}", "a\\u{180e} ⠓\u{2800}\\u{2800}"),
+            ("\u{fff9}\u{e0001}\u{600}\u{110bd}", r"\u{fff9}\u{e0001}\u{600}\u{110bd}"),
+            // Joiners where they do nothing.
+            ("a\u{200d}b", r"a\u{200d}b"),
+            ("\u{200d}", r"\u{200d}"),
+            ("报告\u{200d}.pdf", r"报告\u{200d}.pdf"),
+            ("می\u{200c}\u{200c}", "می\u{200c}\\u{200c}"),
+            ("\u{600}\u{200d}", r"\u{600}\u{200d}"),
+            ("x\u{e0067}", r"x\u{e0067}"),
+            ("👩\u{e0067}", r"👩\u{e0067}"),
+            // And where they are part of the writing.
+            ("ᠬᠠᠷ\u{180e}ᠠ ᠳᠤ\u{180b}\u{180e}ᠠ", "ᠬᠠᠷ\u{180e}ᠠ ᠳᠤ\u{180b}\u{180e}ᠠ"),
+            ("⠓⠊\u{2800}⠞ \u{1100}\u{1160}", "⠓⠊\u{2800}⠞ \u{1100}\u{1160}"),
+            ("葛\u{e0100} ❤\u{fe0f}", "葛\u{e0100} ❤\u{fe0f}"),
+            ("می\u{200c}خواهم.pdf", "می\u{200c}خواهم.pdf"),
+            ("ക്\u{200d}.pdf", "ക്\u{200d}.pdf"),
+            ("👩\u{200d}👩\u{200d}👧", "👩\u{200d}👩\u{200d}👧"),
+            ("❤\u{fe0f}\u{200d}🔥", "❤\u{fe0f}\u{200d}🔥"),
+            ("🏴\u{e0067}\u{e0062}\u{e007f}", "🏴\u{e0067}\u{e0062}\u{e007f}"),
+            // Marks that join the letter before them, as file systems of Apple write them.
+            ("e\u{301}\u{302} हिन्दी ไทย", "e\u{301}\u{302} हिन्दी ไทย"),
+        ];
+        for (text, shown) in rows {
+            assert_eq!(printable(text), shown);
+            // What was escaped once needs it no more.
+            assert_eq!(printable(shown), shown);
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_in_an_id() {
+        for c in
+            ['\0', '\u{85}', '\u{a0}', '\u{3000}', '\u{2003}', '\u{200d}', '\u{fe0f}', '\u{3164}']
+        {
+            assert_eq!(unseen(&format!("u{c}1")), Some(c));
+        }
+        assert_eq!(unseen("a b+/=@中é\u{e000}"), None);
+    }
+}
