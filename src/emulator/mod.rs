@@ -84,33 +84,8 @@
 //!
 //! It keeps its secrets only from the curious: it is for tests, and does not belong on a network.
 
-mod answer;
-mod body;
-mod check;
-mod connection;
-mod downloads;
-mod exchange;
-mod fault;
-mod files;
-mod http;
-mod oauth2;
+mod net;
 mod operations;
-mod people;
-mod rate;
-mod refusal;
-mod reply;
-mod sample;
-mod schema;
-mod server;
-mod signature;
-mod space;
-mod spool;
-mod state;
-mod storage;
-mod store;
-mod tokens;
-mod uploads;
-mod values;
 mod world;
 
 use std::fmt;
@@ -123,19 +98,19 @@ use crate::client::{Client, ClientBuilder, Credentials};
 use crate::generated::{CorpId, DentryId, SpaceId, UnionId};
 use crate::secret::Secret;
 
-pub use exchange::Exchange;
-pub use fault::Fault;
-pub use spool::Content;
+pub use net::exchange::Exchange;
+pub use net::fault::Fault;
+pub use world::spool::Content;
 pub use world::{Delivery, Stored, User};
 
-use answer::Outgoing;
-use body::Incoming;
-use http::Request;
-use schema::Schema;
-use server::{Handler, Server};
-use space::Right;
-use state::State;
-use tokens::Random;
+use net::answer::Outgoing;
+use net::body::Incoming;
+use net::http::Request;
+use net::server::{Handler, Server};
+use net::state::State;
+use operations::schema::Schema;
+use world::space::Right;
+use world::tokens::Random;
 use world::{Setting, World};
 
 /// A stand-in DingTalk; see the [module](self).
@@ -157,7 +132,7 @@ impl Emulator {
     pub fn listen(address: impl ToSocketAddrs) -> io::Result<Emulator> {
         let listener = TcpListener::bind(address)?;
         let mut random = Random::default();
-        let setting = Arc::new(Setting::new(server::url(&listener)?, &mut random));
+        let setting = Arc::new(Setting::new(net::server::url(&listener)?, &mut random));
         let world = World::new(setting.clone(), random);
         let state = Arc::new(Mutex::new(State::new(Schema::built_in(), world)));
         let server = Server::start(listener, state.clone())?;
@@ -356,7 +331,7 @@ impl Emulator {
         lock(&self.state).exchanges.iter().cloned().collect()
     }
 
-    fn counts(&self, operation: &str) -> state::Counts {
+    fn counts(&self, operation: &str) -> net::state::Counts {
         let name = known(operation);
         let state = lock(&self.state);
         state.counts.get(name).copied().unwrap_or_default()
@@ -377,11 +352,12 @@ impl Handler for Mutex<State> {
 fn known(operation: &str) -> &'static str {
     let schema = Schema::built_in();
     let spec = schema.operation(operation);
-    let stores = || store::OPERATIONS.iter().copied().find(|spec| spec.name == operation);
+    let stores =
+        || operations::store::OPERATIONS.iter().copied().find(|spec| spec.name == operation);
     match spec.or_else(stores) {
         Some(spec) => spec.name,
         None => {
-            let stores = store::OPERATIONS.map(|spec| spec.name);
+            let stores = operations::store::OPERATIONS.map(|spec| spec.name);
             let names = [schema.names().as_slice(), &stores].concat();
             panic!("no operation `{operation}`; there are {}", names.join(", "))
         }

@@ -6,11 +6,11 @@ use std::time::Duration;
 use ureq::http::{HeaderName, HeaderValue};
 
 use super::answer::{Answer, Outgoing};
-use super::refusal::Refusal;
-use super::store;
 use crate::call::Spec;
+use crate::emulator::operations::refusal::Refusal;
+use crate::emulator::operations::store;
 
-/// One thing that goes wrong with one request; see [`Emulator::fault`](super::Emulator::fault).
+/// One thing that goes wrong with one request; see [`Emulator::fault`](crate::emulator::Emulator::fault).
 ///
 /// The PUT to the object store (`ossPut`) and the GET from it (`ossGet`) can meet all of them too.
 /// [`throttle`](Fault::throttle) and [`refuse_token`](Fault::refuse_token) make little sense there: their codes are the
@@ -98,7 +98,7 @@ impl Fault {
     }
 
     /// What becomes of a request; `executed` is what would have been answered.
-    pub(super) fn misbehave(self, spec: &Spec, id: &str, executed: Option<Answer>) -> Outgoing {
+    pub(crate) fn misbehave(self, spec: &Spec, id: &str, executed: Option<Answer>) -> Outgoing {
         let answer = match &self.kind {
             Kind::Refuse(refusal) => Some(refusal.answer(spec, id)),
             Kind::Answer { status, body } if store::answers(spec) => {
@@ -127,15 +127,15 @@ impl Fault {
 
 /// Faults that wait for a request, by operation.
 #[derive(Default)]
-pub(super) struct Faults(HashMap<&'static str, VecDeque<Fault>>);
+pub(crate) struct Faults(HashMap<&'static str, VecDeque<Fault>>);
 
 impl Faults {
-    pub(super) fn push(&mut self, operation: &'static str, fault: Fault) {
+    pub(crate) fn push(&mut self, operation: &'static str, fault: Fault) {
         self.0.entry(operation).or_default().push_back(fault);
     }
 
     /// Whether the next fault closes the connection before anything is executed. It is used then.
-    pub(super) fn closes(&mut self, operation: &str) -> bool {
+    pub(crate) fn closes(&mut self, operation: &str) -> bool {
         let Some(queue) = self.0.get_mut(operation) else {
             return false;
         };
@@ -148,7 +148,7 @@ impl Faults {
     }
 
     /// The next fault, if it is one that comes before (or after) the execution.
-    pub(super) fn next(&mut self, operation: &str, after: bool) -> Option<Fault> {
+    pub(crate) fn next(&mut self, operation: &str, after: bool) -> Option<Fault> {
         let queue = self.0.get_mut(operation)?;
         // `pop_front_if` is younger than the oldest Rust that this crate supports.
         match queue.front() {

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use super::refusal::Refusal;
-use super::spool::{Spool, Writer};
+use crate::emulator::operations::refusal::Refusal;
+use crate::emulator::world::spool::{Spool, Writer};
 use crate::tables::gateway;
 
 /// The most that is kept in memory. Files are not.
-pub(super) const LARGEST: u64 = 4 << 20;
+pub(crate) const LARGEST: u64 = 4 << 20;
 
 /// A body that is on its way.
-pub(super) enum Incoming {
+pub(crate) enum Incoming {
     Memory(Vec<u8>),
     Spool(Writer),
     /// It will be refused, for this, when all of it has come: so many bytes up to now.
@@ -19,7 +19,7 @@ pub(super) enum Incoming {
 
 impl Incoming {
     /// The longest that is taken.
-    pub(super) fn limit(&self) -> u64 {
+    pub(crate) fn limit(&self) -> u64 {
         match self {
             Incoming::Memory(_) => LARGEST,
             Incoming::Spool(_) | Incoming::Refused(..) => u64::MAX,
@@ -27,7 +27,7 @@ impl Incoming {
     }
 
     /// Takes the next bytes. Returns whether it still keeps to its limit.
-    pub(super) fn take(&mut self, bytes: &[u8]) -> bool {
+    pub(crate) fn take(&mut self, bytes: &[u8]) -> bool {
         match self {
             Incoming::Memory(all) => {
                 all.extend_from_slice(bytes);
@@ -49,7 +49,7 @@ impl Incoming {
         }
     }
 
-    pub(super) fn finish(self) -> Body {
+    pub(crate) fn finish(self) -> Body {
         match self {
             Incoming::Memory(bytes) => Body::Memory(bytes),
             Incoming::Spool(writer) => Body::Spooled(writer.finish()),
@@ -59,7 +59,7 @@ impl Incoming {
 }
 
 /// A body that has come as a whole.
-pub(super) enum Body {
+pub(crate) enum Body {
     Memory(Vec<u8>),
     Spooled(Arc<Spool>),
     /// Not kept: why not, and how many bytes it had.
@@ -68,7 +68,7 @@ pub(super) enum Body {
 
 impl Body {
     /// What is in memory.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         match self {
             Body::Memory(bytes) => bytes,
             Body::Spooled(_) | Body::Refused(..) => &[],
@@ -76,7 +76,7 @@ impl Body {
     }
 
     /// The size of what is not.
-    pub(super) fn size(&self) -> Option<u64> {
+    pub(crate) fn size(&self) -> Option<u64> {
         match self {
             Body::Memory(_) => None,
             Body::Spooled(spool) => Some(spool.size),

@@ -2,20 +2,20 @@
 
 use serde_json::{Map, Value, json};
 
-use super::http::Request;
-use super::store;
 use super::tokens::Random;
+use crate::emulator::net::http::Request;
+use crate::emulator::operations::store;
 use crate::generated::storage::UploadRegion;
 
 /// Headers that must come with a request. No clock ends a signature: a test says when.
-pub(super) struct Signature {
+pub(crate) struct Signature {
     headers: [(&'static str, String); 2],
     /// Whether it is too old.
-    pub(super) late: bool,
+    pub(crate) late: bool,
 }
 
 impl Signature {
-    pub(super) fn new(random: &mut Random, late: bool) -> Self {
+    pub(crate) fn new(random: &mut Random, late: bool) -> Self {
         // A fixed time, so that the same calls get the same answers.
         const DATE: &str = "Sat, 01 Jan 2022 10:00:00 GMT";
         let signature = random.secret();
@@ -25,7 +25,7 @@ impl Signature {
     }
 
     /// As replies tell it, with how long it is said to hold, in seconds.
-    pub(super) fn info(&self, url: &str, key: &str, life: i32) -> Value {
+    pub(crate) fn info(&self, url: &str, key: &str, life: i32) -> Value {
         let headers = self.headers.iter();
         let headers = headers.map(|(name, value)| (name.to_string(), value.as_str().into()));
         json!({
@@ -38,7 +38,7 @@ impl Signature {
     }
 
     /// Whether the headers that a signature covers are those that were signed.
-    pub(super) fn fits(&self, request: &Request) -> bool {
+    pub(crate) fn fits(&self, request: &Request) -> bool {
         let signed =
             || self.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), &**value));
         let covered = |name: &str| {

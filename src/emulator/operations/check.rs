@@ -2,23 +2,23 @@
 
 use serde_json::{Map, Value};
 
-use super::http::Request;
 use super::refusal::Refusal;
 use super::schema::{Route, Schema};
-use super::tokens::App;
 use crate::call::{Host, Method};
 use crate::catalog::{Place, Problem};
+use crate::emulator::net::http::Request;
+use crate::emulator::world::tokens::App;
 
 /// The arguments of a request by name, wherever they travelled. What is required is there, and the types are right.
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     /// Who asks.
-    pub(super) app: App,
-    pub(super) given: Map<String, Value>,
+    pub(crate) app: App,
+    pub(crate) given: Map<String, Value>,
 }
 
 impl Arguments {
     /// An argument, or with dots in its name one within another. None if it was left out.
-    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         let mut names = name.split('.');
         let first = self.given.get(names.next()?)?;
         let value = names.try_fold(first, |value, name| value.get(name))?;
@@ -26,17 +26,17 @@ impl Arguments {
     }
 
     /// An argument that is text; nothing if it was left out.
-    pub(super) fn text(&self, name: &str) -> &str {
+    pub(crate) fn text(&self, name: &str) -> &str {
         let value = self.get(name).and_then(Value::as_str);
         value.unwrap_or_default()
     }
 
-    pub(super) fn integer(&self, name: &str) -> Option<i64> {
+    pub(crate) fn integer(&self, name: &str) -> Option<i64> {
         self.get(name).and_then(Value::as_i64)
     }
 
     /// An argument that is a list; an empty one if it was left out.
-    pub(super) fn list(&self, name: &str) -> &[Value] {
+    pub(crate) fn list(&self, name: &str) -> &[Value] {
         let value = self.get(name).and_then(Value::as_array);
         value.map(Vec::as_slice).unwrap_or_default()
     }
@@ -45,7 +45,7 @@ impl Arguments {
 /// What the gateway calls the body where all of it is missing.
 const BODY: &str = "body";
 
-pub(super) fn arguments(
+pub(crate) fn arguments(
     schema: &Schema,
     route: &Route,
     request: &Request,

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 /// Puts `home` in the place of each scheme and host in the texts of a sample: a client that follows an address reaches
 /// nobody else.
-pub(super) fn at_home(sample: &Value, home: &str) -> Value {
+pub(crate) fn at_home(sample: &Value, home: &str) -> Value {
     match sample {
         Value::String(text) => led_home(text, home).into(),
         Value::Array(list) => list.iter().map(|value| at_home(value, home)).collect(),

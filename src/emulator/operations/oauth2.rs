@@ -1,18 +1,18 @@
-//! Fetching tokens. All of them are good on both hosts, until [`Tokens::expire`](super::tokens::Tokens::expire).
+//! Fetching tokens. All of them are good on both hosts, until [`Tokens::expire`](crate::emulator::world::tokens::Tokens::expire).
 
 use serde_json::{Value, json};
 
 use super::check::Arguments;
 use super::refusal::Refusal;
-use super::tokens::App;
-use super::world::World;
+use crate::emulator::world::World;
+use crate::emulator::world::tokens::App;
 use crate::generated::oauth2::{
     GetAccessTokenError, GetCorpAccessTokenError, GetTokenError, GrantType, LegacyGetTokenError,
 };
 use crate::secret::Secret;
 
 /// Answers the token that the app has, if it has one.
-pub(super) fn get_access_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+pub(crate) fn get_access_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     match app(world, arguments, ["appKey", "appSecret"]) {
         Some(App::Internal) => Ok(camel(&world.tokens.internal(), world.tokens.life)),
         _ => Err(Refusal::of(GetAccessTokenError::InvalidClientIdOrSecret)),
@@ -20,7 +20,7 @@ pub(super) fn get_access_token(world: &mut World, arguments: &Arguments) -> Resu
 }
 
 /// As [`get_access_token`]: it is the same token.
-pub(super) fn legacy_get_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+pub(crate) fn legacy_get_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     match app(world, arguments, ["appkey", "appsecret"]) {
         Some(App::Internal) => Ok(snake(&world.tokens.internal(), world.tokens.life)),
         _ => Err(Refusal::of(LegacyGetTokenError::InvalidKeyOrSecret)),
@@ -28,7 +28,7 @@ pub(super) fn legacy_get_token(world: &mut World, arguments: &Arguments) -> Resu
 }
 
 /// Answers a new token each time.
-pub(super) fn get_corp_access_token(
+pub(crate) fn get_corp_access_token(
     world: &mut World,
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
@@ -47,7 +47,7 @@ pub(super) fn get_corp_access_token(
 }
 
 /// Answers a new token each time, to both apps.
-pub(super) fn get_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+pub(crate) fn get_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use GetTokenError::{InvalidClient, UnknownError, UnsupportedGrantType};
 
     // Where nothing is right, the organization is what DingTalk stumbles over first.

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::space::{Space, StoredFile};
-use super::world::World;
+use crate::emulator::world::World;
+use crate::emulator::world::space::{Space, StoredFile};
 use crate::generated::{
     DentryId, FileStatus, FileType, PartitionType, QuotaType, SpaceId, SpaceOwnerType, SpaceStatus,
     StorageDriver,
@@ -34,7 +34,7 @@ fn time(number: u64) -> String {
     fields.iter().fold(format.to_string(), |text, (field, value)| text.replace(field, value))
 }
 
-pub(super) fn space(world: &World, id: &SpaceId, space: &Space) -> Value {
+pub(crate) fn space(world: &World, id: &SpaceId, space: &Space) -> Value {
     let app = space.app.id();
     let owner = match space.owner {
         SpaceOwnerType::App => app,
@@ -75,7 +75,7 @@ pub(super) fn space(world: &World, id: &SpaceId, space: &Space) -> Value {
     json!({ "space": reply })
 }
 
-pub(super) fn dentry(space_id: &SpaceId, id: &DentryId, file: &StoredFile) -> Value {
+pub(crate) fn dentry(space_id: &SpaceId, id: &DentryId, file: &StoredFile) -> Value {
     let mut reply = either(space_id, id, file);
     reply["uuid"] = format!("emulator{id}").into();
     reply["properties"] = json!({ "readOnly": false });
@@ -89,7 +89,7 @@ pub(super) fn dentry(space_id: &SpaceId, id: &DentryId, file: &StoredFile) -> Va
 }
 
 /// A file that was sent to the user of this number.
-pub(super) fn delivered(
+pub(crate) fn delivered(
     space_id: &SpaceId,
     id: &DentryId,
     file: &StoredFile,

@@ -1,27 +1,38 @@
 //! What operations do to the world. One that has no row here answers the first example of its schema.
 
+pub(crate) mod check;
+mod conv_file;
+mod downloads;
+mod files;
+mod oauth2;
+mod people;
+pub(crate) mod rate;
+pub(crate) mod refusal;
+mod reply;
+mod sample;
+pub(crate) mod schema;
+mod storage;
+pub(crate) mod store;
+pub(crate) mod values;
+
 use serde_json::Value;
 
-use super::check::Arguments;
-use super::refusal::Refusal;
-use super::space::Right;
-use super::storage::{acting, is_decimal};
-use super::world::{Delivery, World};
-use super::{downloads, files, oauth2, people, reply, storage};
-use crate::generated::conv_file::{SendByApp, SendByAppError};
+use crate::emulator::world::World;
+use crate::generated::conv_file::SendByApp;
 use crate::generated::oauth2::{GetAccessToken, GetCorpAccessToken, GetToken, LegacyGetToken};
 use crate::generated::storage::{
     AddPermission, AddSpace, CommitFile, GetDentry, GetFileDownloadInfo, GetFileUploadInfo,
     GetMultipartFileUploadInfos, GetSpace, InitMultipartFileUpload, ListDentries,
 };
 use crate::generated::topapi::{UserGet, UserGetByMobile, UserGetByUnionId};
-use crate::generated::{DentryId, SpaceId};
+use check::Arguments;
+use refusal::Refusal;
 
 /// Executes a request whose arguments have been checked.
-pub(super) type Execute = fn(&mut World, &Arguments) -> Result<Value, Refusal>;
+pub(crate) type Execute = fn(&mut World, &Arguments) -> Result<Value, Refusal>;
 
 const SEMANTICS: &[(&str, Execute)] = &[
-    (SendByApp::SPEC.name, send_by_app),
+    (SendByApp::SPEC.name, conv_file::send_by_app),
     (GetAccessToken::SPEC.name, oauth2::get_access_token),
     (GetCorpAccessToken::SPEC.name, oauth2::get_corp_access_token),
     (GetToken::SPEC.name, oauth2::get_token),
@@ -41,32 +52,8 @@ const SEMANTICS: &[(&str, Execute)] = &[
     (GetFileDownloadInfo::SPEC.name, downloads::get_file_download_info),
 ];
 
-pub(super) fn semantics(operation: &str) -> Option<Execute> {
+pub(crate) fn semantics(operation: &str) -> Option<Execute> {
     let mut rows = SEMANTICS.iter();
     let (_, execute) = rows.find(|(name, _)| *name == operation)?;
     Some(*execute)
-}
-
-fn send_by_app(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    let refuse = |error: SendByAppError| Refusal::of(error);
-    let space_id = SpaceId::new(arguments.text("spaceId"));
-    let dentry_id = DentryId::new(arguments.text("dentryId"));
-    if !is_decimal(space_id.as_str()) {
-        return Err(refuse(SendByAppError::ParamErrorSpaceId));
-    }
-    if !is_decimal(dentry_id.as_str()) {
-        return Err(refuse(SendByAppError::ParamErrorDentryId));
-    }
-    let to = acting(arguments);
-    let (number, _) = world.user(&to).ok_or_else(|| Refusal::union_id("unionId"))?;
-    let space = world.spaces.get(&space_id);
-    let space = space.ok_or_else(|| refuse(SendByAppError::SpaceNotExist))?;
-    let file = space.files.get(&dentry_id);
-    let file = file.ok_or_else(|| refuse(SendByAppError::DentryNotExist))?;
-    if world.receiver_rights && !space.allows(&to, Right::Read, &dentry_id) {
-        return Err(refuse(SendByAppError::PermissionDenied));
-    }
-    let reply = reply::delivered(&space_id, &dentry_id, file, number);
-    world.deliveries.push(Delivery { to, name: file.name.clone(), space_id, dentry_id });
-    Ok(reply)
 }

@@ -5,20 +5,20 @@ use std::time::{Duration, Instant};
 
 /// Calls of the last second, by operation.
 #[derive(Default)]
-pub(super) struct Rate {
+pub(crate) struct Rate {
     /// 0 for no limit.
     most: usize,
     recent: HashMap<&'static str, VecDeque<Instant>>,
 }
 
 impl Rate {
-    pub(super) fn set(&mut self, calls_per_second: u32) {
+    pub(crate) fn set(&mut self, calls_per_second: u32) {
         self.most = usize::try_from(calls_per_second).unwrap_or(usize::MAX);
         self.recent.clear();
     }
 
     /// Whether a call is one too many; otherwise it is counted.
-    pub(super) fn exceeds(&mut self, operation: &'static str, now: Instant) -> bool {
+    pub(crate) fn exceeds(&mut self, operation: &'static str, now: Instant) -> bool {
         const SECOND: Duration = Duration::from_secs(1);
         if self.most == 0 {
             return false;

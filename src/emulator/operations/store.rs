@@ -2,38 +2,38 @@
 
 use std::sync::Arc;
 
-use super::body::Body;
-use super::downloads::Downloads;
-use super::http::Request;
 use super::refusal::Refusal;
-use super::signature::Signature;
-use super::spool::Spool;
-use super::uploads::Uploads;
 use crate::call::Spec;
+use crate::emulator::net::body::Body;
+use crate::emulator::net::http::Request;
+use crate::emulator::world::downloads::Downloads;
+use crate::emulator::world::signature::Signature;
+use crate::emulator::world::spool::Spool;
+use crate::emulator::world::uploads::Uploads;
 use crate::files::object_store::{GET, PUT};
 use crate::tables::gateway;
 
 const PATH: &str = "/_object_store/";
 
 /// What can be done here.
-pub(super) static OPERATIONS: [&Spec; 2] = [&PUT, &GET];
+pub(crate) static OPERATIONS: [&Spec; 2] = [&PUT, &GET];
 
 /// Where bytes can be put or got, as two hosts of the real store would have it.
-pub(super) fn addresses(url: &str, key: &str) -> [String; 2] {
+pub(crate) fn addresses(url: &str, key: &str) -> [String; 2] {
     ["a", "b"].map(|host| format!("{url}{PATH}{host}/{key}"))
 }
 
 /// Where what a sample names would be, which is nowhere.
-pub(super) fn nowhere(url: &str) -> String {
+pub(crate) fn nowhere(url: &str) -> String {
     format!("{url}{PATH}sample")
 }
 
 /// Whether the store answers, and not DingTalk.
-pub(super) fn answers(spec: &Spec) -> bool {
+pub(crate) fn answers(spec: &Spec) -> bool {
     OPERATIONS.iter().any(|known| known.name == spec.name)
 }
 
-pub(super) fn serves(path: &str) -> bool {
+pub(crate) fn serves(path: &str) -> bool {
     path.starts_with(PATH)
 }
 
@@ -45,7 +45,7 @@ fn key(path: &str) -> &str {
 }
 
 /// What can be said of a PUT before its body has come.
-pub(super) fn check(uploads: &Uploads, request: &Request) -> Result<(), Refusal> {
+pub(crate) fn check(uploads: &Uploads, request: &Request) -> Result<(), Refusal> {
     if request.method != "PUT" {
         return Err(Refusal::code(gateway::STORE_METHOD_WRONG));
     }
@@ -75,7 +75,7 @@ fn admit(signature: Option<&Signature>, request: &Request) -> Result<(), Refusal
 }
 
 /// Gives the bytes.
-pub(super) fn get(downloads: &Downloads, request: &Request) -> Result<Arc<Spool>, Refusal> {
+pub(crate) fn get(downloads: &Downloads, request: &Request) -> Result<Arc<Spool>, Refusal> {
     let download = downloads.get(key(request.path()));
     admit(download.map(|download| &download.signature), request)?;
     let content = download.map(|download| download.content.clone());
@@ -83,7 +83,7 @@ pub(super) fn get(downloads: &Downloads, request: &Request) -> Result<Arc<Spool>
 }
 
 /// Takes the bytes, in place of those that an earlier request brought.
-pub(super) fn put(uploads: &mut Uploads, request: &Request) -> Result<(), Refusal> {
+pub(crate) fn put(uploads: &mut Uploads, request: &Request) -> Result<(), Refusal> {
     match &request.body {
         Body::Spooled(spool) => {
             // It may have been committed meanwhile.
@@ -98,7 +98,7 @@ pub(super) fn put(uploads: &mut Uploads, request: &Request) -> Result<(), Refusa
 }
 
 /// An error as the store writes it.
-pub(super) fn error(code: &str, message: &str, request_id: &str) -> String {
+pub(crate) fn error(code: &str, message: &str, request_id: &str) -> String {
     let element = |name, text: &str| {
         let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         format!("  <{name}>{text}</{name}>\n")

@@ -10,26 +10,26 @@ use crate::generated::SpaceId;
 use crate::generated::storage::GetMultipartFileUploadInfos;
 
 /// Upload keys and what they open.
-pub(super) struct Uploads {
+pub(crate) struct Uploads {
     random: Random,
     /// What a reply says of a signature's life, in seconds.
-    pub(super) life: i32,
+    pub(crate) life: i32,
     by_key: BTreeMap<String, Upload>,
 }
 
 /// What an upload key stands for.
-pub(super) struct Upload {
-    pub(super) space_id: SpaceId,
+pub(crate) struct Upload {
+    pub(crate) space_id: SpaceId,
     /// Where its bytes go: one place, or one for each part that was asked for.
-    pub(super) places: BTreeMap<i64, Place>,
+    pub(crate) places: BTreeMap<i64, Place>,
     in_parts: bool,
 }
 
 /// Where bytes can be put.
-pub(super) struct Place {
-    pub(super) signature: Signature,
+pub(crate) struct Place {
+    pub(crate) signature: Signature,
     /// What came.
-    pub(super) content: Option<Arc<Spool>>,
+    pub(crate) content: Option<Arc<Spool>>,
 }
 
 /// The only place of an upload as a whole. Parts are counted from 1.
@@ -42,19 +42,19 @@ impl Default for Uploads {
 }
 
 impl Uploads {
-    pub(super) fn begin(&mut self, space_id: SpaceId) -> (String, &Signature) {
+    pub(crate) fn begin(&mut self, space_id: SpaceId) -> (String, &Signature) {
         let key = self.add(space_id, false);
         let signature = self.sign(&key, WHOLE).expect("it was just added");
         (key, signature)
     }
 
     /// An upload whose parts have yet to be asked for.
-    pub(super) fn begin_parts(&mut self, space_id: SpaceId) -> String {
+    pub(crate) fn begin_parts(&mut self, space_id: SpaceId) -> String {
         self.add(space_id, true)
     }
 
     /// The signature for a part; none if there is no such upload, or one that has no parts.
-    pub(super) fn sign_part(&mut self, key: &str, number: i64) -> Option<&Signature> {
+    pub(crate) fn sign_part(&mut self, key: &str, number: i64) -> Option<&Signature> {
         self.by_key.get(key).filter(|upload| upload.in_parts)?;
         self.sign(key, number)
     }
@@ -83,28 +83,28 @@ impl Uploads {
         Some(&upload.places.entry(number).or_insert(place).signature)
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&Upload> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Upload> {
         self.by_key.get(key)
     }
 
     /// The place with this address.
-    pub(super) fn place(&self, address: &str) -> Option<&Place> {
+    pub(crate) fn place(&self, address: &str) -> Option<&Place> {
         let (key, number) = split(address)?;
         self.by_key.get(key)?.places.get(&number)
     }
 
-    pub(super) fn place_mut(&mut self, address: &str) -> Option<&mut Place> {
+    pub(crate) fn place_mut(&mut self, address: &str) -> Option<&mut Place> {
         let (key, number) = split(address)?;
         self.by_key.get_mut(key)?.places.get_mut(&number)
     }
 
     /// The key opens nothing any more.
-    pub(super) fn use_up(&mut self, key: &str) {
+    pub(crate) fn use_up(&mut self, key: &str) {
         self.by_key.remove(key);
     }
 
     /// Makes the signatures of all uploads too old.
-    pub(super) fn expire(&mut self) {
+    pub(crate) fn expire(&mut self) {
         let uploads = self.by_key.values_mut();
         for place in uploads.flat_map(|upload| upload.places.values_mut()) {
             place.signature.late = true;
@@ -123,7 +123,7 @@ fn split(address: &str) -> Option<(&str, i64)> {
 impl Upload {
     /// All of it, if all of it came: of parts, the first to the last that was asked for, none of them too small or too
     /// large.
-    pub(super) fn content(&self) -> Option<Arc<Spool>> {
+    pub(crate) fn content(&self) -> Option<Arc<Spool>> {
         if !self.in_parts {
             return self.places.get(&WHOLE)?.content.clone();
         }

@@ -7,44 +7,44 @@ use serde_json::{Map, Value};
 
 use super::answer::{Answer, Outgoing};
 use super::body::Incoming;
-use super::check;
 use super::exchange::{Exchange, Redactor};
 use super::fault::Faults;
 use super::http::Request;
-use super::operations;
-use super::rate::Rate;
-use super::refusal::Refusal;
-use super::schema::{Route, Schema};
-use super::store;
-use super::tokens::App;
-use super::values;
-use super::world::World;
 use crate::call::{Auth, Host, Spec};
+use crate::emulator::operations;
+use crate::emulator::operations::check;
+use crate::emulator::operations::rate::Rate;
+use crate::emulator::operations::refusal::Refusal;
+use crate::emulator::operations::schema::{Route, Schema};
+use crate::emulator::operations::store;
+use crate::emulator::operations::values;
+use crate::emulator::world::World;
+use crate::emulator::world::tokens::App;
 use crate::files::object_store::{GET, PUT};
 use crate::model::ReplyKind;
 use crate::tables::gateway;
 
 /// How many exchanges are kept, so that an emulator that runs for days does not fill the memory.
-pub(super) const KEPT: usize = 1000;
+pub(crate) const KEPT: usize = 1000;
 
-pub(super) struct State {
-    pub(super) schema: &'static Schema,
-    pub(super) world: World,
-    pub(super) faults: Faults,
-    pub(super) rate: Rate,
-    pub(super) counts: BTreeMap<&'static str, Counts>,
-    pub(super) exchanges: VecDeque<Exchange>,
+pub(crate) struct State {
+    pub(crate) schema: &'static Schema,
+    pub(crate) world: World,
+    pub(crate) faults: Faults,
+    pub(crate) rate: Rate,
+    pub(crate) counts: BTreeMap<&'static str, Counts>,
+    pub(crate) exchanges: VecDeque<Exchange>,
     requests: u64,
 }
 
 #[derive(Clone, Copy, Default)]
-pub(super) struct Counts {
-    pub(super) received: usize,
-    pub(super) executed: usize,
+pub(crate) struct Counts {
+    pub(crate) received: usize,
+    pub(crate) executed: usize,
 }
 
 impl State {
-    pub(super) fn new(schema: &'static Schema, world: World) -> Self {
+    pub(crate) fn new(schema: &'static Schema, world: World) -> Self {
         State {
             schema,
             world,
@@ -57,7 +57,7 @@ impl State {
     }
 
     /// Where the body of a request goes; none if it will not be read.
-    pub(super) fn open(&mut self, request: &Request) -> Option<Incoming> {
+    pub(crate) fn open(&mut self, request: &Request) -> Option<Incoming> {
         if !store::serves(request.path()) || request.method == GET.method.as_str() {
             return Some(Incoming::Memory(Vec::new()));
         }
@@ -76,7 +76,7 @@ impl State {
         })
     }
 
-    pub(super) fn handle(&mut self, request: &Request) -> Outgoing {
+    pub(crate) fn handle(&mut self, request: &Request) -> Outgoing {
         self.requests += 1;
         let id = request_id(self.requests);
         let outgoing = match store::serves(request.path()) {
@@ -207,12 +207,12 @@ fn request_id(number: u64) -> String {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::body::Body;
-    use super::super::tokens::Random;
-    use super::super::world::Setting;
     use super::*;
     use crate::call::Method;
     use crate::catalog::Catalog;
+    use crate::emulator::net::body::Body;
+    use crate::emulator::world::Setting;
+    use crate::emulator::world::tokens::Random;
 
     static THING: Spec = Spec::new("getThing", Method::Get, "/v1.0/things/{thingId}");
     static ROOT: Spec = Spec::new("getRoot", Method::Get, "/v1.0/things/root").auth(Auth::None);

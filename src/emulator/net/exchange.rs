@@ -36,7 +36,7 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    pub(super) fn new(redactor: &Redactor<'_>, request: &Request, outgoing: &Outgoing) -> Self {
+    pub(crate) fn new(redactor: &Redactor<'_>, request: &Request, outgoing: &Outgoing) -> Self {
         let headers = request.headers.iter();
         let answer = outgoing.answer.as_ref();
         Exchange {
@@ -114,11 +114,11 @@ fn line(f: &mut fmt::Formatter<'_>, margin: char, text: &str) -> fmt::Result {
 }
 
 /// Knows what must not show.
-pub(super) struct Redactor<'a> {
+pub(crate) struct Redactor<'a> {
     /// Names of properties and arguments, as the schema writes them.
-    pub(super) names: &'a BTreeSet<String>,
+    pub(crate) names: &'a BTreeSet<String>,
     /// Secrets that must not show wherever they are.
-    pub(super) known: Vec<Secret>,
+    pub(crate) known: Vec<Secret>,
 }
 
 /// Where people put a token by mistake, or what else gives access.
@@ -227,8 +227,8 @@ fn mentions(text: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::body::Body;
     use super::*;
+    use crate::emulator::net::body::Body;
 
     fn redactor(names: &BTreeSet<String>) -> Redactor<'_> {
         let known = vec![Secret::new("kn0wn")];

@@ -5,23 +5,23 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use super::http::decode;
 use super::refusal::{NO_LEGACY_OPERATION, NO_OPERATION, Refusal};
 use super::sample::at_home;
 use crate::call::{Host, Method, Spec};
 use crate::catalog::{Catalog, Entry, Kind};
+use crate::emulator::net::http::decode;
 
 /// What the emulator knows of the interface. All of it comes from `schema/`.
-pub(super) struct Schema {
-    pub(super) catalog: &'static Catalog,
+pub(crate) struct Schema {
+    pub(crate) catalog: &'static Catalog,
     routes: Vec<Route>,
     /// Names of the properties whose values must not show.
-    pub(super) secrets: BTreeSet<String>,
+    pub(crate) secrets: BTreeSet<String>,
 }
 
 /// An operation and where it is found.
-pub(super) struct Route {
-    pub(super) operation: &'static Entry,
+pub(crate) struct Route {
+    pub(crate) operation: &'static Entry,
     segments: Vec<Segment>,
 }
 
@@ -33,12 +33,12 @@ enum Segment {
 
 impl Schema {
     /// The schema that this crate was built from.
-    pub(super) fn built_in() -> &'static Schema {
+    pub(crate) fn built_in() -> &'static Schema {
         static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::new(Catalog::built_in()));
         &SCHEMA
     }
 
-    pub(super) fn new(catalog: &'static Catalog) -> Schema {
+    pub(crate) fn new(catalog: &'static Catalog) -> Schema {
         // The secrets in a map are known by the map's keys, not by its name.
         let secrets = catalog.all_fields().filter(|field| field.secret && field.kind == Kind::Text);
         Schema {
@@ -50,7 +50,7 @@ impl Schema {
 
     /// The operation that a request is for, with the parameters in its path. The legacy host takes GET in place of POST,
     /// with all that is given in the query.
-    pub(super) fn find(&self, method: &str, path: &str) -> Option<(&Route, Map<String, Value>)> {
+    pub(crate) fn find(&self, method: &str, path: &str) -> Option<(&Route, Map<String, Value>)> {
         let same_method = |route: &&Route| {
             let spec = route.spec();
             spec.method.as_str() == method
@@ -64,7 +64,7 @@ impl Schema {
 
     /// What a path gets that is no operation's, and in whose words: of the host that has other operations below its first
     /// segment, if one has.
-    pub(super) fn unknown(&self, path: &str) -> (Refusal, &'static Spec) {
+    pub(crate) fn unknown(&self, path: &str) -> (Refusal, &'static Spec) {
         let root = |path: &str| path.split('/').nth(1).unwrap_or_default().to_string();
         let mut specs = self.routes.iter().map(Route::spec);
         match specs.find(|spec| root(spec.path) == root(path)).map(|spec| spec.host) {
@@ -77,11 +77,11 @@ impl Schema {
         }
     }
 
-    pub(super) fn operation(&self, name: &str) -> Option<&'static Spec> {
+    pub(crate) fn operation(&self, name: &str) -> Option<&'static Spec> {
         self.catalog.operation(name).map(|operation| operation.spec)
     }
 
-    pub(super) fn names(&self) -> Vec<&'static str> {
+    pub(crate) fn names(&self) -> Vec<&'static str> {
         self.routes.iter().map(|route| route.spec().name).collect()
     }
 }
@@ -92,12 +92,12 @@ impl Route {
         Route { operation, segments }
     }
 
-    pub(super) fn spec(&self) -> &'static Spec {
+    pub(crate) fn spec(&self) -> &'static Spec {
         self.operation.spec
     }
 
     /// The reply of the first example, whose addresses begin with `home`.
-    pub(super) fn sample(&self, home: &str) -> Value {
+    pub(crate) fn sample(&self, home: &str) -> Value {
         let first = self.operation.examples.first();
         first.map(|example| at_home(&example.reply, home)).unwrap_or_default()
     }

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::check::Arguments;
 use super::refusal::Refusal;
 use super::reply;
-use super::space::{Grant, Right, Space, StoredFile};
-use super::world::World;
 use crate::call::TextRules;
+use crate::emulator::world::World;
+use crate::emulator::world::space::{Grant, Right, Space, StoredFile};
 use crate::generated::storage::{
     AddPermission, AddPermissionError, AddPermissionOption, AddSpaceError, AddSpaceOption,
     DentryOrderBy, GetDentryError, ListDentries, ListDentriesError, PermissionMemberType,
@@ -16,12 +16,12 @@ use crate::generated::storage::{
 use crate::generated::{DentryId, SpaceId, SpaceOwnerType, UnionId};
 
 /// The acting person. The gateway has seen to it that there is one.
-pub(super) fn acting(arguments: &Arguments) -> UnionId {
+pub(crate) fn acting(arguments: &Arguments) -> UnionId {
     UnionId::new(arguments.text("unionId"))
 }
 
 /// The space that is meant, if there is one.
-pub(super) fn space_id(world: &World, arguments: &Arguments) -> Result<SpaceId, Refusal> {
+pub(crate) fn space_id(world: &World, arguments: &Arguments) -> Result<SpaceId, Refusal> {
     let id = SpaceId::new(arguments.text("spaceId"));
     if !is_decimal(id.as_str()) {
         return Err(Refusal::of(AddPermissionError::ParamErrorSpaceId));
@@ -33,7 +33,7 @@ pub(super) fn space_id(world: &World, arguments: &Arguments) -> Result<SpaceId, 
 }
 
 /// The acting person and the space, where they have this right.
-pub(super) fn admitted(
+pub(crate) fn admitted(
     world: &World,
     arguments: &Arguments,
     right: Right,
@@ -47,19 +47,19 @@ pub(super) fn admitted(
 }
 
 /// There are no folders but the root.
-pub(super) fn check_folder(folder: &str) -> Result<(), Refusal> {
+pub(crate) fn check_folder(folder: &str) -> Result<(), Refusal> {
     match folder == DentryId::root().as_str() {
         true => Ok(()),
         false => Err(Refusal::of(ListDentriesError::DentryNotExist)),
     }
 }
 
-pub(super) fn is_decimal(id: &str) -> bool {
+pub(crate) fn is_decimal(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Answers the space of this app, scene and scene id, whoever asks, or makes it.
-pub(super) fn add_space(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+pub(crate) fn add_space(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let who = acting(arguments);
     use AddSpaceError::{ParamErrorScene, ParamErrorSceneId};
 
@@ -107,12 +107,12 @@ fn mark(
     }
 }
 
-pub(super) fn get_space(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+pub(crate) fn get_space(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let (_, id) = admitted(world, arguments, Right::Read)?;
     Ok(reply::space(world, &id, &world.spaces[&id]))
 }
 
-pub(super) fn list_dentries(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+pub(crate) fn list_dentries(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let wrong = || Refusal::of(ListDentriesError::ParamError);
     let (_, space_id) = admitted(world, arguments, Right::Read)?;
     check_folder(arguments.text("parentId"))?;
@@ -136,7 +136,7 @@ pub(super) fn list_dentries(world: &mut World, arguments: &Arguments) -> Result<
 }
 
 /// Whoever may read a file may ask what it is.
-pub(super) fn get_dentry(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+pub(crate) fn get_dentry(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use GetDentryError::*;
 
     let who = acting(arguments);
@@ -175,7 +175,7 @@ fn sorted<'a>(space: &'a Space, arguments: &Arguments) -> Result<Vec<Listed<'a>>
     Ok(files)
 }
 
-pub(super) fn add_permission(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+pub(crate) fn add_permission(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let who = acting(arguments);
     let space_id = space_id(world, arguments)?;
     let dentry_id = DentryId::new(arguments.text("dentryId"));

@@ -17,7 +17,7 @@ const LARGEST_HEAD: usize = 32 << 10;
 const PIECE: usize = 16 << 10;
 
 /// What came of waiting for a request.
-pub(super) enum Received {
+pub(crate) enum Received {
     Request(Request),
     /// Not a request that is taken: the status to answer, and why. The connection cannot be used any more.
     Refused(u16, &'static str),
@@ -25,21 +25,21 @@ pub(super) enum Received {
     Closed,
 }
 
-pub(super) struct Connection {
+pub(crate) struct Connection {
     stream: TcpStream,
     /// Read and not used yet.
     buffer: Vec<u8>,
 }
 
 impl Connection {
-    pub(super) fn new(stream: TcpStream) -> Self {
+    pub(crate) fn new(stream: TcpStream) -> Self {
         let buffer = Vec::new();
         Connection { stream, buffer }
     }
 
     /// Waits for the next request. When its head has come, `open` says where the body goes, or that there is no use in
     /// reading it.
-    pub(super) fn receive(
+    pub(crate) fn receive(
         &mut self,
         open: impl FnOnce(&Request) -> Option<Incoming>,
     ) -> io::Result<Received> {
@@ -140,17 +140,17 @@ impl Connection {
         Ok(count > 0)
     }
 
-    pub(super) fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.stream.write_all(bytes)
     }
 
-    pub(super) fn send_from(&mut self, mut bytes: impl Read) -> io::Result<()> {
+    pub(crate) fn send_from(&mut self, mut bytes: impl Read) -> io::Result<()> {
         io::copy(&mut bytes, &mut self.stream)?;
         Ok(())
     }
 
     /// Answers what is no request to an operation, and hangs up.
-    pub(super) fn refuse(&mut self, status: u16, reason: &str) -> io::Result<()> {
+    pub(crate) fn refuse(&mut self, status: u16, reason: &str) -> io::Result<()> {
         let answer = Answer::plain(status, reason);
         self.send(&answer.encode(answer.size(), true))?;
         self.stream.shutdown(Shutdown::Write)?;

@@ -15,7 +15,7 @@ use super::http::Request;
 use crate::client::slot::lock;
 
 /// What stands behind a server.
-pub(super) trait Handler: Send + Sync + 'static {
+pub(crate) trait Handler: Send + Sync + 'static {
     /// Where the body of a request goes, whose head has arrived; none to close the connection in place of reading it.
     fn open(&self, request: &Request) -> Option<Incoming>;
 
@@ -24,14 +24,14 @@ pub(super) trait Handler: Send + Sync + 'static {
 }
 
 /// A running server. Dropped, it has ended with all its threads.
-pub(super) struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     gate: Arc<Gate>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Server {
-    pub(super) fn start(listener: TcpListener, handler: Arc<impl Handler>) -> io::Result<Server> {
+    pub(crate) fn start(listener: TcpListener, handler: Arc<impl Handler>) -> io::Result<Server> {
         let address = reachable(listener.local_addr()?);
         let gate = Arc::new(Gate::default());
         let door = gate.clone();
@@ -43,7 +43,7 @@ impl Server {
 }
 
 /// Where a client on this machine reaches what listens there.
-pub(super) fn url(listener: &TcpListener) -> io::Result<String> {
+pub(crate) fn url(listener: &TcpListener) -> io::Result<String> {
     Ok(format!("http://{}", reachable(listener.local_addr()?)))
 }
 

@@ -7,15 +7,15 @@ use super::check::Arguments;
 use super::refusal::{Refusal, has, named};
 use super::schema::{Route, Schema};
 use super::storage::is_decimal;
-use super::world::World;
 use crate::call::Host;
 use crate::call::rule::broken;
 use crate::catalog::{Field, Kind, Place};
+use crate::emulator::world::World;
 use crate::generated::UnionId;
 use crate::tables::gateway;
 
 /// What the gateway refuses: known values that it knows itself, and ids of nobody.
-pub(super) fn admit(world: &World, route: &Route, arguments: &Arguments) -> Result<(), Refusal> {
+pub(crate) fn admit(world: &World, route: &Route, arguments: &Arguments) -> Result<(), Refusal> {
     for field in &route.operation.parameters {
         let text = arguments.text(&field.name);
         let stops = || has(route.spec(), &named(gateway::ARGUMENT_INVALID, &field.name));
@@ -35,7 +35,7 @@ pub(super) fn admit(world: &World, route: &Route, arguments: &Arguments) -> Resu
 
 /// What a back end refuses, where a code is documented for it: ids that are none, values that are not known, and what
 /// the schema's rules forbid.
-pub(super) fn check(schema: &Schema, route: &Route, arguments: &Arguments) -> Result<(), Refusal> {
+pub(crate) fn check(schema: &Schema, route: &Route, arguments: &Arguments) -> Result<(), Refusal> {
     let (spec, parameters) = (route.spec(), &route.operation.parameters);
     let ids = parameters.iter().filter(|field| {
         let text = arguments.text(&field.name);

@@ -5,14 +5,14 @@ use std::fmt::Display;
 
 use serde_json::{Value, json};
 
-use super::answer::Answer;
 use super::store;
 use crate::call::{Auth, Host, Method, Spec};
+use crate::emulator::net::answer::Answer;
 use crate::tables::gateway;
 
 /// Why a request is not executed.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     UnknownPath,
     /// The legacy host knows no such method; its name with dots.
     UnknownMethod(String),
@@ -31,29 +31,29 @@ pub(super) enum Refusal {
 const REQUEST_ID: &str = "request_id";
 
 /// Stands in for the operation where a request is for none.
-pub(super) static NO_OPERATION: Spec = Spec::new("", Method::Get, "");
+pub(crate) static NO_OPERATION: Spec = Spec::new("", Method::Get, "");
 
 /// Likewise, on the legacy host.
-pub(super) static NO_LEGACY_OPERATION: Spec = Spec::new("", Method::Get, "").host(Host::Oapi);
+pub(crate) static NO_LEGACY_OPERATION: Spec = Spec::new("", Method::Get, "").host(Host::Oapi);
 
 impl Refusal {
-    pub(super) fn code(code: &str) -> Refusal {
+    pub(crate) fn code(code: &str) -> Refusal {
         Refusal::Code(code.into())
     }
 
     /// A code of an operation's table. The same code means the same in all tables, though its status differs.
-    pub(super) fn of(error: impl Display) -> Refusal {
+    pub(crate) fn of(error: impl Display) -> Refusal {
         Refusal::Code(error.to_string())
     }
 
     /// An argument of this name holds no unionId of the organization.
-    pub(super) fn union_id(name: &str) -> Refusal {
+    pub(crate) fn union_id(name: &str) -> Refusal {
         Refusal::Code(named(gateway::UNION_ID_WRONG, name))
     }
 
     /// The value of this argument, whose name may have dots, is none that the back end takes: in the most telling code
     /// that is documented for the operation, if any is.
-    pub(super) fn wrong(spec: &Spec, name: &str) -> Option<Refusal> {
+    pub(crate) fn wrong(spec: &Spec, name: &str) -> Option<Refusal> {
         let name = name.rsplit('.').next().unwrap_or_default();
         let code = named(gateway::ARGUMENT_WRONG, name);
         let found = match spec.host {
@@ -67,7 +67,7 @@ impl Refusal {
         found.map(Refusal::code)
     }
 
-    pub(super) fn answer(&self, spec: &Spec, request_id: &str) -> Answer {
+    pub(crate) fn answer(&self, spec: &Spec, request_id: &str) -> Answer {
         let code = self.code_of(spec);
         let row = spec.error(&code);
         let status = row.map_or(400, |row| row.status);
@@ -151,7 +151,7 @@ impl Refusal {
     }
 
     /// What the legacy host says where it refuses nothing.
-    pub(super) fn none(spec: &Spec, request_id: &str) -> impl Iterator<Item = (String, Value)> {
+    pub(crate) fn none(spec: &Spec, request_id: &str) -> impl Iterator<Item = (String, Value)> {
         let number = is_numbered(spec).then(|| (REQUEST_ID.into(), request_id.into()));
         let envelope = [
             (gateway::LEGACY_CODE[0].into(), 0.into()),
@@ -197,7 +197,7 @@ fn is_numbered(spec: &Spec) -> bool {
 }
 
 /// Whether a code itself, and no pattern for it, is documented for an operation.
-pub(super) fn has(spec: &Spec, code: &str) -> bool {
+pub(crate) fn has(spec: &Spec, code: &str) -> bool {
     spec.error(code).is_some_and(|row| row.code == code)
 }
 
@@ -207,7 +207,7 @@ fn has_own(spec: &Spec, code: &str) -> bool {
 }
 
 /// A pattern with a name in the place of its `*`.
-pub(super) fn named(pattern: &str, name: &str) -> String {
+pub(crate) fn named(pattern: &str, name: &str) -> String {
     pattern.replace('*', name)
 }
 

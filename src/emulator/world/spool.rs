@@ -11,7 +11,7 @@ use crate::client::slot::lock;
 /// Room for the bytes of all files, in blocks of one temporary file. That has no name, so nothing is left of it however
 /// the process ends, and it takes one descriptor for any number of files, of which a process may have few.
 #[derive(Debug)]
-pub(super) struct Disk(Mutex<Blocks>);
+pub(crate) struct Disk(Mutex<Blocks>);
 
 #[derive(Debug)]
 struct Blocks {
@@ -25,13 +25,13 @@ struct Blocks {
 const BLOCK: u64 = 64 << 10;
 
 impl Disk {
-    pub(super) fn create() -> io::Result<Arc<Disk>> {
+    pub(crate) fn create() -> io::Result<Arc<Disk>> {
         let blocks = Blocks { file: unnamed()?, count: 0, free: BTreeSet::new() };
         Ok(Arc::new(Disk(Mutex::new(blocks))))
     }
 
     /// Room for a file, to be written.
-    pub(super) fn spool(self: &Arc<Self>) -> Writer {
+    pub(crate) fn spool(self: &Arc<Self>) -> Writer {
         Writer { size: 0, blocks: Held { disk: self.clone(), numbers: Vec::new() } }
     }
 }
@@ -109,8 +109,8 @@ impl Drop for Held {
 
 /// The bytes of a file. They go when nobody holds them any more.
 #[derive(Debug)]
-pub(super) struct Spool {
-    pub(super) size: u64,
+pub(crate) struct Spool {
+    pub(crate) size: u64,
     /// One after the other.
     pieces: Vec<Arc<Piece>>,
 }
@@ -133,19 +133,19 @@ impl Spool {
     }
 
     /// Bytes that came in parts.
-    pub(super) fn joined(parts: &[Arc<Spool>]) -> Arc<Spool> {
+    pub(crate) fn joined(parts: &[Arc<Spool>]) -> Arc<Spool> {
         let size = parts.iter().map(|part| part.size).sum();
         let pieces = parts.iter().flat_map(|part| part.pieces.iter().cloned()).collect();
         Arc::new(Spool { size, pieces })
     }
 
     /// A few bytes that nobody brought. An emulator that nothing is brought to needs no disk.
-    pub(super) fn made(bytes: Vec<u8>) -> Arc<Spool> {
+    pub(crate) fn made(bytes: Vec<u8>) -> Arc<Spool> {
         Spool::of(Piece { size: bytes.len() as u64, place: Place::Memory(bytes) })
     }
 
     /// From the beginning. What was opened can be read to its end, whatever happens to the file.
-    pub(super) fn open(&self) -> Content {
+    pub(crate) fn open(&self) -> Content {
         Content { pieces: self.pieces.iter().cloned().collect(), at: 0 }
     }
 }
@@ -171,7 +171,7 @@ impl Piece {
     }
 }
 
-/// The bytes of a stored file, to be read once; see [`Emulator::content`](super::Emulator::content).
+/// The bytes of a stored file, to be read once; see [`Emulator::content`](crate::emulator::Emulator::content).
 #[derive(Debug)]
 pub struct Content {
     /// What is being read, and what follows.
@@ -196,13 +196,13 @@ impl Read for Content {
 }
 
 /// Bytes on their way to disk. Dropped, they are gone.
-pub(super) struct Writer {
+pub(crate) struct Writer {
     size: u64,
     blocks: Held,
 }
 
 impl Writer {
-    pub(super) fn write(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn write(&mut self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {
             if self.size == self.blocks.numbers.len() as u64 * BLOCK {
                 let number = lock(&self.blocks.disk.0).take();
@@ -219,11 +219,11 @@ impl Writer {
     }
 
     /// How much was written.
-    pub(super) fn size(&self) -> u64 {
+    pub(crate) fn size(&self) -> u64 {
         self.size
     }
 
-    pub(super) fn finish(self) -> Arc<Spool> {
+    pub(crate) fn finish(self) -> Arc<Spool> {
         Spool::of(Piece { size: self.size, place: Place::Disk(self.blocks) })
     }
 }

@@ -1,16 +1,23 @@
 //! What the emulator has in place of DingTalk: an organization, apps and their tokens, people, stored files.
 
+pub(crate) mod downloads;
+pub(crate) mod signature;
+pub(crate) mod space;
+pub(crate) mod spool;
+pub(crate) mod tokens;
+pub(crate) mod uploads;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use super::downloads::Downloads;
-use super::space::{Space, StoredFile};
-use super::spool::{Disk, Spool, Writer};
-use super::tokens::{App, Random, Tokens};
-use super::uploads::Uploads;
 use crate::generated::{CorpId, DentryId, SpaceId, SpaceOwnerType, UnionId, UserId};
 use crate::secret::Secret;
+use downloads::Downloads;
+use space::{Space, StoredFile};
+use spool::{Disk, Spool, Writer};
+use tokens::{App, Random, Tokens};
+use uploads::Uploads;
 
 /// A made-up person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,22 +67,22 @@ pub struct Stored {
 }
 
 /// What is there from the beginning and never changes.
-pub(super) struct Setting {
+pub(crate) struct Setting {
     /// Where clients reach the emulator.
-    pub(super) url: String,
-    pub(super) corp_id: CorpId,
-    pub(super) app_key: String,
-    pub(super) app_secret: Secret,
-    pub(super) suite_key: String,
-    pub(super) suite_secret: Secret,
-    pub(super) suite_ticket: Secret,
-    pub(super) users: Vec<User>,
-    pub(super) space_id: SpaceId,
-    pub(super) dentry_id: DentryId,
+    pub(crate) url: String,
+    pub(crate) corp_id: CorpId,
+    pub(crate) app_key: String,
+    pub(crate) app_secret: Secret,
+    pub(crate) suite_key: String,
+    pub(crate) suite_secret: Secret,
+    pub(crate) suite_ticket: Secret,
+    pub(crate) users: Vec<User>,
+    pub(crate) space_id: SpaceId,
+    pub(crate) dentry_id: DentryId,
 }
 
 impl Setting {
-    pub(super) fn new(url: String, random: &mut Random) -> Self {
+    pub(crate) fn new(url: String, random: &mut Random) -> Self {
         Setting {
             url,
             corp_id: "dingemulator0001".into(),
@@ -117,27 +124,27 @@ fn user(user_id: &str, union_id: &str, mobile: &str, name: &str) -> User {
 }
 
 /// Everything that operations read and change.
-pub(super) struct World {
-    pub(super) setting: Arc<Setting>,
+pub(crate) struct World {
+    pub(crate) setting: Arc<Setting>,
     /// People beside those of the setting.
     added: Vec<User>,
-    pub(super) tokens: Tokens,
-    pub(super) spaces: BTreeMap<SpaceId, Space>,
-    pub(super) uploads: Uploads,
-    pub(super) downloads: Downloads,
-    pub(super) deliveries: Vec<Delivery>,
+    pub(crate) tokens: Tokens,
+    pub(crate) spaces: BTreeMap<SpaceId, Space>,
+    pub(crate) uploads: Uploads,
+    pub(crate) downloads: Downloads,
+    pub(crate) deliveries: Vec<Delivery>,
     /// Where the bytes of files lie, as soon as there are any.
     disk: Option<Arc<Disk>>,
     /// Whether a file is sent only to those who may read it.
-    pub(super) receiver_rights: bool,
+    pub(crate) receiver_rights: bool,
     /// The most bytes that a space holds.
-    pub(super) space_quota: u64,
+    pub(crate) space_quota: u64,
     /// How many spaces and files were made or changed.
     made: u64,
 }
 
 impl World {
-    pub(super) fn new(setting: Arc<Setting>, random: Random) -> Self {
+    pub(crate) fn new(setting: Arc<Setting>, random: Random) -> Self {
         let owner = setting.users[0].union_id.clone();
         let mut space = Space::new(SpaceOwnerType::User, owner.clone(), App::Internal);
         // Not the scene that a call without one means: such a space is still to be made.
@@ -169,7 +176,7 @@ impl World {
     }
 
     /// Room for the bytes of a file.
-    pub(super) fn spool(&mut self) -> io::Result<Writer> {
+    pub(crate) fn spool(&mut self) -> io::Result<Writer> {
         let disk = match &self.disk {
             Some(disk) => disk,
             None => self.disk.insert(Disk::create()?),
@@ -178,12 +185,12 @@ impl World {
     }
 
     /// Everybody.
-    pub(super) fn users(&self) -> impl Iterator<Item = &User> {
+    pub(crate) fn users(&self) -> impl Iterator<Item = &User> {
         self.setting.users.iter().chain(&self.added)
     }
 
     /// Makes up this many people more.
-    pub(super) fn add_users(&mut self, count: usize) -> Vec<User> {
+    pub(crate) fn add_users(&mut self, count: usize) -> Vec<User> {
         let first = self.users().count();
         let users: Vec<_> = (first..first + count).map(numbered).collect();
         self.added.extend(users.iter().cloned());
@@ -191,7 +198,7 @@ impl World {
     }
 
     /// Makes up an enterprise account with this mobile number.
-    pub(super) fn add_exclusive_user(&mut self, mobile: &str) -> User {
+    pub(crate) fn add_exclusive_user(&mut self, mobile: &str) -> User {
         let user = numbered(self.users().count());
         let user = User { mobile: mobile.into(), exclusive: true, ..user };
         self.added.push(user.clone());
@@ -199,23 +206,23 @@ impl World {
     }
 
     /// The person that a union id belongs to, with their number.
-    pub(super) fn user(&self, union_id: &UnionId) -> Option<(usize, &User)> {
+    pub(crate) fn user(&self, union_id: &UnionId) -> Option<(usize, &User)> {
         self.users().enumerate().find(|(_, user)| user.union_id == *union_id)
     }
 
     /// Counts what is made or changed, so that every id is new and later is larger.
-    pub(super) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.made += 1;
         self.made
     }
 
-    pub(super) fn file(&self, dentry_id: &DentryId) -> Option<(&Space, &StoredFile)> {
+    pub(crate) fn file(&self, dentry_id: &DentryId) -> Option<(&Space, &StoredFile)> {
         let mut spaces = self.spaces.values();
         spaces.find_map(|space| Some((space, space.files.get(dentry_id)?)))
     }
 
     /// All files, in the order in which they were made.
-    pub(super) fn files(&self) -> Vec<Stored> {
+    pub(crate) fn files(&self) -> Vec<Stored> {
         let spaces = self.spaces.iter();
         let mut files: Vec<_> = spaces
             .flat_map(|(space_id, space)| {
@@ -235,7 +242,7 @@ impl World {
     }
 
     /// Every secret that there is: none of them may show.
-    pub(super) fn secrets(&self) -> Vec<Secret> {
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
         let setting = &self.setting;
         let mut secrets = self.tokens.issued.clone();
         secrets.extend(

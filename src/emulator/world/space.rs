@@ -11,40 +11,40 @@ use crate::generated::storage::PermissionRole;
 use crate::generated::{DentryId, SpaceOwnerType, UnionId};
 
 /// A storage space.
-pub(super) struct Space {
-    pub(super) owner: SpaceOwnerType,
-    pub(super) creator: UnionId,
-    pub(super) app: App,
-    pub(super) scene: String,
-    pub(super) scene_id: String,
-    pub(super) name: Option<String>,
+pub(crate) struct Space {
+    pub(crate) owner: SpaceOwnerType,
+    pub(crate) creator: UnionId,
+    pub(crate) app: App,
+    pub(crate) scene: String,
+    pub(crate) scene_id: String,
+    pub(crate) name: Option<String>,
     /// Its own, beside the one that all spaces have.
-    pub(super) quota: Option<u64>,
+    pub(crate) quota: Option<u64>,
     /// As they were given.
-    pub(super) capabilities: Value,
-    pub(super) files: BTreeMap<DentryId, StoredFile>,
-    pub(super) grants: Vec<Grant>,
+    pub(crate) capabilities: Value,
+    pub(crate) files: BTreeMap<DentryId, StoredFile>,
+    pub(crate) grants: Vec<Grant>,
     /// When, counted in things made: the emulator has no clock.
-    pub(super) made: u64,
+    pub(crate) made: u64,
 }
 
 /// A file in the root folder of a space.
-pub(super) struct StoredFile {
-    pub(super) name: String,
-    pub(super) content: Arc<Spool>,
-    pub(super) creator: UnionId,
-    pub(super) modifier: UnionId,
-    pub(super) version: u64,
+pub(crate) struct StoredFile {
+    pub(crate) name: String,
+    pub(crate) content: Arc<Spool>,
+    pub(crate) creator: UnionId,
+    pub(crate) modifier: UnionId,
+    pub(crate) version: u64,
     /// When, likewise.
-    pub(super) created: u64,
-    pub(super) modified: u64,
+    pub(crate) created: u64,
+    pub(crate) modified: u64,
     /// What its app attached, and which app that is.
-    pub(super) properties: Option<(App, Value)>,
+    pub(crate) properties: Option<(App, Value)>,
 }
 
 /// What somebody wants to do.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Right {
+pub(crate) enum Right {
     Read,
     /// Add and change files.
     Write,
@@ -52,16 +52,16 @@ pub(super) enum Right {
 }
 
 /// A role that was given to somebody.
-pub(super) struct Grant {
+pub(crate) struct Grant {
     /// The file; the root stands for the whole space.
-    pub(super) dentry_id: DentryId,
+    pub(crate) dentry_id: DentryId,
     /// None: everybody.
-    pub(super) to: Option<UnionId>,
-    pub(super) role: PermissionRole,
+    pub(crate) to: Option<UnionId>,
+    pub(crate) role: PermissionRole,
 }
 
 impl Space {
-    pub(super) fn new(owner: SpaceOwnerType, creator: UnionId, app: App) -> Self {
+    pub(crate) fn new(owner: SpaceOwnerType, creator: UnionId, app: App) -> Self {
         Space {
             owner,
             creator,
@@ -78,7 +78,7 @@ impl Space {
     }
 
     /// Whether somebody may do something to a file; the root stands for the space.
-    pub(super) fn allows(&self, who: &UnionId, right: Right, dentry_id: &DentryId) -> bool {
+    pub(crate) fn allows(&self, who: &UnionId, right: Right, dentry_id: &DentryId) -> bool {
         let owns = self.owner == SpaceOwnerType::User && self.creator == *who;
         let file = self.files.get(dentry_id);
         let made = right == Right::Read && file.is_some_and(|file| file.creator == *who);
@@ -86,11 +86,11 @@ impl Space {
         owns || made || grants.any(|grant| grant.gives(who, right, dentry_id))
     }
 
-    pub(super) fn used(&self) -> u64 {
+    pub(crate) fn used(&self) -> u64 {
         self.files.values().map(|file| file.content.size).sum()
     }
 
-    pub(super) fn file_named(&self, name: &str) -> Option<&DentryId> {
+    pub(crate) fn file_named(&self, name: &str) -> Option<&DentryId> {
         let mut files = self.files.iter();
         files.find(|(_, file)| file.name == name).map(|(id, _)| id)
     }

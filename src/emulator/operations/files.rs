@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use super::check::Arguments;
 use super::refusal::Refusal;
 use super::reply;
-use super::space::{Right, Space, StoredFile};
-use super::spool::Spool;
 use super::storage::{admitted, check_folder};
-use super::uploads::Upload;
-use super::world::World;
+use crate::emulator::world::World;
+use crate::emulator::world::space::{Right, Space, StoredFile};
+use crate::emulator::world::spool::Spool;
+use crate::emulator::world::uploads::Upload;
 use crate::generated::storage::{
     CommitFile, CommitFileError, CommitOption, ConflictStrategy, GetFileUploadInfoError,
     GetMultipartFileUploadInfos, GetMultipartFileUploadInfosError, UploadProtocol,
@@ -19,7 +19,7 @@ use crate::generated::storage::{
 use crate::generated::{DentryId, SpaceId, StorageDriver, UnionId};
 use crate::tables::gateway;
 
-pub(super) fn get_file_upload_info(
+pub(crate) fn get_file_upload_info(
     world: &mut World,
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
@@ -36,7 +36,7 @@ pub(super) fn get_file_upload_info(
     }))
 }
 
-pub(super) fn init_multipart_file_upload(
+pub(crate) fn init_multipart_file_upload(
     world: &mut World,
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
@@ -47,7 +47,7 @@ pub(super) fn init_multipart_file_upload(
     Ok(json!({ "uploadKey": upload_key, "storageDriver": StorageDriver::Dingtalk }))
 }
 
-pub(super) fn get_multipart_file_upload_infos(
+pub(crate) fn get_multipart_file_upload_infos(
     world: &mut World,
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
@@ -124,7 +124,7 @@ fn legal(name: &str) -> Result<&str, Refusal> {
     Ok(name)
 }
 
-pub(super) fn commit_file(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+pub(crate) fn commit_file(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let (who, space_id) = admitted(world, arguments, Right::Write)?;
     check_folder(arguments.text("parentId"))?;
     let name = legal(arguments.text("name"))?;

@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::check::Arguments;
 use super::refusal::Refusal;
-use super::world::{User, World};
+use crate::emulator::world::{User, World};
 use crate::generated::topapi::{UserGetByMobileError, UserGetByUnionIdError, UserGetError};
 
-pub(super) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+pub(crate) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let user = world.users().find(|user| user.user_id.as_str() == arguments.text("userid"));
     let user = user.ok_or_else(|| Refusal::of(UserGetError::UserNotFound))?;
     let (state_code, _) = split(&user.mobile);
@@ -30,7 +30,7 @@ pub(super) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value
     }}))
 }
 
-pub(super) fn user_get_by_mobile(
+pub(crate) fn user_get_by_mobile(
     world: &mut World,
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
@@ -60,7 +60,7 @@ pub(super) fn user_get_by_mobile(
     Ok(json!({ "result": result }))
 }
 
-pub(super) fn user_get_by_union_id(
+pub(crate) fn user_get_by_union_id(
     world: &mut World,
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {

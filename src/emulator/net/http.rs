@@ -6,20 +6,20 @@ use ureq::http::{self, Version, header};
 use super::body::Body;
 
 /// A request that has arrived, with its body or up to there.
-pub(super) struct Request {
-    pub(super) method: String,
+pub(crate) struct Request {
+    pub(crate) method: String,
     /// Path and query as they came.
-    pub(super) target: String,
+    pub(crate) target: String,
     /// Names in lower case.
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Body,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Body,
     /// Whether the client wants no further answer on this connection.
-    pub(super) close: bool,
+    pub(crate) close: bool,
 }
 
 impl Request {
     /// A request whose body has not come yet.
-    pub(super) fn new(head: &http::Request<()>) -> Self {
+    pub(crate) fn new(head: &http::Request<()>) -> Self {
         let headers = head.headers().iter().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes());
             (name.as_str().to_string(), value.into_owned())
@@ -34,30 +34,30 @@ impl Request {
         }
     }
 
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         let (_, value) = headers.find(|(found, _)| found == name)?;
         Some(value)
     }
 
-    pub(super) fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         self.target.split('?').next().unwrap_or_default()
     }
 
     /// The query's arguments, decoded.
-    pub(super) fn query(&self) -> Vec<(String, String)> {
+    pub(crate) fn query(&self) -> Vec<(String, String)> {
         let (_, query) = self.target.split_once('?').unwrap_or_default();
         pairs(query)
     }
 
     /// The arguments of the form in the body, decoded, if it holds one.
-    pub(super) fn form(&self) -> Option<Vec<(String, String)>> {
+    pub(crate) fn form(&self) -> Option<Vec<(String, String)>> {
         let text = || String::from_utf8_lossy(self.body.bytes());
         self.holds("application/x-www-form-urlencoded").then(|| pairs(&text()))
     }
 
     /// Whether the body is said to be of this media type.
-    pub(super) fn holds(&self, media_type: &str) -> bool {
+    pub(crate) fn holds(&self, media_type: &str) -> bool {
         let given = self.header("content-type").and_then(|given| given.split(';').next());
         given.is_some_and(|given| given.trim().eq_ignore_ascii_case(media_type))
     }
@@ -74,12 +74,12 @@ fn pairs(text: &str) -> Vec<(String, String)> {
 }
 
 /// Undoes percent-encoding.
-pub(super) fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// Likewise in a query, where DingTalk's Java takes a `+` for a blank: a client that does not encode one is caught.
-pub(super) fn decode_form(text: &str) -> String {
+pub(crate) fn decode_form(text: &str) -> String {
     decode(&text.replace('+', " "))
 }
 
@@ -99,7 +99,7 @@ mod tests {
     use crate::call::request;
     use crate::call::request::Parts;
     use crate::call::{Encoder, Operation, Spec};
-    use crate::emulator::schema::Schema;
+    use crate::emulator::operations::schema::Schema;
     use crate::generated::storage::ListDentries;
     use crate::text::is_control;
 

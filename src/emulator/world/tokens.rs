@@ -7,14 +7,14 @@ use crate::secret::Secret;
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum App {
+pub(crate) enum App {
     Internal,
     ThirdParty,
 }
 
 impl App {
     /// On the open platform, as spaces name it.
-    pub(super) fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             App::Internal => "6100001",
             App::ThirdParty => "6100002",
@@ -23,18 +23,18 @@ impl App {
 }
 
 /// The tokens of both apps. No clock ends them: a test says when.
-pub(super) struct Tokens {
+pub(crate) struct Tokens {
     random: Random,
     /// What a reply says of a token's life.
-    pub(super) life: Option<i64>,
+    pub(crate) life: Option<i64>,
     /// The internal app's, which a repeated fetch answers again.
     internal: Option<Secret>,
     valid: HashMap<Secret, App>,
-    pub(super) issued: Vec<Secret>,
+    pub(crate) issued: Vec<Secret>,
 }
 
 impl Tokens {
-    pub(super) fn new(random: Random) -> Self {
+    pub(crate) fn new(random: Random) -> Self {
         Tokens {
             random,
             life: Some(7200),
@@ -45,12 +45,12 @@ impl Tokens {
     }
 
     /// Whose token it is, if it is valid.
-    pub(super) fn app(&self, token: &str) -> Option<App> {
+    pub(crate) fn app(&self, token: &str) -> Option<App> {
         self.valid.get(&Secret::new(token)).copied()
     }
 
     /// The internal app's token: the one that is valid, else a new one.
-    pub(super) fn internal(&mut self) -> Secret {
+    pub(crate) fn internal(&mut self) -> Secret {
         match &self.internal {
             Some(token) => token.clone(),
             None => {
@@ -61,7 +61,7 @@ impl Tokens {
         }
     }
 
-    pub(super) fn issue(&mut self, app: App) -> Secret {
+    pub(crate) fn issue(&mut self, app: App) -> Secret {
         let token = self.random.secret();
         self.valid.insert(token.clone(), app);
         self.issued.push(token.clone());
@@ -69,7 +69,7 @@ impl Tokens {
     }
 
     /// Ends every token.
-    pub(super) fn expire(&mut self) {
+    pub(crate) fn expire(&mut self) {
         self.internal = None;
         self.valid.clear();
     }
@@ -77,14 +77,14 @@ impl Tokens {
 
 /// Secrets that nobody guesses by accident, without a crate for it.
 #[derive(Default)]
-pub(super) struct Random {
+pub(crate) struct Random {
     keys: RandomState,
     count: u64,
 }
 
 impl Random {
     /// 32 hex digits.
-    pub(super) fn secret(&mut self) -> Secret {
+    pub(crate) fn secret(&mut self) -> Secret {
         self.count += 1;
         let half = |which: u8| self.keys.hash_one((self.count, which));
         Secret::new(format!("{:016x}{:016x}", half(0), half(1)))

@@ -1,0 +1,45 @@
+//! From a file to its bytes: download info.
+
+use serde_json::{Value, json};
+
+use super::check::Arguments;
+use super::refusal::Refusal;
+use super::storage::{acting, is_decimal, space_id};
+use crate::emulator::world::World;
+use crate::emulator::world::space::Right;
+use crate::generated::DentryId;
+use crate::generated::storage::{DownloadProtocol, GetFileDownloadInfoError};
+
+pub(crate) fn get_file_download_info(
+    world: &mut World,
+    arguments: &Arguments,
+) -> Result<Value, Refusal> {
+    use GetFileDownloadInfoError::*;
+
+    let who = acting(arguments);
+    let space_id = space_id(world, arguments)?;
+    let dentry_id = DentryId::new(arguments.text("dentryId"));
+    if !is_decimal(dentry_id.as_str()) {
+        return Err(Refusal::of(ParamErrorDentryId));
+    }
+    if dentry_id == DentryId::root() {
+        return Err(Refusal::of(OperationNotSupported));
+    }
+    let space = &world.spaces[&space_id];
+    let file = space.files.get(&dentry_id).ok_or_else(|| Refusal::of(DentryNotExist))?;
+    if !space.allows(&who, Right::Read, &dentry_id) {
+        return Err(Refusal::of(PermissionDenied));
+    }
+    // Older versions are not kept.
+    let version = arguments.integer("option.version").map(u64::try_from);
+    if version.is_some_and(|version| version != Ok(file.version)) {
+        return Err(Refusal::of(ParamError));
+    }
+    let content = file.content.clone();
+    let life = world.downloads.life;
+    let (key, signature) = world.downloads.begin(content);
+    Ok(json!({
+        "protocol": DownloadProtocol::HeaderSignature,
+        "headerSignatureInfo": signature.info(&world.setting.url, &key, life),
+    }))
+}

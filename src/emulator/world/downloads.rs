@@ -1,0 +1,48 @@
+//! Downloads that have begun.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::signature::Signature;
+use super::spool::Spool;
+use super::tokens::Random;
+
+/// What can be downloaded, by the key in its address.
+pub(crate) struct Downloads {
+    random: Random,
+    /// What a reply says of a signature's life, in seconds.
+    pub(crate) life: i32,
+    by_key: BTreeMap<String, Download>,
+}
+
+pub(crate) struct Download {
+    pub(crate) content: Arc<Spool>,
+    pub(crate) signature: Signature,
+}
+
+impl Default for Downloads {
+    fn default() -> Self {
+        Downloads { random: Random::default(), life: 900, by_key: BTreeMap::new() }
+    }
+}
+
+impl Downloads {
+    pub(crate) fn begin(&mut self, content: Arc<Spool>) -> (String, &Signature) {
+        let key = self.random.secret().expose().to_string();
+        let signature = Signature::new(&mut self.random, self.life <= 0);
+        let download = Download { content, signature };
+        let download = self.by_key.entry(key.clone()).or_insert(download);
+        (key, &download.signature)
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&Download> {
+        self.by_key.get(key)
+    }
+
+    /// Makes the signatures of all downloads too old. Nothing can be had for them any more.
+    pub(crate) fn expire(&mut self) {
+        for download in self.by_key.values_mut() {
+            download.signature.late = true;
+        }
+    }
+}
