@@ -100,18 +100,16 @@ use crate::secret::Secret;
 
 pub use net::exchange::Exchange;
 pub use net::fault::Fault;
+pub use world::organization::User;
 pub use world::spool::Content;
-pub use world::{Delivery, Stored, User};
+pub use world::{Delivery, Stored};
 
-use net::answer::Outgoing;
-use net::body::Incoming;
-use net::http::Request;
-use net::server::{Handler, Server};
-use net::state::State;
-use operations::schema::Schema;
+use net::handler::{Counts, Handler};
+use net::server::{self, Server};
+use world::World;
+use world::organization::Setting;
+use world::random::Random;
 use world::space::Right;
-use world::tokens::Random;
-use world::{Setting, World};
 
 /// A stand-in DingTalk; see the [module](self).
 ///
@@ -119,7 +117,7 @@ use world::{Setting, World};
 pub struct Emulator {
     _server: Server,
     setting: Arc<Setting>,
-    state: Arc<Mutex<State>>,
+    handler: Arc<Mutex<Handler>>,
 }
 
 impl Emulator {
@@ -132,11 +130,11 @@ impl Emulator {
     pub fn listen(address: impl ToSocketAddrs) -> io::Result<Emulator> {
         let listener = TcpListener::bind(address)?;
         let mut random = Random::default();
-        let setting = Arc::new(Setting::new(net::server::url(&listener)?, &mut random));
+        let setting = Arc::new(Setting::new(server::url(&listener)?, &mut random));
         let world = World::new(setting.clone(), random);
-        let state = Arc::new(Mutex::new(State::new(Schema::built_in(), world)));
-        let server = Server::start(listener, state.clone())?;
-        Ok(Emulator { _server: server, setting, state })
+        let handler = Arc::new(Mutex::new(Handler::new(world)));
+        let server = Server::start(listener, handler.clone())?;
+        Ok(Emulator { _server: server, setting, handler })
     }
 
     /// The endpoint of both hosts, `http://127.0.0.1:PORT`.
@@ -156,7 +154,7 @@ impl Emulator {
 
     /// An access token of the internal app that is valid now.
     pub fn access_token(&self) -> Secret {
-        lock(&self.state).world.tokens.internal()
+        lock(&self.handler).world.tokens.internal()
     }
 
     /// Key of the third-party app.
@@ -186,12 +184,12 @@ impl Emulator {
 
     /// Makes up more people and returns them. [`users`](Self::users) does not list them.
     pub fn add_users(&self, count: usize) -> Vec<User> {
-        lock(&self.state).world.add_users(count)
+        lock(&self.handler).world.add_users(count)
     }
 
     /// Adds an enterprise account (exclusive account) with this mobile number, which others may have as well.
     pub fn add_exclusive_user(&self, mobile: &str) -> User {
-        lock(&self.state).world.add_exclusive_user(mobile)
+        lock(&self.handler).world.add_exclusive_user(mobile)
     }
 
     /// A storage space. It belongs to the first of the [`users`](Self::users).
@@ -221,63 +219,63 @@ impl Emulator {
     /// [`OPERATIONS`](crate::OPERATIONS), and `ossPut` and `ossGet` for the PUT to the object store and the GET from it.
     pub fn fault(&self, operation: &str, fault: Fault) {
         let name = known(operation);
-        lock(&self.state).faults.push(name, fault);
+        lock(&self.handler).faults.push(name, fault);
     }
 
     /// The most calls of each operation in a second, of both apps together; what comes beyond them is refused, as
     /// [`Fault::throttle`] refuses. Counted is what was not refused for that. Defaults to 0, for no limit.
     pub fn set_rate(&self, calls_per_second: u32) {
-        lock(&self.state).rate.set(calls_per_second);
+        lock(&self.handler).rate.set(calls_per_second);
     }
 
     /// Forgets the faults that still wait for a request.
     pub fn clear_faults(&self) {
-        lock(&self.state).faults = Default::default();
+        lock(&self.handler).faults = Default::default();
     }
 
     /// Ends every token issued so far: each is refused from now on.
     pub fn expire_tokens(&self) {
-        lock(&self.state).world.tokens.expire();
+        lock(&self.handler).world.tokens.expire();
     }
 
     /// What replies say of a token's life in seconds; `None` leaves it out. Defaults to 7200. It is only said: tokens
     /// end by [`expire_tokens`](Self::expire_tokens).
     pub fn set_token_life(&self, seconds: Option<i64>) {
-        lock(&self.state).world.tokens.life = seconds;
+        lock(&self.handler).world.tokens.life = seconds;
     }
 
     /// How long an upload may take, in seconds, as upload infos say. Defaults to 900. It is only said, unless it is 0 or
     /// less: the object store then refuses the upload from the beginning.
     pub fn set_upload_life(&self, seconds: i32) {
-        lock(&self.state).world.uploads.life = seconds;
+        lock(&self.handler).world.uploads.life = seconds;
     }
 
     /// Makes every upload info that was given so far too old: the object store refuses its signature from now on. Bytes
     /// that it has already can still be committed.
     pub fn expire_uploads(&self) {
-        lock(&self.state).world.uploads.expire();
+        lock(&self.handler).world.uploads.expire();
     }
 
     /// How long a download may take, in seconds, as download infos say. Defaults to 900. It is only said, unless it is 0
     /// or less: the object store then refuses the download from the beginning.
     pub fn set_download_life(&self, seconds: i32) {
-        lock(&self.state).world.downloads.life = seconds;
+        lock(&self.handler).world.downloads.life = seconds;
     }
 
     /// Makes every download info that was given so far too old: the object store refuses its signature from now on.
     pub fn expire_downloads(&self) {
-        lock(&self.state).world.downloads.expire();
+        lock(&self.handler).world.downloads.expire();
     }
 
     /// The most bytes that each space holds; a space may have a smaller quota of its own. Defaults to no limit.
     pub fn set_space_quota(&self, bytes: u64) {
-        lock(&self.state).world.space_quota = bytes;
+        lock(&self.handler).world.space_quota = bytes;
     }
 
     /// Whether a file is sent only to people who may read it: who made it, who owns its space, and who was granted a
     /// right. DingTalk does not document which it is. Defaults to false.
     pub fn require_receiver_rights(&self, required: bool) {
-        lock(&self.state).world.receiver_rights = required;
+        lock(&self.handler).world.receiver_rights = required;
     }
 
     /// How many requests to `operation` arrived, those included that a fault met or that were refused.
@@ -300,20 +298,20 @@ impl Emulator {
 
     /// The files that reached people, in order.
     pub fn deliveries(&self) -> Vec<Delivery> {
-        lock(&self.state).world.deliveries.clone()
+        lock(&self.handler).world.deliveries.clone()
     }
 
     /// All files in all spaces, in the order in which they were made.
     pub fn files(&self) -> Vec<Stored> {
-        lock(&self.state).world.files()
+        lock(&self.handler).world.files()
     }
 
     /// The bytes of a file, from the first. What is done to the file later does not change them.
     ///
     /// Fails with [`NotFound`](io::ErrorKind::NotFound) if there is no such file.
     pub fn content(&self, dentry_id: &DentryId) -> io::Result<Content> {
-        let state = lock(&self.state);
-        match state.world.file(dentry_id) {
+        let handler = lock(&self.handler);
+        match handler.world.file(dentry_id) {
             Some((_, file)) => Ok(file.content.open()),
             None => Err(io::Error::new(io::ErrorKind::NotFound, format!("no file {dentry_id}"))),
         }
@@ -321,47 +319,27 @@ impl Emulator {
 
     /// Whether a person may read a file, be it required or not.
     pub fn can_read(&self, person: &UnionId, dentry_id: &DentryId) -> bool {
-        let state = lock(&self.state);
-        let file = state.world.file(dentry_id);
+        let handler = lock(&self.handler);
+        let file = handler.world.file(dentry_id);
         file.is_some_and(|(space, _)| space.allows(person, Right::Read, dentry_id))
     }
 
     /// What was asked and answered, in order, without secrets. The last thousand exchanges are kept.
     pub fn exchanges(&self) -> Vec<Exchange> {
-        lock(&self.state).exchanges.iter().cloned().collect()
+        lock(&self.handler).exchanges.iter().cloned().collect()
     }
 
-    fn counts(&self, operation: &str) -> net::state::Counts {
+    fn counts(&self, operation: &str) -> Counts {
         let name = known(operation);
-        let state = lock(&self.state);
-        state.counts.get(name).copied().unwrap_or_default()
+        lock(&self.handler).counts(name)
     }
 }
 
-impl Handler for Mutex<State> {
-    fn open(&self, request: &Request) -> Option<Incoming> {
-        lock(self).open(request)
-    }
-
-    fn answer(&self, request: &Request) -> Outgoing {
-        lock(self).handle(request)
-    }
-}
-
-/// The name as the schema has it. A misspelt one must not make a test pass.
+/// Returns the name as the schema has it. A misspelt one must not make a test pass.
 fn known(operation: &str) -> &'static str {
-    let schema = Schema::built_in();
-    let spec = schema.operation(operation);
-    let stores =
-        || operations::store::OPERATIONS.iter().copied().find(|spec| spec.name == operation);
-    match spec.or_else(stores) {
-        Some(spec) => spec.name,
-        None => {
-            let stores = operations::store::OPERATIONS.map(|spec| spec.name);
-            let names = [schema.names().as_slice(), &stores].concat();
-            panic!("no operation `{operation}`; there are {}", names.join(", "))
-        }
-    }
+    let names = operations::names();
+    let found = names.iter().find(|name| **name == operation);
+    found.unwrap_or_else(|| panic!("no operation `{operation}`; there are {}", names.join(", ")))
 }
 
 impl fmt::Debug for Emulator {

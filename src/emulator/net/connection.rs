@@ -8,16 +8,17 @@ use ureq::http::{HeaderMap, header};
 use ureq_proto::server::state::{RecvBody, RecvRequest};
 use ureq_proto::server::{RecvRequestResult, Reply};
 
-use super::answer::Answer;
-use super::body::Incoming;
-use super::http::Request;
+use super::incoming::Incoming;
+use super::outgoing::encode;
+use crate::emulator::operations::request::Request;
+use crate::emulator::operations::response::Response;
 
 const LARGEST_HEAD: usize = 32 << 10;
 /// What is read at once.
 const PIECE: usize = 16 << 10;
 
 /// What came of waiting for a request.
-pub(crate) enum Received {
+pub(super) enum Received {
     Request(Request),
     /// Not a request that is taken: the status to answer, and why. The connection cannot be used any more.
     Refused(u16, &'static str),
@@ -25,21 +26,21 @@ pub(crate) enum Received {
     Closed,
 }
 
-pub(crate) struct Connection {
+pub(super) struct Connection {
     stream: TcpStream,
     /// Read and not used yet.
     buffer: Vec<u8>,
 }
 
 impl Connection {
-    pub(crate) fn new(stream: TcpStream) -> Self {
+    pub(super) fn new(stream: TcpStream) -> Self {
         let buffer = Vec::new();
         Connection { stream, buffer }
     }
 
     /// Waits for the next request. When its head has come, `open` says where the body goes, or that there is no use in
     /// reading it.
-    pub(crate) fn receive(
+    pub(super) fn receive(
         &mut self,
         open: impl FnOnce(&Request) -> Option<Incoming>,
     ) -> io::Result<Received> {
@@ -140,19 +141,19 @@ impl Connection {
         Ok(count > 0)
     }
 
-    pub(crate) fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.stream.write_all(bytes)
     }
 
-    pub(crate) fn send_from(&mut self, mut bytes: impl Read) -> io::Result<()> {
+    pub(super) fn send_from(&mut self, mut bytes: impl Read) -> io::Result<()> {
         io::copy(&mut bytes, &mut self.stream)?;
         Ok(())
     }
 
     /// Answers what is no request to an operation, and hangs up.
-    pub(crate) fn refuse(&mut self, status: u16, reason: &str) -> io::Result<()> {
-        let answer = Answer::plain(status, reason);
-        self.send(&answer.encode(answer.size(), true))?;
+    pub(super) fn refuse(&mut self, status: u16, reason: &str) -> io::Result<()> {
+        let response = Response::plain(status, reason);
+        self.send(&encode(&response, response.size(), true))?;
         self.stream.shutdown(Shutdown::Write)?;
         self.linger()
     }

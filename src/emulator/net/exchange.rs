@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use super::answer::{Answer, Outgoing};
-use super::http::{Request, decode_form};
+use super::outgoing::{Outgoing, status_line};
+use crate::catalog::{Catalog, Kind};
+use crate::emulator::operations::request::{Request, decode_form};
+use crate::emulator::operations::response::Content;
 use crate::secret::Secret;
 use crate::secret::scrub::{REDACTED, scrub};
 use crate::tables::gateway;
@@ -36,9 +39,9 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    pub(crate) fn new(redactor: &Redactor<'_>, request: &Request, outgoing: &Outgoing) -> Self {
+    pub(super) fn new(redactor: &Redactor<'_>, request: &Request, outgoing: &Outgoing) -> Self {
         let headers = request.headers.iter();
-        let answer = outgoing.answer.as_ref();
+        let answer = outgoing.response.as_ref();
         Exchange {
             method: request.method.clone(),
             target: redactor.target(&request.target),
@@ -51,9 +54,9 @@ impl Exchange {
             answer_headers: answer.map(|answer| answer.headers.clone()).unwrap_or_default(),
             answer: answer
                 .filter(|answer| !answer.is_bodiless())
-                .map(|answer| match &answer.file {
-                    Some(file) => format!("[{} bytes]", file.size),
-                    None => redactor.text(&answer.body),
+                .map(|answer| match &answer.body {
+                    Content::File(file) => format!("[{} bytes]", file.size),
+                    Content::Text(text) => redactor.text(text),
                 })
                 .map(|text| if outgoing.half { half(text) } else { text })
                 .unwrap_or_default(),
@@ -73,7 +76,7 @@ impl fmt::Display for Exchange {
         let Some(status) = self.status else {
             return line(f, '<', "(closed without an answer)");
         };
-        line(f, '<', &format!("HTTP/1.1 {}", Answer::status_line(status)))?;
+        line(f, '<', &format!("HTTP/1.1 {}", status_line(status)))?;
         message(f, '<', &self.answer_headers, &self.answer)
     }
 }
@@ -123,6 +126,13 @@ pub(crate) struct Redactor<'a> {
 
 /// Where people put a token by mistake, or what else gives access.
 const HEADERS: &[&str] = &[gateway::TOKEN_HEADER, "authorization", "proxy-authorization", "cookie"];
+
+/// Names of the properties whose values must not show. The secrets in a map are known by the map's keys, not by its name.
+pub(super) static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let secrets = Catalog::built_in().all_fields();
+    let secrets = secrets.filter(|field| field.secret && field.kind == Kind::Text);
+    secrets.map(|field| field.name.clone()).collect()
+});
 
 impl Redactor<'_> {
     fn header(&self, (name, value): &(String, String)) -> (String, String) {
@@ -228,7 +238,7 @@ fn mentions(text: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::emulator::net::body::Body;
+    use crate::emulator::operations::request::Body;
 
     fn redactor(names: &BTreeSet<String>) -> Redactor<'_> {
         let known = vec![Secret::new("kn0wn")];

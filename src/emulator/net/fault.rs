@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use ureq::http::{HeaderName, HeaderValue};
 
-use super::answer::{Answer, Outgoing};
+use super::outgoing::Outgoing;
 use crate::call::Spec;
 use crate::emulator::operations::refusal::Refusal;
-use crate::emulator::operations::store;
+use crate::emulator::operations::response::Response;
+use crate::emulator::operations::{envelope, store};
 
 /// One thing that goes wrong with one request; see [`Emulator::fault`](crate::emulator::Emulator::fault).
 ///
@@ -98,24 +99,22 @@ impl Fault {
     }
 
     /// What becomes of a request; `executed` is what would have been answered.
-    pub(crate) fn misbehave(self, spec: &Spec, id: &str, executed: Option<Answer>) -> Outgoing {
-        let answer = match &self.kind {
-            Kind::Refuse(refusal) => Some(refusal.answer(spec, id)),
+    pub(super) fn misbehave(self, spec: &Spec, id: &str, executed: Option<Response>) -> Outgoing {
+        let response = match &self.kind {
+            Kind::Refuse(refusal) => Some(envelope::refuse(refusal, spec, id)),
             Kind::Answer { status, body } if store::answers(spec) => {
-                Some(Answer::xml(*status, id, body.clone()))
+                Some(Response::xml(*status, id, body.clone()))
             }
-            Kind::Answer { status, body } => Some(Answer::text(*status, id, body.clone())),
+            Kind::Answer { status, body } => Some(Response::text(*status, id, body.clone())),
             Kind::Close => None,
             Kind::Truncate | Kind::Stall(_) => executed,
         };
-        let answer = answer.map(|mut answer| {
-            for (name, value) in &self.headers {
-                answer.set(name, value);
-            }
-            answer
-        });
+        let with_headers = |response: Response| {
+            let headers = self.headers.iter();
+            headers.fold(response, |response, (name, value)| response.with(name, value))
+        };
         Outgoing {
-            answer,
+            response: response.map(with_headers),
             half: matches!(self.kind, Kind::Truncate),
             wait: match self.kind {
                 Kind::Stall(time) => time,

@@ -3,25 +3,15 @@
 use std::collections::HashMap;
 use std::io::{self, Read};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle, Scope};
 use std::time::Duration;
 
-use super::answer::{Answer, Outgoing};
-use super::body::Incoming;
 use super::connection::{Connection, Received};
-use super::http::Request;
+use super::handler::Handler;
+use super::outgoing::encode;
 use crate::client::slot::lock;
-
-/// What stands behind a server.
-pub(crate) trait Handler: Send + Sync + 'static {
-    /// Where the body of a request goes, whose head has arrived; none to close the connection in place of reading it.
-    fn open(&self, request: &Request) -> Option<Incoming>;
-
-    /// The answer to a request that has arrived as a whole.
-    fn answer(&self, request: &Request) -> Outgoing;
-}
+use crate::emulator::operations::response::Content;
 
 /// A running server. Dropped, it has ended with all its threads.
 pub(crate) struct Server {
@@ -31,13 +21,13 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(listener: TcpListener, handler: Arc<impl Handler>) -> io::Result<Server> {
+    pub(crate) fn start(listener: TcpListener, handler: Arc<Mutex<Handler>>) -> io::Result<Server> {
         let address = reachable(listener.local_addr()?);
         let gate = Arc::new(Gate::default());
         let door = gate.clone();
         let thread = thread::Builder::new()
             .name("dingtalk-emulator".into())
-            .spawn(move || thread::scope(|scope| accept(scope, &listener, &door, &*handler)))?;
+            .spawn(move || thread::scope(|scope| accept(scope, &listener, &door, &handler)))?;
         Ok(Server { address, gate, thread: Some(thread) })
     }
 }
@@ -69,11 +59,11 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
-fn accept<'scope, H: Handler>(
+fn accept<'scope>(
     scope: &'scope Scope<'scope, '_>,
     listener: &TcpListener,
     gate: &'scope Gate,
-    handler: &'scope H,
+    handler: &'scope Mutex<Handler>,
 ) {
     loop {
         let accepted = listener.accept();
@@ -101,48 +91,35 @@ fn accept<'scope, H: Handler>(
 }
 
 /// Answers the requests of one connection, one after the other.
-fn converse(stream: TcpStream, gate: &Gate, handler: &impl Handler) -> io::Result<()> {
+fn converse(stream: TcpStream, gate: &Gate, handler: &Mutex<Handler>) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut connection = Connection::new(stream);
     loop {
-        let request = match connection.receive(|request| handler.open(request))? {
+        let request = match connection.receive(|request| lock(handler).open(request))? {
             Received::Request(request) => request,
             Received::Refused(status, reason) => return connection.refuse(status, reason),
             Received::Closed => return Ok(()),
         };
-        // A bug here must not leave the client waiting.
-        let handled = catch_unwind(AssertUnwindSafe(|| handler.answer(&request)));
-        let Ok(outgoing) = handled else {
-            return connection.refuse(500, "the emulator failed; stderr says how");
-        };
+        let outgoing = lock(handler).handle(&request);
         if gate.wait(outgoing.wait) {
             return Ok(());
         }
-        let Some(answer) = &outgoing.answer else {
+        let Some(response) = &outgoing.response else {
             return Ok(());
         };
-        let close = request.close || outgoing.half || answer.status < 200;
-        let sent = sent(answer, &request, &outgoing);
-        let mut bytes = answer.encode(sent, close);
-        if outgoing.half && answer.size() == 0 {
+        let close = request.close || outgoing.half || response.status < 200;
+        let sent = outgoing.sent(&request);
+        let mut bytes = encode(response, sent, close);
+        if outgoing.half && response.size() == 0 {
             bytes.truncate(bytes.len() / 2);
         }
         connection.send(&bytes)?;
-        if let Some(file) = &answer.file {
+        if let Content::File(file) = &response.body {
             connection.send_from(file.open().take(sent))?;
         }
         if close {
             return Ok(());
         }
-    }
-}
-
-/// How many bytes of the body are sent.
-fn sent(answer: &Answer, request: &Request, outgoing: &Outgoing) -> u64 {
-    match request.method == "HEAD" || answer.is_bodiless() {
-        true => 0,
-        false if outgoing.half => answer.size() / 2,
-        false => answer.size(),
     }
 }
 
@@ -206,52 +183,5 @@ struct Pass<'a> {
 impl Drop for Pass<'_> {
     fn drop(&mut self) {
         lock(&self.gate.inside).streams.remove(&self.number);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::Write;
-
-    use super::*;
-
-    struct Says(fn() -> Answer);
-
-    impl Handler for Says {
-        fn open(&self, _: &Request) -> Option<Incoming> {
-            Some(Incoming::Memory(Vec::new()))
-        }
-
-        fn answer(&self, _: &Request) -> Outgoing {
-            self.0().into()
-        }
-    }
-
-    #[test]
-    fn a_handler_that_panics_does_not_leave_the_client_waiting() {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-        let server = Server::start(listener, Arc::new(Says(|| panic!("as it should"))));
-        let server = server.expect("a thread");
-        for _ in 0..2 {
-            let mut stream = TcpStream::connect(server.address).expect("a connection");
-            stream.write_all(b"GET / HTTP/1.1\r\n\r\n").expect("sent");
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer).expect("an answer");
-            assert!(answer.starts_with("HTTP/1.1 500 "), "{answer}");
-        }
-    }
-
-    #[test]
-    fn a_server_that_listens_everywhere_is_reached_on_loopback() {
-        let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)).expect("a free port");
-        let url = url(&listener).expect("an address");
-        assert!(url.starts_with("http://127.0.0.1:"));
-        let answer = Arc::new(Says(|| Answer::plain(200, "here")));
-        let _server = Server::start(listener, answer).expect("a thread");
-        let mut stream = TcpStream::connect(&url["http://".len()..]).expect("a connection");
-        stream.write_all(b"GET / HTTP/1.0\r\n\r\n").expect("sent");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer");
-        assert!(answer.ends_with("\r\n\r\nhere\n"), "{answer}");
     }
 }

@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use super::check::Arguments;
+use super::arguments::{Arguments, is_decimal};
 use super::refusal::Refusal;
 use super::reply;
-use super::storage::{acting, is_decimal};
 use crate::emulator::world::space::Right;
 use crate::emulator::world::{Delivery, World};
 use crate::generated::conv_file::SendByAppError;
@@ -21,7 +20,7 @@ pub(crate) fn send_by_app(world: &mut World, arguments: &Arguments) -> Result<Va
     if !is_decimal(dentry_id.as_str()) {
         return Err(refuse(SendByAppError::ParamErrorDentryId));
     }
-    let to = acting(arguments);
+    let to = arguments.acting();
     let (number, _) = world.user(&to).ok_or_else(|| Refusal::union_id("unionId"))?;
     let space = world.spaces.get(&space_id);
     let space = space.ok_or_else(|| refuse(SendByAppError::SpaceNotExist))?;

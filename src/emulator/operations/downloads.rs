@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::check::Arguments;
+use super::arguments::{Arguments, is_decimal};
 use super::refusal::Refusal;
-use super::storage::{acting, is_decimal, space_id};
+use super::storage::space_id;
+use super::store;
 use crate::emulator::world::World;
 use crate::emulator::world::space::Right;
 use crate::generated::DentryId;
@@ -16,7 +17,7 @@ pub(crate) fn get_file_download_info(
 ) -> Result<Value, Refusal> {
     use GetFileDownloadInfoError::*;
 
-    let who = acting(arguments);
+    let who = arguments.acting();
     let space_id = space_id(world, arguments)?;
     let dentry_id = DentryId::new(arguments.text("dentryId"));
     if !is_decimal(dentry_id.as_str()) {
@@ -40,6 +41,6 @@ pub(crate) fn get_file_download_info(
     let (key, signature) = world.downloads.begin(content);
     Ok(json!({
         "protocol": DownloadProtocol::HeaderSignature,
-        "headerSignatureInfo": signature.info(&world.setting.url, &key, life),
+        "headerSignatureInfo": store::info(signature, &world.setting.url, &key, life),
     }))
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::check::Arguments;
+use super::arguments::Arguments;
 use super::refusal::Refusal;
 use super::reply;
 use super::storage::{admitted, check_folder};
+use super::store;
 use crate::emulator::world::World;
 use crate::emulator::world::space::{Right, Space, StoredFile};
 use crate::emulator::world::spool::Spool;
@@ -32,7 +33,7 @@ pub(crate) fn get_file_upload_info(
         "uploadKey": upload_key,
         "storageDriver": StorageDriver::Dingtalk,
         "protocol": UploadProtocol::HeaderSignature,
-        "headerSignatureInfo": signature.info(&world.setting.url, &upload_key, life),
+        "headerSignatureInfo": store::info(signature, &world.setting.url, &upload_key, life),
     }))
 }
 
@@ -72,7 +73,7 @@ pub(crate) fn get_multipart_file_upload_infos(
         infos.push(json!({
             "partNumber": number,
             "headerSignatureInfo":
-                signature.info(&world.setting.url, &format!("{key}/{number}"), life),
+                store::info(signature, &world.setting.url, &format!("{key}/{number}"), life),
         }));
     }
     Ok(json!({ "multipartHeaderSignatureInfos": infos }))

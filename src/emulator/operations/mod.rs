@@ -1,23 +1,30 @@
 //! What operations do to the world. One that has no row here answers the first example of its schema.
 
-pub(crate) mod check;
+mod arguments;
 mod conv_file;
 mod downloads;
+pub(crate) mod envelope;
 mod files;
 mod oauth2;
 mod people;
 pub(crate) mod rate;
 pub(crate) mod refusal;
 mod reply;
+pub(crate) mod request;
+pub(crate) mod response;
+mod routes;
 mod sample;
-pub(crate) mod schema;
 mod storage;
 pub(crate) mod store;
-pub(crate) mod values;
+mod token;
+mod values;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use crate::call::Spec;
+use crate::catalog::{Catalog, Entry};
 use crate::emulator::world::World;
+use crate::files::object_store::GET;
 use crate::generated::conv_file::SendByApp;
 use crate::generated::oauth2::{GetAccessToken, GetCorpAccessToken, GetToken, LegacyGetToken};
 use crate::generated::storage::{
@@ -25,11 +32,13 @@ use crate::generated::storage::{
     GetMultipartFileUploadInfos, GetSpace, InitMultipartFileUpload, ListDentries,
 };
 use crate::generated::topapi::{UserGet, UserGetByMobile, UserGetByUnionId};
-use check::Arguments;
+use arguments::Arguments;
 use refusal::Refusal;
+use request::Request;
+use response::Response;
 
 /// Executes a request whose arguments have been checked.
-pub(crate) type Execute = fn(&mut World, &Arguments) -> Result<Value, Refusal>;
+type Execute = fn(&mut World, &Arguments) -> Result<Value, Refusal>;
 
 const SEMANTICS: &[(&str, Execute)] = &[
     (SendByApp::SPEC.name, conv_file::send_by_app),
@@ -52,8 +61,80 @@ const SEMANTICS: &[(&str, Execute)] = &[
     (GetFileDownloadInfo::SPEC.name, downloads::get_file_download_info),
 ];
 
-pub(crate) fn semantics(operation: &str) -> Option<Execute> {
+/// What a request is for.
+pub(crate) enum Target {
+    /// Of DingTalk's, with the parameters in the path.
+    Operation(&'static Entry, Map<String, Value>),
+    /// Of the object store's.
+    Store(&'static Spec),
+}
+
+impl Target {
+    /// Finds what a request is for. If there is no such operation, returns the refusal and whose words it is in.
+    pub(crate) fn find(request: &Request) -> Result<Target, (Refusal, &'static Spec)> {
+        if let Some(spec) = store::operation(request) {
+            return Ok(Target::Store(spec));
+        }
+        let catalog = Catalog::built_in();
+        match routes::find(catalog, &request.method, request.path()) {
+            Some((entry, in_path)) => Ok(Target::Operation(entry, in_path)),
+            None => Err(routes::unknown(catalog, request.path())),
+        }
+    }
+
+    pub(crate) fn spec(&self) -> &'static Spec {
+        match self {
+            Target::Operation(entry, _) => entry.spec,
+            Target::Store(spec) => spec,
+        }
+    }
+
+    /// Executes a request, or refuses it.
+    pub(crate) fn execute(
+        self,
+        world: &mut World,
+        request: &Request,
+        id: &str,
+    ) -> Result<Response, Refusal> {
+        match self {
+            Target::Operation(entry, in_path) => {
+                let reply = run(world, entry, request, in_path)?;
+                Ok(envelope::succeed(reply, entry.spec, id))
+            }
+            Target::Store(spec) if spec.name == GET.name => {
+                Ok(Response::file(id, store::get(&world.downloads, request)?))
+            }
+            Target::Store(_) => {
+                store::put(&mut world.uploads, request)?;
+                Ok(Response::stored(id))
+            }
+        }
+    }
+}
+
+/// Returns the vendor's names of all operations, those of the object store included.
+pub(crate) fn names() -> Vec<&'static str> {
+    let specs = Catalog::built_in().operations().iter().map(|entry| entry.spec);
+    specs.chain(store::OPERATIONS).map(|spec| spec.name).collect()
+}
+
+/// Checks a request in the order of DingTalk's checks, as far as it is known, and executes it.
+fn run(
+    world: &mut World,
+    entry: &Entry,
+    request: &Request,
+    in_path: Map<String, Value>,
+) -> Result<Value, Refusal> {
+    let catalog = Catalog::built_in();
+    let app = token::caller(&world.tokens, entry.spec, request)?;
+    let arguments = arguments::read(catalog, entry, request, in_path, app)?;
+    values::admit(world, entry, &arguments)?;
     let mut rows = SEMANTICS.iter();
-    let (_, execute) = rows.find(|(name, _)| *name == operation)?;
-    Some(*execute)
+    if let Some((_, execute)) = rows.find(|(name, _)| *name == entry.spec.name) {
+        return execute(world, &arguments);
+    }
+    values::check(catalog, entry, &arguments)?;
+    let example = entry.examples.first().map(|example| &example.reply);
+    let home = store::nowhere(&world.setting.url);
+    Ok(example.map(|reply| sample::at_home(reply, &home)).unwrap_or_default())
 }

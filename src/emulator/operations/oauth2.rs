@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::check::Arguments;
+use super::arguments::Arguments;
 use super::refusal::Refusal;
 use crate::emulator::world::World;
 use crate::emulator::world::tokens::App;

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::check::Arguments;
+use super::arguments::Arguments;
 use super::refusal::Refusal;
-use crate::emulator::world::{User, World};
+use crate::emulator::world::World;
+use crate::emulator::world::organization::User;
 use crate::generated::topapi::{UserGetByMobileError, UserGetByUnionIdError, UserGetError};
 
 pub(crate) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {

@@ -121,28 +121,3 @@ fn either(space_id: &SpaceId, id: &DentryId, file: &StoredFile) -> Value {
         "modifiedTime": time(file.modified),
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_is_written_in_every_form_in_turn() {
-        let forms: Vec<_> = (0..4).map(time).collect();
-        let [java, minutes, seconds, again] = &*forms else { unreachable!() };
-        assert_eq!(java, "Sat Jan 01 18:00:00 CST 2022");
-        assert_eq!((&**minutes, &**seconds), ("2022-01-01T10:00Z", "2022-01-01T10:00:00Z"));
-        assert_eq!(again, java);
-        assert_eq!(TIMESTAMP_FORMATS.len(), 3);
-    }
-
-    #[cfg(feature = "jiff02")]
-    #[test]
-    fn every_form_means_the_same_time() {
-        for number in 0..TIMESTAMP_FORMATS.len() as u64 {
-            let read = crate::model::Timestamp::new(time(number)).to_jiff();
-            let read = read.map(|time| time.to_string());
-            assert_eq!(read.as_deref(), Some("2022-01-01T10:00:00Z"), "{}", time(number));
-        }
-    }
-}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::check::Arguments;
+use super::arguments::{Arguments, is_decimal};
 use super::refusal::Refusal;
 use super::reply;
 use crate::call::TextRules;
@@ -14,11 +14,6 @@ use crate::generated::storage::{
     PermissionRole, SortOrder,
 };
 use crate::generated::{DentryId, SpaceId, SpaceOwnerType, UnionId};
-
-/// The acting person. The gateway has seen to it that there is one.
-pub(crate) fn acting(arguments: &Arguments) -> UnionId {
-    UnionId::new(arguments.text("unionId"))
-}
 
 /// The space that is meant, if there is one.
 pub(crate) fn space_id(world: &World, arguments: &Arguments) -> Result<SpaceId, Refusal> {
@@ -38,7 +33,7 @@ pub(crate) fn admitted(
     arguments: &Arguments,
     right: Right,
 ) -> Result<(UnionId, SpaceId), Refusal> {
-    let who = acting(arguments);
+    let who = arguments.acting();
     let space_id = space_id(world, arguments)?;
     match world.spaces[&space_id].allows(&who, right, &DentryId::root()) {
         true => Ok((who, space_id)),
@@ -54,13 +49,9 @@ pub(crate) fn check_folder(folder: &str) -> Result<(), Refusal> {
     }
 }
 
-pub(crate) fn is_decimal(id: &str) -> bool {
-    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// Answers the space of this app, scene and scene id, whoever asks, or makes it.
 pub(crate) fn add_space(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    let who = acting(arguments);
+    let who = arguments.acting();
     use AddSpaceError::{ParamErrorScene, ParamErrorSceneId};
 
     let (scene, id) = (&AddSpaceOption::SCENE_RULES, &AddSpaceOption::SCENE_ID_RULES);
@@ -139,7 +130,7 @@ pub(crate) fn list_dentries(world: &mut World, arguments: &Arguments) -> Result<
 pub(crate) fn get_dentry(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use GetDentryError::*;
 
-    let who = acting(arguments);
+    let who = arguments.acting();
     let space_id = space_id(world, arguments)?;
     let dentry_id = DentryId::new(arguments.text("dentryId"));
     let space = &world.spaces[&space_id];
@@ -176,7 +167,7 @@ fn sorted<'a>(space: &'a Space, arguments: &Arguments) -> Result<Vec<Listed<'a>>
 }
 
 pub(crate) fn add_permission(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    let who = acting(arguments);
+    let who = arguments.acting();
     let space_id = space_id(world, arguments)?;
     let dentry_id = DentryId::new(arguments.text("dentryId"));
     let role = PermissionRole::from(arguments.text("roleId"));

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use serde_json::{Map, Value, json};
+
 use super::refusal::Refusal;
+use super::request::{Body, Request};
 use crate::call::Spec;
-use crate::emulator::net::body::Body;
-use crate::emulator::net::http::Request;
 use crate::emulator::world::downloads::Downloads;
 use crate::emulator::world::signature::Signature;
 use crate::emulator::world::spool::Spool;
 use crate::emulator::world::uploads::Uploads;
 use crate::files::object_store::{GET, PUT};
+use crate::generated::storage::UploadRegion;
 use crate::tables::gateway;
 
 const PATH: &str = "/_object_store/";
@@ -18,9 +20,18 @@ const PATH: &str = "/_object_store/";
 /// What can be done here.
 pub(crate) static OPERATIONS: [&Spec; 2] = [&PUT, &GET];
 
-/// Where bytes can be put or got, as two hosts of the real store would have it.
-pub(crate) fn addresses(url: &str, key: &str) -> [String; 2] {
-    ["a", "b"].map(|host| format!("{url}{PATH}{host}/{key}"))
+/// Returns how replies tell of an address and what it is signed with, for so many seconds as they say. The real store has
+/// two hosts as well.
+pub(crate) fn info(signature: &Signature, url: &str, key: &str, life: i32) -> Value {
+    let headers = signature.headers().map(|(name, value)| (name.to_string(), value.into()));
+    let addresses = ["a", "b"].map(|host| format!("{url}{PATH}{host}/{key}"));
+    json!({
+        "resourceUrls": addresses,
+        "headers": headers.collect::<Map<_, _>>(),
+        "expirationSeconds": life,
+        "region": UploadRegion::Zhangjiakou,
+        "internalResourceUrls": [],
+    })
 }
 
 /// Where what a sample names would be, which is nowhere.
@@ -33,8 +44,10 @@ pub(crate) fn answers(spec: &Spec) -> bool {
     OPERATIONS.iter().any(|known| known.name == spec.name)
 }
 
-pub(crate) fn serves(path: &str) -> bool {
-    path.starts_with(PATH)
+/// Returns the store's operation that a request is for, if it is for one.
+pub(crate) fn operation(request: &Request) -> Option<&'static Spec> {
+    let is_get = request.method == GET.method.as_str();
+    request.path().starts_with(PATH).then_some(if is_get { &GET } else { &PUT })
 }
 
 /// What an address names: an upload key, or another.
@@ -68,7 +81,9 @@ fn admit(signature: Option<&Signature>, request: &Request) -> Result<(), Refusal
     }
     match signature {
         None => refuse(gateway::STORE_DENIED),
-        Some(signature) if !signature.fits(request) => refuse(gateway::STORE_SIGNATURE_WRONG),
+        Some(signature) if !signature.fits(&request.headers) => {
+            refuse(gateway::STORE_SIGNATURE_WRONG)
+        }
         Some(signature) if signature.late => refuse(gateway::STORE_TOO_LATE),
         Some(_) => Ok(()),
     }
@@ -95,19 +110,4 @@ pub(crate) fn put(uploads: &mut Uploads, request: &Request) -> Result<(), Refusa
         Body::Refused(refusal, _) => Err(refusal.clone()),
         Body::Memory(_) => Err(Refusal::code(gateway::STORE_FAILED)),
     }
-}
-
-/// An error as the store writes it.
-pub(crate) fn error(code: &str, message: &str, request_id: &str) -> String {
-    let element = |name, text: &str| {
-        let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        format!("  <{name}>{text}</{name}>\n")
-    };
-    let elements = [
-        element(gateway::XML_CODE, code),
-        element(gateway::XML_MESSAGE, message),
-        element(gateway::XML_REQUEST_ID, request_id),
-    ];
-    let elements = elements.concat();
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>\n{elements}</Error>\n")
 }

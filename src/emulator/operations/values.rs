@@ -3,30 +3,28 @@
 
 use serde_json::{Map, Value};
 
-use super::check::Arguments;
+use super::arguments::{Arguments, is_decimal};
 use super::refusal::{Refusal, has, named};
-use super::schema::{Route, Schema};
-use super::storage::is_decimal;
 use crate::call::Host;
 use crate::call::rule::broken;
-use crate::catalog::{Field, Kind, Place};
+use crate::catalog::{Catalog, Entry, Field, Kind, Place};
 use crate::emulator::world::World;
 use crate::generated::UnionId;
 use crate::tables::gateway;
 
 /// What the gateway refuses: known values that it knows itself, and ids of nobody.
-pub(crate) fn admit(world: &World, route: &Route, arguments: &Arguments) -> Result<(), Refusal> {
-    for field in &route.operation.parameters {
+pub(crate) fn admit(world: &World, entry: &Entry, arguments: &Arguments) -> Result<(), Refusal> {
+    for field in &entry.parameters {
         let text = arguments.text(&field.name);
-        let stops = || has(route.spec(), &named(gateway::ARGUMENT_INVALID, &field.name));
+        let stops = || has(entry.spec, &named(gateway::ARGUMENT_INVALID, &field.name));
         if !text.is_empty() && !is_known(&field.kind, text) && stops() {
             return Err(Refusal::Invalid(field.name.clone()));
         }
     }
-    for field in &route.operation.parameters {
+    for field in &entry.parameters {
         let acts = field.place == Place::Query && is(&field.kind, "UnionId");
         let id = || UnionId::new(arguments.text(&field.name));
-        if acts && route.spec().host == Host::Api && world.user(&id()).is_none() {
+        if acts && entry.spec.host == Host::Api && world.user(&id()).is_none() {
             return Err(Refusal::union_id(&field.name));
         }
     }
@@ -35,15 +33,19 @@ pub(crate) fn admit(world: &World, route: &Route, arguments: &Arguments) -> Resu
 
 /// What a back end refuses, where a code is documented for it: ids that are none, values that are not known, and what
 /// the schema's rules forbid.
-pub(crate) fn check(schema: &Schema, route: &Route, arguments: &Arguments) -> Result<(), Refusal> {
-    let (spec, parameters) = (route.spec(), &route.operation.parameters);
+pub(crate) fn check(
+    catalog: &Catalog,
+    entry: &Entry,
+    arguments: &Arguments,
+) -> Result<(), Refusal> {
+    let (spec, parameters) = (entry.spec, &entry.parameters);
     let ids = parameters.iter().filter(|field| {
         let text = arguments.text(&field.name);
         let id = ["SpaceId", "DentryId"].iter().any(|name| is(&field.kind, name));
         id && !text.is_empty() && !is_decimal(text)
     });
     let ids = ids.map(|field| field.name.clone());
-    let unknown = unknown(schema, parameters, &arguments.given);
+    let unknown = unknown(catalog, parameters, &arguments.given);
     let forbidden = broken(spec.rules, &|name| arguments.given.get(name)).into_iter();
     let mut wrong = ids.chain(unknown).chain(forbidden.map(|broken| broken.field));
     match wrong.find_map(|name| Refusal::wrong(spec, &name)) {
@@ -54,13 +56,13 @@ pub(crate) fn check(schema: &Schema, route: &Route, arguments: &Arguments) -> Re
 
 /// The first field, with dots, whose value is not one of those that are known. Elements of lists are not looked at: no
 /// code is known for them.
-fn unknown(schema: &Schema, fields: &[Field], given: &Map<String, Value>) -> Option<String> {
+fn unknown(catalog: &Catalog, fields: &[Field], given: &Map<String, Value>) -> Option<String> {
     fields.iter().find_map(|field| match (&field.kind, given.get(&field.name)?) {
         (kind, Value::String(text)) => {
             (!text.is_empty() && !is_known(kind, text)).then(|| field.name.clone())
         }
         (Kind::Object(name), Value::Object(inner)) => {
-            let inner = unknown(schema, schema.catalog.fields(name), inner)?;
+            let inner = unknown(catalog, catalog.fields(name), inner)?;
             Some(format!("{}.{inner}", field.name))
         }
         _ => None,

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::random::Random;
 use super::signature::Signature;
 use super::spool::Spool;
-use super::tokens::Random;
 
 /// What can be downloaded, by the key in its address.
 pub(crate) struct Downloads {

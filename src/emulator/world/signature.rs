@@ -1,11 +1,6 @@
 //! What DingTalk signs an address of the object store with.
 
-use serde_json::{Map, Value, json};
-
-use super::tokens::Random;
-use crate::emulator::net::http::Request;
-use crate::emulator::operations::store;
-use crate::generated::storage::UploadRegion;
+use super::random::Random;
 
 /// Headers that must come with a request. No clock ends a signature: a test says when.
 pub(crate) struct Signature {
@@ -24,28 +19,21 @@ impl Signature {
         Signature { headers, late }
     }
 
-    /// As replies tell it, with how long it is said to hold, in seconds.
-    pub(crate) fn info(&self, url: &str, key: &str, life: i32) -> Value {
-        let headers = self.headers.iter();
-        let headers = headers.map(|(name, value)| (name.to_string(), value.as_str().into()));
-        json!({
-            "resourceUrls": store::addresses(url, key),
-            "headers": headers.collect::<Map<_, _>>(),
-            "expirationSeconds": life,
-            "region": UploadRegion::Zhangjiakou,
-            "internalResourceUrls": [],
-        })
+    /// Returns the signed headers.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.headers.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
-    /// Whether the headers that a signature covers are those that were signed.
-    pub(crate) fn fits(&self, request: &Request) -> bool {
-        let signed =
-            || self.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), &**value));
+    /// Returns whether a request with these headers, their names in lower case, has the signed ones, and no others that a
+    /// signature covers.
+    pub(crate) fn fits(&self, given: &[(String, String)]) -> bool {
         let covered = |name: &str| {
             name.starts_with("x-oss-") || ["content-type", "content-md5"].contains(&name)
         };
-        let mut given = request.headers.iter().map(|(name, _)| name);
-        signed().all(|(name, value)| request.header(&name) == Some(value))
-            && given.all(|name| !covered(name) || signed().any(|(signed, _)| signed == *name))
+        let signed = self.headers().map(|(name, value)| (name.to_ascii_lowercase(), value));
+        let signed: Vec<_> = signed.collect();
+        let first = |name: &str| given.iter().find(|(given, _)| given == name);
+        signed.iter().all(|(name, value)| first(name).is_some_and(|(_, given)| given == value))
+            && given.iter().all(|(name, _)| !covered(name) || signed.iter().any(|it| it.0 == *name))
     }
 }

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::{Arc, Mutex};
 
-use super::tokens::Random;
+use super::random::Random;
 use crate::client::slot::lock;
 
 /// Room for the bytes of all files, in blocks of one temporary file. That has no name, so nothing is left of it however

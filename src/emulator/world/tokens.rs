@@ -1,8 +1,8 @@
-//! Access tokens, and text that nobody guesses.
+//! Access tokens.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
 
+use super::random::Random;
 use crate::secret::Secret;
 
 /// Who asks.
@@ -72,21 +72,5 @@ impl Tokens {
     pub(crate) fn expire(&mut self) {
         self.internal = None;
         self.valid.clear();
-    }
-}
-
-/// Secrets that nobody guesses by accident, without a crate for it.
-#[derive(Default)]
-pub(crate) struct Random {
-    keys: RandomState,
-    count: u64,
-}
-
-impl Random {
-    /// 32 hex digits.
-    pub(crate) fn secret(&mut self) -> Secret {
-        self.count += 1;
-        let half = |which: u8| self.keys.hash_one((self.count, which));
-        Secret::new(format!("{:016x}{:016x}", half(0), half(1)))
     }
 }

@@ -71,3 +71,14 @@ fn exchanges_are_readable() {
     < (closed without an answer)
     "#);
 }
+
+#[test]
+fn only_the_last_thousand_exchanges_are_kept() {
+    let emulator = start();
+    let mut raw = Raw::connect(&emulator);
+    for number in 0..1002 {
+        raw.get(&format!("/v1.0/{number}"));
+    }
+    let exchanges = emulator.exchanges();
+    assert_eq!((exchanges.len(), &*exchanges[0].target), (1000, "/v1.0/2"));
+}

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::refusal::Refusal;
-use super::schema::{Route, Schema};
+use super::request::Request;
 use crate::call::{Host, Method};
-use crate::catalog::{Place, Problem};
-use crate::emulator::net::http::Request;
+use crate::catalog::{Catalog, Entry, Place, Problem};
 use crate::emulator::world::tokens::App;
+use crate::generated::UnionId;
 
 /// The arguments of a request by name, wherever they travelled. What is required is there, and the types are right.
 pub(crate) struct Arguments {
@@ -31,6 +31,11 @@ impl Arguments {
         value.unwrap_or_default()
     }
 
+    /// The acting person. The gateway has seen to it that there is one.
+    pub(crate) fn acting(&self) -> UnionId {
+        UnionId::new(self.text("unionId"))
+    }
+
     pub(crate) fn integer(&self, name: &str) -> Option<i64> {
         self.get(name).and_then(Value::as_i64)
     }
@@ -42,23 +47,28 @@ impl Arguments {
     }
 }
 
+pub(crate) fn is_decimal(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// What the gateway calls the body where all of it is missing.
 const BODY: &str = "body";
 
-pub(crate) fn arguments(
-    schema: &Schema,
-    route: &Route,
+/// Reads the arguments of a request and checks them against the schema.
+pub(crate) fn read(
+    catalog: &Catalog,
+    entry: &Entry,
     request: &Request,
     in_path: Map<String, Value>,
     app: App,
 ) -> Result<Arguments, Refusal> {
     let mut given = in_path;
     let query = request.query();
-    let body = match (route.spec().method, request.method == Method::Get.as_str()) {
+    let body = match (entry.spec.method, request.method == Method::Get.as_str()) {
         (Method::Post, true) => Some(Given::Form(query.clone())),
-        _ => body(route.spec().host, request),
+        _ => body(entry.spec.host, request),
     };
-    for parameter in &route.operation.parameters {
+    for parameter in &entry.parameters {
         let (name, kind) = (&parameter.name, &parameter.kind);
         match (parameter.place, &body) {
             (Place::Path, _) => {}
@@ -78,7 +88,7 @@ pub(crate) fn arguments(
         }
     }
     given.retain(|_, value| *value != "");
-    let problems = schema.catalog.check(route.operation, &given);
+    let problems = catalog.check(entry, &given);
     match problems.into_iter().find_map(refusal) {
         Some(refusal) => Err(refusal),
         None => Ok(Arguments { app, given }),
@@ -86,7 +96,7 @@ pub(crate) fn arguments(
 }
 
 /// What the gateway refuses. What it thinks of names that it does not know is not documented; values that are wrong
-/// are the matter of [`values`](super::values).
+/// are looked at later.
 fn refusal(problem: Problem) -> Option<Refusal> {
     match problem {
         Problem::Missing { name } => Some(Refusal::Missing(name)),

@@ -1,16 +1,15 @@
 //! Where the body of a request goes: into memory, or to disk if it is a file.
 
-use std::sync::Arc;
-
 use crate::emulator::operations::refusal::Refusal;
-use crate::emulator::world::spool::{Spool, Writer};
+use crate::emulator::operations::request::Body;
+use crate::emulator::world::spool::Writer;
 use crate::tables::gateway;
 
 /// The most that is kept in memory. Files are not.
-pub(crate) const LARGEST: u64 = 4 << 20;
+pub(super) const LARGEST: u64 = 4 << 20;
 
 /// A body that is on its way.
-pub(crate) enum Incoming {
+pub(super) enum Incoming {
     Memory(Vec<u8>),
     Spool(Writer),
     /// It will be refused, for this, when all of it has come: so many bytes up to now.
@@ -19,7 +18,7 @@ pub(crate) enum Incoming {
 
 impl Incoming {
     /// The longest that is taken.
-    pub(crate) fn limit(&self) -> u64 {
+    pub(super) fn limit(&self) -> u64 {
         match self {
             Incoming::Memory(_) => LARGEST,
             Incoming::Spool(_) | Incoming::Refused(..) => u64::MAX,
@@ -27,7 +26,7 @@ impl Incoming {
     }
 
     /// Takes the next bytes. Returns whether it still keeps to its limit.
-    pub(crate) fn take(&mut self, bytes: &[u8]) -> bool {
+    pub(super) fn take(&mut self, bytes: &[u8]) -> bool {
         match self {
             Incoming::Memory(all) => {
                 all.extend_from_slice(bytes);
@@ -49,38 +48,11 @@ impl Incoming {
         }
     }
 
-    pub(crate) fn finish(self) -> Body {
+    pub(super) fn finish(self) -> Body {
         match self {
             Incoming::Memory(bytes) => Body::Memory(bytes),
             Incoming::Spool(writer) => Body::Spooled(writer.finish()),
             Incoming::Refused(refusal, size) => Body::Refused(refusal, size),
-        }
-    }
-}
-
-/// A body that has come as a whole.
-pub(crate) enum Body {
-    Memory(Vec<u8>),
-    Spooled(Arc<Spool>),
-    /// Not kept: why not, and how many bytes it had.
-    Refused(Refusal, u64),
-}
-
-impl Body {
-    /// What is in memory.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        match self {
-            Body::Memory(bytes) => bytes,
-            Body::Spooled(_) | Body::Refused(..) => &[],
-        }
-    }
-
-    /// The size of what is not.
-    pub(crate) fn size(&self) -> Option<u64> {
-        match self {
-            Body::Memory(_) => None,
-            Body::Spooled(spool) => Some(spool.size),
-            Body::Refused(_, size) => Some(*size),
         }
     }
 }

@@ -1,0 +1,119 @@
+//! From a request to its response: faults, the rate limit, and the count of what happened.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Instant;
+
+use super::exchange::{Exchange, NAMES, Redactor};
+use super::fault::Faults;
+use super::incoming::Incoming;
+use super::outgoing::Outgoing;
+use crate::call::Spec;
+use crate::emulator::operations::rate::Rate;
+use crate::emulator::operations::refusal::Refusal;
+use crate::emulator::operations::request::Request;
+use crate::emulator::operations::{Target, envelope, store};
+use crate::emulator::world::World;
+use crate::files::object_store::PUT;
+use crate::tables::gateway;
+
+/// How many exchanges are kept, so that an emulator that runs for days does not fill the memory.
+const KEPT: usize = 1000;
+
+pub(crate) struct Handler {
+    pub(crate) world: World,
+    pub(crate) faults: Faults,
+    pub(crate) rate: Rate,
+    pub(crate) exchanges: VecDeque<Exchange>,
+    counts: BTreeMap<&'static str, Counts>,
+    requests: u64,
+}
+
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Counts {
+    pub(crate) received: usize,
+    pub(crate) executed: usize,
+}
+
+impl Handler {
+    pub(crate) fn new(world: World) -> Self {
+        Handler {
+            world,
+            faults: Faults::default(),
+            rate: Rate::default(),
+            exchanges: VecDeque::new(),
+            counts: BTreeMap::new(),
+            requests: 0,
+        }
+    }
+
+    pub(crate) fn counts(&self, operation: &str) -> Counts {
+        self.counts.get(operation).copied().unwrap_or_default()
+    }
+
+    /// Returns where the body of a request goes whose head has arrived; none to close the connection in place of reading
+    /// it.
+    pub(super) fn open(&mut self, request: &Request) -> Option<Incoming> {
+        if store::operation(request).is_none_or(|spec| spec.name != PUT.name) {
+            return Some(Incoming::Memory(Vec::new()));
+        }
+        if self.faults.closes(PUT.name) {
+            self.requests += 1;
+            self.count(&PUT).received += 1;
+            self.record(request, &Outgoing::none());
+            return None;
+        }
+        let spool = store::check(&self.world.uploads, request)
+            .and_then(|()| self.world.spool().map_err(|_| Refusal::code(gateway::STORE_FAILED)));
+        Some(match spool {
+            Ok(writer) => Incoming::Spool(writer),
+            Err(refusal) => Incoming::Refused(refusal, 0),
+        })
+    }
+
+    /// Returns the response to a request that has arrived as a whole.
+    pub(super) fn handle(&mut self, request: &Request) -> Outgoing {
+        self.requests += 1;
+        // In the form of DingTalk's, and the same from run to run.
+        let id = format!("00000000-0000-4000-8000-{:012X}", self.requests);
+        let outgoing = match Target::find(request) {
+            Ok(target) => self.run(target, request, &id),
+            Err((refusal, spec)) => envelope::refuse(&refusal, spec, &id).into(),
+        };
+        self.record(request, &outgoing);
+        outgoing
+    }
+
+    /// Executes, unless a fault or the rate limit is in the way, and counts.
+    fn run(&mut self, target: Target, request: &Request, id: &str) -> Outgoing {
+        let spec = target.spec();
+        self.count(spec).received += 1;
+        if let Some(fault) = self.faults.next(spec.name, false) {
+            return fault.misbehave(spec, id, None);
+        }
+        if !store::answers(spec) && self.rate.exceeds(spec.name, Instant::now()) {
+            return envelope::refuse(&Refusal::Throttled, spec, id).into();
+        }
+        let response = match target.execute(&mut self.world, request, id) {
+            Ok(response) => response,
+            Err(refusal) => return envelope::refuse(&refusal, spec, id).into(),
+        };
+        self.count(spec).executed += 1;
+        match self.faults.next(spec.name, true) {
+            Some(fault) => fault.misbehave(spec, id, Some(response)),
+            None => response.into(),
+        }
+    }
+
+    fn record(&mut self, request: &Request, outgoing: &Outgoing) {
+        let redactor = Redactor { names: &NAMES, known: self.world.secrets() };
+        let exchange = Exchange::new(&redactor, request, outgoing);
+        if self.exchanges.len() == KEPT {
+            self.exchanges.pop_front();
+        }
+        self.exchanges.push_back(exchange);
+    }
+
+    fn count(&mut self, spec: &Spec) -> &mut Counts {
+        self.counts.entry(spec.name).or_default()
+    }
+}
