@@ -8,7 +8,7 @@ use ureq::http::{HeaderName, HeaderValue};
 use super::outgoing::Outgoing;
 use crate::call::Spec;
 use crate::emulator::operations::refusal::Refusal;
-use crate::emulator::operations::response::Response;
+use crate::emulator::operations::response::{Content, Response};
 use crate::emulator::operations::{envelope, store};
 
 /// One thing that goes wrong with one request; see [`Emulator::fault`](crate::emulator::Emulator::fault).
@@ -103,9 +103,9 @@ impl Fault {
         let response = match &self.kind {
             Kind::Refuse(refusal) => Some(envelope::refuse(refusal, spec, id)),
             Kind::Answer { status, body } if store::answers(spec) => {
-                Some(Response::xml(*status, id, body.clone()))
+                Some(Response::xml(*status, id, Content::Text(body.clone())))
             }
-            Kind::Answer { status, body } => Some(Response::text(*status, id, body.clone())),
+            Kind::Answer { status, body } => Some(Response::gateway(*status, id, body.clone())),
             Kind::Close => None,
             Kind::Truncate | Kind::Stall(_) => executed,
         };

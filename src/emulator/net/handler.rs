@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Instant;
 
-use super::exchange::{Exchange, NAMES, Redactor};
+use super::exchange::Exchange;
 use super::fault::Faults;
 use super::incoming::Incoming;
 use super::outgoing::Outgoing;
@@ -105,12 +105,10 @@ impl Handler {
     }
 
     fn record(&mut self, request: &Request, outgoing: &Outgoing) {
-        let redactor = Redactor { names: &NAMES, known: self.world.secrets() };
-        let exchange = Exchange::new(&redactor, request, outgoing);
         if self.exchanges.len() == KEPT {
             self.exchanges.pop_front();
         }
-        self.exchanges.push_back(exchange);
+        self.exchanges.push_back(Exchange::new(request, outgoing));
     }
 
     fn count(&mut self, spec: &Spec) -> &mut Counts {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ureq::http::StatusCode;
 
 use crate::emulator::operations::request::Request;
-use crate::emulator::operations::response::{Content, Response};
+use crate::emulator::operations::response::Response;
 
 /// A response, and what goes wrong with it.
 pub(super) struct Outgoing {
@@ -59,9 +59,8 @@ pub(super) fn encode(response: &Response, sent: u64, close: bool) -> Vec<u8> {
     }
     text.push_str("\r\n");
     let mut bytes = text.into_bytes();
-    if let Content::Text(body) = &response.body {
-        let sent = usize::try_from(sent).unwrap_or(usize::MAX).min(body.len());
-        bytes.extend_from_slice(&body.as_bytes()[..sent]);
-    }
+    let body = response.text().as_bytes();
+    let sent = usize::try_from(sent).unwrap_or(usize::MAX).min(body.len());
+    bytes.extend_from_slice(&body[..sent]);
     bytes
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::refusal::Refusal;
-use super::response::Response;
+use super::response::{Content, Response};
 use super::store;
 use crate::call::{Auth, Host, Spec};
 use crate::model::ReplyKind;
@@ -18,7 +18,7 @@ pub(crate) fn refuse(refusal: &Refusal, spec: &Spec, request_id: &str) -> Respon
     let status = spec.error(&code).map_or(400, |row| row.status);
     let message = refusal.message(spec, &code);
     if store::answers(spec) {
-        return Response::xml(status, request_id, xml(&code, &message, request_id));
+        return Response::xml(status, request_id, Content::Xml(xml(&code, &message, request_id)));
     }
     if spec.host == Host::Oapi {
         let mut body = legacy(&code, &message, refusal.is_gateways());
@@ -45,7 +45,7 @@ pub(crate) fn succeed(mut reply: Value, spec: &Spec, request_id: &str) -> Respon
         }
     }
     match spec.reply {
-        ReplyKind::None => Response::text(200, request_id, String::new()),
+        ReplyKind::None => Response::gateway(200, request_id, String::new()),
         _ => Response::json(200, request_id, &reply),
     }
 }

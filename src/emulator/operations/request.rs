@@ -55,8 +55,11 @@ impl Request {
 
     /// The arguments of the form in the body, decoded, if it holds one.
     pub(crate) fn form(&self) -> Option<Vec<(String, String)>> {
-        let text = || String::from_utf8_lossy(self.body.bytes());
-        self.holds("application/x-www-form-urlencoded").then(|| pairs(&text()))
+        self.is_form().then(|| pairs(&String::from_utf8_lossy(self.body.bytes())))
+    }
+
+    pub(crate) fn is_form(&self) -> bool {
+        self.holds("application/x-www-form-urlencoded")
     }
 
     /// Whether the body is said to be of this media type.
@@ -110,15 +113,6 @@ impl Body {
         match self {
             Body::Memory(bytes) => bytes,
             Body::Spooled(_) | Body::Refused(..) => &[],
-        }
-    }
-
-    /// The size of what is not.
-    pub(crate) fn size(&self) -> Option<u64> {
-        match self {
-            Body::Memory(_) => None,
-            Body::Spooled(spool) => Some(spool.size),
-            Body::Refused(_, size) => Some(*size),
         }
     }
 }

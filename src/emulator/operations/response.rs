@@ -21,6 +21,8 @@ pub(crate) struct Response {
 #[derive(Clone)]
 pub(crate) enum Content {
     Text(String),
+    /// An error of the object store.
+    Xml(String),
     /// Bytes that would not fit into memory.
     File(Arc<Spool>),
 }
@@ -28,19 +30,19 @@ pub(crate) enum Content {
 impl Response {
     /// Makes one as DingTalk's gateways do.
     pub(crate) fn json(status: u16, request_id: &str, body: &Value) -> Self {
-        Response::text(status, request_id, body.to_string())
+        Response::gateway(status, request_id, body.to_string())
     }
 
     /// Likewise, with a body that claims to be JSON.
-    pub(crate) fn text(status: u16, request_id: &str, body: String) -> Self {
+    pub(crate) fn gateway(status: u16, request_id: &str, body: String) -> Self {
         Response::new(status, Content::Text(body))
             .with("content-type", "application/json;charset=utf-8")
             .with(gateway::REQUEST_ID_HEADER, request_id)
     }
 
-    /// Makes one as the object store does.
-    pub(crate) fn xml(status: u16, request_id: &str, body: String) -> Self {
-        Response::new(status, Content::Text(body))
+    /// Makes one as the object store does where it refuses.
+    pub(crate) fn xml(status: u16, request_id: &str, body: Content) -> Self {
+        Response::new(status, body)
             .with("content-type", "application/xml")
             .with(STORE_REQUEST_ID, request_id)
     }
@@ -77,11 +79,19 @@ impl Response {
         self
     }
 
+    /// Returns what of the body is in memory.
+    pub(crate) fn text(&self) -> &str {
+        match &self.body {
+            Content::Text(text) | Content::Xml(text) => text,
+            Content::File(_) => "",
+        }
+    }
+
     /// Returns how many bytes the body has.
     pub(crate) fn size(&self) -> u64 {
         match &self.body {
-            Content::Text(text) => text.len() as u64,
             Content::File(file) => file.size,
+            Content::Text(text) | Content::Xml(text) => text.len() as u64,
         }
     }
 

@@ -14,7 +14,6 @@ use std::io;
 use std::sync::Arc;
 
 use crate::generated::{DentryId, SpaceId, SpaceOwnerType, UnionId};
-use crate::secret::Secret;
 use downloads::Downloads;
 use organization::{Setting, User, numbered};
 use random::Random;
@@ -169,16 +168,6 @@ impl World {
                 creator: file.creator.clone(),
             };
         files.into_iter().map(stored).collect()
-    }
-
-    /// Every secret that there is: none of them may show.
-    pub(crate) fn secrets(&self) -> Vec<Secret> {
-        let setting = &self.setting;
-        let mut secrets = self.tokens.issued.clone();
-        secrets.extend(
-            [&setting.app_secret, &setting.suite_secret, &setting.suite_ticket].map(Secret::clone),
-        );
-        secrets
     }
 }
 

@@ -30,18 +30,11 @@ pub(crate) struct Tokens {
     /// The internal app's, which a repeated fetch answers again.
     internal: Option<Secret>,
     valid: HashMap<Secret, App>,
-    pub(crate) issued: Vec<Secret>,
 }
 
 impl Tokens {
     pub(crate) fn new(random: Random) -> Self {
-        Tokens {
-            random,
-            life: Some(7200),
-            internal: None,
-            valid: HashMap::new(),
-            issued: Vec::new(),
-        }
+        Tokens { random, life: Some(7200), internal: None, valid: HashMap::new() }
     }
 
     /// Whose token it is, if it is valid.
@@ -64,7 +57,6 @@ impl Tokens {
     pub(crate) fn issue(&mut self, app: App) -> Secret {
         let token = self.random.secret();
         self.valid.insert(token.clone(), app);
-        self.issued.push(token.clone());
         token
     }
 
