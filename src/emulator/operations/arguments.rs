@@ -89,10 +89,7 @@ pub(crate) fn read(
     }
     given.retain(|_, value| *value != "");
     let problems = catalog.check(entry, &given);
-    match problems.into_iter().find_map(refusal) {
-        Some(refusal) => Err(refusal),
-        None => Ok(Arguments { app, given }),
-    }
+    problems.into_iter().find_map(refusal).map_or(Ok(Arguments { app, given }), Err)
 }
 
 /// What the gateway refuses. What it thinks of names that it does not know is not documented; values that are wrong

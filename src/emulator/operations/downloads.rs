@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::arguments::{Arguments, is_decimal};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, ensure};
 use super::storage::space_id;
 use super::store;
 use crate::emulator::world::World;
@@ -20,22 +20,14 @@ pub(crate) fn get_file_download_info(
     let who = arguments.acting();
     let space_id = space_id(world, arguments)?;
     let dentry_id = DentryId::new(arguments.text("dentryId"));
-    if !is_decimal(dentry_id.as_str()) {
-        return Err(Refusal::of(ParamErrorDentryId));
-    }
-    if dentry_id == DentryId::root() {
-        return Err(Refusal::of(OperationNotSupported));
-    }
+    ensure(is_decimal(dentry_id.as_str()), ParamErrorDentryId)?;
+    ensure(dentry_id != DentryId::root(), OperationNotSupported)?;
     let space = &world.spaces[&space_id];
     let file = space.files.get(&dentry_id).ok_or_else(|| Refusal::of(DentryNotExist))?;
-    if !space.allows(&who, Right::Read, &dentry_id) {
-        return Err(Refusal::of(PermissionDenied));
-    }
+    ensure(space.allows(&who, Right::Read, &dentry_id), PermissionDenied)?;
     // Older versions are not kept.
     let version = arguments.integer("option.version").map(u64::try_from);
-    if version.is_some_and(|version| version != Ok(file.version)) {
-        return Err(Refusal::of(ParamError));
-    }
+    ensure(version.is_none_or(|version| version == Ok(file.version)), ParamError)?;
     let content = file.content.clone();
     let life = world.downloads.life;
     let (key, signature) = world.downloads.begin(content);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::arguments::Arguments;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, ensure};
 use super::reply;
 use super::storage::{admitted, check_folder};
 use super::store;
@@ -54,22 +54,19 @@ pub(crate) fn get_multipart_file_upload_infos(
 ) -> Result<Value, Refusal> {
     use GetMultipartFileUploadInfos as Infos;
 
-    let wrong = || Refusal::of(GetMultipartFileUploadInfosError::ParamErrorPartNumbers);
+    use GetMultipartFileUploadInfosError::{ParamErrorPartNumbers, ParamErrorUploadKey};
+
     let numbers = arguments.list("partNumbers");
-    if !(1..=Infos::MAX_PART_NUMBERS).contains(&numbers.len()) {
-        return Err(wrong());
-    }
+    ensure((1..=Infos::MAX_PART_NUMBERS).contains(&numbers.len()), ParamErrorPartNumbers)?;
     let (key, life) = (arguments.text("uploadKey"), world.uploads.life);
     let mut infos = Vec::new();
     for number in numbers {
         let number = number.as_i64();
         let number = number
             .filter(|number| (Infos::MIN_PART_NUMBER..=Infos::MAX_PART_NUMBER).contains(number))
-            .ok_or_else(wrong)?;
-        let signature = world
-            .uploads
-            .sign_part(key, number)
-            .ok_or_else(|| Refusal::of(GetMultipartFileUploadInfosError::ParamErrorUploadKey))?;
+            .ok_or_else(|| Refusal::of(ParamErrorPartNumbers))?;
+        let signature =
+            world.uploads.sign_part(key, number).ok_or_else(|| Refusal::of(ParamErrorUploadKey))?;
         infos.push(json!({
             "partNumber": number,
             "headerSignatureInfo":
@@ -82,10 +79,8 @@ pub(crate) fn get_multipart_file_upload_infos(
 /// Only one kind of storage takes uploads.
 fn check_driver(arguments: &Arguments) -> Result<(), Refusal> {
     let driver = arguments.text("option.storageDriver");
-    match driver.is_empty() || StorageDriver::from(driver) == StorageDriver::Dingtalk {
-        true => Ok(()),
-        false => Err(Refusal::of(GetFileUploadInfoError::ParamErrorStorageDriver)),
-    }
+    let known = driver.is_empty() || StorageDriver::from(driver) == StorageDriver::Dingtalk;
+    ensure(known, GetFileUploadInfoError::ParamErrorStorageDriver)
 }
 
 /// What the caller knows of the file already.
@@ -111,17 +106,14 @@ fn check_beforehand(
 /// Whether so many more bytes fit into a space.
 fn check_room(world: &World, space: &Space, more: u64) -> Result<(), Refusal> {
     let most = world.space_quota.min(space.quota.unwrap_or(u64::MAX));
-    match space.used().saturating_add(more) <= most {
-        true => Ok(()),
-        false => Err(Refusal::of(CommitFileError::SpaceQuotaInsufficient)),
-    }
+    let fits = space.used().saturating_add(more) <= most;
+    ensure(fits, CommitFileError::SpaceQuotaInsufficient)
 }
 
 /// A name without the blanks at its ends, which are dropped silently.
 fn legal(name: &str) -> Result<&str, Refusal> {
     let name = CommitFile::NAME_RULES.seen(name);
-    let checked = CommitFile::NAME_RULES.check(name);
-    checked.map_err(|_| Refusal::of(CommitFileError::DentryNameIllegal))?;
+    ensure(CommitFile::NAME_RULES.check(name).is_ok(), CommitFileError::DentryNameIllegal)?;
     Ok(name)
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::arguments::Arguments;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, ensure};
 use crate::emulator::world::World;
 use crate::emulator::world::tokens::App;
 use crate::generated::oauth2::{
@@ -13,18 +13,16 @@ use crate::secret::Secret;
 
 /// Answers the token that the app has, if it has one.
 pub(crate) fn get_access_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    match app(world, arguments, ["appKey", "appSecret"]) {
-        Some(App::Internal) => Ok(camel(&world.tokens.internal(), world.tokens.life)),
-        _ => Err(Refusal::of(GetAccessTokenError::InvalidClientIdOrSecret)),
-    }
+    let app = app(world, arguments, ["appKey", "appSecret"]);
+    ensure(app == Some(App::Internal), GetAccessTokenError::InvalidClientIdOrSecret)?;
+    Ok(camel(&world.tokens.internal(), world.tokens.life))
 }
 
 /// As [`get_access_token`]: it is the same token.
 pub(crate) fn legacy_get_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    match app(world, arguments, ["appkey", "appsecret"]) {
-        Some(App::Internal) => Ok(snake(&world.tokens.internal(), world.tokens.life)),
-        _ => Err(Refusal::of(LegacyGetTokenError::InvalidKeyOrSecret)),
-    }
+    let app = app(world, arguments, ["appkey", "appsecret"]);
+    ensure(app == Some(App::Internal), LegacyGetTokenError::InvalidKeyOrSecret)?;
+    Ok(snake(&world.tokens.internal(), world.tokens.life))
 }
 
 /// Answers a new token each time.
@@ -32,17 +30,12 @@ pub(crate) fn get_corp_access_token(
     world: &mut World,
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
-    let setting = &world.setting;
-    let refuse = |error: GetCorpAccessTokenError| Err(Refusal::of(error));
-    if app(world, arguments, ["suiteKey", "suiteSecret"]) != Some(App::ThirdParty) {
-        return refuse(GetCorpAccessTokenError::InvalidSuiteKey);
-    }
-    if arguments.text("suiteTicket") != setting.suite_ticket.expose() {
-        return refuse(GetCorpAccessTokenError::InvalidSuiteTicket);
-    }
-    if arguments.text("authCorpId") != setting.corp_id.as_str() {
-        return refuse(GetCorpAccessTokenError::InvalidAuthInfo);
-    }
+    use GetCorpAccessTokenError::*;
+
+    let (setting, app) = (&world.setting, app(world, arguments, ["suiteKey", "suiteSecret"]));
+    ensure(app == Some(App::ThirdParty), InvalidSuiteKey)?;
+    ensure(arguments.text("suiteTicket") == setting.suite_ticket.expose(), InvalidSuiteTicket)?;
+    ensure(arguments.text("authCorpId") == setting.corp_id.as_str(), InvalidAuthInfo)?;
     Ok(camel(&world.tokens.issue(App::ThirdParty), world.tokens.life))
 }
 
@@ -51,12 +44,9 @@ pub(crate) fn get_token(world: &mut World, arguments: &Arguments) -> Result<Valu
     use GetTokenError::{InvalidClient, UnknownError, UnsupportedGrantType};
 
     // Where nothing is right, the organization is what DingTalk stumbles over first.
-    if arguments.text("corpId") != world.setting.corp_id.as_str() {
-        return Err(Refusal::of(UnknownError));
-    }
-    if GrantType::from(arguments.text("grant_type")) != GrantType::ClientCredentials {
-        return Err(Refusal::of(UnsupportedGrantType));
-    }
+    ensure(arguments.text("corpId") == world.setting.corp_id.as_str(), UnknownError)?;
+    let grant_type = GrantType::from(arguments.text("grant_type"));
+    ensure(grant_type == GrantType::ClientCredentials, UnsupportedGrantType)?;
     let app = app(world, arguments, ["client_id", "client_secret"]);
     let app = app.ok_or_else(|| Refusal::of(InvalidClient))?;
     Ok(snake(&world.tokens.issue(app), world.tokens.life))

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::arguments::Arguments;
-use super::refusal::Refusal;
+use super::arguments::{Arguments, is_decimal};
+use super::refusal::{Refusal, ensure};
 use crate::emulator::world::World;
 use crate::emulator::world::organization::User;
 use crate::generated::topapi::{UserGetByMobileError, UserGetByUnionIdError, UserGetError};
@@ -36,9 +36,7 @@ pub(crate) fn user_get_by_mobile(
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
     let given = arguments.text("mobile").replace(['+', '-', ' '], "");
-    if given.is_empty() || !given.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Refusal::of(UserGetByMobileError::InvalidMobile));
-    }
+    ensure(is_decimal(&given), UserGetByMobileError::InvalidMobile)?;
     let has_it = |user: &&User| match split(&user.mobile) {
         ("", _) => given == user.mobile,
         (country, number) => given == number || given.strip_prefix(country) == Some(number),
@@ -47,9 +45,8 @@ pub(crate) fn user_get_by_mobile(
         world.users().filter(has_it).partition(|user| user.exclusive);
     let asked = arguments.get("support_exclusive_account_search") == Some(&Value::Bool(true));
     let exclusive = if asked { exclusive } else { Vec::new() };
-    if ordinary.is_empty() && exclusive.is_empty() {
-        return Err(Refusal::of(UserGetByMobileError::UserNotFound));
-    }
+    let found = !ordinary.is_empty() || !exclusive.is_empty();
+    ensure(found, UserGetByMobileError::UserNotFound)?;
     let mut result = Map::new();
     if let Some(user) = ordinary.first() {
         result.insert("userid".into(), json!(user.user_id));

@@ -115,6 +115,11 @@ impl Refusal {
     }
 }
 
+/// Refuses with a code of an operation's table unless this holds.
+pub(crate) fn ensure(holds: bool, error: impl Display) -> Result<(), Refusal> {
+    if holds { Ok(()) } else { Err(Refusal::of(error)) }
+}
+
 /// Whether a code itself, and no pattern for it, is documented for an operation.
 pub(crate) fn has(spec: &Spec, code: &str) -> bool {
     spec.error(code).is_some_and(|row| row.code == code)

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::arguments::{Arguments, is_decimal};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, ensure};
 use super::reply;
 use crate::call::TextRules;
 use crate::emulator::world::World;
@@ -18,13 +18,9 @@ use crate::generated::{DentryId, SpaceId, SpaceOwnerType, UnionId};
 /// The space that is meant, if there is one.
 pub(crate) fn space_id(world: &World, arguments: &Arguments) -> Result<SpaceId, Refusal> {
     let id = SpaceId::new(arguments.text("spaceId"));
-    if !is_decimal(id.as_str()) {
-        return Err(Refusal::of(AddPermissionError::ParamErrorSpaceId));
-    }
-    match world.spaces.contains_key(&id) {
-        true => Ok(id),
-        false => Err(Refusal::of(AddPermissionError::SpaceNotExist)),
-    }
+    ensure(is_decimal(id.as_str()), AddPermissionError::ParamErrorSpaceId)?;
+    ensure(world.spaces.contains_key(&id), AddPermissionError::SpaceNotExist)?;
+    Ok(id)
 }
 
 /// The acting person and the space, where they have this right.
@@ -35,25 +31,21 @@ pub(crate) fn admitted(
 ) -> Result<(UnionId, SpaceId), Refusal> {
     let who = arguments.acting();
     let space_id = space_id(world, arguments)?;
-    match world.spaces[&space_id].allows(&who, right, &DentryId::root()) {
-        true => Ok((who, space_id)),
-        false => Err(Refusal::of(AddPermissionError::PermissionDenied)),
-    }
+    let allowed = world.spaces[&space_id].allows(&who, right, &DentryId::root());
+    ensure(allowed, AddPermissionError::PermissionDenied)?;
+    Ok((who, space_id))
 }
 
 /// There are no folders but the root.
 pub(crate) fn check_folder(folder: &str) -> Result<(), Refusal> {
-    match folder == DentryId::root().as_str() {
-        true => Ok(()),
-        false => Err(Refusal::of(ListDentriesError::DentryNotExist)),
-    }
+    ensure(folder == DentryId::root().as_str(), ListDentriesError::DentryNotExist)
 }
 
 /// Answers the space of this app, scene and scene id, whoever asks, or makes it.
 pub(crate) fn add_space(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    let who = arguments.acting();
     use AddSpaceError::{ParamErrorScene, ParamErrorSceneId};
 
+    let who = arguments.acting();
     let (scene, id) = (&AddSpaceOption::SCENE_RULES, &AddSpaceOption::SCENE_ID_RULES);
     let scene = mark(arguments, "option.scene", "default", scene, ParamErrorScene)?;
     let scene_id = mark(arguments, "option.sceneId", "0", id, ParamErrorSceneId)?;
@@ -104,13 +96,14 @@ pub(crate) fn get_space(world: &mut World, arguments: &Arguments) -> Result<Valu
 }
 
 pub(crate) fn list_dentries(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    use ListDentries as List;
+
     let wrong = || Refusal::of(ListDentriesError::ParamError);
     let (_, space_id) = admitted(world, arguments, Right::Read)?;
     check_folder(arguments.text("parentId"))?;
-    let most = arguments.integer("maxResults").unwrap_or(ListDentries::MAX_MAX_RESULTS);
-    if !(ListDentries::MIN_MAX_RESULTS..=ListDentries::MAX_MAX_RESULTS).contains(&most) {
-        return Err(wrong());
-    }
+    let most = arguments.integer("maxResults").unwrap_or(List::MAX_MAX_RESULTS);
+    let few = (List::MIN_MAX_RESULTS..=List::MAX_MAX_RESULTS).contains(&most);
+    ensure(few, ListDentriesError::ParamError)?;
     let from = match arguments.text("nextToken") {
         "" => 0,
         token => token.strip_prefix(PAGE).and_then(|at| at.parse().ok()).ok_or_else(wrong)?,
@@ -119,10 +112,7 @@ pub(crate) fn list_dentries(world: &mut World, arguments: &Arguments) -> Result<
     let page = files.iter().skip(from).take(usize::try_from(most).unwrap_or(usize::MAX));
     let page: Vec<_> = page.map(|(id, file)| reply::dentry(&space_id, id, file)).collect();
     let next = from + page.len();
-    let next_token = match next < files.len() {
-        true => format!("{PAGE}{next}"),
-        false => String::new(),
-    };
+    let next_token = if next < files.len() { format!("{PAGE}{next}") } else { String::new() };
     Ok(json!({ "dentries": page, "nextToken": next_token }))
 }
 
@@ -135,10 +125,8 @@ pub(crate) fn get_dentry(world: &mut World, arguments: &Arguments) -> Result<Val
     let dentry_id = DentryId::new(arguments.text("dentryId"));
     let space = &world.spaces[&space_id];
     let file = space.files.get(&dentry_id).ok_or_else(|| Refusal::of(DentryNotExist))?;
-    match space.allows(&who, Right::Read, &dentry_id) {
-        true => Ok(json!({ "dentry": reply::dentry(&space_id, &dentry_id, file) })),
-        false => Err(Refusal::of(PermissionDenied)),
-    }
+    ensure(space.allows(&who, Right::Read, &dentry_id), PermissionDenied)?;
+    Ok(json!({ "dentry": reply::dentry(&space_id, &dentry_id, file) }))
 }
 
 /// What the token of a page begins with.
@@ -147,40 +135,40 @@ const PAGE: &str = "page";
 type Listed<'a> = (&'a DentryId, &'a StoredFile);
 
 fn sorted<'a>(space: &'a Space, arguments: &Arguments) -> Result<Vec<Listed<'a>>, Refusal> {
-    let wrong = || Refusal::of(ListDentriesError::ParamError);
+    let wrong = || Err(Refusal::of(ListDentriesError::ParamError));
     let mut files: Vec<Listed<'a>> = space.files.iter().collect();
     match DentryOrderBy::from(arguments.text("orderBy")) {
         DentryOrderBy::Name => files.sort_by_key(|(_, file)| &file.name),
         DentryOrderBy::Size => files.sort_by_key(|(_, file)| (file.content.size, file.modified)),
         DentryOrderBy::CreateTime => files.sort_by_key(|(_, file)| file.created),
-        DentryOrderBy::Other(text) if !text.is_empty() => return Err(wrong()),
+        DentryOrderBy::Other(text) if !text.is_empty() => return wrong(),
         DentryOrderBy::ModifiedTime | DentryOrderBy::Other(_) => {
             files.sort_by_key(|(_, file)| file.modified);
         }
     }
     match SortOrder::from(arguments.text("order")) {
         SortOrder::Asc => {}
-        SortOrder::Other(text) if !text.is_empty() => return Err(wrong()),
+        SortOrder::Other(text) if !text.is_empty() => return wrong(),
         SortOrder::Desc | SortOrder::Other(_) => files.reverse(),
     }
     Ok(files)
 }
 
 pub(crate) fn add_permission(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    use AddPermissionError::*;
+
     let who = arguments.acting();
     let space_id = space_id(world, arguments)?;
     let dentry_id = DentryId::new(arguments.text("dentryId"));
     let role = PermissionRole::from(arguments.text("roleId"));
     let grants = grants(world, arguments, &dentry_id, &role)?;
     let space = world.spaces.get_mut(&space_id);
-    let space = space.ok_or_else(|| Refusal::of(AddPermissionError::SpaceNotExist))?;
-    if dentry_id != DentryId::root() && !space.files.contains_key(&dentry_id) {
-        return Err(Refusal::of(AddPermissionError::DentryNotExist));
-    }
+    let space = space.ok_or_else(|| Refusal::of(SpaceNotExist))?;
+    let found = dentry_id == DentryId::root() || space.files.contains_key(&dentry_id);
+    ensure(found, DentryNotExist)?;
     // In a space of the app, whoever acts for the app may grant.
-    if space.owner != SpaceOwnerType::App && !space.allows(&who, Right::Grant, &dentry_id) {
-        return Err(Refusal::of(AddPermissionError::PermissionDenied));
-    }
+    let of_app = space.owner == SpaceOwnerType::App;
+    ensure(of_app || space.allows(&who, Right::Grant, &dentry_id), PermissionDenied)?;
     space.grants.extend(grants);
     Ok(json!({ "success": true }))
 }
@@ -194,19 +182,13 @@ fn grants(
 ) -> Result<Vec<Grant>, Refusal> {
     use AddPermissionError::*;
 
-    let life = AddPermissionOption::MIN_DURATION..=AddPermissionOption::MAX_DURATION;
+    let durations = AddPermissionOption::MIN_DURATION..=AddPermissionOption::MAX_DURATION;
     let members = arguments.list("members");
-    if !is_decimal(dentry_id.as_str()) {
-        return Err(Refusal::of(ParamErrorDentryId));
-    }
-    if matches!(role, PermissionRole::Other(_)) {
-        return Err(Refusal::of(ParamErrorRoleId));
-    }
-    if members.len() > AddPermission::MAX_MEMBERS
-        || arguments.integer("option.duration").is_some_and(|time| !life.contains(&time))
-    {
-        return Err(Refusal::of(ParamError));
-    }
+    ensure(is_decimal(dentry_id.as_str()), ParamErrorDentryId)?;
+    ensure(!matches!(role, PermissionRole::Other(_)), ParamErrorRoleId)?;
+    ensure(members.len() <= AddPermission::MAX_MEMBERS, ParamError)?;
+    let duration = arguments.integer("option.duration");
+    ensure(duration.is_none_or(|duration| durations.contains(&duration)), ParamError)?;
     let mut grants = Vec::new();
     for member in members {
         let id = member["id"].as_str().unwrap_or_default();

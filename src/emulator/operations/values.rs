@@ -48,10 +48,7 @@ pub(crate) fn check(
     let unknown = unknown(catalog, parameters, &arguments.given);
     let forbidden = broken(spec.rules, &|name| arguments.given.get(name)).into_iter();
     let mut wrong = ids.chain(unknown).chain(forbidden.map(|broken| broken.field));
-    match wrong.find_map(|name| Refusal::wrong(spec, &name)) {
-        Some(refusal) => Err(refusal),
-        None => Ok(()),
-    }
+    wrong.find_map(|name| Refusal::wrong(spec, &name)).map_or(Ok(()), Err)
 }
 
 /// The first field, with dots, whose value is not one of those that are known. Elements of lists are not looked at: no
