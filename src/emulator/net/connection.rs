@@ -1,4 +1,4 @@
-//! One connection: requests in, bytes out. What HTTP/1.1 is, ureq's own protocol crate knows.
+//! One connection: requests in, bytes out. ureq's protocol crate parses HTTP/1.1.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -14,21 +14,21 @@ use crate::emulator::operations::request::Request;
 use crate::emulator::operations::response::Response;
 
 const LARGEST_HEAD: usize = 32 << 10;
-/// What is read at once.
+/// The size of one read.
 const PIECE: usize = 16 << 10;
 
-/// What came of waiting for a request.
+/// The outcome of waiting for a request.
 pub(super) enum Received {
     Request(Request),
-    /// Not a request that is taken: the status to answer, and why. The connection cannot be used any more.
+    /// A request that is not accepted: the status to answer, and why. The connection cannot be used again.
     Refused(u16, &'static str),
-    /// The client went away.
+    /// The client closed the connection.
     Closed,
 }
 
 pub(super) struct Connection {
     stream: TcpStream,
-    /// Read and not used yet.
+    /// Bytes that were read and not parsed yet.
     buffer: Vec<u8>,
 }
 
@@ -38,8 +38,8 @@ impl Connection {
         Connection { stream, buffer }
     }
 
-    /// Waits for the next request. When its head has come, `open` says where the body goes, or that there is no use in
-    /// reading it.
+    /// Waits for the next request. When its head has arrived, `open` says where the body goes; `None` closes the
+    /// connection instead of reading it.
     pub(super) fn receive(
         &mut self,
         open: impl FnOnce(&Request) -> Option<Incoming>,
@@ -71,7 +71,7 @@ impl Connection {
         })
     }
 
-    /// Reads the body of a request, or finds out why it cannot be read.
+    /// Reads the body of a request. Returns why if it cannot be read.
     fn body(
         &mut self,
         reply: Reply<RecvRequest>,
@@ -128,7 +128,7 @@ impl Connection {
         Ok(None)
     }
 
-    /// Waits for more bytes. Returns whether any came.
+    /// Waits for more bytes. Returns false at the end of the stream.
     fn fill(&mut self) -> io::Result<bool> {
         let mut piece = vec![0; PIECE];
         let count = loop {
@@ -150,7 +150,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Answers what is no request to an operation, and hangs up.
+    /// Answers a request that never reached a handler, and closes the connection.
     pub(super) fn refuse(&mut self, status: u16, reason: &str) -> io::Result<()> {
         let response = Response::plain(status, reason);
         self.send(&encode(&response, response.size(), true))?;
@@ -158,7 +158,7 @@ impl Connection {
         self.linger()
     }
 
-    /// Reads what the client still sends: closed with bytes unread, the connection would be reset, and the answer lost.
+    /// Reads what the client still sends. Closing with bytes unread would reset the connection and lose the answer.
     fn linger(&mut self) -> io::Result<()> {
         const PATIENCE: Duration = Duration::from_millis(500);
         self.stream.set_read_timeout(Some(PATIENCE))?;

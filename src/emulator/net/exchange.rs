@@ -1,4 +1,4 @@
-//! What was asked and answered, fit to be shown.
+//! Exchanges: requests and their answers, without secrets.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -16,9 +16,9 @@ use crate::text::cut;
 
 /// A request and its answer, without secrets.
 ///
-/// `[redacted]` stands for the value of each header, argument and field whose name says that it holds a secret: access
-/// tokens, signatures, and what the schema marks. What has no names is only counted: `[1024 bytes]`. A secret under
-/// another name is shown.
+/// `[redacted]` replaces the value of each header, argument and field that holds a secret by its name: access tokens,
+/// signatures, and what the schema marks as secret. A secret under any other name is shown. A body that is neither JSON
+/// nor a form has no names, so only its size is shown: `[1024 bytes]`.
 ///
 /// `Display` prints both the way HTTP writes them, JSON indented, with `> ` before the lines of the request and `< `
 /// before those of the answer.
@@ -31,13 +31,14 @@ pub struct Exchange {
     pub target: String,
     /// Headers of the request, their names in lower case.
     pub headers: Vec<(String, String)>,
-    /// Body of the request: a form, or JSON as it was read. Anything else is only counted.
+    /// Body of the request: a form, or JSON as it was parsed. Of anything else only the size.
     pub body: String,
-    /// HTTP status; none if the connection was closed without an answer.
+    /// HTTP status; `None` if the connection was closed without an answer.
     pub status: Option<u16>,
     /// Headers of the answer.
     pub answer_headers: Vec<(String, String)>,
-    /// Body of the answer, as far as it was sent: JSON, or an error of the object store. Anything else is only counted.
+    /// Body of the answer, as far as it was sent: JSON, or an error of the object store. Of anything else only the
+    /// size.
     pub answer: String,
 }
 
@@ -65,12 +66,12 @@ impl Exchange {
     }
 }
 
-/// Names of headers, arguments and fields that hold secrets, in lower case. The secrets in a map are known by the map's
-/// keys, not by its name.
+/// The names of headers, arguments and fields that hold secrets, in lower case. A secret within a map is known by its
+/// key, not by the map's name.
 static SECRETS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let fields = Catalog::built_in().all_fields();
     let fields = fields.filter(|field| field.secret && field.kind == Kind::Text);
-    // Where people put a token by mistake, or what else gives access.
+    // Signatures, and headers that clients put a token into by mistake.
     let others = ["authorization", "proxy-authorization", "cookie"];
     let others = others.into_iter().chain([gateway::TOKEN_HEADER, gateway::TOKEN_QUERY]);
     fields.map(|field| &*field.name).chain(others).map(str::to_ascii_lowercase).collect()
@@ -86,7 +87,7 @@ fn headers(headers: &[(String, String)]) -> Vec<(String, String)> {
     headers.iter().map(|(name, value)| (name.clone(), shown(value, name))).collect()
 }
 
-/// A query or a form.
+/// Returns a query or a form without its secrets.
 fn pairs(text: &str) -> String {
     let pairs = text.split('&').map(|pair| match pair.split_once('=') {
         Some((name, value)) if !value.is_empty() && is_secret(&decode_form(name)) => {
@@ -97,7 +98,7 @@ fn pairs(text: &str) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// JSON, or a form if it may be one.
+/// Returns JSON, or a form, without its secrets; of anything else the size.
 fn fields(text: &str, is_form: bool) -> String {
     match serde_json::from_str(text) {
         Ok(mut value @ (Value::Array(_) | Value::Object(_))) => {
@@ -176,7 +177,7 @@ fn message(
     text.lines().try_for_each(|text| line(f, margin, text))
 }
 
-/// One line, with everything escaped that would draw on a terminal.
+/// Writes one line and escapes what a terminal would interpret.
 fn line(f: &mut fmt::Formatter<'_>, margin: char, text: &str) -> fmt::Result {
     write!(f, "{margin}")?;
     if !text.is_empty() {

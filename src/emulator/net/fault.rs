@@ -1,4 +1,4 @@
-//! How the emulator is told to misbehave.
+//! Faults: how the emulator is told to misbehave.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -11,9 +11,9 @@ use crate::emulator::operations::refusal::Refusal;
 use crate::emulator::operations::response::{Content, Response};
 use crate::emulator::operations::{envelope, store};
 
-/// One thing that goes wrong with one request; see [`Emulator::fault`](crate::emulator::Emulator::fault).
+/// A fault that one request meets; see [`Emulator::fault`](crate::emulator::Emulator::fault).
 ///
-/// The PUT to the object store (`ossPut`) and the GET from it (`ossGet`) can meet all of them too.
+/// The PUT to the object store (`ossPut`) and the GET from it (`ossGet`) can meet any fault too.
 /// [`throttle`](Fault::throttle) and [`refuse_token`](Fault::refuse_token) make little sense there: their codes are the
 /// gateway's.
 #[derive(Clone, Debug)]
@@ -34,59 +34,59 @@ enum Kind {
 }
 
 impl Fault {
-    /// Refuses with an error code, in place of executing.
+    /// Refuses with an error code instead of executing.
     ///
-    /// Status and message are those of the operation's error table, else those of the codes that any operation may
-    /// answer; a code that neither has comes with HTTP 400. The object store refuses in XML.
+    /// Status and message come from the operation's error table, or else from the codes that any operation may answer.
+    /// A code that is in neither comes with HTTP 400. The object store refuses in XML.
     pub fn refuse(code: &str) -> Fault {
         Fault::new(Kind::Refuse(Refusal::code(code)), false)
     }
 
-    /// Answers this, in place of executing. It is called JSON, or XML where the object store answers;
-    /// [`header`](Fault::header) can call it something else.
+    /// Answers with this status and body instead of executing. The content type is JSON, or XML from the object store;
+    /// [`header`](Fault::header) sets another.
     pub fn answer(status: u16, body: impl Into<String>) -> Fault {
         let body = body.into();
         Fault::new(Kind::Answer { status, body }, false)
     }
 
-    /// Refuses because the app called too often: HTTP 403, as DingTalk does it.
+    /// Refuses because the app exceeded its rate limit: HTTP 403, as DingTalk does.
     pub fn throttle() -> Fault {
         Fault::new(Kind::Refuse(Refusal::Throttled), false)
     }
 
-    /// Refuses the access token, be it valid or not.
+    /// Refuses the access token, valid or not.
     pub fn refuse_token() -> Fault {
         Fault::new(Kind::Refuse(Refusal::TokenRefused), false)
     }
 
-    /// Closes the connection when it has read the request. For a PUT the object store does so before it has read the
-    /// bytes; with [`after_executing`](Fault::after_executing), when it has stored them.
+    /// Closes the connection after reading the request. The object store closes it before reading the bytes of a PUT;
+    /// with [`after_executing`](Fault::after_executing), after storing them.
     pub fn close() -> Fault {
         Fault::new(Kind::Close, false)
     }
 
-    /// Executes, answers the head and half of the body, or half of the head if there is no body, and closes the
-    /// connection.
+    /// Executes, sends the head and half of the body, and closes the connection. Without a body, sends half of the
+    /// head.
     pub fn truncate() -> Fault {
         Fault::new(Kind::Truncate, true)
     }
 
-    /// Executes, and lets the client wait for the answer.
+    /// Executes, and delays the response by this time.
     pub fn stall(time: Duration) -> Fault {
         Fault::new(Kind::Stall(time), true)
     }
 
-    /// Executes first, then misbehaves: what the client hears of it is wrong.
+    /// Executes the request first, then misbehaves: the client is told something wrong.
     pub fn after_executing(mut self) -> Fault {
         self.executes = true;
         self
     }
 
-    /// A header of the answer, in place of one that has the same name: `Retry-After`, say.
+    /// Sets a header of the response, such as `Retry-After`. It replaces one of the same name.
     ///
     /// # Panics
     ///
-    /// If no header can have this name or value.
+    /// If the name or value is not valid in an HTTP header.
     pub fn header(mut self, name: &str, value: &str) -> Fault {
         let fits = HeaderName::try_from(name).is_ok() && HeaderValue::from_str(value).is_ok();
         assert!(fits, "{name:?}: {value:?} is no http header");
@@ -98,7 +98,7 @@ impl Fault {
         Fault { kind, executes, headers: Vec::new() }
     }
 
-    /// What becomes of a request; `executed` is what would have been answered.
+    /// Returns what a request gets in place of `executed`, the response of its operation if that ran.
     pub(super) fn misbehave(self, spec: &Spec, id: &str, executed: Option<Response>) -> Outgoing {
         let response = match &self.kind {
             Kind::Refuse(refusal) => Some(envelope::refuse(refusal, spec, id)),
@@ -124,7 +124,7 @@ impl Fault {
     }
 }
 
-/// Faults that wait for a request, by operation.
+/// Queued faults, by operation.
 #[derive(Default)]
 pub(crate) struct Faults(HashMap<&'static str, VecDeque<Fault>>);
 
@@ -133,7 +133,7 @@ impl Faults {
         self.0.entry(operation).or_default().push_back(fault);
     }
 
-    /// Whether the next fault closes the connection before anything is executed. It is used then.
+    /// Returns whether the next fault closes the connection before anything is executed, and removes it if so.
     pub(crate) fn closes(&mut self, operation: &str) -> bool {
         let Some(queue) = self.0.get_mut(operation) else {
             return false;
@@ -146,7 +146,7 @@ impl Faults {
         closes
     }
 
-    /// The next fault, if it is one that comes before (or after) the execution.
+    /// Removes and returns the next fault if it comes after the execution (or, with `after` false, before it).
     pub(crate) fn next(&mut self, operation: &str, after: bool) -> Option<Fault> {
         let queue = self.0.get_mut(operation)?;
         // `pop_front_if` is younger than the oldest Rust that this crate supports.

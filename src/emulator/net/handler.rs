@@ -1,4 +1,4 @@
-//! From a request to its response: faults, the rate limit, and the count of what happened.
+//! The handler: takes a request through faults, the rate limit and its operation, and counts it.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Instant;
@@ -16,7 +16,7 @@ use crate::emulator::world::World;
 use crate::files::object_store::PUT;
 use crate::tables::gateway;
 
-/// How many exchanges are kept, so that an emulator that runs for days does not fill the memory.
+/// The number of exchanges that are kept: an emulator may run for days.
 const KEPT: usize = 1000;
 
 pub(crate) struct Handler {
@@ -50,7 +50,7 @@ impl Handler {
         self.counts.get(operation).copied().unwrap_or_default()
     }
 
-    /// Returns where the body of a request goes whose head has arrived; none to close the connection in place of reading
+    /// Returns where the body goes of a request whose head has arrived; `None` closes the connection instead of reading
     /// it.
     pub(super) fn open(&mut self, request: &Request) -> Option<Incoming> {
         if store::operation(request).is_none_or(|spec| spec.name != PUT.name) {
@@ -70,10 +70,10 @@ impl Handler {
         })
     }
 
-    /// Returns the response to a request that has arrived as a whole.
+    /// Returns the response to a complete request.
     pub(super) fn handle(&mut self, request: &Request) -> Outgoing {
         self.requests += 1;
-        // In the form of DingTalk's, and the same from run to run.
+        // Formatted like DingTalk's, and the same in every run.
         let id = format!("00000000-0000-4000-8000-{:012X}", self.requests);
         let outgoing = match Target::find(request) {
             Ok(target) => self.run(target, request, &id),
@@ -83,7 +83,7 @@ impl Handler {
         outgoing
     }
 
-    /// Executes, unless a fault or the rate limit is in the way, and counts.
+    /// Executes a request unless a fault or the rate limit prevents it, and counts it.
     fn run(&mut self, target: Target, request: &Request, id: &str) -> Outgoing {
         let spec = target.spec();
         self.count(spec).received += 1;

@@ -1,23 +1,23 @@
-//! Where the body of a request goes: into memory, or to disk if it is a file.
+//! Receives the body of a request: into memory, or to disk if it is a file.
 
 use crate::emulator::operations::refusal::Refusal;
 use crate::emulator::operations::request::Body;
 use crate::emulator::world::spool::Writer;
 use crate::tables::gateway;
 
-/// The most that is kept in memory. Files are not.
+/// The largest body that is kept in memory. Files go to disk.
 pub(super) const LARGEST: u64 = 4 << 20;
 
-/// A body that is on its way.
+/// A body that is being received.
 pub(super) enum Incoming {
     Memory(Vec<u8>),
     Spool(Writer),
-    /// It will be refused, for this, when all of it has come: so many bytes up to now.
+    /// The request will be refused when all of its body has come. Holds why, and the bytes so far.
     Refused(Refusal, u64),
 }
 
 impl Incoming {
-    /// The longest that is taken.
+    /// Returns the largest size that is accepted.
     pub(super) fn limit(&self) -> u64 {
         match self {
             Incoming::Memory(_) => LARGEST,
@@ -25,7 +25,7 @@ impl Incoming {
         }
     }
 
-    /// Takes the next bytes. Returns whether it still keeps to its limit.
+    /// Takes the next bytes. Returns whether the body is still within its limit.
     pub(super) fn take(&mut self, bytes: &[u8]) -> bool {
         match self {
             Incoming::Memory(all) => {

@@ -1,4 +1,4 @@
-//! Sockets, HTTP/1.1, and what goes wrong on the wire.
+//! Sockets and HTTP/1.1: requests come in, responses go out, faults happen on the way.
 
 mod connection;
 pub(crate) mod exchange;

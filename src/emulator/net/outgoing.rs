@@ -1,4 +1,4 @@
-//! A response on its way out, and how it is written.
+//! A response on its way out, as bytes.
 
 use std::time::Duration;
 
@@ -7,11 +7,11 @@ use ureq::http::StatusCode;
 use crate::emulator::operations::request::Request;
 use crate::emulator::operations::response::Response;
 
-/// A response, and what goes wrong with it.
+/// A response, and what a fault does to it.
 pub(super) struct Outgoing {
-    /// None: the connection is closed without one.
+    /// `None` closes the connection without a response.
     pub(super) response: Option<Response>,
-    /// How long to wait before it.
+    /// The delay before it is sent.
     pub(super) wait: Duration,
     /// Whether the connection ends in the middle of the body, or of the head if there is no body.
     pub(super) half: bool,
@@ -44,7 +44,7 @@ pub(super) fn status_line(status: u16) -> String {
     format!("{status} {}", reason.unwrap_or_default())
 }
 
-/// Returns the bytes of the head and of the first `sent` of a text. A file is to be sent after them.
+/// Returns the bytes of the head and, of a text, the first `sent` of the body. The caller sends a file after them.
 pub(super) fn encode(response: &Response, sent: u64, close: bool) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {}\r\n", status_line(response.status));
     for (name, value) in &response.headers {

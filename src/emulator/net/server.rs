@@ -1,4 +1,4 @@
-//! Listens, gives every connection a thread, and ends all of them.
+//! The server: a listener, a thread for each connection, and an end to all of them.
 
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -13,7 +13,7 @@ use super::outgoing::encode;
 use crate::client::slot::lock;
 use crate::emulator::operations::response::Content;
 
-/// A running server. Dropped, it has ended with all its threads.
+/// A running server. Dropping it ends all its threads.
 pub(crate) struct Server {
     address: SocketAddr,
     gate: Arc<Gate>,
@@ -32,7 +32,7 @@ impl Server {
     }
 }
 
-/// Where a client on this machine reaches what listens there.
+/// Returns the URL at which a client on this machine reaches the listener.
 pub(crate) fn url(listener: &TcpListener) -> io::Result<String> {
     Ok(format!("http://{}", reachable(listener.local_addr()?)))
 }
@@ -40,8 +40,7 @@ pub(crate) fn url(listener: &TcpListener) -> io::Result<String> {
 impl Drop for Server {
     fn drop(&mut self) {
         self.gate.shut();
-        // The listener waits for a connection, so it gets one. If none can be made, it is left behind rather than
-        // waited for.
+        // A connection wakes the listener. If none can be made, its thread is left behind rather than waited for.
         let woken = TcpStream::connect_timeout(&self.address, Duration::from_secs(1));
         if let (Ok(_), Some(thread)) = (woken, self.thread.take()) {
             let _ = thread.join();
@@ -49,7 +48,7 @@ impl Drop for Server {
     }
 }
 
-/// An address that listens everywhere is reached on loopback.
+/// Returns loopback for an address that listens on all interfaces.
 fn reachable(mut address: SocketAddr) -> SocketAddr {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
@@ -71,26 +70,26 @@ fn accept<'scope>(
             return;
         }
         let Ok((stream, _)) = accepted else {
-            // Too many open files, say. That may pass.
+            // There may be too many open files. That may pass.
             gate.wait(Duration::from_millis(10));
             continue;
         };
         let Some(pass) = gate.admit(&stream) else {
             continue;
         };
-        // If there is no thread to be had, the connection closes with what is dropped here.
+        // If no thread can be started, dropping the stream closes the connection.
         let _ = thread::Builder::new().name("dingtalk-emulator".into()).spawn_scoped(
             scope,
             move || {
                 let _pass = pass;
-                // An error means that the client is gone, and nobody is there to be told.
+                // An error means that the client is gone: there is no one to report it to.
                 let _ = converse(stream, gate, handler);
             },
         );
     }
 }
 
-/// Answers the requests of one connection, one after the other.
+/// Answers the requests of one connection in turn.
 fn converse(stream: TcpStream, gate: &Gate, handler: &Mutex<Handler>) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut connection = Connection::new(stream);
@@ -123,7 +122,7 @@ fn converse(stream: TcpStream, gate: &Gate, handler: &Mutex<Handler>) -> io::Res
     }
 }
 
-/// Who is connected, and whether all is over.
+/// The open connections, and whether the server is shutting down.
 #[derive(Default)]
 struct Gate {
     inside: Mutex<Inside>,
@@ -138,7 +137,7 @@ struct Inside {
 }
 
 impl Gate {
-    /// Notes a connection until the pass is dropped.
+    /// Registers a connection until the pass is dropped. Returns `None` once the gate is shut.
     fn admit(&self, stream: &TcpStream) -> Option<Pass<'_>> {
         let stream = stream.try_clone().ok()?;
         let mut inside = lock(&self.inside);
@@ -155,19 +154,19 @@ impl Gate {
         lock(&self.inside).shut
     }
 
-    /// Ends every connection and every wait.
+    /// Closes every connection and ends every wait.
     fn shut(&self) {
         let mut inside = lock(&self.inside);
         inside.shut = true;
         for stream in inside.streams.values() {
-            // Fails only if the client was faster.
+            // Fails only if the client closed it first.
             let _ = stream.shutdown(Shutdown::Both);
         }
         drop(inside);
         self.shut.notify_all();
     }
 
-    /// Waits. Returns whether all is over.
+    /// Waits for this long, or until the gate is shut. Returns whether it is.
     fn wait(&self, time: Duration) -> bool {
         let inside = lock(&self.inside);
         let waited = self.shut.wait_timeout_while(inside, time, |inside| !inside.shut);

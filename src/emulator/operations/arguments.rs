@@ -1,4 +1,4 @@
-//! What DingTalk's gateway looks at before an operation is executed: the arguments, against the schema.
+//! The arguments of a request, which DingTalk's gateway checks before an operation is executed.
 
 use serde_json::{Map, Value};
 
@@ -9,15 +9,16 @@ use crate::catalog::{Catalog, Entry, Place, Problem};
 use crate::emulator::world::tokens::App;
 use crate::generated::UnionId;
 
-/// The arguments of a request by name, wherever they travelled. What is required is there, and the types are right.
+/// The arguments of a request by name, whether from path, query or body. Required ones are present, and the types are
+/// right.
 pub(crate) struct Arguments {
-    /// Who asks.
+    /// The calling app.
     pub(crate) app: App,
     pub(crate) given: Map<String, Value>,
 }
 
 impl Arguments {
-    /// An argument, or with dots in its name one within another. None if it was left out.
+    /// Returns an argument, or a nested one if the name has dots; `None` if it was left out.
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         let mut names = name.split('.');
         let first = self.given.get(names.next()?)?;
@@ -25,13 +26,13 @@ impl Arguments {
         Some(value).filter(|value| !value.is_null())
     }
 
-    /// An argument that is text; nothing if it was left out.
+    /// Returns a text argument; an empty text if it was left out.
     pub(crate) fn text(&self, name: &str) -> &str {
         let value = self.get(name).and_then(Value::as_str);
         value.unwrap_or_default()
     }
 
-    /// The acting person. The gateway has seen to it that there is one.
+    /// Returns the acting person. The gateway has checked that they exist.
     pub(crate) fn acting(&self) -> UnionId {
         UnionId::new(self.text("unionId"))
     }
@@ -40,7 +41,7 @@ impl Arguments {
         self.get(name).and_then(Value::as_i64)
     }
 
-    /// An argument that is a list; an empty one if it was left out.
+    /// Returns a list argument; an empty list if it was left out.
     pub(crate) fn list(&self, name: &str) -> &[Value] {
         let value = self.get(name).and_then(Value::as_array);
         value.map(Vec::as_slice).unwrap_or_default()
@@ -51,7 +52,7 @@ pub(crate) fn is_decimal(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What the gateway calls the body where all of it is missing.
+/// The gateway's name for a body that is missing altogether.
 const BODY: &str = "body";
 
 /// Reads the arguments of a request and checks them against the schema.
@@ -92,8 +93,7 @@ pub(crate) fn read(
     problems.into_iter().find_map(refusal).map_or(Ok(Arguments { app, given }), Err)
 }
 
-/// What the gateway refuses. What it thinks of names that it does not know is not documented; values that are wrong
-/// are looked at later.
+/// Returns the gateway's refusal. Whether it refuses unknown names is not documented. Wrong values are checked later.
 fn refusal(problem: Problem) -> Option<Refusal> {
     match problem {
         Problem::Missing { name } => Some(Refusal::Missing(name)),
@@ -102,13 +102,13 @@ fn refusal(problem: Problem) -> Option<Refusal> {
     }
 }
 
-/// Arguments in a body.
+/// The arguments in a body.
 enum Given {
     Json(Map<String, Value>),
     Form(Vec<(String, String)>),
 }
 
-/// What is in the body. JSON that is called something else counts as none, and so does a form on the api host.
+/// Returns the arguments in the body. JSON under another content type does not count, nor does a form on the api host.
 fn body(host: Host, request: &Request) -> Option<Given> {
     if host == Host::Oapi
         && let Some(pairs) = request.form()
@@ -119,7 +119,7 @@ fn body(host: Host, request: &Request) -> Option<Given> {
     serde_json::from_slice(json).ok().map(Given::Json)
 }
 
-/// The first argument of this name.
+/// Returns the first argument of this name.
 fn named<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let (_, text) = pairs.iter().find(|(found, _)| found == name)?;
     Some(text)

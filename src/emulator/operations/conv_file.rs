@@ -1,4 +1,4 @@
-//! Files into chats.
+//! Sending files to chats.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! From a file to its bytes: download info.
+//! Download info for a file.
 
 use serde_json::{Value, json};
 

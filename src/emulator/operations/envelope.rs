@@ -1,4 +1,4 @@
-//! The envelopes of refusals and successes: those of either host, and that of the object store.
+//! The envelopes of refusals and successes: one for each host, and one for the object store.
 
 use serde_json::{Value, json};
 
@@ -9,10 +9,10 @@ use crate::call::{Auth, Host, Spec};
 use crate::model::ReplyKind;
 use crate::tables::gateway;
 
-/// The legacy host's spelling. The others belong to the api host.
+/// The legacy host's spelling; the others are the api host's.
 const REQUEST_ID: &str = "request_id";
 
-/// Returns the response for what an operation refuses.
+/// Returns the response to a request that is refused.
 pub(crate) fn refuse(refusal: &Refusal, spec: &Spec, request_id: &str) -> Response {
     let code = refusal.code_of(spec);
     let status = spec.error(&code).map_or(400, |row| row.status);
@@ -35,7 +35,7 @@ pub(crate) fn refuse(refusal: &Refusal, spec: &Spec, request_id: &str) -> Respon
     Response::json(status, request_id, &body)
 }
 
-/// Returns the response for what an operation replies.
+/// Returns the response to a request that is executed.
 pub(crate) fn succeed(mut reply: Value, spec: &Spec, request_id: &str) -> Response {
     if let (Host::Oapi, Some(reply)) = (spec.host, reply.as_object_mut()) {
         reply.insert(gateway::LEGACY_CODE[0].into(), 0.into());
@@ -50,12 +50,12 @@ pub(crate) fn succeed(mut reply: Value, spec: &Spec, request_id: &str) -> Respon
     }
 }
 
-/// Returns whether the legacy host's answers have the number of the request: not where tokens are fetched.
+/// Returns whether the legacy host's answers have a request id, which those of token operations do not.
 fn is_numbered(spec: &Spec) -> bool {
     spec.auth != Auth::None
 }
 
-/// The legacy host wraps what its gateway refuses, and what is no number.
+/// Returns the legacy host's envelope. It wraps the gateway's refusals, and codes that are not numbers.
 fn legacy(code: &str, message: &str, is_gateways: bool) -> Value {
     let inner = message.split_once("[submsg=").and_then(|(_, rest)| rest.strip_suffix(']'));
     match (code.parse::<i64>(), inner) {
@@ -78,7 +78,7 @@ fn legacy(code: &str, message: &str, is_gateways: bool) -> Value {
     }
 }
 
-/// An error as the object store writes it.
+/// Returns an error of the object store.
 fn xml(code: &str, message: &str, request_id: &str) -> String {
     let element = |name, text: &str| {
         let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");

@@ -1,4 +1,4 @@
-//! From bytes to a file: upload info and commit.
+//! Uploads: upload info and commit.
 
 use std::sync::Arc;
 
@@ -76,14 +76,14 @@ pub(crate) fn get_multipart_file_upload_infos(
     Ok(json!({ "multipartHeaderSignatureInfos": infos }))
 }
 
-/// Only one kind of storage takes uploads.
+/// Refuses every storage driver but DingTalk's: no other takes uploads.
 fn check_driver(arguments: &Arguments) -> Result<(), Refusal> {
     let driver = arguments.text("option.storageDriver");
     let known = driver.is_empty() || StorageDriver::from(driver) == StorageDriver::Dingtalk;
     ensure(known, GetFileUploadInfoError::ParamErrorStorageDriver)
 }
 
-/// What the caller knows of the file already.
+/// Checks what the caller says of the file before it is uploaded.
 fn check_beforehand(
     world: &World,
     space_id: &SpaceId,
@@ -103,14 +103,14 @@ fn check_beforehand(
     check_room(world, &world.spaces[space_id], size)
 }
 
-/// Whether so many more bytes fit into a space.
+/// Refuses so many more bytes if they exceed the space's quota.
 fn check_room(world: &World, space: &Space, more: u64) -> Result<(), Refusal> {
     let most = world.space_quota.min(space.quota.unwrap_or(u64::MAX));
     let fits = space.used().saturating_add(more) <= most;
     ensure(fits, CommitFileError::SpaceQuotaInsufficient)
 }
 
-/// A name without the blanks at its ends, which are dropped silently.
+/// Returns a legal name without the blanks at its ends, which DingTalk drops silently.
 fn legal(name: &str) -> Result<&str, Refusal> {
     let name = CommitFile::NAME_RULES.seen(name);
     ensure(CommitFile::NAME_RULES.check(name).is_ok(), CommitFileError::DentryNameIllegal)?;
@@ -156,7 +156,7 @@ pub(crate) fn commit_file(world: &mut World, arguments: &Arguments) -> Result<Va
     Ok(json!({ "dentry": reply::dentry(&space_id, &dentry_id, file) }))
 }
 
-/// The bytes that came with this key, if they are what the commit says.
+/// Returns the bytes uploaded under this key if they are what the commit says.
 fn uploaded(
     world: &World,
     space_id: &SpaceId,
@@ -173,11 +173,11 @@ fn uploaded(
     content.ok_or_else(|| Refusal::of(CommitFileError::DentryStoreError))
 }
 
-/// Where a file goes.
+/// Where a committed file goes.
 enum Place {
     New(String),
     Replaced(DentryId),
-    /// Nowhere: the file that is there stays.
+    /// Nowhere: the existing file stays.
     Kept(DentryId),
 }
 
@@ -204,7 +204,7 @@ fn place(space: &Space, name: &str, strategy: ConflictStrategy) -> Result<Place,
     })
 }
 
-/// `name(1).ext`, or with the first number that is free.
+/// Returns `name(1).ext`, with the first number that is free.
 fn renamed(space: &Space, name: &str) -> String {
     let (stem, extension) = match name.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() => (stem, format!(".{extension}")),
@@ -222,7 +222,7 @@ fn add(world: &mut World, space_id: &SpaceId, file: StoredFile, number: u64) -> 
     dentry_id
 }
 
-/// Puts other bytes into a file.
+/// Replaces the bytes of a file.
 fn replace(
     world: &mut World,
     space_id: &SpaceId,

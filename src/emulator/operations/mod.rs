@@ -1,4 +1,5 @@
-//! What operations do to the world. One that has no row here answers the first example of its schema.
+//! What a request is checked against, and what its operation does to the world. An operation without a row in
+//! `SEMANTICS` answers the first example of its schema.
 
 mod arguments;
 mod conv_file;
@@ -37,7 +38,7 @@ use refusal::Refusal;
 use request::Request;
 use response::Response;
 
-/// Executes a request whose arguments have been checked.
+/// Executes an operation whose arguments have been checked.
 type Execute = fn(&mut World, &Arguments) -> Result<Value, Refusal>;
 
 const SEMANTICS: &[(&str, Execute)] = &[
@@ -63,14 +64,14 @@ const SEMANTICS: &[(&str, Execute)] = &[
 
 /// What a request is for.
 pub(crate) enum Target {
-    /// Of DingTalk's, with the parameters in the path.
+    /// An operation of DingTalk's, with the parameters in the path.
     Operation(&'static Entry, Map<String, Value>),
-    /// Of the object store's.
+    /// An operation of the object store.
     Store(&'static Spec),
 }
 
 impl Target {
-    /// Finds what a request is for. If there is no such operation, returns the refusal and whose words it is in.
+    /// Finds what a request is for. Fails with the refusal, and the stand-in for the host that refuses.
     pub(crate) fn find(request: &Request) -> Result<Target, (Refusal, &'static Spec)> {
         if let Some(spec) = store::operation(request) {
             return Ok(Target::Store(spec));
@@ -89,7 +90,7 @@ impl Target {
         }
     }
 
-    /// Executes a request, or refuses it.
+    /// Executes a request or refuses it.
     pub(crate) fn execute(
         self,
         world: &mut World,
@@ -112,13 +113,13 @@ impl Target {
     }
 }
 
-/// Returns the vendor's names of all operations, those of the object store included.
+/// Returns the names of all operations, including the object store's.
 pub(crate) fn names() -> Vec<&'static str> {
     let specs = Catalog::built_in().operations().iter().map(|entry| entry.spec);
     specs.chain(store::OPERATIONS).map(|spec| spec.name).collect()
 }
 
-/// Checks a request in the order of DingTalk's checks, as far as it is known, and executes it.
+/// Checks a request in DingTalk's order, as far as it is known, and executes it.
 fn run(
     world: &mut World,
     entry: &Entry,

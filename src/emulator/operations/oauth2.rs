@@ -1,4 +1,4 @@
-//! Fetching tokens. All of them are good on both hosts, until [`Tokens::expire`](crate::emulator::world::tokens::Tokens::expire).
+//! Access tokens. All of them are valid on both hosts until they are expired.
 
 use serde_json::{Value, json};
 
@@ -11,21 +11,21 @@ use crate::generated::oauth2::{
 };
 use crate::secret::Secret;
 
-/// Answers the token that the app has, if it has one.
+/// Returns the app's current token, or issues one.
 pub(crate) fn get_access_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let app = app(world, arguments, ["appKey", "appSecret"]);
     ensure(app == Some(App::Internal), GetAccessTokenError::InvalidClientIdOrSecret)?;
     Ok(camel(&world.tokens.internal(), world.tokens.life))
 }
 
-/// As [`get_access_token`]: it is the same token.
+/// Returns the same token as [`get_access_token`].
 pub(crate) fn legacy_get_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let app = app(world, arguments, ["appkey", "appsecret"]);
     ensure(app == Some(App::Internal), LegacyGetTokenError::InvalidKeyOrSecret)?;
     Ok(snake(&world.tokens.internal(), world.tokens.life))
 }
 
-/// Answers a new token each time.
+/// Issues a new token each time.
 pub(crate) fn get_corp_access_token(
     world: &mut World,
     arguments: &Arguments,
@@ -39,11 +39,11 @@ pub(crate) fn get_corp_access_token(
     Ok(camel(&world.tokens.issue(App::ThirdParty), world.tokens.life))
 }
 
-/// Answers a new token each time, to both apps.
+/// Issues a new token each time, to either app.
 pub(crate) fn get_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use GetTokenError::{InvalidClient, UnknownError, UnsupportedGrantType};
 
-    // Where nothing is right, the organization is what DingTalk stumbles over first.
+    // If everything is wrong, DingTalk reports the organization first.
     ensure(arguments.text("corpId") == world.setting.corp_id.as_str(), UnknownError)?;
     let grant_type = GrantType::from(arguments.text("grant_type"));
     ensure(grant_type == GrantType::ClientCredentials, UnsupportedGrantType)?;
@@ -52,7 +52,7 @@ pub(crate) fn get_token(world: &mut World, arguments: &Arguments) -> Result<Valu
     Ok(snake(&world.tokens.issue(app), world.tokens.life))
 }
 
-/// The app that the arguments of these names, key and secret, belong to.
+/// Returns the app whose key and secret are in the arguments of these names.
 fn app(world: &World, arguments: &Arguments, [key, secret]: [&str; 2]) -> Option<App> {
     let setting = &world.setting;
     let given = (arguments.text(key), arguments.text(secret));

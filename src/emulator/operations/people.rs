@@ -1,4 +1,4 @@
-//! Looking people up, on the legacy host.
+//! Looking people up on the legacy host.
 
 use serde_json::{Map, Value, json};
 
@@ -67,7 +67,7 @@ pub(crate) fn user_get_by_union_id(
     Ok(json!({ "result": { "contact_type": 0, "userid": user.user_id } }))
 }
 
-/// Country code and number of `+1-2025550101`; neither of a number without a code.
+/// Returns country code and number of `+1-2025550101`, or two empty texts if there is no code.
 fn split(mobile: &str) -> (&str, &str) {
     let (country, number) = mobile.split_once('-').unwrap_or_default();
     (country.trim_start_matches('+'), number)

@@ -1,12 +1,12 @@
-//! A limit on the calls of an operation.
+//! A rate limit for each operation.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-/// Calls of the last second, by operation.
+/// The calls of the last second, by operation.
 #[derive(Default)]
 pub(crate) struct Rate {
-    /// 0 for no limit.
+    /// Calls per second; 0 for no limit.
     most: usize,
     recent: HashMap<&'static str, VecDeque<Instant>>,
 }
@@ -17,7 +17,7 @@ impl Rate {
         self.recent.clear();
     }
 
-    /// Whether a call is one too many; otherwise it is counted.
+    /// Returns whether a call exceeds the limit, and counts it if not.
     pub(crate) fn exceeds(&mut self, operation: &'static str, now: Instant) -> bool {
         const SECOND: Duration = Duration::from_secs(1);
         if self.most == 0 {

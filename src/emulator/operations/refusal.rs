@@ -1,4 +1,4 @@
-//! Why a request is not executed, with the code and the message for it.
+//! Refusals: why a request is not executed, with code and message.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -10,20 +10,20 @@ use crate::tables::gateway;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Refusal {
     UnknownPath,
-    /// The legacy host knows no such method; its name with dots.
+    /// The legacy host has no such method. Holds its dotted name.
     UnknownMethod(String),
-    /// Neither host has anything below the first segment of the path.
+    /// Neither host has operations below the first segment of the path.
     UnknownRoot,
     TokenMissing,
     TokenRefused,
     Throttled,
     Missing(String),
     Invalid(String),
-    /// A code of the operation's table, or of the shared ones.
+    /// A code of the operation's error table, or of the shared one.
     Code(String),
 }
 
-/// Stands in for the operation where a request is for none.
+/// Stands in for the operation if a request matches none.
 pub(crate) static NO_OPERATION: Spec = Spec::new("", Method::Get, "");
 
 /// Likewise, on the legacy host.
@@ -34,18 +34,19 @@ impl Refusal {
         Refusal::Code(code.into())
     }
 
-    /// A code of an operation's table. The same code means the same in all tables, though its status differs.
+    /// Refuses with a code of an operation's table. The same code means the same in all tables, but its status may
+    /// differ.
     pub(crate) fn of(error: impl Display) -> Refusal {
         Refusal::Code(error.to_string())
     }
 
-    /// An argument of this name holds no unionId of the organization.
+    /// Refuses a union id, in this argument, of no one in the organization.
     pub(crate) fn union_id(name: &str) -> Refusal {
         Refusal::Code(named(gateway::UNION_ID_WRONG, name))
     }
 
-    /// The value of this argument, whose name may have dots, is none that the back end takes: in the most telling code
-    /// that is documented for the operation, if any is.
+    /// Refuses the value of this argument, whose name may have dots, as a back end does: with the most specific code
+    /// that is documented for the operation, if there is one.
     pub(crate) fn wrong(spec: &Spec, name: &str) -> Option<Refusal> {
         let name = name.rsplit('.').next().unwrap_or_default();
         let code = named(gateway::ARGUMENT_WRONG, name);
@@ -60,7 +61,7 @@ impl Refusal {
         found.map(Refusal::code)
     }
 
-    /// Returns the code that this is answered with by an operation.
+    /// Returns the code that an operation answers this with.
     pub(crate) fn code_of(&self, spec: &Spec) -> Cow<'_, str> {
         match (self, spec.host) {
             (Refusal::UnknownPath, _) => gateway::UNKNOWN_PATH.into(),
@@ -83,9 +84,9 @@ impl Refusal {
         }
     }
 
-    /// The documented message, or what the code means where the message is any text.
+    /// Returns the documented message, or the code's meaning where the message is free text.
     pub(crate) fn message(&self, spec: &Spec, code: &str) -> String {
-        // The gateway does not know what is documented of an operation.
+        // The gateway does not know an operation's own table.
         let spec = if self.is_gateways() { &NO_OPERATION } else { spec };
         let Some(row) = spec.error(code) else {
             return format!("{code} is in no error table");
@@ -95,7 +96,7 @@ impl Refusal {
             message => message,
         };
         match (self, spec.host) {
-            // Where the page or an answer has the whole message, it names what is missing, or does not.
+            // A message that is documented in full is kept: it names the argument, or it does not.
             (Refusal::Missing(_) | Refusal::Invalid(_), Host::Oapi)
                 if code == gateway::LEGACY_ARGUMENT && text == row.message =>
             {
@@ -120,22 +121,22 @@ pub(crate) fn ensure(holds: bool, error: impl Display) -> Result<(), Refusal> {
     if holds { Ok(()) } else { Err(Refusal::of(error)) }
 }
 
-/// Whether a code itself, and no pattern for it, is documented for an operation.
+/// Returns whether a code is documented for an operation, itself and not by a pattern.
 pub(crate) fn has(spec: &Spec, code: &str) -> bool {
     spec.error(code).is_some_and(|row| row.code == code)
 }
 
-/// Likewise, in the operation's own table.
+/// Returns likewise for the operation's own table.
 fn has_own(spec: &Spec, code: &str) -> bool {
     spec.errors.iter().any(|row| row.code == code)
 }
 
-/// A pattern with a name in the place of its `*`.
+/// Returns a pattern with a name in place of its `*`.
 pub(crate) fn named(pattern: &str, name: &str) -> String {
     pattern.replace('*', name)
 }
 
-/// What the `*` of a pattern stands for in a code that matches it.
+/// Returns what the `*` of a pattern stands for in a matching code.
 fn wildcard<'a>(pattern: &str, code: &'a str) -> &'a str {
     let (prefix, suffix) = pattern.split_once('*').unwrap_or_default();
     let rest = code.strip_prefix(prefix).unwrap_or(code);

@@ -1,4 +1,4 @@
-//! Spaces and files as replies show them, with every field that the pages document.
+//! Spaces and files in replies, with every documented field.
 
 use serde_json::{Map, Value, json};
 
@@ -10,9 +10,8 @@ use crate::generated::{
 };
 use crate::tables::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
 
-/// A fixed time, so that the same calls get the same answers, in one of the forms in which DingTalk writes times: each
-/// thing that is made or changed has the next one. The file that is there from the beginning has the form that real
-/// answers were seen with, the schema's last.
+/// Returns a fixed time, so that the same calls get the same answers. The number, which counts changes, picks one of
+/// the forms in which DingTalk writes times. Number 0 gets the schema's last form, which real answers were seen with.
 fn time(number: u64) -> String {
     // Saturday, 2022-01-01T10:00:00Z.
     const HOUR: i8 = 10;
@@ -88,7 +87,7 @@ pub(crate) fn dentry(space_id: &SpaceId, id: &DentryId, file: &StoredFile) -> Va
     reply
 }
 
-/// A file that was sent to the user of this number.
+/// Returns the reply for a file that was sent to the user with this number.
 pub(crate) fn delivered(
     space_id: &SpaceId,
     id: &DentryId,
@@ -96,12 +95,12 @@ pub(crate) fn delivered(
     user: usize,
 ) -> Value {
     let mut reply = either(space_id, id, file);
-    // Real ones hold these characters too.
+    // Real ids have these characters too.
     reply["conversationId"] = format!("cid+emulator/{user}==").into();
     json!({ "file": reply })
 }
 
-/// What a dentry and a delivered file have in common.
+/// Returns what a dentry and a delivered file have in common.
 fn either(space_id: &SpaceId, id: &DentryId, file: &StoredFile) -> Value {
     let (_, extension) = file.name.rsplit_once('.').unwrap_or_default();
     json!({

@@ -1,4 +1,4 @@
-//! A request, and how its address is read.
+//! A request, and how its path, query and form are decoded.
 
 use std::sync::Arc;
 
@@ -8,20 +8,20 @@ use ureq::http::{self, Version, header};
 use super::refusal::Refusal;
 use crate::emulator::world::spool::Spool;
 
-/// A request that has arrived, with its body or up to there.
+/// A request. Its body is empty until it has arrived.
 pub(crate) struct Request {
     pub(crate) method: String,
-    /// Path and query as they came.
+    /// Path and query as received.
     pub(crate) target: String,
     /// Names in lower case.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Body,
-    /// Whether the client wants no further answer on this connection.
+    /// Whether the client wants the connection closed after the response.
     pub(crate) close: bool,
 }
 
 impl Request {
-    /// A request whose body has not come yet.
+    /// Returns a request from its head.
     pub(crate) fn new(head: &http::Request<()>) -> Self {
         let headers = head.headers().iter().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes());
@@ -47,13 +47,13 @@ impl Request {
         self.target.split('?').next().unwrap_or_default()
     }
 
-    /// The query's arguments, decoded.
+    /// Returns the decoded arguments of the query.
     pub(crate) fn query(&self) -> Vec<(String, String)> {
         let (_, query) = self.target.split_once('?').unwrap_or_default();
         pairs(query)
     }
 
-    /// The arguments of the form in the body, decoded, if it holds one.
+    /// Returns the decoded arguments of the form in the body, if the content type says that it is one.
     pub(crate) fn form(&self) -> Option<Vec<(String, String)>> {
         self.is_form().then(|| pairs(&String::from_utf8_lossy(self.body.bytes())))
     }
@@ -62,7 +62,7 @@ impl Request {
         self.holds("application/x-www-form-urlencoded")
     }
 
-    /// Whether the body is said to be of this media type.
+    /// Returns whether the content type is this media type.
     pub(crate) fn holds(&self, media_type: &str) -> bool {
         let given = self.header("content-type").and_then(|given| given.split(';').next());
         given.is_some_and(|given| given.trim().eq_ignore_ascii_case(media_type))
@@ -79,12 +79,13 @@ fn pairs(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Undoes percent-encoding.
+/// Decodes percent-encoding.
 pub(crate) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Likewise in a query, where DingTalk's Java takes a `+` for a blank: a client that does not encode one is caught.
+/// Decodes likewise in a query or form, where DingTalk's Java reads `+` as a blank: a client that does not encode one
+/// is caught.
 pub(crate) fn decode_form(text: &str) -> String {
     decode(&text.replace('+', " "))
 }
@@ -99,16 +100,16 @@ fn closes(head: &http::Request<()>) -> bool {
     }
 }
 
-/// A body that has come as a whole.
+/// A complete body.
 pub(crate) enum Body {
     Memory(Vec<u8>),
     Spooled(Arc<Spool>),
-    /// Not kept: why not, and how many bytes it had.
+    /// A body that was not kept: why, and its size in bytes.
     Refused(Refusal, u64),
 }
 
 impl Body {
-    /// What is in memory.
+    /// Returns the bytes if they are in memory.
     pub(crate) fn bytes(&self) -> &[u8] {
         match self {
             Body::Memory(bytes) => bytes,

@@ -1,4 +1,4 @@
-//! A response as operations give it; how it is written on the wire is `net`'s matter.
+//! A response, before it is bytes on the wire.
 
 use std::sync::Arc;
 
@@ -17,51 +17,51 @@ pub(crate) struct Response {
     pub(crate) body: Content,
 }
 
-/// What a response holds.
+/// The body of a response.
 #[derive(Clone)]
 pub(crate) enum Content {
     Text(String),
     /// An error of the object store.
     Xml(String),
-    /// Bytes that would not fit into memory.
+    /// The bytes of a file, which may not fit into memory.
     File(Arc<Spool>),
 }
 
 impl Response {
-    /// Makes one as DingTalk's gateways do.
+    /// Returns a response of DingTalk's gateways.
     pub(crate) fn json(status: u16, request_id: &str, body: &Value) -> Self {
         Response::gateway(status, request_id, body.to_string())
     }
 
-    /// Likewise, with a body that claims to be JSON.
+    /// Returns likewise with a body that claims to be JSON.
     pub(crate) fn gateway(status: u16, request_id: &str, body: String) -> Self {
         Response::new(status, Content::Text(body))
             .with("content-type", "application/json;charset=utf-8")
             .with(gateway::REQUEST_ID_HEADER, request_id)
     }
 
-    /// Makes one as the object store does where it refuses.
+    /// Returns a response of the object store that refuses.
     pub(crate) fn xml(status: u16, request_id: &str, body: Content) -> Self {
         Response::new(status, body)
             .with("content-type", "application/xml")
             .with(STORE_REQUEST_ID, request_id)
     }
 
-    /// Says that the object store has the bytes.
+    /// Returns the object store's response to a PUT.
     pub(crate) fn stored(request_id: &str) -> Self {
         Response::new(200, Content::Text(String::new()))
-            // As long as the real one, which is a sum of the bytes.
+            // As long as the real one, which is a checksum.
             .with("etag", &format!("\"{}\"", request_id.replace('-', "")))
             .with(STORE_REQUEST_ID, request_id)
     }
 
-    /// Gives a file from the object store.
+    /// Returns the object store's response to a GET.
     pub(crate) fn file(request_id: &str, file: Arc<Spool>) -> Self {
         let response = Response { body: Content::File(file), ..Response::stored(request_id) };
         response.with("content-type", "application/octet-stream")
     }
 
-    /// Makes one that is not DingTalk's, but the web server's before it.
+    /// Returns a response of the web server in front of DingTalk.
     pub(crate) fn plain(status: u16, reason: &str) -> Self {
         let response = Response::new(status, Content::Text(format!("{reason}\n")));
         response.with("content-type", "text/plain;charset=utf-8")
@@ -71,7 +71,7 @@ impl Response {
         Response { status, headers: Vec::new(), body }
     }
 
-    /// Sets a header, in place of one that is there already.
+    /// Returns the response with this header. It replaces one of the same name.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         let name = name.to_ascii_lowercase();
         self.headers.retain(|(present, _)| *present != name);
@@ -79,7 +79,7 @@ impl Response {
         self
     }
 
-    /// Returns what of the body is in memory.
+    /// Returns the body if it is text.
     pub(crate) fn text(&self) -> &str {
         match &self.body {
             Content::Text(text) | Content::Xml(text) => text,
@@ -87,7 +87,7 @@ impl Response {
         }
     }
 
-    /// Returns how many bytes the body has.
+    /// Returns the size of the body in bytes.
     pub(crate) fn size(&self) -> u64 {
         match &self.body {
             Content::File(file) => file.size,
@@ -95,7 +95,7 @@ impl Response {
         }
     }
 
-    /// Returns whether the response ends with its head, whatever its headers say.
+    /// Returns whether the status forbids a body, whatever the headers say.
     pub(crate) fn is_bodiless(&self) -> bool {
         self.status < 200 || self.status == 204 || self.status == 304
     }

@@ -1,4 +1,4 @@
-//! Routes: which operation a request is for. All of them come from `schema/`.
+//! Routes: which operation a request is for. They come from `schema/`.
 
 use serde_json::{Map, Value};
 
@@ -7,8 +7,8 @@ use super::request::decode;
 use crate::call::{Host, Method, Spec};
 use crate::catalog::{Catalog, Entry};
 
-/// Returns the operation that a request is for, with the parameters in its path. The legacy host takes GET in place of
-/// POST, with all that is given in the query.
+/// Returns the operation of a request, and the parameters in its path. The legacy host takes GET for POST, with all
+/// arguments in the query.
 pub(crate) fn find(
     catalog: &'static Catalog,
     method: &str,
@@ -20,12 +20,12 @@ pub(crate) fn find(
     };
     let matching = catalog.operations().iter().filter(same_method);
     let matching = matching.filter_map(|entry| Some((entry, parameters(entry.spec.path, path)?)));
-    // Of two templates the one that leaves less open is meant.
+    // Of two matching templates, the more specific one wins.
     matching.min_by_key(|(_, parameters)| parameters.len())
 }
 
-/// Returns what a path gets that is no operation's, and in whose words: of the host that has other operations below its
-/// first segment, if one has.
+/// Returns the refusal for a path of no operation, and a stand-in for the host that answers: the one with operations
+/// below the same first segment, if there is one.
 pub(crate) fn unknown(catalog: &'static Catalog, path: &str) -> (Refusal, &'static Spec) {
     let root = |path: &str| path.split('/').nth(1).unwrap_or_default().to_string();
     let mut specs = catalog.operations().iter().map(|entry| entry.spec);
@@ -39,7 +39,7 @@ pub(crate) fn unknown(catalog: &'static Catalog, path: &str) -> (Refusal, &'stat
     }
 }
 
-/// Returns the parameters in a path, decoded, if the template fits.
+/// Returns the decoded parameters of a path if it matches the template.
 fn parameters(template: &str, path: &str) -> Option<Map<String, Value>> {
     if template.split('/').count() != path.split('/').count() {
         return None;

@@ -1,9 +1,8 @@
-//! Samples of answers: the schema's examples, with every address in them led to this machine.
+//! Samples: the schema's example replies, with every address in them pointing to this machine.
 
 use serde_json::{Map, Value};
 
-/// Puts `home` in the place of each scheme and host in the texts of a sample: a client that follows an address reaches
-/// nobody else.
+/// Replaces each scheme and host in a sample by `home`, so that a client that follows an address stays on this machine.
 pub(crate) fn at_home(sample: &Value, home: &str) -> Value {
     match sample {
         Value::String(text) => led_home(text, home).into(),
@@ -16,7 +15,7 @@ pub(crate) fn at_home(sample: &Value, home: &str) -> Value {
     }
 }
 
-/// What stands between a scheme, if there is one, and a host.
+/// What stands between an optional scheme and a host.
 const MARK: &str = "//";
 
 fn led_home(text: &str, home: &str) -> String {
@@ -36,19 +35,19 @@ fn led_home(text: &str, home: &str) -> String {
     made + rest
 }
 
-/// How long the host at the beginning of a text is, with what belongs to it.
+/// Returns the length of the host at the beginning of a text, with user and port.
 fn host(text: &str) -> usize {
     let ends = |c: char| c.is_whitespace() || "/?#\\\"'<>,;()[]{}|".contains(c);
-    // Version 6 of IP.
+    // An IPv6 address.
     let bracketed = text.strip_prefix('[').and_then(|rest| rest.find(']'));
     let from = bracketed.map_or(0, |at| at + 2);
     text[from..].find(ends).map_or(text.len(), |at| from + at)
 }
 
-/// What stands before the scheme at the end of a text; none if that is no scheme.
+/// Returns what precedes the scheme at the end of a text; `None` if it does not end with one.
 fn scheme(text: &str) -> Option<&str> {
     let Some(named) = text.strip_suffix(':') else {
-        // `//host` takes the scheme of the page that it stands in.
+        // `//host` inherits the scheme of its page.
         return text.is_empty().then_some(text);
     };
     let kept = named.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || "+-.".contains(c));

@@ -1,4 +1,4 @@
-//! Spaces, the list of their files, and rights.
+//! Spaces, lists of files, and permissions.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ use crate::generated::storage::{
 };
 use crate::generated::{DentryId, SpaceId, SpaceOwnerType, UnionId};
 
-/// The space that is meant, if there is one.
+/// Returns the id of the space that is named, if it exists.
 pub(crate) fn space_id(world: &World, arguments: &Arguments) -> Result<SpaceId, Refusal> {
     let id = SpaceId::new(arguments.text("spaceId"));
     ensure(is_decimal(id.as_str()), AddPermissionError::ParamErrorSpaceId)?;
@@ -23,7 +23,7 @@ pub(crate) fn space_id(world: &World, arguments: &Arguments) -> Result<SpaceId, 
     Ok(id)
 }
 
-/// The acting person and the space, where they have this right.
+/// Returns the acting person and the space if that person has this right there.
 pub(crate) fn admitted(
     world: &World,
     arguments: &Arguments,
@@ -36,12 +36,12 @@ pub(crate) fn admitted(
     Ok((who, space_id))
 }
 
-/// There are no folders but the root.
+/// Refuses any folder but the root: there are no others.
 pub(crate) fn check_folder(folder: &str) -> Result<(), Refusal> {
     ensure(folder == DentryId::root().as_str(), ListDentriesError::DentryNotExist)
 }
 
-/// Answers the space of this app, scene and scene id, whoever asks, or makes it.
+/// Returns the space of this app, scene and scene id, whoever asks, or creates it.
 pub(crate) fn add_space(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use AddSpaceError::{ParamErrorScene, ParamErrorSceneId};
 
@@ -75,7 +75,7 @@ pub(crate) fn add_space(world: &mut World, arguments: &Arguments) -> Result<Valu
     Ok(reply)
 }
 
-/// A scene, or an id within one.
+/// Returns a scene or a scene id.
 fn mark(
     arguments: &Arguments,
     name: &str,
@@ -116,7 +116,7 @@ pub(crate) fn list_dentries(world: &mut World, arguments: &Arguments) -> Result<
     Ok(json!({ "dentries": page, "nextToken": next_token }))
 }
 
-/// Whoever may read a file may ask what it is.
+/// Returns a file to anyone who may read it.
 pub(crate) fn get_dentry(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use GetDentryError::*;
 
@@ -129,7 +129,7 @@ pub(crate) fn get_dentry(world: &mut World, arguments: &Arguments) -> Result<Val
     Ok(json!({ "dentry": reply::dentry(&space_id, &dentry_id, file) }))
 }
 
-/// What the token of a page begins with.
+/// The prefix of a page token.
 const PAGE: &str = "page";
 
 type Listed<'a> = (&'a DentryId, &'a StoredFile);
@@ -173,7 +173,7 @@ pub(crate) fn add_permission(world: &mut World, arguments: &Arguments) -> Result
     Ok(json!({ "success": true }))
 }
 
-/// What is granted, once everything about it has been checked but whether it may be.
+/// Returns what is granted, after checking everything but the right to grant it.
 fn grants(
     world: &World,
     arguments: &Arguments,
@@ -194,7 +194,7 @@ fn grants(
         let id = member["id"].as_str().unwrap_or_default();
         let to = match PermissionMemberType::from(member["type"].as_str().unwrap_or_default()) {
             PermissionMemberType::User => {
-                // Most likely a user id.
+                // Most likely a user id in place of a union id.
                 world.user(&id.into()).ok_or_else(|| Refusal::of(ParamError))?;
                 Some(UnionId::new(id))
             }
@@ -202,7 +202,7 @@ fn grants(
             PermissionMemberType::Other(_) => {
                 return Err(Refusal::of(ParamErrorPermissionMemberType));
             }
-            // Nobody is known to be in one.
+            // Departments, tags and conversations have no members.
             _ => continue,
         };
         grants.push(Grant { dentry_id: dentry_id.clone(), to, role: role.clone() });

@@ -1,4 +1,4 @@
-//! The object store, where the bytes of files go. It is not DingTalk's gateway, and refuses in XML.
+//! The object store, which keeps the bytes of files. It is not behind DingTalk's gateway.
 
 use std::sync::Arc;
 
@@ -17,11 +17,11 @@ use crate::tables::gateway;
 
 const PATH: &str = "/_object_store/";
 
-/// What can be done here.
+/// The store's operations.
 pub(crate) static OPERATIONS: [&Spec; 2] = [&PUT, &GET];
 
-/// Returns how replies tell of an address and what it is signed with, for so many seconds as they say. The real store has
-/// two hosts as well.
+/// Returns the part of a reply that gives a signed address, which it says is valid for `life` seconds. The real store
+/// has two hosts as well.
 pub(crate) fn info(signature: &Signature, url: &str, key: &str, life: i32) -> Value {
     let headers = signature.headers().map(|(name, value)| (name.to_string(), value.into()));
     let addresses = ["a", "b"].map(|host| format!("{url}{PATH}{host}/{key}"));
@@ -34,30 +34,30 @@ pub(crate) fn info(signature: &Signature, url: &str, key: &str, life: i32) -> Va
     })
 }
 
-/// Where what a sample names would be, which is nowhere.
+/// Returns the address for samples, at which there is nothing.
 pub(crate) fn nowhere(url: &str) -> String {
     format!("{url}{PATH}sample")
 }
 
-/// Whether the store answers, and not DingTalk.
+/// Returns whether this is one of the store's operations.
 pub(crate) fn answers(spec: &Spec) -> bool {
     OPERATIONS.iter().any(|known| known.name == spec.name)
 }
 
-/// Returns the store's operation that a request is for, if it is for one.
+/// Returns the store's operation for a request, if it goes to the store.
 pub(crate) fn operation(request: &Request) -> Option<&'static Spec> {
     let is_get = request.method == GET.method.as_str();
     request.path().starts_with(PATH).then_some(if is_get { &GET } else { &PUT })
 }
 
-/// What an address names: an upload key, or another.
+/// Returns the upload or download key in a path.
 fn key(path: &str) -> &str {
     let path = path.strip_prefix(PATH).unwrap_or_default();
     let (_, key) = path.split_once('/').unwrap_or_default();
     key
 }
 
-/// What can be said of a PUT before its body has come.
+/// Checks a PUT before its body has arrived.
 pub(crate) fn check(uploads: &Uploads, request: &Request) -> Result<(), Refusal> {
     if request.method != "PUT" {
         return Err(Refusal::code(gateway::STORE_METHOD_WRONG));
@@ -70,10 +70,10 @@ pub(crate) fn check(uploads: &Uploads, request: &Request) -> Result<(), Refusal>
     }
 }
 
-/// Whether a request may do what it wants to.
+/// Checks the signature of a request.
 fn admit(signature: Option<&Signature>, request: &Request) -> Result<(), Refusal> {
     let refuse = |code| Err(Refusal::code(code));
-    // The store belongs to somebody else, whom an access token is none of the business of.
+    // The store is not DingTalk: an access token must not reach it.
     if request.header(gateway::TOKEN_HEADER).is_some()
         || request.query().iter().any(|(name, _)| name == gateway::TOKEN_QUERY)
     {
@@ -89,7 +89,7 @@ fn admit(signature: Option<&Signature>, request: &Request) -> Result<(), Refusal
     }
 }
 
-/// Gives the bytes.
+/// Returns the bytes for a GET.
 pub(crate) fn get(downloads: &Downloads, request: &Request) -> Result<Arc<Spool>, Refusal> {
     let download = downloads.get(key(request.path()));
     admit(download.map(|download| &download.signature), request)?;
@@ -97,11 +97,11 @@ pub(crate) fn get(downloads: &Downloads, request: &Request) -> Result<Arc<Spool>
     content.ok_or_else(|| Refusal::code(gateway::STORE_DENIED))
 }
 
-/// Takes the bytes, in place of those that an earlier request brought.
+/// Stores the bytes of a PUT. They replace those of an earlier one.
 pub(crate) fn put(uploads: &mut Uploads, request: &Request) -> Result<(), Refusal> {
     match &request.body {
         Body::Spooled(spool) => {
-            // It may have been committed meanwhile.
+            // It may have been committed in the meantime.
             let place = uploads.place_mut(key(request.path()));
             let place = place.ok_or_else(|| Refusal::code(gateway::STORE_DENIED))?;
             place.content = Some(spool.clone());

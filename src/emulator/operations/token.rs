@@ -1,4 +1,4 @@
-//! The access token of a request, which says who asks.
+//! The access token of a request, which names the calling app.
 
 use super::refusal::Refusal;
 use super::request::Request;
@@ -9,11 +9,11 @@ use crate::tables::gateway;
 /// Returns the app that the token of a request was issued to.
 pub(crate) fn caller(tokens: &Tokens, spec: &Spec, request: &Request) -> Result<App, Refusal> {
     let token = match spec.auth {
-        // It makes no difference there.
+        // No operation without a token tells apps apart.
         Auth::None => return Ok(App::Internal),
         Auth::Header => request.header(gateway::TOKEN_HEADER).map(String::from),
         Auth::Query => {
-            // It may come in a form as well.
+            // A form may hold it as well.
             let mut given = request.query().into_iter().chain(request.form().into_iter().flatten());
             let found = given.find(|(name, _)| name == gateway::TOKEN_QUERY);
             found.map(|(_, token)| token)

@@ -1,5 +1,5 @@
-//! What DingTalk thinks of arguments that are there and of the right kind: the gateway of those of every operation, the
-//! back ends of those of operations that have no behaviour of their own here. The others look for themselves.
+//! Checks of values. The gateway checks those of every operation. The back end's checks here are for operations without
+//! behaviour of their own; the others check for themselves.
 
 use serde_json::{Map, Value};
 
@@ -12,7 +12,7 @@ use crate::emulator::world::World;
 use crate::generated::UnionId;
 use crate::tables::gateway;
 
-/// What the gateway refuses: known values that it knows itself, and ids of nobody.
+/// Refuses what the gateway refuses: values outside a list that it knows, and ids that belong to no one.
 pub(crate) fn admit(world: &World, entry: &Entry, arguments: &Arguments) -> Result<(), Refusal> {
     for field in &entry.parameters {
         let text = arguments.text(&field.name);
@@ -31,8 +31,8 @@ pub(crate) fn admit(world: &World, entry: &Entry, arguments: &Arguments) -> Resu
     Ok(())
 }
 
-/// What a back end refuses, where a code is documented for it: ids that are none, values that are not known, and what
-/// the schema's rules forbid.
+/// Refuses what a back end refuses, where a code for it is documented: malformed ids, unknown values, and what the
+/// schema's rules forbid.
 pub(crate) fn check(
     catalog: &Catalog,
     entry: &Entry,
@@ -51,8 +51,8 @@ pub(crate) fn check(
     wrong.find_map(|name| Refusal::wrong(spec, &name)).map_or(Ok(()), Err)
 }
 
-/// The first field, with dots, whose value is not one of those that are known. Elements of lists are not looked at: no
-/// code is known for them.
+/// Returns the dotted name of the first field with an unknown value. Elements of lists are not checked: no code is
+/// known for them.
 fn unknown(catalog: &Catalog, fields: &[Field], given: &Map<String, Value>) -> Option<String> {
     fields.iter().find_map(|field| match (&field.kind, given.get(&field.name)?) {
         (kind, Value::String(text)) => {
@@ -66,7 +66,7 @@ fn unknown(catalog: &Catalog, fields: &[Field], given: &Map<String, Value>) -> O
     })
 }
 
-/// Whether a text is one of those that a kind knows, if it knows any.
+/// Returns whether a text is among the known values of a kind, if it has any.
 fn is_known(kind: &Kind, text: &str) -> bool {
     match kind {
         Kind::Known(values) => values.iter().any(|known| known.value == text),

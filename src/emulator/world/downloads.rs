@@ -1,4 +1,4 @@
-//! Downloads that have begun.
+//! Download sessions.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,10 +7,10 @@ use super::random::Random;
 use super::signature::Signature;
 use super::spool::Spool;
 
-/// What can be downloaded, by the key in its address.
+/// Download sessions, by the key in their address.
 pub(crate) struct Downloads {
     random: Random,
-    /// What a reply says of a signature's life, in seconds.
+    /// The lifetime of a signature in seconds, as replies state it.
     pub(crate) life: i32,
     by_key: BTreeMap<String, Download>,
 }
@@ -39,7 +39,7 @@ impl Downloads {
         self.by_key.get(key)
     }
 
-    /// Makes the signatures of all downloads too old. Nothing can be had for them any more.
+    /// Expires the signatures of all downloads.
     pub(crate) fn expire(&mut self) {
         for download in self.by_key.values_mut() {
             download.signature.late = true;

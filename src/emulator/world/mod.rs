@@ -1,4 +1,4 @@
-//! What the emulator has in place of DingTalk: an organization, apps and their tokens, people, stored files.
+//! The state of the emulator: an organization, apps and their tokens, people, spaces, files.
 
 pub(crate) mod downloads;
 pub(crate) mod organization;
@@ -28,7 +28,7 @@ use uploads::Uploads;
 pub struct Delivery {
     /// Who received it.
     pub to: UnionId,
-    /// Space where the file lies.
+    /// The file's space.
     pub space_id: SpaceId,
     /// The file that was sent.
     pub dentry_id: DentryId,
@@ -52,23 +52,23 @@ pub struct Stored {
     pub creator: UnionId,
 }
 
-/// Everything that operations read and change.
+/// The state that operations read and change.
 pub(crate) struct World {
     pub(crate) setting: Arc<Setting>,
-    /// People beside those of the setting.
+    /// People in addition to those of the setting.
     added: Vec<User>,
     pub(crate) tokens: Tokens,
     pub(crate) spaces: BTreeMap<SpaceId, Space>,
     pub(crate) uploads: Uploads,
     pub(crate) downloads: Downloads,
     pub(crate) deliveries: Vec<Delivery>,
-    /// Where the bytes of files lie, as soon as there are any.
+    /// Holds the bytes of files, once there are any.
     disk: Option<Arc<Disk>>,
-    /// Whether a file is sent only to those who may read it.
+    /// Whether a file can only be sent to those who may read it.
     pub(crate) receiver_rights: bool,
-    /// The most bytes that a space holds.
+    /// The quota of every space, in bytes.
     pub(crate) space_quota: u64,
-    /// How many spaces and files were made or changed.
+    /// The number of spaces and files that were created or changed.
     made: u64,
 }
 
@@ -76,7 +76,7 @@ impl World {
     pub(crate) fn new(setting: Arc<Setting>, random: Random) -> Self {
         let owner = setting.users[0].union_id.clone();
         let mut space = Space::new(SpaceOwnerType::User, owner.clone(), App::Internal);
-        // Not the scene that a call without one means: such a space is still to be made.
+        // Not the default scene: a call without one must still create a space.
         (space.scene, space.scene_id) = ("emulator".into(), "0".into());
         let file = StoredFile {
             name: "Quarterly report.pdf".into(),
@@ -104,7 +104,7 @@ impl World {
         }
     }
 
-    /// Room for the bytes of a file.
+    /// Returns a writer for a new file.
     pub(crate) fn spool(&mut self) -> io::Result<Writer> {
         let disk = match &self.disk {
             Some(disk) => disk,
@@ -113,12 +113,12 @@ impl World {
         Ok(disk.spool())
     }
 
-    /// Everybody.
+    /// Returns everyone in the organization.
     pub(crate) fn users(&self) -> impl Iterator<Item = &User> {
         self.setting.users.iter().chain(&self.added)
     }
 
-    /// Makes up this many people more.
+    /// Adds made-up people and returns them.
     pub(crate) fn add_users(&mut self, count: usize) -> Vec<User> {
         let first = self.users().count();
         let users: Vec<_> = (first..first + count).map(numbered).collect();
@@ -126,7 +126,7 @@ impl World {
         users
     }
 
-    /// Makes up an enterprise account with this mobile number.
+    /// Adds a made-up enterprise account with this mobile number.
     pub(crate) fn add_exclusive_user(&mut self, mobile: &str) -> User {
         let user = numbered(self.users().count());
         let user = User { mobile: mobile.into(), exclusive: true, ..user };
@@ -134,12 +134,12 @@ impl World {
         user
     }
 
-    /// The person that a union id belongs to, with their number.
+    /// Returns the person with this union id, and their number.
     pub(crate) fn user(&self, union_id: &UnionId) -> Option<(usize, &User)> {
         self.users().enumerate().find(|(_, user)| user.union_id == *union_id)
     }
 
-    /// Counts what is made or changed, so that every id is new and later is larger.
+    /// Counts a creation or change. Ids made of the count are new, and larger than earlier ones.
     pub(crate) fn next(&mut self) -> u64 {
         self.made += 1;
         self.made
@@ -150,7 +150,7 @@ impl World {
         spaces.find_map(|space| Some((space, space.files.get(dentry_id)?)))
     }
 
-    /// All files, in the order in which they were made.
+    /// Returns all files in order of creation.
     pub(crate) fn files(&self) -> Vec<Stored> {
         let spaces = self.spaces.iter();
         let mut files: Vec<_> = spaces
@@ -171,7 +171,7 @@ impl World {
     }
 }
 
-/// The bytes of the file that is there from the beginning.
+/// Returns the bytes of the file that is there from the start.
 fn report() -> Vec<u8> {
     const SIZE: usize = 48_213;
     let head = b"%PDF-1.4\n".iter();

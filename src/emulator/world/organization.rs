@@ -1,4 +1,4 @@
-//! What is there from the beginning and never changes, and people.
+//! The organization: apps, people, and what is there from the start.
 
 use super::random::Random;
 use crate::generated::{CorpId, DentryId, SpaceId, UnionId, UserId};
@@ -8,22 +8,22 @@ use crate::secret::Secret;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct User {
-    /// Within the organization.
+    /// Id within the organization.
     pub user_id: UserId,
-    /// What files are sent to.
+    /// Union id, to which files are sent.
     pub union_id: UnionId,
     /// Mobile number, as DingTalk writes it.
     pub mobile: String,
     /// Name.
     pub name: String,
-    /// Whether this is an enterprise account (exclusive account): a look-up by mobile number finds it only if it is
-    /// asked to.
+    /// Whether this is an enterprise account (exclusive account). A look-up by mobile number finds those only on
+    /// request.
     pub exclusive: bool,
 }
 
-/// What is there from the beginning and never changes.
+/// What is there from the start and never changes.
 pub(crate) struct Setting {
-    /// Where clients reach the emulator.
+    /// The URL at which clients reach the emulator.
     pub(crate) url: String,
     pub(crate) corp_id: CorpId,
     pub(crate) app_key: String,
@@ -57,7 +57,7 @@ impl Setting {
     }
 }
 
-/// The made-up person with this number; the first three are part of the setting.
+/// Returns the made-up person with this number. The first three are part of the setting.
 pub(crate) fn numbered(number: usize) -> User {
     User {
         user_id: format!("person{number:05}").into(),

@@ -1,10 +1,10 @@
-//! Text that nobody guesses.
+//! Unpredictable text.
 
 use std::hash::{BuildHasher, RandomState};
 
 use crate::secret::Secret;
 
-/// Secrets that nobody guesses by accident, without a crate for it.
+/// Makes secrets from the hash keys of the standard library, without a crate for randomness.
 #[derive(Default)]
 pub(crate) struct Random {
     keys: RandomState,
@@ -12,7 +12,7 @@ pub(crate) struct Random {
 }
 
 impl Random {
-    /// 32 hex digits.
+    /// Returns 32 hex digits.
     pub(crate) fn secret(&mut self) -> Secret {
         self.count += 1;
         let half = |which: u8| self.keys.hash_one((self.count, which));

@@ -1,11 +1,11 @@
-//! What DingTalk signs an address of the object store with.
+//! Signatures of addresses in the object store.
 
 use super::random::Random;
 
-/// Headers that must come with a request. No clock ends a signature: a test says when.
+/// Headers that a request must have. A signature expires when a test says so, not by the clock.
 pub(crate) struct Signature {
     headers: [(&'static str, String); 2],
-    /// Whether it is too old.
+    /// Whether it has expired.
     pub(crate) late: bool,
 }
 
@@ -24,8 +24,8 @@ impl Signature {
         self.headers.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
-    /// Returns whether a request with these headers, their names in lower case, has the signed ones, and no others that a
-    /// signature covers.
+    /// Returns whether a request with these headers, names in lower case, has all signed ones, and no unsigned one that
+    /// a signature would cover.
     pub(crate) fn fits(&self, given: &[(String, String)]) -> bool {
         let covered = |name: &str| {
             name.starts_with("x-oss-") || ["content-type", "content-md5"].contains(&name)

@@ -1,4 +1,4 @@
-//! Storage spaces, what lies in them, and who may do what there.
+//! Storage spaces, their files, and rights.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,13 +18,13 @@ pub(crate) struct Space {
     pub(crate) scene: String,
     pub(crate) scene_id: String,
     pub(crate) name: Option<String>,
-    /// Its own, beside the one that all spaces have.
+    /// Its own quota, in addition to the one of all spaces.
     pub(crate) quota: Option<u64>,
-    /// As they were given.
+    /// As given by the app.
     pub(crate) capabilities: Value,
     pub(crate) files: BTreeMap<DentryId, StoredFile>,
     pub(crate) grants: Vec<Grant>,
-    /// When, counted in things made: the emulator has no clock.
+    /// Creation time, as a count of changes: the emulator has no clock.
     pub(crate) made: u64,
 }
 
@@ -35,14 +35,14 @@ pub(crate) struct StoredFile {
     pub(crate) creator: UnionId,
     pub(crate) modifier: UnionId,
     pub(crate) version: u64,
-    /// When, likewise.
+    /// Likewise.
     pub(crate) created: u64,
     pub(crate) modified: u64,
-    /// What its app attached, and which app that is.
+    /// Properties, and the app that attached them.
     pub(crate) properties: Option<(App, Value)>,
 }
 
-/// What somebody wants to do.
+/// What a person wants to do.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Right {
     Read,
@@ -51,11 +51,11 @@ pub(crate) enum Right {
     Grant,
 }
 
-/// A role that was given to somebody.
+/// A role that was granted.
 pub(crate) struct Grant {
     /// The file; the root stands for the whole space.
     pub(crate) dentry_id: DentryId,
-    /// None: everybody.
+    /// `None` grants it to everyone.
     pub(crate) to: Option<UnionId>,
     pub(crate) role: PermissionRole,
 }
@@ -77,7 +77,7 @@ impl Space {
         }
     }
 
-    /// Whether somebody may do something to a file; the root stands for the space.
+    /// Returns whether a person has a right to a file; the root stands for the space.
     pub(crate) fn allows(&self, who: &UnionId, right: Right, dentry_id: &DentryId) -> bool {
         let owns = self.owner == SpaceOwnerType::User && self.creator == *who;
         let file = self.files.get(dentry_id);

@@ -1,4 +1,4 @@
-//! The bytes of files, on disk: memory does not grow with them.
+//! The bytes of files. They are on disk, so that memory does not grow with them.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fs::{self, File};
@@ -8,17 +8,17 @@ use std::sync::{Arc, Mutex};
 use super::random::Random;
 use crate::client::slot::lock;
 
-/// Room for the bytes of all files, in blocks of one temporary file. That has no name, so nothing is left of it however
-/// the process ends, and it takes one descriptor for any number of files, of which a process may have few.
+/// The bytes of all files, in blocks of one temporary file. The file has no name, so nothing is left however the
+/// process ends. It needs one descriptor for any number of files.
 #[derive(Debug)]
 pub(crate) struct Disk(Mutex<Blocks>);
 
 #[derive(Debug)]
 struct Blocks {
     file: File,
-    /// How many the file has.
+    /// The number of blocks in the file.
     count: u64,
-    /// Those that hold nothing.
+    /// Blocks that are not in use.
     free: BTreeSet<u64>,
 }
 
@@ -30,14 +30,14 @@ impl Disk {
         Ok(Arc::new(Disk(Mutex::new(blocks))))
     }
 
-    /// Room for a file, to be written.
+    /// Returns a writer for a new file.
     pub(crate) fn spool(self: &Arc<Self>) -> Writer {
         Writer { size: 0, blocks: Held { disk: self.clone(), numbers: Vec::new() } }
     }
 }
 
 impl Blocks {
-    /// The first that is free, so that the file stays short.
+    /// Takes the first free block, so that the file stays short.
     fn take(&mut self) -> u64 {
         self.free.pop_first().unwrap_or_else(|| {
             self.count += 1;
@@ -52,13 +52,13 @@ impl Blocks {
             self.count -= 1;
         }
         if self.count < before {
-            // If it fails, the bytes are written over later.
+            // If it fails, the bytes are overwritten later.
             let _ = self.file.set_len(self.count * BLOCK);
         }
     }
 }
 
-/// A temporary file that nobody else can open, and that goes with its descriptor.
+/// Opens a temporary file that no one else can open and that is deleted when it is closed.
 fn unnamed() -> io::Result<File> {
     let name = Random::default().secret();
     let path = std::env::temp_dir().join(format!("dingtalk-emulator-{}", name.expose()));
@@ -78,7 +78,7 @@ fn unnamed() -> io::Result<File> {
     Ok(file)
 }
 
-/// Blocks that hold something until this is dropped.
+/// Blocks that are in use until this is dropped.
 #[derive(Debug)]
 struct Held {
     disk: Arc<Disk>,
@@ -86,7 +86,7 @@ struct Held {
 }
 
 impl Held {
-    /// Takes the disk, at this place of what is held. Returns how many bytes of the block are left there, too.
+    /// Acts on the disk's file at this place within the held blocks. `act` gets the number of bytes left in the block.
     fn at(
         &self,
         place: u64,
@@ -107,11 +107,11 @@ impl Drop for Held {
     }
 }
 
-/// The bytes of a file. They go when nobody holds them any more.
+/// The bytes of a file. Dropping the last reference frees them.
 #[derive(Debug)]
 pub(crate) struct Spool {
     pub(crate) size: u64,
-    /// One after the other.
+    /// In order.
     pieces: Vec<Arc<Piece>>,
 }
 
@@ -132,33 +132,33 @@ impl Spool {
         Arc::new(Spool { size: piece.size, pieces: vec![Arc::new(piece)] })
     }
 
-    /// Bytes that came in parts.
+    /// Joins parts without copying them.
     pub(crate) fn joined(parts: &[Arc<Spool>]) -> Arc<Spool> {
         let size = parts.iter().map(|part| part.size).sum();
         let pieces = parts.iter().flat_map(|part| part.pieces.iter().cloned()).collect();
         Arc::new(Spool { size, pieces })
     }
 
-    /// A few bytes that nobody brought. An emulator that nothing is brought to needs no disk.
+    /// Returns a file in memory. An emulator without uploads needs no disk.
     pub(crate) fn made(bytes: Vec<u8>) -> Arc<Spool> {
         Spool::of(Piece { size: bytes.len() as u64, place: Place::Memory(bytes) })
     }
 
-    /// From the beginning. What was opened can be read to its end, whatever happens to the file.
+    /// Returns the bytes from the beginning. They can be read to the end, whatever happens to the file.
     pub(crate) fn open(&self) -> Content {
         Content { pieces: self.pieces.iter().cloned().collect(), at: 0 }
     }
 }
 
 impl Piece {
-    /// Some of the bytes from a place before the end.
+    /// Reads some bytes from a place before the end.
     fn read(&self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
         let left = usize::try_from(self.size - at).unwrap_or(usize::MAX);
         let most = left.min(buffer.len());
         match &self.place {
             Place::Disk(held) => held.at(at, |file, left| {
                 match file.read(&mut buffer[..most.min(left)])? {
-                    // Nobody else could have cut it.
+                    // No one else could have truncated it.
                     0 => Err(io::ErrorKind::UnexpectedEof.into()),
                     count => Ok(count),
                 }
@@ -171,12 +171,12 @@ impl Piece {
     }
 }
 
-/// The bytes of a stored file, to be read once; see [`Emulator::content`](crate::emulator::Emulator::content).
+/// A reader of a stored file's bytes; see [`Emulator::content`](crate::emulator::Emulator::content).
 #[derive(Debug)]
 pub struct Content {
-    /// What is being read, and what follows.
+    /// The piece that is being read, and those that follow.
     pieces: VecDeque<Arc<Piece>>,
-    /// Where in the first.
+    /// The position in the first piece.
     at: u64,
 }
 
@@ -195,7 +195,7 @@ impl Read for Content {
     }
 }
 
-/// Bytes on their way to disk. Dropped, they are gone.
+/// A writer of a new file. Dropping it discards the bytes.
 pub(crate) struct Writer {
     size: u64,
     blocks: Held,
@@ -218,7 +218,7 @@ impl Writer {
         Ok(())
     }
 
-    /// How much was written.
+    /// Returns how many bytes were written.
     pub(crate) fn size(&self) -> u64 {
         self.size
     }
@@ -236,7 +236,7 @@ mod tests {
         io::read_to_string(spool.open()).expect("text")
     }
 
-    /// How many blocks there are, and how many of them are free.
+    /// Returns the number of blocks, and how many of them are free.
     fn blocks(disk: &Disk) -> (u64, usize) {
         let blocks = lock(&disk.0);
         assert!(blocks.file.metadata().expect("a file").len() <= blocks.count * BLOCK);
@@ -255,7 +255,7 @@ mod tests {
         assert_eq!(blocks(&disk), (6, 0));
         drop(second);
         assert_eq!(blocks(&disk), (6, 2));
-        // It is open, and stays until it is read.
+        // It is open, so it stays until it is read.
         let content = third.open();
         drop(third);
         assert_eq!(blocks(&disk), (6, 2));

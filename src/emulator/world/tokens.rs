@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::random::Random;
 use crate::secret::Secret;
 
-/// Who asks.
+/// The calling app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum App {
     Internal,
@@ -13,7 +13,7 @@ pub(crate) enum App {
 }
 
 impl App {
-    /// On the open platform, as spaces name it.
+    /// Returns the app's id on the open platform, which spaces show.
     pub(crate) fn id(self) -> &'static str {
         match self {
             App::Internal => "6100001",
@@ -22,12 +22,12 @@ impl App {
     }
 }
 
-/// The tokens of both apps. No clock ends them: a test says when.
+/// The tokens of both apps. They expire when a test says so, not by the clock.
 pub(crate) struct Tokens {
     random: Random,
-    /// What a reply says of a token's life.
+    /// The token expiry in seconds, as replies state it.
     pub(crate) life: Option<i64>,
-    /// The internal app's, which a repeated fetch answers again.
+    /// The internal app's current token, which each fetch returns.
     internal: Option<Secret>,
     valid: HashMap<Secret, App>,
 }
@@ -37,12 +37,12 @@ impl Tokens {
         Tokens { random, life: Some(7200), internal: None, valid: HashMap::new() }
     }
 
-    /// Whose token it is, if it is valid.
+    /// Returns the app that a valid token belongs to.
     pub(crate) fn app(&self, token: &str) -> Option<App> {
         self.valid.get(&Secret::new(token)).copied()
     }
 
-    /// The internal app's token: the one that is valid, else a new one.
+    /// Returns the internal app's valid token, or issues one.
     pub(crate) fn internal(&mut self) -> Secret {
         match &self.internal {
             Some(token) => token.clone(),
@@ -60,7 +60,7 @@ impl Tokens {
         token
     }
 
-    /// Ends every token.
+    /// Expires every token.
     pub(crate) fn expire(&mut self) {
         self.internal = None;
         self.valid.clear();

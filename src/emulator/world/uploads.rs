@@ -1,4 +1,4 @@
-//! Uploads that have begun and are not committed.
+//! Upload sessions that are not committed yet.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,30 +9,30 @@ use super::spool::Spool;
 use crate::generated::SpaceId;
 use crate::generated::storage::GetMultipartFileUploadInfos;
 
-/// Upload keys and what they open.
+/// Upload sessions, by upload key.
 pub(crate) struct Uploads {
     random: Random,
-    /// What a reply says of a signature's life, in seconds.
+    /// The lifetime of a signature in seconds, as replies state it.
     pub(crate) life: i32,
     by_key: BTreeMap<String, Upload>,
 }
 
-/// What an upload key stands for.
+/// An upload session.
 pub(crate) struct Upload {
     pub(crate) space_id: SpaceId,
-    /// Where its bytes go: one place, or one for each part that was asked for.
+    /// Where its bytes go: one place, or one for each part that was requested.
     pub(crate) places: BTreeMap<i64, Place>,
     in_parts: bool,
 }
 
-/// Where bytes can be put.
+/// A place for the bytes of a PUT.
 pub(crate) struct Place {
     pub(crate) signature: Signature,
-    /// What came.
+    /// What was uploaded.
     pub(crate) content: Option<Arc<Spool>>,
 }
 
-/// The only place of an upload as a whole. Parts are counted from 1.
+/// The place of an upload without parts. Parts are numbered from 1.
 const WHOLE: i64 = 0;
 
 impl Default for Uploads {
@@ -48,12 +48,12 @@ impl Uploads {
         (key, signature)
     }
 
-    /// An upload whose parts have yet to be asked for.
+    /// Begins an upload in parts.
     pub(crate) fn begin_parts(&mut self, space_id: SpaceId) -> String {
         self.add(space_id, true)
     }
 
-    /// The signature for a part; none if there is no such upload, or one that has no parts.
+    /// Returns the signature for a part; `None` if there is no such upload, or it has no parts.
     pub(crate) fn sign_part(&mut self, key: &str, number: i64) -> Option<&Signature> {
         self.by_key.get(key).filter(|upload| upload.in_parts)?;
         self.sign(key, number)
@@ -66,7 +66,7 @@ impl Uploads {
         key
     }
 
-    /// The signature for a place. What lies there stays, and so does a signature that still holds.
+    /// Returns the signature for a place. Its content stays, and so does a signature that is still valid.
     fn sign(&mut self, key: &str, number: i64) -> Option<&Signature> {
         let upload = self.by_key.get_mut(key)?;
         let late = self.life <= 0;
@@ -87,7 +87,7 @@ impl Uploads {
         self.by_key.get(key)
     }
 
-    /// The place with this address.
+    /// Returns the place with this address.
     pub(crate) fn place(&self, address: &str) -> Option<&Place> {
         let (key, number) = split(address)?;
         self.by_key.get(key)?.places.get(&number)
@@ -98,12 +98,12 @@ impl Uploads {
         self.by_key.get_mut(key)?.places.get_mut(&number)
     }
 
-    /// The key opens nothing any more.
+    /// Ends the upload session.
     pub(crate) fn use_up(&mut self, key: &str) {
         self.by_key.remove(key);
     }
 
-    /// Makes the signatures of all uploads too old.
+    /// Expires the signatures of all uploads.
     pub(crate) fn expire(&mut self) {
         let uploads = self.by_key.values_mut();
         for place in uploads.flat_map(|upload| upload.places.values_mut()) {
@@ -112,7 +112,7 @@ impl Uploads {
     }
 }
 
-/// Upload key and part of an address: `key`, or `key/7`.
+/// Splits an address, `key` or `key/7`, into upload key and part.
 fn split(address: &str) -> Option<(&str, i64)> {
     match address.split_once('/') {
         None => Some((address, WHOLE)),
@@ -121,8 +121,7 @@ fn split(address: &str) -> Option<(&str, i64)> {
 }
 
 impl Upload {
-    /// All of it, if all of it came: of parts, the first to the last that was asked for, none of them too small or too
-    /// large.
+    /// Returns the bytes if the upload is complete. Parts must have no gaps, and none may be too small or too large.
     pub(crate) fn content(&self) -> Option<Arc<Spool>> {
         if !self.in_parts {
             return self.places.get(&WHOLE)?.content.clone();
