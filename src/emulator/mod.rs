@@ -1,8 +1,8 @@
-//! A stand-in DingTalk on loopback, for tests: the crate's own, and those of programs that send files.
+//! A stand-in DingTalk on loopback, for the tests of programs that send files.
 //!
 //! It listens on a port of its own and speaks HTTP, so any client can talk to it. It checks every request against the
-//! same schema that the crate is made from, refuses in DingTalk's words and with its statuses, keeps count of what it
-//! executed, and can be told to [misbehave](Fault): the question "was the file delivered twice?" has an answer.
+//! schema that the crate is generated from, and refuses with DingTalk's codes, messages and statuses. It counts what it
+//! executed and can be told to [misbehave](Fault), so a test can tell whether a file was delivered twice.
 //!
 //! ```
 //! use dingtalk_file::emulator::{Emulator, Fault};
@@ -19,7 +19,7 @@
 //! assert_eq!(sent.file.name.as_deref(), Some("Quarterly report.pdf"));
 //! assert_eq!(dingtalk.deliveries().len(), 1);
 //!
-//! // The answer gets lost: nobody can know, so nothing is repeated.
+//! // The answer is lost. The file may have been delivered, so nothing is repeated.
 //! dingtalk.fault("sendByApp", Fault::close().after_executing());
 //! let error = send().unwrap_err();
 //! assert_eq!(error.outcome(), dingtalk_file::Outcome::Unknown);
@@ -28,8 +28,8 @@
 //! # }
 //! ```
 //!
-//! Files can be brought as well, and their bytes looked at. They lie on disk, in one temporary file that has no name:
-//! nothing is left of them when the emulator is dropped or its process ends, even if it is killed.
+//! Files can be uploaded as well, and their bytes inspected. The bytes are in one temporary file without a name:
+//! nothing is left of them when the emulator is dropped or its process ends, even by SIGKILL.
 //!
 //! ```
 //! use std::io::Cursor;
@@ -52,65 +52,39 @@
 //! # }
 //! ```
 //!
-//! Who owns a space, and who was granted what there, decides who may upload, read and grant. Whether the receiver of a
-//! file must be allowed to read it, DingTalk does not document: [`Emulator::require_receiver_rights`].
+//! The owner of a space and the permissions granted there decide who may upload, read and grant. DingTalk does not
+//! document whether the recipient of a file must be allowed to read it: see [`Emulator::require_receiver_rights`].
 //!
 //! # What it is not
 //!
 //! A test that passes here can fail against DingTalk. The emulator does not imitate
 //!
-//! * **permissions of apps**: every app has every permission, and acts in the spaces of the other one too;
-//! * **departments, tags and conversations**: nobody is in any, so what is granted to them is granted to nobody;
-//! * **throttling, and other quotas than a space's**: it throttles when told to, and counts calls only as
-//!   [`Emulator::set_rate`] says;
-//! * **time**: tokens and signatures end when [`Emulator::expire_tokens`], [`Emulator::expire_uploads`] and
-//!   [`Emulator::expire_downloads`] say so, not by the clock; rights never end; answers come at once, and the times in
-//!   them are all the same one, written in each of DingTalk's forms in turn;
-//! * **where a token is good**: each is good on both hosts, that of the legacy host on the other one too, which DingTalk
-//!   does not document;
-//! * **folders** other than the root, older versions of a file, thumbnails, the commit's
-//!   `overwriteDentryId`;
-//! * **sums**: an MD5 that is given beforehand is not compared, the `ETag` of an upload is none, and its signature is
-//!   made up and not computed;
-//! * **messages in other languages**: texts are those of the schema, DingTalk's depend on app and organization;
-//! * **TLS**, proxies, address lists, certificates, HTTP/2;
-//! * **values that the schema does not name**: lengths, character sets, limits;
-//! * **some operations at all**: one that has no behaviour of its own here refuses wrong arguments where a code is
-//!   documented for them, and answers the first example of its schema, whatever was asked. Addresses in it lead to this
-//!   emulator, where nothing is found at them;
-//! * **what nobody outside DingTalk knows**, such as which check comes first where two fail: the order here is unknown
-//!   path, access token, body, required arguments, their types, values that the gateway stops, people who are not
-//!   there, and then the operation's own checks.
+//! * **permissions of apps**: every app has every permission, also in spaces of the other app;
+//! * **departments, tags and conversations**: they have no members, so granting to them grants to no one;
+//! * **rate limits and quotas**: the only limits are [`Emulator::set_rate`], [`Fault::throttle`] and the quotas of
+//!   spaces;
+//! * **time**: tokens and signatures expire with [`Emulator::expire_tokens`], [`Emulator::expire_uploads`] and
+//!   [`Emulator::expire_downloads`], not by the clock. Permissions never expire. Answers are immediate. All times in
+//!   them are the same one, written in each of DingTalk's formats in turn;
+//! * **the reach of tokens**: each is valid on both hosts. DingTalk does not document that for tokens of the legacy
+//!   host;
+//! * **folders** other than the root, older versions of a file, thumbnails, the commit's `overwriteDentryId`;
+//! * **checksums**: an MD5 that is given in advance is not compared, the `ETag` of an upload is not one, and signatures
+//!   are random;
+//! * **messages in other languages**: messages are those of the schema. DingTalk's depend on app and organization;
+//! * **TLS**, proxies, IP allow lists, certificates, HTTP/2;
+//! * **limits that the schema does not have**: lengths, character sets, ranges;
+//! * **some operations**: those without behaviour of their own refuse wrong arguments where a code is documented, and
+//!   otherwise answer the first example of their schema, whatever the request. Addresses in it point to this emulator,
+//!   which has nothing there;
+//! * **what is not documented**, such as which check comes first if two fail. The order here is: unknown path, access
+//!   token, body, required arguments, types, values that the gateway stops, unknown people, and then the operation's
+//!   own checks.
 //!
-//! It keeps its secrets only from the curious: it is for tests, and does not belong on a network.
+//! It is for tests. Do not expose it to a network: it does not guard its secrets.
 
-mod answer;
-mod body;
-mod check;
-mod connection;
-mod downloads;
-mod exchange;
-mod fault;
-mod files;
-mod http;
-mod oauth2;
+mod net;
 mod operations;
-mod people;
-mod rate;
-mod refusal;
-mod reply;
-mod sample;
-mod schema;
-mod server;
-mod signature;
-mod space;
-mod spool;
-mod state;
-mod storage;
-mod store;
-mod tokens;
-mod uploads;
-mod values;
 mod world;
 
 use std::fmt;
@@ -123,28 +97,26 @@ use crate::client::{Client, ClientBuilder, Credentials};
 use crate::generated::{CorpId, DentryId, SpaceId, UnionId};
 use crate::secret::Secret;
 
-pub use exchange::Exchange;
-pub use fault::Fault;
-pub use spool::Content;
-pub use world::{Delivery, Stored, User};
+pub use net::exchange::Exchange;
+pub use net::fault::Fault;
+pub use world::organization::User;
+pub use world::spool::Content;
+pub use world::{Delivery, Stored};
 
-use answer::Outgoing;
-use body::Incoming;
-use http::Request;
-use schema::Schema;
-use server::{Handler, Server};
-use space::Right;
-use state::State;
-use tokens::Random;
-use world::{Setting, World};
+use net::handler::{Counts, Handler};
+use net::server::{self, Server};
+use world::World;
+use world::organization::Setting;
+use world::random::Random;
+use world::space::Right;
 
 /// A stand-in DingTalk; see the [module](self).
 ///
-/// Dropped, it closes its connections, ends what it is waiting for, and is gone.
+/// Dropping it closes its connections and stops its threads.
 pub struct Emulator {
     _server: Server,
     setting: Arc<Setting>,
-    state: Arc<Mutex<State>>,
+    handler: Arc<Mutex<Handler>>,
 }
 
 impl Emulator {
@@ -153,159 +125,160 @@ impl Emulator {
         Emulator::listen((Ipv4Addr::LOCALHOST, 0))
     }
 
-    /// Starts on an address of your choice; port 0 is a free one.
+    /// Starts on this address; port 0 picks a free port.
     pub fn listen(address: impl ToSocketAddrs) -> io::Result<Emulator> {
         let listener = TcpListener::bind(address)?;
         let mut random = Random::default();
         let setting = Arc::new(Setting::new(server::url(&listener)?, &mut random));
         let world = World::new(setting.clone(), random);
-        let state = Arc::new(Mutex::new(State::new(Schema::built_in(), world)));
-        let server = Server::start(listener, state.clone())?;
-        Ok(Emulator { _server: server, setting, state })
+        let handler = Arc::new(Mutex::new(Handler::new(world)));
+        let server = Server::start(listener, handler.clone())?;
+        Ok(Emulator { _server: server, setting, handler })
     }
 
-    /// The endpoint of both hosts, `http://127.0.0.1:PORT`.
+    /// Returns the endpoint of both hosts, `http://127.0.0.1:PORT`.
     pub fn url(&self) -> &str {
         &self.setting.url
     }
 
-    /// Key of the internal app.
+    /// Returns the key of the internal app.
     pub fn app_key(&self) -> &str {
         &self.setting.app_key
     }
 
-    /// Secret of the internal app.
+    /// Returns the secret of the internal app.
     pub fn app_secret(&self) -> &Secret {
         &self.setting.app_secret
     }
 
-    /// An access token of the internal app that is valid now.
+    /// Returns an access token of the internal app that is valid now.
     pub fn access_token(&self) -> Secret {
-        lock(&self.state).world.tokens.internal()
+        lock(&self.handler).world.tokens.internal()
     }
 
-    /// Key of the third-party app.
+    /// Returns the key of the third-party app.
     pub fn suite_key(&self) -> &str {
         &self.setting.suite_key
     }
 
-    /// Secret of the third-party app.
+    /// Returns the secret of the third-party app.
     pub fn suite_secret(&self) -> &Secret {
         &self.setting.suite_secret
     }
 
-    /// The ticket that DingTalk would have pushed to the third-party app.
+    /// Returns the ticket that DingTalk would have pushed to the third-party app.
     pub fn suite_ticket(&self) -> &Secret {
         &self.setting.suite_ticket
     }
 
-    /// The organization. It has enabled the third-party app.
+    /// Returns the organization, which has enabled the third-party app.
     pub fn corp_id(&self) -> &CorpId {
         &self.setting.corp_id
     }
 
-    /// The people of the organization, three at least.
+    /// Returns the people of the organization, at least three.
     pub fn users(&self) -> &[User] {
         &self.setting.users
     }
 
-    /// Makes up more people and returns them. [`users`](Self::users) does not list them.
+    /// Adds made-up people and returns them. [`users`](Self::users) does not list them.
     pub fn add_users(&self, count: usize) -> Vec<User> {
-        lock(&self.state).world.add_users(count)
+        lock(&self.handler).world.add_users(count)
     }
 
-    /// Adds an enterprise account (exclusive account) with this mobile number, which others may have as well.
+    /// Adds an enterprise account (exclusive account) with this mobile number, which others may have as well, and
+    /// returns it.
     pub fn add_exclusive_user(&self, mobile: &str) -> User {
-        lock(&self.state).world.add_exclusive_user(mobile)
+        lock(&self.handler).world.add_exclusive_user(mobile)
     }
 
-    /// A storage space. It belongs to the first of the [`users`](Self::users).
+    /// Returns a storage space. It belongs to the first of the [`users`](Self::users).
     pub fn space_id(&self) -> &SpaceId {
         &self.setting.space_id
     }
 
-    /// A file in that space, ready to be sent.
+    /// Returns a file in that space, ready to be sent.
     pub fn dentry_id(&self) -> &DentryId {
         &self.setting.dentry_id
     }
 
-    /// Settings for a client that talks to this emulator as the internal app.
+    /// Returns the builder of a client that talks to this emulator as the internal app.
     pub fn client(&self) -> ClientBuilder {
         let credentials = Credentials::internal_app(self.app_key(), self.app_secret().clone());
         Client::builder().endpoint(self.url()).credentials(credentials)
     }
 
-    /// Makes one request to `operation` go wrong. Faults are queued by operation, and each is used once.
+    /// Queues a fault for one request to `operation`. Each operation has its queue, and each fault is used once.
     ///
-    /// A fault that comes in place of the execution meets the next request, whatever that request is like. One that
-    /// comes after it waits, and those behind it wait too, until a request is executed.
+    /// A fault that replaces the execution meets the next request, valid or not. A fault that comes after the execution
+    /// stays at the head of its queue until a request is executed.
     ///
     /// # Panics
     ///
-    /// If there is no such operation. Names are the vendor's, `sendByApp`: those of
-    /// [`OPERATIONS`](crate::OPERATIONS), and `ossPut` and `ossGet` for the PUT to the object store and the GET from it.
+    /// If there is no such operation. Names are the vendor's, as in [`OPERATIONS`](crate::OPERATIONS); `ossPut` and
+    /// `ossGet` are the PUT to the object store and the GET from it.
     pub fn fault(&self, operation: &str, fault: Fault) {
         let name = known(operation);
-        lock(&self.state).faults.push(name, fault);
+        lock(&self.handler).faults.push(name, fault);
     }
 
-    /// The most calls of each operation in a second, of both apps together; what comes beyond them is refused, as
-    /// [`Fault::throttle`] refuses. Counted is what was not refused for that. Defaults to 0, for no limit.
+    /// Limits each operation to so many calls per second, of both apps together. Further calls are refused as
+    /// [`Fault::throttle`] refuses, and do not count. Defaults to 0, for no limit.
     pub fn set_rate(&self, calls_per_second: u32) {
-        lock(&self.state).rate.set(calls_per_second);
+        lock(&self.handler).rate.set(calls_per_second);
     }
 
-    /// Forgets the faults that still wait for a request.
+    /// Removes all queued faults.
     pub fn clear_faults(&self) {
-        lock(&self.state).faults = Default::default();
+        lock(&self.handler).faults = Default::default();
     }
 
-    /// Ends every token issued so far: each is refused from now on.
+    /// Expires every token issued so far.
     pub fn expire_tokens(&self) {
-        lock(&self.state).world.tokens.expire();
+        lock(&self.handler).world.tokens.expire();
     }
 
-    /// What replies say of a token's life in seconds; `None` leaves it out. Defaults to 7200. It is only said: tokens
-    /// end by [`expire_tokens`](Self::expire_tokens).
+    /// Sets the token expiry in seconds that replies state; `None` leaves it out. Defaults to 7200. Tokens really
+    /// expire with [`expire_tokens`](Self::expire_tokens).
     pub fn set_token_life(&self, seconds: Option<i64>) {
-        lock(&self.state).world.tokens.life = seconds;
+        lock(&self.handler).world.tokens.life = seconds;
     }
 
-    /// How long an upload may take, in seconds, as upload infos say. Defaults to 900. It is only said, unless it is 0 or
-    /// less: the object store then refuses the upload from the beginning.
+    /// Sets the lifetime in seconds that upload infos state. Defaults to 900. With 0 or less, upload infos are expired
+    /// from the start; any other lifetime is only stated.
     pub fn set_upload_life(&self, seconds: i32) {
-        lock(&self.state).world.uploads.life = seconds;
+        lock(&self.handler).world.uploads.life = seconds;
     }
 
-    /// Makes every upload info that was given so far too old: the object store refuses its signature from now on. Bytes
-    /// that it has already can still be committed.
+    /// Expires every upload info issued so far: the object store refuses its signature. Uploaded bytes can still be
+    /// committed.
     pub fn expire_uploads(&self) {
-        lock(&self.state).world.uploads.expire();
+        lock(&self.handler).world.uploads.expire();
     }
 
-    /// How long a download may take, in seconds, as download infos say. Defaults to 900. It is only said, unless it is 0
-    /// or less: the object store then refuses the download from the beginning.
+    /// Sets the lifetime in seconds that download infos state. Defaults to 900. With 0 or less, download infos are
+    /// expired from the start; any other lifetime is only stated.
     pub fn set_download_life(&self, seconds: i32) {
-        lock(&self.state).world.downloads.life = seconds;
+        lock(&self.handler).world.downloads.life = seconds;
     }
 
-    /// Makes every download info that was given so far too old: the object store refuses its signature from now on.
+    /// Expires every download info issued so far: the object store refuses its signature.
     pub fn expire_downloads(&self) {
-        lock(&self.state).world.downloads.expire();
+        lock(&self.handler).world.downloads.expire();
     }
 
-    /// The most bytes that each space holds; a space may have a smaller quota of its own. Defaults to no limit.
+    /// Sets the quota of every space, in bytes. A space may have a smaller one of its own. Defaults to no limit.
     pub fn set_space_quota(&self, bytes: u64) {
-        lock(&self.state).world.space_quota = bytes;
+        lock(&self.handler).world.space_quota = bytes;
     }
 
-    /// Whether a file is sent only to people who may read it: who made it, who owns its space, and who was granted a
-    /// right. DingTalk does not document which it is. Defaults to false.
+    /// Sets whether a file can only be sent to people who may read it: its creator, the owner of its space, and those
+    /// who were granted a role. DingTalk does not document this. Defaults to false.
     pub fn require_receiver_rights(&self, required: bool) {
-        lock(&self.state).world.receiver_rights = required;
+        lock(&self.handler).world.receiver_rights = required;
     }
 
-    /// How many requests to `operation` arrived, those included that a fault met or that were refused.
+    /// Returns how many requests to `operation` arrived, including those that met a fault or were refused.
     ///
     /// # Panics
     ///
@@ -314,7 +287,7 @@ impl Emulator {
         self.counts(operation).received
     }
 
-    /// How many requests to `operation` were executed, whatever was answered.
+    /// Returns how many requests to `operation` were executed, whatever was answered.
     ///
     /// # Panics
     ///
@@ -323,69 +296,50 @@ impl Emulator {
         self.counts(operation).executed
     }
 
-    /// The files that reached people, in order.
+    /// Returns the files that reached people, in order.
     pub fn deliveries(&self) -> Vec<Delivery> {
-        lock(&self.state).world.deliveries.clone()
+        lock(&self.handler).world.deliveries.clone()
     }
 
-    /// All files in all spaces, in the order in which they were made.
+    /// Returns all files in all spaces, in order of creation.
     pub fn files(&self) -> Vec<Stored> {
-        lock(&self.state).world.files()
+        lock(&self.handler).world.files()
     }
 
-    /// The bytes of a file, from the first. What is done to the file later does not change them.
+    /// Returns a reader of a file's bytes. Later changes to the file do not affect it.
     ///
     /// Fails with [`NotFound`](io::ErrorKind::NotFound) if there is no such file.
     pub fn content(&self, dentry_id: &DentryId) -> io::Result<Content> {
-        let state = lock(&self.state);
-        match state.world.file(dentry_id) {
+        let handler = lock(&self.handler);
+        match handler.world.file(dentry_id) {
             Some((_, file)) => Ok(file.content.open()),
             None => Err(io::Error::new(io::ErrorKind::NotFound, format!("no file {dentry_id}"))),
         }
     }
 
-    /// Whether a person may read a file, be it required or not.
+    /// Returns whether a person may read a file, even if that is not required of recipients.
     pub fn can_read(&self, person: &UnionId, dentry_id: &DentryId) -> bool {
-        let state = lock(&self.state);
-        let file = state.world.file(dentry_id);
+        let handler = lock(&self.handler);
+        let file = handler.world.file(dentry_id);
         file.is_some_and(|(space, _)| space.allows(person, Right::Read, dentry_id))
     }
 
-    /// What was asked and answered, in order, without secrets. The last thousand exchanges are kept.
+    /// Returns the requests and their answers, in order, without secrets. The last thousand are kept.
     pub fn exchanges(&self) -> Vec<Exchange> {
-        lock(&self.state).exchanges.iter().cloned().collect()
+        lock(&self.handler).exchanges.iter().cloned().collect()
     }
 
-    fn counts(&self, operation: &str) -> state::Counts {
+    fn counts(&self, operation: &str) -> Counts {
         let name = known(operation);
-        let state = lock(&self.state);
-        state.counts.get(name).copied().unwrap_or_default()
+        lock(&self.handler).counts(name)
     }
 }
 
-impl Handler for Mutex<State> {
-    fn open(&self, request: &Request) -> Option<Incoming> {
-        lock(self).open(request)
-    }
-
-    fn answer(&self, request: &Request) -> Outgoing {
-        lock(self).handle(request)
-    }
-}
-
-/// The name as the schema has it. A misspelt one must not make a test pass.
+/// Returns the name as the schema has it. A misspelt name must not make a test pass.
 fn known(operation: &str) -> &'static str {
-    let schema = Schema::built_in();
-    let spec = schema.operation(operation);
-    let stores = || store::OPERATIONS.iter().copied().find(|spec| spec.name == operation);
-    match spec.or_else(stores) {
-        Some(spec) => spec.name,
-        None => {
-            let stores = store::OPERATIONS.map(|spec| spec.name);
-            let names = [schema.names().as_slice(), &stores].concat();
-            panic!("no operation `{operation}`; there are {}", names.join(", "))
-        }
-    }
+    let names = operations::names();
+    let found = names.iter().find(|name| **name == operation);
+    found.unwrap_or_else(|| panic!("no operation `{operation}`; there are {}", names.join(", ")))
 }
 
 impl fmt::Debug for Emulator {

@@ -116,3 +116,10 @@ fn an_emulator_is_shared_between_threads() {
     drop(taken);
     assert!(Emulator::listen(&*address).is_ok());
 }
+
+#[test]
+fn one_that_listens_everywhere_is_reached_on_loopback() {
+    let emulator = Emulator::listen("0.0.0.0:0").expect("a free port");
+    assert!(emulator.url().starts_with("http://127.0.0.1:"));
+    send(&emulator, &client(&emulator)).expect("delivered");
+}

@@ -61,9 +61,16 @@ fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8().expect("utf-8").into_owned()
 }
 
+/// Characters from all over Unicode, as many to a text as fit into an address four times.
+fn unicode() -> Vec<String> {
+    let refused = |c: &char| c.is_control() || ['\u{2028}', '\u{2029}'].contains(c);
+    let some: Vec<char> = ('\0'..=char::MAX).filter(|c| !refused(c)).step_by(61).collect();
+    some.chunks(1300).map(|some| some.iter().collect()).collect()
+}
+
 #[test]
 fn a_plain_server_reads_what_was_given() {
-    let texts = texts();
+    let texts = [texts(), unicode()].concat();
     let answer = answer("200 OK", r#"{"dentries":[]}"#);
     let wire = Wire::serve(vec![texts.iter().flat_map(|_| answer.clone()).collect()]);
     let client = Client::builder()

@@ -18,6 +18,18 @@ fn rows() -> Vec<Row> {
         ("getFileUploadInfo", "protocol", json!(1), "Invalidprotocol"),
         ("getFileUploadInfo", "multipart", json!("true"), "Invalidmultipart"),
         ("getFileUploadInfo", "protocol", Value::Null, "Missingprotocol"),
+        ("getFileUploadInfo", "option", json!([]), "Invalidoption"),
+        (
+            "getFileUploadInfo",
+            "option.preCheckParam",
+            json!({ "size": "1" }),
+            "Invalidoption.preCheckParam.size",
+        ),
+        ("listDentries", "maxResults", json!("x"), "InvalidmaxResults"),
+        ("listDentries", "maxResults", json!(1.5), "InvalidmaxResults"),
+        ("listDentries", "withThumbnail", json!("1"), "InvalidwithThumbnail"),
+        ("getDentries", "dentryIds", json!([1]), "InvaliddentryIds"),
+        ("addPermission", "members", json!([{ "type": "USER" }]), "Missingmembers.id"),
         // Values that are known.
         ("getFileUploadInfo", "option.storageDriver", json!("FLOPPY"), "paramError.storageDriver"),
         (

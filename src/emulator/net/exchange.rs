@@ -1,0 +1,193 @@
+//! Exchanges: requests and their answers, without secrets.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use super::outgoing::{Outgoing, status_line};
+use crate::catalog::{Catalog, Kind};
+use crate::emulator::operations::request::{Body, Request, decode_form};
+use crate::emulator::operations::response::{Content, Response};
+use crate::secret::scrub::REDACTED;
+use crate::tables::gateway;
+use crate::text::cut;
+
+/// A request and its answer, without secrets.
+///
+/// `[redacted]` replaces the value of each header, argument and field that holds a secret by its name: access tokens,
+/// signatures, and what the schema marks as secret. A secret under any other name is shown. A body that is neither JSON
+/// nor a form has no names, so only its size is shown: `[1024 bytes]`.
+///
+/// `Display` prints both the way HTTP writes them, JSON indented, with `> ` before the lines of the request and `< `
+/// before those of the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Exchange {
+    /// HTTP method.
+    pub method: String,
+    /// Path and query.
+    pub target: String,
+    /// Headers of the request, their names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Body of the request: a form, or JSON as it was parsed. Of anything else only the size.
+    pub body: String,
+    /// HTTP status; `None` if the connection was closed without an answer.
+    pub status: Option<u16>,
+    /// Headers of the answer.
+    pub answer_headers: Vec<(String, String)>,
+    /// Body of the answer, as far as it was sent: JSON, or an error of the object store. Of anything else only the
+    /// size.
+    pub answer: String,
+}
+
+impl Exchange {
+    pub(super) fn new(request: &Request, outgoing: &Outgoing) -> Self {
+        let response = outgoing.response.as_ref();
+        let answer = response.filter(|response| !response.is_bodiless()).map(answer);
+        let answer = answer.unwrap_or_default();
+        Exchange {
+            method: request.method.clone(),
+            target: match request.target.split_once('?') {
+                Some((path, query)) => format!("{path}?{}", pairs(query)),
+                None => request.target.clone(),
+            },
+            headers: headers(&request.headers),
+            body: match &request.body {
+                Body::Memory(bytes) => fields(&String::from_utf8_lossy(bytes), request.is_form()),
+                Body::Spooled(spool) => counted(spool.size),
+                Body::Refused(_, size) => counted(*size),
+            },
+            status: response.map(|response| response.status),
+            answer_headers: response.map(|response| headers(&response.headers)).unwrap_or_default(),
+            answer: if outgoing.half { half(answer) } else { answer },
+        }
+    }
+}
+
+/// The names of headers, arguments and fields that hold secrets, in lower case. A secret within a map is known by its
+/// key, not by the map's name.
+static SECRETS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let fields = Catalog::built_in().all_fields();
+    let fields = fields.filter(|field| field.secret && field.kind == Kind::Text);
+    // Signatures, and headers that clients put a token into by mistake.
+    let others = ["authorization", "proxy-authorization", "cookie"];
+    let others = others.into_iter().chain([gateway::TOKEN_HEADER, gateway::TOKEN_QUERY]);
+    fields.map(|field| &*field.name).chain(others).map(str::to_ascii_lowercase).collect()
+});
+
+fn is_secret(name: &str) -> bool {
+    SECRETS.contains(&name.to_ascii_lowercase())
+}
+
+fn headers(headers: &[(String, String)]) -> Vec<(String, String)> {
+    let shown =
+        |value: &String, name| if is_secret(name) { REDACTED.into() } else { value.clone() };
+    headers.iter().map(|(name, value)| (name.clone(), shown(value, name))).collect()
+}
+
+/// Returns a query or a form without its secrets.
+fn pairs(text: &str) -> String {
+    let pairs = text.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, value)) if !value.is_empty() && is_secret(&decode_form(name)) => {
+            format!("{name}={REDACTED}")
+        }
+        _ => pair.to_string(),
+    });
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// Returns JSON, or a form, without its secrets; of anything else the size.
+fn fields(text: &str, is_form: bool) -> String {
+    match serde_json::from_str(text) {
+        Ok(mut value @ (Value::Array(_) | Value::Object(_))) => {
+            hide(&mut value);
+            value.to_string()
+        }
+        _ if is_form => pairs(text),
+        _ if text.is_empty() => String::new(),
+        _ => counted(text.len() as u64),
+    }
+}
+
+/// Replaces the secrets within JSON.
+fn hide(value: &mut Value) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(hide),
+        Value::Object(object) => {
+            for (name, value) in object {
+                if !is_secret(name) {
+                    hide(value);
+                } else if !value.is_null() && value != "" {
+                    *value = REDACTED.into();
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn answer(response: &Response) -> String {
+    match &response.body {
+        Content::Xml(text) => text.clone(),
+        Content::Text(text) => fields(text, false),
+        Content::File(file) => counted(file.size),
+    }
+}
+
+fn counted(size: u64) -> String {
+    format!("[{size} bytes]")
+}
+
+fn half(mut text: String) -> String {
+    text.truncate(cut::to_bytes(&text, text.len() / 2).len());
+    text
+}
+
+impl fmt::Display for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        line(f, '>', &format!("{} {} HTTP/1.1", self.method, self.target))?;
+        message(f, '>', &self.headers, &self.body)?;
+        let Some(status) = self.status else {
+            return line(f, '<', "(closed without an answer)");
+        };
+        line(f, '<', &format!("HTTP/1.1 {}", status_line(status)))?;
+        message(f, '<', &self.answer_headers, &self.answer)
+    }
+}
+
+fn message(
+    f: &mut fmt::Formatter<'_>,
+    margin: char,
+    headers: &[(String, String)],
+    body: &str,
+) -> fmt::Result {
+    for (name, value) in headers {
+        line(f, margin, &format!("{name}: {value}"))?;
+    }
+    if body.is_empty() {
+        return Ok(());
+    }
+    line(f, margin, "")?;
+    let pretty = serde_json::from_str::<Value>(body)
+        .ok()
+        .and_then(|value| serde_json::to_string_pretty(&value).ok());
+    let text = pretty.as_deref().unwrap_or(body);
+    text.lines().try_for_each(|text| line(f, margin, text))
+}
+
+/// Writes one line and escapes what a terminal would interpret.
+fn line(f: &mut fmt::Formatter<'_>, margin: char, text: &str) -> fmt::Result {
+    write!(f, "{margin}")?;
+    if !text.is_empty() {
+        f.write_str(" ")?;
+    }
+    for c in text.chars() {
+        match c {
+            '"' | '\'' | '\\' => write!(f, "{c}")?,
+            _ => write!(f, "{}", c.escape_debug())?,
+        }
+    }
+    writeln!(f)
+}

@@ -1,0 +1,186 @@
+//! The server: a listener, a thread for each connection, and an end to all of them.
+
+use std::collections::HashMap;
+use std::io::{self, Read};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::{self, JoinHandle, Scope};
+use std::time::Duration;
+
+use super::connection::{Connection, Received};
+use super::handler::Handler;
+use super::outgoing::encode;
+use crate::client::slot::lock;
+use crate::emulator::operations::response::Content;
+
+/// A running server. Dropping it ends all its threads.
+pub(crate) struct Server {
+    address: SocketAddr,
+    gate: Arc<Gate>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    pub(crate) fn start(listener: TcpListener, handler: Arc<Mutex<Handler>>) -> io::Result<Server> {
+        let address = reachable(listener.local_addr()?);
+        let gate = Arc::new(Gate::default());
+        let door = gate.clone();
+        let thread = thread::Builder::new()
+            .name("dingtalk-emulator".into())
+            .spawn(move || thread::scope(|scope| accept(scope, &listener, &door, &handler)))?;
+        Ok(Server { address, gate, thread: Some(thread) })
+    }
+}
+
+/// Returns the URL at which a client on this machine reaches the listener.
+pub(crate) fn url(listener: &TcpListener) -> io::Result<String> {
+    Ok(format!("http://{}", reachable(listener.local_addr()?)))
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.gate.shut();
+        // A connection wakes the listener. If none can be made, its thread is left behind rather than waited for.
+        let woken = TcpStream::connect_timeout(&self.address, Duration::from_secs(1));
+        if let (Ok(_), Some(thread)) = (woken, self.thread.take()) {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Returns loopback for an address that listens on all interfaces.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
+}
+
+fn accept<'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    listener: &TcpListener,
+    gate: &'scope Gate,
+    handler: &'scope Mutex<Handler>,
+) {
+    loop {
+        let accepted = listener.accept();
+        if gate.is_shut() {
+            return;
+        }
+        let Ok((stream, _)) = accepted else {
+            // There may be too many open files. That may pass.
+            gate.wait(Duration::from_millis(10));
+            continue;
+        };
+        let Some(pass) = gate.admit(&stream) else {
+            continue;
+        };
+        // If no thread can be started, dropping the stream closes the connection.
+        let _ = thread::Builder::new().name("dingtalk-emulator".into()).spawn_scoped(
+            scope,
+            move || {
+                let _pass = pass;
+                // An error means that the client is gone: there is no one to report it to.
+                let _ = converse(stream, gate, handler);
+            },
+        );
+    }
+}
+
+/// Answers the requests of one connection in turn.
+fn converse(stream: TcpStream, gate: &Gate, handler: &Mutex<Handler>) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let mut connection = Connection::new(stream);
+    loop {
+        let request = match connection.receive(|request| lock(handler).open(request))? {
+            Received::Request(request) => request,
+            Received::Refused(status, reason) => return connection.refuse(status, reason),
+            Received::Closed => return Ok(()),
+        };
+        let outgoing = lock(handler).handle(&request);
+        if gate.wait(outgoing.wait) {
+            return Ok(());
+        }
+        let Some(response) = &outgoing.response else {
+            return Ok(());
+        };
+        let close = request.close || outgoing.half || response.status < 200;
+        let sent = outgoing.sent(&request);
+        let mut bytes = encode(response, sent, close);
+        if outgoing.half && response.size() == 0 {
+            bytes.truncate(bytes.len() / 2);
+        }
+        connection.send(&bytes)?;
+        if let Content::File(file) = &response.body {
+            connection.send_from(file.open().take(sent))?;
+        }
+        if close {
+            return Ok(());
+        }
+    }
+}
+
+/// The open connections, and whether the server is shutting down.
+#[derive(Default)]
+struct Gate {
+    inside: Mutex<Inside>,
+    shut: Condvar,
+}
+
+#[derive(Default)]
+struct Inside {
+    shut: bool,
+    count: u64,
+    streams: HashMap<u64, TcpStream>,
+}
+
+impl Gate {
+    /// Registers a connection until the pass is dropped. Returns `None` once the gate is shut.
+    fn admit(&self, stream: &TcpStream) -> Option<Pass<'_>> {
+        let stream = stream.try_clone().ok()?;
+        let mut inside = lock(&self.inside);
+        if inside.shut {
+            return None;
+        }
+        inside.count += 1;
+        let number = inside.count;
+        inside.streams.insert(number, stream);
+        Some(Pass { gate: self, number })
+    }
+
+    fn is_shut(&self) -> bool {
+        lock(&self.inside).shut
+    }
+
+    /// Closes every connection and ends every wait.
+    fn shut(&self) {
+        let mut inside = lock(&self.inside);
+        inside.shut = true;
+        for stream in inside.streams.values() {
+            // Fails only if the client closed it first.
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+        drop(inside);
+        self.shut.notify_all();
+    }
+
+    /// Waits for this long, or until the gate is shut. Returns whether it is.
+    fn wait(&self, time: Duration) -> bool {
+        let inside = lock(&self.inside);
+        let waited = self.shut.wait_timeout_while(inside, time, |inside| !inside.shut);
+        waited.unwrap_or_else(PoisonError::into_inner).0.shut
+    }
+}
+
+struct Pass<'a> {
+    gate: &'a Gate,
+    number: u64,
+}
+
+impl Drop for Pass<'_> {
+    fn drop(&mut self) {
+        lock(&self.gate.inside).streams.remove(&self.number);
+    }
+}

@@ -1,0 +1,141 @@
+//! What a request is checked against, and what its operation does to the world. An operation without a row in
+//! `SEMANTICS` answers the first example of its schema.
+
+mod arguments;
+mod conv_file;
+mod downloads;
+pub(crate) mod envelope;
+mod files;
+mod oauth2;
+mod people;
+pub(crate) mod rate;
+pub(crate) mod refusal;
+mod reply;
+pub(crate) mod request;
+pub(crate) mod response;
+mod routes;
+mod sample;
+mod storage;
+pub(crate) mod store;
+mod token;
+mod values;
+
+use serde_json::{Map, Value};
+
+use crate::call::Spec;
+use crate::catalog::{Catalog, Entry};
+use crate::emulator::world::World;
+use crate::files::object_store::GET;
+use crate::generated::conv_file::SendByApp;
+use crate::generated::oauth2::{GetAccessToken, GetCorpAccessToken, GetToken, LegacyGetToken};
+use crate::generated::storage::{
+    AddPermission, AddSpace, CommitFile, GetDentry, GetFileDownloadInfo, GetFileUploadInfo,
+    GetMultipartFileUploadInfos, GetSpace, InitMultipartFileUpload, ListDentries,
+};
+use crate::generated::topapi::{UserGet, UserGetByMobile, UserGetByUnionId};
+use arguments::Arguments;
+use refusal::Refusal;
+use request::Request;
+use response::Response;
+
+/// Executes an operation whose arguments have been checked.
+type Execute = fn(&mut World, &Arguments) -> Result<Value, Refusal>;
+
+const SEMANTICS: &[(&str, Execute)] = &[
+    (SendByApp::SPEC.name, conv_file::send_by_app),
+    (GetAccessToken::SPEC.name, oauth2::get_access_token),
+    (GetCorpAccessToken::SPEC.name, oauth2::get_corp_access_token),
+    (GetToken::SPEC.name, oauth2::get_token),
+    (LegacyGetToken::SPEC.name, oauth2::legacy_get_token),
+    (UserGet::SPEC.name, people::user_get),
+    (UserGetByMobile::SPEC.name, people::user_get_by_mobile),
+    (UserGetByUnionId::SPEC.name, people::user_get_by_union_id),
+    (AddSpace::SPEC.name, storage::add_space),
+    (GetSpace::SPEC.name, storage::get_space),
+    (ListDentries::SPEC.name, storage::list_dentries),
+    (GetDentry::SPEC.name, storage::get_dentry),
+    (AddPermission::SPEC.name, storage::add_permission),
+    (GetFileUploadInfo::SPEC.name, files::get_file_upload_info),
+    (InitMultipartFileUpload::SPEC.name, files::init_multipart_file_upload),
+    (GetMultipartFileUploadInfos::SPEC.name, files::get_multipart_file_upload_infos),
+    (CommitFile::SPEC.name, files::commit_file),
+    (GetFileDownloadInfo::SPEC.name, downloads::get_file_download_info),
+];
+
+/// What a request is for.
+pub(crate) enum Target {
+    /// An operation of DingTalk's, with the parameters in the path.
+    Operation(&'static Entry, Map<String, Value>),
+    /// An operation of the object store.
+    Store(&'static Spec),
+}
+
+impl Target {
+    /// Finds what a request is for. Fails with the refusal, and the stand-in for the host that refuses.
+    pub(crate) fn find(request: &Request) -> Result<Target, (Refusal, &'static Spec)> {
+        if let Some(spec) = store::operation(request) {
+            return Ok(Target::Store(spec));
+        }
+        let catalog = Catalog::built_in();
+        match routes::find(catalog, &request.method, request.path()) {
+            Some((entry, in_path)) => Ok(Target::Operation(entry, in_path)),
+            None => Err(routes::unknown(catalog, request.path())),
+        }
+    }
+
+    pub(crate) fn spec(&self) -> &'static Spec {
+        match self {
+            Target::Operation(entry, _) => entry.spec,
+            Target::Store(spec) => spec,
+        }
+    }
+
+    /// Executes a request or refuses it.
+    pub(crate) fn execute(
+        self,
+        world: &mut World,
+        request: &Request,
+        id: &str,
+    ) -> Result<Response, Refusal> {
+        match self {
+            Target::Operation(entry, in_path) => {
+                let reply = run(world, entry, request, in_path)?;
+                Ok(envelope::succeed(reply, entry.spec, id))
+            }
+            Target::Store(spec) if spec.name == GET.name => {
+                Ok(Response::file(id, store::get(&world.downloads, request)?))
+            }
+            Target::Store(_) => {
+                store::put(&mut world.uploads, request)?;
+                Ok(Response::stored(id))
+            }
+        }
+    }
+}
+
+/// Returns the names of all operations, including the object store's.
+pub(crate) fn names() -> Vec<&'static str> {
+    let specs = Catalog::built_in().operations().iter().map(|entry| entry.spec);
+    specs.chain(store::OPERATIONS).map(|spec| spec.name).collect()
+}
+
+/// Checks a request in DingTalk's order, as far as it is known, and executes it.
+fn run(
+    world: &mut World,
+    entry: &Entry,
+    request: &Request,
+    in_path: Map<String, Value>,
+) -> Result<Value, Refusal> {
+    let catalog = Catalog::built_in();
+    let app = token::caller(&world.tokens, entry.spec, request)?;
+    let arguments = arguments::read(catalog, entry, request, in_path, app)?;
+    values::admit(world, entry, &arguments)?;
+    let mut rows = SEMANTICS.iter();
+    if let Some((_, execute)) = rows.find(|(name, _)| *name == entry.spec.name) {
+        return execute(world, &arguments);
+    }
+    values::check(catalog, entry, &arguments)?;
+    let example = entry.examples.first().map(|example| &example.reply);
+    let home = store::nowhere(&world.setting.url);
+    Ok(example.map(|reply| sample::at_home(reply, &home)).unwrap_or_default())
+}

@@ -1,0 +1,74 @@
+//! Looking people up on the legacy host.
+
+use serde_json::{Map, Value, json};
+
+use super::arguments::{Arguments, is_decimal};
+use super::refusal::{Refusal, ensure};
+use crate::emulator::world::World;
+use crate::emulator::world::organization::User;
+use crate::generated::topapi::{UserGetByMobileError, UserGetByUnionIdError, UserGetError};
+
+pub(crate) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    let user = world.users().find(|user| user.user_id.as_str() == arguments.text("userid"));
+    let user = user.ok_or_else(|| Refusal::of(UserGetError::UserNotFound))?;
+    let (state_code, _) = split(&user.mobile);
+    Ok(json!({ "result": {
+        "unionid": user.union_id,
+        "userid": user.user_id,
+        "name": user.name,
+        "mobile": user.mobile,
+        "state_code": state_code,
+        "active": true,
+        "admin": false,
+        "boss": false,
+        "senior": false,
+        "real_authed": true,
+        "hide_mobile": false,
+        "exclusive_account": user.exclusive,
+        "dept_id_list": [1],
+        "dept_order_list": [{ "dept_id": 1, "order": 0 }],
+        "leader_in_dept": [{ "dept_id": 1, "leader": false }],
+    }}))
+}
+
+pub(crate) fn user_get_by_mobile(
+    world: &mut World,
+    arguments: &Arguments,
+) -> Result<Value, Refusal> {
+    let given = arguments.text("mobile").replace(['+', '-', ' '], "");
+    ensure(is_decimal(&given), UserGetByMobileError::InvalidMobile)?;
+    let has_it = |user: &&User| match split(&user.mobile) {
+        ("", _) => given == user.mobile,
+        (country, number) => given == number || given.strip_prefix(country) == Some(number),
+    };
+    let (exclusive, ordinary): (Vec<_>, Vec<_>) =
+        world.users().filter(has_it).partition(|user| user.exclusive);
+    let asked = arguments.get("support_exclusive_account_search") == Some(&Value::Bool(true));
+    let exclusive = if asked { exclusive } else { Vec::new() };
+    let found = !ordinary.is_empty() || !exclusive.is_empty();
+    ensure(found, UserGetByMobileError::UserNotFound)?;
+    let mut result = Map::new();
+    if let Some(user) = ordinary.first() {
+        result.insert("userid".into(), json!(user.user_id));
+    }
+    if asked {
+        let ids: Vec<_> = exclusive.iter().map(|user| &user.user_id).collect();
+        result.insert("exclusive_account_userid_list".into(), json!(ids));
+    }
+    Ok(json!({ "result": result }))
+}
+
+pub(crate) fn user_get_by_union_id(
+    world: &mut World,
+    arguments: &Arguments,
+) -> Result<Value, Refusal> {
+    let user = world.users().find(|user| user.union_id.as_str() == arguments.text("unionid"));
+    let user = user.ok_or_else(|| Refusal::of(UserGetByUnionIdError::UserNotFound))?;
+    Ok(json!({ "result": { "contact_type": 0, "userid": user.user_id } }))
+}
+
+/// Returns country code and number of `+1-2025550101`, or two empty texts if there is no code.
+fn split(mobile: &str) -> (&str, &str) {
+    let (country, number) = mobile.split_once('-').unwrap_or_default();
+    (country.trim_start_matches('+'), number)
+}

@@ -1,0 +1,102 @@
+//! A response, before it is bytes on the wire.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::emulator::world::spool::Spool;
+use crate::tables::gateway;
+
+const STORE_REQUEST_ID: &str = "x-oss-request-id";
+
+#[derive(Clone)]
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    /// Names in lower case.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Content,
+}
+
+/// The body of a response.
+#[derive(Clone)]
+pub(crate) enum Content {
+    Text(String),
+    /// An error of the object store.
+    Xml(String),
+    /// The bytes of a file, which may not fit into memory.
+    File(Arc<Spool>),
+}
+
+impl Response {
+    /// Returns a response of DingTalk's gateways.
+    pub(crate) fn json(status: u16, request_id: &str, body: &Value) -> Self {
+        Response::gateway(status, request_id, body.to_string())
+    }
+
+    /// Returns likewise with a body that claims to be JSON.
+    pub(crate) fn gateway(status: u16, request_id: &str, body: String) -> Self {
+        Response::new(status, Content::Text(body))
+            .with("content-type", "application/json;charset=utf-8")
+            .with(gateway::REQUEST_ID_HEADER, request_id)
+    }
+
+    /// Returns a response of the object store that refuses.
+    pub(crate) fn xml(status: u16, request_id: &str, body: Content) -> Self {
+        Response::new(status, body)
+            .with("content-type", "application/xml")
+            .with(STORE_REQUEST_ID, request_id)
+    }
+
+    /// Returns the object store's response to a PUT.
+    pub(crate) fn stored(request_id: &str) -> Self {
+        Response::new(200, Content::Text(String::new()))
+            // As long as the real one, which is a checksum.
+            .with("etag", &format!("\"{}\"", request_id.replace('-', "")))
+            .with(STORE_REQUEST_ID, request_id)
+    }
+
+    /// Returns the object store's response to a GET.
+    pub(crate) fn file(request_id: &str, file: Arc<Spool>) -> Self {
+        let response = Response { body: Content::File(file), ..Response::stored(request_id) };
+        response.with("content-type", "application/octet-stream")
+    }
+
+    /// Returns a response of the web server in front of DingTalk.
+    pub(crate) fn plain(status: u16, reason: &str) -> Self {
+        let response = Response::new(status, Content::Text(format!("{reason}\n")));
+        response.with("content-type", "text/plain;charset=utf-8")
+    }
+
+    fn new(status: u16, body: Content) -> Self {
+        Response { status, headers: Vec::new(), body }
+    }
+
+    /// Returns the response with this header. It replaces one of the same name.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        let name = name.to_ascii_lowercase();
+        self.headers.retain(|(present, _)| *present != name);
+        self.headers.push((name, value.to_string()));
+        self
+    }
+
+    /// Returns the body if it is text.
+    pub(crate) fn text(&self) -> &str {
+        match &self.body {
+            Content::Text(text) | Content::Xml(text) => text,
+            Content::File(_) => "",
+        }
+    }
+
+    /// Returns the size of the body in bytes.
+    pub(crate) fn size(&self) -> u64 {
+        match &self.body {
+            Content::File(file) => file.size,
+            Content::Text(text) | Content::Xml(text) => text.len() as u64,
+        }
+    }
+
+    /// Returns whether the status forbids a body, whatever the headers say.
+    pub(crate) fn is_bodiless(&self) -> bool {
+        self.status < 200 || self.status == 204 || self.status == 304
+    }
+}

@@ -1,0 +1,113 @@
+//! The object store, which keeps the bytes of files. It is not behind DingTalk's gateway.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::refusal::Refusal;
+use super::request::{Body, Request};
+use crate::call::Spec;
+use crate::emulator::world::downloads::Downloads;
+use crate::emulator::world::signature::Signature;
+use crate::emulator::world::spool::Spool;
+use crate::emulator::world::uploads::Uploads;
+use crate::files::object_store::{GET, PUT};
+use crate::generated::storage::UploadRegion;
+use crate::tables::gateway;
+
+const PATH: &str = "/_object_store/";
+
+/// The store's operations.
+pub(crate) static OPERATIONS: [&Spec; 2] = [&PUT, &GET];
+
+/// Returns the part of a reply that gives a signed address, which it says is valid for `life` seconds. The real store
+/// has two hosts as well.
+pub(crate) fn info(signature: &Signature, url: &str, key: &str, life: i32) -> Value {
+    let headers = signature.headers().map(|(name, value)| (name.to_string(), value.into()));
+    let addresses = ["a", "b"].map(|host| format!("{url}{PATH}{host}/{key}"));
+    json!({
+        "resourceUrls": addresses,
+        "headers": headers.collect::<Map<_, _>>(),
+        "expirationSeconds": life,
+        "region": UploadRegion::Zhangjiakou,
+        "internalResourceUrls": [],
+    })
+}
+
+/// Returns the address for samples, at which there is nothing.
+pub(crate) fn nowhere(url: &str) -> String {
+    format!("{url}{PATH}sample")
+}
+
+/// Returns whether this is one of the store's operations.
+pub(crate) fn answers(spec: &Spec) -> bool {
+    OPERATIONS.iter().any(|known| known.name == spec.name)
+}
+
+/// Returns the store's operation for a request, if it goes to the store.
+pub(crate) fn operation(request: &Request) -> Option<&'static Spec> {
+    let is_get = request.method == GET.method.as_str();
+    request.path().starts_with(PATH).then_some(if is_get { &GET } else { &PUT })
+}
+
+/// Returns the upload or download key in a path.
+fn key(path: &str) -> &str {
+    let path = path.strip_prefix(PATH).unwrap_or_default();
+    let (_, key) = path.split_once('/').unwrap_or_default();
+    key
+}
+
+/// Checks a PUT before its body has arrived.
+pub(crate) fn check(uploads: &Uploads, request: &Request) -> Result<(), Refusal> {
+    if request.method != "PUT" {
+        return Err(Refusal::code(gateway::STORE_METHOD_WRONG));
+    }
+    let place = uploads.place(key(request.path()));
+    admit(place.map(|place| &place.signature), request)?;
+    match request.header("content-length") {
+        Some(_) if request.header("transfer-encoding").is_none() => Ok(()),
+        _ => Err(Refusal::code(gateway::STORE_LENGTH_MISSING)),
+    }
+}
+
+/// Checks the signature of a request.
+fn admit(signature: Option<&Signature>, request: &Request) -> Result<(), Refusal> {
+    let refuse = |code| Err(Refusal::code(code));
+    // The store is not DingTalk: an access token must not reach it.
+    if request.header(gateway::TOKEN_HEADER).is_some()
+        || request.query().iter().any(|(name, _)| name == gateway::TOKEN_QUERY)
+    {
+        return refuse(gateway::STORE_DENIED);
+    }
+    match signature {
+        None => refuse(gateway::STORE_DENIED),
+        Some(signature) if !signature.fits(&request.headers) => {
+            refuse(gateway::STORE_SIGNATURE_WRONG)
+        }
+        Some(signature) if signature.late => refuse(gateway::STORE_TOO_LATE),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Returns the bytes for a GET.
+pub(crate) fn get(downloads: &Downloads, request: &Request) -> Result<Arc<Spool>, Refusal> {
+    let download = downloads.get(key(request.path()));
+    admit(download.map(|download| &download.signature), request)?;
+    let content = download.map(|download| download.content.clone());
+    content.ok_or_else(|| Refusal::code(gateway::STORE_DENIED))
+}
+
+/// Stores the bytes of a PUT. They replace those of an earlier one.
+pub(crate) fn put(uploads: &mut Uploads, request: &Request) -> Result<(), Refusal> {
+    match &request.body {
+        Body::Spooled(spool) => {
+            // It may have been committed in the meantime.
+            let place = uploads.place_mut(key(request.path()));
+            let place = place.ok_or_else(|| Refusal::code(gateway::STORE_DENIED))?;
+            place.content = Some(spool.clone());
+            Ok(())
+        }
+        Body::Refused(refusal, _) => Err(refusal.clone()),
+        Body::Memory(_) => Err(Refusal::code(gateway::STORE_FAILED)),
+    }
+}
