@@ -1,11 +1,9 @@
 //! The journal's file: one process at a time, and lines that are on disk when they are said to be.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-
-use fs4::{FileExt, TryLockError};
 
 /// A file that only grows. The lock on it ends with the process.
 pub struct Disk<F = File> {
@@ -68,8 +66,7 @@ impl Disk {
         if !file.metadata().map_err(unusable)?.is_file() {
             return Err("is no regular file; name one".into());
         }
-        // Not a method call: the standard library's own `try_lock` is younger than the oldest Rust that is supported.
-        FileExt::try_lock(&file).map_err(|problem| match problem {
+        file.try_lock().map_err(|problem| match problem {
             TryLockError::WouldBlock => {
                 "is in use by another run; wait for its end, or name another".to_string()
             }
