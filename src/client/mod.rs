@@ -2,6 +2,7 @@
 
 mod account;
 mod builder;
+mod env;
 mod pace;
 mod person;
 pub(crate) mod slot;

@@ -1,3 +1,4 @@
+mod file;
 #[cfg(test)]
 pub(crate) mod freed;
 pub(crate) mod scrub;
