@@ -42,7 +42,8 @@ pub use call::{
     TextRules,
 };
 pub use client::{
-    CallOptions, Client, ClientBuilder, Credentials, FetchedToken, Person, TokenSource, TokenStore,
+    CallOptions, Client, ClientBuilder, Credentials, FetchedToken, FileTokenStore, Person,
+    TokenLock, TokenSource, TokenStore,
 };
 pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Receipt};
 #[doc(hidden)]

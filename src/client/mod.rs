@@ -7,6 +7,7 @@ mod pace;
 mod person;
 pub(crate) mod slot;
 pub(crate) mod token;
+mod token_file;
 
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -33,7 +34,8 @@ use crate::tables::Action;
 pub use builder::ClientBuilder;
 pub(crate) use person::DELIVER;
 pub use person::Person;
-pub use token::{Credentials, FetchedToken, TokenSource, TokenStore};
+pub use token::{Credentials, FetchedToken, TokenLock, TokenSource, TokenStore};
+pub use token_file::FileTokenStore;
 
 /// Calls DingTalk for one app. Cheap to clone; clones share connections and tokens.
 ///

@@ -43,6 +43,8 @@ mod python_sdk;
 mod readme;
 mod schema_fuzzing;
 mod snapshots;
+#[cfg(feature = "emulator")]
+mod token_file;
 mod validation;
 // Without TLS there is no fault matrix, which needs most of what this server can do.
 #[cfg_attr(not(feature = "rustls"), allow(dead_code))]
