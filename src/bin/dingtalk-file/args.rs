@@ -267,7 +267,7 @@ pub fn id<T: FromStr<Err = Error>>(text: &str) -> Result<T, String> {
 }
 
 /// What is wrong with a text that was parsed.
-fn detail(error: Error) -> String {
+pub fn detail(error: Error) -> String {
     error.detail().map_or_else(|| error.to_string(), String::from)
 }
 

@@ -5,7 +5,6 @@ use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Problem};
 use dingtalk_file::{Auth, Client};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use zeroize::Zeroizing;
 
 use crate::args::{with_credentials, with_statuses};
 use crate::connection::Connection;
@@ -13,7 +12,7 @@ use crate::environment::Lookup;
 use crate::json::{compact, object, pretty, redacted, value};
 use crate::operations::OperationName;
 use crate::output::{Failure, Report, printable};
-use crate::parameters::{self, Parameters};
+use crate::parameters;
 use crate::suggest::nearest;
 
 pub const HELP: &str = with_credentials!(
@@ -113,8 +112,8 @@ fn reply_json(reply: &str) -> String {
 pub fn checked(
     catalog: &Catalog,
     operation: &Entry,
-    request: Parameters,
-) -> Result<Parameters, String> {
+    request: Map<String, Value>,
+) -> Result<Map<String, Value>, String> {
     let problems = catalog.check(operation, &request);
     let told = problems.iter().map(|problem| match problem {
         Problem::Unknown { name, known } => {
@@ -141,13 +140,17 @@ fn is_given(request: &Map<String, Value>, name: &str) -> bool {
 
 /// A reply, whatever its type.
 struct Answer {
-    raw: Zeroizing<String>,
+    raw: String,
     status: u16,
     request_id: Option<String>,
 }
 
 /// Calls by the type of the name, so that what its reply requires and what may be repeated hold here too.
-fn by_name(client: &Client, operation: &Entry, request: Parameters) -> Result<Answer, Failure> {
+fn by_name(
+    client: &Client,
+    operation: &Entry,
+    request: Map<String, Value>,
+) -> Result<Answer, Failure> {
     macro_rules! call_if_it_is {
         ($operation:ty) => {
             if <$operation>::SPEC.name == operation.spec.name {
@@ -159,15 +162,15 @@ fn by_name(client: &Client, operation: &Entry, request: Parameters) -> Result<An
     unreachable!("the catalog and the types come from the same schema")
 }
 
-fn call<O>(client: &Client, mut request: Parameters) -> Result<Answer, Failure>
+fn call<O>(client: &Client, request: Map<String, Value>) -> Result<Answer, Failure>
 where
     O: dingtalk_file::Operation + DeserializeOwned,
 {
-    let operation: O =
-        request.parse().map_err(|error| format!("the parameters make no request: {error}"))?;
+    let operation: O = O::deserialize(Value::Object(request))
+        .map_err(|error| format!("the parameters make no request: {error}"))?;
     let reply = client.call(&operation)?;
     Ok(Answer {
-        raw: Zeroizing::new(reply.raw().into()),
+        raw: reply.raw().into(),
         status: reply.status(),
         request_id: reply.request_id().map(String::from),
     })

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use dingtalk_file::{Client, ClientBuilder, Credentials, Region, RetryPolicy};
+use dingtalk_file::{Client, ClientBuilder, Credentials, FileTokenStore, Region, RetryPolicy};
 
-use crate::credentials::{self, Found};
+use crate::args::detail;
 use crate::environment::{self, Lookup};
 use crate::output::Failure;
 use crate::roots;
-use crate::token_cache::Cache;
+use crate::token_cache;
 
 /// clap's own support for variables is not used: it would read them, and fail on them, where they have no meaning, it
 /// takes an empty one for a value, and it quotes values.
@@ -63,20 +63,29 @@ pub struct Connection {
 pub struct Parts {
     /// Without credentials.
     pub client: Client,
-    pub found: Found,
+    pub credentials: Credentials,
     /// Where the app's token is kept between runs, if it is.
-    pub cache: Option<Cache>,
+    pub store: Option<FileTokenStore>,
     /// The endpoint of the api host.
     pub endpoint: String,
 }
 
 impl Parts {
+    /// Returns the kind of the credentials and what names the app, which are no secrets.
+    pub fn identity(&self) -> String {
+        match (self.credentials.app_key(), self.credentials.corp_id()) {
+            // Nothing about a token tells whose it is.
+            (None, _) => "access token of any app".into(),
+            (Some(key), None) => format!("internal app {key}"),
+            (Some(key), Some(corp_id)) => format!("third-party app {key} for {corp_id}"),
+        }
+    }
+
     /// The client, with the credentials of the environment. The token of an app is the one that an earlier run kept.
     pub fn join(self) -> Client {
-        let Parts { client, found, cache, .. } = self;
-        let credentials = Credentials::from(found);
-        client.with_credentials(match cache {
-            Some(cache) => credentials.kept_in(cache),
+        let Parts { client, credentials, store, .. } = self;
+        client.with_credentials(match store {
+            Some(store) => credentials.kept_in(store),
             None => credentials,
         })
     }
@@ -101,15 +110,14 @@ impl Connection {
         let endpoint = self.api(lookup)?;
         let given_up = self.no_token_cache.then_some(true);
         let given_up = or_variable(given_up, lookup, "DINGTALK_NO_TOKEN_CACHE", switch)?;
-        let found = credentials::read(lookup)?;
+        let credentials = Credentials::from_env().map_err(detail)?;
         let client = builder.build()?;
-        let cache = match &found {
-            Found::App(app) if !given_up.unwrap_or_default() => {
-                Cache::new(lookup, app.holder(&endpoint))
-            }
-            _ => None,
+        let store = if given_up.unwrap_or_default() {
+            None
+        } else {
+            token_cache::store(lookup, &endpoint, &credentials)
         };
-        Ok(Parts { client, found, cache, endpoint })
+        Ok(Parts { client, credentials, store, endpoint })
     }
 
     /// Settings for a client, without credentials.

@@ -1,7 +1,6 @@
 //! The command `dingtalk-file`: arguments and environment in, one line or one JSON object and an exit status out.
 
-#![cfg_attr(not(test), forbid(unsafe_code))]
-#![cfg_attr(test, deny(unsafe_code))]
+#![forbid(unsafe_code)]
 #![cfg_attr(fuzzing, no_main)]
 #![cfg_attr(fuzzing, allow(dead_code, reason = "a fuzz target has no main function to use it"))]
 
@@ -9,14 +8,6 @@ mod args;
 mod call;
 mod completions;
 mod connection;
-#[cfg(test)]
-#[path = "../../corpus.rs"]
-mod corpus;
-mod credentials;
-// The library's own, as is `wiped`: no part of its interface, and not all of it needed here.
-#[allow(dead_code)]
-#[path = "../../text/cut.rs"]
-mod cut;
 mod deliver;
 mod demo;
 mod download;
@@ -35,14 +26,6 @@ mod output;
 mod parameters;
 mod progress;
 mod roots;
-// The library's own, as above.
-#[allow(dead_code)]
-#[path = "../../secret"]
-mod secret {
-    #[cfg(test)]
-    pub(crate) mod freed;
-    pub(crate) mod wiped;
-}
 mod send;
 mod shell;
 mod space;

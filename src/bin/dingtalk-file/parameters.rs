@@ -1,20 +1,14 @@
 //! Parameters on the command line: `option.size=3` and what it stands for.
 
-mod wiping;
-
-use std::fs::File;
-use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::fs;
+use std::io::{self, Read};
 
 use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
 use dingtalk_file::{Auth, Secret};
 use serde_json::{Map, Value};
-pub use wiping::Parameters;
-use wiping::{WipedValue, wipe};
+use zeroize::Zeroizing;
 
-use crate::credentials;
 use crate::environment::{self, Lookup};
-use crate::secret::wiped::Wiped;
 
 /// The parameters that were given, one by one and as JSON. They are not checked yet.
 pub fn read(
@@ -23,13 +17,13 @@ pub fn read(
     given: &[String],
     params: Option<&str>,
     lookup: &Lookup,
-) -> Result<Parameters, String> {
+) -> Result<Map<String, Value>, String> {
     let fields = &operation.parameters;
     let mut parameters = match params {
         Some(source) => from_json(fields, source)?,
-        None => Parameters::default(),
+        None => Map::new(),
     };
-    let mut single = Parameters::default();
+    let mut single = Map::new();
     for (at, text) in given.iter().enumerate() {
         let Some((name, value)) = text.split_once('=') else {
             // It may be a secret.
@@ -44,12 +38,12 @@ pub fn read(
                 if let (Auth::None, Some(flaw)) = (operation.spec.auth, found.flaw()) {
                     return Err(format!("{name}: the value {flaw}; give the bare value"));
                 }
-                single.put(name, found.expose().into());
+                single.insert(name.into(), found.expose().into());
             }
-            None => set(catalog, fields, &mut single.0, (name, name), value)?,
+            None => set(catalog, fields, &mut single, (name, name), value)?,
         }
     }
-    merge(&mut parameters.0, std::mem::take(&mut single.0));
+    merge(&mut parameters, single);
     Ok(parameters)
 }
 
@@ -58,31 +52,28 @@ fn twice(name: &str) -> String {
 }
 
 /// What `--params` gives.
-fn from_json(fields: &[Field], source: &str) -> Result<Parameters, String> {
+fn from_json(fields: &[Field], source: &str) -> Result<Map<String, Value>, String> {
     let path = source.strip_prefix('@').unwrap_or("standard input");
-    let read = |problem: io::Error| format!("--params: cannot read {path:?}: {problem}");
-    let mut text = Wiped::default();
-    match source.strip_prefix('@') {
-        Some(path) => {
-            File::open(path).and_then(|mut file| text.read_to_end(&mut file)).map_err(read)?
-        }
-        None if source == "-" => text.read_to_end(&mut io::stdin().lock()).map_err(read)?,
-        None => text.push(source.as_bytes()),
-    }
-    let no_text = |_| read(io::Error::new(ErrorKind::InvalidData, "it is not utf-8"));
-    let text = text.into_text().map_err(no_text)?;
     let is_public = source != "-" && !source.starts_with('@');
-    let value = serde_json::from_str::<WipedValue>(text.trim_start_matches('\u{feff}'));
-    let value = value.map_err(|problem| {
+    let text = match source.strip_prefix('@') {
+        Some(path) => fs::read(path),
+        None if is_public => Ok(source.into()),
+        None => {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        }
+    };
+    let text = text.and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|_| io::Error::other("it is not utf-8"))
+    });
+    let text = text.map_err(|problem| format!("--params: cannot read {path:?}: {problem}"))?;
+    let text = Zeroizing::new(text);
+    let value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|problem| {
         let tip = if is_public { "; write @FILE for a file" } else { "" };
         format!("--params is no JSON: {problem}{tip}")
     })?;
-    let parameters = match value.into_value() {
-        Value::Object(parameters) => Parameters(parameters),
-        value => {
-            wipe(value);
-            return Err("--params is no JSON object; write {\"name\": value}".into());
-        }
+    let Value::Object(parameters) = value else {
+        return Err("--params is no JSON object; write {\"name\": value}".into());
     };
     let shown = |field: &&Field| field.secret && parameters.contains_key(&field.name);
     match fields.iter().find(shown).filter(|_| is_public) {
@@ -107,7 +98,9 @@ fn secret(name: &str, text: &str, lookup: &Lookup) -> Result<Secret, String> {
                 .map(Secret::from)
                 .ok_or_else(|| format!("{name}: the variable {variable} is not set"))
         }
-        Some(("file", path)) if !path.is_empty() => credentials::from_file(name, Path::new(path)),
+        Some(("file", path)) if !path.is_empty() => {
+            Secret::from_file(path).map_err(|problem| format!("{name}: {problem}"))
+        }
         _ => Err(not_here(name)),
     }
 }
@@ -187,7 +180,7 @@ fn merge(base: &mut Map<String, Value>, over: Map<String, Value>) {
         match (base.get_mut(&name), value) {
             (Some(Value::Object(base)), Value::Object(over)) => merge(base, over),
             (_, value) => {
-                base.insert(name, value).into_iter().for_each(wipe);
+                base.insert(name, value);
             }
         }
     }
@@ -240,7 +233,6 @@ fn variable(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::freed::{SECRET, TICKET, left_behind};
 
     fn operation(name: &str) -> &'static Entry {
         Catalog::built_in().operation(name).expect("an operation")
@@ -249,8 +241,7 @@ mod tests {
     fn given(name: &str, words: &[&str], params: Option<&str>) -> Result<Value, String> {
         let words: Vec<_> = words.iter().map(ToString::to_string).collect();
         let lookup = |name: &str| (name == "SECRET").then(|| "s3cret".into());
-        read(Catalog::built_in(), operation(name), &words, params, &lookup)
-            .map(|given| given.clone().into())
+        read(Catalog::built_in(), operation(name), &words, params, &lookup).map(Value::Object)
     }
 
     #[test]
@@ -266,8 +257,7 @@ mod tests {
                     secret.as_str().map(Into::into)
                 };
                 let read = read(catalog, operation, &words, None, &secret);
-                let read = read.map(|given| Value::Object(given.clone()));
-                assert_eq!(read, Ok(example.request.clone()), "{words:?}");
+                assert_eq!(read.map(Value::Object), Ok(example.request.clone()), "{words:?}");
             }
         }
     }
@@ -351,65 +341,6 @@ mod tests {
                 assert!(told.starts_with(&format!("appSecret: the value {flaw}")), "{told}");
                 assert!(!told.contains("s3c"), "{told}");
             }
-        }
-    }
-
-    #[test]
-    fn secrets_are_wiped_with_the_parameters() {
-        use dingtalk_file::oauth2::GetCorpAccessToken;
-
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("params.json");
-        let json = serde_json::json!({
-            "authCorpId": "c", "suiteKey": "k", "suiteSecret": SECRET.replace('"', ""),
-            "suiteTicket": "t".repeat(10_000),
-        });
-        std::fs::write(&path, json.to_string()).expect("a file");
-        let params = format!("@{}", path.display());
-        let words = ["suiteTicket=env:TICKET".to_string(), "suiteSecret=env:SECRET".to_string()];
-        let operation = operation("getCorpAccessToken");
-        let lookup = |name: &str| match name {
-            "TICKET" => Some(TICKET.into()),
-            "SECRET" => Some(SECRET.into()),
-            _ => None,
-        };
-        let left = left_behind(|| {
-            let catalog = Catalog::built_in();
-            for words in [&words[..], &words[..1]] {
-                let mut given =
-                    read(catalog, operation, words, Some(&params), &lookup).expect("read");
-                let request: GetCorpAccessToken = given.parse().expect("a request");
-                assert_eq!(request.suite_ticket.expose(), TICKET);
-                drop(read(catalog, operation, words, Some(&params), &lookup).expect("read"));
-                let twice = [words, words].concat();
-                assert!(read(catalog, operation, &twice, Some(&params), &lookup).is_err());
-            }
-        });
-        assert_eq!(left, Vec::<String>::new());
-    }
-
-    #[test]
-    fn secrets_are_wiped_where_the_json_is_broken() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("params.json");
-        let params = format!("@{}", path.display());
-        let whole = serde_json::json!({ "appSecret": SECRET.replace('"', "") }).to_string();
-        let open = whole.strip_suffix('}').expect("an object");
-        let rows = [
-            (open.to_string(), false),
-            (format!("{whole} x"), false),
-            (format!("[{whole}]"), false),
-            (format!("{open},\"appSecret\":\"b\"}}"), true),
-            (format!("{open},\"appSecret\":[\"b\"}}"), false),
-        ];
-        for (json, is_read) in rows {
-            std::fs::write(&path, &json).expect("a file");
-            let left = left_behind(|| {
-                let operation = operation("getAccessToken");
-                let read = read(Catalog::built_in(), operation, &[], Some(&params), &|_| None);
-                assert_eq!(read.is_ok(), is_read, "{json}");
-            });
-            assert_eq!(left, Vec::<String>::new(), "{json}");
         }
     }
 }

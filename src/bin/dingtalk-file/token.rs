@@ -1,16 +1,16 @@
 //! `dingtalk-file token`.
 
+use std::time::SystemTime;
+
 use clap::Args;
 use dingtalk_file::CorpId;
 
 use crate::args::{with_credentials, with_statuses};
 use crate::connection::{Connection, Parts};
-use crate::credentials::Found;
 use crate::environment::Lookup;
 use crate::json::{object, value};
 use crate::output::{Failure, Report, printable};
 use crate::time::utc;
-use crate::token_cache::seconds;
 
 pub const HELP: &str = with_credentials!(
     "It always asks DingTalk, whatever is kept, and keeps the new token for the next commands. They do
@@ -36,23 +36,25 @@ pub struct TokenArgs {
 }
 
 pub fn run(args: &TokenArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
-    let Parts { client, found, cache, endpoint } = connection.parts(lookup)?;
-    let Found::App(app) = found else {
+    let Parts { client, credentials, store, endpoint } = connection.parts(lookup)?;
+    let Some(key) = credentials.app_key().map(String::from) else {
         return Err(Failure::Invalid(
             "DINGTALK_ACCESS_TOKEN holds a token, and nothing proves it but its use; \
              unset it and set the app's key and secret"
                 .into(),
         ));
     };
-    let (key, corp_id) = (app.key().to_string(), app.corp_id().cloned());
-    let fetched = client.with_credentials(app.into()).fetch_token()?;
-    let (kept, problem) = match cache.map(|cache| (cache.keep(&fetched), cache)) {
-        Some((Ok(()), cache)) => (Some(cache.folder().display().to_string()), None),
+    let corp_id = credentials.corp_id().cloned();
+    let fetched = client.with_credentials(credentials).fetch_token()?;
+    let (kept, problem) = match store.map(|store| (store.keep(&fetched), store)) {
+        Some((Ok(()), store)) => (Some(store.folder().display().to_string()), None),
         Some((Err(error), _)) => (None, Some(error)),
         None => (None, None),
     };
     let life = fetched.expires_in.map(|life| life.as_secs());
-    let until = life.map(|life| utc(seconds(fetched.fetched_at).saturating_add(life)));
+    let begun = fetched.fetched_at.duration_since(SystemTime::UNIX_EPOCH);
+    let begun = begun.map_or(0, |since| since.as_secs());
+    let until = life.map(|life| utc(begun.saturating_add(life)));
     let text = match args.show {
         true => fetched.token.expose().to_string(),
         false => {

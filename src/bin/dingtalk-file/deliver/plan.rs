@@ -71,7 +71,7 @@ pub fn prepare(
         Some(path) => {
             let purpose = Purpose {
                 dingtalk: parts.endpoint.clone(),
-                app: parts.found.identity(),
+                app: parts.identity(),
                 operator: operator.clone(),
                 space_id: args.space_id.as_ref().map(ToString::to_string),
                 folder: args.folder.as_ref().map(ToString::to_string),

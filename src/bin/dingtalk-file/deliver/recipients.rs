@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use dingtalk_file::Person;
 
 use crate::args::person;
-use crate::cut;
 
 /// Everybody who was named.
 #[derive(Debug, Default, PartialEq)]
@@ -118,8 +117,16 @@ fn parse_line(line: &[u8]) -> Option<Result<Person, String>> {
 
 /// What is said of a text that names nobody.
 fn invalid(text: &str, problem: &str) -> String {
-    // A line may be a book, if the list is none.
-    format!("invalid person {:?}: {problem}", cut::shown(text))
+    format!("invalid person {:?}: {problem}", beginning(text))
+}
+
+/// Enough of a text to find it again: a line may be a book, if the list is none.
+fn beginning(text: &str) -> String {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.into(),
+    }
 }
 
 /// The first of many problems, and how many more there are.
@@ -186,10 +193,14 @@ mod tests {
             let problem = Err("the list is utf-16; save it as utf-8".into());
             assert_eq!(parse(list), [(1, problem)]);
         }
-        for text in crate::cut::tests::texts(100) {
-            let told = wrong(text.as_bytes());
-            let start = format!("invalid person {:?}: ", cut::shown(&text));
+        for piece in ["x", "é", "中", "😀", "e\u{301}", "\u{202e}"] {
+            let told = wrong(piece.repeat(61).as_bytes());
+            let shown: String = piece.repeat(61).chars().take(60).collect();
+            let start = format!("invalid person {:?}: ", shown + "...");
             assert!(told.starts_with(&start), "{told}");
+            assert!(
+                wrong(piece.repeat(30).as_bytes()).contains(&format!("{:?}", piece.repeat(30)))
+            );
         }
     }
 
