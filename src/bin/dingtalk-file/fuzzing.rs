@@ -8,9 +8,11 @@ use dingtalk_file::{Operation, Person};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::deliver::journal::{Known, Purpose, Record};
-use crate::deliver::recipients;
-use crate::{args, call, json, output, parameters};
+use crate::commands;
+use crate::commands::call::{self, parameters};
+use crate::commands::deliver::journal::{Known, Purpose, Record};
+use crate::commands::deliver::recipients;
+use crate::show::{json, report};
 
 const SECRET: &str = "s3cret";
 
@@ -37,9 +39,9 @@ fn arguments(bytes: &[u8]) {
         arg
     });
     let args: Vec<OsString> = once("dingtalk-file".into()).chain(given).collect();
-    if let Err(misuse) = args::parse(args.into_iter()) {
+    if let Err(misuse) = commands::parse(args.into_iter()) {
         assert!(!misuse.problem.render().to_string().is_empty());
-        let told: Value = serde_json::from_str(&output::misuse(&misuse)).expect("one json object");
+        let told: Value = serde_json::from_str(&report::misuse(&misuse)).expect("one json object");
         assert_eq!(told["error"]["outcome"], "invalid");
     }
 }

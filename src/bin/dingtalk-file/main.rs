@@ -4,51 +4,28 @@
 #![cfg_attr(fuzzing, no_main)]
 #![cfg_attr(fuzzing, allow(dead_code, reason = "a fuzz target has no main function to use it"))]
 
-mod args;
-mod call;
-mod completions;
-mod connection;
-mod deliver;
-mod demo;
-mod download;
-mod emulator;
-mod environment;
+mod cli;
+mod commands;
+mod connect;
 #[cfg(any(test, fuzzing))]
 mod fuzzing;
-mod input;
-mod json;
-mod log;
-mod ls;
-mod man;
-mod operations;
-mod operator;
-mod output;
-mod parameters;
-mod progress;
-mod roots;
-mod send;
-mod shell;
-mod space;
-mod suggest;
-mod time;
-mod token;
-mod token_cache;
-mod upload;
-mod user;
+mod show;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use args::Command;
+use commands::*;
+use connect::environment;
+use show::{log, report};
 
 // fuzz/Cargo.toml builds this file too.
 #[cfg(fuzzing)]
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzzing::command(bytes));
 
 fn main() -> ExitCode {
-    let cli = match args::parse(std::env::args_os()) {
+    let cli = match commands::parse(std::env::args_os()) {
         Ok(cli) => cli,
-        Err(misuse) => return output::usage(&misuse),
+        Err(misuse) => return report::usage(&misuse),
     };
     log::start(cli.output.verbose);
     let connection = &cli.connection;
@@ -71,5 +48,5 @@ fn main() -> ExitCode {
         Command::Demo { file } => demo::run(file.as_deref(), connection),
         Command::Emulator { listen } => emulator::run(listen),
     };
-    output::finish(result, &cli)
+    report::finish(result, &cli)
 }

@@ -1,0 +1,174 @@
+//! What is to be done, once everything that can be wrong with arguments and variables has been looked at.
+
+use std::path::Path;
+
+use dingtalk_file::storage::CommitFile;
+use dingtalk_file::{CALLS_PER_SECOND, Client, Grant, Person, SpaceId, StoredFile, Upload};
+
+use super::args::{self, DeliverArgs};
+use super::journal::{FileKey, Journal, Purpose};
+use super::source::Source;
+use crate::cli::input;
+use crate::cli::values::operator;
+use crate::connect::environment::Lookup;
+use crate::connect::{Connection, or_variable};
+use crate::show::report::Failure;
+
+/// Who receives files, from whom, and how.
+pub struct Plan {
+    pub operator: Person,
+    pub people: Vec<Person>,
+    /// None: the operator's own.
+    pub space_id: Option<SpaceId>,
+    pub grant: Grant,
+    /// How many people are looked up and sent to at the same time.
+    pub jobs: usize,
+    /// Whether people who may have a file are sent it again.
+    pub resend_unknown: bool,
+}
+
+/// Everything that a delivery needs.
+pub struct Ready {
+    pub client: Client,
+    pub plan: Plan,
+    pub files: Vec<Planned>,
+    pub journal: Journal,
+}
+
+/// One file.
+pub struct Planned {
+    pub key: FileKey,
+    pub content: Content,
+}
+
+pub enum Content {
+    /// On this machine.
+    Upload(Box<Upload<'static>>, Source),
+    /// In a space: it was named by its ids, or an earlier run uploaded it.
+    Stored(StoredFile),
+}
+
+const JOBS: usize = 4;
+
+/// Nothing is sent here. A journal is opened last: nothing that is wrong elsewhere begins one.
+pub fn prepare(
+    args: &DeliverArgs,
+    people: Vec<Person>,
+    connection: &Connection,
+    lookup: &Lookup,
+) -> Result<Ready, Failure> {
+    let operator = or_variable(args.operator.clone(), lookup, "DINGTALK_OPERATOR", operator)?;
+    let operator = operator.ok_or_else(|| {
+        "nobody to upload it as; give --as user:ID or --as union:ID, or set DINGTALK_OPERATOR"
+            .to_string()
+    })?;
+    let files = files(args)?;
+    let rate = or_variable(args.rate, lookup, "DINGTALK_RATE", args::rate)?;
+    let jobs = or_variable(args.jobs, lookup, "DINGTALK_JOBS", args::jobs)?;
+    let parts = connection.parts_at(lookup, rate.unwrap_or(CALLS_PER_SECOND))?;
+    let journal = match &args.journal {
+        None => Journal::default(),
+        Some(path) => {
+            let purpose = Purpose {
+                dingtalk: parts.endpoint.clone(),
+                app: parts.identity(),
+                operator: operator.clone(),
+                space_id: args.space_id.as_ref().map(ToString::to_string),
+                folder: args.folder.as_ref().map(ToString::to_string),
+            };
+            Journal::open(path, &purpose)?
+        }
+    };
+    let files = files.into_iter().map(|file| file.with(&journal)).collect::<Result<_, _>>()?;
+    let plan = Plan {
+        operator,
+        people,
+        space_id: args.space_id.clone(),
+        grant: args.grant.unwrap_or_default(),
+        jobs: jobs.unwrap_or(JOBS),
+        resend_unknown: args.resend_unknown,
+    };
+    Ok(Ready { client: parts.join(), plan, files, journal })
+}
+
+impl Planned {
+    /// The same with what an earlier run did, or that it is another file now.
+    fn with(self, journal: &Journal) -> Result<Planned, Failure> {
+        let Planned { key, content } = self;
+        let known = journal.known();
+        let (name, source) = match (&key, &content) {
+            (FileKey::Uploaded(name), Content::Upload(_, source)) => (name, source),
+            _ => return Ok(Planned { key, content }),
+        };
+        let Some((facts, file)) = known.stored(name) else {
+            return Ok(Planned { key, content });
+        };
+        let same = source.is(facts);
+        match same.map_err(|error| format!("file {name:?} cannot be read: {error}"))? {
+            true => Ok(Planned { content: Content::Stored(file.clone()), key }),
+            false => Err(source.other_than(name, facts).into()),
+        }
+    }
+}
+
+/// The file that is stored already, if there is one.
+pub fn stored(args: &DeliverArgs) -> Option<StoredFile> {
+    let ids = args.space_id.clone().zip(args.dentry_id.clone());
+    ids.map(|(space_id, dentry_id)| StoredFile::new(space_id, dentry_id))
+}
+
+fn files(args: &DeliverArgs) -> Result<Vec<Planned>, Failure> {
+    if let Some(file) = stored(args) {
+        let key = FileKey::Stored(file.space_id.clone(), file.dentry_id.clone());
+        return Ok(vec![Planned { key, content: Content::Stored(file) }]);
+    }
+    if args.name.is_some() && args.files.len() > 1 {
+        let problem = "--name is for one file; several keep their own names";
+        return Err(problem.to_string().into());
+    }
+    let mut files: Vec<Planned> = Vec::new();
+    for path in &args.files {
+        let file = file(path, args)?;
+        if files.iter().any(|other| other.key == file.key) {
+            let problem = format!("two files would be stored as {}; rename one", file.key);
+            return Err(problem.into());
+        }
+        files.push(file);
+    }
+    if files.is_empty() {
+        return Err("no file; name one".to_string().into());
+    }
+    Ok(files)
+}
+
+fn file(path: &Path, args: &DeliverArgs) -> Result<Planned, Failure> {
+    let is_stream = input::is_stream(path);
+    let (name, source) = match is_stream {
+        // Nothing is read in vain.
+        true => {
+            let name = input::name(path, args.name.as_deref())?;
+            (name, Source::spooled(input::spooled(path)?))
+        }
+        false => {
+            Upload::file(path)?;
+            let name = input::name(path, args.name.as_deref())?;
+            (name, Source::open(path))
+        }
+    };
+    let source = source.map_err(|error| format!("file {path:?} cannot be read: {error}"))?;
+    let mut upload = Upload::new(&*name, source.content())?;
+    if !is_stream {
+        // Nobody else has what came through a pipe.
+        upload = upload.watch(source.file());
+    }
+    if let Some(folder) = &args.folder {
+        upload = upload.folder(folder.clone());
+    }
+    if let Some(strategy) = &args.conflict {
+        upload = upload.conflict(strategy.clone());
+    }
+    let content = Content::Upload(Box::new(upload), source);
+    // Two that are one to DingTalk are one here.
+    let name = CommitFile::NAME_RULES.seen(&name).to_string();
+    Ok(Planned { key: FileKey::Uploaded(name), content })
+}

@@ -1,0 +1,402 @@
+//! `dingtalk-file operations`.
+
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, StyledStr, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Args, Command};
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Limits};
+use dingtalk_file::{Auth, ErrorRow, Host};
+
+use crate::cli::help::with_statuses;
+use crate::cli::suggest::nearest;
+use crate::commands::call::parameters::written;
+use crate::show::json::{list, object, value};
+use crate::show::report::Report;
+use crate::show::shell;
+
+pub const HELP: &str = with_statuses!(
+    "With --json, the list is {\"operations\": [{\"name\", \"module\", \"title\"}]}, and one operation is
+{\"operation\": {\"name\", \"module\", \"title\", \"description\", \"method\", \"host\", \"path\", \"auth\",
+\"permission\", \"app_types\", \"repeatable\", \"source\", \"parameters\", \"reply_type\", \"reply\", \"errors\",
+\"example\"}}. The fields in \"reply\" are those of the object, or of each object of a list.
+
+Nothing is sent, so no credentials are needed, and the connection options have no meaning here.
+
+Examples:
+  dingtalk-file operations
+  dingtalk-file operations getSpace
+"
+);
+
+#[derive(Debug, Args)]
+pub struct OperationsArgs {
+    /// The operation to show [default: a list of all]
+    #[arg(value_name = "OPERATION", value_parser = OperationName, hide_possible_values = true)]
+    operation: Option<&'static Entry>,
+}
+
+/// Takes the name of an operation.
+#[derive(Clone)]
+pub struct OperationName;
+
+impl TypedValueParser for OperationName {
+    type Value = &'static Entry;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        name: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        let name = name.to_string_lossy();
+        let catalog = Catalog::built_in();
+        catalog.operation(&name).ok_or_else(|| {
+            let mut error = clap::Error::new(ErrorKind::ValueValidation).with_cmd(command);
+            let arg = arg.map(ToString::to_string).unwrap_or_default();
+            error.insert(ContextKind::InvalidArg, ContextValue::String(arg));
+            error.insert(ContextKind::InvalidValue, ContextValue::String(name.to_string()));
+            let names = || catalog.operations().iter().map(|operation| operation.spec.name);
+            let of_module = catalog.operations().iter().filter(|entry| entry.module == *name);
+            let of_module: Vec<_> = of_module.map(|entry| entry.spec.name).collect();
+            let tip = match (of_module.is_empty(), nearest(&name, names())) {
+                (false, _) => format!("{name} is a module; it has {}. ", of_module.join(", ")),
+                (true, Some(meant)) => format!("did you mean {meant}? "),
+                (true, None) => String::new(),
+            };
+            let tip = StyledStr::from(tip + "`dingtalk-file operations` lists all operations");
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let operations = Catalog::built_in().operations().iter();
+        let value = |operation: &'static Entry| {
+            PossibleValue::new(operation.spec.name).help(operation.title.as_str())
+        };
+        Some(Box::new(operations.map(value)))
+    }
+}
+
+pub fn run(args: &OperationsArgs) -> Report {
+    let catalog = Catalog::built_in();
+    match args.operation {
+        Some(operation) => Report {
+            text: shown(catalog, operation),
+            json: object(&[("operation", described(catalog, operation))]),
+            ..Report::default()
+        },
+        None => all(catalog),
+    }
+}
+
+fn all(catalog: &Catalog) -> Report {
+    let operations = catalog.operations();
+    let longest = |text: &dyn Fn(&Entry) -> usize| operations.iter().map(text).max();
+    let name = longest(&|operation| operation.spec.name.len()).unwrap_or_default();
+    let module = longest(&|operation| operation.module.len()).unwrap_or_default();
+    let lines = operations.iter().map(|operation| {
+        let Entry { spec, module: of, title, .. } = operation;
+        format!("{:name$}  {of:module$}  {title}", spec.name)
+    });
+    let values = operations.iter().map(|operation| {
+        object(&[
+            ("name", value(operation.spec.name)),
+            ("module", value(&*operation.module)),
+            ("title", value(&*operation.title)),
+        ])
+    });
+    Report {
+        text: lines.collect::<Vec<_>>().join("\n"),
+        json: object(&[("operations", list(&values.collect::<Vec<_>>()))]),
+        ..Report::default()
+    }
+}
+
+/// A command line to begin with.
+fn example(catalog: &Catalog, operation: &Entry) -> Option<String> {
+    let request = &operation.examples.first()?.request;
+    let parameters = written(catalog, &operation.parameters, request);
+    let words = ["dingtalk-file", "call", operation.spec.name].into_iter();
+    Some(shell::command(words.chain(parameters.iter().map(String::as_str))))
+}
+
+fn host(host: Host) -> &'static str {
+    match host {
+        Host::Api => "api",
+        Host::Oapi => "oapi",
+    }
+}
+
+fn auth(auth: Auth) -> &'static str {
+    match auth {
+        Auth::Header => "header",
+        Auth::Query => "query",
+        Auth::None => "none",
+    }
+}
+
+fn shown(catalog: &Catalog, operation: &Entry) -> String {
+    let spec = operation.spec;
+    let mut page = Page::default();
+    page.line(0, &format!("{}: {}", spec.name, operation.title));
+    for paragraph in operation.description.split("\n\n") {
+        page.line(0, "");
+        page.line(0, paragraph);
+    }
+    page.line(0, "");
+    let repeatable = match spec.repeatable {
+        true => "yes: a second execution does no harm",
+        false => "no: a second execution would show",
+    };
+    for (name, value) in [
+        ("request", &*format!("{} {}", spec.method.as_str(), spec.path)),
+        ("host", host(spec.host)),
+        ("token in", auth(spec.auth)),
+        ("permission", Some(spec.permission).filter(|name| !name.is_empty()).unwrap_or("none")),
+        ("app types", &operation.app_types.join(", ")),
+        ("repeatable", repeatable),
+        ("module", &operation.module),
+        ("page", spec.source),
+    ] {
+        page.line(2, &format!("{name:12}{value}"));
+    }
+
+    page.heading("Parameters");
+    let parameters = flat(catalog, &operation.parameters);
+    for (depth, name, field) in &parameters {
+        let place = (*depth == 0).then(|| format!("in the {}", field.place.as_str()));
+        page.field(name, field, field.required.then_some("required"), place);
+    }
+    let mut kinds: Vec<(&str, &str)> = Vec::new();
+    for (_, _, field) in &parameters {
+        if let Kind::Named { name, description } = field.kind.innermost()
+            && !kinds.contains(&(name, description))
+        {
+            kinds.push((name, description));
+        }
+    }
+    if !kinds.is_empty() {
+        page.heading("Kinds of text");
+        for (name, description) in kinds {
+            page.line(2, name);
+            page.line(6, description);
+        }
+    }
+
+    page.heading("Reply");
+    page.lines(2, as_a_whole(operation));
+    for (_, name, field) in flat(catalog, &operation.reply) {
+        let certain = match spec.success == Some(&name) {
+            true => Some("always true"),
+            false => field.required.then_some("always there"),
+        };
+        page.field(&name, field, certain, None);
+    }
+    page.heading("Errors");
+    for row in spec.errors {
+        page.line(2, &format!("{} {}", row.status, row.code));
+        page.line(6, row.meaning);
+        page.lines(6, row.hint.map(|hint| format!("Hint: {hint}.")));
+    }
+    if let Some(example) = example(catalog, operation) {
+        page.heading("Example");
+        page.text += &format!("  {example}\n");
+    }
+    page.text.trim_end().into()
+}
+
+/// Fields and what they hold, each with its depth and its name with dots, `[]` for elements of a list and `*` for names
+/// that are chosen. An object within itself is not gone into.
+fn flat<'a>(catalog: &'a Catalog, fields: &'a [Field]) -> Vec<(usize, String, &'a Field)> {
+    fn walk<'a>(
+        catalog: &'a Catalog,
+        fields: &'a [Field],
+        place: &str,
+        around: &mut Vec<&'a str>,
+        found: &mut Vec<(usize, String, &'a Field)>,
+    ) {
+        for field in fields {
+            let name = format!("{place}{}", field.name);
+            found.push((around.len(), name.clone(), field));
+            if let Kind::Object(object) = field.kind.innermost()
+                && !around.contains(&object.as_str())
+            {
+                around.push(object);
+                let place = format!("{name}{}.", below(&field.kind));
+                walk(catalog, catalog.fields(object), &place, around, found);
+                around.pop();
+            }
+        }
+    }
+    fn below(kind: &Kind) -> String {
+        match kind {
+            Kind::List(kind) => "[]".to_string() + &below(kind),
+            Kind::Map(kind) => ".*".to_string() + &below(kind),
+            _ => String::new(),
+        }
+    }
+    let mut found = Vec::new();
+    walk(catalog, fields, "", &mut Vec::new(), &mut found);
+    found
+}
+
+fn limits(limits: &Limits) -> Vec<String> {
+    let most = [limits.max_items.map(|most| format!("at most {most} elements"))];
+    let ends = [
+        limits.minimum.map(|least| format!("at least {least}")),
+        limits.maximum.map(|most| format!("at most {most}")),
+    ];
+    let text = |what: &str, of: &str| {
+        (!of.is_empty()).then(|| format!("{what} {}", of.replace('\t', "\\t")))
+    };
+    let texts = [
+        text("without", &limits.without),
+        text("not ending with", &limits.not_last),
+        text("only", &limits.only),
+    ];
+    most.into_iter().chain(ends).chain(texts).flatten().collect()
+}
+
+/// Text with indented paragraphs.
+#[derive(Default)]
+struct Page {
+    text: String,
+}
+
+impl Page {
+    fn heading(&mut self, text: &str) {
+        self.line(0, "");
+        self.line(0, text);
+    }
+
+    fn lines(&mut self, indent: usize, text: Option<String>) {
+        if let Some(text) = text {
+            self.line(indent, &text);
+        }
+    }
+
+    /// A paragraph; what does not fit goes on in the next line.
+    fn line(&mut self, indent: usize, text: &str) {
+        const WIDTH: usize = 100;
+        let mut width = 0;
+        for word in text.split(' ') {
+            let length = word.chars().count();
+            if width > 0 && width + 1 + length > WIDTH {
+                self.text.push('\n');
+                width = 0;
+            }
+            let space = if width == 0 { " ".repeat(indent) } else { " ".into() };
+            self.text += if text.is_empty() { "" } else { &space };
+            self.text += word;
+            width += space.len() + length;
+        }
+        self.text.push('\n');
+    }
+
+    fn field(&mut self, name: &str, field: &Field, required: Option<&str>, place: Option<String>) {
+        let kind = match (&field.kind, field.kind.innermost()) {
+            (kind, Kind::Named { name, .. }) => format!("{kind} ({name})"),
+            (kind, _) => kind.to_string(),
+        };
+        let mut traits = vec![kind];
+        traits.extend(required.map(String::from));
+        traits.extend(place);
+        traits.extend(limits(&field.limits));
+        traits.extend(field.secret.then(|| "secret".into()));
+        self.line(2, &format!("{name}  {}", traits.join(", ")));
+        self.line(6, &field.description);
+        if let Kind::Known(values) = field.kind.innermost() {
+            let longest = values.iter().map(|known| known.value.len()).max().unwrap_or_default();
+            for known in values {
+                self.line(6, &format!("{:longest$}  {}", known.value, known.description));
+            }
+        }
+    }
+}
+
+/// What a reply is that is no object.
+fn as_a_whole(operation: &Entry) -> Option<String> {
+    match &operation.returns {
+        None => Some("none: the answer has no body".into()),
+        Some(Kind::Object(_)) => None,
+        Some(Kind::Any) => Some("any JSON value".into()),
+        Some(kind) => Some(kind.to_string()),
+    }
+}
+
+fn described(catalog: &Catalog, operation: &Entry) -> String {
+    let spec = operation.spec;
+    let errors: Vec<_> = spec.errors.iter().map(error).collect();
+    let fields = |of: &[Field], top| described_fields(catalog, of, top, &mut Vec::new());
+    object(&[
+        ("name", value(spec.name)),
+        ("module", value(&*operation.module)),
+        ("title", value(&*operation.title)),
+        ("description", value(&*operation.description)),
+        ("method", value(spec.method.as_str())),
+        ("host", value(host(spec.host))),
+        ("path", value(spec.path)),
+        ("auth", value(auth(spec.auth))),
+        ("permission", value(spec.permission)),
+        ("app_types", value(operation.app_types.clone())),
+        ("repeatable", value(spec.repeatable)),
+        ("source", value(spec.source)),
+        ("parameters", fields(&operation.parameters, true)),
+        ("reply_type", value(operation.returns.as_ref().map_or("none".into(), Kind::to_string))),
+        ("reply", fields(&operation.reply, false)),
+        ("errors", list(&errors)),
+        ("example", value(example(catalog, operation))),
+    ])
+}
+
+fn error(row: &ErrorRow) -> String {
+    object(&[
+        ("code", value(row.code)),
+        ("status", value(row.status)),
+        ("message", value(row.message)),
+        ("meaning", value(row.meaning)),
+        ("hint", value(row.hint)),
+    ])
+}
+
+/// `top` is whether these are parameters, which travel somewhere.
+fn described_fields<'a>(
+    catalog: &'a Catalog,
+    fields: &'a [Field],
+    top: bool,
+    around: &mut Vec<&'a str>,
+) -> String {
+    let values = fields.iter().map(|field| {
+        let mut described = vec![("name", value(&*field.name))];
+        if top {
+            described.push(("in", value(field.place.as_str())));
+        }
+        described.push(("type", value(field.kind.to_string())));
+        described.push(("required", value(field.required)));
+        described.push(("secret", value(field.secret)));
+        described.push(("description", value(&*field.description)));
+        described.push(("limits", value(limits(&field.limits))));
+        match field.kind.innermost() {
+            Kind::Known(values) => {
+                let values = values.iter().map(|known| {
+                    object(&[
+                        ("value", value(&*known.value)),
+                        ("description", value(&*known.description)),
+                    ])
+                });
+                described.push(("values", list(&values.collect::<Vec<_>>())));
+            }
+            Kind::Object(name) if !around.contains(&name.as_str()) => {
+                around.push(name);
+                let inner = described_fields(catalog, catalog.fields(name), false, around);
+                around.pop();
+                described.push(("fields", inner));
+            }
+            _ => {}
+        }
+        object(&described)
+    });
+    list(&values.collect::<Vec<_>>())
+}

@@ -1,0 +1,61 @@
+//! `dingtalk-file user`.
+
+use clap::Args;
+use dingtalk_file::topapi::UserGet;
+use dingtalk_file::{Person, UnionId};
+
+use crate::cli::help::{with_credentials, with_statuses};
+use crate::cli::values::person;
+use crate::connect::Connection;
+use crate::connect::environment::Lookup;
+use crate::show::json::{object, value};
+use crate::show::report::{Failure, Report, printable};
+
+pub const HELP: &str = with_credentials!(
+    "A person is named as
+  user:ID         the userId within the organization
+  union:ID        the unionId, the same for all apps of a developer
+  mobile:NUMBER   the mobile number as people write it, with the country code if it is not of
+                  mainland China; internal apps only
+
+With --json, success is
+  {\"union_id\", \"user_id\", \"name\"}
+with null for what DingTalk does not say. A failure is {\"error\"}.
+
+Examples:
+  dingtalk-file user user:0123456789
+  dingtalk-file user mobile:+65-81234567 --json
+"
+);
+
+#[derive(Args, Debug)]
+pub struct UserArgs {
+    /// Who: user:ID, union:ID or mobile:NUMBER
+    #[arg(value_name = "PERSON", value_parser = person)]
+    person: Person,
+}
+
+pub fn run(args: &UserArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
+    let client = connection.client(lookup)?;
+    // By this one alone DingTalk tells more of a person.
+    let user_id = client.user_id(&args.person)?;
+    let found = client.call(&UserGet::new(user_id.clone()))?.into_value().result;
+    let user_id = found.userid.unwrap_or(user_id);
+    // What was asked for is known even if the answer is silent about it.
+    let union_id = found.unionid.or_else(|| match &args.person {
+        Person::Union(id) => Some(id.clone()),
+        _ => None,
+    });
+    let lines = [
+        union_id.as_ref().map(|id| format!("union:{id}")),
+        Some(format!("user:{user_id}")),
+        found.name.clone(),
+    ];
+    let lines: Vec<_> = lines.into_iter().flatten().map(|line| printable(&line)).collect();
+    let json = object(&[
+        ("union_id", value(union_id.as_ref().map(UnionId::as_str))),
+        ("user_id", value(user_id.as_str())),
+        ("name", value(found.name.as_deref())),
+    ]);
+    Ok(Report { text: lines.join("\n"), json, ..Report::default() })
+}

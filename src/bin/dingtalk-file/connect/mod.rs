@@ -1,0 +1,289 @@
+//! How DingTalk is reached: options, each with an environment variable behind it.
+
+pub mod environment;
+pub mod operator;
+mod roots;
+mod token_cache;
+
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use dingtalk_file::{Client, ClientBuilder, Credentials, FileTokenStore, Region, RetryPolicy};
+
+use self::environment::Lookup;
+use crate::cli::values::detail;
+use crate::show::report::Failure;
+
+/// clap's own support for variables is not used: it would read them, and fail on them, where they have no meaning, it
+/// takes an empty one for a value, and it quotes values.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Connection options")]
+pub struct Connection {
+    #[arg(long, global = true, value_name = "URL")]
+    #[arg(help = "Address in place of both DingTalk hosts: https://host[:port][/prefix]\n\
+                  [default: the region's hosts] [env: DINGTALK_ENDPOINT]")]
+    endpoint: Option<String>,
+    #[arg(long, global = true, value_name = "global|china", value_parser = region)]
+    #[arg(help = "Which DingTalk: apps, tokens and ids of one are unknown to the other\n\
+                  [default: global] [env: DINGTALK_REGION]")]
+    region: Option<Region>,
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(allow_negative_numbers = true)]
+    #[arg(
+        help = "Time for one attempt, from the look-up of the host's name to the whole answer\n\
+                  [default: 30] [env: DINGTALK_TIMEOUT]"
+    )]
+    timeout: Option<Duration>,
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(allow_negative_numbers = true)]
+    #[arg(help = "Time for the whole call: attempts, waits and the fetch of a token\n\
+                  [default: 120] [env: DINGTALK_DEADLINE]")]
+    deadline: Option<Duration>,
+    #[arg(long, global = true, value_name = "N", value_parser = retries)]
+    #[arg(allow_negative_numbers = true)]
+    #[arg(help = "How many more attempts, where the last one was not executed\n\
+                  [default: 2] [env: DINGTALK_RETRIES]")]
+    retries: Option<u32>,
+    #[arg(long, global = true)]
+    #[arg(help = "Permit plain http to other machines: the token can be read on the way\n\
+                  [default: plain http to loopback only]")]
+    allow_http: bool,
+    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(
+        help = "Root certificates (PEM) to trust in place of the system's, such as your company's\n\
+                  [default: SSL_CERT_FILE and SSL_CERT_DIR, else the system's] [env: DINGTALK_CA_FILE]"
+    )]
+    ca: Option<PathBuf>,
+    #[arg(long, global = true)]
+    #[arg(help = "Fetch an access token in each run, and keep none on disk\n\
+                  [default: kept in the cache folder] [env: DINGTALK_NO_TOKEN_CACHE=1]")]
+    no_token_cache: bool,
+}
+
+/// What a client is made of.
+pub struct Parts {
+    /// Without credentials.
+    pub client: Client,
+    pub credentials: Credentials,
+    /// Where the app's token is kept between runs, if it is.
+    pub store: Option<FileTokenStore>,
+    /// The endpoint of the api host.
+    pub endpoint: String,
+}
+
+impl Parts {
+    /// Returns the kind of the credentials and what names the app, which are no secrets.
+    pub fn identity(&self) -> String {
+        match (self.credentials.app_key(), self.credentials.corp_id()) {
+            // Nothing about a token tells whose it is.
+            (None, _) => "access token of any app".into(),
+            (Some(key), None) => format!("internal app {key}"),
+            (Some(key), Some(corp_id)) => format!("third-party app {key} for {corp_id}"),
+        }
+    }
+
+    /// The client, with the credentials of the environment. The token of an app is the one that an earlier run kept.
+    pub fn join(self) -> Client {
+        let Parts { client, credentials, store, .. } = self;
+        client.with_credentials(match store {
+            Some(store) => credentials.kept_in(store),
+            None => credentials,
+        })
+    }
+}
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+impl Connection {
+    /// A client with the credentials of the environment. The token of an app is the one that an earlier run kept.
+    pub fn client(&self, lookup: &Lookup) -> Result<Client, Failure> {
+        Ok(self.parts(lookup)?.join())
+    }
+
+    /// The same in parts.
+    pub fn parts(&self, lookup: &Lookup) -> Result<Parts, Failure> {
+        self.parts_at(lookup, 0)
+    }
+
+    /// The same with at most so many calls a second of each operation; 0 for no limit.
+    pub fn parts_at(&self, lookup: &Lookup, rate: u32) -> Result<Parts, Failure> {
+        let builder = self.builder(lookup)?.rate(rate);
+        let endpoint = self.api(lookup)?;
+        let given_up = self.no_token_cache.then_some(true);
+        let given_up = or_variable(given_up, lookup, "DINGTALK_NO_TOKEN_CACHE", switch)?;
+        let credentials = Credentials::from_env().map_err(detail)?;
+        let client = builder.build()?;
+        let store = if given_up.unwrap_or_default() {
+            None
+        } else {
+            token_cache::store(lookup, &endpoint, &credentials)
+        };
+        Ok(Parts { client, credentials, store, endpoint })
+    }
+
+    /// Settings for a client, without credentials.
+    pub fn builder(&self, lookup: &Lookup) -> Result<ClientBuilder, String> {
+        let (endpoint, region) = self.place(lookup)?;
+        let speaks_tls = self.api(lookup)?.starts_with("https:");
+        let roots = roots::roots(self.ca.as_deref(), speaks_tls, lookup)?;
+        let builder = Client::builder().allow_http(self.allow_http).region(region);
+        let builder = builder.root_certificates(roots);
+        let builder = match endpoint {
+            Some(endpoint) => builder.endpoint(endpoint),
+            None => builder,
+        };
+        self.limit(builder, lookup)
+    }
+
+    /// The endpoint of the api host, which tells one DingTalk from another.
+    pub fn api(&self, lookup: &Lookup) -> Result<String, String> {
+        let (endpoint, region) = self.place(lookup)?;
+        let endpoint = endpoint.unwrap_or_else(|| region.api().into());
+        Ok(canonical(endpoint.trim_end_matches('/')))
+    }
+
+    fn place(&self, lookup: &Lookup) -> Result<(Option<String>, Region), String> {
+        let endpoint = match &self.endpoint {
+            Some(endpoint) => Some(endpoint.clone()),
+            None => environment::text(lookup, "DINGTALK_ENDPOINT")?,
+        };
+        let region = or_variable(self.region, lookup, "DINGTALK_REGION", region)?;
+        Ok((endpoint, region.unwrap_or_default()))
+    }
+
+    /// The same settings with these limits.
+    pub fn limit(
+        &self,
+        mut builder: ClientBuilder,
+        lookup: &Lookup,
+    ) -> Result<ClientBuilder, String> {
+        let timeout = or_variable(self.timeout, lookup, "DINGTALK_TIMEOUT", seconds)?;
+        let timeout = timeout.unwrap_or(TIMEOUT);
+        // A bound on the look-up of the name makes the other one hold for the attempt as a whole.
+        builder = builder.timeout(timeout).timeout_resolve(timeout);
+        if let Some(time) = or_variable(self.deadline, lookup, "DINGTALK_DEADLINE", seconds)? {
+            builder = builder.deadline(time);
+        }
+        if let Some(retries) = or_variable(self.retries, lookup, "DINGTALK_RETRIES", retries)? {
+            builder = builder.retry(RetryPolicy::new(retries));
+        }
+        Ok(builder)
+    }
+
+    /// The options that lead to the same DingTalk, for a command that continues this one.
+    pub fn repeated(&self) -> Vec<String> {
+        let mut options = Vec::new();
+        if let Some(endpoint) = &self.endpoint {
+            options.extend(["--endpoint".into(), endpoint.clone()]);
+        }
+        if let Some(region) = self.region {
+            options.extend(["--region".into(), region.as_str().into()]);
+        }
+        options.extend(self.allow_http.then(|| "--allow-http".into()));
+        if let Some(path) = &self.ca {
+            options.extend(["--ca".into(), path.display().to_string()]);
+        }
+        options
+    }
+}
+
+/// One address however it is written: neither its scheme nor its host is upper case.
+fn canonical(endpoint: &str) -> String {
+    let host = endpoint.find("://").map_or(0, |scheme| scheme + "://".len());
+    let end = endpoint[host..].find('/').map_or(endpoint.len(), |length| host + length);
+    endpoint[..end].to_ascii_lowercase() + &endpoint[end..]
+}
+
+/// The option's value, else the variable's.
+pub fn or_variable<T, E: Display>(
+    option: Option<T>,
+    lookup: &Lookup,
+    name: &str,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<Option<T>, String> {
+    if option.is_some() {
+        return Ok(option);
+    }
+    let Some(text) = environment::text(lookup, name)? else {
+        return Ok(None);
+    };
+    let value =
+        parse(&text).map_err(|problem| format!("invalid value {text:?} for {name}: {problem}"));
+    value.map(Some)
+}
+
+fn region(text: &str) -> Result<Region, &'static str> {
+    let region = Region::ALL.iter().find(|region| region.as_str() == text);
+    region.copied().ok_or("give global or china")
+}
+
+fn seconds(text: &str) -> Result<Duration, &'static str> {
+    // A point in time further away than this (some 30 years) cannot be had from every system's clock.
+    const LONGEST: Duration = Duration::from_secs(1_000_000_000);
+    let seconds = text.parse().ok();
+    let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let time = time.filter(|time| !time.is_zero()).map(|time| time.min(LONGEST));
+    time.ok_or("give a positive number of seconds, such as 30 or 0.5")
+}
+
+fn switch(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "1" | "true" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err("give 1 or 0"),
+    }
+}
+
+fn retries(text: &str) -> Result<u32, &'static str> {
+    text.parse().map_err(|_| "give a whole number, 0 for no second attempt")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn seconds_are_positive_and_finite() {
+        assert_eq!(seconds("0.2"), Ok(Duration::from_millis(200)));
+        assert_eq!(seconds("30"), Ok(Duration::from_secs(30)));
+        assert!(seconds("1e19").is_ok_and(|time| Instant::now().checked_add(time).is_some()));
+        for wrong in ["0", "0.0", "-1", "inf", "nan", "1e-12", "1e30", "30s", ""] {
+            assert!(seconds(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_one_however_it_is_written() {
+        let rows = [
+            ("HTTP://127.0.0.1:80", "http://127.0.0.1:80"),
+            ("https://Api.DingTalk.COM/A/b", "https://api.dingtalk.com/A/b"),
+            ("Https://LOCALHOST", "https://localhost"),
+            ("http://[::A]:1/X", "http://[::a]:1/X"),
+            ("", ""),
+        ];
+        for (written, expected) in rows {
+            assert_eq!(canonical(written), expected);
+        }
+    }
+
+    #[test]
+    fn an_option_goes_before_its_variable_and_an_empty_variable_is_none() {
+        let lookup = |_: &str| Some("7".into());
+        assert_eq!(or_variable(Some(3), &lookup, "N", retries), Ok(Some(3)));
+        assert_eq!(or_variable(None, &lookup, "N", retries), Ok(Some(7)));
+        assert_eq!(or_variable(None, &|_| Some("".into()), "N", retries), Ok(None));
+        let wrong = or_variable(None, &|_| Some("x".into()), "N", retries);
+        assert!(wrong.is_err_and(|text| text.starts_with("invalid value \"x\" for N: give")));
+    }
+
+    #[test]
+    fn every_region_has_a_name() {
+        for known in Region::ALL {
+            assert_eq!(region(known.as_str()), Ok(*known));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! How far an upload, a download or a delivery is, on a terminal.
+
+use dingtalk_file::Upload;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::show::report::printable;
+
+/// Shows the progress of an upload, if somebody watches, until the bar that is returned is dropped.
+pub fn show(upload: Upload<'_>, watched: bool) -> (Upload<'_>, Shown) {
+    let (moved, shown) = bar(watched);
+    (upload.progress(moved), shown)
+}
+
+/// A bar, shown until it is dropped if it is watched, and what moves it: to so many bytes of so many.
+pub fn bar(watched: bool) -> (impl FnMut(u64, u64) + Send + 'static, Shown) {
+    let bar = match watched {
+        true => ProgressBar::new(0),
+        false => ProgressBar::hidden(),
+    };
+    bar.set_style(style("{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left"));
+    let moved = bar.clone();
+    let moved = move |done, total| {
+        moved.set_length(total);
+        moved.set_position(done);
+    };
+    (moved, Shown(bar))
+}
+
+/// Shows how many people's turn came, if there are several and it is watched.
+pub fn people(what: &str, count: usize, watched: bool) -> Shown {
+    let bar = match watched && count > 1 {
+        true => ProgressBar::new(count as u64),
+        false => ProgressBar::hidden(),
+    };
+    bar.set_style(style("{bar:30} {pos} of {len}, {eta} left: {msg}"));
+    bar.set_message(printable(what));
+    Shown(bar)
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// A bar on the screen.
+pub struct Shown(ProgressBar);
+
+impl Shown {
+    /// One step on.
+    pub fn step(&self) {
+        self.0.inc(1);
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
