@@ -7,6 +7,7 @@ mod cases;
 #[cfg(feature = "cli")]
 mod cli;
 mod codes;
+mod command_rooms;
 #[path = "../../src/corpus.rs"]
 mod corpus;
 #[cfg(feature = "emulator")]

@@ -12,7 +12,7 @@ use crate::commands;
 use crate::commands::call::{self, parameters};
 use crate::commands::deliver::journal::{Known, Purpose, Record};
 use crate::commands::deliver::recipients;
-use crate::show::{json, report};
+use crate::show::json;
 
 const SECRET: &str = "s3cret";
 
@@ -41,7 +41,7 @@ fn arguments(bytes: &[u8]) {
     let args: Vec<OsString> = once("dingtalk-file".into()).chain(given).collect();
     if let Err(misuse) = commands::parse(args.into_iter()) {
         assert!(!misuse.problem.render().to_string().is_empty());
-        let told: Value = serde_json::from_str(&report::misuse(&misuse)).expect("one json object");
+        let told: Value = serde_json::from_str(&misuse.object()).expect("one json object");
         assert_eq!(told["error"]["outcome"], "invalid");
     }
 }

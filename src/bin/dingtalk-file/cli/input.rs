@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use dingtalk_file::storage::CommitFile;
 use dingtalk_file::{Upload, spool};
 
-use crate::show::report::Failure;
+use crate::show::failure::Failure;
 
 const STDIN: &str = "-";
 

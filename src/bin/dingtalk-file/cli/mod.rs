@@ -2,5 +2,8 @@
 
 pub mod help;
 pub mod input;
+pub mod misuse;
+pub mod operation_name;
+pub mod output;
 pub mod suggest;
 pub mod values;

@@ -1,10 +1,9 @@
 //! `dingtalk-file completions`.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
 use crate::cli::help::with_statuses;
-use crate::commands::Cli;
 use crate::show::json::{object, value};
 use crate::show::report::Report;
 
@@ -25,9 +24,9 @@ pub struct CompletionsArgs {
     shell: Shell,
 }
 
-pub fn run(args: &CompletionsArgs) -> Report {
+/// `command` is the whole command line.
+pub fn run(args: &CompletionsArgs, mut command: Command) -> Report {
     let mut script = Vec::new();
-    let mut command = Cli::command();
     let name = command.get_name().to_string();
     clap_complete::generate(args.shell, &mut command, &name, &mut script);
     // For bash it spells a name with a hyphen in two ways, so that commands are never found: clap's issue 6421.

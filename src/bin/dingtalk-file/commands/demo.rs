@@ -2,16 +2,40 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use dingtalk_file::emulator::{Delivery, Emulator};
 use dingtalk_file::{self as dingtalk, Deliver, DeliveryError, Person, Upload};
 
+use crate::cli::help::with_statuses;
 use crate::commands::deliver::outcome::{Arrived, Delivered, Receipt};
 use crate::commands::deliver::report;
 use crate::connect::Connection;
+use crate::show::failure::Failure;
 use crate::show::json::{value, with};
-use crate::show::report::{Failure, Report};
+use crate::show::report::Report;
+
+pub const HELP: &str = with_statuses!(
+    "It starts an emulator that lets nobody read a file without the right to, delivers the file to two
+made-up people, and compares the bytes that arrived with those that left; if they differ, the exit
+status is 1. With --json it writes the object of deliver, with \"bytes_equal\" at its end.
+
+Of the connection options, --timeout, --deadline and --retries have a meaning here; their
+variables, and those with credentials, are not read.
+
+Examples:
+  dingtalk-file demo
+  dingtalk-file demo report.pdf
+"
+);
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// The file to deliver [default: this program's README.md]
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
 
 /// What is delivered if no file is named.
 const README: &str = include_str!("../../../../README.md");
@@ -20,7 +44,8 @@ const README: &str = include_str!("../../../../README.md");
 const DIFFERENT: u8 = 1;
 
 /// Nothing is read from the environment: a demonstration is the same wherever it runs.
-pub fn run(path: Option<&Path>, connection: &Connection) -> Result<Report, Failure> {
+pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> {
+    let path = args.file.as_deref();
     let upload = match path {
         Some(path) => Upload::file(path)?,
         None => Upload::new("README.md", Cursor::new(README))?,

@@ -11,9 +11,11 @@ use crate::cli::values::id;
 use crate::connect::Connection;
 use crate::connect::environment::Lookup;
 use crate::connect::operator::Operator;
+use crate::show::failure::Failure;
 use crate::show::json::{object, value};
 use crate::show::progress;
-use crate::show::report::{Failure, Report, printable};
+use crate::show::report::Report;
+use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
     "The file is at TARGET when all of it has come: not a part of it, and nothing after a failure. It is

@@ -2,13 +2,39 @@
 
 use std::thread;
 
+use clap::Args;
 use dingtalk_file::emulator::{Emulator, User};
 
+use crate::cli::help::with_statuses;
+use crate::show::failure::Failure;
 use crate::show::json::{list, object, value};
-use crate::show::report::{Failure, Report, output_lost, stdout};
+use crate::show::report::{Report, output_lost, stdout};
+
+pub const HELP: &str = with_statuses!(
+    "The first line on standard output is one JSON object: the address (\"url\"), a ready app with its
+secret and a valid token (\"app_key\", \"app_secret\", \"access_token\"), made-up people (\"users\"), and a
+stored file that can be sent at once (\"space_id\", \"dentry_id\"). Point other commands to it with
+DINGTALK_ENDPOINT, DINGTALK_APP_KEY and DINGTALK_APP_SECRET.
+
+It plays the chain of a delivery, look-ups and downloads. Other operations (folders, deletion,
+conversations) check their arguments and answer an example, whatever was asked. The connection
+options have no meaning here.
+
+Example:
+  dingtalk-file emulator --listen 127.0.0.1:8080
+"
+);
+
+#[derive(Debug, Args)]
+pub struct EmulatorArgs {
+    /// Where to listen; with port 0 the system chooses one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    listen: String,
+}
 
 /// Serves until the process is stopped; only what keeps it from serving makes it return.
-pub fn run(listen: &str) -> Result<Report, Failure> {
+pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
+    let listen = &*args.listen;
     let emulator = Emulator::listen(listen).map_err(|error| {
         format!("cannot listen on {listen:?}: {error}; give another --listen ADDR:PORT")
     })?;

@@ -8,8 +8,10 @@ use crate::cli::help::{with_credentials, with_statuses};
 use crate::connect::Connection;
 use crate::connect::environment::Lookup;
 use crate::connect::operator::{self, Operator, Place};
+use crate::show::failure::Failure;
 use crate::show::json::{list, object, value};
-use crate::show::report::{Failure, Report, printable};
+use crate::show::report::Report;
+use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
     "One line for each file or folder, what was changed last first: dentry id, type, size in bytes,

@@ -2,14 +2,14 @@
 
 use std::io::{self, Write};
 
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use clap_mangen::Man;
 
 use crate::cli::help::with_statuses;
 use crate::cli::suggest::nearest;
-use crate::commands::Cli;
+use crate::show::failure::Failure;
 use crate::show::json::{object, value};
-use crate::show::report::{Failure, Report};
+use crate::show::report::Report;
 
 pub const HELP: &str = with_statuses!(
     "The page is written to standard output in roff. With --json it is {\"man\"}. The connection
@@ -28,8 +28,8 @@ pub struct ManArgs {
     command: Option<String>,
 }
 
-pub fn run(args: &ManArgs) -> Result<Report, Failure> {
-    let mut all = Cli::command();
+/// `all` is the whole command line.
+pub fn run(args: &ManArgs, mut all: Command) -> Result<Report, Failure> {
     all.build();
     let command = match &args.command {
         None => &all,

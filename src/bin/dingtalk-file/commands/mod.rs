@@ -1,34 +1,33 @@
-//! The command line. Secrets have no place in it: other users of the machine can read it.
+//! The subcommands, a file for each.
 
 pub mod call;
-pub mod completions;
+mod completions;
 pub mod deliver;
-pub mod demo;
-pub mod download;
-pub mod emulator;
-pub mod ls;
-pub mod man;
-pub mod operations;
-pub mod send;
-pub mod space;
-pub mod token;
-pub mod upload;
-pub mod user;
+mod demo;
+mod download;
+mod emulator;
+mod ls;
+mod man;
+mod operations;
+mod send;
+mod space;
+mod token;
+mod upload;
+mod user;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
 
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
-use dingtalk_file::{DentryId, SpaceId, UnionId};
+use clap::{CommandFactory, Parser, Subcommand};
 
-use self::call::CallArgs;
-use self::completions::CompletionsArgs;
-use self::deliver::args::{DeliverArgs, HELP as DELIVER_HELP};
-use self::man::ManArgs;
-use self::operations::OperationsArgs;
-use crate::cli::help::{with_credentials, with_statuses};
-use crate::cli::values::{id, union_id};
-use crate::connect::Connection;
+use crate::cli::help::with_statuses;
+use crate::cli::misuse::Misuse;
+use crate::cli::output::Output;
+use crate::connect::{Connection, environment};
+use crate::show::failure::Failure;
+use crate::show::log;
+use crate::show::report::{self, Report, Wanted};
 
 const HELP: &str = with_statuses!(
     "Any other operation of DingTalk that this program knows is called by its name:
@@ -41,64 +40,26 @@ Example, without an account:
 "
 );
 
-const SEND_HELP: &str = with_credentials!(
-    "With --json, success is {\"reply\", \"request_id\"}: DingTalk's answer as it came. A failure is {\"error\"}.
-
-Example:
-  export DINGTALK_APP_KEY=dingabc123 DINGTALK_APP_SECRET_FILE=~/.dingtalk-secret
-  dingtalk-file send --to union:pQxYz12345iE --space-id 24800000001 --dentry-id 67400000001
-"
-);
-
-const EMULATOR_HELP: &str = with_statuses!(
-    "The first line on standard output is one JSON object: the address (\"url\"), a ready app with its
-secret and a valid token (\"app_key\", \"app_secret\", \"access_token\"), made-up people (\"users\"), and a
-stored file that can be sent at once (\"space_id\", \"dentry_id\"). Point other commands to it with
-DINGTALK_ENDPOINT, DINGTALK_APP_KEY and DINGTALK_APP_SECRET.
-
-It plays the chain of a delivery, look-ups and downloads. Other operations (folders, deletion,
-conversations) check their arguments and answer an example, whatever was asked. The connection
-options have no meaning here.
-
-Example:
-  dingtalk-file emulator --listen 127.0.0.1:8080
-"
-);
-
-const DEMO_HELP: &str = with_statuses!(
-    "It starts an emulator that lets nobody read a file without the right to, delivers the file to two
-made-up people, and compares the bytes that arrived with those that left; if they differ, the exit
-status is 1. With --json it writes the object of deliver, with \"bytes_equal\" at its end.
-
-Of the connection options, --timeout, --deadline and --retries have a meaning here; their
-variables, and those with credentials, are not read.
-
-Examples:
-  dingtalk-file demo
-  dingtalk-file demo report.pdf
-"
-);
-
 /// Puts a file into a person's DingTalk chat, and tells whether it arrived.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, after_help = HELP)]
 pub struct Cli {
     #[command(subcommand)]
-    pub command: Command,
+    command: Command,
     #[command(flatten)]
-    pub connection: Connection,
+    connection: Connection,
     #[command(flatten)]
-    pub output: Output,
+    output: Output,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+enum Command {
     /// Upload a file and send it to people
-    #[command(after_help = DELIVER_HELP)]
-    Deliver(Box<DeliverArgs>),
+    #[command(after_help = deliver::args::HELP)]
+    Deliver(Box<deliver::args::DeliverArgs>),
     /// Send a file that lies in a storage space to a person, as the app (sendByApp)
-    #[command(after_help = SEND_HELP)]
-    Send(SendArgs),
+    #[command(after_help = send::HELP)]
+    Send(send::SendArgs),
     /// Store a file in a space, and send it to nobody
     #[command(after_help = upload::HELP)]
     Upload(upload::UploadArgs),
@@ -119,90 +80,37 @@ pub enum Command {
     Token(token::TokenArgs),
     /// Call an operation of DingTalk by its name
     #[command(after_help = call::HELP)]
-    Call(CallArgs),
+    Call(call::CallArgs),
     /// List the operations that can be called, or show one
     #[command(after_help = operations::HELP)]
-    Operations(OperationsArgs),
+    Operations(operations::OperationsArgs),
     /// Serve a stand-in DingTalk until it is stopped
-    #[command(after_help = EMULATOR_HELP)]
-    Emulator {
-        /// Where to listen; with port 0 the system chooses one
-        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
-        listen: String,
-    },
+    #[command(after_help = emulator::HELP)]
+    Emulator(emulator::EmulatorArgs),
     /// Deliver a file within this machine and show each request and answer
-    #[command(after_help = DEMO_HELP)]
-    Demo {
-        /// The file to deliver [default: this program's README.md]
-        #[arg(value_name = "FILE")]
-        file: Option<PathBuf>,
-    },
+    #[command(after_help = demo::HELP)]
+    Demo(demo::DemoArgs),
     /// Write a script that completes commands in a shell
     #[command(after_help = completions::HELP)]
-    Completions(CompletionsArgs),
+    Completions(completions::CompletionsArgs),
     /// Write a manual page
     #[command(after_help = man::HELP)]
-    Man(ManArgs),
+    Man(man::ManArgs),
 }
 
-impl Command {
-    /// Whether what it shows is what was asked for. The others only tell that they have done it, which `--quiet` leaves
-    /// out.
-    pub fn answers(&self) -> bool {
-        match self {
-            Command::Deliver(_) | Command::Send(_) | Command::Demo { .. } => false,
-            Command::Upload(_) | Command::Download(_) => false,
-            Command::Token(args) => args.show,
-            _ => true,
-        }
-    }
-
-    /// Whether the run was for its output alone, and can be repeated for that.
-    pub fn only_reads(&self) -> bool {
-        match self {
-            Command::Call(args) => args.only_reads(),
-            // What a demonstration did is gone with its emulator.
-            Command::Token(_) | Command::Demo { .. } => true,
-            command => command.answers(),
-        }
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct SendArgs {
-    /// The person who receives the file: `union:` and the unionId
-    #[arg(long, value_name = "union:ID", value_parser = union_id)]
-    pub to: UnionId,
-    /// The storage space where the file lies: its decimal id
-    #[arg(long, value_name = "ID", value_parser = id::<SpaceId>)]
-    pub space_id: SpaceId,
-    /// The file within the space: its decimal id, not its uuid
-    #[arg(long, value_name = "ID", value_parser = id::<DentryId>)]
-    pub dentry_id: DentryId,
-}
-
-/// What a run shows.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Output options")]
-pub struct Output {
-    #[arg(long, global = true)]
-    #[arg(help = "Write exactly one JSON object to standard output, whatever happens")]
-    pub json: bool,
-    #[arg(short, long, global = true)]
-    #[arg(help = "Leave out progress and what only tells of success; errors, lists and JSON stay")]
-    pub quiet: bool,
-    #[arg(short, long, global = true, action = ArgAction::Count)]
-    #[arg(help = "Log to standard error: -v what the client does, -vv HTTP as well\n\
-                  [default: no logs] [env: RUST_LOG]")]
-    pub verbose: u8,
-}
-
-/// Arguments that are wrong, and what the answer has to look like.
-pub struct Misuse {
-    pub problem: clap::Error,
-    pub json: bool,
-    /// Whether they are about `deliver`.
-    pub deliver: bool,
+/// Runs the command of a command line, shows what came of it, and returns the exit status.
+pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
+    let cli = match parse(args) {
+        Ok(cli) => cli,
+        Err(misuse) => return misuse.show(),
+    };
+    let Output { json, quiet, verbose } = cli.output;
+    log::start(verbose);
+    // Programs do not watch.
+    let progress = !json && !quiet && io::stderr().is_terminal();
+    let result = cli.command.run(&cli.connection, progress);
+    let (answers, only_reads) = (cli.command.answers(), cli.command.only_reads());
+    report::finish(result, &Wanted { json, quiet, answers, only_reads })
 }
 
 pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
@@ -214,6 +122,50 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
         let deliver = understood.is_ok_and(|args| args.subcommand_name() == Some("deliver"));
         Misuse { problem, json, deliver }
     })
+}
+
+impl Command {
+    /// `progress` is whether there is somebody who watches.
+    fn run(&self, connection: &Connection, progress: bool) -> Result<Report, Failure> {
+        let lookup = &environment::process;
+        match self {
+            Command::Deliver(args) => Ok(deliver::run(args, connection, lookup, progress)),
+            Command::Send(args) => send::run(args, connection, lookup),
+            Command::Upload(args) => upload::run(args, connection, lookup, progress),
+            Command::Download(args) => download::run(args, connection, lookup, progress),
+            Command::Ls(args) => ls::run(args, connection, lookup),
+            Command::Space(args) => space::run(args, connection, lookup),
+            Command::User(args) => user::run(args, connection, lookup),
+            Command::Token(args) => token::run(args, connection, lookup),
+            Command::Call(args) => call::run(args, connection, lookup),
+            Command::Operations(args) => Ok(operations::run(args)),
+            Command::Completions(args) => Ok(completions::run(args, Cli::command())),
+            Command::Man(args) => man::run(args, Cli::command()),
+            Command::Demo(args) => demo::run(args, connection),
+            Command::Emulator(args) => emulator::run(args),
+        }
+    }
+
+    /// Whether what it shows is what was asked for. The others only tell that they have done it, which `--quiet` leaves
+    /// out.
+    fn answers(&self) -> bool {
+        match self {
+            Command::Deliver(_) | Command::Send(_) | Command::Demo(_) => false,
+            Command::Upload(_) | Command::Download(_) => false,
+            Command::Token(args) => args.show,
+            _ => true,
+        }
+    }
+
+    /// Whether the run was for its output alone, and can be repeated for that.
+    fn only_reads(&self) -> bool {
+        match self {
+            Command::Call(args) => args.only_reads(),
+            // What a demonstration did is gone with its emulator.
+            Command::Token(_) | Command::Demo(_) => true,
+            command => command.answers(),
+        }
+    }
 }
 
 #[cfg(test)]

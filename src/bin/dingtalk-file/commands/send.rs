@@ -1,13 +1,39 @@
 //! `dingtalk-file send`.
 
-use dingtalk_file::conv_file::{SendByApp, SendByAppReply};
-use dingtalk_file::{Person, Reply};
+use clap::Args;
+use dingtalk_file::conv_file::SendByApp;
+use dingtalk_file::{DentryId, Person, SpaceId, UnionId};
 
-use crate::commands::SendArgs;
+use crate::cli::help::{with_credentials, with_statuses};
+use crate::cli::values::{id, union_id};
 use crate::connect::Connection;
 use crate::connect::environment::Lookup;
+use crate::show::failure::Failure;
+use crate::show::file::sent;
 use crate::show::json::{compact, object, value};
-use crate::show::report::{Failure, Report, printable};
+use crate::show::report::Report;
+
+pub const HELP: &str = with_credentials!(
+    "With --json, success is {\"reply\", \"request_id\"}: DingTalk's answer as it came. A failure is {\"error\"}.
+
+Example:
+  export DINGTALK_APP_KEY=dingabc123 DINGTALK_APP_SECRET_FILE=~/.dingtalk-secret
+  dingtalk-file send --to union:pQxYz12345iE --space-id 24800000001 --dentry-id 67400000001
+"
+);
+
+#[derive(Debug, Args)]
+pub struct SendArgs {
+    /// The person who receives the file: `union:` and the unionId
+    #[arg(long, value_name = "union:ID", value_parser = union_id)]
+    to: UnionId,
+    /// The storage space where the file lies: its decimal id
+    #[arg(long, value_name = "ID", value_parser = id::<SpaceId>)]
+    space_id: SpaceId,
+    /// The file within the space: its decimal id, not its uuid
+    #[arg(long, value_name = "ID", value_parser = id::<DentryId>)]
+    dentry_id: DentryId,
+}
 
 pub fn run(args: &SendArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
     let client = connection.client(lookup)?;
@@ -18,21 +44,4 @@ pub fn run(args: &SendArgs, connection: &Connection, lookup: &Lookup) -> Result<
         json: object(&[("reply", compact(reply.raw())), ("request_id", value(reply.request_id()))]),
         ..Report::default()
     })
-}
-
-/// A line about a file that was sent.
-pub fn sent(reply: &Reply<SendByAppReply>, to: &Person) -> String {
-    let file = &reply.file;
-    let mut text = format!("sent {}", file.name.as_deref().unwrap_or("the file"));
-    if let Some(size) = file.size {
-        text += &format!(" ({size} bytes)");
-    }
-    text += &format!(" to {to}");
-    if let Some(id) = &file.id {
-        text += &format!(" as dentry {id}");
-    }
-    if let Some(id) = reply.request_id() {
-        text += &format!(" (request id {id})");
-    }
-    printable(&text)
 }

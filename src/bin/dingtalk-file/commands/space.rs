@@ -9,8 +9,10 @@ use crate::cli::values::id;
 use crate::connect::Connection;
 use crate::connect::environment::Lookup;
 use crate::connect::operator::{self, Operator};
+use crate::show::failure::Failure;
 use crate::show::json::{object, value};
-use crate::show::report::{Failure, Report, printable};
+use crate::show::report::Report;
+use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
     "Without --space-id it is the space that `deliver` and `upload` use for this person. It is made if

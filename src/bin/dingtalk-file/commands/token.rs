@@ -8,8 +8,10 @@ use dingtalk_file::CorpId;
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::connect::environment::Lookup;
 use crate::connect::{Connection, Parts};
+use crate::show::failure::Failure;
 use crate::show::json::{object, value};
-use crate::show::report::{Failure, Report, printable};
+use crate::show::report::Report;
+use crate::show::text::printable;
 use crate::show::time::utc;
 
 pub const HELP: &str = with_credentials!(

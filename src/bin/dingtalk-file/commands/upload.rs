@@ -9,13 +9,15 @@ use dingtalk_file::storage::ConflictStrategy;
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::input;
 use crate::cli::values;
-use crate::commands::deliver::report::described;
 use crate::connect::Connection;
 use crate::connect::environment::Lookup;
 use crate::connect::operator::{self, Operator, Place};
+use crate::show::failure::Failure;
+use crate::show::file::described;
 use crate::show::json::object;
 use crate::show::progress;
-use crate::show::report::{Failure, Report, printable};
+use crate::show::report::Report;
+use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
     "The file can then be sent with `send`, or with `deliver` in place of its FILE.

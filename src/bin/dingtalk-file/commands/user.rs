@@ -8,8 +8,10 @@ use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::values::person;
 use crate::connect::Connection;
 use crate::connect::environment::Lookup;
+use crate::show::failure::Failure;
 use crate::show::json::{object, value};
-use crate::show::report::{Failure, Report, printable};
+use crate::show::report::Report;
+use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
     "A person is named as

@@ -5,16 +5,15 @@ pub mod operator;
 mod roots;
 mod token_cache;
 
-use std::fmt::Display;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
 use dingtalk_file::{Client, ClientBuilder, Credentials, FileTokenStore, Region, RetryPolicy};
 
-use self::environment::Lookup;
+use self::environment::{Lookup, or_variable};
 use crate::cli::values::detail;
-use crate::show::report::Failure;
+use crate::show::failure::Failure;
 
 /// clap's own support for variables is not used: it would read them, and fail on them, where they have no meaning, it
 /// takes an empty one for a value, and it quotes values.
@@ -196,24 +195,6 @@ fn canonical(endpoint: &str) -> String {
     endpoint[..end].to_ascii_lowercase() + &endpoint[end..]
 }
 
-/// The option's value, else the variable's.
-pub fn or_variable<T, E: Display>(
-    option: Option<T>,
-    lookup: &Lookup,
-    name: &str,
-    parse: impl Fn(&str) -> Result<T, E>,
-) -> Result<Option<T>, String> {
-    if option.is_some() {
-        return Ok(option);
-    }
-    let Some(text) = environment::text(lookup, name)? else {
-        return Ok(None);
-    };
-    let value =
-        parse(&text).map_err(|problem| format!("invalid value {text:?} for {name}: {problem}"));
-    value.map(Some)
-}
-
 fn region(text: &str) -> Result<Region, &'static str> {
     let region = Region::ALL.iter().find(|region| region.as_str() == text);
     region.copied().ok_or("give global or china")
@@ -268,16 +249,6 @@ mod tests {
         for (written, expected) in rows {
             assert_eq!(canonical(written), expected);
         }
-    }
-
-    #[test]
-    fn an_option_goes_before_its_variable_and_an_empty_variable_is_none() {
-        let lookup = |_: &str| Some("7".into());
-        assert_eq!(or_variable(Some(3), &lookup, "N", retries), Ok(Some(3)));
-        assert_eq!(or_variable(None, &lookup, "N", retries), Ok(Some(7)));
-        assert_eq!(or_variable(None, &|_| Some("".into()), "N", retries), Ok(None));
-        let wrong = or_variable(None, &|_| Some("x".into()), "N", retries);
-        assert!(wrong.is_err_and(|text| text.starts_with("invalid value \"x\" for N: give")));
     }
 
     #[test]

@@ -3,10 +3,9 @@
 use clap::Args;
 use dingtalk_file::{DentryId, Person, SpaceId, UnionId};
 
+use super::environment::{Lookup, or_variable};
 use crate::cli::values::{self, id};
-use crate::connect::environment::Lookup;
-use crate::connect::or_variable;
-use crate::show::report::Failure;
+use crate::show::failure::Failure;
 
 #[derive(Args, Debug)]
 pub struct Operator {

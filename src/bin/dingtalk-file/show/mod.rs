@@ -1,8 +1,11 @@
 //! What a run shows: text, JSON, progress and logs.
 
+pub mod failure;
+pub mod file;
 pub mod json;
 pub mod log;
 pub mod progress;
 pub mod report;
 pub mod shell;
+pub mod text;
 pub mod time;

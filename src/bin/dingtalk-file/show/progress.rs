@@ -3,7 +3,7 @@
 use dingtalk_file::Upload;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::show::report::printable;
+use crate::show::text::printable;
 
 /// Shows the progress of an upload, if somebody watches, until the bar that is returned is dropped.
 pub fn show(upload: Upload<'_>, watched: bool) -> (Upload<'_>, Shown) {

@@ -9,12 +9,14 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::cli::help::{with_credentials, with_statuses};
+use crate::cli::operation_name::OperationName;
 use crate::cli::suggest::nearest;
-use crate::commands::operations::OperationName;
 use crate::connect::Connection;
 use crate::connect::environment::Lookup;
+use crate::show::failure::Failure;
 use crate::show::json::{compact, object, pretty, redacted, value};
-use crate::show::report::{Failure, Report, printable};
+use crate::show::report::Report;
+use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
     "`dingtalk-file operations` lists the operations; with a name behind it, it shows one: what it does,

@@ -14,8 +14,8 @@ use super::outcome::{Arrived, Delivered, Fate, Receipt};
 use super::parallel::parallel;
 use super::plan::{Content, Plan, Planned, Ready};
 use super::source::Source;
+use crate::show::failure::Failure;
 use crate::show::progress;
-use crate::show::report::Failure;
 
 /// What errors call the chain.
 const NAME: &str = "deliver";

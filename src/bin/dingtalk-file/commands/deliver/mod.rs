@@ -21,7 +21,8 @@ use self::summary::Told;
 use crate::cli::input;
 use crate::connect::Connection;
 use crate::connect::environment::Lookup;
-use crate::show::report::{Failure, Report};
+use crate::show::failure::Failure;
+use crate::show::report::Report;
 
 /// `progress` is whether there is somebody who watches.
 pub fn run(args: &DeliverArgs, connection: &Connection, lookup: &Lookup, progress: bool) -> Report {

@@ -3,7 +3,7 @@
 use dingtalk_file::conv_file::SendByAppReply;
 use dingtalk_file::{Outcome, Person, Reply, SpaceId, StoredFile, UnionId};
 
-use crate::show::report::Failure;
+use crate::show::failure::Failure;
 
 /// What came of one file.
 #[derive(Default)]

@@ -10,9 +10,10 @@ use super::journal::{FileKey, Journal, Purpose};
 use super::source::Source;
 use crate::cli::input;
 use crate::cli::values::operator;
+use crate::connect::Connection;
 use crate::connect::environment::Lookup;
-use crate::connect::{Connection, or_variable};
-use crate::show::report::Failure;
+use crate::connect::environment::or_variable;
+use crate::show::failure::Failure;
 
 /// Who receives files, from whom, and how.
 pub struct Plan {

@@ -1,12 +1,14 @@
 //! How the delivery of one file is shown.
 
-use dingtalk_file::{Outcome, Person, SpaceId, StoredFile, UnionId};
+use dingtalk_file::{Outcome, Person, StoredFile, UnionId};
 
 use super::outcome::{Arrived, Delivered, Receipt};
-use crate::commands::send::sent;
+use crate::show::failure::{Failure, not_to_be_repeated, status};
+use crate::show::file::{described, sent, undelivered};
 use crate::show::json::{compact, list, object, value};
-use crate::show::report::{Failure, Report, not_to_be_repeated, printable, status};
+use crate::show::report::Report;
 use crate::show::shell;
+use crate::show::text::printable;
 
 /// Exit status: some arrived, and some did not.
 const PARTLY: u8 = 5;
@@ -121,31 +123,6 @@ pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec
 pub fn named_again(again: &[String]) -> Option<String> {
     let line = format!("note: named again, and counted once: {}", again.join(", "));
     (!again.is_empty()).then(|| printable(&line))
-}
-
-/// What every failure of `deliver` looks like.
-pub fn undelivered(
-    error: &str,
-    space_id: Option<&SpaceId>,
-    file: Option<&StoredFile>,
-    deliveries: &[String],
-) -> String {
-    object(&[
-        ("error", error.into()),
-        ("space_id", value(space_id.map(SpaceId::as_str))),
-        ("file", described(file)),
-        ("deliveries", list(deliveries)),
-    ])
-}
-
-pub fn described(file: Option<&StoredFile>) -> String {
-    let Some(file) = file else { return value(None::<u8>) };
-    object(&[
-        ("space_id", value(file.space_id.as_str())),
-        ("dentry_id", value(file.dentry_id.as_str())),
-        ("name", value(file.name.as_deref())),
-        ("size", value(file.size)),
-    ])
 }
 
 fn receipt_or_error(receipt: &Receipt) -> String {

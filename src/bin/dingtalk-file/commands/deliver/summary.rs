@@ -3,11 +3,12 @@
 use dingtalk_file::{Outcome, Person};
 
 use super::outcome::{Arrived, Delivered, Receipt};
-use super::report::{
-    described, fields, leading, leading_json, mixed, named_again, problems, ways_on,
-};
+use super::report::{fields, leading, leading_json, mixed, named_again, problems, ways_on};
+use crate::show::failure::{Failure, status};
+use crate::show::file::described;
 use crate::show::json::{list, object, value};
-use crate::show::report::{Failure, Report, printable, status};
+use crate::show::report::Report;
+use crate::show::text::printable;
 
 /// What is to be told beside what came of the files.
 pub struct Told<'a> {
