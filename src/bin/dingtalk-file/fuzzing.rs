@@ -12,7 +12,7 @@ use crate::commands;
 use crate::commands::call::{self, parameters};
 use crate::commands::deliver::journal::{Known, Purpose, Record};
 use crate::commands::deliver::recipients;
-use crate::show::json;
+use crate::show::reply;
 
 const SECRET: &str = "s3cret";
 
@@ -149,11 +149,11 @@ fn journal(text: &str) {
 
 /// An answer as the command shows it.
 fn written(text: &str) {
-    let (pretty, compact) = (json::pretty(text), json::compact(text));
-    let (redacted, _) = json::redacted(text, &["accessToken", "headers"]);
+    let (pretty, compact) = (reply::pretty(text), reply::compact(text));
+    let (redacted, _) = reply::redacted(text, &["accessToken", "headers"]);
     assert!(!pretty.contains(|c: char| c.is_control() && c != '\n'), "{pretty:?}");
     assert!(!compact.contains('\n'), "{compact:?}");
-    assert_eq!(json::compact(&compact), compact);
+    assert_eq!(reply::compact(&compact), compact);
     let Ok(value) = serde_json::from_str::<Value>(text) else { return };
     assert_eq!(serde_json::from_str::<Value>(&pretty).ok().as_ref(), Some(&value), "{pretty}");
     assert_eq!(serde_json::from_str::<Value>(&compact).ok().as_ref(), Some(&value), "{compact}");

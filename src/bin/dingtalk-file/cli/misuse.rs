@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use anstream::AutoStream;
 use dingtalk_file::Outcome;
 use dingtalk_file::text::unprintable;
+use serde::Serialize;
 
-use crate::show::failure::{status, told};
-use crate::show::file::undelivered;
-use crate::show::json::object;
+use crate::show::failure::{ErrorObject, Failed, status};
+use crate::show::json::json;
 use crate::show::report::{output_lost, stdout, write_line};
 use crate::show::text::printable;
 
@@ -19,6 +19,15 @@ pub struct Misuse {
     pub json: bool,
     /// Whether they are about `deliver`.
     pub deliver: bool,
+}
+
+/// What every failure of `deliver` looks like.
+#[derive(Serialize)]
+struct Undelivered<'a> {
+    error: ErrorObject<'a>,
+    space_id: (),
+    file: (),
+    deliveries: [(); 0],
 }
 
 impl Misuse {
@@ -55,10 +64,11 @@ impl Misuse {
         let problem = paragraphs.next().unwrap_or_default();
         let problem = problem.strip_prefix("error: ").unwrap_or(&problem);
         let tip = paragraphs.find_map(|text| text.strip_prefix("tip: ").map(String::from));
-        let error = told(Outcome::Invalid, problem, tip.as_deref());
-        match self.deliver {
-            true => undelivered(&error, None, None, &[]),
-            false => object(&[("error", error)]),
+        let error = ErrorObject::told(Outcome::Invalid, problem, tip.as_deref());
+        if self.deliver {
+            json(&Undelivered { error, space_id: (), file: (), deliveries: [] })
+        } else {
+            json(&Failed { error })
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use clap::{Args, Command};
 use clap_complete::Shell;
+use serde_json::json;
 
 use crate::cli::help::with_statuses;
-use crate::show::json::{object, value};
+use crate::show::json;
 use crate::show::report::Report;
 
 pub const HELP: &str = with_statuses!(
@@ -34,7 +35,7 @@ pub fn run(args: &CompletionsArgs, mut command: Command) -> Report {
     let script = String::from_utf8_lossy(&script).replace(&wrong, &right);
     Report {
         text: script.trim_end().into(),
-        json: object(&[("completions", value(&*script))]),
+        json: json::json(&json!({ "completions": script })),
         ..Report::default()
     }
 }

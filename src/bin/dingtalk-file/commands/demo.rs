@@ -10,10 +10,9 @@ use dingtalk_file::{self as dingtalk, Deliver, DeliveryError, Person, Upload};
 
 use crate::cli::help::with_statuses;
 use crate::commands::deliver::outcome::{Arrived, Delivered, Receipt};
-use crate::commands::deliver::report;
+use crate::commands::deliver::report::{self, Told};
 use crate::connect::Connection;
 use crate::show::failure::Failure;
-use crate::show::json::{value, with};
 use crate::show::report::Report;
 
 pub const HELP: &str = with_statuses!(
@@ -60,21 +59,27 @@ pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> 
         .to(Person::Mobile(users[2].mobile.clone()));
     let result = client.deliver(deliver);
 
-    let mut report = report::report(&delivered(&result), None, &[]);
+    let compared = match &result {
+        Ok(_) => Some(
+            compare_all(&emulator, path)
+                .map_err(|error| format!("cannot compare what arrived with what left: {error}"))?,
+        ),
+        Err(_) => None,
+    };
+    let is_equal = |all: &Vec<Compared>| all.len() == 2 && all.iter().all(|one| one.equal);
+    let equal = compared.as_ref().map(is_equal);
+    let beside = Told { bytes_equal: equal, ..Told::default() };
+    let mut report = report::report(&delivered(&result), &beside);
     let exchanges = emulator.exchanges();
     let shown: String = exchanges.iter().map(|exchange| format!("{exchange}\n")).collect();
     report.text.insert_str(0, &shown);
-    if result.is_ok() {
-        let compared = compare_all(&emulator, path)
-            .map_err(|error| format!("cannot compare what arrived with what left: {error}"))?;
-        let equal = compared.iter().all(|compared| compared.equal) && compared.len() == 2;
-        report.json = with(&report.json, "bytes_equal", value(equal));
-        match (equal, told(&compared)) {
-            (true, told) => report.text += &format!("\n{told}, equal"),
-            (false, told) => {
-                report.problem = format!("error: {told}, not equal");
-                report.status = DIFFERENT;
-            }
+    if let Some(compared) = compared {
+        let told = told(&compared);
+        if equal == Some(true) {
+            report.text += &format!("\n{told}, equal");
+        } else {
+            report.problem = format!("error: {told}, not equal");
+            report.status = DIFFERENT;
         }
     }
     Ok(report)

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use dingtalk_file::storage::GetDentry;
 use dingtalk_file::{Client, DentryId, Download, FileType, SpaceId, StoredFile, UnionId};
+use serde::Serialize;
 
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::values::id;
@@ -12,7 +13,7 @@ use crate::connect::Connection;
 use crate::connect::environment::Lookup;
 use crate::connect::operator::Operator;
 use crate::show::failure::Failure;
-use crate::show::json::{object, value};
+use crate::show::json::json;
 use crate::show::progress;
 use crate::show::report::Report;
 use crate::show::text::printable;
@@ -79,9 +80,15 @@ pub fn run(
     let path = downloaded.path.to_string_lossy();
     Ok(Report {
         text: printable(&format!("downloaded {path} ({} bytes)", downloaded.size)),
-        json: object(&[("path", value(path)), ("size", value(downloaded.size))]),
+        json: json(&Object { path: &path, size: downloaded.size }),
         ..Report::default()
     })
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    path: &'a str,
+    size: u64,
 }
 
 /// The file with its name, which a folder as target needs, and its size, without which nobody could tell that all of it

@@ -4,10 +4,12 @@ use std::thread;
 
 use clap::Args;
 use dingtalk_file::emulator::{Emulator, User};
+use dingtalk_file::{DentryId, SpaceId, UnionId, UserId};
+use serde::Serialize;
 
 use crate::cli::help::with_statuses;
 use crate::show::failure::Failure;
-use crate::show::json::{list, object, value};
+use crate::show::json::json;
 use crate::show::report::{Report, output_lost, stdout};
 
 pub const HELP: &str = with_statuses!(
@@ -50,24 +52,40 @@ pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
 }
 
 /// What a client has to know.
-fn introduction(emulator: &Emulator) -> String {
-    let users: Vec<_> = emulator.users().iter().map(user).collect();
-    object(&[
-        ("url", value(emulator.url())),
-        ("app_key", value(emulator.app_key())),
-        ("app_secret", value(emulator.app_secret().expose())),
-        ("access_token", value(emulator.access_token().expose())),
-        ("users", list(&users)),
-        ("space_id", value(emulator.space_id().as_str())),
-        ("dentry_id", value(emulator.dentry_id().as_str())),
-    ])
+#[derive(Serialize)]
+struct Introduction<'a> {
+    url: &'a str,
+    app_key: &'a str,
+    app_secret: &'a str,
+    access_token: &'a str,
+    users: Vec<UserObject<'a>>,
+    space_id: &'a SpaceId,
+    dentry_id: &'a DentryId,
 }
 
-fn user(user: &User) -> String {
-    object(&[
-        ("user_id", value(user.user_id.as_str())),
-        ("union_id", value(user.union_id.as_str())),
-        ("mobile", value(&*user.mobile)),
-        ("name", value(&*user.name)),
-    ])
+#[derive(Serialize)]
+struct UserObject<'a> {
+    user_id: &'a UserId,
+    union_id: &'a UnionId,
+    mobile: &'a str,
+    name: &'a str,
+}
+
+impl<'a> From<&'a User> for UserObject<'a> {
+    fn from(user: &'a User) -> Self {
+        let User { user_id, union_id, mobile, name, .. } = user;
+        UserObject { user_id, union_id, mobile, name }
+    }
+}
+
+fn introduction(emulator: &Emulator) -> String {
+    json(&Introduction {
+        url: emulator.url(),
+        app_key: emulator.app_key(),
+        app_secret: emulator.app_secret().expose(),
+        access_token: emulator.access_token().expose(),
+        users: emulator.users().iter().map(UserObject::from).collect(),
+        space_id: emulator.space_id(),
+        dentry_id: emulator.dentry_id(),
+    })
 }

@@ -3,13 +3,14 @@
 use clap::Args;
 use dingtalk_file::storage::ListDentries;
 use dingtalk_file::{Client, Dentry, DentryId, FileType, SpaceId, Timestamp, UnionId};
+use serde::Serialize;
 
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::connect::Connection;
 use crate::connect::environment::Lookup;
 use crate::connect::operator::{self, Operator, Place};
 use crate::show::failure::Failure;
-use crate::show::json::{list, object, value};
+use crate::show::json::json;
 use crate::show::report::Report;
 use crate::show::text::printable;
 
@@ -48,13 +49,12 @@ pub fn run(args: &LsArgs, connection: &Connection, lookup: &Lookup) -> Result<Re
     let folder = args.place.folder.clone().unwrap_or_else(DentryId::root);
     let limit = args.limit.unwrap_or(usize::MAX);
     let (dentries, more) = pages(&client, &space_id, &folder, &operator, limit)?;
-    let described: Vec<_> = dentries.iter().map(described).collect();
-    let json = object(&[
-        ("space_id", value(space_id.as_str())),
-        ("folder", value(folder.as_str())),
-        ("more", value(more)),
-        ("dentries", list(&described)),
-    ]);
+    let json = json(&Object {
+        space_id: &space_id,
+        folder: &folder,
+        more,
+        dentries: dentries.iter().map(DentryObject::from).collect(),
+    });
     Ok(Report { text: table(&dentries), json, ..Report::default() })
 }
 
@@ -110,14 +110,34 @@ fn table(dentries: &[Dentry]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn described(dentry: &Dentry) -> String {
-    object(&[
-        ("dentry_id", value(dentry.id.as_ref().map(DentryId::as_str))),
-        ("type", value(dentry.type_.as_ref().map(FileType::as_str))),
-        ("size", value(dentry.size)),
-        ("modified", value(dentry.modified_time.as_ref().map(Timestamp::as_str))),
-        ("name", value(dentry.name.as_deref())),
-    ])
+#[derive(Serialize)]
+struct Object<'a> {
+    space_id: &'a SpaceId,
+    folder: &'a DentryId,
+    more: bool,
+    dentries: Vec<DentryObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct DentryObject<'a> {
+    dentry_id: Option<&'a DentryId>,
+    #[serde(rename = "type")]
+    kind: Option<&'a str>,
+    size: Option<i64>,
+    modified: Option<&'a str>,
+    name: Option<&'a str>,
+}
+
+impl<'a> From<&'a Dentry> for DentryObject<'a> {
+    fn from(dentry: &'a Dentry) -> Self {
+        DentryObject {
+            dentry_id: dentry.id.as_ref(),
+            kind: dentry.type_.as_ref().map(FileType::as_str),
+            size: dentry.size,
+            modified: dentry.modified_time.as_ref().map(Timestamp::as_str),
+            name: dentry.name.as_deref(),
+        }
+    }
 }
 
 fn limit(text: &str) -> Result<usize, &'static str> {

@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use clap::{Args, Command};
 use clap_mangen::Man;
+use serde_json::json;
 
 use crate::cli::help::with_statuses;
 use crate::cli::suggest::nearest;
 use crate::show::failure::Failure;
-use crate::show::json::{object, value};
+use crate::show::json;
 use crate::show::report::Report;
 
 pub const HELP: &str = with_statuses!(
@@ -39,7 +40,7 @@ pub fn run(args: &ManArgs, mut all: Command) -> Result<Report, Failure> {
     let page = String::from_utf8_lossy(&page);
     Ok(Report {
         text: page.trim_end().into(),
-        json: object(&[("man", value(&*page))]),
+        json: json::json(&json!({ "man": page })),
         ..Report::default()
     })
 }

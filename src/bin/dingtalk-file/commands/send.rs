@@ -10,7 +10,8 @@ use crate::connect::Connection;
 use crate::connect::environment::Lookup;
 use crate::show::failure::Failure;
 use crate::show::file::sent;
-use crate::show::json::{compact, object, value};
+use crate::show::json::json;
+use crate::show::reply::ReplyObject;
 use crate::show::report::Report;
 
 pub const HELP: &str = with_credentials!(
@@ -41,7 +42,7 @@ pub fn run(args: &SendArgs, connection: &Connection, lookup: &Lookup) -> Result<
     let reply = client.call(&operation)?;
     Ok(Report {
         text: sent(&reply, &Person::Union(args.to.clone())),
-        json: object(&[("reply", compact(reply.raw())), ("request_id", value(reply.request_id()))]),
+        json: json(&ReplyObject::new(reply.raw(), reply.request_id())),
         ..Report::default()
     })
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 use dingtalk_file::storage::GetSpace;
 use dingtalk_file::{Space, SpaceId, SpaceOwnerType};
+use serde::Serialize;
 
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::values::id;
@@ -10,7 +11,7 @@ use crate::connect::Connection;
 use crate::connect::environment::Lookup;
 use crate::connect::operator::{self, Operator};
 use crate::show::failure::Failure;
-use crate::show::json::{object, value};
+use crate::show::json::json;
 use crate::show::report::Report;
 use crate::show::text::printable;
 
@@ -61,15 +62,19 @@ pub fn run(args: &SpaceArgs, connection: &Connection, lookup: &Lookup) -> Result
         Some(format!("{:11} {}", format!("{name}:"), printable(&value)))
     });
     let lines: Vec<_> = lines.collect();
-    let json = object(&[
-        ("space_id", value(space_id.as_str())),
-        ("name", value(space.name.as_deref())),
-        ("owner_type", value(owner_type)),
-        ("owner_id", value(space.owner_id.as_deref())),
-        ("quota", value(quota)),
-        ("used", value(used)),
-    ]);
-    Ok(Report { text: lines.join("\n"), json, ..Report::default() })
+    let (name, owner_id) = (space.name.as_deref(), space.owner_id.as_deref());
+    let object = Object { space_id: &space_id, name, owner_type, owner_id, quota, used };
+    Ok(Report { text: lines.join("\n"), json: json(&object), ..Report::default() })
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    space_id: &'a SpaceId,
+    name: Option<&'a str>,
+    owner_type: Option<&'a str>,
+    owner_id: Option<&'a str>,
+    quota: Option<i64>,
+    used: Option<i64>,
 }
 
 /// Quota and use: the space's own numbers, else the sums of its partitions'.

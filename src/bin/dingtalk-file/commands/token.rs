@@ -4,12 +4,13 @@ use std::time::SystemTime;
 
 use clap::Args;
 use dingtalk_file::CorpId;
+use serde::Serialize;
 
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::connect::environment::Lookup;
 use crate::connect::{Connection, Parts};
 use crate::show::failure::Failure;
-use crate::show::json::{object, value};
+use crate::show::json::json;
 use crate::show::report::Report;
 use crate::show::text::printable;
 use crate::show::time::utc;
@@ -75,15 +76,25 @@ pub fn run(args: &TokenArgs, connection: &Connection, lookup: &Lookup) -> Result
             text.lines().map(printable).collect::<Vec<_>>().join("\n")
         }
     };
-    let shown = args.show.then(|| fetched.token.expose());
-    let json = object(&[
-        ("endpoint", value(endpoint)),
-        ("app_key", value(key)),
-        ("corp_id", value(corp_id.as_ref().map(CorpId::as_str))),
-        ("expires_in", value(life)),
-        ("expires_at", value(until)),
-        ("kept_in", value(kept)),
-        ("access_token", value(shown)),
-    ]);
-    Ok(Report { text, json, ..Report::default() })
+    let object = Object {
+        endpoint,
+        app_key: key,
+        corp_id,
+        expires_in: life,
+        expires_at: until,
+        kept_in: kept,
+        access_token: args.show.then(|| fetched.token.expose()),
+    };
+    Ok(Report { text, json: json(&object), ..Report::default() })
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    endpoint: String,
+    app_key: String,
+    corp_id: Option<CorpId>,
+    expires_in: Option<u64>,
+    expires_at: Option<String>,
+    kept_in: Option<String>,
+    access_token: Option<&'a str>,
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use dingtalk_file::StoredFile;
 use dingtalk_file::storage::ConflictStrategy;
+use serde::Serialize;
 
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::input;
@@ -13,8 +14,8 @@ use crate::connect::Connection;
 use crate::connect::environment::Lookup;
 use crate::connect::operator::{self, Operator, Place};
 use crate::show::failure::Failure;
-use crate::show::file::described;
-use crate::show::json::object;
+use crate::show::file::FileObject;
+use crate::show::json::json;
 use crate::show::progress;
 use crate::show::report::Report;
 use crate::show::text::printable;
@@ -81,9 +82,14 @@ pub fn run(
     let file = stored?;
     Ok(Report {
         text: told(&file),
-        json: object(&[("file", described(Some(&file)))]),
+        json: json(&Object { file: (&file).into() }),
         ..Report::default()
     })
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    file: FileObject<'a>,
 }
 
 fn told(file: &StoredFile) -> String {

@@ -2,14 +2,15 @@
 
 use clap::Args;
 use dingtalk_file::topapi::UserGet;
-use dingtalk_file::{Person, UnionId};
+use dingtalk_file::{Person, UnionId, UserId};
+use serde::Serialize;
 
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::values::person;
 use crate::connect::Connection;
 use crate::connect::environment::Lookup;
 use crate::show::failure::Failure;
-use crate::show::json::{object, value};
+use crate::show::json::json;
 use crate::show::report::Report;
 use crate::show::text::printable;
 
@@ -54,10 +55,14 @@ pub fn run(args: &UserArgs, connection: &Connection, lookup: &Lookup) -> Result<
         found.name.clone(),
     ];
     let lines: Vec<_> = lines.into_iter().flatten().map(|line| printable(&line)).collect();
-    let json = object(&[
-        ("union_id", value(union_id.as_ref().map(UnionId::as_str))),
-        ("user_id", value(user_id.as_str())),
-        ("name", value(found.name.as_deref())),
-    ]);
-    Ok(Report { text: lines.join("\n"), json, ..Report::default() })
+    let object =
+        Object { union_id: union_id.as_ref(), user_id: &user_id, name: found.name.as_deref() };
+    Ok(Report { text: lines.join("\n"), json: json(&object), ..Report::default() })
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    union_id: Option<&'a UnionId>,
+    user_id: &'a UserId,
+    name: Option<&'a str>,
 }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use dingtalk_file::conv_file::SendByApp;
 use dingtalk_file::{Error, Outcome};
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::Number;
 
-use super::json::{object, value};
 use super::text::printable;
 
 /// Why there is nothing to show.
@@ -44,24 +44,17 @@ impl Failure {
         }
     }
 
-    /// The value of `error`.
-    pub fn json(&self) -> String {
+    /// Returns the value of `error`.
+    pub fn object(&self) -> ErrorObject<'_> {
         match self {
-            Failure::Invalid(problem) => told(Outcome::Invalid, problem, None),
-            Failure::Here(outcome, problem) => told(*outcome, problem, None),
-            Failure::Call(error) => failed(error),
-            Failure::Unsettled(before, failure) => {
-                let detail = format!("{}: {}", before_that(before), failure.sentence());
-                changed(
-                    &failure.json(),
-                    &[
-                        ("outcome", Outcome::Unknown.as_str().into()),
-                        ("may_repeat", false.into()),
-                        ("retry_after", Value::Null),
-                        ("detail", detail.into()),
-                    ],
-                )
-            }
+            Failure::Invalid(problem) => ErrorObject::told(Outcome::Invalid, problem, None),
+            Failure::Here(outcome, problem) => ErrorObject::told(*outcome, problem, None),
+            Failure::Call(error) => ErrorObject::of(error),
+            Failure::Unsettled(before, failure) => ErrorObject {
+                outcome: Outcome::Unknown.as_str(),
+                detail: Some(format!("{}: {}", before_that(before), failure.sentence())),
+                ..failure.object().not_to_be_repeated()
+            },
         }
     }
 
@@ -126,7 +119,7 @@ pub fn status(outcome: Outcome) -> u8 {
 }
 
 /// An error for people, and whom it is about.
-pub fn explained(whom: &str, error: &Error) -> String {
+fn explained(whom: &str, error: &Error) -> String {
     let mut lines = vec![format!("error: {whom}{error}")];
     if !error.required_scopes().is_empty() {
         let scopes = error.required_scopes().join(", ");
@@ -153,60 +146,69 @@ pub fn explained(whom: &str, error: &Error) -> String {
     lines.join("\n")
 }
 
-pub fn failed(error: &Error) -> String {
-    let detail = match (error.detail(), error.about()) {
-        (Some(detail), Some(about)) => Some(format!("{detail} ({about})")),
-        (detail, about) => detail.or(about).map(String::from),
-    };
-    let scopes = error.required_scopes();
-    let error: [_; 13] = [
-        ("outcome", value(error.outcome().as_str())),
-        ("operation", value(error.operation())),
-        ("step", value(error.step())),
-        ("status", value(error.status())),
-        ("code", value(error.code())),
-        ("message", value(error.message())),
-        ("request_id", value(error.request_id())),
-        ("required_scopes", value(Some(scopes).filter(|scopes| !scopes.is_empty()))),
-        ("hint", value(error.hint())),
-        ("attempts", value(Some(error.attempts()).filter(|attempts| *attempts > 0))),
-        ("retry_after", value(error.worth_retrying().map(seconds))),
-        ("may_repeat", value(error.may_repeat())),
-        ("detail", value(detail)),
-    ];
-    object(&error)
+/// A failure for programs.
+#[derive(Default, Serialize)]
+pub struct ErrorObject<'a> {
+    outcome: &'static str,
+    operation: Option<&'static str>,
+    step: Option<&'static str>,
+    status: Option<u16>,
+    code: Option<&'a str>,
+    message: Option<&'a str>,
+    request_id: Option<&'a str>,
+    required_scopes: Option<&'a [String]>,
+    hint: Option<&'a str>,
+    attempts: Option<u32>,
+    retry_after: Option<Number>,
+    may_repeat: bool,
+    detail: Option<String>,
 }
 
-/// Its fields, in order.
-const ERROR: [&str; 13] = [
-    "outcome",
-    "operation",
-    "step",
-    "status",
-    "code",
-    "message",
-    "request_id",
-    "required_scopes",
-    "hint",
-    "attempts",
-    "retry_after",
-    "may_repeat",
-    "detail",
-];
-
-/// The same error, told of a run that somebody has received a file by: to do all of it again would deliver twice.
-pub fn not_to_be_repeated(error: &str) -> String {
-    changed(error, &[("may_repeat", false.into()), ("retry_after", Value::Null)])
-}
-
-/// The same error with other values.
-fn changed(error: &str, values: &[(&str, Value)]) -> String {
-    let mut error: Value = serde_json::from_str(error).unwrap_or_default();
-    for (name, value) in values {
-        error[*name] = value.clone();
+impl<'a> ErrorObject<'a> {
+    fn of(error: &'a Error) -> Self {
+        let scopes = error.required_scopes();
+        ErrorObject {
+            outcome: error.outcome().as_str(),
+            operation: error.operation(),
+            step: error.step(),
+            status: error.status(),
+            code: error.code(),
+            message: error.message(),
+            request_id: error.request_id(),
+            required_scopes: Some(scopes).filter(|scopes| !scopes.is_empty()),
+            hint: error.hint(),
+            attempts: Some(error.attempts()).filter(|attempts| *attempts > 0),
+            retry_after: error.worth_retrying().and_then(seconds),
+            may_repeat: error.may_repeat(),
+            detail: match (error.detail(), error.about()) {
+                (Some(detail), Some(about)) => Some(format!("{detail} ({about})")),
+                (detail, about) => detail.or(about).map(String::from),
+            },
+        }
     }
-    let names = ERROR.iter().map(|name| (*name, error[name].to_string()));
-    object(&names.collect::<Vec<_>>())
+
+    /// Returns the object of what never became a call.
+    pub fn told(outcome: Outcome, problem: &str, hint: Option<&'a str>) -> Self {
+        ErrorObject {
+            outcome: outcome.as_str(),
+            hint,
+            may_repeat: outcome != Outcome::Unknown,
+            detail: Some(problem.into()),
+            ..ErrorObject::default()
+        }
+    }
+
+    /// Returns the same error, told of a run by which somebody has received a file, or may have: to do all of it again
+    /// could deliver twice.
+    pub fn not_to_be_repeated(self) -> Self {
+        ErrorObject { may_repeat: false, retry_after: None, ..self }
+    }
+}
+
+/// The object of a run that failed.
+#[derive(Serialize)]
+pub struct Failed<'a> {
+    pub error: ErrorObject<'a>,
 }
 
 /// What an unsettled failure is about.
@@ -214,32 +216,11 @@ fn before_that(why: &str) -> String {
     format!("an earlier send may have arrived ({why}), and sending it again failed")
 }
 
-/// The same object for what never became a call.
-pub fn told(outcome: Outcome, problem: &str, hint: Option<&str>) -> String {
-    let null = || value(Value::Null);
-    let error: [_; 13] = [
-        ("outcome", value(outcome.as_str())),
-        ("operation", null()),
-        ("step", null()),
-        ("status", null()),
-        ("code", null()),
-        ("message", null()),
-        ("request_id", null()),
-        ("required_scopes", null()),
-        ("hint", value(hint)),
-        ("attempts", null()),
-        ("retry_after", null()),
-        ("may_repeat", value(outcome != Outcome::Unknown)),
-        ("detail", value(problem)),
-    ];
-    object(&error)
-}
-
 /// Whole seconds, which is what servers ask for, without a decimal point.
-fn seconds(time: Duration) -> Value {
+fn seconds(time: Duration) -> Option<Number> {
     match time.subsec_nanos() {
-        0 => time.as_secs().into(),
-        _ => time.as_secs_f64().into(),
+        0 => Some(time.as_secs().into()),
+        _ => Number::from_f64(time.as_secs_f64()),
     }
 }
 
@@ -249,7 +230,7 @@ mod tests {
 
     #[test]
     fn seconds_are_whole_where_they_can_be() {
-        assert_eq!(seconds(Duration::from_secs(86400)).to_string(), "86400");
-        assert_eq!(seconds(Duration::from_millis(1500)).to_string(), "1.5");
+        assert_eq!(seconds(Duration::from_secs(86400)), Some(86400.into()));
+        assert_eq!(seconds(Duration::from_millis(1500)), Number::from_f64(1.5));
     }
 }

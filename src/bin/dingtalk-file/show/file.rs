@@ -1,34 +1,25 @@
 //! Files that were stored and sent.
 
 use dingtalk_file::conv_file::SendByAppReply;
-use dingtalk_file::{Person, Reply, SpaceId, StoredFile};
+use dingtalk_file::{DentryId, Person, Reply, SpaceId, StoredFile};
+use serde::Serialize;
 
-use super::json::{list, object, value};
 use super::text::printable;
 
-/// What every failure of `deliver` looks like.
-pub fn undelivered(
-    error: &str,
-    space_id: Option<&SpaceId>,
-    file: Option<&StoredFile>,
-    deliveries: &[String],
-) -> String {
-    object(&[
-        ("error", error.into()),
-        ("space_id", value(space_id.map(SpaceId::as_str))),
-        ("file", described(file)),
-        ("deliveries", list(deliveries)),
-    ])
+/// A stored file for programs.
+#[derive(Serialize)]
+pub struct FileObject<'a> {
+    space_id: &'a SpaceId,
+    dentry_id: &'a DentryId,
+    name: Option<&'a str>,
+    size: Option<i64>,
 }
 
-pub fn described(file: Option<&StoredFile>) -> String {
-    let Some(file) = file else { return value(None::<u8>) };
-    object(&[
-        ("space_id", value(file.space_id.as_str())),
-        ("dentry_id", value(file.dentry_id.as_str())),
-        ("name", value(file.name.as_deref())),
-        ("size", value(file.size)),
-    ])
+impl<'a> From<&'a StoredFile> for FileObject<'a> {
+    fn from(file: &'a StoredFile) -> Self {
+        let StoredFile { space_id, dentry_id, .. } = file;
+        FileObject { space_id, dentry_id, name: file.name.as_deref(), size: file.size }
+    }
 }
 
 /// A line about a file that was sent.

@@ -5,6 +5,7 @@ pub mod file;
 pub mod json;
 pub mod log;
 pub mod progress;
+pub mod reply;
 pub mod report;
 pub mod shell;
 pub mod text;

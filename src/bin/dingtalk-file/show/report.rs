@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::builder::Styles;
 
-use super::failure::{Failure, status};
-use super::json::object;
+use super::failure::{Failed, Failure, status};
+use super::json::json;
 use super::text::printable;
 
 /// What a run shows at its end.
@@ -38,7 +38,7 @@ impl From<Failure> for Report {
     fn from(failure: Failure) -> Self {
         Report {
             problem: failure.text(),
-            json: object(&[("error", failure.json())]),
+            json: json(&Failed { error: failure.object() }),
             status: status(failure.outcome()),
             ..Report::default()
         }

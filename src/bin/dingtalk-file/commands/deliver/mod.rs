@@ -40,7 +40,10 @@ pub fn run(args: &DeliverArgs, connection: &Connection, lookup: &Lookup, progres
     let words = words(connection, &ready.plan);
     let (delivered, journal) = engine::deliver(ready, progress);
     match (&*delivered, is_mailing(args)) {
-        ([only], false) => report::report(only, Some(&words), &again),
+        ([only], false) => report::report(
+            only,
+            &report::Told { words: Some(&words), again: &again, ..Default::default() },
+        ),
         _ => {
             // With a journal the same command goes on, and knows better who has what.
             let words = args.journal.is_none().then_some(&*words);
@@ -63,7 +66,7 @@ fn undone(args: &DeliverArgs, people: Vec<Person>, failure: &Failure) -> Report 
         return summary::undone(failure);
     }
     let unsent = Delivered::unsent(args.space_id.clone(), plan::stored(args), people, failure);
-    report::report(&unsent, None, &[])
+    report::report(&unsent, &report::Told::default())
 }
 
 /// The words of a command that goes on where this one ended, without the file and the people.

@@ -1,11 +1,14 @@
 //! How the delivery of one file is shown.
 
-use dingtalk_file::{Outcome, Person, StoredFile, UnionId};
+use dingtalk_file::{Outcome, Person, SpaceId, StoredFile, UnionId};
+use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::outcome::{Arrived, Delivered, Receipt};
-use crate::show::failure::{Failure, not_to_be_repeated, status};
-use crate::show::file::{described, sent, undelivered};
-use crate::show::json::{compact, list, object, value};
+use crate::show::failure::{ErrorObject, Failure, status};
+use crate::show::file::{FileObject, sent};
+use crate::show::json::json;
+use crate::show::reply::raw;
 use crate::show::report::Report;
 use crate::show::shell;
 use crate::show::text::printable;
@@ -13,8 +16,8 @@ use crate::show::text::printable;
 /// Exit status: some arrived, and some did not.
 const PARTLY: u8 = 5;
 
-/// Shows what came of a delivery. `words` is how it is gone on with, if it can be; `again` is who was named twice.
-pub fn report(delivered: &Delivered, words: Option<&[String]>, again: &[String]) -> Report {
+/// Shows what came of a delivery.
+pub fn report(delivered: &Delivered, told: &Told) -> Report {
     let receipts = &delivered.receipts;
     let arrived = receipts.iter().filter_map(|receipt| match &receipt.fate.result {
         Ok(Arrived::Now(reply)) => Some(sent(reply, &receipt.to)),
@@ -23,22 +26,53 @@ pub fn report(delivered: &Delivered, words: Option<&[String]>, again: &[String])
     let arrived: Vec<_> = arrived.collect();
     let text = arrived.join("\n");
     let mut problem = problems(delivered, "");
-    if let (Some(file), Some(words)) = (&delivered.file, words) {
+    if let (Some(file), Some(words)) = (&delivered.file, told.words) {
         problem.extend(ways_on(file, words, receipts));
     }
-    problem.extend(named_again(again));
+    problem.extend(named_again(told.again));
     let problem = problem.join("\n");
+    let file = delivered.file.as_ref().map(FileObject::from);
     let Some(error) = leading(std::slice::from_ref(delivered)) else {
-        let deliveries: Vec<_> = receipts.iter().map(|to| object(&fields(to))).collect();
-        let file = described(delivered.file.as_ref());
-        let json = object(&[("file", file), ("deliveries", list(&deliveries))]);
+        let deliveries = receipts.iter().map(DeliveryObject::from).collect();
+        let json = json(&Done { file, deliveries, bytes_equal: told.bytes_equal });
         return Report { text, problem, json, ..Report::default() };
     };
-    let deliveries: Vec<_> = receipts.iter().map(receipt_or_error).collect();
-    let (space_id, file) = (delivered.space_id.as_ref(), delivered.file.as_ref());
-    let shown = leading_json(error, std::slice::from_ref(delivered));
-    let json = undelivered(&shown, space_id, file, &deliveries);
+    let json = json(&Undone {
+        error: leading_object(error, std::slice::from_ref(delivered)),
+        space_id: delivered.space_id.as_ref(),
+        file,
+        deliveries: receipts.iter().map(DeliveryObject::with_error).collect(),
+    });
     Report { text, problem, json, status: mixed(error, !arrived.is_empty()) }
+}
+
+/// What is to be told beside what came of the file.
+#[derive(Default)]
+pub struct Told<'a> {
+    /// How the delivery is gone on with, if it can be.
+    pub words: Option<&'a [String]>,
+    /// Who was named twice.
+    pub again: &'a [String],
+    /// Whether what arrived is what left, where somebody looked.
+    pub bytes_equal: Option<bool>,
+}
+
+/// The object of a file that everybody has.
+#[derive(Serialize)]
+struct Done<'a> {
+    file: Option<FileObject<'a>>,
+    deliveries: Vec<DeliveryObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes_equal: Option<bool>,
+}
+
+/// What every failure of `deliver` looks like.
+#[derive(Serialize)]
+struct Undone<'a> {
+    error: ErrorObject<'a>,
+    space_id: Option<&'a SpaceId>,
+    file: Option<FileObject<'a>>,
+    deliveries: Vec<DeliveryObject<'a>>,
 }
 
 /// The failure that the exit status is about: an unknown outcome if there is one, else the first.
@@ -51,13 +85,13 @@ pub fn leading(delivered: &[Delivered]) -> Option<&Failure> {
 }
 
 /// The same for programs. It may be repeated only if nobody has a file, or may have one.
-pub fn leading_json(error: &Failure, delivered: &[Delivered]) -> String {
+pub fn leading_object<'a>(error: &'a Failure, delivered: &[Delivered]) -> ErrorObject<'a> {
     let may_have = |receipt: &Receipt| {
         receipt.failure().is_none_or(|failure| failure.outcome() == Outcome::Unknown)
     };
     match delivered.iter().flat_map(|file| &file.receipts).any(may_have) {
-        true => not_to_be_repeated(&error.json()),
-        false => error.json(),
+        true => error.object().not_to_be_repeated(),
+        false => error.object(),
     }
 }
 
@@ -125,31 +159,63 @@ pub fn named_again(again: &[String]) -> Option<String> {
     (!again.is_empty()).then(|| printable(&line))
 }
 
-fn receipt_or_error(receipt: &Receipt) -> String {
-    let error = receipt.failure().map_or_else(|| value(None::<u8>), Failure::json);
-    object(&[&fields(receipt)[..], &[("error", error)]].concat())
+/// What came of it for one person. Fields that an answer does not have at all are none.
+#[derive(Serialize)]
+pub struct DeliveryObject<'a> {
+    to: String,
+    union_id: Option<&'a UnionId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    same_as: Option<Option<String>>,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unrecorded: Option<bool>,
+    reply: Option<Box<RawValue>>,
+    request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Option<ErrorObject<'a>>>,
 }
 
-pub type Fields = [(&'static str, String); 5];
+impl<'a> DeliveryObject<'a> {
+    fn with_error(receipt: &'a Receipt) -> Self {
+        let error = receipt.failure().map(Failure::object);
+        DeliveryObject { error: Some(error), ..DeliveryObject::from(receipt) }
+    }
 
-pub fn fields(receipt: &Receipt) -> Fields {
-    // Whoever is named by a unionId needs no look-up.
-    let named = match &receipt.to {
-        Person::Union(id) => Some(id),
-        _ => None,
-    };
-    let union_id = receipt.union_id.as_ref().or(named);
-    let none = || value(None::<u8>);
-    let (outcome, reply, request_id) = match &receipt.fate.result {
-        Ok(Arrived::Now(reply)) => ("sent", compact(reply.raw()), reply.request_id()),
-        Ok(Arrived::Before { request_id }) => ("sent", none(), request_id.as_deref()),
-        Err(failure) => (failure.outcome().as_str(), none(), failure.request_id()),
-    };
-    [
-        ("to", value(receipt.to.to_string())),
-        ("union_id", value(union_id.map(UnionId::as_str))),
-        ("outcome", value(outcome)),
-        ("reply", reply),
-        ("request_id", value(request_id)),
-    ]
+    /// Returns the same with all that is told of one of several files.
+    pub fn in_summary(receipt: &'a Receipt) -> Self {
+        DeliveryObject {
+            same_as: Some(receipt.same_as.as_ref().map(Person::to_string)),
+            skipped: Some(matches!(receipt.fate.result, Ok(Arrived::Before { .. }))),
+            unrecorded: Some(receipt.fate.unrecorded),
+            ..DeliveryObject::with_error(receipt)
+        }
+    }
+}
+
+impl<'a> From<&'a Receipt> for DeliveryObject<'a> {
+    fn from(receipt: &'a Receipt) -> Self {
+        // Whoever is named by a unionId needs no look-up.
+        let named = match &receipt.to {
+            Person::Union(id) => Some(id),
+            _ => None,
+        };
+        let (outcome, reply, request_id) = match &receipt.fate.result {
+            Ok(Arrived::Now(reply)) => ("sent", raw(reply.raw()), reply.request_id()),
+            Ok(Arrived::Before { request_id }) => ("sent", None, request_id.as_deref()),
+            Err(failure) => (failure.outcome().as_str(), None, failure.request_id()),
+        };
+        DeliveryObject {
+            to: receipt.to.to_string(),
+            union_id: receipt.union_id.as_ref().or(named),
+            same_as: None,
+            outcome,
+            skipped: None,
+            unrecorded: None,
+            reply,
+            request_id,
+            error: None,
+        }
+    }
 }

@@ -1,12 +1,15 @@
 //! How a delivery of several files, to a list or with a journal, is shown.
 
-use dingtalk_file::{Outcome, Person};
+use dingtalk_file::{Outcome, SpaceId};
+use serde::Serialize;
 
-use super::outcome::{Arrived, Delivered, Receipt};
-use super::report::{fields, leading, leading_json, mixed, named_again, problems, ways_on};
-use crate::show::failure::{Failure, status};
-use crate::show::file::described;
-use crate::show::json::{list, object, value};
+use super::outcome::{Arrived, Delivered};
+use super::report::{
+    DeliveryObject, leading, leading_object, mixed, named_again, problems, ways_on,
+};
+use crate::show::failure::{ErrorObject, Failure, status};
+use crate::show::file::FileObject;
+use crate::show::json::json;
 use crate::show::report::Report;
 use crate::show::text::printable;
 
@@ -23,7 +26,7 @@ pub struct Told<'a> {
 }
 
 /// Files by people. A person counts once, under however many names.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 struct Count {
     sent: usize,
     skipped: usize,
@@ -71,10 +74,6 @@ impl Count {
         let fields = fields.map(|(name, count)| format!("{count} {}", name.replace('_', " ")));
         fields.collect::<Vec<_>>().join(", ")
     }
-
-    fn json(self) -> String {
-        object(&self.fields().map(|(name, count)| (name, value(count))))
-    }
 }
 
 pub fn report(delivered: &[Delivered], told: &Told) -> Report {
@@ -101,13 +100,19 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
     let arrived = count.sent + count.skipped > 0;
     // With a journal, the same command goes on.
     let shown = error.map(|error| match told.words {
-        Some(_) => leading_json(error, delivered),
-        None => error.json(),
+        Some(_) => leading_object(error, delivered),
+        None => error.object(),
     });
     Report {
         text: lines.join("\n"),
         problem: problem.join("\n"),
-        json: json(shown, count, delivered, &told.again, told.broken.as_deref()),
+        json: json(&Object {
+            error: shown,
+            summary: count,
+            files: delivered.iter().map(OneFile::from).collect(),
+            named_again: &told.again,
+            journal_error: told.broken.as_deref(),
+        }),
         status: error.map_or(0, |failure| mixed(failure, arrived)),
     }
 }
@@ -116,7 +121,7 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
 pub fn undone(failure: &Failure) -> Report {
     Report {
         problem: failure.text(),
-        json: json(Some(failure.json()), Count::default(), &[], &[], None),
+        json: json(&Object { error: Some(failure.object()), ..Object::default() }),
         status: status(failure.outcome()),
         ..Report::default()
     }
@@ -199,47 +204,32 @@ fn one_person(delivered: &[Delivered]) -> Option<String> {
     (!same.is_empty()).then(|| printable(&line))
 }
 
-fn json(
-    error: Option<String>,
-    count: Count,
-    delivered: &[Delivered],
-    again: &[String],
-    broken: Option<&str>,
-) -> String {
-    let files: Vec<_> = delivered.iter().map(file).collect();
-    let again: Vec<_> = again.iter().map(|again| value(again.as_str())).collect();
-    object(&[
-        ("error", error.unwrap_or_else(|| value(None::<u8>))),
-        ("summary", count.json()),
-        ("files", list(&files)),
-        ("named_again", list(&again)),
-        ("journal_error", value(broken)),
-    ])
+#[derive(Default, Serialize)]
+struct Object<'a> {
+    error: Option<ErrorObject<'a>>,
+    summary: Count,
+    files: Vec<OneFile<'a>>,
+    named_again: &'a [String],
+    journal_error: Option<&'a str>,
 }
 
-fn file(file: &Delivered) -> String {
-    let deliveries: Vec<_> = file.receipts.iter().map(delivery).collect();
-    object(&[
-        ("name", value(file.name.as_str())),
-        ("space_id", value(file.space_id.as_ref().map(|id| id.as_str()))),
-        ("file", described(file.file.as_ref())),
-        ("lost_uploads", value(file.lost_uploads)),
-        ("deliveries", list(&deliveries)),
-    ])
+#[derive(Serialize)]
+struct OneFile<'a> {
+    name: &'a str,
+    space_id: Option<&'a SpaceId>,
+    file: Option<FileObject<'a>>,
+    lost_uploads: usize,
+    deliveries: Vec<DeliveryObject<'a>>,
 }
 
-fn delivery(receipt: &Receipt) -> String {
-    let [to, union_id, outcome, reply, request_id] = fields(receipt);
-    let skipped = matches!(receipt.fate.result, Ok(Arrived::Before { .. }));
-    object(&[
-        to,
-        union_id,
-        ("same_as", value(receipt.same_as.as_ref().map(Person::to_string))),
-        outcome,
-        ("skipped", value(skipped)),
-        ("unrecorded", value(receipt.fate.unrecorded)),
-        reply,
-        request_id,
-        ("error", receipt.failure().map_or_else(|| value(None::<u8>), Failure::json)),
-    ])
+impl<'a> From<&'a Delivered> for OneFile<'a> {
+    fn from(file: &'a Delivered) -> Self {
+        OneFile {
+            name: &file.name,
+            space_id: file.space_id.as_ref(),
+            file: file.file.as_ref().map(FileObject::from),
+            lost_uploads: file.lost_uploads,
+            deliveries: file.receipts.iter().map(DeliveryObject::in_summary).collect(),
+        }
+    }
 }

@@ -3,11 +3,12 @@
 use clap::Args;
 use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Limits};
 use dingtalk_file::{Auth, ErrorRow, Host};
+use serde::Serialize;
 
 use crate::cli::help::with_statuses;
 use crate::cli::operation_name::OperationName;
 use crate::commands::call::parameters::written;
-use crate::show::json::{list, object, value};
+use crate::show::json::json;
 use crate::show::report::Report;
 use crate::show::shell;
 
@@ -37,7 +38,7 @@ pub fn run(args: &OperationsArgs) -> Report {
     match args.operation {
         Some(operation) => Report {
             text: shown(catalog, operation),
-            json: object(&[("operation", described(catalog, operation))]),
+            json: json(&One { operation: described(catalog, operation) }),
             ..Report::default()
         },
         None => all(catalog),
@@ -53,16 +54,9 @@ fn all(catalog: &Catalog) -> Report {
         let Entry { spec, module: of, title, .. } = operation;
         format!("{:name$}  {of:module$}  {title}", spec.name)
     });
-    let values = operations.iter().map(|operation| {
-        object(&[
-            ("name", value(operation.spec.name)),
-            ("module", value(&*operation.module)),
-            ("title", value(&*operation.title)),
-        ])
-    });
     Report {
         text: lines.collect::<Vec<_>>().join("\n"),
-        json: object(&[("operations", list(&values.collect::<Vec<_>>()))]),
+        json: json(&All { operations: operations.iter().map(Listed::from).collect() }),
         ..Report::default()
     }
 }
@@ -279,77 +273,150 @@ fn as_a_whole(operation: &Entry) -> Option<String> {
     }
 }
 
-fn described(catalog: &Catalog, operation: &Entry) -> String {
-    let spec = operation.spec;
-    let errors: Vec<_> = spec.errors.iter().map(error).collect();
-    let fields = |of: &[Field], top| described_fields(catalog, of, top, &mut Vec::new());
-    object(&[
-        ("name", value(spec.name)),
-        ("module", value(&*operation.module)),
-        ("title", value(&*operation.title)),
-        ("description", value(&*operation.description)),
-        ("method", value(spec.method.as_str())),
-        ("host", value(host(spec.host))),
-        ("path", value(spec.path)),
-        ("auth", value(auth(spec.auth))),
-        ("permission", value(spec.permission)),
-        ("app_types", value(operation.app_types.clone())),
-        ("repeatable", value(spec.repeatable)),
-        ("source", value(spec.source)),
-        ("parameters", fields(&operation.parameters, true)),
-        ("reply_type", value(operation.returns.as_ref().map_or("none".into(), Kind::to_string))),
-        ("reply", fields(&operation.reply, false)),
-        ("errors", list(&errors)),
-        ("example", value(example(catalog, operation))),
-    ])
+#[derive(Serialize)]
+struct All<'a> {
+    operations: Vec<Listed<'a>>,
 }
 
-fn error(row: &ErrorRow) -> String {
-    object(&[
-        ("code", value(row.code)),
-        ("status", value(row.status)),
-        ("message", value(row.message)),
-        ("meaning", value(row.meaning)),
-        ("hint", value(row.hint)),
-    ])
+#[derive(Serialize)]
+struct Listed<'a> {
+    name: &'a str,
+    module: &'a str,
+    title: &'a str,
+}
+
+impl<'a> From<&'a Entry> for Listed<'a> {
+    fn from(operation: &'a Entry) -> Self {
+        let Entry { spec, module, title, .. } = operation;
+        Listed { name: spec.name, module, title }
+    }
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    operation: OperationObject<'a>,
+}
+
+#[derive(Serialize)]
+struct OperationObject<'a> {
+    name: &'a str,
+    module: &'a str,
+    title: &'a str,
+    description: &'a str,
+    method: &'a str,
+    host: &'a str,
+    path: &'a str,
+    auth: &'a str,
+    permission: &'a str,
+    app_types: &'a [String],
+    repeatable: bool,
+    source: &'a str,
+    parameters: Vec<FieldObject<'a>>,
+    reply_type: String,
+    reply: Vec<FieldObject<'a>>,
+    errors: Vec<ErrorObject<'a>>,
+    example: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ErrorObject<'a> {
+    code: &'a str,
+    status: u16,
+    message: &'a str,
+    meaning: &'a str,
+    hint: Option<&'a str>,
+}
+
+/// A field. Only parameters travel somewhere, only some have known values, and only objects have fields.
+#[derive(Serialize)]
+struct FieldObject<'a> {
+    name: &'a str,
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    place: Option<&'a str>,
+    #[serde(rename = "type")]
+    kind: String,
+    required: bool,
+    secret: bool,
+    description: &'a str,
+    limits: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<Vec<ValueObject<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fields: Option<Vec<FieldObject<'a>>>,
+}
+
+#[derive(Serialize)]
+struct ValueObject<'a> {
+    value: &'a str,
+    description: &'a str,
+}
+
+fn described<'a>(catalog: &'a Catalog, operation: &'a Entry) -> OperationObject<'a> {
+    let spec = operation.spec;
+    let fields = |of, top| field_objects(catalog, of, top, &mut Vec::new());
+    let error = |row: &'a ErrorRow| ErrorObject {
+        code: row.code,
+        status: row.status,
+        message: row.message,
+        meaning: row.meaning,
+        hint: row.hint,
+    };
+    OperationObject {
+        name: spec.name,
+        module: &operation.module,
+        title: &operation.title,
+        description: &operation.description,
+        method: spec.method.as_str(),
+        host: host(spec.host),
+        path: spec.path,
+        auth: auth(spec.auth),
+        permission: spec.permission,
+        app_types: &operation.app_types,
+        repeatable: spec.repeatable,
+        source: spec.source,
+        parameters: fields(&operation.parameters, true),
+        reply_type: operation.returns.as_ref().map_or("none".into(), Kind::to_string),
+        reply: fields(&operation.reply, false),
+        errors: spec.errors.iter().map(error).collect(),
+        example: example(catalog, operation),
+    }
 }
 
 /// `top` is whether these are parameters, which travel somewhere.
-fn described_fields<'a>(
+fn field_objects<'a>(
     catalog: &'a Catalog,
     fields: &'a [Field],
     top: bool,
     around: &mut Vec<&'a str>,
-) -> String {
-    let values = fields.iter().map(|field| {
-        let mut described = vec![("name", value(&*field.name))];
-        if top {
-            described.push(("in", value(field.place.as_str())));
-        }
-        described.push(("type", value(field.kind.to_string())));
-        described.push(("required", value(field.required)));
-        described.push(("secret", value(field.secret)));
-        described.push(("description", value(&*field.description)));
-        described.push(("limits", value(limits(&field.limits))));
+) -> Vec<FieldObject<'a>> {
+    let objects = fields.iter().map(|field| {
+        let mut object = FieldObject {
+            name: &field.name,
+            place: top.then(|| field.place.as_str()),
+            kind: field.kind.to_string(),
+            required: field.required,
+            secret: field.secret,
+            description: &field.description,
+            limits: limits(&field.limits),
+            values: None,
+            fields: None,
+        };
         match field.kind.innermost() {
             Kind::Known(values) => {
-                let values = values.iter().map(|known| {
-                    object(&[
-                        ("value", value(&*known.value)),
-                        ("description", value(&*known.description)),
-                    ])
+                let values = values.iter().map(|known| ValueObject {
+                    value: &known.value,
+                    description: &known.description,
                 });
-                described.push(("values", list(&values.collect::<Vec<_>>())));
+                object.values = Some(values.collect());
             }
             Kind::Object(name) if !around.contains(&name.as_str()) => {
                 around.push(name);
-                let inner = described_fields(catalog, catalog.fields(name), false, around);
+                object.fields = Some(field_objects(catalog, catalog.fields(name), false, around));
                 around.pop();
-                described.push(("fields", inner));
             }
             _ => {}
         }
-        object(&described)
+        object
     });
-    list(&values.collect::<Vec<_>>())
+    objects.collect()
 }

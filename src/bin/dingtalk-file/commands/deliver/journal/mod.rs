@@ -12,13 +12,14 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use dingtalk_file::Person;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 pub use self::known::{Earlier, Known};
 pub use self::record::{Dentry, Facts, FileKey, Record};
 
 use self::disk::{Broken, Disk};
-use crate::show::json::{object, value};
+use crate::show::json::json;
 
 /// What earlier runs did, and where this one writes what it does.
 #[derive(Default)]
@@ -132,9 +133,8 @@ impl Purpose {
     }
 
     fn line(&self) -> String {
-        let fields = self.fields().map(|(name, field)| (name, field.to_string()));
-        let head = [("journal", value(KIND)), ("version", value(VERSION))];
-        object(&[&head[..], &fields].concat()) + "\n"
+        let head = [("journal", KIND.into()), ("version", VERSION.into())];
+        line(head.into_iter().chain(self.fields()).collect())
     }
 
     /// Whether this first line is for the same purpose.
@@ -157,6 +157,17 @@ impl Purpose {
         }
         Ok(())
     }
+}
+
+/// A line of JSON with these fields in order; serde_json's own objects sort them.
+fn line(fields: Vec<(&'static str, Value)>) -> String {
+    struct Fields(Vec<(&'static str, Value)>);
+    impl Serialize for Fields {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.collect_map(self.0.iter().map(|(name, field)| (name, field)))
+        }
+    }
+    json(&Fields(fields)) + "\n"
 }
 
 #[cfg(test)]

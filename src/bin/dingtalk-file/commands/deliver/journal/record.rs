@@ -6,7 +6,6 @@ use dingtalk_file::{DentryId, Outcome, Person, SpaceId, StoredFile, UnionId};
 use serde_json::Value;
 
 use crate::cli::values::person;
-use crate::show::json::{object, value};
 
 /// A file on this machine as it was uploaded. Its size and digest are what it is; the rest saves reading it again.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,41 +73,41 @@ impl Record {
     pub fn line(&self) -> String {
         let fields = match self {
             Record::Person { person, union_id } => {
-                vec![("person", value(person.to_string())), ("union_id", value(union_id.as_str()))]
+                vec![("person", person.to_string().into()), ("union_id", union_id.as_str().into())]
             }
             Record::UploadBegun { name } => {
-                vec![("upload", value("begun")), ("file", value(name.as_str()))]
+                vec![("upload", "begun".into()), ("file", name.as_str().into())]
             }
             Record::Stored { name, facts, file } => vec![
-                ("upload", value("stored")),
-                ("file", value(name.as_str())),
-                ("path", value(facts.path.as_deref())),
-                ("bytes", value(facts.size)),
-                ("modified", value(facts.modified.as_str())),
-                ("digest", value(facts.digest.as_str())),
-                ("space_id", value(file.space_id.as_str())),
-                ("dentry_id", value(file.dentry_id.as_str())),
-                ("name", value(file.name.as_deref())),
-                ("size", value(file.size)),
+                ("upload", "stored".into()),
+                ("file", name.as_str().into()),
+                ("path", facts.path.as_deref().into()),
+                ("bytes", facts.size.into()),
+                ("modified", facts.modified.as_str().into()),
+                ("digest", facts.digest.as_str().into()),
+                ("space_id", file.space_id.as_str().into()),
+                ("dentry_id", file.dentry_id.as_str().into()),
+                ("name", file.name.as_deref().into()),
+                ("size", file.size.into()),
             ],
             Record::UploadFailed { name, outcome, why } => vec![
-                ("upload", value(outcome.as_str())),
-                ("file", value(name.as_str())),
-                ("why", value(why.as_str())),
+                ("upload", outcome.as_str().into()),
+                ("file", name.as_str().into()),
+                ("why", why.as_str().into()),
             ],
             Record::SendBegun { file, to } => send("begun", file, to),
             Record::Sent { file, to, request_id } => {
                 let mut fields = send("sent", file, to);
-                fields.push(("request_id", value(request_id.as_deref())));
+                fields.push(("request_id", request_id.as_deref().into()));
                 fields
             }
             Record::SendFailed { file, to, outcome, why } => {
                 let mut fields = send(outcome.as_str(), file, to);
-                fields.push(("why", value(why.as_str())));
+                fields.push(("why", why.as_str().into()));
                 fields
             }
         };
-        object(&fields) + "\n"
+        super::line(fields)
     }
 
     /// A line that was written by this program, or what is wrong with it.
@@ -171,12 +170,12 @@ fn recorded(text: &str) -> Result<Person, String> {
     })
 }
 
-fn send(step: &str, file: &Dentry, to: &UnionId) -> Vec<(&'static str, String)> {
+fn send(step: &str, file: &Dentry, to: &UnionId) -> Vec<(&'static str, Value)> {
     vec![
-        ("send", value(step)),
-        ("space_id", value(file.space_id.as_str())),
-        ("dentry_id", value(file.dentry_id.as_str())),
-        ("to", value(to.as_str())),
+        ("send", step.into()),
+        ("space_id", file.space_id.as_str().into()),
+        ("dentry_id", file.dentry_id.as_str().into()),
+        ("to", to.as_str().into()),
     ]
 }
 
