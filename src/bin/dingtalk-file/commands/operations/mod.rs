@@ -1,16 +1,18 @@
 //! `dingtalk-file operations`.
 
+mod object;
+mod words;
+
 use clap::Args;
-use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Limits};
-use dingtalk_file::{Auth, ErrorRow, Host};
-use serde::Serialize;
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
+
+use self::object::{All, One};
+use self::words::{auth, example, host, limits};
 
 use crate::cli::help::with_statuses;
 use crate::cli::operation_name::OperationName;
-use crate::commands::call::parameters::written;
 use crate::show::json::json;
 use crate::show::report::Report;
-use crate::show::shell;
 
 pub const HELP: &str = with_statuses!(
     "With --json, the list is {\"operations\": [{\"name\", \"module\", \"title\"}]}, and one operation is
@@ -38,7 +40,7 @@ pub fn run(args: &OperationsArgs) -> Report {
     match args.operation {
         Some(operation) => Report {
             text: shown(catalog, operation),
-            json: json(&One { operation: described(catalog, operation) }),
+            json: json(&One::new(catalog, operation)),
             ..Report::default()
         },
         None => all(catalog),
@@ -56,31 +58,8 @@ fn all(catalog: &Catalog) -> Report {
     });
     Report {
         text: lines.collect::<Vec<_>>().join("\n"),
-        json: json(&All { operations: operations.iter().map(Listed::from).collect() }),
+        json: json(&All::from(operations)),
         ..Report::default()
-    }
-}
-
-/// A command line to begin with.
-fn example(catalog: &Catalog, operation: &Entry) -> Option<String> {
-    let request = &operation.examples.first()?.request;
-    let parameters = written(catalog, &operation.parameters, request);
-    let words = ["dingtalk-file", "call", operation.spec.name].into_iter();
-    Some(shell::command(words.chain(parameters.iter().map(String::as_str))))
-}
-
-fn host(host: Host) -> &'static str {
-    match host {
-        Host::Api => "api",
-        Host::Oapi => "oapi",
-    }
-}
-
-fn auth(auth: Auth) -> &'static str {
-    match auth {
-        Auth::Header => "header",
-        Auth::Query => "query",
-        Auth::None => "none",
     }
 }
 
@@ -189,23 +168,6 @@ fn flat<'a>(catalog: &'a Catalog, fields: &'a [Field]) -> Vec<(usize, String, &'
     found
 }
 
-fn limits(limits: &Limits) -> Vec<String> {
-    let most = [limits.max_items.map(|most| format!("at most {most} elements"))];
-    let ends = [
-        limits.minimum.map(|least| format!("at least {least}")),
-        limits.maximum.map(|most| format!("at most {most}")),
-    ];
-    let text = |what: &str, of: &str| {
-        (!of.is_empty()).then(|| format!("{what} {}", of.replace('\t', "\\t")))
-    };
-    let texts = [
-        text("without", &limits.without),
-        text("not ending with", &limits.not_last),
-        text("only", &limits.only),
-    ];
-    most.into_iter().chain(ends).chain(texts).flatten().collect()
-}
-
 /// Text with indented paragraphs.
 #[derive(Default)]
 struct Page {
@@ -271,152 +233,4 @@ fn as_a_whole(operation: &Entry) -> Option<String> {
         Some(Kind::Any) => Some("any JSON value".into()),
         Some(kind) => Some(kind.to_string()),
     }
-}
-
-#[derive(Serialize)]
-struct All<'a> {
-    operations: Vec<Listed<'a>>,
-}
-
-#[derive(Serialize)]
-struct Listed<'a> {
-    name: &'a str,
-    module: &'a str,
-    title: &'a str,
-}
-
-impl<'a> From<&'a Entry> for Listed<'a> {
-    fn from(operation: &'a Entry) -> Self {
-        let Entry { spec, module, title, .. } = operation;
-        Listed { name: spec.name, module, title }
-    }
-}
-
-#[derive(Serialize)]
-struct One<'a> {
-    operation: OperationObject<'a>,
-}
-
-#[derive(Serialize)]
-struct OperationObject<'a> {
-    name: &'a str,
-    module: &'a str,
-    title: &'a str,
-    description: &'a str,
-    method: &'a str,
-    host: &'a str,
-    path: &'a str,
-    auth: &'a str,
-    permission: &'a str,
-    app_types: &'a [String],
-    repeatable: bool,
-    source: &'a str,
-    parameters: Vec<FieldObject<'a>>,
-    reply_type: String,
-    reply: Vec<FieldObject<'a>>,
-    errors: Vec<ErrorObject<'a>>,
-    example: Option<String>,
-}
-
-#[derive(Serialize)]
-struct ErrorObject<'a> {
-    code: &'a str,
-    status: u16,
-    message: &'a str,
-    meaning: &'a str,
-    hint: Option<&'a str>,
-}
-
-/// A field. Only parameters travel somewhere, only some have known values, and only objects have fields.
-#[derive(Serialize)]
-struct FieldObject<'a> {
-    name: &'a str,
-    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
-    place: Option<&'a str>,
-    #[serde(rename = "type")]
-    kind: String,
-    required: bool,
-    secret: bool,
-    description: &'a str,
-    limits: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    values: Option<Vec<ValueObject<'a>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fields: Option<Vec<FieldObject<'a>>>,
-}
-
-#[derive(Serialize)]
-struct ValueObject<'a> {
-    value: &'a str,
-    description: &'a str,
-}
-
-fn described<'a>(catalog: &'a Catalog, operation: &'a Entry) -> OperationObject<'a> {
-    let spec = operation.spec;
-    let fields = |of, top| field_objects(catalog, of, top, &mut Vec::new());
-    let error = |row: &'a ErrorRow| ErrorObject {
-        code: row.code,
-        status: row.status,
-        message: row.message,
-        meaning: row.meaning,
-        hint: row.hint,
-    };
-    OperationObject {
-        name: spec.name,
-        module: &operation.module,
-        title: &operation.title,
-        description: &operation.description,
-        method: spec.method.as_str(),
-        host: host(spec.host),
-        path: spec.path,
-        auth: auth(spec.auth),
-        permission: spec.permission,
-        app_types: &operation.app_types,
-        repeatable: spec.repeatable,
-        source: spec.source,
-        parameters: fields(&operation.parameters, true),
-        reply_type: operation.returns.as_ref().map_or("none".into(), Kind::to_string),
-        reply: fields(&operation.reply, false),
-        errors: spec.errors.iter().map(error).collect(),
-        example: example(catalog, operation),
-    }
-}
-
-/// `top` is whether these are parameters, which travel somewhere.
-fn field_objects<'a>(
-    catalog: &'a Catalog,
-    fields: &'a [Field],
-    top: bool,
-    around: &mut Vec<&'a str>,
-) -> Vec<FieldObject<'a>> {
-    let objects = fields.iter().map(|field| {
-        let mut object = FieldObject {
-            name: &field.name,
-            place: top.then(|| field.place.as_str()),
-            kind: field.kind.to_string(),
-            required: field.required,
-            secret: field.secret,
-            description: &field.description,
-            limits: limits(&field.limits),
-            values: None,
-            fields: None,
-        };
-        match field.kind.innermost() {
-            Kind::Known(values) => {
-                let values = values.iter().map(|known| ValueObject {
-                    value: &known.value,
-                    description: &known.description,
-                });
-                object.values = Some(values.collect());
-            }
-            Kind::Object(name) if !around.contains(&name.as_str()) => {
-                around.push(name);
-                object.fields = Some(field_objects(catalog, catalog.fields(name), false, around));
-                around.pop();
-            }
-            _ => {}
-        }
-        object
-    });
-    objects.collect()
 }
