@@ -1,4 +1,4 @@
-//! The fuzz target `command` (`fuzz/README.md`): whatever the command reads that it did not write itself.
+//! The fuzz target `command` (`fuzz/README.md`): everything that the command reads and did not write itself.
 
 use std::ffi::OsString;
 use std::iter::once;
@@ -16,8 +16,8 @@ use crate::show::reply;
 
 const SECRET: &str = "s3cret";
 
-/// What is read on the first line, and what it says behind it: `args` (one a line), `call` (the operation, then its
-/// parameters, one a line), `list`, `journal` or `json`.
+/// Reads the rest of the input as its first line says: `args` (one a line), `call` (the operation, then its parameters,
+/// one a line), `list`, `journal` or `json`.
 pub fn command(bytes: &[u8]) {
     let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
     let (what, rest) = (&bytes[..end], bytes.get(end + 1..).unwrap_or_default());
@@ -55,7 +55,7 @@ fn call(text: &str) {
     let mut given: Vec<String> = lines.lines().map(String::from).collect();
     let params = given.iter().position(|line| line.starts_with("--params "));
     let params = params.map(|at| given.remove(at).split_off("--params ".len()));
-    // What would read other files, or wait for standard input.
+    // These would read other files or wait for standard input.
     given.retain(|line| !line.contains("=file:"));
     let params = params.filter(|source| source != "-" && !source.starts_with('@'));
 
@@ -81,7 +81,7 @@ fn call(text: &str) {
     }
 }
 
-/// Whether all of a request can be given word by word.
+/// Returns whether a request can be written as NAME=VALUE alone.
 fn plain(fields: &[Field], request: &Map<String, Value>) -> bool {
     let is_secret = |name: &String| fields.iter().any(|field| field.name == *name && field.secret);
     fn is_plain(value: &Value) -> bool {
@@ -95,7 +95,7 @@ fn plain(fields: &[Field], request: &Map<String, Value>) -> bool {
     request.iter().all(|(name, value)| !is_secret(name) && is_plain(value))
 }
 
-/// What was checked makes a request.
+/// Checks that parameters which passed the check make a request.
 fn check_request(name: &str, request: &Map<String, Value>) {
     fn make<O: Operation + DeserializeOwned>(request: &Map<String, Value>) {
         let made = serde_json::from_value::<O>(request.clone().into()).map(drop);
@@ -147,7 +147,7 @@ fn journal(text: &str) {
     }
 }
 
-/// An answer as the command shows it.
+/// Checks an answer as the command shows it.
 fn written(text: &str) {
     let (pretty, compact) = (reply::pretty(text), reply::compact(text));
     let (redacted, _) = reply::redacted(text, &["accessToken", "headers"]);

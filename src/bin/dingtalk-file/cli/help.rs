@@ -1,4 +1,4 @@
-//! What help texts have in common.
+//! The common parts of help texts.
 
 /// The end of every help text.
 macro_rules! with_statuses {
@@ -10,12 +10,12 @@ Exit status:
   2  invalid: a wrong argument, variable or value; nothing was sent
   3  not sent: no connection, or no token; it can be repeated
   4  outcome unknown: it may have been done; look before you repeat it
-  5  partly done (deliver): some people have the file for sure, and others not, or not for sure
-  6  done, but standard output could not be written; what was done is then told on standard error")
+  5  partly done (deliver): some people certainly have the file, others do not or may not
+  6  done, but standard output could not be written; standard error then says what was done")
     };
 }
 
-/// Where commands that reach DingTalk take their credentials from.
+/// The credentials of commands that call DingTalk, and the end of the text.
 macro_rules! with_credentials {
     ($($text:literal)*) => {
         with_statuses!(

@@ -1,4 +1,4 @@
-//! A file as it is named on the command line: by its path, by that of a pipe, or by `-`.
+//! Files as the command line names them: by a path, by a pipe's path, or by `-`.
 
 use std::error::Error as _;
 use std::fs::File;
@@ -12,7 +12,7 @@ use crate::show::failure::Failure;
 
 const STDIN: &str = "-";
 
-/// Whether it can be read once only, and has no size: standard input, a FIFO, `<(…)`.
+/// Returns whether a file can be read only once and has no size: standard input, a FIFO, `<(…)`.
 pub fn is_stream(path: &Path) -> bool {
     path == Path::new(STDIN) || is_pipe(path)
 }
@@ -28,13 +28,14 @@ fn is_pipe(_: &Path) -> bool {
     false
 }
 
-/// Reads a stream to its end, into a file that is gone when it is closed.
+/// Reads a stream to its end into a temporary file, which disappears when it is closed.
 pub fn spooled(path: &Path) -> Result<File, Failure> {
     let shown = shown(path);
     let failed = |error: &dyn std::error::Error| format!("{shown} cannot be read: {error}");
-    let found = match path == Path::new(STDIN) {
-        true => spool(io::stdin().lock()),
-        false => spool(File::open(path).map_err(|error| failed(&error))?),
+    let found = if path == Path::new(STDIN) {
+        spool(io::stdin().lock())
+    } else {
+        spool(File::open(path).map_err(|error| failed(&error))?)
     };
     Ok(found.map_err(|error| match (error.detail(), error.source()) {
         (Some(detail), Some(source)) => format!("{shown}: {detail}: {source}"),
@@ -42,8 +43,8 @@ pub fn spooled(path: &Path) -> Result<File, Failure> {
     })?)
 }
 
-/// The name under which a file is stored: the one that was given, or its own. One that DingTalk refuses is told before
-/// anything is read or sent.
+/// Returns the name under which a file is stored: the one that was given, or its own. A name that DingTalk would refuse
+/// fails before anything is read or sent.
 pub fn name(path: &Path, given: Option<&str>) -> Result<String, Failure> {
     let own = path.file_name().unwrap_or_default();
     let name = match (given, own.to_str()) {
@@ -64,7 +65,7 @@ pub fn name(path: &Path, given: Option<&str>) -> Result<String, Failure> {
     Ok(name.into())
 }
 
-/// Whether the path tells which of the process's files is meant, and not what it is called.
+/// Returns whether a path names one of the process's open files, which has no name of its own.
 fn is_nameless(path: &Path) -> bool {
     let folder = path.parent().and_then(Path::file_name);
     path == Path::new(STDIN)
@@ -73,16 +74,13 @@ fn is_nameless(path: &Path) -> bool {
 }
 
 fn shown(path: &Path) -> String {
-    match path == Path::new(STDIN) {
-        true => "standard input".into(),
-        false => format!("file {path:?}"),
-    }
+    if path == Path::new(STDIN) { "standard input".into() } else { format!("file {path:?}") }
 }
 
-/// A file under the name that it shall have.
+/// Returns the upload of a file under its name.
 pub fn upload(path: &Path, given: Option<&str>) -> Result<Upload<'static>, Failure> {
     if is_stream(path) {
-        // Nothing is read in vain.
+        // A wrong name fails before the stream is read.
         let name = name(path, given)?;
         return Ok(Upload::new(name, spooled(path)?)?);
     }
@@ -90,7 +88,7 @@ pub fn upload(path: &Path, given: Option<&str>) -> Result<Upload<'static>, Failu
     Ok(upload.name(name(path, given)?))
 }
 
-/// Standard input can be read for one thing only: a file, or a list of people.
+/// Checks that standard input is named once: as a file, or as a list of people.
 pub fn check_stdin(files: &[PathBuf], lists: &[PathBuf]) -> Result<(), Failure> {
     let count = |paths: &[PathBuf]| paths.iter().filter(|path| *path == Path::new(STDIN)).count();
     let files = count(files);

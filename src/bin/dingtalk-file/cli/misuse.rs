@@ -13,15 +13,15 @@ use crate::show::json::json;
 use crate::show::report::{output_lost, stdout, write_line};
 use crate::show::text::printable;
 
-/// Arguments that are wrong, and what the answer has to look like.
+/// Arguments that are wrong, and the form of the answer.
 pub struct Misuse {
     pub problem: clap::Error,
     pub json: bool,
-    /// Whether they are about `deliver`.
+    /// Whether the command is `deliver`, whose failures have more fields.
     pub deliver: bool,
 }
 
-/// What every failure of `deliver` looks like.
+/// A failure of `deliver` before anything is known.
 #[derive(Serialize)]
 struct Undelivered<'a> {
     error: ErrorObject<'a>,
@@ -31,7 +31,7 @@ struct Undelivered<'a> {
 }
 
 impl Misuse {
-    /// Shows what clap has to say: what is wrong with the arguments, or the help that was asked for.
+    /// Shows clap's message: what is wrong with the arguments, or the help that was asked for.
     pub fn show(&self) -> ExitCode {
         let shown = shown(&self.problem);
         if !self.problem.use_stderr() {
@@ -43,9 +43,10 @@ impl Misuse {
             let _ = write_line(&mut io::stderr(), &lost.problem);
             return lost.status.into();
         }
-        let told = match self.json {
-            true => write_line(&mut stdout(), &self.object()),
-            false => write_line(&mut anstream::stderr(), &shown),
+        let told = if self.json {
+            write_line(&mut stdout(), &self.object())
+        } else {
+            write_line(&mut anstream::stderr(), &shown)
         };
         if told.is_err() && self.json {
             let _ = write_line(&mut io::stderr(), &self.object());
@@ -56,7 +57,7 @@ impl Misuse {
     /// Returns the JSON of wrong arguments.
     pub fn object(&self) -> String {
         let text = self.problem.render().to_string();
-        // The problem, then perhaps a tip, then the usage: paragraphs, of which the first has several lines at times.
+        // Paragraphs: the problem, sometimes in several lines, perhaps a tip, and the usage.
         let mut paragraphs = text.trim_end().split("\n\n").map(|paragraph| {
             let lines: Vec<_> = paragraph.lines().map(str::trim).collect();
             lines.join(" ")
@@ -73,13 +74,15 @@ impl Misuse {
     }
 }
 
-/// What clap says, in colours. It repeats arguments as they are: where one would draw on a terminal, all of it is plain.
+/// Returns clap's message in colours. It repeats arguments verbatim; if one of them would control the terminal, the whole
+/// message is escaped and plain.
 fn shown(problem: &clap::Error) -> String {
     let text = problem.render();
     let plain = text.to_string();
     let lines = || plain.trim_end().split('\n');
-    match lines().all(|line| unprintable(line).next().is_none()) {
-        true => text.ansi().to_string().trim_end().into(),
-        false => lines().map(printable).collect::<Vec<_>>().join("\n"),
+    if lines().all(|line| unprintable(line).next().is_none()) {
+        text.ansi().to_string().trim_end().into()
+    } else {
+        lines().map(printable).collect::<Vec<_>>().join("\n")
     }
 }

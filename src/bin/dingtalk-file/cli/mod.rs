@@ -1,4 +1,4 @@
-//! What the command line says, as values: texts in, ids, people and files out.
+//! The command line as values: texts in; ids, people and files out.
 
 pub mod help;
 pub mod input;

@@ -9,7 +9,7 @@ use dingtalk_file::catalog::{Catalog, Entry};
 
 use super::suggest::nearest;
 
-/// Takes the name of an operation.
+/// Parses the name of an operation.
 #[derive(Clone)]
 pub struct OperationName;
 

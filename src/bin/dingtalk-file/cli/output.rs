@@ -2,7 +2,7 @@
 
 use clap::{ArgAction, Args};
 
-/// What a run shows.
+/// Options of every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output options")]
 pub struct Output {

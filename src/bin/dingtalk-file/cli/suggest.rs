@@ -1,6 +1,6 @@
-//! What somebody meant who misspelt a name.
+//! Suggestions for misspelt names.
 
-/// The known name that looks most like this one; none if nothing does. clap compares its own names in the same way.
+/// Returns the known name most like this one, if one is alike. clap compares its own names in the same way.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.7;
     let plain = |text: &str| text.to_lowercase().replace(['_', '-'], "");

@@ -20,7 +20,7 @@ pub fn person(text: &str) -> Result<Person, String> {
     text.parse().map_err(detail)
 }
 
-/// Who is named by `--as` or its variable.
+/// Parses the operator of `--as` or its variable.
 pub fn operator(text: &str) -> Result<Person, String> {
     match text.split_once(':') {
         Some(("user" | "union", _)) => person(text),
@@ -35,7 +35,7 @@ pub fn id<T: FromStr<Err = Error>>(text: &str) -> Result<T, String> {
     text.parse().map_err(detail)
 }
 
-/// What is wrong with a text that was parsed.
+/// Returns what is wrong with a text, without the error's outcome.
 pub fn detail(error: Error) -> String {
     error.detail().map_or_else(|| error.to_string(), String::from)
 }

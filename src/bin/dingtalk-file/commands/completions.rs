@@ -30,7 +30,7 @@ pub fn run(args: &CompletionsArgs, mut command: Command) -> Report {
     let mut script = Vec::new();
     let name = command.get_name().to_string();
     clap_complete::generate(args.shell, &mut command, &name, &mut script);
-    // For bash it spells a name with a hyphen in two ways, so that commands are never found: clap's issue 6421.
+    // For bash, clap spells a name with a hyphen in two ways, so that commands are never found (clap issue 6421).
     let (wrong, right) = (name.replace('-', "__subcmd__"), name.replace('-', "__"));
     let script = String::from_utf8_lossy(&script).replace(&wrong, &right);
     Report {

@@ -20,8 +20,8 @@ pub const HELP: &str = with_statuses!(
 made-up people, and compares the bytes that arrived with those that left; if they differ, the exit
 status is 1. With --json it writes the object of deliver, with \"bytes_equal\" at its end.
 
-Of the connection options, --timeout, --deadline and --retries have a meaning here; their
-variables, and those with credentials, are not read.
+Of the connection options, --timeout, --deadline and --retries apply here. Their variables and those
+with credentials are not read.
 
 Examples:
   dingtalk-file demo
@@ -36,13 +36,13 @@ pub struct DemoArgs {
     file: Option<PathBuf>,
 }
 
-/// What is delivered if no file is named.
+/// Delivered if no file is named.
 const README: &str = include_str!("../../../../README.md");
 
-/// Exit status: what arrived is not what left.
+/// The exit status if the bytes that arrived differ from those that left.
 const DIFFERENT: u8 = 1;
 
-/// Nothing is read from the environment: a demonstration is the same wherever it runs.
+/// Reads nothing from the environment: a demonstration is the same wherever it runs.
 pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> {
     let path = args.file.as_deref();
     let upload = match path {
@@ -85,7 +85,7 @@ pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> 
     Ok(report)
 }
 
-/// What the library tells of a delivery, as `deliver` shows it.
+/// Returns a delivery of the library in the form that `deliver` shows.
 fn delivered(result: &Result<dingtalk::Delivery, DeliveryError>) -> Delivered {
     let (delivery, failed) = match result {
         Ok(delivery) => (delivery, None),
@@ -110,7 +110,7 @@ fn delivered(result: &Result<dingtalk::Delivery, DeliveryError>) -> Delivered {
     }
 }
 
-/// What left beside what each delivery brought.
+/// Compares the file with what each delivery brought.
 fn compare_all(emulator: &Emulator, path: Option<&Path>) -> io::Result<Vec<Compared>> {
     let compare_one = |delivery: Delivery| {
         let left: Box<dyn Read> = match path {

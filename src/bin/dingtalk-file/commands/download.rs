@@ -19,9 +19,9 @@ use crate::show::report::Report;
 use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
-    "The file is at TARGET when all of it has come: not a part of it, and nothing after a failure. It is
-looked up first: it must be a file and no folder, and have the size that DingTalk says. A download
-changes nothing at DingTalk and can always be repeated.
+    "TARGET appears only when the whole file has arrived; a failure leaves nothing there. The file is
+looked up first: a folder is refused, and the size must be what DingTalk says. A download changes
+nothing at DingTalk and can always be repeated.
 
 With --json, success is
   {\"path\", \"size\"}
@@ -53,7 +53,7 @@ pub struct DownloadArgs {
     replace: bool,
 }
 
-/// `progress` is whether there is somebody who watches.
+/// `progress` is whether somebody watches.
 pub fn run(
     args: &DownloadArgs,
     connection: &Connection,
@@ -91,8 +91,7 @@ struct Object<'a> {
     size: u64,
 }
 
-/// The file with its name, which a folder as target needs, and its size, without which nobody could tell that all of it
-/// came. A folder is refused: it has no bytes.
+/// Looks up a file's name, which a folder as target needs, and its size, which proves that all of it came. Refuses a folder.
 fn looked_up(
     client: &Client,
     mut file: StoredFile,

@@ -34,7 +34,7 @@ pub struct EmulatorArgs {
     listen: String,
 }
 
-/// Serves until the process is stopped; only what keeps it from serving makes it return.
+/// Serves until the process is stopped. Returns only if it cannot serve.
 pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
     let listen = &*args.listen;
     let emulator = Emulator::listen(listen).map_err(|error| {
@@ -43,7 +43,7 @@ pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
     let mut stdout = stdout();
     let written = writeln!(stdout, "{}", introduction(&emulator)).and_then(|()| stdout.flush());
     if let Err(error) = written {
-        // Nobody would ever know of this emulator.
+        // Nobody would know the address of this emulator.
         return Ok(output_lost(&error));
     }
     loop {
@@ -51,7 +51,7 @@ pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
     }
 }
 
-/// What a client has to know.
+/// The first line, with all that a client needs.
 #[derive(Serialize)]
 struct Introduction<'a> {
     url: &'a str,

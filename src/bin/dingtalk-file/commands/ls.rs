@@ -15,9 +15,9 @@ use crate::show::report::Report;
 use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
-    "One line for each file or folder, what was changed last first: dentry id, type, size in bytes,
-time of the last change, name. What DingTalk does not say is a hyphen. It answers a page at a time:
-a large folder takes several requests.
+    "One line for each file or folder, most recently changed first: dentry id, type, size in bytes, time
+of the last change, name. A hyphen stands for what DingTalk does not say. It answers a page at a
+time, so a large folder takes several requests.
 
 With --json, success is
   {\"space_id\", \"folder\", \"more\",
@@ -58,7 +58,7 @@ pub fn run(args: &LsArgs, connection: &Connection, lookup: &Lookup) -> Result<Re
     Ok(Report { text: table(&dentries), json, ..Report::default() })
 }
 
-/// As many as there are or are wanted, and whether there are more.
+/// Lists at most `limit` entries, and returns whether there are more.
 fn pages(
     client: &Client,
     space_id: &SpaceId,
@@ -82,14 +82,14 @@ fn pages(
         }
         match next {
             None => return Ok((dentries, false)),
-            // A page that leads to itself would never end.
+            // A page that points to itself would never end.
             Some(next) if page.next_token.as_ref() == Some(&next) => return Ok((dentries, true)),
             Some(next) => page.next_token = Some(next),
         }
     }
 }
 
-/// Numbers to the right, texts to the left, the name last: names have no width that could be counted on.
+/// Returns the lines: numbers to the right, texts to the left, and the name last, because its width is not known.
 fn table(dentries: &[Dentry]) -> String {
     let rows = dentries.iter().map(|dentry| {
         let text = |text: Option<&str>| text.map_or_else(|| "-".into(), printable);

@@ -65,7 +65,7 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
     if command.has_subcommands() {
         man.render_subcommands_section(&mut page)?;
     }
-    // clap_mangen would make one paragraph of all that follows, tables and examples included.
+    // clap_mangen would join the rest, tables and examples included, into one paragraph.
     let rest = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     writeln!(page, ".SH NOTES\n.nf")?;
     for line in rest.lines() {
@@ -75,7 +75,7 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
     Ok(page)
 }
 
-/// A line of text that roff leaves as it is.
+/// Escapes a line of text for roff.
 fn roff(line: &str) -> String {
     let line = line.replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq");
     if line.starts_with('.') { format!("\\&{line}") } else { line }

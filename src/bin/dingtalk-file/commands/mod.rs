@@ -60,7 +60,7 @@ enum Command {
     /// Send a file that lies in a storage space to a person, as the app (sendByApp)
     #[command(after_help = send::HELP)]
     Send(send::SendArgs),
-    /// Store a file in a space, and send it to nobody
+    /// Store a file in a space without sending it
     #[command(after_help = upload::HELP)]
     Upload(upload::UploadArgs),
     /// Fetch a file from a space
@@ -106,7 +106,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let Output { json, quiet, verbose } = cli.output;
     log::start(verbose);
-    // Programs do not watch.
+    // Progress is for people who watch.
     let progress = !json && !quiet && io::stderr().is_terminal();
     let result = cli.command.run(&cli.connection, progress);
     let (answers, only_reads) = (cli.command.answers(), cli.command.only_reads());
@@ -125,7 +125,7 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
 }
 
 impl Command {
-    /// `progress` is whether there is somebody who watches.
+    /// `progress` is whether somebody watches.
     fn run(&self, connection: &Connection, progress: bool) -> Result<Report, Failure> {
         let lookup = &environment::process;
         match self {
@@ -146,8 +146,8 @@ impl Command {
         }
     }
 
-    /// Whether what it shows is what was asked for. The others only tell that they have done it, which `--quiet` leaves
-    /// out.
+    /// Returns whether the output is what was asked for. The output of other commands only tells of success, and `--quiet`
+    /// leaves it out.
     fn answers(&self) -> bool {
         match self {
             Command::Deliver(_) | Command::Send(_) | Command::Demo(_) => false,
@@ -157,11 +157,11 @@ impl Command {
         }
     }
 
-    /// Whether the run was for its output alone, and can be repeated for that.
+    /// Returns whether the run has no other effect than its output, so that it can be repeated.
     fn only_reads(&self) -> bool {
         match self {
             Command::Call(args) => args.only_reads(),
-            // What a demonstration did is gone with its emulator.
+            // The effects of a demonstration are gone with its emulator.
             Command::Token(_) | Command::Demo(_) => true,
             command => command.answers(),
         }

@@ -16,8 +16,8 @@ use crate::show::report::Report;
 use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
-    "Without --space-id it is the space that `deliver` and `upload` use for this person. It is made if
-it is not there yet; DingTalk has no other way to look for it, and none to delete it.
+    "Without --space-id it is the space that `deliver` and `upload` use for this person. It is
+created if it does not exist: DingTalk has no other way to look it up, and no way to delete it.
 
 With --json, success is
   {\"space_id\", \"name\", \"owner_type\", \"owner_id\", \"quota\", \"used\"}
@@ -77,7 +77,7 @@ struct Object<'a> {
     used: Option<i64>,
 }
 
-/// Quota and use: the space's own numbers, else the sums of its partitions'.
+/// Returns quota and use: the space's own numbers, else the sums over its partitions.
 fn sizes(space: &Space) -> (Option<i64>, Option<i64>) {
     let quotas = || space.partitions.iter().filter_map(|partition| partition.quota.as_ref());
     let quota = quotas().filter_map(|quota| quota.max).reduce(i64::saturating_add);

@@ -16,9 +16,9 @@ use crate::show::text::printable;
 use crate::show::time::utc;
 
 pub const HELP: &str = with_credentials!(
-    "It always asks DingTalk, whatever is kept, and keeps the new token for the next commands. They do
-not notice that a secret is wrong for as long as a token of the same app is kept; this one does.
-A token that is given in DINGTALK_ACCESS_TOKEN cannot be proved, and is refused here.
+    "It always asks DingTalk, even if a token is kept, and keeps the new one for the next commands. Those
+do not notice a wrong secret while a token of the app is kept; this one does. A token in
+DINGTALK_ACCESS_TOKEN cannot be checked so, and is refused here.
 
 With --json, success is
   {\"endpoint\", \"app_key\", \"corp_id\", \"expires_in\", \"expires_at\", \"kept_in\", \"access_token\"}
@@ -58,23 +58,22 @@ pub fn run(args: &TokenArgs, connection: &Connection, lookup: &Lookup) -> Result
     let begun = fetched.fetched_at.duration_since(SystemTime::UNIX_EPOCH);
     let begun = begun.map_or(0, |since| since.as_secs());
     let until = life.map(|life| utc(begun.saturating_add(life)));
-    let text = match args.show {
-        true => fetched.token.expose().to_string(),
-        false => {
-            let mut text = format!("the credentials work: {key} has a token of {endpoint}");
-            match (life, &until) {
-                (Some(life), Some(until)) => {
-                    text += &format!("\nvalid for {life} s, until {until}");
-                }
-                _ => text += "\nvalid for a time that DingTalk did not say",
+    let text = if args.show {
+        fetched.token.expose().to_string()
+    } else {
+        let mut text = format!("the credentials work: {key} has a token of {endpoint}");
+        match (life, &until) {
+            (Some(life), Some(until)) => {
+                text += &format!("\nvalid for {life} s, until {until}");
             }
-            text += &match (&kept, problem) {
-                (Some(folder), _) => format!("\nkept in {folder}"),
-                (None, Some(error)) => format!("\nnot kept: {error}"),
-                (None, None) => "\nnot kept".into(),
-            };
-            text.lines().map(printable).collect::<Vec<_>>().join("\n")
+            _ => text += "\nvalid for a time that DingTalk did not say",
         }
+        text += &match (&kept, problem) {
+            (Some(folder), _) => format!("\nkept in {folder}"),
+            (None, Some(error)) => format!("\nnot kept: {error}"),
+            (None, None) => "\nnot kept".into(),
+        };
+        text.lines().map(printable).collect::<Vec<_>>().join("\n")
     };
     let object = Object {
         endpoint,

@@ -25,12 +25,12 @@ pub const HELP: &str = with_credentials!(
 
 With --json, success is
   {\"file\": {\"space_id\", \"dentry_id\", \"name\", \"size\"}}
-with the name that it got, and null for what DingTalk did not say. A failure is {\"error\"}.
+with the stored name, and null for what DingTalk did not say. A failure is {\"error\"}.
 
-Standard input and pipes need a --name, unless a pipe has one of its own. What comes through them is
-kept in an unnamed temporary file first, because its size must be known; TMPDIR says where.
+Standard input needs a --name, and so does a pipe without one of its own. Their content goes into an
+unnamed temporary file in TMPDIR first, because its size must be known.
 
-If the outcome is unknown, the file may be stored: `ls` tells.
+If the outcome is unknown, the file may be stored: look with `ls`.
 
 Examples:
   dingtalk-file upload report.pdf --as user:manager4220
@@ -58,7 +58,7 @@ pub struct UploadArgs {
     conflict: Option<ConflictStrategy>,
 }
 
-/// `progress` is whether there is somebody who watches.
+/// `progress` is whether somebody watches.
 pub fn run(
     args: &UploadArgs,
     connection: &Connection,

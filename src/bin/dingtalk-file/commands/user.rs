@@ -40,11 +40,11 @@ pub struct UserArgs {
 
 pub fn run(args: &UserArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
     let client = connection.client(lookup)?;
-    // By this one alone DingTalk tells more of a person.
+    // DingTalk tells the name by the userId alone.
     let user_id = client.user_id(&args.person)?;
     let found = client.call(&UserGet::new(user_id.clone()))?.into_value().result;
     let user_id = found.userid.unwrap_or(user_id);
-    // What was asked for is known even if the answer is silent about it.
+    // The unionId that was asked for is known even if the answer lacks it.
     let union_id = found.unionid.or_else(|| match &args.person {
         Person::Union(id) => Some(id.clone()),
         _ => None,

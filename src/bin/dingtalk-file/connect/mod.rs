@@ -1,4 +1,4 @@
-//! How DingTalk is reached: options, each with an environment variable behind it.
+//! The connection to DingTalk: options, each with an environment variable as its fallback.
 
 pub mod environment;
 pub mod operator;
@@ -15,8 +15,8 @@ use self::environment::{Lookup, or_variable};
 use crate::cli::values::detail;
 use crate::show::failure::Failure;
 
-/// clap's own support for variables is not used: it would read them, and fail on them, where they have no meaning, it
-/// takes an empty one for a value, and it quotes values.
+/// clap's own support for variables is not used: it reads them, and fails on them, even for commands that ignore them; it
+/// takes an empty one for a value; and its errors quote values.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Connection options")]
 pub struct Connection {
@@ -42,7 +42,7 @@ pub struct Connection {
     deadline: Option<Duration>,
     #[arg(long, global = true, value_name = "N", value_parser = retries)]
     #[arg(allow_negative_numbers = true)]
-    #[arg(help = "How many more attempts, where the last one was not executed\n\
+    #[arg(help = "Further attempts after one that was not executed\n\
                   [default: 2] [env: DINGTALK_RETRIES]")]
     retries: Option<u32>,
     #[arg(long, global = true)]
@@ -61,12 +61,12 @@ pub struct Connection {
     no_token_cache: bool,
 }
 
-/// What a client is made of.
+/// The parts of a client.
 pub struct Parts {
     /// Without credentials.
     pub client: Client,
     pub credentials: Credentials,
-    /// Where the app's token is kept between runs, if it is.
+    /// The place of the app's token between runs, if it is kept.
     pub store: Option<FileTokenStore>,
     /// The endpoint of the api host.
     pub endpoint: String,
@@ -83,7 +83,7 @@ impl Parts {
         }
     }
 
-    /// The client, with the credentials of the environment. The token of an app is the one that an earlier run kept.
+    /// Joins them to a client, which uses the token that an earlier run kept.
     pub fn join(self) -> Client {
         let Parts { client, credentials, store, .. } = self;
         client.with_credentials(match store {
@@ -96,17 +96,17 @@ impl Parts {
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Connection {
-    /// A client with the credentials of the environment. The token of an app is the one that an earlier run kept.
+    /// Makes a client with the credentials of the environment and the token that an earlier run kept.
     pub fn client(&self, lookup: &Lookup) -> Result<Client, Failure> {
         Ok(self.parts(lookup)?.join())
     }
 
-    /// The same in parts.
+    /// Makes the parts of such a client.
     pub fn parts(&self, lookup: &Lookup) -> Result<Parts, Failure> {
         self.parts_at(lookup, 0)
     }
 
-    /// The same with at most so many calls a second of each operation; 0 for no limit.
+    /// Makes the parts of a client with a rate limit: calls a second of each operation, 0 for no limit.
     pub fn parts_at(&self, lookup: &Lookup, rate: u32) -> Result<Parts, Failure> {
         let builder = self.builder(lookup)?.rate(rate);
         let endpoint = self.api(lookup)?;
@@ -122,7 +122,7 @@ impl Connection {
         Ok(Parts { client, credentials, store, endpoint })
     }
 
-    /// Settings for a client, without credentials.
+    /// Returns the settings of a client, without credentials.
     pub fn builder(&self, lookup: &Lookup) -> Result<ClientBuilder, String> {
         let (endpoint, region) = self.place(lookup)?;
         let speaks_tls = self.api(lookup)?.starts_with("https:");
@@ -136,7 +136,7 @@ impl Connection {
         self.limit(builder, lookup)
     }
 
-    /// The endpoint of the api host, which tells one DingTalk from another.
+    /// Returns the endpoint of the api host, which tells one DingTalk from another.
     pub fn api(&self, lookup: &Lookup) -> Result<String, String> {
         let (endpoint, region) = self.place(lookup)?;
         let endpoint = endpoint.unwrap_or_else(|| region.api().into());
@@ -152,7 +152,7 @@ impl Connection {
         Ok((endpoint, region.unwrap_or_default()))
     }
 
-    /// The same settings with these limits.
+    /// Adds time-outs, deadline and retries to settings.
     pub fn limit(
         &self,
         mut builder: ClientBuilder,
@@ -160,7 +160,7 @@ impl Connection {
     ) -> Result<ClientBuilder, String> {
         let timeout = or_variable(self.timeout, lookup, "DINGTALK_TIMEOUT", seconds)?;
         let timeout = timeout.unwrap_or(TIMEOUT);
-        // A bound on the look-up of the name makes the other one hold for the attempt as a whole.
+        // With a limit on the name look-up, ureq applies the time-out to the attempt as a whole.
         builder = builder.timeout(timeout).timeout_resolve(timeout);
         if let Some(time) = or_variable(self.deadline, lookup, "DINGTALK_DEADLINE", seconds)? {
             builder = builder.deadline(time);
@@ -171,7 +171,7 @@ impl Connection {
         Ok(builder)
     }
 
-    /// The options that lead to the same DingTalk, for a command that continues this one.
+    /// Returns the options that lead to the same DingTalk, for a command that continues this one.
     pub fn repeated(&self) -> Vec<String> {
         let mut options = Vec::new();
         if let Some(endpoint) = &self.endpoint {
@@ -188,7 +188,7 @@ impl Connection {
     }
 }
 
-/// One address however it is written: neither its scheme nor its host is upper case.
+/// Returns an address in one spelling: scheme and host in lower case.
 fn canonical(endpoint: &str) -> String {
     let host = endpoint.find("://").map_or(0, |scheme| scheme + "://".len());
     let end = endpoint[host..].find('/').map_or(endpoint.len(), |length| host + length);
@@ -201,7 +201,7 @@ fn region(text: &str) -> Result<Region, &'static str> {
 }
 
 fn seconds(text: &str) -> Result<Duration, &'static str> {
-    // A point in time further away than this (some 30 years) cannot be had from every system's clock.
+    // Some 30 years: not every system's clock can represent a later time.
     const LONGEST: Duration = Duration::from_secs(1_000_000_000);
     let seconds = text.parse().ok();
     let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());

@@ -1,4 +1,4 @@
-//! Who acts: DingTalk wants a person for everything that is done in a space.
+//! The operator: DingTalk wants a person for everything that is done in a space.
 
 use clap::Args;
 use dingtalk_file::{DentryId, Person, SpaceId, UnionId};
@@ -26,7 +26,7 @@ impl Operator {
     }
 }
 
-/// Which space.
+/// A folder of a space.
 #[derive(Args, Debug)]
 pub struct Place {
     #[arg(long, value_name = "ID", value_parser = id::<SpaceId>)]
@@ -38,7 +38,7 @@ pub struct Place {
     pub folder: Option<DentryId>,
 }
 
-/// The space that is named, else the operator's own.
+/// Returns the space that was named, else the operator's own.
 pub fn space(
     client: &dingtalk_file::Client,
     named: Option<&SpaceId>,

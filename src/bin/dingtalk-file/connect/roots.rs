@@ -1,4 +1,4 @@
-//! Which root certificates servers are trusted by: the user's, those that OpenSSL's variables name, or the system's.
+//! The root certificates that vouch for servers: the user's, those that OpenSSL's variables name, or the system's.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -44,7 +44,7 @@ pub fn roots(ca: Option<&Path>, speaks_tls: bool, lookup: &Lookup) -> Result<Roo
     Ok(roots.into())
 }
 
-/// All certificates of a file, of which there must be one. `name` is what named the file.
+/// Reads the certificates of a file, which must hold at least one. `name` is the option or variable that named it.
 fn file(name: &str, path: &Path) -> Result<Vec<Certificate<'static>>, String> {
     let wrong = |what: &str| format!("{name}: {} {what}", path.display());
     let bytes = read(path).map_err(|problem| wrong(&format!("cannot be read: {problem}")))?;
@@ -60,8 +60,8 @@ fn file(name: &str, path: &Path) -> Result<Vec<Certificate<'static>>, String> {
     }
 }
 
-/// The certificates of all files in these folders. Such a folder holds other things too, and a list often names folders
-/// that not every system has.
+/// Reads the certificates of all files in these folders. Other files and missing folders are skipped: a list often names
+/// folders that only some systems have.
 fn folders(paths: &OsStr) -> Vec<Certificate<'static>> {
     let entries = std::env::split_paths(paths).filter_map(|path| fs::read_dir(path).ok());
     let files = entries.flatten().flatten().map(|entry| entry.path());
@@ -70,14 +70,14 @@ fn folders(paths: &OsStr) -> Vec<Certificate<'static>> {
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    /// All of the web's roots are a quarter of a megabyte.
+    /// The web's roots take a quarter of a megabyte.
     const MOST: u64 = 16 << 20;
     let mut bytes = Vec::new();
     File::open(path)?.take(MOST).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// The certificates of a text in PEM; none if one of them is damaged.
+/// Parses the certificates of a text in PEM. Fails if one of them is damaged.
 fn certificates(pem: &[u8]) -> Result<Vec<Certificate<'static>>, ()> {
     let mut found = Vec::new();
     for item in parse_pem(pem) {
@@ -90,8 +90,8 @@ fn certificates(pem: &[u8]) -> Result<Vec<Certificate<'static>>, ()> {
     Ok(found)
 }
 
-/// Whether this may be a certificate in DER: a sequence that begins with another one. What is damaged would be left out
-/// without a word by those who verify with it.
+/// Returns whether this may be a certificate in DER: a sequence that begins with another one. The verifier would silently
+/// skip a damaged one.
 fn is_certificate(der: &[u8]) -> bool {
     sequence(der).is_some_and(|(inner, rest)| rest.is_empty() && sequence(inner).is_some())
 }
@@ -100,7 +100,7 @@ fn is_sequence(der: &[u8]) -> bool {
     sequence(der).is_some()
 }
 
-/// What is in an element of DER that is a sequence, and what is behind it.
+/// Splits off a sequence of DER: its content, and the bytes after it.
 fn sequence(der: &[u8]) -> Option<(&[u8], &[u8])> {
     let (tag, rest) = der.split_first()?;
     let (first, rest) = rest.split_first()?;

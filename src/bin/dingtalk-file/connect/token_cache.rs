@@ -1,4 +1,4 @@
-//! Where access tokens are kept between runs.
+//! The place where access tokens are kept between runs.
 
 use std::path::PathBuf;
 
@@ -7,8 +7,7 @@ use log::debug;
 
 use crate::connect::environment::{self, Lookup};
 
-/// Returns the store of an app's token; none for tokens that somebody else fetched, and where the environment names no
-/// place for caches.
+/// Returns the store of an app's token. `None` for a token that the environment gave, and where no cache folder is known.
 pub fn store(lookup: &Lookup, endpoint: &str, credentials: &Credentials) -> Option<FileTokenStore> {
     let app_key = credentials.app_key()?;
     let Some(folder) = folder(lookup) else {
@@ -22,10 +21,10 @@ pub fn store(lookup: &Lookup, endpoint: &str, credentials: &Credentials) -> Opti
     })
 }
 
-/// Returns the user's folder for what can be made again.
+/// Returns the user's cache folder.
 fn folder(lookup: &Lookup) -> Option<PathBuf> {
     let path = |name| environment::raw(lookup, name).map(PathBuf::from);
-    // A relative path would lead somewhere else in each working directory; the specification has it ignored.
+    // A relative path depends on the working directory, so the XDG specification has it ignored.
     let absolute = |path: PathBuf| Some(path).filter(|path| path.is_absolute());
     if cfg!(windows) {
         return path("LOCALAPPDATA").and_then(absolute);

@@ -9,16 +9,16 @@ use serde_json::Number;
 
 use super::text::printable;
 
-/// Why there is nothing to show.
+/// Why a run has no result.
 #[derive(Clone, Debug)]
 pub enum Failure {
     /// An argument or variable cannot be used.
     Invalid(String),
-    /// What this command did not do, or an earlier run may have done; no call says so.
+    /// Known without a call: this command did not do it, or an earlier run may have done it.
     Here(Outcome, String),
     /// The call did not succeed.
     Call(Error),
-    /// It failed, but what was tried before may have been done; why nobody knows.
+    /// It failed, but an earlier attempt may have succeeded. The text says why that is not known.
     Unsettled(String, Box<Failure>),
 }
 
@@ -58,7 +58,7 @@ impl Failure {
         }
     }
 
-    /// What went wrong, in one line.
+    /// Returns what went wrong, in one line.
     fn sentence(&self) -> String {
         match self {
             Failure::Invalid(problem) => problem.clone(),
@@ -71,12 +71,12 @@ impl Failure {
         }
     }
 
-    /// The same for people.
+    /// Returns what went wrong and what to do, for people.
     pub fn text(&self) -> String {
         self.about("")
     }
 
-    /// The same, with whom it is about.
+    /// Returns the same text with the person or file that it is about.
     pub fn about(&self, whom: &str) -> String {
         match self {
             Failure::Invalid(problem) => format!("error: {whom}{problem}"),
@@ -90,7 +90,7 @@ impl Failure {
         }
     }
 
-    /// Whether it is the same as another, but for the number of the request.
+    /// Returns whether two failures differ in nothing but the request id.
     pub fn is_like(&self, other: &Failure) -> bool {
         let text = |failure: &Failure| {
             let text = failure.text();
@@ -108,7 +108,7 @@ impl Failure {
     }
 }
 
-/// The exit statuses of what failed; the help texts list them.
+/// Returns the exit status of a failure; the help texts list them.
 pub fn status(outcome: Outcome) -> u8 {
     match outcome {
         Outcome::Refused => 1,
@@ -118,7 +118,7 @@ pub fn status(outcome: Outcome) -> u8 {
     }
 }
 
-/// An error for people, and whom it is about.
+/// Returns an error for people, with the person or file that it is about.
 fn explained(whom: &str, error: &Error) -> String {
     let mut lines = vec![format!("error: {whom}{error}")];
     if !error.required_scopes().is_empty() {
@@ -138,7 +138,7 @@ fn explained(whom: &str, error: &Error) -> String {
             }
             _ => "look before you do it again",
         };
-        // An upload's hint says where to look.
+        // The hint of an upload already says where to look.
         if error.operation() != Some("upload") {
             lines.push(format!("careful: it may have been done all the same; {look}"));
         }
@@ -187,7 +187,7 @@ impl<'a> ErrorObject<'a> {
         }
     }
 
-    /// Returns the object of what never became a call.
+    /// Returns the object of a failure without a call.
     pub fn told(outcome: Outcome, problem: &str, hint: Option<&'a str>) -> Self {
         ErrorObject {
             outcome: outcome.as_str(),
@@ -198,8 +198,8 @@ impl<'a> ErrorObject<'a> {
         }
     }
 
-    /// Returns the same error, told of a run by which somebody has received a file, or may have: to do all of it again
-    /// could deliver twice.
+    /// Returns the same error for a run after which somebody has a file, or may have it: repeating all of it could deliver
+    /// twice.
     pub fn not_to_be_repeated(self) -> Self {
         ErrorObject { may_repeat: false, retry_after: None, ..self }
     }
@@ -211,12 +211,12 @@ pub struct Failed<'a> {
     pub error: ErrorObject<'a>,
 }
 
-/// What an unsettled failure is about.
+/// Returns what an unsettled failure is about.
 fn before_that(why: &str) -> String {
     format!("an earlier send may have arrived ({why}), and sending it again failed")
 }
 
-/// Whole seconds, which is what servers ask for, without a decimal point.
+/// Returns seconds; whole ones, which servers ask for, without a decimal point.
 fn seconds(time: Duration) -> Option<Number> {
     match time.subsec_nanos() {
         0 => Some(time.as_secs().into()),

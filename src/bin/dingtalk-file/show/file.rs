@@ -22,7 +22,7 @@ impl<'a> From<&'a StoredFile> for FileObject<'a> {
     }
 }
 
-/// A line about a file that was sent.
+/// Returns a line about a file that was sent.
 pub fn sent(reply: &Reply<SendByAppReply>, to: &Person) -> String {
     let file = &reply.file;
     let mut text = format!("sent {}", file.name.as_deref().unwrap_or("the file"));

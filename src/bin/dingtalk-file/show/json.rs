@@ -14,7 +14,7 @@ pub fn json(value: &impl Serialize) -> String {
     String::from_utf8(text).expect("json is utf-8")
 }
 
-/// Writes what does not show with JSON's own escapes.
+/// Escapes what does not show.
 struct Escaping;
 
 impl Formatter for Escaping {
@@ -27,7 +27,7 @@ impl Formatter for Escaping {
     }
 }
 
-/// Returns JSON, or a part of a text in it, with JSON's own escapes for what would draw on a terminal or deceive a reader.
+/// Replaces what would draw on a terminal or deceive a reader by JSON's own escapes. Takes JSON, or a part of a text in it.
 pub fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     let mut done = 0;

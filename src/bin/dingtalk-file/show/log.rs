@@ -1,4 +1,4 @@
-//! Logs, to standard error, when they are asked for.
+//! Logs to standard error.
 
 use std::io::Write as _;
 
@@ -16,7 +16,7 @@ pub fn start(verbose: u8) {
 
 fn logger(verbose: u8) -> Logger {
     let mut builder = Builder::new();
-    // Without a filter env_logger shows errors of everything.
+    // Without a filter, env_logger shows the errors of all crates.
     builder.filter_level(LevelFilter::Off).parse_env(Env::default());
     if verbose > 0 {
         builder.filter_module("dingtalk_file", LevelFilter::Debug);
@@ -28,8 +28,8 @@ fn logger(verbose: u8) -> Logger {
     builder.build()
 }
 
-/// Keeps ureq's trace level out, whatever the filter says. It dumps what goes over the wire, tokens included; and while
-/// it is enabled, the debug level shows whole addresses, which hold a token where the legacy host is called.
+/// Drops ureq's trace level, whatever the filter says: it dumps what goes over the wire, tokens included. While it is
+/// enabled, the debug level shows whole addresses, which hold a token in calls of the legacy host.
 struct Capped(Logger);
 
 impl Capped {

@@ -1,4 +1,4 @@
-//! What a run shows: text, JSON, progress and logs.
+//! The output of a run: text, JSON, progress and logs.
 
 pub mod failure;
 pub mod file;

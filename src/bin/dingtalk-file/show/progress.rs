@@ -1,22 +1,19 @@
-//! How far an upload, a download or a delivery is, on a terminal.
+//! Progress bars for uploads, downloads and deliveries.
 
 use dingtalk_file::Upload;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::show::text::printable;
 
-/// Shows the progress of an upload, if somebody watches, until the bar that is returned is dropped.
+/// Shows the progress of an upload, if it is watched, until the returned bar is dropped.
 pub fn show(upload: Upload<'_>, watched: bool) -> (Upload<'_>, Shown) {
     let (moved, shown) = bar(watched);
     (upload.progress(moved), shown)
 }
 
-/// A bar, shown until it is dropped if it is watched, and what moves it: to so many bytes of so many.
+/// Returns what moves a bar (bytes done, bytes in all), and the bar, which is shown until it is dropped.
 pub fn bar(watched: bool) -> (impl FnMut(u64, u64) + Send + 'static, Shown) {
-    let bar = match watched {
-        true => ProgressBar::new(0),
-        false => ProgressBar::hidden(),
-    };
+    let bar = if watched { ProgressBar::new(0) } else { ProgressBar::hidden() };
     bar.set_style(style("{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left"));
     let moved = bar.clone();
     let moved = move |done, total| {
@@ -26,12 +23,10 @@ pub fn bar(watched: bool) -> (impl FnMut(u64, u64) + Send + 'static, Shown) {
     (moved, Shown(bar))
 }
 
-/// Shows how many people's turn came, if there are several and it is watched.
+/// Shows how many people are done, if there are several and it is watched.
 pub fn people(what: &str, count: usize, watched: bool) -> Shown {
-    let bar = match watched && count > 1 {
-        true => ProgressBar::new(count as u64),
-        false => ProgressBar::hidden(),
-    };
+    let bar =
+        if watched && count > 1 { ProgressBar::new(count as u64) } else { ProgressBar::hidden() };
     bar.set_style(style("{bar:30} {pos} of {len}, {eta} left: {msg}"));
     bar.set_message(printable(what));
     Shown(bar)
@@ -45,7 +40,7 @@ fn style(template: &str) -> ProgressStyle {
 pub struct Shown(ProgressBar);
 
 impl Shown {
-    /// One step on.
+    /// Moves the bar by one.
     pub fn step(&self) {
         self.0.inc(1);
     }

@@ -1,5 +1,5 @@
-//! Answers of DingTalk, as they came. Decoding and encoding one again would lose what it must keep: the order of fields,
-//! double ones, and how numbers are written.
+//! Answers of DingTalk, verbatim. Decoding and encoding one again would lose the order of fields, duplicate fields and the
+//! spelling of numbers.
 
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -12,11 +12,11 @@ pub fn raw(answer: &str) -> Option<Box<RawValue>> {
     if json.is_empty() {
         return None;
     }
-    // What is no JSON is a text.
+    // An answer that is no JSON is shown as a text.
     RawValue::from_string(json).or_else(|_| to_raw_value(answer)).ok()
 }
 
-/// A reply and its number.
+/// A reply and its request id.
 #[derive(Serialize)]
 pub struct ReplyObject<'a> {
     reply: Option<Box<RawValue>>,
@@ -80,7 +80,7 @@ pub fn redacted(json: &str, names: &[&str]) -> (String, bool) {
     (text, found)
 }
 
-/// JSON in pieces: texts, punctuation, and words and numbers. What is between them is left out.
+/// Splits JSON into texts, punctuation, words and numbers, without the space between them.
 fn tokens(json: &str) -> Vec<&str> {
     // Some back ends end their answers with NULs.
     let is_blank = |c: char| c.is_ascii_whitespace() || c == '\0';
@@ -99,7 +99,7 @@ fn tokens(json: &str) -> Vec<&str> {
     tokens
 }
 
-/// How long the text is that begins here, with its quotes.
+/// Returns the length of the text that begins here, with its quotes.
 fn text_length(json: &str) -> usize {
     let mut is_escaped = false;
     for (at, byte) in json.bytes().enumerate().skip(1) {

@@ -1,4 +1,4 @@
-//! What a run ends with: text or one JSON object, and an exit status.
+//! The end of a run: text or one JSON object, and an exit status.
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -9,12 +9,12 @@ use super::failure::{Failed, Failure, status};
 use super::json::json;
 use super::text::printable;
 
-/// What a run shows at its end.
+/// The output of a run.
 #[derive(Default)]
 pub struct Report {
     /// For people: what was done.
     pub text: String,
-    /// For people, on standard error: what was not, and what can be done about it; or what is no part of the output.
+    /// For people, on standard error: what was not done and what to do about it, or remarks beside the output.
     pub problem: String,
     /// For programs: all of it.
     pub json: String,
@@ -22,15 +22,15 @@ pub struct Report {
     pub status: u8,
 }
 
-/// What of a report is shown.
+/// Which parts of a report are shown.
 pub struct Wanted {
-    /// The object in place of the text.
+    /// Show the object in place of the text.
     pub json: bool,
-    /// Nothing that only tells of success.
+    /// Leave out what only tells of success.
     pub quiet: bool,
     /// Whether the text is what was asked for.
     pub answers: bool,
-    /// Whether the run was for its output alone, and can be repeated for that.
+    /// Whether the run had no other effect than its output, so that it can be repeated.
     pub only_reads: bool,
 }
 
@@ -45,7 +45,7 @@ impl From<Failure> for Report {
     }
 }
 
-/// Shows what came of the run, as far as it is wanted, and returns the exit status.
+/// Shows the result of a run and returns the exit status.
 pub fn finish(result: Result<Report, Failure>, wanted: &Wanted) -> ExitCode {
     let mut report = result.unwrap_or_else(Report::from);
     if wanted.quiet && !wanted.answers {
@@ -64,7 +64,7 @@ pub fn finish(result: Result<Report, Failure>, wanted: &Wanted) -> ExitCode {
     };
     let mut lost = output_lost(&error);
     if !wanted.only_reads || report.status != 0 {
-        // Something was done, or failed, and nothing else says what.
+        // Nothing else says what was done or what failed.
         lost.problem = format!("{}; here it is:\n{shown}", sentence(&error));
     }
     let _ = write_line(&mut io::stderr(), &lost.problem);
@@ -72,9 +72,9 @@ pub fn finish(result: Result<Report, Failure>, wanted: &Wanted) -> ExitCode {
     status.into()
 }
 
-/// What comes of a run that did what it was asked to, and could not say so.
+/// Returns the report of a run that succeeded but could not write its output.
 pub fn output_lost(error: &io::Error) -> Report {
-    // Whoever read has had enough: `| head` is no mistake to be told of.
+    // The reader has had enough: `| head` is no mistake.
     let problem = match error.kind() {
         ErrorKind::BrokenPipe => String::new(),
         _ => sentence(error),
@@ -86,8 +86,7 @@ fn sentence(error: &io::Error) -> String {
     format!("error: standard output cannot be written: {error}")
 }
 
-/// Lets errors stand out, in the colour that clap has for them. The stream takes colours out again where they are not
-/// wanted: `NO_COLOR`, `TERM=dumb`, no terminal.
+/// Colours errors as clap does. The stream strips colours where they are not wanted: `NO_COLOR`, `TERM=dumb`, no terminal.
 fn coloured(problem: &str) -> String {
     let styles = Styles::styled();
     let error = styles.get_error();
@@ -98,8 +97,7 @@ fn coloured(problem: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Standard output. The standard library's own takes a descriptor that cannot be written to for one that nobody reads, and
-/// says that all is well.
+/// Opens standard output. The standard library's own silently discards output where the descriptor cannot be written to.
 pub fn stdout() -> Box<dyn Write> {
     #[cfg(unix)]
     if let Ok(copy) = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned() {
@@ -110,8 +108,5 @@ pub fn stdout() -> Box<dyn Write> {
 
 /// Writes a line, if there is anything to write.
 pub fn write_line(to: &mut dyn Write, text: &str) -> io::Result<()> {
-    match text.is_empty() {
-        true => Ok(()),
-        false => writeln!(to, "{text}").and_then(|()| to.flush()),
-    }
+    if text.is_empty() { Ok(()) } else { writeln!(to, "{text}").and_then(|()| to.flush()) }
 }

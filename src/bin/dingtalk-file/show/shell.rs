@@ -1,6 +1,6 @@
 //! Command lines that can be pasted into a shell.
 
-/// A command of these words.
+/// Returns a command of these words.
 pub fn command<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let words: Vec<_> = words.into_iter().map(quoted).collect();
     words.join(" ")
@@ -8,9 +8,10 @@ pub fn command<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "@%+=:,./_-".contains(c);
-    match !word.is_empty() && word.chars().all(plain) {
-        true => word.into(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
+    if !word.is_empty() && word.chars().all(plain) {
+        word.into()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }
 

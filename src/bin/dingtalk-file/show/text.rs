@@ -1,6 +1,6 @@
 //! Text for a terminal.
 
-/// Text of a server for a terminal: what would control it is escaped.
+/// Returns text fit for a terminal: what would control it is escaped.
 pub fn printable(text: &str) -> String {
     dingtalk_file::text::printable(text).into_owned()
 }

@@ -1,9 +1,9 @@
-//! Points in time for people.
+//! Times for people.
 
-/// Seconds since 1970 as `2026-05-28T09:37:16Z`.
+/// Returns seconds since 1970 as `2026-05-28T09:37:16Z`.
 pub fn utc(seconds: u64) -> String {
     let (days, second) = (seconds / 86400, seconds % 86400);
-    // Years are counted from March, so that the day that some of them lack comes last. 400 years have 146,097 days.
+    // Years begin in March here, so that a leap day comes last. 400 years have 146,097 days.
     let days = days + 719_468;
     let (era, day) = (days / 146_097, days % 146_097);
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;

@@ -32,9 +32,9 @@ a value is one that DingTalk knows, only DingTalk can tell.
   members='[{\"type\":\"USER\"}]'     a list or an object as JSON
   appSecret=env:VARIABLE          a secret, from the environment
   appSecret=file:PATH             a secret, from a file that holds nothing else
-Only secrets are read from elsewhere; other values mean what they say. Other users can read command
-lines, so a secret is not taken from there. With --params, all parameters are one JSON object;
-NAME=VALUE goes before what it says.
+Only secrets are read from elsewhere; other values are taken literally. Other users can read command
+lines, so a secret is not taken from there. With --params, the parameters are one JSON object;
+NAME=VALUE overrides it.
 
 The reply is written to standard output as JSON. Secrets in it are shown only with --show-secrets.
 With --json, success is {\"reply\", \"request_id\"}; \"reply\" is null where the answer has no body.
@@ -65,7 +65,7 @@ pub struct CallArgs {
 }
 
 impl CallArgs {
-    /// Whether the call can be made again for its reply; a secret is nothing for another stream anyway.
+    /// Returns whether the call can be repeated for its reply. A reply with secrets must not go to another stream anyway.
     pub fn only_reads(&self) -> bool {
         self.operation.spec.repeatable || self.show_secrets
     }
@@ -106,7 +106,7 @@ pub fn run(args: &CallArgs, connection: &Connection, lookup: &Lookup) -> Result<
     })
 }
 
-/// The request, if it is one that the schema permits.
+/// Returns the request if the schema permits it.
 pub fn checked(
     catalog: &Catalog,
     operation: &Entry,
@@ -115,7 +115,7 @@ pub fn checked(
     let problems = catalog.check(operation, &request);
     let told = problems.iter().map(|problem| match problem {
         Problem::Unknown { name, known } => {
-            // What they have in common says nothing of what was meant.
+            // The common prefix says nothing about what was meant.
             let place = known.first().and_then(|known| known.rfind('.')).map_or(0, |dot| dot + 1);
             let known = known.iter().filter(|known| !is_given(&request, known));
             match nearest(&name[place..], known.map(|known| &known[place..])) {
@@ -129,21 +129,21 @@ pub fn checked(
     if told.is_empty() { Ok(request) } else { Err(told.join("; ")) }
 }
 
-/// Whether there is something under this name, be it right or wrong: then it was not this that was meant by another.
+/// Returns whether a name is given already: then a misspelt name does not mean it.
 fn is_given(request: &Map<String, Value>, name: &str) -> bool {
     let mut names = name.split('.');
     let first = names.next().and_then(|name| request.get(name));
     first.and_then(|first| names.try_fold(first, |value, name| value.get(name))).is_some()
 }
 
-/// A reply, whatever its type.
+/// A reply of any operation.
 struct Answer {
     raw: String,
     status: u16,
     request_id: Option<String>,
 }
 
-/// Calls by the type of the name, so that what its reply requires and what may be repeated hold here too.
+/// Calls through the operation's own type, so that its required reply fields and retry rules apply here too.
 fn by_name(
     client: &Client,
     operation: &Entry,
@@ -174,7 +174,7 @@ where
     })
 }
 
-/// The names of fields that hold secrets, here or below.
+/// Collects the names of fields that hold secrets, nested ones too.
 fn collect_secrets<'a>(
     catalog: &'a Catalog,
     fields: &'a [Field],

@@ -1,4 +1,4 @@
-//! Parameters on the command line: `option.size=3` and what it stands for.
+//! Parameters on the command line, such as `option.size=3`.
 
 use std::fs;
 use std::io::{self, Read};
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::connect::environment::{self, Lookup};
 
-/// The parameters that were given, one by one and as JSON. They are not checked yet.
+/// Reads the parameters, one by one and as JSON. They are not checked yet.
 pub fn read(
     catalog: &Catalog,
     operation: &Entry,
@@ -34,7 +34,7 @@ pub fn read(
             Some(_) if single.contains_key(name) => return Err(twice(name)),
             Some(_) => {
                 let found = secret(name, value, lookup)?;
-                // What an app proves itself with is one line. Others may be anything: a key in many lines.
+                // An app's own secret is one line. Other secrets may be anything, such as a key of many lines.
                 if let (Auth::None, Some(flaw)) = (operation.spec.auth, found.flaw()) {
                     return Err(format!("{name}: the value {flaw}; give the bare value"));
                 }
@@ -51,7 +51,7 @@ fn twice(name: &str) -> String {
     format!("{name} is given twice")
 }
 
-/// What `--params` gives.
+/// Reads `--params`.
 fn from_json(fields: &[Field], source: &str) -> Result<Map<String, Value>, String> {
     let path = source.strip_prefix('@').unwrap_or("standard input");
     let is_public = source != "-" && !source.starts_with('@');
@@ -89,7 +89,7 @@ fn not_here(name: &str) -> String {
     )
 }
 
-/// A secret from where it is kept.
+/// Reads a secret from its variable or file.
 fn secret(name: &str, text: &str, lookup: &Lookup) -> Result<Secret, String> {
     match text.split_once(':') {
         Some(("env", variable)) if !variable.is_empty() => {
@@ -105,8 +105,8 @@ fn secret(name: &str, text: &str, lookup: &Lookup) -> Result<Secret, String> {
     }
 }
 
-/// Puts one value where its name says. `name` is what is left of it below `given`, beside the whole. What the schema
-/// does not have is put there too, for the check to find.
+/// Puts one value where its name says. `name` is the part of the whole name that is relative to `given`. Names that the
+/// schema does not have are put there too; the check reports them.
 fn set(
     catalog: &Catalog,
     fields: &[Field],
@@ -131,7 +131,7 @@ fn set(
                     set(catalog, catalog.fields(object), inner, (below, whole), text)?;
                 }
                 kind => {
-                    // The rest is a name that the caller chose, dots and all.
+                    // The rest is a name of the caller's choice, with its dots.
                     if inner.insert(below.into(), json(kind.innermost(), text, whole)?).is_some() {
                         return Err(twice(whole));
                     }
@@ -165,7 +165,7 @@ fn set(
     Ok(())
 }
 
-/// A value of a kind; what does not fit is found by the check, which knows no reason why a text is no JSON.
+/// Returns a value of a kind. The check reports values that do not fit; only this function knows why a text is no JSON.
 fn json(kind: &Kind, text: &str, name: &str) -> Result<Value, String> {
     match kind {
         Kind::Object(_) | Kind::Map(_) | Kind::List(_) => serde_json::from_str(text)
@@ -174,7 +174,7 @@ fn json(kind: &Kind, text: &str, name: &str) -> Result<Value, String> {
     }
 }
 
-/// Puts `over` into `base`; objects are merged, everything else is replaced.
+/// Merges `over` into `base`: objects are merged, everything else is replaced.
 fn merge(base: &mut Map<String, Value>, over: Map<String, Value>) {
     for (name, value) in over {
         match (base.get_mut(&name), value) {
@@ -186,7 +186,7 @@ fn merge(base: &mut Map<String, Value>, over: Map<String, Value>) {
     }
 }
 
-/// The words that give these parameters, with variables for secrets: the reverse of [`read`].
+/// Returns the words that give these parameters, with variables for secrets: the reverse of [`read`].
 pub fn written(catalog: &Catalog, fields: &[Field], given: &Value) -> Vec<String> {
     let mut words = Vec::new();
     write(catalog, fields, given, "", &mut words);

@@ -16,33 +16,34 @@ pub const HELP: &str = with_credentials!(
   mobile:NUMBER   the mobile number as people write it, with the country code if it is not of
                   mainland China; internal apps only
 
-Give one --to for each. A list (--to-file) names one person a line; blank lines and what follows a #
-do not count. If people or lines are wrong, all of them are told and nothing is sent.
+Give one --to for each person. A list (--to-file) names one person per line; blank lines and
+comments (#) are skipped. If people or lines are wrong, the error names all of them and nothing is
+sent.
 
-A number that only enterprise accounts have leads to theirs; if several accounts have it, name the
-one that is meant by its user id.
+A mobile number is looked up among ordinary accounts first, then among enterprise accounts. If
+several accounts have it, name the person by userId.
 
-Everybody is looked up before the first file is uploaded; those who are not found keep nobody else
-from receiving it. A file is uploaded once, whoever receives it, and nobody is sent it twice, not
-even under two names. The time-outs and retries hold for each step.
+All people are looked up before the first upload; if some are not found, the others still receive
+the file. A file is uploaded once, and no one receives it twice, even if listed under two ids.
+Time-outs and retries apply to each step.
 
-With --journal, a run that ended too early, however it ended, is started again with the same
-command. Before each send the journal says on disk that it begins, and after it what came of it: who
-has the file is skipped, who was refused or not sent it is tried again, and whoever may have it is
-told and left alone, until --resend-unknown says otherwise (for the people named in that run: name
-only those whose chats you looked into); should that fail, they still may have it. More files and
-people can be added, and others left out. Nobody is sent one stored file twice, whatever it is
-called.
+If a run with --journal is interrupted, even by SIGKILL, run the same command again to resume. The
+journal records on disk that a send begins before it begins, and its outcome after it. People who
+have the file are skipped; people who were refused or not sent it are tried again. People who may
+have it are reported and left alone, unless --resend-unknown is given. That applies to everybody
+named in the run, so name only people whose chats you looked into; if the resend fails, they still
+may have the file. Files and people can be added or left out. No one is sent one stored file twice,
+whatever it is called.
 
 A journal belongs to one operator, app, DingTalk, --space-id and --folder, and to the files as they
-were uploaded: name and content, wherever they lie. A file is read again only where its path, size
-or time of change differs. With DINGTALK_ACCESS_TOKEN nothing tells which app it is of: use another
-journal for another app or organization. It holds people's ids and no secrets. Two runs cannot use
-it at once. Never go on with one that was emptied, cut short, copied before its end or restored from
-a backup: whatever it lacks is done again.
+were uploaded: name and content, wherever they lie. A file is read again only if its path, size or
+time of change differs. With DINGTALK_ACCESS_TOKEN the app is not known: use a separate journal for
+each app and organization. A journal holds people's ids and no secrets. Only one run can use it at a
+time. Never continue with a journal that was emptied, cut short, copied before the run ended or
+restored from a backup: what it lacks is done again.
 
-Standard input and pipes need a --name, unless a pipe has one of its own. What comes through them is
-kept in an unnamed temporary file first, because its size must be known; TMPDIR says where.
+Standard input needs a --name, and so does a pipe without one of its own. Their content goes into an
+unnamed temporary file in TMPDIR first, because its size must be known.
 
 With --json and one file, success is
   {\"file\": {\"space_id\", \"dentry_id\", \"name\", \"size\"},
@@ -50,9 +51,9 @@ With --json and one file, success is
 and everything else
   {\"error\", \"space_id\", \"file\",
    \"deliveries\": [{\"to\", \"union_id\", \"outcome\", \"reply\", \"request_id\", \"error\"}]}
-with null for what is not there or not known. An outcome is \"sent\", \"invalid\", \"not_sent\",
-\"refused\" or \"unknown\". The first \"error\" is an unknown one if there is one, else the first failure; the
-exit status is about it, or 5 if somebody has the file for sure.
+with null for what is missing or unknown. An outcome is \"sent\", \"invalid\", \"not_sent\", \"refused\" or
+\"unknown\". The \"error\" of the whole is the first failure with an unknown outcome, else the first
+failure; the exit status is that of this error, or 5 if somebody certainly has the file.
 
 With several files, --to-file or --journal it is always
   {\"error\", \"summary\": {\"sent\", \"skipped\", \"refused\", \"unknown\", \"not_sent\", \"invalid\"},
@@ -61,14 +62,14 @@ With several files, --to-file or --journal it is always
                               \"reply\", \"request_id\", \"error\"}]}],
    \"named_again\": [\"LIST:LINE: PERSON\"], \"journal_error\"}
 where \"skipped\" means that they had it already, from an earlier run or as another of these files
-(the outcome is \"sent\"), \"unrecorded\" that the journal lacks the outcome, \"same_as\" is who else
-this person is named as, \"lost_uploads\" counts uploads that may have left a copy in the space, and
-\"summary\" counts each person once a file. Only arguments that are not understood are answered in
-the first form.
+(the outcome is \"sent\"), \"unrecorded\" that the journal lacks the outcome, \"same_as\" is an earlier
+name of the same person, \"lost_uploads\" counts uploads that may have left a copy in the space, and
+\"summary\" counts each person once per file. Arguments that cannot be parsed are answered in the
+first form.
 
-If \"file\" is there, the file is stored: --space-id and --dentry-id send it to those who do not
-have it, without a second upload. The command says how. Whoever has the outcome \"unknown\" may have
-it: look into the chat first.
+If \"file\" is not null, the file is stored: --space-id and --dentry-id send it to the others without
+a second upload, and the command prints how. A person with the outcome \"unknown\" may have the file:
+look into the chat first.
 
 Examples:
   dingtalk-file deliver report.pdf --as user:manager4220 --to user:0123456789
@@ -88,10 +89,10 @@ pub struct DeliverArgs {
     #[arg(value_name = "FILE", required_unless_present = "dentry_id")]
     pub files: Vec<PathBuf>,
     /// Who receives them: user:ID, union:ID or mobile:NUMBER; can be given several times
-    // Read later, so that all that is wrong is told at once.
+    // Parsed later, so that one error names everything that is wrong.
     #[arg(long, value_name = "PERSON")]
     pub to: Vec<String>,
-    /// A file that names more of them, one a line; - is standard input; can be given several times
+    /// A file that names more of them, one per line; - is standard input; can be given several times
     #[arg(long, value_name = "LIST")]
     pub to_file: Vec<PathBuf>,
     #[arg(long = "as", value_name = "PERSON", value_parser = operator)]
@@ -121,14 +122,14 @@ pub struct DeliverArgs {
     #[arg(long, value_name = "ID", value_parser = id::<DentryId>, requires = "space_id")]
     #[arg(conflicts_with_all = ["files", "name", "folder", "conflict"])]
     pub dentry_id: Option<DentryId>,
-    /// Where to write down what was done, so that the same command can be run again
+    /// A file that records what was done; the same command resumes from it
     #[arg(long, value_name = "FILE")]
     pub journal: Option<PathBuf>,
-    /// Send also to people of whom the journal does not know whether they received it
+    /// Also send to people who may have the file, as far as the journal knows
     #[arg(long, requires = "journal")]
     pub resend_unknown: bool,
     #[arg(long, value_name = "N", value_parser = rate, allow_negative_numbers = true)]
-    #[arg(help = "The most calls a second of each operation; 0 for no limit\n\
+    #[arg(help = "The most calls per second of each operation; 0 for no limit\n\
                   [default: 20, as DingTalk's standard plan] [env: DINGTALK_RATE]")]
     pub rate: Option<u32>,
     #[arg(long, value_name = "N", value_parser = jobs, allow_negative_numbers = true)]
@@ -146,12 +147,12 @@ fn grant(text: &str) -> Result<Grant, &'static str> {
     }
 }
 
-/// The value of `--rate` or its variable.
+/// Parses `--rate` or its variable.
 pub fn rate(text: &str) -> Result<u32, &'static str> {
     text.parse().map_err(|_| "give a whole number of calls a second, 0 for no limit")
 }
 
-/// The value of `--jobs` or its variable.
+/// Parses `--jobs` or its variable.
 pub fn jobs(text: &str) -> Result<usize, &'static str> {
     let jobs = text.parse().ok().filter(|jobs| (1..=64).contains(jobs));
     jobs.ok_or("give a whole number from 1 to 64")

@@ -1,4 +1,4 @@
-//! `dingtalk-file deliver`: files to people, once each, whatever happens in between.
+//! `dingtalk-file deliver`: sends each file to each person once, whatever happens in between.
 
 pub mod args;
 mod engine;
@@ -24,7 +24,7 @@ use crate::connect::environment::Lookup;
 use crate::show::failure::Failure;
 use crate::show::report::Report;
 
-/// `progress` is whether there is somebody who watches.
+/// `progress` is whether somebody watches.
 pub fn run(args: &DeliverArgs, connection: &Connection, lookup: &Lookup, progress: bool) -> Report {
     if let Err(failure) = input::check_stdin(&args.files, &args.to_file) {
         return undone(args, Vec::new(), &failure);
@@ -45,7 +45,7 @@ pub fn run(args: &DeliverArgs, connection: &Connection, lookup: &Lookup, progres
             &report::Told { words: Some(&words), again: &again, ..Default::default() },
         ),
         _ => {
-            // With a journal the same command goes on, and knows better who has what.
+            // With a journal the same command resumes, and knows better who has what.
             let words = args.journal.is_none().then_some(&*words);
             summary::report(
                 &delivered,
@@ -55,12 +55,12 @@ pub fn run(args: &DeliverArgs, connection: &Connection, lookup: &Lookup, progres
     }
 }
 
-/// Whether the answer is one about many: to be asked for, so that those about one file stay as they are.
+/// Returns whether the report is a summary. Only these arguments ask for one, so that the form for one file stays.
 fn is_mailing(args: &DeliverArgs) -> bool {
     args.files.len() > 1 || !args.to_file.is_empty() || args.journal.is_some()
 }
 
-/// The answer where nothing was begun.
+/// Returns the report of a delivery that did not begin.
 fn undone(args: &DeliverArgs, people: Vec<Person>, failure: &Failure) -> Report {
     if is_mailing(args) {
         return summary::undone(failure);
@@ -69,7 +69,7 @@ fn undone(args: &DeliverArgs, people: Vec<Person>, failure: &Failure) -> Report 
     report::report(&unsent, &report::Told::default())
 }
 
-/// The words of a command that goes on where this one ended, without the file and the people.
+/// Returns the words of a command that continues this one, without the file and the people.
 fn words(connection: &Connection, plan: &Plan) -> Vec<String> {
     let mut words = connection.repeated();
     let grant = match plan.grant {

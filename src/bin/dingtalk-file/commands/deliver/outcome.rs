@@ -1,14 +1,14 @@
-//! What came of a delivery, for whoever tells it.
+//! The result of a delivery, for its report.
 
 use dingtalk_file::conv_file::SendByAppReply;
 use dingtalk_file::{Outcome, Person, Reply, SpaceId, StoredFile, UnionId};
 
 use crate::show::failure::Failure;
 
-/// What came of one file.
+/// The result for one file.
 #[derive(Default)]
 pub struct Delivered {
-    /// How the journal calls it.
+    /// Its name in the journal.
     pub name: String,
     /// The space, as soon as it is known.
     pub space_id: Option<SpaceId>,
@@ -16,18 +16,18 @@ pub struct Delivered {
     pub file: Option<StoredFile>,
     /// Uploads that may have left a copy in the space.
     pub lost_uploads: usize,
-    /// What failed for all of them, if something did.
+    /// A failure that all of them share.
     pub failed: Option<Failure>,
     /// Everybody who was named.
     pub receipts: Vec<Receipt>,
 }
 
-/// What came of one file for one person.
+/// The result of one file for one person.
 #[derive(Clone)]
 pub struct Receipt {
     pub to: Person,
     pub union_id: Option<UnionId>,
-    /// The name under which the same person comes before.
+    /// An earlier name of the same person.
     pub same_as: Option<Person>,
     pub fate: Fate,
 }

@@ -1,4 +1,4 @@
-//! What is to be done, once everything that can be wrong with arguments and variables has been looked at.
+//! The plan of a delivery, after all checks of arguments and variables.
 
 use std::path::Path;
 
@@ -15,14 +15,14 @@ use crate::connect::environment::Lookup;
 use crate::connect::environment::or_variable;
 use crate::show::failure::Failure;
 
-/// Who receives files, from whom, and how.
+/// Recipients, operator and settings.
 pub struct Plan {
     pub operator: Person,
     pub people: Vec<Person>,
     /// None: the operator's own.
     pub space_id: Option<SpaceId>,
     pub grant: Grant,
-    /// How many people are looked up and sent to at the same time.
+    /// The number of people that are looked up and sent to at the same time.
     pub jobs: usize,
     /// Whether people who may have a file are sent it again.
     pub resend_unknown: bool,
@@ -51,7 +51,7 @@ pub enum Content {
 
 const JOBS: usize = 4;
 
-/// Nothing is sent here. A journal is opened last: nothing that is wrong elsewhere begins one.
+/// Checks everything and sends nothing. The journal is opened last, so that no other mistake creates one.
 pub fn prepare(
     args: &DeliverArgs,
     people: Vec<Person>,
@@ -93,7 +93,7 @@ pub fn prepare(
 }
 
 impl Planned {
-    /// The same with what an earlier run did, or that it is another file now.
+    /// Takes over what an earlier run stored. Fails if the file has changed since.
     fn with(self, journal: &Journal) -> Result<Planned, Failure> {
         let Planned { key, content } = self;
         let known = journal.known();
@@ -105,14 +105,15 @@ impl Planned {
             return Ok(Planned { key, content });
         };
         let same = source.is(facts);
-        match same.map_err(|error| format!("file {name:?} cannot be read: {error}"))? {
-            true => Ok(Planned { content: Content::Stored(file.clone()), key }),
-            false => Err(source.other_than(name, facts).into()),
+        if same.map_err(|error| format!("file {name:?} cannot be read: {error}"))? {
+            Ok(Planned { content: Content::Stored(file.clone()), key })
+        } else {
+            Err(source.other_than(name, facts).into())
         }
     }
 }
 
-/// The file that is stored already, if there is one.
+/// Returns the file that is stored already, if one is named.
 pub fn stored(args: &DeliverArgs) -> Option<StoredFile> {
     let ids = args.space_id.clone().zip(args.dentry_id.clone());
     ids.map(|(space_id, dentry_id)| StoredFile::new(space_id, dentry_id))
@@ -144,22 +145,19 @@ fn files(args: &DeliverArgs) -> Result<Vec<Planned>, Failure> {
 
 fn file(path: &Path, args: &DeliverArgs) -> Result<Planned, Failure> {
     let is_stream = input::is_stream(path);
-    let (name, source) = match is_stream {
-        // Nothing is read in vain.
-        true => {
-            let name = input::name(path, args.name.as_deref())?;
-            (name, Source::spooled(input::spooled(path)?))
-        }
-        false => {
-            Upload::file(path)?;
-            let name = input::name(path, args.name.as_deref())?;
-            (name, Source::open(path))
-        }
+    let (name, source) = if is_stream {
+        // A wrong name fails before the stream is read.
+        let name = input::name(path, args.name.as_deref())?;
+        (name, Source::spooled(input::spooled(path)?))
+    } else {
+        Upload::file(path)?;
+        let name = input::name(path, args.name.as_deref())?;
+        (name, Source::open(path))
     };
     let source = source.map_err(|error| format!("file {path:?} cannot be read: {error}"))?;
     let mut upload = Upload::new(&*name, source.content())?;
     if !is_stream {
-        // Nobody else has what came through a pipe.
+        // Only this process has what came through a pipe.
         upload = upload.watch(source.file());
     }
     if let Some(folder) = &args.folder {
@@ -169,7 +167,7 @@ fn file(path: &Path, args: &DeliverArgs) -> Result<Planned, Failure> {
         upload = upload.conflict(strategy.clone());
     }
     let content = Content::Upload(Box::new(upload), source);
-    // Two that are one to DingTalk are one here.
+    // Names that are equal to DingTalk are equal here.
     let name = CommitFile::NAME_RULES.seen(&name).to_string();
     Ok(Planned { key: FileKey::Uploaded(name), content })
 }

@@ -1,4 +1,4 @@
-//! Who receives the files: people named one by one, and lists of them.
+//! Recipients: people named one by one, and lists of them.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -14,11 +14,11 @@ use crate::cli::values::person;
 pub struct Recipients {
     /// Each name once, in order.
     pub people: Vec<Person>,
-    /// Where a name comes again: `LIST:LINE: PERSON`.
+    /// Places of repeated names: `LIST:LINE: PERSON`.
     pub again: Vec<String>,
 }
 
-/// Reads what was named and the lists. All that is wrong with them is told at once.
+/// Reads the names and the lists. One error names everything that is wrong.
 pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String> {
     let mut everybody: Vec<(String, Person)> = Vec::new();
     let mut wrong = Vec::new();
@@ -33,11 +33,10 @@ pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String
         return Err("--to-file - is given twice, but standard input can be read once".into());
     }
     for list in lists {
-        let (name, text) = match list == stdin {
-            true => ("-".into(), read(&mut io::stdin().lock())),
-            false => {
-                (list.display().to_string(), File::open(list).and_then(|it| read(&mut { it })))
-            }
+        let (name, text) = if list == stdin {
+            ("-".into(), read(&mut io::stdin().lock()))
+        } else {
+            (list.display().to_string(), File::open(list).and_then(|it| read(&mut { it })))
         };
         let text = text.map_err(|error| format!("list {name:?} cannot be read: {error}"))?;
         for (number, line) in parse(&text) {
@@ -58,14 +57,16 @@ pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String
     let mut seen = HashSet::new();
     let mut recipients = Recipients::default();
     for (place, person) in everybody {
-        match seen.insert(person.clone()) {
-            true => recipients.people.push(person),
-            false => recipients.again.push(format!("{place}: {person}")),
+        if seen.insert(person.clone()) {
+            recipients.people.push(person)
+        } else {
+            recipients.again.push(format!("{place}: {person}"))
         }
     }
-    match recipients.people.is_empty() {
-        true => Err("the lists name nobody; write one person a line".into()),
-        false => Ok(recipients),
+    if recipients.people.is_empty() {
+        Err("the lists name nobody; write one person a line".into())
+    } else {
+        Ok(recipients)
     }
 }
 
@@ -75,7 +76,7 @@ fn read(from: &mut impl Read) -> io::Result<Vec<u8>> {
     Ok(text)
 }
 
-/// The people of a list, or what is wrong with a line, with the lines' numbers.
+/// Parses a list: the people, or what is wrong with a line, with line numbers.
 pub fn parse(text: &[u8]) -> Vec<(usize, Result<Person, String>)> {
     if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
         // Every line would be wrong, for this one reason.
@@ -90,7 +91,7 @@ fn parse_line(line: &[u8]) -> Option<Result<Person, String>> {
     let Ok(line) = std::str::from_utf8(line) else {
         return Some(Err("not utf-8; save the list as utf-8".into()));
     };
-    // No id begins with a #, so one behind a blank begins a remark.
+    // No id begins with a #, so a # after a blank begins a comment.
     let remark = line.match_indices('#').map(|(at, _)| at);
     let mut remark = remark.filter(|at| !line[..*at].ends_with(|c: char| !c.is_whitespace()));
     let named = line[..remark.next().unwrap_or(line.len())].trim();
@@ -98,29 +99,31 @@ fn parse_line(line: &[u8]) -> Option<Result<Person, String>> {
         return None;
     }
     if named.starts_with('\u{feff}') {
-        // Files that were joined.
+        // Two lists were joined.
         let problem = "it begins with a byte order mark ('\\u{feff}'); take it out";
         return Some(Err(invalid(named, problem)));
     }
     let mut words = named.split_whitespace();
     // Only a number may be written in groups.
-    let several = match named.starts_with("mobile:") {
-        true => words.skip(1).any(|word| word.contains(':')),
-        false => words.nth(1).is_some(),
+    let several = if named.starts_with("mobile:") {
+        words.skip(1).any(|word| word.contains(':'))
+    } else {
+        words.nth(1).is_some()
     };
-    let found = match several {
-        true => Err("more than one word; write one person a line".into()),
-        false => person(named),
+    let found = if several {
+        Err("more than one word; write one person a line".into())
+    } else {
+        person(named)
     };
     Some(found.map_err(|problem| invalid(named, &problem)))
 }
 
-/// What is said of a text that names nobody.
+/// Returns the message for a text that names nobody.
 fn invalid(text: &str, problem: &str) -> String {
     format!("invalid person {:?}: {problem}", beginning(text))
 }
 
-/// Enough of a text to find it again: a line may be a book, if the list is none.
+/// Returns enough of a text to find it again. A file that is no list may be one long line.
 fn beginning(text: &str) -> String {
     const MOST: usize = 60;
     match text.char_indices().nth(MOST) {
@@ -129,7 +132,7 @@ fn beginning(text: &str) -> String {
     }
 }
 
-/// The first of many problems, and how many more there are.
+/// Returns the first problems and the number of the others.
 fn told(wrong: &[String]) -> String {
     const MOST: usize = 50;
     let lines = match wrong.iter().any(|problem| problem.starts_with("--to: ")) {

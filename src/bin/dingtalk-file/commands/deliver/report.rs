@@ -1,4 +1,4 @@
-//! How the delivery of one file is shown.
+//! The report of a delivery of one file.
 
 use dingtalk_file::{Outcome, Person, SpaceId, StoredFile, UnionId};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::show::report::Report;
 use crate::show::shell;
 use crate::show::text::printable;
 
-/// Exit status: some arrived, and some did not.
+/// The exit status if some people have the file and some do not.
 const PARTLY: u8 = 5;
 
 /// Shows what came of a delivery.
@@ -46,14 +46,14 @@ pub fn report(delivered: &Delivered, told: &Told) -> Report {
     Report { text, problem, json, status: mixed(error, !arrived.is_empty()) }
 }
 
-/// What is to be told beside what came of the file.
+/// What the report says beside the file's fate.
 #[derive(Default)]
 pub struct Told<'a> {
-    /// How the delivery is gone on with, if it can be.
+    /// The words of a command that continues the delivery, if one can.
     pub words: Option<&'a [String]>,
-    /// Who was named twice.
+    /// People who were named twice.
     pub again: &'a [String],
-    /// Whether what arrived is what left, where somebody looked.
+    /// Whether the bytes that arrived are those that left, if they were compared.
     pub bytes_equal: Option<bool>,
 }
 
@@ -66,7 +66,7 @@ struct Done<'a> {
     bytes_equal: Option<bool>,
 }
 
-/// What every failure of `deliver` looks like.
+/// The object of every failure of `deliver`.
 #[derive(Serialize)]
 struct Undone<'a> {
     error: ErrorObject<'a>,
@@ -75,33 +75,34 @@ struct Undone<'a> {
     deliveries: Vec<DeliveryObject<'a>>,
 }
 
-/// The failure that the exit status is about: an unknown outcome if there is one, else the first.
+/// Returns the failure that the exit status is about: an unknown outcome if there is one, else the first.
 pub fn leading(delivered: &[Delivered]) -> Option<&Failure> {
     let failures = || delivered.iter().flat_map(|file| &file.receipts).filter_map(Receipt::failure);
-    // Whoever does not read on has to hear of this one.
+    // This one must be noticed even by those who read no further.
     let unknown = failures().find(|failure| failure.outcome() == Outcome::Unknown);
     let whole = delivered.iter().find_map(|file| file.failed.as_ref());
     unknown.or(whole).or_else(|| failures().next())
 }
 
-/// The same for programs. It may be repeated only if nobody has a file, or may have one.
+/// Returns the same for programs. It may be repeated only if nobody has a file or may have one.
 pub fn leading_object<'a>(error: &'a Failure, delivered: &[Delivered]) -> ErrorObject<'a> {
     let may_have = |receipt: &Receipt| {
         receipt.failure().is_none_or(|failure| failure.outcome() == Outcome::Unknown)
     };
-    match delivered.iter().flat_map(|file| &file.receipts).any(may_have) {
-        true => error.object().not_to_be_repeated(),
-        false => error.object(),
+    if delivered.iter().flat_map(|file| &file.receipts).any(may_have) {
+        error.object().not_to_be_repeated()
+    } else {
+        error.object()
     }
 }
 
-/// The exit status of a delivery with a failure.
+/// Returns the exit status of a delivery with a failure.
 pub fn mixed(failure: &Failure, some_arrived: bool) -> u8 {
     if some_arrived { PARTLY } else { status(failure.outcome()) }
 }
 
-/// What went wrong, once if it went wrong for several in the same way; `what` is said of all of them. What failed for the
-/// file itself, before anybody's turn, is nobody's failure and names nobody who was to receive it.
+/// Returns what went wrong, once for all people with the same failure. `what` comes before each text. A failure of the file
+/// itself names no recipient.
 pub fn problems(delivered: &Delivered, what: &str) -> Vec<String> {
     let shared = delivered.failed.as_ref().map(Failure::text);
     let mut problems: Vec<(String, &Failure, Vec<String>)> = Vec::new();
@@ -128,7 +129,7 @@ pub fn problems(delivered: &Delivered, what: &str) -> Vec<String> {
     file.into_iter().chain(own).collect()
 }
 
-/// How to bring the stored file to those who do not have it, and to those of whom nobody knows.
+/// Returns commands that send the stored file to those who do not have it, and to those who may have it.
 pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec<String> {
     let unknown = |receipt: &&Receipt| receipt.outcome() == Some(Outcome::Unknown);
     let (perhaps, missing): (Vec<_>, Vec<_>) =
@@ -153,13 +154,13 @@ pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec
     [missing, perhaps].into_iter().flatten().collect()
 }
 
-/// Who was named more than once.
+/// Returns a line about people who were named more than once.
 pub fn named_again(again: &[String]) -> Option<String> {
     let line = format!("note: named again, and counted once: {}", again.join(", "));
     (!again.is_empty()).then(|| printable(&line))
 }
 
-/// What came of it for one person. Fields that an answer does not have at all are none.
+/// The result for one person. `None` leaves a field out of the form.
 #[derive(Serialize)]
 pub struct DeliveryObject<'a> {
     to: String,
@@ -183,7 +184,7 @@ impl<'a> DeliveryObject<'a> {
         DeliveryObject { error: Some(error), ..DeliveryObject::from(receipt) }
     }
 
-    /// Returns the same with all that is told of one of several files.
+    /// Returns the same with the fields of a summary.
     pub fn in_summary(receipt: &'a Receipt) -> Self {
         DeliveryObject {
             same_as: Some(receipt.same_as.as_ref().map(Person::to_string)),
@@ -196,7 +197,7 @@ impl<'a> DeliveryObject<'a> {
 
 impl<'a> From<&'a Receipt> for DeliveryObject<'a> {
     fn from(receipt: &'a Receipt) -> Self {
-        // Whoever is named by a unionId needs no look-up.
+        // A person named by a unionId needs no look-up.
         let named = match &receipt.to {
             Person::Union(id) => Some(id),
             _ => None,

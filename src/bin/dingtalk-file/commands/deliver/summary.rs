@@ -1,4 +1,4 @@
-//! How a delivery of several files, to a list or with a journal, is shown.
+//! The report of a delivery of several files, to a list, or with a journal.
 
 use dingtalk_file::{Outcome, SpaceId};
 use serde::Serialize;
@@ -13,19 +13,19 @@ use crate::show::json::json;
 use crate::show::report::Report;
 use crate::show::text::printable;
 
-/// What is to be told beside what came of the files.
+/// What the report says beside the files' fates.
 pub struct Told<'a> {
-    /// How a delivery is gone on with; none if the journal is for that.
+    /// The words of a command that continues the delivery; none if the journal is for that.
     pub words: Option<&'a [String]>,
     /// Whether people who may have a file were sent it again.
     pub resent: bool,
-    /// Who was named more than once.
+    /// People who were named more than once.
     pub again: Vec<String>,
     /// Why the journal could not be written any more.
     pub broken: Option<String>,
 }
 
-/// Files by people. A person counts once, under however many names.
+/// Counts pairs of a file and a person. A person with several names counts once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 struct Count {
     sent: usize,
@@ -69,7 +69,7 @@ impl Count {
 
     fn text(self) -> String {
         let fields = self.fields().into_iter();
-        // What is so seldom would only puzzle.
+        // It is so rare that a zero would only puzzle.
         let fields = fields.filter(|(name, count)| *name != "invalid" || *count > 0);
         let fields = fields.map(|(name, count)| format!("{count} {}", name.replace('_', " ")));
         fields.collect::<Vec<_>>().join(", ")
@@ -98,7 +98,7 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
     problem.extend(one_person(delivered));
     let error = leading(delivered);
     let arrived = count.sent + count.skipped > 0;
-    // With a journal, the same command goes on.
+    // With a journal, the same command resumes.
     let shown = error.map(|error| match told.words {
         Some(_) => leading_object(error, delivered),
         None => error.object(),
@@ -117,7 +117,7 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
     }
 }
 
-/// The same where nothing was begun.
+/// Returns the report of a delivery that did not begin.
 pub fn undone(failure: &Failure) -> Report {
     Report {
         problem: failure.text(),
@@ -135,7 +135,7 @@ fn line(file: &Delivered) -> String {
     printable(&line)
 }
 
-/// What went wrong with each file; once and for all of them where it is the same: that the operator is not found, say.
+/// Returns what went wrong with each file; a failure that all share, such as an unknown operator, comes once.
 fn all_problems(delivered: &[Delivered]) -> Vec<String> {
     let first = delivered.first().and_then(|file| file.failed.as_ref());
     let same =
@@ -159,7 +159,7 @@ fn lost_uploads(delivered: &[Delivered]) -> Vec<String> {
     lost.collect()
 }
 
-/// What the journal lacks. The next run will not know what this one does.
+/// Returns a line about outcomes that the journal lacks, which the next run will not know.
 fn unrecorded(delivered: &[Delivered], broken: &str) -> String {
     let lacking = delivered.iter().flat_map(|file| {
         let receipts = file.receipts.iter().filter(|receipt| receipt.fate.unrecorded);
@@ -177,14 +177,15 @@ fn unrecorded(delivered: &[Delivered], broken: &str) -> String {
     printable(&text)
 }
 
-/// How a delivery with a journal goes on.
+/// Returns lines about how to resume a delivery with a journal.
 fn again(count: Count, resent: bool) -> Vec<String> {
     let mut lines = Vec::new();
     if count.refused + count.not_sent + count.invalid > 0 {
-        // With it, those who are unknown now would be sent it once more.
-        lines.push(match resent {
-            true => "the same command without --resend-unknown tries those who were refused or not sent it",
-            false => "the same command again tries those who were refused or not sent it",
+        // With it, people whose outcome is unknown now would be sent the file again.
+        lines.push(if resent {
+            "the same command without --resend-unknown tries those who were refused or not sent it"
+        } else {
+            "the same command again tries those who were refused or not sent it"
         });
     }
     if count.unknown > 0 {
@@ -195,7 +196,7 @@ fn again(count: Count, resent: bool) -> Vec<String> {
     lines.into_iter().map(String::from).collect()
 }
 
-/// People under several names.
+/// Returns a line about people with several names.
 fn one_person(delivered: &[Delivered]) -> Option<String> {
     let receipts = delivered.first().into_iter().flat_map(|file| &file.receipts);
     let same = receipts.filter_map(|it| Some(format!("{} is {}", it.to, it.same_as.as_ref()?)));

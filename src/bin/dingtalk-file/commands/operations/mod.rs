@@ -72,9 +72,10 @@ fn shown(catalog: &Catalog, operation: &Entry) -> String {
         page.line(0, paragraph);
     }
     page.line(0, "");
-    let repeatable = match spec.repeatable {
-        true => "yes: a second execution does no harm",
-        false => "no: a second execution would show",
+    let repeatable = if spec.repeatable {
+        "yes: a second execution does no harm"
+    } else {
+        "no: a second execution would show"
     };
     for (name, value) in [
         ("request", &*format!("{} {}", spec.method.as_str(), spec.path)),
@@ -114,9 +115,10 @@ fn shown(catalog: &Catalog, operation: &Entry) -> String {
     page.heading("Reply");
     page.lines(2, as_a_whole(operation));
     for (_, name, field) in flat(catalog, &operation.reply) {
-        let certain = match spec.success == Some(&name) {
-            true => Some("always true"),
-            false => field.required.then_some("always there"),
+        let certain = if spec.success == Some(&name) {
+            Some("always true")
+        } else {
+            field.required.then_some("always there")
         };
         page.field(&name, field, certain, None);
     }
@@ -133,8 +135,8 @@ fn shown(catalog: &Catalog, operation: &Entry) -> String {
     page.text.trim_end().into()
 }
 
-/// Fields and what they hold, each with its depth and its name with dots, `[]` for elements of a list and `*` for names
-/// that are chosen. An object within itself is not gone into.
+/// Returns all fields, nested ones too, each with its depth and its name: dots between levels, `[]` for elements of a
+/// list, `*` for names of the caller's choice. An object within itself is not entered.
 fn flat<'a>(catalog: &'a Catalog, fields: &'a [Field]) -> Vec<(usize, String, &'a Field)> {
     fn walk<'a>(
         catalog: &'a Catalog,
@@ -186,7 +188,7 @@ impl Page {
         }
     }
 
-    /// A paragraph; what does not fit goes on in the next line.
+    /// Writes a paragraph, wrapped.
     fn line(&mut self, indent: usize, text: &str) {
         const WIDTH: usize = 100;
         let mut width = 0;
@@ -225,7 +227,7 @@ impl Page {
     }
 }
 
-/// What a reply is that is no object.
+/// Describes a reply that is no object.
 fn as_a_whole(operation: &Entry) -> Option<String> {
     match &operation.returns {
         None => Some("none: the answer has no body".into()),

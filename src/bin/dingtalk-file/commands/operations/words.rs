@@ -1,4 +1,4 @@
-//! What people and programs are told of an operation in the same words.
+//! Parts of an operation that read the same for people and programs.
 
 use dingtalk_file::catalog::{Catalog, Entry, Limits};
 use dingtalk_file::{Auth, Host};
@@ -6,7 +6,7 @@ use dingtalk_file::{Auth, Host};
 use crate::commands::call::parameters::written;
 use crate::show::shell;
 
-/// A command line to begin with.
+/// Returns a command line to begin with.
 pub fn example(catalog: &Catalog, operation: &Entry) -> Option<String> {
     let request = &operation.examples.first()?.request;
     let parameters = written(catalog, &operation.parameters, request);
