@@ -10,7 +10,6 @@ use serde::Serialize;
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::values::id;
 use crate::connect::Connection;
-use crate::connect::environment::Lookup;
 use crate::connect::operator::Operator;
 use crate::show::failure::Failure;
 use crate::show::json::json;
@@ -57,7 +56,6 @@ pub struct DownloadArgs {
 pub fn run(
     args: &DownloadArgs,
     connection: &Connection,
-    lookup: &Lookup,
     progress: bool,
 ) -> Result<Report, Failure> {
     if args.target.as_deref() == Some("-".as_ref()) {
@@ -66,8 +64,8 @@ pub fn run(
             .to_string()
             .into());
     }
-    let person = args.operator.person(lookup)?;
-    let client = connection.client(lookup)?;
+    let person = args.operator.person()?;
+    let client = connection.client()?;
     let operator = client.operator_id(&person)?;
     let target = args.target.clone().unwrap_or_else(|| ".".into());
     let file = StoredFile::new(args.space_id.clone(), args.dentry_id.clone());

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::connect::Connection;
-use crate::connect::environment::Lookup;
 use crate::connect::operator::{self, Operator, Place};
 use crate::show::failure::Failure;
 use crate::show::json::json;
@@ -41,9 +40,9 @@ pub struct LsArgs {
     limit: Option<usize>,
 }
 
-pub fn run(args: &LsArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
-    let person = args.operator.person(lookup)?;
-    let client = connection.client(lookup)?;
+pub fn run(args: &LsArgs, connection: &Connection) -> Result<Report, Failure> {
+    let person = args.operator.person()?;
+    let client = connection.client()?;
     let operator = client.operator_id(&person)?;
     let space_id = operator::space(&client, args.place.space_id.as_ref(), &operator)?;
     let folder = args.place.folder.clone().unwrap_or_else(DentryId::root);

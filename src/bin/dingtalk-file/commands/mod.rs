@@ -24,7 +24,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::cli::help::with_statuses;
 use crate::cli::misuse::Misuse;
 use crate::cli::output::Output;
-use crate::connect::{Connection, environment};
+use crate::connect::Connection;
 use crate::show::failure::Failure;
 use crate::show::log;
 use crate::show::report::{self, Report, Wanted};
@@ -127,17 +127,16 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
 impl Command {
     /// `progress` is whether somebody watches.
     fn run(&self, connection: &Connection, progress: bool) -> Result<Report, Failure> {
-        let lookup = &environment::process;
         match self {
-            Command::Deliver(args) => Ok(deliver::run(args, connection, lookup, progress)),
-            Command::Send(args) => send::run(args, connection, lookup),
-            Command::Upload(args) => upload::run(args, connection, lookup, progress),
-            Command::Download(args) => download::run(args, connection, lookup, progress),
-            Command::Ls(args) => ls::run(args, connection, lookup),
-            Command::Space(args) => space::run(args, connection, lookup),
-            Command::User(args) => user::run(args, connection, lookup),
-            Command::Token(args) => token::run(args, connection, lookup),
-            Command::Call(args) => call::run(args, connection, lookup),
+            Command::Deliver(args) => Ok(deliver::run(args, connection, progress)),
+            Command::Send(args) => send::run(args, connection),
+            Command::Upload(args) => upload::run(args, connection, progress),
+            Command::Download(args) => download::run(args, connection, progress),
+            Command::Ls(args) => ls::run(args, connection),
+            Command::Space(args) => space::run(args, connection),
+            Command::User(args) => user::run(args, connection),
+            Command::Token(args) => token::run(args, connection),
+            Command::Call(args) => call::run(args, connection),
             Command::Operations(args) => Ok(operations::run(args)),
             Command::Completions(args) => Ok(completions::run(args, Cli::command())),
             Command::Man(args) => man::run(args, Cli::command()),

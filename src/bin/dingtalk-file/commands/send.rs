@@ -7,7 +7,6 @@ use dingtalk_file::{DentryId, Person, SpaceId, UnionId};
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::values::{id, union_id};
 use crate::connect::Connection;
-use crate::connect::environment::Lookup;
 use crate::show::failure::Failure;
 use crate::show::file::sent;
 use crate::show::json::json;
@@ -36,8 +35,8 @@ pub struct SendArgs {
     dentry_id: DentryId,
 }
 
-pub fn run(args: &SendArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
-    let client = connection.client(lookup)?;
+pub fn run(args: &SendArgs, connection: &Connection) -> Result<Report, Failure> {
+    let client = connection.client()?;
     let operation = SendByApp::new(args.to.clone(), args.space_id.clone(), args.dentry_id.clone());
     let reply = client.call(&operation)?;
     Ok(Report {

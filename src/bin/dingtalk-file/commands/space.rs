@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::values::id;
 use crate::connect::Connection;
-use crate::connect::environment::Lookup;
 use crate::connect::operator::{self, Operator};
 use crate::show::failure::Failure;
 use crate::show::json::json;
@@ -40,9 +39,9 @@ pub struct SpaceArgs {
     space_id: Option<SpaceId>,
 }
 
-pub fn run(args: &SpaceArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
-    let person = args.operator.person(lookup)?;
-    let client = connection.client(lookup)?;
+pub fn run(args: &SpaceArgs, connection: &Connection) -> Result<Report, Failure> {
+    let person = args.operator.person()?;
+    let client = connection.client()?;
     let operator = client.operator_id(&person)?;
     let space_id = operator::space(&client, args.space_id.as_ref(), &operator)?;
     let space = client.call(&GetSpace::new(space_id.clone(), operator))?.into_value().space;

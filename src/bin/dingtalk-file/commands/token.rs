@@ -7,7 +7,6 @@ use dingtalk_file::CorpId;
 use serde::Serialize;
 
 use crate::cli::help::{with_credentials, with_statuses};
-use crate::connect::environment::Lookup;
 use crate::connect::{Connection, Parts};
 use crate::show::failure::Failure;
 use crate::show::json::json;
@@ -38,8 +37,8 @@ pub struct TokenArgs {
     pub show: bool,
 }
 
-pub fn run(args: &TokenArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
-    let Parts { client, credentials, store, endpoint } = connection.parts(lookup)?;
+pub fn run(args: &TokenArgs, connection: &Connection) -> Result<Report, Failure> {
+    let Parts { client, credentials, store, endpoint } = connection.parts()?;
     let Some(key) = credentials.app_key().map(String::from) else {
         return Err(Failure::Invalid(
             "DINGTALK_ACCESS_TOKEN holds a token, and nothing proves it but its use; \

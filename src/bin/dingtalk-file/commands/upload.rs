@@ -11,7 +11,6 @@ use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::input;
 use crate::cli::values;
 use crate::connect::Connection;
-use crate::connect::environment::Lookup;
 use crate::connect::operator::{self, Operator, Place};
 use crate::show::failure::Failure;
 use crate::show::file::FileObject;
@@ -59,13 +58,8 @@ pub struct UploadArgs {
 }
 
 /// `progress` is whether somebody watches.
-pub fn run(
-    args: &UploadArgs,
-    connection: &Connection,
-    lookup: &Lookup,
-    progress: bool,
-) -> Result<Report, Failure> {
-    let person = args.operator.person(lookup)?;
+pub fn run(args: &UploadArgs, connection: &Connection, progress: bool) -> Result<Report, Failure> {
+    let person = args.operator.person()?;
     let mut upload = input::upload(&args.file, args.name.as_deref())?;
     if let Some(folder) = &args.place.folder {
         upload = upload.folder(folder.clone());
@@ -73,7 +67,7 @@ pub fn run(
     if let Some(strategy) = &args.conflict {
         upload = upload.conflict(strategy.clone());
     }
-    let client = connection.client(lookup)?;
+    let client = connection.client()?;
     let operator = client.operator_id(&person)?;
     let space_id = operator::space(&client, args.place.space_id.as_ref(), &operator)?;
     let (upload, shown) = progress::show(upload, progress);

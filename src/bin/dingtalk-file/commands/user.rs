@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::values::person;
 use crate::connect::Connection;
-use crate::connect::environment::Lookup;
 use crate::show::failure::Failure;
 use crate::show::json::json;
 use crate::show::report::Report;
@@ -38,8 +37,8 @@ pub struct UserArgs {
     person: Person,
 }
 
-pub fn run(args: &UserArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
-    let client = connection.client(lookup)?;
+pub fn run(args: &UserArgs, connection: &Connection) -> Result<Report, Failure> {
+    let client = connection.client()?;
     // DingTalk tells the name by the userId alone.
     let user_id = client.user_id(&args.person)?;
     let found = client.call(&UserGet::new(user_id.clone()))?.into_value().result;

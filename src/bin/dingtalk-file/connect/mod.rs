@@ -11,7 +11,7 @@ use std::time::Duration;
 use clap::Args;
 use dingtalk_file::{Client, ClientBuilder, Credentials, FileTokenStore, Region, RetryPolicy};
 
-use self::environment::{Lookup, or_variable};
+use self::environment::{Lookup, or_variable, process};
 use crate::cli::values::detail;
 use crate::show::failure::Failure;
 
@@ -97,62 +97,62 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Connection {
     /// Makes a client with the credentials of the environment and the token that an earlier run kept.
-    pub fn client(&self, lookup: &Lookup) -> Result<Client, Failure> {
-        Ok(self.parts(lookup)?.join())
+    pub fn client(&self) -> Result<Client, Failure> {
+        Ok(self.parts()?.join())
     }
 
     /// Makes the parts of such a client.
-    pub fn parts(&self, lookup: &Lookup) -> Result<Parts, Failure> {
-        self.parts_at(lookup, 0)
+    pub fn parts(&self) -> Result<Parts, Failure> {
+        self.parts_at(0)
     }
 
     /// Makes the parts of a client with a rate limit: calls a second of each operation, 0 for no limit.
-    pub fn parts_at(&self, lookup: &Lookup, rate: u32) -> Result<Parts, Failure> {
-        let builder = self.builder(lookup)?.rate(rate);
-        let endpoint = self.api(lookup)?;
+    pub fn parts_at(&self, rate: u32) -> Result<Parts, Failure> {
+        let builder = self.builder()?.rate(rate);
+        let endpoint = self.api()?;
         let given_up = self.no_token_cache.then_some(true);
-        let given_up = or_variable(given_up, lookup, "DINGTALK_NO_TOKEN_CACHE", switch)?;
+        let given_up = or_variable(given_up, &process, "DINGTALK_NO_TOKEN_CACHE", switch)?;
         let credentials = Credentials::from_env().map_err(detail)?;
         let client = builder.build()?;
         let store = if given_up.unwrap_or_default() {
             None
         } else {
-            token_cache::store(lookup, &endpoint, &credentials)
+            token_cache::store(&process, &endpoint, &credentials)
         };
         Ok(Parts { client, credentials, store, endpoint })
     }
 
     /// Returns the settings of a client, without credentials.
-    pub fn builder(&self, lookup: &Lookup) -> Result<ClientBuilder, String> {
-        let (endpoint, region) = self.place(lookup)?;
-        let speaks_tls = self.api(lookup)?.starts_with("https:");
-        let roots = roots::roots(self.ca.as_deref(), speaks_tls, lookup)?;
+    pub fn builder(&self) -> Result<ClientBuilder, String> {
+        let (endpoint, region) = self.place()?;
+        let speaks_tls = self.api()?.starts_with("https:");
+        let roots = roots::roots(self.ca.as_deref(), speaks_tls, &process)?;
         let builder = Client::builder().allow_http(self.allow_http).region(region);
         let builder = builder.root_certificates(roots);
         let builder = match endpoint {
             Some(endpoint) => builder.endpoint(endpoint),
             None => builder,
         };
-        self.limit(builder, lookup)
+        self.limit(builder, &process)
     }
 
     /// Returns the endpoint of the api host, which tells one DingTalk from another.
-    pub fn api(&self, lookup: &Lookup) -> Result<String, String> {
-        let (endpoint, region) = self.place(lookup)?;
+    pub fn api(&self) -> Result<String, String> {
+        let (endpoint, region) = self.place()?;
         let endpoint = endpoint.unwrap_or_else(|| region.api().into());
         Ok(canonical(endpoint.trim_end_matches('/')))
     }
 
-    fn place(&self, lookup: &Lookup) -> Result<(Option<String>, Region), String> {
+    fn place(&self) -> Result<(Option<String>, Region), String> {
         let endpoint = match &self.endpoint {
             Some(endpoint) => Some(endpoint.clone()),
-            None => environment::text(lookup, "DINGTALK_ENDPOINT")?,
+            None => environment::text(&process, "DINGTALK_ENDPOINT")?,
         };
-        let region = or_variable(self.region, lookup, "DINGTALK_REGION", region)?;
+        let region = or_variable(self.region, &process, "DINGTALK_REGION", region)?;
         Ok((endpoint, region.unwrap_or_default()))
     }
 
-    /// Adds time-outs, deadline and retries to settings.
+    /// Adds time-outs, deadline and retries to settings. A demonstration looks up no variables.
     pub fn limit(
         &self,
         mut builder: ClientBuilder,

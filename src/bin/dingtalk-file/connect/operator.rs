@@ -3,7 +3,7 @@
 use clap::Args;
 use dingtalk_file::{DentryId, Person, SpaceId, UnionId};
 
-use super::environment::{Lookup, or_variable};
+use super::environment::{or_variable, process};
 use crate::cli::values::{self, id};
 use crate::show::failure::Failure;
 
@@ -16,9 +16,9 @@ pub struct Operator {
 }
 
 impl Operator {
-    pub fn person(&self, lookup: &Lookup) -> Result<Person, String> {
+    pub fn person(&self) -> Result<Person, String> {
         let named =
-            or_variable(self.person.clone(), lookup, "DINGTALK_OPERATOR", values::operator)?;
+            or_variable(self.person.clone(), &process, "DINGTALK_OPERATOR", values::operator)?;
         named.ok_or_else(|| {
             "nobody to do it as; give --as user:ID or --as union:ID, or set DINGTALK_OPERATOR"
                 .into()

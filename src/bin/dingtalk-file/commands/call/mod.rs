@@ -12,7 +12,7 @@ use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::operation_name::OperationName;
 use crate::cli::suggest::nearest;
 use crate::connect::Connection;
-use crate::connect::environment::Lookup;
+use crate::connect::environment::process;
 use crate::show::failure::Failure;
 use crate::show::json::json;
 use crate::show::reply::{ReplyObject, pretty, redacted};
@@ -71,18 +71,18 @@ impl CallArgs {
     }
 }
 
-pub fn run(args: &CallArgs, connection: &Connection, lookup: &Lookup) -> Result<Report, Failure> {
+pub fn run(args: &CallArgs, connection: &Connection) -> Result<Report, Failure> {
     let (catalog, operation) = (Catalog::built_in(), args.operation);
     let request =
-        parameters::read(catalog, operation, &args.parameters, args.params.as_deref(), lookup)
+        parameters::read(catalog, operation, &args.parameters, args.params.as_deref(), &process)
             .and_then(|request| checked(catalog, operation, request))
             .map_err(|problem| {
                 let name = operation.spec.name;
                 format!("{name}: {problem}; `dingtalk-file operations {name}` shows its parameters")
             })?;
     let client = match operation.spec.auth {
-        Auth::None => connection.builder(lookup)?.build()?,
-        Auth::Header | Auth::Query => connection.client(lookup)?,
+        Auth::None => connection.builder()?.build()?,
+        Auth::Header | Auth::Query => connection.client()?,
     };
     let answer = by_name(&client, operation, request)?;
 

@@ -20,12 +20,11 @@ use self::recipients::{Recipients, collect};
 use self::summary::Told;
 use crate::cli::input;
 use crate::connect::Connection;
-use crate::connect::environment::Lookup;
 use crate::show::failure::Failure;
 use crate::show::report::Report;
 
 /// `progress` is whether somebody watches.
-pub fn run(args: &DeliverArgs, connection: &Connection, lookup: &Lookup, progress: bool) -> Report {
+pub fn run(args: &DeliverArgs, connection: &Connection, progress: bool) -> Report {
     if let Err(failure) = input::check_stdin(&args.files, &args.to_file) {
         return undone(args, Vec::new(), &failure);
     }
@@ -33,7 +32,7 @@ pub fn run(args: &DeliverArgs, connection: &Connection, lookup: &Lookup, progres
         Ok(recipients) => recipients,
         Err(problem) => return undone(args, Vec::new(), &problem.into()),
     };
-    let ready = match prepare(args, people.clone(), connection, lookup) {
+    let ready = match prepare(args, people.clone(), connection) {
         Ok(ready) => ready,
         Err(failure) => return undone(args, people, &failure),
     };

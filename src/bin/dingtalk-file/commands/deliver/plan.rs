@@ -11,8 +11,8 @@ use super::source::Source;
 use crate::cli::input;
 use crate::cli::values::operator;
 use crate::connect::Connection;
-use crate::connect::environment::Lookup;
 use crate::connect::environment::or_variable;
+use crate::connect::environment::process;
 use crate::show::failure::Failure;
 
 /// Recipients, operator and settings.
@@ -56,17 +56,16 @@ pub fn prepare(
     args: &DeliverArgs,
     people: Vec<Person>,
     connection: &Connection,
-    lookup: &Lookup,
 ) -> Result<Ready, Failure> {
-    let operator = or_variable(args.operator.clone(), lookup, "DINGTALK_OPERATOR", operator)?;
+    let operator = or_variable(args.operator.clone(), &process, "DINGTALK_OPERATOR", operator)?;
     let operator = operator.ok_or_else(|| {
         "nobody to upload it as; give --as user:ID or --as union:ID, or set DINGTALK_OPERATOR"
             .to_string()
     })?;
     let files = files(args)?;
-    let rate = or_variable(args.rate, lookup, "DINGTALK_RATE", args::rate)?;
-    let jobs = or_variable(args.jobs, lookup, "DINGTALK_JOBS", args::jobs)?;
-    let parts = connection.parts_at(lookup, rate.unwrap_or(CALLS_PER_SECOND))?;
+    let rate = or_variable(args.rate, &process, "DINGTALK_RATE", args::rate)?;
+    let jobs = or_variable(args.jobs, &process, "DINGTALK_JOBS", args::jobs)?;
+    let parts = connection.parts_at(rate.unwrap_or(CALLS_PER_SECOND))?;
     let journal = match &args.journal {
         None => Journal::default(),
         Some(path) => {
