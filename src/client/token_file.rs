@@ -4,6 +4,8 @@ use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -30,9 +32,9 @@ use crate::secret::Secret;
 /// * One process fetches a token while the others wait for it, for ten seconds at most; then they fetch one as well.
 /// * A broken store costs a fetch and never fails a call. Why it is not used is logged at debug;
 ///   [`keep`](FileTokenStore::keep) returns it.
-/// * The folder is made with its first token, and only its owner can use it (mode 0700, its files 0600). A folder or
-///   file that is a symbolic link, belongs to somebody else or is open to others is not used. On Windows the folder
-///   inherits its access rights.
+/// * The folder is made when it is first needed, and only its owner can use it (mode 0700, its files 0600). A folder or
+///   file that is a symbolic link, belongs to somebody else or is open to others is not used, nor is a folder that cannot
+///   be written to. On Windows the folder inherits its access rights.
 /// * Each app, organization and endpoint has a file of its own. No app secret and no ticket is in it, and its name does
 ///   not depend on them.
 /// * A token is written under another name and renamed: nobody reads half of one, and the last writer wins.
@@ -45,6 +47,9 @@ pub struct FileTokenStore {
     endpoint: String,
     app_key: String,
     corp_id: Option<CorpId>,
+    /// Whose files this process makes.
+    #[cfg(unix)]
+    user: OnceLock<u32>,
 }
 
 /// More than a file ever takes.
@@ -67,7 +72,14 @@ impl FileTokenStore {
         app_key: impl Into<String>,
     ) -> Self {
         let (folder, endpoint, app_key) = (folder.into(), endpoint.into(), app_key.into());
-        FileTokenStore { folder, endpoint, app_key, corp_id: None }
+        FileTokenStore {
+            folder,
+            endpoint,
+            app_key,
+            corp_id: None,
+            #[cfg(unix)]
+            user: OnceLock::new(),
+        }
     }
 
     /// Makes it a store for the token of a third-party app in this organization. Defaults to none: an internal app.
@@ -192,10 +204,14 @@ impl FileTokenStore {
     /// Returns whose files this process makes. The standard library does not tell, but the owner of a new file does.
     #[cfg(unix)]
     fn user(&self) -> io::Result<u32> {
+        if let Some(user) = self.user.get() {
+            return Ok(*user);
+        }
         let probe = self.unique();
         let made = create(&probe).and_then(|file| file.metadata());
         let _ = fs::remove_file(&probe);
-        Ok(std::os::unix::fs::MetadataExt::uid(&made?))
+        let user = std::os::unix::fs::MetadataExt::uid(&made?);
+        Ok(*self.user.get_or_init(|| user))
     }
 
     /// Times are in seconds since 1970.
