@@ -41,8 +41,8 @@ pub use call::{
     TextRules,
 };
 pub use client::{
-    CallOptions, Client, ClientBuilder, Credentials, FetchedToken, Person, TicketSource,
-    TokenSource, TokenStore,
+    CallOptions, Client, ClientBuilder, Credentials, FetchedToken, FileTokenStore, Person,
+    TicketSource, TokenLock, TokenSource, TokenStore,
 };
 pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Receipt};
 #[doc(hidden)]

@@ -4,10 +4,12 @@ mod account;
 pub(crate) mod attempts;
 mod builder;
 mod calls;
+mod env;
 mod pace;
 mod person;
 pub(crate) mod slot;
 pub(crate) mod token;
+mod token_file;
 
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -26,7 +28,8 @@ use crate::model::Reply;
 pub use builder::ClientBuilder;
 pub(crate) use person::DELIVER;
 pub use person::Person;
-pub use token::{Credentials, FetchedToken, TicketSource, TokenSource, TokenStore};
+pub use token::{Credentials, FetchedToken, TicketSource, TokenLock, TokenSource, TokenStore};
+pub use token_file::FileTokenStore;
 
 /// Calls DingTalk for one app. Cheap to clone; clones share connections and tokens.
 ///

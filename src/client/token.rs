@@ -53,6 +53,36 @@ pub trait TokenStore: Send + Sync {
 
     /// DingTalk refused this token. Removes it, unless another one has taken its place meanwhile.
     fn forget(&self, refused: &Secret);
+
+    /// Waits until no other process fetches a token for this app, and keeps others waiting until the lock is dropped.
+    ///
+    /// The client asks when [`load`](TokenStore::load) had no token for it. With a lock it loads again, in case another
+    /// process stored a token meanwhile, fetches one if not, and drops the lock once that is stored. Without a lock it
+    /// fetches at once. `patience` is how much time the call has left, the fetch included; return `None` well before
+    /// that. Defaults to `None`: every process fetches for itself.
+    fn lock(&self, patience: Duration) -> Option<TokenLock> {
+        let _ = patience;
+        None
+    }
+}
+
+/// What a [`TokenStore`] is locked by, until it is dropped: an open file, say.
+#[must_use = "it is unlocked when this is dropped"]
+pub struct TokenLock {
+    _guard: Box<dyn Send>,
+}
+
+impl TokenLock {
+    /// Holds what unlocks the store when it is dropped.
+    pub fn new(guard: impl Send + 'static) -> Self {
+        TokenLock { _guard: Box::new(guard) }
+    }
+}
+
+impl fmt::Debug for TokenLock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenLock")
+    }
 }
 
 /// Where a third-party app's suite ticket comes from. DingTalk pushes a new one every few hours.

@@ -1,3 +1,4 @@
+mod file;
 pub(crate) mod scrub;
 
 use std::fmt;

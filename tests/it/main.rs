@@ -45,6 +45,8 @@ mod rooms;
 mod schema_fuzzing;
 mod secrets;
 mod snapshots;
+#[cfg(feature = "emulator")]
+mod token_file;
 mod validation;
 // Without TLS there is no fault matrix, which needs most of what this server can do.
 #[cfg_attr(not(feature = "rustls"), allow(dead_code))]

@@ -1,4 +1,4 @@
-//! The fuzz target `command` (`fuzz/README.md`): whatever the command reads that it did not write itself.
+//! The fuzz target `command` (`fuzz/README.md`): everything that the command reads and did not write itself.
 
 use std::ffi::OsString;
 use std::iter::once;
@@ -8,14 +8,16 @@ use dingtalk_file::{Operation, Person};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::deliver::journal::{Known, Purpose, Record};
-use crate::deliver::recipients;
-use crate::{args, call, json, output, parameters};
+use crate::commands;
+use crate::commands::call::{self, parameters};
+use crate::commands::deliver::journal::{Known, Purpose, Record};
+use crate::commands::deliver::recipients;
+use crate::show::reply;
 
 const SECRET: &str = "s3cret";
 
-/// What is read on the first line, and what it says behind it: `args` (one a line), `call` (the operation, then its
-/// parameters, one a line), `list`, `journal` or `json`.
+/// Reads the rest of the input as its first line says: `args` (one a line), `call` (the operation, then its parameters,
+/// one a line), `list`, `journal` or `json`.
 pub fn command(bytes: &[u8]) {
     let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
     let (what, rest) = (&bytes[..end], bytes.get(end + 1..).unwrap_or_default());
@@ -37,9 +39,9 @@ fn arguments(bytes: &[u8]) {
         arg
     });
     let args: Vec<OsString> = once("dingtalk-file".into()).chain(given).collect();
-    if let Err(misuse) = args::parse(args.into_iter()) {
+    if let Err(misuse) = commands::parse(args.into_iter()) {
         assert!(!misuse.problem.render().to_string().is_empty());
-        let told: Value = serde_json::from_str(&output::misuse(&misuse)).expect("one json object");
+        let told: Value = serde_json::from_str(&misuse.object()).expect("one json object");
         assert_eq!(told["error"]["outcome"], "invalid");
     }
 }
@@ -53,7 +55,7 @@ fn call(text: &str) {
     let mut given: Vec<String> = lines.lines().map(String::from).collect();
     let params = given.iter().position(|line| line.starts_with("--params "));
     let params = params.map(|at| given.remove(at).split_off("--params ".len()));
-    // What would read other files, or wait for standard input.
+    // These would read other files or wait for standard input.
     given.retain(|line| !line.contains("=file:"));
     let params = params.filter(|source| source != "-" && !source.starts_with('@'));
 
@@ -72,14 +74,14 @@ fn call(text: &str) {
             if plain(&operation.parameters, &request) {
                 let value = Value::Object(request.clone());
                 let words = parameters::written(catalog, &operation.parameters, &value);
-                let again = read(&words, None).map(|again| Value::Object(again.clone()));
+                let again = read(&words, None).map(Value::Object);
                 assert_eq!(again, Ok(value), "{words:?}");
             }
         }
     }
 }
 
-/// Whether all of a request can be given word by word.
+/// Returns whether a request can be written as NAME=VALUE alone.
 fn plain(fields: &[Field], request: &Map<String, Value>) -> bool {
     let is_secret = |name: &String| fields.iter().any(|field| field.name == *name && field.secret);
     fn is_plain(value: &Value) -> bool {
@@ -93,7 +95,7 @@ fn plain(fields: &[Field], request: &Map<String, Value>) -> bool {
     request.iter().all(|(name, value)| !is_secret(name) && is_plain(value))
 }
 
-/// What was checked makes a request.
+/// Checks that parameters which passed the check make a request.
 fn check_request(name: &str, request: &Map<String, Value>) {
     fn make<O: Operation + DeserializeOwned>(request: &Map<String, Value>) {
         let made = serde_json::from_value::<O>(request.clone().into()).map(drop);
@@ -145,13 +147,13 @@ fn journal(text: &str) {
     }
 }
 
-/// An answer as the command shows it.
+/// Checks an answer as the command shows it.
 fn written(text: &str) {
-    let (pretty, compact) = (json::pretty(text), json::compact(text));
-    let (redacted, _) = json::redacted(text, &["accessToken", "headers"]);
+    let (pretty, compact) = (reply::pretty(text), reply::compact(text));
+    let (redacted, _) = reply::redacted(text, &["accessToken", "headers"]);
     assert!(!pretty.contains(|c: char| c.is_control() && c != '\n'), "{pretty:?}");
     assert!(!compact.contains('\n'), "{compact:?}");
-    assert_eq!(json::compact(&compact), compact);
+    assert_eq!(reply::compact(&compact), compact);
     let Ok(value) = serde_json::from_str::<Value>(text) else { return };
     assert_eq!(serde_json::from_str::<Value>(&pretty).ok().as_ref(), Some(&value), "{pretty}");
     assert_eq!(serde_json::from_str::<Value>(&compact).ok().as_ref(), Some(&value), "{compact}");
@@ -176,5 +178,18 @@ fn check_redacted(value: &Value) {
 #[cfg(test)]
 #[test]
 fn the_saved_inputs_of_the_command() {
-    crate::corpus::replay("command", command);
+    use std::fs;
+    use std::path::Path;
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/command");
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .expect("the corpus")
+        .map(|file| file.expect("a file").path())
+        .collect();
+    files.sort();
+    assert!(files.len() >= 10, "{} holds {} files", folder.display(), files.len());
+    for file in files {
+        println!("{}", file.display());
+        command(&fs::read(&file).expect("a file"));
+    }
 }

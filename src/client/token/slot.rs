@@ -30,8 +30,15 @@ impl TokenSlot {
         fetch: impl FnOnce() -> Result<FetchedToken, Error>,
     ) -> Result<Option<Secret>, Error> {
         let mut new = None;
+        let mut lock = None;
         let token = self.kept.get(clock, patience, || {
-            if let Some((left, token)) = store.and_then(|store| self.stored(store, clock)) {
+            let stored = || store.and_then(|store| self.stored(store, clock));
+            let found = stored().or_else(|| {
+                lock = store?.lock(patience.unwrap_or(Duration::MAX));
+                // Whoever had the lock before may have fetched one.
+                lock.as_ref().and_then(|_| stored())
+            });
+            if let Some((left, token)) = found {
                 debug!("a stored token is used for {} s", left.as_secs());
                 return Ok(Kept { value: token, until: clock.now().saturating_add(left) });
             }
@@ -43,6 +50,8 @@ impl TokenSlot {
         if let (Some(store), Some(new)) = (store, new) {
             store.store(&new);
         }
+        // Now others find it there.
+        drop(lock);
         token
     }
 

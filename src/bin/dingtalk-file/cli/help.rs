@@ -1,0 +1,35 @@
+//! The common parts of help texts.
+
+/// The end of every help text.
+macro_rules! with_statuses {
+    ($($text:literal)*) => {
+        concat!($($text,)* "
+Exit status:
+  0  done
+  1  refused: DingTalk answered that it did not do it
+  2  invalid: a wrong argument, variable or value; nothing was sent
+  3  not sent: no connection, or no token; it can be repeated
+  4  outcome unknown: it may have been done; look before you repeat it
+  5  partly done (deliver): some people certainly have the file, others do not or may not
+  6  done, but standard output could not be written; standard error then says what was done")
+    };
+}
+
+/// The credentials of commands that call DingTalk, and the end of the text.
+macro_rules! with_credentials {
+    ($($text:literal)*) => {
+        with_statuses!(
+            $($text)*
+"
+Credentials are read from the environment only; set one kind:
+  DINGTALK_ACCESS_TOKEN                      a token that is already there
+  DINGTALK_APP_KEY, DINGTALK_APP_SECRET      an internal app
+  DINGTALK_SUITE_KEY, DINGTALK_SUITE_SECRET, a third-party app,
+    DINGTALK_SUITE_TICKET, DINGTALK_CORP_ID    for one organization
+Each can have _FILE appended and then names a file that holds the value.
+"
+        )
+    };
+}
+
+pub(crate) use {with_credentials, with_statuses};

@@ -1,0 +1,211 @@
+//! Files as the command line names them: by a path, by a pipe's path, or by `-`.
+
+use std::fs::File;
+use std::io::{self, Read};
+#[cfg(unix)]
+use std::os::fd::AsFd;
+use std::path::{Path, PathBuf};
+
+use dingtalk_file::storage::CommitFile;
+use dingtalk_file::{SpoolError, Upload, spool};
+
+use crate::show::failure::Failure;
+
+const STDIN: &str = "-";
+
+/// Returns whether a file can be read only once and has no size: standard input, a FIFO, `<(…)`.
+pub fn is_stream(path: &Path) -> bool {
+    path == Path::new(STDIN) || is_pipe(path)
+}
+
+#[cfg(unix)]
+fn is_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    path.metadata().is_ok_and(|found| found.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &Path) -> bool {
+    false
+}
+
+/// Returns standard input. The standard library takes one that cannot be read for one that is empty, so it is not asked.
+#[cfg(unix)]
+pub fn stdin() -> io::Result<impl Read> {
+    io::stdin().as_fd().try_clone_to_owned().map(File::from)
+}
+
+#[cfg(not(unix))]
+pub fn stdin() -> io::Result<impl Read> {
+    Ok(io::stdin().lock())
+}
+
+/// Reads a stream to its end, into a file that is gone when it is closed.
+pub fn spooled(path: &Path) -> Result<File, Failure> {
+    let shown = shown(path);
+    let unreadable = |error| format!("{shown} cannot be read: {error}");
+    let found = match path == Path::new(STDIN) {
+        true => spool(stdin().map_err(unreadable)?),
+        false => spool(File::open(path).map_err(unreadable)?),
+    };
+    Ok(found.map_err(|error| match error {
+        SpoolError::Content(error) => unreadable(error),
+        SpoolError::Place(_, text) => format!("{shown} {text}"),
+    })?)
+}
+
+/// Returns the name under which a file is stored: the one that was given, or its own. A name that DingTalk would refuse
+/// fails before anything is read or sent.
+pub fn name(path: &Path, given: Option<&str>) -> Result<String, Failure> {
+    let own = path.file_name().unwrap_or_default();
+    let name = match (given, own.to_str()) {
+        (Some(name), _) => name,
+        (None, _) if is_nameless(path) => {
+            return Err(format!("{} has no name; give one with --name", shown(path)).into());
+        }
+        (None, Some(name)) => name,
+        (None, None) => {
+            let problem =
+                format!("name {own:?} is not utf-8; give another with --name, or rename the file");
+            return Err(problem.into());
+        }
+    };
+    CommitFile::NAME_RULES
+        .check(name)
+        .map_err(|problem| format!("name {name:?} {problem}; give another with --name"))?;
+    Ok(name.into())
+}
+
+/// Returns whether a path names one of the process's open files, which has no name of its own.
+fn is_nameless(path: &Path) -> bool {
+    let folder = path.parent().and_then(Path::file_name);
+    path == Path::new(STDIN)
+        || path.starts_with("/dev")
+        || path.starts_with("/proc") && folder.is_some_and(|name| name == "fd")
+}
+
+fn shown(path: &Path) -> String {
+    if path == Path::new(STDIN) { "standard input".into() } else { format!("file {path:?}") }
+}
+
+/// Returns the upload of a file under its name.
+pub fn upload(path: &Path, given: Option<&str>) -> Result<Upload<'static>, Failure> {
+    if is_stream(path) {
+        // A wrong name fails before the stream is read.
+        let name = name(path, given)?;
+        return Ok(Upload::new(name, spooled(path)?)?);
+    }
+    let upload = Upload::file(path)?;
+    Ok(upload.name(name(path, given)?))
+}
+
+/// Checks that nothing that can be read once is named twice, under whatever names: the second reader would find it empty.
+/// `read` are files that settings come from.
+pub fn check_once<'a>(
+    named: impl IntoIterator<Item = &'a PathBuf>,
+    read: &[PathBuf],
+) -> Result<(), String> {
+    let named = named.into_iter().map(|path| (path, stream(path)));
+    // There, a dash is a file's name.
+    let read = read.iter().map(|path| (path, file_stream(path)));
+    let mut known: Vec<(&Path, Stream)> = Vec::new();
+    for (path, stream) in named.chain(read).filter_map(|(path, stream)| Some((path, stream?))) {
+        match known.iter().find(|(_, other)| *other == stream) {
+            Some((first, _)) if path == first && path == Path::new(STDIN) => {
+                return Err("- is given twice, but standard input can be read once".into());
+            }
+            Some((first, _)) => {
+                return Err(format!(
+                    "{} and {} are one, which can be read once",
+                    shown(first),
+                    shown(path)
+                ));
+            }
+            None => known.push((path, stream)),
+        }
+    }
+    Ok(())
+}
+
+/// What tells one stream from another.
+type Stream = (u64, u64);
+
+/// Returns which stream a name stands for; none if it is that of a file, which can be read as often as it is opened.
+fn stream(path: &Path) -> Option<Stream> {
+    match path == Path::new(STDIN) {
+        true => Some(stdin_stream().unwrap_or((u64::MAX, u64::MAX))),
+        false => file_stream(path),
+    }
+}
+
+#[cfg(unix)]
+fn stdin_stream() -> Option<Stream> {
+    let stdin = io::stdin().as_fd().try_clone_to_owned().ok()?;
+    Some(identity(&File::from(stdin).metadata().ok()?))
+}
+
+#[cfg(unix)]
+fn file_stream(path: &Path) -> Option<Stream> {
+    let found = path.metadata().ok()?;
+    // Where /dev/fd duplicates descriptors, files have a place in common as well.
+    (!found.is_file() && !found.is_dir() || is_nameless(path)).then(|| identity(&found))
+}
+
+#[cfg(unix)]
+fn identity(found: &std::fs::Metadata) -> Stream {
+    use std::os::unix::fs::MetadataExt;
+    (found.dev(), found.ino())
+}
+
+#[cfg(not(unix))]
+fn stdin_stream() -> Option<Stream> {
+    None
+}
+
+#[cfg(not(unix))]
+fn file_stream(_: &Path) -> Option<Stream> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_name_needs_one() {
+        let rows = [
+            ("a.txt", Some("a.txt")),
+            ("/tmp/fifo", Some("fifo")),
+            ("./-", Some("-")),
+            ("-", None),
+            ("/dev/stdin", None),
+            ("/dev/fd/63", None),
+            ("/proc/self/fd/0", None),
+            ("/proc/1234/fd/7", None),
+            ("/proc/cpuinfo", Some("cpuinfo")),
+        ];
+        for (path, own) in rows {
+            let path = Path::new(path);
+            assert_eq!(name(path, None).ok().as_deref(), own, "{path:?}");
+            assert_eq!(name(path, Some("b")).ok().as_deref(), Some("b"), "{path:?}");
+            assert!(name(path, Some("b|")).is_err());
+        }
+    }
+
+    #[test]
+    fn standard_input_is_read_once() {
+        let paths = |names: &[&str]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
+        let rows: [(&[&str], &[&str], bool); 6] = [
+            (&["a", "b"], &[], true),
+            (&["-", "b"], &["c"], true),
+            (&["./-", "-"], &["-"], true),
+            (&["-", "-"], &[], false),
+            (&["-", "a", "-"], &[], false),
+            (&["a", "a"], &["a"], true),
+        ];
+        for (named, read, fits) in rows {
+            let checked = check_once(&paths(named), &paths(read));
+            assert_eq!(checked.is_ok(), fits, "{named:?} {checked:?}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The command line as values: texts in; ids, people and files out.
+
+pub mod help;
+pub mod input;
+pub mod misuse;
+pub mod operation_name;
+pub mod output;
+pub mod suggest;
+pub mod values;

@@ -1,0 +1,31 @@
+//! Suggestions for misspelt names.
+
+/// Returns the known name most like this one, if one is alike. clap compares its own names in the same way.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const ALIKE: f64 = 0.7;
+    let plain = |text: &str| text.to_lowercase().replace(['_', '-'], "");
+    let name = plain(name);
+    let likeness = |known: &&str| strsim::jaro(&name, &plain(known));
+    let known = known.into_iter().map(|known| (likeness(&known), known));
+    let alike = known.filter(|(likeness, _)| *likeness > ALIKE);
+    alike.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_without_regard_to_case_and_hyphens() {
+        let known = ["unionId", "spaceId", "dentryId"];
+        for (name, meant) in [
+            ("space_id", Some("spaceId")),
+            ("UNION-ID", Some("unionId")),
+            ("dentryUuid", Some("dentryId")),
+            ("x", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(name, known), meant, "{name}");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! `dingtalk-file call`.
+
+pub mod parameters;
+
+use clap::Args;
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Problem};
+use dingtalk_file::{Auth, Client};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::cli::help::{with_credentials, with_statuses};
+use crate::cli::operation_name::OperationName;
+use crate::cli::suggest::nearest;
+use crate::connect::Connection;
+use crate::connect::environment::process;
+use crate::show::failure::Failure;
+use crate::show::json::json;
+use crate::show::reply::{ReplyObject, pretty, redacted};
+use crate::show::report::Report;
+use crate::show::text::printable;
+
+pub const HELP: &str = with_credentials!(
+    "`dingtalk-file operations` lists the operations; with a name behind it, it shows one: what it does,
+its parameters, its errors, and a command line to begin with.
+
+A parameter has one name, wherever it travels: path, query or body. Names, types, what is
+required and limits are checked against the schema before anything is sent; whether an id exists, or
+a value is one that DingTalk knows, only DingTalk can tell.
+  spaceId=24800000001             a text, a number, true or false
+  option.size=1024                a field of an object
+  list=1 list=2                   a list, one element after the other
+  members='[{\"type\":\"USER\"}]'     a list or an object as JSON
+  appSecret=env:VARIABLE          a secret, from the environment
+  appSecret=file:PATH             a secret, from a file that holds nothing else
+Only secrets are read from elsewhere; other values are taken literally. Other users can read command
+lines, so a secret is not taken from there. With --params, the parameters are one JSON object;
+NAME=VALUE overrides it.
+
+The reply is written to standard output as JSON. Secrets in it are shown only with --show-secrets.
+With --json, success is {\"reply\", \"request_id\"}; \"reply\" is null where the answer has no body.
+
+Credentials are not needed for operations that fetch a token.
+
+Examples:
+  dingtalk-file call getSpace spaceId=24800000001 unionId=pQxYz12345iE
+  dingtalk-file call addSpace unionId=pQxYz12345iE option.name=Reports option.ownerType=USER
+  echo '{\"userid\": \"manager4220\"}' | dingtalk-file call userGet --params -
+"
+);
+
+#[derive(Debug, Args)]
+pub struct CallArgs {
+    /// The operation, by its name in `dingtalk-file operations`
+    #[arg(value_name = "OPERATION", value_parser = OperationName, hide_possible_values = true)]
+    operation: &'static Entry,
+    /// Its parameters
+    #[arg(value_name = "NAME=VALUE")]
+    parameters: Vec<String>,
+    /// Parameters as one JSON object: the text itself, a file, or standard input
+    #[arg(long, visible_alias = "json-body", value_name = "JSON|@FILE|-")]
+    params: Option<String>,
+    /// Show secrets in the reply, such as a token that was asked for
+    #[arg(long)]
+    show_secrets: bool,
+}
+
+impl CallArgs {
+    /// Returns whether the call can be repeated for its reply. A reply with secrets must not go to another stream anyway.
+    pub fn only_reads(&self) -> bool {
+        self.operation.spec.repeatable || self.show_secrets
+    }
+}
+
+pub fn run(args: &CallArgs, connection: &Connection) -> Result<Report, Failure> {
+    let (catalog, operation) = (Catalog::built_in(), args.operation);
+    let request =
+        parameters::read(catalog, operation, &args.parameters, args.params.as_deref(), &process)
+            .and_then(|request| checked(catalog, operation, request))
+            .map_err(|problem| {
+                let name = operation.spec.name;
+                format!("{name}: {problem}; `dingtalk-file operations {name}` shows its parameters")
+            })?;
+    let client = match operation.spec.auth {
+        Auth::None => connection.builder()?.build()?,
+        _ => connection.client()?,
+    };
+    let answer = by_name(&client, operation, request)?;
+
+    let mut secrets = Vec::new();
+    if !args.show_secrets {
+        collect_secrets(catalog, &operation.reply, &mut Vec::new(), &mut secrets);
+    }
+    let (reply, is_redacted) = redacted(&answer.raw, &secrets);
+    let mut told = format!("{} done, http {}", operation.spec.name, answer.status);
+    if let Some(id) = &answer.request_id {
+        told += &format!(" (request id {})", printable(id));
+    }
+    if is_redacted {
+        told += "; --show-secrets shows what is redacted";
+    }
+    Ok(Report {
+        text: pretty(&reply),
+        problem: told,
+        json: json(&ReplyObject::new(&reply, answer.request_id.as_deref())),
+        ..Report::default()
+    })
+}
+
+/// Returns the request if the schema permits it.
+pub fn checked(
+    catalog: &Catalog,
+    operation: &Entry,
+    request: Map<String, Value>,
+) -> Result<Map<String, Value>, String> {
+    let problems = catalog.check(operation, &request);
+    let told = problems.iter().map(|problem| match problem {
+        Problem::Unknown { name, known } => {
+            // The common prefix says nothing about what was meant.
+            let place = known.first().and_then(|known| known.rfind('.')).map_or(0, |dot| dot + 1);
+            let known = known.iter().filter(|known| !is_given(&request, known));
+            match nearest(&name[place..], known.map(|known| &known[place..])) {
+                Some(meant) => format!("{problem}, did you mean {}{meant}?", &name[..place]),
+                None => problem.to_string(),
+            }
+        }
+        _ => problem.to_string(),
+    });
+    let told: Vec<_> = told.collect();
+    if told.is_empty() { Ok(request) } else { Err(told.join("; ")) }
+}
+
+/// Returns whether a name is given already: then a misspelt name does not mean it.
+fn is_given(request: &Map<String, Value>, name: &str) -> bool {
+    let mut names = name.split('.');
+    let first = names.next().and_then(|name| request.get(name));
+    first.and_then(|first| names.try_fold(first, |value, name| value.get(name))).is_some()
+}
+
+/// A reply of any operation.
+struct Answer {
+    raw: String,
+    status: u16,
+    request_id: Option<String>,
+}
+
+/// Calls through the operation's own type, so that its required reply fields and retry rules apply here too.
+fn by_name(
+    client: &Client,
+    operation: &Entry,
+    request: Map<String, Value>,
+) -> Result<Answer, Failure> {
+    macro_rules! call_if_it_is {
+        ($operation:ty) => {
+            if <$operation>::SPEC.name == operation.spec.name {
+                return call::<$operation>(client, request);
+            }
+        };
+    }
+    dingtalk_file::for_each_operation!(call_if_it_is);
+    unreachable!("the catalog and the types come from the same schema")
+}
+
+fn call<O>(client: &Client, request: Map<String, Value>) -> Result<Answer, Failure>
+where
+    O: dingtalk_file::Operation + DeserializeOwned,
+{
+    let operation: O = O::deserialize(Value::Object(request))
+        .map_err(|error| format!("the parameters make no request: {error}"))?;
+    let reply = client.call(&operation)?;
+    Ok(Answer {
+        raw: reply.raw().into(),
+        status: reply.status(),
+        request_id: reply.request_id().map(String::from),
+    })
+}
+
+/// Collects the names of fields that hold secrets, nested ones too.
+fn collect_secrets<'a>(
+    catalog: &'a Catalog,
+    fields: &'a [Field],
+    seen: &mut Vec<&'a str>,
+    names: &mut Vec<&'a str>,
+) {
+    for field in fields {
+        if field.secret {
+            names.push(&field.name);
+        } else if let Kind::Object(object) = field.kind.innermost()
+            && !seen.contains(&object.as_str())
+        {
+            seen.push(object);
+            collect_secrets(catalog, catalog.fields(object), seen, names);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_examples_of_the_help_are_right() {
+        let lines = HELP.lines().filter_map(|line| line.strip_prefix("  dingtalk-file call "));
+        let lines: Vec<_> = lines.collect();
+        assert!(!lines.is_empty());
+        for line in lines {
+            let words: Vec<_> = line.split(' ').map(String::from).collect();
+            let catalog = Catalog::built_in();
+            let operation = catalog.operation(&words[0]).expect(line);
+            let request = parameters::read(catalog, operation, &words[1..], None, &|_| None);
+            let request = request.expect(line);
+            assert_eq!(checked(catalog, operation, request).err(), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Parameters on the command line, such as `option.size=3`.
+
+use std::fs;
+use std::io::{self, Read};
+
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
+use dingtalk_file::{Auth, Secret};
+use serde_json::{Map, Value};
+use zeroize::Zeroizing;
+
+use crate::cli::input;
+use crate::connect::environment::{self, Lookup};
+
+/// Reads the parameters, one by one and as JSON. They are not checked yet.
+pub fn read(
+    catalog: &Catalog,
+    operation: &Entry,
+    given: &[String],
+    params: Option<&str>,
+    lookup: &Lookup,
+) -> Result<Map<String, Value>, String> {
+    let fields = &operation.parameters;
+    let mut parameters = match params {
+        Some(source) => from_json(fields, source)?,
+        None => Map::new(),
+    };
+    let mut single = Map::new();
+    for (at, text) in given.iter().enumerate() {
+        let Some((name, value)) = text.split_once('=') else {
+            // It may be a secret.
+            let number = at + 1;
+            return Err(format!("parameter {number} has no `=`; write NAME=VALUE"));
+        };
+        match fields.iter().find(|field| field.name == name && field.secret) {
+            Some(_) if single.contains_key(name) => return Err(twice(name)),
+            Some(_) => {
+                let found = secret(name, value, lookup)?;
+                // An app's own secret is one line. Other secrets may be anything, such as a key of many lines.
+                if let (Auth::None, Some(flaw)) = (operation.spec.auth, found.flaw()) {
+                    return Err(format!("{name}: the value {flaw}; give the bare value"));
+                }
+                single.insert(name.into(), found.expose().into());
+            }
+            None => set(catalog, fields, &mut single, (name, name), value)?,
+        }
+    }
+    merge(&mut parameters, single);
+    Ok(parameters)
+}
+
+fn twice(name: &str) -> String {
+    format!("{name} is given twice")
+}
+
+/// Reads `--params`.
+fn from_json(fields: &[Field], source: &str) -> Result<Map<String, Value>, String> {
+    let is_public = source != "-" && !source.starts_with('@');
+    let text = match source.strip_prefix('@') {
+        Some(path) => fs::read(path),
+        None if is_public => Ok(source.into()),
+        None => {
+            let mut bytes = Vec::new();
+            input::stdin().and_then(|mut from| from.read_to_end(&mut bytes)).map(|_| bytes)
+        }
+    };
+    let text = text.and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|_| io::Error::other("it is not utf-8"))
+    });
+    let text = text.map_err(|problem| match source.strip_prefix('@') {
+        Some(path) => format!("--params: cannot read {path:?}: {problem}"),
+        None => format!("--params: standard input cannot be read: {problem}"),
+    })?;
+    let text = Zeroizing::new(text);
+    let value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|problem| {
+        let tip = if is_public { "; write @FILE for a file" } else { "" };
+        format!("--params is no JSON: {problem}{tip}")
+    })?;
+    let Value::Object(parameters) = value else {
+        return Err("--params is no JSON object; write {\"name\": value}".into());
+    };
+    let shown = |field: &&Field| field.secret && parameters.contains_key(&field.name);
+    match fields.iter().find(shown).filter(|_| is_public) {
+        Some(field) => Err(not_here(&field.name)),
+        None => Ok(parameters),
+    }
+}
+
+fn not_here(name: &str) -> String {
+    format!(
+        "{name} is a secret, and other users can read command lines; write {name}=env:VARIABLE or \
+         {name}=file:PATH"
+    )
+}
+
+/// Reads a secret from its variable or file.
+fn secret(name: &str, text: &str, lookup: &Lookup) -> Result<Secret, String> {
+    match text.split_once(':') {
+        Some(("env", variable)) if !variable.is_empty() => {
+            let found = environment::text(lookup, variable)?;
+            found
+                .map(Secret::from)
+                .ok_or_else(|| format!("{name}: the variable {variable} is not set"))
+        }
+        Some(("file", path)) if !path.is_empty() => {
+            Secret::from_file(path).map_err(|problem| format!("{name}: {problem}"))
+        }
+        _ => Err(not_here(name)),
+    }
+}
+
+/// Puts one value where its name says. `name` is the part of the whole name that is relative to `given`. Names that the
+/// schema does not have are put there too; the check reports them.
+fn set(
+    catalog: &Catalog,
+    fields: &[Field],
+    given: &mut Map<String, Value>,
+    (name, whole): (&str, &str),
+    text: &str,
+) -> Result<(), String> {
+    let (first, below) = match name.split_once('.') {
+        Some((first, below)) => (first, Some(below)),
+        None => (name, None),
+    };
+    let Some(field) = fields.iter().find(|field| field.name == first) else {
+        given.insert(name.into(), text.into());
+        return Ok(());
+    };
+    match (&field.kind, below) {
+        (Kind::Object(_) | Kind::Map(_), Some(below)) => {
+            let inner = given.entry(first).or_insert_with(|| Map::new().into());
+            let inner = inner.as_object_mut().ok_or_else(|| twice(first))?;
+            match &field.kind {
+                Kind::Object(object) => {
+                    set(catalog, catalog.fields(object), inner, (below, whole), text)?;
+                }
+                kind => {
+                    // The rest is a name of the caller's choice, with its dots.
+                    if inner.insert(below.into(), json(kind.innermost(), text, whole)?).is_some() {
+                        return Err(twice(whole));
+                    }
+                }
+            }
+        }
+        (Kind::List(_), Some(below)) => {
+            let list = &whole[..whole.len() - below.len() - 1];
+            return Err(format!("{list} is a list; write its elements as JSON: {list}='{{…}}'"));
+        }
+        (_, Some(_)) => {
+            given.insert(name.into(), text.into());
+        }
+        (Kind::List(kind), None) => {
+            let elements = match serde_json::from_str(text) {
+                Ok(Value::Array(elements)) => elements,
+                _ => {
+                    let element = json(kind, text, whole);
+                    vec![element.map_err(|problem| format!("{problem} (or a list of them)"))?]
+                }
+            };
+            let list = given.entry(first).or_insert_with(|| Value::Array(Vec::new()));
+            list.as_array_mut().ok_or_else(|| twice(whole))?.extend(elements);
+        }
+        (kind, None) => {
+            if given.insert(first.into(), json(kind, text, whole)?).is_some() {
+                return Err(twice(whole));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Returns a value of a kind. The check reports values that do not fit; only this function knows why a text is no JSON.
+fn json(kind: &Kind, text: &str, name: &str) -> Result<Value, String> {
+    match kind {
+        Kind::Object(_) | Kind::Map(_) | Kind::List(_) => serde_json::from_str(text)
+            .map_err(|problem| format!("{name} wants JSON, an {kind}: {problem}")),
+        kind => Ok(kind.value(text)),
+    }
+}
+
+/// Merges `over` into `base`: objects are merged, everything else is replaced.
+fn merge(base: &mut Map<String, Value>, over: Map<String, Value>) {
+    for (name, value) in over {
+        match (base.get_mut(&name), value) {
+            (Some(Value::Object(base)), Value::Object(over)) => merge(base, over),
+            (_, value) => {
+                base.insert(name, value);
+            }
+        }
+    }
+}
+
+/// Returns the words that give these parameters, with variables for secrets: the reverse of [`read`].
+pub fn written(catalog: &Catalog, fields: &[Field], given: &Value) -> Vec<String> {
+    let mut words = Vec::new();
+    write(catalog, fields, given, "", &mut words);
+    words
+}
+
+fn write(catalog: &Catalog, fields: &[Field], given: &Value, place: &str, words: &mut Vec<String>) {
+    for field in fields {
+        let Some(value) = given.get(&field.name).filter(|value| !value.is_null()) else { continue };
+        let name = format!("{place}{}", field.name);
+        match (&field.kind, value) {
+            _ if field.secret => words.push(format!("{name}=env:{}", variable(&field.name))),
+            (Kind::Object(object), Value::Object(_)) => {
+                write(catalog, catalog.fields(object), value, &format!("{name}."), words);
+            }
+            (Kind::List(kind), Value::Array(elements)) if !is_structure(kind) => {
+                words.extend(elements.iter().map(|element| format!("{name}={}", plain(element))));
+            }
+            (_, value) => words.push(format!("{name}={}", plain(value))),
+        }
+    }
+}
+
+fn is_structure(kind: &Kind) -> bool {
+    matches!(kind, Kind::List(_) | Kind::Map(_) | Kind::Object(_))
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), String::from)
+}
+
+/// `appSecret` → `DINGTALK_APP_SECRET`, the variable that credentials come from as well.
+fn variable(name: &str) -> String {
+    let mut variable = "DINGTALK_".to_string();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() {
+            variable.push('_');
+        }
+        variable.push(c.to_ascii_uppercase());
+    }
+    variable
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn operation(name: &str) -> &'static Entry {
+        Catalog::built_in().operation(name).expect("an operation")
+    }
+
+    fn given(name: &str, words: &[&str], params: Option<&str>) -> Result<Value, String> {
+        let words: Vec<_> = words.iter().map(ToString::to_string).collect();
+        let lookup = |name: &str| (name == "SECRET").then(|| "s3cret".into());
+        read(Catalog::built_in(), operation(name), &words, params, &lookup).map(Value::Object)
+    }
+
+    #[test]
+    fn the_example_of_every_operation_can_be_written_and_read() {
+        let catalog = Catalog::built_in();
+        for operation in catalog.operations() {
+            for example in &operation.examples {
+                let words = written(catalog, &operation.parameters, &example.request);
+                let secret = |name: &str| {
+                    let secrets = operation.parameters.iter().filter(|field| field.secret);
+                    let mut secrets = secrets.filter(|field| variable(&field.name) == name);
+                    let secret = &example.request[&secrets.next()?.name];
+                    secret.as_str().map(Into::into)
+                };
+                let read = read(catalog, operation, &words, None, &secret);
+                assert_eq!(read.map(Value::Object), Ok(example.request.clone()), "{words:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn fields_of_objects_and_elements_of_lists() {
+        let words = ["option.size=3", "option.conflictStrategy=NEW", "name=a=b", "parentId=0"];
+        let expected = serde_json::json!({
+            "option": { "size": 3, "conflictStrategy": "NEW" }, "name": "a=b", "parentId": "0",
+        });
+        assert_eq!(given("commitFile", &words, None), Ok(expected));
+        let words = [r#"members={"id":"a"}"#, r#"members=[{"id":"b"}]"#, "option={}", "option.x=1"];
+        let expected = serde_json::json!({
+            "members": [{ "id": "a" }, { "id": "b" }], "option": { "x": "1" },
+        });
+        assert_eq!(given("addPermission", &words, None), Ok(expected));
+    }
+
+    #[test]
+    fn what_is_given_singly_goes_before_the_json() {
+        let params = r#"{"name":"a","option":{"size":1,"conflictStrategy":"OVERWRITE"}}"#;
+        let expected = serde_json::json!({
+            "name": "b", "option": { "size": 2, "conflictStrategy": "OVERWRITE" },
+        });
+        assert_eq!(given("commitFile", &["name=b", "option.size=2"], Some(params)), Ok(expected));
+    }
+
+    #[test]
+    fn what_cannot_be_read() {
+        let rows: [(&str, &[&str], Option<&str>, &str); 10] = [
+            ("getSpace", &["spaceId=1", "s3cret"], None, "parameter 2 has no `=`"),
+            ("getSpace", &["spaceId=1", "spaceId=2"], None, "spaceId is given twice"),
+            ("commitFile", &["option.size=1", "option.size=2"], None, "option.size is given twice"),
+            ("commitFile", &["option={", "name=a"], None, "option wants JSON, an object: EOF"),
+            ("addPermission", &["members=x"], None, "members wants JSON, an object: expected"),
+            ("getSpace", &[], Some("[]"), "--params is no JSON object"),
+            ("getSpace", &[], Some("{"), "--params is no JSON: EOF"),
+            ("getSpace", &[], Some("@/no/such"), "--params: cannot read \"/no/such\""),
+            ("getAccessToken", &["appSecret=env:NONE"], None, "the variable NONE is not set"),
+            ("getAccessToken", &["appSecret=file:/no/such"], None, "appSecret: cannot read"),
+        ];
+        for (name, words, params, problem) in rows {
+            let refused = given(name, words, params).expect_err(problem);
+            assert!(refused.contains(problem) && !refused.contains("s3cret"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_not_taken_from_the_command_line() {
+        let found = given("getAccessToken", &["appSecret=env:SECRET"], None);
+        assert_eq!(found, Ok(serde_json::json!({ "appSecret": "s3cret" })));
+        let json = r#"{"appSecret":"s3cret"}"#;
+        let words = ["appSecret=s3cret", "appSecret=env:", "appSecret=s3c:ret", "appSecret="];
+        let refusals = words.iter().map(|word| given("getAccessToken", &[word], None));
+        for refused in refusals.chain([given("getAccessToken", &[], Some(json))]) {
+            let refused = refused.expect_err("a secret");
+            assert!(refused.starts_with("appSecret is a secret") && !refused.contains("s3c"));
+        }
+    }
+
+    #[test]
+    fn a_secret_that_cannot_be_right_is_refused_where_a_token_is_fetched() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("value");
+        let rows = [
+            ("s3cret\u{200b}", "ends with a character that nobody sees"),
+            ("s3cret\n\n", "ends with a line break"),
+            ("\"s3cret\"", "has quotes around it"),
+            ("DINGTALK_APP_SECRET=s3cret", "is a whole NAME=value line"),
+            ("${s3cret}", "has brackets around it"),
+        ];
+        for (value, flaw) in rows {
+            std::fs::write(&path, value).expect("a file");
+            let lookup = |name: &str| (name == "SECRET").then(|| value.into());
+            let words =
+                [format!("appSecret=file:{}", path.display()), "appSecret=env:SECRET".into()];
+            for word in words {
+                let operation = operation("getAccessToken");
+                let told = read(Catalog::built_in(), operation, &[word], None, &lookup);
+                let told = told.map(drop).expect_err(value);
+                assert!(told.starts_with(&format!("appSecret: the value {flaw}")), "{told}");
+                assert!(!told.contains("s3c"), "{told}");
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The report of a delivery of one file.
+
+use dingtalk_file::{Outcome, Person, SpaceId, StoredFile, UnionId};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::outcome::{Arrived, Delivered, Receipt};
+use crate::show::failure::{ErrorObject, Failure, status};
+use crate::show::file::{FileObject, sent};
+use crate::show::json::json;
+use crate::show::reply::raw;
+use crate::show::report::Report;
+use crate::show::shell;
+use crate::show::text::printable;
+
+/// The exit status if some people have the file and some do not.
+const PARTLY: u8 = 5;
+
+/// Shows what came of a delivery.
+pub fn report(delivered: &Delivered, told: &Told) -> Report {
+    let receipts = &delivered.receipts;
+    let arrived = receipts.iter().filter_map(|receipt| match &receipt.fate.result {
+        Ok(Arrived::Now(reply)) => Some(sent(reply, &receipt.to)),
+        _ => None,
+    });
+    let arrived: Vec<_> = arrived.collect();
+    let text = arrived.join("\n");
+    let mut problem = problems(delivered, "");
+    if let (Some(file), Some(words)) = (&delivered.file, told.words) {
+        problem.extend(ways_on(file, words, receipts));
+    }
+    problem.extend(named_again(told.again));
+    let problem = problem.join("\n");
+    let file = delivered.file.as_ref().map(FileObject::from);
+    let Some(error) = leading(std::slice::from_ref(delivered)) else {
+        let deliveries = receipts.iter().map(DeliveryObject::from).collect();
+        let json = json(&Done { file, deliveries, bytes_equal: told.bytes_equal });
+        return Report { text, problem, json, ..Report::default() };
+    };
+    let json = json(&Undone {
+        error: leading_object(error, std::slice::from_ref(delivered)),
+        space_id: delivered.space_id.as_ref(),
+        file,
+        deliveries: receipts.iter().map(DeliveryObject::with_error).collect(),
+    });
+    Report { text, problem, json, status: mixed(error, !arrived.is_empty()) }
+}
+
+/// What the report says beside the file's fate.
+#[derive(Default)]
+pub struct Told<'a> {
+    /// The words of a command that continues the delivery, if one can.
+    pub words: Option<&'a [String]>,
+    /// People who were named twice.
+    pub again: &'a [String],
+    /// Whether the bytes that arrived are those that left, if they were compared.
+    pub bytes_equal: Option<bool>,
+}
+
+/// The object of a file that everybody has.
+#[derive(Serialize)]
+struct Done<'a> {
+    file: Option<FileObject<'a>>,
+    deliveries: Vec<DeliveryObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes_equal: Option<bool>,
+}
+
+/// The object of every failure of `deliver`.
+#[derive(Serialize)]
+struct Undone<'a> {
+    error: ErrorObject<'a>,
+    space_id: Option<&'a SpaceId>,
+    file: Option<FileObject<'a>>,
+    deliveries: Vec<DeliveryObject<'a>>,
+}
+
+/// Returns the failure that the exit status is about: an unknown outcome if there is one, else the first.
+pub fn leading(delivered: &[Delivered]) -> Option<&Failure> {
+    let failures = || delivered.iter().flat_map(|file| &file.receipts).filter_map(Receipt::failure);
+    // This one must be noticed even by those who read no further.
+    let unknown = failures().find(|failure| failure.outcome() == Outcome::Unknown);
+    let whole = delivered.iter().find_map(|file| file.failed.as_ref());
+    unknown.or(whole).or_else(|| failures().next())
+}
+
+/// Returns the same for programs. It may be repeated only if nobody has a file or may have one.
+pub fn leading_object<'a>(error: &'a Failure, delivered: &[Delivered]) -> ErrorObject<'a> {
+    let may_have = |receipt: &Receipt| {
+        receipt.failure().is_none_or(|failure| failure.outcome() == Outcome::Unknown)
+    };
+    if delivered.iter().flat_map(|file| &file.receipts).any(may_have) {
+        error.object().not_to_be_repeated()
+    } else {
+        error.object()
+    }
+}
+
+/// Returns the exit status of a delivery with a failure.
+pub fn mixed(failure: &Failure, some_arrived: bool) -> u8 {
+    if some_arrived { PARTLY } else { status(failure.outcome()) }
+}
+
+/// Returns what went wrong, once for all people with the same failure. `what` comes before each text. A failure of the file
+/// itself names no recipient.
+pub fn problems(delivered: &Delivered, what: &str) -> Vec<String> {
+    let shared = delivered.failed.as_ref().map(Failure::text);
+    let mut problems: Vec<(String, &Failure, Vec<String>)> = Vec::new();
+    for receipt in &delivered.receipts {
+        let Some(failure) = receipt.failure() else { continue };
+        let (text, whom) = (failure.text(), receipt.to.to_string());
+        if shared.as_ref() == Some(&text) {
+            continue;
+        }
+        match problems.iter_mut().find(|(known, ..)| *known == text) {
+            Some((.., people)) => people.push(whom),
+            None => problems.push((text, failure, vec![whom])),
+        }
+    }
+    let own = problems.into_iter().map(|(text, failure, whom)| match what {
+        "" if whom.len() == delivered.receipts.len() => text,
+        "" => failure.about(&printable(&format!("{}: ", whom.join(", ")))),
+        _ => failure.about(&printable(&format!("{what} to {}: ", whom.join(", ")))),
+    });
+    let file = delivered.failed.as_ref().map(|failure| match what {
+        "" => failure.text(),
+        _ => failure.about(&printable(&format!("{what}: "))),
+    });
+    file.into_iter().chain(own).collect()
+}
+
+/// Returns commands that send the stored file to those who do not have it, and to those who may have it.
+pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec<String> {
+    let unknown = |receipt: &&Receipt| receipt.outcome() == Some(Outcome::Unknown);
+    let (perhaps, missing): (Vec<_>, Vec<_>) =
+        receipts.iter().filter(|receipt| receipt.failure().is_some()).partition(unknown);
+    let line = |why: &str, receipts: Vec<&Receipt>| {
+        let people: Vec<_> = receipts.iter().map(|receipt| receipt.to.to_string()).collect();
+        let people = people.iter().flat_map(|person| ["--to", person]);
+        let file = [
+            "dingtalk-file",
+            "deliver",
+            "--space-id",
+            file.space_id.as_str(),
+            "--dentry-id",
+            file.dentry_id.as_str(),
+        ];
+        let words = file.into_iter().chain(words.iter().map(String::as_str)).chain(people);
+        let line = format!("{why}: {}", shell::command(words));
+        (!receipts.is_empty()).then(|| printable(&line))
+    };
+    let missing = line("continue without another upload", missing);
+    let perhaps = line("only if the file is not in the chat", perhaps);
+    [missing, perhaps].into_iter().flatten().collect()
+}
+
+/// Returns a line about people who were named more than once.
+pub fn named_again(again: &[String]) -> Option<String> {
+    let line = format!("note: named again, and counted once: {}", again.join(", "));
+    (!again.is_empty()).then(|| printable(&line))
+}
+
+/// The result for one person. `None` leaves a field out of the form.
+#[derive(Serialize)]
+pub struct DeliveryObject<'a> {
+    to: String,
+    union_id: Option<&'a UnionId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    same_as: Option<Option<String>>,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unrecorded: Option<bool>,
+    reply: Option<Box<RawValue>>,
+    request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Option<ErrorObject<'a>>>,
+}
+
+impl<'a> DeliveryObject<'a> {
+    fn with_error(receipt: &'a Receipt) -> Self {
+        let error = receipt.failure().map(Failure::object);
+        DeliveryObject { error: Some(error), ..DeliveryObject::from(receipt) }
+    }
+
+    /// Returns the same with the fields of a summary.
+    pub fn in_summary(receipt: &'a Receipt) -> Self {
+        DeliveryObject {
+            same_as: Some(receipt.same_as.as_ref().map(Person::to_string)),
+            skipped: Some(matches!(receipt.fate.result, Ok(Arrived::Before { .. }))),
+            unrecorded: Some(receipt.fate.unrecorded),
+            ..DeliveryObject::with_error(receipt)
+        }
+    }
+}
+
+impl<'a> From<&'a Receipt> for DeliveryObject<'a> {
+    fn from(receipt: &'a Receipt) -> Self {
+        // A person named by a unionId needs no look-up.
+        let named = match &receipt.to {
+            Person::Union(id) => Some(id),
+            _ => None,
+        };
+        let (outcome, reply, request_id) = match &receipt.fate.result {
+            Ok(Arrived::Now(reply)) => ("sent", raw(reply.raw()), reply.request_id()),
+            Ok(Arrived::Before { request_id }) => ("sent", None, request_id.as_deref()),
+            Err(failure) => (failure.outcome().as_str(), None, failure.request_id()),
+        };
+        DeliveryObject {
+            to: receipt.to.to_string(),
+            union_id: receipt.union_id.as_ref().or(named),
+            same_as: None,
+            outcome,
+            skipped: None,
+            unrecorded: None,
+            reply,
+            request_id,
+            error: None,
+        }
+    }
+}

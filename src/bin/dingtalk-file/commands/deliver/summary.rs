@@ -1,0 +1,236 @@
+//! The report of a delivery of several files, to a list, or with a journal.
+
+use dingtalk_file::{Outcome, SpaceId};
+use serde::Serialize;
+
+use super::outcome::{Arrived, Delivered};
+use super::report::{
+    DeliveryObject, leading, leading_object, mixed, named_again, problems, ways_on,
+};
+use crate::show::failure::{ErrorObject, Failure, status};
+use crate::show::file::FileObject;
+use crate::show::json::json;
+use crate::show::report::Report;
+use crate::show::text::printable;
+
+/// What the report says beside the files' fates.
+pub struct Told<'a> {
+    /// The words of a command that continues the delivery; none if the journal is for that.
+    pub words: Option<&'a [String]>,
+    /// Whether people who may have a file were sent it again.
+    pub resent: bool,
+    /// People who were named more than once.
+    pub again: Vec<String>,
+    /// Why the journal could not be written any more.
+    pub broken: Option<String>,
+}
+
+/// Counts pairs of a file and a person. A person with several names counts once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+struct Count {
+    sent: usize,
+    skipped: usize,
+    refused: usize,
+    unknown: usize,
+    not_sent: usize,
+    invalid: usize,
+}
+
+impl Count {
+    fn of(delivered: &[Delivered]) -> Count {
+        let mut count = Count::default();
+        for receipt in delivered.iter().flat_map(|file| &file.receipts) {
+            let place = match (&receipt.same_as, &receipt.fate.result) {
+                (Some(_), _) => continue,
+                (None, Ok(Arrived::Now(_))) => &mut count.sent,
+                (None, Ok(Arrived::Before { .. })) => &mut count.skipped,
+                (None, Err(failure)) => match failure.outcome() {
+                    Outcome::Refused => &mut count.refused,
+                    Outcome::Unknown => &mut count.unknown,
+                    Outcome::NotSent => &mut count.not_sent,
+                    Outcome::Invalid => &mut count.invalid,
+                },
+            };
+            *place += 1;
+        }
+        count
+    }
+
+    fn fields(self) -> [(&'static str, usize); 6] {
+        [
+            ("sent", self.sent),
+            ("skipped", self.skipped),
+            ("refused", self.refused),
+            ("unknown", self.unknown),
+            ("not_sent", self.not_sent),
+            ("invalid", self.invalid),
+        ]
+    }
+
+    fn text(self) -> String {
+        let fields = self.fields().into_iter();
+        // It is so rare that a zero would only puzzle.
+        let fields = fields.filter(|(name, count)| *name != "invalid" || *count > 0);
+        let fields = fields.map(|(name, count)| format!("{count} {}", name.replace('_', " ")));
+        fields.collect::<Vec<_>>().join(", ")
+    }
+}
+
+pub fn report(delivered: &[Delivered], told: &Told) -> Report {
+    let count = Count::of(delivered);
+    let mut lines: Vec<_> = delivered.iter().map(line).collect();
+    if delivered.len() > 1 {
+        lines.push(format!("all files: {}", count.text()));
+    }
+    let mut problem = all_problems(delivered);
+    for file in delivered {
+        if let (Some(words), Some(stored)) = (told.words, &file.file) {
+            problem.extend(ways_on(stored, words, &file.receipts));
+        }
+    }
+    problem.extend(lost_uploads(delivered));
+    if let Some(broken) = &told.broken {
+        problem.push(unrecorded(delivered, broken));
+    } else if told.words.is_none() {
+        problem.extend(again(count, told.resent));
+    }
+    problem.extend(named_again(&told.again));
+    problem.extend(one_person(delivered));
+    let error = leading(delivered);
+    let arrived = count.sent + count.skipped > 0;
+    // With a journal, the same command resumes.
+    let shown = error.map(|error| match told.words {
+        Some(_) => leading_object(error, delivered),
+        None => error.object(),
+    });
+    Report {
+        text: lines.join("\n"),
+        problem: problem.join("\n"),
+        json: json(&Object {
+            error: shown,
+            summary: count,
+            files: delivered.iter().map(OneFile::from).collect(),
+            named_again: &told.again,
+            journal_error: told.broken.as_deref(),
+        }),
+        status: error.map_or(0, |failure| mixed(failure, arrived)),
+    }
+}
+
+/// Returns the report of a delivery that did not begin.
+pub fn undone(failure: &Failure) -> Report {
+    Report {
+        problem: failure.text(),
+        json: json(&Object { error: Some(failure.object()), ..Object::default() }),
+        status: status(failure.outcome()),
+        ..Report::default()
+    }
+}
+
+fn line(file: &Delivered) -> String {
+    let mut line = format!("{}: {}", file.name, Count::of(std::slice::from_ref(file)).text());
+    if let Some(stored) = &file.file {
+        line += &format!(" (dentry {} of space {})", stored.dentry_id, stored.space_id);
+    }
+    printable(&line)
+}
+
+/// Returns what went wrong with each file; a failure that all share, such as an unknown operator, comes once.
+fn all_problems(delivered: &[Delivered]) -> Vec<String> {
+    let first = delivered.first().and_then(|file| file.failed.as_ref());
+    let same =
+        |file: &Delivered| file.failed.as_ref().zip(first).is_some_and(|(a, b)| a.is_like(b));
+    let common = first.filter(|_| delivered.iter().all(same));
+    let mut problem: Vec<String> = common.iter().map(|failure| failure.text()).collect();
+    for file in delivered {
+        let own = problems(file, &file.name).into_iter();
+        problem.extend(own.skip(usize::from(common.is_some())));
+    }
+    problem
+}
+
+fn lost_uploads(delivered: &[Delivered]) -> Vec<String> {
+    let lost = delivered.iter().filter(|file| file.lost_uploads > 0).map(|file| {
+        let (name, count) = (&file.name, file.lost_uploads);
+        printable(&format!(
+            "careful: an upload of {name} ended before anybody knew how (times: {count}); a copy of it may lie in the space"
+        ))
+    });
+    lost.collect()
+}
+
+/// Returns a line about outcomes that the journal lacks, which the next run will not know.
+fn unrecorded(delivered: &[Delivered], broken: &str) -> String {
+    let lacking = delivered.iter().flat_map(|file| {
+        let receipts = file.receipts.iter().filter(|receipt| receipt.fate.unrecorded);
+        receipts.map(|receipt| {
+            let outcome = receipt.outcome().map_or("sent".into(), |outcome| outcome.to_string());
+            format!("{} to {} ({outcome})", file.name, receipt.to)
+        })
+    });
+    let lacking: Vec<_> = lacking.collect();
+    let mut text = format!("error: the journal {broken}; no more sends were begun");
+    if !lacking.is_empty() {
+        let lacking = lacking.join(", ");
+        text += &format!("; it lacks these outcomes, and will call them unknown: {lacking}");
+    }
+    printable(&text)
+}
+
+/// Returns lines about how to resume a delivery with a journal.
+fn again(count: Count, resent: bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    if count.refused + count.not_sent + count.invalid > 0 {
+        // With it, people whose outcome is unknown now would be sent the file again.
+        lines.push(if resent {
+            "the same command without --resend-unknown tries those who were refused or not sent it"
+        } else {
+            "the same command again tries those who were refused or not sent it"
+        });
+    }
+    if count.unknown > 0 {
+        lines.push(
+            "look into the chats of those who are unknown; --resend-unknown, with only those people named who do not have it, sends it to them",
+        );
+    }
+    lines.into_iter().map(String::from).collect()
+}
+
+/// Returns a line about people with several names.
+fn one_person(delivered: &[Delivered]) -> Option<String> {
+    let receipts = delivered.first().into_iter().flat_map(|file| &file.receipts);
+    let same = receipts.filter_map(|it| Some(format!("{} is {}", it.to, it.same_as.as_ref()?)));
+    let same: Vec<_> = same.collect();
+    let line = format!("note: one person, and counted once: {}", same.join(", "));
+    (!same.is_empty()).then(|| printable(&line))
+}
+
+#[derive(Default, Serialize)]
+struct Object<'a> {
+    error: Option<ErrorObject<'a>>,
+    summary: Count,
+    files: Vec<OneFile<'a>>,
+    named_again: &'a [String],
+    journal_error: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct OneFile<'a> {
+    name: &'a str,
+    space_id: Option<&'a SpaceId>,
+    file: Option<FileObject<'a>>,
+    lost_uploads: usize,
+    deliveries: Vec<DeliveryObject<'a>>,
+}
+
+impl<'a> From<&'a Delivered> for OneFile<'a> {
+    fn from(file: &'a Delivered) -> Self {
+        OneFile {
+            name: &file.name,
+            space_id: file.space_id.as_ref(),
+            file: file.file.as_ref().map(FileObject::from),
+            lost_uploads: file.lost_uploads,
+            deliveries: file.receipts.iter().map(DeliveryObject::in_summary).collect(),
+        }
+    }
+}

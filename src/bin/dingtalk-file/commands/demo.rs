@@ -1,0 +1,196 @@
+//! `dingtalk-file demo`.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use dingtalk_file::emulator::{Delivery, Emulator};
+use dingtalk_file::{self as dingtalk, Deliver, DeliveryError, Person, Upload};
+
+use crate::cli::help::with_statuses;
+use crate::commands::deliver::outcome::{Arrived, Delivered, Receipt};
+use crate::commands::deliver::report::{self, Told};
+use crate::connect::Connection;
+use crate::show::failure::Failure;
+use crate::show::report::Report;
+
+pub const HELP: &str = with_statuses!(
+    "It starts an emulator that lets nobody read a file without the right to, delivers the file to two
+made-up people, and compares the bytes that arrived with those that left; if they differ, the exit
+status is 1. With --json it writes the object of deliver, with \"bytes_equal\" at its end.
+
+Of the connection options, --timeout, --deadline and --retries apply here. Their variables and those
+with credentials are not read.
+
+Examples:
+  dingtalk-file demo
+  dingtalk-file demo report.pdf
+"
+);
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// The file to deliver [default: this program's README.md]
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+/// Delivered if no file is named.
+const README: &str = include_str!("../../../../README.md");
+
+/// The exit status if the bytes that arrived differ from those that left.
+const DIFFERENT: u8 = 1;
+
+/// Reads nothing from the environment: a demonstration is the same wherever it runs.
+pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> {
+    let path = args.file.as_deref();
+    let upload = match path {
+        Some(path) => Upload::file(path)?,
+        None => Upload::new("README.md", Cursor::new(README))?,
+    };
+    let emulator =
+        Emulator::start().map_err(|error| format!("cannot listen on this machine: {error}"))?;
+    emulator.require_receiver_rights(true);
+    let client = connection.limit(emulator.client(), &|_| None)?.build()?;
+    let users = emulator.users();
+    let deliver = Deliver::upload(upload, users[0].user_id.clone())
+        .to(users[1].user_id.clone())
+        .to(Person::Mobile(users[2].mobile.clone()));
+    let result = client.deliver(deliver);
+
+    let compared = match &result {
+        Ok(_) => Some(
+            compare_all(&emulator, path)
+                .map_err(|error| format!("cannot compare what arrived with what left: {error}"))?,
+        ),
+        Err(_) => None,
+    };
+    let is_equal = |all: &Vec<Compared>| all.len() == 2 && all.iter().all(|one| one.equal);
+    let equal = compared.as_ref().map(is_equal);
+    let beside = Told { bytes_equal: equal, ..Told::default() };
+    let mut report = report::report(&delivered(&result), &beside);
+    let exchanges = emulator.exchanges();
+    let shown: String = exchanges.iter().map(|exchange| format!("{exchange}\n")).collect();
+    report.text.insert_str(0, &shown);
+    if let Some(compared) = compared {
+        let told = told(&compared);
+        if equal == Some(true) {
+            report.text += &format!("\n{told}, equal");
+        } else {
+            report.problem = format!("error: {told}, not equal");
+            report.status = DIFFERENT;
+        }
+    }
+    Ok(report)
+}
+
+/// Returns a delivery of the library in the form that `deliver` shows.
+fn delivered(result: &Result<dingtalk::Delivery, DeliveryError>) -> Delivered {
+    let (delivery, failed) = match result {
+        Ok(delivery) => (delivery, None),
+        Err(error) => (error.delivery(), Some(error.error().clone().into())),
+    };
+    let receipts = delivery.recipients.iter().map(|receipt| Receipt {
+        to: receipt.to.clone(),
+        union_id: receipt.union_id.clone(),
+        same_as: None,
+        fate: match &receipt.result {
+            Ok(reply) => Ok(Arrived::Now(Box::new(reply.clone()))),
+            Err(error) => Err(Failure::from(error.clone())),
+        }
+        .into(),
+    });
+    Delivered {
+        space_id: delivery.space_id.clone(),
+        file: delivery.file.clone(),
+        receipts: receipts.collect(),
+        failed,
+        ..Delivered::default()
+    }
+}
+
+/// Compares the file with what each delivery brought.
+fn compare_all(emulator: &Emulator, path: Option<&Path>) -> io::Result<Vec<Compared>> {
+    let compare_one = |delivery: Delivery| {
+        let left: Box<dyn Read> = match path {
+            Some(path) => Box::new(File::open(path)?),
+            None => Box::new(README.as_bytes()),
+        };
+        compare(left, emulator.content(&delivery.dentry_id)?)
+    };
+    emulator.deliveries().into_iter().map(compare_one).collect()
+}
+
+#[derive(Debug, PartialEq)]
+struct Compared {
+    left: u64,
+    arrived: u64,
+    equal: bool,
+}
+
+fn told(compared: &[Compared]) -> String {
+    let left = compared.first().map_or(0, |compared| compared.left);
+    match compared {
+        [first, second] if first.arrived == second.arrived => {
+            format!("{left} bytes left, {} bytes arrived twice", first.arrived)
+        }
+        _ => {
+            let sizes = compared.iter().map(|compared| compared.arrived.to_string());
+            let sizes: Vec<_> = sizes.collect();
+            format!("{left} bytes left, [{}] bytes arrived", sizes.join(", "))
+        }
+    }
+}
+
+fn compare(left: impl Read, arrived: impl Read) -> io::Result<Compared> {
+    let (mut left, mut arrived) = (BufReader::new(left), BufReader::new(arrived));
+    let (mut size, mut equal) = (0, true);
+    loop {
+        let (some, others) = (left.fill_buf()?, arrived.fill_buf()?);
+        let count = some.len().min(others.len());
+        if count == 0 {
+            break;
+        }
+        equal &= some[..count] == others[..count];
+        left.consume(count);
+        arrived.consume(count);
+        size += count as u64;
+    }
+    let left = size + io::copy(&mut left, &mut io::sink())?;
+    let arrived = size + io::copy(&mut arrived, &mut io::sink())?;
+    Ok(Compared { left, arrived, equal: equal && left == arrived })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_compared_to_the_end() {
+        let cases: [(&[u8], &[u8], bool); 6] = [
+            (b"", b"", true),
+            (b"abc", b"abc", true),
+            (b"abc", b"abd", false),
+            (b"abc", b"ab", false),
+            (b"ab", b"abc", false),
+            (b"", b"a", false),
+        ];
+        for (one, other, equal) in cases {
+            // In pieces of different sizes.
+            let (head, tail) = one.split_at(one.len() / 2);
+            let compared = compare(head.chain(tail), other).expect("read");
+            let (left, arrived) = (one.len() as u64, other.len() as u64);
+            assert_eq!(compared, Compared { left, arrived, equal });
+        }
+    }
+
+    #[test]
+    fn what_differs_is_told() {
+        let compared = |arrived| Compared { left: 3, arrived, equal: arrived == 3 };
+        assert_eq!(told(&[compared(3), compared(3)]), "3 bytes left, 3 bytes arrived twice");
+        assert_eq!(told(&[compared(3), compared(2)]), "3 bytes left, [3, 2] bytes arrived");
+        assert_eq!(told(&[compared(3)]), "3 bytes left, [3] bytes arrived");
+        assert_eq!(told(&[]), "0 bytes left, [] bytes arrived");
+    }
+}

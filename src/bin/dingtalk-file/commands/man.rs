@@ -1,0 +1,92 @@
+//! `dingtalk-file man`.
+
+use std::io::{self, Write};
+
+use clap::{Args, Command};
+use clap_mangen::Man;
+use serde_json::json;
+
+use crate::cli::help::with_statuses;
+use crate::cli::suggest::nearest;
+use crate::show::failure::Failure;
+use crate::show::json;
+use crate::show::report::Report;
+
+pub const HELP: &str = with_statuses!(
+    "The page is written to standard output in roff. With --json it is {\"man\"}. The connection
+options have no meaning here.
+
+Examples:
+  dingtalk-file man > dingtalk-file.1
+  dingtalk-file man call > dingtalk-file-call.1
+"
+);
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command that the page is about [default: all of them, each with a line]
+    #[arg(value_name = "COMMAND")]
+    command: Option<String>,
+}
+
+/// `all` is the whole command line.
+pub fn run(args: &ManArgs, mut all: Command) -> Result<Report, Failure> {
+    all.build();
+    let command = match &args.command {
+        None => &all,
+        Some(name) => all.find_subcommand(name).ok_or_else(|| unknown(&all, name))?,
+    };
+    let page = page(command).map_err(|error| format!("cannot write the page: {error}"))?;
+    let page = String::from_utf8_lossy(&page);
+    Ok(Report {
+        text: page.trim_end().into(),
+        json: json::json(&json!({ "man": page })),
+        ..Report::default()
+    })
+}
+
+fn unknown(all: &Command, name: &str) -> String {
+    let names = all.get_subcommands().map(Command::get_name);
+    match nearest(name, names) {
+        Some(meant) => format!("there is no command {name:?}, did you mean {meant}?"),
+        None => format!("there is no command {name:?}; `dingtalk-file --help` lists them"),
+    }
+}
+
+fn page(command: &Command) -> io::Result<Vec<u8>> {
+    let source = concat!("dingtalk-file ", env!("CARGO_PKG_VERSION"));
+    let man = Man::new(command.clone()).manual("dingtalk-file").source(source);
+    let mut page = Vec::new();
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    if command.has_subcommands() {
+        man.render_subcommands_section(&mut page)?;
+    }
+    // clap_mangen would join the rest, tables and examples included, into one paragraph.
+    let rest = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    writeln!(page, ".SH NOTES\n.nf")?;
+    for line in rest.lines() {
+        writeln!(page, "{}", roff(line))?;
+    }
+    writeln!(page, ".fi")?;
+    Ok(page)
+}
+
+/// Escapes a line of text for roff.
+fn roff(line: &str) -> String {
+    let line = line.replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq");
+    if line.starts_with('.') { format!("\\&{line}") } else { line }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_not_taken_for_roff() {
+        assert_eq!(roff(r".a --b 'c' \"), r"\&.a \-\-b \(aqc\(aq \e");
+    }
+}

@@ -1,0 +1,213 @@
+//! The subcommands, a file for each.
+
+pub mod call;
+mod completions;
+pub mod deliver;
+mod demo;
+mod download;
+mod emulator;
+mod ls;
+mod man;
+mod operations;
+mod send;
+mod space;
+mod token;
+mod upload;
+mod user;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::cli::help::with_statuses;
+use crate::cli::misuse::Misuse;
+use crate::cli::output::Output;
+use crate::connect::Connection;
+use crate::show::failure::Failure;
+use crate::show::log;
+use crate::show::report::{self, Report, Wanted};
+
+const HELP: &str = with_statuses!(
+    "Any other operation of DingTalk that this program knows is called by its name:
+  dingtalk-file operations                 lists the operations
+  dingtalk-file operations getSpace        shows one: parameters, errors, an example
+  dingtalk-file call getSpace NAME=VALUE   calls it
+
+Example, without an account:
+  dingtalk-file demo
+"
+);
+
+/// Puts a file into a person's DingTalk chat, and tells whether it arrived.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = HELP)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    connection: Connection,
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Upload a file and send it to people
+    #[command(after_help = deliver::args::HELP)]
+    Deliver(Box<deliver::args::DeliverArgs>),
+    /// Send a file that lies in a storage space to a person, as the app (sendByApp)
+    #[command(after_help = send::HELP)]
+    Send(send::SendArgs),
+    /// Store a file in a space without sending it
+    #[command(after_help = upload::HELP)]
+    Upload(upload::UploadArgs),
+    /// Fetch a file from a space
+    #[command(after_help = download::HELP)]
+    Download(download::DownloadArgs),
+    /// List what lies in a folder of a space
+    #[command(after_help = ls::HELP)]
+    Ls(ls::LsArgs),
+    /// Show a space: whose it is, and how full
+    #[command(after_help = space::HELP)]
+    Space(space::SpaceArgs),
+    /// Show a person: unionId, userId and name
+    #[command(after_help = user::HELP)]
+    User(user::UserArgs),
+    /// Fetch an access token, which proves that key and secret are right
+    #[command(after_help = token::HELP)]
+    Token(token::TokenArgs),
+    /// Call an operation of DingTalk by its name
+    #[command(after_help = call::HELP)]
+    Call(call::CallArgs),
+    /// List the operations that can be called, or show one
+    #[command(after_help = operations::HELP)]
+    Operations(operations::OperationsArgs),
+    /// Serve a stand-in DingTalk until it is stopped
+    #[command(after_help = emulator::HELP)]
+    Emulator(emulator::EmulatorArgs),
+    /// Deliver a file within this machine and show each request and answer
+    #[command(after_help = demo::HELP)]
+    Demo(demo::DemoArgs),
+    /// Write a script that completes commands in a shell
+    #[command(after_help = completions::HELP)]
+    Completions(completions::CompletionsArgs),
+    /// Write a manual page
+    #[command(after_help = man::HELP)]
+    Man(man::ManArgs),
+}
+
+/// Runs the command of a command line, shows what came of it, and returns the exit status.
+pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
+    let cli = match parse(args) {
+        Ok(cli) => cli,
+        Err(misuse) => return misuse.show(),
+    };
+    let Output { json, quiet, verbose } = cli.output;
+    log::start(verbose);
+    // Progress is for people who watch.
+    let progress = !json && !quiet && io::stderr().is_terminal();
+    let result = cli.command.run(&cli.connection, progress);
+    let (answers, only_reads) = (cli.command.answers(), cli.command.only_reads());
+    report::finish(result, &Wanted { json, quiet, answers, only_reads })
+}
+
+pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
+    let args: Vec<_> = args.collect();
+    Cli::try_parse_from(&args).map_err(|problem| {
+        let mut options = args.iter().take_while(|arg| *arg != "--");
+        let json = options.any(|arg| arg == "--json");
+        let understood = Cli::command().ignore_errors(true).try_get_matches_from(&args);
+        let deliver = understood.is_ok_and(|args| args.subcommand_name() == Some("deliver"));
+        Misuse { problem, json, deliver }
+    })
+}
+
+impl Command {
+    /// `progress` is whether somebody watches.
+    fn run(&self, connection: &Connection, progress: bool) -> Result<Report, Failure> {
+        match self {
+            Command::Deliver(args) => Ok(deliver::run(args, connection, progress)),
+            Command::Send(args) => send::run(args, connection),
+            Command::Upload(args) => upload::run(args, connection, progress),
+            Command::Download(args) => download::run(args, connection, progress),
+            Command::Ls(args) => ls::run(args, connection),
+            Command::Space(args) => space::run(args, connection),
+            Command::User(args) => user::run(args, connection),
+            Command::Token(args) => token::run(args, connection),
+            Command::Call(args) => call::run(args, connection),
+            Command::Operations(args) => Ok(operations::run(args)),
+            Command::Completions(args) => Ok(completions::run(args, Cli::command())),
+            Command::Man(args) => man::run(args, Cli::command()),
+            Command::Demo(args) => demo::run(args, connection),
+            Command::Emulator(args) => emulator::run(args),
+        }
+    }
+
+    /// Returns whether the output is what was asked for. The output of other commands only tells of success, and `--quiet`
+    /// leaves it out.
+    fn answers(&self) -> bool {
+        match self {
+            Command::Deliver(_) | Command::Send(_) | Command::Demo(_) => false,
+            Command::Upload(_) | Command::Download(_) => false,
+            Command::Token(args) => args.show,
+            _ => true,
+        }
+    }
+
+    /// Returns whether the run has no other effect than its output, so that it can be repeated.
+    fn only_reads(&self) -> bool {
+        match self {
+            Command::Call(args) => args.only_reads(),
+            // The effects of a demonstration are gone with its emulator.
+            Command::Token(_) | Command::Demo(_) => true,
+            command => command.answers(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    /// All values that a command and those below it take from the command line, by every name that they have.
+    fn values(command: &clap::Command) -> Vec<String> {
+        let taken = command.get_arguments().filter(|arg| arg.get_action().takes_values());
+        let named = taken.map(|arg| {
+            let mut names = vec![command.get_name().to_string(), arg.get_id().to_string()];
+            names
+                .extend(arg.get_long_and_visible_aliases().into_iter().flatten().map(String::from));
+            names.extend(arg.get_all_aliases().into_iter().flatten().map(String::from));
+            names.extend(arg.get_value_names().into_iter().flatten().map(ToString::to_string));
+            names.join(" ")
+        });
+        named.chain(command.get_subcommands().flat_map(values)).collect()
+    }
+
+    #[test]
+    fn no_secret_is_taken_from_the_command_line() {
+        let mut command = Cli::command();
+        command.build();
+        let values = values(&command);
+        assert!(
+            values.iter().any(|names| names.starts_with("call params params json-body")),
+            "{values:?}"
+        );
+        assert!(values.len() > 50, "{values:?}");
+        let words =
+            ["secret", "token", "ticket", "password", "passwd", "credential", "signature", "key"];
+        let named = |names: &&String| {
+            let (_, names) = names.split_once(' ').expect("the command comes first");
+            words.iter().any(|word| names.to_ascii_lowercase().contains(word))
+        };
+        assert_eq!(values.iter().filter(named).collect::<Vec<_>>(), Vec::<&String>::new());
+    }
+}

@@ -1,0 +1,164 @@
+//! Operations for programs.
+
+use dingtalk_file::ErrorRow;
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
+use serde::Serialize;
+
+use super::words::{auth, example, host, limits};
+
+#[derive(Serialize)]
+pub struct All<'a> {
+    operations: Vec<Listed<'a>>,
+}
+
+impl<'a> From<&'a [Entry]> for All<'a> {
+    fn from(operations: &'a [Entry]) -> Self {
+        All { operations: operations.iter().map(Listed::from).collect() }
+    }
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    name: &'a str,
+    module: &'a str,
+    title: &'a str,
+}
+
+impl<'a> From<&'a Entry> for Listed<'a> {
+    fn from(operation: &'a Entry) -> Self {
+        let Entry { spec, module, title, .. } = operation;
+        Listed { name: spec.name, module, title }
+    }
+}
+
+#[derive(Serialize)]
+pub struct One<'a> {
+    operation: OperationObject<'a>,
+}
+
+impl<'a> One<'a> {
+    pub fn new(catalog: &'a Catalog, operation: &'a Entry) -> Self {
+        let spec = operation.spec;
+        let fields = |of, top| field_objects(catalog, of, top, &mut Vec::new());
+        let error = |row: &'a ErrorRow| ErrorObject {
+            code: row.code,
+            status: row.status,
+            message: row.message,
+            meaning: row.meaning,
+            hint: row.hint,
+        };
+        let operation = OperationObject {
+            name: spec.name,
+            module: &operation.module,
+            title: &operation.title,
+            description: &operation.description,
+            method: spec.method.as_str(),
+            host: host(spec.host),
+            path: spec.path,
+            auth: auth(spec.auth),
+            permission: spec.permission,
+            app_types: &operation.app_types,
+            repeatable: spec.repeatable,
+            source: spec.source,
+            parameters: fields(&operation.parameters, true),
+            reply_type: operation.returns.as_ref().map_or("none".into(), Kind::to_string),
+            reply: fields(&operation.reply, false),
+            errors: spec.errors.iter().map(error).collect(),
+            example: example(catalog, operation),
+        };
+        One { operation }
+    }
+}
+
+#[derive(Serialize)]
+struct OperationObject<'a> {
+    name: &'a str,
+    module: &'a str,
+    title: &'a str,
+    description: &'a str,
+    method: &'a str,
+    host: &'a str,
+    path: &'a str,
+    auth: &'a str,
+    permission: &'a str,
+    app_types: &'a [String],
+    repeatable: bool,
+    source: &'a str,
+    parameters: Vec<FieldObject<'a>>,
+    reply_type: String,
+    reply: Vec<FieldObject<'a>>,
+    errors: Vec<ErrorObject<'a>>,
+    example: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ErrorObject<'a> {
+    code: &'a str,
+    status: u16,
+    message: &'a str,
+    meaning: &'a str,
+    hint: Option<&'a str>,
+}
+
+/// A field. Only parameters travel somewhere, only some have known values, and only objects have fields.
+#[derive(Serialize)]
+struct FieldObject<'a> {
+    name: &'a str,
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    place: Option<&'a str>,
+    #[serde(rename = "type")]
+    kind: String,
+    required: bool,
+    secret: bool,
+    description: &'a str,
+    limits: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<Vec<ValueObject<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fields: Option<Vec<FieldObject<'a>>>,
+}
+
+#[derive(Serialize)]
+struct ValueObject<'a> {
+    value: &'a str,
+    description: &'a str,
+}
+
+/// `top` is whether these are parameters, which travel somewhere.
+fn field_objects<'a>(
+    catalog: &'a Catalog,
+    fields: &'a [Field],
+    top: bool,
+    around: &mut Vec<&'a str>,
+) -> Vec<FieldObject<'a>> {
+    let objects = fields.iter().map(|field| {
+        let mut object = FieldObject {
+            name: &field.name,
+            place: top.then(|| field.place.as_str()),
+            kind: field.kind.to_string(),
+            required: field.required,
+            secret: field.secret,
+            description: &field.description,
+            limits: limits(&field.limits),
+            values: None,
+            fields: None,
+        };
+        match field.kind.innermost() {
+            Kind::Known(values) => {
+                let values = values.iter().map(|known| ValueObject {
+                    value: &known.value,
+                    description: &known.description,
+                });
+                object.values = Some(values.collect());
+            }
+            Kind::Object(name) if !around.contains(&name.as_str()) => {
+                around.push(name);
+                object.fields = Some(field_objects(catalog, catalog.fields(name), false, around));
+                around.pop();
+            }
+            _ => {}
+        }
+        object
+    });
+    objects.collect()
+}

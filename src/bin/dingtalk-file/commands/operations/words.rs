@@ -1,0 +1,47 @@
+//! Parts of an operation that read the same for people and programs.
+
+use dingtalk_file::catalog::{Catalog, Entry, Limits};
+use dingtalk_file::{Auth, Host};
+
+use crate::commands::call::parameters::written;
+use crate::show::shell;
+
+/// Returns a command line to begin with.
+pub fn example(catalog: &Catalog, operation: &Entry) -> Option<String> {
+    let request = &operation.examples.first()?.request;
+    let parameters = written(catalog, &operation.parameters, request);
+    let words = ["dingtalk-file", "call", operation.spec.name].into_iter();
+    Some(shell::command(words.chain(parameters.iter().map(String::as_str))))
+}
+
+pub fn host(host: Host) -> &'static str {
+    match host {
+        Host::Oapi => "oapi",
+        _ => "api",
+    }
+}
+
+pub fn auth(auth: Auth) -> &'static str {
+    match auth {
+        Auth::Header => "header",
+        Auth::Query => "query",
+        _ => "none",
+    }
+}
+
+pub fn limits(limits: &Limits) -> Vec<String> {
+    let most = [limits.max_items.map(|most| format!("at most {most} elements"))];
+    let ends = [
+        limits.minimum.map(|least| format!("at least {least}")),
+        limits.maximum.map(|most| format!("at most {most}")),
+    ];
+    let text = |what: &str, of: &str| {
+        (!of.is_empty()).then(|| format!("{what} {}", of.replace('\t', "\\t")))
+    };
+    let texts = [
+        text("without", &limits.without),
+        text("not ending with", &limits.not_last),
+        text("only", &limits.only),
+    ];
+    most.into_iter().chain(ends).chain(texts).flatten().collect()
+}

@@ -1,0 +1,60 @@
+//! Environment variables.
+
+use std::ffi::OsString;
+use std::fmt::Display;
+
+/// Looks up a variable: in the process's environment, or in a test's own.
+pub type Lookup<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
+
+/// Looks up a variable of this process.
+pub fn process(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
+}
+
+/// Returns a variable. An empty one counts as not set: that is how build systems and containers leave one out.
+pub fn raw(lookup: &Lookup, name: &str) -> Option<OsString> {
+    lookup(name).filter(|value| !value.is_empty())
+}
+
+/// Returns a variable as text. The error does not show the value, which may be a secret.
+pub fn text(lookup: &Lookup, name: &str) -> Result<Option<String>, String> {
+    let value = raw(lookup, name).map(OsString::into_string).transpose();
+    value.map_err(|_| format!("{name} is not valid utf-8; set it again"))
+}
+
+/// Returns the option's value, else the variable's.
+pub fn or_variable<T, E: Display>(
+    option: Option<T>,
+    lookup: &Lookup,
+    name: &str,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<Option<T>, String> {
+    if option.is_some() {
+        return Ok(option);
+    }
+    let Some(text) = text(lookup, name)? else {
+        return Ok(None);
+    };
+    let value =
+        parse(&text).map_err(|problem| format!("invalid value {text:?} for {name}: {problem}"));
+    value.map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Result<u32, &'static str> {
+        text.parse().map_err(|_| "give a number")
+    }
+
+    #[test]
+    fn an_option_goes_before_its_variable_and_an_empty_variable_is_none() {
+        let lookup = |_: &str| Some("7".into());
+        assert_eq!(or_variable(Some(3), &lookup, "N", number), Ok(Some(3)));
+        assert_eq!(or_variable(None, &lookup, "N", number), Ok(Some(7)));
+        assert_eq!(or_variable(None, &|_| Some("".into()), "N", number), Ok(None));
+        let wrong = or_variable(None, &|_| Some("x".into()), "N", number);
+        assert!(wrong.is_err_and(|text| text.starts_with("invalid value \"x\" for N: give")));
+    }
+}

@@ -1,0 +1,274 @@
+//! The connection to DingTalk: options, each with an environment variable as its fallback.
+
+pub mod environment;
+pub mod operator;
+mod roots;
+mod token_cache;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use dingtalk_file::{
+    Client, ClientBuilder, Credentials, FileTokenStore, Region, RetryPolicy, speaks_tls,
+};
+
+use self::environment::{Lookup, or_variable, process};
+use crate::cli::values::detail;
+use crate::show::failure::Failure;
+
+/// clap's own support for variables is not used: it reads them, and fails on them, even for commands that ignore them; it
+/// takes an empty one for a value; and its errors quote values.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Connection options")]
+pub struct Connection {
+    #[arg(long, global = true, value_name = "URL")]
+    #[arg(help = "Address in place of both DingTalk hosts: https://host[:port][/prefix]\n\
+                  [default: the region's hosts] [env: DINGTALK_ENDPOINT]")]
+    endpoint: Option<String>,
+    #[arg(long, global = true, value_name = "global|china", value_parser = region)]
+    #[arg(help = "Which DingTalk: apps, tokens and ids of one are unknown to the other\n\
+                  [default: global] [env: DINGTALK_REGION]")]
+    region: Option<Region>,
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(allow_negative_numbers = true)]
+    #[arg(
+        help = "Time for one attempt, from the look-up of the host's name to the whole answer\n\
+                  [default: 30] [env: DINGTALK_TIMEOUT]"
+    )]
+    timeout: Option<Duration>,
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(allow_negative_numbers = true)]
+    #[arg(help = "Time for the whole call: attempts, waits and the fetch of a token\n\
+                  [default: 120] [env: DINGTALK_DEADLINE]")]
+    deadline: Option<Duration>,
+    #[arg(long, global = true, value_name = "N", value_parser = retries)]
+    #[arg(allow_negative_numbers = true)]
+    #[arg(help = "Further attempts after one that was not executed\n\
+                  [default: 2] [env: DINGTALK_RETRIES]")]
+    retries: Option<u32>,
+    #[arg(long, global = true)]
+    #[arg(help = "Permit plain http to other machines: the token can be read on the way\n\
+                  [default: plain http to loopback only]")]
+    allow_http: bool,
+    // The text of a key or certificate begins so; as an argument that is not known it would be shown.
+    #[arg(long, global = true, value_name = "FILE", allow_hyphen_values = true)]
+    #[arg(
+        help = "Root certificates (PEM) to trust in place of the system's, such as your company's\n\
+                  [default: SSL_CERT_FILE and SSL_CERT_DIR, else the system's] [env: DINGTALK_CA_FILE]"
+    )]
+    ca: Option<PathBuf>,
+    #[arg(long, global = true)]
+    #[arg(help = "Fetch an access token in each run, and keep none on disk\n\
+                  [default: kept in the cache folder] [env: DINGTALK_NO_TOKEN_CACHE=1]")]
+    no_token_cache: bool,
+}
+
+/// The parts of a client.
+pub struct Parts {
+    /// Without credentials.
+    pub client: Client,
+    pub credentials: Credentials,
+    /// The place of the app's token between runs, if it is kept.
+    pub store: Option<FileTokenStore>,
+    /// The endpoint of the api host.
+    pub endpoint: String,
+}
+
+impl Parts {
+    /// Returns the kind of the credentials and what names the app, which are no secrets.
+    pub fn identity(&self) -> String {
+        match (self.credentials.app_key(), self.credentials.corp_id()) {
+            // Nothing about a token tells whose it is.
+            (None, _) => "access token of any app".into(),
+            (Some(key), None) => format!("internal app {key}"),
+            (Some(key), Some(corp_id)) => format!("third-party app {key} for {corp_id}"),
+        }
+    }
+
+    /// Joins them to a client, which uses the token that an earlier run kept.
+    pub fn join(self) -> Client {
+        let Parts { client, credentials, store, .. } = self;
+        client.with_credentials(match store {
+            Some(store) => credentials.kept_in(store),
+            None => credentials,
+        })
+    }
+}
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+impl Connection {
+    /// Makes a client with the credentials of the environment and the token that an earlier run kept.
+    pub fn client(&self) -> Result<Client, Failure> {
+        Ok(self.parts()?.join())
+    }
+
+    /// Makes the parts of such a client.
+    pub fn parts(&self) -> Result<Parts, Failure> {
+        self.parts_at(0)
+    }
+
+    /// Makes the parts of a client with a rate limit: calls a second of each operation, 0 for no limit.
+    pub fn parts_at(&self, rate: u32) -> Result<Parts, Failure> {
+        let builder = self.builder()?.rate(rate);
+        let endpoint = self.api()?;
+        let given_up = self.no_token_cache.then_some(true);
+        let given_up = or_variable(given_up, &process, "DINGTALK_NO_TOKEN_CACHE", switch)?;
+        let credentials = Credentials::from_env().map_err(detail)?;
+        let client = builder.build()?;
+        let store = if given_up.unwrap_or_default() {
+            None
+        } else {
+            token_cache::store(&process, &endpoint, &credentials)
+        };
+        Ok(Parts { client, credentials, store, endpoint })
+    }
+
+    /// Returns the settings of a client, without credentials.
+    pub fn builder(&self) -> Result<ClientBuilder, String> {
+        let (endpoint, region) = self.place()?;
+        let speaks_tls = speaks_tls(&self.api()?, &process);
+        let roots = roots::roots(self.ca.as_deref(), speaks_tls, &process)?;
+        let builder = Client::builder().allow_http(self.allow_http).region(region);
+        let builder = builder.root_certificates(roots);
+        let builder = match endpoint {
+            Some(endpoint) => builder.endpoint(endpoint),
+            None => builder,
+        };
+        self.limit(builder, &process)
+    }
+
+    /// Returns all files that these settings may be read from.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let variables = std::env::vars_os().filter(|(name, _)| {
+            let name = name.to_string_lossy();
+            name.starts_with("DINGTALK_") && name.ends_with("_FILE")
+        });
+        let mut files: Vec<_> = variables.map(|(_, file)| PathBuf::from(file)).collect();
+        files.extend(roots::files(self.ca.as_deref(), &process));
+        files
+    }
+
+    /// Returns the endpoint of the api host, which tells one DingTalk from another.
+    pub fn api(&self) -> Result<String, String> {
+        let (endpoint, region) = self.place()?;
+        let endpoint = endpoint.unwrap_or_else(|| region.api().into());
+        Ok(canonical(endpoint.trim_end_matches('/')))
+    }
+
+    fn place(&self) -> Result<(Option<String>, Region), String> {
+        let endpoint = match &self.endpoint {
+            Some(endpoint) => Some(endpoint.clone()),
+            None => environment::text(&process, "DINGTALK_ENDPOINT")?,
+        };
+        let region = or_variable(self.region, &process, "DINGTALK_REGION", region)?;
+        Ok((endpoint, region.unwrap_or_default()))
+    }
+
+    /// Adds time-outs, deadline and retries to settings. A demonstration looks up no variables.
+    pub fn limit(
+        &self,
+        mut builder: ClientBuilder,
+        lookup: &Lookup,
+    ) -> Result<ClientBuilder, String> {
+        let timeout = or_variable(self.timeout, lookup, "DINGTALK_TIMEOUT", seconds)?;
+        let timeout = timeout.unwrap_or(TIMEOUT);
+        // With a limit on the name look-up, ureq applies the time-out to the attempt as a whole.
+        builder = builder.timeout(timeout).timeout_resolve(timeout);
+        if let Some(time) = or_variable(self.deadline, lookup, "DINGTALK_DEADLINE", seconds)? {
+            builder = builder.deadline(time);
+        }
+        if let Some(retries) = or_variable(self.retries, lookup, "DINGTALK_RETRIES", retries)? {
+            builder = builder.retry(RetryPolicy::new(retries));
+        }
+        Ok(builder)
+    }
+
+    /// Returns the options that lead to the same DingTalk, for a command that continues this one.
+    pub fn repeated(&self) -> Vec<String> {
+        let mut options = Vec::new();
+        if let Some(endpoint) = &self.endpoint {
+            options.extend(["--endpoint".into(), endpoint.clone()]);
+        }
+        if let Some(region) = self.region {
+            options.extend(["--region".into(), region.as_str().into()]);
+        }
+        options.extend(self.allow_http.then(|| "--allow-http".into()));
+        if let Some(path) = &self.ca {
+            options.extend(["--ca".into(), path.display().to_string()]);
+        }
+        options
+    }
+}
+
+/// Returns an address in one spelling: scheme and host in lower case.
+fn canonical(endpoint: &str) -> String {
+    let host = endpoint.find("://").map_or(0, |scheme| scheme + "://".len());
+    let end = endpoint[host..].find('/').map_or(endpoint.len(), |length| host + length);
+    endpoint[..end].to_ascii_lowercase() + &endpoint[end..]
+}
+
+fn region(text: &str) -> Result<Region, &'static str> {
+    let region = Region::ALL.iter().find(|region| region.as_str() == text);
+    region.copied().ok_or("give global or china")
+}
+
+fn seconds(text: &str) -> Result<Duration, &'static str> {
+    // Some 30 years: not every system's clock can represent a later time.
+    const LONGEST: Duration = Duration::from_secs(1_000_000_000);
+    let seconds = text.parse().ok();
+    let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let time = time.filter(|time| !time.is_zero()).map(|time| time.min(LONGEST));
+    time.ok_or("give a positive number of seconds, such as 30 or 0.5")
+}
+
+fn switch(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "1" | "true" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err("give 1 or 0"),
+    }
+}
+
+fn retries(text: &str) -> Result<u32, &'static str> {
+    text.parse().map_err(|_| "give a whole number, 0 for no second attempt")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn seconds_are_positive_and_finite() {
+        assert_eq!(seconds("0.2"), Ok(Duration::from_millis(200)));
+        assert_eq!(seconds("30"), Ok(Duration::from_secs(30)));
+        assert!(seconds("1e19").is_ok_and(|time| Instant::now().checked_add(time).is_some()));
+        for wrong in ["0", "0.0", "-1", "inf", "nan", "1e-12", "1e30", "30s", ""] {
+            assert!(seconds(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_one_however_it_is_written() {
+        let rows = [
+            ("HTTP://127.0.0.1:80", "http://127.0.0.1:80"),
+            ("https://Api.DingTalk.COM/A/b", "https://api.dingtalk.com/A/b"),
+            ("Https://LOCALHOST", "https://localhost"),
+            ("http://[::A]:1/X", "http://[::a]:1/X"),
+            ("", ""),
+        ];
+        for (written, expected) in rows {
+            assert_eq!(canonical(written), expected);
+        }
+    }
+
+    #[test]
+    fn every_region_has_a_name() {
+        for known in Region::ALL {
+            assert_eq!(region(known.as_str()), Ok(*known));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The root certificates that vouch for servers: the user's, those that OpenSSL's variables name, or the system's.
+
+mod pem;
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use dingtalk_file::ureq::tls::{Certificate, RootCerts};
+
+use crate::connect::environment::{self, Lookup};
+
+const CA_FILE: &str = "DINGTALK_CA_FILE";
+const CERT_FILE: &str = "SSL_CERT_FILE";
+const CERT_DIR: &str = "SSL_CERT_DIR";
+
+/// Returns the roots of `--ca` or `DINGTALK_CA_FILE`, else of `SSL_CERT_FILE` and `SSL_CERT_DIR`, else the system's, each
+/// in place of the next. The variables of OpenSSL are set for all programs, so they are read only if TLS is spoken; the
+/// system's store is read by the first connection with TLS.
+pub fn roots(ca: Option<&Path>, speaks_tls: bool, lookup: &Lookup) -> Result<RootCerts, String> {
+    let variable = |name| environment::raw(lookup, name).map(PathBuf::from);
+    if let Some(path) = ca {
+        return Ok(file("--ca", path)?.into());
+    }
+    if let Some(path) = variable(CA_FILE) {
+        return Ok(file(CA_FILE, &path)?.into());
+    }
+    let named = (variable(CERT_FILE), environment::raw(lookup, CERT_DIR));
+    if !speaks_tls || matches!(named, (None, None)) {
+        return Ok(RootCerts::PlatformVerifier);
+    }
+    let mut roots = Vec::new();
+    if let (Some(path), _) = &named {
+        roots.extend(file(CERT_FILE, path)?);
+    }
+    if let (_, Some(paths)) = &named {
+        roots.extend(folders(paths));
+    }
+    if roots.is_empty() {
+        return Err(format!("{CERT_DIR} names no folder with a certificate in PEM; set it again"));
+    }
+    let mut known = HashSet::new();
+    roots.retain(|root| known.insert(root.der().to_vec()));
+    Ok(roots.into())
+}
+
+/// The files that may be read for them.
+pub fn files(ca: Option<&Path>, lookup: &Lookup) -> Vec<PathBuf> {
+    let variables = [CA_FILE, CERT_FILE].into_iter();
+    let named = variables.filter_map(|name| environment::raw(lookup, name).map(PathBuf::from));
+    ca.map(Path::to_owned).into_iter().chain(named).collect()
+}
+
+/// All certificates of a file, of which there must be one. `name` is what named the file.
+fn file(name: &str, path: &Path) -> Result<Vec<Certificate<'static>>, String> {
+    let wrong = |what: &str| format!("{name}: {path:?} {what}");
+    let bytes = read(path).map_err(|problem| match is_content(path) {
+        true => format!(
+            "{name}: names no file that can be read ({problem}); is it the certificate itself? save it to a file and \
+             name that"
+        ),
+        false => wrong(&format!("cannot be read: {problem}")),
+    })?;
+    match pem::certificates(&bytes) {
+        Ok(roots) if roots.is_empty() => Err(wrong(pem::other(&bytes))),
+        found => found.map_err(wrong),
+    }
+}
+
+/// Whether a text that names no file may be what belongs into one, perhaps a key, and is not to be shown.
+fn is_content(path: &Path) -> bool {
+    const LONGEST_NAME: usize = 255;
+    let text = path.to_string_lossy();
+    text.len() > LONGEST_NAME || text.contains("-----") || text.contains(['\n', '\r'])
+}
+
+/// The certificates of all files in these folders. Such a folder holds other things too, and a list often names folders
+/// that not every system has.
+fn folders(paths: &OsStr) -> Vec<Certificate<'static>> {
+    let entries = std::env::split_paths(paths).filter_map(|path| fs::read_dir(path).ok());
+    let files = entries.flatten().flatten().map(|entry| entry.path());
+    let files = files.filter(|path| path.is_file()).filter_map(|path| read(&path).ok());
+    files.filter_map(|bytes| pem::certificates(&bytes).ok()).flatten().collect()
+}
+
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    /// The web's roots take a quarter of a megabyte.
+    const MOST: u64 = 16 << 20;
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MOST).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,12 @@
+//! The output of a run: text, JSON, progress and logs.
+
+pub mod failure;
+pub mod file;
+pub mod json;
+pub mod log;
+pub mod progress;
+pub mod reply;
+pub mod report;
+pub mod shell;
+pub mod text;
+pub mod time;

@@ -1,0 +1,113 @@
+//! The end of a run: text or one JSON object, and an exit status.
+
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use clap::builder::Styles;
+
+use super::failure::{Failed, Failure, status};
+use super::json::json;
+use super::text::printable;
+
+/// The output of a run.
+#[derive(Default)]
+pub struct Report {
+    /// For people: what was done.
+    pub text: String,
+    /// For people, on standard error: what was not done and what to do about it, or remarks beside the output.
+    pub problem: String,
+    /// For programs: all of it.
+    pub json: String,
+    /// The exit status.
+    pub status: u8,
+}
+
+/// Which parts of a report are shown.
+pub struct Wanted {
+    /// Show the object in place of the text.
+    pub json: bool,
+    /// Leave out what only tells of success.
+    pub quiet: bool,
+    /// Whether the text is what was asked for.
+    pub answers: bool,
+    /// Whether the run had no other effect than its output, so that it can be repeated.
+    pub only_reads: bool,
+}
+
+impl From<Failure> for Report {
+    fn from(failure: Failure) -> Self {
+        Report {
+            problem: failure.text(),
+            json: json(&Failed { error: failure.object() }),
+            status: status(failure.outcome()),
+            ..Report::default()
+        }
+    }
+}
+
+/// Shows the result of a run and returns the exit status.
+pub fn finish(result: Result<Report, Failure>, wanted: &Wanted) -> ExitCode {
+    let mut report = result.unwrap_or_else(Report::from);
+    if wanted.quiet && !wanted.answers {
+        report.text.clear();
+        if report.status == 0 {
+            report.problem.clear();
+        }
+    }
+    let shown = if wanted.json { &report.json } else { &report.text };
+    let written = write_line(&mut stdout(), shown);
+    // Text that is no JSON is for people even with `--json`: there is no output then.
+    if !wanted.json || report.json.is_empty() {
+        let _ = write_line(&mut anstream::stderr(), &coloured(&report.problem));
+    }
+    let Err(error) = written else {
+        return report.status.into();
+    };
+    let mut lost = output_lost(&error);
+    if !wanted.only_reads || report.status != 0 {
+        // Nothing else says what was done or what failed.
+        lost.problem = format!("{}; here it is:\n{shown}", sentence(&error));
+    }
+    let _ = write_line(&mut io::stderr(), &lost.problem);
+    let status = if report.status == 0 { lost.status } else { report.status };
+    status.into()
+}
+
+/// Returns the report of a run that succeeded but could not write its output.
+pub fn output_lost(error: &io::Error) -> Report {
+    // The reader has had enough: `| head` is no mistake.
+    let problem = match error.kind() {
+        ErrorKind::BrokenPipe => String::new(),
+        _ => sentence(error),
+    };
+    Report { problem, status: 6, ..Report::default() }
+}
+
+fn sentence(error: &io::Error) -> String {
+    format!("error: standard output cannot be written: {error}")
+}
+
+/// Colours errors as clap does. The stream strips colours where they are not wanted: `NO_COLOR`, `TERM=dumb`, no terminal.
+fn coloured(problem: &str) -> String {
+    let styles = Styles::styled();
+    let error = styles.get_error();
+    let lines = problem.split('\n').map(printable).map(|line| match line.strip_prefix("error:") {
+        Some(rest) => format!("{error}error:{error:#}{rest}"),
+        None => line,
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Opens standard output. The standard library's own silently discards output where the descriptor cannot be written to.
+pub fn stdout() -> Box<dyn Write> {
+    #[cfg(unix)]
+    if let Ok(copy) = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned() {
+        return Box::new(std::fs::File::from(copy));
+    }
+    Box::new(io::stdout())
+}
+
+/// Writes a line, if there is anything to write.
+pub fn write_line(to: &mut dyn Write, text: &str) -> io::Result<()> {
+    if text.is_empty() { Ok(()) } else { writeln!(to, "{text}").and_then(|()| to.flush()) }
+}

@@ -1,0 +1,326 @@
+//! Access tokens on disk, for the next run and for other processes.
+
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use log::debug;
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use super::{FetchedToken, TokenLock, TokenStore};
+use crate::generated::CorpId;
+use crate::secret::Secret;
+
+/// A [`TokenStore`] in files: the runs of a program, and all its processes, use one token of an app.
+///
+/// ```no_run
+/// use dingtalk_file::{Credentials, FileTokenStore, Region};
+///
+/// let credentials = Credentials::from_env()?;
+/// let app_key = credentials.app_key().unwrap_or_default();
+/// let store = FileTokenStore::new("/var/cache/reports/tokens", Region::Global.api(), app_key);
+/// let client = dingtalk_file::Client::builder().credentials(credentials.kept_in(store)).build()?;
+/// # Ok::<(), dingtalk_file::Error>(())
+/// ```
+///
+/// * One process fetches a token while the others wait for it, for ten seconds at most; then they fetch one as well.
+/// * A broken store costs a fetch and never fails a call. Why it is not used is logged at debug;
+///   [`keep`](FileTokenStore::keep) returns it.
+/// * The folder is made when it is first needed, and only its owner can use it (mode 0700, its files 0600). A folder or
+///   file that is a symbolic link, belongs to somebody else or is open to others is not used, nor is a folder that cannot
+///   be written to. On Windows the folder inherits its access rights.
+/// * Each app, organization and endpoint has a file of its own. No app secret and no ticket is in it, and its name does
+///   not depend on them.
+/// * A token is written under another name and renamed: nobody reads half of one, and the last writer wins.
+/// * Files that nobody wrote for a day are removed.
+///
+/// The folder is for tokens alone, and on one machine: locks do not work on every network file system.
+#[derive(Debug)]
+pub struct FileTokenStore {
+    folder: PathBuf,
+    endpoint: String,
+    app_key: String,
+    corp_id: Option<CorpId>,
+    /// Whose files this process makes.
+    #[cfg(unix)]
+    user: OnceLock<u32>,
+}
+
+/// More than a file ever takes.
+const LONGEST: u64 = 64 << 10;
+
+/// How long a file is left that nobody writes any more: longer than any token lives.
+const KEPT: Duration = Duration::from_secs(24 * 3600);
+
+/// How long a process waits for another one's fetch at most, and how often it looks.
+const WAIT: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(20);
+
+impl FileTokenStore {
+    /// Returns a store in `folder` for the token of an internal app, by its key. `endpoint` tells one DingTalk from
+    /// another: a region's [`api`](crate::Region::api), or what [`ClientBuilder::endpoint`](crate::ClientBuilder::endpoint)
+    /// was given. Nothing is read or made yet.
+    pub fn new(
+        folder: impl Into<PathBuf>,
+        endpoint: impl Into<String>,
+        app_key: impl Into<String>,
+    ) -> Self {
+        let (folder, endpoint, app_key) = (folder.into(), endpoint.into(), app_key.into());
+        FileTokenStore {
+            folder,
+            endpoint,
+            app_key,
+            corp_id: None,
+            #[cfg(unix)]
+            user: OnceLock::new(),
+        }
+    }
+
+    /// Makes it a store for the token of a third-party app in this organization. Defaults to none: an internal app.
+    pub fn corp_id(mut self, corp_id: CorpId) -> Self {
+        self.corp_id = Some(corp_id);
+        self
+    }
+
+    /// Returns the folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Keeps a token in place of the one before, as [`TokenStore::store`] does.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be used or written to.
+    pub fn keep(&self, token: &FetchedToken) -> io::Result<()> {
+        self.open_folder()?;
+        self.sweep();
+        let new = self.unique();
+        let written =
+            create(&new).and_then(|mut file| file.write_all(self.encode(token).as_bytes()));
+        let stored = written.and_then(|()| fs::rename(&new, self.path("json")));
+        if stored.is_err() {
+            let _ = fs::remove_file(&new);
+        }
+        stored
+    }
+
+    fn read(&self) -> io::Result<FetchedToken> {
+        self.check(&self.folder, &fs::symlink_metadata(&self.folder)?)?;
+        let path = self.path("json");
+        if !fs::symlink_metadata(&path)?.is_file() {
+            return Err(unusable(&path, "is no file"));
+        }
+        let file = File::open(&path)?;
+        self.check(&path, &file.metadata()?)?;
+        let mut text = Zeroizing::new(Vec::new());
+        file.take(LONGEST).read_to_end(&mut text)?;
+        self.decode(&text).ok_or_else(|| unusable(&path, "holds no token of this app"))
+    }
+
+    /// Waits until no other process fetches. `None` if one does for too long.
+    fn fetches_alone(&self, patience: Duration) -> io::Result<Option<TokenLock>> {
+        self.open_folder()?;
+        let file = options().create(true).truncate(false).open(self.path("lock"))?;
+        // Half of the time is for a fetch of our own.
+        let end = Instant::now() + WAIT.min(patience / 2);
+        loop {
+            match file.try_lock() {
+                Ok(()) => {
+                    // One that is in use is not swept.
+                    let _ = file.set_modified(SystemTime::now());
+                    return Ok(Some(TokenLock::new(file)));
+                }
+                Err(TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(PAUSE),
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                Err(TryLockError::Error(error)) => return Err(error),
+            }
+        }
+    }
+
+    /// Makes the folder, if it is not there.
+    fn open_folder(&self) -> io::Result<()> {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&self.folder)?;
+        self.check(&self.folder, &fs::symlink_metadata(&self.folder)?)
+    }
+
+    /// Removes what was left behind: for apps that are no longer used, and by processes that were killed.
+    fn sweep(&self) {
+        let is_old = |entry: &fs::DirEntry| {
+            let age = entry.metadata().and_then(|data| data.modified()).map(|time| time.elapsed());
+            matches!(age, Ok(Ok(age)) if age > KEPT)
+        };
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let name = entry.file_name().into_string().unwrap_or_default();
+            if name.starts_with("token-") && is_old(&entry) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    fn path(&self, extension: &str) -> PathBuf {
+        let corp_id = self.corp_id.as_ref().map_or("", CorpId::as_str);
+        let key = [&*self.endpoint, &self.app_key, corp_id].join("\n");
+        self.folder.join(format!("token-{:016x}.{extension}", fnv1a(key.as_bytes())))
+    }
+
+    /// A name that no other writer has.
+    fn unique(&self) -> PathBuf {
+        let random = RandomState::new().hash_one(std::process::id());
+        self.path(&format!("{random:016x}.new"))
+    }
+
+    /// Checks that a folder or file is this user's, and closed to all others.
+    fn check(&self, path: &Path, found: &Metadata) -> io::Result<()> {
+        if found.is_symlink() {
+            return Err(unusable(path, "is a symbolic link"));
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            if found.mode() & 0o077 != 0 {
+                return Err(unusable(
+                    path,
+                    "is open to other users; remove it, or take their rights",
+                ));
+            }
+            if found.uid() != self.user()? {
+                return Err(unusable(path, "belongs to somebody else"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns whose files this process makes. The standard library does not tell, but the owner of a new file does.
+    #[cfg(unix)]
+    fn user(&self) -> io::Result<u32> {
+        if let Some(user) = self.user.get() {
+            return Ok(*user);
+        }
+        let probe = self.unique();
+        let made = create(&probe).and_then(|file| file.metadata());
+        let _ = fs::remove_file(&probe);
+        let user = std::os::unix::fs::MetadataExt::uid(&made?);
+        Ok(*self.user.get_or_init(|| user))
+    }
+
+    /// Times are in seconds since 1970.
+    fn encode(&self, kept: &FetchedToken) -> Zeroizing<String> {
+        let fetched = kept.fetched_at.duration_since(SystemTime::UNIX_EPOCH);
+        let fetched = fetched.map_or(0, |since| since.as_secs());
+        let expires = kept.expires_in.map(|life| fetched.saturating_add(life.as_secs()));
+        let entry = json!({
+            "endpoint": self.endpoint,
+            "app": self.app_key,
+            "corp_id": self.corp_id.as_ref().map(CorpId::as_str),
+            "fetched": fetched,
+            "expires": expires,
+            "token": kept.token.expose(),
+        });
+        Zeroizing::new(entry.to_string())
+    }
+
+    /// Returns the token in a file, if the file is whole and this app's. What a later version adds is passed over.
+    fn decode(&self, text: &[u8]) -> Option<FetchedToken> {
+        let mut entry: Value = serde_json::from_slice(text).ok()?;
+        // A field that is missing says nothing, and so is no null.
+        let is_null = |name: &str| entry.get(name).is_some_and(Value::is_null);
+        let holds_corp_id = match &self.corp_id {
+            Some(corp_id) => entry["corp_id"] == corp_id.as_str(),
+            None => is_null("corp_id"),
+        };
+        if entry["endpoint"] != *self.endpoint || entry["app"] != *self.app_key || !holds_corp_id {
+            return None;
+        }
+        let fetched = entry["fetched"].as_u64()?;
+        let life = if is_null("expires") {
+            None
+        } else {
+            Some(Duration::from_secs(entry["expires"].as_u64()?.checked_sub(fetched)?))
+        };
+        let fetched_at = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(fetched))?;
+        match entry["token"].take() {
+            Value::String(token) => Some(FetchedToken::new(token.into(), fetched_at, life)),
+            _ => None,
+        }
+    }
+}
+
+impl TokenStore for FileTokenStore {
+    fn load(&self) -> Option<FetchedToken> {
+        match self.read() {
+            Ok(found) => Some(found),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => {
+                debug!("the kept token is not used: {error}");
+                None
+            }
+        }
+    }
+
+    fn store(&self, token: &FetchedToken) {
+        if let Err(error) = self.keep(token) {
+            debug!("the token is not kept: {error}");
+        }
+    }
+
+    fn forget(&self, refused: &Secret) {
+        if self.load().is_some_and(|found| found.token == *refused) {
+            match fs::remove_file(self.path("json")) {
+                Ok(()) => debug!("the refused token is no longer kept"),
+                Err(error) => debug!("the refused token stays in its file: {error}"),
+            }
+        }
+    }
+
+    fn lock(&self, patience: Duration) -> Option<TokenLock> {
+        match self.fetches_alone(patience) {
+            Ok(Some(lock)) => Some(lock),
+            Ok(None) => {
+                debug!("another process is slow to fetch a token");
+                None
+            }
+            Err(error) => {
+                debug!("a token is fetched without a lock: {error}");
+                None
+            }
+        }
+    }
+}
+
+/// The 64 bits of FNV-1a. Two apps with the same ones would only take each other's place: the file says whose it is.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+fn create(path: &Path) -> io::Result<File> {
+    options().create_new(true).open(path)
+}
+
+/// How files are written: for their owner alone.
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn unusable(path: &Path, why: &str) -> io::Error {
+    io::Error::other(format!("{path:?} {why}"))
+}
+
+#[cfg(test)]
+mod tests;
