@@ -51,24 +51,32 @@ pub(crate) mod gateway {
     pub(crate) const TOKEN_HEADER: &str = "x-acs-dingtalk-access-token";
     pub(crate) const TOKEN_QUERY: &str = "access_token";
     pub(crate) const REQUEST_ID_HEADER: &str = "x-acs-request-id";
-    pub(crate) const BANNED_HINT: &str =
-        "this address has called too often and is banned: call nothing for five minutes";
+    pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: call nothing for five minutes";
     pub(crate) const NOT_JSON_HINT: &str = "the answer is not DingTalk's: check that the endpoint is https and right, that no proxy answers in its place, and that this address is not banned for calling too often";
     pub(crate) const UNKNOWN_HINT: &str = "check whether the call took effect before you repeat it";
-    pub(crate) const UNKNOWN_REPEATABLE_HINT: &str =
-        "this call does no harm if it is made again: try again later";
+    pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = "this call does no harm if it is made again: try again later";
     pub(crate) const BANNED: &[&str] = &["punish"];
     pub(crate) const BANNED_BESIDE: &[&str] = &["status", "source", "uuid"];
     pub(crate) const BANNED_MINUTES: &[&str] = &["wait"];
     pub(crate) const CODE: &[&str] = &["code", "Code", "errorCode"];
-    pub(crate) const DENIED_DETAIL: &[&str] =
-        &["accessdenieddetail", "accessDeniedDetail", "AccessDeniedDetail"];
+    pub(crate) const DENIED_DETAIL: &[&str] = &[
+        "accessdenieddetail",
+        "accessDeniedDetail",
+        "AccessDeniedDetail",
+    ];
     pub(crate) const LEGACY_CODE: &[&str] = &["errcode"];
     pub(crate) const LEGACY_MESSAGE: &[&str] = &["errmsg"];
     pub(crate) const LEGACY_WRAPPED_CODE: &str = "subcode=";
     pub(crate) const LEGACY_WRAPPER: &str = "88";
-    pub(crate) const MESSAGE: &[&str] =
-        &["message", "Message", "description", "Description", "msg", "errorMsg", "errorMessage"];
+    pub(crate) const MESSAGE: &[&str] = &[
+        "message",
+        "Message",
+        "description",
+        "Description",
+        "msg",
+        "errorMsg",
+        "errorMessage",
+    ];
     pub(crate) const NO_ERROR: &[&str] = &["0", "200", "ok", "success"];
     pub(crate) const NO_RESULT: &[&str] = &[
         "success",
@@ -86,9 +94,20 @@ pub(crate) mod gateway {
         "HostId",
         "Recommend",
     ];
-    pub(crate) const REQUEST_ID: &[&str] = &["requestid", "requestId", "RequestId", "request_id"];
+    pub(crate) const REQUEST_ID: &[&str] = &[
+        "requestid",
+        "requestId",
+        "RequestId",
+        "request_id",
+    ];
     pub(crate) const REQUIRED_SCOPES: &[&str] = &["requiredScopes"];
-    pub(crate) const SCOPE_BRACKETS: &[&str] = &["[]", "【】", "［］", "「」", "（）"];
+    pub(crate) const SCOPE_BRACKETS: &[&str] = &[
+        "[]",
+        "【】",
+        "［］",
+        "「」",
+        "（）",
+    ];
     pub(crate) const SUB_CODE: &[&str] = &["sub_code"];
     pub(crate) const SUB_MESSAGE: &[&str] = &["sub_msg"];
     pub(crate) const XML_CODE: &str = "Code";
@@ -181,7 +200,11 @@ pub(crate) mod object_store {
         "not valid in the specified time frame",
         "difference between the request time",
     ];
-    pub(crate) const OVER_TEXTS_IN: &[&str] = &["Message", "Details", "AuthenticationErrorDetail"];
+    pub(crate) const OVER_TEXTS_IN: &[&str] = &[
+        "Message",
+        "Details",
+        "AuthenticationErrorDetail",
+    ];
     pub(crate) const OVER_ELEMENTS: &[&str] = &["Expires"];
     pub(crate) const UNKNOWN_KEY: &[&str] = &["InvalidAccessKeyId"];
     pub(crate) const TEMPORARY_NAMES: &[&str] = &["security-token"];
@@ -190,8 +213,11 @@ pub(crate) mod object_store {
 
 /// The forms in which DingTalk writes a time.
 #[cfg(any(feature = "emulator", feature = "jiff02"))]
-pub(crate) const TIMESTAMP_FORMATS: &[&str] =
-    &["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%MZ", "%a %b %d %H:%M:%S CST %Y"];
+pub(crate) const TIMESTAMP_FORMATS: &[&str] = &[
+    "%Y-%m-%dT%H:%M:%SZ",
+    "%Y-%m-%dT%H:%MZ",
+    "%a %b %d %H:%M:%S CST %Y",
+];
 
 /// Zones that the forms end with or name, in hours east of Greenwich.
 #[cfg(any(feature = "emulator", feature = "jiff02"))]
@@ -605,7 +631,9 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the folder already has an entry of this name",
         action: Some(Action::Final),
-        hint: Some("pick another name, another conflict strategy, or one folder per delivery"),
+        hint: Some(
+            "pick another name, another conflict strategy, or one folder per delivery",
+        ),
     },
     ErrorRow {
         code: "dentryNameIllegal",
@@ -679,7 +707,9 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the space has no recycle bin",
         action: Some(Action::Final),
-        hint: Some("delete without the recycle bin: only spaces of the drive api have one"),
+        hint: Some(
+            "delete without the recycle bin: only spaces of the drive api have one",
+        ),
     },
     ErrorRow {
         code: "fileArchived",
@@ -688,7 +718,9 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the file is archived and is being restored now",
         action: Some(Action::Retry),
-        hint: Some("restoring has begun and takes minutes: make the same call again later"),
+        hint: Some(
+            "restoring has begun and takes minutes: make the same call again later",
+        ),
     },
     ErrorRow {
         code: "fileMalicious",
@@ -996,7 +1028,9 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "企业中无效的手机号",
         meaning: "nobody in the organization has this phone number",
         action: Some(Action::Final),
-        hint: Some("check the number; only current members of the organization are found"),
+        hint: Some(
+            "check the number; only current members of the organization are found",
+        ),
     },
     ErrorRow {
         code: "41001",
@@ -1058,7 +1092,9 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the organization has no such user",
         action: Some(Action::Final),
-        hint: Some("check the id and that app and person belong to the same organization"),
+        hint: Some(
+            "check the id and that app and person belong to the same organization",
+        ),
     },
     ErrorRow {
         code: "90002",
@@ -1107,7 +1143,9 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many calls within a second",
         action: Some(Action::Wait1s),
-        hint: Some("this is throttling, not a missing permission: make fewer calls a second"),
+        hint: Some(
+            "this is throttling, not a missing permission: make fewer calls a second",
+        ),
     },
     ErrorRow {
         code: "*QpmLimit*",
@@ -1116,7 +1154,9 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many calls within a minute",
         action: Some(Action::Wait60s),
-        hint: Some("this is throttling, not a missing permission: make fewer calls a minute"),
+        hint: Some(
+            "this is throttling, not a missing permission: make fewer calls a minute",
+        ),
     },
     ErrorRow {
         code: "*ApiCountLimit*",
@@ -1484,7 +1524,9 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "a header of the signature is missing",
         action: Some(Action::Final),
-        hint: Some("a proxy between here and the store may have removed headers; try without it"),
+        hint: Some(
+            "a proxy between here and the store may have removed headers; try without it",
+        ),
     },
     ErrorRow {
         code: "InvalidArgument",
@@ -1538,7 +1580,9 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the bytes came too slowly, or not at all",
         action: Some(Action::Unknown),
-        hint: Some("the connection stalled: try again, or send large files in smaller parts"),
+        hint: Some(
+            "the connection stalled: try again, or send large files in smaller parts",
+        ),
     },
     ErrorRow {
         code: "EntityTooLarge",

@@ -1,12 +1,13 @@
 //! What is known of hosts, spellings and codes: data from `schema/`, and how a row of it is matched.
 
 mod codes;
-#[cfg(feature = "codegen")]
+// Included, not a module of a file of its own: rustfmt would lay that out.
 mod generated {
+    #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/tables/generated.rs"));
+    #[cfg(not(feature = "codegen"))]
+    include!("generated.rs");
 }
-#[cfg(not(feature = "codegen"))]
-mod generated;
 
 pub use codes::{Action, ErrorRow};
 pub use generated::{CALLS_PER_SECOND, Region};
