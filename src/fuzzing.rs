@@ -26,7 +26,7 @@ use crate::secret::Secret;
 use crate::tables::Action;
 
 #[allow(clippy::duplicate_mod, reason = "the generator's tests have it too")]
-#[path = "../codegen/json.rs"]
+#[path = "../codegen/load/json.rs"]
 mod json;
 
 /// What the request held. The marks `$0` to `$9` of an input stand for the ways in which a server may repeat it.

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::super::dialect::required;
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
-use super::{Checker, required};
+use super::Checker;
 
 const DEFINITION: &[&str] = &[
     "type",

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
+use super::super::dialect::{Whole, required, whole};
 use super::super::load::SchemaFile;
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
-use super::{Checker, Whole, required, whole};
+use super::Checker;
 
 const EXAMPLE: &[&str] = &["request", "reply"];
 

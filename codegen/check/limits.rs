@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::super::dialect::references;
 use super::super::load::Schema;
 use super::super::problem::Place;
-use super::{Checker, references};
+use super::Checker;
 
 const LIMIT: &[&str] = &["description", "minimum", "maximum", "of", "unless"];
 

@@ -14,13 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::dialect::{self, Gateway, request_name};
 use super::load::{Schema, SchemaFile};
-use super::model::{self, Gateway};
 use super::problem::{Place, Problem, Problems, is_bidi};
 use super::suggest::did_you_mean;
-pub use operation::request_name;
-pub use rows::rust_name;
-pub use whole::{Whole, is_named, whole};
 
 /// The keywords of a file.
 const FILE: &[&str] = &[
@@ -216,11 +213,11 @@ impl<'a> Checker<'a, '_> {
                 } else if !seen.insert(key) {
                     self.problem(&place, "another file has it already");
                 } else if key == "x-gateway" {
-                    self.decodes(model::decode::<Gateway>(found, &place));
+                    self.decodes(dialect::decode::<Gateway>(found, &place));
                 } else {
                     let rows = found.get("errors").unwrap_or(&Value::Null);
                     self.code_rows(rows, &place.at("errors"), &mut BTreeSet::new());
-                    self.decodes(model::object_store(found, &place));
+                    self.decodes(dialect::object_store(found, &place));
                 }
             }
         }
@@ -228,19 +225,4 @@ impl<'a> Checker<'a, '_> {
             self.problem(&Place::root("schema/"), "no file has an `x-gateway`");
         }
     }
-}
-
-pub fn required(definition: &Map<String, Value>) -> Vec<&str> {
-    let list = definition.get("required").and_then(Value::as_array);
-    list.into_iter().flatten().filter_map(Value::as_str).collect()
-}
-
-/// The definitions that a property names, directly or as elements.
-pub fn references(property: &Value) -> Vec<&str> {
-    let inner = ["items", "additionalProperties"];
-    let mut found: Vec<&str> =
-        inner.iter().filter_map(|key| property.get(key)).flat_map(references).collect();
-    let direct = property.get("$ref").and_then(Value::as_str);
-    found.extend(direct.and_then(|text| text.strip_prefix("#/definitions/")));
-    found
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::super::dialect::{references, request_name, required};
 use super::super::load::{Schema, SchemaFile};
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
-use super::{Checker, references, required};
+use super::Checker;
 
 impl<'a> Checker<'a, '_> {
     pub(super) fn operation(&mut self, file: &'a SchemaFile, header: &'a Value) {
@@ -172,17 +173,6 @@ impl<'a> Checker<'a, '_> {
             self.reply(target, false, seen);
         }
     }
-}
-
-/// `send_by_app.json` defines `SendByApp`.
-pub fn request_name(file: &SchemaFile) -> String {
-    let words = file.stem().split('_');
-    words
-        .map(|word| match word.split_at_checked(1) {
-            Some((first, rest)) => first.to_ascii_uppercase() + rest,
-            None => String::new(),
-        })
-        .collect()
 }
 
 /// A secret below a property of a request.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::model::camel;
+use super::super::dialect::{camel, is_named};
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
 use super::Checker;
@@ -88,7 +88,7 @@ impl<'a> Checker<'a, '_> {
                 let reason = format!("there is no definition `{name}` in any schema file{meant}");
                 self.problem(place, reason);
             }
-            Some(target) if self.replies.contains(name) && !super::is_named(target) => {
+            Some(target) if self.replies.contains(name) && !is_named(target) => {
                 let reason = format!("`{name}` is a reply as a whole, and no part of anything");
                 self.problem(place, reason);
             }

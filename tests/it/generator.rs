@@ -217,6 +217,57 @@ fn the_committed_output_is_what_the_generator_writes() {
     }
 }
 
+/// Each room of the generator uses those before it; what is written looks nothing up in JSON.
+#[test]
+fn rooms_use_those_before_them() {
+    let rooms = ["problem", "suggest", "load", "dialect", "check", "ir", "emit"];
+    let allowed = |room: &str| match room {
+        "emit" => vec!["problem", "ir", "emit"],
+        "ir" => vec!["problem", "load", "dialect", "ir"],
+        room => {
+            let own = rooms.iter().position(|name| *name == room).expect("a room");
+            rooms[..=own].to_vec()
+        }
+    };
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("codegen");
+    let mut open = vec![home.clone()];
+    let mut seen = Vec::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).expect("a folder");
+            open.extend(entries.map(|entry| entry.expect("an entry").path()));
+            continue;
+        }
+        let below = path.strip_prefix(&home).expect("below codegen/").with_extension("");
+        let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        let [room, file @ ..] = &parts[..] else { panic!("a file") };
+        if room == "mod" {
+            continue;
+        }
+        // How often `super` leads from this file to the recipe.
+        let out = "super::".repeat(match file {
+            [] => 1,
+            [name] if name == "mod" => 1,
+            inner => 1 + inner.len(),
+        });
+        let text = fs::read_to_string(&path).expect("a file");
+        for line in text.lines().filter(|line| line.trim_start().starts_with("use ")) {
+            let Some((_, rest)) = line.split_once(&format!("use {out}")) else { continue };
+            let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next();
+            let name = name.filter(|name| rooms.contains(name));
+            let is_allowed = name.is_none_or(|name| allowed(room).contains(&name));
+            assert!(is_allowed, "{}: {line}", path.display());
+            seen.extend(name.map(|name| format!("{room} {name}")));
+        }
+        let looks_up =
+            ["use serde_json", "[\"x-", "(\"x-"].iter().any(|found| text.contains(found));
+        assert!(room != "emit" || !looks_up, "{} reads JSON", path.display());
+    }
+    for pair in ["emit ir", "ir dialect", "check load", "dialect load"] {
+        assert!(seen.iter().any(|seen| seen == pair), "{pair} was not seen: {seen:?}");
+    }
+}
+
 #[cfg(feature = "codegen")]
 #[test]
 fn the_build_script_runs_again_for_the_schema_and_the_generator_only() {

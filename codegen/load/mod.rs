@@ -1,14 +1,16 @@
 //! Reads the schema files and finds out which file defines what.
 
+mod crate_root;
+mod folder;
+mod json;
+mod source;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::crate_root;
-use super::folder;
-use super::json;
 use super::problem::{Place, Problem, Problems};
-use super::source::Source;
+pub use source::Source;
 
 /// All schema files, folder by folder, in the order of their names.
 pub struct Schema {

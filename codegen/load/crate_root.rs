@@ -7,7 +7,7 @@ use syn::{Item, UseTree};
 
 /// Modules and re-exported names.
 pub fn names() -> BTreeSet<String> {
-    let root = syn::parse_file(include_str!("../src/lib.rs")).expect("src/lib.rs is Rust");
+    let root = syn::parse_file(include_str!("../../src/lib.rs")).expect("src/lib.rs is Rust");
     let mut names = BTreeSet::new();
     for item in root.items {
         match item {

@@ -1,0 +1,252 @@
+//! Reads a schema that has been checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::super::dialect::{
+    Kind, decode, kind, object_store, references, request_name, required, rust_name, whole,
+};
+use super::super::load::{Schema, SchemaFile};
+use super::super::problem::{self, Problem, Problems};
+use super::rules::rules;
+use super::types::{self, Made};
+use super::{
+    Bounds, Code, Definition, Field, File, Gateway, Id, Ir, MobileRules, NamedLimit, Operation,
+    Place, Row, Shape, Struct, TextRules, Times,
+};
+
+pub fn read(schema: &Schema) -> Result<Ir, Problems> {
+    let mut codes: Vec<Code> = Vec::new();
+    let (mut gateway, mut store) = (None, None);
+    for file in &schema.files {
+        let place = file.place();
+        if let Some(found) = file.root.get("x-errors") {
+            codes.append(&mut decode(found, &place.at("x-errors"))?);
+        }
+        if let Some(found) = file.root.get("x-gateway") {
+            gateway = Some(decode::<Gateway>(found, &place.at("x-gateway"))?);
+        }
+        if let Some(found) = file.root.get("x-object-store") {
+            store = Some(object_store(found, &place.at("x-object-store"))?);
+        }
+    }
+    codes.sort_by_key(|row| row.code.contains('*') || !row.words.is_empty());
+    let none = || problem::Place::root("schema/").problem("no file has an `x-gateway`");
+    let made = types::fields(schema)?;
+    let reader = Reader { schema, made, in_requests: in_requests(schema) };
+    let files = schema.files.iter().map(|file| reader.file(file));
+    Ok(Ir {
+        files: files.collect::<Result<_, _>>()?,
+        codes,
+        gateway: gateway.ok_or_else(none)?,
+        store: store.unwrap_or_default(),
+        times: schema.definition("Timestamp").map(times),
+    })
+}
+
+/// Definitions that travel in a request: those are written, not only read.
+fn in_requests(schema: &Schema) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let operations = schema.files.iter().filter(|file| file.root.contains_key("x-operation"));
+    let mut next: Vec<String> = operations.map(request_name).collect();
+    while let Some(name) = next.pop() {
+        let properties = schema.definition(&name).and_then(|found| found["properties"].as_object());
+        for name in properties.into_iter().flatten().flat_map(|(_, value)| references(value)) {
+            let is_struct = |found| kind(name, found) == Kind::Struct;
+            if schema.definition(name).is_some_and(is_struct) && found.insert(name.to_string()) {
+                next.push(name.to_string());
+            }
+        }
+    }
+    found
+}
+
+struct Reader<'a> {
+    schema: &'a Schema,
+    /// By the definition's name.
+    made: BTreeMap<String, Vec<Made>>,
+    in_requests: BTreeSet<String>,
+}
+
+impl Reader<'_> {
+    fn file(&self, file: &SchemaFile) -> Result<File, Problem> {
+        let request = file.root.get("x-operation").map(|_| request_name(file));
+        let mut definitions: Vec<(&String, &Value)> = file.definitions().collect();
+        // The request first, then what it leads to.
+        definitions.sort_by_key(|(name, _)| request.as_ref() != Some(name));
+        let definitions = definitions
+            .into_iter()
+            .filter_map(|(name, value)| self.definition(file, name, value).transpose());
+        Ok(File {
+            path: file.path.clone(),
+            shown: file.shown.clone(),
+            application: file.application,
+            module: file.module.clone(),
+            definitions: definitions.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// None for what is written by hand in `src/`.
+    fn definition(
+        &self,
+        file: &SchemaFile,
+        name: &str,
+        value: &Value,
+    ) -> Result<Option<Definition>, Problem> {
+        let shape = match kind(name, value) {
+            Kind::Struct => Shape::Struct(self.structure(file, name, value)?),
+            Kind::Id => Shape::Id(id(value)),
+            Kind::Enum => Shape::Enum(rows(file, name)?),
+            Kind::Whole(whole) => {
+                let inner = self.made.get(name).and_then(|made| made.first());
+                Shape::Whole(whole, inner.map(|made| made.rust_type.clone()))
+            }
+            Kind::Timestamp => return Ok(None),
+        };
+        Ok(Some(Definition { name: name.into(), description: text(value, "description"), shape }))
+    }
+
+    fn structure(&self, file: &SchemaFile, name: &str, value: &Value) -> Result<Struct, Problem> {
+        let is_request = file.root.contains_key("x-operation") && request_name(file) == name;
+        let required = value.as_object().map(required).unwrap_or_default();
+        let fields = self.made.get(name).into_iter().flatten();
+        Ok(Struct {
+            fields: fields
+                .map(|made| field(made, &value["properties"][&made.wire_name], &required))
+                .collect(),
+            limits: named_limits(value),
+            is_written: is_request || self.in_requests.contains(name),
+            operation: match is_request {
+                true => Some(self.operation(file, name)?),
+                false => None,
+            },
+        })
+    }
+
+    fn operation(&self, file: &SchemaFile, name: &str) -> Result<Operation, Problem> {
+        let place = file.place();
+        let reply = format!("{name}Reply");
+        let answer = &file.root["definitions"][&reply];
+        let (first, rest) = name.split_at_checked(1).unwrap_or_default();
+        Ok(Operation {
+            title: file.text("title").into(),
+            description: file.text("description").into(),
+            vendor_name: first.to_ascii_lowercase() + rest,
+            header: decode(&file.root["x-operation"], &place.at("x-operation"))?,
+            reply: whole(answer),
+            success: text(answer, "x-success"),
+            reply_secrets: secrets(self.schema, &reply),
+            errors: rows(file, &format!("{name}Error"))?,
+            rules: rules(self.schema, name),
+        })
+    }
+}
+
+fn field(made: &Made, property: &Value, required: &[&str]) -> Field {
+    Field {
+        description: text(property, "description"),
+        rust_name: made.rust_name.clone(),
+        wire_name: made.wire_name.clone(),
+        rust_type: made.rust_type.clone(),
+        required: required.iter().position(|name| *name == made.wire_name),
+        place: match property["x-in"].as_str() {
+            Some("path") => Place::Path,
+            Some("query") => Place::Query,
+            _ => Place::Body,
+        },
+        is_secret: property.get("x-secret").is_some(),
+        max_items: property["maxItems"].as_i64(),
+        bounds: bounds(property),
+        text: text_rules(property),
+        mobile: property.get("x-mobile").map(|rules| MobileRules {
+            home: text(rules, "home").unwrap_or_default(),
+            digits: rules["digits"].as_u64().unwrap_or_default(),
+        }),
+    }
+}
+
+/// The `minimum` and `maximum` of a property or a limit.
+pub(super) fn bounds(of: &Value) -> Bounds {
+    Bounds { minimum: of["minimum"].as_i64(), maximum: of["maximum"].as_i64() }
+}
+
+/// The `x-text` of a property.
+pub(super) fn text_rules(property: &Value) -> Option<TextRules> {
+    let rules = property.get("x-text")?;
+    let characters = |key: &str| text(rules, key).unwrap_or_default();
+    Some(match rules.as_object().is_some_and(Map::is_empty) {
+        true => TextRules::Line,
+        false => TextRules::Characters {
+            without: characters("without"),
+            not_last: characters("not-last"),
+            only: characters("only"),
+        },
+    })
+}
+
+fn named_limits(definition: &Value) -> Vec<NamedLimit> {
+    let limits = definition["x-limits"].as_object().into_iter().flatten();
+    let limits = limits.map(|(name, limit)| NamedLimit {
+        name: name.clone(),
+        description: text(limit, "description").unwrap_or_default(),
+        bounds: bounds(limit),
+    });
+    limits.collect()
+}
+
+fn id(definition: &Value) -> Id {
+    let values = definition["x-values"].as_object().into_iter().flatten();
+    Id {
+        without: text(&definition["x-text"], "without").unwrap_or_default(),
+        values: values
+            .map(|(function, value)| (function.clone(), value.as_str().unwrap_or_default().into()))
+            .collect(),
+    }
+}
+
+fn rows(file: &SchemaFile, name: &str) -> Result<Vec<Row>, Problem> {
+    let place = file.place();
+    let definitions = place.at("definitions");
+    let list = &file.root["definitions"][name]["oneOf"];
+    let mut rows: Vec<Row> = decode(list, &definitions.at(name))?;
+    for row in &mut rows {
+        row.rust_name = rust_name(row);
+    }
+    Ok(rows)
+}
+
+fn times(definition: &Value) -> Times {
+    let formats = definition["x-formats"].as_array().into_iter().flatten();
+    let zones = definition["x-zones"].as_object().into_iter().flatten();
+    Times {
+        formats: formats.filter_map(Value::as_str).map(String::from).collect(),
+        zones: zones
+            .map(|(name, hours)| (name.clone(), hours.as_i64().unwrap_or_default()))
+            .collect(),
+    }
+}
+
+/// The properties of a definition that hold a secret, its own and those below.
+fn secrets(schema: &Schema, name: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let (mut seen, mut open) = (BTreeSet::new(), vec![name.to_string()]);
+    while let Some(name) = open.pop() {
+        let definition = schema.definition(&name).filter(|_| seen.insert(name));
+        let properties = definition.and_then(|definition| definition["properties"].as_object());
+        open.extend(definition.into_iter().flat_map(references).map(String::from));
+        for (name, property) in properties.into_iter().flatten() {
+            let (items, values) = (property.get("items"), property.get("additionalProperties"));
+            let mut places = [Some(property), items, values].into_iter().flatten();
+            if places.any(|place| place.get("x-secret").is_some()) {
+                found.insert(name.clone());
+            }
+            open.extend(references(property).into_iter().map(String::from));
+        }
+    }
+    found
+}
+
+fn text(of: &Value, key: &str) -> Option<String> {
+    of[key].as_str().map(String::from)
+}
