@@ -1,7 +1,6 @@
 //! From `schema/` to Rust: the recipe.
 //!
-//! 1. [`load`] reads every file that its `folder` finds, the application's too, and merges the definitions, whose names are
-//!    global.
+//! 1. [`load`] reads every file that its `folder` finds, the application's too, and knows what a name means in each module.
 //! 2. [`check`] refuses what the dialect (`schema/README.md`) does not know. [`dialect`] says what a piece of JSON means.
 //! 3. [`ir`] is what the checked schema says, typed: operations, definitions, tables. typify names structs and fields.
 //! 4. [`emit`] writes it as Rust: a module for each folder, a file for each schema file.

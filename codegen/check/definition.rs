@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::super::dialect::required;
+use super::super::load::Named;
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
 use super::Checker;
@@ -67,7 +68,8 @@ impl<'a> Checker<'a, '_> {
             return;
         };
         self.name(name, place);
-        let is_reply = self.replies.contains(name);
+        let named = Named { module: self.module.map(String::from), name: name.into() };
+        let is_reply = self.replies.contains(&named);
         if is_reply && self.whole_reply(value, place) {
             return;
         }
@@ -126,13 +128,15 @@ impl<'a> Checker<'a, '_> {
         if let Some(limits) = value.get("x-limits") {
             self.limited(name, limits, &place.at("x-limits"));
         }
-        self.properties(name, value, place);
+        self.properties(self.requests.contains(&named), value, place);
     }
 
     fn name(&mut self, name: &str, place: &Place) {
         let plain = name.starts_with(|c: char| c.is_ascii_uppercase())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !plain || TAKEN.contains(&name) {
+        if name == "Timestamp" && self.module.is_some() {
+            self.problem(place, "belongs to a file at the top of the folder: all modules share it");
+        } else if !plain || TAKEN.contains(&name) {
             let reason = format!(
                 "`{name}` cannot name a Rust type here; use CamelCase, and no name of Rust's own or of this crate"
             );
@@ -157,8 +161,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn properties(&mut self, name: &'a str, value: &'a Map<String, Value>, place: &Place) {
-        let is_request = self.requests.contains(name);
+    fn properties(&mut self, is_request: bool, value: &'a Map<String, Value>, place: &Place) {
         let inside = place.at("properties");
         let found = value.get("properties").and_then(|found| self.object(found, &inside));
         let mut rust_names = BTreeSet::new();

@@ -127,9 +127,11 @@ impl<'a> Checker<'a, '_> {
     fn example_value(&mut self, property: &'a Value, value: &Value, place: &Place, side: Side) {
         if let Some(reference) = property["$ref"].as_str() {
             let name = reference.strip_prefix("#/definitions/").unwrap_or_default();
-            match self.schema.definition(name) {
-                Some(found) if found["type"] == "object" => {
-                    self.example_object(found, value, place, side);
+            match self.find(name) {
+                Some(found) if found.value["type"] == "object" => {
+                    self.within(found.module(), |checker| {
+                        checker.example_object(found.value, value, place, side);
+                    });
                 }
                 Some(_) => self.example_scalar("string", property, value, place, side),
                 None => {}

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::dialect::{self, Gateway, request_name};
-use super::load::{Schema, SchemaFile};
+use super::load::{Definition, Named, Schema, SchemaFile};
 use super::problem::{Place, Problem, Problems, is_bidi};
 use super::suggest::did_you_mean;
 
@@ -51,13 +51,25 @@ pub fn check(schema: &Schema, problems: &mut Problems) {
     let mut checker = Checker {
         schema,
         problems,
-        requests: operations().map(request_name).collect(),
-        replies: operations().map(|file| request_name(file) + "Reply").collect(),
+        module: None,
+        requests: operations().map(|file| named(file, "")).collect(),
+        replies: operations().map(|file| named(file, "Reply")).collect(),
         app_types: app_types.into_iter().flatten().map(|(name, _)| name.as_str()).collect(),
     };
-    let mut routes = BTreeMap::new();
+    let (mut routes, mut names) = (BTreeMap::new(), BTreeMap::new());
     for file in &schema.files {
         checker.file(file);
+        if file.root.contains_key("x-operation")
+            && let Some(other) = names.insert(request_name(file), file)
+            && other.module != file.module
+        {
+            let reason = format!(
+                "{} has an operation of this name; errors, the command and the emulator have no other \
+                 for it, so use another file name",
+                other.shown
+            );
+            checker.problem(&file.place(), reason);
+        }
         if let Some(header) = file.root.get("x-operation").and_then(Value::as_object) {
             let text = |key: &str| header.get(key).and_then(Value::as_str).unwrap_or_default();
             let route = (text("host"), text("method"), shape(text("path")));
@@ -74,6 +86,11 @@ pub fn check(schema: &Schema, problems: &mut Problems) {
     checker.servers();
 }
 
+/// A definition that belongs to an operation.
+fn named(file: &SchemaFile, suffix: &str) -> Named {
+    Named { module: file.module.clone(), name: request_name(file) + suffix }
+}
+
 /// A path without the names of its placeholders, which no server sees.
 fn shape(path: &str) -> String {
     let mut parts = path.split('{');
@@ -86,9 +103,11 @@ fn shape(path: &str) -> String {
 struct Checker<'a, 'p> {
     schema: &'a Schema,
     problems: &'p mut Problems,
+    /// Where names are looked up.
+    module: Option<&'a str>,
     /// Names of the operations' requests and replies.
-    requests: BTreeSet<String>,
-    replies: BTreeSet<String>,
+    requests: BTreeSet<Named>,
+    replies: BTreeSet<Named>,
     app_types: Vec<&'a str>,
 }
 
@@ -97,7 +116,20 @@ impl<'a> Checker<'a, '_> {
         self.problems.add(place.problem(reason));
     }
 
+    /// The definition that a name means here.
+    fn find(&self, name: &str) -> Option<Definition<'a>> {
+        self.schema.find(self.module, name)
+    }
+
+    /// Checks something in another module, or in none.
+    fn within(&mut self, module: Option<&'a str>, check: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.module, module);
+        check(self);
+        self.module = before;
+    }
+
     fn file(&mut self, file: &'a SchemaFile) {
+        self.module = file.module.as_deref();
         let place = file.place();
         self.keywords(&file.root, FILE, &place);
         if file.text("title").is_empty() {

@@ -49,8 +49,8 @@ impl<'a> Checker<'a, '_> {
             let place = place.at("$ref");
             self.reference(reference, &place);
             let name = reference.as_str().and_then(|text| text.strip_prefix("#/definitions/"));
-            let target = name.and_then(|name| self.schema.definition(name));
-            if target.is_some_and(|target| target["type"] == "object") {
+            let target = name.and_then(|name| self.find(name));
+            if target.is_some_and(|target| target.value["type"] == "object") {
                 let reason = "a reply that is an object has its own `type` and `properties`";
                 self.problem(&place, reason);
             }

@@ -7,6 +7,7 @@ mod types;
 use std::collections::BTreeSet;
 
 pub use super::dialect::{Code, Gateway, Header, Limit, ObjectStore, Row, Spelling, Whole, camel};
+pub use super::load::Named;
 pub use read::read;
 
 pub struct Ir {
@@ -137,13 +138,6 @@ impl Type {
             _ => None,
         }
     }
-}
-
-/// A definition's name, and the module that has it; none has what modules share.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Named {
-    pub name: String,
-    pub module: Option<String>,
 }
 
 /// Where a parameter travels.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::super::dialect::{
     Kind, decode, kind, object_store, references, request_name, required, rust_name, whole,
 };
-use super::super::load::{Schema, SchemaFile};
+use super::super::load::{self, Named, Schema, SchemaFile};
 use super::super::problem::{self, Problem, Problems};
 use super::rules::rules;
 use super::types::{self, Made};
@@ -41,21 +41,24 @@ pub fn read(schema: &Schema) -> Result<Ir, Problems> {
         codes,
         gateway: gateway.ok_or_else(none)?,
         store: store.unwrap_or_default(),
-        times: schema.definition("Timestamp").map(times),
+        times: schema.find(None, "Timestamp").map(|found| times(found.value)),
     })
 }
 
 /// Definitions that travel in a request: those are written, not only read.
-fn in_requests(schema: &Schema) -> BTreeSet<String> {
+fn in_requests(schema: &Schema) -> BTreeSet<Named> {
     let mut found = BTreeSet::new();
     let operations = schema.files.iter().filter(|file| file.root.contains_key("x-operation"));
-    let mut next: Vec<String> = operations.map(request_name).collect();
-    while let Some(name) = next.pop() {
-        let properties = schema.definition(&name).and_then(|found| found["properties"].as_object());
-        for name in properties.into_iter().flatten().flat_map(|(_, value)| references(value)) {
-            let is_struct = |found| kind(name, found) == Kind::Struct;
-            if schema.definition(name).is_some_and(is_struct) && found.insert(name.to_string()) {
-                next.push(name.to_string());
+    let requests =
+        operations.filter_map(|file| schema.find(file.module.as_deref(), &request_name(file)));
+    let mut next: Vec<load::Definition> = requests.collect();
+    while let Some(definition) = next.pop() {
+        let properties = definition.value["properties"].as_object().into_iter().flatten();
+        let names = properties.flat_map(|(_, value)| references(value));
+        let inner = names.filter_map(|name| schema.find(definition.module(), name));
+        for inner in inner.filter(|inner| kind(inner.name, inner.value) == Kind::Struct) {
+            if found.insert(inner.named()) {
+                next.push(inner);
             }
         }
     }
@@ -64,9 +67,8 @@ fn in_requests(schema: &Schema) -> BTreeSet<String> {
 
 struct Reader<'a> {
     schema: &'a Schema,
-    /// By the definition's name.
-    made: BTreeMap<String, Vec<Made>>,
-    in_requests: BTreeSet<String>,
+    made: BTreeMap<Named, Vec<Made>>,
+    in_requests: BTreeSet<Named>,
 }
 
 impl Reader<'_> {
@@ -75,9 +77,9 @@ impl Reader<'_> {
         let mut definitions: Vec<(&String, &Value)> = file.definitions().collect();
         // The request first, then what it leads to.
         definitions.sort_by_key(|(name, _)| request.as_ref() != Some(name));
-        let definitions = definitions
-            .into_iter()
-            .filter_map(|(name, value)| self.definition(file, name, value).transpose());
+        let definitions = definitions.into_iter().filter_map(|(name, value)| {
+            self.definition(load::Definition { file, name, value }).transpose()
+        });
         Ok(File {
             path: file.path.clone(),
             shown: file.shown.clone(),
@@ -88,18 +90,14 @@ impl Reader<'_> {
     }
 
     /// None for what is written by hand in `src/`.
-    fn definition(
-        &self,
-        file: &SchemaFile,
-        name: &str,
-        value: &Value,
-    ) -> Result<Option<Definition>, Problem> {
+    fn definition(&self, found: load::Definition) -> Result<Option<Definition>, Problem> {
+        let load::Definition { file, name, value } = found;
         let shape = match kind(name, value) {
-            Kind::Struct => Shape::Struct(self.structure(file, name, value)?),
+            Kind::Struct => Shape::Struct(self.structure(found)?),
             Kind::Id => Shape::Id(id(value)),
             Kind::Enum => Shape::Enum(rows(file, name)?),
             Kind::Whole(whole) => {
-                let inner = self.made.get(name).and_then(|made| made.first());
+                let inner = self.made.get(&found.named()).and_then(|made| made.first());
                 Shape::Whole(whole, inner.map(|made| made.rust_type.clone()))
             }
             Kind::Timestamp => return Ok(None),
@@ -107,27 +105,27 @@ impl Reader<'_> {
         Ok(Some(Definition { name: name.into(), description: text(value, "description"), shape }))
     }
 
-    fn structure(&self, file: &SchemaFile, name: &str, value: &Value) -> Result<Struct, Problem> {
+    fn structure(&self, found: load::Definition) -> Result<Struct, Problem> {
+        let load::Definition { file, name, value } = found;
         let is_request = file.root.contains_key("x-operation") && request_name(file) == name;
         let required = value.as_object().map(required).unwrap_or_default();
-        let fields = self.made.get(name).into_iter().flatten();
+        let fields = self.made.get(&found.named()).into_iter().flatten();
         Ok(Struct {
             fields: fields
                 .map(|made| field(made, &value["properties"][&made.wire_name], &required))
                 .collect(),
             limits: named_limits(value),
-            is_written: is_request || self.in_requests.contains(name),
-            operation: match is_request {
-                true => Some(self.operation(file, name)?),
-                false => None,
-            },
+            is_written: is_request || self.in_requests.contains(&found.named()),
+            operation: if is_request { Some(self.operation(found)?) } else { None },
         })
     }
 
-    fn operation(&self, file: &SchemaFile, name: &str) -> Result<Operation, Problem> {
+    fn operation(&self, request: load::Definition) -> Result<Operation, Problem> {
+        let load::Definition { file, name, .. } = request;
         let place = file.place();
         let reply = format!("{name}Reply");
-        let answer = &file.root["definitions"][&reply];
+        let (name_of_reply, answer) = (reply.as_str(), &file.root["definitions"][&reply]);
+        let answered = load::Definition { file, name: name_of_reply, value: answer };
         let (first, rest) = name.split_at_checked(1).unwrap_or_default();
         Ok(Operation {
             title: file.text("title").into(),
@@ -136,9 +134,9 @@ impl Reader<'_> {
             header: decode(&file.root["x-operation"], &place.at("x-operation"))?,
             reply: whole(answer),
             success: text(answer, "x-success"),
-            reply_secrets: secrets(self.schema, &reply),
+            reply_secrets: secrets(self.schema, answered),
             errors: rows(file, &format!("{name}Error"))?,
-            rules: rules(self.schema, name),
+            rules: rules(self.schema, request),
         })
     }
 }
@@ -228,21 +226,23 @@ fn times(definition: &Value) -> Times {
 }
 
 /// The properties of a definition that hold a secret, its own and those below.
-fn secrets(schema: &Schema, name: &str) -> BTreeSet<String> {
+fn secrets(schema: &Schema, definition: load::Definition) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let (mut seen, mut open) = (BTreeSet::new(), vec![name.to_string()]);
-    while let Some(name) = open.pop() {
-        let definition = schema.definition(&name).filter(|_| seen.insert(name));
-        let properties = definition.and_then(|definition| definition["properties"].as_object());
-        open.extend(definition.into_iter().flat_map(references).map(String::from));
-        for (name, property) in properties.into_iter().flatten() {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![definition]);
+    while let Some(definition) = open.pop() {
+        if !seen.insert(definition.named()) {
+            continue;
+        }
+        let mut names = references(definition.value);
+        for (name, property) in definition.value["properties"].as_object().into_iter().flatten() {
             let (items, values) = (property.get("items"), property.get("additionalProperties"));
             let mut places = [Some(property), items, values].into_iter().flatten();
             if places.any(|place| place.get("x-secret").is_some()) {
                 found.insert(name.clone());
             }
-            open.extend(references(property).into_iter().map(String::from));
+            names.extend(references(property));
         }
+        open.extend(names.iter().filter_map(|name| schema.find(definition.module(), name)));
     }
     found
 }

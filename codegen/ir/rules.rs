@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::super::dialect::{Kind, kind, references, required};
-use super::super::load::Schema;
+use super::super::load::{Definition, Named, Schema};
 use super::read::{bounds, text_rules};
 use super::{Rule, Test, TextRules};
 
 /// The rules of a request.
-pub fn rules(schema: &Schema, request: &str) -> Vec<Rule> {
+pub fn rules(schema: &Schema, request: Definition) -> Vec<Rule> {
     let mut found = Rules { schema, list: Vec::new(), around: Vec::new() };
     found.object(request, "");
     let mut seen = BTreeSet::new();
@@ -22,7 +22,7 @@ struct Rules<'a> {
     schema: &'a Schema,
     list: Vec<Rule>,
     /// The definitions around this one, and where they stand.
-    around: Vec<(&'a str, String)>,
+    around: Vec<(Named, String)>,
 }
 
 impl<'a> Rules<'a> {
@@ -31,11 +31,11 @@ impl<'a> Rules<'a> {
     }
 
     /// The fields of a definition; `place` is empty at the top and ends with a dot below it.
-    fn object(&mut self, name: &'a str, place: &str) {
-        let Some(definition) = self.schema.definition(name).and_then(Value::as_object) else {
+    fn object(&mut self, found: Definition<'a>, place: &str) {
+        let Some(definition) = found.value.as_object() else {
             return;
         };
-        self.around.push((name, place.trim_end_matches('.').into()));
+        self.around.push((found.named(), place.trim_end_matches('.').into()));
         let required = required(definition);
         let properties = definition.get("properties").and_then(Value::as_object);
         for (wire, property) in properties.into_iter().flatten() {
@@ -43,7 +43,7 @@ impl<'a> Rules<'a> {
             if property["type"] == "array" && required.contains(&wire.as_str()) {
                 self.add(&field, Test::Filled);
             }
-            self.field(&field, property);
+            self.field(found, &field, property);
         }
         let limits = definition.get("x-limits").and_then(Value::as_object);
         for (_, limit) in limits.into_iter().flatten() {
@@ -54,7 +54,8 @@ impl<'a> Rules<'a> {
         self.around.pop();
     }
 
-    fn field(&mut self, field: &str, property: &'a Value) {
+    /// A property of `within`.
+    fn field(&mut self, within: Definition<'a>, field: &str, property: &'a Value) {
         if property.get("x-secret").is_some() {
             return;
         }
@@ -64,16 +65,17 @@ impl<'a> Rules<'a> {
         self.bounds(field, property);
         let direct = property.get("$ref").is_some();
         if let Some(name) = references(property).into_iter().next().filter(|_| direct) {
-            let definition = &self.schema.definition(name).expect("it was checked");
-            let around = self.around.iter().find(|(found, _)| *found == name);
-            match (kind(name, definition), around) {
+            let found = self.schema.find(within.module(), name).expect("it was checked");
+            let named = found.named();
+            let around = self.around.iter().find(|(around, _)| *around == named);
+            match (kind(name, found.value), around) {
                 (Kind::Struct, Some((_, other))) => {
                     let other = other.clone();
                     self.add(field, Test::Like(other));
                 }
-                (Kind::Struct, None) => self.object(name, &format!("{field}.")),
+                (Kind::Struct, None) => self.object(found, &format!("{field}.")),
                 _ => {
-                    let without = definition["x-text"]["without"].as_str().map(String::from);
+                    let without = found.value["x-text"]["without"].as_str().map(String::from);
                     self.add(field, Test::Id { without });
                 }
             }
@@ -90,10 +92,10 @@ impl<'a> Rules<'a> {
             _ => {}
         }
         if let Some(items) = property.get("items") {
-            self.field(field, items);
+            self.field(within, field, items);
         }
         if let Some(values) = property.get("additionalProperties") {
-            self.field(&format!("{field}.*"), values);
+            self.field(within, &format!("{field}.*"), values);
         }
     }
 

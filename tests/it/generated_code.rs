@@ -218,8 +218,27 @@ fn names() -> Vec<(String, Value)> {
         "type": "object", "required": PROPERTIES, "properties": properties(),
     });
     let mut files = vec![
-        ("aviary/names".to_string(), json!({"title": "Names", "definitions": definitions})),
-        // What all modules share uses what one of them has.
+        ("names".to_string(), json!({"title": "Names", "definitions": definitions})),
+        // What `Word` is to a module of its own, which also is where a file of definitions may stand.
+        (
+            "aviary/names".into(),
+            json!({"title": "Names", "definitions": {"Word": {
+                "type": "object", "properties": {"song": {"$ref": "#/definitions/Note"}}
+            }, "Note": {"type": "string", "x-id": true, "description": "A note."}}}),
+        ),
+        (
+            "aviary/sing".into(),
+            operation(
+                "Sing",
+                json!({"path": "/v1.0/aviary/songs"}),
+                json!({"type": "object", "properties": {"word": {"$ref": "#/definitions/Word"}}}),
+                json!({"type": "object", "properties": {
+                    "word": {"$ref": "#/definitions/Word"}, "by": {"$ref": "#/definitions/Keeper"}
+                }}),
+                json!({"request": {}, "reply": {"word": {"song": "c"}, "by": {"word": "Vec"}}}),
+                json!({}),
+            ),
+        ),
         (
             "shared".into(),
             json!({"title": "Shared", "definitions": {"Keeper": {
@@ -274,10 +293,11 @@ fn replies() -> Vec<(&'static str, Value, Value)> {
 }
 
 const PROGRAM: &str = r##"
+use dingtalk_file::catalog::Kind;
 use dingtalk_file::emulator::{Emulator, Fault};
 use dingtalk_file::replies::{Any1, Count, Flag, Keepers, None1, None1Reply, Text, User, Users};
 use dingtalk_file::zoo::SayWords;
-use dingtalk_file::{Client, Encoder, Method, Operation, Outcome, ReplyKind, Spec};
+use dingtalk_file::{aviary, Client, Encoder, Method, Operation, Outcome, ReplyKind, Spec};
 use dingtalk_file::storage::RenameFolder;
 use dingtalk_file::zoo::{AddAnimals, AnimalKind, CloseZoo, CloseZooError, GetKey, ListAnimals, NewAnimal};
 
@@ -301,12 +321,32 @@ fn main() {
     let shown: String = emulator.exchanges().iter().map(ToString::to_string).collect();
     assert!(!shown.contains("s3cret"), "{shown}");
 
-    let mut words = SayWords::new(dingtalk_file::aviary::Query::default()).self_("I").new_("n");
+    let mut words = SayWords::new(dingtalk_file::Query::default()).self_("I").new_("n");
     words.mapped.insert("a".into(), Default::default());
-    words = words.each(vec![Default::default()]).maybe(dingtalk_file::aviary::Nothing::default());
+    words = words.each(vec![Default::default()]).maybe(dingtalk_file::Nothing::default());
     assert_eq!(client.call(&words).unwrap().self_.as_deref(), Some("you"));
+    names(&client);
     replies(&emulator, &client);
     println!("all is well");
+}
+
+/// Modules may use one name for two things.
+fn names(client: &Client) {
+    let mut word = aviary::Word::default();
+    word.song = Some("d".into());
+    let reply = client.call(&aviary::Sing::new().word(word)).unwrap();
+    assert_eq!(reply.word.as_ref().unwrap().song, Some(aviary::Note::new("c")));
+    assert_eq!(reply.by.as_ref().unwrap().word, Some(dingtalk_file::Word::Vec));
+
+    let catalog = dingtalk_file::catalog::Catalog::built_in();
+    let sing = catalog.operation("sing").unwrap();
+    let kinds: Vec<_> = sing.reply.iter().map(|field| format!("{:?}", field.kind)).collect();
+    assert_eq!(kinds, [r#"Object("Keeper")"#, r#"Object("aviary::Word")"#]);
+    let [song] = catalog.fields("aviary::Word") else { panic!("one field") };
+    assert!(matches!(&song.kind, Kind::Named { name, .. } if name == "aviary::Note"), "{song:?}");
+    let given = serde_json::json!({"word": {"song": 1}});
+    let problems = catalog.check(sing, given.as_object().unwrap());
+    assert_eq!(problems.len(), 1, "{problems:?}");
 }
 
 /// A hand-written operation of the kind.
@@ -328,7 +368,7 @@ fn replies(emulator: &Emulator, client: &Client) {
     client.call(&ByHand).unwrap();
     assert_eq!(client.call(&Any1::new()).unwrap()["a"][0], 1);
     let keepers = client.call(&Keepers::new()).unwrap();
-    assert_eq!((keepers.len(), keepers[0].word.clone()), (2, Some(dingtalk_file::aviary::Word::Vec)));
+    assert_eq!((keepers.len(), keepers[0].word.clone()), (2, Some(dingtalk_file::Word::Vec)));
     let users = client.call(&Users::new()).unwrap().into_value().0;
     assert_eq!(users, ["1".into(), "2".into()]);
     assert!(client.call(&Flag::new()).unwrap().0);

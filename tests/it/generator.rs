@@ -13,6 +13,7 @@ mod examples;
 mod folders;
 mod refused;
 mod replies;
+mod scopes;
 
 #[path = "../../codegen/mod.rs"]
 pub mod codegen;

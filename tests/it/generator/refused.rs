@@ -36,13 +36,16 @@ fn a_reference_to_nothing() {
     let text = problem(|operation| {
         definitions(operation)["Food"]["properties"]["kind"]["$ref"] = "#/definitions/Kind".into();
     });
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/properties/kind/$ref: there is no definition `Kind` in any schema file");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/properties/kind/$ref: there is no definition `Kind` in `zoo` or a file at the top of the folder");
 }
 
 #[test]
 fn two_definitions_of_one_name() {
-    let text = problem(|operation| definitions(operation)["File"] = json!({"type": "object"}));
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/File: `File` is already defined in schema/common.json; names are global");
+    let text = generate(|schema, _| {
+        let file = json!({"title": "x", "definitions": {"File": {"type": "object"}}});
+        fs::write(schema.join("other.json"), file.to_string()).expect("written");
+    });
+    insta::assert_snapshot!(text.expect_err("a problem"), @"schema/other.json#/definitions/File: `File` is already defined in schema/common.json; all modules share it");
 }
 
 #[test]
