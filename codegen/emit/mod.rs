@@ -1,4 +1,5 @@
-//! Writes the intermediate form as Rust: tables by themselves; shared definitions at the top, then a module for each folder.
+//! Writes the intermediate form as Rust: tables by themselves; ids at the top, then a module for each folder and one for what
+//! they share.
 
 mod requests;
 mod rules;
@@ -8,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use super::Code;
-use super::ir::{Definition, Field, File, Id, Ir, Named, Row, Shape, Struct, Type, Whole};
+use super::ir::{COMMON, Definition, Field, File, Id, Ir, Named, Row, Shape, Struct, Type, Whole};
 use super::problem::{Place, Problem};
 use requests::{constructors, implementation, limits, operation_docs};
 use tables::{operations, tables};
@@ -40,16 +41,21 @@ pub fn emit(ir: &Ir) -> Result<Code, Problem> {
     let shared = module(ir, None, &mut code);
     let mut root = uses(&(&words(&operations) | &shared.words));
     root += &(imports(None, &shared.named) + &shared.includes + &operations);
+    let definitions = ir.files.iter().flat_map(|file| &file.definitions);
     let modules: BTreeSet<&str> =
-        ir.files.iter().filter_map(|file| file.module.as_deref()).collect();
+        definitions.filter_map(|definition| definition.module.as_deref()).collect();
     for name in modules {
         let made = module(ir, Some(name), &mut code);
         let imports = uses(&made.words) + &imports(Some(name), &made.named);
-        let docs = format!(" Operations of DingTalk's `{name}` module.");
+        let docs = match name {
+            COMMON => " What operations of several modules share, beside the ids.".to_string(),
+            name => format!(" Operations of DingTalk's `{name}` module."),
+        };
         let includes = made.includes;
         write!(root, "#[doc = {docs:?}]\npub mod {name} {{ {imports}\n{includes} }}\n")
             .expect("writing to a string");
     }
+    code.insert("application.rs".to_string(), application(ir));
     code.insert("generated.rs".to_string(), root);
     code.insert("tables/generated.rs".to_string(), tables(ir));
     // What is checked one by one does not come here; a name or value that nobody thought of does.
@@ -60,6 +66,26 @@ pub fn emit(ir: &Ir) -> Result<Code, Problem> {
         })?;
     }
     Ok(code)
+}
+
+/// What the crate's root has of the application's: its modules, and its ids.
+fn application(ir: &Ir) -> String {
+    let own: BTreeSet<_> =
+        ir.files.iter().filter(|file| !file.application).map(|file| &file.module).collect();
+    let mut names = BTreeSet::new();
+    for file in ir.files.iter().filter(|file| file.application) {
+        let ids = file.definitions.iter().filter(|definition| definition.module.is_none());
+        names.extend(ids.map(|definition| definition.name.as_str()));
+        let is_code = !file.definitions.is_empty() && !own.contains(&file.module);
+        names.extend(file.module.as_deref().filter(|_| is_code));
+    }
+    match names.is_empty() {
+        true => String::new(),
+        false => {
+            let names: Vec<_> = names.into_iter().collect();
+            format!("pub use generated::{{{}}};\n", names.join(", "))
+        }
+    }
 }
 
 fn uses(words: &BTreeSet<String>) -> String {
@@ -149,21 +175,24 @@ struct Module<'a> {
 }
 
 /// Each schema file has a file of its own, so that for an edit of one rustc finds the others as they were.
-fn generated(file: &File) -> String {
+fn generated(file: &File, module: Option<&str>) -> String {
     let path = file.path.strip_suffix(".json").unwrap_or(&file.path);
-    match file.module {
-        // No module can have such a name, and no file of ours has.
-        None if file.application => format!("generated/application-{path}.rs"),
-        _ => format!("generated/{path}.rs"),
+    // No file of ours has such a name.
+    let whose = if file.application { "application-" } else { "" };
+    match (&file.module, module) {
+        (Some(_), _) => format!("generated/{path}.rs"),
+        (None, Some(module)) => format!("generated/{module}/{whose}{path}.rs"),
+        (None, None) => format!("generated/{whose}{path}.rs"),
     }
 }
 
 /// What the files of one module (or of none) make.
 fn module<'a>(ir: &'a Ir, module: Option<&str>, code: &mut Code) -> Module<'a> {
     let mut made = Module::default();
-    for file in ir.files.iter().filter(|file| file.module.as_deref() == module) {
+    for file in &ir.files {
         let mut all = String::new();
-        for definition in &file.definitions {
+        let here = file.definitions.iter().filter(|found| found.module.as_deref() == module);
+        for definition in here {
             let code = self::definition(definition);
             // The values of enums name nothing.
             if let Shape::Struct(_) | Shape::Whole(..) = definition.shape {
@@ -173,7 +202,7 @@ fn module<'a>(ir: &'a Ir, module: Option<&str>, code: &mut Code) -> Module<'a> {
             all += &code;
         }
         if !all.is_empty() {
-            let path = generated(file);
+            let path = generated(file, module);
             writeln!(made.includes, "include!({path:?});").expect("writing to a string");
             code.insert(path, all);
         }

@@ -7,6 +7,7 @@ mod types;
 use std::collections::BTreeSet;
 
 pub use super::dialect::{Code, Gateway, Header, Limit, ObjectStore, Row, Spelling, Whole, camel};
+use super::load;
 pub use super::load::Named;
 pub use read::read;
 
@@ -44,9 +45,21 @@ pub struct File {
     pub definitions: Vec<Definition>,
 }
 
+/// The Rust module of what modules share, but for ids.
+pub const COMMON: &str = "common";
+
+/// Where a definition lives: in its module; an id that modules share at the root, anything else that they share in `common`.
+fn home(definition: load::Definition) -> Option<String> {
+    let is_id = definition.value.get("x-id").is_some();
+    let shared = || (!is_id).then(|| COMMON.to_string());
+    definition.module().map(String::from).or_else(shared)
+}
+
 /// A definition that becomes a type.
 pub struct Definition {
     pub name: String,
+    /// The Rust module, see [`home`].
+    pub module: Option<String>,
     pub description: Option<String>,
     pub shape: Shape,
 }
@@ -118,7 +131,7 @@ pub enum Type {
     Timestamp,
     /// `bool`, `i32`, `i64`, `f64`.
     Plain(String),
-    /// A definition.
+    /// A definition, in its Rust module.
     Named(Named),
     Option(Box<Type>),
     List(Box<Type>),

@@ -13,7 +13,7 @@ use super::rules::rules;
 use super::types::{self, Made};
 use super::{
     Bounds, Code, Definition, Field, File, Gateway, Id, Ir, MobileRules, NamedLimit, Operation,
-    Place, Row, Shape, Struct, TextRules, Times,
+    Place, Row, Shape, Struct, TextRules, Times, home,
 };
 
 pub fn read(schema: &Schema) -> Result<Ir, Problems> {
@@ -102,7 +102,8 @@ impl Reader<'_> {
             }
             Kind::Timestamp => return Ok(None),
         };
-        Ok(Some(Definition { name: name.into(), description: text(value, "description"), shape }))
+        let description = text(value, "description");
+        Ok(Some(Definition { name: name.into(), module: home(found), description, shape }))
     }
 
     fn structure(&self, found: load::Definition) -> Result<Struct, Problem> {

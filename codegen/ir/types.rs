@@ -12,7 +12,7 @@ use typify::{TypeDetails, TypeId, TypeSpace, TypeSpaceSettings};
 use super::super::dialect::{Kind, Whole, kind};
 use super::super::load::{Definition, Schema};
 use super::super::problem::{Place, Problem, Problems};
-use super::{Named, Type};
+use super::{Named, Type, home};
 
 /// A field with the name and type that typify gave it.
 pub struct Made {
@@ -118,7 +118,7 @@ impl<'a> Types<'a> {
         if let Some(definition) = self.names.get(&made.name()) {
             return match definition.name {
                 "Timestamp" => Type::Timestamp,
-                _ => Type::Named(definition.named()),
+                name => Type::Named(Named { module: home(*definition), name: name.into() }),
             };
         }
         let inner = |id: &TypeId| Box::new(self.rust_type(id));

@@ -134,7 +134,7 @@ impl Schema {
             problems.add(place.problem(reason));
         }
         let definitions = place.at("definitions");
-        for (name, _) in file.definitions() {
+        for (name, definition) in file.definitions() {
             let named = Named { module: file.module.clone(), name: name.clone() };
             if let Some(first) = self.owners.get(&named) {
                 let first = &self.files[*first].shown;
@@ -146,12 +146,14 @@ impl Schema {
                 problems.add(definitions.at(name).problem(reason));
                 continue;
             }
-            if file.module.is_none() && taken.contains(name) && name != "Timestamp" {
+            let is_at_root = file.module.is_none() && definition.get("x-id").is_some();
+            if is_at_root && taken.contains(name) {
                 let reason = format!("`{name}` is a name of this crate's own; use another one");
                 problems.add(definitions.at(name).problem(reason));
             }
             if let Some(reason) = self.hidden(&file, name) {
                 problems.add(definitions.at(name).problem(reason));
+                continue;
             }
             self.owners.insert(named, self.files.len());
         }
@@ -186,7 +188,7 @@ fn read(source: &Source, path: String, taken: &BTreeSet<String>) -> Result<Schem
     let module = path.rsplit_once('/').map(|(module, _)| module.to_string());
     if let Some(module) = &module {
         // What generated code calls by these names, beside the modules of this crate.
-        const TAKEN: &[&str] = &["core", "gateway", "serde", "std"];
+        const TAKEN: &[&str] = &["common", "core", "gateway", "serde", "std"];
         let plain =
             module.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         let taken = TAKEN.contains(&&**module) || taken.contains(module);

@@ -14,9 +14,9 @@ use super::uploads::Upload;
 use super::world::World;
 use crate::generated::storage::{
     CommitFile, CommitFileError, CommitOption, ConflictStrategy, GetFileUploadInfoError,
-    GetMultipartFileUploadInfos, GetMultipartFileUploadInfosError, UploadProtocol,
+    GetMultipartFileUploadInfos, GetMultipartFileUploadInfosError, StorageDriver, UploadProtocol,
 };
-use crate::generated::{DentryId, SpaceId, StorageDriver, UnionId};
+use crate::generated::{DentryId, SpaceId, UnionId};
 use crate::tables::gateway;
 
 pub(super) fn get_file_upload_info(

@@ -4,10 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::space::{Space, StoredFile};
 use super::world::World;
-use crate::generated::{
-    DentryId, FileStatus, FileType, PartitionType, QuotaType, SpaceId, SpaceOwnerType, SpaceStatus,
-    StorageDriver,
+use crate::generated::common::{FileStatus, FileType};
+use crate::generated::storage::{
+    PartitionType, QuotaType, SpaceOwnerType, SpaceStatus, StorageDriver,
 };
+use crate::generated::{DentryId, SpaceId};
 use crate::tables::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
 
 /// A fixed time, so that the same calls get the same answers, in one of the forms in which DingTalk writes times: each

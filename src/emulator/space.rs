@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::spool::Spool;
 use super::tokens::App;
-use crate::generated::storage::PermissionRole;
-use crate::generated::{DentryId, SpaceOwnerType, UnionId};
+use crate::generated::storage::{PermissionRole, SpaceOwnerType};
+use crate::generated::{DentryId, UnionId};
 
 /// A storage space.
 pub(super) struct Space {

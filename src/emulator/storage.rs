@@ -11,9 +11,9 @@ use crate::call::TextRules;
 use crate::generated::storage::{
     AddPermission, AddPermissionError, AddPermissionOption, AddSpaceError, AddSpaceOption,
     DentryOrderBy, GetDentryError, ListDentries, ListDentriesError, PermissionMemberType,
-    PermissionRole, SortOrder,
+    PermissionRole, SortOrder, SpaceOwnerType,
 };
-use crate::generated::{DentryId, SpaceId, SpaceOwnerType, UnionId};
+use crate::generated::{DentryId, SpaceId, UnionId};
 
 /// The acting person. The gateway has seen to it that there is one.
 pub(super) fn acting(arguments: &Arguments) -> UnionId {

@@ -9,7 +9,8 @@ use super::space::{Space, StoredFile};
 use super::spool::{Disk, Spool, Writer};
 use super::tokens::{App, Random, Tokens};
 use super::uploads::Uploads;
-use crate::generated::{CorpId, DentryId, SpaceId, SpaceOwnerType, UnionId, UserId};
+use crate::generated::storage::SpaceOwnerType;
+use crate::generated::{CorpId, DentryId, SpaceId, UnionId, UserId};
 use crate::secret::Secret;
 
 /// A made-up person.

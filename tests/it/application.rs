@@ -93,6 +93,7 @@ fn a_folder_adds_to_everything_that_the_schema_makes() {
     assert!(storage.contains("impl Operation for AddSpace"), "{storage}");
     assert!(storage.contains("impl Operation for ParkFile"), "{storage}");
     for part in [
+        "pub use generated::{Barrier, parking};",
         "pub struct Barrier(String);",
         "&parking::ReserveSpace::SPEC",
         "::storage::ParkFile);",
@@ -115,7 +116,8 @@ fn what_an_application_cannot_add() {
     insta::assert_snapshot!(text, @"[app]/storage/lots.json#/definitions/FileType: `FileType` is ambiguous in `storage`: schema/storage/add_folder.json and others mean the one in schema/common.json by it; use another name");
     let text = problem(&[("storage/lots.json", shared("AddFolderOption"))]);
     insta::assert_snapshot!(text, @"[app]/storage/lots.json#/definitions/AddFolderOption: `AddFolderOption` is already defined in schema/storage/add_folder.json; all files of `storage` share it");
-    let text = problem(&[("common.json", shared("Person"))]);
+    let id = json!({"type": "string", "x-id": true, "description": "x"});
+    let text = problem(&[("common.json", definitions(json!({"Person": id})))]);
     insta::assert_snapshot!(text, @"[app]/common.json#/definitions/Person: `Person` is a name of this crate's own; use another one");
     let text = problem(&[("parking/lots.json", shared("Into"))]);
     insta::assert_snapshot!(text, @"[app]/parking/lots.json#/definitions/Into: `Into` cannot name a Rust type here; use CamelCase, and no name of Rust's own or of this crate");
@@ -151,6 +153,7 @@ fn names_of_an_applications_own_modules() {
     let code = code.expect("a valid schema");
     assert_eq!(code.matches("pub struct Lot {").count(), 4);
     assert!(module(&code, "b").contains("pub struct Space {"));
+    assert!(module(&code, "common").contains("pub struct Lot {"));
 }
 
 #[test]

@@ -312,7 +312,7 @@ fn main() {
     client.call(&AddAnimals::new(vec![one], "keeper".into()).note("x")).unwrap();
     let operator = emulator.users()[0].union_id.clone();
     let folder = RenameFolder::new("864".into(), "674".into(), operator, "new");
-    assert_eq!(client.call(&folder).unwrap().file.name.as_deref(), Some("new"));
+    assert_eq!(client.call(&folder).unwrap().dentry.name.as_deref(), Some("new"));
 
     emulator.fault("closeZoo", dingtalk_file::emulator::Fault::refuse("cage.locked"));
     let error = client.call(&CloseZoo::new()).unwrap_err();
@@ -321,9 +321,9 @@ fn main() {
     let shown: String = emulator.exchanges().iter().map(ToString::to_string).collect();
     assert!(!shown.contains("s3cret"), "{shown}");
 
-    let mut words = SayWords::new(dingtalk_file::Query::default()).self_("I").new_("n");
+    let mut words = SayWords::new(dingtalk_file::common::Query::default()).self_("I").new_("n");
     words.mapped.insert("a".into(), Default::default());
-    words = words.each(vec![Default::default()]).maybe(dingtalk_file::Nothing::default());
+    words = words.each(vec![Default::default()]).maybe(dingtalk_file::common::Nothing::default());
     assert_eq!(client.call(&words).unwrap().self_.as_deref(), Some("you"));
     names(&client);
     replies(&emulator, &client);
@@ -336,7 +336,7 @@ fn names(client: &Client) {
     word.song = Some("d".into());
     let reply = client.call(&aviary::Sing::new().word(word)).unwrap();
     assert_eq!(reply.word.as_ref().unwrap().song, Some(aviary::Note::new("c")));
-    assert_eq!(reply.by.as_ref().unwrap().word, Some(dingtalk_file::Word::Vec));
+    assert_eq!(reply.by.as_ref().unwrap().word, Some(dingtalk_file::common::Word::Vec));
 
     let catalog = dingtalk_file::catalog::Catalog::built_in();
     let sing = catalog.operation("sing").unwrap();
@@ -368,7 +368,7 @@ fn replies(emulator: &Emulator, client: &Client) {
     client.call(&ByHand).unwrap();
     assert_eq!(client.call(&Any1::new()).unwrap()["a"][0], 1);
     let keepers = client.call(&Keepers::new()).unwrap();
-    assert_eq!((keepers.len(), keepers[0].word.clone()), (2, Some(dingtalk_file::Word::Vec)));
+    assert_eq!((keepers.len(), keepers[0].word.clone()), (2, Some(dingtalk_file::common::Word::Vec)));
     let users = client.call(&Users::new()).unwrap().into_value().0;
     assert_eq!(users, ["1".into(), "2".into()]);
     assert!(client.call(&Flag::new()).unwrap().0);
@@ -461,13 +461,16 @@ fn every_shape_builds_and_runs() {
     let manifest = fs::read_to_string(manifest).expect("text");
     let (manifest, _) = manifest.split_once("[dev-dependencies]").expect("its end");
     fs::write(folder.join("Cargo.toml"), format!("{manifest}\n[workspace]\n")).expect("written");
+    let application = folder.join("application");
+    let _ = fs::remove_dir_all(&application);
     let zoo = zoo().into_iter().map(|(name, schema)| (format!("zoo/{name}"), schema));
     for (name, schema) in zoo.chain(names()) {
-        let path = folder.join("schema").join(name).with_extension("json");
+        let path = application.join(name).with_extension("json");
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         fs::write(path, schema.to_string()).expect("written");
     }
-    fs::write(folder.join("schema/storage/rename_folder.json"), worked_example(&home))
+    fs::create_dir_all(application.join("storage")).expect("a folder");
+    fs::write(application.join("storage/rename_folder.json"), worked_example(&home))
         .expect("written");
     fs::create_dir_all(folder.join("examples")).expect("a folder");
     fs::write(folder.join("examples/zoo.rs"), PROGRAM).expect("written");
@@ -481,6 +484,7 @@ fn every_shape_builds_and_runs() {
             "--example",
             "zoo",
         ])
+        .env("DINGTALK_FILE_SCHEMA", &application)
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .current_dir(&folder)
         .output()

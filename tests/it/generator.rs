@@ -186,7 +186,8 @@ fn what_a_request_may_not_hold_is_a_list_of_rules() {
 fn the_committed_output_is_what_the_generator_writes() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let code = codegen::generate(&[Source::own(&home.join("schema"))]).expect("a valid schema");
-    let code: Code = code.into_iter().map(|(path, code)| (path, laid_out(&code))).collect();
+    let mut code: Code = code.into_iter().map(|(path, code)| (path, laid_out(&code))).collect();
+    assert_eq!(code.remove("application.rs").as_deref(), Some(codegen::HEADER));
     let committed = home.join("src");
     if std::env::var_os("UPDATE_GENERATED").is_some() {
         for (path, code) in &code {
@@ -269,6 +270,34 @@ fn rooms_use_those_before_them() {
     }
 }
 
+/// What is generated and no application's is listed in `src/lib.rs` by hand, so that a reader sees what the root has.
+#[test]
+fn the_root_lists_what_is_generated() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(home.join("src/lib.rs")).expect("src/lib.rs");
+    let (_, list) = text.split_once("pub use generated::{").expect("the list");
+    let (list, _) = list.split_once("};").expect("its end");
+    let mut listed: Vec<&str> =
+        list.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    listed.sort_unstable();
+    let mut names = vec!["OPERATIONS".to_string(), "common".to_string()];
+    let entries = fs::read_dir(home.join("schema")).expect("schema/");
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() {
+            names.push(path.file_name().expect("a name").to_string_lossy().into_owned());
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            let file = fs::read_to_string(path).expect("a schema file");
+            let mut file: Value = serde_json::from_str(&file).expect("json");
+            let shared =
+                file["definitions"].as_object_mut().map(std::mem::take).unwrap_or_default();
+            let ids = shared.into_iter().filter(|(_, found)| found.get("x-id").is_some());
+            names.extend(ids.map(|(name, _)| name));
+        }
+    }
+    names.sort_unstable();
+    assert_eq!(listed, names, "list in `pub use generated` of src/lib.rs what schema/ has");
+}
+
 #[cfg(feature = "codegen")]
 #[test]
 fn the_build_script_runs_again_for_the_schema_and_the_generator_only() {
@@ -295,6 +324,8 @@ fn the_worked_example_of_the_schemas_readme_is_valid() {
     let (example, _) = rest.split_once("```").expect("its end");
     let code = generate(|schema, _| {
         fs::create_dir(schema.join("storage")).expect("a folder");
+        let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/storage/common.json");
+        fs::copy(shared, schema.join("storage/common.json")).expect("copied");
         fs::write(schema.join("storage/rename_folder.json"), example).expect("written");
     });
     let code = code.expect("a valid schema");

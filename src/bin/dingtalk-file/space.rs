@@ -1,8 +1,8 @@
 //! `dingtalk-file space`.
 
 use clap::Args;
-use dingtalk_file::storage::GetSpace;
-use dingtalk_file::{Space, SpaceId, SpaceOwnerType};
+use dingtalk_file::SpaceId;
+use dingtalk_file::storage::{GetSpace, Space, SpaceOwnerType};
 
 use crate::args::{id, with_credentials, with_statuses};
 use crate::connection::Connection;

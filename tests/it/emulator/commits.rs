@@ -1,10 +1,10 @@
 //! From bytes to a file.
 
 use dingtalk_file::storage::{
-    AddSpace, AddSpaceOption, CommitFile, CommitFileError, CommitOption, ConflictStrategy,
-    ListDentries, NewAppProperty,
+    AddSpace, AddSpaceOption, AppPropertyVisibility, CommitFile, CommitFileError, CommitOption,
+    ConflictStrategy, Dentry, ListDentries, NewAppProperty, SpaceOwnerType,
 };
-use dingtalk_file::{AppPropertyVisibility, Dentry, DentryId, Error, Outcome, SpaceOwnerType};
+use dingtalk_file::{DentryId, Error, Outcome};
 use serde_json::{Value, json};
 
 use super::arguments::schema_file;

@@ -1,10 +1,10 @@
 //! Spaces and the lists of their files.
 
 use dingtalk_file::storage::{
-    AddSpace, AddSpaceError, AddSpaceOption, DentryOrderBy, GetSpace, GetSpaceError, ListDentries,
-    ListDentriesError, SortOrder,
+    AddSpace, AddSpaceError, AddSpaceOption, Dentry, DentryOrderBy, GetSpace, GetSpaceError,
+    ListDentries, ListDentriesError, SortOrder, Space, SpaceOwnerType,
 };
-use dingtalk_file::{Dentry, DentryId, Error, Space, SpaceOwnerType, UnionId};
+use dingtalk_file::{DentryId, Error, UnionId};
 use serde_json::Value;
 
 use super::arguments::schema_file;

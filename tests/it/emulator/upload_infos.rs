@@ -1,9 +1,10 @@
 //! What an upload needs.
 
+use dingtalk_file::Error;
 use dingtalk_file::storage::{
-    GetFileUploadInfo, GetFileUploadInfoError, PreCheckParam, UploadOption, UploadProtocol,
+    GetFileUploadInfo, GetFileUploadInfoError, PreCheckParam, StorageDriver, UploadOption,
+    UploadProtocol,
 };
-use dingtalk_file::{Error, StorageDriver};
 
 use super::storage::Storage;
 use super::{client, start};

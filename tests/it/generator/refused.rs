@@ -42,10 +42,10 @@ fn a_reference_to_nothing() {
 #[test]
 fn two_definitions_of_one_name() {
     let text = generate(|schema, _| {
-        let file = json!({"title": "x", "definitions": {"File": {"type": "object"}}});
+        let file = json!({"title": "x", "definitions": {"FileType": {"type": "object"}}});
         fs::write(schema.join("other.json"), file.to_string()).expect("written");
     });
-    insta::assert_snapshot!(text.expect_err("a problem"), @"schema/other.json#/definitions/File: `File` is already defined in schema/common.json; all modules share it");
+    insta::assert_snapshot!(text.expect_err("a problem"), @"schema/other.json#/definitions/FileType: `FileType` is already defined in schema/common.json; all modules share it");
 }
 
 #[test]
