@@ -18,7 +18,7 @@ impl Checker<'_, '_> {
         let Some(list) = list.as_array() else {
             return self.problem(place, "must be a list");
         };
-        let mut names = BTreeSet::from(["Other".to_string()]);
+        let mut names = BTreeSet::new();
         let mut values = BTreeSet::new();
         for (index, row) in list.iter().enumerate() {
             let index = index.to_string();

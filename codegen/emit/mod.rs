@@ -221,13 +221,16 @@ fn imports(module: Option<&str>, named: &BTreeSet<&Named>) -> String {
     lines.collect()
 }
 
+/// What the comment of an enum says of values that it does not list.
+const UNKNOWN: &str = "\nA value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).";
+
 fn definition(definition: &Definition) -> String {
     let name = &definition.name;
     match &definition.shape {
         Shape::Struct(found) => structure(definition, found),
         Shape::Whole(kind, inner) => whole(definition, *kind, inner.as_ref()),
         Shape::Id(found) => described(definition) + &id(name, found),
-        Shape::Enum(rows) => described(definition) + &enumeration(name, rows),
+        Shape::Enum(rows) => described(definition) + &docs(UNKNOWN) + &enumeration(name, rows),
     }
 }
 
@@ -318,7 +321,7 @@ fn enumeration(name: &str, rows: &[Row]) -> String {
         writeln!(code, "{variant},").expect("writing to a string");
         pairs.push(format!("{variant} = {:?}", row.value));
     }
-    code += "/// A value that this version does not know.\nOther(String),\n}\n";
+    code += "#[doc(hidden)]\n_Other(crate::model::open_enum::Unlisted),\n}\n";
     writeln!(code, "crate::model::open_enum::open_enum!({name}, {});", pairs.join(", "))
         .expect("writing to a string");
     code

@@ -83,7 +83,7 @@ impl Definition {
 }
 
 pub enum Shape {
-    Struct(Struct),
+    Struct(Box<Struct>),
     Id(Id),
     /// Known values, or the rows of an error table.
     Enum(Vec<Row>),

@@ -93,7 +93,7 @@ impl Reader<'_> {
     fn definition(&self, found: load::Definition) -> Result<Option<Definition>, Problem> {
         let load::Definition { file, name, value } = found;
         let shape = match kind(name, value) {
-            Kind::Struct => Shape::Struct(self.structure(found)?),
+            Kind::Struct => Shape::Struct(Box::new(self.structure(found)?)),
             Kind::Id => Shape::Id(id(value)),
             Kind::Enum => Shape::Enum(rows(file, name)?),
             Kind::Whole(whole) => {

@@ -109,6 +109,6 @@ fn allows(role: &PermissionRole, right: Right) -> bool {
         Owner | Manager => true,
         Editor => right != Right::Grant,
         Downloader | Reader => right == Right::Read,
-        Other(_) => false,
+        _ => false,
     }
 }

@@ -158,19 +158,25 @@ type Listed<'a> = (&'a DentryId, &'a StoredFile);
 fn sorted<'a>(space: &'a Space, arguments: &Arguments) -> Result<Vec<Listed<'a>>, Refusal> {
     let wrong = || Refusal::of(ListDentriesError::ParamError);
     let mut files: Vec<Listed<'a>> = space.files.iter().collect();
-    match DentryOrderBy::from(arguments.text("orderBy")) {
+    let order_by = match arguments.text("orderBy") {
+        "" => DentryOrderBy::ModifiedTime,
+        text => text.into(),
+    };
+    match order_by {
         DentryOrderBy::Name => files.sort_by_key(|(_, file)| &file.name),
         DentryOrderBy::Size => files.sort_by_key(|(_, file)| (file.content.size, file.modified)),
         DentryOrderBy::CreateTime => files.sort_by_key(|(_, file)| file.created),
-        DentryOrderBy::Other(text) if !text.is_empty() => return Err(wrong()),
-        DentryOrderBy::ModifiedTime | DentryOrderBy::Other(_) => {
-            files.sort_by_key(|(_, file)| file.modified);
-        }
+        DentryOrderBy::ModifiedTime => files.sort_by_key(|(_, file)| file.modified),
+        _ => return Err(wrong()),
     }
-    match SortOrder::from(arguments.text("order")) {
+    let order = match arguments.text("order") {
+        "" => SortOrder::Desc,
+        text => text.into(),
+    };
+    match order {
         SortOrder::Asc => {}
-        SortOrder::Other(text) if !text.is_empty() => return Err(wrong()),
-        SortOrder::Desc | SortOrder::Other(_) => files.reverse(),
+        SortOrder::Desc => files.reverse(),
+        _ => return Err(wrong()),
     }
     Ok(files)
 }
@@ -208,7 +214,7 @@ fn grants(
     if !is_decimal(dentry_id.as_str()) {
         return Err(Refusal::of(ParamErrorDentryId));
     }
-    if matches!(role, PermissionRole::Other(_)) {
+    if !role.is_known() {
         return Err(Refusal::of(ParamErrorRoleId));
     }
     if members.len() > AddPermission::MAX_MEMBERS
@@ -226,7 +232,7 @@ fn grants(
                 Some(UnionId::new(id))
             }
             PermissionMemberType::Org if id == world.setting.corp_id.as_str() => None,
-            PermissionMemberType::Other(_) => {
+            unknown if !unknown.is_known() => {
                 return Err(Refusal::of(ParamErrorPermissionMemberType));
             }
             // Nobody is known to be in one.

@@ -148,6 +148,7 @@ const DEFINITIONS: &[&str] = &[
 ];
 const VARIANTS: &[&str] = &[
     "Action",
+    "Other",
     "Auth",
     "Box",
     "Default",

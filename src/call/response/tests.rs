@@ -44,8 +44,8 @@ fn cosmetic_surprises_are_successes() {
     assert_eq!(found.id, Some("674".into()));
     assert_eq!(found.space_id, Some("18446744073709551615".into()));
     assert_eq!(found.size, Some(256));
-    assert_eq!(found.type_, Some(FileType::Other("file".into())));
-    assert_eq!(found.status, Some(FileStatus::Other("ARCHIVED".into())));
+    assert_eq!(found.type_, Some(FileType::from("file")));
+    assert_eq!(found.status, Some(FileStatus::from("ARCHIVED")));
     assert_eq!(found.create_time.map(|time| time.to_string()), Some("1653701836000".into()));
     assert_eq!(file(r#"{"file":{"size":256.0}}"#).size, Some(256));
     for time in ["2022-07-29T14:55Z", "Thu May 28 09:37:16 CST 2026", "nonsense", ""] {

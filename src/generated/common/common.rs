@@ -2,6 +2,8 @@
 // `UPDATE_GENERATED=1 cargo test --all-features generated`.
 
 /// State of a dentry.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileStatus {
@@ -11,14 +13,16 @@ pub enum FileStatus {
     Deleted,
     /// `EXPIRED`: Expired.
     Expired,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     FileStatus, Normal = "NORMAL", Deleted = "DELETED", Expired = "EXPIRED"
 );
 
 /// What a dentry is.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileType {
@@ -26,7 +30,7 @@ pub enum FileType {
     File,
     /// `FOLDER`: A folder.
     Folder,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(FileType, File = "FILE", Folder = "FOLDER");

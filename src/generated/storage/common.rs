@@ -18,6 +18,8 @@ crate::model::lenient::object!(
 );
 
 /// Who can read a property that an app has attached.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppPropertyVisibility {
@@ -25,8 +27,8 @@ pub enum AppPropertyVisibility {
     Public,
     /// `PRIVATE`: Only the app that attached it.
     Private,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     AppPropertyVisibility, Public = "PUBLIC", Private = "PRIVATE"
@@ -90,6 +92,8 @@ crate::model::lenient::object!(
 );
 
 /// What kind of content a file has.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DentryCategory {
@@ -108,14 +112,14 @@ pub enum DentryCategory {
     /// `ALI_DOC`: An online document of DingTalk.
     AliDoc,
     /// `OTHER`: Anything else.
-    Unclassified,
-    /// A value that this version does not know.
-    Other(String),
+    Other,
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     DentryCategory, Image = "IMAGE", Video = "VIDEO", Audio = "AUDIO", Archive =
-    "ARCHIVE", Shortcut = "SHORTCUT", Document = "DOCUMENT", AliDoc = "ALI_DOC",
-    Unclassified = "OTHER"
+    "ARCHIVE", Shortcut = "SHORTCUT", Document = "DOCUMENT", AliDoc = "ALI_DOC", Other =
+    "OTHER"
 );
 
 /// Flags of a file or folder.
@@ -148,6 +152,8 @@ crate::model::lenient::object!(
 );
 
 /// Where bytes lie.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PartitionType {
@@ -155,8 +161,8 @@ pub enum PartitionType {
     PublicOssPartition,
     /// `MINI_OSS_PARTITION`: In an organization's dedicated storage.
     MiniOssPartition,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     PartitionType, PublicOssPartition = "PUBLIC_OSS_PARTITION", MiniOssPartition =
@@ -164,6 +170,8 @@ crate::model::open_enum::open_enum!(
 );
 
 /// Whether a limit is shared.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QuotaType {
@@ -171,8 +179,8 @@ pub enum QuotaType {
     Share,
     /// `PRIVATE`: Of its own.
     Private,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(QuotaType, Share = "SHARE", Private = "PRIVATE");
 
@@ -267,6 +275,8 @@ crate::call::request::nested!(
 );
 
 /// Whose a space is.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SpaceOwnerType {
@@ -274,8 +284,8 @@ pub enum SpaceOwnerType {
     User,
     /// `APP`: The app's: nobody may act before a grant, and a grant ends after 3600 seconds at most.
     App,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(SpaceOwnerType, User = "USER", App = "APP");
 
@@ -294,6 +304,8 @@ crate::model::lenient::object!(
 );
 
 /// State of a space.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SpaceStatus {
@@ -301,12 +313,14 @@ pub enum SpaceStatus {
     Normal,
     /// `DELETE`: Deleted; spelt otherwise than the same state of a dentry.
     Delete,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(SpaceStatus, Normal = "NORMAL", Delete = "DELETE");
 
 /// What kind of storage holds a file.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StorageDriver {
@@ -318,8 +332,8 @@ pub enum StorageDriver {
     Shanji,
     /// `UNKNOWN`: A kind that DingTalk does not name.
     Unknown,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     StorageDriver, Dingtalk = "DINGTALK", Alidoc = "ALIDOC", Shanji = "SHANJI", Unknown =

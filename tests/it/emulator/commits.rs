@@ -162,7 +162,7 @@ fn what_else_can_be_done_about_a_taken_name() {
     let strategy = ConflictStrategy::ReturnErrorIfExists;
     let key = storage.uploaded(&space, "other");
     let option = || CommitOption::default().conflict_strategy(strategy.clone());
-    let taken = CommitFileError::Other("dentryAlreadyExist".into());
+    let taken = CommitFileError::from("dentryAlreadyExist");
     assert_eq!(code(storage.commit(&space, &key, "a", option())), (Some(400), taken));
     storage.commit(&space, &key, "b", option()).expect("the key is not used up");
 
