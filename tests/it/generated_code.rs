@@ -244,7 +244,7 @@ fn names() -> Vec<(String, Value)> {
             "shared".into(),
             json!({"title": "Shared", "definitions": {"Keeper": {
                 "type": "object", "properties": {"word": {"$ref": "#/definitions/Word"}}
-            }}}),
+            }, "Tag": {"type": "string", "x-id": true, "description": "What an animal is known by."}}}),
         ),
         (
             "zoo/say_words".into(),
@@ -338,6 +338,9 @@ fn names(client: &Client) {
     let reply = client.call(&aviary::Sing::new().word(word)).unwrap();
     assert_eq!(reply.word.as_ref().unwrap().song, Some(aviary::Note::new("c")));
     assert_eq!(reply.by.as_ref().unwrap().word, Some(dingtalk_file::common::Word::Vec));
+
+    // An id that modules share is at the root.
+    assert!("a b".parse::<dingtalk_file::Tag>().is_ok());
 
     let catalog = dingtalk_file::catalog::Catalog::built_in();
     let sing = catalog.operation("sing").unwrap();
