@@ -2,7 +2,6 @@
 // `UPDATE_GENERATED=1 cargo test --all-features generated`.
 
 use crate::call::Spec;
-use crate::model::Timestamp;
 
 include!("generated/common.rs");
 
@@ -51,6 +50,12 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         "contact/contact_get_user.json",
         include_str!(
             concat!(env!("CARGO_MANIFEST_DIR"), "/schema/contact/contact_get_user.json")
+        ),
+    ),
+    (
+        "conv_file/common.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/conv_file/common.json")
         ),
     ),
     (
@@ -154,6 +159,10 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         include_str!(
             concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/commit_file_v2.json")
         ),
+    ),
+    (
+        "storage/common.json",
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/common.json")),
     ),
     (
         "storage/delete_dentry.json",
@@ -277,6 +286,11 @@ macro_rules! for_each_operation {
     };
 }
 
+/// What operations of several modules share, beside the ids.
+pub mod common {
+    include!("generated/common/common.rs");
+}
+
 /// Operations of DingTalk's `contact` module.
 pub mod contact {
     use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec};
@@ -294,10 +308,12 @@ pub mod conv_file {
     use super::ConversationId;
     use super::CorpId;
     use super::DentryId;
-    use super::File;
     use super::SpaceId;
     use super::UnionId;
+    use super::common::FileStatus;
+    use super::common::FileType;
 
+    include!("generated/conv_file/common.rs");
     include!("generated/conv_file/get_conversation_space.rs");
     include!("generated/conv_file/send.rs");
     include!("generated/conv_file/send_by_app.rs");
@@ -335,19 +351,14 @@ pub mod storage {
     use crate::model::Timestamp;
     use crate::secret::Secret;
     use crate::tables::ErrorRow;
-    use super::AppPropertyVisibility;
     use super::CorpId;
-    use super::Dentry;
     use super::DentryId;
     use super::DentryUuid;
-    use super::Space;
-    use super::SpaceCapabilities;
     use super::SpaceId;
-    use super::SpaceOwnerType;
-    use super::SpacePartition;
-    use super::StorageDriver;
     use super::TaskId;
     use super::UnionId;
+    use super::common::FileStatus;
+    use super::common::FileType;
 
     include!("generated/storage/add_folder.rs");
     include!("generated/storage/add_permission.rs");
@@ -355,6 +366,7 @@ pub mod storage {
     include!("generated/storage/add_space.rs");
     include!("generated/storage/commit_file.rs");
     include!("generated/storage/commit_file_v2.rs");
+    include!("generated/storage/common.rs");
     include!("generated/storage/delete_dentry.rs");
     include!("generated/storage/get_current_app.rs");
     include!("generated/storage/get_dentries.rs");

@@ -48,10 +48,17 @@ pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Receipt};
 #[doc(hidden)]
 pub use files::upload::{SpoolError, spool};
 pub use files::{Download, Downloaded, StoredFile, Upload};
-pub use generated::*;
+pub use generated::{
+    ConversationId, CorpId, DentryId, DentryUuid, OPERATIONS, SpaceId, TaskId, UnionId, UserId,
+    common, contact, conv_file, doc, oauth2, storage, topapi,
+};
 #[doc(hidden)]
 pub use http::proxy::speaks_tls;
 pub use model::{Reply, ReplyKind, Timestamp};
 pub use secret::Secret;
 pub use tables::{Action, CALLS_PER_SECOND, ErrorRow, Region};
 pub use ureq;
+
+// What the schema of an application adds: its modules, and its ids.
+#[cfg(feature = "codegen")]
+include!(concat!(env!("OUT_DIR"), "/application.rs"));

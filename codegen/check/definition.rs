@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::super::crate_root;
+use super::super::dialect::required;
+use super::super::load::Named;
+use super::super::load::crate_root;
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
+use super::Checker;
 use super::example::shown;
-use super::{Checker, required};
 
 const DEFINITION: &[&str] = &[
     "type",
@@ -68,7 +70,8 @@ impl<'a> Checker<'a, '_> {
             return;
         };
         self.name(name, place);
-        let is_reply = self.replies.contains(name);
+        let named = Named { module: self.module.map(String::from), name: name.into() };
+        let is_reply = self.replies.contains(&named);
         if is_reply && self.whole_reply(value, place) {
             return;
         }
@@ -131,17 +134,20 @@ impl<'a> Checker<'a, '_> {
         if let Some(limits) = value.get("x-limits") {
             self.limited(name, limits, &place.at("x-limits"));
         }
-        self.properties(name, value, place);
+        self.properties(self.requests.contains(&named), value, place);
     }
 
     /// Whether a new definition may have this name.
     pub(super) fn is_free(&self, name: &str) -> bool {
-        let is_taken = self.schema.definition(name).is_some() || crate_root::names().contains(name);
+        let is_taken =
+            self.schema.find(self.module, name).is_some() || crate_root::names().contains(name);
         is_usable(name) && camel_case(name) == name && !is_taken
     }
 
     fn name(&mut self, name: &str, place: &Place) {
-        if !is_usable(name) {
+        if name == "Timestamp" && self.module.is_some() {
+            self.problem(place, "belongs to a file at the top of the folder: all modules share it");
+        } else if !is_usable(name) {
             let reason = format!(
                 "`{name}` cannot name a Rust type here; use CamelCase, and no name of Rust's own or of this crate"
             );
@@ -166,8 +172,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn properties(&mut self, name: &'a str, value: &'a Map<String, Value>, place: &Place) {
-        let is_request = self.requests.contains(name);
+    fn properties(&mut self, is_request: bool, value: &'a Map<String, Value>, place: &Place) {
         let inside = place.at("properties");
         let found = value.get("properties").and_then(|found| self.object(found, &inside));
         let mut rust_names = BTreeSet::new();

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
+use super::super::dialect::{Whole, required, whole};
 use super::super::load::SchemaFile;
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
-use super::{Checker, Whole, example_text, required, whole};
+use super::{Checker, example_text};
 
 const EXAMPLE: &[&str] = &["request", "reply"];
 
@@ -137,13 +138,15 @@ impl<'a> Checker<'a, '_> {
     fn example_value(&mut self, property: &'a Value, value: &Value, place: &Place, side: Side) {
         if let Some(reference) = property["$ref"].as_str() {
             let name = reference.strip_prefix("#/definitions/").unwrap_or_default();
-            match self.schema.definition(name) {
-                Some(found) if found["type"] == "object" => {
-                    self.example_object(found, value, place, side);
+            match self.find(name) {
+                Some(found) if found.value["type"] == "object" => {
+                    self.within(found.module(), |checker| {
+                        checker.example_object(found.value, value, place, side);
+                    });
                 }
                 Some(found) => {
                     self.example_scalar("string", property, value, place, side);
-                    self.example_text(property, Some(found), value, place, side);
+                    self.example_text(property, Some(found.value), value, place, side);
                 }
                 None => {}
             }

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::super::load::Schema;
+use super::super::dialect::references;
+use super::super::load::{Definition, Schema};
 use super::super::problem::Place;
+use super::Checker;
 use super::example::shown;
-use super::{Checker, references};
 
 const LIMIT: &[&str] = &["description", "minimum", "maximum", "of", "unless"];
 
@@ -63,7 +64,7 @@ impl Checker<'_, '_> {
             let Some(found) = limit.get(key) else {
                 continue;
             };
-            let field = found.as_str().and_then(|path| field(self.schema, name, path));
+            let field = found.as_str().and_then(|path| field(self.schema, self.find(name)?, path));
             if !field.is_some_and(|field| kinds.iter().any(|kind| field["type"] == *kind)) {
                 let reason = format!("`{name}` has no field {found} that is {what}");
                 self.problem(&place.at(key), reason);
@@ -76,14 +77,17 @@ impl Checker<'_, '_> {
 }
 
 /// The property at a path with dots, or the elements of it.
-fn field<'a>(schema: &'a Schema, name: &str, path: &str) -> Option<&'a Value> {
+fn field<'a>(schema: &'a Schema, within: Definition<'a>, path: &str) -> Option<&'a Value> {
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-    let mut property = &schema.definition(name)?["properties"][first];
+    let mut property = &within.value["properties"][first];
     while let Some(items) = property.get("items") {
         property = items;
     }
     match rest {
         "" => Some(property),
-        rest => field(schema, references(property).first()?, rest),
+        rest => {
+            let name = *references(property).first()?;
+            field(schema, schema.find(within.module(), name)?, rest)
+        }
     }
 }

@@ -15,14 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::load::{Schema, SchemaFile};
-use super::model::{self, Gateway};
+use super::dialect::{self, Gateway, request_name};
+use super::load::{Definition, Named, Schema, SchemaFile};
 use super::problem::{Place, Problem, Problems, is_bidi};
 use super::suggest::did_you_mean;
 use example::shown;
-pub use operation::request_name;
-pub use rows::rust_name;
-pub use whole::{Whole, is_named, whole};
 
 /// The keywords of a file.
 const FILE: &[&str] = &[
@@ -56,13 +53,25 @@ pub fn check(schema: &Schema, problems: &mut Problems) {
     let mut checker = Checker {
         schema,
         problems,
-        requests: operations().map(request_name).collect(),
-        replies: operations().map(|file| request_name(file) + "Reply").collect(),
+        module: None,
+        requests: operations().map(|file| named(file, "")).collect(),
+        replies: operations().map(|file| named(file, "Reply")).collect(),
         app_types: app_types.into_iter().flatten().map(|(name, _)| name.as_str()).collect(),
     };
-    let mut routes = BTreeMap::new();
+    let (mut routes, mut names) = (BTreeMap::new(), BTreeMap::new());
     for file in &schema.files {
         checker.file(file);
+        if file.root.contains_key("x-operation")
+            && let Some(other) = names.insert(request_name(file), file)
+            && other.module != file.module
+        {
+            let reason = format!(
+                "{} has an operation of this name; errors, the command and the emulator have no other \
+                 for it, so use another file name",
+                other.shown
+            );
+            checker.problem(&file.place(), reason);
+        }
         if let Some(header) = file.root.get("x-operation").and_then(Value::as_object) {
             let text = |key: &str| header.get(key).and_then(Value::as_str).unwrap_or_default();
             let route = (text("host"), text("method"), shape(text("path")));
@@ -79,6 +88,11 @@ pub fn check(schema: &Schema, problems: &mut Problems) {
     checker.servers();
 }
 
+/// A definition that belongs to an operation.
+fn named(file: &SchemaFile, suffix: &str) -> Named {
+    Named { module: file.module.clone(), name: request_name(file) + suffix }
+}
+
 /// A path without the names of its placeholders, which no server sees.
 fn shape(path: &str) -> String {
     let mut parts = path.split('{');
@@ -91,9 +105,11 @@ fn shape(path: &str) -> String {
 struct Checker<'a, 'p> {
     schema: &'a Schema,
     problems: &'p mut Problems,
+    /// Where names are looked up.
+    module: Option<&'a str>,
     /// Names of the operations' requests and replies.
-    requests: BTreeSet<String>,
-    replies: BTreeSet<String>,
+    requests: BTreeSet<Named>,
+    replies: BTreeSet<Named>,
     app_types: Vec<&'a str>,
 }
 
@@ -102,7 +118,20 @@ impl<'a> Checker<'a, '_> {
         self.problems.add(place.problem(reason));
     }
 
+    /// The definition that a name means here.
+    fn find(&self, name: &str) -> Option<Definition<'a>> {
+        self.schema.find(self.module, name)
+    }
+
+    /// Checks something in another module, or in none.
+    fn within(&mut self, module: Option<&'a str>, check: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.module, module);
+        check(self);
+        self.module = before;
+    }
+
     fn file(&mut self, file: &'a SchemaFile) {
+        self.module = file.module.as_deref();
         let place = file.place();
         self.keywords(&file.root, FILE, &place);
         if file.text("title").is_empty() {
@@ -218,11 +247,11 @@ impl<'a> Checker<'a, '_> {
                 } else if !seen.insert(key) {
                     self.problem(&place, "another file has it already");
                 } else if key == "x-gateway" {
-                    self.decodes(model::decode::<Gateway>(found, &place));
+                    self.decodes(dialect::decode::<Gateway>(found, &place));
                 } else {
                     let rows = found.get("errors").unwrap_or(&Value::Null);
                     self.code_rows(rows, &place.at("errors"), &mut BTreeSet::new());
-                    self.decodes(model::object_store(found, &place));
+                    self.decodes(dialect::object_store(found, &place));
                 }
             }
         }
@@ -230,19 +259,4 @@ impl<'a> Checker<'a, '_> {
             self.problem(&Place::root("schema/"), "no file has an `x-gateway`");
         }
     }
-}
-
-pub fn required(definition: &Map<String, Value>) -> Vec<&str> {
-    let list = definition.get("required").and_then(Value::as_array);
-    list.into_iter().flatten().filter_map(Value::as_str).collect()
-}
-
-/// The definitions that a property names, directly or as elements.
-pub fn references(property: &Value) -> Vec<&str> {
-    let inner = ["items", "additionalProperties"];
-    let mut found: Vec<&str> =
-        inner.iter().filter_map(|key| property.get(key)).flat_map(references).collect();
-    let direct = property.get("$ref").and_then(Value::as_str);
-    found.extend(direct.and_then(|text| text.strip_prefix("#/definitions/")));
-    found
 }

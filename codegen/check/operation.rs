@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::super::load::{Schema, SchemaFile};
+use super::super::dialect::{references, request_name, required};
+use super::super::load::{Definition, Named, Schema, SchemaFile};
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
-use super::{Checker, references, required};
+use super::Checker;
 
 impl<'a> Checker<'a, '_> {
     pub(super) fn operation(&mut self, file: &'a SchemaFile, header: &'a Value) {
@@ -48,7 +49,9 @@ impl<'a> Checker<'a, '_> {
         self.parameters(header, request, &inside);
         let reply_name = format!("{name}Reply");
         self.success(reply, &definitions.at(&reply_name));
-        self.reply(&reply_name, true, &mut BTreeSet::new());
+        if let Some(found) = self.find(&reply_name) {
+            self.reply(found, true, &mut BTreeSet::new());
+        }
         self.examples(file, request, reply);
         let errors = format!("{name}Error");
         self.error_rows(own("Error"), &definitions.at(&errors));
@@ -72,15 +75,16 @@ impl<'a> Checker<'a, '_> {
             if travels == "path" && property.get("x-secret").is_some() {
                 self.problem(&place, "a secret cannot travel in the path, which servers log");
             }
-            let is_object = |name: &&str| {
-                self.schema.definition(name).is_some_and(|found| found["type"] == "object")
-            };
+            let is_object =
+                |name: &&str| self.find(name).is_some_and(|found| found.value["type"] == "object");
             let structured = ["array", "object"].iter().any(|kind| property["type"] == *kind)
                 || references(property).iter().any(is_object);
             if travels != "body" && structured {
                 self.problem(&place, "only plain values travel in the path or query");
             }
-            if let Some(secret) = nested_secret(self.schema, property, &mut BTreeSet::new()) {
+            if let Some(secret) =
+                nested_secret(self.schema, self.module, property, &mut BTreeSet::new())
+            {
                 let reason = format!(
                     "holds the secret `{secret}`; a secret stands at a request's top level"
                 );
@@ -157,58 +161,46 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// A reply may insist on its top level only: a file that arrived must not count as failed for a missing detail.
-    fn reply(&mut self, name: &str, top: bool, seen: &mut BTreeSet<String>) {
-        let (Some(value), Some(file)) = (self.schema.definition(name), self.schema.owner(name))
-        else {
-            return;
-        };
-        if !seen.insert(name.to_string()) {
+    fn reply(&mut self, reply: Definition<'a>, top: bool, seen: &mut BTreeSet<Named>) {
+        if !seen.insert(reply.named()) {
             return;
         }
-        let root = file.place();
+        let root = reply.file.place();
         let definitions = root.at("definitions");
-        if !top && value.get("required").is_some() {
+        if !top && reply.value.get("required").is_some() {
             let reason = "`required` is deeper than a reply's top level; a reply may insist on its own \
                           properties only";
-            self.problem(&definitions.at(name).at("required"), reason);
+            self.problem(&definitions.at(reply.name).at("required"), reason);
         }
-        let properties = value["properties"].as_object();
+        let properties = reply.value["properties"].as_object();
         let properties = properties.into_iter().flat_map(Map::values);
-        for target in properties.chain([value]).flat_map(references) {
-            self.reply(target, false, seen);
+        for target in properties.chain([reply.value]).flat_map(references) {
+            if let Some(target) = self.schema.find(reply.module(), target) {
+                self.reply(target, false, seen);
+            }
         }
     }
-}
-
-/// `send_by_app.json` defines `SendByApp`.
-pub fn request_name(file: &SchemaFile) -> String {
-    let words = file.stem().split('_');
-    words
-        .map(|word| match word.split_at_checked(1) {
-            Some((first, rest)) => first.to_ascii_uppercase() + rest,
-            None => String::new(),
-        })
-        .collect()
 }
 
 /// A secret below a property of a request.
 fn nested_secret<'a>(
     schema: &'a Schema,
+    module: Option<&str>,
     property: &'a Value,
-    seen: &mut BTreeSet<&'a str>,
+    seen: &mut BTreeSet<Named>,
 ) -> Option<&'a str> {
     for name in references(property) {
-        if !seen.insert(name) {
+        let definition = schema.find(module, name)?;
+        if !seen.insert(definition.named()) {
             continue;
         }
-        let definition = schema.definition(name)?;
-        for (name, property) in definition["properties"].as_object().into_iter().flatten() {
+        for (name, property) in definition.value["properties"].as_object().into_iter().flatten() {
             let inner =
                 [Some(property), property.get("items"), property.get("additionalProperties")];
             if inner.into_iter().flatten().any(|found| found.get("x-secret").is_some()) {
                 return Some(name);
             }
-            if let Some(found) = nested_secret(schema, property, seen) {
+            if let Some(found) = nested_secret(schema, definition.module(), property, seen) {
                 return Some(found);
             }
         }

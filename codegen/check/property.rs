@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::model::camel;
+use super::super::dialect::{camel, is_named};
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
 use super::Checker;
@@ -80,20 +80,39 @@ impl<'a> Checker<'a, '_> {
         let Some(name) = name else {
             return self.problem(place, "write a reference as `#/definitions/Name`");
         };
-        match self.schema.definition(name) {
+        match self.find(name) {
             // It may stand in a file that could not be read.
             None if !self.schema.is_whole => {}
             None => {
-                let meant = did_you_mean(name, self.schema.definitions().map(|(name, _)| name));
-                let reason = format!("there is no definition `{name}` in any schema file{meant}");
+                let reason = self.unknown(name);
                 self.problem(place, reason);
             }
-            Some(target) if self.replies.contains(name) && !super::is_named(target) => {
+            Some(target) if self.replies.contains(&target.named()) && !is_named(target.value) => {
                 let reason = format!("`{name}` is a reply as a whole, and no part of anything");
                 self.problem(place, reason);
             }
             Some(_) => {}
         }
+    }
+
+    /// Why a name means nothing here.
+    fn unknown(&self, name: &str) -> String {
+        let here = match self.module {
+            Some(module) => format!("in `{module}` or a file at the top of the folder"),
+            None => "in a file at the top of the folder".to_string(),
+        };
+        let mut elsewhere = self.schema.definitions().filter(|found| found.name == name);
+        if let Some(found) = elsewhere.next() {
+            return format!(
+                "there is no definition `{name}` {here}, and the one in {} is its module's own; \
+                 define it here too, or move it to the top, where all modules see it",
+                found.file.shown
+            );
+        }
+        let seen = self.schema.definitions();
+        let seen = seen.filter(|found| found.module().is_none() || found.module() == self.module);
+        let meant = did_you_mean(name, seen.map(|found| found.name));
+        format!("there is no definition `{name}` {here}{meant}")
     }
 
     fn kind(&mut self, value: &Map<String, Value>, place: &Place) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::super::model::{self, Code, Row, camel};
+use super::super::dialect::{self, Code, Row, rust_name};
 use super::super::problem::Place;
 use super::example::shown;
 use super::{ACTIONS, Checker};
@@ -13,18 +13,13 @@ const ROW: &[&str] =
     &["const", "description", "x-action", "x-hint", "x-message", "x-rust-name", "x-status"];
 const CODE: &[&str] = &["code", "status", "message", "meaning", "action", "hint", "words"];
 
-/// The variant's name; made from the value where the schema names none.
-pub fn rust_name(row: &Row) -> String {
-    if row.rust_name.is_empty() { camel(&row.value) } else { row.rust_name.clone() }
-}
-
 impl Checker<'_, '_> {
     /// The values of an enum or the rows of an error table.
     pub(super) fn rows(&mut self, list: &Value, place: &Place) {
         let Some(list) = list.as_array() else {
             return self.problem(place, format!("must be a list, and is {}", shown(list)));
         };
-        let mut names = BTreeSet::from(["Other".to_string()]);
+        let mut names = BTreeSet::new();
         let mut values = BTreeSet::new();
         for (index, row) in list.iter().enumerate() {
             let index = index.to_string();
@@ -67,7 +62,7 @@ impl Checker<'_, '_> {
         names: &mut BTreeSet<String>,
         values: &mut BTreeSet<String>,
     ) {
-        let row = model::decode::<Row>(&Value::Object(row.clone()), place);
+        let row = dialect::decode::<Row>(&Value::Object(row.clone()), place);
         let Some(row) = self.decodes(row) else {
             return;
         };
@@ -115,7 +110,7 @@ impl Checker<'_, '_> {
             }
             let known = object.iter().filter(|(key, _)| CODE.contains(&key.as_str()));
             let known = Value::Object(known.map(|(k, v)| (k.clone(), v.clone())).collect());
-            if let Some(code) = self.decodes(model::decode::<Code>(&known, &place)) {
+            if let Some(code) = self.decodes(dialect::decode::<Code>(&known, &place)) {
                 if !seen.insert(code.code.clone()) {
                     let reason = format!("`{}` has a row already", code.code);
                     self.problem(&place.at("code"), reason);

@@ -7,35 +7,6 @@ use super::super::suggest::did_you_mean;
 use super::Checker;
 use super::example::shown;
 
-/// What a reply is as a whole.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Whole {
-    Object,
-    List,
-    Scalar,
-    Any,
-    None,
-}
-
-/// What the definition of a reply makes of an answer as a whole.
-pub fn whole(reply: &Value) -> Whole {
-    match (reply["x-reply"].as_str(), reply["type"].as_str()) {
-        (Some("none"), _) => Whole::None,
-        (Some(_), _) => Whole::Any,
-        (None, Some("array")) => Whole::List,
-        (None, Some("object")) => Whole::Object,
-        (None, _) => Whole::Scalar,
-    }
-}
-
-/// Whether a definition is of the usual kind: an object, an id or an enum.
-pub fn is_named(definition: &Value) -> bool {
-    let has = |key: &str| definition.get(key).is_some();
-    definition["type"] == "object" && !has("x-reply")
-        || definition["type"] == "string"
-            && ["x-id", "oneOf", "x-formats"].iter().any(|key| has(key))
-}
-
 const ALONE: &[&str] = &["x-reply", "description"];
 const LIST: &[&str] = &["type", "items", "description"];
 const SCALAR: &[&str] = &["type", "format", "$ref", "description"];
@@ -80,8 +51,8 @@ impl<'a> Checker<'a, '_> {
             let place = place.at("$ref");
             self.reference(reference, &place);
             let name = reference.as_str().and_then(|text| text.strip_prefix("#/definitions/"));
-            let target = name.and_then(|name| self.schema.definition(name));
-            if target.is_some_and(|target| target["type"] == "object") {
+            let target = name.and_then(|name| self.find(name));
+            if target.is_some_and(|target| target.value["type"] == "object") {
                 let reason = "a reply that is an object has its own `type` and `properties`";
                 self.problem(&place, reason);
             }

@@ -1,22 +1,17 @@
-//! Writes the model as Rust: tables by themselves; shared definitions at the top, then a module for each folder.
+//! Writes the intermediate form as Rust: tables by themselves; ids at the top, then a module for each folder and one for what
+//! they share.
 
-pub mod requests;
+mod requests;
 mod rules;
 mod tables;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-
-use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fmt::{self, Write as _};
 
 use super::Code;
-use super::check::{Whole, references};
-use super::load::{Schema, SchemaFile};
-use super::model::{Model, Operation};
+use super::ir::{COMMON, Definition, Field, File, Id, Ir, Named, Row, Shape, Struct, Type, Whole};
 use super::problem::{Place, Problem};
-use super::types::{Field, Kind, Struct, doc_lines, kind, struct_docs};
-use requests::{constructors, implementation, limits};
-use rules::rules;
+use requests::{constructors, implementation, limits, operation_docs};
 use tables::{operations, tables};
 
 /// What generated code takes from the hand-written crate, where it uses it: rooms, and names in them.
@@ -40,29 +35,29 @@ const CRATE_NAMES: &[(&str, &[&str])] = &[
     ("tables", &["Action", "ErrorRow"]),
 ];
 
-pub fn emit(
-    schema: &Schema,
-    model: &Model,
-    structs: &BTreeMap<String, Struct>,
-) -> Result<Code, Problem> {
-    let emitter = Emitter { schema, model, structs, in_requests: in_requests(schema, model) };
+pub fn emit(ir: &Ir) -> Result<Code, Problem> {
     let mut code = Code::new();
-    let operations = operations(schema, model);
-    let shared = emitter.module(None, &mut code);
+    let operations = operations(ir);
+    let shared = module(ir, None, &mut code);
     let mut root = uses(&(&words(&operations) | &shared.words));
-    root += &emitter.imports(None, &shared.words);
-    root += &(shared.includes + &operations);
+    root += &(imports(None, &shared.named) + &shared.includes + &operations);
+    let definitions = ir.files.iter().flat_map(|file| &file.definitions);
     let modules: BTreeSet<&str> =
-        schema.files.iter().filter_map(|file| file.module.as_deref()).collect();
-    for module in modules {
-        let Module { words, includes } = emitter.module(Some(module), &mut code);
-        let imports = uses(&words) + &emitter.imports(Some(module), &words);
-        let docs = format!(" Operations of DingTalk's `{module}` module.");
-        write!(root, "#[doc = {docs:?}]\npub mod {module} {{ {imports}\n{includes} }}\n")
+        definitions.filter_map(|definition| definition.module.as_deref()).collect();
+    for name in modules {
+        let made = module(ir, Some(name), &mut code);
+        let imports = uses(&made.words) + &imports(Some(name), &made.named);
+        let docs = match name {
+            COMMON => " What operations of several modules share, beside the ids.".to_string(),
+            name => format!(" Operations of DingTalk's `{name}` module."),
+        };
+        let includes = made.includes;
+        write!(root, "#[doc = {docs:?}]\npub mod {name} {{ {imports}\n{includes} }}\n")
             .expect("writing to a string");
     }
+    code.insert("application.rs".to_string(), application(ir));
     code.insert("generated.rs".to_string(), root);
-    code.insert("tables/generated.rs".to_string(), tables(schema, model));
+    code.insert("tables/generated.rs".to_string(), tables(ir));
     // What is checked one by one does not come here; a name or value that nobody thought of does.
     for (path, code) in &code {
         syn::parse_file(code).map_err(|error| {
@@ -73,23 +68,24 @@ pub fn emit(
     Ok(code)
 }
 
-/// Definitions that travel in a request: those are written, not only read.
-fn in_requests(schema: &Schema, model: &Model) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut next: Vec<&Value> =
-        model.operations.iter().flat_map(|operation| operation.properties.values()).collect();
-    while let Some(property) = next.pop() {
-        for name in references(property) {
-            let Some(definition) = schema.definition(name) else {
-                continue;
-            };
-            if kind(name, definition) == Kind::Struct && found.insert(name.to_string()) {
-                let properties = definition["properties"].as_object();
-                next.extend(properties.into_iter().flat_map(|map| map.values()));
-            }
+/// What the crate's root has of the application's: its modules, and its ids.
+fn application(ir: &Ir) -> String {
+    let own: BTreeSet<_> =
+        ir.files.iter().filter(|file| !file.application).map(|file| &file.module).collect();
+    let mut names = BTreeSet::new();
+    for file in ir.files.iter().filter(|file| file.application) {
+        let ids = file.definitions.iter().filter(|definition| definition.module.is_none());
+        names.extend(ids.map(|definition| definition.name.as_str()));
+        let is_code = !file.definitions.is_empty() && !own.contains(&file.module);
+        names.extend(file.module.as_deref().filter(|_| is_code));
+    }
+    match names.is_empty() {
+        true => String::new(),
+        false => {
+            let names: Vec<_> = names.into_iter().collect();
+            format!("pub use generated::{{{}}};\n", names.join(", "))
         }
     }
-    found
 }
 
 fn uses(words: &BTreeSet<String>) -> String {
@@ -142,220 +138,209 @@ fn after_text(line: &str) -> &str {
     end.map_or("", |end| &line[end + 1..])
 }
 
+/// Text as a comment, with the blank that `///` puts before each line.
 fn docs(text: &str) -> String {
-    doc_lines(text).iter().map(|line| format!("///{line}\n")).collect()
+    let lines = text.split(['\n', '\r']).map(|line| match line {
+        "" => "///\n".to_string(),
+        line => format!("/// {line}\n"),
+    });
+    lines.collect()
 }
 
-/// The code of a file's definitions.
-#[derive(Default)]
-struct Definitions {
-    all: String,
-    /// What of it names other definitions, or this crate's types.
-    naming: String,
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Type::Text => f.write_str("String"),
+            Type::Secret => f.write_str("Secret"),
+            Type::Timestamp => f.write_str("Timestamp"),
+            Type::Plain(name) => f.write_str(name),
+            Type::Named(named) => f.write_str(&named.name),
+            Type::Option(inner) => write!(f, "Option<{inner}>"),
+            Type::List(inner) => write!(f, "Vec<{inner}>"),
+            Type::Map(inner) => write!(f, "::std::collections::BTreeMap<String, {inner}>"),
+            Type::Boxed(inner) => write!(f, "::std::boxed::Box<{inner}>"),
+        }
+    }
 }
 
-/// The words of a module's code, and the lines that include it.
+/// What the files of a module make.
 #[derive(Default)]
-struct Module {
+struct Module<'a> {
+    /// The words of its code that may name what is written by hand.
     words: BTreeSet<String>,
+    /// The definitions that it names.
+    named: BTreeSet<&'a Named>,
+    /// The lines that include its code.
     includes: String,
 }
 
 /// Each schema file has a file of its own, so that for an edit of one rustc finds the others as they were.
-fn generated(file: &SchemaFile) -> String {
-    let stem = file.stem();
-    match &file.module {
-        Some(module) => format!("generated/{module}/{stem}.rs"),
-        // No module can have such a name, and no file of ours has.
-        None if file.application => format!("generated/application-{stem}.rs"),
-        None => format!("generated/{stem}.rs"),
+fn generated(file: &File, module: Option<&str>) -> String {
+    let path = file.path.strip_suffix(".json").unwrap_or(&file.path);
+    // No file of ours has such a name.
+    let whose = if file.application { "application-" } else { "" };
+    match (&file.module, module) {
+        (Some(_), _) => format!("generated/{path}.rs"),
+        (None, Some(module)) => format!("generated/{module}/{whose}{path}.rs"),
+        (None, None) => format!("generated/{whose}{path}.rs"),
     }
 }
 
-struct Emitter<'a> {
-    schema: &'a Schema,
-    model: &'a Model<'a>,
-    structs: &'a BTreeMap<String, Struct>,
-    in_requests: BTreeSet<String>,
-}
-
-impl Emitter<'_> {
-    /// What the files of one module (or of none) make.
-    fn module(&self, module: Option<&str>, code: &mut Code) -> Module {
-        let mut made = Module::default();
-        for file in self.schema.files.iter().filter(|file| file.module.as_deref() == module) {
-            let definitions = self.file(file);
-            if definitions.all.is_empty() {
-                continue;
+/// What the files of one module (or of none) make.
+fn module<'a>(ir: &'a Ir, module: Option<&str>, code: &mut Code) -> Module<'a> {
+    let mut made = Module::default();
+    for file in &ir.files {
+        let mut all = String::new();
+        let here = file.definitions.iter().filter(|found| found.module.as_deref() == module);
+        for definition in here {
+            let code = self::definition(definition);
+            // The values of enums name nothing.
+            if let Shape::Struct(_) | Shape::Whole(..) = definition.shape {
+                made.words.extend(words(&code));
             }
-            made.words.extend(words(&definitions.naming));
-            let definitions = definitions.all;
-            let path = generated(file);
+            made.named.extend(definition.types().into_iter().filter_map(Type::named));
+            all += &code;
+        }
+        if !all.is_empty() {
+            let path = generated(file, module);
             writeln!(made.includes, "include!({path:?});").expect("writing to a string");
-            code.insert(path, definitions);
+            code.insert(path, all);
         }
-        made
     }
+    made
+}
 
-    /// `use` lines for definitions that another module has.
-    fn imports(&self, module: Option<&str>, words: &BTreeSet<String>) -> String {
-        let mut imports = String::new();
-        let out = if module.is_some() { "super::" } else { "" };
-        for name in words.iter().filter(|name| *name != "Timestamp") {
-            let Some(owner) = self.schema.owner(name).map(|file| file.module.as_deref()) else {
-                continue;
-            };
-            match owner {
-                other if other == module => Ok(()),
-                None => writeln!(imports, "use {out}{name};"),
-                Some(other) => writeln!(imports, "use {out}{other}::{name};"),
-            }
-            .expect("writing to a string");
-        }
-        imports
-    }
+/// `use` lines for definitions that another module has.
+fn imports(module: Option<&str>, named: &BTreeSet<&Named>) -> String {
+    let out = if module.is_some() { "super::" } else { "" };
+    let foreign = named.iter().filter(|named| named.module.as_deref() != module);
+    let lines = foreign.map(|Named { name, module }| match module {
+        None => format!("use {out}{name};\n"),
+        Some(other) => format!("use {out}{other}::{name};\n"),
+    });
+    lines.collect()
+}
 
-    fn file(&self, file: &SchemaFile) -> Definitions {
-        let operation = self.model.operations.iter().find(|found| found.file.path == file.path);
-        let mut made = Definitions::default();
-        let mut names: Vec<&String> = file.definitions().map(|(name, _)| name).collect();
-        // The request first, then what it leads to.
-        names.sort_by_key(|name| operation.is_none_or(|operation| operation.name != **name));
-        for name in names {
-            let definition = self.schema.definition(name).expect("the file defines it");
-            let (code, is_naming) = match kind(name, definition) {
-                Kind::Struct => (self.structure(name, operation), true),
-                Kind::Whole(whole) => (self.whole(name, definition, whole), true),
-                Kind::Id => (id(name, definition), false),
-                Kind::Enum => (self.enumeration(name, definition), false),
-                // `tables` has its forms.
-                Kind::Timestamp => continue,
-            };
-            made.all += &code;
-            made.naming += if is_naming { &code } else { "" };
-        }
-        made
-    }
+/// What the comment of an enum says of values that it does not list.
+const UNKNOWN: &str = "\nA value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).";
 
-    /// A reply that is no object: what it holds, or nothing.
-    fn whole(&self, name: &str, definition: &Value, whole: Whole) -> String {
-        let docs: String =
-            struct_docs(name, definition).iter().map(|line| format!("///{line}\n")).collect();
-        let field = self.structs.get(name).and_then(|found| found.fields.first());
-        let inner = field.map(|field| field.rust_type.as_str()).unwrap_or_default();
-        match whole {
-            Whole::None => format!(
-                "{docs}#[derive(Clone, Debug, Default, PartialEq)]\npub struct {name};
-                crate::model::lenient::reply!({name});\n"
-            ),
-            Whole::Any => format!(
-                "{docs}#[derive(Clone, Debug, PartialEq)]
-                pub struct {name}(pub ::serde_json::Value);
-                crate::model::lenient::reply!({name}, any ::serde_json::Value);\n"
-            ),
-            _ => format!(
-                "{docs}#[derive(Clone, Debug, PartialEq)]\npub struct {name}(pub {inner});
-                crate::model::lenient::reply!({name}, {inner});\n"
-            ),
-        }
+fn definition(definition: &Definition) -> String {
+    let name = &definition.name;
+    match &definition.shape {
+        Shape::Struct(found) => structure(definition, found),
+        Shape::Whole(kind, inner) => whole(definition, *kind, inner.as_ref()),
+        Shape::Id(found) => described(definition) + &id(name, found),
+        Shape::Enum(rows) => described(definition) + &docs(UNKNOWN) + &enumeration(name, rows),
     }
+}
 
-    fn structure(&self, name: &str, operation: Option<&Operation>) -> String {
-        let found = &self.structs[name];
-        let mut code = declaration(name, found);
-        let operation = operation.filter(|operation| operation.name == name);
-        let written = operation.is_some() || self.in_requests.contains(name);
-        code += &constructors(name, found, operation, written);
-        if written {
-            code += &limits(name, found, self.schema.definition(name));
-        }
-        if let Some(operation) = operation {
-            let rows = &self.model.enums[&format!("{name}Error")];
-            let rules = rules(self.schema, operation);
-            code += &implementation(operation, found, rows, &rules);
-        }
-        let list = |required: bool| {
-            let fields = found.fields.iter().filter(|field| field.required == required);
-            let pairs = fields.map(|field| format!("{} = {:?}", field.rust_name, field.wire_name));
-            pairs.collect::<Vec<_>>().join(", ")
-        };
-        let (required, optional) = (list(true), list(false));
-        writeln!(
-            code,
-            "crate::model::lenient::object!({name}, required [{required}], optional [{optional}]);"
-        )
-        .expect("writing to a string");
-        if operation.is_none() && written {
-            writeln!(
-                code,
-                "crate::call::request::nested!({name}, required [{required}], optional [{optional}]);"
-            )
-            .expect("writing to a string");
-        }
-        code
-    }
+/// The comment of a definition.
+fn described(definition: &Definition) -> String {
+    let name = &definition.name;
+    let fallback = || match name.strip_suffix("Reply") {
+        Some(operation) => format!("The reply to [`{operation}`]."),
+        None => format!("DingTalk's `{name}`."),
+    };
+    docs(&definition.description.clone().unwrap_or_else(fallback))
+}
 
-    fn enumeration(&self, name: &str, definition: &Value) -> String {
-        let rows = &self.model.enums[name];
-        let mut code = docs(definition["description"].as_str().unwrap_or_default());
-        code += "#[derive(Clone, Debug, PartialEq, Eq, Hash)]\n#[non_exhaustive]\n";
-        writeln!(code, "pub enum {name} {{").expect("writing to a string");
-        let mut pairs = Vec::new();
-        for row in rows {
-            let variant = &row.rust_name;
-            let status = match row.status {
-                0 => String::new(),
-                status => format!(" (HTTP {status})"),
-            };
-            code += &docs(&format!("`{}`{status}: {}", row.value, row.description));
-            writeln!(code, "{variant},").expect("writing to a string");
-            pairs.push(format!("{variant} = {:?}", row.value));
-        }
-        code += "/// A value that this version does not know.\nOther(String),\n}\n";
-        writeln!(code, "crate::model::open_enum::open_enum!({name}, {});", pairs.join(", "))
-            .expect("writing to a string");
-        code
+/// A reply that is no object: what it holds, or nothing.
+fn whole(definition: &Definition, kind: Whole, inner: Option<&Type>) -> String {
+    let (name, docs) = (&definition.name, described(definition));
+    match (kind, inner) {
+        (Whole::None, _) | (_, None) => format!(
+            "{docs}#[derive(Clone, Debug, Default, PartialEq)]\npub struct {name};
+            crate::model::lenient::reply!({name});\n"
+        ),
+        (Whole::Any, _) => format!(
+            "{docs}#[derive(Clone, Debug, PartialEq)]
+            pub struct {name}(pub ::serde_json::Value);
+            crate::model::lenient::reply!({name}, any ::serde_json::Value);\n"
+        ),
+        (_, Some(inner)) => format!(
+            "{docs}#[derive(Clone, Debug, PartialEq)]\npub struct {name}(pub {inner});
+            crate::model::lenient::reply!({name}, {inner});\n"
+        ),
     }
+}
+
+fn structure(definition: &Definition, found: &Struct) -> String {
+    let name = &definition.name;
+    let mut code = match &found.operation {
+        Some(operation) => operation_docs(name, operation),
+        None => described(definition),
+    };
+    code += &declaration(name, found);
+    code += &constructors(name, found);
+    if found.is_written {
+        code += &limits(name, found);
+    }
+    if let Some(operation) = &found.operation {
+        code += &implementation(name, found, operation);
+    }
+    let list = |required: bool| {
+        let fields = found.fields.iter().filter(|field| field.required.is_some() == required);
+        let pairs = fields.map(|field| format!("{} = {:?}", field.rust_name, field.wire_name));
+        pairs.collect::<Vec<_>>().join(", ")
+    };
+    let lists = format!("{name}, required [{}], optional [{}]", list(true), list(false));
+    writeln!(code, "crate::model::lenient::object!({lists});").expect("writing to a string");
+    if found.operation.is_none() && found.is_written {
+        writeln!(code, "crate::call::request::nested!({lists});").expect("writing to a string");
+    }
+    code
 }
 
 /// The struct itself.
 fn declaration(name: &str, found: &Struct) -> String {
-    let lines =
-        |docs: &[String]| -> String { docs.iter().map(|line| format!("///{line}\n")).collect() };
-    let default = if found.required.is_empty() { "Default, " } else { "" };
+    let has_default = found.fields.iter().all(|field| field.required.is_none());
+    let default = if has_default { "Default, " } else { "" };
     let fields = found.fields.iter().map(|field| {
-        let Field { docs, rust_name, rust_type, .. } = field;
-        format!("{}pub {rust_name}: {rust_type},\n", lines(docs))
+        let Field { rust_name, rust_type, wire_name, .. } = field;
+        let fallback = || format!("DingTalk's `{wire_name}`.");
+        let docs = docs(&field.description.clone().unwrap_or_else(fallback));
+        format!("{docs}pub {rust_name}: {rust_type},\n")
     });
     let fields: String = fields.collect();
     format!(
-        "{}#[derive(Clone, Debug, {default}PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n{fields}}}\n",
-        lines(&found.docs),
+        "#[derive(Clone, Debug, {default}PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n{fields}}}\n"
     )
 }
 
-fn id(name: &str, definition: &Value) -> String {
-    let without = definition["x-text"]["without"].as_str().unwrap_or_default();
-    format!(
-        "{}#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct {name}(String);
-        crate::model::id::id!({name});
-        crate::call::id::from_str!({name}, {without:?});\n{}",
-        docs(definition["description"].as_str().unwrap_or_default()),
-        id_values(name, definition)
-    )
+fn enumeration(name: &str, rows: &[Row]) -> String {
+    let mut code = "#[derive(Clone, Debug, PartialEq, Eq, Hash)]\n#[non_exhaustive]\n".to_string();
+    writeln!(code, "pub enum {name} {{").expect("writing to a string");
+    let mut pairs = Vec::new();
+    for row in rows {
+        let variant = &row.rust_name;
+        let status = match row.status {
+            0 => String::new(),
+            status => format!(" (HTTP {status})"),
+        };
+        code += &docs(&format!("`{}`{status}: {}", row.value, row.description));
+        writeln!(code, "{variant},").expect("writing to a string");
+        pairs.push(format!("{variant} = {:?}", row.value));
+    }
+    code += "#[doc(hidden)]\n_Other(crate::model::open_enum::Unlisted),\n}\n";
+    writeln!(code, "crate::model::open_enum::open_enum!({name}, {});", pairs.join(", "))
+        .expect("writing to a string");
+    code
 }
 
-/// Constructors for the ids that mean the same everywhere.
-fn id_values(name: &str, definition: &Value) -> String {
-    let values = definition["x-values"].as_object().into_iter().flatten();
-    let functions = values.map(|(function, value)| {
-        let text = value.as_str().unwrap_or_default();
+fn id(name: &str, id: &Id) -> String {
+    let without = &id.without;
+    let functions = id.values.iter().map(|(function, text)| {
         format!("/// The id `{text}`.\npub fn {function}() -> Self {{ Self::new({text:?}) }}\n")
     });
     let functions: String = functions.collect();
-    match functions.is_empty() {
+    let functions = match functions.is_empty() {
         true => functions,
         false => format!("impl {name} {{ {functions} }}\n"),
-    }
+    };
+    format!(
+        "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct {name}(String);
+        crate::model::id::id!({name});
+        crate::call::id::from_str!({name}, {without:?});\n{functions}"
+    )
 }

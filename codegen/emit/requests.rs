@@ -2,17 +2,13 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value};
-
-use super::super::check::Whole;
-use super::super::model::{Operation, Row, camel};
-use super::super::types::{Struct, doc_lines};
+use super::super::ir::{Bounds, Field, Operation, Place, Struct, TextRules, Type, Whole, camel};
 use super::docs;
-use super::rules::{mobile_rules, text_rules};
+use super::rules::{mobile_rules, rule, text_rules};
 use super::tables::error_row;
 
 /// The documentation of a request type.
-pub fn operation_docs(operation: &Operation) -> Vec<String> {
+pub fn operation_docs(name: &str, operation: &Operation) -> String {
     let header = &operation.header;
     let repeat = match header.repeatable {
         true => "It may be repeated without harm.",
@@ -33,43 +29,35 @@ pub fn operation_docs(operation: &Operation) -> Vec<String> {
         "{title}.\n\n{description}\n\n`{method} {path}` ({host} host, {auth}). {permission} \
          App types: {apps}.\n\n{repeat}\n\nErrors: [`{name}Error`]. \
          Source: [DingTalk's page]({source}).",
-        title = operation.file.text("title"),
-        description = operation.file.text("description"),
+        title = operation.title,
+        description = operation.description,
         method = header.method,
         path = header.path,
         host = header.host,
         apps = header.app_types.join(", "),
-        name = operation.name,
         source = header.source,
     );
-    doc_lines(&text)
+    docs(&text)
 }
 
-/// `new` with what is required, and a chained setter for each of the rest.
-pub fn constructors(
-    name: &str,
-    found: &Struct,
-    operation: Option<&Operation>,
-    setters: bool,
-) -> String {
-    let mut required: Vec<_> = found.fields.iter().filter(|field| field.required).collect();
-    required.sort_by_key(|field| found.required.iter().position(|name| *name == field.wire_name));
+/// `new` with what is required, and where it is written a chained setter for each of the rest.
+pub fn constructors(name: &str, found: &Struct) -> String {
+    let mut required: Vec<_> =
+        found.fields.iter().filter(|field| field.required.is_some()).collect();
+    required.sort_by_key(|field| field.required);
     let mut body = String::new();
-    if !required.is_empty() || operation.is_some() {
+    if !required.is_empty() || found.operation.is_some() {
         let parameters = required.iter().map(|field| {
-            let rust_type = match field.rust_type.as_str() {
-                "String" => "impl Into<String>",
-                "Secret" => "impl Into<Secret>",
-                other => other,
-            };
-            format!("{}: {rust_type}", field.rust_name)
-        });
-        let values = found.fields.iter().map(|field| match field.rust_type.as_str() {
-            "String" | "Secret" if field.required => {
-                format!("{0}: {0}.into()", field.rust_name)
+            let name = &field.rust_name;
+            match field.rust_type {
+                Type::Text | Type::Secret => format!("{name}: impl Into<{}>", field.rust_type),
+                _ => format!("{name}: {}", field.rust_type),
             }
-            _ if field.required => field.rust_name.clone(),
-            _ => format!("{}: Default::default()", field.rust_name),
+        });
+        let values = found.fields.iter().map(|field| match (field.required, &field.rust_type) {
+            (None, _) => format!("{}: Default::default()", field.rust_name),
+            (_, Type::Text | Type::Secret) => format!("{0}: {0}.into()", field.rust_name),
+            _ => field.rust_name.clone(),
         });
         let (parameters, values): (Vec<_>, Vec<_>) = (parameters.collect(), values.collect());
         write!(
@@ -82,14 +70,16 @@ pub fn constructors(
         )
         .expect("writing to a string");
     }
-    for field in found.fields.iter().filter(|field| setters && !field.required) {
-        let (name, rust_type) = (&field.rust_name, &field.rust_type);
+    let optional = found.fields.iter().filter(|field| field.required.is_none());
+    for field in optional.filter(|_| found.is_written) {
+        let name = &field.rust_name;
         let setter = if name == "new" { "new_" } else { name };
-        let inner = rust_type.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>'));
-        let (parameter, value) = match inner {
-            Some("String") => ("impl Into<String>", format!("Some({name}.into())")),
-            Some(inner) => (inner, format!("Some({name})")),
-            None => (rust_type.as_str(), name.clone()),
+        let (parameter, value) = match &field.rust_type {
+            Type::Option(inner) if matches!(**inner, Type::Text) => {
+                ("impl Into<String>".to_string(), format!("Some({name}.into())"))
+            }
+            Type::Option(inner) => (inner.to_string(), format!("Some({name})")),
+            other => (other.to_string(), name.clone()),
         };
         write!(
             body,
@@ -99,103 +89,86 @@ pub fn constructors(
         )
         .expect("writing to a string");
     }
+    implemented(name, &body)
+}
+
+/// Functions and constants of a type, if there are some.
+fn implemented(name: &str, body: &str) -> String {
     match body.is_empty() {
-        true => body,
+        true => String::new(),
         false => format!("impl {name} {{ {body} }}\n"),
     }
 }
 
 /// Constants for what the schema says of a property's values: `MAX_MEMBERS`, `NAME_RULES`.
-pub fn limits(name: &str, found: &Struct, definition: Option<&Value>) -> String {
+pub fn limits(name: &str, found: &Struct) -> String {
+    let mut body: String = found.fields.iter().map(limits_of).collect();
+    for limit in &found.limits {
+        let constant = limit.name.replace('-', "_").to_ascii_uppercase();
+        let text = limit.description.trim_end_matches('.');
+        for (bound, prefix, end) in ends(limit.bounds) {
+            body += &docs(&format!("{text}: {bound} at {end}."));
+            body += &format!("pub const {prefix}_{constant}: i64 = {bound};\n");
+        }
+    }
+    implemented(name, &body)
+}
+
+fn limits_of(field: &Field) -> String {
+    let name = &field.rust_name;
+    let link = format!("[`{name}`](Self::{name})");
+    let constant = name.to_ascii_uppercase();
     let mut body = String::new();
-    for field in &found.fields {
-        let wire = &field.wire_name;
-        let property = definition.map(|definition| &definition["properties"][wire]);
-        let constant = field.rust_name.to_ascii_uppercase();
-        if let Some(most) = property.and_then(|property| property.get("maxItems")) {
-            body += &format!(
-                "/// The most elements that [`{0}`](Self::{0}) may have.\n\
-                 pub const MAX_{constant}: usize = {most};\n",
-                field.rust_name
-            );
-        }
-        for (key, prefix, end) in [("minimum", "MIN", "least"), ("maximum", "MAX", "most")] {
-            if let Some(bound) = property.and_then(|property| property.get(key)) {
-                body += &format!(
-                    "/// The {end} that [`{0}`](Self::{0}) may be.\n\
-                     pub const {prefix}_{constant}: i64 = {bound};\n",
-                    field.rust_name
-                );
-            }
-        }
-        if let Some(rules) = property.and_then(|property| property.get("x-mobile")) {
-            body += &format!(
-                "/// How DingTalk writes [`{0}`](Self::{0}).\n\
-                 pub const {constant}_RULES: MobileRules = {1};\n",
-                field.rust_name,
-                mobile_rules(rules),
-            );
-        }
-        if let Some(rules) = property.and_then(|property| property.get("x-text")) {
-            if rules.as_object().is_none_or(Map::is_empty) {
-                continue;
-            }
-            body += &format!(
-                "/// What DingTalk refuses in [`{0}`](Self::{0}).\n\
-                 pub const {constant}_RULES: TextRules = {1};\n",
-                field.rust_name,
-                text_rules(rules),
-            );
-        }
+    if let Some(most) = field.max_items {
+        body += &docs(&format!("The most elements that {link} may have."));
+        body += &format!("pub const MAX_{constant}: usize = {most};\n");
     }
-    let named = definition.and_then(|definition| definition["x-limits"].as_object());
-    for (limit, value) in named.into_iter().flatten() {
-        let constant = limit.replace('-', "_").to_ascii_uppercase();
-        let text = value["description"].as_str().unwrap_or_default().trim_end_matches('.');
-        for (key, prefix, end) in [("minimum", "MIN", "least"), ("maximum", "MAX", "most")] {
-            if let Some(bound) = value.get(key) {
-                body += &docs(&format!("{text}: {bound} at {end}."));
-                body += &format!("pub const {prefix}_{constant}: i64 = {bound};\n");
-            }
-        }
+    for (bound, prefix, end) in ends(field.bounds) {
+        body += &docs(&format!("The {end} that {link} may be."));
+        body += &format!("pub const {prefix}_{constant}: i64 = {bound};\n");
     }
-    match body.is_empty() {
-        true => body,
-        false => format!("impl {name} {{ {body} }}\n"),
+    if let Some(rules) = &field.mobile {
+        body += &docs(&format!("How DingTalk writes {link}."));
+        let rules = mobile_rules(rules);
+        body += &format!("pub const {constant}_RULES: MobileRules = {rules};\n");
     }
+    if let Some(TextRules::Characters { without, not_last, only }) = &field.text {
+        body += &docs(&format!("What DingTalk refuses in {link}."));
+        let rules = text_rules(without, not_last, only);
+        body += &format!("pub const {constant}_RULES: TextRules = {rules};\n");
+    }
+    body
+}
+
+/// The bounds that there are, with the prefix of their constants and a word for them.
+fn ends(bounds: Bounds) -> impl Iterator<Item = (i64, &'static str, &'static str)> {
+    let ends = [(bounds.minimum, "MIN", "least"), (bounds.maximum, "MAX", "most")];
+    ends.into_iter().filter_map(|(bound, prefix, end)| Some((bound?, prefix, end)))
 }
 
 /// An empty object as the body where it has parameters and all of them are left out: DingTalk's gateway may take a
 /// request without a body for one that lacks an argument, and the vendor's SDK sends the same.
-fn empty_object(operation: &Operation, found: &Struct) -> String {
-    let in_body = |wire: &str| {
-        let property = operation.properties.get(wire);
-        property.is_some_and(|property| property.get("x-in").is_none_or(|place| place == "body"))
-    };
-    let fields: Vec<_> = found.fields.iter().filter(|field| in_body(&field.wire_name)).collect();
-    if fields.is_empty() || fields.iter().any(|field| field.required) {
+fn empty_object(found: &Struct) -> String {
+    let fields: Vec<_> = found.fields.iter().filter(|field| field.place == Place::Body).collect();
+    if fields.is_empty() || fields.iter().any(|field| field.required.is_some()) {
         return String::new();
     }
-    let absent = fields.iter().map(|field| match field.rust_type.starts_with("Option<") {
-        true => format!("self.{}.is_none()", field.rust_name),
-        false => format!("self.{}.is_empty()", field.rust_name),
-    });
-    let absent: Vec<_> = absent.collect();
+    let absent: Vec<_> = fields.iter().map(|field| absent(field)).collect();
     format!(
         "if {} {{ request.json(&::std::collections::BTreeMap::<&str, &str>::new()); }}",
         absent.join(" && ")
     )
 }
 
+/// Whether an optional field is left out.
+fn absent(field: &Field) -> String {
+    let test = if matches!(field.rust_type, Type::Option(_)) { "is_none" } else { "is_empty" };
+    format!("self.{}.{test}()", field.rust_name)
+}
+
 /// `SPEC` and `impl Operation`.
-pub fn implementation(
-    operation: &Operation,
-    found: &Struct,
-    rows: &[Row],
-    rules: &[String],
-) -> String {
+pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> String {
     let header = &operation.header;
-    let name = &operation.name;
     let permission = header.permission.as_ref();
     let permission = permission.map(|name| format!(".permission({name:?})")).unwrap_or_default();
     let mut spec = format!(
@@ -218,43 +191,22 @@ pub fn implementation(
     if let Some(kind) = kind {
         write!(spec, ".reply(ReplyKind::{kind})").expect("writing to a string");
     }
-    if let Some(field) = operation.success {
+    if let Some(field) = &operation.success {
         write!(spec, ".success({field:?})").expect("writing to a string");
     }
     if !operation.reply_secrets.is_empty() {
         let names: Vec<_> = operation.reply_secrets.iter().collect();
         write!(spec, ".reply_secrets(&{names:?})").expect("writing to a string");
     }
-    let rows: String = rows.iter().map(error_row).collect();
+    let rows: String = operation.errors.iter().map(error_row).collect();
     write!(spec, "\n.errors(&[\n{rows}])").expect("writing to a string");
+    let rules: Vec<_> = operation.rules.iter().map(rule).collect();
     if !rules.is_empty() {
         write!(spec, "\n.rules(&[{}])", rules.join(",\n")).expect("writing to a string");
     }
 
-    let writes: String = operation
-        .properties
-        .iter()
-        .filter_map(|(wire, property)| {
-            let field = found.fields.iter().find(|field| field.wire_name == *wire)?;
-            let travels = property.get("x-in").and_then(Value::as_str).unwrap_or("body");
-            let method = match (travels, property.get("x-secret")) {
-                ("query", Some(_)) => "secret_query",
-                (_, Some(_)) => "secret",
-                (travels, None) => travels,
-            };
-            let rust = &field.rust_name;
-            Some(match field {
-                field if field.required => format!("request.{method}({wire:?}, &self.{rust});\n"),
-                field if field.rust_type.starts_with("Option<") => format!(
-                    "if let Some(value) = &self.{rust} {{ request.{method}({wire:?}, value); }}\n"
-                ),
-                _ => format!(
-                    "if !self.{rust}.is_empty() {{ request.{method}({wire:?}, &self.{rust}); }}\n"
-                ),
-            })
-        })
-        .collect();
-    let writes = writes + &empty_object(operation, found);
+    let writes: String = found.fields.iter().map(write_field).collect();
+    let writes = writes + &empty_object(found);
     let request = if writes.is_empty() { "_" } else { "request" };
     format!(
         "impl {name} {{
@@ -269,4 +221,23 @@ pub fn implementation(
             fn encode(&self, {request}: &mut Encoder) {{\n{writes} }}
         }}\n"
     )
+}
+
+/// How a request writes a field.
+fn write_field(field: &Field) -> String {
+    let (rust, wire) = (&field.rust_name, &field.wire_name);
+    let method = match (field.place, field.is_secret) {
+        (Place::Query, true) => "secret_query",
+        (_, true) => "secret",
+        (Place::Path, _) => "path",
+        (Place::Query, _) => "query",
+        (Place::Body, _) => "body",
+    };
+    match &field.rust_type {
+        _ if field.required.is_some() => format!("request.{method}({wire:?}, &self.{rust});\n"),
+        Type::Option(_) => {
+            format!("if let Some(value) = &self.{rust} {{ request.{method}({wire:?}, value); }}\n")
+        }
+        _ => format!("if !{} {{ request.{method}({wire:?}, &self.{rust}); }}\n", absent(field)),
+    }
 }

@@ -1,22 +1,19 @@
 //! What is no type: hosts, spellings and codes, and the list of operations.
 
-use serde_json::Value;
-
-use super::super::load::Schema;
-use super::super::model::{Code, Gateway, Limit, Model, ObjectStore, Row, camel};
+use super::super::ir::{Code, Gateway, Ir, Limit, ObjectStore, Row, Spelling, Times, camel};
 use super::docs;
 
 /// What is known of hosts, spellings and codes.
-pub fn tables(schema: &Schema, model: &Model) -> String {
-    let codes: String = model.codes.iter().map(code_row).collect();
-    let store_codes: String = model.store.codes.iter().map(code_row).collect();
-    let timestamp = schema.definition("Timestamp").map(timestamp).unwrap_or_default();
+pub fn tables(ir: &Ir) -> String {
+    let codes: String = ir.codes.iter().map(code_row).collect();
+    let store_codes: String = ir.store.codes.iter().map(code_row).collect();
+    let times = ir.times.as_ref().map(times).unwrap_or_default();
     "use super::{Action, ErrorRow};\n".to_string()
-        + &region(&model.gateway)
-        + &limit("CALLS_PER_SECOND", &model.gateway.calls_per_second)
-        + &gateway(&model.gateway)
-        + &object_store(&model.store)
-        + &timestamp
+        + &region(&ir.gateway)
+        + &limit("CALLS_PER_SECOND", &ir.gateway.calls_per_second)
+        + &gateway(&ir.gateway)
+        + &object_store(&ir.store)
+        + &times
         + &format!(
             "/// The codes that any operation may answer: exact ones, then patterns.
             pub(crate) static CODES: &[ErrorRow] = &[{codes}];
@@ -28,12 +25,11 @@ pub fn tables(schema: &Schema, model: &Model) -> String {
 }
 
 /// The list of operations, and the schema files.
-pub fn operations(schema: &Schema, model: &Model) -> String {
-    let operations = &model.operations;
-    let paths = || operations.iter().map(|found| format!("{}::{}", found.module, found.name));
+pub fn operations(ir: &Ir) -> String {
+    let paths = || ir.operations().map(|(module, name)| format!("{module}::{name}"));
     let specs: String = paths().map(|path| format!("&{path}::SPEC,\n")).collect();
     let each: String = paths().map(|path| format!("$do!($crate::{path});\n")).collect();
-    let files = schema.files.iter().map(|file| {
+    let files = ir.files.iter().map(|file| {
         let text = match file.application {
             true => format!("{:?}", file.shown),
             false => {
@@ -58,17 +54,14 @@ pub fn operations(schema: &Schema, model: &Model) -> String {
     )
 }
 
-fn timestamp(definition: &Value) -> String {
-    let formats = &definition["x-formats"];
-    let zones = definition["x-zones"].as_object().into_iter().flatten();
-    let zones: String = zones.map(|(name, hours)| format!("({name:?}, {hours}),")).collect();
+fn times(Times { formats, zones }: &Times) -> String {
     format!(
         "/// The forms in which DingTalk writes a time.
         #[cfg(any(feature = \"emulator\", feature = \"jiff02\"))]
-        pub(crate) const TIMESTAMP_FORMATS: &[&str] = &{formats};
+        pub(crate) const TIMESTAMP_FORMATS: &[&str] = &{formats:?};
         /// Zones that the forms end with or name, in hours east of Greenwich.
         #[cfg(any(feature = \"emulator\", feature = \"jiff02\"))]
-        pub(crate) const TIMESTAMP_ZONES: &[(&str, i8)] = &[{zones}];\n"
+        pub(crate) const TIMESTAMP_ZONES: &[(&str, i8)] = &{zones:?};\n"
     )
 }
 
@@ -160,10 +153,12 @@ fn gateway(gateway: &Gateway) -> String {
         format!("{}; {}", gateway.unknown_hint, gateway.not_json_hint),
         gateway.unknown_repeatable_hint,
     );
-    for (name, value) in &gateway.envelope {
-        let kind = if value.is_array() { "&[&str]" } else { "&str" };
-        let by_reference = if value.is_array() { "&" } else { "" };
-        code += &format!("pub(crate) const {}: {kind} = {by_reference}{value};\n", constant(name));
+    for (name, spelling) in &gateway.envelope {
+        let value = match spelling {
+            Spelling::One(name) => format!("&str = {name:?}"),
+            Spelling::Many(names) => format!("&[&str] = &{names:?}"),
+        };
+        code += &format!("pub(crate) const {}: {value};\n", constant(name));
     }
     for (name, value) in &gateway.refusals {
         code += &format!(

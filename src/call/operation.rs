@@ -86,6 +86,7 @@ pub struct Spec {
     pub rules: &'static [Rule],
     /// The codes that stand behind [`errors`](Spec::errors): those of the server that answers.
     shared: &'static [ErrorRow],
+    is_of_the_store: bool,
 }
 
 impl Spec {
@@ -106,6 +107,7 @@ impl Spec {
             errors: &[],
             rules: &[],
             shared: crate::tables::CODES,
+            is_of_the_store: false,
         }
     }
 
@@ -172,11 +174,12 @@ impl Spec {
     /// The object store answers, whose codes are its own.
     pub(crate) const fn of_the_store(mut self) -> Self {
         self.shared = crate::tables::STORE_CODES;
+        self.is_of_the_store = true;
         self
     }
 
     pub(crate) fn is_of_the_store(&self) -> bool {
-        std::ptr::eq(self.shared, crate::tables::STORE_CODES)
+        self.is_of_the_store
     }
 
     /// The rows for a code: the operation's own, then those that any operation has, exact before pattern.

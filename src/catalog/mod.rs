@@ -156,7 +156,7 @@ pub enum Kind {
     Text,
     /// Text of a certain meaning, such as an id.
     Named {
-        /// The type: `SpaceId`.
+        /// The type: `SpaceId`, or with its module if it is the module's own.
         name: String,
         /// What such a text is.
         description: String,
@@ -173,7 +173,8 @@ pub enum Kind {
     List(Box<Kind>),
     /// Names that the caller chooses, with values of one kind.
     Map(Box<Kind>),
-    /// An object; [`Catalog::fields`] has what it holds.
+    /// An object, by its name or, if it is a module's own, by both: `storage::Space`. [`Catalog::fields`] has what it
+    /// holds.
     Object(String),
     /// Any JSON value.
     Any,

@@ -5,7 +5,25 @@ use serde_json::{Map, Value, json};
 use super::{Catalog, Entry, Example, Field, Kind, KnownValue, Limits, Place};
 use crate::call::Spec;
 
-type Definitions = Map<String, Value>;
+/// The definitions of all files, by module and name: `storage::Space`. What modules share has the name alone.
+struct Definitions(Map<String, Value>);
+
+impl Definitions {
+    /// What a name means in a module: its own definition, else the shared one.
+    fn find(&self, module: &str, name: &str) -> Option<(&String, &Value)> {
+        let own = self.0.get_key_value(&path(module, name));
+        own.or_else(|| self.0.get_key_value(name))
+    }
+}
+
+/// The module of a schema file or a definition. What modules share has none.
+fn module<'a>(path: &'a str, separator: &str) -> &'a str {
+    path.split_once(separator).map_or("", |(module, _)| module)
+}
+
+fn path(module: &str, name: &str) -> String {
+    if module.is_empty() { name.into() } else { format!("{module}::{name}") }
+}
 
 impl Catalog {
     pub(crate) fn read(files: &[(&str, &str)], specs: &[&'static Spec]) -> Catalog {
@@ -16,14 +34,15 @@ impl Catalog {
                 Err(error) => panic!("schema/{name}: {error}"),
             })
             .collect();
-        let mut definitions = Definitions::new();
-        for (_, file) in &files {
-            for (name, found) in file["definitions"].as_object().into_iter().flatten() {
-                definitions.insert(name.clone(), found.clone());
+        let mut definitions = Definitions(Map::new());
+        for (file, content) in &files {
+            for (name, found) in content["definitions"].as_object().into_iter().flatten() {
+                definitions.0.insert(path(module(file, "/"), name), found.clone());
             }
         }
-        let objects = definitions.iter().filter(|(_, definition)| definition["type"] == "object");
-        let objects = objects.map(|(name, found)| (name.clone(), fields(&definitions, found)));
+        let objects = definitions.0.iter().filter(|(_, definition)| definition["type"] == "object");
+        let objects = objects
+            .map(|(path, found)| (path.clone(), fields(&definitions, module(path, "::"), found)));
         Catalog {
             operations: specs.iter().map(|spec| operation(spec, &files, &definitions)).collect(),
             objects: objects.collect(),
@@ -34,26 +53,35 @@ impl Catalog {
 fn operation(spec: &'static Spec, files: &[(&str, Value)], definitions: &Definitions) -> Entry {
     let (first, rest) = spec.name.split_at_checked(1).unwrap_or_default();
     let name = first.to_ascii_uppercase() + rest;
-    let file = files.iter().find(|(_, file)| {
-        file.get("x-operation").is_some() && file["definitions"].get(&name).is_some()
+    // Another operation may have a definition of this name, in a file of another name.
+    let is_named = |path: &str| {
+        let stem = path.rsplit('/').next().unwrap_or_default().replace('_', "");
+        stem.strip_suffix(".json").is_some_and(|stem| stem.eq_ignore_ascii_case(&name))
+    };
+    let file = files.iter().find(|(path, file)| {
+        file.get("x-operation").is_some()
+            && file["definitions"].get(&name).is_some()
+            && is_named(path)
     });
     let (path, file) =
         file.unwrap_or_else(|| panic!("no schema file defines the operation {name}"));
+    let module = module(path, "/");
     let app_types = file["x-operation"]["app-types"].as_array().into_iter().flatten();
     let examples = file["examples"].as_array().into_iter().flatten();
-    let returns = returns(definitions, &format!("{name}Reply"));
+    let returns = returns(definitions, module, &format!("{name}Reply"));
     let object = match returns.as_ref().map(Kind::innermost) {
-        Some(Kind::Object(object)) => definitions.get(object),
+        Some(Kind::Object(path)) => definitions.0.get(path).map(|found| (path, found)),
         _ => None,
     };
+    let reply = object.map(|(path, found)| fields(definitions, self::module(path, "::"), found));
     Entry {
         spec,
-        module: path.split('/').next().unwrap_or_default().into(),
+        module: module.into(),
         title: text(file, "title"),
         description: text(file, "description"),
         app_types: app_types.filter_map(Value::as_str).map(String::from).collect(),
-        parameters: fields(definitions, &file["definitions"][&name]),
-        reply: object.map(|object| fields(definitions, object)).unwrap_or_default(),
+        parameters: fields(definitions, module, &file["definitions"][&name]),
+        reply: reply.unwrap_or_default(),
         returns,
         examples: examples
             .map(|example| Example {
@@ -65,21 +93,21 @@ fn operation(spec: &'static Spec, files: &[(&str, Value)], definitions: &Definit
 }
 
 /// What a reply is as a whole.
-fn returns(definitions: &Definitions, name: &str) -> Option<Kind> {
-    let reply = definitions.get(name)?;
+fn returns(definitions: &Definitions, module: &str, name: &str) -> Option<Kind> {
+    let (_, reply) = definitions.find(module, name)?;
     let is_named = ["x-id", "oneOf"].iter().any(|key| reply.get(key).is_some());
     match reply["x-reply"].as_str() {
         Some("none") => None,
         Some(_) => Some(Kind::Any),
         None if is_named || reply["type"] == "object" => {
-            Some(kind(definitions, &json!({ "$ref": format!("#/definitions/{name}") })))
+            Some(kind(definitions, module, &json!({ "$ref": format!("#/definitions/{name}") })))
         }
-        None => Some(kind(definitions, reply)),
+        None => Some(kind(definitions, module, reply)),
     }
 }
 
 /// What is required in the schema's order, and then the rest.
-fn fields(definitions: &Definitions, object: &Value) -> Vec<Field> {
+fn fields(definitions: &Definitions, module: &str, object: &Value) -> Vec<Field> {
     let required = object["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let required: Vec<&str> = required.collect();
     let properties = object["properties"].as_object().into_iter().flatten();
@@ -89,11 +117,19 @@ fn fields(definitions: &Definitions, object: &Value) -> Vec<Field> {
     let first = required.iter().filter_map(|name| first.iter().find(|(found, _)| found == name));
     first
         .chain(&rest)
-        .map(|(name, property)| field(definitions, &required, name, property))
+        .map(|(name, property)| {
+            field(definitions, module, required.contains(&name.as_str()), name, property)
+        })
         .collect()
 }
 
-fn field(definitions: &Definitions, required: &[&str], name: &str, property: &Value) -> Field {
+fn field(
+    definitions: &Definitions,
+    module: &str,
+    required: bool,
+    name: &str,
+    property: &Value,
+) -> Field {
     let inner = [property, &property["items"], &property["additionalProperties"]];
     Field {
         name: name.into(),
@@ -103,8 +139,8 @@ fn field(definitions: &Definitions, required: &[&str], name: &str, property: &Va
             Some("query") => Place::Query,
             _ => Place::Body,
         },
-        kind: kind(definitions, property),
-        required: required.contains(&name),
+        kind: kind(definitions, module, property),
+        required,
         secret: inner.into_iter().any(|found| found["x-secret"] == true),
         limits: Limits {
             max_items: property["maxItems"].as_i64(),
@@ -117,17 +153,17 @@ fn field(definitions: &Definitions, required: &[&str], name: &str, property: &Va
     }
 }
 
-fn kind(definitions: &Definitions, property: &Value) -> Kind {
+fn kind(definitions: &Definitions, module: &str, property: &Value) -> Kind {
     let reference = property["$ref"].as_str();
     let name = reference.and_then(|text| text.rsplit('/').next());
-    if let Some((name, found)) = name.and_then(|name| definitions.get_key_value(name)) {
+    if let Some((name, found)) = name.and_then(|name| definitions.find(module, name)) {
         return match (&found["type"], found["oneOf"].as_array()) {
             (kind, _) if kind == "object" => Kind::Object(name.clone()),
             (_, Some(rows)) => Kind::Known(rows.iter().map(known).collect()),
             _ => Kind::Named { name: name.clone(), description: text(found, "description") },
         };
     }
-    let inner = |key: &str| Box::new(kind(definitions, &property[key]));
+    let inner = |key: &str| Box::new(kind(definitions, module, &property[key]));
     match property["type"].as_str() {
         Some("integer") if property["format"] == "int32" => Kind::Integer(32),
         Some("integer") => Kind::Integer(64),

@@ -15,10 +15,10 @@ use crate::files::StoredFile;
 use crate::generated::conv_file::{SendByApp, SendByAppError, SendByAppReply};
 use crate::generated::storage::{
     AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfo,
-    GetFileUploadInfoError, PermissionMember, PermissionMemberType, PermissionRole,
+    GetFileUploadInfoError, PermissionMember, PermissionMemberType, PermissionRole, SpaceOwnerType,
 };
 use crate::generated::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId};
-use crate::generated::{DentryId, SpaceId, SpaceOwnerType, UnionId, UserId};
+use crate::generated::{DentryId, SpaceId, UnionId, UserId};
 use crate::model::Reply;
 use crate::text::printable;
 

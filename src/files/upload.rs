@@ -13,9 +13,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use self::parts::{ONE_PUT, PART_SIZE, Parts};
-#[cfg(feature = "emulator")]
-pub(crate) use self::spool::temporary;
 pub use self::spool::{SpoolError, spool};
+#[cfg(feature = "emulator")]
+pub(crate) use self::spool::{nameless, temporary};
 pub(crate) use self::streamed::Streamed;
 use self::watched::Watched;
 

@@ -1,16 +1,45 @@
 //! Enums that may grow: DingTalk adds values, and a value that is new must not fail a call.
 
-/// Implements an enum whose last variant is `Other(String)`. Matching is exact: `file` is not `FILE`.
+use std::fmt;
+
+/// The text of a value that this version does not know. Only this crate can name it, so that no program matches the variant
+/// that holds it: the value may have a variant of its own in the next version.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Unlisted(Box<str>);
+
+impl Unlisted {
+    pub(crate) fn new(text: &str) -> Self {
+        Unlisted(text.into())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Unlisted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Implements an enum whose last variant is `_Other(Unlisted)`. Matching is exact: `file` is not `FILE`.
 macro_rules! open_enum {
     ($name:ident, $($variant:ident = $text:literal),* $(,)?) => {
         impl $name {
-            /// The value as DingTalk writes it.
+            /// Returns the value as DingTalk writes it, also one that this version does not know.
             #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
-                    Self::Other(text) => text,
+                    Self::_Other(text) => text.as_str(),
                 }
+            }
+
+            /// Returns whether this version knows the value: whether it is one of the variants.
+            #[inline]
+            pub fn is_known(&self) -> bool {
+                !matches!(self, Self::_Other(_))
             }
         }
 
@@ -19,7 +48,7 @@ macro_rules! open_enum {
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
-                    _ => Self::Other(text.into()),
+                    _ => Self::_Other(crate::model::open_enum::Unlisted::new(text)),
                 }
             }
         }

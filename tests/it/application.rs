@@ -93,6 +93,7 @@ fn a_folder_adds_to_everything_that_the_schema_makes() {
     assert!(storage.contains("impl Operation for AddSpace"), "{storage}");
     assert!(storage.contains("impl Operation for ParkFile"), "{storage}");
     for part in [
+        "pub use generated::{Barrier, parking};",
         "pub struct Barrier(String);",
         "&parking::ReserveSpace::SPEC",
         "::storage::ParkFile);",
@@ -109,11 +110,14 @@ fn a_folder_adds_to_everything_that_the_schema_makes() {
 #[test]
 fn what_an_application_cannot_add() {
     let shared = |name: &str| definitions(json!({name: {"type": "object", "description": "x"}}));
-    let text = problem(&[("parking/lots.json", shared("File"))]);
-    insta::assert_snapshot!(text, @"[app]/parking/lots.json#/definitions/File: `File` is already defined in schema/common.json; names are global");
-    let text = problem(&[("a/lots.json", shared("Lot")), ("b/lots.json", shared("Lot"))]);
-    insta::assert_snapshot!(text, @"[app]/b/lots.json#/definitions/Lot: `Lot` is already defined in [app]/a/lots.json; names are global");
-    let text = problem(&[("common.json", shared("Person"))]);
+    let text = problem(&[("lots.json", shared("FileType"))]);
+    insta::assert_snapshot!(text, @"[app]/lots.json#/definitions/FileType: `FileType` is already defined in schema/common.json; all modules share it");
+    let text = problem(&[("storage/lots.json", shared("FileType"))]);
+    insta::assert_snapshot!(text, @"[app]/storage/lots.json#/definitions/FileType: `FileType` is ambiguous in `storage`: schema/storage/add_folder.json and others mean the one in schema/common.json by it; use another name");
+    let text = problem(&[("storage/lots.json", shared("AddFolderOption"))]);
+    insta::assert_snapshot!(text, @"[app]/storage/lots.json#/definitions/AddFolderOption: `AddFolderOption` is already defined in schema/storage/add_folder.json; all files of `storage` share it");
+    let id = json!({"type": "string", "x-id": true, "description": "x"});
+    let text = problem(&[("common.json", definitions(json!({"Person": id})))]);
     insta::assert_snapshot!(text, @"[app]/common.json#/definitions/Person: `Person` is a name of this crate's own; use another one");
     let text = problem(&[("parking/lots.json", shared("Into"))]);
     insta::assert_snapshot!(text, @"[app]/parking/lots.json#/definitions/Into: `Into` cannot name a Rust type here; use CamelCase, and no name of Rust's own or of this crate");
@@ -131,11 +135,25 @@ fn what_an_application_cannot_add() {
         ("a/park.json", renamed("Park", "/a/{lotId}")),
         ("b/park.json", renamed("Park", "/b/{lotId}")),
     ]);
-    insta::assert_snapshot!(text, @r"
-    [app]/b/park.json#/definitions/Park: `Park` is already defined in [app]/a/park.json; names are global
-    [app]/b/park.json#/definitions/ParkError: `ParkError` is already defined in [app]/a/park.json; names are global
-    [app]/b/park.json#/definitions/ParkReply: `ParkReply` is already defined in [app]/a/park.json; names are global
-    ");
+    insta::assert_snapshot!(text, @"[app]/b/park.json#: [app]/a/park.json has an operation of this name; errors, the command and the emulator have no other for it, so use another file name");
+}
+
+/// In modules of its own an application uses what names it likes; a later version of this crate may use them too.
+#[test]
+fn names_of_an_applications_own_modules() {
+    let shared = |name: &str| definitions(json!({name: {"type": "object", "description": "x"}}));
+    let code = generate(&[
+        ("a/lots.json", shared("Lot")),
+        ("b/lots.json", shared("Lot")),
+        ("b/space.json", shared("Space")),
+        ("b/ids.json", shared("UserId")),
+        ("storage/lots.json", shared("Lot")),
+        ("common.json", shared("Lot")),
+    ]);
+    let code = code.expect("a valid schema");
+    assert_eq!(code.matches("pub struct Lot {").count(), 4);
+    assert!(module(&code, "b").contains("pub struct Space {"));
+    assert!(module(&code, "common").contains("pub struct Lot {"));
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn an_application_brings_its_own_operation() {
     let parking = folder.join("dingtalk").display().to_string() + "/parking";
     let expected = format!(
         "error: dingtalk-file@{}: {parking}/second.json#/definitions/ReserveSpace: `ReserveSpace` \
-         is already defined in {parking}/reserve_space.json; names are global\n",
+         is already defined in {parking}/reserve_space.json; all files of `parking` share it\n",
         env!("CARGO_PKG_VERSION")
     );
     assert!(errors.contains(&expected), "{expected}\n{errors}");

@@ -138,8 +138,8 @@ fn every_kind() {
 
 #[test]
 fn replies_and_errors_can_be_made_by_hand() {
-    use dingtalk_file::conv_file::SendByAppReply;
-    use dingtalk_file::{File, Outcome, Reply};
+    use dingtalk_file::conv_file::{File, SendByAppReply};
+    use dingtalk_file::{Outcome, Reply};
 
     let mut file = File::default();
     file.name = Some("a.txt".into());

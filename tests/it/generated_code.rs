@@ -148,6 +148,7 @@ const DEFINITIONS: &[&str] = &[
 ];
 const VARIANTS: &[&str] = &[
     "Action",
+    "Other",
     "Auth",
     "Box",
     "Default",
@@ -218,13 +219,32 @@ fn names() -> Vec<(String, Value)> {
         "type": "object", "required": PROPERTIES, "properties": properties(),
     });
     let mut files = vec![
-        ("aviary/names".to_string(), json!({"title": "Names", "definitions": definitions})),
-        // What all modules share uses what one of them has.
+        ("names".to_string(), json!({"title": "Names", "definitions": definitions})),
+        // What `Word` is to a module of its own, which also is where a file of definitions may stand.
+        (
+            "aviary/names".into(),
+            json!({"title": "Names", "definitions": {"Word": {
+                "type": "object", "properties": {"song": {"$ref": "#/definitions/Note"}}
+            }, "Note": {"type": "string", "x-id": true, "description": "A note."}}}),
+        ),
+        (
+            "aviary/sing".into(),
+            operation(
+                "Sing",
+                json!({"path": "/v1.0/aviary/songs"}),
+                json!({"type": "object", "properties": {"word": {"$ref": "#/definitions/Word"}}}),
+                json!({"type": "object", "properties": {
+                    "word": {"$ref": "#/definitions/Word"}, "by": {"$ref": "#/definitions/Keeper"}
+                }}),
+                json!({"request": {}, "reply": {"word": {"song": "c"}, "by": {"word": "Vec"}}}),
+                json!({}),
+            ),
+        ),
         (
             "shared".into(),
             json!({"title": "Shared", "definitions": {"Keeper": {
                 "type": "object", "properties": {"word": {"$ref": "#/definitions/Word"}}
-            }}}),
+            }, "Tag": {"type": "string", "x-id": true, "description": "What an animal is known by."}}}),
         ),
         (
             "zoo/say_words".into(),
@@ -274,10 +294,11 @@ fn replies() -> Vec<(&'static str, Value, Value)> {
 }
 
 const PROGRAM: &str = r##"
+use dingtalk_file::catalog::Kind;
 use dingtalk_file::emulator::{Emulator, Fault};
 use dingtalk_file::replies::{Any1, Count, Flag, Keepers, None1, None1Reply, Text, User, Users};
 use dingtalk_file::zoo::SayWords;
-use dingtalk_file::{Client, Encoder, Method, Operation, Outcome, ReplyKind, Spec};
+use dingtalk_file::{aviary, Client, Encoder, Method, Operation, Outcome, ReplyKind, Spec};
 use dingtalk_file::storage::RenameFolder;
 use dingtalk_file::zoo::{AddAnimals, AnimalKind, CloseZoo, CloseZooError, GetKey, ListAnimals, NewAnimal};
 
@@ -292,7 +313,7 @@ fn main() {
     client.call(&AddAnimals::new(vec![one], "keeper".into()).note("x")).unwrap();
     let operator = emulator.users()[0].union_id.clone();
     let folder = RenameFolder::new("864".into(), "674".into(), operator, "new");
-    assert_eq!(client.call(&folder).unwrap().file.name.as_deref(), Some("new"));
+    assert_eq!(client.call(&folder).unwrap().dentry.name.as_deref(), Some("new"));
 
     emulator.fault("closeZoo", dingtalk_file::emulator::Fault::refuse("cage.locked"));
     let error = client.call(&CloseZoo::new()).unwrap_err();
@@ -301,12 +322,35 @@ fn main() {
     let shown: String = emulator.exchanges().iter().map(ToString::to_string).collect();
     assert!(!shown.contains("s3cret"), "{shown}");
 
-    let mut words = SayWords::new(dingtalk_file::aviary::Query::default()).self_("I").new_("n");
+    let mut words = SayWords::new(dingtalk_file::common::Query::default()).self_("I").new_("n");
     words.mapped.insert("a".into(), Default::default());
-    words = words.each(vec![Default::default()]).maybe(dingtalk_file::aviary::Nothing::default());
+    words = words.each(vec![Default::default()]).maybe(dingtalk_file::common::Nothing::default());
     assert_eq!(client.call(&words).unwrap().self_.as_deref(), Some("you"));
+    names(&client);
     replies(&emulator, &client);
     println!("all is well");
+}
+
+/// Modules may use one name for two things.
+fn names(client: &Client) {
+    let mut word = aviary::Word::default();
+    word.song = Some("d".into());
+    let reply = client.call(&aviary::Sing::new().word(word)).unwrap();
+    assert_eq!(reply.word.as_ref().unwrap().song, Some(aviary::Note::new("c")));
+    assert_eq!(reply.by.as_ref().unwrap().word, Some(dingtalk_file::common::Word::Vec));
+
+    // An id that modules share is at the root.
+    assert!("a b".parse::<dingtalk_file::Tag>().is_ok());
+
+    let catalog = dingtalk_file::catalog::Catalog::built_in();
+    let sing = catalog.operation("sing").unwrap();
+    let kinds: Vec<_> = sing.reply.iter().map(|field| format!("{:?}", field.kind)).collect();
+    assert_eq!(kinds, [r#"Object("Keeper")"#, r#"Object("aviary::Word")"#]);
+    let [song] = catalog.fields("aviary::Word") else { panic!("one field") };
+    assert!(matches!(&song.kind, Kind::Named { name, .. } if name == "aviary::Note"), "{song:?}");
+    let given = serde_json::json!({"word": {"song": 1}});
+    let problems = catalog.check(sing, given.as_object().unwrap());
+    assert_eq!(problems.len(), 1, "{problems:?}");
 }
 
 /// A hand-written operation of the kind.
@@ -328,7 +372,7 @@ fn replies(emulator: &Emulator, client: &Client) {
     client.call(&ByHand).unwrap();
     assert_eq!(client.call(&Any1::new()).unwrap()["a"][0], 1);
     let keepers = client.call(&Keepers::new()).unwrap();
-    assert_eq!((keepers.len(), keepers[0].word.clone()), (2, Some(dingtalk_file::aviary::Word::Vec)));
+    assert_eq!((keepers.len(), keepers[0].word.clone()), (2, Some(dingtalk_file::common::Word::Vec)));
     let users = client.call(&Users::new()).unwrap().into_value().0;
     assert_eq!(users, ["1".into(), "2".into()]);
     assert!(client.call(&Flag::new()).unwrap().0);
@@ -421,13 +465,16 @@ fn every_shape_builds_and_runs() {
     let manifest = fs::read_to_string(manifest).expect("text");
     let (manifest, _) = manifest.split_once("[dev-dependencies]").expect("its end");
     fs::write(folder.join("Cargo.toml"), format!("{manifest}\n[workspace]\n")).expect("written");
+    let application = folder.join("application");
+    let _ = fs::remove_dir_all(&application);
     let zoo = zoo().into_iter().map(|(name, schema)| (format!("zoo/{name}"), schema));
     for (name, schema) in zoo.chain(names()) {
-        let path = folder.join("schema").join(name).with_extension("json");
+        let path = application.join(name).with_extension("json");
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         fs::write(path, schema.to_string()).expect("written");
     }
-    fs::write(folder.join("schema/storage/rename_folder.json"), worked_example(&home))
+    fs::create_dir_all(application.join("storage")).expect("a folder");
+    fs::write(application.join("storage/rename_folder.json"), worked_example(&home))
         .expect("written");
     fs::create_dir_all(folder.join("examples")).expect("a folder");
     fs::write(folder.join("examples/zoo.rs"), PROGRAM).expect("written");
@@ -441,6 +488,7 @@ fn every_shape_builds_and_runs() {
             "--example",
             "zoo",
         ])
+        .env("DINGTALK_FILE_SCHEMA", &application)
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .current_dir(&folder)
         .output()

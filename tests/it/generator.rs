@@ -13,6 +13,7 @@ mod examples;
 mod folders;
 mod refused;
 mod replies;
+mod scopes;
 
 #[path = "../../codegen/mod.rs"]
 pub mod codegen;
@@ -185,7 +186,8 @@ fn what_a_request_may_not_hold_is_a_list_of_rules() {
 fn the_committed_output_is_what_the_generator_writes() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let code = codegen::generate(&[Source::own(&home.join("schema"))]).expect("a valid schema");
-    let code: Code = code.into_iter().map(|(path, code)| (path, laid_out(&code))).collect();
+    let mut code: Code = code.into_iter().map(|(path, code)| (path, laid_out(&code))).collect();
+    assert_eq!(code.remove("application.rs").as_deref(), Some(codegen::HEADER));
     let committed = home.join("src");
     if std::env::var_os("UPDATE_GENERATED").is_some() {
         for (path, code) in &code {
@@ -217,6 +219,85 @@ fn the_committed_output_is_what_the_generator_writes() {
     }
 }
 
+/// Each room of the generator uses those before it; what is written looks nothing up in JSON.
+#[test]
+fn rooms_use_those_before_them() {
+    let rooms = ["problem", "suggest", "load", "dialect", "check", "ir", "emit"];
+    let allowed = |room: &str| match room {
+        "emit" => vec!["problem", "ir", "emit"],
+        "ir" => vec!["problem", "load", "dialect", "ir"],
+        room => {
+            let own = rooms.iter().position(|name| *name == room).expect("a room");
+            rooms[..=own].to_vec()
+        }
+    };
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("codegen");
+    let mut open = vec![home.clone()];
+    let mut seen = Vec::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).expect("a folder");
+            open.extend(entries.map(|entry| entry.expect("an entry").path()));
+            continue;
+        }
+        let below = path.strip_prefix(&home).expect("below codegen/").with_extension("");
+        let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        let [room, file @ ..] = &parts[..] else { panic!("a file") };
+        if room == "mod" {
+            continue;
+        }
+        // How often `super` leads from this file to the recipe.
+        let out = "super::".repeat(match file {
+            [] => 1,
+            [name] if name == "mod" => 1,
+            inner => 1 + inner.len(),
+        });
+        let text = fs::read_to_string(&path).expect("a file");
+        for line in text.lines().filter(|line| line.trim_start().starts_with("use ")) {
+            let Some((_, rest)) = line.split_once(&format!("use {out}")) else { continue };
+            let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next();
+            let name = name.filter(|name| rooms.contains(name));
+            let is_allowed = name.is_none_or(|name| allowed(room).contains(&name));
+            assert!(is_allowed, "{}: {line}", path.display());
+            seen.extend(name.map(|name| format!("{room} {name}")));
+        }
+        let looks_up =
+            ["use serde_json", "[\"x-", "(\"x-"].iter().any(|found| text.contains(found));
+        assert!(room != "emit" || !looks_up, "{} reads JSON", path.display());
+    }
+    for pair in ["emit ir", "ir dialect", "check load", "dialect load"] {
+        assert!(seen.iter().any(|seen| seen == pair), "{pair} was not seen: {seen:?}");
+    }
+}
+
+/// What is generated and no application's is listed in `src/lib.rs` by hand, so that a reader sees what the root has.
+#[test]
+fn the_root_lists_what_is_generated() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(home.join("src/lib.rs")).expect("src/lib.rs");
+    let (_, list) = text.split_once("pub use generated::{").expect("the list");
+    let (list, _) = list.split_once("};").expect("its end");
+    let mut listed: Vec<&str> =
+        list.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    listed.sort_unstable();
+    let mut names = vec!["OPERATIONS".to_string(), "common".to_string()];
+    let entries = fs::read_dir(home.join("schema")).expect("schema/");
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() {
+            names.push(path.file_name().expect("a name").to_string_lossy().into_owned());
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            let file = fs::read_to_string(path).expect("a schema file");
+            let mut file: Value = serde_json::from_str(&file).expect("json");
+            let shared =
+                file["definitions"].as_object_mut().map(std::mem::take).unwrap_or_default();
+            let ids = shared.into_iter().filter(|(_, found)| found.get("x-id").is_some());
+            names.extend(ids.map(|(name, _)| name));
+        }
+    }
+    names.sort_unstable();
+    assert_eq!(listed, names, "list in `pub use generated` of src/lib.rs what schema/ has");
+}
+
 #[cfg(feature = "codegen")]
 #[test]
 fn the_build_script_runs_again_for_the_schema_and_the_generator_only() {
@@ -243,6 +324,8 @@ fn the_worked_example_of_the_schemas_readme_is_valid() {
     let (example, _) = rest.split_once("```").expect("its end");
     let code = generate(|schema, _| {
         fs::create_dir(schema.join("storage")).expect("a folder");
+        let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/storage/common.json");
+        fs::copy(shared, schema.join("storage/common.json")).expect("copied");
         fs::write(schema.join("storage/rename_folder.json"), example).expect("written");
     });
     let code = code.expect("a valid schema");

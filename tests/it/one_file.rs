@@ -2,10 +2,10 @@
 
 use crate::generator::codegen::{Code, HEADER};
 
-/// The tables, then `generated.rs` with what it includes. Each file is included once, and nothing else is.
+/// The tables, what an application adds to the root, then `generated.rs` with what it includes. Each file is included once, and nothing else is.
 pub fn one_file(code: &Code) -> String {
     let mut whole = code["generated.rs"].clone();
-    let roots = ["generated.rs", "tables/generated.rs"];
+    let roots = ["application.rs", "generated.rs", "tables/generated.rs"];
     for (path, included) in code.iter().filter(|(path, _)| !roots.contains(&path.as_str())) {
         let line = format!("include!({path:?});");
         assert_eq!(code["generated.rs"].matches(&line).count(), 1, "{path}");
@@ -14,5 +14,6 @@ pub fn one_file(code: &Code) -> String {
     }
     let mut lines = whole.lines().map(str::trim_start);
     assert!(!lines.any(|line| line.starts_with("include!(")), "a file that nothing made: {whole}");
-    code["tables/generated.rs"].clone() + whole.strip_prefix(HEADER).expect("a header")
+    let bare = |code: &str| code.strip_prefix(HEADER).expect("a header").to_string();
+    code["tables/generated.rs"].clone() + &bare(&code["application.rs"]) + &bare(&whole)
 }

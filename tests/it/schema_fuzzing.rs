@@ -10,10 +10,11 @@ use crate::generator::codegen::{self, Source};
 use crate::one_file::one_file;
 
 /// Files of the crate's own schema that need no others beside these.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("common.json", include_str!("../../schema/common.json")),
     ("gateway.json", include_str!("../../schema/gateway.json")),
     ("oauth2/get_access_token.json", include_str!("../../schema/oauth2/get_access_token.json")),
+    ("conv_file/common.json", include_str!("../../schema/conv_file/common.json")),
     ("conv_file/send_by_app.json", include_str!("../../schema/conv_file/send_by_app.json")),
     ("topapi/user_get.json", include_str!("../../schema/topapi/user_get.json")),
 ];

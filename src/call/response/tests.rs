@@ -1,9 +1,9 @@
 use super::*;
 use crate::call::Method;
+use crate::generated::common::{FileStatus, FileType};
 use crate::generated::conv_file::{SendByApp, SendByAppReply};
 use crate::generated::oauth2::{GetAccessToken, GetAccessTokenReply};
 use crate::generated::topapi::{UserGet, UserGetReply};
-use crate::generated::{FileStatus, FileType};
 
 fn answer(status: u16, body: &str) -> Answer {
     Answer {
@@ -19,7 +19,7 @@ fn send(status: u16, body: &str) -> Result<Reply<SendByAppReply>, Failure> {
     interpret(&SendByApp::SPEC, answer(status, body))
 }
 
-fn file(body: &str) -> crate::generated::File {
+fn file(body: &str) -> crate::generated::conv_file::File {
     match send(200, body) {
         Ok(reply) => reply.into_value().file,
         Err(failure) => panic!("{body}: {:?}", failure.details.detail),
@@ -28,10 +28,10 @@ fn file(body: &str) -> crate::generated::File {
 
 #[test]
 fn cosmetic_surprises_are_successes() {
-    assert_eq!(file(r#"{"file":{}}"#), crate::generated::File::default());
-    assert_eq!(file("\u{feff} {\"file\":{}}"), crate::generated::File::default());
+    assert_eq!(file(r#"{"file":{}}"#), crate::generated::conv_file::File::default());
+    assert_eq!(file("\u{feff} {\"file\":{}}"), crate::generated::conv_file::File::default());
     let nothing = r#"{"file":{"id":null,"type":null,"size":null,"status":null,"createTime":null}}"#;
-    assert_eq!(file(nothing), crate::generated::File::default());
+    assert_eq!(file(nothing), crate::generated::conv_file::File::default());
     let wrong =
         r#"{"file":{"id":[],"type":{},"name":["a"],"size":"big","path":7,"version":{"a":1}}}"#;
     let wrong = file(wrong);
@@ -44,8 +44,8 @@ fn cosmetic_surprises_are_successes() {
     assert_eq!(found.id, Some("674".into()));
     assert_eq!(found.space_id, Some("18446744073709551615".into()));
     assert_eq!(found.size, Some(256));
-    assert_eq!(found.type_, Some(FileType::Other("file".into())));
-    assert_eq!(found.status, Some(FileStatus::Other("ARCHIVED".into())));
+    assert_eq!(found.type_, Some(FileType::from("file")));
+    assert_eq!(found.status, Some(FileStatus::from("ARCHIVED")));
     assert_eq!(found.create_time.map(|time| time.to_string()), Some("1653701836000".into()));
     assert_eq!(file(r#"{"file":{"size":256.0}}"#).size, Some(256));
     for time in ["2022-07-29T14:55Z", "Thu May 28 09:37:16 CST 2026", "nonsense", ""] {
@@ -53,15 +53,18 @@ fn cosmetic_surprises_are_successes() {
         assert_eq!(found.create_time, Some(crate::model::Timestamp::new(time)));
     }
     assert_eq!(file(r#"{"file":{"size":1,"size":2},"file":{"size":3}}"#).size, Some(3));
-    assert_eq!(file(r#"{"file":{},"errcode":0}"#), crate::generated::File::default());
-    assert_eq!(file(r#"{"file":{},"errcode":"0"}"#), crate::generated::File::default());
-    assert_eq!(file(r#"{"file":{},"errcode":-0.0,"code":200}"#), crate::generated::File::default());
+    assert_eq!(file(r#"{"file":{},"errcode":0}"#), crate::generated::conv_file::File::default());
+    assert_eq!(file(r#"{"file":{},"errcode":"0"}"#), crate::generated::conv_file::File::default());
+    assert_eq!(
+        file(r#"{"file":{},"errcode":-0.0,"code":200}"#),
+        crate::generated::conv_file::File::default()
+    );
     // What Java and C write that is not quite JSON.
     assert_eq!(file("{\"file\":{\"name\":\"a\\ud83d\"}}").name.as_deref(), Some("a\u{fffd}"));
     assert_eq!(file("{\"file\":{\"name\":\"a\tb\"}}\0").name.as_deref(), Some("a\tb"));
     assert_eq!(file(r#"{"file":{"size":1},"file":null}"#).size, Some(1));
     let deep = format!(r#"{{"file":{{}},"more":{}{}}}"#, "[".repeat(200), "]".repeat(200));
-    assert_eq!(file(&deep), crate::generated::File::default());
+    assert_eq!(file(&deep), crate::generated::conv_file::File::default());
 }
 
 #[test]

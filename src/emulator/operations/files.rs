@@ -15,9 +15,9 @@ use crate::emulator::world::spool::Spool;
 use crate::emulator::world::uploads::Upload;
 use crate::generated::storage::{
     CommitFile, CommitFileError, CommitOption, ConflictStrategy, GetFileUploadInfoError,
-    GetMultipartFileUploadInfos, GetMultipartFileUploadInfosError, UploadProtocol,
+    GetMultipartFileUploadInfos, GetMultipartFileUploadInfosError, StorageDriver, UploadProtocol,
 };
-use crate::generated::{DentryId, SpaceId, StorageDriver, UnionId};
+use crate::generated::{DentryId, SpaceId, UnionId};
 use crate::tables::gateway;
 
 pub(crate) fn get_file_upload_info(
@@ -182,25 +182,27 @@ enum Place {
 }
 
 fn strategy(arguments: &Arguments) -> Result<ConflictStrategy, Refusal> {
-    match arguments.text("option.conflictStrategy").into() {
-        ConflictStrategy::Other(text) if text.is_empty() => Ok(ConflictStrategy::AutoRename),
-        ConflictStrategy::Other(_) => Err(Refusal::of(CommitFileError::ParamErrorConflictStrategy)),
-        known => Ok(known),
+    let strategy = match arguments.text("option.conflictStrategy") {
+        "" => ConflictStrategy::AutoRename,
+        text => text.into(),
+    };
+    if !strategy.is_known() {
+        return Err(Refusal::of(CommitFileError::ParamErrorConflictStrategy));
     }
+    Ok(strategy)
 }
 
 fn place(space: &Space, name: &str, strategy: ConflictStrategy) -> Result<Place, Refusal> {
     let taken = space.file_named(name).cloned();
     Ok(match (strategy, taken) {
         (_, None) => Place::New(name.into()),
-        (ConflictStrategy::AutoRename | ConflictStrategy::Other(_), Some(_)) => {
-            Place::New(renamed(space, name))
-        }
         (ConflictStrategy::Overwrite, Some(dentry_id)) => Place::Replaced(dentry_id),
         (ConflictStrategy::ReturnDentryIfExists, Some(dentry_id)) => Place::Kept(dentry_id),
         (ConflictStrategy::ReturnErrorIfExists, Some(_)) => {
             return Err(Refusal::code(gateway::NAME_TAKEN));
         }
+        // `strategy` lets none but AUTO_RENAME come here.
+        (_, Some(_)) => Place::New(renamed(space, name)),
     })
 }
 

@@ -4,10 +4,11 @@ use serde_json::{Map, Value, json};
 
 use crate::emulator::world::World;
 use crate::emulator::world::space::{Space, StoredFile};
-use crate::generated::{
-    DentryId, FileStatus, FileType, PartitionType, QuotaType, SpaceId, SpaceOwnerType, SpaceStatus,
-    StorageDriver,
+use crate::generated::common::{FileStatus, FileType};
+use crate::generated::storage::{
+    PartitionType, QuotaType, SpaceOwnerType, SpaceStatus, StorageDriver,
 };
+use crate::generated::{DentryId, SpaceId};
 use crate::tables::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
 
 /// Returns a fixed time, so that the same calls get the same answers. The number, which counts changes, picks one of

@@ -11,9 +11,9 @@ use crate::emulator::world::space::{Grant, Right, Space, StoredFile};
 use crate::generated::storage::{
     AddPermission, AddPermissionError, AddPermissionOption, AddSpaceError, AddSpaceOption,
     DentryOrderBy, GetDentryError, ListDentries, ListDentriesError, PermissionMemberType,
-    PermissionRole, SortOrder,
+    PermissionRole, SortOrder, SpaceOwnerType,
 };
-use crate::generated::{DentryId, SpaceId, SpaceOwnerType, UnionId};
+use crate::generated::{DentryId, SpaceId, UnionId};
 
 /// Returns the id of the space that is named, if it exists.
 pub(crate) fn space_id(world: &World, arguments: &Arguments) -> Result<SpaceId, Refusal> {
@@ -137,19 +137,25 @@ type Listed<'a> = (&'a DentryId, &'a StoredFile);
 fn sorted<'a>(space: &'a Space, arguments: &Arguments) -> Result<Vec<Listed<'a>>, Refusal> {
     let wrong = || Err(Refusal::of(ListDentriesError::ParamError));
     let mut files: Vec<Listed<'a>> = space.files.iter().collect();
-    match DentryOrderBy::from(arguments.text("orderBy")) {
+    let order_by = match arguments.text("orderBy") {
+        "" => DentryOrderBy::ModifiedTime,
+        text => text.into(),
+    };
+    match order_by {
         DentryOrderBy::Name => files.sort_by_key(|(_, file)| &file.name),
         DentryOrderBy::Size => files.sort_by_key(|(_, file)| (file.content.size, file.modified)),
         DentryOrderBy::CreateTime => files.sort_by_key(|(_, file)| file.created),
-        DentryOrderBy::Other(text) if !text.is_empty() => return wrong(),
-        DentryOrderBy::ModifiedTime | DentryOrderBy::Other(_) => {
-            files.sort_by_key(|(_, file)| file.modified);
-        }
+        DentryOrderBy::ModifiedTime => files.sort_by_key(|(_, file)| file.modified),
+        _ => return wrong(),
     }
-    match SortOrder::from(arguments.text("order")) {
+    let order = match arguments.text("order") {
+        "" => SortOrder::Desc,
+        text => text.into(),
+    };
+    match order {
         SortOrder::Asc => {}
-        SortOrder::Other(text) if !text.is_empty() => return wrong(),
-        SortOrder::Desc | SortOrder::Other(_) => files.reverse(),
+        SortOrder::Desc => files.reverse(),
+        _ => return wrong(),
     }
     Ok(files)
 }
@@ -185,7 +191,7 @@ fn grants(
     let durations = AddPermissionOption::MIN_DURATION..=AddPermissionOption::MAX_DURATION;
     let members = arguments.list("members");
     ensure(is_decimal(dentry_id.as_str()), ParamErrorDentryId)?;
-    ensure(!matches!(role, PermissionRole::Other(_)), ParamErrorRoleId)?;
+    ensure(role.is_known(), ParamErrorRoleId)?;
     ensure(members.len() <= AddPermission::MAX_MEMBERS, ParamError)?;
     let duration = arguments.integer("option.duration");
     ensure(duration.is_none_or(|duration| durations.contains(&duration)), ParamError)?;
@@ -199,7 +205,7 @@ fn grants(
                 Some(UnionId::new(id))
             }
             PermissionMemberType::Org if id == world.setting.corp_id.as_str() => None,
-            PermissionMemberType::Other(_) => {
+            unknown if !unknown.is_known() => {
                 return Err(Refusal::of(ParamErrorPermissionMemberType));
             }
             // Departments, tags and conversations have no members.

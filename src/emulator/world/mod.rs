@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use crate::generated::{DentryId, SpaceId, SpaceOwnerType, UnionId};
+use crate::generated::storage::SpaceOwnerType;
+use crate::generated::{DentryId, SpaceId, UnionId};
 use downloads::Downloads;
 use organization::{Setting, User, numbered};
 use random::Random;

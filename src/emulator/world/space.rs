@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::spool::Spool;
 use super::tokens::App;
-use crate::generated::storage::PermissionRole;
-use crate::generated::{DentryId, SpaceOwnerType, UnionId};
+use crate::generated::storage::{PermissionRole, SpaceOwnerType};
+use crate::generated::{DentryId, UnionId};
 
 /// A storage space.
 pub(crate) struct Space {
@@ -109,6 +109,6 @@ fn allows(role: &PermissionRole, right: Right) -> bool {
         Owner | Manager => true,
         Editor => right != Right::Grant,
         Downloader | Reader => right == Right::Read,
-        Other(_) => false,
+        _ => false,
     }
 }

@@ -1,13 +1,12 @@
 //! The bytes of files. They are on disk, so that memory does not grow with them.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::{Arc, Mutex};
 
-use super::random::Random;
 use crate::client::slot::lock;
-use crate::files::upload::temporary;
+use crate::files::upload::{nameless, temporary};
 
 /// The bytes of all files, in blocks of one temporary file. The file has no name, so nothing is left however the
 /// process ends. It needs one descriptor for any number of files.
@@ -27,7 +26,7 @@ const BLOCK: u64 = 64 << 10;
 
 impl Disk {
     pub(crate) fn create() -> io::Result<Arc<Disk>> {
-        let blocks = Blocks { file: unnamed()?, count: 0, free: BTreeSet::new() };
+        let blocks = Blocks { file: nameless(&temporary())?, count: 0, free: BTreeSet::new() };
         Ok(Arc::new(Disk(Mutex::new(blocks))))
     }
 
@@ -57,26 +56,6 @@ impl Blocks {
             let _ = self.file.set_len(self.count * BLOCK);
         }
     }
-}
-
-/// Opens a temporary file that no one else can open and that is deleted when it is closed.
-fn unnamed() -> io::Result<File> {
-    let name = Random::default().secret();
-    let path = temporary().join(format!("dingtalk-emulator-{}", name.expose()));
-    let mut options = File::options();
-    options.read(true).write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    #[cfg(windows)]
-    {
-        const FILE_FLAG_DELETE_ON_CLOSE: u32 = 0x0400_0000;
-        std::os::windows::fs::OpenOptionsExt::custom_flags(&mut options, FILE_FLAG_DELETE_ON_CLOSE);
-    }
-    let file = options.open(&path)?;
-    if cfg!(not(windows)) {
-        fs::remove_file(&path)?;
-    }
-    Ok(file)
 }
 
 /// Blocks that are in use until this is dropped.
@@ -308,7 +287,7 @@ mod tests {
     fn the_file_has_no_name_and_is_nobody_elses() {
         use std::os::unix::fs::MetadataExt;
 
-        let found = unnamed().expect("a file").metadata().expect("a file");
+        let found = nameless(&temporary()).expect("a file").metadata().expect("a file");
         assert_eq!((found.nlink(), found.mode() & 0o777), (0, 0o600));
     }
 }

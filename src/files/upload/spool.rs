@@ -94,20 +94,32 @@ fn or_usual(folder: PathBuf) -> PathBuf {
     }
 }
 
-/// A new file that nobody else can open, and that is gone when it is closed.
-fn nameless(folder: &Path) -> io::Result<File> {
+/// Opens a new file that no one else can open and that is gone when it is closed. It has no name where the system can do
+/// that, so a process that is killed leaves none; elsewhere the name is removed at once.
+pub(crate) fn nameless(folder: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        const O_DIRECTORY: i32 = if cfg!(target_arch = "aarch64") { 0o40_000 } else { 0o200_000 };
+        const O_TMPFILE: i32 = 0o20_000_000 | O_DIRECTORY;
+        // Not every file system has it.
+        if let Ok(file) = options.clone().custom_flags(O_TMPFILE).open(folder) {
+            return Ok(file);
+        }
+    }
+    options.create_new(true);
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt;
+        const DELETE_ON_CLOSE: u32 = 0x0400_0000;
+        options.share_mode(0).custom_flags(DELETE_ON_CLOSE);
+    }
     loop {
         let path = folder.join(format!(".dingtalk-file-{:016x}", random()));
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        #[cfg(windows)]
-        {
-            use std::os::windows::fs::OpenOptionsExt;
-            const DELETE_ON_CLOSE: u32 = 0x0400_0000;
-            options.share_mode(0).custom_flags(DELETE_ON_CLOSE);
-        }
         match options.open(&path) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),

@@ -83,6 +83,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContactGetUserError {
@@ -90,8 +92,8 @@ pub enum ContactGetUserError {
     UserNotFound,
     /// `accesstoken.expired` (HTTP 400): The person's token has run out.
     TokenExpired,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     ContactGetUserError, UserNotFound = "invalidParameter.user.notFound", TokenExpired =

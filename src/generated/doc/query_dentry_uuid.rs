@@ -125,6 +125,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueryDentryUuidError {
@@ -138,8 +140,8 @@ pub enum QueryDentryUuidError {
     SystemError,
     /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
     UnknownError,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     QueryDentryUuidError, ParamError = "paramError", PermissionDenied =

@@ -81,13 +81,15 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetAccessTokenError {
     /// `invalidClientIdOrSecret` (HTTP 400): The app key or the app secret is wrong.
     InvalidClientIdOrSecret,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     GetAccessTokenError, InvalidClientIdOrSecret = "invalidClientIdOrSecret"

@@ -120,6 +120,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetCorpAccessTokenError {
@@ -129,8 +131,8 @@ pub enum GetCorpAccessTokenError {
     InvalidSuiteTicket,
     /// `invalidAuthInfo` (HTTP 400): The organization has not enabled the app.
     InvalidAuthInfo,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     GetCorpAccessTokenError, InvalidSuiteKey = "invalidSuiteKey", InvalidSuiteTicket =

@@ -137,6 +137,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetTokenError {
@@ -150,8 +152,8 @@ pub enum GetTokenError {
     ServerError,
     /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
     UnknownError,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     GetTokenError, InvalidClient = "invalid.client", UnsupportedGrantType =
@@ -185,12 +187,14 @@ crate::model::lenient::object!(
 );
 
 /// What a token is asked for with.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GrantType {
     /// `client_credentials`: The app's own id and secret; no other is documented.
     ClientCredentials,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(GrantType, ClientCredentials = "client_credentials");

@@ -81,6 +81,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LegacyGetTokenError {
@@ -88,8 +90,8 @@ pub enum LegacyGetTokenError {
     InvalidKeyOrSecret,
     /// `40035` (HTTP 200): Key or secret is missing in the query.
     MissingParameter,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     LegacyGetTokenError, InvalidKeyOrSecret = "40096", MissingParameter = "40035"

@@ -223,6 +223,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddPermissionError {
@@ -248,8 +250,8 @@ pub enum AddPermissionError {
     UnknownError,
     /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     AddPermissionError, ParamError = "paramError", ParamErrorSpaceId =
@@ -340,6 +342,8 @@ crate::call::request::nested!(
 );
 
 /// Kind of the one who gets a role.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PermissionMemberType {
@@ -353,8 +357,8 @@ pub enum PermissionMemberType {
     Conversation,
     /// `USER`: A person.
     User,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     PermissionMemberType, Org = "ORG", Dept = "DEPT", Tag = "TAG", Conversation =
@@ -362,6 +366,8 @@ crate::model::open_enum::open_enum!(
 );
 
 /// What a grant allows.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PermissionRole {
@@ -375,8 +381,8 @@ pub enum PermissionRole {
     Downloader,
     /// `READER`: Read, but not download.
     Reader,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     PermissionRole, Owner = "OWNER", Manager = "MANAGER", Editor = "EDITOR", Downloader =

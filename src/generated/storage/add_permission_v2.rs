@@ -213,6 +213,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddPermissionV2Error {
@@ -236,8 +238,8 @@ pub enum AddPermissionV2Error {
     UnknownError,
     /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     AddPermissionV2Error, ParamError = "paramError", ParamErrorDentryUuid =
@@ -260,6 +262,8 @@ crate::model::lenient::object!(
 );
 
 /// Kind of the one who gets a role, in version 2 of the operation.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PermissionMemberTypeV2 {
@@ -275,8 +279,8 @@ pub enum PermissionMemberTypeV2 {
     User,
     /// `DYNAMIC_GROUP`: A dynamic group; version 1 does not have it.
     DynamicGroup,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     PermissionMemberTypeV2, Org = "ORG", Dept = "DEPT", Tag = "TAG", Conversation =

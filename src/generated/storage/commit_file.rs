@@ -261,6 +261,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommitFileError {
@@ -288,8 +290,8 @@ pub enum CommitFileError {
     SystemError,
     /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
     UnknownError,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     CommitFileError, ParamError = "paramError", ParamErrorConflictStrategy =
@@ -370,6 +372,8 @@ crate::call::request::nested!(
 );
 
 /// What to do about a file of the same name.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConflictStrategy {
@@ -381,8 +385,8 @@ pub enum ConflictStrategy {
     ReturnDentryIfExists,
     /// `RETURN_ERROR_IF_EXISTS`: Refuse the new file.
     ReturnErrorIfExists,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     ConflictStrategy, AutoRename = "AUTO_RENAME", Overwrite = "OVERWRITE",

@@ -311,6 +311,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommitFileV2Error {
@@ -352,8 +354,8 @@ pub enum CommitFileV2Error {
     UnknownError,
     /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     CommitFileV2Error, OperationConcurrentControl = "operationConcurrentControl",
@@ -482,6 +484,8 @@ crate::call::request::nested!(
 );
 
 /// What kind of online document a file is turned into.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnlineDocumentType {
@@ -491,8 +495,8 @@ pub enum OnlineDocumentType {
     Workbook,
     /// `SMART_TABLE`: A smart table.
     SmartTable,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     OnlineDocumentType, Doc = "DOC", Workbook = "WORKBOOK", SmartTable = "SMART_TABLE"

@@ -187,6 +187,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeleteDentryError {
@@ -210,8 +212,8 @@ pub enum DeleteDentryError {
     UnknownError,
     /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     DeleteDentryError, OperationConcurrentControl = "operationConcurrentControl",

@@ -248,19 +248,23 @@ crate::call::request::nested!(
 );
 
 /// How a download is signed.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DownloadProtocol {
     /// `HEADER_SIGNATURE`: The signature travels in headers.
     HeaderSignature,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     DownloadProtocol, HeaderSignature = "HEADER_SIGNATURE"
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetFileDownloadInfoError {
@@ -290,8 +294,8 @@ pub enum GetFileDownloadInfoError {
     UnknownError,
     /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     GetFileDownloadInfoError, OrgAuthLevelNotEnough = "orgAuthLevelNotEnough",

@@ -274,6 +274,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetFileUploadInfoError {
@@ -309,8 +311,8 @@ pub enum GetFileUploadInfoError {
     UnknownError,
     /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     GetFileUploadInfoError, ParamError = "paramError", ParamErrorProtocol =
@@ -498,19 +500,23 @@ crate::call::request::nested!(
 );
 
 /// How an upload is signed.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UploadProtocol {
     /// `HEADER_SIGNATURE`: The signature travels in headers.
     HeaderSignature,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     UploadProtocol, HeaderSignature = "HEADER_SIGNATURE"
 );
 
 /// Where uploaded bytes go.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UploadRegion {
@@ -524,8 +530,8 @@ pub enum UploadRegion {
     Singapore,
     /// `UNKNOWN`: A region that DingTalk does not name.
     Unknown,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     UploadRegion, Zhangjiakou = "ZHANGJIAKOU", Shenzhen = "SHENZHEN", Shanghai =

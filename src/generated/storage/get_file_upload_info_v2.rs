@@ -265,6 +265,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetFileUploadInfoV2Error {
@@ -300,8 +302,8 @@ pub enum GetFileUploadInfoV2Error {
     UnknownError,
     /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     GetFileUploadInfoV2Error, ParamError = "paramError", ParamErrorProtocol =

@@ -224,6 +224,8 @@ crate::model::lenient::object!(
 );
 
 /// What a list of files is sorted by.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DentryOrderBy {
@@ -235,8 +237,8 @@ pub enum DentryOrderBy {
     Name,
     /// `SIZE`: Size.
     Size,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     DentryOrderBy, ModifiedTime = "MODIFIED_TIME", CreateTime = "CREATE_TIME", Name =
@@ -244,6 +246,8 @@ crate::model::open_enum::open_enum!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListDentriesError {
@@ -261,8 +265,8 @@ pub enum ListDentriesError {
     UnknownError,
     /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     ListDentriesError, ParamError = "paramError", PermissionDenied = "permissionDenied",
@@ -296,6 +300,8 @@ crate::model::lenient::object!(
 );
 
 /// Direction of a sorted list.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortOrder {
@@ -303,7 +309,7 @@ pub enum SortOrder {
     Asc,
     /// `DESC`: Largest or newest first.
     Desc,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(SortOrder, Asc = "ASC", Desc = "DESC");

@@ -325,6 +325,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserGetError {
@@ -350,8 +352,8 @@ pub enum UserGetError {
     Throttled,
     /// `90002` (HTTP 200): The operation is throttled for all callers together.
     ThrottledForAll,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     UserGetError, InvalidUserId = "33012", InvalidParameter = "400002", UserNotFound =
@@ -378,6 +380,8 @@ impl UserGetReply {
 crate::model::lenient::object!(UserGetReply, required[result = "result"], optional[]);
 
 /// Language of an answer.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserLanguage {
@@ -385,8 +389,8 @@ pub enum UserLanguage {
     ZhCN,
     /// `en_US`: English.
     EnUS,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(UserLanguage, ZhCN = "zh_CN", EnUS = "en_US");
 

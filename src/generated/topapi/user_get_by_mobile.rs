@@ -216,6 +216,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserGetByMobileError {
@@ -243,8 +245,8 @@ pub enum UserGetByMobileError {
     Throttled,
     /// `90002` (HTTP 200): The operation is throttled for all callers together.
     ThrottledForAll,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     UserGetByMobileError, InvalidParameter = "400002", WrongArguments = "40035",

@@ -157,6 +157,8 @@ crate::model::lenient::object!(
 );
 
 /// How a person belongs to an organization. DingTalk writes a number.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContactType {
@@ -164,8 +166,8 @@ pub enum ContactType {
     Employee,
     /// `1`: An external contact.
     External,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(ContactType, Employee = "0", External = "1");
 
@@ -183,6 +185,8 @@ crate::model::lenient::object!(
 );
 
 /// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserGetByUnionIdError {
@@ -206,8 +210,8 @@ pub enum UserGetByUnionIdError {
     Throttled,
     /// `90002` (HTTP 200): The operation is throttled for all callers together.
     ThrottledForAll,
-    /// A value that this version does not know.
-    Other(String),
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(
     UserGetByUnionIdError, UserNotFound = "60121", InvalidParameter = "400002", Busy =

@@ -3,9 +3,8 @@
 use std::net::IpAddr;
 
 /// The hosts that are called without the proxy, as curl reads them: names stand for their domains too, with or without
-/// `.` before them; addresses may be networks; `*` alone is everything. Commas and blanks part entries. A port, which curl
-/// does not know, limits an entry to it. An entry that is none of these exempts nothing, so that no host is called past the
-/// proxy that curl would call through it.
+/// `.` or `*.` before them; addresses may be networks; `*` alone is everything. Commas and blanks part entries. A port limits an entry
+/// to it. curl knows neither ports nor `*.`, but people write both. An entry that is none of these exempts nothing.
 #[derive(Debug, Default)]
 pub(super) struct Exempt(Vec<Entry>);
 
@@ -78,7 +77,7 @@ impl Hosts {
         if let Some(address) = address(text) {
             return Some(Hosts::Network(address, width(address)));
         }
-        let domain = text.strip_prefix('.').unwrap_or(text);
+        let domain = text.strip_prefix("*.").or(text.strip_prefix('.')).unwrap_or(text);
         let domain = domain.trim_end_matches('.').to_ascii_lowercase();
         (!domain.is_empty() && !domain.contains([':', '[', ']', '*']))
             .then_some(Hosts::Domain(domain))
@@ -133,8 +132,8 @@ mod tests {
             ("test", "api.example.test", 443, true),
             (".example.test", "api.example.test", 443, true),
             (".example.test", "example.test", 443, true),
-            ("*.example.test", "api.example.test", 443, false),
-            ("*.example.test:443", "api.example.test", 443, false),
+            ("*.example.test", "api.example.test", 443, true),
+            ("*.example.test:443", "api.example.test", 443, true),
             ("ample.test", "api.example.test", 443, false),
             ("api.example.test", "example.test", 443, false),
             ("example.test.evil", "example.test", 443, false),

@@ -84,7 +84,7 @@ fn which_hosts_are_called_without_the_proxy() {
         ("localhost, 127.0.0.1, {host}", false),
         ("{host}:443", false),
         (".example.test", false),
-        ("*.example.test", true),
+        ("*.example.test", false),
         ("foo,*", true),
         ("{host}:+443", true),
         ("{HOST}.", false),

@@ -3,8 +3,8 @@
 use std::io::{Cursor, Read};
 
 use dingtalk_file::emulator::Emulator;
-use dingtalk_file::storage::{AddSpace, AddSpaceOption};
-use dingtalk_file::{Client, Deliver, Grant, Outcome, Person, SpaceOwnerType, UnionId, Upload};
+use dingtalk_file::storage::{AddSpace, AddSpaceOption, SpaceOwnerType};
+use dingtalk_file::{Client, Deliver, Grant, Outcome, Person, UnionId, Upload};
 
 use super::storage::{Storage, content, names};
 use super::{client, start};

@@ -1,10 +1,10 @@
 //! From bytes to a file.
 
 use dingtalk_file::storage::{
-    AddSpace, AddSpaceOption, CommitFile, CommitFileError, CommitOption, ConflictStrategy,
-    ListDentries, NewAppProperty,
+    AddSpace, AddSpaceOption, AppPropertyVisibility, CommitFile, CommitFileError, CommitOption,
+    ConflictStrategy, Dentry, ListDentries, NewAppProperty, SpaceOwnerType,
 };
-use dingtalk_file::{AppPropertyVisibility, Dentry, DentryId, Error, Outcome, SpaceOwnerType};
+use dingtalk_file::{DentryId, Error, Outcome};
 use serde_json::{Value, json};
 
 use super::arguments::schema_file;
@@ -162,7 +162,7 @@ fn what_else_can_be_done_about_a_taken_name() {
     let strategy = ConflictStrategy::ReturnErrorIfExists;
     let key = storage.uploaded(&space, "other");
     let option = || CommitOption::default().conflict_strategy(strategy.clone());
-    let taken = CommitFileError::Other("dentryAlreadyExist".into());
+    let taken = CommitFileError::from("dentryAlreadyExist");
     assert_eq!(code(storage.commit(&space, &key, "a", option())), (Some(400), taken));
     storage.commit(&space, &key, "b", option()).expect("the key is not used up");
 

@@ -5,9 +5,9 @@ use dingtalk_file::emulator::Emulator;
 use dingtalk_file::storage::{
     AddPermission, AddPermissionError, CommitFileError, CommitOption, GetDentry, GetDentryError,
     GetFileUploadInfo, GetFileUploadInfoError, ListDentries, PermissionMember,
-    PermissionMemberType, PermissionRole,
+    PermissionMemberType, PermissionRole, SpaceOwnerType,
 };
-use dingtalk_file::{DentryId, Outcome, SpaceOwnerType, UnionId};
+use dingtalk_file::{DentryId, Outcome, UnionId};
 use serde_json::json;
 
 use super::raw::{Raw, with_token};

@@ -1,10 +1,10 @@
 //! Spaces and the lists of their files.
 
 use dingtalk_file::storage::{
-    AddSpace, AddSpaceError, AddSpaceOption, DentryOrderBy, GetSpace, GetSpaceError, ListDentries,
-    ListDentriesError, SortOrder,
+    AddSpace, AddSpaceError, AddSpaceOption, Dentry, DentryOrderBy, GetSpace, GetSpaceError,
+    ListDentries, ListDentriesError, SortOrder, Space, SpaceOwnerType,
 };
-use dingtalk_file::{Dentry, DentryId, Error, Space, SpaceOwnerType, UnionId};
+use dingtalk_file::{DentryId, Error, UnionId};
 use serde_json::Value;
 
 use super::arguments::schema_file;
@@ -67,7 +67,7 @@ fn what_is_wrong_with_a_space() {
     assert_eq!(with(option().owner_type("ORG".into())), (Some(400), ParamError));
     assert_eq!(with(option().quota(-1)), (Some(400), ParamError));
     let nobody = AddSpace::new(UnionId::new("nobody"));
-    assert_eq!(refused(nobody), (Some(400), Other("paramError-unionId".into())));
+    assert_eq!(refused(nobody), (Some(400), "paramError-unionId".into()));
     assert_eq!((emulator.received("addSpace"), emulator.executed("addSpace")), (6, 0));
 }
 
@@ -102,7 +102,7 @@ fn a_space_that_is_not_there_or_not_for_everybody() {
     let space = emulator.space_id().as_str();
     use GetSpaceError::*;
     assert_eq!(refused("1", 0), (Some(404), SpaceNotExist));
-    assert_eq!(refused("s1", 0), (Some(400), Other("paramError.spaceId".into())));
+    assert_eq!(refused("s1", 0), (Some(400), "paramError.spaceId".into()));
     assert_eq!(refused(space, 1), (Some(403), PermissionDenied));
     assert_eq!((emulator.received("getSpace"), emulator.executed("getSpace")), (3, 0));
 }

@@ -5,10 +5,11 @@ use std::io::Read;
 use dingtalk_file::emulator::Emulator;
 use dingtalk_file::storage::{
     AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, CommitFile, CommitOption,
-    ConflictStrategy, GetFileUploadInfo, GetFileUploadInfoReply, PermissionMember,
-    PermissionMemberType, PermissionRole, PreCheckParam, UploadOption, UploadProtocol,
+    ConflictStrategy, Dentry, GetFileUploadInfo, GetFileUploadInfoReply, PermissionMember,
+    PermissionMemberType, PermissionRole, PreCheckParam, SpaceOwnerType, UploadOption,
+    UploadProtocol,
 };
-use dingtalk_file::{Client, Dentry, DentryId, Error, Operation, SpaceId, SpaceOwnerType, UnionId};
+use dingtalk_file::{Client, DentryId, Error, Operation, SpaceId, UnionId};
 
 use super::raw::{Raw, RawAnswer};
 use crate::cases::Unchecked;

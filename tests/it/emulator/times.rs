@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dingtalk_file::SpaceOwnerType;
+use dingtalk_file::storage::SpaceOwnerType;
 
 use super::storage::Storage;
 use super::{client, message, start};

@@ -1,9 +1,10 @@
 //! What an upload needs.
 
+use dingtalk_file::Error;
 use dingtalk_file::storage::{
-    GetFileUploadInfo, GetFileUploadInfoError, PreCheckParam, UploadOption, UploadProtocol,
+    GetFileUploadInfo, GetFileUploadInfoError, PreCheckParam, StorageDriver, UploadOption,
+    UploadProtocol,
 };
-use dingtalk_file::{Error, StorageDriver};
 
 use super::storage::Storage;
 use super::{client, start};
@@ -57,16 +58,16 @@ fn what_is_wrong_with_a_wish_to_upload() {
     let (protocol, who) = ("URL_SIGNATURE".into(), storage.who.clone());
     let request = GetFileUploadInfo::new(space.clone(), who, protocol, false);
     // The gateway stops it, before the code of the table could be answered.
-    assert_eq!(ask(request), (Some(400), Other("Invalidprotocol".into())));
+    assert_eq!(ask(request), (Some(400), "Invalidprotocol".into()));
     let option = UploadOption::default().storage_driver(StorageDriver::Alidoc);
     let request = storage.info_request(space).option(option);
     assert_eq!(ask(request), (Some(400), ParamErrorStorageDriver));
     let param = PreCheckParam::default;
     for name in ["a*b", "a.", "a.txt. ", " ", "a\tb"] {
-        let illegal = (Some(400), Other("dentryNameIllegal".into()));
+        let illegal = (Some(400), "dentryNameIllegal".into());
         assert_eq!(check(param().name(name)), illegal, "{name}");
     }
-    let folder = (Some(404), Other("dentryNotExist".into()));
+    let folder = (Some(404), "dentryNotExist".into());
     assert_eq!(check(param().parent_id("7".into())), folder);
     assert_eq!(check(param().size(-1)), (Some(400), ParamError));
     emulator.set_space_quota(48_213 + 3);

@@ -36,13 +36,16 @@ fn a_reference_to_nothing() {
     let text = problem(|operation| {
         definitions(operation)["Food"]["properties"]["kind"]["$ref"] = "#/definitions/Kind".into();
     });
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/properties/kind/$ref: there is no definition `Kind` in any schema file");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/properties/kind/$ref: there is no definition `Kind` in `zoo` or a file at the top of the folder");
 }
 
 #[test]
 fn two_definitions_of_one_name() {
-    let text = problem(|operation| definitions(operation)["File"] = json!({"type": "object"}));
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/File: `File` is already defined in schema/common.json; names are global");
+    let text = generate(|schema, _| {
+        let file = json!({"title": "x", "definitions": {"FileType": {"type": "object"}}});
+        fs::write(schema.join("other.json"), file.to_string()).expect("written");
+    });
+    insta::assert_snapshot!(text.expect_err("a problem"), @"schema/other.json#/definitions/FileType: `FileType` is already defined in schema/common.json; all modules share it");
 }
 
 #[test]
@@ -128,7 +131,7 @@ fn a_name_for_an_object_inside_an_object() {
         // Defined already, here or in another file.
         ("food", None),
         ("foodKind", None),
-        ("file", None),
+        ("fileType", None),
         ("spaceId", None),
         // Rust's own, and this crate's.
         ("option", None),

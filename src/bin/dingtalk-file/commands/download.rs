@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use dingtalk_file::common::FileType;
 use dingtalk_file::storage::GetDentry;
-use dingtalk_file::{Client, DentryId, Download, FileType, SpaceId, StoredFile, UnionId};
+use dingtalk_file::{Client, DentryId, Download, SpaceId, StoredFile, UnionId};
 use serde::Serialize;
 
 use crate::cli::help::{with_credentials, with_statuses};

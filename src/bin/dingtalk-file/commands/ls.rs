@@ -1,8 +1,9 @@
 //! `dingtalk-file ls`.
 
 use clap::Args;
-use dingtalk_file::storage::ListDentries;
-use dingtalk_file::{Client, Dentry, DentryId, FileType, SpaceId, Timestamp, UnionId};
+use dingtalk_file::common::FileType;
+use dingtalk_file::storage::{Dentry, ListDentries};
+use dingtalk_file::{Client, DentryId, SpaceId, Timestamp, UnionId};
 use serde::Serialize;
 
 use crate::cli::help::{with_credentials, with_statuses};

@@ -1,8 +1,8 @@
 //! `dingtalk-file space`.
 
 use clap::Args;
-use dingtalk_file::storage::GetSpace;
-use dingtalk_file::{Space, SpaceId, SpaceOwnerType};
+use dingtalk_file::SpaceId;
+use dingtalk_file::storage::{GetSpace, Space, SpaceOwnerType};
 use serde::Serialize;
 
 use crate::cli::help::{with_credentials, with_statuses};

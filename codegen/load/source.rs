@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::problem::{Problem, Problems};
+use super::super::problem::{Problem, Problems};
 
 /// A folder of schema files.
 pub struct Source {

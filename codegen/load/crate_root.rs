@@ -1,13 +1,12 @@
-//! What the root of this crate declares by hand. Generated names join it by a glob import, which gives way silently to a
-//! name that is there already: nobody could reach the generated one.
+//! What the root of this crate declares by hand, so that what an application adds to it clashes with nothing.
 
 use std::collections::BTreeSet;
 
 use syn::{Item, UseTree};
 
-/// Modules and re-exported names.
+/// Modules and re-exported names, but for those that are generated.
 pub fn names() -> BTreeSet<String> {
-    let root = syn::parse_file(include_str!("../src/lib.rs")).expect("src/lib.rs is Rust");
+    let root = syn::parse_file(include_str!("../../src/lib.rs")).expect("src/lib.rs is Rust");
     let mut names = BTreeSet::new();
     for item in root.items {
         match item {
@@ -21,6 +20,7 @@ pub fn names() -> BTreeSet<String> {
 
 fn imported(tree: &UseTree, names: &mut BTreeSet<String>) {
     match tree {
+        UseTree::Path(path) if path.ident == "generated" => {}
         UseTree::Path(path) => imported(&path.tree, names),
         UseTree::Group(group) => group.items.iter().for_each(|tree| imported(tree, names)),
         UseTree::Name(name) => drop(names.insert(name.ident.to_string())),

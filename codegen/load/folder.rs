@@ -4,7 +4,7 @@ use std::fs::{self, File, FileType};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::problem::{Place, Problems};
+use super::super::problem::{Place, Problems};
 use super::source::Source;
 
 /// An operation takes some kilobytes.

@@ -1,22 +1,49 @@
 //! Reads the schema files and finds out which file defines what.
 
+pub mod crate_root;
+mod folder;
+mod json;
+mod source;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::crate_root;
-use super::folder;
-use super::json;
 use super::problem::{Place, Problem, Problems};
-use super::source::Source;
+pub use source::Source;
 
 /// All schema files, folder by folder, in the order of their names.
 pub struct Schema {
     pub files: Vec<SchemaFile>,
-    /// Which file (by position) defines a name. Names are global.
-    owners: BTreeMap<String, usize>,
+    /// Which file (by position) defines a name.
+    owners: BTreeMap<Named, usize>,
     /// Whether every file could be read. Otherwise what is missing may be there.
     pub is_whole: bool,
+}
+
+/// A definition's name, and the module that has it; none has what modules share.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    pub module: Option<String>,
+    pub name: String,
+}
+
+/// A definition, and the file that it stands in.
+#[derive(Clone, Copy)]
+pub struct Definition<'a> {
+    pub file: &'a SchemaFile,
+    pub name: &'a str,
+    pub value: &'a Value,
+}
+
+impl<'a> Definition<'a> {
+    pub fn module(&self) -> Option<&'a str> {
+        self.file.module.as_deref()
+    }
+
+    pub fn named(&self) -> Named {
+        Named { module: self.file.module.clone(), name: self.name.into() }
+    }
 }
 
 pub struct SchemaFile {
@@ -51,17 +78,25 @@ impl SchemaFile {
 }
 
 impl Schema {
-    pub fn definition(&self, name: &str) -> Option<&Value> {
-        let file = &self.files[*self.owners.get(name)?];
-        file.root.get("definitions")?.get(name)
+    /// What a name means within a module: its own definition, else the shared one. Shared files see no module's.
+    pub fn find(&self, module: Option<&str>, name: &str) -> Option<Definition<'_>> {
+        module.and_then(|own| self.defined(Some(own), name)).or_else(|| self.defined(None, name))
     }
 
-    pub fn owner(&self, name: &str) -> Option<&SchemaFile> {
-        Some(&self.files[*self.owners.get(name)?])
+    fn defined(&self, module: Option<&str>, name: &str) -> Option<Definition<'_>> {
+        let named = Named { module: module.map(String::from), name: name.into() };
+        let (named, owner) = self.owners.get_key_value(&named)?;
+        self.definition(named, *owner)
     }
 
-    pub fn definitions(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.owners.keys().filter_map(|name| Some((name.as_str(), self.definition(name)?)))
+    fn definition<'a>(&'a self, named: &'a Named, owner: usize) -> Option<Definition<'a>> {
+        let file = &self.files[owner];
+        let value = file.root.get("definitions")?.get(&named.name)?;
+        Some(Definition { file, name: &named.name, value })
+    }
+
+    pub fn definitions(&self) -> impl Iterator<Item = Definition<'_>> {
+        self.owners.iter().filter_map(|(named, owner)| self.definition(named, *owner))
     }
 }
 
@@ -99,20 +134,45 @@ impl Schema {
             problems.add(place.problem(reason));
         }
         let definitions = place.at("definitions");
-        for (name, _) in file.definitions() {
-            if let Some(first) = self.owners.get(name) {
+        for (name, definition) in file.definitions() {
+            let named = Named { module: file.module.clone(), name: name.clone() };
+            if let Some(first) = self.owners.get(&named) {
                 let first = &self.files[*first].shown;
-                let reason = format!("`{name}` is already defined in {first}; names are global");
+                let whose = match &file.module {
+                    Some(module) => format!("all files of `{module}` share it"),
+                    None => "all modules share it".to_string(),
+                };
+                let reason = format!("`{name}` is already defined in {first}; {whose}");
                 problems.add(definitions.at(name).problem(reason));
                 continue;
             }
-            if file.module.is_none() && taken.contains(name) && name != "Timestamp" {
+            let is_at_root = file.module.is_none() && definition.get("x-id").is_some();
+            if is_at_root && taken.contains(name) {
                 let reason = format!("`{name}` is a name of this crate's own; use another one");
                 problems.add(definitions.at(name).problem(reason));
             }
-            self.owners.insert(name.clone(), self.files.len());
+            if let Some(reason) = self.hidden(&file, name) {
+                problems.add(definitions.at(name).problem(reason));
+                continue;
+            }
+            self.owners.insert(named, self.files.len());
         }
         self.files.push(file);
+    }
+}
+
+impl Schema {
+    /// Whether a module's definition would give a name another meaning than other files mean by it.
+    fn hidden(&self, file: &SchemaFile, name: &str) -> Option<String> {
+        let module = file.module.as_ref()?;
+        let shared = self.defined(None, name).filter(|found| !found.file.application)?.file;
+        let is_theirs = |other: &&SchemaFile| !other.application && other.module == file.module;
+        let other = self.files.iter().find(is_theirs).filter(|_| file.application)?;
+        Some(format!(
+            "`{name}` is ambiguous in `{module}`: {} and others mean the one in {} by it; use another \
+             name",
+            other.shown, shared.shown
+        ))
     }
 }
 
@@ -128,7 +188,7 @@ fn read(source: &Source, path: String, taken: &BTreeSet<String>) -> Result<Schem
     let module = path.rsplit_once('/').map(|(module, _)| module.to_string());
     if let Some(module) = &module {
         // What generated code calls by these names, beside the modules of this crate.
-        const TAKEN: &[&str] = &["core", "gateway", "serde", "std"];
+        const TAKEN: &[&str] = &["common", "core", "gateway", "serde", "std"];
         let plain =
             module.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         let taken = TAKEN.contains(&&**module) || taken.contains(module);

@@ -1,0 +1,111 @@
+//! How the schema says things (`schema/README.md`): what a piece of JSON means by itself.
+
+mod rows;
+
+use serde_json::{Map, Value};
+
+use super::load::SchemaFile;
+pub use rows::{Code, Gateway, Header, Limit, ObjectStore, Row, Spelling, decode, object_store};
+
+/// What a reply is as a whole.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Whole {
+    Object,
+    List,
+    Scalar,
+    Any,
+    None,
+}
+
+/// What the definition of a reply makes of an answer as a whole.
+pub fn whole(reply: &Value) -> Whole {
+    match (reply["x-reply"].as_str(), reply["type"].as_str()) {
+        (Some("none"), _) => Whole::None,
+        (Some(_), _) => Whole::Any,
+        (None, Some("array")) => Whole::List,
+        (None, Some("object")) => Whole::Object,
+        (None, _) => Whole::Scalar,
+    }
+}
+
+/// Whether a definition is of the usual kind: an object, an id or an enum.
+pub fn is_named(definition: &Value) -> bool {
+    let has = |key: &str| definition.get(key).is_some();
+    definition["type"] == "object" && !has("x-reply")
+        || definition["type"] == "string"
+            && ["x-id", "oneOf", "x-formats"].iter().any(|key| has(key))
+}
+
+/// What a definition turns into.
+#[derive(PartialEq)]
+pub enum Kind {
+    Struct,
+    /// A newtype over text.
+    Id,
+    /// Known values, and any other.
+    Enum,
+    /// Written by hand in `src/`.
+    Timestamp,
+    /// A reply that is no object.
+    Whole(Whole),
+}
+
+pub fn kind(name: &str, definition: &Value) -> Kind {
+    if definition.get("x-id").is_some() {
+        Kind::Id
+    } else if definition.get("oneOf").is_some() {
+        Kind::Enum
+    } else if name == "Timestamp" {
+        Kind::Timestamp
+    } else {
+        match whole(definition) {
+            Whole::Object => Kind::Struct,
+            other => Kind::Whole(other),
+        }
+    }
+}
+
+pub fn required(definition: &Map<String, Value>) -> Vec<&str> {
+    let list = definition.get("required").and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+/// The definitions that a property names, directly or as elements.
+pub fn references(property: &Value) -> Vec<&str> {
+    let inner = ["items", "additionalProperties"];
+    let mut found: Vec<&str> =
+        inner.iter().filter_map(|key| property.get(key)).flat_map(references).collect();
+    let direct = property.get("$ref").and_then(Value::as_str);
+    found.extend(direct.and_then(|text| text.strip_prefix("#/definitions/")));
+    found
+}
+
+/// `send_by_app.json` defines `SendByApp`.
+pub fn request_name(file: &SchemaFile) -> String {
+    let words = file.stem().split('_');
+    words
+        .map(|word| match word.split_at_checked(1) {
+            Some((first, rest)) => first.to_ascii_uppercase() + rest,
+            None => String::new(),
+        })
+        .collect()
+}
+
+/// The name of a row's variant; made from the value where the schema names none.
+pub fn rust_name(row: &Row) -> String {
+    if row.rust_name.is_empty() { camel(&row.value) } else { row.rust_name.clone() }
+}
+
+/// `paramError.spaceId` → `ParamErrorSpaceId`, `wait-1s` → `Wait1s`, `RETURN_ERROR` → `ReturnError`.
+pub fn camel(text: &str) -> String {
+    let shouted = !text.chars().any(|c| c.is_lowercase());
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter_map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next()?.to_uppercase();
+            let rest = letters.as_str();
+            let rest = if shouted { rest.to_lowercase() } else { rest.to_string() };
+            Some(first.chain(rest.chars()).collect::<String>())
+        })
+        .collect()
+}

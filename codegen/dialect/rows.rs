@@ -1,0 +1,150 @@
+//! What the keywords hold that are read as a whole: headers of operations, rows, what is known of servers.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::super::problem::{Place, Problem};
+
+/// `x-operation`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Header {
+    pub method: String,
+    pub host: String,
+    pub path: String,
+    pub auth: String,
+    /// Absent where the vendor names none.
+    pub permission: Option<String>,
+    pub app_types: Vec<String>,
+    pub repeatable: bool,
+    pub source: String,
+}
+
+/// A value of an enum, or a row of an error table.
+#[derive(Clone, Deserialize)]
+pub struct Row {
+    #[serde(rename = "const")]
+    pub value: String,
+    pub description: String,
+    #[serde(rename = "x-status", default)]
+    pub status: u16,
+    #[serde(rename = "x-message", default)]
+    pub message: String,
+    #[serde(rename = "x-hint")]
+    pub hint: Option<String>,
+    #[serde(rename = "x-action")]
+    pub action: Option<String>,
+    /// The variant's name; made from the value where the schema names none.
+    #[serde(rename = "x-rust-name", default)]
+    pub rust_name: String,
+}
+
+/// A row of `errors.json` or `object_store.json`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    pub code: String,
+    /// Words that name a family of codes; see schema/README.md.
+    #[serde(default)]
+    pub words: Vec<Vec<String>>,
+    pub status: u16,
+    #[serde(default)]
+    pub message: String,
+    pub meaning: String,
+    pub action: String,
+    pub hint: Option<String>,
+}
+
+/// `x-gateway`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Gateway {
+    /// Which kinds of app there are, and what they are. Nothing is generated of it.
+    #[allow(dead_code)]
+    pub app_types: BTreeMap<String, String>,
+    pub default_region: String,
+    pub regions: BTreeMap<String, Region>,
+    pub calls_per_second: Limit,
+    pub token_header: String,
+    pub token_query: String,
+    pub request_id_header: String,
+    pub envelope: BTreeMap<String, Spelling>,
+    pub refusals: BTreeMap<String, String>,
+    pub banned_hint: String,
+    pub not_json_hint: String,
+    pub unknown_hint: String,
+    pub unknown_repeatable_hint: String,
+}
+
+/// How something in an error answer is called: by one name, or by several.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum Spelling {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// `x-object-store`: what the object store answers, which knows nothing of DingTalk's gateway.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ObjectStore {
+    pub foreign_hint: String,
+    pub over: Over,
+    pub temporary_key: TemporaryKey,
+    #[serde(skip)]
+    pub codes: Vec<Code>,
+}
+
+/// How a refusal says that what was signed is over, where its code does not.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Over {
+    pub hint: String,
+    pub codes: Vec<String>,
+    pub things: Vec<String>,
+    pub endings: Vec<String>,
+    pub texts_in: Vec<String>,
+    pub elements: Vec<String>,
+    pub unknown_key: Vec<String>,
+}
+
+/// How a key that is valid for hours only is told from one that stays.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemporaryKey {
+    pub names: Vec<String>,
+    pub prefixes: Vec<String>,
+}
+
+/// A limit that DingTalk sets for every operation.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    pub value: u32,
+    pub description: String,
+    pub source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    pub description: String,
+    pub api: String,
+    pub oapi: String,
+}
+
+/// The rows have a place of their own, as those of `x-errors` have.
+pub fn object_store(found: &Value, place: &Place) -> Result<ObjectStore, Problem> {
+    let mut rest = found.clone();
+    let rows = rest.as_object_mut().and_then(|rest| rest.remove("errors")).unwrap_or_default();
+    let mut store: ObjectStore = decode(&rest, place)?;
+    store.codes = decode(&rows, &place.at("errors"))?;
+    store.codes.sort_by_key(|row| row.code.contains('*'));
+    Ok(store)
+}
+
+pub fn decode<T: for<'de> Deserialize<'de>>(value: &Value, place: &Place) -> Result<T, Problem> {
+    T::deserialize(value).map_err(|error| place.problem(error.to_string()))
+}

@@ -1,0 +1,253 @@
+//! Reads a schema that has been checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::super::dialect::{
+    Kind, decode, kind, object_store, references, request_name, required, rust_name, whole,
+};
+use super::super::load::{self, Named, Schema, SchemaFile};
+use super::super::problem::{self, Problem, Problems};
+use super::rules::rules;
+use super::types::{self, Made};
+use super::{
+    Bounds, Code, Definition, Field, File, Gateway, Id, Ir, MobileRules, NamedLimit, Operation,
+    Place, Row, Shape, Struct, TextRules, Times, home,
+};
+
+pub fn read(schema: &Schema) -> Result<Ir, Problems> {
+    let mut codes: Vec<Code> = Vec::new();
+    let (mut gateway, mut store) = (None, None);
+    for file in &schema.files {
+        let place = file.place();
+        if let Some(found) = file.root.get("x-errors") {
+            codes.append(&mut decode(found, &place.at("x-errors"))?);
+        }
+        if let Some(found) = file.root.get("x-gateway") {
+            gateway = Some(decode::<Gateway>(found, &place.at("x-gateway"))?);
+        }
+        if let Some(found) = file.root.get("x-object-store") {
+            store = Some(object_store(found, &place.at("x-object-store"))?);
+        }
+    }
+    codes.sort_by_key(|row| row.code.contains('*') || !row.words.is_empty());
+    let none = || problem::Place::root("schema/").problem("no file has an `x-gateway`");
+    let made = types::fields(schema)?;
+    let reader = Reader { schema, made, in_requests: in_requests(schema) };
+    let files = schema.files.iter().map(|file| reader.file(file));
+    Ok(Ir {
+        files: files.collect::<Result<_, _>>()?,
+        codes,
+        gateway: gateway.ok_or_else(none)?,
+        store: store.unwrap_or_default(),
+        times: schema.find(None, "Timestamp").map(|found| times(found.value)),
+    })
+}
+
+/// Definitions that travel in a request: those are written, not only read.
+fn in_requests(schema: &Schema) -> BTreeSet<Named> {
+    let mut found = BTreeSet::new();
+    let operations = schema.files.iter().filter(|file| file.root.contains_key("x-operation"));
+    let requests =
+        operations.filter_map(|file| schema.find(file.module.as_deref(), &request_name(file)));
+    let mut next: Vec<load::Definition> = requests.collect();
+    while let Some(definition) = next.pop() {
+        let properties = definition.value["properties"].as_object().into_iter().flatten();
+        let names = properties.flat_map(|(_, value)| references(value));
+        let inner = names.filter_map(|name| schema.find(definition.module(), name));
+        for inner in inner.filter(|inner| kind(inner.name, inner.value) == Kind::Struct) {
+            if found.insert(inner.named()) {
+                next.push(inner);
+            }
+        }
+    }
+    found
+}
+
+struct Reader<'a> {
+    schema: &'a Schema,
+    made: BTreeMap<Named, Vec<Made>>,
+    in_requests: BTreeSet<Named>,
+}
+
+impl Reader<'_> {
+    fn file(&self, file: &SchemaFile) -> Result<File, Problem> {
+        let request = file.root.get("x-operation").map(|_| request_name(file));
+        let mut definitions: Vec<(&String, &Value)> = file.definitions().collect();
+        // The request first, then what it leads to.
+        definitions.sort_by_key(|(name, _)| request.as_ref() != Some(name));
+        let definitions = definitions.into_iter().filter_map(|(name, value)| {
+            self.definition(load::Definition { file, name, value }).transpose()
+        });
+        Ok(File {
+            path: file.path.clone(),
+            shown: file.shown.clone(),
+            application: file.application,
+            module: file.module.clone(),
+            definitions: definitions.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// None for what is written by hand in `src/`.
+    fn definition(&self, found: load::Definition) -> Result<Option<Definition>, Problem> {
+        let load::Definition { file, name, value } = found;
+        let shape = match kind(name, value) {
+            Kind::Struct => Shape::Struct(Box::new(self.structure(found)?)),
+            Kind::Id => Shape::Id(id(value)),
+            Kind::Enum => Shape::Enum(rows(file, name)?),
+            Kind::Whole(whole) => {
+                let inner = self.made.get(&found.named()).and_then(|made| made.first());
+                Shape::Whole(whole, inner.map(|made| made.rust_type.clone()))
+            }
+            Kind::Timestamp => return Ok(None),
+        };
+        let description = text(value, "description");
+        Ok(Some(Definition { name: name.into(), module: home(found), description, shape }))
+    }
+
+    fn structure(&self, found: load::Definition) -> Result<Struct, Problem> {
+        let load::Definition { file, name, value } = found;
+        let is_request = file.root.contains_key("x-operation") && request_name(file) == name;
+        let required = value.as_object().map(required).unwrap_or_default();
+        let fields = self.made.get(&found.named()).into_iter().flatten();
+        Ok(Struct {
+            fields: fields
+                .map(|made| field(made, &value["properties"][&made.wire_name], &required))
+                .collect(),
+            limits: named_limits(value),
+            is_written: is_request || self.in_requests.contains(&found.named()),
+            operation: if is_request { Some(self.operation(found)?) } else { None },
+        })
+    }
+
+    fn operation(&self, request: load::Definition) -> Result<Operation, Problem> {
+        let load::Definition { file, name, .. } = request;
+        let place = file.place();
+        let reply = format!("{name}Reply");
+        let (name_of_reply, answer) = (reply.as_str(), &file.root["definitions"][&reply]);
+        let answered = load::Definition { file, name: name_of_reply, value: answer };
+        let (first, rest) = name.split_at_checked(1).unwrap_or_default();
+        Ok(Operation {
+            title: file.text("title").into(),
+            description: file.text("description").into(),
+            vendor_name: first.to_ascii_lowercase() + rest,
+            header: decode(&file.root["x-operation"], &place.at("x-operation"))?,
+            reply: whole(answer),
+            success: text(answer, "x-success"),
+            reply_secrets: secrets(self.schema, answered),
+            errors: rows(file, &format!("{name}Error"))?,
+            rules: rules(self.schema, request),
+        })
+    }
+}
+
+fn field(made: &Made, property: &Value, required: &[&str]) -> Field {
+    Field {
+        description: text(property, "description"),
+        rust_name: made.rust_name.clone(),
+        wire_name: made.wire_name.clone(),
+        rust_type: made.rust_type.clone(),
+        required: required.iter().position(|name| *name == made.wire_name),
+        place: match property["x-in"].as_str() {
+            Some("path") => Place::Path,
+            Some("query") => Place::Query,
+            _ => Place::Body,
+        },
+        is_secret: property.get("x-secret").is_some(),
+        max_items: property["maxItems"].as_i64(),
+        bounds: bounds(property),
+        text: text_rules(property),
+        mobile: property.get("x-mobile").map(|rules| MobileRules {
+            home: text(rules, "home").unwrap_or_default(),
+            digits: rules["digits"].as_u64().unwrap_or_default(),
+        }),
+    }
+}
+
+/// The `minimum` and `maximum` of a property or a limit.
+pub(super) fn bounds(of: &Value) -> Bounds {
+    Bounds { minimum: of["minimum"].as_i64(), maximum: of["maximum"].as_i64() }
+}
+
+/// The `x-text` of a property.
+pub(super) fn text_rules(property: &Value) -> Option<TextRules> {
+    let rules = property.get("x-text")?;
+    let characters = |key: &str| text(rules, key).unwrap_or_default();
+    Some(match rules.as_object().is_some_and(Map::is_empty) {
+        true => TextRules::Line,
+        false => TextRules::Characters {
+            without: characters("without"),
+            not_last: characters("not-last"),
+            only: characters("only"),
+        },
+    })
+}
+
+fn named_limits(definition: &Value) -> Vec<NamedLimit> {
+    let limits = definition["x-limits"].as_object().into_iter().flatten();
+    let limits = limits.map(|(name, limit)| NamedLimit {
+        name: name.clone(),
+        description: text(limit, "description").unwrap_or_default(),
+        bounds: bounds(limit),
+    });
+    limits.collect()
+}
+
+fn id(definition: &Value) -> Id {
+    let values = definition["x-values"].as_object().into_iter().flatten();
+    Id {
+        without: text(&definition["x-text"], "without").unwrap_or_default(),
+        values: values
+            .map(|(function, value)| (function.clone(), value.as_str().unwrap_or_default().into()))
+            .collect(),
+    }
+}
+
+fn rows(file: &SchemaFile, name: &str) -> Result<Vec<Row>, Problem> {
+    let place = file.place();
+    let definitions = place.at("definitions");
+    let list = &file.root["definitions"][name]["oneOf"];
+    let mut rows: Vec<Row> = decode(list, &definitions.at(name))?;
+    for row in &mut rows {
+        row.rust_name = rust_name(row);
+    }
+    Ok(rows)
+}
+
+fn times(definition: &Value) -> Times {
+    let formats = definition["x-formats"].as_array().into_iter().flatten();
+    let zones = definition["x-zones"].as_object().into_iter().flatten();
+    Times {
+        formats: formats.filter_map(Value::as_str).map(String::from).collect(),
+        zones: zones
+            .map(|(name, hours)| (name.clone(), hours.as_i64().unwrap_or_default()))
+            .collect(),
+    }
+}
+
+/// The properties of a definition that hold a secret, its own and those below.
+fn secrets(schema: &Schema, definition: load::Definition) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let (mut seen, mut open) = (BTreeSet::new(), vec![definition]);
+    while let Some(definition) = open.pop() {
+        if !seen.insert(definition.named()) {
+            continue;
+        }
+        let mut names = references(definition.value);
+        for (name, property) in definition.value["properties"].as_object().into_iter().flatten() {
+            let (items, values) = (property.get("items"), property.get("additionalProperties"));
+            let mut places = [Some(property), items, values].into_iter().flatten();
+            if places.any(|place| place.get("x-secret").is_some()) {
+                found.insert(name.clone());
+            }
+            names.extend(references(property));
+        }
+        open.extend(names.iter().filter_map(|name| schema.find(definition.module(), name)));
+    }
+    found
+}
+
+fn text(of: &Value, key: &str) -> Option<String> {
+    of[key].as_str().map(String::from)
+}

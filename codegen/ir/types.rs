@@ -1,0 +1,177 @@
+//! Definitions → names and types of fields, by typify.
+//!
+//! What typify writes of its own, derives and serde attributes, is left aside: replies are read leniently by
+//! `crate::model::lenient`, requests are written field by field.
+
+use std::collections::BTreeMap;
+use std::iter::empty;
+
+use serde_json::{Map, Value, json};
+use typify::{TypeDetails, TypeId, TypeSpace, TypeSpaceSettings};
+
+use super::super::dialect::{Kind, Whole, kind};
+use super::super::load::{Definition, Schema};
+use super::super::problem::{Place, Problem, Problems};
+use super::{Named, Type, home};
+
+/// A field with the name and type that typify gave it.
+pub struct Made {
+    pub wire_name: String,
+    pub rust_name: String,
+    pub rust_type: Type,
+}
+
+/// The fields of structs, and of replies that are no object.
+pub fn fields(schema: &Schema) -> Result<BTreeMap<Named, Vec<Made>>, Problems> {
+    let types = Types::new(schema)?;
+    let mut found = BTreeMap::new();
+    for made in types.space.iter_types() {
+        let Some(definition) = types.names.get(&made.name()) else {
+            continue;
+        };
+        // typify takes an object without properties for a map.
+        let fields = match made.details() {
+            TypeDetails::Struct(made) => made
+                .properties_info()
+                .map(|made| Made {
+                    wire_name: made.description.expect("every property has one").to_string(),
+                    rust_name: made.name.to_string(),
+                    rust_type: types.rust_type(&made.type_id),
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        found.insert(definition.named(), fields);
+    }
+    let mut problems = Problems::default();
+    for definition in schema.definitions() {
+        let is_made = match kind(definition.name, definition.value) {
+            Kind::Struct | Kind::Whole(Whole::List | Whole::Scalar) => {
+                found.contains_key(&definition.named())
+            }
+            _ => true,
+        };
+        if !is_made {
+            let root = definition.file.place();
+            let reason = "typify made no struct of this name; write it in CamelCase, \
+                          with \"type\": \"object\"";
+            problems.add(root.at("definitions").at(definition.name).problem(reason));
+        }
+    }
+    problems.or(found)
+}
+
+/// The name of the only field that typify sees in a reply that is no object.
+const WHOLE: &str = "whole";
+
+struct Types<'a> {
+    space: TypeSpace,
+    /// By the names that typify has for them.
+    names: BTreeMap<String, Definition<'a>>,
+}
+
+/// The name that typify has for a definition. Modules may have the same names, and typify has one space; what stands before
+/// the name ends in a small letter, so that typify takes the name for the word that it is.
+fn unique(schema: &Schema, definition: Definition) -> String {
+    let before = schema.files.iter().take_while(|file| file.module != definition.file.module);
+    format!("No{}of{}", before.count(), definition.name)
+}
+
+impl<'a> Types<'a> {
+    fn new(schema: &'a Schema) -> Result<Self, Problem> {
+        let mut settings = TypeSpaceSettings::default();
+        settings.with_replacement("Secret", "Secret", empty());
+        let mut definitions = Map::from_iter([("Secret".to_string(), json!({"type": "string"}))]);
+        let mut names = BTreeMap::new();
+        for definition in schema.definitions() {
+            let name = unique(schema, definition);
+            let plain = match kind(definition.name, definition.value) {
+                Kind::Struct => object(schema, definition, definition.value),
+                // A struct with the value as a whole as its only field, for the sake of its type.
+                Kind::Whole(_) => {
+                    let whole = definition.value;
+                    let value = json!({
+                        "type": "object", "required": [WHOLE], "properties": { WHOLE: whole },
+                    });
+                    object(schema, definition, &value)
+                }
+                Kind::Id | Kind::Enum | Kind::Timestamp => {
+                    settings.with_replacement(&name, &name, empty());
+                    json!({"type": "string"})
+                }
+            };
+            definitions.insert(name.clone(), plain);
+            names.insert(name, definition);
+        }
+        let failed = |error: String| {
+            Place::root("schema/").problem(format!("typify refuses the definitions: {error}"))
+        };
+        let root = serde_json::from_value(json!({"definitions": definitions}))
+            .map_err(|error| failed(error.to_string()))?;
+        let mut space = TypeSpace::new(&settings);
+        space.add_root_schema(root).map_err(|error| failed(error.to_string()))?;
+        Ok(Types { space, names })
+    }
+
+    fn rust_type(&self, id: &TypeId) -> Type {
+        let made = self.space.get_type(id).expect("typify knows its own types");
+        if let Some(definition) = self.names.get(&made.name()) {
+            return match definition.name {
+                "Timestamp" => Type::Timestamp,
+                name => Type::Named(Named { module: home(*definition), name: name.into() }),
+            };
+        }
+        let inner = |id: &TypeId| Box::new(self.rust_type(id));
+        match made.details() {
+            TypeDetails::Option(id) => Type::Option(inner(&id)),
+            TypeDetails::Vec(id) => Type::List(inner(&id)),
+            TypeDetails::Map(_, id) => Type::Map(inner(&id)),
+            TypeDetails::Box(id) => Type::Boxed(inner(&id)),
+            TypeDetails::String => Type::Text,
+            TypeDetails::Builtin("Secret") => Type::Secret,
+            TypeDetails::Builtin(name) => Type::Plain(name.into()),
+            _ => Type::Plain(made.ident().to_string()),
+        }
+    }
+}
+
+/// A struct as typify takes it.
+fn object(schema: &Schema, within: Definition, value: &Value) -> Value {
+    let properties = value["properties"].as_object().into_iter().flatten();
+    let properties: Map<_, _> = properties
+        .map(|(name, value)| {
+            // typify does not tell the wire name of a field, but its description: so that holds the name.
+            let mut property = plain_property(schema, within, value);
+            property["description"] = name.as_str().into();
+            (name.clone(), property)
+        })
+        .collect();
+    json!({
+        "type": value.get("type"),
+        "required": value.get("required").unwrap_or(&json!([])),
+        "properties": properties,
+    })
+}
+
+/// A property without our keywords; a secret becomes a reference to `Secret`.
+fn plain_property(schema: &Schema, within: Definition, value: &Value) -> Value {
+    if value.get("x-secret").is_some() {
+        return json!({"$ref": "#/definitions/Secret"});
+    }
+    let Value::Object(map) = value else {
+        return value.clone();
+    };
+    let ours = ["x-", "max", "min", "description"];
+    let known = map.iter().filter(|(key, _)| ours.iter().all(|start| !key.starts_with(start)));
+    known
+        .map(|(key, value)| {
+            let name = value.as_str().and_then(|text| text.strip_prefix("#/definitions/"));
+            let found = name.and_then(|name| schema.find(within.module(), name));
+            let value = match found.filter(|_| key == "$ref") {
+                Some(found) => format!("#/definitions/{}", unique(schema, found)).into(),
+                None => plain_property(schema, within, value),
+            };
+            (key.clone(), value)
+        })
+        .collect()
+}

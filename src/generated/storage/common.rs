@@ -1,0 +1,356 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// A property that an app has attached to a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AppProperty {
+    /// Name, unique within the app.
+    pub name: Option<String>,
+    /// Value.
+    pub value: Option<String>,
+    /// Who can read it.
+    pub visibility: Option<AppPropertyVisibility>,
+}
+crate::model::lenient::object!(
+    AppProperty, required[], optional[name = "name", value = "value", visibility =
+    "visibility"]
+);
+
+/// Who can read a property that an app has attached.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AppPropertyVisibility {
+    /// `PUBLIC`: Every app.
+    Public,
+    /// `PRIVATE`: Only the app that attached it.
+    Private,
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
+}
+crate::model::open_enum::open_enum!(
+    AppPropertyVisibility, Public = "PUBLIC", Private = "PRIVATE"
+);
+
+/// A file or folder in a space.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Dentry {
+    /// Properties that apps have attached, by their owner; the vendor's examples have a bare list, against its own table.
+    pub app_properties: ::std::collections::BTreeMap<String, Vec<AppProperty>>,
+    /// Kind of content; the SDK and version 2 of the interface have it.
+    pub category: Option<DentryCategory>,
+    /// When it was made.
+    pub create_time: Option<Timestamp>,
+    /// Who made it.
+    pub creator_id: Option<UnionId>,
+    /// Extension without its dot; folders have none.
+    pub extension: Option<String>,
+    /// Id of the file or folder.
+    pub id: Option<DentryId>,
+    /// When it was changed last.
+    pub modified_time: Option<Timestamp>,
+    /// Who changed it last.
+    pub modifier_id: Option<UnionId>,
+    /// Name, of a file with its extension; after an automatic renaming not the one that was asked for.
+    pub name: Option<String>,
+    /// Folder that holds it; `0` is the root folder.
+    pub parent_id: Option<DentryId>,
+    /// Partition where the bytes lie.
+    pub partition_type: Option<PartitionType>,
+    /// Path within the space.
+    pub path: Option<String>,
+    /// Its flags.
+    pub properties: Option<DentryProperties>,
+    /// Size in bytes; folders have none.
+    pub size: Option<i64>,
+    /// Space that holds it.
+    pub space_id: Option<SpaceId>,
+    /// Whether it can still be used.
+    pub status: Option<FileStatus>,
+    /// Kind of storage.
+    pub storage_driver: Option<StorageDriver>,
+    /// Small picture of it, only where it was asked for.
+    pub thumbnail: Option<Thumbnail>,
+    /// File or folder.
+    pub type_: Option<FileType>,
+    /// Id that survives a move. The pages do not say that it is the `dentryUuid` of version 2 of the interface; others take it for that.
+    pub uuid: Option<DentryUuid>,
+    /// Version of the file, counted from 1; folders have none.
+    pub version: Option<i64>,
+}
+crate::model::lenient::object!(
+    Dentry, required[], optional[app_properties = "appProperties", category = "category",
+    create_time = "createTime", creator_id = "creatorId", extension = "extension", id =
+    "id", modified_time = "modifiedTime", modifier_id = "modifierId", name = "name",
+    parent_id = "parentId", partition_type = "partitionType", path = "path", properties =
+    "properties", size = "size", space_id = "spaceId", status = "status", storage_driver
+    = "storageDriver", thumbnail = "thumbnail", type_ = "type", uuid = "uuid", version =
+    "version"]
+);
+
+/// What kind of content a file has.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DentryCategory {
+    /// `IMAGE`: A picture.
+    Image,
+    /// `VIDEO`: A video.
+    Video,
+    /// `AUDIO`: A sound.
+    Audio,
+    /// `ARCHIVE`: An archive of files.
+    Archive,
+    /// `SHORTCUT`: A shortcut.
+    Shortcut,
+    /// `DOCUMENT`: A document.
+    Document,
+    /// `ALI_DOC`: An online document of DingTalk.
+    AliDoc,
+    /// `OTHER`: Anything else.
+    Other,
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
+}
+crate::model::open_enum::open_enum!(
+    DentryCategory, Image = "IMAGE", Video = "VIDEO", Audio = "AUDIO", Archive =
+    "ARCHIVE", Shortcut = "SHORTCUT", Document = "DOCUMENT", AliDoc = "ALI_DOC", Other =
+    "OTHER"
+);
+
+/// Flags of a file or folder.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DentryProperties {
+    /// Whether the file cannot be changed.
+    pub read_only: Option<bool>,
+}
+crate::model::lenient::object!(
+    DentryProperties, required[], optional[read_only = "readOnly"]
+);
+
+/// How full a partition is.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PartitionQuota {
+    /// Most bytes allowed, absent if the limit is shared.
+    pub max: Option<i64>,
+    /// Bytes set aside and still free, absent if there are none.
+    pub reserved: Option<i64>,
+    /// Whether the limit is shared.
+    pub type_: Option<QuotaType>,
+    /// Bytes in use.
+    pub used: Option<i64>,
+}
+crate::model::lenient::object!(
+    PartitionQuota, required[], optional[max = "max", reserved = "reserved", type_ =
+    "type", used = "used"]
+);
+
+/// Where bytes lie.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PartitionType {
+    /// `PUBLIC_OSS_PARTITION`: In the storage that all organizations share.
+    PublicOssPartition,
+    /// `MINI_OSS_PARTITION`: In an organization's dedicated storage.
+    MiniOssPartition,
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
+}
+crate::model::open_enum::open_enum!(
+    PartitionType, PublicOssPartition = "PUBLIC_OSS_PARTITION", MiniOssPartition =
+    "MINI_OSS_PARTITION"
+);
+
+/// Whether a limit is shared.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum QuotaType {
+    /// `SHARE`: Shared with others.
+    Share,
+    /// `PRIVATE`: Of its own.
+    Private,
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
+}
+crate::model::open_enum::open_enum!(QuotaType, Share = "SHARE", Private = "PRIVATE");
+
+/// A storage space.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Space {
+    /// Id of the app that the space belongs to.
+    pub app_id: Option<String>,
+    /// What can be done in the space.
+    pub capabilities: Option<SpaceCapabilities>,
+    /// Organization that the space belongs to.
+    pub corp_id: Option<CorpId>,
+    /// When the space was made.
+    pub create_time: Option<Timestamp>,
+    /// Who made the space.
+    pub creator_id: Option<UnionId>,
+    /// Id of the space.
+    pub id: Option<SpaceId>,
+    /// When the space was changed last.
+    pub modified_time: Option<Timestamp>,
+    /// Who changed the space last.
+    pub modifier_id: Option<UnionId>,
+    /// Display name.
+    pub name: Option<String>,
+    /// Union id of the owner, or the app's mark for a space of owner type `APP`.
+    pub owner_id: Option<String>,
+    /// Whose the space is.
+    pub owner_type: Option<SpaceOwnerType>,
+    /// How full each partition is, at most 2.
+    pub partitions: Vec<SpacePartition>,
+    /// Most bytes that the space may hold, absent if it has no limit of its own; a comment in the SDK prefers the numbers of the partitions.
+    pub quota: Option<i64>,
+    /// Group of spaces, as the app named it.
+    pub scene: Option<String>,
+    /// Id of the space within its scene, as the app chose it.
+    pub scene_id: Option<String>,
+    /// Whether the space can be used.
+    pub status: Option<SpaceStatus>,
+    /// Bytes in use; a comment in the SDK prefers the numbers of the partitions.
+    pub used_quota: Option<i64>,
+}
+crate::model::lenient::object!(
+    Space, required[], optional[app_id = "appId", capabilities = "capabilities", corp_id
+    = "corpId", create_time = "createTime", creator_id = "creatorId", id = "id",
+    modified_time = "modifiedTime", modifier_id = "modifierId", name = "name", owner_id =
+    "ownerId", owner_type = "ownerType", partitions = "partitions", quota = "quota",
+    scene = "scene", scene_id = "sceneId", status = "status", used_quota = "usedQuota"]
+);
+
+/// What can be done in a space.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SpaceCapabilities {
+    /// Whether its files appear among the recent ones; `false` by default.
+    pub can_record_recent_file: Option<bool>,
+    /// Whether its files can be renamed; `false` by default.
+    pub can_rename: Option<bool>,
+    /// Whether its files are found by searching; `false` by default.
+    pub can_search: Option<bool>,
+}
+
+impl SpaceCapabilities {
+    /// Sets [`can_record_recent_file`](Self::can_record_recent_file).
+    #[inline]
+    pub fn can_record_recent_file(mut self, can_record_recent_file: bool) -> Self {
+        self.can_record_recent_file = Some(can_record_recent_file);
+        self
+    }
+
+    /// Sets [`can_rename`](Self::can_rename).
+    #[inline]
+    pub fn can_rename(mut self, can_rename: bool) -> Self {
+        self.can_rename = Some(can_rename);
+        self
+    }
+
+    /// Sets [`can_search`](Self::can_search).
+    #[inline]
+    pub fn can_search(mut self, can_search: bool) -> Self {
+        self.can_search = Some(can_search);
+        self
+    }
+}
+crate::model::lenient::object!(
+    SpaceCapabilities, required[], optional[can_record_recent_file =
+    "canRecordRecentFile", can_rename = "canRename", can_search = "canSearch"]
+);
+crate::call::request::nested!(
+    SpaceCapabilities, required[], optional[can_record_recent_file =
+    "canRecordRecentFile", can_rename = "canRename", can_search = "canSearch"]
+);
+
+/// Whose a space is.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SpaceOwnerType {
+    /// `USER`: A person's: its creator and managers may act, and grants stay.
+    User,
+    /// `APP`: The app's: nobody may act before a grant, and a grant ends after 3600 seconds at most.
+    App,
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
+}
+crate::model::open_enum::open_enum!(SpaceOwnerType, User = "USER", App = "APP");
+
+/// A partition of a space.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SpacePartition {
+    /// Which partition it is.
+    pub partition_type: Option<PartitionType>,
+    /// How full it is.
+    pub quota: Option<PartitionQuota>,
+}
+crate::model::lenient::object!(
+    SpacePartition, required[], optional[partition_type = "partitionType", quota =
+    "quota"]
+);
+
+/// State of a space.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SpaceStatus {
+    /// `NORMAL`: Usable.
+    Normal,
+    /// `DELETE`: Deleted; spelt otherwise than the same state of a dentry.
+    Delete,
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
+}
+crate::model::open_enum::open_enum!(SpaceStatus, Normal = "NORMAL", Delete = "DELETE");
+
+/// What kind of storage holds a file.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StorageDriver {
+    /// `DINGTALK`: DingTalk's file storage.
+    Dingtalk,
+    /// `ALIDOC`: DingTalk's online documents.
+    Alidoc,
+    /// `SHANJI`: DingTalk's recordings (Shanji).
+    Shanji,
+    /// `UNKNOWN`: A kind that DingTalk does not name.
+    Unknown,
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
+}
+crate::model::open_enum::open_enum!(
+    StorageDriver, Dingtalk = "DINGTALK", Alidoc = "ALIDOC", Shanji = "SHANJI", Unknown =
+    "UNKNOWN"
+);
+
+/// A small picture of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Thumbnail {
+    /// Height in pixels.
+    pub height: Option<i32>,
+    /// Address of the picture, valid for a short time.
+    pub url: Option<String>,
+    /// Width in pixels.
+    pub width: Option<i32>,
+}
+crate::model::lenient::object!(
+    Thumbnail, required[], optional[height = "height", url = "url", width = "width"]
+);
