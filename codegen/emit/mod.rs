@@ -278,15 +278,28 @@ fn structure(definition: &Definition, found: &Struct) -> String {
     if let Some(operation) = &found.operation {
         code += &implementation(name, found, operation);
     }
-    let list = |required: bool| {
-        let fields = found.fields.iter().filter(|field| field.required.is_some() == required);
+    let list = |wanted: &dyn Fn(&Field) -> bool| {
+        let fields = found.fields.iter().filter(|field| wanted(field));
         let pairs = fields.map(|field| format!("{} = {:?}", field.rust_name, field.wire_name));
         pairs.collect::<Vec<_>>().join(", ")
     };
-    let lists = format!("{name}, required [{}], optional [{}]", list(true), list(false));
-    writeln!(code, "crate::model::lenient::object!({lists});").expect("writing to a string");
-    if found.operation.is_none() && found.is_written {
-        writeln!(code, "crate::call::request::nested!({lists});").expect("writing to a string");
+    let required = list(&|field| field.required.is_some());
+    let optional = list(&|field| field.required.is_none());
+    writeln!(
+        code,
+        "crate::model::lenient::object!({name}, required [{required}], optional [{optional}]);"
+    )
+    .expect("writing to a string");
+    if found.operation.is_none() {
+        let required = list(&|field| field.required.is_some() && !field.is_secret);
+        let optional = list(&|field| field.required.is_none() && !field.is_secret);
+        let secret = list(&|field| field.is_secret);
+        let secret = if secret.is_empty() { secret } else { format!(", secret [{secret}]") };
+        writeln!(
+            code,
+            "crate::call::request::nested!({name}, required [{required}], optional [{optional}]{secret});"
+        )
+        .expect("writing to a string");
     }
     code
 }

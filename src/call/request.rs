@@ -309,10 +309,12 @@ mod sent;
 #[cfg(test)]
 mod tests;
 
-/// Writes a struct that travels inside a request.
+/// Writes a struct that travels inside a request, or a reply that an application keeps. Of a secret only that it was there
+/// is written.
 macro_rules! nested {
     ($name:ident, required [$($required:ident = $required_key:literal),*],
-     optional [$($optional:ident = $optional_key:literal),*]) => {
+     optional [$($optional:ident = $optional_key:literal),*]
+     $(, secret [$($secret:ident = $secret_key:literal),*])?) => {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeMap;
@@ -322,6 +324,9 @@ macro_rules! nested {
                 $(if !crate::call::request::Absent::absent(&self.$optional) {
                     map.serialize_entry($optional_key, &self.$optional)?;
                 })*
+                $($(if !crate::call::request::Absent::absent(&self.$secret) {
+                    map.serialize_entry($secret_key, crate::secret::scrub::REDACTED)?;
+                })*)?
                 map.end()
             }
         }
@@ -333,6 +338,12 @@ pub(crate) use nested;
 /// What is left out of a request.
 pub(crate) trait Absent {
     fn absent(&self) -> bool;
+}
+
+impl Absent for Secret {
+    fn absent(&self) -> bool {
+        false
+    }
 }
 
 impl<T> Absent for Option<T> {

@@ -3,6 +3,8 @@
 mod chain;
 mod show;
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
 use crate::call::Error;
 use crate::client::Person;
 use crate::files::StoredFile;
@@ -126,6 +128,30 @@ pub struct Receipt {
     pub union_id: Option<UnionId>,
     /// The answer, or why there is none, and what may have happened.
     pub result: Result<Reply<SendByAppReply>, Error>,
+}
+
+/// `to`, `union_id` and `outcome` (`sent`, or that of the error); the `reply` of one who has it, else the `error` as text.
+impl Serialize for Receipt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_struct("Receipt", 5)?;
+        map.serialize_field("to", &self.to)?;
+        map.serialize_field("union_id", &self.union_id)?;
+        map.serialize_field("outcome", self.result.as_ref().map_or_else(|error| error.outcome().as_str(), |_| "sent"))?;
+        map.serialize_field("reply", &self.result.as_ref().ok())?;
+        map.serialize_field("error", &self.result.as_ref().err().map(Error::to_string))?;
+        map.end()
+    }
+}
+
+/// `space_id`, `file` and `recipients`.
+impl Serialize for Delivery {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_struct("Delivery", 3)?;
+        map.serialize_field("space_id", &self.space_id)?;
+        map.serialize_field("file", &self.file)?;
+        map.serialize_field("recipients", &self.recipients)?;
+        map.end()
+    }
 }
 
 /// A delivery that did not reach everybody.

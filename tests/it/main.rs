@@ -44,6 +44,8 @@ mod readme;
 mod rooms;
 mod schema_fuzzing;
 mod secrets;
+#[cfg(feature = "emulator")]
+mod serialized;
 mod snapshots;
 #[cfg(feature = "emulator")]
 mod token_file;

@@ -9,6 +9,12 @@ macro_rules! reply {
                 <() as serde::Deserialize>::deserialize(from).map(|()| Self)
             }
         }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_unit()
+            }
+        }
     };
     ($name:ident, any $inner:ty) => {
         crate::model::lenient::reply!($name, $inner, serde::Deserialize::deserialize);
@@ -25,6 +31,12 @@ macro_rules! reply {
             #[inline]
             fn deref(&self) -> &Self::Target {
                 &self.0
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serde::Serialize::serialize(&self.0, serializer)
             }
         }
 

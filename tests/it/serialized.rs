@@ -1,0 +1,80 @@
+//! Replies and receipts as serde writes them.
+
+use dingtalk_file::catalog::Catalog;
+use dingtalk_file::emulator::Emulator;
+use dingtalk_file::{Deliver, Operation, Upload, UserId, for_each_operation};
+use serde_json::{Value, json};
+
+/// Every reply of an example is read again as it was written, but for its secrets.
+#[test]
+fn replies_are_written_as_dingtalk_writes_them() {
+    let mut replies = 0;
+    macro_rules! check {
+        ($operation:ty) => {
+            let name = <$operation>::SPEC.name;
+            let operation = Catalog::built_in().operation(name).expect("an operation");
+            for example in &operation.examples {
+                let text = example.reply.to_string();
+                let reply: <$operation as Operation>::Reply =
+                    serde_json::from_str(&text).expect(name);
+                let written = serde_json::to_string(&reply).expect(name);
+                let again: <$operation as Operation>::Reply =
+                    serde_json::from_str(&written).expect(name);
+                if <$operation>::SPEC.reply_secrets.is_empty() {
+                    assert!(again == reply, "{name}: {written}");
+                } else {
+                    let secrets = secrets(<$operation>::SPEC.reply_secrets, &example.reply);
+                    assert!(!secrets.is_empty() && written.contains("[redacted]"), "{written}");
+                    for secret in secrets {
+                        assert!(!written.contains(&secret), "{name}: {written}");
+                    }
+                }
+                replies += 1;
+            }
+        };
+    }
+    for_each_operation!(check);
+    assert!(replies > 30, "{replies}");
+}
+
+/// The texts in the fields of these names.
+fn secrets(names: &[&str], reply: &Value) -> Vec<String> {
+    fn texts(value: &Value, within: bool, names: &[&str], found: &mut Vec<String>) {
+        match value {
+            Value::Object(map) => map.iter().for_each(|(key, value)| {
+                texts(value, within || names.contains(&key.as_str()), names, found);
+            }),
+            Value::Array(list) => list.iter().for_each(|value| texts(value, within, names, found)),
+            Value::String(text) if within => found.push(text.clone()),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    texts(reply, false, names, &mut found);
+    found
+}
+
+#[test]
+fn a_delivery_is_written_with_everybodys_outcome() {
+    let dingtalk = Emulator::start().expect("an emulator");
+    let client = dingtalk.client().build().expect("valid settings");
+    let upload = Upload::new("a.txt", std::io::Cursor::new("hello")).expect("content");
+    let people = [UserId::new("ana.souza"), UserId::new("nobody")];
+    let error = client
+        .deliver(Deliver::upload(upload, UserId::new("manager4220")).to_all(people))
+        .expect_err("one is nobody");
+    let (_, delivery) = error.into_parts();
+    let written = serde_json::to_value(&delivery).expect("json");
+    assert_eq!(written["file"]["name"], "a.txt");
+    assert_eq!(written["file"]["space_id"], written["space_id"]);
+    let [ana, nobody] = [0, 1].map(|at| written["recipients"][at].clone());
+    assert_eq!([&ana["to"], &ana["outcome"]], [&json!("user:ana.souza"), &json!("sent")]);
+    assert_eq!(ana["reply"]["file"]["name"], "a.txt");
+    assert_eq!(ana["error"], Value::Null);
+    assert_eq!([&nobody["to"], &nobody["outcome"]], [&json!("user:nobody"), &json!("refused")]);
+    assert_eq!(nobody["reply"], Value::Null);
+    assert!(nobody["error"].as_str().expect("a text").contains("user:nobody"), "{nobody}");
+    let file: dingtalk_file::StoredFile =
+        serde_json::from_value(written["file"].clone()).expect("a file");
+    assert_eq!(Some(file), delivery.file);
+}
