@@ -291,9 +291,9 @@ fn structure(definition: &Definition, found: &Struct) -> String {
     )
     .expect("writing to a string");
     if found.operation.is_none() {
-        let required = list(&|field| field.required.is_some() && !field.is_secret);
-        let optional = list(&|field| field.required.is_none() && !field.is_secret);
-        let secret = list(&|field| field.is_secret);
+        let required = list(&|field| field.required.is_some() && !field.rust_type.is_secret());
+        let optional = list(&|field| field.required.is_none() && !field.rust_type.is_secret());
+        let secret = list(&|field| field.rust_type.is_secret());
         let secret = if secret.is_empty() { secret } else { format!(", secret [{secret}]") };
         writeln!(
             code,

@@ -151,6 +151,17 @@ impl Type {
             _ => None,
         }
     }
+
+    /// Whether it is a secret, or holds some.
+    pub fn is_secret(&self) -> bool {
+        match self {
+            Type::Secret => true,
+            Type::Option(inner) | Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) => {
+                inner.is_secret()
+            }
+            _ => false,
+        }
+    }
 }
 
 /// Where a parameter travels.

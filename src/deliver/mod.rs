@@ -136,7 +136,10 @@ impl Serialize for Receipt {
         let mut map = serializer.serialize_struct("Receipt", 5)?;
         map.serialize_field("to", &self.to)?;
         map.serialize_field("union_id", &self.union_id)?;
-        map.serialize_field("outcome", self.result.as_ref().map_or_else(|error| error.outcome().as_str(), |_| "sent"))?;
+        map.serialize_field(
+            "outcome",
+            self.result.as_ref().map_or_else(|error| error.outcome().as_str(), |_| "sent"),
+        )?;
         map.serialize_field("reply", &self.result.as_ref().ok())?;
         map.serialize_field("error", &self.result.as_ref().err().map(Error::to_string))?;
         map.end()

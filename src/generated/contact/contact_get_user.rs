@@ -128,3 +128,8 @@ crate::model::lenient::object!(
     login_email = "loginEmail", mobile = "mobile", nick = "nick", open_id = "openId",
     state_code = "stateCode", union_id = "unionId", visitor = "visitor"]
 );
+crate::call::request::nested!(
+    ContactGetUserReply, required[], optional[avatar_url = "avatarUrl", email = "email",
+    login_email = "loginEmail", mobile = "mobile", nick = "nick", open_id = "openId",
+    state_code = "stateCode", union_id = "unionId", visitor = "visitor"]
+);

@@ -45,3 +45,10 @@ crate::model::lenient::object!(
     = "parentId", path = "path", size = "size", space_id = "spaceId", status = "status",
     type_ = "type", uuid = "uuid", version = "version"]
 );
+crate::call::request::nested!(
+    File, required[], optional[conversation_id = "conversationId", create_time =
+    "createTime", creator_id = "creatorId", extension = "extension", id = "id",
+    modified_time = "modifiedTime", modifier_id = "modifierId", name = "name", parent_id
+    = "parentId", path = "path", size = "size", space_id = "spaceId", status = "status",
+    type_ = "type", uuid = "uuid", version = "version"]
+);

@@ -157,6 +157,10 @@ crate::model::lenient::object!(
     ConversationSpace, required[], optional[corp_id = "corpId", create_time =
     "createTime", modified_time = "modifiedTime", space_id = "spaceId"]
 );
+crate::call::request::nested!(
+    ConversationSpace, required[], optional[corp_id = "corpId", create_time =
+    "createTime", modified_time = "modifiedTime", space_id = "spaceId"]
+);
 
 /// The codes of the operation's error table.
 ///
@@ -204,5 +208,8 @@ impl GetConversationSpaceReply {
     }
 }
 crate::model::lenient::object!(
+    GetConversationSpaceReply, required[space = "space"], optional[]
+);
+crate::call::request::nested!(
     GetConversationSpaceReply, required[space = "space"], optional[]
 );

@@ -228,3 +228,4 @@ impl SendReply {
     }
 }
 crate::model::lenient::object!(SendReply, required[file = "file"], optional[]);
+crate::call::request::nested!(SendReply, required[file = "file"], optional[]);

@@ -205,3 +205,4 @@ impl SendByAppReply {
     }
 }
 crate::model::lenient::object!(SendByAppReply, required[file = "file"], optional[]);
+crate::call::request::nested!(SendByAppReply, required[file = "file"], optional[]);

@@ -215,3 +215,4 @@ impl SendLinkReply {
     }
 }
 crate::model::lenient::object!(SendLinkReply, required[file = "file"], optional[]);
+crate::call::request::nested!(SendLinkReply, required[file = "file"], optional[]);

@@ -176,3 +176,7 @@ crate::model::lenient::object!(
     QueryDentryUuidReply, required[dentry_uuid = "dentryUuid"], optional[dentry_id =
     "dentryId", space_id = "spaceId"]
 );
+crate::call::request::nested!(
+    QueryDentryUuidReply, required[dentry_uuid = "dentryUuid"], optional[dentry_id =
+    "dentryId", space_id = "spaceId"]
+);

@@ -119,3 +119,7 @@ crate::model::lenient::object!(
     GetAccessTokenReply, required[access_token = "accessToken"], optional[expire_in =
     "expireIn"]
 );
+crate::call::request::nested!(
+    GetAccessTokenReply, required[], optional[expire_in = "expireIn"],
+    secret[access_token = "accessToken"]
+);

@@ -163,3 +163,7 @@ crate::model::lenient::object!(
     GetCorpAccessTokenReply, required[access_token = "accessToken"], optional[expire_in =
     "expireIn"]
 );
+crate::call::request::nested!(
+    GetCorpAccessTokenReply, required[], optional[expire_in = "expireIn"],
+    secret[access_token = "accessToken"]
+);

@@ -185,6 +185,10 @@ crate::model::lenient::object!(
     GetTokenReply, required[access_token = "access_token"], optional[expires_in =
     "expires_in"]
 );
+crate::call::request::nested!(
+    GetTokenReply, required[], optional[expires_in = "expires_in"], secret[access_token =
+    "access_token"]
+);
 
 /// What a token is asked for with.
 ///

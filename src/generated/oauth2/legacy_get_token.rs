@@ -121,3 +121,7 @@ crate::model::lenient::object!(
     LegacyGetTokenReply, required[access_token = "access_token"], optional[expires_in =
     "expires_in"]
 );
+crate::call::request::nested!(
+    LegacyGetTokenReply, required[], optional[expires_in = "expires_in"],
+    secret[access_token = "access_token"]
+);

@@ -309,3 +309,4 @@ impl AddFolderReply {
     }
 }
 crate::model::lenient::object!(AddFolderReply, required[dentry = "dentry"], optional[]);
+crate::call::request::nested!(AddFolderReply, required[dentry = "dentry"], optional[]);

@@ -303,6 +303,9 @@ pub struct AddPermissionReply {
 crate::model::lenient::object!(
     AddPermissionReply, required[], optional[success = "success"]
 );
+crate::call::request::nested!(
+    AddPermissionReply, required[], optional[success = "success"]
+);
 
 /// One who gets a role.
 #[derive(Clone, Debug, PartialEq)]

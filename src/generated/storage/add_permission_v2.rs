@@ -260,6 +260,9 @@ pub struct AddPermissionV2Reply {
 crate::model::lenient::object!(
     AddPermissionV2Reply, required[], optional[success = "success"]
 );
+crate::call::request::nested!(
+    AddPermissionV2Reply, required[], optional[success = "success"]
+);
 
 /// Kind of the one who gets a role, in version 2 of the operation.
 ///

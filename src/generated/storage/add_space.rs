@@ -322,3 +322,4 @@ impl AddSpaceReply {
     }
 }
 crate::model::lenient::object!(AddSpaceReply, required[space = "space"], optional[]);
+crate::call::request::nested!(AddSpaceReply, required[space = "space"], optional[]);

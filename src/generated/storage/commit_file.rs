@@ -319,6 +319,7 @@ impl CommitFileReply {
     }
 }
 crate::model::lenient::object!(CommitFileReply, required[dentry = "dentry"], optional[]);
+crate::call::request::nested!(CommitFileReply, required[dentry = "dentry"], optional[]);
 
 /// What to check and how to proceed in a commit.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -390,6 +390,9 @@ impl CommitFileV2Reply {
 crate::model::lenient::object!(
     CommitFileV2Reply, required[dentry = "dentry"], optional[]
 );
+crate::call::request::nested!(
+    CommitFileV2Reply, required[dentry = "dentry"], optional[]
+);
 
 /// What to check and how to proceed in a commit, in version 2 of the operation.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -16,6 +16,10 @@ crate::model::lenient::object!(
     AppProperty, required[], optional[name = "name", value = "value", visibility =
     "visibility"]
 );
+crate::call::request::nested!(
+    AppProperty, required[], optional[name = "name", value = "value", visibility =
+    "visibility"]
+);
 
 /// Who can read a property that an app has attached.
 ///
@@ -90,6 +94,15 @@ crate::model::lenient::object!(
     = "storageDriver", thumbnail = "thumbnail", type_ = "type", uuid = "uuid", version =
     "version"]
 );
+crate::call::request::nested!(
+    Dentry, required[], optional[app_properties = "appProperties", category = "category",
+    create_time = "createTime", creator_id = "creatorId", extension = "extension", id =
+    "id", modified_time = "modifiedTime", modifier_id = "modifierId", name = "name",
+    parent_id = "parentId", partition_type = "partitionType", path = "path", properties =
+    "properties", size = "size", space_id = "spaceId", status = "status", storage_driver
+    = "storageDriver", thumbnail = "thumbnail", type_ = "type", uuid = "uuid", version =
+    "version"]
+);
 
 /// What kind of content a file has.
 ///
@@ -132,6 +145,9 @@ pub struct DentryProperties {
 crate::model::lenient::object!(
     DentryProperties, required[], optional[read_only = "readOnly"]
 );
+crate::call::request::nested!(
+    DentryProperties, required[], optional[read_only = "readOnly"]
+);
 
 /// How full a partition is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,6 +163,10 @@ pub struct PartitionQuota {
     pub used: Option<i64>,
 }
 crate::model::lenient::object!(
+    PartitionQuota, required[], optional[max = "max", reserved = "reserved", type_ =
+    "type", used = "used"]
+);
+crate::call::request::nested!(
     PartitionQuota, required[], optional[max = "max", reserved = "reserved", type_ =
     "type", used = "used"]
 );
@@ -230,6 +250,13 @@ crate::model::lenient::object!(
     "ownerId", owner_type = "ownerType", partitions = "partitions", quota = "quota",
     scene = "scene", scene_id = "sceneId", status = "status", used_quota = "usedQuota"]
 );
+crate::call::request::nested!(
+    Space, required[], optional[app_id = "appId", capabilities = "capabilities", corp_id
+    = "corpId", create_time = "createTime", creator_id = "creatorId", id = "id",
+    modified_time = "modifiedTime", modifier_id = "modifierId", name = "name", owner_id =
+    "ownerId", owner_type = "ownerType", partitions = "partitions", quota = "quota",
+    scene = "scene", scene_id = "sceneId", status = "status", used_quota = "usedQuota"]
+);
 
 /// What can be done in a space.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -302,6 +329,10 @@ crate::model::lenient::object!(
     SpacePartition, required[], optional[partition_type = "partitionType", quota =
     "quota"]
 );
+crate::call::request::nested!(
+    SpacePartition, required[], optional[partition_type = "partitionType", quota =
+    "quota"]
+);
 
 /// State of a space.
 ///
@@ -352,5 +383,8 @@ pub struct Thumbnail {
     pub width: Option<i32>,
 }
 crate::model::lenient::object!(
+    Thumbnail, required[], optional[height = "height", url = "url", width = "width"]
+);
+crate::call::request::nested!(
     Thumbnail, required[], optional[height = "height", url = "url", width = "width"]
 );

@@ -236,3 +236,6 @@ pub struct DeleteDentryReply {
 crate::model::lenient::object!(
     DeleteDentryReply, required[], optional[async_ = "async", task_id = "taskId"]
 );
+crate::call::request::nested!(
+    DeleteDentryReply, required[], optional[async_ = "async", task_id = "taskId"]
+);

@@ -138,6 +138,11 @@ crate::model::lenient::object!(
     "createTime", modified_time = "modifiedTime", name = "name", partitions =
     "partitions"]
 );
+crate::call::request::nested!(
+    CurrentApp, required[], optional[app_id = "appId", corp_id = "corpId", create_time =
+    "createTime", modified_time = "modifiedTime", name = "name", partitions =
+    "partitions"]
+);
 
 /// The codes of the operation's error table.
 ///
@@ -182,3 +187,4 @@ impl GetCurrentAppReply {
     }
 }
 crate::model::lenient::object!(GetCurrentAppReply, required[app = "app"], optional[]);
+crate::call::request::nested!(GetCurrentAppReply, required[app = "app"], optional[]);

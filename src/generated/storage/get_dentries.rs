@@ -174,6 +174,10 @@ crate::model::lenient::object!(
     DentryResult, required[], optional[dentry = "dentry", dentry_id = "dentryId",
     error_code = "errorCode", space_id = "spaceId", success = "success"]
 );
+crate::call::request::nested!(
+    DentryResult, required[], optional[dentry = "dentry", dentry_id = "dentryId",
+    error_code = "errorCode", space_id = "spaceId", success = "success"]
+);
 
 /// The codes of the operation's error table.
 ///
@@ -218,5 +222,8 @@ impl GetDentriesReply {
     }
 }
 crate::model::lenient::object!(
+    GetDentriesReply, required[result_items = "resultItems"], optional[]
+);
+crate::call::request::nested!(
     GetDentriesReply, required[result_items = "resultItems"], optional[]
 );

@@ -247,3 +247,4 @@ impl GetDentryReply {
     }
 }
 crate::model::lenient::object!(GetDentryReply, required[dentry = "dentry"], optional[]);
+crate::call::request::nested!(GetDentryReply, required[dentry = "dentry"], optional[]);

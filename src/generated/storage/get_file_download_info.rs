@@ -331,3 +331,7 @@ crate::model::lenient::object!(
     GetFileDownloadInfoReply, required[header_signature_info = "headerSignatureInfo"],
     optional[protocol = "protocol"]
 );
+crate::call::request::nested!(
+    GetFileDownloadInfoReply, required[header_signature_info = "headerSignatureInfo"],
+    optional[protocol = "protocol"]
+);

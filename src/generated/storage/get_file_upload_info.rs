@@ -361,6 +361,11 @@ crate::model::lenient::object!(
     upload_key = "uploadKey"], optional[protocol = "protocol", storage_driver =
     "storageDriver"]
 );
+crate::call::request::nested!(
+    GetFileUploadInfoReply, required[header_signature_info = "headerSignatureInfo",
+    upload_key = "uploadKey"], optional[protocol = "protocol", storage_driver =
+    "storageDriver"]
+);
 
 /// Where to PUT bytes or GET them, and how it is signed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -381,6 +386,11 @@ crate::model::lenient::object!(
     HeaderSignatureInfo, required[], optional[expiration_seconds = "expirationSeconds",
     headers = "headers", internal_resource_urls = "internalResourceUrls", region =
     "region", resource_urls = "resourceUrls"]
+);
+crate::call::request::nested!(
+    HeaderSignatureInfo, required[], optional[expiration_seconds = "expirationSeconds",
+    internal_resource_urls = "internalResourceUrls", region = "region", resource_urls =
+    "resourceUrls"], secret[headers = "headers"]
 );
 
 /// What is known of a file before its upload.

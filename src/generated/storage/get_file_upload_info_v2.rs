@@ -352,6 +352,11 @@ crate::model::lenient::object!(
     upload_key = "uploadKey"], optional[protocol = "protocol", storage_driver =
     "storageDriver"]
 );
+crate::call::request::nested!(
+    GetFileUploadInfoV2Reply, required[header_signature_info = "headerSignatureInfo",
+    upload_key = "uploadKey"], optional[protocol = "protocol", storage_driver =
+    "storageDriver"]
+);
 
 /// What is known of a file before its upload, in version 2 of the operation.
 #[derive(Clone, Debug, Default, PartialEq)]

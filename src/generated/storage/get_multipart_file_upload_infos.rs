@@ -223,6 +223,10 @@ crate::model::lenient::object!(
     GetMultipartFileUploadInfosReply, required[multipart_header_signature_infos =
     "multipartHeaderSignatureInfos"], optional[]
 );
+crate::call::request::nested!(
+    GetMultipartFileUploadInfosReply, required[multipart_header_signature_infos =
+    "multipartHeaderSignatureInfos"], optional[]
+);
 
 /// What one part of an upload needs.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -234,6 +238,10 @@ pub struct MultipartHeaderSignatureInfo {
     pub part_number: Option<i32>,
 }
 crate::model::lenient::object!(
+    MultipartHeaderSignatureInfo, required[], optional[header_signature_info =
+    "headerSignatureInfo", part_number = "partNumber"]
+);
+crate::call::request::nested!(
     MultipartHeaderSignatureInfo, required[], optional[header_signature_info =
     "headerSignatureInfo", part_number = "partNumber"]
 );

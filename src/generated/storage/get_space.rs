@@ -165,3 +165,4 @@ impl GetSpaceReply {
     }
 }
 crate::model::lenient::object!(GetSpaceReply, required[space = "space"], optional[]);
+crate::call::request::nested!(GetSpaceReply, required[space = "space"], optional[]);

@@ -328,6 +328,10 @@ crate::model::lenient::object!(
     InitMultipartFileUploadReply, required[upload_key = "uploadKey"],
     optional[storage_driver = "storageDriver"]
 );
+crate::call::request::nested!(
+    InitMultipartFileUploadReply, required[upload_key = "uploadKey"],
+    optional[storage_driver = "storageDriver"]
+);
 
 /// Wishes for an upload in parts.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -275,3 +275,7 @@ crate::model::lenient::object!(
     ListAllDentriesReply, required[dentries = "dentries"], optional[next_token =
     "nextToken"]
 );
+crate::call::request::nested!(
+    ListAllDentriesReply, required[dentries = "dentries"], optional[next_token =
+    "nextToken"]
+);

@@ -298,6 +298,10 @@ crate::model::lenient::object!(
     ListDentriesReply, required[dentries = "dentries"], optional[next_token =
     "nextToken"]
 );
+crate::call::request::nested!(
+    ListDentriesReply, required[dentries = "dentries"], optional[next_token =
+    "nextToken"]
+);
 
 /// Direction of a sorted list.
 ///

@@ -198,6 +198,10 @@ crate::model::lenient::object!(
     RelatedUser, required[], optional[corp_id = "corp_id", union_emp_map_list =
     "union_emp_map_list", userid = "userid"]
 );
+crate::call::request::nested!(
+    RelatedUser, required[], optional[corp_id = "corp_id", union_emp_map_list =
+    "union_emp_map_list", userid = "userid"]
+);
 
 /// A person in one organization.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -211,6 +215,9 @@ pub struct RelatedUserMapping {
 crate::model::lenient::object!(
     RelatedUserMapping, required[], optional[corp_id = "corp_id", userid = "userid"]
 );
+crate::call::request::nested!(
+    RelatedUserMapping, required[], optional[corp_id = "corp_id", userid = "userid"]
+);
 
 /// Where a person stands in one department's list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -222,6 +229,9 @@ pub struct UserDepartmentOrder {
     pub order: Option<i64>,
 }
 crate::model::lenient::object!(
+    UserDepartmentOrder, required[], optional[dept_id = "dept_id", order = "order"]
+);
+crate::call::request::nested!(
     UserDepartmentOrder, required[], optional[dept_id = "dept_id", order = "order"]
 );
 
@@ -239,6 +249,10 @@ pub struct UserDepartmentPost {
     pub work_place: Option<String>,
 }
 crate::model::lenient::object!(
+    UserDepartmentPost, required[], optional[dept_id = "dept_id", is_main = "is_main",
+    title = "title", work_place = "work_place"]
+);
+crate::call::request::nested!(
     UserDepartmentPost, required[], optional[dept_id = "dept_id", is_main = "is_main",
     title = "title", work_place = "work_place"]
 );
@@ -323,6 +337,18 @@ crate::model::lenient::object!(
     state_code = "state_code", telephone = "telephone", title = "title", union_emp_ext =
     "union_emp_ext", unionid = "unionid", userid = "userid", work_place = "work_place"]
 );
+crate::call::request::nested!(
+    UserDetails, required[], optional[active = "active", admin = "admin", avatar =
+    "avatar", boss = "boss", dept_id_list = "dept_id_list", dept_order_list =
+    "dept_order_list", dept_position_list = "dept_position_list", email = "email",
+    exclusive_account = "exclusive_account", extension = "extension", extension_i18n =
+    "extension_i18n", hide_mobile = "hide_mobile", hired_date = "hired_date", job_number
+    = "job_number", leader_in_dept = "leader_in_dept", manager_userid = "manager_userid",
+    mobile = "mobile", name = "name", org_email = "org_email", real_authed =
+    "real_authed", remark = "remark", role_list = "role_list", senior = "senior",
+    state_code = "state_code", telephone = "telephone", title = "title", union_emp_ext =
+    "union_emp_ext", unionid = "unionid", userid = "userid", work_place = "work_place"]
+);
 
 /// The codes of the operation's error table.
 ///
@@ -378,6 +404,7 @@ impl UserGetReply {
     }
 }
 crate::model::lenient::object!(UserGetReply, required[result = "result"], optional[]);
+crate::call::request::nested!(UserGetReply, required[result = "result"], optional[]);
 
 /// Language of an answer.
 ///
@@ -406,6 +433,9 @@ pub struct UserLeaderInDepartment {
 crate::model::lenient::object!(
     UserLeaderInDepartment, required[], optional[dept_id = "dept_id", leader = "leader"]
 );
+crate::call::request::nested!(
+    UserLeaderInDepartment, required[], optional[dept_id = "dept_id", leader = "leader"]
+);
 
 /// A role that a person has.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -419,5 +449,8 @@ pub struct UserRole {
     pub name: Option<String>,
 }
 crate::model::lenient::object!(
+    UserRole, required[], optional[group_name = "group_name", id = "id", name = "name"]
+);
+crate::call::request::nested!(
     UserRole, required[], optional[group_name = "group_name", id = "id", name = "name"]
 );

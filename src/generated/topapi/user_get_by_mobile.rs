@@ -214,6 +214,10 @@ crate::model::lenient::object!(
     UserByMobile, required[], optional[exclusive_account_userid_list =
     "exclusive_account_userid_list", userid = "userid"]
 );
+crate::call::request::nested!(
+    UserByMobile, required[], optional[exclusive_account_userid_list =
+    "exclusive_account_userid_list", userid = "userid"]
+);
 
 /// The codes of the operation's error table.
 ///
@@ -271,5 +275,8 @@ impl UserGetByMobileReply {
     }
 }
 crate::model::lenient::object!(
+    UserGetByMobileReply, required[result = "result"], optional[]
+);
+crate::call::request::nested!(
     UserGetByMobileReply, required[result = "result"], optional[]
 );

@@ -183,6 +183,9 @@ pub struct UserByUnionId {
 crate::model::lenient::object!(
     UserByUnionId, required[], optional[contact_type = "contact_type", userid = "userid"]
 );
+crate::call::request::nested!(
+    UserByUnionId, required[], optional[contact_type = "contact_type", userid = "userid"]
+);
 
 /// The codes of the operation's error table.
 ///
@@ -235,5 +238,8 @@ impl UserGetByUnionIdReply {
     }
 }
 crate::model::lenient::object!(
+    UserGetByUnionIdReply, required[result = "result"], optional[]
+);
+crate::call::request::nested!(
     UserGetByUnionIdReply, required[result = "result"], optional[]
 );
