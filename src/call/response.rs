@@ -68,7 +68,7 @@ impl Failure {
     }
 
     /// The deadline would pass before the rate allows the request.
-    pub(crate) fn out_of_turn(spec: &Spec) -> Self {
+    pub(crate) fn no_permit(spec: &Spec) -> Self {
         let problem = "its turn at the client's rate comes after the deadline";
         let mut failure = Failure::new(Outcome::NotSent, Action::Retry, problem);
         failure.details.operation = Some(spec.name);

@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use super::Person;
 use crate::call::Error;
-use crate::client::pace::Pace;
-use crate::client::slot::{Kept, Slot, lock};
-use crate::client::token::{Credentials, Kind, TokenSlot};
+use crate::client::rate_limiter::RateLimiter;
+use crate::client::single_flight::{Cached, SingleFlight, lock};
+use crate::client::token::{Credentials, Kind, TokenCache};
 use crate::generated::{CorpId, SpaceId, UnionId};
 use crate::http::clock::Clock;
 use crate::secret::Secret;
@@ -44,69 +44,69 @@ fn key(credentials: &Credentials) -> Option<Key> {
 
 #[derive(Default)]
 pub(crate) struct Account {
-    pub(crate) token: TokenSlot,
+    pub(crate) token: TokenCache,
     /// DingTalk's limits count an app's calls.
-    pub(crate) pace: Pace,
-    pub(crate) people: Known<Person, UnionId>,
+    pub(crate) limiter: RateLimiter,
+    pub(crate) people: KeyedCache<Person, UnionId>,
     /// The space that an operator uploads to.
-    pub(crate) spaces: Known<UnionId, SpaceId>,
+    pub(crate) spaces: KeyedCache<UnionId, SpaceId>,
 }
 
 /// What was looked up and stays true for long. However many threads ask for one thing, one looks it up.
-pub(crate) struct Known<K, V>(Mutex<HashMap<K, Arc<Slot<V>>>>);
+pub(crate) struct KeyedCache<K, V>(Mutex<HashMap<K, Arc<SingleFlight<V>>>>);
 
-impl<K, V> Default for Known<K, V> {
+impl<K, V> Default for KeyedCache<K, V> {
     fn default() -> Self {
-        Known(Mutex::default())
+        KeyedCache(Mutex::default())
     }
 }
 
-impl<K: Clone + Eq + Hash, V: Clone> Known<K, V> {
-    /// See [`Slot::get`].
+impl<K: Clone + Eq + Hash, V: Clone> KeyedCache<K, V> {
+    /// See [`SingleFlight::get`].
     pub(crate) fn get(
         &self,
         key: &K,
         clock: &dyn Clock,
         patience: Option<Duration>,
-        look_up: impl FnOnce() -> Result<Kept<V>, Error>,
+        look_up: impl FnOnce() -> Result<Cached<V>, Error>,
     ) -> Result<Option<V>, Error> {
-        let slot = lock(&self.0).entry(key.clone()).or_default().clone();
-        let used = Used { known: self, key, slot: Some(slot) };
-        let slot = used.slot.as_ref().expect("it is given back at the end");
-        slot.get(clock, patience, look_up)
+        let flight = lock(&self.0).entry(key.clone()).or_default().clone();
+        let used = InUse { cache: self, key, flight: Some(flight) };
+        let flight = used.flight.as_ref().expect("it is given back at the end");
+        flight.get(clock, patience, look_up)
     }
 
     /// Forgets what is kept. A look-up that is under way stays the only one.
     pub(crate) fn forget(&self, key: &K) {
-        let mut slots = lock(&self.0);
-        if let Some(slot) = slots.get(key) {
-            slot.clear();
+        let mut flights = lock(&self.0);
+        if let Some(flight) = flights.get(key) {
+            flight.clear();
         }
-        remove_idle(&mut slots, key);
+        remove_idle(&mut flights, key);
     }
 }
 
-/// A slot that somebody waits or looks something up in. It stays where the others find it.
-struct Used<'a, K: Eq + Hash, V: Clone> {
-    known: &'a Known<K, V>,
+/// A flight that somebody waits or looks something up in. It stays where the others find it.
+struct InUse<'a, K: Eq + Hash, V: Clone> {
+    cache: &'a KeyedCache<K, V>,
     key: &'a K,
-    slot: Option<Arc<Slot<V>>>,
+    flight: Option<Arc<SingleFlight<V>>>,
 }
 
-impl<K: Eq + Hash, V: Clone> Drop for Used<'_, K, V> {
+impl<K: Eq + Hash, V: Clone> Drop for InUse<'_, K, V> {
     fn drop(&mut self) {
-        let mut slots = lock(&self.known.0);
+        let mut flights = lock(&self.cache.0);
         // Given back under the lock: of those who go at once, one is the last.
-        self.slot = None;
-        remove_idle(&mut slots, self.key);
+        self.flight = None;
+        remove_idle(&mut flights, self.key);
     }
 }
 
 /// Nothing is kept for what is not there, however often it is asked for. Slots are handed out and given back under the
 /// lock, so that nobody uses one that only the map has.
-fn remove_idle<K: Eq + Hash, V: Clone>(slots: &mut HashMap<K, Arc<Slot<V>>>, key: &K) {
-    if slots.get(key).is_some_and(|slot| Arc::strong_count(slot) == 1 && slot.is_empty()) {
-        slots.remove(key);
+fn remove_idle<K: Eq + Hash, V: Clone>(flights: &mut HashMap<K, Arc<SingleFlight<V>>>, key: &K) {
+    if flights.get(key).is_some_and(|flight| Arc::strong_count(flight) == 1 && flight.is_empty()) {
+        flights.remove(key);
     }
 }
 
@@ -124,7 +124,7 @@ mod tests {
     /// Looks up one thing, and counts.
     #[derive(Default)]
     struct One {
-        known: Known<u8, u8>,
+        cache: KeyedCache<u8, u8>,
         look_ups: AtomicUsize,
     }
 
@@ -134,24 +134,24 @@ mod tests {
             patience: Option<Duration>,
             look_up: impl FnOnce() -> Option<u8>,
         ) -> Result<Option<u8>, Error> {
-            self.known.get(&1, &At(Duration::ZERO), patience, || {
+            self.cache.get(&1, &At(Duration::ZERO), patience, || {
                 self.look_ups.fetch_add(1, Ordering::SeqCst);
                 let found = look_up().ok_or_else(|| Error::invalid(None, "nobody"));
-                found.map(|value| Kept { value, until: Duration::MAX })
+                found.map(|value| Cached { value, until: Duration::MAX })
             })
         }
 
-        /// Until so many use the slot, or so many have looked something up.
+        /// Until so many use the flight, or so many have looked something up.
         fn until(&self, users: usize, look_ups: usize) {
             let in_use =
-                || lock(&self.known.0).get(&1).map_or(0, |slot| Arc::strong_count(slot) - 1);
+                || lock(&self.cache.0).get(&1).map_or(0, |flight| Arc::strong_count(flight) - 1);
             while in_use() < users && self.look_ups.load(Ordering::SeqCst) < look_ups {
                 thread::yield_now();
             }
         }
 
-        fn slots(&self) -> usize {
-            lock(&self.known.0).len()
+        fn flights(&self) -> usize {
+            lock(&self.cache.0).len()
         }
     }
 
@@ -175,7 +175,7 @@ mod tests {
             assert!(impatient.is_err());
             failed.wait();
         });
-        assert_eq!((one.look_ups.load(Ordering::SeqCst), one.slots()), (2, 1));
+        assert_eq!((one.look_ups.load(Ordering::SeqCst), one.flights()), (2, 1));
         assert_eq!(one.get(None, || Some(9)).ok(), Some(Some(7)), "what was looked up is kept");
     }
 
@@ -184,16 +184,16 @@ mod tests {
         let one = One::default();
         thread::scope(|scope| {
             let got = one.get(None, || {
-                one.known.forget(&1);
+                one.cache.forget(&1);
                 scope.spawn(|| assert_eq!(one.get(None, || Some(8)).ok(), Some(Some(7))));
                 one.until(2, 2);
                 Some(7)
             });
             assert_eq!(got.ok(), Some(Some(7)));
         });
-        assert_eq!((one.look_ups.load(Ordering::SeqCst), one.slots()), (1, 1));
-        one.known.forget(&1);
-        assert_eq!(one.slots(), 0);
+        assert_eq!((one.look_ups.load(Ordering::SeqCst), one.flights()), (1, 1));
+        one.cache.forget(&1);
+        assert_eq!(one.flights(), 0);
         assert_eq!(one.get(None, || Some(9)).ok(), Some(Some(9)));
     }
 
@@ -214,7 +214,7 @@ mod tests {
                 });
             }
         });
-        assert_eq!(one.slots(), 0);
+        assert_eq!(one.flights(), 0);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use std::{env, thread};
 use self::case::Desk;
 use self::faults::Random;
 use super::*;
-use crate::client::slot::lock;
+use crate::client::single_flight::lock;
 
 const CASES: u64 = 3000;
 /// More than there are processors: who waits for a time-out keeps nobody from working.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::pace::Turn;
+use super::rate_limiter::Permit;
 use super::{Client, LONGEST_TIMEOUT, Terms};
 use crate::call::error::{Details, Outcome};
 use crate::call::log_line::{Accepted, End, LogLine, Then};
@@ -13,22 +13,22 @@ use crate::http::Limits;
 use crate::tables::Action;
 
 /// What is tried: a call, or the bytes of a file.
-pub(crate) trait Tried {
+pub(crate) trait Attempt {
     fn spec(&self) -> &'static Spec;
 
     /// Gets what an attempt needs, a token or a signature, then begins it and makes it. Every wait is over when `begin`
     /// returns.
-    fn attempt(&mut self, begin: Begin<'_>) -> Result<Accepted, Ended>;
+    fn run(&mut self, begin: Begin<'_>) -> Result<Accepted, AttemptError>;
 
     /// Does what makes another attempt worth while at once, with a new token for instance. None if there is nothing.
     fn remedy(&mut self, failure: &Failure) -> Option<Remedy>;
 }
 
 /// Waits for a permit, counts the attempt and returns how long it may take.
-pub(crate) type Begin<'a> = &'a mut dyn FnMut() -> Result<Limits, Ended>;
+pub(crate) type Begin<'a> = &'a mut dyn FnMut() -> Result<Limits, AttemptError>;
 
 /// Why there is no answer that could be accepted.
-pub(crate) enum Ended {
+pub(crate) enum AttemptError {
     /// The attempt failed, and may be repeated.
     Failed(Failure),
     /// Another attempt cannot even be begun.
@@ -38,9 +38,9 @@ pub(crate) enum Ended {
     GivenUp { without: Failure, wait: Option<Duration> },
 }
 
-impl From<Failure> for Ended {
+impl From<Failure> for AttemptError {
     fn from(failure: Failure) -> Self {
-        Ended::Failed(failure)
+        AttemptError::Failed(failure)
     }
 }
 
@@ -69,15 +69,15 @@ impl Remedy {
 impl Client {
     /// Tries until an answer is accepted or it makes no more sense. Not generic, so that a program with many operations
     /// has this once.
-    pub(crate) fn attempts(&self, tried: &mut dyn Tried, terms: &Terms) -> Result<(), Error> {
-        let (spec, clock) = (tried.spec(), &*self.shared.clock);
+    pub(crate) fn attempts(&self, attempt: &mut dyn Attempt, terms: &Terms) -> Result<(), Error> {
+        let (spec, clock) = (attempt.spec(), &*self.shared.clock);
         let (mut attempts, mut free) = (0, 0);
         let mut unknown = false;
         let mut last: Option<Box<Details>> = None;
         loop {
             let mut begun = Duration::ZERO;
-            let result = tried.attempt(&mut || {
-                self.take_turn(spec, terms)?;
+            let result = attempt.run(&mut || {
+                self.acquire_permit(spec, terms)?;
                 attempts += 1;
                 begun = clock.now();
                 self.limits(terms)
@@ -89,13 +89,13 @@ impl Client {
                     line(accepted.end());
                     return Ok(());
                 }
-                Err(Ended::Failed(failure)) => failure,
+                Err(AttemptError::Failed(failure)) => failure,
                 // What goes wrong here was not sent, unless an attempt before it was.
-                Err(Ended::Stopped(error)) if unknown => {
+                Err(AttemptError::Stopped(error)) if unknown => {
                     return Err(error.after_unknown(spec, attempts));
                 }
-                Err(Ended::Stopped(error)) => return Err(error),
-                Err(Ended::GivenUp { without, wait }) => {
+                Err(AttemptError::Stopped(error)) => return Err(error),
+                Err(AttemptError::GivenUp { without, wait }) => {
                     let details = last.unwrap_or(without.details);
                     return Err(details.ended(spec, unknown, wait));
                 }
@@ -113,7 +113,7 @@ impl Client {
             };
             let next = next(&failure, &situation);
             self.hold(spec, &failure, &next);
-            let remedy = tried.remedy(&failure);
+            let remedy = attempt.remedy(&failure);
             let then = match (&remedy, &next) {
                 (Some(remedy), _) => remedy.then(),
                 (None, Next::Wait(time)) => Then::Retry(*time),
@@ -134,7 +134,7 @@ impl Client {
     }
 
     /// Returns how long an attempt may take; it failed already if the deadline has passed.
-    fn limits(&self, terms: &Terms) -> Result<Limits, Ended> {
+    fn limits(&self, terms: &Terms) -> Result<Limits, AttemptError> {
         let total = self.left(terms);
         if total.is_some_and(|left| left.is_zero()) {
             return Err(Failure::late().into());
@@ -144,20 +144,20 @@ impl Client {
     }
 
     /// Waits until the rate allows another call of this operation.
-    fn take_turn(&self, spec: &'static Spec, terms: &Terms) -> Result<(), Ended> {
-        let (pace, clock) = (&self.account.pace, &*self.shared.clock);
-        let is_limited = self.shared.interval.is_some() || pace.holds_all();
+    fn acquire_permit(&self, spec: &'static Spec, terms: &Terms) -> Result<(), AttemptError> {
+        let (limiter, clock) = (&self.account.limiter, &*self.shared.clock);
+        let is_limited = self.shared.interval.is_some() || limiter.holds_all();
         if spec.is_of_the_store() || !is_limited {
             return Ok(());
         }
         let interval = self.shared.interval.unwrap_or_default();
         loop {
             let now = clock.now();
-            let at = match pace.turn(spec.name, interval, now, self.left(terms)) {
-                Turn::At(at) => at,
-                Turn::TooLate(wait) => {
-                    return Err(Ended::GivenUp {
-                        without: Failure::out_of_turn(spec),
+            let at = match limiter.acquire(spec.name, interval, now, self.left(terms)) {
+                Permit::At(at) => at,
+                Permit::TooLate(wait) => {
+                    return Err(AttemptError::GivenUp {
+                        without: Failure::no_permit(spec),
                         wait: Some(wait),
                     });
                 }
@@ -165,7 +165,7 @@ impl Client {
             if at > now {
                 clock.sleep(at - now);
             }
-            if pace.counts(spec.name, clock.now()) {
+            if limiter.is_valid(spec.name, clock.now()) {
                 return Ok(());
             }
         }
@@ -179,9 +179,9 @@ impl Client {
         let until = self.shared.clock.now().saturating_add(*time);
         match failure.action {
             _ if spec.is_of_the_store() => {}
-            Action::Banned => self.account.pace.hold_all(until),
+            Action::Banned => self.account.limiter.hold_all(until),
             Action::Wait1s | Action::Wait60s if self.shared.interval.is_some() => {
-                self.account.pace.hold(spec.name, until);
+                self.account.limiter.hold(spec.name, until);
             }
             _ => {}
         }

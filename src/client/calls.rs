@@ -1,6 +1,6 @@
 //! A call, from the operation to the reply.
 
-use super::attempts::{Begin, Ended, Remedy, Tried};
+use super::attempts::{Attempt, AttemptError, Begin, Remedy};
 use super::{Client, Terms};
 use crate::call::log_line::Accepted;
 use crate::call::operation::{Auth, Host};
@@ -28,9 +28,9 @@ impl Client {
             let reply = reply.insert(interpret(spec, answer)?);
             Ok(Accepted::of(reply.status(), reply.request_id()))
         };
-        let (token, renewed) = (None, false);
+        let (token, refreshed) = (None, false);
         let mut call =
-            Call { client: self, spec, parts, terms, accept: &mut accept, gate, token, renewed };
+            Call { client: self, spec, parts, terms, accept: &mut accept, gate, token, refreshed };
         self.attempts(&mut call, terms)?;
         Ok(reply.expect("attempts end well only with a reply"))
     }
@@ -52,17 +52,17 @@ struct Call<'a> {
     gate: &'a mut dyn FnMut() -> Result<(), Failure>,
     /// Of the last attempt.
     token: Option<Secret>,
-    renewed: bool,
+    refreshed: bool,
 }
 
-impl Tried for Call<'_> {
+impl Attempt for Call<'_> {
     fn spec(&self) -> &'static Spec {
         self.spec
     }
 
-    fn attempt(&mut self, begin: Begin<'_>) -> Result<Accepted, Ended> {
+    fn run(&mut self, begin: Begin<'_>) -> Result<Accepted, AttemptError> {
         let (client, spec) = (self.client, self.spec);
-        let stopped = |error: Error| Ended::Stopped(error);
+        let stopped = |error: Error| AttemptError::Stopped(error);
         self.token = match spec.auth {
             Auth::None => None,
             Auth::Header | Auth::Query => {
@@ -92,9 +92,9 @@ impl Tried for Call<'_> {
         if !matches!(failure.action, Action::RenewToken | Action::DropToken) {
             return None;
         }
-        let can_be_another = self.client.renew(&self.token.take()?);
-        let is_worth = can_be_another && failure.asks_for_token() && !self.renewed;
-        self.renewed |= is_worth;
+        let can_be_another = self.client.discard_token(&self.token.take()?);
+        let is_worth = can_be_another && failure.asks_for_token() && !self.refreshed;
+        self.refreshed |= is_worth;
         is_worth.then_some(Remedy::RefreshToken)
     }
 }

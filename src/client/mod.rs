@@ -4,9 +4,9 @@ mod account;
 pub(crate) mod attempts;
 mod builder;
 mod calls;
-mod pace;
 mod person;
-pub(crate) mod slot;
+mod rate_limiter;
+pub(crate) mod single_flight;
 pub(crate) mod token;
 
 use std::fmt;

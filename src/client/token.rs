@@ -13,9 +13,9 @@ use crate::generated::CorpId;
 use crate::secret::scrub::REDACTED;
 use crate::secret::{Secret, flaw};
 
-pub(crate) use slot::TokenSlot;
+pub(crate) use cache::TokenCache;
 
-mod slot;
+mod cache;
 
 /// Tokens that the application manages itself.
 ///
@@ -130,7 +130,7 @@ impl FetchedToken {
 
 impl<'de> Deserialize<'de> for FetchedToken {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let Kept { token, fetched_at, expires_in } = Kept::deserialize(from)?;
+        let Stored { token, fetched_at, expires_in } = Stored::deserialize(from)?;
         if token.expose() == REDACTED {
             return Err(D::Error::custom("the token was left out when this was written"));
         }
@@ -141,13 +141,13 @@ impl<'de> Deserialize<'de> for FetchedToken {
 }
 
 /// A token as it is deserialized.
-struct Kept {
+struct Stored {
     token: Secret,
     fetched_at: i64,
     expires_in: Option<i64>,
 }
 
-crate::model::lenient::object!(Kept, required [token = "token", fetched_at = "fetched_at"], optional [expires_in = "expires_in"]);
+crate::model::lenient::object!(Stored, required [token = "token", fetched_at = "fetched_at"], optional [expires_in = "expires_in"]);
 
 /// How a client proves what app it acts for.
 #[derive(Clone)]

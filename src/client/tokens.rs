@@ -74,7 +74,7 @@ impl Client {
     }
 
     /// Gives up a refused token. Returns whether the next one can be another.
-    pub(super) fn renew(&self, refused: &Secret) -> bool {
+    pub(super) fn discard_token(&self, refused: &Secret) -> bool {
         let Some(credentials) = &self.credentials else {
             return false;
         };

@@ -8,7 +8,7 @@ use super::{Deliver, Delivery, DeliveryError, Grant, Receipt, What};
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
-use crate::client::slot::Kept;
+use crate::client::single_flight::Cached;
 use crate::client::{CallOptions, Client};
 use crate::client::{DELIVER, Person};
 use crate::files::StoredFile;
@@ -140,7 +140,7 @@ impl Client {
             let found = found.into_value().result;
             let id = found.unionid.filter(|id| !id.as_str().is_empty());
             let value = id.ok_or_else(|| missing(UserGet::SPEC.name, "unionid", person))?;
-            Ok(Kept { value, until: asked.saturating_add(LIFE) })
+            Ok(Cached { value, until: asked.saturating_add(LIFE) })
         })?;
         found.ok_or_else(|| late(UserGet::SPEC.name))
     }
@@ -205,7 +205,7 @@ impl Client {
             let asked = clock.now();
             let (value, life) =
                 self.make_space(operator).map_err(|error| error.by_operator(operator))?;
-            Ok(Kept { value, until: asked.saturating_add(life) })
+            Ok(Cached { value, until: asked.saturating_add(life) })
         })?;
         found.ok_or_else(|| late(AddSpace::SPEC.name))
     }

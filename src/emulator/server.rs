@@ -12,7 +12,7 @@ use super::answer::{Answer, Outgoing};
 use super::body::Incoming;
 use super::connection::{Connection, Received};
 use super::http::Request;
-use crate::client::slot::lock;
+use crate::client::single_flight::lock;
 
 /// What stands behind a server.
 pub(super) trait Handler: Send + Sync + 'static {

@@ -6,7 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::{Arc, Mutex};
 
 use super::tokens::Random;
-use crate::client::slot::lock;
+use crate::client::single_flight::lock;
 
 /// Room for the bytes of all files, in blocks of one temporary file. That has no name, so nothing is left of it however
 /// the process ends, and it takes one descriptor for any number of files, of which a process may have few.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
 use super::faults::Random;
-use crate::client::slot::lock;
+use crate::client::single_flight::lock;
 
 /// Ends connections, as a seed says.
 pub(super) struct Relay {

@@ -7,7 +7,7 @@ use crate::call::error::Outcome;
 use crate::call::log_line::Accepted;
 use crate::call::response::Failure;
 use crate::call::{Error, Spec};
-use crate::client::attempts::{Begin, Ended, Remedy, Tried};
+use crate::client::attempts::{Attempt, AttemptError, Begin, Remedy};
 use crate::client::{CallOptions, Client, Terms};
 use crate::http::Limits;
 use crate::http::body::Address;
@@ -31,7 +31,7 @@ impl From<Failure> for BrokenOff {
 /// What outlives this many signatures will not get through with another.
 const SIGNATURES: u32 = 3;
 
-type Attempt<'a> = dyn FnMut(&Address<'_>, &Limits) -> Result<(), BrokenOff> + 'a;
+type Transmit<'a> = dyn FnMut(&Address<'_>, &Limits) -> Result<(), BrokenOff> + 'a;
 
 impl Client {
     /// Transfers with as many signatures as it takes, within reason. Returns what came with the last of them.
@@ -39,7 +39,7 @@ impl Client {
         &self,
         spec: &'static Spec,
         mut sign: impl FnMut() -> Result<(T, Signed), Error>,
-        attempt: &mut Attempt<'_>,
+        attempt: &mut Transmit<'_>,
     ) -> Result<T, Error> {
         let mut value = None;
         let mut sign = || {
@@ -68,7 +68,7 @@ struct Transfer<'a> {
     client: &'a Client,
     spec: &'static Spec,
     sign: &'a mut dyn FnMut() -> Result<Signed, Error>,
-    attempt: &'a mut Attempt<'a>,
+    attempt: &'a mut Transmit<'a>,
     signatures: u32,
     signed: Option<Signed>,
     /// Which of the usable addresses is used.
@@ -79,13 +79,13 @@ struct Transfer<'a> {
 
 impl Transfer<'_> {
     /// Returns a signature that can be used: the one that is there, or a new one.
-    fn signature(&mut self) -> Result<Signed, Ended> {
+    fn signature(&mut self) -> Result<Signed, AttemptError> {
         let now = || self.client.shared.clock.now();
         if let Some(signed) = self.signed.take().filter(|signed| !signed.is_stale(now())) {
             return Ok(signed);
         }
         while self.signatures < SIGNATURES {
-            let signed = (self.sign)().map_err(Ended::Stopped)?;
+            let signed = (self.sign)().map_err(AttemptError::Stopped)?;
             self.signatures += 1;
             self.address = 0;
             self.untried = self.usable(&signed)?.len() - 1;
@@ -94,11 +94,11 @@ impl Transfer<'_> {
             }
         }
         let without = self.before("the signature is nearly over");
-        Err(Ended::GivenUp { without, wait: None })
+        Err(AttemptError::GivenUp { without, wait: None })
     }
 
     /// Returns the addresses that bytes may go to. There is one at least.
-    fn usable<'s>(&self, signed: &'s Signed) -> Result<Vec<&'s String>, Ended> {
+    fn usable<'s>(&self, signed: &'s Signed) -> Result<Vec<&'s String>, AttemptError> {
         let mut problem = None;
         let usable = signed.info.resource_urls.iter().filter(|url| {
             let checked = check_url(url, self.client.shared.schemes);
@@ -108,7 +108,7 @@ impl Transfer<'_> {
         if usable.is_empty() {
             let problem =
                 problem.unwrap_or_else(|| "there is no address of the object store".into());
-            return Err(Ended::Stopped(self.before(problem).details.into()));
+            return Err(AttemptError::Stopped(self.before(problem).details.into()));
         }
         Ok(usable)
     }
@@ -121,12 +121,12 @@ impl Transfer<'_> {
     }
 }
 
-impl Tried for Transfer<'_> {
+impl Attempt for Transfer<'_> {
     fn spec(&self) -> &'static Spec {
         self.spec
     }
 
-    fn attempt(&mut self, begin: Begin<'_>) -> Result<Accepted, Ended> {
+    fn run(&mut self, begin: Begin<'_>) -> Result<Accepted, AttemptError> {
         let signed = self.signature()?;
         let usable = self.usable(&signed)?;
         let url = usable[self.address % usable.len()];

@@ -7,21 +7,21 @@ use log::debug;
 
 use crate::call::Error;
 use crate::call::request::is_token;
-use crate::client::slot::{Kept, Slot, lock};
+use crate::client::single_flight::{Cached, SingleFlight, lock};
 use crate::client::{FetchedToken, TokenStore};
 use crate::http::clock::Clock;
 use crate::secret::Secret;
 
 /// The token of an account.
 #[derive(Default)]
-pub(crate) struct TokenSlot {
-    kept: Slot<Secret>,
+pub(crate) struct TokenCache {
+    token: SingleFlight<Secret>,
     /// The token that DingTalk refused last. A store may still have it, or get it back from another process.
     refused: Mutex<Option<Secret>>,
 }
 
-impl TokenSlot {
-    /// The kept token, or the store's, or one that `fetch` brings; see [`Slot::get`].
+impl TokenCache {
+    /// The kept token, or the store's, or one that `fetch` brings; see [`SingleFlight::get`].
     pub(crate) fn get(
         &self,
         clock: &dyn Clock,
@@ -30,14 +30,14 @@ impl TokenSlot {
         fetch: impl FnOnce() -> Result<FetchedToken, Error>,
     ) -> Result<Option<Secret>, Error> {
         let mut new = None;
-        let token = self.kept.get(clock, patience, || {
+        let token = self.token.get(clock, patience, || {
             if let Some((left, token)) = store.and_then(|store| self.stored(store, clock)) {
                 debug!("a stored token is used for {} s", left.as_secs());
-                return Ok(Kept { value: token, until: clock.now().saturating_add(left) });
+                return Ok(Cached { value: token, until: clock.now().saturating_add(left) });
             }
             let fetched = new.insert(fetch()?);
             let until = clock.now().saturating_add(lifetime(fetched.expires_in));
-            Ok(Kept { value: fetched.token.clone(), until })
+            Ok(Cached { value: fetched.token.clone(), until })
         });
         // Only now: nobody waits for the store, and the token outlives a panic there.
         if let (Some(store), Some(new)) = (store, new) {
@@ -58,7 +58,7 @@ impl TokenSlot {
     pub(crate) fn forget(&self, refused: &Secret, store: Option<&dyn TokenStore>) {
         // In this order: who finds nothing kept must not find it in the store.
         *lock(&self.refused) = Some(refused.clone());
-        self.kept.forget(refused);
+        self.token.forget(refused);
         if let Some(store) = store {
             store.forget(refused);
         }
@@ -97,57 +97,57 @@ mod tests {
         FetchedToken::new(token.into(), fetched_at, life.map(Duration::from_secs))
     }
 
-    fn get(slot: &TokenSlot, now: Duration, text: &str, life: Option<u64>) -> Secret {
-        let got = slot.get(&At(now), None, None, || Ok(token(text, now, life)));
+    fn get(cache: &TokenCache, now: Duration, text: &str, life: Option<u64>) -> Secret {
+        let got = cache.get(&At(now), None, None, || Ok(token(text, now, life)));
         got.ok().flatten().expect("a token")
     }
 
     #[test]
     fn a_token_is_kept_until_the_margin() {
-        let slot = TokenSlot::default();
-        assert_eq!(get(&slot, Duration::ZERO, "a", Some(7200)).expose(), "a");
+        let cache = TokenCache::default();
+        assert_eq!(get(&cache, Duration::ZERO, "a", Some(7200)).expose(), "a");
         let margin = HOUR * 2 - Duration::from_secs(600);
-        assert_eq!(get(&slot, margin - Duration::from_secs(1), "b", Some(7200)).expose(), "a");
-        assert_eq!(get(&slot, margin, "b", Some(7200)).expose(), "b");
+        assert_eq!(get(&cache, margin - Duration::from_secs(1), "b", Some(7200)).expose(), "a");
+        assert_eq!(get(&cache, margin, "b", Some(7200)).expose(), "b");
     }
 
     #[test]
     fn a_life_that_makes_no_sense_does_not_cause_a_fetch_per_call() {
         for life in [None, Some(u64::MAX)] {
-            let slot = TokenSlot::default();
-            get(&slot, HOUR, "a", life);
-            assert_eq!(get(&slot, HOUR + HOUR / 7, "b", life).expose(), "a", "{life:?}");
+            let cache = TokenCache::default();
+            get(&cache, HOUR, "a", life);
+            assert_eq!(get(&cache, HOUR + HOUR / 7, "b", life).expose(), "a", "{life:?}");
         }
-        let slot = TokenSlot::default();
-        get(&slot, HOUR, "a", Some(1));
-        assert_eq!(get(&slot, HOUR, "b", Some(1)).expose(), "a");
+        let cache = TokenCache::default();
+        get(&cache, HOUR, "a", Some(1));
+        assert_eq!(get(&cache, HOUR, "b", Some(1)).expose(), "a");
     }
 
     #[test]
     fn a_failed_fetch_is_not_remembered() {
-        let slot = TokenSlot::default();
-        let failed = slot.get(&At(HOUR), None, None, || Err(Error::invalid(None, "no")));
+        let cache = TokenCache::default();
+        let failed = cache.get(&At(HOUR), None, None, || Err(Error::invalid(None, "no")));
         assert!(failed.is_err());
-        assert_eq!(get(&slot, HOUR, "a", None).expose(), "a");
+        assert_eq!(get(&cache, HOUR, "a", None).expose(), "a");
     }
 
     #[test]
     fn a_panic_in_a_fetch_leaves_the_slot_usable() {
-        let slot = TokenSlot::default();
-        let get_panics = || slot.get(&At(HOUR), None, None, || panic!("no"));
+        let cache = TokenCache::default();
+        let get_panics = || cache.get(&At(HOUR), None, None, || panic!("no"));
         let panicked = catch_unwind(AssertUnwindSafe(get_panics));
         assert!(panicked.is_err());
-        assert_eq!(get(&slot, HOUR, "a", None).expose(), "a");
+        assert_eq!(get(&cache, HOUR, "a", None).expose(), "a");
     }
 
     #[test]
     fn only_the_refused_token_is_forgotten() {
-        let slot = TokenSlot::default();
-        get(&slot, HOUR, "b", None);
-        slot.forget(&"a".into(), None);
-        assert_eq!(get(&slot, HOUR, "c", None).expose(), "b");
-        slot.forget(&"b".into(), None);
-        assert_eq!(get(&slot, HOUR, "c", None).expose(), "c");
+        let cache = TokenCache::default();
+        get(&cache, HOUR, "b", None);
+        cache.forget(&"a".into(), None);
+        assert_eq!(get(&cache, HOUR, "c", None).expose(), "b");
+        cache.forget(&"b".into(), None);
+        assert_eq!(get(&cache, HOUR, "c", None).expose(), "c");
     }
 
     #[test]
@@ -175,12 +175,12 @@ mod tests {
         }
     }
 
-    /// Looks at the slot whenever it is called, and always has the same token.
-    struct Looking<'a>(&'a TokenSlot, FetchedToken, Mutex<Vec<&'static str>>);
+    /// Looks at the cache whenever it is called, and always has the same token.
+    struct Looking<'a>(&'a TokenCache, FetchedToken, Mutex<Vec<&'static str>>);
 
     impl Looking<'_> {
         fn called(&self, what: &'static str) {
-            assert!(self.0.kept.is_free(), "{what} is called under the lock");
+            assert!(self.0.token.is_free(), "{what} is called under the lock");
             assert!(self.0.refused.try_lock().is_ok(), "{what} is called under the lock");
             self.2.lock().unwrap().push(what);
         }
@@ -203,15 +203,15 @@ mod tests {
 
     #[test]
     fn a_store_is_called_without_the_lock_and_a_refused_token_is_not_taken_from_it_again() {
-        let slot = TokenSlot::default();
-        let store = Looking(&slot, token("a", HOUR, Some(7200)), Mutex::default());
+        let cache = TokenCache::default();
+        let store = Looking(&cache, token("a", HOUR, Some(7200)), Mutex::default());
         let get = |fresh: &str| {
             let fetch = || Ok(token(fresh, HOUR, Some(7200)));
-            slot.get(&At(HOUR), None, Some(&store), fetch).ok().flatten().expect("a token")
+            cache.get(&At(HOUR), None, Some(&store), fetch).ok().flatten().expect("a token")
         };
         assert_eq!([get("b"), get("b")].map(|token| token.expose().to_string()), ["a", "a"]);
         assert_eq!(store.2.lock().unwrap().split_off(0), ["load"]);
-        slot.forget(&"a".into(), Some(&store));
+        cache.forget(&"a".into(), Some(&store));
         assert_eq!(get("b").expose(), "b");
         assert_eq!(*store.2.lock().unwrap(), ["forget", "load", "store"]);
     }
