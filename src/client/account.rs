@@ -1,4 +1,4 @@
-//! What a client keeps for an app in an organization: the token, people's unionIds, spaces, its pace.
+//! An account: the state that clients share for one app in one organization.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -17,11 +17,12 @@ use crate::secret::Secret;
 /// App, secret and organization.
 type Key = (String, Secret, Option<CorpId>);
 
-/// The accounts of a client and all its relatives.
+/// The accounts of a client and of every client derived from it.
 #[derive(Default)]
 pub(crate) struct Accounts(Mutex<HashMap<Key, Arc<Account>>>);
 
 impl Accounts {
+    /// Returns the account of these credentials. An application's own tokens share nothing, so they get a new one.
     pub(crate) fn account(&self, credentials: &Credentials) -> Arc<Account> {
         match key(credentials) {
             None => Arc::default(),
@@ -30,8 +31,8 @@ impl Accounts {
     }
 }
 
-/// Whose account it is. The ticket does not count: a token outlives it. Nor does the store: DingTalk's limits hold for an
-/// app wherever its tokens are kept.
+/// Returns the key of an account. It leaves out the ticket, because a token outlives its ticket, and the store, because
+/// DingTalk's limits apply to an app wherever its tokens are stored.
 fn key(credentials: &Credentials) -> Option<Key> {
     match &credentials.kind {
         Kind::Token(_) | Kind::Source(_) => None,
@@ -42,17 +43,18 @@ fn key(credentials: &Credentials) -> Option<Key> {
     }
 }
 
+/// The state of one app in one organization.
 #[derive(Default)]
 pub(crate) struct Account {
     pub(crate) token: TokenCache,
-    /// DingTalk's limits count an app's calls.
+    /// Per account, because DingTalk counts an app's calls.
     pub(crate) limiter: RateLimiter,
     pub(crate) people: KeyedCache<Person, UnionId>,
     /// The space that an operator uploads to.
     pub(crate) spaces: KeyedCache<UnionId, SpaceId>,
 }
 
-/// What was looked up and stays true for long. However many threads ask for one thing, one looks it up.
+/// A cache of look-ups whose results stay valid for a long time. Concurrent look-ups of one key are made once.
 pub(crate) struct KeyedCache<K, V>(Mutex<HashMap<K, Arc<SingleFlight<V>>>>);
 
 impl<K, V> Default for KeyedCache<K, V> {
@@ -62,7 +64,7 @@ impl<K, V> Default for KeyedCache<K, V> {
 }
 
 impl<K: Clone + Eq + Hash, V: Clone> KeyedCache<K, V> {
-    /// See [`SingleFlight::get`].
+    /// Returns the cached value of a key, or looks it up; see [`SingleFlight::get`].
     pub(crate) fn get(
         &self,
         key: &K,
@@ -72,11 +74,11 @@ impl<K: Clone + Eq + Hash, V: Clone> KeyedCache<K, V> {
     ) -> Result<Option<V>, Error> {
         let flight = lock(&self.0).entry(key.clone()).or_default().clone();
         let used = InUse { cache: self, key, flight: Some(flight) };
-        let flight = used.flight.as_ref().expect("it is given back at the end");
+        let flight = used.flight.as_ref().expect("taken only on drop");
         flight.get(clock, patience, look_up)
     }
 
-    /// Forgets what is kept. A look-up that is under way stays the only one.
+    /// Removes a key's value. A look-up in progress goes on, and later callers still join it.
     pub(crate) fn forget(&self, key: &K) {
         let mut flights = lock(&self.0);
         if let Some(flight) = flights.get(key) {
@@ -86,7 +88,7 @@ impl<K: Clone + Eq + Hash, V: Clone> KeyedCache<K, V> {
     }
 }
 
-/// A flight that somebody waits or looks something up in. It stays where the others find it.
+/// A guard that keeps a key's entry in the map while a thread looks it up or waits for it.
 struct InUse<'a, K: Eq + Hash, V: Clone> {
     cache: &'a KeyedCache<K, V>,
     key: &'a K,
@@ -96,14 +98,14 @@ struct InUse<'a, K: Eq + Hash, V: Clone> {
 impl<K: Eq + Hash, V: Clone> Drop for InUse<'_, K, V> {
     fn drop(&mut self) {
         let mut flights = lock(&self.cache.0);
-        // Given back under the lock: of those who go at once, one is the last.
+        // Dropped under the lock, so that exactly one of several threads that leave at once finds itself the last.
         self.flight = None;
         remove_idle(&mut flights, self.key);
     }
 }
 
-/// Nothing is kept for what is not there, however often it is asked for. Slots are handed out and given back under the
-/// lock, so that nobody uses one that only the map has.
+/// Removes a key's entry if it is empty and unused, so that failed look-ups do not fill the map. Entries are cloned and
+/// dropped under the map's lock, so an entry that only the map holds has no user.
 fn remove_idle<K: Eq + Hash, V: Clone>(flights: &mut HashMap<K, Arc<SingleFlight<V>>>, key: &K) {
     if flights.get(key).is_some_and(|flight| Arc::strong_count(flight) == 1 && flight.is_empty()) {
         flights.remove(key);
@@ -121,7 +123,7 @@ mod tests {
 
     const SECOND: Option<Duration> = Some(Duration::from_secs(1));
 
-    /// Looks up one thing, and counts.
+    /// Looks up one key and counts the look-ups.
     #[derive(Default)]
     struct One {
         cache: KeyedCache<u8, u8>,
@@ -141,7 +143,7 @@ mod tests {
             })
         }
 
-        /// Until so many use the flight, or so many have looked something up.
+        /// Waits for this number of users or this number of look-ups.
         fn until(&self, users: usize, look_ups: usize) {
             let in_use =
                 || lock(&self.cache.0).get(&1).map_or(0, |flight| Arc::strong_count(flight) - 1);

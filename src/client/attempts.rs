@@ -1,4 +1,4 @@
-//! The one loop of attempts. Calls and the bytes of files go through it alike.
+//! The loop of attempts, which both calls and file transfers use.
 
 use std::time::Duration;
 
@@ -12,29 +12,30 @@ use crate::call::{Error, Spec};
 use crate::http::Limits;
 use crate::tables::Action;
 
-/// What is tried: a call, or the bytes of a file.
+/// What the loop repeats: a call, or a transfer of a file's bytes.
 pub(crate) trait Attempt {
     fn spec(&self) -> &'static Spec;
 
-    /// Gets what an attempt needs, a token or a signature, then begins it and makes it. Every wait is over when `begin`
-    /// returns.
+    /// Gets what an attempt needs (a token or a signature), calls `begin`, and makes the attempt. All waiting is over
+    /// when `begin` returns.
     fn run(&mut self, begin: Begin<'_>) -> Result<Accepted, AttemptError>;
 
-    /// Does what makes another attempt worth while at once, with a new token for instance. None if there is nothing.
+    /// Prepares another attempt that need not wait, with a new token for instance. Returns `None` if there is no such
+    /// attempt.
     fn remedy(&mut self, failure: &Failure) -> Option<Remedy>;
 }
 
 /// Waits for a permit, counts the attempt and returns how long it may take.
 pub(crate) type Begin<'a> = &'a mut dyn FnMut() -> Result<Limits, AttemptError>;
 
-/// Why there is no answer that could be accepted.
+/// Why an attempt has no acceptable answer.
 pub(crate) enum AttemptError {
-    /// The attempt failed, and may be repeated.
+    /// The attempt failed; the retry policy decides what comes next.
     Failed(Failure),
-    /// Another attempt cannot even be begun.
+    /// No attempt could be begun, and none may follow.
     Stopped(Error),
-    /// Another attempt cannot be begun in time, or with what is left to try: the last failure stands. This one stands if
-    /// there was none.
+    /// No attempt could be begun in time, or nothing was left to try. The previous attempt's failure is reported, or
+    /// `without` if there was none.
     GivenUp { without: Failure, wait: Option<Duration> },
 }
 
@@ -44,7 +45,7 @@ impl From<Failure> for AttemptError {
     }
 }
 
-/// What was done for another attempt.
+/// What was done to make another attempt possible.
 pub(crate) enum Remedy {
     RefreshToken,
     NextAddress,
@@ -60,15 +61,15 @@ impl Remedy {
         }
     }
 
-    /// Whether the attempt that failed counts against the policy.
+    /// Returns true if the failed attempt counts against the retry policy.
     fn counts(&self) -> bool {
         matches!(self, Remedy::NextAddress)
     }
 }
 
 impl Client {
-    /// Tries until an answer is accepted or it makes no more sense. Not generic, so that a program with many operations
-    /// has this once.
+    /// Repeats an attempt until an answer is accepted or the policy gives up. Not generic, so that a program with many
+    /// operations contains it once.
     pub(crate) fn attempts(&self, attempt: &mut dyn Attempt, terms: &Terms) -> Result<(), Error> {
         let (spec, clock) = (attempt.spec(), &*self.shared.clock);
         let (mut attempts, mut free) = (0, 0);
@@ -90,7 +91,7 @@ impl Client {
                     return Ok(());
                 }
                 Err(AttemptError::Failed(failure)) => failure,
-                // What goes wrong here was not sent, unless an attempt before it was.
+                // This attempt sent nothing, but an earlier one may have been executed.
                 Err(AttemptError::Stopped(error)) if unknown => {
                     return Err(error.after_unknown(spec, attempts));
                 }
@@ -102,7 +103,7 @@ impl Client {
             };
             failure.details.operation = Some(spec.name);
             failure.details.attempts = attempts;
-            // Bytes that the store may have are never seen before a commit.
+            // Bytes that reached the store have no effect before they are committed.
             unknown |= failure.details.outcome == Outcome::Unknown && !spec.is_of_the_store();
             let situation = Situation {
                 policy: terms.policy,
@@ -133,7 +134,7 @@ impl Client {
         }
     }
 
-    /// Returns how long an attempt may take; it failed already if the deadline has passed.
+    /// Returns how long an attempt may take, or a failure if the deadline has passed.
     fn limits(&self, terms: &Terms) -> Result<Limits, AttemptError> {
         let total = self.left(terms);
         if total.is_some_and(|left| left.is_zero()) {
@@ -143,7 +144,7 @@ impl Client {
         Ok(Limits { phase: terms.timeout, total, resolve })
     }
 
-    /// Waits until the rate allows another call of this operation.
+    /// Waits until the rate limiter permits another call of this operation.
     fn acquire_permit(&self, spec: &'static Spec, terms: &Terms) -> Result<(), AttemptError> {
         let (limiter, clock) = (&self.account.limiter, &*self.shared.clock);
         let is_limited = self.shared.interval.is_some() || limiter.holds_all();
@@ -171,7 +172,7 @@ impl Client {
         }
     }
 
-    /// Lets the other threads wait as well for what DingTalk has throttled.
+    /// Makes other threads wait too after DingTalk has throttled or banned the app.
     fn hold(&self, spec: &'static Spec, failure: &Failure, next: &Next) {
         let (Next::Wait(time) | Next::Stop(Some(time))) = next else {
             return;
@@ -189,8 +190,8 @@ impl Client {
 }
 
 impl Details {
-    /// The error of what was tried for the last time. Once an attempt may have been executed, a later refusal does not
-    /// undo that.
+    /// Turns the last failure into the error of the call. If an earlier attempt may have been executed, a later refusal
+    /// does not undo that.
     fn ended(
         mut self: Box<Self>,
         spec: &Spec,

@@ -1,4 +1,4 @@
-//! A call, from the operation to the reply.
+//! The life of a call, from operation to reply.
 
 use super::attempts::{Attempt, AttemptError, Begin, Remedy};
 use super::{Client, Terms};
@@ -43,6 +43,7 @@ impl Client {
     }
 }
 
+/// A call in progress.
 struct Call<'a> {
     client: &'a Client,
     spec: &'static Spec,
@@ -50,7 +51,7 @@ struct Call<'a> {
     terms: &'a Terms,
     accept: &'a mut dyn FnMut(Answer) -> Result<Accepted, Failure>,
     gate: &'a mut dyn FnMut() -> Result<(), Failure>,
-    /// Of the last attempt.
+    /// The token of the last attempt.
     token: Option<Secret>,
     refreshed: bool,
 }
@@ -73,7 +74,7 @@ impl Attempt for Call<'_> {
         let request =
             Request::new(spec, &self.parts, client.endpoint(spec.host), self.token.as_ref())
                 .map_err(|problem| stopped(Error::invalid(Some(spec.name), problem)))?;
-        // After the token: whoever waited for that must not go all at once.
+        // The permit comes after the token: threads that waited for one token must not all call at once.
         let limits = begin()?;
         let mut gate = Gate::new(self.gate);
         let answer = client.shared.transport.exchange(&request, &mut gate, &limits);
@@ -87,7 +88,7 @@ impl Attempt for Call<'_> {
         })
     }
 
-    /// Gives up a refused token, even where this call ends: the next one must not begin with it.
+    /// Discards a refused token, even if this call ends here, so that the next call does not start with it.
     fn remedy(&mut self, failure: &Failure) -> Option<Remedy> {
         if !matches!(failure.action, Action::RenewToken | Action::DropToken) {
             return None;

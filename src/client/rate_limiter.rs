@@ -1,4 +1,4 @@
-//! Keeps calls of one operation apart, so that DingTalk has no reason to refuse them.
+//! The rate limiter, which spaces an operation's calls so that DingTalk has no reason to refuse them.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -7,41 +7,41 @@ use std::time::Duration;
 
 use crate::client::single_flight::lock;
 
-/// When each operation may be called next: a token bucket that holds one token. A larger one would let a burst through
-/// after every pause, and DingTalk counts within each second.
+/// A rate limiter with a token bucket of size one for each operation. A larger bucket would let a burst through after
+/// every pause, and DingTalk counts calls within each second.
 #[derive(Default)]
 pub(crate) struct RateLimiter {
     state: Mutex<State>,
-    /// Whether everything was held once, so that those who need no permits need not look.
+    /// True once everything has been held, so that an unlimited client need not take the lock before that.
     holds_all: AtomicBool,
 }
 
 #[derive(Default)]
 struct State {
     operations: HashMap<&'static str, Permits>,
-    /// Permits of any operation before this do not count.
+    /// Permits of any operation before this time are void.
     held: Duration,
 }
 
 #[derive(Default)]
 struct Permits {
-    /// The first turn that nobody has.
+    /// The first free permit.
     next: Duration,
-    /// Permits before this do not count.
+    /// Permits before this time are void.
     held: Duration,
 }
 
-/// What became of a request for a turn.
+/// The limiter's answer to a request for a permit.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Permit {
-    /// It comes at this time.
+    /// A permit for this time.
     At(Duration),
-    /// It would come after this time, which is too late.
+    /// No permit: the wait would be this long, which is too long.
     TooLate(Duration),
 }
 
 impl RateLimiter {
-    /// The next turn of an operation, if it comes within `patience`.
+    /// Returns an operation's next permit, unless the wait for it would be `patience` or more.
     pub(crate) fn acquire(
         &self,
         operation: &'static str,
@@ -61,28 +61,29 @@ impl RateLimiter {
         Permit::At(at)
     }
 
-    /// Whether a turn that has come still counts. If not, the operation was held meanwhile: ask for another.
+    /// Returns true if a permit whose time has come is still valid. It is not if the operation was held in the
+    /// meantime; acquire another one then.
     pub(crate) fn is_valid(&self, operation: &'static str, now: Duration) -> bool {
         let state = lock(&self.state);
         state.held <= now
             && state.operations.get(operation).is_none_or(|permits| permits.held <= now)
     }
 
-    /// DingTalk wants no more of these before `until`, from anybody.
+    /// Holds an operation until this time, for all threads.
     pub(crate) fn hold(&self, operation: &'static str, until: Duration) {
         let mut state = lock(&self.state);
         let permits = state.operations.entry(operation).or_default();
         permits.held = until.max(permits.held);
     }
 
-    /// DingTalk wants no more of anything before `until`.
+    /// Holds all operations until this time.
     pub(crate) fn hold_all(&self, until: Duration) {
         let mut state = lock(&self.state);
         state.held = until.max(state.held);
         self.holds_all.store(true, Ordering::Release);
     }
 
-    /// Whether everything is or was held.
+    /// Returns true if all operations are or were held.
     pub(crate) fn holds_all(&self) -> bool {
         self.holds_all.load(Ordering::Acquire)
     }
@@ -96,7 +97,7 @@ mod tests {
     const APART: Duration = Duration::from_millis(50);
 
     #[test]
-    fn turns_are_kept_apart_and_a_pause_saves_none_up() {
+    fn permits_are_spaced_and_a_pause_saves_none_up() {
         let limiter = RateLimiter::default();
         let acquire = |now| limiter.acquire("a", APART, now, None);
         assert_eq!(acquire(SECOND), Permit::At(SECOND));
@@ -109,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_turn_that_comes_too_late_is_not_taken() {
+    fn a_permit_that_comes_too_late_is_not_taken() {
         let limiter = RateLimiter::default();
         let acquire = |patience| limiter.acquire("a", APART, SECOND, Some(patience));
         assert_eq!(acquire(Duration::ZERO), Permit::At(SECOND));

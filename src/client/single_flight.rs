@@ -1,4 +1,4 @@
-//! One thing that is kept for a while, and fetched by one thread for all.
+//! A single-flight cache of one value: one thread fetches it for all.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::call::Error;
 use crate::http::clock::Clock;
 
-/// A token, or what was looked up.
+/// A value that is cached for a while, such as a token. Concurrent callers share one fetch.
 pub(crate) struct SingleFlight<T> {
     state: Mutex<State<T>>,
     changed: Condvar,
@@ -14,14 +14,15 @@ pub(crate) struct SingleFlight<T> {
 
 struct State<T> {
     cached: Option<Cached<T>>,
-    /// Whether somebody is fetching one.
+    /// True while a thread is fetching.
     fetching: bool,
-    /// How many fetches have ended; if the last one failed, with what, and how patient it was.
+    /// How many fetches have ended.
     fetches: u64,
+    /// If the last fetch failed: its error and its patience.
     failed: Option<(Error, Option<Duration>)>,
 }
 
-/// As it was fetched, and until when it is used.
+/// A fetched value, and the time until which it is used.
 #[derive(Clone)]
 pub(crate) struct Cached<T> {
     pub(crate) value: T,
@@ -36,15 +37,15 @@ impl<T> Default for SingleFlight<T> {
 }
 
 impl<T: Clone> SingleFlight<T> {
-    /// What is kept, or what `fetch` brings. However many threads ask, one fetches: the others wait, at most
-    /// `patience` in all, and get what it got, a failure included. `None`: nothing came in time.
+    /// Returns the cached value, or the result of `fetch`. If several threads ask, one of them fetches. The others
+    /// wait, `patience` at most in all, and get its result, even an error. `None` means that the wait was too long.
     pub(crate) fn get(
         &self,
         clock: &dyn Clock,
         patience: Option<Duration>,
         fetch: impl FnOnce() -> Result<Cached<T>, Error>,
     ) -> Result<Option<T>, Error> {
-        // One end, however many fail meanwhile.
+        // Fixed here, so that fetches that fail in the meantime do not extend the wait.
         let end = patience.map_or(Duration::MAX, |patience| clock.now().saturating_add(patience));
         let mut has_waited = false;
         let mut state = lock(&self.state);
@@ -73,7 +74,7 @@ impl<T: Clone> SingleFlight<T> {
             }
             match &state.failed {
                 Some((error, theirs)) if !is_longer(patience, *theirs) => return Err(error.clone()),
-                // Who has more time tries again; who has as much would wait as long and fare the same.
+                // A more patient caller tries again; one as patient would wait as long and fail the same way.
                 Some(_) | None => {}
             }
         }
@@ -81,7 +82,7 @@ impl<T: Clone> SingleFlight<T> {
         state.failed = None;
         drop(state);
 
-        // Whatever happens in `fetch`, a panic included, the others must not wait for ever.
+        // The guard wakes the others even if `fetch` panics.
         let mut guard = FetchGuard { flight: self, patience, result: None };
         let result = fetch();
         let value = match &result {
@@ -101,12 +102,12 @@ impl<T: Clone> SingleFlight<T> {
         lock(&self.state).cached.is_none()
     }
 
-    /// Forgets what is kept. Who is fetching keeps what it gets.
+    /// Removes the cached value. A fetch in progress still stores its result.
     pub(crate) fn clear(&self) {
         lock(&self.state).cached = None;
     }
 
-    /// Forgets what is kept, if that is what DingTalk refused and nothing else has taken its place.
+    /// Removes the cached value if it is the one that DingTalk refused.
     pub(crate) fn forget(&self, refused: &T)
     where
         T: PartialEq,
@@ -125,7 +126,8 @@ impl<T: Clone> State<T> {
     }
 }
 
-/// Whether one patience is longer than another by more than calls of one kind differ.
+/// Returns true if `one` is longer than `other` by more than a second, which is more than two calls with the same
+/// settings differ.
 fn is_longer(one: Option<Duration>, other: Option<Duration>) -> bool {
     match (one, other) {
         (_, None) => false,
@@ -134,7 +136,7 @@ fn is_longer(one: Option<Duration>, other: Option<Duration>) -> bool {
     }
 }
 
-/// Ends a fetch.
+/// Ends a fetch when dropped, with a result or after a panic.
 struct FetchGuard<'a, T> {
     flight: &'a SingleFlight<T>,
     patience: Option<Duration>,
@@ -156,7 +158,7 @@ impl<T> Drop for FetchGuard<'_, T> {
     }
 }
 
-/// A panic elsewhere, in a fetch say, leaves nothing half done here.
+/// Locks a mutex and ignores poisoning. Only for state that no panic can leave half changed.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -173,7 +175,7 @@ mod tests {
         Duration::from_secs(count)
     }
 
-    /// Tells whether it was asked by somebody who holds the flight.
+    /// A clock that notes if it is asked by a thread that holds the cache's lock.
     #[derive(Default)]
     struct Watch {
         flight: SingleFlight<u8>,
@@ -182,12 +184,12 @@ mod tests {
     }
 
     impl Watch {
-        /// Until the other thread waits in the flight, or is through.
+        /// Waits until the other thread waits in the cache, or is done.
         fn other_waits(&self) {
             while !self.asked.swap(false, Ordering::SeqCst) {
                 thread::yield_now();
             }
-            // It held the flight when it asked, and gives it back when it waits.
+            // It held the lock when it asked, and releases it when it waits.
             drop(lock(&self.flight.state));
         }
     }

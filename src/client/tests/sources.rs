@@ -1,4 +1,4 @@
-//! Tickets and tokens that come from the application, and how tokens are serialized.
+//! Tests ticket and token sources of the application, and the serialization of tokens.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};

@@ -1,4 +1,4 @@
-//! An app's token, kept in memory and perhaps in a store.
+//! The cache of an app's token, in memory and perhaps in a store.
 
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
@@ -12,16 +12,16 @@ use crate::client::{FetchedToken, TokenStore};
 use crate::http::clock::Clock;
 use crate::secret::Secret;
 
-/// The token of an account.
+/// The token of one account.
 #[derive(Default)]
 pub(crate) struct TokenCache {
     token: SingleFlight<Secret>,
-    /// The token that DingTalk refused last. A store may still have it, or get it back from another process.
+    /// The token that DingTalk refused last. A store may still hold it, or receive it again from another process.
     refused: Mutex<Option<Secret>>,
 }
 
 impl TokenCache {
-    /// The kept token, or the store's, or one that `fetch` brings; see [`SingleFlight::get`].
+    /// Returns the cached token, else the store's, else the one that `fetch` returns; see [`SingleFlight::get`].
     pub(crate) fn get(
         &self,
         clock: &dyn Clock,
@@ -39,14 +39,14 @@ impl TokenCache {
             let until = clock.now().saturating_add(lifetime(fetched.expires_in));
             Ok(Cached { value: fetched.token.clone(), until })
         });
-        // Only now: nobody waits for the store, and the token outlives a panic there.
+        // Stored last, so that no thread waits for the store, and a panic there does not lose the token.
         if let (Some(store), Some(new)) = (store, new) {
             store.store(&new);
         }
         token
     }
 
-    /// The store's token and how much longer it is used, if it is.
+    /// Returns the store's token and how much longer to use it, if it is usable.
     fn stored(&self, store: &dyn TokenStore, clock: &dyn Clock) -> Option<(Duration, Secret)> {
         let stored = store.load()?;
         let is_refused = lock(&self.refused).as_ref() == Some(&stored.token);
@@ -54,9 +54,9 @@ impl TokenCache {
         Some((left, stored.token))
     }
 
-    /// Forgets a token that DingTalk refused, unless another one has taken its place.
+    /// Removes a token that DingTalk refused, unless another one has taken its place.
     pub(crate) fn forget(&self, refused: &Secret, store: Option<&dyn TokenStore>) {
-        // In this order: who finds nothing kept must not find it in the store.
+        // In this order: a thread that finds the cache empty must not load the refused token from the store.
         *lock(&self.refused) = Some(refused.clone());
         self.token.forget(refused);
         if let Some(store) = store {
@@ -65,18 +65,18 @@ impl TokenCache {
     }
 }
 
-/// How long a token is used: its life less a margin, in which a call that is on its way can still arrive.
+/// Returns how long to use a token: its life less a margin in which a call on its way can still arrive.
 ///
-/// A life that is missing or makes no sense must not lead to a fetch per call. The token is then used for a while; if
-/// it ends sooner, DingTalk refuses it and it is renewed.
+/// A missing or nonsensical life must not lead to a fetch per call, so such a token is used for ten minutes. If it
+/// expires sooner, DingTalk refuses it and it is refreshed.
 fn lifetime(expires_in: Option<Duration>) -> Duration {
     const MARGIN: Duration = Duration::from_secs(600);
     const UNKNOWN: Duration = Duration::from_secs(600);
     expires_in.map_or(UNKNOWN, |life| life - MARGIN.min(life / 2))
 }
 
-/// How much longer a stored token is used, if it is. If the clock was set back since, nobody knows how old it is. What
-/// no header can carry is no token, and would fail every call.
+/// Returns how much longer to use a stored token, or `None` if it is not usable. If the clock was set back since, its
+/// age is unknown. A text that no header can carry is no token, and would fail every call.
 fn time_left(stored: &FetchedToken, wall: SystemTime) -> Option<Duration> {
     let age = wall.duration_since(stored.fetched_at).ok()?;
     let left = lifetime(stored.expires_in).checked_sub(age)?;
@@ -175,7 +175,7 @@ mod tests {
         }
     }
 
-    /// Looks at the cache whenever it is called, and always has the same token.
+    /// A store that checks the cache's lock whenever it is called, and always has the same token.
     struct Looking<'a>(&'a TokenCache, FetchedToken, Mutex<Vec<&'static str>>);
 
     impl Looking<'_> {
