@@ -1,4 +1,4 @@
-//! Bytes to the object store and from it: attempts while a signature holds, and another signature after that.
+//! Transfers to and from the object store. A transfer is attempted while its signature is valid, then with another one.
 
 use percent_encoding::percent_decode_str;
 
@@ -14,11 +14,11 @@ use crate::http::body::Address;
 use crate::secret::Secret;
 use crate::tables::Action;
 
-/// Why one attempt failed.
+/// A failed attempt.
 pub(crate) struct BrokenOff {
     pub(crate) failure: Failure,
-    /// Whether the signature may be the reason, though nothing says so: most stores that refuse early close at once,
-    /// and the refusal is lost with the connection.
+    /// True if the signature may be the reason without an answer that says so: most stores that refuse early close the
+    /// connection at once, and the refusal is lost with it.
     pub(crate) midway: bool,
 }
 
@@ -28,13 +28,14 @@ impl From<Failure> for BrokenOff {
     }
 }
 
-/// What outlives this many signatures will not get through with another.
+/// The most signatures of one transfer. If it fails with these, another one would not help.
 const SIGNATURES: u32 = 3;
 
+/// Sends or receives the bytes once.
 type Transmit<'a> = dyn FnMut(&Address<'_>, &Limits) -> Result<(), BrokenOff> + 'a;
 
 impl Client {
-    /// Transfers with as many signatures as it takes, within reason. Returns what came with the last of them.
+    /// Transfers bytes, with up to [`SIGNATURES`] signatures. Returns the value that came with the last one.
     pub(crate) fn transfer<T>(
         &self,
         spec: &'static Spec,
@@ -47,7 +48,7 @@ impl Client {
             value = Some(found);
             Ok(signed)
         };
-        // The bytes take as long as they take, so no deadline bounds their waits either.
+        // There is no overall limit while data flows, so no deadline bounds the waits either.
         let terms = Terms { deadline: None, resolve: None, ..self.terms(&CallOptions::new()) };
         let mut transfer = Transfer {
             client: self,
@@ -64,6 +65,7 @@ impl Client {
     }
 }
 
+/// A transfer in progress.
 struct Transfer<'a> {
     client: &'a Client,
     spec: &'static Spec,
@@ -71,14 +73,14 @@ struct Transfer<'a> {
     attempt: &'a mut Transmit<'a>,
     signatures: u32,
     signed: Option<Signed>,
-    /// Which of the usable addresses is used.
+    /// The index of the current address among the usable ones.
     address: usize,
-    /// How many of them were not used yet.
+    /// How many of them have not been tried.
     untried: usize,
 }
 
 impl Transfer<'_> {
-    /// Returns a signature that can be used: the one that is there, or a new one.
+    /// Returns a usable signature, the current or a new one.
     fn signature(&mut self) -> Result<Signed, AttemptError> {
         let now = || self.client.shared.clock.now();
         if let Some(signed) = self.signed.take().filter(|signed| !signed.is_stale(now())) {
@@ -93,11 +95,11 @@ impl Transfer<'_> {
                 return Ok(signed);
             }
         }
-        let without = self.before("the signature is nearly over");
+        let without = self.before("every signature was about to expire when it arrived");
         Err(AttemptError::GivenUp { without, wait: None })
     }
 
-    /// Returns the addresses that bytes may go to. There is one at least.
+    /// Returns the addresses that bytes may go to, at least one.
     fn usable<'s>(&self, signed: &'s Signed) -> Result<Vec<&'s String>, AttemptError> {
         let mut problem = None;
         let usable = signed.info.resource_urls.iter().filter(|url| {
@@ -113,7 +115,7 @@ impl Transfer<'_> {
         Ok(usable)
     }
 
-    /// Something that cannot even be begun.
+    /// Returns the failure of an attempt that could not be begun.
     fn before(&self, problem: impl Into<String>) -> Failure {
         let mut failure = Failure::new(Outcome::NotSent, Action::Final, problem);
         failure.details.operation = Some(self.spec.name);
@@ -141,8 +143,8 @@ impl Attempt for Transfer<'_> {
         Err(failure.into())
     }
 
-    /// Goes on to the next address where there was no connection, and to another signature where one was refused. The
-    /// same bytes to the same address do no harm, and neither do they from there.
+    /// Switches to the next address if there was no connection, or to another signature if it was refused. Both are
+    /// safe, because repeating a PUT or GET does no harm.
     fn remedy(&mut self, failure: &Failure) -> Option<Remedy> {
         if failure.details.outcome == Outcome::NotSent && self.untried > 0 {
             self.untried -= 1;
@@ -154,7 +156,7 @@ impl Attempt for Transfer<'_> {
     }
 }
 
-/// The signatures of an info, in headers and addresses, whole and in the parts that a store's error may repeat.
+/// Returns the secrets in a signature's headers and addresses, whole and in the parts that a store's error may quote.
 fn secrets(signed: &Signed) -> Vec<Secret> {
     let headers = signed.info.headers.values();
     let parts =
