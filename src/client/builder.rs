@@ -10,7 +10,7 @@ use crate::client::{CallOptions, Client, Credentials};
 use crate::http::address::{PlainHttp, Schemes};
 use crate::http::clock::SystemClock;
 use crate::http::proxy::Proxies;
-use crate::http::{Http, Own};
+use crate::http::{Http, OwnAgents};
 use crate::tables::Region;
 use endpoint::Endpoint;
 
@@ -199,7 +199,7 @@ impl ClientBuilder {
                     let proxy = proxies.choose(host.scheme, &host.host, host.port);
                     proxy.map_err(|problem| invalid(problem.to_string()))?;
                 }
-                let own = Own {
+                let own = OwnAgents {
                     timeout: CallOptions::new().timeout_or(&self.defaults),
                     resolve: self.resolve,
                     proxies,

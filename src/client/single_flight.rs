@@ -169,7 +169,7 @@ mod tests {
     use std::thread;
 
     use super::*;
-    use crate::http::clock::Told;
+    use crate::http::clock::TestClock;
 
     fn seconds(count: u64) -> Duration {
         Duration::from_secs(count)
@@ -194,7 +194,7 @@ mod tests {
         }
     }
 
-    impl Told for Watch {
+    impl TestClock for Watch {
         fn time(&self) -> Duration {
             self.asked.fetch_or(!self.flight.is_free(), Ordering::SeqCst);
             *lock(&self.now)

@@ -17,7 +17,7 @@ use self::args::DeliverArgs;
 use self::outcome::Delivered;
 use self::plan::{Plan, prepare};
 use self::recipients::{Recipients, collect};
-use self::summary::Told;
+use self::summary::TestClock;
 use crate::connection::Connection;
 use crate::environment::Lookup;
 use crate::input;
@@ -45,7 +45,7 @@ pub fn run(args: &DeliverArgs, connection: &Connection, lookup: &Lookup, progres
             let words = args.journal.is_none().then_some(&*words);
             summary::report(
                 &delivered,
-                &Told { words, resent: args.resend_unknown, again, broken: journal.broken() },
+                &TestClock { words, resent: args.resend_unknown, again, broken: journal.broken() },
             )
         }
     }

@@ -10,7 +10,7 @@ use crate::json::{list, object, value};
 use crate::output::{Failure, Report, printable, status};
 
 /// What is to be told beside what came of the files.
-pub struct Told<'a> {
+pub struct TestClock<'a> {
     /// How a delivery is gone on with; none if the journal is for that.
     pub words: Option<&'a [String]>,
     /// Whether people who may have a file were sent it again.
@@ -76,7 +76,7 @@ impl Count {
     }
 }
 
-pub fn report(delivered: &[Delivered], told: &Told) -> Report {
+pub fn report(delivered: &[Delivered], told: &TestClock) -> Report {
     let count = Count::of(delivered);
     let mut lines: Vec<_> = delivered.iter().map(line).collect();
     if delivered.len() > 1 {
