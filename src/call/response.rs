@@ -68,8 +68,9 @@ impl Failure {
     }
 
     /// The deadline would pass before the rate allows the request.
-    pub(crate) fn out_of_turn(spec: &Spec) -> Self {
-        let problem = "its turn at the client's rate comes after the deadline";
+    pub(crate) fn no_permit(spec: &Spec) -> Self {
+        let problem = "the client's rate limiter has no permit before the deadline; \
+                       call again later, extend the deadline or raise the rate";
         let mut failure = Failure::new(Outcome::NotSent, Action::Retry, problem);
         failure.details.operation = Some(spec.name);
         failure

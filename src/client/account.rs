@@ -1,4 +1,4 @@
-//! What a client keeps for an app in an organization: the token, people's unionIds, spaces, its pace.
+//! An account: the state that clients share for one app in one organization.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use super::Person;
 use crate::call::Error;
-use crate::client::pace::Pace;
-use crate::client::slot::{Kept, Slot, lock};
-use crate::client::token::{Credentials, Kind, TokenSlot};
+use crate::client::rate_limiter::RateLimiter;
+use crate::client::single_flight::{Cached, SingleFlight, lock};
+use crate::client::token::{Credentials, Kind, TokenCache};
 use crate::generated::{CorpId, SpaceId, UnionId};
 use crate::http::clock::Clock;
 use crate::secret::Secret;
@@ -17,11 +17,12 @@ use crate::secret::Secret;
 /// App, secret and organization.
 type Key = (String, Secret, Option<CorpId>);
 
-/// The accounts of a client and all its relatives.
+/// The accounts of a client and of every client derived from it.
 #[derive(Default)]
 pub(crate) struct Accounts(Mutex<HashMap<Key, Arc<Account>>>);
 
 impl Accounts {
+    /// Returns the account of these credentials. An application's own tokens share nothing, so they get a new one.
     pub(crate) fn account(&self, credentials: &Credentials) -> Arc<Account> {
         match key(credentials) {
             None => Arc::default(),
@@ -30,8 +31,8 @@ impl Accounts {
     }
 }
 
-/// Whose account it is. The ticket does not count: a token outlives it. Nor does the store: DingTalk's limits hold for an
-/// app wherever its tokens are kept.
+/// Returns the key of an account. It leaves out the ticket, because a token outlives its ticket, and the store, because
+/// DingTalk's limits apply to an app wherever its tokens are stored.
 fn key(credentials: &Credentials) -> Option<Key> {
     match &credentials.kind {
         Kind::Token(_) | Kind::Source(_) => None,
@@ -42,71 +43,72 @@ fn key(credentials: &Credentials) -> Option<Key> {
     }
 }
 
+/// The state of one app in one organization.
 #[derive(Default)]
 pub(crate) struct Account {
-    pub(crate) token: TokenSlot,
-    /// DingTalk's limits count an app's calls.
-    pub(crate) pace: Pace,
-    pub(crate) people: Known<Person, UnionId>,
+    pub(crate) token: TokenCache,
+    /// Per account, because DingTalk counts an app's calls.
+    pub(crate) limiter: RateLimiter,
+    pub(crate) people: KeyedCache<Person, UnionId>,
     /// The space that an operator uploads to.
-    pub(crate) spaces: Known<UnionId, SpaceId>,
+    pub(crate) spaces: KeyedCache<UnionId, SpaceId>,
 }
 
-/// What was looked up and stays true for long. However many threads ask for one thing, one looks it up.
-pub(crate) struct Known<K, V>(Mutex<HashMap<K, Arc<Slot<V>>>>);
+/// A cache of look-ups whose results stay valid for a long time. Concurrent look-ups of one key are made once.
+pub(crate) struct KeyedCache<K, V>(Mutex<HashMap<K, Arc<SingleFlight<V>>>>);
 
-impl<K, V> Default for Known<K, V> {
+impl<K, V> Default for KeyedCache<K, V> {
     fn default() -> Self {
-        Known(Mutex::default())
+        KeyedCache(Mutex::default())
     }
 }
 
-impl<K: Clone + Eq + Hash, V: Clone> Known<K, V> {
-    /// See [`Slot::get`].
+impl<K: Clone + Eq + Hash, V: Clone> KeyedCache<K, V> {
+    /// Returns the cached value of a key, or looks it up; see [`SingleFlight::get`].
     pub(crate) fn get(
         &self,
         key: &K,
         clock: &dyn Clock,
         patience: Option<Duration>,
-        look_up: impl FnOnce() -> Result<Kept<V>, Error>,
+        look_up: impl FnOnce() -> Result<Cached<V>, Error>,
     ) -> Result<Option<V>, Error> {
-        let slot = lock(&self.0).entry(key.clone()).or_default().clone();
-        let used = Used { known: self, key, slot: Some(slot) };
-        let slot = used.slot.as_ref().expect("it is given back at the end");
-        slot.get(clock, patience, look_up)
+        let flight = lock(&self.0).entry(key.clone()).or_default().clone();
+        let used = InUse { cache: self, key, flight: Some(flight) };
+        let flight = used.flight.as_ref().expect("taken only on drop");
+        flight.get(clock, patience, look_up)
     }
 
-    /// Forgets what is kept. A look-up that is under way stays the only one.
+    /// Removes a key's value. A look-up in progress goes on, and later callers still join it.
     pub(crate) fn forget(&self, key: &K) {
-        let mut slots = lock(&self.0);
-        if let Some(slot) = slots.get(key) {
-            slot.clear();
+        let mut flights = lock(&self.0);
+        if let Some(flight) = flights.get(key) {
+            flight.clear();
         }
-        remove_idle(&mut slots, key);
+        remove_idle(&mut flights, key);
     }
 }
 
-/// A slot that somebody waits or looks something up in. It stays where the others find it.
-struct Used<'a, K: Eq + Hash, V: Clone> {
-    known: &'a Known<K, V>,
+/// A guard that keeps a key's entry in the map while a thread looks it up or waits for it.
+struct InUse<'a, K: Eq + Hash, V: Clone> {
+    cache: &'a KeyedCache<K, V>,
     key: &'a K,
-    slot: Option<Arc<Slot<V>>>,
+    flight: Option<Arc<SingleFlight<V>>>,
 }
 
-impl<K: Eq + Hash, V: Clone> Drop for Used<'_, K, V> {
+impl<K: Eq + Hash, V: Clone> Drop for InUse<'_, K, V> {
     fn drop(&mut self) {
-        let mut slots = lock(&self.known.0);
-        // Given back under the lock: of those who go at once, one is the last.
-        self.slot = None;
-        remove_idle(&mut slots, self.key);
+        let mut flights = lock(&self.cache.0);
+        // Dropped under the lock, so that exactly one of several threads that leave at once finds itself the last.
+        self.flight = None;
+        remove_idle(&mut flights, self.key);
     }
 }
 
-/// Nothing is kept for what is not there, however often it is asked for. Slots are handed out and given back under the
-/// lock, so that nobody uses one that only the map has.
-fn remove_idle<K: Eq + Hash, V: Clone>(slots: &mut HashMap<K, Arc<Slot<V>>>, key: &K) {
-    if slots.get(key).is_some_and(|slot| Arc::strong_count(slot) == 1 && slot.is_empty()) {
-        slots.remove(key);
+/// Removes a key's entry if it is empty and unused, so that failed look-ups do not fill the map. Entries are cloned and
+/// dropped under the map's lock, so an entry that only the map holds has no user.
+fn remove_idle<K: Eq + Hash, V: Clone>(flights: &mut HashMap<K, Arc<SingleFlight<V>>>, key: &K) {
+    if flights.get(key).is_some_and(|flight| Arc::strong_count(flight) == 1 && flight.is_empty()) {
+        flights.remove(key);
     }
 }
 
@@ -121,10 +123,10 @@ mod tests {
 
     const SECOND: Option<Duration> = Some(Duration::from_secs(1));
 
-    /// Looks up one thing, and counts.
+    /// Looks up one key and counts the look-ups.
     #[derive(Default)]
     struct One {
-        known: Known<u8, u8>,
+        cache: KeyedCache<u8, u8>,
         look_ups: AtomicUsize,
     }
 
@@ -134,24 +136,24 @@ mod tests {
             patience: Option<Duration>,
             look_up: impl FnOnce() -> Option<u8>,
         ) -> Result<Option<u8>, Error> {
-            self.known.get(&1, &At(Duration::ZERO), patience, || {
+            self.cache.get(&1, &At(Duration::ZERO), patience, || {
                 self.look_ups.fetch_add(1, Ordering::SeqCst);
                 let found = look_up().ok_or_else(|| Error::invalid(None, "nobody"));
-                found.map(|value| Kept { value, until: Duration::MAX })
+                found.map(|value| Cached { value, until: Duration::MAX })
             })
         }
 
-        /// Until so many use the slot, or so many have looked something up.
+        /// Waits for this number of users or this number of look-ups.
         fn until(&self, users: usize, look_ups: usize) {
             let in_use =
-                || lock(&self.known.0).get(&1).map_or(0, |slot| Arc::strong_count(slot) - 1);
+                || lock(&self.cache.0).get(&1).map_or(0, |flight| Arc::strong_count(flight) - 1);
             while in_use() < users && self.look_ups.load(Ordering::SeqCst) < look_ups {
                 thread::yield_now();
             }
         }
 
-        fn slots(&self) -> usize {
-            lock(&self.known.0).len()
+        fn flights(&self) -> usize {
+            lock(&self.cache.0).len()
         }
     }
 
@@ -175,7 +177,7 @@ mod tests {
             assert!(impatient.is_err());
             failed.wait();
         });
-        assert_eq!((one.look_ups.load(Ordering::SeqCst), one.slots()), (2, 1));
+        assert_eq!((one.look_ups.load(Ordering::SeqCst), one.flights()), (2, 1));
         assert_eq!(one.get(None, || Some(9)).ok(), Some(Some(7)), "what was looked up is kept");
     }
 
@@ -184,16 +186,16 @@ mod tests {
         let one = One::default();
         thread::scope(|scope| {
             let got = one.get(None, || {
-                one.known.forget(&1);
+                one.cache.forget(&1);
                 scope.spawn(|| assert_eq!(one.get(None, || Some(8)).ok(), Some(Some(7))));
                 one.until(2, 2);
                 Some(7)
             });
             assert_eq!(got.ok(), Some(Some(7)));
         });
-        assert_eq!((one.look_ups.load(Ordering::SeqCst), one.slots()), (1, 1));
-        one.known.forget(&1);
-        assert_eq!(one.slots(), 0);
+        assert_eq!((one.look_ups.load(Ordering::SeqCst), one.flights()), (1, 1));
+        one.cache.forget(&1);
+        assert_eq!(one.flights(), 0);
         assert_eq!(one.get(None, || Some(9)).ok(), Some(Some(9)));
     }
 
@@ -214,7 +216,7 @@ mod tests {
                 });
             }
         });
-        assert_eq!(one.slots(), 0);
+        assert_eq!(one.flights(), 0);
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! Nobody gets a file twice, and no error claims what is not so: thousands of seeded cases against the emulator, with
-//! faults on every step and with connections that end at any byte. What was executed is counted there and compared
-//! with what was claimed here.
+//! Checks that no one receives a file twice and that no error makes a false claim. Runs thousands of seeded cases
+//! against the emulator, with faults on every step and connections that end at any byte. The emulator counts
+//! executions; the test compares them with the client's claims.
 //!
-//! Sockets and their time-outs are real; the clock is not, so that waits cost nothing.
+//! Sockets and their time-outs are real. The clock is simulated, so that waits cost nothing.
 
 mod case;
 mod faults;
@@ -17,12 +17,12 @@ use std::{env, thread};
 use self::case::Desk;
 use self::faults::Random;
 use super::*;
-use crate::client::slot::lock;
+use crate::client::single_flight::lock;
 
 const CASES: u64 = 3000;
-/// More than there are processors: who waits for a time-out keeps nobody from working.
+/// More threads than processors, because some wait for time-outs.
 const THREADS: usize = 6;
-/// To run one case alone, with its number.
+/// The environment variable that runs one case alone, by its number.
 const ONE: &str = "ACCOUNTING_CASE";
 
 #[test]
@@ -43,7 +43,7 @@ fn every_claim_agrees_with_what_was_executed() {
                     let _told = Told(number);
                     let claims = desk.run(&mut Random::new(number));
                     lock(&seen).add(&claims);
-                    // What was sent and stored is looked through for each case.
+                    // Each case searches all stored files and deliveries, so they must not pile up.
                     if number.is_multiple_of(50) {
                         desk = Desk::new();
                     }
@@ -54,7 +54,7 @@ fn every_claim_agrees_with_what_was_executed() {
     let seen = seen.into_inner().expect("no panic");
     println!("{seen:?}");
     if one.is_none() {
-        // Else the cases would show little.
+        // Fails if the cases do not cover all outcomes.
         let each = [seen.done, seen.invalid, seen.not_sent, seen.refused, seen.unknown];
         assert!(each.iter().all(|count| *count >= 50), "{seen:?}");
         let lost = [seen.lost_unexecuted, seen.lost_executed, seen.repeated];
@@ -62,7 +62,7 @@ fn every_claim_agrees_with_what_was_executed() {
     }
 }
 
-/// Says which case it was, if there is a panic in it.
+/// Prints the number of the case if it panics.
 struct Told(u64);
 
 impl Drop for Told {
@@ -73,16 +73,16 @@ impl Drop for Told {
     }
 }
 
-/// What came of one person's send, or of one call.
+/// The claims about one recipient's send or one call, and what was executed.
 #[derive(Debug, Default)]
 struct Claim {
-    /// The claims that were made, one for each call that was to do it.
+    /// The claims, one for each call made; `None` is success.
     made: Vec<Option<Outcome>>,
     executed: usize,
 }
 
 impl Claim {
-    /// Compares what was claimed with what was executed. `repeatable` may be executed again.
+    /// Compares the claims with what was executed. A `repeatable` operation may be executed more than once.
     fn check(&self, repeatable: bool) {
         let count = |claim| self.made.iter().filter(|made| **made == claim).count();
         let (done, unknown) = (count(None), count(Some(Outcome::Unknown)));
@@ -96,7 +96,7 @@ impl Claim {
     }
 }
 
-/// How often each kind of claim was made.
+/// Counts of each kind of claim.
 #[derive(Debug, Default)]
 struct Seen {
     done: usize,
@@ -104,10 +104,10 @@ struct Seen {
     not_sent: usize,
     refused: usize,
     unknown: usize,
-    /// Of the unknown ones.
+    /// The unknown ones that were executed.
     lost_executed: usize,
     lost_unexecuted: usize,
-    /// Made once more, as the rules allow it, and done then.
+    /// Repeated, as the rules allow, and then executed.
     repeated: usize,
 }
 
@@ -134,7 +134,7 @@ impl Seen {
     }
 }
 
-/// Nobody waits: time goes on as it is slept.
+/// A clock that advances only by sleeping, and at once.
 #[derive(Clone, Default)]
 struct Unhurried(Arc<Mutex<Duration>>);
 

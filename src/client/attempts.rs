@@ -1,8 +1,8 @@
-//! The one loop of attempts. Calls and the bytes of files go through it alike.
+//! The loop of attempts, which both calls and file transfers use.
 
 use std::time::Duration;
 
-use super::pace::Turn;
+use super::rate_limiter::Permit;
 use super::{Client, LONGEST_TIMEOUT, Terms};
 use crate::call::error::{Details, Outcome};
 use crate::call::log_line::{Accepted, End, LogLine, Then};
@@ -12,39 +12,40 @@ use crate::call::{Error, Spec};
 use crate::http::Limits;
 use crate::tables::{Action, gateway};
 
-/// What is tried: a call, or the bytes of a file.
-pub(crate) trait Tried {
+/// What the loop repeats: a call, or a transfer of a file's bytes.
+pub(crate) trait Attempt {
     fn spec(&self) -> &'static Spec;
 
-    /// Gets what an attempt needs, a token or a signature, then begins it and makes it. Every wait is over when `begin`
-    /// returns.
-    fn attempt(&mut self, begin: Begin<'_>) -> Result<Accepted, Ended>;
+    /// Gets what an attempt needs (a token or a signature), calls `begin`, and makes the attempt. All waiting is over
+    /// when `begin` returns.
+    fn run(&mut self, begin: Begin<'_>) -> Result<Accepted, AttemptError>;
 
-    /// Does what makes another attempt worth while at once, with a new token for instance. None if there is nothing.
+    /// Prepares another attempt that need not wait, with a new token for instance. Returns `None` if there is no such
+    /// attempt.
     fn remedy(&mut self, failure: &Failure) -> Option<Remedy>;
 }
 
 /// Waits for a permit, counts the attempt and returns how long it may take.
-pub(crate) type Begin<'a> = &'a mut dyn FnMut() -> Result<Limits, Ended>;
+pub(crate) type Begin<'a> = &'a mut dyn FnMut() -> Result<Limits, AttemptError>;
 
-/// Why there is no answer that could be accepted.
-pub(crate) enum Ended {
-    /// The attempt failed, and may be repeated.
+/// Why an attempt has no acceptable answer.
+pub(crate) enum AttemptError {
+    /// The attempt failed; the retry policy decides what comes next.
     Failed(Failure),
-    /// Another attempt cannot even be begun.
+    /// No attempt could be begun, and none may follow.
     Stopped(Error),
-    /// Another attempt cannot be begun in time, or with what is left to try: the last failure stands. This one stands if
-    /// there was none.
+    /// No attempt could be begun in time, or nothing was left to try. The previous attempt's failure is reported, or
+    /// `without` if there was none.
     GivenUp { without: Failure, wait: Option<Duration> },
 }
 
-impl From<Failure> for Ended {
+impl From<Failure> for AttemptError {
     fn from(failure: Failure) -> Self {
-        Ended::Failed(failure)
+        AttemptError::Failed(failure)
     }
 }
 
-/// What was done for another attempt.
+/// What was done to make another attempt possible.
 pub(crate) enum Remedy {
     RefreshToken,
     NextAddress,
@@ -60,24 +61,24 @@ impl Remedy {
         }
     }
 
-    /// Whether the attempt that failed counts against the policy.
+    /// Returns true if the failed attempt counts against the retry policy.
     fn counts(&self) -> bool {
         matches!(self, Remedy::NextAddress)
     }
 }
 
 impl Client {
-    /// Tries until an answer is accepted or it makes no more sense. Not generic, so that a program with many operations
-    /// has this once.
-    pub(crate) fn attempts(&self, tried: &mut dyn Tried, terms: &Terms) -> Result<(), Error> {
-        let (spec, clock) = (tried.spec(), &*self.shared.clock);
+    /// Repeats an attempt until an answer is accepted or the policy gives up. Not generic, so that a program with many
+    /// operations contains it once.
+    pub(crate) fn attempts(&self, attempt: &mut dyn Attempt, terms: &Terms) -> Result<(), Error> {
+        let (spec, clock) = (attempt.spec(), &*self.shared.clock);
         let (mut attempts, mut free) = (0, 0);
         let mut unknown = false;
         let mut last: Option<Box<Details>> = None;
         loop {
             let mut begun = Duration::ZERO;
-            let result = tried.attempt(&mut || {
-                self.take_turn(spec, terms)?;
+            let result = attempt.run(&mut || {
+                self.acquire_permit(spec, terms)?;
                 attempts += 1;
                 begun = clock.now();
                 self.limits(terms)
@@ -89,20 +90,20 @@ impl Client {
                     line(accepted.end());
                     return Ok(());
                 }
-                Err(Ended::Failed(failure)) => failure,
-                // What goes wrong here was not sent, unless an attempt before it was.
-                Err(Ended::Stopped(error)) if unknown => {
+                Err(AttemptError::Failed(failure)) => failure,
+                // This attempt sent nothing, but an earlier one may have been executed.
+                Err(AttemptError::Stopped(error)) if unknown => {
                     return Err(error.after_unknown(spec, attempts));
                 }
-                Err(Ended::Stopped(error)) => return Err(error),
-                Err(Ended::GivenUp { without, wait }) => {
+                Err(AttemptError::Stopped(error)) => return Err(error),
+                Err(AttemptError::GivenUp { without, wait }) => {
                     let details = last.unwrap_or(without.details);
                     return Err(details.ended(spec, unknown, wait));
                 }
             };
             failure.details.operation = Some(spec.name);
             failure.details.attempts = attempts;
-            // Bytes that the store may have are never seen before a commit.
+            // Bytes that reached the store have no effect before they are committed.
             unknown |= failure.details.outcome == Outcome::Unknown && !spec.is_of_the_store();
             let situation = Situation {
                 policy: terms.policy,
@@ -113,7 +114,7 @@ impl Client {
             };
             let next = next(&failure, &situation);
             self.hold(spec, &failure, &next);
-            let remedy = tried.remedy(&failure);
+            let remedy = attempt.remedy(&failure);
             let then = match (&remedy, &next) {
                 (Some(remedy), _) => remedy.then(),
                 (None, Next::Wait(time)) => Then::Retry(*time),
@@ -133,8 +134,8 @@ impl Client {
         }
     }
 
-    /// Returns how long an attempt may take; it failed already if the deadline has passed.
-    fn limits(&self, terms: &Terms) -> Result<Limits, Ended> {
+    /// Returns how long an attempt may take, or a failure if the deadline has passed.
+    fn limits(&self, terms: &Terms) -> Result<Limits, AttemptError> {
         let total = self.left(terms);
         if total.is_some_and(|left| left.is_zero()) {
             return Err(Failure::late().into());
@@ -143,21 +144,21 @@ impl Client {
         Ok(Limits { phase: terms.timeout, total, resolve })
     }
 
-    /// Waits until the rate allows another call of this operation.
-    fn take_turn(&self, spec: &'static Spec, terms: &Terms) -> Result<(), Ended> {
-        let (pace, clock) = (&self.account.pace, &*self.shared.clock);
-        let is_limited = self.shared.interval.is_some() || pace.holds_all();
+    /// Waits until the rate limiter permits another call of this operation.
+    fn acquire_permit(&self, spec: &'static Spec, terms: &Terms) -> Result<(), AttemptError> {
+        let (limiter, clock) = (&self.account.limiter, &*self.shared.clock);
+        let is_limited = self.shared.interval.is_some() || limiter.holds_all();
         if spec.is_of_the_store() || !is_limited {
             return Ok(());
         }
         let interval = self.shared.interval.unwrap_or_default();
         loop {
             let now = clock.now();
-            let at = match pace.turn(spec.name, interval, now, self.left(terms)) {
-                Turn::At(at) => at,
-                Turn::TooLate(wait) => {
-                    return Err(Ended::GivenUp {
-                        without: Failure::out_of_turn(spec),
+            let at = match limiter.acquire(spec.name, interval, now, self.left(terms)) {
+                Permit::At(at) => at,
+                Permit::TooLate(wait) => {
+                    return Err(AttemptError::GivenUp {
+                        without: Failure::no_permit(spec),
                         wait: Some(wait),
                     });
                 }
@@ -165,13 +166,13 @@ impl Client {
             if at > now {
                 clock.sleep(at - now);
             }
-            if pace.counts(spec.name, clock.now()) {
+            if limiter.is_valid(spec.name, clock.now()) {
                 return Ok(());
             }
         }
     }
 
-    /// Lets the other threads wait as well for what DingTalk has throttled.
+    /// Makes other threads wait too after DingTalk has throttled or banned the app.
     fn hold(&self, spec: &'static Spec, failure: &Failure, next: &Next) {
         let (Next::Wait(time) | Next::Stop(Some(time))) = next else {
             return;
@@ -179,9 +180,9 @@ impl Client {
         let until = self.shared.clock.now().saturating_add(*time);
         match failure.action {
             _ if spec.is_of_the_store() => {}
-            Action::Banned => self.account.pace.hold_all(until),
+            Action::Banned => self.account.limiter.hold_all(until),
             Action::Wait1s | Action::Wait60s if self.shared.interval.is_some() => {
-                self.account.pace.hold(spec.name, until);
+                self.account.limiter.hold(spec.name, until);
             }
             _ => {}
         }
@@ -189,8 +190,8 @@ impl Client {
 }
 
 impl Details {
-    /// The error of what was tried for the last time. Once an attempt may have been executed, a later refusal does not
-    /// undo that.
+    /// Turns the last failure into the error of the call. If an earlier attempt may have been executed, a later refusal
+    /// does not undo that.
     fn ended(
         mut self: Box<Self>,
         spec: &Spec,

@@ -1,15 +1,20 @@
+//! The builder of clients, which checks every setting before anything is sent.
+
 use std::time::Duration;
 
-use ureq::http::{HeaderValue, Uri};
+use ureq::http::HeaderValue;
 
 use crate::call::{Error, RetryPolicy};
 use crate::client::Shared;
 use crate::client::{CallOptions, Client, Credentials};
-use crate::http::address::{PlainHttp, Schemes, host_and_port, is_loopback, may_be_here};
+use crate::http::address::{PlainHttp, Schemes, may_be_here};
 use crate::http::clock::SystemClock;
 use crate::http::proxy::Proxies;
-use crate::http::{Http, Own};
+use crate::http::{Http, OwnAgents};
 use crate::tables::Region;
+use endpoint::Endpoint;
+
+mod endpoint;
 
 /// Settings for a [`Client`].
 #[derive(Clone, Debug, Default)]
@@ -29,100 +34,102 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Which DingTalk. Defaults to [`Region::Global`].
+    /// Sets the region, and with it the two hosts. Defaults to [`Region::Global`].
     pub fn region(mut self, region: Region) -> Self {
         self.region = region;
         self
     }
 
-    /// Another endpoint for both hosts: a proxy of your own, or the emulator. Defaults to those of the region.
+    /// Sets the endpoint of both hosts: a gateway of your own, or the emulator. Defaults to the region's hosts.
     ///
-    /// An endpoint is `https://host[:port][/prefix]`. Plain `http` is for loopback only, unless
-    /// [`allow_http`](Self::allow_http) permits it.
+    /// An endpoint is `https://host[:port][/prefix]`. Plain `http` works for loopback only, unless
+    /// [`allow_http`](Self::allow_http) permits more.
     pub fn endpoint(self, url: impl Into<String>) -> Self {
         let url = url.into();
         self.api_endpoint(url.clone()).oapi_endpoint(url)
     }
 
-    /// Another endpoint for the api host.
+    /// Sets the endpoint of the api host. Defaults to the region's.
     pub fn api_endpoint(mut self, url: impl Into<String>) -> Self {
         self.api = Some(url.into());
         self
     }
 
-    /// Another endpoint for the legacy (oapi) host.
+    /// Sets the endpoint of the legacy (oapi) host. Defaults to the region's.
     pub fn oapi_endpoint(mut self, url: impl Into<String>) -> Self {
         self.oapi = Some(url.into());
         self
     }
 
-    /// What app to act for. Without it only operations that need no token can be called. Defaults to none.
+    /// Sets the app to act for. Without credentials only operations that need no token can be called. Defaults to none.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self
     }
 
-    /// How long one attempt may take in each of its phases: connecting, sending, waiting for the answer, reading it.
-    /// Defaults to 30 s.
+    /// Sets how long an attempt may take in each of its phases: connecting, sending, waiting for the answer, reading
+    /// it. Defaults to 30 s.
     ///
-    /// The look-up of the host's name is bounded by the system's resolver; see
-    /// [`timeout_resolve`](Self::timeout_resolve).
+    /// Only the system's resolver bounds the look-up of the host's name, unless
+    /// [`timeout_resolve`](Self::timeout_resolve) does.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.defaults = self.defaults.timeout(timeout);
         self
     }
 
-    /// How long a call may take with all its attempts, waits and the fetch of a token; `None` for ever. A wait that
-    /// would pass it is not begun: the call ends at once, and [`Error::retry_after`] tells how long to wait. Defaults
-    /// to 120 s.
+    /// Sets how long a call may take in all, with its attempts, its waits and the fetch of a token; `None` for no
+    /// limit. A wait that would pass the deadline is not begun: the call fails at once, and [`Error::retry_after`] says
+    /// how long to wait. Defaults to 120 s.
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.defaults = self.defaults.deadline(deadline);
         self
     }
 
-    /// How often a call is tried again. Defaults to two retries.
+    /// Sets how often a failed call is retried. Defaults to two retries.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.defaults = self.defaults.retry(policy);
         self
     }
 
-    /// A bound on the look-up of the host's name; with it, [`timeout`](Self::timeout) bounds an attempt as a whole.
-    /// Both cost a thread for each call. Defaults to none.
+    /// Sets a time-out for the look-up of the host's name; with it, [`timeout`](Self::timeout) bounds each attempt as a
+    /// whole. Both cost a thread for each call. Defaults to none.
     pub fn timeout_resolve(mut self, timeout: Duration) -> Self {
         self.resolve = Some(timeout);
         self
     }
 
-    /// The most calls a second of each operation, from all threads and clones of the client together; 0 for no limit.
-    /// Calls are kept apart evenly and wait for their turn, attempts and the fetch of a token included; the bytes of an
-    /// upload are no call. A turn that would come after the [`deadline`](Self::deadline) is not waited for: the call is
-    /// "not sent", with [`Error::retry_after`]. When DingTalk throttles an operation all the same, every thread waits.
-    /// Defaults to 0.
+    /// Limits the calls per second of each operation, counted over all threads and clones of the client; 0 for no
+    /// limit. Defaults to 0.
     ///
-    /// DingTalk counts for each app and operation; [`CALLS_PER_SECOND`](crate::CALLS_PER_SECOND) is what its standard
-    /// plan allows.
+    /// The limiter spaces calls evenly. Each attempt waits for a permit, and so does the fetch of a token; the bytes of
+    /// an upload need none. If the permit would come after the [`deadline`](Self::deadline), the call fails as "not
+    /// sent" without waiting, with [`Error::retry_after`]. If DingTalk throttles an operation all the same, every
+    /// thread waits.
+    ///
+    /// DingTalk counts per app and operation; [`CALLS_PER_SECOND`](crate::CALLS_PER_SECOND) is what its standard plan
+    /// allows.
     pub fn rate(mut self, calls_per_second: u32) -> Self {
         self.rate = calls_per_second;
         self
     }
 
-    /// Permits plain `http` to hosts other than loopback: tokens and files can then be read on the way. An object store
-    /// on loopback counts only if the api host is there too, whatever this says. Defaults to false.
+    /// Permits plain `http` to hosts other than loopback. Anyone on the way can then read tokens and files. An object store
+    /// on loopback is accepted only if the api host is there too, whatever this says. Defaults to false.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
         self
     }
 
-    /// An HTTP agent of your own, for a proxy, another TLS or a shared pool. Whatever it says, redirects are not
-    /// followed and the client's time-outs hold. Defaults to one that takes its proxies from the environment: see the
-    /// page [`network`](crate::guide::network) of the guide.
+    /// Sets an HTTP agent of your own, for a proxy, another TLS implementation or a shared pool. The client overrides
+    /// two of its settings: redirects are never followed, and the client's time-outs apply. Defaults to an agent that
+    /// takes its proxies from the environment; see [`network`](crate::guide::network) in the guide.
     ///
-    /// Its cookies are yours: if some crate of the program turns ureq's feature `cookies` on, this agent keeps what a
-    /// server sets and sends it back there. The default one does not.
+    /// Your agent handles cookies as it is configured: if any crate in the program enables ureq's feature `cookies`, it
+    /// keeps and sends back what a server sets. The default agent does not.
     ///
-    /// Turn the agent's own user agent off ([`AutoHeaderValue::None`]), as the default one does: what goes to the object
-    /// store has none, and ureq keeps a connection only for requests whose setting is the agent's. Otherwise each file,
-    /// and each part of one, takes a new connection there.
+    /// Turn off the agent's user agent ([`AutoHeaderValue::None`]), as the default agent does. Requests to the object
+    /// store have none, and ureq reuses a connection only for requests that keep the agent's setting. Otherwise each
+    /// file, and each part of one, takes a new connection there.
     ///
     /// [`AutoHeaderValue::None`]: ureq::config::AutoHeaderValue::None
     pub fn agent(mut self, agent: ureq::Agent) -> Self {
@@ -130,18 +137,17 @@ impl ClientBuilder {
         self
     }
 
-    /// The root certificates that servers, and proxies that speak TLS, are trusted by:
-    /// `Certificate::from_pem(…)` of your company's own, alone or in a list; `RootCerts::PlatformVerifier`, the system's
-    /// store, with the feature `platform-verifier`. Defaults to `RootCerts::WebPki`, the web's, as Mozilla publishes
-    /// them.
+    /// Sets the root certificates to trust, for servers and for proxies that speak TLS. Give your company's own with
+    /// `Certificate::from_pem(…)`, alone or in a list, or the system's store with `RootCerts::PlatformVerifier`, which
+    /// needs the feature `platform-verifier`. Defaults to `RootCerts::WebPki`, the set that Mozilla publishes.
     ///
-    /// They are read by the first connection with TLS. An [`agent`](Self::agent) of your own has its own.
+    /// The first TLS connection reads them. An [`agent`](Self::agent) of your own has its own.
     ///
     /// ```
     /// use dingtalk_file::{Client, ureq::tls::Certificate};
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// // What `std::fs::read("company-root.pem")` gives.
+    /// // In a program: `let pem = &std::fs::read("company-root.pem")?;`
     /// # let pem = b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
     /// let root = Certificate::from_pem(pem)?;
     /// let client = Client::builder().root_certificates([root]).build()?;
@@ -156,13 +162,14 @@ impl ClientBuilder {
         self
     }
 
-    /// The `User-Agent` header. Defaults to `dingtalk-file/` and the version.
+    /// Sets the `User-Agent` header. Defaults to `dingtalk-file/` and the version.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// The client, or what is wrong with the settings. Nothing is sent.
+    /// Builds the client. Fails with [`Outcome::Invalid`](crate::Outcome::Invalid) if a setting is wrong. Sends
+    /// nothing.
     pub fn build(self) -> Result<Client, Error> {
         let schemes = Schemes {
             https: cfg!(feature = "rustls") || self.agent.is_some(),
@@ -187,12 +194,12 @@ impl ClientBuilder {
             Some(agent) => Http::of(agent, user_agent),
             None => {
                 let proxies = Proxies::read(&|name| std::env::var_os(name));
-                // So that what is wrong is told before anything is sent.
+                // Checked now, so that a wrong proxy is reported before anything is sent.
                 for host in [&api, &oapi] {
                     let proxy = proxies.choose(host.scheme, &host.host, host.port);
                     proxy.map_err(|problem| invalid(problem.to_string()))?;
                 }
-                let own = Own {
+                let own = OwnAgents {
                     timeout: CallOptions::new().timeout_or(&self.defaults),
                     resolve: self.resolve,
                     proxies,
@@ -203,7 +210,7 @@ impl ClientBuilder {
             }
         };
         let stores = match schemes.http {
-            PlainHttp::ThisMachine if !is_loopback(&api.host) => PlainHttp::Nowhere,
+            PlainHttp::ThisMachine if !api.is_local() => PlainHttp::Nowhere,
             PlainHttp::Anywhere if !may_be_here(&api.host) => PlainHttp::OtherMachines,
             known => known,
         };
@@ -222,57 +229,7 @@ impl ClientBuilder {
     }
 }
 
-/// A checked endpoint.
-struct Endpoint {
-    /// Without its last `/`.
-    url: String,
-    scheme: &'static str,
-    host: String,
-    port: u16,
-}
-
-impl Endpoint {
-    fn check(given: Option<String>, default: &str, schemes: Schemes) -> Result<Self, Error> {
-        let text = given.unwrap_or_else(|| default.to_string());
-        // The text may hold a password: it shows only once it is known to have none.
-        if text.contains('@') {
-            return Err(invalid(
-                "the endpoint holds user information; give only scheme, host and port",
-            ));
-        }
-        let wrong = |what: &str| invalid(format!("endpoint {text:?} {what}"));
-        if text.contains(['?', '#']) {
-            return Err(invalid(
-                "the endpoint has a query or fragment; give only scheme, host and port",
-            ));
-        }
-        let uri: Uri = text.parse().map_err(|_| wrong("is no address; give https://host"))?;
-        let Some(authority) = uri.authority() else {
-            return Err(wrong("names no host; give https://host"));
-        };
-        let (host, port) = host_and_port(authority.as_str())
-            .map_err(|problem| wrong(&format!("{problem}; give https://host:port")))?;
-        let (scheme, usual) = match uri.scheme_str() {
-            Some("https") if !schemes.https => {
-                return Err(wrong(
-                    "needs tls, which this build lacks; turn the feature `rustls` on, or bring an agent",
-                ));
-            }
-            Some("https") => ("https", 443),
-            Some("http") if schemes.http == PlainHttp::Anywhere || is_loopback(host) => {
-                ("http", 80)
-            }
-            Some("http") => {
-                return Err(wrong("is plain http, which shows the token to others; use https"));
-            }
-            _ => return Err(wrong("is neither https nor http")),
-        };
-        let (host, port) = (host.to_string(), port.unwrap_or(usual));
-        Ok(Endpoint { url: text.trim_end_matches('/').to_string(), scheme, host, port })
-    }
-}
-
-/// What is wrong with root certificates, or with them beside an agent that has its own.
+/// Fails if the root certificates cannot be used, or if there is an agent, which has its own.
 #[cfg(feature = "rustls")]
 fn check_roots(roots: Option<&ureq::tls::RootCerts>, own_agent: bool) -> Result<(), Error> {
     use ureq::tls::RootCerts;
@@ -281,9 +238,9 @@ fn check_roots(roots: Option<&ureq::tls::RootCerts>, own_agent: bool) -> Result<
         Some(_) if own_agent => {
             Err(invalid("an agent of your own has its own root certificates; give them to it"))
         }
-        Some(RootCerts::Specific(roots)) if roots.is_empty() => {
-            Err(invalid("there is no root certificate, so that no server would be trusted"))
-        }
+        Some(RootCerts::Specific(roots)) if roots.is_empty() => Err(invalid(
+            "the list of root certificates is empty, so no server would be trusted; give at least one",
+        )),
         Some(RootCerts::PlatformVerifier) if !cfg!(feature = "platform-verifier") => Err(invalid(
             "the system's root certificates need the feature `platform-verifier`; turn it on",
         )),
@@ -320,8 +277,8 @@ mod tests {
         assert!(problem("ftp://example.com").contains("neither"));
         assert!(problem("example.com").contains("neither"));
         assert!(problem("/path").contains("names no host"));
-        assert!(problem("").contains("is no address"));
-        assert!(problem("https://exa mple.com").contains("is no address"));
+        assert!(problem("").contains("is not a valid url"));
+        assert!(problem("https://exa mple.com").contains("is not a valid url"));
     }
 
     #[test]
@@ -426,7 +383,10 @@ mod tests {
         let problem = |builder: ClientBuilder| builder.build().map(drop).unwrap_err().to_string();
         let builder = Client::builder;
         let none: [Certificate<'static>; 0] = [];
-        assert!(problem(builder().root_certificates(none)).contains("no root certificate"));
+        assert!(
+            problem(builder().root_certificates(none))
+                .contains("list of root certificates is empty")
+        );
         let agent = ureq::Agent::new_with_defaults();
         let both = builder().root_certificates(RootCerts::WebPki).agent(agent);
         assert!(problem(both).contains("an agent of your own"));

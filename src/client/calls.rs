@@ -1,6 +1,6 @@
-//! A call, from the operation to the reply.
+//! The life of a call, from operation to reply.
 
-use super::attempts::{Begin, Ended, Remedy, Tried};
+use super::attempts::{Attempt, AttemptError, Begin, Remedy};
 use super::{Client, Terms};
 use crate::call::log_line::Accepted;
 use crate::call::operation::{Auth, Host};
@@ -28,9 +28,9 @@ impl Client {
             let reply = reply.insert(interpret(spec, answer)?);
             Ok(Accepted::of(reply.status(), reply.request_id()))
         };
-        let (token, renewed) = (None, false);
+        let (token, refreshed) = (None, false);
         let mut call =
-            Call { client: self, spec, parts, terms, accept: &mut accept, gate, token, renewed };
+            Call { client: self, spec, parts, terms, accept: &mut accept, gate, token, refreshed };
         self.attempts(&mut call, terms)?;
         Ok(reply.expect("attempts end well only with a reply"))
     }
@@ -43,6 +43,7 @@ impl Client {
     }
 }
 
+/// A call in progress.
 struct Call<'a> {
     client: &'a Client,
     spec: &'static Spec,
@@ -50,19 +51,19 @@ struct Call<'a> {
     terms: &'a Terms,
     accept: &'a mut dyn FnMut(Answer) -> Result<Accepted, Failure>,
     gate: &'a mut dyn FnMut() -> Result<(), Failure>,
-    /// Of the last attempt.
+    /// The token of the last attempt.
     token: Option<Secret>,
-    renewed: bool,
+    refreshed: bool,
 }
 
-impl Tried for Call<'_> {
+impl Attempt for Call<'_> {
     fn spec(&self) -> &'static Spec {
         self.spec
     }
 
-    fn attempt(&mut self, begin: Begin<'_>) -> Result<Accepted, Ended> {
+    fn run(&mut self, begin: Begin<'_>) -> Result<Accepted, AttemptError> {
         let (client, spec) = (self.client, self.spec);
-        let stopped = |error: Error| Ended::Stopped(error);
+        let stopped = |error: Error| AttemptError::Stopped(error);
         self.token = match spec.auth {
             Auth::None => None,
             Auth::Header | Auth::Query => {
@@ -73,7 +74,7 @@ impl Tried for Call<'_> {
         let request =
             Request::new(spec, &self.parts, client.endpoint(spec.host), self.token.as_ref())
                 .map_err(|problem| stopped(Error::invalid(Some(spec.name), problem)))?;
-        // After the token: whoever waited for that must not go all at once.
+        // The permit comes after the token: threads that waited for one token must not all call at once.
         let limits = begin()?;
         let mut gate = Gate::new(self.gate);
         let answer = client.shared.transport.exchange(&request, &mut gate, &limits);
@@ -87,14 +88,14 @@ impl Tried for Call<'_> {
         })
     }
 
-    /// Gives up a refused token, even where this call ends: the next one must not begin with it.
+    /// Discards a refused token, even if this call ends here, so that the next call does not start with it.
     fn remedy(&mut self, failure: &Failure) -> Option<Remedy> {
         if !matches!(failure.action, Action::RenewToken | Action::DropToken) {
             return None;
         }
-        let can_be_another = self.client.renew(&self.token.take()?);
-        let is_worth = can_be_another && failure.asks_for_token() && !self.renewed;
-        self.renewed |= is_worth;
+        let can_be_another = self.client.discard_token(&self.token.take()?);
+        let is_worth = can_be_another && failure.asks_for_token() && !self.refreshed;
+        self.refreshed |= is_worth;
         is_worth.then_some(Remedy::RefreshToken)
     }
 }

@@ -1,5 +1,5 @@
-//! An hour of 64 threads on one client, whose tokens expire or are refused at any moment: one fetch a renewal, and every
-//! call ends.
+//! Simulates an hour of 64 threads on one client whose tokens expire or are refused at any moment. Each refresh makes
+//! one fetch, and every call ends.
 
 use crate::call::Outcome;
 use crate::call::request::Request;
@@ -15,11 +15,11 @@ use super::tests::{Calls, answer, code, on};
 use super::*;
 
 const THREADS: u32 = 64;
-/// Of each thread.
+/// The number of calls of each thread.
 const CALLS: u32 = 100;
-/// What DingTalk says of a token's life. It is used for half of that.
+/// The life of a token. The client uses it for half of that.
 const LIFE: Duration = Duration::from_secs(60);
-/// How long a call takes.
+/// The duration of a call.
 const CALL: Duration = Duration::from_millis(600);
 
 #[derive(Clone, Default)]
@@ -28,13 +28,13 @@ struct World(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
     now: Duration,
-    /// Decides what is refused.
+    /// The state of the random generator that decides which calls are refused.
     seed: u64,
     /// The number of the newest token.
     issued: u64,
-    /// Until when a client surely uses it.
+    /// The time until which a client must use it.
     until: Duration,
-    /// The tokens that were refused while they were the newest, and no newer one was asked for.
+    /// The tokens that were refused while they were the newest and no fetch was in progress.
     refused: BTreeSet<u64>,
     is_fetching: bool,
     for_expiry: u64,
@@ -49,14 +49,16 @@ impl World {
             assert!(!state.is_fetching, "two fetches at once");
             state.is_fetching = true;
             if state.issued > 0 {
-                match state.refused.contains(&state.issued) {
-                    true => state.for_refusal += 1,
-                    false if state.now >= state.until => state.for_expiry += 1,
-                    false => panic!("a fetch while token {} is good", state.issued),
+                if state.refused.contains(&state.issued) {
+                    state.for_refusal += 1;
+                } else if state.now >= state.until {
+                    state.for_expiry += 1;
+                } else {
+                    panic!("a fetch while token {} is good", state.issued);
                 }
             }
         }
-        // The others get every chance to fetch as well.
+        // Gives the other threads every chance to fetch as well.
         for _ in 0..100 {
             thread::yield_now();
         }
@@ -111,7 +113,7 @@ impl Clock for World {
     }
 }
 
-/// Fails where a test would hang.
+/// Runs a test and fails if it hangs.
 fn in_time(test: impl FnOnce() + Send + 'static) {
     let (done, ends) = channel();
     let thread = thread::spawn(move || {
@@ -124,7 +126,8 @@ fn in_time(test: impl FnOnce() + Send + 'static) {
     }
 }
 
-/// How many calls of a thread were accepted. The others met two refused tokens, which is one more than a call renews.
+/// Makes a thread's calls and returns how many were accepted. The others met two refused tokens, and a call refreshes
+/// only once.
 fn work(client: &Client) -> u32 {
     let call = || match client.send_by_app("union".into(), "1".into(), "2".into()) {
         Ok(_) => 1,
@@ -149,7 +152,7 @@ fn an_hour(seed: u64) {
     assert!(state.now >= Duration::from_secs(3600), "{:?}", state.now);
     assert_eq!(accepted, state.executed);
     assert!(accepted >= THREADS * CALLS * 9 / 10, "{accepted}");
-    // One fetch for each token that came to its end, however it did. Nobody may need another after the last end.
+    // One fetch for each token that expired or was refused, except perhaps the last.
     assert_eq!(state.issued, 1 + state.for_expiry + state.for_refusal);
     let refused = state.refused.len() as u64;
     assert!((refused - 1..=refused).contains(&state.for_refusal), "{refused}");
@@ -157,6 +160,6 @@ fn an_hour(seed: u64) {
 }
 
 #[test]
-fn each_token_that_ends_is_renewed_once_and_nobody_is_left_waiting() {
+fn each_token_that_ends_is_refreshed_once_and_no_thread_is_left_waiting() {
     in_time(|| (1..=3).for_each(an_hour));
 }

@@ -1,13 +1,13 @@
-//! What calls: one client for an app, its settings, its tokens, what is kept of people and spaces, and the turns of its calls.
+//! The client: its settings, tokens, rate limiter, cached people and spaces, and the loop of attempts.
 
 mod account;
 pub(crate) mod attempts;
 mod builder;
 mod calls;
 mod env;
-mod pace;
 mod person;
-pub(crate) mod slot;
+mod rate_limiter;
+pub(crate) mod single_flight;
 pub(crate) mod token;
 mod token_file;
 
@@ -41,7 +41,7 @@ pub struct Client {
     pub(crate) account: Arc<Account>,
 }
 
-/// What all relatives of a client have in common.
+/// What a client, its clones and the clients derived from it have in common.
 pub(crate) struct Shared {
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) clock: Box<dyn Clock>,
@@ -49,20 +49,20 @@ pub(crate) struct Shared {
     pub(crate) oapi: String,
     pub(crate) defaults: CallOptions,
     pub(crate) resolve: Option<Duration>,
-    /// Between two calls of one operation, if their rate is limited.
+    /// The time between two calls of one operation, if their rate is limited.
     pub(crate) interval: Option<Duration>,
-    /// What the object store's addresses may be.
+    /// The URL schemes that the object store may use.
     pub(crate) schemes: Schemes,
     pub(crate) accounts: Accounts,
 }
 
-/// What a panic in an application's code leaves behind is whole: a token source and the callbacks of progress are called
-/// while no lock is held, a connection that was in use is dropped, and a fetch that ends so is done by the next who asks.
-/// What is the application's own, a token source say, is its own to keep whole.
+/// A panic in the application's code leaves the client intact. Token sources and progress callbacks run while no lock
+/// is held, a connection in use is dropped, and the next caller repeats an interrupted fetch. The application must keep
+/// its own state intact, a token source's for instance.
 impl UnwindSafe for Client {}
 impl RefUnwindSafe for Client {}
 
-/// How one call differs from the client's own settings.
+/// Settings of one call that override the client's.
 ///
 /// ```
 /// use std::time::Duration;
@@ -78,48 +78,49 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// No difference.
+    /// Returns options that override nothing.
     pub fn new() -> Self {
         CallOptions::default()
     }
 
-    /// See [`ClientBuilder::timeout`].
+    /// Overrides [`ClientBuilder::timeout`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// See [`ClientBuilder::deadline`].
+    /// Overrides [`ClientBuilder::deadline`].
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.deadline = Some(deadline.into());
         self
     }
 
-    /// See [`ClientBuilder::retry`].
+    /// Overrides [`ClientBuilder::retry`].
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// The time-out of an attempt.
+    /// Returns the time-out of each phase of an attempt.
     pub(crate) fn timeout_or(&self, defaults: &CallOptions) -> Duration {
         self.timeout.or(defaults.timeout).unwrap_or(TIMEOUT).min(LONGEST_TIMEOUT)
     }
 }
 
-/// The settings of one call, with its deadline as a point in time: the token that it may need counts as well.
+/// The settings of one call. The deadline is a point in time, so that fetching a token counts towards it.
 #[derive(Clone, Copy)]
 pub(crate) struct Terms {
     pub(crate) timeout: Duration,
     pub(crate) policy: RetryPolicy,
     pub(crate) deadline: Option<Duration>,
-    /// For the name look-up, if it shall have a bound of its own.
+    /// The time-out of the name look-up, if it has one of its own.
     pub(crate) resolve: Option<Duration>,
 }
 
 impl Client {
-    /// A client for an app, with the settings that the [builder](Self::builder) defaults to. Invalid if a proxy that the
-    /// environment names cannot be used.
+    /// Returns a client for an app, with the [builder](Self::builder)'s defaults. Fails with
+    /// [`Outcome::Invalid`](crate::Outcome::Invalid) if the credentials cannot be right, the environment names an
+    /// unusable proxy, or the build lacks TLS.
     ///
     /// ```
     /// use dingtalk_file::{Client, Credentials};
@@ -131,7 +132,7 @@ impl Client {
         Client::builder().credentials(credentials).build()
     }
 
-    /// Settings for a new client.
+    /// Returns a builder with default settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -141,8 +142,8 @@ impl Client {
         Client { shared: Arc::new(shared), account: account.unwrap_or_default(), credentials }
     }
 
-    /// A client for another organization, another app or a new ticket, that shares connections and tokens with this
-    /// one. Tokens are kept by app and organization, so going to and fro costs no fetch.
+    /// Returns a client for another organization, another app or a new ticket. It shares connections and tokens with
+    /// this one. Tokens are cached by app and organization, so switching back and forth fetches none.
     pub fn with_credentials(&self, credentials: Credentials) -> Self {
         Client {
             shared: self.shared.clone(),
@@ -153,9 +154,9 @@ impl Client {
 
     /// Sends a file that lies in a storage space to a person: the call that this crate exists for.
     ///
-    /// The person finds it in the chat with the app. It **may not be repeated** once DingTalk may have executed it: a
-    /// second execution delivers the file again. Errors: [`SendByAppError`](crate::conv_file::SendByAppError), by
-    /// [`Error::code_as`]. More at [`SendByApp`].
+    /// The file appears in the person's chat with the app. The call is not idempotent: it **may not be repeated** once
+    /// DingTalk may have executed it, because a second execution delivers the file again. [`Error::code_as`] gives its
+    /// errors as [`SendByAppError`](crate::conv_file::SendByAppError). See [`SendByApp`] for more.
     pub fn send_by_app(
         &self,
         to: UnionId,
@@ -165,12 +166,12 @@ impl Client {
         self.call(&SendByApp::new(to, space_id, dentry_id))
     }
 
-    /// Calls any operation.
+    /// Calls any operation, with the client's settings.
     pub fn call<O: Operation>(&self, operation: &O) -> Result<Reply<O::Reply>, Error> {
         self.call_with(operation, &CallOptions::new())
     }
 
-    /// Calls any operation, with settings of its own.
+    /// Calls any operation, with settings for this call.
     pub fn call_with<O: Operation>(
         &self,
         operation: &O,
@@ -190,7 +191,7 @@ impl Client {
         }
     }
 
-    /// How much time there is until the deadline.
+    /// Returns the time left until the deadline; `None` if there is no deadline.
     pub(crate) fn left(&self, terms: &Terms) -> Option<Duration> {
         terms.deadline.map(|deadline| deadline.saturating_sub(self.shared.clock.now()))
     }
@@ -199,7 +200,7 @@ impl Client {
 /// Defaults of [`ClientBuilder::timeout`] and [`ClientBuilder::deadline`].
 const TIMEOUT: Duration = Duration::from_secs(30);
 const DEADLINE: Duration = Duration::from_secs(120);
-/// ureq adds time-outs to the clock, which ends somewhere.
+/// ureq adds time-outs to the current time, which would overflow with a longer one.
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(366 * 24 * 3600);
 
 impl fmt::Debug for Client {

@@ -1,4 +1,4 @@
-//! People, by any of the ids that others have at hand.
+//! People, by the different ids that applications know them by.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,27 +11,28 @@ use crate::call::Error;
 use crate::generated::topapi::{UserGet, UserGetByMobile};
 use crate::generated::{UnionId, UserId};
 
-/// What errors call the chain from a file to people.
+/// The operation that errors of a delivery name.
 pub(crate) const DELIVER: &str = "deliver";
 
-/// A person, by any of the ids that people have at hand.
+/// A person, by unionId, userid or mobile number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Person {
-    /// Used as it is.
+    /// A unionId, used as it is.
     Union(UnionId),
-    /// Looked up once, with one request.
+    /// A userid. The client looks up the unionId once, with one request.
     User(UserId),
-    /// A mobile number, as people write it: looked up once, with two requests, or three for an enterprise account. For
-    /// internal apps only.
+    /// A mobile number in any usual spelling. The client looks up the unionId once, with two requests, or three for an
+    /// enterprise account. For internal apps only.
     ///
-    /// A number of mainland China may have its country code, `+86`; others need theirs. Blanks, hyphens and brackets do
-    /// not count.
+    /// The country code `+86` is optional for mainland China; all other numbers need theirs. Blanks, hyphens and
+    /// brackets are ignored.
     Mobile(String),
 }
 
 impl Person {
-    /// Returns the one way to write this person: a mobile number as DingTalk does. Invalid if it cannot be right.
+    /// Returns the canonical form of this person, with a mobile number as DingTalk writes it. Fails if the id or number
+    /// cannot be right.
     pub(crate) fn checked(&self) -> Result<Cow<'_, Person>, Error> {
         let (operation, problem) = match self {
             Person::Union(id) => match id.as_str().parse::<UnionId>() {
@@ -51,7 +52,7 @@ impl Person {
         Err(Error::invalid(Some(operation), problem))
     }
 
-    /// Whether these are one name, however it is written.
+    /// Returns true if both are the same id or number, even if the number is spelled differently.
     pub(crate) fn is(&self, other: &Person) -> bool {
         match (self, other) {
             (Person::Mobile(one), Person::Mobile(two)) if one != two => {
@@ -63,19 +64,19 @@ impl Person {
     }
 }
 
-/// What is wrong with an id, behind its name.
+/// Returns the name of an id and what is wrong with it.
 fn told(name: &str, error: Error) -> String {
     format!("{name}: {}", error.detail().unwrap_or_default())
 }
 
 impl Error {
-    /// This error of a request that this operator made.
+    /// Returns this error, saying that the id in it is the operator's.
     pub(crate) fn by_operator(&self, operator: &UnionId) -> Self {
         let who = format!("operator {}", Person::Union(operator.clone()));
         self.naming(operator.as_str(), &who)
     }
 
-    /// This error, with the operator as they were given in place of their unionId.
+    /// Returns this error with the operator as the caller gave them, in place of their unionId.
     pub(crate) fn operated_by(&self, id: &UnionId, given: &Person) -> Self {
         let sent = Person::Union(id.clone()).to_string();
         self.naming(&sent, &format!("operator {given}"))
@@ -97,8 +98,8 @@ impl From<UserId> for Person {
 impl FromStr for Person {
     type Err = Error;
 
-    /// A person as [`Display`](fmt::Display) writes one: `user:ID`, `union:ID` or `mobile:NUMBER`. Invalid if the id or
-    /// number cannot be one; a number becomes what DingTalk writes.
+    /// Parses what [`Display`](fmt::Display) writes: `user:ID`, `union:ID` or `mobile:NUMBER`. A number is converted to
+    /// DingTalk's spelling. Fails if the id or number cannot be right.
     fn from_str(text: &str) -> Result<Self, Error> {
         let invalid = |problem: &str| Err(Error::invalid(None, problem));
         match text.split_once(':') {
@@ -124,14 +125,14 @@ impl AsRef<str> for Person {
     }
 }
 
-/// As [`Display`](fmt::Display) writes a person.
+/// Serializes as [`Display`](fmt::Display) writes.
 impl Serialize for Person {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-/// As [`FromStr`] reads a person.
+/// Deserializes as [`FromStr`] parses.
 impl<'de> Deserialize<'de> for Person {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         String::deserialize(from)?.parse().map_err(D::Error::custom)

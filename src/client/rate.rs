@@ -1,4 +1,4 @@
-//! Several threads under a limit of calls a second, in simulated time: the clock goes on when everybody sleeps.
+//! Tests the rate limiter with several threads in simulated time: the clock advances when all threads sleep.
 
 use crate::call::Outcome;
 use crate::call::request::Request;
@@ -15,7 +15,7 @@ use super::*;
 const SECOND: Duration = Duration::from_secs(1);
 const LIMIT: u32 = 20;
 
-/// A DingTalk that throttles, and the clock of everybody who calls it.
+/// A server that throttles, and the clock of its callers.
 #[derive(Clone, Default)]
 struct World(Arc<Shop>);
 
@@ -30,27 +30,27 @@ struct Shop {
 struct Time {
     now: Duration,
     awake: usize,
-    /// When those who sleep wake up.
+    /// The times at which sleeping threads wake.
     sleeping: Vec<Duration>,
 }
 
 #[derive(Default)]
 struct Server {
-    /// When the calls of the last second arrived.
+    /// The arrival times of the last second's calls.
     recent: VecDeque<Duration>,
     executed: Vec<String>,
     throttled: usize,
 }
 
 impl Time {
-    /// Goes on to the next who wakes, if nobody is awake.
+    /// Advances the clock to the next wake-up if no thread is awake.
     fn pass(&mut self) {
         if let (0, Some(next)) = (self.awake, self.sleeping.iter().min().copied()) {
             self.jump(next - self.now);
         }
     }
 
-    /// Goes on, while those who are awake wait for something else than the clock.
+    /// Advances the clock while the threads that are awake wait for something other than the clock.
     fn jump(&mut self, span: Duration) {
         self.now += span;
         let (now, before) = (self.now, self.sleeping.len());
@@ -60,7 +60,7 @@ impl Time {
 }
 
 impl World {
-    /// Runs workers to their ends and returns how long that took.
+    /// Runs workers to completion and returns how long that took.
     fn run(&self, workers: usize, work: impl Fn(usize) + Sync) -> Duration {
         self.0.time.lock().unwrap().awake = workers;
         thread::scope(|scope| {
@@ -108,7 +108,7 @@ impl Clock for World {
 impl Calls for World {
     fn exchange(&self, request: &Request<'_>) -> Result<Answer, Failure> {
         if request.url.contains("accessToken") {
-            // Everybody waits for it, and must not go all at once when it is there.
+            // All threads wait for the token, and must not call all at once when it arrives.
             self.0.time.lock().unwrap().jump(Duration::from_millis(900));
             self.0.passed.notify_all();
             return token("t0ken");
@@ -120,12 +120,11 @@ impl Calls for World {
                 server.recent.pop_front();
             }
             let throttle = server.recent.len() >= LIMIT as usize;
-            match throttle {
-                true => server.throttled += 1,
-                false => {
-                    server.recent.push_back(now);
-                    server.executed.push(request.url.to_string());
-                }
+            if throttle {
+                server.throttled += 1;
+            } else {
+                server.recent.push_back(now);
+                server.executed.push(request.url.to_string());
             }
             throttle
         };
@@ -134,7 +133,7 @@ impl Calls for World {
     }
 }
 
-/// Sends 200 files from 8 threads; returns the time it took and how many calls were throttled.
+/// Sends 200 files from 8 threads. Returns the time taken and the number of throttled calls.
 fn send_all(rate: u32) -> (Duration, usize) {
     let world = World::default();
     let shared = Shared { interval: SECOND.checked_div(rate), ..on(&world) };
@@ -169,7 +168,7 @@ fn workers_beyond_the_limit_wait_together() {
 }
 
 #[test]
-fn a_turn_beyond_the_deadline_is_not_waited_for() {
+fn a_permit_beyond_the_deadline_is_not_waited_for() {
     let script = Arc::new(Script::default());
     script.answers.lock().unwrap().push(answer(200, r#"{"file":{}}"#));
     let shared = Shared { interval: Some(SECOND * 5), ..on(&script) };
@@ -182,14 +181,17 @@ fn a_turn_beyond_the_deadline_is_not_waited_for() {
     let error = send(SECOND).expect_err("too late");
     assert_eq!((error.outcome(), error.retry_after()), (Outcome::NotSent, Some(SECOND * 5)));
     assert!(error.may_repeat() && script.asked().len() == 1);
-    assert!(error.to_string().contains("its turn at the client's rate"), "{error}");
+    assert!(
+        error.to_string().contains("rate limiter has no permit before the deadline"),
+        "{error}"
+    );
     script.answers.lock().unwrap().push(code(400, "paramError"));
     assert_eq!(send(SECOND * 6).expect_err("refused").outcome(), Outcome::Refused);
     assert_eq!(*script.slept.lock().unwrap(), [SECOND * 5]);
 }
 
 #[test]
-fn a_refusal_is_told_even_if_the_next_turn_comes_too_late() {
+fn a_refusal_is_reported_even_if_the_next_permit_comes_too_late() {
     let script = Arc::new(Script::default());
     script.answers.lock().unwrap().push(throttled());
     let shared = Shared { interval: Some(SECOND * 9), ..on(&script) };

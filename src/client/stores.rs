@@ -1,4 +1,4 @@
-//! Tokens that a store keeps beside the client, on an injected network and clock.
+//! Tests token stores, on an injected network and clock.
 
 use crate::call::Outcome;
 use crate::call::response::Answer;
@@ -12,7 +12,7 @@ use super::*;
 use crate::client::{FetchedToken, TokenStore};
 use crate::secret::Secret;
 
-/// One place for several clients. What was asked is written down.
+/// A store that several clients share, and that records its calls.
 #[derive(Clone, Default)]
 struct Shelf(Arc<Mutex<(Option<FetchedToken>, Vec<String>)>>);
 
@@ -44,7 +44,7 @@ impl Shelf {
         shelf
     }
 
-    /// What was asked since the last time.
+    /// Returns the calls since the last time.
     fn asked(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap().1)
     }
@@ -58,7 +58,7 @@ fn credentials() -> Credentials {
     Credentials::internal_app("key", "s3cret")
 }
 
-/// A client with that store, at this time.
+/// Returns a client with this store at this time.
 fn kept(store: impl TokenStore + 'static, now: u64, answers: Answers) -> (Client, Arc<Script>) {
     let now = Mutex::new(Duration::from_secs(now));
     let script = Script { answers: Mutex::new(answers), now, ..Script::default() };
@@ -98,7 +98,7 @@ fn a_stored_token_that_is_too_old_or_of_the_future_is_replaced() {
 }
 
 #[test]
-fn a_stored_token_is_renewed_when_its_time_is_over() {
+fn a_stored_token_is_refreshed_when_it_expires() {
     let shelf = Shelf::holding("a", 10_000);
     let (client, script) = kept(shelf.clone(), 16_590, vec![sent(), sent(), token("b"), sent()]);
     for pause in [0, 9, 1] {
@@ -124,7 +124,7 @@ fn a_refused_token_is_forgotten_in_both_places_and_fetched_anew() {
 }
 
 #[test]
-fn what_another_client_has_renewed_is_not_fetched_again() {
+fn a_token_that_another_client_has_refreshed_is_not_fetched_again() {
     let refused = || code(400, "InvalidAuthentication");
     let shelf = Shelf::holding("a", 10_000);
     let (one, _) = kept(shelf.clone(), 10_000, vec![refused(), token("b"), sent()]);
@@ -166,7 +166,7 @@ fn the_deadline_of_a_call_bounds_the_fetch() {
 
 #[test]
 fn a_store_may_use_the_clients_connections_for_another_app() {
-    /// Has its token from a service that takes a token itself.
+    /// Gets its token from a service that itself needs one.
     struct Remote(Client);
     impl TokenStore for Remote {
         fn load(&self) -> Option<FetchedToken> {
@@ -187,7 +187,7 @@ fn a_store_may_use_the_clients_connections_for_another_app() {
 
 #[test]
 fn a_store_that_panics_leaves_the_client_usable() {
-    /// Panics once in each of its methods, as named.
+    /// Panics once in each of the named methods.
     struct Broken(Mutex<Vec<&'static str>>);
     impl Broken {
         fn maybe_panics(&self, method: &str) {

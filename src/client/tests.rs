@@ -1,4 +1,4 @@
-//! The client on an injected network and clock: what is sent, how often, and how long it waits.
+//! Tests the client on an injected network and clock: what it sends, how often, and how long it waits.
 
 mod lines;
 mod sources;
@@ -23,16 +23,16 @@ use crate::http::body::Sink;
 use crate::http::body::Source;
 use crate::secret::Secret;
 
-/// Answers from a list, one per request; what was asked is written down.
+/// A network that answers from a list, one answer per request, and records the requests.
 #[derive(Default)]
 pub(crate) struct Script {
     pub(crate) answers: Mutex<Vec<Result<Answer, Failure>>>,
     pub(crate) asked: Mutex<Vec<String>>,
-    /// The bytes of each PUT that took all of them.
+    /// The bytes of each complete PUT.
     pub(crate) put: Mutex<Vec<Vec<u8>>>,
     pub(crate) now: Mutex<Duration>,
     pub(crate) slept: Mutex<Vec<Duration>>,
-    /// How long each exchange takes.
+    /// The duration of each exchange.
     pub(crate) pace: Duration,
 }
 
@@ -110,7 +110,7 @@ impl Transport for Arc<Script> {
     }
 }
 
-/// A network over which no file goes.
+/// A network that carries calls only.
 pub(crate) trait Calls: Send + Sync {
     fn exchange(&self, request: &Request<'_>) -> Result<Answer, Failure>;
 }
@@ -208,7 +208,7 @@ pub(crate) fn lost() -> Result<Answer, Failure> {
     failed(Outcome::Unknown, Action::Unknown)
 }
 
-/// What breaks off after the first byte.
+/// A transfer that breaks off after the first byte.
 pub(crate) fn half() -> Result<Answer, Failure> {
     let mut failure = lost();
     if let Err(failure) = &mut failure {
@@ -231,7 +231,7 @@ pub(crate) fn client_with(
     (Client::from_parts(on(&script), credentials), script)
 }
 
-/// What a client on an injected network and clock has.
+/// Returns the parts of a client on an injected network and clock.
 pub(crate) fn on<T>(world: &T) -> Shared
 where
     T: Transport + Clock + Clone + 'static,
@@ -282,7 +282,7 @@ fn a_gate_opens_before_each_attempt_and_nothing_is_sent_if_it_does_not() {
         let call = SendByApp::new("union".into(), "1".into(), "2".into());
         let mut asked = 0;
         let result = client.execute(&call, &client.terms(&CallOptions::new()), &mut || {
-            // Whatever has to be waited for came before.
+            // All waiting is over at this point.
             assert_eq!(script.slept.lock().unwrap().len(), asked);
             asked += 1;
             let closed = || Failure::new(Outcome::NotSent, Action::Final, "the journal is full");

@@ -1,5 +1,5 @@
-//! Many threads on one client, on an injected network and clock: tokens that are over, look-ups, and panics in the code
-//! of applications.
+//! Tests many threads on one client, on an injected network and clock: expired tokens, look-ups, and panics in an
+//! application's code.
 
 use crate::call::request::Request;
 use crate::call::response::Answer;
@@ -19,15 +19,15 @@ use crate::secret::Secret;
 
 const THREADS: usize = 64;
 
-/// Answers whatever is asked, and counts.
+/// A network that answers every request and counts.
 #[derive(Default)]
 struct Counting {
     tokens: AtomicUsize,
     sends: AtomicUsize,
     look_ups: AtomicUsize,
-    /// Every so many look-ups one fails.
+    /// One look-up in this many fails.
     failing: AtomicUsize,
-    /// Look-ups that are under way, and the most there were at once.
+    /// Look-ups in progress, and the most there were at once.
     under_way: AtomicUsize,
     most: AtomicUsize,
     /// Tokens up to this number are refused.
@@ -36,7 +36,7 @@ struct Counting {
 }
 
 impl Counting {
-    /// The others get every chance to ask as well.
+    /// Gives the other threads every chance to ask as well.
     fn linger(&self) {
         for _ in 0..1000 {
             thread::yield_now();
@@ -99,7 +99,7 @@ fn client(counting: &Arc<Counting>) -> Client {
     Client::from_parts(on(counting), Some(Credentials::internal_app("key", "s3cret")))
 }
 
-/// All threads at once.
+/// Runs all threads at once.
 fn together(work: impl Fn() + Sync) {
     let ready = Barrier::new(THREADS);
     thread::scope(|scope| {
@@ -118,7 +118,7 @@ fn a_token_that_is_over_is_fetched_once_for_all() {
     let client = client(&counting);
     client.access_token().unwrap();
     for round in 2..20 {
-        // The token that all of them know has expired, or is refused, or both.
+        // The token that all threads know has expired, or will be refused, or both.
         if round % 3 != 0 {
             *counting.now.lock().unwrap() += Duration::from_secs(7200);
         }
@@ -179,7 +179,7 @@ fn a_client_may_be_used_after_a_panic() {
 }
 
 thread_local! {
-    /// What the source does to the calls of this thread.
+    /// How the source misbehaves in calls of this thread.
     static MOOD: Cell<Mood> = const { Cell::new(Mood::Well) };
 }
 
@@ -190,7 +190,7 @@ enum Mood {
     RefusedPanics,
 }
 
-/// An application's source of tokens, with a bug.
+/// An application's token source with a bug.
 struct Buggy;
 
 impl TokenSource for Buggy {

@@ -1,4 +1,4 @@
-//! Where access tokens come from, and how long they are kept.
+//! Credentials, and the sources and stores of tokens that an application may provide.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -13,45 +13,46 @@ use crate::generated::CorpId;
 use crate::secret::scrub::REDACTED;
 use crate::secret::{Secret, flaw};
 
-pub(crate) use slot::TokenSlot;
+pub(crate) use cache::TokenCache;
 
-mod slot;
+mod cache;
 
-/// Tokens that the application manages itself.
+/// A source of tokens that the application manages itself.
 ///
-/// The client asks before every attempt and keeps nothing, so [`token`](TokenSource::token) should be quick.
+/// The client asks before every attempt and caches nothing, so [`token`](TokenSource::token) should be fast.
 pub trait TokenSource: Send + Sync {
-    /// A token that is valid now.
+    /// Returns a token that is valid now.
     ///
-    /// An error makes the call fail as "not sent". One of this crate's own, boxed as it is, counts as the failed step of
-    /// the call: its outcome, code, hint and the rest are kept, as if the client had fetched the token itself.
+    /// An error makes the call fail as "not sent". If it is a boxed [`Error`](crate::Error) of this crate, it becomes
+    /// the failed step of the call and keeps its outcome, code, hint and the rest, as if the client had fetched the
+    /// token itself.
     fn token(&self) -> Result<Secret, Box<dyn StdError + Send + Sync>>;
 
-    /// DingTalk refused this token. Returns whether [`token`](TokenSource::token) will give another one now; the call
-    /// is then repeated once. Defaults to false.
+    /// Takes note that DingTalk refused this token. Returns true if [`token`](TokenSource::token) now gives another
+    /// one; the call is then repeated once. Defaults to false.
     fn refused(&self, token: &Secret) -> bool {
         let _ = token;
         false
     }
 }
 
-/// A place outside the client, a file say, where the token of one app is kept for the next run or another process.
+/// A store outside the client, such as a file, that keeps one app's token for the next run or another process.
 ///
-/// The client decides when to fetch, how long a token is used, and who waits for whom; a store only keeps. It is asked
-/// when the client has no valid token in memory, and given whatever the client fetches. None of this may fail: a store
-/// that has nothing, or cannot keep it, costs a fetch.
+/// The client decides when to fetch, how long to use a token, and which thread waits. A store only keeps what it is
+/// given. The client loads from it when it has no valid token in memory, and stores each token that it fetches. The
+/// methods cannot fail: a store that has no token, or cannot keep one, costs a fetch.
 ///
-/// One store is for one app in one organization at one DingTalk, which a key or file name of yours should tell apart:
-/// the client believes that a token is its own. A store should be quick, for calls wait for it, whatever their deadline,
-/// and it must not ask the same client for anything that takes a token.
+/// A store is for one app in one organization at one endpoint. Tell them apart by key or file name: the client trusts
+/// that a loaded token is its own. A store should be fast, because calls wait for it regardless of their deadline. It
+/// must not call the same client for anything that needs a token.
 pub trait TokenStore: Send + Sync {
-    /// What [`store`](TokenStore::store) was given last, valid or not; the client looks at its age itself.
+    /// Returns the token that [`store`](TokenStore::store) was given last, valid or not. The client checks its age.
     fn load(&self) -> Option<FetchedToken>;
 
-    /// Keeps a token in place of the one before.
+    /// Keeps a token in place of the previous one.
     fn store(&self, token: &FetchedToken);
 
-    /// DingTalk refused this token. Removes it, unless another one has taken its place meanwhile.
+    /// Removes a token that DingTalk refused, unless another one has taken its place.
     fn forget(&self, refused: &Secret);
 
     /// Waits until no other process fetches a token for this app, and keeps others waiting until the lock is dropped.
@@ -85,11 +86,11 @@ impl fmt::Debug for TokenLock {
     }
 }
 
-/// Where a third-party app's suite ticket comes from. DingTalk pushes a new one every few hours.
+/// A source of a third-party app's suite tickets. DingTalk pushes a new ticket every few hours.
 ///
-/// A closure is one: `|| Ok(newest_ticket())`.
+/// Closures implement it: `|| Ok(newest_ticket())`.
 pub trait TicketSource: Send + Sync {
-    /// Returns the newest ticket. The client asks before it fetches a token, so this should be quick.
+    /// Returns the newest ticket. The client asks before it fetches a token, so this should be fast.
     ///
     /// An error makes the call fail as "not sent".
     fn ticket(&self) -> Result<Secret, Box<dyn StdError + Send + Sync>>;
@@ -104,28 +105,28 @@ where
     }
 }
 
-/// A token as it was fetched.
+/// A token, with the time of its fetch and its life.
 ///
-/// Serialized, it says `[redacted]` in place of the token, so that nobody keeps one by accident;
-/// [`exposed`](Self::exposed) has the token.
+/// It serializes with `[redacted]` in place of the token, so that no token is stored by accident.
+/// [`exposed`](Self::exposed) serializes the token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FetchedToken {
     /// The token.
     pub token: Secret,
-    /// When it was asked for. By the wall clock, which other processes have too.
+    /// The wall-clock time at which the token was requested, which other processes can compare with.
     pub fetched_at: SystemTime,
-    /// Its life since then; `None` if DingTalk did not tell, or told something that makes no sense.
+    /// The token's life from then on; `None` if DingTalk sent none, or one that makes no sense.
     pub expires_in: Option<Duration>,
 }
 
 impl FetchedToken {
-    /// A token that was fetched earlier.
+    /// Returns a token that was fetched earlier.
     pub fn new(token: Secret, fetched_at: SystemTime, expires_in: Option<Duration>) -> Self {
         FetchedToken { token, fetched_at, expires_in }
     }
 
-    /// Returns the token for a serializer that keeps it. What is written that way can be deserialized again.
+    /// Returns a view that serializes with the token in it, and can be deserialized again.
     pub fn exposed(&self) -> impl Serialize + '_ {
         Exposed(self)
     }
@@ -146,7 +147,7 @@ impl Serialize for FetchedToken {
 }
 
 impl FetchedToken {
-    /// Writes `fetched_at` in milliseconds since 1970 and `expires_in` in milliseconds.
+    /// Serializes `fetched_at` as milliseconds since 1970 and `expires_in` as milliseconds.
     fn write<S: Serializer>(&self, serializer: S, token: &str) -> Result<S::Ok, S::Error> {
         let since = self.fetched_at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
@@ -160,9 +161,11 @@ impl FetchedToken {
 
 impl<'de> Deserialize<'de> for FetchedToken {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let Kept { token, fetched_at, expires_in } = Kept::deserialize(from)?;
+        let Stored { token, fetched_at, expires_in } = Stored::deserialize(from)?;
         if token.expose() == REDACTED {
-            return Err(D::Error::custom("the token was left out when this was written"));
+            return Err(D::Error::custom(
+                "the token is redacted; serialize with FetchedToken::exposed to keep it",
+            ));
         }
         let millis = |time: i64| Duration::from_millis(u64::try_from(time).unwrap_or_default());
         let fetched_at = SystemTime::UNIX_EPOCH + millis(fetched_at);
@@ -170,16 +173,16 @@ impl<'de> Deserialize<'de> for FetchedToken {
     }
 }
 
-/// A token as it is deserialized.
-struct Kept {
+/// The serialized form of a [`FetchedToken`].
+struct Stored {
     token: Secret,
     fetched_at: i64,
     expires_in: Option<i64>,
 }
 
-crate::model::lenient::object!(Kept, required [token = "token", fetched_at = "fetched_at"], optional [expires_in = "expires_in"]);
+crate::model::lenient::object!(Stored, required [token = "token", fetched_at = "fetched_at"], optional [expires_in = "expires_in"]);
 
-/// How a client proves what app it acts for.
+/// The app that a client acts for, and the proof of it: a key and secret, a token, or a source of tokens.
 #[derive(Clone)]
 pub struct Credentials {
     pub(crate) kind: Kind,
@@ -192,6 +195,7 @@ impl From<Kind> for Credentials {
     }
 }
 
+/// The kinds of credentials.
 #[derive(Clone)]
 pub(crate) enum Kind {
     Token(Secret),
@@ -200,6 +204,7 @@ pub(crate) enum Kind {
     Source(Arc<dyn TokenSource>),
 }
 
+/// A suite ticket, or the source of one.
 #[derive(Clone)]
 pub(crate) enum Ticket {
     Given(Secret),
@@ -207,21 +212,22 @@ pub(crate) enum Ticket {
 }
 
 impl Credentials {
-    /// A token that somebody else fetched. It cannot be renewed: once DingTalk refuses it, calls are refused.
+    /// Uses a token that was fetched elsewhere. The client cannot refresh it: once DingTalk refuses it, all calls are
+    /// refused.
     pub fn token(token: impl Into<Secret>) -> Self {
         Kind::Token(token.into()).into()
     }
 
-    /// An internal app, by its key and secret (client id and client secret).
+    /// Uses an internal app, by its key and secret (client id and client secret).
     pub fn internal_app(app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
         Kind::Internal { app_key: app_key.into(), app_secret: app_secret.into() }.into()
     }
 
-    /// A third-party app, for one organization that enabled it, with the newest ticket that DingTalk pushed.
+    /// Uses a third-party app in one organization that enabled it, with the newest ticket that DingTalk pushed.
     ///
-    /// When a new ticket arrives, or for another organization, use
-    /// [`Client::with_credentials`](crate::Client::with_credentials): tokens that are still valid are kept. A program that
-    /// runs for hours is better off with [`third_party_app_by`](Self::third_party_app_by).
+    /// When a new ticket arrives, or for another organization, call
+    /// [`Client::with_credentials`](crate::Client::with_credentials), which keeps tokens that are still valid. A
+    /// program that runs for hours should use [`third_party_app_by`](Self::third_party_app_by) instead.
     pub fn third_party_app(
         suite_key: impl Into<String>,
         suite_secret: impl Into<Secret>,
@@ -233,7 +239,8 @@ impl Credentials {
         Kind::ThirdParty { suite_key, suite_secret, suite_ticket, corp_id }.into()
     }
 
-    /// A third-party app, for one organization that enabled it, whose tickets come from `tickets` when they are needed.
+    /// Uses a third-party app in one organization that enabled it. The client asks `tickets` for a ticket whenever it
+    /// needs one.
     pub fn third_party_app_by(
         suite_key: impl Into<String>,
         suite_secret: impl Into<Secret>,
@@ -245,12 +252,13 @@ impl Credentials {
         Kind::ThirdParty { suite_key, suite_secret, suite_ticket, corp_id }.into()
     }
 
-    /// The application's own tokens.
+    /// Uses tokens that the application manages itself.
     pub fn source(source: impl TokenSource + 'static) -> Self {
         Kind::Source(Arc::new(source)).into()
     }
 
-    /// What of an app cannot be right, with the kind of character, never the value. A token is looked at when it is used.
+    /// Returns what cannot be right in an app's credentials. It names the kind of character, never the value. A token
+    /// is checked when it is used.
     pub(crate) fn flaw(&self) -> Option<String> {
         let parts = match &self.kind {
             Kind::Token(_) | Kind::Source(_) => return None,
@@ -273,11 +281,11 @@ impl Credentials {
         found.map(|(name, flaw)| format!("the {name} {flaw}; give the bare value"))
     }
 
-    /// Keeps the app's token in `store` as well. Defaults to memory alone. Has no effect on
-    /// [a token](Credentials::token) and [a source](Credentials::source): they are not fetched here.
+    /// Keeps the app's token in `store` as well as in memory. Defaults to memory only. It has no effect on [a
+    /// token](Credentials::token) or [a source](Credentials::source), for which the client fetches nothing.
     ///
-    /// Clients that share tokens in memory share them whatever their stores are; what a client fetches goes into its own.
-    /// A wrong secret is not noticed for as long as a token is kept.
+    /// Clients that share tokens in memory share them even if their stores differ; each client stores the tokens that
+    /// it fetches in its own. A wrong secret goes unnoticed while a stored token is valid.
     pub fn kept_in(mut self, store: impl TokenStore + 'static) -> Self {
         self.store = Some(Arc::new(store));
         self

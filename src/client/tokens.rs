@@ -1,4 +1,4 @@
-//! How a client comes by its token.
+//! The client's side of tokens: getting, fetching and discarding them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,14 +13,16 @@ use crate::generated::oauth2::{GetAccessToken, GetCorpAccessToken};
 use crate::secret::Secret;
 
 impl Client {
-    /// A valid access token: the kept one, or a new one. It is fetched on first use, kept until shortly before it
-    /// expires, and renewed once when DingTalk refuses it, so there is seldom a reason to ask.
+    /// Returns a valid access token, cached or new. Calls do this themselves: they fetch a token on first use, cache it
+    /// until shortly before it expires, and refresh it once if DingTalk refuses it. There is seldom a reason to ask.
     pub fn access_token(&self) -> Result<Secret, Error> {
         self.token(&self.terms(&CallOptions::new()))
     }
 
-    /// A new access token of the app, whatever is kept, with its life. It proves that the credentials work; calls go on
-    /// with the kept one. [`Credentials::token`] and [`Credentials::source`] are invalid here: nothing is fetched for them.
+    /// Fetches a new access token of the app and returns it with its life, even if one is cached. Success proves that
+    /// the credentials work. Calls go on using the cached token. Fails with
+    /// [`Outcome::Invalid`](crate::Outcome::Invalid) for [`Credentials::token`] and [`Credentials::source`], for which
+    /// the client fetches nothing.
     pub fn fetch_token(&self) -> Result<FetchedToken, Error> {
         self.fetch(self.known_credentials()?, &self.terms(&CallOptions::new()))
     }
@@ -46,12 +48,12 @@ impl Client {
         })
     }
 
-    /// A new token for an app.
+    /// Fetches a new token for an app.
     fn fetch(&self, credentials: &Credentials, terms: &Terms) -> Result<FetchedToken, Error> {
         if let Some(flaw) = credentials.flaw() {
             return Err(Error::invalid(None, flaw));
         }
-        // Before it is asked for: a token never lives longer than is thought.
+        // Taken before the request, so that no token is used for longer than it lives.
         let fetched_at = self.shared.clock.wall();
         let (token, seconds) = match &credentials.kind {
             Kind::Internal { app_key, app_secret } => {
@@ -66,15 +68,15 @@ impl Client {
                 (reply.access_token, reply.expire_in)
             }
             Kind::Token(_) | Kind::Source(_) => {
-                let problem = "the application gives the tokens; only an app's are fetched";
+                let problem = "the application supplies the token, so there is none to fetch; give the app's key and secret";
                 return Err(Error::invalid(None, problem));
             }
         };
         Ok(FetchedToken::new(token, fetched_at, seconds.and_then(life)))
     }
 
-    /// Gives up a refused token. Returns whether the next one can be another.
-    pub(super) fn renew(&self, refused: &Secret) -> bool {
+    /// Discards a refused token. Returns true if the next one can be a different one.
+    pub(super) fn discard_token(&self, refused: &Secret) -> bool {
         let Some(credentials) = &self.credentials else {
             return false;
         };
@@ -89,7 +91,7 @@ impl Client {
     }
 }
 
-/// What DingTalk says in seconds, if it makes sense.
+/// Returns a token's life from DingTalk's seconds, or `None` if they make no sense.
 fn life(seconds: i64) -> Option<Duration> {
     u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
 }
@@ -109,9 +111,9 @@ fn ticket(ticket: &Ticket) -> Result<Secret, Error> {
     }
 }
 
-/// The error of a source of the application's.
+/// Returns the error of a call whose token or ticket source failed.
 fn failed(source: &str, error: Box<dyn std::error::Error + Send + Sync>) -> Error {
-    // A source that fetches tokens by this crate has errors that say all there is to say.
+    // A source that itself uses this crate returns an error that is complete as it is.
     let error = match error.downcast::<Error>() {
         Ok(error) => return *error,
         Err(error) => error,

@@ -1,4 +1,4 @@
-//! Which errors are worth another call, and what a refusal leaves behind for the calls after it.
+//! Tests which errors are worth retrying, and how a refusal affects later calls.
 
 use crate::call::Outcome;
 use crate::call::response::Answer;
@@ -66,7 +66,7 @@ fn what_may_succeed_later_and_does_no_harm_is_worth_a_retry() {
     let busy = || code(503, "x").map(|answer| Answer { retry_after: Some(SECOND * 9), ..answer });
     type Row = (&'static str, fn() -> Result<Answer, Failure>, Option<u64>, Option<u64>);
     let rows: &[Row] = &[
-        // what comes, and the wait in seconds for a call that may not be repeated and for one that may
+        // The answer, then the wait in seconds for a non-idempotent and for an idempotent call.
         ("not sent", not_sent, Some(1), Some(1)),
         ("unusable", || failed(Outcome::NotSent, Action::Final), None, None),
         ("lost", lost, None, Some(1)),
@@ -147,7 +147,7 @@ fn a_code_is_the_operations_own_only_where_it_failed() {
     let error = send(&client).expect_err("refused");
     assert!(error.code_as::<SendByApp>().is_some());
     assert!(error.code_as::<CommitFile>().is_none() && error.code_as::<AddPermission>().is_none());
-    // In a chain, the step counts.
+    // In a chain, the failed step decides.
     let error = error.as_last_step_of("deliver");
     assert!(error.code_as::<SendByApp>().is_some());
     let error = Error::new(Outcome::Refused, "sendByApp");

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use log::debug;
 
-use super::{Deliver, Delivery, DeliveryError, Grant, Receipt, What};
+use super::{Content, Deliver, Delivery, DeliveryError, Grant, Receipt};
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
-use crate::client::slot::Kept;
+use crate::client::single_flight::Cached;
 use crate::client::{CallOptions, Client};
 use crate::client::{DELIVER, Person};
 use crate::files::StoredFile;
@@ -22,32 +22,33 @@ use crate::generated::{DentryId, SpaceId, UnionId, UserId};
 use crate::model::Reply;
 use crate::text::printable;
 
-/// How long a look-up holds: a mobile number may come to belong to somebody else.
+/// How long a look-up is cached. A mobile number may pass to another person.
 const LIFE: Duration = Duration::from_secs(3600);
 
 impl Client {
-    /// Brings a file into people's chats: token, unionIds, the operator's space, upload info, PUT, commit, sendByApp.
+    /// Delivers a file to people's chats: token, unionIds, the operator's space, upload info, PUT, commit, sendByApp.
     ///
-    /// Token, unionIds and space are kept, so a second delivery takes four requests, and one more person one (and the
-    /// look-up of somebody who is not known yet: one for a userId, two for a mobile number). `Ok`
-    /// means that everybody has it. Otherwise [`DeliveryError::delivery`] lists what came of it for each, and what is
-    /// stored. What fails before a person's sendByApp is "not sent" or "refused" for them; a sendByApp whose answer was
-    /// lost is unknown, for that person only, and is not repeated.
+    /// Token, unionIds and space are cached, so a second delivery takes four requests. Each further recipient takes
+    /// one, plus one to look up a new userId or two for a new mobile number.
+    ///
+    /// `Ok` means that every recipient has the file. Otherwise [`DeliveryError::delivery`] lists the result for each
+    /// recipient, and what is stored. A failure before a recipient's sendByApp is "not sent" or "refused" for them. A
+    /// sendByApp whose answer was lost is unknown, for that recipient only, and is not repeated.
     pub fn deliver(&self, deliver: Deliver<'_>) -> Result<Delivery, DeliveryError> {
         let Deliver { content, operator: given, space, recipients, grant } = deliver;
         let mut delivery = Delivery::default();
         if recipients.is_empty() {
             let error =
-                Error::invalid(Some(DELIVER), "nobody is to receive the file; name a person");
+                Error::invalid(Some(DELIVER), "the delivery has no recipient; name at least one");
             return Err(DeliveryError(Box::new((error, delivery))));
         }
         match &content {
-            What::Upload(upload) => {
+            Content::Upload(upload) => {
                 if let Err(error) = upload.check() {
                     return Err(reached_nobody(delivery, recipients, Vec::new(), &error));
                 }
             }
-            What::Stored(file) => {
+            Content::Stored(file) => {
                 delivery.space_id = Some(file.space_id.clone());
                 delivery.file = Some(file.clone());
             }
@@ -60,12 +61,12 @@ impl Client {
         if people.iter().all(Result::is_err)
             && let Some(Err(error)) = people.first().cloned()
         {
-            // Nobody is left to upload for.
+            // No recipient is left to upload for.
             return Err(reached_nobody(delivery, recipients, people, &error));
         }
         let file = match content {
-            What::Stored(file) => file,
-            What::Upload(upload) => {
+            Content::Stored(file) => file,
+            Content::Upload(upload) => {
                 let is_own = space.is_none();
                 let found = space.map_or_else(|| self.own_space(&operator), Ok);
                 let stored = found.and_then(|space| {
@@ -99,13 +100,13 @@ impl Client {
                     Receipt { to, union_id: None, result: Err(error.as_step_of(DELIVER)) }
                 }
                 Ok(id) => {
-                    // One person under two names receives the file once.
+                    // A person who is listed under two ids receives the file once.
                     let mut before = delivery.recipients.iter();
                     let result = match before.find(|receipt| receipt.union_id.as_ref() == Some(&id))
                     {
                         Some(receipt) => receipt.result.clone(),
                         None => self.send(&file, &operator, id.clone(), grant).map_err(|error| {
-                            let error = error.naming(id.as_str(), &to.to_string());
+                            let error = error.naming(id.as_str(), &format!("{to}"));
                             error.operated_by(&operator, &given).as_last_step_of(DELIVER)
                         }),
                     };
@@ -120,12 +121,13 @@ impl Client {
         }
     }
 
-    /// The unionId of whoever acts. The same as [`union_id`](Self::union_id), but what goes wrong is told of the operator.
+    /// Returns the operator's unionId. The same as [`union_id`](Self::union_id), except that errors call the person the
+    /// operator.
     pub fn operator_id(&self, operator: &Person) -> Result<UnionId, Error> {
         self.union_id(operator).map_err(|error| error.if_about(|| format!("operator {operator}")))
     }
 
-    /// A person's unionId. What was looked up is kept for an hour.
+    /// Returns a person's unionId. Look-ups are cached for an hour.
     pub fn union_id(&self, person: &Person) -> Result<UnionId, Error> {
         let person = &*person.checked()?;
         if let Person::Union(id) = person {
@@ -140,13 +142,13 @@ impl Client {
             let found = found.into_value().result;
             let id = found.unionid.filter(|id| !id.as_str().is_empty());
             let value = id.ok_or_else(|| missing(UserGet::SPEC.name, "unionid", person))?;
-            Ok(Kept { value, until: asked.saturating_add(LIFE) })
+            Ok(Cached { value, until: asked.saturating_add(LIFE) })
         })?;
         found.ok_or_else(|| late(UserGet::SPEC.name))
     }
 
-    /// A person's userId. It is looked up each time: one request for a unionId or a mobile number, none for a userId. A
-    /// mobile number that only an enterprise account has takes two.
+    /// Returns a person's userId. It is looked up each time: with one request for a unionId or a mobile number, with
+    /// none for a userId. A mobile number that only an enterprise account has takes two.
     pub fn user_id(&self, person: &Person) -> Result<UserId, Error> {
         let person = &*person.checked()?;
         let found_not = |error| found_not(error, person);
@@ -165,8 +167,8 @@ impl Client {
         found.ok_or_else(|| missing(operation, "userid", person))
     }
 
-    /// The account that has a mobile number. Enterprise accounts are asked for where there is no ordinary one: most
-    /// organizations have none, and what they send stays as it was.
+    /// Returns the account with a mobile number. Enterprise accounts are searched only if no ordinary account has it,
+    /// because most organizations have none.
     fn account_of(&self, number: &str) -> Result<Option<UserId>, Error> {
         let ask = UserGetByMobile::new(number);
         let first = self.call(&ask);
@@ -176,10 +178,9 @@ impl Client {
         let reply = match first {
             Err(error) if nobody(&error) => {
                 let exclusive = self.call(&ask.support_exclusive_account_search(true));
-                // That it knows no such accounts, or no such question, is no news.
-                exclusive.map_err(|second| match nobody(&second) || is_unasked(&second) {
-                    true => error,
-                    false => second,
+                // A second answer that finds no account either, or rejects the search, adds nothing to the first.
+                exclusive.map_err(|second| {
+                    if nobody(&second) || rejects_search(&second) { error } else { second }
                 })?
             }
             first => first?,
@@ -198,27 +199,28 @@ impl Client {
         }
     }
 
-    /// The space that `operator` uploads to: made on first use, then found again, and kept.
+    /// Returns the space that `operator` uploads to. It is created on first use and found again later; its id is
+    /// cached.
     pub fn own_space(&self, operator: &UnionId) -> Result<SpaceId, Error> {
         let clock = &*self.shared.clock;
         let found = self.account.spaces.get(operator, clock, self.patience(), || {
             let asked = clock.now();
             let (value, life) =
                 self.make_space(operator).map_err(|error| error.by_operator(operator))?;
-            Ok(Kept { value, until: asked.saturating_add(life) })
+            Ok(Cached { value, until: asked.saturating_add(life) })
         })?;
         found.ok_or_else(|| late(AddSpace::SPEC.name))
     }
 
-    /// How long a call waits for another one that looks up the same.
+    /// Returns how long a look-up waits for another one of the same key.
     fn patience(&self) -> Option<Duration> {
         self.left(&self.terms(&CallOptions::new()))
     }
 
-    /// The operator's space, and how long it can be used.
+    /// Creates or finds the operator's space. Returns it and how long it can be used.
     fn make_space(&self, operator: &UnionId) -> Result<(SpaceId, Duration), Error> {
-        // DingTalk finds a space again by scene and scene id. Whether the operator counts as well is not documented, so
-        // the id is the operator's: a space that belongs to somebody else would be of no use.
+        // DingTalk finds a space again by scene and scene id, and does not document whether it also compares the
+        // operator. The scene id is therefore made from the operator's id: another operator's space would be useless.
         let option = AddSpaceOption::default()
             .scene("dingtalkfile")
             .scene_id(scene_id(operator))
@@ -248,7 +250,7 @@ impl Client {
         Ok((id, life))
     }
 
-    /// Gives people the right to read a file, in as many requests as it takes.
+    /// Grants people the right to read a file, in as many requests as it takes. May be repeated.
     pub fn grant_download(
         &self,
         file: &StoredFile,
@@ -284,15 +286,15 @@ impl Client {
         if !denied || grant != Grant::WhenRefused {
             return Err(refused);
         }
-        debug!("the receiver may not read the file: granting the right to");
+        debug!("the recipient may not read the file: granting the right to read it");
         self.grant_download(file, operator, std::slice::from_ref(&send.union_id))
             .map_err(|error| error.as_step_of(SendByApp::SPEC.name))?;
         self.call(&send)
     }
 }
 
-/// Returns the error of a delivery that ended before the first person's turn. Who could not be found has an error of
-/// their own.
+/// Returns the error of a delivery that ended before it sent anything. Recipients who could not be found keep their own
+/// error.
 fn reached_nobody(
     mut delivery: Delivery,
     recipients: Vec<Person>,
@@ -312,14 +314,14 @@ fn reached_nobody(
     DeliveryError(Box::new((error, delivery)))
 }
 
-/// Returns whether an upload was refused for its space, which is then not kept any longer.
+/// Returns true if an upload was refused because of its space, whose id must then not stay cached.
 fn is_space_gone(error: &Error) -> bool {
     let gone = [GetFileUploadInfoError::SpaceNotExist, GetFileUploadInfoError::PermissionDenied];
     error.code_as::<GetFileUploadInfo>().is_some_and(|code| gone.contains(&code))
 }
 
-/// What a delivery failed of: the first failure, or the first after which somebody may have the file all the same. The
-/// call as a whole may be repeated only if that can bring nobody a second copy.
+/// Returns the error of a whole delivery: the first with an unknown outcome, else the first. The delivery may be
+/// repeated only if no recipient could get a second copy.
 fn failed(receipts: &[Receipt]) -> Option<Error> {
     let errors = || receipts.iter().filter_map(|receipt| receipt.result.as_ref().err());
     let unknown = errors().find(|error| error.outcome() == Outcome::Unknown);
@@ -331,52 +333,53 @@ fn failed(receipts: &[Receipt]) -> Option<Error> {
     Some(if harmless { error.clone() } else { error.not_to_be_repeated() })
 }
 
-/// The operator's id in letters and digits, which is all that a scene id may hold; different for different operators.
+/// Returns a scene id that is unique to the operator. A scene id may hold only letters and digits, so other ids are
+/// written in hex.
 pub(super) fn scene_id(operator: &UnionId) -> String {
     let id = operator.as_str();
-    match id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        true => id.to_string(),
-        false => id.bytes().map(|byte| format!("{byte:02x}")).collect(),
+    if id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return id.to_string();
     }
+    id.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn member(person: &UnionId) -> PermissionMember {
     PermissionMember::new(PermissionMemberType::User, person.as_str())
 }
 
-/// Another call looks up the same, and takes longer than this one may.
+/// Returns the error of a call whose deadline passed while another call made the same look-up.
 fn late(operation: &'static str) -> Error {
     let mut details = Failure::late().details;
     details.operation = Some(operation);
     details.into()
 }
 
-/// Whether a refusal says that no such member has the number.
+/// Returns true if the code says that no member has the number.
 fn is_nobody(code: UserGetByMobileError) -> bool {
     matches!(code, UserGetByMobileError::UserNotFound | UserGetByMobileError::InvalidMobile)
 }
 
-/// Whether DingTalk does not take the question for enterprise accounts.
-fn is_unasked(error: &Error) -> bool {
+/// Returns true if DingTalk rejects the search for enterprise accounts.
+fn rejects_search(error: &Error) -> bool {
     use UserGetByMobileError::{InvalidParameter, WrongArguments};
     let code = error.code_as::<UserGetByMobile>();
     error.step().is_none() && matches!(code, Some(InvalidParameter | WrongArguments))
 }
 
-/// A number that several accounts have: nobody here knows which of them is meant.
+/// Returns the error for a number that several accounts have.
 fn ambiguous(number: &str, accounts: &[UserId]) -> Error {
     const MOST: usize = 5;
     let shown: Vec<_> = accounts.iter().take(MOST).map(|id| format!("user:{id}")).collect();
     let more = if accounts.len() > MOST { " and others" } else { "" };
     let problem = format!(
-        "mobile:{number} belongs to {} accounts, {}{more}; name the one that is meant by its user id",
+        "mobile:{number} belongs to {} accounts, {}{more}; give the user id of the right one",
         accounts.len(),
         shown.join(", ")
     );
     Error::invalid(Some(UserGetByMobile::SPEC.name), problem)
 }
 
-/// A look-up that succeeded and did not say what was asked.
+/// Returns the error of a look-up that succeeded without the requested id.
 fn missing(operation: &'static str, what: &str, person: &Person) -> Error {
     let mut details = Details::new(Outcome::NotSent);
     details.operation = Some(operation);
@@ -385,7 +388,7 @@ fn missing(operation: &'static str, what: &str, person: &Person) -> Error {
     details.into()
 }
 
-/// A look-up that was refused.
+/// Returns the error of a refused look-up, naming the person.
 fn found_not(error: Error, person: &Person) -> Error {
     error.if_about(|| person.to_string())
 }

@@ -1,4 +1,4 @@
-//! From a file to a person: what is asked for, and what came of it. The chain itself is in `chain.rs`.
+//! Deliveries: a file, its recipients, and the result for each of them. `chain.rs` has the steps.
 
 mod chain;
 mod show;
@@ -13,11 +13,11 @@ use crate::generated::conv_file::SendByAppReply;
 use crate::generated::{SpaceId, UnionId};
 use crate::model::Reply;
 
-/// Whether a receiver is given the right to read the file: the role DOWNLOADER on that one file, never on its space.
+/// When to grant a recipient the right to read the file: the role DOWNLOADER on that one file, never on its space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Grant {
-    /// After DingTalk refused to send the file for want of it. The default.
+    /// After DingTalk has refused to send the file because the right is missing. The default.
     #[default]
     WhenRefused,
     /// Before the file is sent.
@@ -26,7 +26,7 @@ pub enum Grant {
     Never,
 }
 
-/// A file on its way to people.
+/// A file and the people to deliver it to; see [`Client::deliver`](crate::Client::deliver).
 ///
 /// ```
 /// # #[cfg(not(feature = "emulator"))]
@@ -49,7 +49,7 @@ pub enum Grant {
 /// ```
 #[derive(Debug)]
 pub struct Deliver<'a> {
-    content: What<'a>,
+    content: Content<'a>,
     operator: Person,
     space: Option<SpaceId>,
     recipients: Vec<Person>,
@@ -57,29 +57,30 @@ pub struct Deliver<'a> {
 }
 
 #[derive(Debug)]
-enum What<'a> {
+enum Content<'a> {
     Upload(Box<Upload<'a>>),
     Stored(StoredFile),
 }
 
 impl<'a> Deliver<'a> {
-    /// Uploads as `operator`, who is a member of the organization and becomes the file's creator, then sends.
+    /// Delivers a new file: uploads it as `operator`, then sends it. The operator must be a member of the organization
+    /// and becomes the file's creator.
     pub fn upload(upload: Upload<'a>, operator: impl Into<Person>) -> Self {
-        Deliver::new(What::Upload(Box::new(upload)), operator.into())
+        Deliver::new(Content::Upload(Box::new(upload)), operator.into())
     }
 
-    /// Sends a file that is stored already: to further people, or after a delivery that failed later than its commit.
+    /// Delivers a file that is already stored: to further people, or after a delivery that failed after its commit.
     /// `operator` grants rights where that is needed.
     pub fn stored(file: StoredFile, operator: impl Into<Person>) -> Deliver<'static> {
-        Deliver::new(What::Stored(file), operator.into())
+        Deliver::new(Content::Stored(file), operator.into())
     }
 
-    fn new(content: What<'a>, operator: Person) -> Self {
+    fn new(content: Content<'a>, operator: Person) -> Self {
         let grant = Grant::default();
         Deliver { content, operator, space: None, recipients: Vec::new(), grant }
     }
 
-    /// One more person who receives the file. A person named twice receives it once.
+    /// Adds a recipient. No one receives the file twice, even if listed twice.
     pub fn to(mut self, person: impl Into<Person>) -> Self {
         let person = person.into();
         if !self.recipients.iter().any(|named| named.is(&person)) {
@@ -88,45 +89,46 @@ impl<'a> Deliver<'a> {
         self
     }
 
-    /// More people who receive the file, as by [`to`](Self::to).
+    /// Adds several recipients, each as [`to`](Self::to) does.
     pub fn to_all<P: Into<Person>>(self, people: impl IntoIterator<Item = P>) -> Self {
         people.into_iter().fold(self, Deliver::to)
     }
 
-    /// The space to upload to. Defaults to one of the operator's own, which is made on first use.
+    /// Sets the space to upload to. Defaults to [the operator's own](crate::Client::own_space), which is created on
+    /// first use.
     pub fn space(mut self, space: SpaceId) -> Self {
         self.space = Some(space);
         self
     }
 
-    /// See [`Grant`].
+    /// Sets when to grant recipients the right to read the file. Defaults to [`Grant::WhenRefused`].
     pub fn grant(mut self, grant: Grant) -> Self {
         self.grant = grant;
         self
     }
 }
 
-/// What came of a delivery.
+/// The result of a delivery.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The space, as soon as there is one.
+    /// The space, if the delivery got as far as that.
     pub space_id: Option<SpaceId>,
-    /// The file, once it is stored. [`Deliver::stored`] goes on from here without a second upload.
+    /// The file, if it was stored. Resume with [`Deliver::stored`], without a second upload.
     pub file: Option<StoredFile>,
-    /// Everybody who was to receive it, in the order in which they were named.
+    /// One receipt for each recipient, in the order in which they were added.
     pub recipients: Vec<Receipt>,
 }
 
-/// What came of it for one person.
+/// The result of a delivery for one recipient.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Receipt {
-    /// As named.
+    /// The recipient, as added.
     pub to: Person,
-    /// The unionId, once it is known.
+    /// The recipient's unionId, if it was found.
     pub union_id: Option<UnionId>,
-    /// The answer, or why there is none, and what may have happened.
+    /// DingTalk's answer, or the error, whose outcome says what may have happened.
     pub result: Result<Reply<SendByAppReply>, Error>,
 }
 
@@ -157,28 +159,29 @@ impl Serialize for Delivery {
     }
 }
 
-/// A delivery that did not reach everybody.
+/// The error of a delivery that did not reach all recipients, with the delivery's result so far.
 ///
-/// It says what failed, and has all that came of the delivery up to there. `Debug` is prose as that of [`Error`], and names
-/// the people who do not have the file for another reason than the first, with that; `{:#?}` has the fields.
+/// `Debug` is prose, like that of [`Error`]. It lists recipients who failed for another reason than the first. `{:#?}`
+/// prints the fields.
 #[derive(Clone)]
 pub struct DeliveryError(Box<(Error, Delivery)>);
 
 impl DeliveryError {
-    /// What failed first; if somebody may have the file all the same, what failed there.
+    /// Returns the first error with an unknown outcome, after which a recipient may have the file; else the first
+    /// error.
     ///
-    /// [`may_repeat`](Error::may_repeat) speaks of the delivery to everybody, and is false as soon as one person has the
-    /// file, or may have it. Whom it may be repeated for, the [receipts](Delivery::recipients) tell.
+    /// It covers all recipients: [`may_repeat`](Error::may_repeat) is false as soon as one of them has the file or may
+    /// have it. The [receipts](Delivery::recipients) say for which recipients a repetition is safe.
     pub fn error(&self) -> &Error {
         &self.0.0
     }
 
-    /// What exists and who has the file all the same.
+    /// Returns what is stored, and the result for each recipient.
     pub fn delivery(&self) -> &Delivery {
         &self.0.1
     }
 
-    /// Returns both, without a copy.
+    /// Returns the error and the delivery by value.
     pub fn into_parts(self) -> (Error, Delivery) {
         *self.0
     }

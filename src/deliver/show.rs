@@ -1,4 +1,4 @@
-//! How the error of a delivery reads.
+//! `Display` and `Debug` of a delivery's error.
 
 use std::fmt;
 
@@ -12,10 +12,10 @@ impl fmt::Display for DeliveryError {
     }
 }
 
-/// Prose, as that of [`Error`](crate::Error).
+/// Prints prose, like [`Error`](crate::Error) does.
 impl fmt::Debug for DeliveryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// Nobody reads more of them at once.
+        /// The most recipients to list; no one reads more.
         const MOST: usize = 20;
         if f.alternate() {
             return f
@@ -28,7 +28,7 @@ impl fmt::Debug for DeliveryError {
         self.error().write_help(f)?;
         let recipients = &self.delivery().recipients;
         let failed = recipients.iter().filter(|receipt| receipt.result.is_err());
-        // What nobody has for one and the same reason is told above.
+        // If all recipients failed for the same reason, the first line has said it.
         let first = self.error().to_string();
         let differs = |receipt: &&Receipt| reason(receipt).is_some_and(|reason| reason != first);
         if failed.clone().count() == recipients.len() && !recipients.iter().any(|it| differs(&it)) {
@@ -48,5 +48,5 @@ fn reason(receipt: &Receipt) -> Option<String> {
     receipt.result.as_ref().err().map(ToString::to_string)
 }
 
-/// There is no [`source`](std::error::Error::source), as with [`Error`](crate::Error).
+/// Has no [`source`](std::error::Error::source), like [`Error`](crate::Error).
 impl std::error::Error for DeliveryError {}

@@ -1,4 +1,4 @@
-//! What the emulator cannot show: a clock that moves, and answers that lack what they must have.
+//! Tests deliveries with what the emulator does not do: a clock that advances, and incomplete answers.
 
 use std::time::Duration;
 
@@ -83,7 +83,7 @@ fn scene_ids_are_letters_and_digits_and_differ() {
     assert!(scenes.iter().all(|scene| scene.bytes().all(|byte| byte.is_ascii_alphanumeric())));
 }
 
-/// A legacy answer that nobody is called so.
+/// A legacy answer that no such person exists.
 fn nobody() -> Result<crate::call::response::Answer, crate::call::response::Failure> {
     answer(200, r#"{"errcode":60121,"errmsg":"no user","request_id":"R"}"#)
 }
@@ -102,7 +102,7 @@ fn whoever_is_not_found_is_named_and_nobody_else_is() {
     let mobile = || Person::Mobile("138".into());
     let union = |id: &str| Person::Union(UnionId::new(id));
     let sent = || answer(200, r#"{"file":{"id":"1"}}"#);
-    // Operator, receiver, answers; then what the error is about, and the step.
+    // Operator, recipient and answers, then the error's `about` and step.
     let rows = [
         (boss(), ana(), vec![nobody()], Some("operator user:boss"), Some("userGet")),
         (boss(), union("x"), vec![nobody()], Some("operator user:boss"), Some("userGet")),
@@ -143,7 +143,7 @@ fn whoever_is_not_found_is_named_and_nobody_else_is() {
             Some("addPermission"),
         ),
         (boss(), ana(), vec![known("b"), known("a"), sent()], None, None),
-        // Nobody's fault.
+        // About no one.
         (boss(), ana(), vec![answer(404, "<html>")], None, Some("userGet")),
         (
             boss(),
@@ -192,7 +192,7 @@ fn debug_lists_who_does_not_have_it_once() {
     );
     assert!(std::error::Error::source(&error).is_none());
     assert!(format!("{error:#?}").starts_with("DeliveryError {"), "{error:#?}");
-    // However many there are.
+    // Many accounts: not all are listed.
     let people: Vec<String> = (0..1000).map(|number| format!("u{number}")).collect();
     let people: Vec<&str> = people.iter().map(String::as_str).collect();
     let answers = people.iter().map(|_| nobody()).collect();
@@ -213,14 +213,14 @@ fn the_account_that_has_a_number() {
         (vec![refused("40104"), found(r#"{"userid":"a"}"#)], Ok("a")),
         (
             vec![found(r#"{"userid":"a","exclusive_account_userid_list":["b","c"]}"#)],
-            Err("belongs to 3 accounts, user:a, user:b, user:c; name"),
+            Err("belongs to 3 accounts, user:a, user:b, user:c; give"),
         ),
         (
             vec![found(r#"{"exclusive_account_userid_list":["1","2","3","4","5","6"]}"#)],
             Err("belongs to 6 accounts, user:1, user:2, user:3, user:4, user:5 and others;"),
         ),
         (vec![found("{}")], Err("no userid for mobile:138")),
-        // Nobody in either way, or the second way is not known: the first answer stands.
+        // Neither search finds anyone, or the second is rejected: the first answer stands.
         (vec![refused("60121"), refused("60121")], Err("60121")),
         (vec![refused("60121"), refused("400002")], Err("60121")),
         (vec![refused("400002")], Err("400002")),

@@ -92,7 +92,7 @@ use std::io;
 use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
 use std::sync::{Arc, Mutex};
 
-use crate::client::slot::lock;
+use crate::client::single_flight::lock;
 use crate::client::{Client, ClientBuilder, Credentials};
 use crate::generated::{CorpId, DentryId, SpaceId, UnionId};
 use crate::secret::Secret;

@@ -1,4 +1,4 @@
-//! From a dentry to a file: download info, then the GET from the object store.
+//! Downloads: download info from DingTalk, then the GET from the object store.
 
 mod partial;
 mod received;
@@ -17,9 +17,9 @@ use crate::files::object_store::{BrokenOff, GET, Signed, interpret};
 use crate::generated::UnionId;
 use crate::generated::storage::{DownloadOption, GetFileDownloadInfo};
 
-/// What is downloaded, and where to.
+/// A stored file to download, and the path to save it at; see [`Client::download`].
 ///
-/// The bytes are streamed: memory does not grow with them.
+/// The bytes are streamed, so memory does not grow with the file's size.
 ///
 /// ```
 /// # #[cfg(not(feature = "emulator"))]
@@ -52,15 +52,15 @@ pub struct Download<'a> {
     progress: Box<dyn FnMut(u64, u64) + Send + 'a>,
 }
 
-/// What errors call the chain.
+/// The operation that errors of a download name.
 const NAME: &str = "download";
 
 impl<'a> Download<'a> {
-    /// A stored file, and the path that it shall have here.
+    /// Returns a download of a stored file to a path.
     ///
-    /// If the target is a folder, the file goes into it under [its own name](StoredFile::name), which must be known
-    /// then; what no file here may have in its name (`/`, control characters, …) becomes `_`. If the file's
-    /// [size](StoredFile::size) is known, it must still have that size.
+    /// If the target is a folder, the file gets [its own name](StoredFile::name) there, which must be known. Characters
+    /// that no local file name may hold (`/`, control characters, …) become `_`. If the file's [size](StoredFile::size)
+    /// is known, a file of another size is an error.
     pub fn new(file: StoredFile, target: impl AsRef<Path>) -> Download<'a> {
         Download {
             file,
@@ -71,22 +71,22 @@ impl<'a> Download<'a> {
         }
     }
 
-    /// A version of the file, counted from 1. Its size need not be the file's, and is not compared with it. Defaults to
-    /// the latest.
+    /// Selects a version of the file, counted from 1. Its size is not compared with the file's. Defaults to the latest.
     pub fn version(mut self, version: i64) -> Self {
         self.version = Some(version);
         self
     }
 
-    /// Whether a file that is at the target already is replaced, when the new one is complete. On Unix the new one has
-    /// the group and the permissions of the old one. A link is replaced, not what it leads to. Defaults to false: nothing
-    /// is asked for then.
+    /// Allows the download to replace an existing file at the target, once the new one is complete. On Unix the new
+    /// file gets the group and the permissions of the old one. A link is replaced, not its destination. Defaults to
+    /// false: if the target exists, the download fails before it sends a request.
     pub fn replace(mut self, replace: bool) -> Self {
         self.replace = replace;
         self
     }
 
-    /// Called with the bytes that came and the size, as the download goes on. It begins anew when the download does.
+    /// Sets a callback that gets the bytes received so far and the size in bytes. The count starts over when the
+    /// download does.
     pub fn progress(mut self, report: impl FnMut(u64, u64) + Send + 'a) -> Self {
         self.progress = Box::new(report);
         self
@@ -104,27 +104,27 @@ impl fmt::Debug for Download<'_> {
     }
 }
 
-/// A file that has come.
+/// A downloaded file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Downloaded {
-    /// Where it lies.
+    /// The file's path.
     pub path: PathBuf,
     /// Size in bytes.
     pub size: u64,
 }
 
 impl Client {
-    /// Downloads a file from a space, as `operator`, who must be allowed to read it.
+    /// Downloads a file from a space as `operator`, who must be allowed to read it.
     ///
-    /// Two requests: download info, the GET from the object store. Both are repeated where they fail in passing, the
-    /// GET from the first byte on. The bytes go to a file beside the target whose name ends with `.dingtalk-part`. When
-    /// all of them are there and on disk, it gets its own name. So at the target there is the whole file, or what was
-    /// there before. An error leaves nothing behind, a program that is killed leaves the incomplete file.
+    /// Takes two requests: download info, and the GET from the object store. Both are retried after temporary failures,
+    /// the GET from the first byte on. The bytes go to a file beside the target whose name ends with `.dingtalk-part`,
+    /// which is renamed once it is complete and on disk. So the target is the whole file, or what was there before. An
+    /// error leaves nothing behind; a program that is killed leaves the incomplete file.
     ///
-    /// A download changes nothing at DingTalk and [may always be repeated](Error::may_repeat); its outcome is never
-    /// [`Unknown`](crate::Outcome::Unknown). What is wrong with the target or the disk is
-    /// [`Invalid`](crate::Outcome::Invalid). [`Error::step`] tells which request failed.
+    /// A download changes nothing at DingTalk and [may always be repeated](Error::may_repeat). Its outcome is never
+    /// [`Unknown`](crate::Outcome::Unknown); a problem with the target or the disk is
+    /// [`Invalid`](crate::Outcome::Invalid). [`Error::step`] names the request that failed.
     pub fn download(
         &self,
         download: Download<'_>,
@@ -132,7 +132,7 @@ impl Client {
     ) -> Result<Downloaded, Error> {
         let Download { file, target, version, replace, mut progress } = download;
         if let Some(version) = version.filter(|version| *version < 1) {
-            let problem = format!("version {version} is none; versions are counted from 1");
+            let problem = format!("there is no version {version}; versions are counted from 1");
             return Err(Error::invalid(Some(NAME), problem));
         }
         let path = target::path(&target, file.name.as_deref(), replace)?;

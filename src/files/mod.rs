@@ -1,4 +1,4 @@
-//! Files: into a storage space and out of it again, by way of the object store.
+//! Uploads and downloads: files to and from a storage space, by way of the object store.
 
 pub(crate) mod download;
 pub(crate) mod object_store;

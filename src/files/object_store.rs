@@ -1,4 +1,4 @@
-//! The object store, where the bytes of a file go: no operation of DingTalk's, and another kind of answer.
+//! The object store, which holds the bytes of files. It is not part of DingTalk's interface and answers in XML.
 
 mod answer;
 mod over;
@@ -16,26 +16,26 @@ use crate::call::operation::{Auth, Method};
 use crate::generated::storage::HeaderSignatureInfo;
 use crate::http::address::{PlainHttp, Schemes, host_and_port, is_loopback, may_be_here};
 
-/// What errors call the PUT.
+/// The PUT of a file's bytes.
 pub(crate) static PUT: Spec =
     Spec::new("ossPut", Method::Put, "").auth(Auth::None).repeatable(true).of_the_store();
 
-/// What errors call the GET.
+/// The GET of a file's bytes.
 pub(crate) static GET: Spec =
     Spec::new("ossGet", Method::Get, "").auth(Auth::None).repeatable(true).of_the_store();
 
-/// What DingTalk signed.
+/// A signature by DingTalk for requests to the object store.
 pub(crate) struct Signed {
     info: HeaderSignatureInfo,
-    /// From when on it is no longer begun with.
+    /// The time from which no request is begun with it.
     stale: Option<Duration>,
 }
 
-/// How long before its end a signature is no longer begun with.
+/// How long before its expiry a signature counts as stale.
 const MARGIN: Duration = Duration::from_secs(30);
 
 impl Signed {
-    /// `now` is when the info came.
+    /// Returns the signature in an info that was received at `now`.
     pub(crate) fn new(info: HeaderSignatureInfo, now: Duration) -> Self {
         let stale = info.expiration_seconds.map(|seconds| {
             let life = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
@@ -49,8 +49,8 @@ impl Signed {
     }
 }
 
-/// Checks an address that DingTalk gave: `https`, or plain `http` where that may go. What comes from another machine must
-/// not lead to services of this one.
+/// Checks a URL that DingTalk named: it must be `https`, or plain `http` if `schemes` allows it. An answer from another
+/// machine must not lead to services on this one.
 pub(crate) fn check_url(url: &str, schemes: Schemes) -> Result<(), String> {
     let of =
         |whose: &str, problem: &str| Err(format!("the object store's address{whose} {problem}"));
@@ -83,8 +83,8 @@ pub(crate) fn check_url(url: &str, schemes: Schemes) -> Result<(), String> {
     }
 }
 
-/// An address with `x` for every letter and digit of its query: as good or bad as it was, and no secret to anybody who
-/// copies it.
+/// Returns a URL with every letter and digit of its query replaced by `x`. It is as valid as before, and copies of it
+/// hold no secret.
 fn without_query(url: &str) -> String {
     let (mut masked, query) = match url.split_once('?') {
         Some((before, query)) => (format!("{before}?"), query),

@@ -1,4 +1,4 @@
-//! From a file to a dentry: upload info, the PUT to the object store, the commit.
+//! Uploads: upload info from DingTalk, the PUT to the object store, the commit.
 
 mod parts;
 mod single;
@@ -26,9 +26,9 @@ use crate::generated::storage::{CommitFile, CommitFileReply, CommitOption, Confl
 use crate::generated::{DentryId, SpaceId, UnionId};
 use crate::model::Reply;
 
-/// What is uploaded, under what name, and where to.
+/// Content to upload, with its name and folder; see [`Client::upload`].
 ///
-/// The content is streamed: memory does not grow with its size.
+/// The content is streamed, so memory does not grow with its size.
 ///
 /// ```
 /// use dingtalk_file::{Upload, storage::ConflictStrategy};
@@ -44,11 +44,11 @@ use crate::model::Reply;
 /// ```
 pub struct Upload<'a> {
     content: Box<dyn Content + 'a>,
-    /// The file that it comes from.
+    /// The file that the content comes from, if it is watched.
     watched: Option<Watched>,
-    /// Bytes were sent that the store did not answer.
+    /// True if bytes were sent and the store did not answer.
     unheard: bool,
-    /// Or why there is none yet.
+    /// The name, or why there is none yet.
     name: Result<String, String>,
     size: u64,
     folder: DentryId,
@@ -58,22 +58,22 @@ pub struct Upload<'a> {
     progress: Box<dyn FnMut(u64, u64) + Send + 'a>,
 }
 
-/// What can be read again from its beginning.
+/// Content that can be read again from its beginning.
 trait Content: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Content for T {}
 
-/// The step of a chain that an error before the first request belongs to.
+/// The operation that errors of an upload name.
 const NAME: &str = "upload";
 
 impl<'a> Upload<'a> {
-    /// A file on disk, under its own name.
+    /// Opens a file on disk, to upload it under its own name.
     ///
-    /// It is opened here and now. A directory and something without a size are refused as [`Outcome::Invalid`]; for a
-    /// pipe there is [`spooled`](Upload::spooled). So is a name that is not UTF-8 when the upload begins, before anything
-    /// is sent, unless another was given by [`name`](Upload::name).
+    /// Fails with [`Outcome::Invalid`] for a directory, and for anything without a size; use
+    /// [`spooled`](Upload::spooled) for a pipe. A name that is not UTF-8 is [`Outcome::Invalid`] when the upload
+    /// begins, before anything is sent, unless [`name`](Upload::name) has set another.
     ///
-    /// The file is [watched](Upload::watch): one that is changed while it goes up is never stored.
+    /// The file is [watched](Upload::watch): if it changes during the upload, nothing is stored.
     pub fn file(path: impl AsRef<Path>) -> Result<Upload<'static>, Error> {
         let path = path.as_ref();
         let failed = |what: &str, error: io::Error| {
@@ -97,9 +97,9 @@ impl<'a> Upload<'a> {
             let problem = "has content and says that its size is 0, as files in /proc do; save it to a file first";
             return Err(wrong(problem));
         }
-        let size = (&*file).seek(SeekFrom::End(0)).map_err(|error| {
-            failed("does not tell its size; save a copy of it and name that", error)
-        })?;
+        let size = (&*file)
+            .seek(SeekFrom::End(0))
+            .map_err(|error| failed("has no size that can be read; upload a copy of it", error))?;
         let mut upload = Upload::sized("", file.clone(), size).watch(file);
         let name = path.file_name().unwrap_or_default();
         let problem = || format!("name {name:?} is not utf-8; give another, or rename the file");
@@ -107,7 +107,8 @@ impl<'a> Upload<'a> {
         Ok(upload)
     }
 
-    /// Any content that can be read again from its beginning, under a name.
+    /// Returns an upload of any content that can be read again from its beginning. Fails with [`Outcome::Invalid`] if
+    /// its size cannot be read.
     pub fn new(
         name: impl Into<String>,
         mut content: impl Read + Seek + Send + 'a,
@@ -135,39 +136,38 @@ impl<'a> Upload<'a> {
         }
     }
 
-    /// The open file that the content comes from. Should it be changed before the commit, the upload fails as
+    /// Watches the open file that the content comes from. If it changes before the commit, the upload fails with
     /// [`Outcome::Invalid`], and nothing is stored.
     ///
-    /// Its size and its times are compared at the end with what they are now. Where only a time is another, or is younger
-    /// than the clocks of file systems can tell, the content is read once more and must be what was sent. Defaults to none
-    /// for content of your own.
+    /// The file's size and times are noted now and compared before the commit. If only a time differs, or is too recent
+    /// for a file system's clock to tell, the content is read once more and must equal what was sent. Defaults to the
+    /// file of [`file`](Upload::file), and to none for other content.
     pub fn watch(mut self, file: impl Into<Arc<File>>) -> Self {
         self.watched = Some(Watched::new(file.into()));
         self
     }
 
-    /// Another name. Defaults to the file's own.
+    /// Sets the name of the stored file. Defaults to the file's own.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Ok(name.into());
         self
     }
 
-    /// The folder within the space. Defaults to its root.
+    /// Sets the folder within the space. Defaults to its root.
     pub fn folder(mut self, folder: DentryId) -> Self {
         self.folder = folder;
         self
     }
 
-    /// What happens if the folder has a file of this name. Defaults to DingTalk's choice, which is to rename the new
-    /// one: the result has the name that the file got.
+    /// Sets what happens if the folder already has a file of this name. Defaults to DingTalk's choice, which is to
+    /// rename the new one; the result has the name that it got.
     pub fn conflict(mut self, strategy: ConflictStrategy) -> Self {
         self.conflict = Some(strategy);
         self
     }
 
-    /// The size in bytes above which the file goes up in parts. What goes wrong with a part is repeated for that part,
-    /// not for the whole file. Defaults to [`GetFileUploadInfo::MAX_SIZE`], which is also the most: one PUT takes no
-    /// more.
+    /// Sets the size in bytes above which the file is uploaded in parts. A failed part is retried alone, not the whole
+    /// file. Defaults to [`GetFileUploadInfo::MAX_SIZE`], which is also the most, because one PUT takes no more.
     ///
     /// [`GetFileUploadInfo::MAX_SIZE`]: crate::storage::GetFileUploadInfo::MAX_SIZE
     pub fn multipart_above(mut self, bytes: u64) -> Self {
@@ -175,8 +175,8 @@ impl<'a> Upload<'a> {
         self
     }
 
-    /// The size of a part in bytes, from [`MIN_PART_SIZE`] to [`MAX_PART_SIZE`]. Parts are larger where a file would have
-    /// more than [`MAX_PART_NUMBER`] of them otherwise. Defaults to 64 MiB.
+    /// Sets the size of a part in bytes, from [`MIN_PART_SIZE`] to [`MAX_PART_SIZE`]. Parts are larger if the file
+    /// would otherwise have more than [`MAX_PART_NUMBER`] of them. Defaults to 64 MiB.
     ///
     /// [`MIN_PART_SIZE`]: crate::storage::GetMultipartFileUploadInfos::MIN_PART_SIZE
     /// [`MAX_PART_SIZE`]: crate::storage::GetMultipartFileUploadInfos::MAX_PART_SIZE
@@ -186,19 +186,19 @@ impl<'a> Upload<'a> {
         self
     }
 
-    /// Called with the bytes that were sent and the size, as the upload goes on. It begins anew when the upload does,
-    /// and with the beginning of a part when that part does.
+    /// Sets a callback that gets the bytes sent so far and the size in bytes. The count starts over when the upload
+    /// does, and at the beginning of a part when that part does.
     pub fn progress(mut self, report: impl FnMut(u64, u64) + Send + 'a) -> Self {
         self.progress = Box::new(report);
         self
     }
 
-    /// Size in bytes.
+    /// Returns the size in bytes.
     pub fn size(&self) -> u64 {
         self.size
     }
 
-    /// Checks name and size, before anything is sent.
+    /// Checks the name, the size and the parts, before anything is sent.
     pub(crate) fn check(&self) -> Result<(), Error> {
         let invalid = |problem| Error::invalid(Some(NAME), problem);
         let name = self.name.as_ref().map_err(|problem| invalid(problem.clone()))?;
@@ -208,7 +208,7 @@ impl<'a> Upload<'a> {
         self.parts().map(|_| ())
     }
 
-    /// How the content is divided; none if it goes up as a whole.
+    /// Returns how the content is divided; `None` if it is uploaded as a whole.
     fn parts(&self) -> Result<Option<Parts>, Error> {
         let parts = Parts::plan(self.size, self.multipart_above, self.part_size);
         parts.map_err(|problem| Error::invalid(Some(NAME), problem))
@@ -242,7 +242,7 @@ pub struct StoredFile {
     pub space_id: SpaceId,
     /// The file within the space.
     pub dentry_id: DentryId,
-    /// The name that the store gave it, which may be another than was asked for.
+    /// The name of the stored file, which may differ from the one requested.
     pub name: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,
@@ -258,21 +258,22 @@ crate::call::request::nested!(
 );
 
 impl StoredFile {
-    /// A file that is known to be there.
+    /// Returns a file by its ids. Nothing is looked up.
     pub fn new(space_id: SpaceId, dentry_id: DentryId) -> Self {
         StoredFile { space_id, dentry_id, name: None, size: None }
     }
 }
 
 impl Client {
-    /// Uploads a file into a space, as `operator`, who must own the space or manage it.
+    /// Uploads a file to a space as `operator`, who must own the space or manage it.
     ///
-    /// Three requests: upload info, the PUT to the object store, the commit. A file that is larger than one PUT takes, or
-    /// [than you say](Upload::multipart_above), goes up in parts instead: one request to begin, one for each
-    /// [`MAX_PART_NUMBERS`] of them to learn where they go, a PUT for each part, the commit. Whatever comes before the
-    /// commit is repeated where it fails in passing. The commit is not: if its answer is lost, the outcome is
-    /// [`Outcome::Unknown`], and the file may be there. Whatever fails before it leaves nothing behind. [`Error::step`]
-    /// tells what failed.
+    /// Takes three requests: upload info, the PUT to the object store, and the commit. A file that is larger than one
+    /// PUT takes, or larger [than you set](Upload::multipart_above), is uploaded in parts: one request to begin, one
+    /// for each [`MAX_PART_NUMBERS`] parts to get their addresses, a PUT for each part, and the commit.
+    ///
+    /// Everything before the commit is retried after temporary failures; if it fails, it leaves nothing behind. The
+    /// commit is not repeated: if its answer is lost, the outcome is [`Outcome::Unknown`], and the file may be stored.
+    /// [`Error::step`] names the request that failed.
     ///
     /// [`MAX_PART_NUMBERS`]: crate::storage::GetMultipartFileUploadInfos::MAX_PART_NUMBERS
     pub fn upload(
@@ -316,9 +317,10 @@ impl Client {
     }
 }
 
-/// What to do when the answer to a commit was lost.
+/// The hint for a commit whose answer was lost.
 const LOST_COMMIT: &str = "the file may be stored already: list the folder before you upload it again, or a second copy may appear";
 
+/// Returns the stored file from the answer to a commit.
 fn stored(space_id: &SpaceId, reply: Reply<CommitFileReply>) -> Result<StoredFile, Error> {
     let (status, request_id) = (reply.status(), reply.request_id().map(String::from));
     let dentry = reply.into_value().dentry;

@@ -57,12 +57,12 @@ pub(crate) fn random() -> u64 {
 
 /// A clock of tests in which nobody sleeps.
 #[cfg(test)]
-pub(crate) trait Told: Send + Sync {
+pub(crate) trait TestClock: Send + Sync {
     fn time(&self) -> Duration;
 }
 
 #[cfg(test)]
-impl<T: Told> Clock for T {
+impl<T: TestClock> Clock for T {
     fn now(&self) -> Duration {
         self.time()
     }
@@ -85,7 +85,7 @@ impl<T: Told> Clock for T {
 pub(crate) struct At(pub(crate) Duration);
 
 #[cfg(test)]
-impl Told for At {
+impl TestClock for At {
     fn time(&self) -> Duration {
         self.0
     }

@@ -1,23 +1,22 @@
 //! The only place that touches the network: one request out, one answer in, nothing repeated, nothing followed.
 
-use std::io::{self, Read};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use ureq::config::{AutoHeaderValue, ConfigBuilder};
-use ureq::http::{self, HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use ureq::http::{self, HeaderName, HeaderValue, StatusCode, header};
 use ureq::typestate::HttpCrateScope;
 use ureq::{Agent, Body, SendBody};
 
 use crate::call::request::Request;
 use crate::call::response::{Answer, Failure};
-use crate::tables::gateway::{REQUEST_ID_HEADER, TOKEN_HEADER};
+use crate::tables::gateway::TOKEN_HEADER;
 use agents::Agents;
+use answer::{answer, receive};
 use body::{Address, Gate, Gated, Sink, Source};
-use failure::{broken_off, failure, invalid, never_connected, unusable};
+use failure::{failure, invalid, never_connected, unusable};
 use peer::Peer;
-use retry_after::retry_after;
-pub(crate) use ways::Own;
-use ways::Ways;
+pub(crate) use routes::OwnAgents;
+use routes::Routes;
 
 /// Whatever agent the application brought: errors are answers, nothing is followed, nothing is compressed. The settings
 /// of an agent and those of a request are two types of ureq's without a common one.
@@ -36,6 +35,7 @@ macro_rules! guarded {
 
 pub(crate) mod address;
 mod agents;
+mod answer;
 pub(crate) mod body;
 pub(crate) mod clock;
 mod cookies;
@@ -43,6 +43,7 @@ mod failure;
 mod peer;
 pub(crate) mod proxy;
 mod retry_after;
+mod routes;
 #[cfg(all(
     feature = "platform-verifier",
     unix,
@@ -51,10 +52,6 @@ mod retry_after;
 ))]
 mod system_roots;
 mod trust;
-mod ways;
-
-/// The largest answer that is read. The longest documented ones are lists of some hundred kilobytes.
-const LARGEST_BODY: usize = 8 << 20;
 
 /// What is read of a file and sent at a time. A buffer of ureq's 128 KiB has memory pages of its own and begins shortly
 /// behind the start of one, where processors copy a file's pages at half the speed.
@@ -69,7 +66,6 @@ const MOST_UNHEARD: u64 = SENT_AT_ONCE as u64;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 const TOKEN: HeaderName = HeaderName::from_static(TOKEN_HEADER);
-const REQUEST_ID: HeaderName = HeaderName::from_static(REQUEST_ID_HEADER);
 
 /// How long one attempt may take.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -128,7 +124,7 @@ pub(crate) trait Transport: Send + Sync {
 
 /// HTTP by ureq.
 pub(crate) struct Http {
-    ways: Ways,
+    routes: Routes,
     user_agent: HeaderValue,
     /// The agents are not the application's.
     own: bool,
@@ -141,13 +137,13 @@ impl Http {
     /// With the application's agent.
     pub(crate) fn of(agent: Agent, user_agent: HeaderValue) -> Self {
         let made_with = Limits { phase: Duration::ZERO, total: None, resolve: None };
-        Http { ways: Ways::Theirs(Agents::one(agent)), user_agent, own: false, made_with }
+        Http { routes: Routes::Given(Agents::one(agent)), user_agent, own: false, made_with }
     }
 
     /// With agents of our own.
-    pub(crate) fn own(with: Own, user_agent: HeaderValue) -> Self {
+    pub(crate) fn own(with: OwnAgents, user_agent: HeaderValue) -> Self {
         let made_with = with.limits();
-        Http { ways: Ways::ours(with), user_agent, own: true, made_with }
+        Http { routes: Routes::ours(with), user_agent, own: true, made_with }
     }
 }
 
@@ -159,7 +155,7 @@ impl Transport for Http {
         limits: &Limits,
     ) -> Result<Answer, Failure> {
         let head = self.head(request)?;
-        let agent = self.ways.lend(&request.url)?;
+        let agent = self.routes.lend(&request.url)?;
         let result = match request.body {
             Some(body) => {
                 let mut body = Gated { gate, body };
@@ -191,7 +187,7 @@ impl Transport for Http {
         gate: &mut Gate<'_>,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
-        let agent = self.ways.lend(address.url)?;
+        let agent = self.routes.lend(address.url)?;
         let peer = || Peer::of(address.url, &agent);
         let most = if body.is_unheard() { MOST_UNHEARD } else { MOST_UNASKED };
         let mut asks_first = body.size() > most;
@@ -240,7 +236,7 @@ impl Transport for Http {
         let request = signed("GET", address)?
             .body(SendBody::none())
             .map_err(|_| unusable("address or header"))?;
-        let agent = self.ways.lend(address.url)?;
+        let agent = self.routes.lend(address.url)?;
         let request = signature_only(&agent, request, limits)
             .timeout_recv_body(None)
             .timeout_per_read(Some(limits.phase))
@@ -273,31 +269,6 @@ fn signed(method: &str, address: &Address<'_>) -> Result<http::request::Builder,
         head = head.header(name, value);
     }
     Ok(head)
-}
-
-/// The bytes of a file, as they come.
-fn receive(
-    headers: &HeaderMap,
-    body: Body,
-    file: &mut dyn Sink,
-    peer: &dyn Fn() -> Peer,
-) -> Result<(), Failure> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let length = text(header::CONTENT_LENGTH).and_then(|length| length.trim().parse().ok());
-    let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
-    let encodings: Vec<_> =
-        encodings.map(|name| String::from_utf8_lossy(name.as_bytes())).collect();
-    file.begin(length, &encodings.join(", "))?;
-    let mut reader = body.into_reader();
-    let mut buffer = vec![0; 64 << 10];
-    loop {
-        match reader.read(&mut buffer) {
-            Ok(0) => return file.end(),
-            Ok(count) => file.take(&buffer[..count])?,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(file.broke_off(&broken_off(error, &peer()))),
-        }
-    }
 }
 
 type Exchanged = Result<http::Response<Body>, ureq::Error>;
@@ -385,44 +356,4 @@ fn configured<'a>(
     limits: &Limits,
 ) -> Configured<'a> {
     guarded!(agent.configure_request(request), limits.phase).timeout_resolve(limits.resolve)
-}
-
-fn answer(response: http::Response<Body>, peer: &dyn Fn() -> Peer) -> Answer {
-    let (parts, body) = response.into_parts();
-    let text = |name: HeaderName| {
-        let value = parts.headers.get(name)?.to_str().ok()?.trim();
-        Some(value.to_string()).filter(|value| !value.is_empty())
-    };
-    let expected = length(&parts.headers);
-    let (body, broken) = read(body, expected, peer);
-    Answer {
-        status: parts.status.as_u16(),
-        request_id: text(REQUEST_ID),
-        retry_after: text(header::RETRY_AFTER)
-            .and_then(|when| retry_after(&when, text(header::DATE).as_deref(), SystemTime::now())),
-        body,
-        broken,
-    }
-}
-
-fn length(headers: &HeaderMap) -> usize {
-    let length = headers.get(header::CONTENT_LENGTH);
-    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
-    length.unwrap_or(4096)
-}
-
-/// The whole body, or as much as came and why it is not whole. Read to its end, the connection can be used again.
-fn read(body: Body, expected: usize, peer: &dyn Fn() -> Peer) -> (Vec<u8>, Option<String>) {
-    let too_long = || Some(format!("the answer is longer than {LARGEST_BODY} bytes"));
-    if expected > LARGEST_BODY {
-        return (Vec::new(), too_long());
-    }
-    let mut bytes = Vec::with_capacity(expected.min(64 << 10) + 1);
-    let mut reader = body.into_reader().take(LARGEST_BODY as u64 + 1);
-    let broken = match reader.read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() > LARGEST_BODY => too_long(),
-        Ok(_) => None,
-        Err(error) => Some(broken_off(error, &peer())),
-    };
-    (bytes, broken)
 }

@@ -280,6 +280,6 @@ fn arrows_are_found() {
     let to =
         |path: &str| target(&path.split("::").map(String::from).collect::<Vec<_>>(), &module, &[]);
     assert_eq!(to("super::super::http::Clock").expect("a path")[0], "http");
-    assert_eq!(to("super::slot").expect("a path")[0], "client");
+    assert_eq!(to("super::single_flight").expect("a path")[0], "client");
     assert_eq!(to("crate::call").expect("a path")[0], "call");
 }

@@ -1,4 +1,4 @@
-//! One case: something goes wrong, a caller follows the rules, and what was executed is counted.
+//! One case: faults are injected, a caller follows the documented rules, and executions are counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -18,7 +18,7 @@ use crate::generated::UnionId;
 use crate::generated::conv_file::{Send, SendByApp, SendLink};
 use crate::generated::topapi::UserGetByUnionId;
 
-/// How often a caller goes on.
+/// How often a caller repeats a call or delivery.
 const ROUNDS: usize = 4;
 
 /// The steps before the last one.
@@ -39,12 +39,12 @@ pub(super) struct Desk {
     relay: Relay,
 }
 
-/// A case on its way.
+/// A running case.
 struct Case<'a> {
     emulator: &'a Emulator,
     client: Client,
     random: &'a mut Random,
-    /// Whether the emulator's answers are what the client saw.
+    /// True if the client saw the emulator's answers as they were sent.
     seen: bool,
 }
 
@@ -55,7 +55,7 @@ impl Desk {
         Desk { emulator, relay }
     }
 
-    /// Runs one case, and returns what was claimed and counted, which agree.
+    /// Runs one case, checks the claims against what was executed, and returns both.
     pub(super) fn run(&mut self, random: &mut Random) -> Vec<Claim> {
         let Desk { emulator, relay } = self;
         emulator.clear_faults();
@@ -78,7 +78,7 @@ impl Desk {
         shared.clock = Box::new(Unhurried::default());
         let seen = !stalls && !cuts;
         if random.once_in(2) {
-            // A token that is known, and may be over.
+            // A cached token, perhaps expired.
             let _ = client.access_token();
             if random.once_in(3) {
                 emulator.expire_tokens();
@@ -100,13 +100,13 @@ impl Desk {
 }
 
 impl Case<'_> {
-    /// A file for some people, and what a caller does after that.
+    /// Delivers a file to some people, then repeats what may be repeated.
     fn deliver(&mut self) -> Vec<Claim> {
         let users = self.emulator.add_users(1 + self.random.below(3) as usize);
         let all_or_none = self.random.once_in(2);
         let mut people: Vec<Person> = users.iter().map(|user| self.name(user)).collect();
         if all_or_none && self.random.once_in(3) {
-            // Under another name, perhaps.
+            // The same person once more, perhaps under another id.
             let other = self.name(&users[0]);
             people.extend((!people.contains(&other)).then_some(other));
         }
@@ -139,7 +139,7 @@ impl Case<'_> {
             };
             stored = stored.or_else(|| delivery.file.clone());
             if all_or_none {
-                // The very same once more, but for the upload.
+                // The same delivery again, without the upload.
                 if !error.may_repeat() {
                     break;
                 }
@@ -162,7 +162,7 @@ impl Case<'_> {
         claims.into_values().collect()
     }
 
-    /// Writes down what a delivery claims of everybody, and compares that with what was executed until now.
+    /// Records what a delivery claims for each recipient and compares it with what was executed so far.
     fn note(
         &self,
         delivery: &Delivery,
@@ -177,7 +177,7 @@ impl Case<'_> {
             let user = users.iter().find(|user| is(&receipt.to, user)).expect("a person");
             let result = receipt.result.as_ref().map(drop);
             if receipt.union_id.is_some() && !told.insert(&user.union_id) {
-                // Named twice, and sent to once.
+                // Listed twice, sent once.
                 continue;
             }
             self.check_unknown(&user.union_id, result);
@@ -188,7 +188,7 @@ impl Case<'_> {
         claims.values().for_each(|claim| claim.check(false));
     }
 
-    /// A file that is stored, to one person.
+    /// Sends a stored file to one person.
     fn send(&mut self) -> Claim {
         let invalid = self.random.once_in(8);
         let user = self.emulator.add_users(1).remove(0);
@@ -197,9 +197,10 @@ impl Case<'_> {
         let send = SendByApp::new(to.clone(), space.clone(), dentry.clone());
         let mut claim = Claim::default();
         for _ in 0..ROUNDS {
-            let result = match self.random.once_in(2) {
-                true => self.client.send_by_app(to.clone(), space.clone(), dentry.clone()),
-                false => self.client.call(&send),
+            let result = if self.random.once_in(2) {
+                self.client.send_by_app(to.clone(), space.clone(), dentry.clone())
+            } else {
+                self.client.call(&send)
             };
             let result = result.map(drop);
             self.check_unknown(&to, result.as_ref().copied());
@@ -211,14 +212,15 @@ impl Case<'_> {
         claim
     }
 
-    /// Another operation that may not be repeated.
+    /// Calls another operation that may not be repeated.
     fn call_once(&mut self) -> Claim {
         let person = self.emulator.users()[0].union_id.clone();
         let (space, dentry) = (self.emulator.space_id().clone(), self.emulator.dentry_id().clone());
         let conversation = "cid6KeBBLoveMJOGXoYKF5x7EeiodoA==".into();
-        match self.random.once_in(2) {
-            true => self.call(&Send::new(person, space, dentry, conversation)),
-            false => self.call(&SendLink::new(person, space, dentry, conversation)),
+        if self.random.once_in(2) {
+            self.call(&Send::new(person, space, dentry, conversation))
+        } else {
+            self.call(&SendLink::new(person, space, dentry, conversation))
         }
     }
 
@@ -229,16 +231,17 @@ impl Case<'_> {
     fn call<O: Operation>(&mut self, operation: &O) -> Claim {
         let spec = operation.spec();
         for _ in 0..self.random.below(5) {
-            // Of what may be repeated, a lie would be found out.
+            // `true`: no lying faults, because each execution of this operation is compared with a claim.
             self.emulator.fault(spec.name, fault(self.random, true, false));
         }
         let before = self.emulator.executed(spec.name);
         let mut claim = Claim::default();
         for _ in 0..ROUNDS {
             let retry = RetryPolicy::new(self.random.below(4) as u32);
-            let result = match self.random.once_in(2) {
-                true => self.client.call(operation),
-                false => self.client.call_with(operation, &CallOptions::new().retry(retry)),
+            let result = if self.random.once_in(2) {
+                self.client.call(operation)
+            } else {
+                self.client.call_with(operation, &CallOptions::new().retry(retry))
             };
             claim.executed = self.emulator.executed(spec.name) - before;
             if self.go_on(&mut claim, result.map(drop), spec) {
@@ -248,14 +251,14 @@ impl Case<'_> {
         claim
     }
 
-    /// Whether nothing is left to do, or may be done.
+    /// Records a claim. Returns true if the caller is done or may not repeat.
     fn go_on(&self, claim: &mut Claim, result: Result<(), Error>, spec: &Spec) -> bool {
         claim.made.push(result.as_ref().err().map(Error::outcome));
         claim.check(spec.repeatable);
         match result {
             Ok(()) => true,
             Err(error) => {
-                // No other outcome is a reason not to repeat.
+                // Only an unknown outcome forbids a repetition.
                 let lost = error.outcome() == Outcome::Unknown;
                 assert_eq!(error.may_repeat(), spec.repeatable || !lost, "{error:?}");
                 !error.may_repeat()
@@ -263,7 +266,7 @@ impl Case<'_> {
         }
     }
 
-    /// Unknown is claimed only of a send whose answer says neither that it was done nor that it was not.
+    /// Checks that "unknown" is claimed only for a send whose answer says neither that it was done nor that it was not.
     fn check_unknown(&self, to: &UnionId, result: Result<(), &Error>) {
         let Err(error) = result else {
             return;
@@ -290,12 +293,12 @@ impl Case<'_> {
         assert!(!clear || error.code() == Some("systemError"), "{error:?}\n{last}");
     }
 
-    /// How often a person received something.
+    /// Returns how many files a person received.
     fn deliveries(&self, to: &UnionId) -> usize {
         self.emulator.deliveries().iter().filter(|delivery| delivery.to == *to).count()
     }
 
-    /// A person by one of their names.
+    /// Returns a person under a random one of their ids.
     fn name(&mut self, user: &User) -> Person {
         match self.random.below(4) {
             0 => Person::User(user.user_id.clone()),

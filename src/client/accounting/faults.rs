@@ -1,10 +1,10 @@
-//! What goes wrong, and how often.
+//! The faults of a case, and how often each is drawn.
 
 use std::time::Duration;
 
 use crate::emulator::Fault;
 
-/// Numbers that are the same for the same seed.
+/// A seeded random generator.
 pub(super) struct Random(u64);
 
 impl Random {
@@ -24,7 +24,7 @@ impl Random {
         self.next() % end
     }
 
-    /// True once in so many times.
+    /// Returns true once in `times` draws, on average.
     pub(super) fn once_in(&mut self, times: u64) -> bool {
         self.below(times) == 0
     }
@@ -34,10 +34,10 @@ impl Random {
     }
 }
 
-/// Time-out of cases in which an answer does not come.
+/// The time-out of cases in which no answer comes.
 pub(super) const PATIENCE: Duration = Duration::from_millis(200);
 
-/// In place of executing. Those that refuse mean it.
+/// Draws a fault that answers without executing. Its refusals are true.
 fn before(random: &mut Random) -> Fault {
     const CODES: &[&str] = &["permissionDenied", "paramError", "never.heard.of", "systemError"];
     match random.below(10) {
@@ -52,7 +52,7 @@ fn before(random: &mut Random) -> Fault {
     }
 }
 
-/// Answers that say nothing of what was done.
+/// Draws an answer that does not say whether the call was executed.
 fn garbled(random: &mut Random) -> Fault {
     match random.below(5) {
         0 => Fault::close(),
@@ -63,7 +63,7 @@ fn garbled(random: &mut Random) -> Fault {
     }
 }
 
-/// After executing, or while answering.
+/// Draws a fault that comes after executing, or while answering.
 fn after(random: &mut Random, stalls: bool) -> Fault {
     match random.below(4) {
         0 => Fault::truncate(),
@@ -72,7 +72,7 @@ fn after(random: &mut Random, stalls: bool) -> Fault {
     }
 }
 
-/// One fault. A step before the send may lie as well: refuse, and have done it.
+/// Draws a fault. On a step before the last it may also lie: execute, then refuse.
 pub(super) fn fault(random: &mut Random, last: bool, stalls: bool) -> Fault {
     match random.below(4) {
         0 if !last => before(random).after_executing(),

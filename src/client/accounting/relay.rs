@@ -1,4 +1,4 @@
-//! Between the client and the emulator: connections that end at any byte of what is asked or answered.
+//! A relay between client and emulator that cuts connections at any byte of the request or the answer.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
 use super::faults::Random;
-use crate::client::slot::lock;
+use crate::client::single_flight::lock;
 
-/// Ends connections, as a seed says.
+/// A relay that cuts connections at random.
 pub(super) struct Relay {
     pub(super) url: String,
     shared: Arc<Shared>,
@@ -23,7 +23,7 @@ struct Shared {
 }
 
 impl Relay {
-    /// Passes on what goes to and comes from this address.
+    /// Starts a relay to this address.
     pub(super) fn new(upstream: &str) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -42,7 +42,7 @@ impl Relay {
         Relay { url, shared, thread: Some(thread) }
     }
 
-    /// From here on this seed decides.
+    /// Restarts the random generator with this seed.
     pub(super) fn begin(&self, seed: u64) {
         *lock(&self.shared.random) = Random::new(seed);
     }
@@ -88,14 +88,14 @@ impl Shared {
             copy(&mut from, &mut to, down, &ended);
             ended.store(true, Ordering::SeqCst);
             let _ = from.shutdown(Shutdown::Write);
-            // The client hears of the end when the emulator is done: what is counted then, is all there will be.
+            // The client sees the end only when the emulator is done, so that counts no longer change.
             let _ = std::io::copy(&mut from, &mut std::io::sink());
             let _ = to.shutdown(Shutdown::Both);
         });
     }
 }
 
-/// Copies so many bytes, or until there are no more.
+/// Copies up to `left` bytes.
 fn copy(from: &mut TcpStream, to: &mut TcpStream, mut left: u64, ended: &AtomicBool) {
     let mut buffer = [0; 4096];
     while left > 0 {

@@ -1,4 +1,4 @@
-//! What the log says of attempts: one line for each.
+//! Tests the log: one line for each attempt.
 
 use std::io::Cursor;
 

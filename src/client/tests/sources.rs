@@ -1,4 +1,4 @@
-//! Tickets and tokens that come from the application, and how tokens are serialized.
+//! Tests ticket and token sources of the application, and the serialization of tokens.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
@@ -26,8 +26,8 @@ fn the_newest_ticket_is_asked_for_with_each_fetch() {
 
 #[test]
 fn a_ticket_that_cannot_be_had_or_used_sends_nothing() {
-    let rows: [(fn() -> Result<Secret, Box<dyn std::error::Error + Send + Sync>>, Outcome, &str);
-        2] = [
+    type Ticket = fn() -> Result<Secret, Box<dyn std::error::Error + Send + Sync>>;
+    let rows: [(Ticket, Outcome, &str); 2] = [
         (
             || Err("the queue is down".into()),
             Outcome::NotSent,

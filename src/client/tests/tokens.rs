@@ -1,4 +1,4 @@
-//! Where tokens come from, how long they are kept, and what their failures become.
+//! Tests where tokens come from, how long they are cached, and what their failures become.
 
 use std::sync::Mutex;
 
@@ -41,7 +41,7 @@ fn a_failed_fetch_is_not_remembered() {
 }
 
 #[test]
-fn a_refused_token_is_renewed_once() {
+fn a_refused_token_is_refreshed_once() {
     let (client, script) = app(vec![token("a"), refused_token(), token("b"), sent()]);
     send(&client).unwrap();
     let renewed =
@@ -59,7 +59,7 @@ fn a_refused_token_is_renewed_once() {
 }
 
 #[test]
-fn a_token_that_cannot_be_renewed_is_refused() {
+fn a_token_that_cannot_be_refreshed_is_refused() {
     let (client, script) = fixed(vec![refused_token()]);
     assert_eq!(failure(&client).outcome(), Outcome::Refused);
     assert_eq!(script.asked().len(), 1);
@@ -100,7 +100,7 @@ fn the_applications_own_source_is_asked() {
 
 #[test]
 fn a_source_fails_like_the_client_if_it_fails_with_an_error_of_this_crate() {
-    /// Fetches by a client of its own.
+    /// Fetches with a client of its own.
     struct Fetching(Client);
     impl TokenSource for Fetching {
         fn token(&self) -> Result<Secret, Box<dyn std::error::Error + Send + Sync>> {
@@ -145,7 +145,7 @@ fn a_token_that_cannot_be_used_does_not_undo_a_lost_attempt() {
 }
 
 #[test]
-fn a_token_is_renewed_before_it_expires() {
+fn a_token_is_refreshed_before_it_expires() {
     let (client, script) = app(vec![token("a"), sent(), sent(), token("b"), sent()]);
     send(&client).unwrap();
     *script.now.lock().unwrap() += Duration::from_secs(6599);

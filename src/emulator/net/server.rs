@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::connection::{Connection, Received};
 use super::handler::Handler;
 use super::outgoing::encode;
-use crate::client::slot::lock;
+use crate::client::single_flight::lock;
 use crate::emulator::operations::response::Content;
 
 /// A running server. Dropping it ends all its threads.

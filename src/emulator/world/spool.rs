@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::{Arc, Mutex};
 
-use crate::client::slot::lock;
+use crate::client::single_flight::lock;
 use crate::files::upload::{nameless, temporary};
 
 /// The bytes of all files, in blocks of one temporary file. The file has no name, so nothing is left however the

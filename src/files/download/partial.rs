@@ -1,4 +1,4 @@
-//! A file that is not complete yet, beside the place that it will have.
+//! The incomplete file of a download, beside its target.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Seek, Write};
@@ -11,10 +11,10 @@ use crate::call::error::{Details, Outcome};
 use crate::http::clock::random;
 use crate::text::cut;
 
-/// What the name of an incomplete file ends with, should the program be killed.
+/// The suffix of an incomplete file, which stays behind if the program is killed.
 const SUFFIX: &str = "dingtalk-part";
 
-/// An incomplete file. Dropped, it is gone.
+/// An incomplete file, which is removed on drop.
 pub(super) struct Partial {
     file: Option<File>,
     path: PathBuf,
@@ -23,8 +23,8 @@ pub(super) struct Partial {
 }
 
 impl Partial {
-    /// Makes one that nobody else has, in the folder where the file will be: it is moved there at once when it is
-    /// complete. Nobody may read it who may not read the file that it is to replace.
+    /// Creates a file with a unique name in the target's folder, so that a rename completes it. It is readable only for
+    /// those who may read the file that it replaces.
     pub(super) fn create(target: PathBuf, replace: bool) -> Result<Partial, Error> {
         let folder = match target.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -36,7 +36,7 @@ impl Partial {
         }
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let replaced = target.symlink_metadata().ok().filter(|there| replace && there.is_file());
-        // The whole name has to fit where the target's own does.
+        // The name with its suffix must fit wherever the target's own name does.
         let name = cut::to_bytes(&name, 128);
         loop {
             let path = folder.join(format!("{name}.{:08x}.{SUFFIX}", random() as u32));
@@ -50,21 +50,21 @@ impl Partial {
         }
     }
 
-    /// Begins anew.
+    /// Empties the file for another attempt.
     pub(super) fn empty(&mut self) -> io::Result<&mut File> {
-        let file = self.file.as_mut().expect("it is open until it is kept");
+        let file = self.file.as_mut().expect("open until it is kept");
         file.set_len(0)?;
         file.rewind()?;
         Ok(file)
     }
 
-    /// Makes it the file that was asked for. Until here, and if this fails, there is nothing at its place.
+    /// Moves the complete file to its target. Until this succeeds, the target is unchanged.
     pub(super) fn keep(mut self) -> Result<PathBuf, Error> {
         let written = self.file.as_mut().map(|file| file.flush().and_then(|()| file.sync_all()));
         if let Some(Err(error)) = written {
             return Err(failed(format!("{:?} cannot be written", self.target), error));
         }
-        // Windows moves no file that is open.
+        // Windows does not rename an open file.
         self.file = None;
         match self.put_in_place() {
             Ok(()) => Ok(self.target.clone()),
@@ -75,11 +75,12 @@ impl Partial {
 
     fn put_in_place(&self) -> io::Result<()> {
         if !self.replace {
-            // Unlike a rename, a link replaces nothing that came into being meanwhile. What stays is removed on drop.
+            // Unlike a rename, a hard link never replaces a file created in the meantime. The old name is removed on
+            // drop.
             match fs::hard_link(&self.path, &self.target) {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(error),
                 Ok(()) => return Ok(()),
-                // Not every file system has links.
+                // Not every file system has hard links.
                 Err(_) if self.target.symlink_metadata().is_ok() => {
                     return Err(ErrorKind::AlreadyExists.into());
                 }
@@ -93,22 +94,22 @@ impl Partial {
 impl Drop for Partial {
     fn drop(&mut self) {
         self.file = None;
-        // Fails if it has become the file that was asked for.
+        // Fails after a rename, which is fine.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// Makes a new file with the permissions of another.
+/// Creates a file with the group and permissions of another.
 #[cfg(unix)]
 fn empty_like(other: Option<&Metadata>, path: &Path) -> io::Result<File> {
     use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
     let Some(other) = other else { return File::create_new(path) };
     let (owner, all) = (other.mode() & 0o700, other.mode() & 0o777);
-    // Whoever could open it now could read it later, so it begins with what is certainly not too much.
+    // An open handle outlives a change of permissions, so the file starts with the owner's alone.
     let file = File::options().write(true).create_new(true).mode(owner).open(path)?;
     let mode = match fchown(&file, None, Some(other.gid())) {
         Ok(()) => all,
-        // The rights are not those of another group.
+        // The file kept another group, which must not get the old group's permissions.
         Err(_) => all & !0o070,
     };
     // Not every file system has permissions.
@@ -116,19 +117,20 @@ fn empty_like(other: Option<&Metadata>, path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// The standard library knows only whether a file is read-only here, and one that is cannot be replaced.
+/// Creates a file. Elsewhere the standard library knows only whether a file is read-only, and a read-only file cannot
+/// be replaced.
 #[cfg(not(unix))]
 fn empty_like(_: Option<&Metadata>, path: &Path) -> io::Result<File> {
     File::create_new(path)
 }
 
-/// Something is there already.
+/// Returns the error for a target that exists.
 pub(super) fn exists(target: &Path) -> Error {
     let problem = format!("{target:?} exists; name another file, or allow it to be replaced");
     Error::invalid(Some(NAME), problem)
 }
 
-/// The disk does not do what it should.
+/// Returns the error of a failed file operation.
 pub(super) fn failed(problem: String, error: io::Error) -> Error {
     let mut details = Details::new(Outcome::Invalid);
     details.operation = Some(NAME);

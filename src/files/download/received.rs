@@ -1,4 +1,4 @@
-//! Bytes on their way from the object store.
+//! The bytes of a download, checked on their way to the file.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -8,11 +8,12 @@ use crate::call::response::Failure;
 use crate::http::body::Sink;
 use crate::tables::Action;
 
-/// A file as it comes: exactly as many bytes as were announced, as they are.
+/// A sink that writes a download to its file. It accepts exactly as many bytes as were announced, without a content
+/// encoding.
 pub(crate) struct Received<'a> {
     file: &'a mut dyn Write,
     progress: &'a mut dyn FnMut(u64, u64),
-    /// How many bytes it must have, where that is known beforehand.
+    /// The size that the file must have, if it is known beforehand.
     known: Option<u64>,
     size: u64,
     done: u64,
@@ -37,7 +38,7 @@ impl Sink for Received<'_> {
         let mut names = encodings.split(',').map(str::trim);
         if !names.all(|name| name.is_empty() || name.eq_ignore_ascii_case("identity")) {
             let problem =
-                format!("the object store packed the bytes ({encodings}), which nobody asked for");
+                format!("the object store encoded the bytes ({encodings}) without being asked to");
             return Err(wrong(problem, Action::Final));
         }
         self.size = match (length, self.known) {
@@ -49,7 +50,7 @@ impl Sink for Received<'_> {
             }
             (Some(size), _) | (None, Some(size)) => size,
             (None, None) => {
-                let problem = "the object store does not say how long the file is, so nobody could tell whether all of it came; look its size up first";
+                let problem = "the object store does not say how long the file is, so a truncated download would go unnoticed; look up its size first";
                 return Err(wrong(problem.into(), Action::Final));
             }
         };
@@ -60,7 +61,7 @@ impl Sink for Received<'_> {
     fn take(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let done = self.done + bytes.len() as u64;
         if done > self.size {
-            let problem = format!("more than the {} bytes that the file has came", self.size);
+            let problem = format!("the object store sent more than the file's {} bytes", self.size);
             return Err(wrong(problem, Action::Final));
         }
         self.file.write_all(bytes).map_err(unwritable)?;
@@ -70,10 +71,10 @@ impl Sink for Received<'_> {
     }
 
     fn end(&self) -> Result<(), Failure> {
-        match self.done == self.size {
-            true => Ok(()),
-            false => Err(self.broke_off("the answer ended")),
+        if self.done < self.size {
+            return Err(self.broke_off("the answer ended"));
         }
+        Ok(())
     }
 
     fn broke_off(&self, reason: &str) -> Failure {
@@ -82,13 +83,13 @@ impl Sink for Received<'_> {
     }
 }
 
-/// The disk does not take the bytes.
+/// Returns the failure of a write to disk.
 pub(super) fn unwritable(error: io::Error) -> Failure {
     let problem = "the file cannot be written; nothing is kept of it";
     Failure::new(Outcome::Invalid, Action::Final, problem).caused_by(Arc::new(error))
 }
 
-/// An answer that is no file. What it asks for is what becomes of the next attempt.
+/// Returns the failure of a 200 answer that is not the file. `action` decides about the next attempt.
 fn wrong(problem: String, action: Action) -> Failure {
     let mut failure = Failure::new(Outcome::Unknown, action, problem);
     failure.details.status = Some(200);
@@ -145,7 +146,7 @@ mod tests {
         let (action, text) = problem(None, None, "", &["abc"]);
         assert!(action == Action::Final && text.contains("how long"), "{text}");
         let (action, text) = problem(Some(2), None, "", &["a", "bc"]);
-        assert!(action == Action::Final && text.contains("more than the 2 bytes"), "{text}");
+        assert!(action == Action::Final && text.contains("more than the file's 2 bytes"), "{text}");
         let (action, text) = problem(Some(3), None, "", &["ab"]);
         assert!(action == Action::Unknown && text.contains("2 of 3 bytes"), "{text}");
     }

@@ -1,4 +1,4 @@
-//! Where a file goes.
+//! The path of a downloaded file.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -8,59 +8,58 @@ use super::partial::{exists, failed};
 use crate::call::Error;
 use crate::text::unprintable;
 
-/// The path that a file will have: the target itself, or the file's own name where the target is a folder. Refused where
-/// something is there that must stay.
+/// Returns the path to save a file at: the target itself, or the file's own name in it if the target is a folder. Fails
+/// if something is there that must not be replaced.
 pub(super) fn path(target: &Path, name: Option<&str>, replace: bool) -> Result<PathBuf, Error> {
     let wrong = |problem: String| Error::invalid(Some(NAME), problem);
     if target.as_os_str().is_empty() {
         return Err(wrong("the target is empty; name a file or a folder".into()));
     }
-    let path = match target.is_dir() {
-        false if names_folder(target) => {
-            return Err(wrong(format!("there is no folder {target:?}; create it first")));
-        }
-        false => target.to_path_buf(),
-        true => {
-            let name = name.ok_or_else(|| {
-                wrong(format!(
-                    "{target:?} is a folder, and the file's own name is not known; name a file in it"
-                ))
-            })?;
-            let local = local_name(name, cfg!(windows)).ok_or_else(|| {
-                wrong(format!("no file here can have the name {name:?}; name a file in {target:?}"))
-            })?;
-            target.join(local)
-        }
+    let path = if target.is_dir() {
+        let name = name.ok_or_else(|| {
+            wrong(format!(
+                "{target:?} is a folder, and the file's own name is not known; name a file in it"
+            ))
+        })?;
+        let local = local_name(name, cfg!(windows)).ok_or_else(|| {
+            wrong(format!("no file here can have the name {name:?}; name a file in {target:?}"))
+        })?;
+        target.join(local)
+    } else if names_folder(target) {
+        return Err(wrong(format!("there is no folder {target:?}; create it first")));
+    } else {
+        target.to_path_buf()
     };
     if path.file_name().is_none() {
-        return Err(wrong(format!("{path:?} names no file")));
+        return Err(wrong(format!("{path:?} names no file; end the path with a file name")));
     }
     match path.symlink_metadata() {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(path),
         // A name that is too long, or a file where a folder should be.
         Err(error) => Err(failed(format!("no file can be made at {path:?}"), error)),
         Ok(_) if !replace => Err(exists(&path)),
-        // A device, say: what is behind it is not to be lost.
-        Ok(_) if path.exists() && !path.is_file() => {
-            Err(wrong(format!("{path:?} is no regular file, and is not replaced")))
-        }
+        // A device for instance, which must not be replaced.
+        Ok(_) if path.exists() && !path.is_file() => Err(wrong(format!(
+            "{path:?} is no regular file and is not replaced; name another file"
+        ))),
         Ok(_) => Ok(path),
     }
 }
 
-/// Whether a path ends as only folders do, which the parts of a path do not tell.
+/// Returns true if a path ends with a separator, which `Path`'s components do not show.
 fn names_folder(path: &Path) -> bool {
     let last = path.as_os_str().as_encoded_bytes().last();
     last.is_some_and(|last| std::path::is_separator(char::from(*last)))
 }
 
-/// A name from elsewhere as the name of a file in a folder of this machine, and of none outside it.
+/// Turns a dentry's name into a safe local file name that cannot leave its folder. Returns `None` if nothing usable is
+/// left.
 fn local_name(name: &str, windows: bool) -> Option<String> {
     let unfit = |c: char| {
-        // A dentry's name may hold them, and both separate folders somewhere.
+        // A dentry's name may hold either, and each separates folders on some system.
         matches!(c, '/' | '\\') || windows && matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*')
     };
-    // What turns text around hides an extension.
+    // A bidirectional override could disguise an extension.
     let hidden: Vec<usize> = unprintable(name).map(|(at, _)| at).collect();
     let mut local = String::with_capacity(name.len());
     for (at, c) in name.char_indices() {
@@ -77,7 +76,7 @@ fn local_name(name: &str, windows: bool) -> Option<String> {
     fits.then_some(local)
 }
 
-/// Names that Windows takes for devices, in every folder and with every extension.
+/// Returns true for names that Windows takes for devices, in every folder and with every extension.
 fn is_device(stem: &str) -> bool {
     let stem = stem.to_ascii_uppercase();
     let numbered = ["COM", "LPT"].iter().any(|device| {

@@ -1,4 +1,4 @@
-//! The download on an injected network and clock, and a real disk.
+//! Tests downloads on an injected network and clock, and a real disk.
 
 use std::fs;
 use std::path::Path;
@@ -42,14 +42,14 @@ fn stored() -> StoredFile {
     file
 }
 
-/// What is in a folder, by name.
+/// Returns the contents of a folder, by name.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("a folder");
     let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().unwrap());
     names.collect()
 }
 
-/// Downloads into a folder, and asks for everything that was scripted.
+/// Downloads to a folder, and checks that the whole script was used.
 fn download(answers: Answers) -> (Result<Downloaded, Error>, Arc<Script>, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let (client, script) = fixed(answers);
@@ -113,7 +113,7 @@ fn a_signature_that_is_too_old_asks_for_new_info() {
     result.expect("a file");
     let error = failure(vec![info(), too_old(), info(), too_old(), info(), too_old()]);
     assert_eq!((error.outcome(), error.code()), (Outcome::Refused, Some("RequestTimeTooSkewed")));
-    // Not even begun with an info that is over.
+    // No attempt begins with an expired info.
     let error = failure(vec![info_for(0), info_for(0), info_for(0)]);
     assert_eq!(error.outcome(), Outcome::NotSent);
 }
@@ -129,7 +129,7 @@ fn a_signature_that_ends_during_an_attempt_is_not_begun_with_again() {
             ..Script::default()
         },
     );
-    // Each request takes 100 s: the info comes at 100 and holds until 190, the GET breaks off at 200.
+    // Each request takes 100 s: the info arrives at 100 and is used until 190; the GET breaks off at 200.
     let download = Download::new(stored(), folder.path());
     client.download(download, &"union".into()).expect("a file");
     assert_eq!(script.asked.lock().unwrap().len(), 4);
@@ -152,7 +152,7 @@ fn a_file_of_another_size_is_not_the_file() {
         assert_eq!(error.outcome(), Outcome::NotSent);
         assert!(error.to_string().contains("bytes and not 3"), "{error}");
     }
-    // Of an older version the size is not known.
+    // The size of an older version is not known.
     let folder = tempfile::tempdir().expect("a folder");
     let (client, _) = fixed(vec![info(), answer(200, "older")]);
     let download = Download::new(stored(), folder.path()).version(1);
@@ -217,7 +217,7 @@ fn a_file_that_is_replaced_keeps_its_permissions() {
         assert_eq!(replace(&target), before, "{before:o}");
         fs::remove_file(&target).expect("removed");
     }
-    // What a link leads to is not replaced, so it does not say who may read it.
+    // A link's destination is not replaced, so its permissions do not matter.
     let other = folder.path().join("other");
     fs::write(&other, "old").expect("written");
     fs::set_permissions(&other, fs::Permissions::from_mode(0o640)).expect("set");

@@ -1,4 +1,4 @@
-//! What the object store answers. Its errors are XML, and their codes are its own.
+//! Answers of the object store. Its errors are XML, with codes of their own.
 
 use super::over::says_over;
 use crate::call::Spec;
@@ -9,7 +9,7 @@ use crate::http::body::Address;
 use crate::tables::Action;
 use crate::tables::{gateway, object_store};
 
-/// Reads the answer to a request that went to `address`. Only 200 means that the bytes are there.
+/// Interprets the answer to a request to `address`. Only 200 is a success.
 pub(crate) fn interpret(spec: &Spec, answer: Answer, address: &Address<'_>) -> Result<(), Failure> {
     let status = answer.status;
     if status == 200 {
@@ -59,7 +59,7 @@ pub(crate) fn interpret(spec: &Spec, answer: Answer, address: &Address<'_>) -> R
     Err(Failure { details, action })
 }
 
-/// Whether a refusal says that what DingTalk signed is over, though its code has no row that does.
+/// Returns true if a refusal whose code is not listed as such says that the signature has expired.
 fn is_over(code: Option<&str>, body: &str, address: &Address<'_>) -> bool {
     let Some(code) = code else {
         // Not the store's XML: of a cache or gateway before it. A page for people has any words in it.
@@ -78,14 +78,14 @@ fn is_markup(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| text[at + 1..].starts_with(is_tag))
 }
 
-/// Whether the request was signed with a key that is valid for some hours only, and unknown to the store after that.
+/// Returns true if the request was signed with a temporary key, which the store does not know after some hours.
 fn is_key_temporary(address: &Address<'_>) -> bool {
     let query = address.url.split_once('?').map_or("", |(_, query)| query);
     let in_query = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let in_headers = address.headers.iter().map(|(name, value)| (&**name, value.expose()));
     in_query.chain(in_headers).any(|(name, value)| {
         let name = name.to_ascii_lowercase();
-        // What is before or behind a key: `OSS STS.key:signature`, `Credential=ASIAKEY/date`.
+        // The key stands between other parts: `OSS STS.key:signature`, `Credential=ASIAKEY/date`.
         let mut words = value.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
         object_store::TEMPORARY_NAMES.iter().any(|known| name.contains(known))
             || words.any(|word| {
@@ -94,8 +94,8 @@ fn is_key_temporary(address: &Address<'_>) -> bool {
     })
 }
 
-/// The text of the first element of this name, which is all that such an error has. It is cut later, once it holds no
-/// secret any more.
+/// Returns the text of the first element of this name; an error has only one. It is shortened later, after secrets are
+/// removed from it.
 fn tag(xml: &str, name: &str) -> Option<String> {
     let (text, _) = element(xml, name)?.split_once(&format!("</{name}>"))?;
     let text = text.trim();

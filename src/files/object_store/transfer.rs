@@ -1,4 +1,4 @@
-//! Bytes to the object store and from it: attempts while a signature holds, and another signature after that.
+//! Transfers to and from the object store. A transfer is attempted while its signature is valid, then with another one.
 
 use percent_encoding::percent_decode_str;
 
@@ -7,18 +7,18 @@ use crate::call::error::Outcome;
 use crate::call::log_line::Accepted;
 use crate::call::response::Failure;
 use crate::call::{Error, Spec};
-use crate::client::attempts::{Begin, Ended, Remedy, Tried};
+use crate::client::attempts::{Attempt, AttemptError, Begin, Remedy};
 use crate::client::{CallOptions, Client, Terms};
 use crate::http::Limits;
 use crate::http::body::Address;
 use crate::secret::Secret;
 use crate::tables::Action;
 
-/// Why one attempt failed.
+/// A failed attempt.
 pub(crate) struct BrokenOff {
     pub(crate) failure: Failure,
-    /// Whether the signature may be the reason, though nothing says so: most stores that refuse early close at once,
-    /// and the refusal is lost with the connection.
+    /// True if the signature may be the reason without an answer that says so: most stores that refuse early close the
+    /// connection at once, and the refusal is lost with it.
     pub(crate) midway: bool,
 }
 
@@ -28,18 +28,19 @@ impl From<Failure> for BrokenOff {
     }
 }
 
-/// What outlives this many signatures will not get through with another.
+/// The most signatures of one transfer. If it fails with these, another one would not help.
 const SIGNATURES: u32 = 3;
 
-type Attempt<'a> = dyn FnMut(&Address<'_>, &Limits) -> Result<(), BrokenOff> + 'a;
+/// Sends or receives the bytes once.
+type Transmit<'a> = dyn FnMut(&Address<'_>, &Limits) -> Result<(), BrokenOff> + 'a;
 
 impl Client {
-    /// Transfers with as many signatures as it takes, within reason. Returns what came with the last of them.
+    /// Transfers bytes, with up to [`SIGNATURES`] signatures. Returns the value that came with the last one.
     pub(crate) fn transfer<T>(
         &self,
         spec: &'static Spec,
         mut sign: impl FnMut() -> Result<(T, Signed), Error>,
-        attempt: &mut Attempt<'_>,
+        attempt: &mut Transmit<'_>,
     ) -> Result<T, Error> {
         let mut value = None;
         let mut sign = || {
@@ -47,7 +48,7 @@ impl Client {
             value = Some(found);
             Ok(signed)
         };
-        // The bytes take as long as they take, so no deadline bounds their waits either.
+        // There is no overall limit while data flows, so no deadline bounds the waits either.
         let terms = Terms { deadline: None, resolve: None, ..self.terms(&CallOptions::new()) };
         let mut transfer = Transfer {
             client: self,
@@ -64,28 +65,29 @@ impl Client {
     }
 }
 
+/// A transfer in progress.
 struct Transfer<'a> {
     client: &'a Client,
     spec: &'static Spec,
     sign: &'a mut dyn FnMut() -> Result<Signed, Error>,
-    attempt: &'a mut Attempt<'a>,
+    attempt: &'a mut Transmit<'a>,
     signatures: u32,
     signed: Option<Signed>,
-    /// Which of the usable addresses is used.
+    /// The index of the current address among the usable ones.
     address: usize,
-    /// How many of them were not used yet.
+    /// How many of them have not been tried.
     untried: usize,
 }
 
 impl Transfer<'_> {
-    /// Returns a signature that can be used: the one that is there, or a new one.
-    fn signature(&mut self) -> Result<Signed, Ended> {
+    /// Returns a usable signature, the current or a new one.
+    fn signature(&mut self) -> Result<Signed, AttemptError> {
         let now = || self.client.shared.clock.now();
         if let Some(signed) = self.signed.take().filter(|signed| !signed.is_stale(now())) {
             return Ok(signed);
         }
         while self.signatures < SIGNATURES {
-            let signed = (self.sign)().map_err(Ended::Stopped)?;
+            let signed = (self.sign)().map_err(AttemptError::Stopped)?;
             self.signatures += 1;
             self.address = 0;
             self.untried = self.usable(&signed)?.len() - 1;
@@ -93,12 +95,12 @@ impl Transfer<'_> {
                 return Ok(signed);
             }
         }
-        let without = self.before("the signature is nearly over");
-        Err(Ended::GivenUp { without, wait: None })
+        let without = self.before("every signature was about to expire when it arrived");
+        Err(AttemptError::GivenUp { without, wait: None })
     }
 
-    /// Returns the addresses that bytes may go to. There is one at least.
-    fn usable<'s>(&self, signed: &'s Signed) -> Result<Vec<&'s String>, Ended> {
+    /// Returns the addresses that bytes may go to, at least one.
+    fn usable<'s>(&self, signed: &'s Signed) -> Result<Vec<&'s String>, AttemptError> {
         let mut problem = None;
         let usable = signed.info.resource_urls.iter().filter(|url| {
             let checked = check_url(url, self.client.shared.schemes);
@@ -108,12 +110,12 @@ impl Transfer<'_> {
         if usable.is_empty() {
             let problem =
                 problem.unwrap_or_else(|| "there is no address of the object store".into());
-            return Err(Ended::Stopped(self.before(problem).details.into()));
+            return Err(AttemptError::Stopped(self.before(problem).details.into()));
         }
         Ok(usable)
     }
 
-    /// Something that cannot even be begun.
+    /// Returns the failure of an attempt that could not be begun.
     fn before(&self, problem: impl Into<String>) -> Failure {
         let mut failure = Failure::new(Outcome::NotSent, Action::Final, problem);
         failure.details.operation = Some(self.spec.name);
@@ -121,12 +123,12 @@ impl Transfer<'_> {
     }
 }
 
-impl Tried for Transfer<'_> {
+impl Attempt for Transfer<'_> {
     fn spec(&self) -> &'static Spec {
         self.spec
     }
 
-    fn attempt(&mut self, begin: Begin<'_>) -> Result<Accepted, Ended> {
+    fn run(&mut self, begin: Begin<'_>) -> Result<Accepted, AttemptError> {
         let signed = self.signature()?;
         let usable = self.usable(&signed)?;
         let url = usable[self.address % usable.len()];
@@ -141,8 +143,8 @@ impl Tried for Transfer<'_> {
         Err(failure.into())
     }
 
-    /// Goes on to the next address where there was no connection, and to another signature where one was refused. The
-    /// same bytes to the same address do no harm, and neither do they from there.
+    /// Switches to the next address if there was no connection, or to another signature if it was refused. Both are
+    /// safe, because repeating a PUT or GET does no harm.
     fn remedy(&mut self, failure: &Failure) -> Option<Remedy> {
         if failure.details.outcome == Outcome::NotSent && self.untried > 0 {
             self.untried -= 1;
@@ -154,7 +156,7 @@ impl Tried for Transfer<'_> {
     }
 }
 
-/// The signatures of an info, in headers and addresses, whole and in the parts that a store's error may repeat.
+/// Returns the secrets in a signature's headers and addresses, whole and in the parts that a store's error may quote.
 fn secrets(signed: &Signed) -> Vec<Secret> {
     let headers = signed.info.headers.values();
     let parts =

@@ -1,4 +1,4 @@
-//! A file in parts, each in a PUT of its own.
+//! Uploads in parts, with a PUT for each part.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use crate::generated::storage::{
 };
 use crate::generated::{SpaceId, UnionId};
 
-/// Small enough that it costs little to repeat one, large enough that few requests are about them.
+/// The default size of a part: small enough to be cheap to repeat, large enough to need few requests.
 pub(super) const PART_SIZE: u64 = 64 << 20;
 
 /// The most bytes of one PUT.
@@ -24,39 +24,40 @@ const LARGEST: u64 = GetMultipartFileUploadInfos::MAX_PART_SIZE.unsigned_abs();
 const FIRST: u64 = GetMultipartFileUploadInfos::MIN_PART_NUMBER.unsigned_abs();
 const MOST: u64 = GetMultipartFileUploadInfos::MAX_PART_NUMBER.unsigned_abs() - FIRST + 1;
 
-/// A file that is divided.
+/// The division of a file into parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Parts {
     size: u64,
-    /// Of each part but the last, which may be smaller.
+    /// The size of each part but the last, which may be smaller.
     part: u64,
 }
 
 impl Parts {
-    /// How a file is divided; none if it goes up as a whole.
+    /// Plans the division of a file; `None` if it is uploaded as a whole.
     pub(super) fn plan(size: u64, above: u64, part: u64) -> Result<Option<Parts>, String> {
         if above > ONE_PUT {
             return Err(format!(
-                "one PUT takes {ONE_PUT} bytes, so parts cannot begin above {above} bytes only"
+                "multipart_above is {above} bytes, and one PUT takes at most {ONE_PUT}; lower it"
             ));
         }
         if !(SMALLEST..=LARGEST).contains(&part) {
-            return Err(format!("a part has from {SMALLEST} to {LARGEST} bytes, not {part}"));
+            return Err(format!(
+                "part size {part} is out of range; give {SMALLEST} to {LARGEST} bytes"
+            ));
         }
         if size <= above {
             return Ok(None);
         }
-        // No more parts than there may be, whatever was wished for.
         let part = part.max(size.div_ceil(MOST));
-        match part <= LARGEST {
-            true => Ok(Some(Parts { size, part })),
-            false => Err(format!(
+        if part > LARGEST {
+            return Err(format!(
                 "{size} bytes are more than the {MOST} parts of {LARGEST} bytes that one upload may have"
-            )),
+            ));
         }
+        Ok(Some(Parts { size, part }))
     }
 
-    /// The numbers of the parts from this one on.
+    /// Returns the numbers of the parts from this one on.
     fn numbers_from(self, first: i32) -> impl Iterator<Item = i32> {
         let last = FIRST + self.size.div_ceil(self.part) - 1;
         first..=i32::try_from(last).unwrap_or(i32::MAX)
@@ -69,8 +70,7 @@ impl Parts {
 }
 
 impl Client {
-    /// Brings the content to the object store part by part, and returns the upload key. What goes wrong with a part is
-    /// repeated for that part alone.
+    /// Uploads the content to the object store part by part and returns the upload key. A failed part is retried alone.
     pub(super) fn put_parts(
         &self,
         upload: &mut Upload<'_>,
@@ -89,7 +89,7 @@ impl Client {
                 let found = match kept {
                     Some(kept) => kept,
                     None => {
-                        // Those of the parts that follow are as old, or worse.
+                        // Replaces the following parts' signatures too, which are no newer.
                         signed = self.sign_parts(&key, parts, number, operator)?;
                         taken(&mut signed, number).ok_or_else(|| unsigned(number))?
                     }
@@ -105,7 +105,7 @@ impl Client {
         Ok(key)
     }
 
-    /// Where a part and those after it go, as many as one call tells.
+    /// Gets signatures for a part and those after it, as many as one call returns.
     fn sign_parts(
         &self,
         key: &str,
@@ -120,13 +120,13 @@ impl Client {
         let now = self.shared.clock.now();
         let infos = reply.multipart_header_signature_infos.into_iter().enumerate();
         let told = infos.filter_map(|(index, info)| {
-            // An answer without numbers is in the order of the question.
+            // An answer without part numbers is in the order of the request.
             let number = info.part_number.or_else(|| numbers.get(index).copied())?;
             Some((number, Signed::new(info.header_signature_info?, now)))
         });
         let mut signed = Vec::new();
         for (number, info) in told {
-            // Of a part that is told twice the last counts, and no other is kept.
+            // If a part is listed twice, the last entry counts.
             taken(&mut signed, number);
             signed.push((number, info));
         }
@@ -134,13 +134,13 @@ impl Client {
     }
 }
 
-/// Where a part goes, which is good for one PUT.
+/// Removes and returns the signature of a part.
 fn taken(signed: &mut Vec<(i32, Signed)>, number: i32) -> Option<Signed> {
     let at = signed.iter().position(|(of, _)| *of == number)?;
     Some(signed.swap_remove(at).1)
 }
 
-/// An answer that leaves a part out.
+/// Returns the error for an answer that leaves out a part.
 fn unsigned(number: i32) -> Error {
     let mut details = Details::new(Outcome::NotSent);
     details.operation = Some(GetMultipartFileUploadInfos::SPEC.name);
@@ -192,11 +192,12 @@ mod tests {
         let text = problem(1, ONE_PUT + 1, PART_SIZE);
         assert_eq!(
             text,
-            "one PUT takes 5368709120 bytes, so parts cannot begin above 5368709121 bytes only"
+            "multipart_above is 5368709121 bytes, and one PUT takes at most 5368709120; lower it"
         );
         for part in [0, 102_399, 5 * GIB + 1] {
             let text = problem(1, 0, part);
-            assert_eq!(text, format!("a part has from 102400 to 5368709120 bytes, not {part}"));
+            let range = "give 102400 to 5368709120 bytes";
+            assert_eq!(text, format!("part size {part} is out of range; {range}"));
         }
         let text = problem(50_000 * GIB + 1, 0, PART_SIZE);
         assert!(text.contains("more than the 10000 parts of 5368709120 bytes"), "{text}");

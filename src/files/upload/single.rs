@@ -1,4 +1,4 @@
-//! A file as a whole, in one PUT.
+//! Uploads of a whole file in one PUT.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use crate::http::body::{Address, Gate};
 use crate::tables::Action;
 
 impl Client {
-    /// Brings the content to the object store, with as many upload infos as it takes, and returns the upload key.
+    /// Uploads the content to the object store, with as many upload infos as it takes, and returns the upload key.
     pub(super) fn put(
         &self,
         upload: &mut Upload<'_>,
@@ -53,7 +53,7 @@ impl Client {
         let answer =
             self.shared.transport.put(address, &mut body, &mut Gate::new(&mut || Ok(())), limits);
         let sent = body.sent();
-        // The content is looked at first: where it is not what it was, no answer matters.
+        // The content is checked first: if it has changed, no answer matters.
         body.check()?;
         let mut failure = match answer.and_then(|answer| interpret(&PUT, answer, address)) {
             Ok(()) if sent == size => {
@@ -74,7 +74,7 @@ impl Client {
 }
 
 impl Failure {
-    /// Something said that the bytes are there before it had them.
+    /// Returns the failure of a success that came before all bytes were sent.
     fn early() -> Self {
         let problem = "the object store answered before the bytes were sent";
         Failure::new(Outcome::Unknown, Action::Unknown, problem)
@@ -82,7 +82,7 @@ impl Failure {
 }
 
 impl Upload<'_> {
-    /// What DingTalk may look at beforehand.
+    /// Returns what DingTalk may check beforehand.
     pub(super) fn check_param(&self) -> PreCheckParam {
         PreCheckParam::default()
             .name(self.name.as_deref().unwrap_or_default())

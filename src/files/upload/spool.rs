@@ -1,4 +1,4 @@
-//! Content that can be read once only, kept in a file for as long as it is needed.
+//! Uploads of content that can be read only once, by way of a temporary file.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, Write};
@@ -13,11 +13,12 @@ use crate::files::Upload;
 use crate::http::clock::random;
 
 impl Upload<'static> {
-    /// Content that can be read once only, such as a pipe or standard input. It needs a [`name`](Upload::name).
+    /// Reads content that can be read only once, such as a pipe or standard input. The upload needs a
+    /// [`name`](Upload::name).
     ///
-    /// DingTalk must know the size first, so all of it is read here and now, into a file among the system's temporary
-    /// files (the variable `TMPDIR` names another place). That file has no name from the beginning on, nobody else can
-    /// open it, and it is gone with the upload, however the program ends. (Windows removes it when it is closed.)
+    /// DingTalk must know the size first, so this reads all of the content into a temporary file (in `TMPDIR` if that
+    /// variable is set). The file is unnamed, so that no other process can open it and it is gone with the upload, even
+    /// if the program is killed. (Windows removes it when it is closed.)
     ///
     /// To [`std::io::stdin`] a standard input that cannot be read is empty; on Unix, a `File` made of a duplicate of its
     /// descriptor tells.
@@ -64,7 +65,7 @@ impl From<SpoolError> for Error {
     }
 }
 
-/// The file of [`Upload::spooled`], for the command: it keeps a digest of what it sends.
+/// Returns the file of [`Upload::spooled`], for the command, which keeps a digest of what it sends.
 #[doc(hidden)]
 pub fn spool(mut content: impl Read) -> Result<File, SpoolError> {
     let folder = temporary();

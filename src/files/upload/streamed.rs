@@ -1,4 +1,4 @@
-//! Content on its way to the object store.
+//! The content of an upload, checked on its way to the object store.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -13,13 +13,13 @@ use crate::files::object_store::PUT;
 use crate::http::body::Source;
 use crate::tables::Action;
 
-/// The content on its way, or a part of it: exactly as many bytes as were announced.
+/// A reader of the content, or a part of it. It yields exactly as many bytes as were announced.
 pub(crate) struct Streamed<'a, 'b> {
     upload: &'a mut Upload<'b>,
     bytes: Range<u64>,
     done: u64,
     failed: Option<io::Error>,
-    /// Of what was read, if anybody will ask.
+    /// The digest of what was read, if the file is watched.
     digest: Option<Xxh3>,
 }
 
@@ -32,19 +32,19 @@ impl<'a, 'b> Streamed<'a, 'b> {
         Ok(Streamed { upload, bytes, done: 0, failed: None, digest })
     }
 
-    /// How many bytes left.
+    /// Returns how many bytes were read, and so sent.
     pub(super) fn sent(&self) -> u64 {
         self.done
     }
 
-    /// The store took the bytes: what they were is noted, to be compared with what the file has at the end.
+    /// Records the digest of bytes that the store has taken, to compare it with the file before the commit.
     pub(super) fn stored(self) {
         if let (Some(watched), Some(digest)) = (&mut self.upload.watched, self.digest) {
             watched.sent(self.bytes, digest.digest());
         }
     }
 
-    /// Whether the content is still what was announced.
+    /// Fails if the content is not what was announced.
     pub(super) fn check(&mut self) -> Result<(), Failure> {
         if let Some(error) = self.failed.take() {
             return Err(Failure::content(error.into()));
@@ -61,7 +61,7 @@ impl<'a, 'b> Streamed<'a, 'b> {
     }
 }
 
-/// A read that a signal does not end.
+/// Reads, and repeats a read that a signal interrupts.
 pub(super) fn uninterrupted(content: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     loop {
         match content.read(buffer) {
@@ -115,7 +115,7 @@ impl Source for Streamed<'_, '_> {
 }
 
 impl Failure {
-    /// The content is not what it was; whatever the store has is never committed.
+    /// Returns the failure for content that changed or cannot be read. What the store has of it is never committed.
     pub(super) fn content(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
         let problem = "the content changed or cannot be read; nothing was stored";
         let mut failure = Failure::new(Outcome::Invalid, Action::Final, problem);

@@ -1,4 +1,4 @@
-//! The upload on an injected network and clock.
+//! Tests uploads on an injected network and clock.
 
 mod parts;
 mod watched;
@@ -97,7 +97,7 @@ fn a_signature_that_is_too_old_asks_for_new_info() {
     let (file, _) = upload(vec![info(), too_old(), info(), stored(), committed()]);
     file.expect("stored");
     let (file, script) = upload(vec![info_for(0), info_for(0), info_for(0)]);
-    // Not even begun with an info that is over, and not for ever.
+    // No attempt begins with an expired info, and infos are not requested for ever.
     assert_eq!(script.asked.lock().unwrap().len(), 3);
     assert!(file.is_err());
     let (error, _) = failure(vec![info(), too_old(), info(), too_old(), info(), too_old()]);
@@ -112,7 +112,7 @@ fn a_put_that_breaks_off_midway_asks_for_new_info() {
     let (file, script) = upload(vec![info(), half(), info(), stored(), committed()]);
     file.expect("stored");
     assert_eq!(script.slept.lock().unwrap().len(), 1);
-    // One whose signature was refused does not count against the policy; others do, whatever info they had.
+    // An attempt whose signature was refused does not count against the policy; all others do.
     let (error, asked) = failure(vec![info(), too_old(), info(), lost(), lost(), lost()]);
     assert_eq!((error.attempts(), asked), (4, 6));
     let (error, asked) = failure(vec![info(), half(), info(), lost(), lost()]);
@@ -182,7 +182,7 @@ fn what_fails_before_the_commit_was_not_sent() {
     assert!(error.may_repeat());
 }
 
-/// Content that says another size than it has.
+/// Content whose claimed size is wrong.
 struct Liar {
     content: Cursor<Vec<u8>>,
     said: u64,
@@ -217,7 +217,7 @@ fn content_that_shrinks_or_grows_is_never_committed() {
     }
 }
 
-/// Content whose every other read a signal ends.
+/// Content of which a signal interrupts every other read.
 struct Interrupted(Cursor<&'static str>, bool);
 
 impl Read for Interrupted {

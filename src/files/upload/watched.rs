@@ -1,4 +1,4 @@
-//! Whether a file is still what was sent of it.
+//! Detects files that change while they are uploaded.
 
 use std::fs::File;
 use std::io::{self, Read, SeekFrom};
@@ -13,23 +13,23 @@ use super::{Content, Upload};
 use crate::call::response::Failure;
 use crate::http::clock;
 
-/// A file that content comes from, and what was sent of it.
+/// The file that content comes from, and what was sent of it.
 pub(super) struct Watched {
     file: Arc<File>,
-    /// None where the system does not tell.
+    /// The file's metadata; `None` if the system does not provide them.
     seen: Option<Seen>,
-    /// Its time is so new that a change now might leave it as it is.
+    /// True if the file's time is so recent that a further change might not alter it.
     young: bool,
-    /// The bytes that the store has, and their digests.
+    /// The byte ranges that the store has, and their digests.
     sent: Vec<(Range<u64>, u64)>,
 }
 
-/// What a system tells of a file without reading it.
+/// Metadata of a file that change with its content.
 #[derive(PartialEq)]
 struct Seen {
     size: u64,
     modified: Option<SystemTime>,
-    /// Nobody can set this one back.
+    /// The time of the last change, which no program can set back.
     #[cfg(unix)]
     changed: (i64, i64),
 }
@@ -47,8 +47,8 @@ impl Seen {
         })
     }
 
-    /// Clocks of file systems tick every few milliseconds, old ones every two seconds. Whatever changes twice within a
-    /// tick shows one time.
+    /// Returns true if the file changed so recently that its time may hide another change. File systems' clocks tick
+    /// every few milliseconds, old ones every two seconds, and two changes within a tick show one time.
     fn is_young(&self) -> bool {
         const TICK: Duration = Duration::from_secs(2);
         let age = self.modified.and_then(|time| clock::wall().duration_since(time).ok());
@@ -63,24 +63,24 @@ impl Watched {
         Watched { file, seen, young, sent: Vec::new() }
     }
 
-    /// The store has these bytes.
+    /// Records bytes that the store has.
     pub(super) fn sent(&mut self, bytes: Range<u64>, digest: u64) {
         self.sent.push((bytes, digest));
     }
 
-    /// Whether the file has the size that it had, and the time. None: only its bytes can tell.
+    /// Compares the file's size and times with those noted. `None` means that only the content can tell.
     fn is_same(&self) -> io::Result<Option<bool>> {
         let (now, Some(seen)) = (Seen::of(&self.file)?, &self.seen) else { return Ok(None) };
-        Ok(match now.size == seen.size {
-            false => Some(false),
-            true => (now == *seen && !self.young).then_some(true),
-        })
+        if now.size != seen.size {
+            return Ok(Some(false));
+        }
+        Ok((now == *seen && !self.young).then_some(true))
     }
 }
 
 impl Upload<'_> {
-    /// Whether the file that was sent is the file that is there. Where only its time is another, as on network file
-    /// systems that set it late, it is read once more and compared with what was sent.
+    /// Fails if the file is not what was sent. If only its time differs, as on network file systems that set it late,
+    /// the file is read once more and compared.
     pub(super) fn check_unchanged(&mut self) -> Result<(), Failure> {
         let Some(watched) = &self.watched else { return Ok(()) };
         let same = match watched.is_same() {
@@ -96,7 +96,7 @@ impl Upload<'_> {
     }
 }
 
-/// Whether content has these bytes.
+/// Returns true if the content still has these bytes.
 fn holds(content: &mut dyn Content, sent: &[(Range<u64>, u64)]) -> io::Result<bool> {
     let mut buffer = vec![0; 64 << 10];
     for (bytes, digest) in sent {

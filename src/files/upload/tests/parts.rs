@@ -1,4 +1,4 @@
-//! Uploads in parts.
+//! Tests uploads in parts.
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn begun() -> Answered {
     answer(200, r#"{"uploadKey":"key"}"#)
 }
 
-/// Where parts go, in a folder that tells one answer from the next.
+/// Returns an answer with the parts' addresses. The folder in them tells one answer from the next.
 fn places(folder: &str, numbers: std::ops::RangeInclusive<i32>, seconds: i64) -> Answered {
     let infos = numbers.map(|number| {
         format!(
@@ -29,7 +29,7 @@ fn in_parts(content: impl Read + Seek + Send + 'static) -> Upload<'static> {
     upload.multipart_above(0).part_size(PART as u64)
 }
 
-/// Uploads two parts and a half, and asks for everything that was scripted.
+/// Uploads two and a half parts, and checks that the whole script was used.
 fn upload(answers: Answers) -> (Result<StoredFile, Error>, Arc<Script>) {
     upload_with(Script { answers: answers.into(), ..Script::default() })
 }
@@ -43,7 +43,7 @@ fn upload_with(script: Script) -> (Result<StoredFile, Error>, Arc<Script>) {
     (result, script)
 }
 
-/// Where bytes were put, in order.
+/// Returns the addresses of the PUTs, in order.
 fn put(script: &Script) -> Vec<String> {
     let asked = script.asked.lock().unwrap();
     let puts = asked.iter().filter_map(|line| line.strip_prefix("PUT http://127.0.0.1/"));
@@ -90,7 +90,7 @@ fn a_part_that_fails_is_repeated_alone() {
 }
 
 #[test]
-fn signatures_that_are_too_old_are_renewed_for_what_is_left() {
+fn signatures_that_are_too_old_are_replaced_for_the_remaining_parts() {
     for failure in [too_old(), half()] {
         let answers = vec![
             begun(),
@@ -115,7 +115,7 @@ fn signatures_that_are_too_old_are_renewed_for_what_is_left() {
 
 #[test]
 fn a_signature_that_ended_meanwhile_is_not_begun_with() {
-    // Each request takes 500 s: the signatures come at 1000 and hold until 1870, when the third part begins it is 2000.
+    // Each request takes 500 s: the signatures arrive at 1000 and are used until 1870; the third part begins at 2000.
     let answers = vec![
         begun(),
         places("a", 1..=3, 900),
@@ -207,8 +207,14 @@ fn progress_goes_back_to_the_beginning_of_a_part_at_most() {
 #[test]
 fn sizes_that_no_part_has_are_refused_before_anything_is_sent() {
     let rows = [
-        (in_parts(Cursor::new("abc")).part_size(1), "a part has from 102400 to 5368709120 bytes"),
-        (in_parts(Cursor::new("abc")).multipart_above(6 << 30), "cannot begin above 6442450944"),
+        (
+            in_parts(Cursor::new("abc")).part_size(1),
+            "part size 1 is out of range; give 102400 to 5368709120 bytes",
+        ),
+        (
+            in_parts(Cursor::new("abc")).multipart_above(6 << 30),
+            "multipart_above is 6442450944 bytes",
+        ),
     ];
     for (upload, text) in rows {
         let (client, script) = fixed(vec![]);

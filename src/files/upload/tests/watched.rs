@@ -1,4 +1,4 @@
-//! Files that change while they go up.
+//! Tests files that change while they are uploaded.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -18,7 +18,7 @@ fn touch(path: &Path, time: SystemTime) {
     file.set_modified(time).expect("another time");
 }
 
-/// Writes into the file that is there.
+/// Overwrites the existing file.
 fn rewrite(path: &Path, at: u64, text: &[u8]) {
     let mut file = File::options().write(true).open(path).expect("a file");
     file.seek(SeekFrom::Start(at)).expect("sought");
@@ -32,7 +32,7 @@ fn resize(path: &Path, size: u64) {
 
 type Change = fn(&Path);
 
-/// What becomes of a file and its upload.
+/// A change of a file, and what becomes of its upload.
 const ROWS: &[(&str, Change, bool)] = &[
     ("nothing", |_| {}, true),
     ("its first byte", |path| rewrite(path, 0, b"x"), false),
@@ -77,7 +77,7 @@ const ROWS: &[(&str, Change, bool)] = &[
     ),
 ];
 
-/// Uploads a file that changes when so many bytes were read. One that is old was not touched for long.
+/// Uploads a file that changes after this many bytes were read. An old one was last changed long ago.
 fn upload(
     when: usize,
     change: Change,
@@ -161,7 +161,7 @@ fn in_parts(upload: Upload<'_>) -> Upload<'_> {
 fn a_part_that_changes_after_it_went_up_is_noticed() {
     let changes: [(&str, Change, bool); 3] = [
         ("the part before", |path| rewrite(path, 0, b"x"), false),
-        // Both are there, in the file and at the store.
+        // Both parts are in the file and at the store.
         ("the part behind", |path| rewrite(path, SIZE as u64 - 1, b"x"), true),
         ("nothing", |_| {}, true),
     ];

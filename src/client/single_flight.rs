@@ -1,4 +1,4 @@
-//! One thing that is kept for a while, and fetched by one thread for all.
+//! A single-flight cache of one value: one thread fetches it for all.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -6,45 +6,46 @@ use std::time::Duration;
 use crate::call::Error;
 use crate::http::clock::Clock;
 
-/// A token, or what was looked up.
-pub(crate) struct Slot<T> {
+/// A value that is cached for a while, such as a token. Concurrent callers share one fetch.
+pub(crate) struct SingleFlight<T> {
     state: Mutex<State<T>>,
     changed: Condvar,
 }
 
 struct State<T> {
-    kept: Option<Kept<T>>,
-    /// Whether somebody is fetching one.
+    cached: Option<Cached<T>>,
+    /// True while a thread is fetching.
     fetching: bool,
-    /// How many fetches have ended; if the last one failed, with what, and how patient it was.
+    /// How many fetches have ended.
     fetches: u64,
+    /// If the last fetch failed: its error and its patience.
     failed: Option<(Error, Option<Duration>)>,
 }
 
-/// As it was fetched, and until when it is used.
+/// A fetched value, and the time until which it is used.
 #[derive(Clone)]
-pub(crate) struct Kept<T> {
+pub(crate) struct Cached<T> {
     pub(crate) value: T,
     pub(crate) until: Duration,
 }
 
-impl<T> Default for Slot<T> {
+impl<T> Default for SingleFlight<T> {
     fn default() -> Self {
-        let state = State { kept: None, fetching: false, fetches: 0, failed: None };
-        Slot { state: Mutex::new(state), changed: Condvar::new() }
+        let state = State { cached: None, fetching: false, fetches: 0, failed: None };
+        SingleFlight { state: Mutex::new(state), changed: Condvar::new() }
     }
 }
 
-impl<T: Clone> Slot<T> {
-    /// What is kept, or what `fetch` brings. However many threads ask, one fetches: the others wait, at most
-    /// `patience` in all, and get what it got, a failure included. `None`: nothing came in time.
+impl<T: Clone> SingleFlight<T> {
+    /// Returns the cached value, or the result of `fetch`. If several threads ask, one of them fetches. The others
+    /// wait, `patience` at most in all, and get its result, even an error. `None` means that the wait was too long.
     pub(crate) fn get(
         &self,
         clock: &dyn Clock,
         patience: Option<Duration>,
-        fetch: impl FnOnce() -> Result<Kept<T>, Error>,
+        fetch: impl FnOnce() -> Result<Cached<T>, Error>,
     ) -> Result<Option<T>, Error> {
-        // One end, however many fail meanwhile.
+        // Fixed here, so that fetches that fail in the meantime do not extend the wait.
         let end = patience.map_or(Duration::MAX, |patience| clock.now().saturating_add(patience));
         let mut has_waited = false;
         let mut state = lock(&self.state);
@@ -73,7 +74,7 @@ impl<T: Clone> Slot<T> {
             }
             match &state.failed {
                 Some((error, theirs)) if !is_longer(patience, *theirs) => return Err(error.clone()),
-                // Who has more time tries again; who has as much would wait as long and fare the same.
+                // A more patient caller tries again; one as patient would wait as long and fail the same way.
                 Some(_) | None => {}
             }
         }
@@ -81,14 +82,14 @@ impl<T: Clone> Slot<T> {
         state.failed = None;
         drop(state);
 
-        // Whatever happens in `fetch`, a panic included, the others must not wait for ever.
-        let mut done = Done { slot: self, patience, result: None };
+        // The guard wakes the others even if `fetch` panics.
+        let mut guard = FetchGuard { flight: self, patience, result: None };
         let result = fetch();
         let value = match &result {
-            Ok(kept) => Ok(Some(kept.value.clone())),
+            Ok(cached) => Ok(Some(cached.value.clone())),
             Err(error) => Err(error.clone()),
         };
-        done.result = Some(result);
+        guard.result = Some(result);
         value
     }
 
@@ -98,34 +99,35 @@ impl<T: Clone> Slot<T> {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        lock(&self.state).kept.is_none()
+        lock(&self.state).cached.is_none()
     }
 
-    /// Forgets what is kept. Who is fetching keeps what it gets.
+    /// Removes the cached value. A fetch in progress still stores its result.
     pub(crate) fn clear(&self) {
-        lock(&self.state).kept = None;
+        lock(&self.state).cached = None;
     }
 
-    /// Forgets what is kept, if that is what DingTalk refused and nothing else has taken its place.
+    /// Removes the cached value if it is the one that DingTalk refused.
     pub(crate) fn forget(&self, refused: &T)
     where
         T: PartialEq,
     {
         let mut state = lock(&self.state);
-        if state.kept.as_ref().is_some_and(|kept| kept.value == *refused) {
-            state.kept = None;
+        if state.cached.as_ref().is_some_and(|cached| cached.value == *refused) {
+            state.cached = None;
         }
     }
 }
 
 impl<T: Clone> State<T> {
     fn valid(&self, now: Duration) -> Option<T> {
-        let kept = self.kept.as_ref().filter(|kept| now < kept.until);
-        kept.map(|kept| kept.value.clone())
+        let cached = self.cached.as_ref().filter(|cached| now < cached.until);
+        cached.map(|cached| cached.value.clone())
     }
 }
 
-/// Whether one patience is longer than another by more than calls of one kind differ.
+/// Returns true if `one` is longer than `other` by more than a second, which is more than two calls with the same
+/// settings differ.
 fn is_longer(one: Option<Duration>, other: Option<Duration>) -> bool {
     match (one, other) {
         (_, None) => false,
@@ -134,29 +136,29 @@ fn is_longer(one: Option<Duration>, other: Option<Duration>) -> bool {
     }
 }
 
-/// Ends a fetch.
-struct Done<'a, T> {
-    slot: &'a Slot<T>,
+/// Ends a fetch when dropped, with a result or after a panic.
+struct FetchGuard<'a, T> {
+    flight: &'a SingleFlight<T>,
     patience: Option<Duration>,
-    result: Option<Result<Kept<T>, Error>>,
+    result: Option<Result<Cached<T>, Error>>,
 }
 
-impl<T> Drop for Done<'_, T> {
+impl<T> Drop for FetchGuard<'_, T> {
     fn drop(&mut self) {
-        let mut state = lock(&self.slot.state);
+        let mut state = lock(&self.flight.state);
         state.fetching = false;
         state.fetches += 1;
         match self.result.take() {
-            Some(Ok(kept)) => state.kept = Some(kept),
+            Some(Ok(cached)) => state.cached = Some(cached),
             Some(Err(error)) => state.failed = Some((error, self.patience)),
             None => {}
         }
         drop(state);
-        self.slot.changed.notify_all();
+        self.flight.changed.notify_all();
     }
 }
 
-/// A panic elsewhere, in a fetch say, leaves nothing half done here.
+/// Locks a mutex and ignores poisoning. Only for state that no panic can leave half changed.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -167,34 +169,34 @@ mod tests {
     use std::thread;
 
     use super::*;
-    use crate::http::clock::Told;
+    use crate::http::clock::TestClock;
 
     fn seconds(count: u64) -> Duration {
         Duration::from_secs(count)
     }
 
-    /// Tells whether it was asked by somebody who holds the slot.
+    /// A clock that notes if it is asked by a thread that holds the cache's lock.
     #[derive(Default)]
     struct Watch {
-        slot: Slot<u8>,
+        flight: SingleFlight<u8>,
         now: Mutex<Duration>,
         asked: AtomicBool,
     }
 
     impl Watch {
-        /// Until the other thread waits in the slot, or is through.
+        /// Waits until the other thread waits in the cache, or is done.
         fn other_waits(&self) {
             while !self.asked.swap(false, Ordering::SeqCst) {
                 thread::yield_now();
             }
-            // It held the slot when it asked, and gives it back when it waits.
-            drop(lock(&self.slot.state));
+            // It held the lock when it asked, and releases it when it waits.
+            drop(lock(&self.flight.state));
         }
     }
 
-    impl Told for Watch {
+    impl TestClock for Watch {
         fn time(&self) -> Duration {
-            self.asked.fetch_or(!self.slot.is_free(), Ordering::SeqCst);
+            self.asked.fetch_or(!self.flight.is_free(), Ordering::SeqCst);
             *lock(&self.now)
         }
     }
@@ -204,10 +206,10 @@ mod tests {
         let (watch, fetches) = (Watch::default(), AtomicUsize::new(0));
         let late = || Error::invalid(None, "late");
         thread::scope(|scope| {
-            let failed = watch.slot.get(&watch, Some(seconds(1)), || {
+            let failed = watch.flight.get(&watch, Some(seconds(1)), || {
                 watch.asked.store(false, Ordering::SeqCst);
                 scope.spawn(|| {
-                    let got = watch.slot.get(&watch, Some(seconds(1000)), || {
+                    let got = watch.flight.get(&watch, Some(seconds(1000)), || {
                         fetches.fetch_add(1, Ordering::SeqCst);
                         Err(late())
                     });
@@ -216,12 +218,12 @@ mod tests {
                 for _ in 0..2 {
                     watch.other_waits();
                     // As if one had failed, and another had begun before anybody else could.
-                    let mut state = lock(&watch.slot.state);
+                    let mut state = lock(&watch.flight.state);
                     *lock(&watch.now) += seconds(400);
                     state.fetches += 1;
                     state.failed = Some((late(), Some(seconds(1))));
                     drop(state);
-                    watch.slot.changed.notify_all();
+                    watch.flight.changed.notify_all();
                 }
                 watch.other_waits();
                 *lock(&watch.now) += seconds(400);

@@ -14,7 +14,7 @@ use crate::http::address::place;
 use crate::http::proxy::Proxies;
 
 /// What our own agents are made with.
-pub(crate) struct Own {
+pub(crate) struct OwnAgents {
     /// The limits of most calls.
     pub(crate) timeout: Duration,
     pub(crate) resolve: Option<Duration>,
@@ -23,7 +23,7 @@ pub(crate) struct Own {
     pub(crate) roots: Option<ureq::tls::RootCerts>,
 }
 
-impl Own {
+impl OwnAgents {
     /// The limits that these agents have, so that calls with the same need no settings of their own.
     pub(super) fn limits(&self) -> Limits {
         Limits { phase: self.timeout, total: None, resolve: self.resolve }.bounded()
@@ -53,7 +53,7 @@ impl Own {
     }
 }
 
-/// The roots that ureq is given.
+/// Returns the roots that ureq is given.
 #[cfg(feature = "rustls")]
 fn read(roots: &ureq::tls::RootCerts) -> ureq::tls::RootCerts {
     #[cfg(all(
@@ -68,31 +68,31 @@ fn read(roots: &ureq::tls::RootCerts) -> ureq::tls::RootCerts {
     roots.clone()
 }
 
-pub(super) enum Ways {
+pub(super) enum Routes {
     /// The application's agent, which knows its own proxy.
-    Theirs(Agents),
-    Ours(Box<Ours>),
+    Given(Agents),
+    Own(Box<OwnRoutes>),
 }
 
 /// Agents for each way that some host is reached by. They are made when they are needed: a request that had another
 /// proxy than its agent would have to bring settings of its own, which ureq copies.
-pub(super) struct Ours {
-    with: Own,
+pub(super) struct OwnRoutes {
+    with: OwnAgents,
     direct: OnceLock<Agents>,
     through: Vec<(Proxy, OnceLock<Agents>)>,
 }
 
-impl Ways {
-    pub(super) fn ours(with: Own) -> Self {
+impl Routes {
+    pub(super) fn ours(with: OwnAgents) -> Self {
         let through = with.proxies.all().map(|proxy| (proxy.clone(), OnceLock::new())).collect();
-        Ways::Ours(Box::new(Ours { with, direct: OnceLock::new(), through }))
+        Routes::Own(Box::new(OwnRoutes { with, direct: OnceLock::new(), through }))
     }
 
     /// An agent that reaches this address as the environment says.
     pub(super) fn lend(&self, url: &str) -> Result<Lent<'_>, Failure> {
         let ours = match self {
-            Ways::Theirs(agents) => return Ok(agents.lend()),
-            Ways::Ours(ours) => ours,
+            Routes::Given(agents) => return Ok(agents.lend()),
+            Routes::Own(ours) => ours,
         };
         let proxy = match ours.with.proxies.is_none() {
             true => None,
@@ -122,14 +122,14 @@ mod tests {
         let proxies = Proxies::read(&|name| {
             variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into())
         });
-        let own = Own {
+        let own = OwnAgents {
             timeout: Duration::from_secs(1),
             resolve: None,
             proxies,
             #[cfg(feature = "rustls")]
             roots: None,
         };
-        let ways = Ways::ours(own);
+        let ways = Routes::ours(own);
         let proxy = |url: &str| {
             let agent = ways.lend(url).unwrap_or_else(|failure| panic!("{:?}", failure.details));
             agent.config().proxy().map(|proxy| proxy.host().to_string())

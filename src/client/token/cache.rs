@@ -1,4 +1,4 @@
-//! An app's token, kept in memory and perhaps in a store.
+//! The cache of an app's token, in memory and perhaps in a store.
 
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
@@ -7,21 +7,21 @@ use log::debug;
 
 use crate::call::Error;
 use crate::call::request::is_token;
-use crate::client::slot::{Kept, Slot, lock};
+use crate::client::single_flight::{Cached, SingleFlight, lock};
 use crate::client::{FetchedToken, TokenStore};
 use crate::http::clock::Clock;
 use crate::secret::Secret;
 
-/// The token of an account.
+/// The token of one account.
 #[derive(Default)]
-pub(crate) struct TokenSlot {
-    kept: Slot<Secret>,
-    /// The token that DingTalk refused last. A store may still have it, or get it back from another process.
+pub(crate) struct TokenCache {
+    token: SingleFlight<Secret>,
+    /// The token that DingTalk refused last. A store may still hold it, or receive it again from another process.
     refused: Mutex<Option<Secret>>,
 }
 
-impl TokenSlot {
-    /// The kept token, or the store's, or one that `fetch` brings; see [`Slot::get`].
+impl TokenCache {
+    /// Returns the cached token, else the store's, else the one that `fetch` returns; see [`SingleFlight::get`].
     pub(crate) fn get(
         &self,
         clock: &dyn Clock,
@@ -31,7 +31,7 @@ impl TokenSlot {
     ) -> Result<Option<Secret>, Error> {
         let mut new = None;
         let mut lock = None;
-        let token = self.kept.get(clock, patience, || {
+        let token = self.token.get(clock, patience, || {
             let stored = || store.and_then(|store| self.stored(store, clock));
             let found = stored().or_else(|| {
                 lock = store?.lock(patience.unwrap_or(Duration::MAX));
@@ -40,13 +40,13 @@ impl TokenSlot {
             });
             if let Some((left, token)) = found {
                 debug!("a stored token is used for {} s", left.as_secs());
-                return Ok(Kept { value: token, until: clock.now().saturating_add(left) });
+                return Ok(Cached { value: token, until: clock.now().saturating_add(left) });
             }
             let fetched = new.insert(fetch()?);
             let until = clock.now().saturating_add(lifetime(fetched.expires_in));
-            Ok(Kept { value: fetched.token.clone(), until })
+            Ok(Cached { value: fetched.token.clone(), until })
         });
-        // Only now: nobody waits for the store, and the token outlives a panic there.
+        // Stored last, so that no thread waits for the store, and a panic there does not lose the token.
         if let (Some(store), Some(new)) = (store, new) {
             store.store(&new);
         }
@@ -55,7 +55,7 @@ impl TokenSlot {
         token
     }
 
-    /// The store's token and how much longer it is used, if it is.
+    /// Returns the store's token and how much longer to use it, if it is usable.
     fn stored(&self, store: &dyn TokenStore, clock: &dyn Clock) -> Option<(Duration, Secret)> {
         let stored = store.load()?;
         let is_refused = lock(&self.refused).as_ref() == Some(&stored.token);
@@ -63,29 +63,29 @@ impl TokenSlot {
         Some((left, stored.token))
     }
 
-    /// Forgets a token that DingTalk refused, unless another one has taken its place.
+    /// Removes a token that DingTalk refused, unless another one has taken its place.
     pub(crate) fn forget(&self, refused: &Secret, store: Option<&dyn TokenStore>) {
-        // In this order: who finds nothing kept must not find it in the store.
+        // In this order: a thread that finds the cache empty must not load the refused token from the store.
         *lock(&self.refused) = Some(refused.clone());
-        self.kept.forget(refused);
+        self.token.forget(refused);
         if let Some(store) = store {
             store.forget(refused);
         }
     }
 }
 
-/// How long a token is used: its life less a margin, in which a call that is on its way can still arrive.
+/// Returns how long to use a token: its life less a margin in which a call on its way can still arrive.
 ///
-/// A life that is missing or makes no sense must not lead to a fetch per call. The token is then used for a while; if
-/// it ends sooner, DingTalk refuses it and it is renewed.
+/// A missing or nonsensical life must not lead to a fetch per call, so such a token is used for ten minutes. If it
+/// expires sooner, DingTalk refuses it and it is refreshed.
 fn lifetime(expires_in: Option<Duration>) -> Duration {
     const MARGIN: Duration = Duration::from_secs(600);
     const UNKNOWN: Duration = Duration::from_secs(600);
     expires_in.map_or(UNKNOWN, |life| life - MARGIN.min(life / 2))
 }
 
-/// How much longer a stored token is used, if it is. If the clock was set back since, nobody knows how old it is. What
-/// no header can carry is no token, and would fail every call.
+/// Returns how much longer to use a stored token, or `None` if it is not usable. If the clock was set back since, its
+/// age is unknown. A text that no header can carry is no token, and would fail every call.
 fn time_left(stored: &FetchedToken, wall: SystemTime) -> Option<Duration> {
     let age = wall.duration_since(stored.fetched_at).ok()?;
     let left = lifetime(stored.expires_in).checked_sub(age)?;
@@ -106,57 +106,57 @@ mod tests {
         FetchedToken::new(token.into(), fetched_at, life.map(Duration::from_secs))
     }
 
-    fn get(slot: &TokenSlot, now: Duration, text: &str, life: Option<u64>) -> Secret {
-        let got = slot.get(&At(now), None, None, || Ok(token(text, now, life)));
+    fn get(cache: &TokenCache, now: Duration, text: &str, life: Option<u64>) -> Secret {
+        let got = cache.get(&At(now), None, None, || Ok(token(text, now, life)));
         got.ok().flatten().expect("a token")
     }
 
     #[test]
     fn a_token_is_kept_until_the_margin() {
-        let slot = TokenSlot::default();
-        assert_eq!(get(&slot, Duration::ZERO, "a", Some(7200)).expose(), "a");
+        let cache = TokenCache::default();
+        assert_eq!(get(&cache, Duration::ZERO, "a", Some(7200)).expose(), "a");
         let margin = HOUR * 2 - Duration::from_secs(600);
-        assert_eq!(get(&slot, margin - Duration::from_secs(1), "b", Some(7200)).expose(), "a");
-        assert_eq!(get(&slot, margin, "b", Some(7200)).expose(), "b");
+        assert_eq!(get(&cache, margin - Duration::from_secs(1), "b", Some(7200)).expose(), "a");
+        assert_eq!(get(&cache, margin, "b", Some(7200)).expose(), "b");
     }
 
     #[test]
     fn a_life_that_makes_no_sense_does_not_cause_a_fetch_per_call() {
         for life in [None, Some(u64::MAX)] {
-            let slot = TokenSlot::default();
-            get(&slot, HOUR, "a", life);
-            assert_eq!(get(&slot, HOUR + HOUR / 7, "b", life).expose(), "a", "{life:?}");
+            let cache = TokenCache::default();
+            get(&cache, HOUR, "a", life);
+            assert_eq!(get(&cache, HOUR + HOUR / 7, "b", life).expose(), "a", "{life:?}");
         }
-        let slot = TokenSlot::default();
-        get(&slot, HOUR, "a", Some(1));
-        assert_eq!(get(&slot, HOUR, "b", Some(1)).expose(), "a");
+        let cache = TokenCache::default();
+        get(&cache, HOUR, "a", Some(1));
+        assert_eq!(get(&cache, HOUR, "b", Some(1)).expose(), "a");
     }
 
     #[test]
     fn a_failed_fetch_is_not_remembered() {
-        let slot = TokenSlot::default();
-        let failed = slot.get(&At(HOUR), None, None, || Err(Error::invalid(None, "no")));
+        let cache = TokenCache::default();
+        let failed = cache.get(&At(HOUR), None, None, || Err(Error::invalid(None, "no")));
         assert!(failed.is_err());
-        assert_eq!(get(&slot, HOUR, "a", None).expose(), "a");
+        assert_eq!(get(&cache, HOUR, "a", None).expose(), "a");
     }
 
     #[test]
     fn a_panic_in_a_fetch_leaves_the_slot_usable() {
-        let slot = TokenSlot::default();
-        let get_panics = || slot.get(&At(HOUR), None, None, || panic!("no"));
+        let cache = TokenCache::default();
+        let get_panics = || cache.get(&At(HOUR), None, None, || panic!("no"));
         let panicked = catch_unwind(AssertUnwindSafe(get_panics));
         assert!(panicked.is_err());
-        assert_eq!(get(&slot, HOUR, "a", None).expose(), "a");
+        assert_eq!(get(&cache, HOUR, "a", None).expose(), "a");
     }
 
     #[test]
     fn only_the_refused_token_is_forgotten() {
-        let slot = TokenSlot::default();
-        get(&slot, HOUR, "b", None);
-        slot.forget(&"a".into(), None);
-        assert_eq!(get(&slot, HOUR, "c", None).expose(), "b");
-        slot.forget(&"b".into(), None);
-        assert_eq!(get(&slot, HOUR, "c", None).expose(), "c");
+        let cache = TokenCache::default();
+        get(&cache, HOUR, "b", None);
+        cache.forget(&"a".into(), None);
+        assert_eq!(get(&cache, HOUR, "c", None).expose(), "b");
+        cache.forget(&"b".into(), None);
+        assert_eq!(get(&cache, HOUR, "c", None).expose(), "c");
     }
 
     #[test]
@@ -184,12 +184,12 @@ mod tests {
         }
     }
 
-    /// Looks at the slot whenever it is called, and always has the same token.
-    struct Looking<'a>(&'a TokenSlot, FetchedToken, Mutex<Vec<&'static str>>);
+    /// A store that checks the cache's lock whenever it is called, and always has the same token.
+    struct Looking<'a>(&'a TokenCache, FetchedToken, Mutex<Vec<&'static str>>);
 
     impl Looking<'_> {
         fn called(&self, what: &'static str) {
-            assert!(self.0.kept.is_free(), "{what} is called under the lock");
+            assert!(self.0.token.is_free(), "{what} is called under the lock");
             assert!(self.0.refused.try_lock().is_ok(), "{what} is called under the lock");
             self.2.lock().unwrap().push(what);
         }
@@ -212,15 +212,15 @@ mod tests {
 
     #[test]
     fn a_store_is_called_without_the_lock_and_a_refused_token_is_not_taken_from_it_again() {
-        let slot = TokenSlot::default();
-        let store = Looking(&slot, token("a", HOUR, Some(7200)), Mutex::default());
+        let cache = TokenCache::default();
+        let store = Looking(&cache, token("a", HOUR, Some(7200)), Mutex::default());
         let get = |fresh: &str| {
             let fetch = || Ok(token(fresh, HOUR, Some(7200)));
-            slot.get(&At(HOUR), None, Some(&store), fetch).ok().flatten().expect("a token")
+            cache.get(&At(HOUR), None, Some(&store), fetch).ok().flatten().expect("a token")
         };
         assert_eq!([get("b"), get("b")].map(|token| token.expose().to_string()), ["a", "a"]);
         assert_eq!(store.2.lock().unwrap().split_off(0), ["load"]);
-        slot.forget(&"a".into(), Some(&store));
+        cache.forget(&"a".into(), Some(&store));
         assert_eq!(get("b").expose(), "b");
         assert_eq!(*store.2.lock().unwrap(), ["forget", "load", "store"]);
     }

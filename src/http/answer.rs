@@ -1,0 +1,84 @@
+//! Reading answers: into memory, or as the bytes of a file.
+
+use std::io::{self, Read};
+use std::time::SystemTime;
+
+use ureq::Body;
+use ureq::http::{self, HeaderMap, HeaderName, header};
+
+use super::body::Sink;
+use super::failure::broken_off;
+use super::peer::Peer;
+use super::retry_after::retry_after;
+use crate::call::response::{Answer, Failure};
+use crate::tables::gateway::REQUEST_ID_HEADER;
+
+/// The largest answer that is read. The longest documented ones are lists of some hundred kilobytes.
+const LARGEST_BODY: usize = 8 << 20;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static(REQUEST_ID_HEADER);
+
+pub(super) fn answer(response: http::Response<Body>, peer: &dyn Fn() -> Peer) -> Answer {
+    let (parts, body) = response.into_parts();
+    let text = |name: HeaderName| {
+        let value = parts.headers.get(name)?.to_str().ok()?.trim();
+        Some(value.to_string()).filter(|value| !value.is_empty())
+    };
+    let expected = length(&parts.headers);
+    let (body, broken) = read(body, expected, peer);
+    Answer {
+        status: parts.status.as_u16(),
+        request_id: text(REQUEST_ID),
+        retry_after: text(header::RETRY_AFTER)
+            .and_then(|when| retry_after(&when, text(header::DATE).as_deref(), SystemTime::now())),
+        body,
+        broken,
+    }
+}
+
+fn length(headers: &HeaderMap) -> usize {
+    let length = headers.get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    length.unwrap_or(4096)
+}
+
+/// The whole body, or as much as came and why it is not whole. Read to its end, the connection can be used again.
+fn read(body: Body, expected: usize, peer: &dyn Fn() -> Peer) -> (Vec<u8>, Option<String>) {
+    let too_long = || Some(format!("the answer is longer than {LARGEST_BODY} bytes"));
+    if expected > LARGEST_BODY {
+        return (Vec::new(), too_long());
+    }
+    let mut bytes = Vec::with_capacity(expected.min(64 << 10) + 1);
+    let mut reader = body.into_reader().take(LARGEST_BODY as u64 + 1);
+    let broken = match reader.read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() > LARGEST_BODY => too_long(),
+        Ok(_) => None,
+        Err(error) => Some(broken_off(error, &peer())),
+    };
+    (bytes, broken)
+}
+
+/// The bytes of a file, as they come.
+pub(super) fn receive(
+    headers: &HeaderMap,
+    body: Body,
+    file: &mut dyn Sink,
+    peer: &dyn Fn() -> Peer,
+) -> Result<(), Failure> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let length = text(header::CONTENT_LENGTH).and_then(|length| length.trim().parse().ok());
+    let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    let encodings: Vec<_> =
+        encodings.map(|name| String::from_utf8_lossy(name.as_bytes())).collect();
+    file.begin(length, &encodings.join(", "))?;
+    let mut reader = body.into_reader();
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return file.end(),
+            Ok(count) => file.take(&buffer[..count])?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(file.broke_off(&broken_off(error, &peer()))),
+        }
+    }
+}
