@@ -252,7 +252,7 @@ fn what_is_not_whole_is_not_kept() {
         ("truncated", read(cut), None, "3 of 9 bytes came", 2),
         ("truncated chunks", read(&format!("{chunked}3\r\nab")), Some(3), "of 3 bytes came", 2),
         ("too short", read("HTTP/1.1 200 OK\r\n\r\nab"), Some(3), "2 of 3 bytes came", 2),
-        ("too long", read("HTTP/1.1 200 OK\r\n\r\nabcd"), Some(3), "more than the 3 bytes", 1),
+        ("too long", read("HTTP/1.1 200 OK\r\n\r\nabcd"), Some(3), "more than the file's 3 bytes", 1),
         ("another size", read(whole), Some(4), "3 bytes and not 4", 1),
         ("no size", read(&all), None, "does not say how long", 1),
         (
@@ -284,7 +284,7 @@ fn a_body_without_an_end_is_cut() {
     let megabyte = vec![b' '; 1 << 20];
     let script = vec![Step::Read, write(head), Step::Repeat(megabyte)];
     let (error, count) = failure("endless", script, Some(3 << 20));
-    assert!(error.contains("more than the 3145728 bytes") && count == 1, "{error}");
+    assert!(error.contains("more than the file's 3145728 bytes") && count == 1, "{error}");
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc";
     let (error, count) = failure("stalled", vec![Step::Read, write(head), Step::Stall], None);
     assert!(error.contains("time-out") && error.contains("3 of 9 bytes"), "{error}");

@@ -109,7 +109,7 @@ fn enterprise_accounts_are_found_where_there_is_no_other() {
     let error = find("13800000000").expect_err("two");
     assert_eq!(error.outcome(), Outcome::Invalid);
     let told = format!(
-        "userGetByMobile: invalid: mobile:13800000000 belongs to 2 accounts, user:{}, user:{}; name the one that is meant by its user id",
+        "userGetByMobile: invalid: mobile:13800000000 belongs to 2 accounts, user:{}, user:{}; give the user id of the right one",
         exclusive.user_id, second.user_id
     );
     assert_eq!(error.to_string(), told);
