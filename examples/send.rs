@@ -1,15 +1,12 @@
-//! Sends a file that lies in a DingTalk storage space to one person.
+//! Sends a file that is already in a DingTalk storage space to one person.
 
 use std::{env, error::Error};
 
 use dingtalk_file::{Client, Credentials, DentryId, SpaceId, UnionId};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let app_key = env::var("DINGTALK_APP_KEY")?;
-    let app_secret = env::var("DINGTALK_APP_SECRET")?;
-    let client =
-        Client::builder().credentials(Credentials::internal_app(app_key, app_secret)).build()?;
-
+    let (key, secret) = (env::var("DINGTALK_APP_KEY")?, env::var("DINGTALK_APP_SECRET")?);
+    let client = Client::new(Credentials::internal_app(key, secret))?;
     let to = UnionId::new("their unionId, not their userId");
     let line = send(&client, to, SpaceId::new("864"), DentryId::new("674"))?;
     println!("{line}");
