@@ -252,7 +252,13 @@ fn what_is_not_whole_is_not_kept() {
         ("truncated", read(cut), None, "3 of 9 bytes came", 2),
         ("truncated chunks", read(&format!("{chunked}3\r\nab")), Some(3), "of 3 bytes came", 2),
         ("too short", read("HTTP/1.1 200 OK\r\n\r\nab"), Some(3), "2 of 3 bytes came", 2),
-        ("too long", read("HTTP/1.1 200 OK\r\n\r\nabcd"), Some(3), "more than the file's 3 bytes", 1),
+        (
+            "too long",
+            read("HTTP/1.1 200 OK\r\n\r\nabcd"),
+            Some(3),
+            "more than the file's 3 bytes",
+            1,
+        ),
         ("another size", read(whole), Some(4), "3 bytes and not 4", 1),
         ("no size", read(&all), None, "does not say how long", 1),
         (
