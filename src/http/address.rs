@@ -1,8 +1,8 @@
-//! Addresses: where one leads, and which of them may be used.
+//! URLs: their host and port, and which schemes are allowed where.
 
 use std::net::{IpAddr, Ipv4Addr};
 
-/// Returns whether a host, as it stands in an address, is this machine and no other one can be.
+/// Returns true if a URL's host is this machine and can be no other one.
 pub(crate) fn is_loopback(host: &str) -> bool {
     match ip(host) {
         Some(address) => address.is_loopback(),
@@ -52,10 +52,10 @@ fn c_number(text: &str) -> Option<u32> {
     u32::from_str_radix(digits, radix).ok().filter(|_| plain)
 }
 
-/// Returns the host, with the brackets of an IPv6 address, and the port of `host[:port]`, or what is wrong with it. The
-/// problem repeats nothing of the text, which may be part of a password.
+/// Splits `host[:port]`. Returns the host, with the brackets of an IPv6 address, and the port; or what is wrong. The
+/// problem quotes nothing of the text, which may be part of a password.
 ///
-/// `http::Uri` takes any text for a port, and has none where that is no number.
+/// `http::Uri` accepts any text as a port, and reports no port if it is not a number.
 pub(crate) fn host_and_port(text: &str) -> Result<(&str, Option<u16>), &'static str> {
     let (host, port) = match text.find(']') {
         Some(end) if text.starts_with('[') => text.split_at(end + 1),
@@ -79,13 +79,13 @@ pub(crate) fn host_and_port(text: &str) -> Result<(&str, Option<u16>), &'static 
         Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
         None => host.chars().all(is_name),
     };
-    match is_host {
-        true => Ok((host, port)),
-        false => Err("has a host that is neither a name nor an IP address"),
+    if !is_host {
+        return Err("has a host that is neither a name nor an IP address");
     }
+    Ok((host, port))
 }
 
-/// Returns scheme, host and port of an address that is known to be good.
+/// Returns scheme, host and port of a valid URL.
 pub(crate) fn place(url: &str) -> Option<(&str, &str, u16)> {
     let (scheme, rest) = url.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
@@ -94,21 +94,21 @@ pub(crate) fn place(url: &str) -> Option<(&str, &str, u16)> {
     Some((scheme, host, port.unwrap_or(usual)))
 }
 
-/// Returns the number of a port. The standard library would take a sign as well.
+/// Parses a port from 1 to 65535. The standard library would also accept a sign.
 fn port(text: &str) -> Option<u16> {
     let digits = Some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
     digits?.parse().ok().filter(|port| *port != 0)
 }
 
-/// Which addresses may be called. Endpoints and the object store, whose address DingTalk gives, share it.
+/// The schemes that may be used, by endpoints and by the object store, whose URL DingTalk names.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Schemes {
-    /// There is something that speaks TLS: ours, or what an application's agent may have.
+    /// True if TLS is available: this build's, or that of an application's agent.
     pub(crate) https: bool,
     pub(crate) http: PlainHttp,
 }
 
-/// Where plain http may go.
+/// The hosts that plain http may be used with.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum PlainHttp {
     Nowhere,

@@ -1,5 +1,5 @@
-//! An agent for each call that is under way, so that threads do not wait for each other: ureq looks into its pool of
-//! connections, and at their sockets, under one lock for each agent.
+//! A pool of agents, one for each concurrent call, so that threads do not wait for each other: ureq searches an agent's
+//! connection pool, and checks its sockets, under one lock.
 
 use std::cell::Cell;
 use std::ops::Deref;
@@ -8,15 +8,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ureq::Agent;
 
-/// More calls at the same time than this share an agent.
+/// The most concurrent calls with an agent of their own; further ones share one.
 const MOST: usize = 64;
 
 thread_local! {
-    /// Which agent this thread had last, of whatever client.
+    /// The index of the agent that this thread used last, in any client.
     static LAST: Cell<usize> = const { Cell::new(0) };
 }
 
-/// One agent, or as many with the same settings as there are calls at the same time.
+/// One agent, or a pool of agents with the same settings.
 pub(super) struct Agents {
     first: Agent,
     slots: Vec<Slot>,
@@ -29,19 +29,19 @@ struct Slot {
 }
 
 impl Agents {
-    /// An agent that is the only one.
+    /// Returns a pool of just this agent.
     pub(super) fn one(agent: Agent) -> Self {
         Agents { first: agent, slots: Vec::new() }
     }
 
-    /// Agents like this one. They are made when they are needed.
+    /// Returns a pool of agents with this one's settings, created as they are needed.
     pub(super) fn like(agent: Agent) -> Self {
         let slots: Vec<Slot> = (0..MOST).map(|_| Slot::default()).collect();
         Agents { first: agent, slots }
     }
 
-    /// The agent that this thread had last, or the first that nobody has. So a connection stays with a thread that calls all
-    /// the time, and in its processor's caches, and threads that come and go share a few.
+    /// Lends the agent that this thread used last, or the first free one. So a busy thread keeps its connection, in its
+    /// processor's caches, and short-lived threads share a few.
     pub(super) fn lend(&self) -> Lent<'_> {
         let free = |at: &usize| {
             let taken = self.slots.get(*at).map(|slot| &slot.taken);
@@ -57,7 +57,7 @@ impl Agents {
     }
 }
 
-/// An agent for the time of a call.
+/// A guard that returns an agent to the pool on drop.
 pub(super) struct Lent<'a> {
     agent: &'a Agent,
     slot: Option<&'a Slot>,
@@ -102,7 +102,7 @@ mod tests {
         let mut lent: Vec<_> = (0..MOST + 2).map(|_| agents.lend()).collect();
         assert_eq!(made(&agents), MOST);
         assert!(lent[MOST..].iter().all(|lent| lent.slot.is_none()));
-        // What comes back first is given away next.
+        // The agent that was returned first is lent next.
         drop(lent.remove(5));
         let again = agents.lend();
         assert_eq!(LAST.get(), 5);

@@ -13,11 +13,12 @@ use super::retry_after::retry_after;
 use crate::call::response::{Answer, Failure};
 use crate::tables::gateway::REQUEST_ID_HEADER;
 
-/// The largest answer that is read. The longest documented ones are lists of some hundred kilobytes.
+/// The largest answer to read, in bytes. The longest documented ones are lists of some hundred kilobytes.
 const LARGEST_BODY: usize = 8 << 20;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static(REQUEST_ID_HEADER);
 
+/// Reads an answer with its whole body.
 pub(super) fn answer(response: http::Response<Body>, peer: &dyn Fn() -> Peer) -> Answer {
     let (parts, body) = response.into_parts();
     let text = |name: HeaderName| {
@@ -36,13 +37,15 @@ pub(super) fn answer(response: http::Response<Body>, peer: &dyn Fn() -> Peer) ->
     }
 }
 
+/// Returns the announced length, or a usual one.
 fn length(headers: &HeaderMap) -> usize {
     let length = headers.get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
     length.unwrap_or(4096)
 }
 
-/// The whole body, or as much as came and why it is not whole. Read to its end, the connection can be used again.
+/// Reads the whole body. Returns what arrived, and why it is incomplete if it is. Reading to the end lets ureq reuse
+/// the connection.
 fn read(body: Body, expected: usize, peer: &dyn Fn() -> Peer) -> (Vec<u8>, Option<String>) {
     let too_long = || Some(format!("the answer is longer than {LARGEST_BODY} bytes"));
     if expected > LARGEST_BODY {
@@ -58,7 +61,7 @@ fn read(body: Body, expected: usize, peer: &dyn Fn() -> Peer) -> (Vec<u8>, Optio
     (bytes, broken)
 }
 
-/// The bytes of a file, as they come.
+/// Streams the bytes of a file to a sink.
 pub(super) fn receive(
     headers: &HeaderMap,
     body: Body,

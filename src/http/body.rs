@@ -1,4 +1,4 @@
-//! What is sent and received: the gate before a request's body, and the bytes of files.
+//! Bodies: the gate before a request's body, and the bytes of files.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -6,14 +6,14 @@ use std::io::{self, Read};
 use crate::call::response::Failure;
 use crate::secret::Secret;
 
-/// Where to put bytes or get them. The request has exactly these headers, and a PUT `Content-Length`: any other,
+/// A signed URL of the object store. A request has exactly these headers, and a PUT also `Content-Length`: any other,
 /// `Content-Type` above all, would break the signature.
 pub(crate) struct Address<'a> {
     pub(crate) url: &'a str,
     pub(crate) headers: &'a BTreeMap<String, Secret>,
 }
 
-/// Opens before the first byte of a request's body: what never came so far was never executed.
+/// A gate that opens before the first byte of a request's body. A request that never passed it was never executed.
 pub(crate) struct Gate<'a> {
     open: &'a mut dyn FnMut() -> Result<(), Failure>,
     passed: bool,
@@ -21,12 +21,12 @@ pub(crate) struct Gate<'a> {
 }
 
 impl<'a> Gate<'a> {
-    /// `open` runs once, as the last thing before the first byte. If it fails, nothing is sent.
+    /// Returns a gate that runs `open` once, last before the first byte. If `open` fails, nothing of the body is sent.
     pub(crate) fn new(open: &'a mut dyn FnMut() -> Result<(), Failure>) -> Self {
         Gate { open, passed: false, refusal: None }
     }
 
-    /// Runs what must be done before the first byte.
+    /// Opens the gate if it is still closed, or fails.
     pub(crate) fn pass(&mut self) -> io::Result<()> {
         if self.passed {
             return Ok(());
@@ -38,12 +38,12 @@ impl<'a> Gate<'a> {
         if self.passed { Ok(()) } else { Err(io::Error::other("the gate stays closed")) }
     }
 
-    /// Whether a byte may have left.
+    /// Returns true if a byte of the body may have been sent.
     pub(crate) fn was_passed(&self) -> bool {
         self.passed
     }
 
-    /// Why nothing was sent, if it did not open.
+    /// Takes the failure that kept the gate closed, if there is one.
     pub(crate) fn refusal(&mut self) -> Option<Failure> {
         self.refusal.take()
     }
@@ -62,25 +62,27 @@ impl<R: Read> Read for Gated<'_, '_, R> {
     }
 }
 
-/// Bytes that go up.
+/// The bytes of an upload.
 pub(crate) trait Source: Read {
-    /// How many there are.
+    /// Returns the number of bytes.
     fn size(&self) -> u64;
 
-    /// Whether bytes left before, and no answer came.
+    /// Returns true if bytes were sent before without an answer.
     fn is_unheard(&self) -> bool;
 }
 
-/// Where bytes come down to.
+/// The destination of a download.
 pub(crate) trait Sink {
-    /// Takes what the head of the answer says: the length, and how the bytes are encoded, a list with commas.
+    /// Begins a file, with the length and the content encodings (separated by commas) in the answer's head.
     fn begin(&mut self, length: Option<u64>, encodings: &str) -> Result<(), Failure>;
 
+    /// Takes the next bytes.
     fn take(&mut self, bytes: &[u8]) -> Result<(), Failure>;
 
-    /// Whether all of it came.
+    /// Fails if bytes are missing.
     fn end(&self) -> Result<(), Failure>;
 
+    /// Returns the failure of an answer that broke off.
     fn broke_off(&self, reason: &str) -> Failure;
 }
 

@@ -1,19 +1,19 @@
-//! The seam for time: tests put their own clock here.
+//! The seam for time, where tests inject their own clock.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::time::{Duration, Instant, SystemTime};
 
 pub(crate) trait Clock: Send + Sync {
-    /// Time since some moment before the client was made.
+    /// Returns the monotonic time since some moment before the client was built.
     fn now(&self) -> Duration;
 
-    /// What clocks on walls show, which people set, and which other processes see too.
+    /// Returns the wall-clock time, which people may set and other processes share.
     fn wall(&self) -> SystemTime;
 
     fn sleep(&self, time: Duration);
 
-    /// From 0 to 1: how much of the jitter a wait gets.
+    /// Returns a random number from 0 to 1, the share of the jitter that a wait gets.
     fn random(&self) -> f64;
 }
 
@@ -45,17 +45,18 @@ impl Clock for SystemClock {
     }
 }
 
-/// What the system's clock shows, for what times of files are compared with.
+/// Returns the system's wall-clock time, to compare with times of files.
 pub(crate) fn wall() -> SystemTime {
     SystemTime::now()
 }
 
-/// The standard library's source of random hash keys is all the randomness that a jitter or a free name needs.
+/// Returns a random number for jitters and file names, for which the standard library's random hash keys are good
+/// enough.
 pub(crate) fn random() -> u64 {
     RandomState::new().hash_one(0_u8)
 }
 
-/// A clock of tests in which nobody sleeps.
+/// A clock for tests that never sleep.
 #[cfg(test)]
 pub(crate) trait TestClock: Send + Sync {
     fn time(&self) -> Duration;

@@ -1,10 +1,10 @@
-//! Cookies that a server sets, which nothing here needs. Where some crate of the program turns ureq's feature `cookies`
-//! on, every agent keeps them and sends them back, and has no setting against it.
+//! Discards the cookies that servers set. If any crate in the program enables ureq's feature `cookies`, every agent
+//! keeps them and sends them back, and no setting prevents it.
 
 use ureq::Agent;
 
-/// What an agent has instead of a jar as long as the feature is off. With it, the agent has a method of this name itself,
-/// which goes before this one: so it need not be known here whether it is on.
+/// Gives agents a `cookie_jar_lock` if the feature is off. If it is on, the agent's own method of that name takes
+/// precedence, so this crate need not know.
 #[allow(dead_code)]
 trait WithoutJar {
     fn cookie_jar_lock(&self) -> NoJar {
@@ -21,7 +21,7 @@ impl NoJar {
     fn clear(&mut self) {}
 }
 
-/// Throws away what servers made this agent keep.
+/// Clears an agent's cookies.
 pub(crate) fn forget(agent: &Agent) {
     agent.cookie_jar_lock().clear();
 }

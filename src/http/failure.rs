@@ -1,4 +1,4 @@
-//! What ureq's errors mean for a call.
+//! The meaning of ureq's errors for a call.
 
 use std::io;
 use std::sync::Arc;
@@ -11,11 +11,11 @@ use crate::call::error::{Outcome, with_cause};
 use crate::call::response::Failure;
 use crate::tables::Action;
 
-/// Errors that can only come before there is a connection.
+/// Returns true for errors that can occur only before there is a connection.
 pub(super) fn never_connected(error: &ureq::Error) -> bool {
     use ureq::Error::*;
     if let Io(error) = error {
-        // What TLS has to say about a certificate comes as plain I/O.
+        // TLS reports certificate problems as plain I/O errors.
         let texts = ["invalid peer certificate", "tls handshake eof"];
         let text = error.to_string();
         return is_unreachable(error)
@@ -34,15 +34,13 @@ pub(super) fn never_connected(error: &ureq::Error) -> bool {
     ) || trust::is_missing(error)
 }
 
-/// What became of a request to `peer`: `sent` is whether it may have been executed.
+/// Returns the failure of a request to `peer`. `sent` is true if the request may have been executed.
 pub(super) fn failure(sent: bool, error: ureq::Error, peer: &Peer) -> Failure {
     if matches!(error, ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_)) {
         return invalid("the agent refuses the address; it may be limited to https");
     }
-    let (outcome, action) = match sent {
-        true => (Outcome::Unknown, Action::Unknown),
-        false => (Outcome::NotSent, Action::Retry),
-    };
+    let (outcome, action) =
+        if sent { (Outcome::Unknown, Action::Unknown) } else { (Outcome::NotSent, Action::Retry) };
     let hint = trust::hint(&error);
     let when = match (sent, &error) {
         (true, _) => format!("no answer from {peer} to the request that was sent"),
@@ -56,7 +54,7 @@ pub(super) fn failure(sent: bool, error: ureq::Error, peer: &Peer) -> Failure {
     }
 }
 
-/// What became of an answer that broke off.
+/// Describes an answer that broke off.
 pub(super) fn broken_off(error: io::Error, peer: &Peer) -> String {
     let error = ureq::Error::from(error);
     let text = format!("the answer of {peer} broke off: {}", phase(&error));
@@ -66,7 +64,7 @@ pub(super) fn broken_off(error: io::Error, peer: &Peer) -> String {
     }
 }
 
-/// Which connection there is none of: to a proxy, or to whom it leads.
+/// Describes the missing connection: to a proxy, or to the server behind it.
 fn no_connection(error: &ureq::Error, peer: &Peer) -> String {
     let Peer { host, port, proxy } = peer;
     match proxy {
@@ -80,11 +78,11 @@ fn no_connection(error: &ureq::Error, peer: &Peer) -> String {
     }
 }
 
-/// Whether an error can only come before there is a connection to the proxy. `looks_up` is whether the proxy looks up
-/// whom it leads to.
+/// Returns true for errors that can occur only before there is a connection to the proxy. `looks_up` is true if the
+/// proxy looks up the server's name.
 fn is_before_proxy(error: &ureq::Error, looks_up: bool) -> bool {
     match error {
-        // Without a number of the system's it is what the proxy said.
+        // Without an OS error number it is the proxy's answer.
         ureq::Error::Io(error) if error.raw_os_error().is_some() => is_unreachable(error),
         ureq::Error::Io(error) => looks_up && is_unknown_name(error),
         ureq::Error::HostNotFound => looks_up,
@@ -101,18 +99,18 @@ fn is_unreachable(error: &io::Error) -> bool {
     )
 }
 
-/// The standard library has no stable kind for a name that is not found.
+/// Returns true for a host name that is not found, for which the standard library has no stable kind.
 fn is_unknown_name(error: &io::Error) -> bool {
     error.to_string().starts_with("failed to lookup address")
 }
 
-/// What tells more than [`phase`] does.
+/// Returns the cause, if it says more than [`phase`].
 fn cause(error: ureq::Error) -> Option<Arc<dyn std::error::Error + Send + Sync>> {
     use ureq::Error::*;
     match error {
-        // Our words say all of it.
+        // `phase` says all of it.
         Timeout(_) | HostNotFound | LargeResponseHeader(..) | ConnectProxyFailed(_) => None,
-        // These repeat the address, which may hold a token.
+        // These quote the URL, which may hold a token.
         BadUri(_) | RequireHttpsOnly(_) | Http(_) => None,
         Io(error) => Some(Arc::new(error)),
         error => Some(Arc::new(error)),
@@ -140,7 +138,7 @@ fn phase(error: &ureq::Error) -> String {
             io::ErrorKind::BrokenPipe => "connection closed".into(),
             _ if is_unknown_name(error) => "the host's name is not known".into(),
             io::ErrorKind::InvalidData if is_of_socks(error) => {
-                "the proxy speaks no such socks".into()
+                "the proxy does not speak this version of socks".into()
             }
             io::ErrorKind::InvalidData => {
                 "the server is not trusted, or speaks no valid tls".into()
@@ -148,20 +146,20 @@ fn phase(error: &ureq::Error) -> String {
             _ => "input or output failed".into(),
         },
         ureq::Error::LargeResponseHeader(..) => "the answer's headers are too long".into(),
-        ureq::Error::Protocol(_) => "the answer is no valid http".into(),
+        ureq::Error::Protocol(_) => "the answer is not valid http".into(),
         ureq::Error::ConnectProxyFailed(answer) => answer.clone(),
         _ if trust::is_missing(error) => "there are no root certificates".into(),
         _ => "the http client gave up".into(),
     }
 }
 
-/// What ureq says of a proxy that answers something else than SOCKS.
+/// Returns true for ureq's errors about a proxy whose answer is not SOCKS.
 fn is_of_socks(error: &io::Error) -> bool {
     let text = error.to_string();
     ["invalid response version", "invalid response code", "invalid reserved byte"].contains(&&*text)
 }
 
-/// DingTalk gave something that cannot be sent.
+/// Returns the failure for a signed info that cannot be used.
 pub(super) fn unusable(what: &str) -> Failure {
     let problem = format!("the signed info has an unusable {what}");
     Failure::new(Outcome::NotSent, Action::Final, problem)
@@ -180,7 +178,7 @@ mod tests {
         ureq::Error::Io(io::Error::new(kind, text))
     }
 
-    /// As Linux numbers them.
+    /// Error numbers of Linux.
     #[cfg(target_os = "linux")]
     #[test]
     fn whoever_failed_is_named_and_the_cause_is_told_once() {
@@ -229,7 +227,9 @@ mod tests {
             (
                 io(io::ErrorKind::InvalidData, "invalid response version"),
                 proxy(true),
-                format!("{through}: the proxy speaks no such socks: invalid response version"),
+                format!(
+                    "{through}: the proxy does not speak this version of socks: invalid response version"
+                ),
             ),
             (
                 io(io::ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer"),

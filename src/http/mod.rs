@@ -1,4 +1,4 @@
-//! The only place that touches the network: one request out, one answer in, nothing repeated, nothing followed.
+//! The only code that touches the network: it sends one request and reads one answer, without retries or redirects.
 
 use std::time::Duration;
 
@@ -18,8 +18,8 @@ use peer::Peer;
 pub(crate) use routes::OwnAgents;
 use routes::Routes;
 
-/// Whatever agent the application brought: errors are answers, nothing is followed, nothing is compressed. The settings
-/// of an agent and those of a request are two types of ureq's without a common one.
+/// Applies the settings that hold for every agent: error statuses are answers, redirects are not followed, nothing is
+/// compressed. A macro, because ureq's settings of an agent and of a request are two types without a common trait.
 macro_rules! guarded {
     ($settings:expr, $phase:expr) => {
         $settings
@@ -53,36 +53,36 @@ mod routes;
 mod system_roots;
 mod trust;
 
-/// What is read of a file and sent at a time. A buffer of ureq's 128 KiB has memory pages of its own and begins shortly
-/// behind the start of one, where processors copy a file's pages at half the speed.
+/// The size of the buffer that files are sent with. A buffer of ureq's 128 KiB gets memory pages of its own and begins
+/// shortly after the start of one, where processors copy a file's pages at half the speed.
 const SENT_AT_ONCE: usize = 64 << 10;
 
-/// The most bytes that the store is sent without being asked whether it wants them, as curl has it. ureq reads no answer
-/// while it sends: the refusal of a store that closes early would be lost with the next write.
+/// The most bytes to send to the store without `Expect: 100-continue`, the same as curl's. ureq reads no answer while
+/// it sends, so the refusal of a store that closes early would be lost with the next write.
 const MOST_UNASKED: u64 = 1 << 20;
-/// The same where an answer may have been lost so: what goes in one write.
+/// The same after an answer may have been lost that way: one write.
 const MOST_UNHEARD: u64 = SENT_AT_ONCE as u64;
-/// How long a store may take to say that it wants them. One that says nothing gets them then.
+/// How long to wait for the store's `100 Continue` before sending all the same.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 const TOKEN: HeaderName = HeaderName::from_static(TOKEN_HEADER);
 
-/// How long one attempt may take.
+/// The time-outs of one attempt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Limits {
-    /// For each phase: connecting, sending, waiting for the answer, reading it. For all of them together if the name
-    /// look-up has a bound as well.
+    /// For each phase: connecting, sending, waiting for the answer, reading it. For all of them together if `resolve`
+    /// is set.
     pub(crate) phase: Duration,
-    /// For all of it: what is left until the deadline.
+    /// For the whole attempt: the time left until the deadline.
     pub(crate) total: Option<Duration>,
-    /// For the name look-up, if it shall have a bound of its own.
+    /// For the name look-up, if it has a time-out of its own.
     pub(crate) resolve: Option<Duration>,
 }
 
 impl Limits {
-    /// The same with a bound on the whole attempt only where it needs one: that makes ureq look the name up on a thread
-    /// of its own. So it is set only where that is asked for anyway, or where the four phases together could pass the
-    /// deadline by more than a tenth of one.
+    /// Returns these limits with a total only where one is needed, because a total makes ureq look up the name on a
+    /// thread of its own. It is needed if `resolve` is set, or if the four phases together could pass the deadline by
+    /// more than a tenth of one phase.
     fn bounded(self) -> Self {
         let phases = self.phase.saturating_mul(4) - self.phase / 10;
         let total = match self.resolve {
@@ -93,8 +93,9 @@ impl Limits {
     }
 }
 
-/// The seam for the network: tests put their own answers here.
+/// The seam for the network, where tests inject their own answers.
 pub(crate) trait Transport: Send + Sync {
+    /// Sends a request to DingTalk and reads the answer.
     fn exchange(
         &self,
         request: &Request<'_>,
@@ -102,8 +103,8 @@ pub(crate) trait Transport: Send + Sync {
         limits: &Limits,
     ) -> Result<Answer, Failure>;
 
-    /// Streams a file to the object store. The time-out is one for each phase, and for each write of the body: a large
-    /// file takes as long as it takes, as long as it moves.
+    /// Streams a file to the object store. The time-out applies to each phase, and to each write of the body: there is
+    /// no overall limit while data flows.
     fn put(
         &self,
         address: &Address<'_>,
@@ -112,8 +113,8 @@ pub(crate) trait Transport: Send + Sync {
         limits: &Limits,
     ) -> Result<Answer, Failure>;
 
-    /// Streams a file from the object store. The time-out is one for each phase, and for each read of the body. What
-    /// is answered has no body if there was a file in it.
+    /// Streams a file from the object store. The time-out applies to each phase, and to each read of the body. An
+    /// answer with a file is returned without its body.
     fn get(
         &self,
         address: &Address<'_>,
@@ -122,25 +123,25 @@ pub(crate) trait Transport: Send + Sync {
     ) -> Result<Answer, Failure>;
 }
 
-/// HTTP by ureq.
+/// The transport over ureq.
 pub(crate) struct Http {
     routes: Routes,
     user_agent: HeaderValue,
-    /// The agents are not the application's.
+    /// True if the agents are this crate's, not the application's.
     own: bool,
-    /// The limits that our agents were made with: calls with the same need no settings of their own, which ureq copies
-    /// for each.
+    /// The limits that this crate's agents were built with. Calls with the same limits need no settings per request,
+    /// which ureq would copy each time.
     made_with: Limits,
 }
 
 impl Http {
-    /// With the application's agent.
+    /// Returns a transport over the application's agent.
     pub(crate) fn of(agent: Agent, user_agent: HeaderValue) -> Self {
         let made_with = Limits { phase: Duration::ZERO, total: None, resolve: None };
         Http { routes: Routes::Given(Agents::one(agent)), user_agent, own: false, made_with }
     }
 
-    /// With agents of our own.
+    /// Returns a transport over agents of this crate.
     pub(crate) fn own(with: OwnAgents, user_agent: HeaderValue) -> Self {
         let made_with = with.limits();
         Http { routes: Routes::ours(with), user_agent, own: true, made_with }
@@ -173,7 +174,7 @@ impl Transport for Http {
             }
             let sent = match request.body {
                 Some(_) => gate.was_passed(),
-                // Without a body there is nothing to note, and few errors tell how far it came.
+                // A request without a body passes no gate, and few errors tell how far it got.
                 None => !never_connected(&error),
             };
             failure(sent, error, &peer())
@@ -205,7 +206,7 @@ impl Transport for Http {
                 .timeout_per_write(Some(limits.phase))
                 .build();
             match self.send(&agent, request) {
-                // Something on the way does not know how to be asked.
+                // A server on the way does not support `Expect`.
                 Ok(response)
                     if response.status() == StatusCode::EXPECTATION_FAILED
                         && asks_first
@@ -218,7 +219,7 @@ impl Transport for Http {
                         if let Some(refusal) = gate.refusal() {
                             return refusal;
                         }
-                        // The head left, whatever became of the question.
+                        // With `Expect`, the head was sent even if the gate was never passed.
                         let asked = asks_first && !never_connected(&error);
                         failure(asked || gate.was_passed(), error, &peer())
                     });
@@ -254,11 +255,11 @@ impl Transport for Http {
     }
 }
 
-/// A request with exactly the headers that were signed.
+/// Builds a request with exactly the signed headers.
 fn signed(method: &str, address: &Address<'_>) -> Result<http::request::Builder, Failure> {
     let mut head = http::Request::builder().method(method).uri(address.url);
     for (name, value) in address.headers {
-        // How long the body is and who is asked is ours to say.
+        // Length and host are set by this crate and ureq.
         if ["content-length", "host"].iter().any(|ours| name.eq_ignore_ascii_case(ours)) {
             continue;
         }
@@ -274,19 +275,20 @@ fn signed(method: &str, address: &Address<'_>) -> Result<http::request::Builder,
 type Exchanged = Result<http::Response<Body>, ureq::Error>;
 
 impl Http {
-    /// Everything of a request but its body.
+    /// Builds the head of a request.
     fn head(&self, request: &Request<'_>) -> Result<http::request::Parts, Failure> {
         const JSON: HeaderValue = HeaderValue::from_static("application/json");
-        // `http`'s builder would move all of it for each header.
+        // Not with `http`'s builder, which moves the whole head for each header.
         let (mut head, ()) = http::Request::new(()).into_parts();
         head.method = request.method.parse().expect("a method's name");
-        // The endpoint was checked and parameters are encoded; what is left is a path that is written wrong, or too long.
+        // The endpoint was checked and the parameters are encoded, so only the operation's path can be wrong, or too
+        // long.
         head.uri = request.url.parse().map_err(|_| {
             invalid("the address cannot be used: the operation's path is wrong or too long")
         })?;
         head.headers.insert(header::ACCEPT, JSON);
-        // As a header, not as ureq's setting: a request whose user agent is set differently from the agent's own does not
-        // share its pool, and every call would connect anew.
+        // As a header, not as ureq's setting: a request whose user agent setting differs from its agent's does not
+        // share the agent's pool, so every call would open a connection.
         head.headers.insert(header::USER_AGENT, self.user_agent.clone());
         if let Some(token) = request.token {
             let value = HeaderValue::from_str(token.expose());
@@ -335,15 +337,15 @@ impl Http {
 
 type Configured<'a> = ConfigBuilder<HttpCrateScope<SendBody<'a>>>;
 
-/// What holds for bytes of a file, on top of that: they take as long as they take, as long as they move.
+/// Applies the settings for the bytes of a file: nothing beyond the signed headers, and no overall limit.
 fn signature_only<'a>(
     agent: &Agent,
     request: http::Request<SendBody<'a>>,
     limits: &Limits,
 ) -> Configured<'a> {
     configured(agent, request, limits)
-        // Nothing that the signature does not cover. Where the agent's own user agent is another, ureq keeps no connection
-        // for the next file.
+        // The signature covers no other headers. If the agent's own user agent setting differs, ureq keeps no
+        // connection for the next file.
         .accept(AutoHeaderValue::None)
         .user_agent(AutoHeaderValue::None)
         .timeout_per_call(None)

@@ -1,4 +1,4 @@
-//! Whom a request was for, as errors name it: never a path, a query or who asks.
+//! The server of a request, as errors name it: never with a path, a query or a user.
 
 use std::fmt;
 
@@ -17,14 +17,14 @@ pub(super) struct Peer {
 pub(super) struct ProxyPeer {
     pub(super) host: String,
     pub(super) port: u16,
-    /// Whether the proxy looks up the server's name, not this machine.
+    /// True if the proxy looks up the server's name, not this machine.
     pub(super) looks_up: bool,
 }
 
 impl Peer {
-    /// Whom `agent` asks for this address. Made only where something failed.
+    /// Returns the server and proxy that `agent` uses for this URL. Called only after a failure.
     pub(super) fn of(address: &str, agent: &Agent) -> Peer {
-        // The rest may be a secret, and is not even copied.
+        // The rest of the URL may hold a secret and is not copied.
         let (scheme, rest) = address.split_once("://").unwrap_or(("", address));
         let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
         let authority = authority.rsplit('@').next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Which proxy a request goes through: read from the environment as curl reads it, chosen for each host. Pure.
+//! Proxies: read from the environment as curl does, chosen for each host. Pure functions.
 
 mod exempt;
 
@@ -11,7 +11,7 @@ use ureq::{Proxy, ProxyProtocol};
 use crate::http::address::{host_and_port, is_loopback, place};
 use exempt::Exempt;
 
-/// What the environment says of proxies.
+/// The proxies in the environment.
 pub(crate) struct Proxies {
     https: Chosen,
     http: Chosen,
@@ -20,7 +20,7 @@ pub(crate) struct Proxies {
 
 type Chosen = Result<Option<Proxy>, Problem>;
 
-/// A variable that cannot be used. It shows nothing of the value, which may hold a password.
+/// A variable whose proxy cannot be used. It does not quote the value, which may hold a password.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Problem {
     variable: &'static str,
@@ -33,15 +33,16 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The scheme's own variable comes before that for all schemes, lower case before upper case. `HTTP_PROXY` is not
-/// among them, as a web server sets it from the header `Proxy` for the programs that it runs.
+/// The variables for each scheme, in order of precedence: the scheme's own before `all_proxy`, lower case before upper
+/// case. `HTTP_PROXY` is not read, because a web server sets it from a request's `Proxy` header for the programs that
+/// it runs.
 const HTTPS: &[&str] = &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 const HTTP: &[&str] = &["http_proxy", "all_proxy", "ALL_PROXY"];
 const NONE: &[&str] = &["no_proxy", "NO_PROXY"];
 
 impl Proxies {
     pub(crate) fn read(lookup: &dyn Fn(&str) -> Option<OsString>) -> Self {
-        // An empty one counts as not set, and the next one is read.
+        // An empty variable counts as not set.
         let first = |names: &[&'static str]| {
             let found = |name: &&'static str| lookup(name).map(|value| (*name, value));
             names.iter().filter_map(found).find(|(_, value)| !value.is_empty())
@@ -51,28 +52,26 @@ impl Proxies {
         Proxies { https: chosen(HTTPS), http: chosen(HTTP), exempt: exempt.unwrap_or_default() }
     }
 
-    /// Returns whether everything is called directly.
+    /// Returns true if there is no proxy at all.
     pub(crate) fn is_none(&self) -> bool {
         matches!((&self.https, &self.http), (Ok(None), Ok(None)))
     }
 
-    /// Returns all proxies that some host may be called through.
+    /// Returns all proxies.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Proxy> {
         [&self.https, &self.http].into_iter().filter_map(|chosen| chosen.as_ref().ok()?.as_ref())
     }
 
-    /// Returns the proxy for what is at `scheme://host:port`, or none if it is called directly, as this machine always
-    /// is. A proxy that cannot be used is a problem only for what would go through it.
+    /// Returns the proxy for `scheme://host:port`; `None` if it is called directly, as this machine always is. An
+    /// unusable proxy is a problem only for hosts that need it.
     pub(crate) fn choose(
         &self,
         scheme: &str,
         host: &str,
         port: u16,
     ) -> Result<Option<&Proxy>, &Problem> {
-        let chosen = match scheme.eq_ignore_ascii_case("https") {
-            true => &self.https,
-            false => &self.http,
-        };
+        let is_https = scheme.eq_ignore_ascii_case("https");
+        let chosen = if is_https { &self.https } else { &self.http };
         if matches!(chosen, Ok(None)) || is_loopback(host) || self.exempt.holds(host, port) {
             return Ok(None);
         }
@@ -106,7 +105,7 @@ const SCHEMES: &[(&str, ProxyProtocol, u16)] = &[
     ("socks5h", ProxyProtocol::Socks5h, 1080),
 ];
 
-/// Reads `[scheme://][user[:password]@]host[:port][/]`, with curl's defaults for scheme and port.
+/// Parses `[scheme://][user[:password]@]host[:port][/]`, with curl's defaults for scheme and port.
 fn parsed(text: &str) -> Result<Proxy, String> {
     if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
         return Err("it stands in quotation marks; set it without them".into());
@@ -125,7 +124,7 @@ fn parsed(text: &str) -> Result<Proxy, String> {
         );
     };
     if *protocol == ProxyProtocol::Https && !cfg!(feature = "rustls") {
-        return Err("it needs tls, which this build lacks; turn the feature `rustls` on".into());
+        return Err("it needs tls, which this build lacks; enable the feature `rustls`".into());
     }
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     if !matches!(path, "" | "/") {
@@ -138,7 +137,7 @@ fn parsed(text: &str) -> Result<Proxy, String> {
         None => (None, authority),
     };
     let (host, given) = host_and_port(host).map_err(|problem| format!("it {problem}"))?;
-    // A word alone, such as `none` or `direct`, is no proxy's name.
+    // A single word such as `none` or `direct` is not a proxy.
     if scheme.is_none() && given.is_none() {
         return Err("it has neither scheme nor port; give http://host:port".into());
     }
@@ -149,7 +148,7 @@ fn parsed(text: &str) -> Result<Proxy, String> {
         fit(*protocol, &user, &password)?;
         proxy = proxy.username(&user).password(&password);
     }
-    proxy.build().map_err(|_| "it is no address; give scheme://host:port".into())
+    proxy.build().map_err(|_| "it is not a valid url; give scheme://host:port".into())
 }
 
 fn decoded(text: &str) -> Result<String, String> {
@@ -157,11 +156,11 @@ fn decoded(text: &str) -> Result<String, String> {
     text.map(String::from).map_err(|_| "it has a user or password that is not valid utf-8".into())
 }
 
-/// Returns what keeps these from being told to such a proxy.
+/// Fails if the protocol cannot carry this user or password.
 fn fit(protocol: ProxyProtocol, user: &str, password: &str) -> Result<(), String> {
     match protocol {
         ProxyProtocol::Socks4 | ProxyProtocol::Socks4A => {
-            Err("it has a user, which socks4 is not told here; use socks5 or http".into())
+            Err("it has a user, which is not supported with socks4; use socks5 or http".into())
         }
         ProxyProtocol::Socks5 | ProxyProtocol::Socks5h => {
             let fits = [user, password].iter().all(|text| (1..256).contains(&text.len()));
@@ -189,7 +188,7 @@ mod tests {
         })
     }
 
-    /// The proxy for an address, as `protocol host:port`.
+    /// Returns the proxy for a URL, as `protocol host:port`.
     fn choice(variables: Variables<'_>, (scheme, host, port): (&str, &str, u16)) -> String {
         let proxies = read(variables);
         match proxies.choose(scheme, host, port) {
@@ -223,11 +222,11 @@ mod tests {
             (&EVERY[3..], PLAIN, "HTTP a:5"),
             (&EVERY[3..4], PLAIN, "direct"),
             (&EVERY[..2], PLAIN, "direct"),
-            // Empty is not set.
+            // An empty variable counts as not set.
             (&[("https_proxy", ""), ("HTTPS_PROXY", "S:2")], API, "HTTP S:2"),
             (&[("https_proxy", ""), ("ALL_PROXY", "A:6")], API, "HTTP A:6"),
             (&[("https_proxy", "")], API, "direct"),
-            // What cannot be used is not passed over for the next.
+            // An unusable proxy is not skipped for the next one.
             (&[("https_proxy", "none"), ("ALL_PROXY", "A:6")], API, "https_proxy"),
             (&[("HTTPS_PROXY", "s:1"), ("ALL_PROXY", "none")], API, "HTTP s:1"),
             (&[("HTTPS_PROXY", "none")], PLAIN, "direct"),
@@ -261,7 +260,7 @@ mod tests {
         assert_eq!(choice(&both, API), "HTTP p:1");
         let empty = [("https_proxy", "p:1"), ("no_proxy", ""), ("NO_PROXY", "example.test")];
         assert_eq!(choice(&empty, API), "direct");
-        // Where nothing goes through it, a proxy may be wrong.
+        // A proxy may be wrong if nothing uses it.
         let wrong = [("https_proxy", "none"), ("no_proxy", "example.test")];
         assert_eq!(choice(&wrong, API), "direct");
         assert_eq!(choice(&wrong, ("https", "127.0.0.1", 1)), "direct");

@@ -1,9 +1,9 @@
-//! How long a server asks to wait.
+//! The `Retry-After` header.
 
 use std::time::{Duration, SystemTime};
 
-/// What `Retry-After` says: seconds, or a date, which counts from the server's own if the answer has one. A date that is
-/// over asks for no wait.
+/// Returns the wait that `Retry-After` asks for, in seconds or until a date. A date is compared with the answer's own
+/// `Date` if it has one. A date in the past means no wait.
 pub(super) fn retry_after(when: &str, date: Option<&str>, now: SystemTime) -> Option<Duration> {
     let when = when.trim_matches(['"', ' ']);
     if let Some(seconds) = seconds(when) {
@@ -14,7 +14,7 @@ pub(super) fn retry_after(when: &str, date: Option<&str>, now: SystemTime) -> Op
     Some(until.duration_since(now).unwrap_or_default())
 }
 
-/// `7`, and what some servers make of it: `7.5`, `7s`, `7, 7`. Too many for a number are for ever.
+/// Parses `7`, and what some servers write instead: `7.5`, `7s`, `7, 7`. A number that is too large means for ever.
 fn seconds(text: &str) -> Option<Duration> {
     let text = text.split(',').next()?.trim();
     let text = text.strip_suffix('s').unwrap_or(text);
@@ -26,7 +26,7 @@ fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::from_secs(seconds.saturating_add(begun.into())))
 }
 
-/// A date of HTTP, with another name for its zone or a day of one digit as some servers write it.
+/// Parses an HTTP date, even with another name for its zone or a day of one digit, as some servers write it.
 fn parse(text: &str) -> Option<SystemTime> {
     let zone = [" UTC", " +0000", " Z"].iter().find_map(|zone| text.strip_suffix(zone));
     let text = zone.map_or_else(|| text.to_string(), |text| format!("{text} GMT"));
@@ -70,7 +70,7 @@ mod tests {
         for (when, seconds) in rows {
             let expected = seconds.map(Duration::from_secs);
             assert_eq!(retry_after(when, None, now), expected, "{when}");
-            // A clock here that is wrong does not count.
+            // A wrong local clock does not matter.
             let wrong = now + Duration::from_secs(86_400);
             assert_eq!(retry_after(when, Some(NOW), wrong), expected, "{when}");
             assert_eq!(retry_after(when, Some("x"), now), expected, "{when}");

@@ -1,4 +1,4 @@
-//! The ways out of this machine: the application's agent, or agents of our own, directly or through a proxy.
+//! The routes to servers: by the application's agent, or by agents of this crate, directly or through a proxy.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::call::response::Failure;
 use crate::http::address::place;
 use crate::http::proxy::Proxies;
 
-/// What our own agents are made with.
+/// The settings of this crate's agents.
 pub(crate) struct OwnAgents {
     /// The limits of most calls.
     pub(crate) timeout: Duration,
@@ -24,15 +24,15 @@ pub(crate) struct OwnAgents {
 }
 
 impl OwnAgents {
-    /// The limits that these agents have, so that calls with the same need no settings of their own.
+    /// Returns the limits that these agents are built with. Calls with the same limits need no settings per request.
     pub(super) fn limits(&self) -> Limits {
         Limits { phase: self.timeout, total: None, resolve: self.resolve }.bounded()
     }
 
     fn agents(&self, proxy: Option<Proxy>) -> Agents {
         let limits = self.limits();
-        // The user agent travels as a header. What goes to the object store has none, and ureq keeps a connection only
-        // for requests whose setting is the agent's.
+        // Calls send the user agent as a header. Requests to the object store have none, and ureq keeps a connection
+        // only for requests with the agent's own setting.
         let settings = guarded!(Agent::config_builder(), limits.phase)
             .user_agent(AutoHeaderValue::None)
             .output_buffer_size(SENT_AT_ONCE)
@@ -74,8 +74,8 @@ pub(super) enum Routes {
     Own(Box<OwnRoutes>),
 }
 
-/// Agents for each way that some host is reached by. They are made when they are needed: a request that had another
-/// proxy than its agent would have to bring settings of its own, which ureq copies.
+/// Agents for each route, created as they are needed. A request with another proxy than its agent's would need settings
+/// of its own, which ureq copies each time.
 pub(super) struct OwnRoutes {
     with: OwnAgents,
     direct: OnceLock<Agents>,
@@ -88,20 +88,19 @@ impl Routes {
         Routes::Own(Box::new(OwnRoutes { with, direct: OnceLock::new(), through }))
     }
 
-    /// An agent that reaches this address as the environment says.
+    /// Lends an agent for this URL, with the environment's proxy for it.
     pub(super) fn lend(&self, url: &str) -> Result<Lent<'_>, Failure> {
         let ours = match self {
             Routes::Given(agents) => return Ok(agents.lend()),
             Routes::Own(ours) => ours,
         };
-        let proxy = match ours.with.proxies.is_none() {
-            true => None,
-            false => match place(url) {
-                Some((scheme, host, port)) => ours.with.proxies.choose(scheme, host, port),
-                None => Ok(None),
-            }
-            .map_err(|problem| invalid(&problem.to_string()))?,
+        // Most programs have no proxy and need not parse the URL.
+        let place = if ours.with.proxies.is_none() { None } else { place(url) };
+        let proxy = match place {
+            Some((scheme, host, port)) => ours.with.proxies.choose(scheme, host, port),
+            None => Ok(None),
         };
+        let proxy = proxy.map_err(|problem| invalid(&problem.to_string()))?;
         let of_proxy = ours.through.iter().find(|(known, _)| Some(known) == proxy);
         let agents = of_proxy.map_or(&ours.direct, |(_, agents)| agents);
         Ok(agents.get_or_init(|| ours.with.agents(proxy.cloned())).lend())

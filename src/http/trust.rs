@@ -1,4 +1,4 @@
-//! What can be done where no root certificate leads to a server's.
+//! Hints for servers that no root certificate vouches for.
 
 const UNKNOWN: &str = "no root certificate that is trusted here leads to the server's; if a proxy of your company stands in between, \
     name its root: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
@@ -9,8 +9,8 @@ const CA_AS_SERVER: &str = "the server shows the certificate of an authority its
 const NONE: &str = "no root certificate was found on this system: install them (often the package ca-certificates), or name a \
     file: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
 
-/// Returns the hint for an error that root certificates can help against, or seem to. A certificate that is over, or another host's,
-/// stays so with any root. ureq's types for these errors depend on the version of rustls; their texts do not.
+/// Returns the hint for an error that root certificates can help against, or seem to. No root helps against an expired
+/// certificate, or one of another host. Matches texts, because ureq's types for these errors depend on the version of rustls.
 pub(super) fn hint(error: &ureq::Error) -> Option<&'static str> {
     let text = error.to_string();
     match text {
@@ -21,7 +21,7 @@ pub(super) fn hint(error: &ureq::Error) -> Option<&'static str> {
     }
 }
 
-/// Whether there is nothing that any server could be trusted by, so that nothing was sent.
+/// Returns true if there are no root certificates at all, so that nothing was sent.
 pub(super) fn is_missing(error: &ureq::Error) -> bool {
     hint(error) == Some(NONE)
 }

@@ -1,10 +1,11 @@
-//! `NO_PROXY`: which hosts are called without the proxy.
+//! `NO_PROXY`: the hosts that are called without the proxy.
 
 use std::net::IpAddr;
 
-/// The hosts that are called without the proxy, as curl reads them: names stand for their domains too, with or without
-/// `.` or `*.` before them; addresses may be networks; `*` alone is everything. Commas and blanks part entries. A port limits an entry
-/// to it. curl knows neither ports nor `*.`, but people write both. An entry that is none of these exempts nothing.
+/// The hosts that are called without the proxy, as curl reads them. Commas or blanks separate entries. A name also
+/// matches its subdomains, with or without a leading `.` or `*.`. An address may be a network. A port limits the entry
+/// to that port. `*` alone matches everything. curl knows neither ports nor `*.`, but people
+/// write both. Any other entry matches nothing.
 #[derive(Debug, Default)]
 pub(super) struct Exempt(Vec<Entry>);
 
@@ -17,9 +18,9 @@ struct Entry {
 #[derive(Debug, PartialEq)]
 enum Hosts {
     All,
-    /// This name and what ends in a dot and it.
+    /// This name and its subdomains.
     Domain(String),
-    /// The addresses that agree with this one in so many bits.
+    /// The addresses that share this many leading bits with this one.
     Network(IpAddr, u32),
 }
 
@@ -56,7 +57,7 @@ impl Exempt {
 
 impl Entry {
     fn read(text: &str) -> Option<Self> {
-        // What is an address as it stands has no port: `::1`.
+        // A text that is an address as a whole has no port: `::1`.
         if let Some(hosts) = Hosts::read(text) {
             return Some(Entry { hosts, port: None });
         }
@@ -84,13 +85,13 @@ impl Hosts {
     }
 }
 
-/// Reads a number without a sign.
+/// Parses a number without a sign.
 fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| digits)
 }
 
-/// Returns the address that a host or entry is, with brackets or without.
+/// Parses an address, with or without brackets.
 fn address(text: &str) -> Option<IpAddr> {
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
     bare.parse().ok().map(|address: IpAddr| address.to_canonical())
@@ -108,7 +109,7 @@ fn agree(network: IpAddr, address: IpAddr, bits: u32) -> bool {
         (IpAddr::V6(network), IpAddr::V6(address)) => (network.to_bits(), address.to_bits(), 128),
         _ => return false,
     };
-    // A shift by all of its bits is no shift.
+    // A shift by the full width overflows, and means that no bit need agree.
     (network ^ address).checked_shr(width - bits).unwrap_or(0) == 0
 }
 
