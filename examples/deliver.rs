@@ -1,12 +1,11 @@
 //! Delivers a file from disk to two people.
 
-use std::{env, error::Error};
+use std::error::Error;
 
 use dingtalk_file::{Client, Credentials, Deliver, Upload, UserId};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (key, secret) = (env::var("DINGTALK_APP_KEY")?, env::var("DINGTALK_APP_SECRET")?);
-    let client = Client::new(Credentials::internal_app(key, secret))?;
+    let client = Client::new(Credentials::from_env()?)?;
     let people = [UserId::new("0123456789"), UserId::new("ana.souza")];
     deliver(&client, "report.pdf", UserId::new("manager4220"), people)
 }
@@ -19,7 +18,7 @@ pub fn deliver(
 ) -> Result<(), Box<dyn Error>> {
     let file = Deliver::upload(Upload::file(path)?, operator);
     // The error names everyone who does not have the file, and why.
-    let delivery = client.deliver(people.into_iter().fold(file, Deliver::to))?;
+    let delivery = client.deliver(file.to_all(people))?;
     println!("everyone has {:?}", delivery.file);
     Ok(())
 }

@@ -1,12 +1,11 @@
 //! Sends a file that is already in a DingTalk storage space to one person.
 
-use std::{env, error::Error};
+use std::error::Error;
 
 use dingtalk_file::{Client, Credentials, DentryId, SpaceId, UnionId};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (key, secret) = (env::var("DINGTALK_APP_KEY")?, env::var("DINGTALK_APP_SECRET")?);
-    let client = Client::new(Credentials::internal_app(key, secret))?;
+    let client = Client::new(Credentials::from_env()?)?;
     let to = UnionId::new("their unionId, not their userId");
     let line = send(&client, to, SpaceId::new("864"), DentryId::new("674"))?;
     println!("{line}");
