@@ -122,7 +122,7 @@ impl Client {
     /// [`Outcome::Invalid`](crate::Outcome::Invalid) if the credentials cannot be right, the environment names an
     /// unusable proxy, or the build lacks TLS.
     ///
-    /// ```
+    /// ```no_run
     /// use dingtalk_file::{Client, Credentials};
     ///
     /// let client = Client::new(Credentials::internal_app("dingabc", "s3cret"))?;
