@@ -50,7 +50,7 @@ fn rules_problem(rules: &Map<String, Value>, text: &str) -> Option<String> {
         return Some(unseen_problem(found));
     }
     if text.chars().all(|c| c.is_whitespace() || is_filler(c)) {
-        return Some("holds nothing that anybody sees".into());
+        return Some("holds only invisible characters".into());
     }
     if let Some(found) = text.chars().find(|c| !allows(only, *c)) {
         return Some(format!("holds {found:?}, and DingTalk takes only {only}"));
@@ -62,7 +62,7 @@ fn rules_problem(rules: &Map<String, Value>, text: &str) -> Option<String> {
 fn unseen_problem(found: char) -> String {
     match is_control(found) {
         true => format!("holds {found:?}, and may have no control characters or line breaks"),
-        false => format!("holds {}, which nobody sees", named(found)),
+        false => format!("holds {}, an invisible character", named(found)),
     }
 }
 

@@ -1,4 +1,5 @@
-//! Error answers, new and legacy, in any of the spellings that were seen. How they are spelt stands in the schema.
+//! The envelope of an answer: error code, message and request id, of both interfaces. The schema lists the spellings of
+//! its fields.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,41 +9,42 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use crate::model::lenient::{Failed, Lenient, List, Map, Scalar, next, skip};
 use crate::tables::gateway;
 
-/// What an answer says of itself, beside or instead of a result.
+/// What an answer reports about the call, beside or instead of a result.
 #[derive(Default)]
 pub(crate) struct Envelope {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) required_scopes: Vec<String>,
-    /// The code is a legacy one: it says that there is no result, even if there is one beside it.
+    /// True if the code is a legacy one, which means failure even if a result stands beside it.
     pub(crate) legacy: bool,
-    /// The caller's address is banned for calling too often, and for how long.
+    /// How long the caller's address is banned for calling too often, if it is.
     pub(crate) banned: Option<Duration>,
-    /// A field that is not the envelope's own has a value.
+    /// True if a field that is not part of the envelope has a value.
     pub(crate) has_result: bool,
-    /// The field that must be `true` is.
+    /// True if the field that must be `true` is, or no field must be.
     pub(crate) succeeded: bool,
 }
 
 impl Envelope {
-    /// Of an object that holds a result and no more.
+    /// Returns the envelope of an object that is only a result.
     pub(crate) fn silent() -> Self {
         Envelope { succeeded: true, has_result: true, ..Envelope::default() }
     }
 
-    /// Whether it says that the call failed. A new-style code without a message may be a field of a reply that has the
-    /// same name.
+    /// Returns true if it reports a failure. A new-style code without a message does not: it may be a field of the
+    /// reply with that name.
     pub(crate) fn is_an_error(&self) -> bool {
         self.banned.is_some() || self.legacy || self.code.is_some() && self.message.is_some()
     }
 
-    /// Whether something beside the error may be a result. What stands beside a ban is none.
+    /// Returns true if there may be a result beside the error. A ban never has one.
     pub(crate) fn is_contradictory(&self) -> bool {
         self.has_result && self.banned.is_none()
     }
 
-    /// Reads the top of an object; an error means that the text is none. `success` names a field that must be `true`.
+    /// Reads the top level of an object, or fails if the text is not an object. `success` names the field that must be
+    /// `true`.
     pub(crate) fn read(text: &str, success: Option<&str>) -> Result<Self, serde_json::Error> {
         let mut json = serde_json::Deserializer::from_str(text);
         let envelope = json.deserialize_map(Reader { success })?;
@@ -51,10 +53,10 @@ impl Envelope {
     }
 }
 
-/// The permissions that an app lacks are a few. More would only burden who reads or searches them.
+/// The most permissions to keep. An app lacks a few; more would only hinder the reader.
 const MOST_SCOPES: usize = 20;
 
-/// The permissions that an answer names, of which no more are kept than are shown.
+/// The permissions that an answer names, at most [`MOST_SCOPES`].
 #[derive(Default)]
 struct Detail(Vec<String>);
 
@@ -73,7 +75,7 @@ impl Lenient for Detail {
     }
 }
 
-/// The first of a list, or what stands alone.
+/// A list of permissions, or a single one.
 struct Scopes(Vec<String>);
 
 impl Lenient for Scopes {
@@ -96,6 +98,7 @@ impl Lenient for Scopes {
     }
 }
 
+/// Reads an [`Envelope`] from an object.
 struct Reader<'a> {
     success: Option<&'a str>,
 }
@@ -131,7 +134,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
             } else if let Some((rank, found)) =
                 texts.iter_mut().find_map(|(keys, found)| Some((rank(keys)?, found)))
             {
-                // Of several spellings the one that the schema names first counts.
+                // Of several spellings, the one that the schema lists first wins.
                 let text: Option<String> = next(&mut map)?;
                 let better = found.as_ref().is_none_or(|(best, _)| rank <= *best);
                 if let Some(text) = text.filter(|text| better && !text.is_empty()) {
@@ -143,9 +146,10 @@ impl<'de> Visitor<'de> for Reader<'_> {
                 minutes = minutes.or(wait);
             } else {
                 let value: Value = next(&mut map)?.unwrap_or_default();
-                let is_value = match gateway::NO_RESULT.contains(&&*key) {
-                    true => value == Value::Yes,
-                    false => value != Value::Nothing,
+                let is_value = if gateway::NO_RESULT.contains(&&*key) {
+                    value == Value::Yes
+                } else {
+                    value != Value::Nothing
                 };
                 envelope.has_result |= is_value;
                 if gateway::BANNED.contains(&&*key) {
@@ -172,14 +176,14 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 }
 
-/// The code within a wrapper's message, `error[subcode=60011,submsg=…]`, where it stands nowhere else.
+/// Returns the code in a wrapper's message, `error[subcode=60011,submsg=…]`, for answers without a field for it.
 fn wrapped_code(message: &str) -> Option<String> {
     let (_, rest) = message.split_once(gateway::LEGACY_WRAPPED_CODE)?;
     let code = rest.split([',', ']', ' ']).next().filter(|code| !code.is_empty())?;
     Some(code.to_string())
 }
 
-/// How long a ban lasts, in the minutes that the answer names.
+/// Returns the length of a ban, from the minutes in the answer: at least one minute, at most a day, five by default.
 fn ban(minutes: Option<i64>) -> Duration {
     const USUAL: u64 = 5;
     const LONGEST: u64 = 24 * 60;
@@ -187,7 +191,7 @@ fn ban(minutes: Option<i64>) -> Duration {
     Duration::from_secs(60 * minutes.clamp(1, LONGEST))
 }
 
-/// What a field tells of a result. Nothing, `false`, 0 and what is empty say of no call that it was executed.
+/// What a field says about a result. `null`, `false`, 0 and empty values do not show that the call was executed.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum Value {
     #[default]
@@ -231,19 +235,19 @@ impl Lenient for Value {
     }
 }
 
-/// Some back ends write a code into a success.
+/// Returns true if a code means an error. Some back ends write a code into a success too.
 fn is_error(code: &str) -> bool {
     !gateway::NO_ERROR.iter().any(|known| known.eq_ignore_ascii_case(code))
 }
 
-/// How much longer a repair may make a text. A control character takes six bytes instead of one.
+/// The most bytes that a repair may add. An escaped control character takes six bytes instead of one.
 const MOST_GROWTH: usize = 64 << 10;
 
-/// String that is nearly JSON, as Java and C write it, made into JSON: halves of characters that were cut in two, control
-/// characters within texts, NULs at the end. A text that would need very many repairs is left as it is.
+/// Repairs JSON with the flaws of some Java and C writers: lone surrogates, raw control characters in strings, and
+/// trailing NULs. A text that would need very many repairs is returned unchanged.
 pub(crate) fn repair(text: &str) -> String {
     let text = text.trim_end_matches(['\0', ' ', '\r', '\n']);
-    // So it never moves, which would take the memory twice.
+    // Reserved in full, because growing would briefly take the memory twice.
     let most = text.len() + MOST_GROWTH.min(5 * text.len());
     let mut repaired = String::with_capacity(most);
     let (mut rest, mut in_text) = (text, false);

@@ -14,23 +14,23 @@ pub(crate) use show::with_cause;
 mod details;
 mod show;
 
-/// What may have happened on DingTalk's side: the first thing to ask of an [`Error`].
+/// What may have happened on DingTalk's side. Check it first when you handle an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// Refused here, before anything was sent. Content that changes while it is uploaded counts as well (what was sent
-    /// of it is not kept), and a disk that does not take what is downloaded.
+    /// This crate refused the call before anything was sent. Also for content that changed during its upload, of which
+    /// nothing is stored, and for a disk that a download cannot be written to.
     Invalid,
-    /// The transport failed before the request could be executed.
+    /// The request was not executed, because the transport failed first.
     NotSent,
-    /// DingTalk, or a gateway before it, answered that it did not do it.
+    /// DingTalk, or a gateway before it, answered that it did not execute the request.
     Refused,
-    /// The request may have been executed. Find out before you repeat one that [may not be
-    /// repeated](Error::may_repeat).
+    /// The request may have been executed. Before you repeat one that [may not be repeated](Error::may_repeat), find
+    /// out whether it was.
     Unknown,
 }
 
 impl Outcome {
-    /// `invalid`, `not_sent`, `refused` or `unknown`.
+    /// Returns `invalid`, `not_sent`, `refused` or `unknown`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Outcome::Invalid => "invalid",
@@ -41,7 +41,7 @@ impl Outcome {
     }
 }
 
-/// As [`as_str`](Outcome::as_str) writes it.
+/// Serializes as [`as_str`](Outcome::as_str).
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
@@ -53,7 +53,7 @@ impl<'de> Deserialize<'de> for Outcome {
         let text = String::deserialize(from)?;
         let all = [Outcome::Invalid, Outcome::NotSent, Outcome::Refused, Outcome::Unknown];
         let found = all.into_iter().find(|outcome| outcome.as_str() == text);
-        found.ok_or_else(|| D::Error::custom(format!("{text:?} is no outcome")))
+        found.ok_or_else(|| D::Error::custom(format!("{text:?} is not an outcome")))
     }
 }
 
@@ -68,20 +68,20 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// Why a call did not succeed, and whether it may have happened all the same.
+/// The error of a call. It says what went wrong, and whether the call may have been executed all the same.
 ///
 /// # What to do
 ///
 /// | [`outcome`](Error::outcome) | what happened | what to do |
 /// | --- | --- | --- |
-/// | [`Invalid`](Outcome::Invalid) | refused here, nothing was done | correct the value that the text names |
-/// | [`NotSent`](Outcome::NotSent) | no connection, no token | repeat later |
-/// | [`Refused`](Outcome::Refused) | DingTalk did not do it | read [`code`](Error::code) and [`hint`](Error::hint); after throttling repeat after [`retry_after`](Error::retry_after) |
-/// | [`Unknown`](Outcome::Unknown) | perhaps done, perhaps not | repeat if [`may_repeat`](Error::may_repeat), else look first |
+/// | [`Invalid`](Outcome::Invalid) | refused by this crate, nothing was executed | correct the value that the message names |
+/// | [`NotSent`](Outcome::NotSent) | no connection or no token | repeat later |
+/// | [`Refused`](Outcome::Refused) | DingTalk did not execute it | read [`code`](Error::code) and [`hint`](Error::hint); if throttled, repeat after [`retry_after`](Error::retry_after) |
+/// | [`Unknown`](Outcome::Unknown) | it may have been executed | repeat if [`may_repeat`](Error::may_repeat), else find out first |
 ///
-/// `Display` is one line without secrets, the cause's text included. `Debug` is that line and, on lines of their own, what
-/// helps: so `fn main() -> Result<(), Box<dyn Error>>` tells what happened and what to do. `{:#?}` has the fields. The error
-/// is one pointer wide and cheap to clone.
+/// `Display` is one line without secrets, with the cause's text. `Debug` adds help on further lines, so that `fn main()
+/// -> Result<(), Box<dyn Error>>` prints what happened and what to do. `{:#?}` prints the fields. The error is one
+/// pointer wide and cheap to clone.
 #[derive(Clone)]
 pub struct Error(Arc<Details>);
 
@@ -92,7 +92,7 @@ impl From<Box<Details>> for Error {
 }
 
 impl Error {
-    /// An error made by hand, for tests of an application's own: `operation` as the vendor names it. A call with an
+    /// Returns a hand-written error, for an application's tests. `operation` is the vendor's name. An error with an
     /// unknown outcome may not be repeated.
     pub fn new(outcome: Outcome, operation: &'static str) -> Self {
         let mut details = Details::new(outcome);
@@ -102,14 +102,14 @@ impl Error {
         details.into()
     }
 
-    /// This error with a code, for tests of an application's own.
+    /// Returns this error with a code, for an application's tests.
     pub fn with_code(self, code: impl Into<String>) -> Self {
         let mut details = Box::new((*self.0).clone());
         details.code = Some(code.into());
         details.into()
     }
 
-    /// A value that cannot be used, found before anything was sent.
+    /// Returns the error for a value that was found unusable before anything was sent.
     pub(crate) fn invalid(operation: Option<&'static str>, detail: impl Into<String>) -> Self {
         let mut details = Details::new(Outcome::Invalid);
         details.operation = operation;
@@ -117,10 +117,10 @@ impl Error {
         details.into()
     }
 
-    /// This error, met in a step that came before what `operation`, a chain of calls, is about: that was not done,
-    /// whatever became of the step. An unknown outcome becomes "not sent"; [`step`](Self::step) and
-    /// [`step_outcome`](Self::step_outcome) keep what was known. For chains of your own, as
-    /// [`Client::deliver`](crate::Client::deliver) does it.
+    /// Returns this error as the error of a chain of calls, `operation`, that failed in a step before the decisive one.
+    /// The chain as a whole was not executed, so an unknown outcome becomes "not sent". [`step`](Self::step) and
+    /// [`step_outcome`](Self::step_outcome) keep what happened in the step. Use it for chains of your own;
+    /// [`Client::deliver`](crate::Client::deliver) does.
     pub fn as_step_of(&self, operation: &'static str) -> Self {
         let mut details = self.details_as_step_of(operation);
         if details.outcome == Outcome::Unknown {
@@ -129,13 +129,13 @@ impl Error {
         details.into()
     }
 
-    /// This error, met in the very request that `operation`, a chain of calls, is about: what may have happened to one
-    /// happened to the other.
+    /// Returns this error as the error of a chain of calls, `operation`, that failed in its decisive step. The chain
+    /// has the outcome of that step.
     pub fn as_last_step_of(&self, operation: &'static str) -> Self {
         self.details_as_step_of(operation).into()
     }
 
-    /// This error with another hint, if its outcome is unknown.
+    /// Returns this error, with this hint if its outcome is unknown.
     pub(crate) fn if_unknown(&self, hint: &'static str) -> Self {
         let mut details = Box::new((*self.0).clone());
         if details.outcome == Outcome::Unknown {
@@ -144,7 +144,7 @@ impl Error {
         details.into()
     }
 
-    /// This error, if it is about what was sent, with whom or what the caller knows that by.
+    /// Returns this error. If it is about what was sent, it names that as the caller knows it.
     pub(crate) fn if_about(&self, what: impl FnOnce() -> String) -> Self {
         match self.0.about {
             Some(_) => self.on(what()),
@@ -152,7 +152,7 @@ impl Error {
         }
     }
 
-    /// This error, with `who` in place of the id that they were sent as.
+    /// Returns this error, with `who` in place of the id that was sent for them.
     pub(crate) fn naming(&self, id: &str, who: &str) -> Self {
         let Some(about) = self.about() else { return self.clone() };
         let sent = |part: &str| part.split_once(' ').is_some_and(|(_, value)| value == id);
@@ -165,14 +165,14 @@ impl Error {
         self.on(parts.join(", "))
     }
 
-    /// This error, with what it is about.
+    /// Returns this error, with what it is about.
     pub(crate) fn on(&self, what: String) -> Self {
         let mut details = Box::new((*self.0).clone());
         details.about = Some(what);
         details.into()
     }
 
-    /// This error, where something else that was done would be done twice.
+    /// Returns this error as not repeatable, because something else has been executed that must not be executed twice.
     pub(crate) fn not_to_be_repeated(&self) -> Self {
         let mut details = Box::new((*self.0).clone());
         details.may_repeat = false;
@@ -190,7 +190,7 @@ impl Error {
         details
     }
 
-    /// This error, met after an attempt that may have been executed: what comes later does not undo that.
+    /// Returns this error with an unknown outcome, because an earlier attempt may have been executed.
     pub(crate) fn after_unknown(&self, operation: &Spec, attempts: u32) -> Self {
         let mut details = Box::new((*self.0).clone());
         details.outcome = Outcome::Unknown;
@@ -200,71 +200,74 @@ impl Error {
         details.into()
     }
 
-    /// What may have happened to the call that was made.
+    /// Returns what may have happened to the call.
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
     }
 
-    /// The operation that was called, by the vendor's name; none if the client could not be built.
+    /// Returns the vendor's name of the operation that was called; `None` if the client could not be built.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// The step that failed, where the call needs others first (a token, say). None if the call itself failed.
+    /// Returns the step that failed, if the call needed others first, such as one for a token. `None` if the call
+    /// itself failed.
     pub fn step(&self) -> Option<&'static str> {
         self.0.step.map(|(name, _)| name)
     }
 
-    /// What may have happened to that step.
+    /// Returns what may have happened to the [step](Self::step) that failed.
     pub fn step_outcome(&self) -> Option<Outcome> {
         self.0.step.map(|(_, outcome)| outcome)
     }
 
-    /// HTTP status of the last answer.
+    /// Returns the HTTP status of the last answer.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// DingTalk's error code; a legacy number as text.
+    /// Returns DingTalk's error code; a legacy number as text.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// The code as a value of the operation's error enum: `error.code_as::<SendByApp>()`. None if another operation
-    /// failed, a [step](Self::step) before this one for instance: the same code may mean something else there.
+    /// Returns the code as a value of the operation's error enum: `error.code_as::<SendByApp>()`. `None` if another
+    /// operation failed, such as a [step](Self::step) before it, for which the same code may mean something else.
     pub fn code_as<O: Operation>(&self) -> Option<O::Error> {
         let failed = self.step().or(self.operation());
         self.code().filter(|_| failed == Some(O::SPEC.name)).map(O::Error::from)
     }
 
-    /// DingTalk's message, in whatever language it chose.
+    /// Returns DingTalk's message, in a language that DingTalk chooses.
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// DingTalk's number of the request. Its support asks for it.
+    /// Returns DingTalk's request id, which its support asks for.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// The permissions that the app lacks: those that DingTalk names, else the one that the operation is documented to need.
+    /// Returns the permissions that the app lacks: those that DingTalk names, else the one that the operation is
+    /// documented to need.
     pub fn required_scopes(&self) -> &[String] {
         &self.0.required_scopes
     }
 
-    /// What a person can do about it.
+    /// Returns advice for a person on what to do about the error.
     pub fn hint(&self) -> Option<&str> {
         self.0.hint
     }
 
-    /// How many times the request was tried; if a step failed, that step's.
+    /// Returns how many times the failed request was attempted.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Whether to make the same call again, and after how long at least: it does no harm and may succeed then. None where a
-    /// second call could do harm ([`may_repeat`](Self::may_repeat) is false) or would fail like this one. The client's own
-    /// retries go by the same rule, so this is about another call after they were used up or the deadline came too early.
+    /// Returns how long to wait, at least, before the same call is worth another try. It is then safe and may succeed.
+    /// `None` if a second call could do harm ([`may_repeat`](Self::may_repeat) is false) or would fail like this one.
+    /// The client's own retries follow the same rule; this is for another call after they were used up or the deadline
+    /// was too near.
     ///
     /// ```
     /// # fn main() {}
@@ -277,46 +280,46 @@ impl Error {
     /// # }
     /// ```
     pub fn worth_retrying(&self) -> Option<Duration> {
-        /// Where nobody says how long: what failed just now fails again at once.
+        /// The least wait, because what failed just now would fail again at once.
         const LEAST: Duration = Duration::from_secs(1);
         self.0.worth_retrying.map(|wait| wait.max(LEAST))
     }
 
-    /// How long DingTalk or the client's [rate](crate::ClientBuilder::rate) asks to wait, where the call is
-    /// [worth retrying](Self::worth_retrying).
+    /// Returns the wait that DingTalk or the client's [rate limiter](crate::ClientBuilder::rate) asks for, if the call
+    /// is [worth retrying](Self::worth_retrying).
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.worth_retrying.filter(|wait| !wait.is_zero())
     }
 
-    /// Whether making the same call again can do no harm. False only where the call, or a step of it, may have been
-    /// executed and a second execution would show. The error of a delivery says so of the delivery to everybody: false
-    /// as soon as one person has the file, or may have it.
+    /// Returns true if making the same call again can do no harm. False only if the call, or a step of it, may have
+    /// been executed and is not idempotent. A delivery's error covers all recipients: it is false as soon as one of
+    /// them has the file, or may have it.
     pub fn may_repeat(&self) -> bool {
         self.0.may_repeat
     }
 
-    /// What went wrong, in this crate's words: what value is not usable, how far the transport came, with which host or
-    /// file, and what caused it; how an answer that could not be read begins.
+    /// Returns what went wrong, in this crate's words: the unusable value, or how far the transport got, with which
+    /// host or file, and the cause, or the beginning of an answer that could not be read.
     pub fn detail(&self) -> Option<&str> {
         self.0.detail.as_deref()
     }
 
-    /// What DingTalk refused, as far as it was sent: the person or operator of a chain (`operator user:manager4220`),
-    /// else the ids of the request (`spaceId 864`), those that the code names if it names some. Or the file that an upload
-    /// failed of.
+    /// Returns what DingTalk refused: the person or operator of a chain (`operator user:manager4220`), else the
+    /// request's ids (`spaceId 864`), only those that the code names if it names any. For an upload that was invalid,
+    /// returns the file.
     pub fn about(&self) -> Option<&str> {
         self.0.about.as_deref().filter(|about| !about.is_empty())
     }
 
-    /// What caused it, for programs: the [`io::Error`](std::io::Error) of a file that cannot be read, say, by
-    /// `downcast_ref`. Its text stands in [`detail`](Self::detail) and in `Display` already.
+    /// Returns the cause, for programs to `downcast_ref`: the [`io::Error`](std::io::Error) of a file that cannot be
+    /// read, for instance. [`detail`](Self::detail) and `Display` already include its text.
     pub fn cause(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         self.0.source.as_deref()
     }
 }
 
-/// [`source`](StdError::source) is none: whatever caused the error stands in its `Display` already, and who prints a chain
-/// of causes would print it twice. [`Error::cause`] has it for programs.
+/// [`source`](StdError::source) is `None`, because `Display` already includes the cause, and printing a chain of
+/// sources would print it twice. [`Error::cause`] returns it to programs.
 impl StdError for Error {}
 
 #[cfg(test)]

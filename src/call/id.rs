@@ -1,8 +1,8 @@
-//! Ids that somebody typed.
+//! Parsing of ids.
 
 use super::{Error, rule};
 
-/// Returns an id that somebody typed if it can be one. `without` are characters that it does not hold.
+/// Returns a typed id, or the error if it cannot be one. `without` lists characters that such ids never contain.
 pub(crate) fn typed(text: &str, without: &str) -> Result<String, Error> {
     match rule::id(text, without) {
         None => Ok(text.into()),
@@ -11,14 +11,14 @@ pub(crate) fn typed(text: &str, without: &str) -> Result<String, Error> {
     }
 }
 
-/// Implements `FromStr` for an id, with the characters that it never holds.
+/// Implements `FromStr` for an id, with the characters that it never contains.
 macro_rules! from_str {
     ($name:ident, $without:literal) => {
         impl std::str::FromStr for $name {
             type Err = crate::call::Error;
 
-            /// The id that somebody typed. Invalid if it is empty or holds what no such id does: control characters,
-            /// characters that nobody sees, and where ids are known to have none, blanks and separators.
+            /// Parses a typed id. Fails if it is empty or contains control characters, invisible characters, or blanks
+            /// and separators where such ids are known to have none.
             fn from_str(text: &str) -> Result<Self, crate::call::Error> {
                 crate::call::id::typed(text, $without).map(Self)
             }

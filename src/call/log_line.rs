@@ -1,4 +1,4 @@
-//! The line that the log has for each attempt: of a call, and of bytes on their way to the object store or from it.
+//! The log line of each attempt, of a call or of a transfer to or from the object store.
 
 use std::fmt;
 use std::time::Duration;
@@ -10,10 +10,10 @@ use crate::tables::Action;
 use crate::text::human::human;
 use crate::text::printable;
 
-/// What filters call the lines.
+/// The log target, for filters.
 const TARGET: &str = "dingtalk_file::client";
 
-/// An attempt, and what comes next.
+/// A line about an attempt and what follows it.
 pub(crate) struct LogLine<'a> {
     pub(crate) operation: &'static str,
     pub(crate) attempt: u32,
@@ -27,10 +27,10 @@ pub(crate) enum End<'a> {
     Failed { details: &'a Details, action: Action, then: Then },
 }
 
-/// What the line of an attempt that succeeded says of the answer.
+/// The part of a successful answer that is logged.
 pub(crate) struct Accepted {
     status: u16,
-    /// Copied only if somebody reads the log.
+    /// Copied only if the log is enabled.
     request_id: Option<String>,
 }
 
@@ -46,7 +46,7 @@ impl Accepted {
     }
 }
 
-/// What comes after an attempt that failed.
+/// What follows a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Then {
     Stop,
@@ -57,7 +57,7 @@ pub(crate) enum Then {
 }
 
 impl LogLine<'_> {
-    /// Writes the line to the log: at info if something is tried again or DingTalk throttles, else at debug.
+    /// Logs the line: at info if the attempt is repeated or DingTalk throttles, else at debug.
     pub(crate) fn write(&self) {
         log!(target: TARGET, self.level(), "{self}");
     }

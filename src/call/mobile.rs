@@ -1,14 +1,14 @@
-//! Mobile numbers: as people write them, and as DingTalk does.
+//! Mobile numbers: conversion from people's spellings to DingTalk's.
 
 use crate::text::{is_filler, is_format, named, printable};
 
-/// How DingTalk writes mobile numbers: those of its own country as bare digits, others as `+65-81234567`.
+/// DingTalk's spelling of mobile numbers: bare digits in its home country, `+65-81234567` elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MobileRules {
-    /// The country code of numbers that are written without one.
+    /// The home country's code, whose numbers are written without it.
     pub home: &'static str,
-    /// How many digits these have.
+    /// The number of digits of the home country's numbers.
     pub digits: usize,
 }
 
@@ -16,9 +16,9 @@ pub struct MobileRules {
 const MOST: usize = 15;
 
 impl MobileRules {
-    /// Returns a number as DingTalk writes it, or what is wrong with it. Blanks, hyphens, dots and brackets are left
-    /// out, and so are characters that nobody sees; digits may be full-width or Arabic; `00` stands for `+`. Nothing is
-    /// guessed: a country code that is not this one takes a `+`.
+    /// Returns a number in DingTalk's spelling, or what is wrong with it. Blanks, hyphens, dots, brackets and invisible
+    /// characters are dropped. Digits may be full-width or Arabic. `00` means `+`. Nothing is guessed: a foreign
+    /// country code needs its `+`.
     pub fn written(&self, text: &str) -> Result<String, String> {
         let wrong = |problem: &str| Err(format!("\"{}\" {problem}", printable(text)));
         if is_decimal(text) {
@@ -40,7 +40,7 @@ impl MobileRules {
                 None if bracket => {
                     wrong("begins with a bracket; write a + and the country code: +65-81234567")
                 }
-                // Two numbers on a line, or one with a digit too many: somebody else's.
+                // Two numbers on a line, or a digit too many: it could reach the wrong person.
                 None if digits.len() > self.digits => wrong(&format!(
                     "has {} digits, and numbers without a country code have {}; \
                          write a + before a country code, and give one number at a time",
@@ -57,18 +57,18 @@ impl MobileRules {
             return Ok(format!("+{code}-{number}"));
         }
         let number = number.strip_prefix('0').unwrap_or(number);
-        match self.is_home(number) {
-            true => Ok(number.into()),
-            false => wrong(&format!(
-                "has {} digits behind +{code}, where numbers have {}",
-                number.len(),
-                self.digits
-            )),
+        if self.is_home(number) {
+            return Ok(number.into());
         }
+        wrong(&format!(
+            "has {} digits behind +{code}, where numbers have {}",
+            number.len(),
+            self.digits
+        ))
     }
 
-    /// The number at home that these digits are, perhaps with its country code in front, which is known only by the
-    /// length, and with the 0 that some dial before either.
+    /// Returns the home number in these digits. They may begin with the country code, which only their count reveals,
+    /// and with a 0 that some people dial before either.
     fn at_home<'a>(&self, digits: &'a str) -> Option<&'a str> {
         let without = |text: &'a str, start: &str| text.strip_prefix(start).unwrap_or(text);
         let bare = without(digits, "0");
@@ -79,21 +79,22 @@ impl MobileRules {
             .find(|rest| self.is_home(rest))
     }
 
-    /// Whether these are the digits of a whole number at home. They begin with no 0.
+    /// Returns true for a complete home number, which never begins with 0.
     fn is_home(&self, digits: &str) -> bool {
         digits.len() == self.digits && !digits.starts_with('0')
     }
 }
 
-/// What a number is made of.
+/// The parts of a typed number.
 struct Parts {
-    /// Whether a + stands before the first digit.
+    /// True if a + precedes the first digit.
     plus: bool,
-    /// Whether the first digits stand in brackets.
+    /// True if the first digits are in brackets.
     bracket: bool,
     digits: String,
 }
 
+/// Splits a typed number, or returns what is wrong with it.
 fn parts(text: &str) -> Result<Parts, String> {
     let mut parts = Parts { plus: false, bracket: false, digits: String::new() };
     let shown = text.chars().filter(|c| !is_hidden(*c) || *c == '\u{202e}');
@@ -106,7 +107,7 @@ fn parts(text: &str) -> Result<Parts, String> {
         match c {
             '+' | '＋' | '﹢' if !parts.plus && parts.digits.is_empty() => parts.plus = true,
             '(' | '（' | '[' => {
-                // The 0 that is dialled at home only: +44 (0) 7700 900123.
+                // Drops the 0 that is dialled only within a country: +44 (0) 7700 900123.
                 let group: String = rest.clone().take_while(|c| !is_closing(*c)).collect();
                 let trunk = group.chars().filter_map(digit).eq(['0']) && group.chars().count() == 1;
                 if trunk && !parts.digits.is_empty() {
@@ -129,9 +130,9 @@ fn parts(text: &str) -> Result<Parts, String> {
     Ok(parts)
 }
 
-/// Whether a text ends like `13800000000.0`, where it is anybody's guess what the zeros belong to: with one digit behind
-/// a point or comma, or with two digits or three zeros behind the only one. Groups of a number are longer, or there are
-/// more of them.
+/// Returns true if a text ends like a spreadsheet's decimal number, `13800000000.0`: with one digit after a point or
+/// comma, or with two digits or three zeros after the only one. Such digits may or may not belong to the number. Groups
+/// of digits in phone numbers are longer, or there are more of them.
 fn is_decimal(text: &str) -> bool {
     const POINTS: [char; 7] = ['.', '．', '﹒', ',', '，', '。', '\u{66b}'];
     let seen: String = text.chars().filter(|c| !is_hidden(*c)).collect();
@@ -147,12 +148,12 @@ fn is_decimal(text: &str) -> bool {
         }
 }
 
-/// Whether nobody sees it.
+/// Returns true for an invisible character.
 fn is_hidden(c: char) -> bool {
     is_format(c) || is_filler(c)
 }
 
-/// A digit of ASCII, whichever digits it was written in.
+/// Converts an ASCII, Arabic, Persian or full-width digit to ASCII.
 fn digit(c: char) -> Option<char> {
     const ZEROS: [char; 4] = ['0', '\u{660}', '\u{6f0}', '０'];
     let value = ZEROS
@@ -165,14 +166,14 @@ fn is_closing(c: char) -> bool {
     matches!(c, ')' | '）' | ']')
 }
 
-/// What people write between groups of digits.
+/// Returns true for characters that people write between groups of digits.
 fn is_between(c: char) -> bool {
     c.is_whitespace() && !c.is_control()
         || matches!(c, '\t' | '-' | '.' | '．' | '·' | '・')
         || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '－')
 }
 
-/// Country code and number, by the plan of ITU-T E.164: codes of two digits are listed, 1 and 7 stand alone, and all
+/// Splits off the country code by ITU-T E.164: 1 and 7 are codes of one digit, those of two digits are listed, and all
 /// others have three.
 fn split(digits: &str) -> Option<(&str, &str)> {
     const TWO: &str = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 \

@@ -1,5 +1,5 @@
-//! One call without the network: what an operation is, how its request is written, checked and read, what an answer
-//! means, and what comes after a failure. Pure functions: no I/O, no clock, no sleep.
+//! One call without the network: operations, the writing and checking of requests, the meaning of answers, and retries.
+//! Pure functions: no I/O, no clock, no sleep.
 
 pub(crate) mod envelope;
 pub(crate) mod error;

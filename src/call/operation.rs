@@ -4,12 +4,12 @@ use crate::call::{Encoder, Rule};
 use crate::model::ReplyKind;
 use crate::tables::{Action, ErrorRow};
 
-/// A call to DingTalk, as data: what it is called, where its parameters travel, what comes back.
+/// A call to DingTalk as data: its name, the encoding of its parameters, and its reply.
 ///
-/// The operations of the schema implement this in generated code, and so do those of an application's own schema files,
-/// whose folder the environment variable `DINGTALK_FILE_SCHEMA` names while this crate is built (see
-/// [schema/README.md](https://docs.rs/crate/dingtalk-file/latest/source/schema/README.md)). Where a file is too much,
-/// implement it by hand; [`Client::call`](crate::Client::call) treats it like any other:
+/// Generated code implements this for the schema's operations, and for those in an application's own schema files,
+/// whose folder the environment variable `DINGTALK_FILE_SCHEMA` names when this crate is built (see
+/// [schema/README.md](https://docs.rs/crate/dingtalk-file/latest/source/schema/README.md)). A hand-written
+/// implementation works too; [`Client::call`](crate::Client::call) treats it like any other:
 ///
 /// ```
 /// use dingtalk_file::{Encoder, Method, Operation, Spec};
@@ -31,28 +31,28 @@ use crate::tables::{Action, ErrorRow};
 /// }
 /// ```
 pub trait Operation {
-    /// What the answer's JSON is read into. If that fails, the outcome is unknown: insist on little. An answer that is no
-    /// object needs a [`Spec::reply`] as well.
+    /// The type that the answer's JSON is deserialized to. If that fails, the outcome is unknown, so require few
+    /// fields. An answer that is not an object also needs a [`Spec::reply`].
     type Reply: DeserializeOwned;
 
-    /// The error codes, made from text; `String` will do.
+    /// The type of the error codes, converted from text; `String` will do.
     type Error: for<'a> From<&'a str>;
 
-    /// What never changes from call to call.
+    /// What is the same in every call.
     const SPEC: &'static Spec;
 
-    /// The same for a value. Only an operation that is not known before the program runs has another.
+    /// Returns [`SPEC`](Self::SPEC). Override it only for an operation that is chosen at run time.
     fn spec(&self) -> &'static Spec {
         Self::SPEC
     }
 
-    /// Writes the parameters where they travel.
+    /// Encodes the parameters into the path, query and body.
     fn encode(&self, request: &mut Encoder);
 }
 
-/// What is known of an operation before it is called.
+/// The static description of an operation.
 ///
-/// Made by [`Spec::new`] and the methods that follow it, all of them `const`.
+/// Build it with [`Spec::new`] and the methods after it, all of which are `const`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Spec {
@@ -66,31 +66,31 @@ pub struct Spec {
     pub host: Host,
     /// Where the access token travels. Defaults to [`Auth::Header`].
     pub auth: Auth,
-    /// Whether a second execution does no harm. Defaults to false.
+    /// True if a second execution does no harm. Defaults to false.
     pub repeatable: bool,
     /// The permission that the app needs. Defaults to none.
     pub permission: &'static str,
-    /// Address of the vendor's page.
+    /// URL of the vendor's page.
     pub source: &'static str,
-    /// What a success holds as a whole. Defaults to [`ReplyKind::Object`].
+    /// The kind of JSON that a success is. Defaults to [`ReplyKind::Object`].
     pub reply: ReplyKind,
     /// A field of the reply that must be `true` for a success.
     pub success: Option<&'static str>,
-    /// Fields of the reply that hold a secret, wherever they are in it. No error shows what is in them, and where there
-    /// are any, none quotes the answer. Defaults to none.
+    /// Fields of the reply that contain a secret, at any depth. No error shows their values, and if there are any such
+    /// fields, no error quotes the answer. Defaults to none.
     pub reply_secrets: &'static [&'static str],
-    /// The operation's own error table. It comes before the codes that any operation may answer.
+    /// The operation's own error table. It takes precedence over the codes that any operation may answer.
     pub errors: &'static [ErrorRow],
-    /// What DingTalk is documented to refuse in the parameters. It is not sent. Defaults to nothing beyond what holds
-    /// for every operation.
+    /// What DingTalk is documented to refuse in the parameters. Parameters that break a rule are not sent. Defaults to
+    /// none beyond those that apply to every operation.
     pub rules: &'static [Rule],
-    /// The codes that stand behind [`errors`](Spec::errors): those of the server that answers.
+    /// The codes that any operation of the same server may answer.
     shared: &'static [ErrorRow],
     is_of_the_store: bool,
 }
 
 impl Spec {
-    /// An operation that may not be repeated, on the api host, with the token in a header.
+    /// Returns an operation that may not be repeated, on the api host, with the token in a header.
     pub const fn new(name: &'static str, method: Method, path: &'static str) -> Self {
         Spec {
             name,
@@ -171,7 +171,7 @@ impl Spec {
         self
     }
 
-    /// The object store answers, whose codes are its own.
+    /// Marks a request to the object store, which has codes of its own.
     pub(crate) const fn of_the_store(mut self) -> Self {
         self.shared = crate::tables::STORE_CODES;
         self.is_of_the_store = true;
@@ -182,22 +182,22 @@ impl Spec {
         self.is_of_the_store
     }
 
-    /// The rows for a code: the operation's own, then those that any operation has, exact before pattern.
+    /// Returns the rows for a code: the operation's own, then the shared ones, exact codes before patterns.
     fn rows(&self, code: &str) -> impl Iterator<Item = &'static ErrorRow> {
         self.errors.iter().chain(self.shared).filter(move |row| row.matches(code))
     }
 
-    /// What is known of a code: the operation's own row, else the row that any operation has, exact before pattern.
+    /// Returns the row for a code: the operation's own, else the shared one, exact codes before patterns.
     pub fn error(&self, code: &str) -> Option<&'static ErrorRow> {
         self.rows(code).next()
     }
 
-    /// The action for a code. A row of the operation that names none leaves it to the shared codes.
+    /// Returns the action for a code. If the operation's own row has none, the shared row decides.
     pub(crate) fn action(&self, code: &str) -> Action {
         self.rows(code).find_map(|row| row.action).unwrap_or(Action::Final)
     }
 
-    /// The hint for a code, likewise.
+    /// Returns the hint for a code, in the same way.
     pub(crate) fn hint(&self, code: &str) -> Option<&'static str> {
         self.rows(code).find_map(|row| row.hint)
     }
@@ -218,7 +218,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as it is sent.
+    /// Returns the method as it is sent.
     pub const fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",
@@ -233,7 +233,7 @@ impl Method {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Host {
-    /// The host of the current interface.
+    /// The host of the new interface.
     Api,
     /// The host of the legacy interface.
     Oapi,
@@ -245,7 +245,7 @@ pub enum Host {
 pub enum Auth {
     /// In a header.
     Header,
-    /// As an argument of the address; the legacy host takes it nowhere else.
+    /// In the query; the legacy host accepts it nowhere else.
     Query,
     /// The operation needs no token.
     None,

@@ -1,4 +1,4 @@
-//! From an operation to the bytes that are sent. No I/O here.
+//! Requests: the encoding of an operation's parameters. No I/O here.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -15,19 +15,19 @@ use crate::secret::Secret;
 use crate::tables::gateway::TOKEN_QUERY;
 use crate::text;
 
-/// What RFC 3986 calls unreserved stays; everything else is encoded, so that a server decodes exactly what was given.
+/// All characters but those that RFC 3986 calls unreserved, so that a server decodes exactly what was given.
 pub(crate) const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Takes an operation's parameters and puts each where it travels.
+/// Encodes an operation's parameters into path, query and body.
 ///
-/// A wrong parameter does not stop the encoding: the first one becomes the error of the call, before anything is sent.
+/// A wrong parameter does not stop the encoding. The first one becomes the error of the call, before anything is sent.
 pub struct Encoder {
     path: Cow<'static, str>,
     query: String,
     body: Body,
     rules: &'static [Rule],
-    /// What the rules are about, by parameter. Never a secret.
+    /// The parameters that rules apply to, by name. Never a secret.
     given: Vec<(&'static str, Value)>,
     problem: Option<String>,
 }
@@ -35,7 +35,7 @@ pub struct Encoder {
 /// Writes a value as JSON.
 type Write<'a> = &'a mut dyn FnMut(&mut Vec<u8>) -> Result<(), serde_json::Error>;
 
-/// Parameters of the body, and the secrets among them.
+/// The body's parameters as JSON, and the secrets of the request.
 #[derive(Default)]
 struct Body {
     json: Vec<u8>,
@@ -61,13 +61,13 @@ impl Encoder {
         }
     }
 
-    /// A parameter in the path: replaces its `{placeholder}`, percent-encoded.
+    /// Adds a parameter in the path: replaces its `{placeholder}`, percent-encoded.
     pub fn path(&mut self, name: &str, value: &dyn Display) {
         let value = value.to_string();
         self.check(name, &value);
         let mut encoded = utf8_percent_encode(&value, ENCODED).to_string();
         if value.bytes().all(|byte| byte == b'.') {
-            // "." and ".." are steps within a path for everybody between here and the server.
+            // "." and ".." would be resolved as path segments on the way to the server.
             encoded = encoded.replace('.', "%2E");
         }
         let placeholder = format!("{{{name}}}");
@@ -78,7 +78,7 @@ impl Encoder {
         self.note(name, value);
     }
 
-    /// A parameter in the query, percent-encoded.
+    /// Adds a parameter in the query, percent-encoded.
     pub fn query(&mut self, name: &str, value: &dyn Display) {
         let value = value.to_string();
         self.check(name, &value);
@@ -93,9 +93,9 @@ impl Encoder {
         self.query.extend(utf8_percent_encode(value, ENCODED));
     }
 
-    /// A parameter in the query that never shows.
+    /// Adds a secret parameter in the query, which no error ever shows.
     pub fn secret_query(&mut self, name: &str, value: &Secret) {
-        // What the rule says of an id shows the text; a secret may not.
+        // Not checked like an id, because that error would quote the text.
         if value.expose().is_empty() {
             self.problem(format!("{name} {EMPTY}"));
         } else if value.expose().contains(text::is_control) {
@@ -105,25 +105,25 @@ impl Encoder {
         self.body.secrets.push(value.clone());
     }
 
-    /// A field of the JSON object in the body.
+    /// Adds a field to the JSON object in the body.
     pub fn body<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         let start = self.field(name, &mut |json| serde_json::to_writer(json, value));
         self.note_json(name, start);
     }
 
-    /// Keeps a value that was written for the rules, if there is one for it.
+    /// Keeps a written value for the rules, if any applies to it.
     fn note_json(&mut self, name: &str, start: usize) {
         let Some(name) = self.ruled(name) else { return };
         let text = String::from_utf8_lossy(&self.body.json[start..]);
         match serde_json::from_str(&text) {
             Ok(value) => self.given.push((name, value)),
-            // Nested too deeply, or told already when it was written.
+            // Nested too deeply, or already reported when it was written.
             Err(error) => self.problem(format!("{name} cannot be checked: {error}")),
         }
     }
 
-    /// Adds a field and says where in the body its value begins. Not generic, so that a program with many types has
-    /// this once.
+    /// Adds a field and returns where in the body its value begins. Not generic, so that a program with many types
+    /// contains it once.
     fn field(&mut self, name: &str, write: Write<'_>) -> usize {
         if self.body.whole {
             self.problem(format!("{name} cannot be added: the body was given as a whole"));
@@ -144,7 +144,7 @@ impl Encoder {
         start
     }
 
-    /// An id in the body: a text that holds nothing that nobody sees.
+    /// Adds an id to the body. An id may not contain invisible characters.
     pub fn id(&mut self, name: &str, value: &(impl Display + Serialize)) {
         if let Some(problem) = rule::id(&value.to_string(), "") {
             self.problem(format!("{name} {problem}"));
@@ -152,13 +152,13 @@ impl Encoder {
         self.body(name, value);
     }
 
-    /// A field of the body that never shows, not even where an answer repeats it.
+    /// Adds a secret field to the body. No error ever shows it, even if an answer quotes it.
     pub fn secret(&mut self, name: &str, value: &Secret) {
         self.field(name, &mut |json| serde_json::to_writer(json, value.expose()));
         self.body.secrets.push(value.clone());
     }
 
-    /// The whole body, for an operation that takes something else than an object of named parameters.
+    /// Sets the whole body, for an operation whose body is not an object of named parameters.
     pub fn json<T: Serialize + ?Sized>(&mut self, value: &T) {
         self.body.whole = true;
         self.body.json.clear();
@@ -173,14 +173,14 @@ impl Encoder {
         }
     }
 
-    /// Keeps a text for the rules, if there is one for it.
+    /// Keeps a text for the rules, if any applies to it.
     fn note(&mut self, name: &str, value: String) {
         if let Some(name) = self.ruled(name) {
             self.given.push((name, Value::String(value)));
         }
     }
 
-    /// The parameter's name, if there is a rule for it.
+    /// Returns the parameter's name if a rule applies to it.
     fn ruled(&self, name: &str) -> Option<&'static str> {
         self.rules.iter().find_map(|rule| rule.names(name))
     }
@@ -190,7 +190,7 @@ impl Encoder {
     }
 }
 
-/// A request without its host and token: what every attempt of a call has in common.
+/// A request without host and token, which every attempt of a call shares.
 pub(crate) struct Parts {
     path: Cow<'static, str>,
     query: String,
@@ -199,7 +199,7 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    /// The parts of a request, or what is wrong with the parameters.
+    /// Encodes an operation, or returns what is wrong with its parameters.
     pub(crate) fn encode<O: Operation + ?Sized>(operation: &O) -> Result<Parts, String> {
         let mut encoder = Encoder::new(operation.spec());
         operation.encode(&mut encoder);

@@ -1,4 +1,4 @@
-//! What an answer means. No I/O here: from status, headers and bytes to a reply or a [`Failure`].
+//! The meaning of an answer: from status, headers and bytes to a reply or a [`Failure`]. No I/O here.
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub(crate) struct Answer {
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) body: Vec<u8>,
-    /// Why the body is not whole.
+    /// Why the body is incomplete, if it is.
     pub(crate) broken: Option<String>,
 }
 
@@ -41,13 +41,14 @@ impl Failure {
         Failure { details, action }
     }
 
-    /// This failure with what caused it.
+    /// Returns this failure with its cause.
     pub(crate) fn caused_by(mut self, error: Arc<dyn StdError + Send + Sync>) -> Self {
         self.details.caused_by(error);
         self
     }
 
-    /// Whether what was sent is the reason: neither the token, nor a missing permission, nor how often it was called.
+    /// Returns true if the request's content was refused, and not the token, the app's permissions or the rate of
+    /// calls.
     pub(crate) fn is_about_what_was_sent(&self) -> bool {
         let details = &self.details;
         details.outcome == Outcome::Refused
@@ -56,7 +57,7 @@ impl Failure {
             && matches!(self.action, Action::Final | Action::Retry)
     }
 
-    /// Whether the token was refused, and another may be taken.
+    /// Returns true if the token was refused and another one may be tried.
     pub(crate) fn asks_for_token(&self) -> bool {
         self.details.outcome == Outcome::Refused && self.action == Action::RenewToken
     }
@@ -77,15 +78,15 @@ impl Failure {
     }
 }
 
-/// The reply that an answer holds, or what went wrong. The same order for every operation:
+/// Returns the reply in an answer, or what went wrong. The rules are the same for every operation:
 ///
-/// 1. 3xx and 5xx are unknown, whatever they say.
-/// 2. 2xx succeeds exactly when the root is what the operation answers (an object, if it says nothing else), what the
-///    reply requires is there, the field that must be `true` is, and it is no envelope of an error with nothing else in it.
-///    An error code is treated as under 3, but if something beside it may be a result, only what the gateway refuses is
-///    refused; without a code the outcome is unknown.
-/// 3. 4xx is refused, except 408 and codes that say that nobody knows. What to do about it depends on the code, not on
-///    the status.
+/// 1. 3xx and 5xx are unknown, whatever they contain.
+/// 2. 2xx is a success if the root has the operation's [`ReplyKind`] (an object by default), all required fields are
+/// there, the field that must be `true` is, and the answer is not just an error envelope. With an error code it is
+/// treated like a 4xx, but if there may be a result beside the code, only the gateway's refusals count as refused.
+/// Without a code the outcome is unknown.
+/// 3. 4xx is refused, except 408 and codes that mean that the outcome is unknown. The code, not the status, determines
+/// what to do.
 pub(crate) fn interpret<R: DeserializeOwned>(
     spec: &Spec,
     answer: Answer,
@@ -101,18 +102,18 @@ pub(crate) fn interpret<R: DeserializeOwned>(
     Ok(Reply::from_answer(value, success.status, success.request_id, success.text))
 }
 
-/// What an answer that is a success has beside its value.
+/// What a successful answer has beside its value.
 struct Success {
     status: u16,
     request_id: Option<String>,
     text: String,
 }
 
-/// Reads the value of a success and keeps it. Also says whether the answer may hold more than that: an error code, or the
-/// number of the request.
+/// Reads and keeps the value of a success. Also returns true if the answer may contain more: an error code or the
+/// request id.
 type Read<'a> = &'a mut dyn FnMut(&str) -> (Result<(), serde_json::Error>, bool);
 
-/// [`interpret`] for a value of any type. Not generic, so that a program with many operations has this once.
+/// Does the work of [`interpret`]. Not generic, so that a program with many operations contains it once.
 fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure> {
     let Answer { status, request_id, retry_after, body, broken } = answer;
     let text = text(body);
@@ -130,19 +131,19 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     let envelope = reading.envelope.unwrap_or_default();
     let holds_secrets = !spec.reply_secrets.is_empty();
     let mut complaint = broken;
-    // An error code beside a result, and beside something that is none that can be read.
+    // True for an error code beside a readable result, and beside something that may be a result.
     let (mut contradicts, mut doubtful) = (false, false);
-    // A field of a reply may be called like an error code, but of this one no fields are known.
+    // A reply's field may have the name of the error code, and for this kind no fields are known.
     let is_any = spec.reply == ReplyKind::Any;
     match reading.value {
-        // An object where something else was expected.
+        // The root is an object where another kind was expected.
         None => doubtful = envelope.is_contradictory() && (200..300).contains(&status),
-        // A reply that requires nothing can be read from anything, also from an error with fields that nobody has heard of.
+        // A reply that requires nothing can be read from any object, even from an error with unknown fields.
         Some(Ok(())) if envelope.is_an_error() && read("{}").0.is_ok() => {
             doubtful = envelope.is_contradictory();
         }
-        // One that requires an object takes an empty one, which is believed only where it matters whether the call was
-        // executed.
+        // A reply that requires an object accepts an empty one. Beside an error it counts as a result only if the
+        // operation may not be repeated.
         Some(Ok(()))
             if spec.repeatable && envelope.is_an_error() && !envelope.is_contradictory() => {}
         Some(Ok(())) if is_any && envelope.code.is_some() && !envelope.has_result => {}
@@ -160,7 +161,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
         }
         Some(Err(_)) if envelope.code.is_some() => doubtful = envelope.has_result,
         Some(Err(_)) if envelope.banned.is_some() => {}
-        // serde's texts quote the value that they stumble over.
+        // serde's messages quote the offending value.
         Some(Err(_)) if holds_secrets => complaint = Some("the answer cannot be read".into()),
         Some(Err(error)) => complaint = Some(format!("the answer cannot be read: {error}")),
     }
@@ -168,10 +169,10 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     let code = envelope.code.as_deref();
     let banned = envelope.banned.filter(|_| code.is_none() && status < 500);
     let (outcome, action) = match banned {
-        // The gateway's own answer: nothing behind it has seen the call.
+        // The gateway answers this itself; nothing behind it has seen the call.
         Some(_) => (Outcome::Refused, Action::Banned),
         None => match classify(spec, status, code, contradicts) {
-            // What a gateway refuses never came to whoever writes results.
+            // The gateway's refusals are excluded, because they never reached a back end that could write a result.
             (Outcome::Refused, Action::Final | Action::Retry) if doubtful => {
                 complaint = Some("the answer holds both a result and an error code".into());
                 (Outcome::Unknown, Action::Unknown)
@@ -182,7 +183,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     let mut details = Details::new(outcome);
     details.status = Some(status);
     details.hint = match code {
-        // What the code asks for does not hold where nobody knows.
+        // The code's own hint does not apply if the outcome is unknown.
         Some(code) if outcome == Outcome::Unknown && spec.action(code) != Action::Unknown => {
             unknown_hint(spec, outcome)
         }
@@ -199,7 +200,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
         }
         (None, "") => Some("an empty answer".into()),
         (None, text) if holds_secrets => Some(format!("an answer of {} bytes", text.len())),
-        // All of it: it is cut once it holds no secret any more, for a cut may go through one.
+        // Quoted in full here. It is shortened only after secrets are removed, because a cut could split one.
         (None, text) => Some(format!("the answer is no success: {text}")),
     });
     details.code = envelope.code;
@@ -214,7 +215,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     }
     details.retry_after = retry_after.max(banned);
     if holds_secrets && is_object {
-        // A refusal that quotes the token which it hands out all the same.
+        // A refusal may quote a token that it also returns.
         match secrets::read(spec.reply_secrets, &text) {
             Some(secrets) => details.hide(&secrets),
             None => details.hide_all(),
@@ -223,26 +224,24 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     Err(Failure { details, action })
 }
 
-/// What to do where nobody knows whether the call was executed.
+/// Returns the hint for an unknown outcome.
 pub(crate) fn unknown_hint(spec: &Spec, outcome: Outcome) -> Option<&'static str> {
-    let hint = match spec.repeatable {
-        true => gateway::UNKNOWN_REPEATABLE_HINT,
-        false => gateway::UNKNOWN_HINT,
-    };
+    let hint =
+        if spec.repeatable { gateway::UNKNOWN_REPEATABLE_HINT } else { gateway::UNKNOWN_HINT };
     (outcome == Outcome::Unknown).then_some(hint)
 }
 
-/// What can be made of an answer's text.
+/// The envelope and value in an answer's text.
 struct Reading {
-    /// Absent if the text is no JSON object.
+    /// `None` if the text is not a JSON object.
     envelope: Option<Envelope>,
-    /// Absent if the status speaks against a result.
+    /// `None` if the status or the root rules out a result.
     value: Option<Result<(), serde_json::Error>>,
 }
 
 impl Reading {
     fn new(spec: &Spec, status: u16, text: &str, read: Read<'_>) -> Self {
-        // serde's derive reads a struct from an array too.
+        // Checked here, because serde's derive also reads a struct from an array.
         let is_object = ReplyKind::Object.may_be(text);
         let success = spec.reply.may_be(text) && (200..300).contains(&status);
         let mut is_plain = false;
@@ -253,9 +252,10 @@ impl Reading {
             is_plain = is_silent && value.is_ok() && spec.success.is_none();
             value
         });
-        let envelope = match is_plain {
-            true => Some(Envelope::silent()),
-            false => is_object.then(|| Envelope::read(text, spec.success).ok()).flatten(),
+        let envelope = if is_plain {
+            Some(Envelope::silent())
+        } else {
+            is_object.then(|| Envelope::read(text, spec.success).ok()).flatten()
         };
         Reading { envelope, value }
     }
@@ -265,11 +265,12 @@ impl Reading {
     }
 }
 
+/// Returns the outcome of an answer that is not a success, and what to do about it.
 fn classify(spec: &Spec, status: u16, code: Option<&str>, contradicts: bool) -> (Outcome, Action) {
     match (status, code) {
-        // Never followed, and a repetition would be sent elsewhere again.
+        // Redirects are not followed, and a repetition would be redirected again.
         (300..400, _) => (Outcome::Unknown, Action::Final),
-        // 1xx as a final answer, or below: no HTTP that means anything, whatever it says.
+        // A final status below 200 is not meaningful HTTP.
         (500.., _) | (408, _) | (..200, _) => (Outcome::Unknown, Action::Unknown),
         (200..300, None) => (Outcome::Unknown, Action::Unknown),
         _ if contradicts => (Outcome::Unknown, Action::Unknown),
@@ -283,7 +284,7 @@ fn classify(spec: &Spec, status: u16, code: Option<&str>, contradicts: bool) -> 
     }
 }
 
-/// The body as text: without a byte order mark, and whatever is not UTF-8 replaced.
+/// Converts a body to text, without a byte order mark, and with invalid UTF-8 replaced.
 pub(crate) fn text(mut body: Vec<u8>) -> String {
     if body.starts_with(b"\xef\xbb\xbf") {
         body.drain(..3);

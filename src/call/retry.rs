@@ -4,10 +4,10 @@ use crate::call::error::Outcome;
 use crate::call::response::Failure;
 use crate::tables::Action;
 
-/// How often a call is tried again, and how long it waits in between.
+/// How often a call is retried, and how long it waits before each retry.
 ///
-/// Only what cannot have been executed is tried again, unless the operation may be repeated. Waits double from one
-/// retry to the next; a throttled call waits at least as long as its code or the `Retry-After` header says.
+/// A call that may have been executed is retried only if the operation may be repeated. Waits double from one retry to
+/// the next. A throttled call waits at least as long as its code or the `Retry-After` header says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     pub(crate) retries: u32,
@@ -15,17 +15,17 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Up to `retries` attempts after the first. Defaults to 2.
+    /// Returns a policy with up to `retries` attempts after the first. Defaults to 2.
     pub const fn new(retries: u32) -> Self {
         RetryPolicy { retries, backoff: Duration::from_millis(300) }
     }
 
-    /// No second attempt, except the one with a new token after the old one was refused.
+    /// Returns a policy without retries, except one with a new token after the old one was refused.
     pub const fn none() -> Self {
         RetryPolicy::new(0)
     }
 
-    /// The first wait. Defaults to 300 ms.
+    /// Sets the first wait. Defaults to 300 ms.
     pub const fn backoff(mut self, first: Duration) -> Self {
         self.backoff = first;
         self
@@ -38,32 +38,33 @@ impl Default for RetryPolicy {
     }
 }
 
-/// Nobody wants a thread to sleep longer than this, deadline or not.
+/// The longest wait before a retry; a call that would have to wait longer fails instead, even without a deadline.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(10);
 
-/// What is known when an attempt has failed.
+/// The situation after a failed attempt.
 pub(crate) struct Situation {
     pub(crate) policy: RetryPolicy,
     pub(crate) repeatable: bool,
-    /// Attempts so far that count against the policy: none that a new token or signature made worth while.
+    /// Attempts so far that count against the policy. Those that ended with a new token or signature do not.
     pub(crate) attempts: u32,
     /// Time left until the deadline.
     pub(crate) left: Option<Duration>,
-    /// From 0 to 1.
+    /// A random number from 0 to 1.
     pub(crate) random: f64,
 }
 
+/// What follows a failed attempt.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Next {
-    /// Give up. If the same call is worth another try, after how long at least.
+    /// Give up. If the same call is worth another try, says after how long at least.
     Stop(Option<Duration>),
     /// Repeat after a wait.
     Wait(Duration),
 }
 
-/// How long to wait at least before the same request may be repeated safely and may succeed; none if it may not, or would
-/// fail again. Whoever reads an [`Error`](crate::Error) is told the same.
+/// Returns how long to wait, at least, before the same request is safe to repeat and may succeed; `None` if it is not
+/// safe, or would fail again. [`Error::worth_retrying`](crate::Error::worth_retrying) reports the same.
 pub(crate) fn worth_retrying(failure: &Failure, repeatable: bool) -> Option<Duration> {
     let floor = match (failure.details.outcome, failure.action) {
         (Outcome::NotSent, Action::Retry) => Duration::ZERO,
@@ -78,7 +79,7 @@ pub(crate) fn worth_retrying(failure: &Failure, repeatable: bool) -> Option<Dura
     Some(floor.max(failure.details.retry_after.unwrap_or_default()))
 }
 
-/// The table of `DESIGN.md`: from the outcome of an attempt to what comes next, where nothing new can be tried at once.
+/// Decides what follows a failed attempt, by the table in `DESIGN.md`, if there is no remedy that needs no wait.
 pub(crate) fn next(failure: &Failure, situation: &Situation) -> Next {
     let Some(floor) = worth_retrying(failure, situation.repeatable) else {
         return Next::Stop(None);

@@ -1,23 +1,24 @@
-//! What DingTalk refuses in a request, as data, and the one function that looks for it.
+//! Rules: what DingTalk refuses in a request, as data, and the check of it.
 
 use serde_json::Value;
 
 use crate::text::cut;
 use crate::text::{is_control, is_filler, named, unprintable, unseen};
 
-/// A rule for a field of a request. Generated code lists them in [`Spec::rules`](crate::Spec::rules).
+/// A rule for a field of a request. Generated code lists rules in [`Spec::rules`](crate::Spec::rules).
 ///
-/// A field within another is written with a dot: `option.size`. Where a list is on the way, the rule holds for each
-/// element; `*` stands for every name in a map.
+/// A dot leads to a field within another: `option.size`. Through a list, the rule applies to each element. `*` means
+/// every name in a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     field: &'static str,
-    /// How much of it is the name of the parameter that holds it.
+    /// The length of the parameter's name at the beginning of `field`.
     parameter: usize,
     limit: Limit,
     unless: &'static str,
 }
 
+/// What a rule demands; see [`Rule`]'s constructors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Limit {
     Filled,
@@ -39,60 +40,61 @@ impl Rule {
         Rule { field, parameter, limit, unless: "" }
     }
 
-    /// A text or a list that is not empty.
+    /// Requires a text or list that is not empty.
     pub const fn filled(field: &'static str) -> Rule {
         Rule::new(field, Limit::Filled)
     }
 
-    /// An id: a text that is not empty and holds nothing that nobody sees.
+    /// Requires an id: a text that is not empty and contains no invisible characters.
     pub const fn id(field: &'static str) -> Rule {
         Rule::new(field, Limit::Id(""))
     }
 
-    /// A rule for an id that does not hold these characters either.
+    /// Requires an id that also contains none of these characters.
     pub const fn without(mut self, characters: &'static str) -> Rule {
         self.limit = Limit::Id(characters);
         self
     }
 
-    /// A text of one line that is not empty. What nobody sees is refused where it is no part of the writing, as joiners
-    /// are.
+    /// Requires a text of one line that is not empty. Invisible characters are refused, except where writing needs
+    /// them, such as joiners.
     pub const fn line(field: &'static str) -> Rule {
         Rule::new(field, Limit::Line)
     }
 
-    /// A text that follows these rules.
+    /// Requires a text that follows these rules.
     pub const fn text(field: &'static str, rules: TextRules) -> Rule {
         Rule::new(field, Limit::Text(rules))
     }
 
-    /// A list of so many elements at most.
+    /// Requires a list of at most this many elements.
     pub const fn max_items(field: &'static str, most: usize) -> Rule {
         Rule::new(field, Limit::MaxItems(most))
     }
 
-    /// A number that is not less than this.
+    /// Requires a number that is not less than this.
     pub const fn minimum(field: &'static str, least: i64) -> Rule {
         Rule::new(field, Limit::Minimum(least))
     }
 
-    /// A number that is not more than this.
+    /// Requires a number that is not more than this.
     pub const fn maximum(field: &'static str, most: i64) -> Rule {
         Rule::new(field, Limit::Maximum(most))
     }
 
-    /// An object of the same kind as the one around it at `other`: the rules for what is in that hold here as well.
+    /// Requires an object of the same kind as the enclosing one at `other`: the rules for the fields of `other` apply
+    /// to it too.
     pub const fn like(field: &'static str, other: &'static str) -> Rule {
         Rule::new(field, Limit::Like(other))
     }
 
-    /// Does not hold where this parameter is `true`.
+    /// Suspends the rule if this parameter is `true`.
     pub const fn unless(mut self, parameter: &'static str) -> Rule {
         self.unless = parameter;
         self
     }
 
-    /// The parameter's name, if the rule is about it or something in it.
+    /// Returns the parameter's name if the rule depends on it or a field in it.
     pub(crate) fn names(&self, parameter: &str) -> Option<&'static str> {
         [self.unless, self.parameter()].into_iter().find(|name| *name == parameter)
     }
@@ -102,15 +104,15 @@ impl Rule {
     }
 }
 
-/// A rule that a request breaks.
+/// A broken rule.
 pub(crate) struct Broken {
     /// The field, with dots.
     pub(crate) field: String,
-    /// What is wrong with it, to be said after its name.
+    /// What is wrong with the field, worded to follow its name.
     pub(crate) problem: String,
 }
 
-/// The rules that the parameters of a request break, in the order of the rules.
+/// Returns the rules that a request's parameters break, in the order of the rules.
 pub(crate) fn broken<'v>(rules: &[Rule], given: &dyn Fn(&str) -> Option<&'v Value>) -> Vec<Broken> {
     let mut found = Vec::new();
     for rule in rules {
@@ -124,7 +126,7 @@ pub(crate) fn broken<'v>(rules: &[Rule], given: &dyn Fn(&str) -> Option<&'v Valu
     found
 }
 
-/// Applies a rule to what is at `path` below a value. `field` is the name that is told.
+/// Applies a rule to the value at `path` within `value`. `field` is the name to report.
 fn apply(
     rules: &[Rule],
     rule: &Rule,
@@ -168,7 +170,7 @@ fn apply(
 }
 
 impl Limit {
-    /// What is wrong with a value. Of a list, only how long it is.
+    /// Returns what is wrong with a value. For a list, checks only its length.
     fn check(&self, value: &Value) -> Option<String> {
         match (self, value) {
             (Limit::Filled, Value::Array(list)) => list.is_empty().then(|| EMPTY.into()),
@@ -192,7 +194,7 @@ impl Limit {
 
 pub(crate) const EMPTY: &str = "is empty";
 
-/// Returns what makes a text unfit for an id that does not hold these characters either.
+/// Returns what is wrong with a text as an id. `without` lists further characters that such ids never contain.
 pub(crate) fn id(text: &str, without: &str) -> Option<String> {
     if text.is_empty() {
         return Some(EMPTY.into());
@@ -210,7 +212,7 @@ pub(crate) fn id(text: &str, without: &str) -> Option<String> {
     })
 }
 
-/// Returns what makes a text unfit for one line.
+/// Returns what is wrong with a text as a single line.
 fn line(text: &str) -> Option<String> {
     if text.is_empty() {
         return Some(EMPTY.into());
@@ -219,7 +221,7 @@ fn line(text: &str) -> Option<String> {
     Some(refused(text, found))
 }
 
-/// Returns what makes a text unfit for an address, whatever it means.
+/// Returns what is wrong with a text in a URL, whatever its meaning.
 pub(crate) fn address(text: &str) -> Option<String> {
     if text.is_empty() {
         return Some(EMPTY.into());
@@ -228,24 +230,23 @@ pub(crate) fn address(text: &str) -> Option<String> {
     Some(refused(text, found))
 }
 
-/// What is said of a text with a character that does not show.
+/// Describes a text with a control character or an invisible character.
 fn refused(text: &str, found: char) -> String {
     let text = cut::shown(text);
-    match is_control(found) {
-        true => {
-            format!("{text:?} holds {found:?}, and may have no control characters or line breaks")
-        }
-        false => format!("{text:?} holds {}, which nobody sees; type it without", named(found)),
+    if is_control(found) {
+        format!("{text:?} holds {found:?}, and may have no control characters or line breaks")
+    } else {
+        format!("{text:?} holds {}, an invisible character; remove it", named(found))
     }
 }
 
-/// A number, beyond every limit if it is infinite or nearly. As text where it comes from an address.
+/// Returns a number, rounded away from zero. A value from a URL is text.
 fn number(value: &Value) -> Option<i128> {
     match value {
         Value::Number(number) => match (number.as_i64(), number.as_u64()) {
             (Some(number), _) => Some(number.into()),
             (_, Some(number)) => Some(number.into()),
-            // Nothing lies between a whole limit and the next whole number away from zero.
+            // Limits are whole numbers, so rounding away from zero changes no comparison.
             _ => number
                 .as_f64()
                 .map(|number| (if number < 0.0 { number.floor() } else { number.ceil() }) as i128),
@@ -255,39 +256,39 @@ fn number(value: &Value) -> Option<i128> {
     }
 }
 
-/// A number as it is sent, be it in the body or in an address.
+/// Returns a number as it is sent, in the body or in a URL.
 fn bare(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), String::from)
 }
 
-/// A value as JSON, cut: enough to find it again.
+/// Returns the beginning of a value as JSON, enough to recognize it.
 pub(crate) fn shown(value: &Value) -> String {
     match value {
-        // Not written out whole first: it may be huge.
+        // Cut before it is quoted, because it may be huge.
         Value::String(text) => format!("{:?}", cut::shown(text)),
         value => cut::shown(&value.to_string()),
     }
 }
 
-/// What DingTalk refuses in a text.
+/// The rules for a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TextRules {
-    /// Characters that may not occur.
+    /// Characters that the text may not contain.
     pub without: &'static str,
-    /// Characters that it may not end with.
+    /// Characters that the text may not end with.
     pub not_last: &'static str,
-    /// The characters that may occur, with ranges as in `0-9A-Za-z`. All of them if this is empty.
+    /// The only characters that the text may contain, with ranges as in `0-9A-Za-z`; any if this is empty.
     pub only: &'static str,
 }
 
 impl TextRules {
-    /// The text as DingTalk sees it: it drops blanks at the ends of a name before it looks.
+    /// Returns the text as DingTalk checks it: without blanks at the ends of a name.
     pub fn seen<'t>(&self, text: &'t str) -> &'t str {
         if self.only.is_empty() { text.trim_matches(' ') } else { text }
     }
 
-    /// Whether a text follows the rules, and if not, which one it breaks.
+    /// Checks a text, and returns which rule it breaks.
     pub fn check(&self, text: &str) -> Result<(), String> {
         let text = self.seen(text);
         if text.is_empty() {
@@ -297,10 +298,10 @@ impl TextRules {
             return Err(format!("holds {found:?}, which DingTalk refuses"));
         }
         if let Some((_, found)) = unprintable(text).next() {
-            return Err(format!("holds {}, which nobody sees", named(found)));
+            return Err(format!("holds {}, an invisible character", named(found)));
         }
         if text.chars().all(|c| c.is_whitespace() || is_filler(c)) {
-            return Err("holds nothing that anybody sees".into());
+            return Err("holds only invisible characters".into());
         }
         if let Some(found) = text.chars().find(|c| !self.allows(*c)) {
             return Err(format!("holds {found:?}, and DingTalk takes only {}", self.only));
@@ -311,13 +312,13 @@ impl TextRules {
         }
     }
 
-    /// The same with the text before it.
+    /// Returns the problem of [`check`](Self::check), after the quoted text.
     pub(crate) fn problem(&self, text: &str) -> Option<String> {
         let problem = self.check(text).err()?;
-        match text.is_empty() {
-            true => Some(problem),
-            false => Some(format!("{:?} {problem}", cut::shown(text))),
+        if text.is_empty() {
+            return Some(problem);
         }
+        Some(format!("{:?} {problem}", cut::shown(text)))
     }
 
     fn allows(&self, c: char) -> bool {

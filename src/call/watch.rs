@@ -1,4 +1,4 @@
-//! Reading an answer and noticing meanwhile whether it holds certain names, so that few answers need be read twice.
+//! Deserializes an answer and notes whether certain names occur in it, so that few answers must be parsed twice.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -9,8 +9,8 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-/// A value from an object's text, and whether one of these names stands at the top of it. Also yes if that is not known: a
-/// type that does not ask for an object's fields, or for more of a key than its text, is read as it is.
+/// Deserializes a value from an object. Also returns true if one of these names is at its top level, or if that is
+/// unknown because the type does not deserialize from a map, or needs more of a key than its text.
 pub(crate) fn watch<T: DeserializeOwned>(
     text: &str,
     names: &[&[&str]],
@@ -20,12 +20,12 @@ pub(crate) fn watch<T: DeserializeOwned>(
     let value = T::deserialize(Watched { inner: &mut json, names, seen: &seen });
     match value.and_then(|value| json.end().map(|()| value)) {
         Ok(value) => (Ok(value), seen.get()),
-        // What serde_json makes of a key, a number for instance, only serde_json knows.
+        // Only serde_json's own keys can be read as other types, as numbers for instance.
         Err(_) => (serde_json::from_str(text), true),
     }
 }
 
-/// A deserializer of an object, a visitor of it, or its entries.
+/// A wrapper of an object's deserializer, of its visitor, and of its entries.
 struct Watched<'a, T> {
     inner: T,
     names: &'a [&'a [&'a str]],
@@ -110,7 +110,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Watched<'_, A> {
     }
 }
 
-/// A key, whatever it is.
+/// Deserializes any key as text.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {

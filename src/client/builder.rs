@@ -295,7 +295,7 @@ mod tests {
             (suite("\u{feff}k3y", "s", "t", "c"), "the suite key begins with a byte order mark"),
             (suite("k", "A_B=s3cret", "t", "c"), "the suite secret is a whole NAME=value line"),
             (suite("k", "s", "t1cket ", "c"), "the suite ticket ends with a blank"),
-            (suite("k", "s", "t", "c0rp\u{200b}"), "the corp id ends with a character that nobody"),
+            (suite("k", "s", "t", "c0rp\u{200b}"), "the corp id ends with an invisible character"),
         ];
         for (credentials, problem) in rows {
             let client = Client::builder().endpoint("http://127.0.0.1:1");

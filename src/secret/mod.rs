@@ -94,7 +94,7 @@ fn kind(c: char) -> &'static str {
         '“' | '”' | '‘' | '’' | '„' | '«' | '»' | '「' | '」' | '＂' => {
             "a quotation mark"
         }
-        c if unseen(c.encode_utf8(&mut [0; 4])).is_some() => "a character that nobody sees",
+        c if unseen(c.encode_utf8(&mut [0; 4])).is_some() => "an invisible character",
         _ => "a character beyond ascii",
     }
 }
@@ -173,8 +173,8 @@ mod tests {
             ("s3cret\u{3000}", "ends with a blank"),
             ("s3cret\t", "ends with a tab"),
             ("s3cret\0", "ends with a control character"),
-            ("\u{200b}s3cret", "begins with a character that nobody sees"),
-            ("s3cret\u{202c}", "ends with a character that nobody sees"),
+            ("\u{200b}s3cret", "begins with an invisible character"),
+            ("s3cret\u{202c}", "ends with an invisible character"),
             ("s3crét", "holds a character beyond ascii"),
             ("“s3cret”", "begins with a quotation mark"),
             ("\"s3cret\"", "has quotes around it"),

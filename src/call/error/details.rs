@@ -1,4 +1,4 @@
-//! What is known of a failure, and how it is made fit to be read.
+//! The fields of an error, and their cleaning before they are shown.
 
 use std::error::Error as StdError;
 use std::fmt::Write as _;
@@ -10,6 +10,7 @@ use crate::secret::Secret;
 use crate::secret::scrub::{REDACTED, scrub};
 use crate::text::cut;
 
+/// The fields of an [`Error`](super::Error).
 #[derive(Clone, Debug)]
 pub(crate) struct Details {
     pub(crate) outcome: Outcome,
@@ -22,13 +23,13 @@ pub(crate) struct Details {
     pub(crate) required_scopes: Vec<String>,
     pub(crate) hint: Option<&'static str>,
     pub(crate) attempts: u32,
-    /// What the server asked for.
+    /// The wait that the server asked for.
     pub(crate) retry_after: Option<Duration>,
     /// See [`Error::worth_retrying`](super::Error::worth_retrying); zero where no wait is known.
     pub(crate) worth_retrying: Option<Duration>,
     pub(crate) may_repeat: bool,
     pub(crate) detail: Option<String>,
-    /// What was refused; empty where a refusal is about what was sent, and that has no id.
+    /// What was refused; empty if a refusal is about a request without ids.
     pub(crate) about: Option<String>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
@@ -55,21 +56,21 @@ impl Details {
         })
     }
 
-    /// Keeps what caused it, and says it in the detail.
+    /// Sets the cause, and appends its text to the detail.
     pub(crate) fn caused_by(&mut self, error: Arc<dyn StdError + Send + Sync>) {
         let detail = self.detail.take().unwrap_or_default();
         self.detail = Some(with_cause(detail, &*error));
         self.source = Some(error);
     }
 
-    /// Removes what must not show from everything that a server wrote.
+    /// Removes secrets from all texts that a server may have written.
     pub(crate) fn hide(&mut self, secrets: &[Secret]) {
         for text in self.written() {
             scrub(text, secrets);
         }
     }
 
-    /// Removes everything that a server wrote. What is left says what this crate made of it: outcome, hint and detail.
+    /// Redacts all texts that a server wrote. What is left is this crate's: outcome, hint and detail.
     pub(crate) fn hide_all(&mut self) {
         let texts = [&mut self.code, &mut self.message, &mut self.request_id];
         for text in texts.into_iter().flatten().chain(&mut self.required_scopes) {
@@ -83,8 +84,8 @@ impl Details {
         texts.flatten().chain(&mut self.required_scopes)
     }
 
-    /// Removes what must not show, then cuts what is too long to be read: an error ends up in logs, and a server may
-    /// write what it likes.
+    /// Removes secrets, then shortens long texts, because errors end up in logs and a server may send texts of any
+    /// length.
     pub(crate) fn tidy(&mut self, secrets: &[Secret]) {
         const LINE: usize = 300;
         self.hide(secrets);

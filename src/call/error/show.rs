@@ -1,4 +1,4 @@
-//! How an error reads: in one line, or in one line and what helps on lines of their own.
+//! `Display` and `Debug` of an error: one line, or one line with help on further lines.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -39,8 +39,8 @@ impl fmt::Display for Error {
     }
 }
 
-/// Prose, because that is what `fn main() -> Result<(), Box<dyn Error>>` prints: the line of `Display`, then what helps.
-/// `{:#?}` has the fields instead.
+/// Prints the line of `Display`, then help, because `fn main() -> Result<(), Box<dyn Error>>` prints `Debug`. `{:#?}`
+/// prints the fields instead.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {
@@ -52,7 +52,7 @@ impl fmt::Debug for Error {
 }
 
 impl Error {
-    /// Writes what a person can do about it, each on a line of its own.
+    /// Writes what a person can do about the error, one item a line.
     pub(crate) fn write_help(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.required_scopes().is_empty() {
             f.write_str("\n  required scopes: ")?;
@@ -68,8 +68,8 @@ impl Error {
     }
 }
 
-/// `text`, then what caused it, with the causes of that. Words that the text before ends with are not said again:
-/// "connection refused" and "Connection refused (os error 111)" become one.
+/// Appends an error and its sources to `text`, without repeating words: "connection refused" and "Connection refused
+/// (os error 111)" become one.
 pub(crate) fn with_cause(mut text: String, error: &dyn StdError) -> String {
     let mut cause = Some(error);
     while let Some(error) = cause {

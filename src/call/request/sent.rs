@@ -1,4 +1,4 @@
-//! What a request was sent with, for the error of one that was refused.
+//! The ids that a request was sent with, for the error if it is refused.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -7,12 +7,12 @@ use super::Parts;
 use crate::call::Spec;
 use crate::text::cut;
 
-/// More than these would not be read.
+/// The most ids to show.
 const MOST: usize = 6;
 
 impl Parts {
-    /// The ids of the request, as `unionId x, spaceId 864`: those that `code` names if it names some, else all. Empty if
-    /// there are none. Never a secret. Made from what was encoded, so that a call that succeeds pays nothing for it.
+    /// Returns the request's ids as `unionId x, spaceId 864`: those that `code` names, or all if it names none. Never a
+    /// secret. Decoded from the encoded request, so that a successful call pays nothing for it.
     pub(crate) fn ids(&self, spec: &Spec, code: Option<&str>) -> String {
         let ids = self.all_ids(spec);
         let code = code.unwrap_or_default().to_ascii_lowercase();
@@ -42,7 +42,7 @@ impl Parts {
         let query = &self.query;
         let arguments = query.trim_start_matches('?').split('&');
         for (name, value) in arguments.filter_map(|argument| argument.split_once('=')) {
-            // Looked at first: what is no id may be a secret, of which there shall be no copy.
+            // Checked before decoding: a value that is not an id may be a secret, which must not be copied.
             if is_id(name) {
                 add(&decoded(name), decoded(value));
             }
@@ -50,7 +50,7 @@ impl Parts {
         for (name, value) in placed(spec.path, &self.path) {
             add(name, decoded(value));
         }
-        // A body with a secret is not read: the reader would leave copies behind.
+        // A body with a secret is not parsed, because the parser would leave copies behind.
         if let (Some(body), true) = (&self.body, self.secrets.is_empty())
             && let Ok(body) = serde_json::from_slice(body)
         {
@@ -60,13 +60,13 @@ impl Parts {
     }
 }
 
-/// The parameters of a path, by its placeholders.
+/// Returns the parameters in a path, by its placeholders.
 fn placed<'a>(template: &'a str, path: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
     let segments = template.split('/').zip(path.split('/'));
     segments.filter_map(|(name, value)| Some((name.strip_prefix('{')?.strip_suffix('}')?, value)))
 }
 
-/// The texts and numbers of a body, with the names that they have there.
+/// Passes the texts and numbers in a body to `add`, with their names.
 fn collect(name: &str, value: &Value, add: &mut dyn FnMut(&str, String)) {
     match value {
         Value::Object(fields) => fields.iter().for_each(|(name, value)| collect(name, value, add)),
@@ -82,7 +82,7 @@ fn is_id(name: &str) -> bool {
     name.ends_with("id") || name.ends_with("ids")
 }
 
-/// What a name is the id of, as codes write it: `union` of `unionId`, `union_id` and `unionIds`.
+/// Returns a name without its id suffix, as codes write it: `union` for `unionId`, `union_id` and `unionIds`.
 fn stem(name: &str) -> String {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix('s').unwrap_or(&name);

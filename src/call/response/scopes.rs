@@ -1,15 +1,15 @@
-//! The permissions that a refusal names in its message, where they stand in brackets.
+//! The permissions in a refusal's message, where they are in brackets.
 
 use crate::tables::gateway::SCOPE_BRACKETS;
 
-/// An app lacks a few permissions. More would only burden who reads them.
+/// The most permissions to return. An app lacks a few; more would only hinder the reader.
 const MOST: usize = 20;
 
 const SEPARATORS: [char; 12] =
     [',', '，', '、', ';', '；', '|', ' ', '\n', '\t', '/', '：', '\u{3000}'];
 const QUOTES: [char; 6] = ['"', '\'', '`', '“', '”', '\r'];
 
-/// What stands in the innermost brackets and looks like names of permissions, each once.
+/// Returns the texts in the innermost brackets that look like permissions, each once.
 pub(super) fn named(message: &str) -> Vec<String> {
     let brackets = || {
         SCOPE_BRACKETS
@@ -19,7 +19,7 @@ pub(super) fn named(message: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for (open, close) in brackets() {
         for part in message.split(close) {
-            // What follows the last bracket, or has none before it, is in none.
+            // The part after the last closing bracket is in no brackets.
             let Some((_, inside)) = part.rsplit_once(open) else { continue };
             if part.len() == message.len() {
                 continue;
@@ -34,7 +34,8 @@ pub(super) fn named(message: &str) -> Vec<String> {
     found
 }
 
-/// `ConvFile.File.Send`, `qyapi_get_member`. The name of a host, `api.dingtalk.com`, begins in small letters.
+/// Returns true for names like `ConvFile.File.Send` and `qyapi_get_member`, but not for hosts like `api.dingtalk.com`,
+/// which begin with a small letter.
 fn is_name(text: &str) -> bool {
     let is_part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric());
     let is_dotted = text.contains('.') && text.starts_with(|c: char| c.is_ascii_uppercase());

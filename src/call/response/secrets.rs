@@ -1,15 +1,15 @@
-//! What an answer holds that no error may show.
+//! The secrets in an answer, which no error may show.
 
 use serde_json::Value;
 
 use crate::call::envelope::repair;
 use crate::secret::Secret;
 
-/// No reply of an operation has nearly as many.
+/// The most secrets to look for; no reply has nearly as many.
 const MOST: usize = 16;
 
-/// Returns what stands in the fields of these names, wherever they are in the answer. `None` if that cannot be told, or is
-/// more than anybody would look for.
+/// Returns the values of the fields with these names, at any depth of the answer. `None` if the answer cannot be parsed
+/// or has too many.
 pub(super) fn read(names: &[&str], text: &str) -> Option<Vec<Secret>> {
     let answer =
         serde_json::from_str(text).or_else(|_| serde_json::from_str(&repair(text))).ok()?;

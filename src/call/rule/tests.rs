@@ -44,18 +44,18 @@ fn each_rule_names_the_field_the_value_and_itself() {
         (
             Rule::text("f", NAME),
             json!("\u{fe0f}\u{3000}"),
-            &["f \"\\u{fe0f}\\u{3000}\" holds nothing that anybody sees"],
+            &["f \"\\u{fe0f}\\u{3000}\" holds only invisible characters"],
         ),
         (
             Rule::text("f", NAME),
             json!("\u{3164}"),
-            &["f \"\u{3164}\" holds '\\u{3164}', which nobody sees"],
+            &["f \"\u{3164}\" holds '\\u{3164}', an invisible character"],
         ),
         (Rule::text("f", NAME), json!("ᠬᠠᠷ\u{180e}ᠠ ❤\u{fe0f}"), &[]),
         (
             Rule::id("f"),
             json!("a\u{fe0f}"),
-            &["f \"a\\u{fe0f}\" holds '\\u{fe0f}', which nobody sees; type it without"],
+            &["f \"a\\u{fe0f}\" holds '\\u{fe0f}', an invisible character; remove it"],
         ),
         (Rule::text("f", NAME), json!(""), &["f is empty"]),
         (Rule::text("f", NAME), json!(" .a b"), &[]),

@@ -57,7 +57,9 @@ mod tests {
     #[test]
     fn the_receiver_of_a_stored_file() {
         assert_eq!(union_id("union:a:b"), Ok("a:b".into()));
-        assert!(union_id("union:a\u{200b}").is_err_and(|text| text.contains("nobody sees")));
+        assert!(
+            union_id("union:a\u{200b}").is_err_and(|text| text.contains("an invisible character"))
+        );
         for wrong in ["union:", "user:1", "mobile:+86-1", "pQxYz", "", "Union:1", ":1"] {
             assert!(union_id(wrong).is_err_and(|text| text.contains("write union:ID")), "{wrong}");
         }

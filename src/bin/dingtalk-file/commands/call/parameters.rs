@@ -326,7 +326,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("value");
         let rows = [
-            ("s3cret\u{200b}", "ends with a character that nobody sees"),
+            ("s3cret\u{200b}", "ends with an invisible character"),
             ("s3cret\n\n", "ends with a line break"),
             ("\"s3cret\"", "has quotes around it"),
             ("DINGTALK_APP_SECRET=s3cret", "is a whole NAME=value line"),
