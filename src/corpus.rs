@@ -1,9 +1,9 @@
-//! The saved corpus of a fuzz target (`fuzz/README.md`), of which every file goes through the target again.
+//! Replays the saved corpus of a fuzz target (`fuzz/README.md`) as a test.
 
 use std::fs;
 use std::path::Path;
 
-/// Runs each file through `check`, in the order of their names, and returns them.
+/// Runs each file through `check`, in the order of their names, and returns their contents.
 pub(crate) fn replay(target: &str, check: fn(&[u8])) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(target);
     let files = fs::read_dir(&folder).expect("the corpus");

@@ -1,5 +1,5 @@
-//! What the fuzz targets do with their bytes (`fuzz/README.md`). It exists under `cfg(fuzzing)` and in tests, which
-//! replay the saved corpus; it is no part of the interface.
+//! The checks of the fuzz targets (`fuzz/README.md`). Compiled only under `cfg(fuzzing)` and in tests, which replay the
+//! saved corpus; not part of the public interface.
 
 mod envelopes;
 mod replies;
@@ -24,10 +24,10 @@ use crate::call::response::{Answer, Failure};
 use crate::secret::Secret;
 use crate::tables::Action;
 
-/// What the request held. The marks `$0` to `$8` of an input stand for the ways in which a server may repeat it.
+/// The secret in the request. The marks `$0` to `$8` in an input stand for the forms in which a server may quote it.
 const SECRET: &str = "s3cr+t/t0k=n&<\u{e9}>4";
 
-/// The input with its marks replaced.
+/// Replaces the marks of an input.
 fn with_secret(text: &str) -> String {
     let mut text = text.to_string();
     for (number, form) in forms().into_iter().enumerate() {
@@ -36,8 +36,8 @@ fn with_secret(text: &str) -> String {
     text
 }
 
-/// The secret as it is, in an address (both ways), in JSON (both ways), in HTML, then as Gson writes JSON, in JSON that is
-/// ASCII, and in HTML with numbers.
+/// Returns the forms of the secret: plain, in a URL (upper and lower case), in JSON (with and without escaped slashes),
+/// in HTML, in JSON as Gson writes it, in ASCII-only JSON, and in HTML with numeric entities.
 fn forms() -> [String; 9] {
     let each = |written: &dyn Fn(char) -> String| SECRET.chars().map(written).collect::<String>();
     let unicode = |c: char| format!("\\u{:04x}", u32::from(c));
@@ -62,7 +62,7 @@ fn answer(status: u16, body: &[u8]) -> Answer {
     Answer { status, request_id: None, retry_after: None, body, broken: None }
 }
 
-/// JSON without double keys: what has one meaning only.
+/// Parses JSON without duplicate keys, which has only one meaning.
 fn plain_json(text: &str) -> Option<Value> {
     fn keys(value: &Value) -> usize {
         match value {
@@ -80,7 +80,7 @@ fn plain_json(text: &str) -> Option<Value> {
     serde_json::from_str(text).ok().filter(|value| keys(value) == colons)
 }
 
-/// What holds for the failure of any attempt that was answered with this status.
+/// Checks what holds for the failure of any attempt that was answered with this status.
 fn check_failure(mut failure: Failure, status: u16) -> Error {
     let (outcome, action) = (failure.details.outcome, failure.action);
     assert!(matches!(outcome, Outcome::Refused | Outcome::Unknown), "{outcome:?}");
@@ -100,7 +100,7 @@ fn check_failure(mut failure: Failure, status: u16) -> Error {
     error
 }
 
-/// What holds for what an error shows.
+/// Checks what holds for everything that an error prints.
 fn check_texts(error: &Error) {
     let (shown, debugged) = (error.to_string(), format!("{error:#?}"));
     let prose = format!("{error:?}");
@@ -112,7 +112,7 @@ fn check_texts(error: &Error) {
         assert!(labels.iter().any(|label| line.starts_with(label)), "{prose:?}");
     }
     let forms = BTreeSet::from(forms());
-    // Only the fields have line breaks of their own.
+    // Only `{:#?}` has line breaks of its own.
     let fields = debugged.replace('\n', "");
     for text in [&shown, &fields, &lines.concat()] {
         for form in &forms {

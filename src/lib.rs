@@ -22,7 +22,7 @@ pub mod emulator;
 #[cfg(any(feature = "emulator", all(doc, not(doctest))))]
 pub mod guide;
 
-/// Types, operations and tables, all of them from `schema/`.
+/// Types, operations and tables, generated from `schema/`.
 #[cfg_attr(any(test, fuzzing), macro_use)]
 mod generated {
     #[cfg(feature = "codegen")]
@@ -31,7 +31,7 @@ mod generated {
     include!("generated.rs");
 }
 
-/// Behind `generated`, for its macro.
+/// Declared after `generated`, whose macro it uses.
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
@@ -59,6 +59,6 @@ pub use secret::Secret;
 pub use tables::{Action, CALLS_PER_SECOND, ErrorRow, Region};
 pub use ureq;
 
-// What the schema of an application adds: its modules, and its ids.
+// The modules and ids that an application's own schema adds.
 #[cfg(feature = "codegen")]
 include!(concat!(env!("OUT_DIR"), "/application.rs"));

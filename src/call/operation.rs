@@ -62,7 +62,7 @@ pub struct Spec {
     pub method: Method,
     /// Path with `{placeholders}`.
     pub path: &'static str,
-    /// Which of the two hosts. Defaults to [`Host::Api`].
+    /// The host to call. Defaults to [`Host::Api`].
     pub host: Host,
     /// Where the access token travels. Defaults to [`Auth::Header`].
     pub auth: Auth,

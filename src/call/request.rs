@@ -246,12 +246,12 @@ const UNUSABLE_SECRET: &str =
 const UNUSABLE_TOKEN: &str = "the access token is empty or holds blanks or other characters that no token \
      has; give the bare token, without `Bearer` or quotes";
 
-/// Whether a text can be a token.
+/// Returns true if a text can be a token.
 pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic() && b != b'"')
 }
 
-/// The most bytes of an address that ureq's parser takes.
+/// The longest URL that ureq's parser accepts, in bytes.
 const LONGEST_ADDRESS: usize = u16::MAX as usize - 1;
 
 const TOO_LONG: &str = "the address would have more than 65534 bytes; shorten the values that travel in the path \
@@ -264,8 +264,9 @@ pub(crate) struct Request<'a> {
     /// The token, if it travels in a header.
     pub(crate) token: Option<&'a Secret>,
     pub(crate) body: Option<&'a [u8]>,
-    /// What must not show: the secret parameters, and the token wherever it travels.
+    /// The secret parameters, which must not show.
     parameters: &'a [Secret],
+    /// The token, wherever it travels.
     given_token: Option<&'a Secret>,
 }
 
@@ -299,7 +300,7 @@ impl<'a> Request<'a> {
         })
     }
 
-    /// Everything in this request that must not show.
+    /// Returns all secrets in this request, which must not show.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         self.parameters.iter().chain(self.given_token).cloned().collect()
     }
@@ -309,8 +310,7 @@ mod sent;
 #[cfg(test)]
 mod tests;
 
-/// Writes a struct that travels inside a request, or a reply that an application keeps. Of a secret only that it was there
-/// is written.
+/// Implements serializing a struct within a request, or a reply that an application stores. A secret is redacted.
 macro_rules! nested {
     ($name:ident, required [$($required:ident = $required_key:literal),*],
      optional [$($optional:ident = $optional_key:literal),*]
@@ -335,7 +335,7 @@ macro_rules! nested {
 
 pub(crate) use nested;
 
-/// What is left out of a request.
+/// A field that is omitted if it is absent.
 pub(crate) trait Absent {
     fn absent(&self) -> bool;
 }

@@ -1,4 +1,4 @@
-//! Parameters against the schema.
+//! The check of parameters against the schema.
 
 use std::fmt;
 
@@ -7,36 +7,37 @@ use serde_json::{Map, Value};
 use super::{Catalog, Entry, Field, Kind};
 use crate::call::rule::{broken, shown};
 
-/// What is wrong with a parameter. Names have dots where one field is within another.
+/// A problem with a parameter. Names are dotted for a field within another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Problem {
-    /// It is required, and absent, null or empty.
+    /// The parameter is required, and absent, null or empty.
     Missing {
         /// The parameter.
         name: String,
     },
-    /// There is none of this name.
+    /// There is no parameter of this name.
     Unknown {
         /// The name that was given.
         name: String,
-        /// Those that there are, with the same dots.
+        /// The names that exist there, with the same dots.
         known: Vec<String>,
     },
-    /// It is of another kind.
+    /// The value is of the wrong kind.
     Kind {
         /// The parameter.
         name: String,
-        /// What it must be: `a string`.
+        /// The expected kind: `a string`.
         expected: String,
-        /// The beginning of what was given, as JSON; nothing for a secret.
+        /// The beginning of the given value, as JSON; `None` for a secret.
         given: Option<String>,
     },
-    /// It breaks a rule: it is longer or greater than DingTalk is documented to take, or holds what it refuses.
+    /// The value breaks a rule: it is longer or greater than DingTalk is documented to accept, or contains what it
+    /// refuses.
     Rule {
         /// The parameter.
         name: String,
-        /// What is wrong with it, to be said after its name.
+        /// What is wrong with the value, worded to follow the name.
         problem: String,
     },
 }
@@ -67,16 +68,16 @@ impl fmt::Display for Problem {
 }
 
 impl Catalog {
-    /// What is wrong with an operation's parameters: everything that the schema can tell before they are sent. Values
-    /// of an enum that the schema does not know are right.
+    /// Returns everything that the schema finds wrong with an operation's parameters. Enum values that the schema does
+    /// not list are accepted.
     ///
-    /// [`Client::call`](crate::Client::call) does not need this: its types say the same. It is for requests that are
-    /// read from JSON, which is read leniently: what does not fit there is left out.
+    /// [`Client::call`](crate::Client::call) does not need this, because its types ensure the same. Use it for requests
+    /// from JSON, which are read leniently: values that do not fit are dropped.
     pub fn check(&self, operation: &Entry, parameters: &Map<String, Value>) -> Vec<Problem> {
         let mut problems = Vec::new();
         self.object(&operation.parameters, parameters, "", &mut problems);
         for rule in broken(operation.spec.rules, &|name| parameters.get(name)) {
-            // What is missing is empty as well, and what is of another kind has no limits.
+            // A missing value is also empty, and a value of the wrong kind has no limits.
             if problems.iter().all(|problem| problem.name() != rule.field) {
                 problems.push(Problem::Rule { name: rule.field, problem: rule.problem });
             }
@@ -84,7 +85,7 @@ impl Catalog {
         problems
     }
 
-    /// Checks an object at `place`, which is empty at the top and ends with a dot below it.
+    /// Checks an object. `place` is the prefix of its fields' names: empty at the top, else with a dot at the end.
     fn object(
         &self,
         fields: &[Field],

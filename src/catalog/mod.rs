@@ -1,4 +1,4 @@
-//! The operations of the schema as data, for programs that learn only while they run which operation they need.
+//! The operations of the schema as data, for programs that choose an operation at run time.
 //!
 //! ```
 //! use dingtalk_file::catalog::{Catalog, Place};
@@ -31,7 +31,7 @@ use crate::model::lenient::boolean;
 
 pub use check::Problem;
 
-/// Every operation of the schema, and the objects that their parameters and replies hold.
+/// All operations of the schema, and the objects in their parameters and replies.
 #[derive(Debug)]
 pub struct Catalog {
     operations: Vec<Entry>,
@@ -40,37 +40,37 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// The schema that this crate was built from. It is read once, on first use.
+    /// Returns the catalog of the schema that this crate was built from. It is parsed once, on first use.
     pub fn built_in() -> &'static Catalog {
         static CATALOG: LazyLock<Catalog> =
             LazyLock::new(|| Catalog::read(crate::generated::SCHEMA, crate::generated::OPERATIONS));
         &CATALOG
     }
 
-    /// All operations, by module and name.
+    /// Returns all operations, ordered by module and name.
     pub fn operations(&self) -> &[Entry] {
         &self.operations
     }
 
-    /// The operation of this name, spelt as errors and logs spell it: `sendByApp`.
+    /// Returns the operation of this name, spelled as in errors and logs: `sendByApp`.
     pub fn operation(&self, name: &str) -> Option<&Entry> {
         self.operations.iter().find(|operation| operation.spec.name == name)
     }
 
-    /// What an object of this kind holds, for the name in [`Kind::Object`]. Nothing if there is no such kind.
+    /// Returns the fields of an object, by the name in [`Kind::Object`]. Empty if there is no such object.
     pub fn fields(&self, object: &str) -> &[Field] {
         let found = self.objects.iter().find(|(name, _)| name == object);
         found.map(|(_, fields)| fields.as_slice()).unwrap_or_default()
     }
 
-    /// All fields, those of requests, replies and everything in them.
+    /// Returns all fields of requests, replies and the objects in them.
     #[cfg(feature = "emulator")]
     pub(crate) fn all_fields(&self) -> impl Iterator<Item = &Field> {
         self.objects.iter().flat_map(|(_, fields)| fields)
     }
 }
 
-/// An entry of the catalog: an operation's [`Spec`], and what only people need to know.
+/// An operation in the catalog: its [`Spec`], and its documentation.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Entry {
@@ -78,20 +78,20 @@ pub struct Entry {
     pub spec: &'static Spec,
     /// DingTalk's module, which is also the Rust module: `conv_file`.
     pub module: String,
-    /// One line.
+    /// A title of one line.
     pub title: String,
-    /// Paragraphs with blank lines between them.
+    /// A description, with blank lines between paragraphs.
     pub description: String,
-    /// Which kinds of app may call it.
+    /// The kinds of app that may call it.
     pub app_types: Vec<String>,
-    /// What can be given, the required ones first. One name has one parameter, wherever it travels.
+    /// The parameters, required ones first. Names are unique across path, query and body.
     pub parameters: Vec<Field>,
-    /// What an answer holds as a whole: an object, as a rule. None where it has no body.
+    /// The kind of an answer as a whole, usually an object. `None` if it has no body.
     pub returns: Option<Kind>,
-    /// What that object holds, or each object of a list. What is required there is in every success; nothing else is
-    /// certain.
+    /// The fields of that object, or of each object in a list. Every success has the required ones; the others may be
+    /// missing.
     pub reply: Vec<Field>,
-    /// Requests and replies that go together; one at least.
+    /// Examples, at least one.
     pub examples: Vec<Example>,
 }
 
@@ -101,7 +101,7 @@ pub struct Entry {
 pub struct Example {
     /// The parameters by name.
     pub request: Value,
-    /// The answer; null where it has no body.
+    /// The answer; null if it has no body.
     pub reply: Value,
 }
 
@@ -111,15 +111,15 @@ pub struct Example {
 pub struct Field {
     /// The vendor's name.
     pub name: String,
-    /// What it is, with its unit.
+    /// A description, with the unit.
     pub description: String,
-    /// Where a parameter travels; of no meaning below the top of a request.
+    /// Where a parameter travels; without meaning below the top level of a request.
     pub place: Place,
-    /// What values it takes.
+    /// The kind of its values.
     pub kind: Kind,
-    /// Whether it must be there.
+    /// True if it must be there.
     pub required: bool,
-    /// Whether its value, or a value directly in it, must never show.
+    /// True if its value, or a value directly in it, is a secret.
     pub secret: bool,
     /// What DingTalk is documented to refuse.
     pub limits: Limits,
@@ -138,7 +138,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// `path`, `query` or `body`.
+    /// Returns `path`, `query` or `body`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Place::Path => "path",
@@ -148,22 +148,22 @@ impl Place {
     }
 }
 
-/// What values are taken. `Display` gives JSON's name: `string`, `array of object`.
+/// The kind of a value. `Display` writes JSON's name for it: `string`, `array of object`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
     /// Any text.
     Text,
-    /// Text of a certain meaning, such as an id.
+    /// Text with a type of its own, such as an id.
     Named {
         /// The type: `SpaceId`, or with its module if it is the module's own.
         name: String,
-        /// What such a text is.
+        /// What such a text means.
         description: String,
     },
-    /// One of these texts; DingTalk may know more than the schema does.
+    /// One of these texts, or another one that DingTalk has added since.
     Known(Vec<KnownValue>),
-    /// A whole number of so many bits, with its sign.
+    /// A signed whole number of this many bits.
     Integer(u32),
     /// Any number.
     Number,
@@ -173,17 +173,17 @@ pub enum Kind {
     List(Box<Kind>),
     /// Names that the caller chooses, with values of one kind.
     Map(Box<Kind>),
-    /// An object, by its name or, if it is a module's own, by both: `storage::Space`. [`Catalog::fields`] has what it
-    /// holds.
+    /// An object, by its name, with its module if it is the module's own: `storage::Space`. [`Catalog::fields`] returns
+    /// its fields.
     Object(String),
     /// Any JSON value.
     Any,
 }
 
 impl Kind {
-    /// A value from plain text, as a query or a command line holds it: `true` and `false` in any case, because the
-    /// vendor's SDK for Python writes `True`. What does not fit stays text, so that
-    /// [`Catalog::check`] can show what was given.
+    /// Converts plain text, as in a query or on a command line, to a value of this kind. `true` and `false` may be in
+    /// any case, because the vendor's Python SDK writes `True`. Text that does not fit stays text, so that
+    /// [`Catalog::check`] can show it.
     pub fn value(&self, text: &str) -> Value {
         match self {
             Kind::Text | Kind::Named { .. } | Kind::Known(_) => text.into(),
@@ -195,7 +195,7 @@ impl Kind {
         }
     }
 
-    /// The kind of the elements of a list or of the values of a map, else the kind itself.
+    /// Returns the kind of the innermost elements of a list or map, else the kind itself.
     pub fn innermost(&self) -> &Kind {
         match self {
             Kind::List(kind) | Kind::Map(kind) => kind.innermost(),
@@ -219,17 +219,17 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A value that the schema knows.
+/// A value that the schema lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KnownValue {
-    /// As it is sent.
+    /// The value as it is sent.
     pub value: String,
     /// What it means.
     pub description: String,
 }
 
-/// What DingTalk is documented to refuse.
+/// The limits beyond which DingTalk is documented to refuse a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -239,11 +239,11 @@ pub struct Limits {
     pub minimum: Option<i64>,
     /// The greatest number.
     pub maximum: Option<i64>,
-    /// Characters that a text may not hold.
+    /// Characters that a text may not contain.
     pub without: String,
     /// Characters that a text may not end with.
     pub not_last: String,
-    /// The only characters that a text may hold, with ranges as in `0-9A-Za-z`; all if it is empty.
+    /// The only characters that a text may contain, with ranges as in `0-9A-Za-z`; any if this is empty.
     pub only: String,
 }
 

@@ -1,22 +1,23 @@
-//! From the schema files to the catalog. `build.rs` has checked them, so what is missing here is a bug of the generator.
+//! Builds the catalog from the schema files. `build.rs` has checked them, so anything missing here is a bug of the
+//! generator.
 
 use serde_json::{Map, Value, json};
 
 use super::{Catalog, Entry, Example, Field, Kind, KnownValue, Limits, Place};
 use crate::call::Spec;
 
-/// The definitions of all files, by module and name: `storage::Space`. What modules share has the name alone.
+/// The definitions of all files, by module and name: `storage::Space`. Shared definitions have only a name.
 struct Definitions(Map<String, Value>);
 
 impl Definitions {
-    /// What a name means in a module: its own definition, else the shared one.
+    /// Returns what a name means in a module: the module's own definition, else the shared one.
     fn find(&self, module: &str, name: &str) -> Option<(&String, &Value)> {
         let own = self.0.get_key_value(&path(module, name));
         own.or_else(|| self.0.get_key_value(name))
     }
 }
 
-/// The module of a schema file or a definition. What modules share has none.
+/// Returns the module of a schema file or a definition; empty for shared ones.
 fn module<'a>(path: &'a str, separator: &str) -> &'a str {
     path.split_once(separator).map_or("", |(module, _)| module)
 }
@@ -92,7 +93,7 @@ fn operation(spec: &'static Spec, files: &[(&str, Value)], definitions: &Definit
     }
 }
 
-/// What a reply is as a whole.
+/// Returns the kind of a reply as a whole.
 fn returns(definitions: &Definitions, module: &str, name: &str) -> Option<Kind> {
     let (_, reply) = definitions.find(module, name)?;
     let is_named = ["x-id", "oneOf"].iter().any(|key| reply.get(key).is_some());
@@ -106,12 +107,12 @@ fn returns(definitions: &Definitions, module: &str, name: &str) -> Option<Kind> 
     }
 }
 
-/// What is required in the schema's order, and then the rest.
+/// Returns an object's fields: the required ones in the schema's order, then the rest.
 fn fields(definitions: &Definitions, module: &str, object: &Value) -> Vec<Field> {
     let required = object["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let required: Vec<&str> = required.collect();
     let properties = object["properties"].as_object().into_iter().flatten();
-    // By hand: a sort would be compiled into every program for this alone.
+    // Not sorted: a sort would be compiled into every program just for this.
     let (first, rest): (Vec<_>, Vec<_>) =
         properties.partition(|(name, _)| required.contains(&name.as_str()));
     let first = required.iter().filter_map(|name| first.iter().find(|(found, _)| found == name));

@@ -1,4 +1,4 @@
-//! Credentials from the environment.
+//! Reads credentials from the environment.
 
 use std::ffi::OsString;
 
@@ -8,7 +8,7 @@ use crate::call::Error;
 use crate::generated::CorpId;
 use crate::secret::Secret;
 
-/// The variables of each kind of credentials. A kind is set completely, and no other is set beside it.
+/// The variables of each kind of credentials. Exactly one kind must be set, completely.
 const KINDS: [&[&str]; 3] = [
     &["DINGTALK_ACCESS_TOKEN"],
     &["DINGTALK_APP_KEY", "DINGTALK_APP_SECRET"],
@@ -24,13 +24,13 @@ impl Credentials {
     /// | `DINGTALK_APP_KEY`, `DINGTALK_APP_SECRET` | [`internal_app`](Credentials::internal_app) |
     /// | `DINGTALK_SUITE_KEY`, `DINGTALK_SUITE_SECRET`, `DINGTALK_SUITE_TICKET`, `DINGTALK_CORP_ID` | [`third_party_app`](Credentials::third_party_app) |
     ///
-    /// Each can have `_FILE` appended and then names a file that holds the value; see [`Secret::from_file`]. An empty
+    /// With `_FILE` appended, a variable names a file that contains the value; see [`Secret::from_file`]. An empty
     /// variable counts as not set.
     ///
     /// # Errors
     ///
-    /// No kind is set, more than one is, or a part is missing; a file cannot be read; a value cannot be right (see
-    /// [`Secret::flaw`]). The error is "invalid" and names the variable, never its value.
+    /// Fails if no kind or more than one is set, a part is missing, a file cannot be read, or a value cannot be right
+    /// (see [`Secret::flaw`]). The error is "invalid" and names the variable, never its value.
     pub fn from_env() -> Result<Self, Error> {
         read(&|name| std::env::var_os(name)).map_err(|problem| Error::invalid(None, problem))
     }
@@ -54,7 +54,7 @@ impl Credentials {
     }
 }
 
-/// Looks up a variable: the process's, or a test's own.
+/// A look-up of a variable, in the process's environment or a test's.
 type Lookup<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
 
 fn read(lookup: &Lookup) -> Result<Credentials, String> {
@@ -89,12 +89,13 @@ fn read(lookup: &Lookup) -> Result<Credentials, String> {
     })
 }
 
-/// Looks up a variable. An empty one counts as not set: that is how build systems and containers leave one out.
+/// Looks up a variable. An empty one counts as not set, because build systems and containers leave variables out that
+/// way.
 fn raw(lookup: &Lookup, name: &str) -> Option<OsString> {
     lookup(name).filter(|value| !value.is_empty())
 }
 
-/// Returns which variable gives the value: the plain one, or the one that names a file.
+/// Returns the variable that is set: the plain one, or the one that names a file.
 fn source(lookup: &Lookup, name: &str) -> Option<String> {
     let names = [name.to_string(), format!("{name}_FILE")];
     names.into_iter().find(|name| raw(lookup, name).is_some())

@@ -55,26 +55,26 @@ pub trait TokenStore: Send + Sync {
     /// Removes a token that DingTalk refused, unless another one has taken its place.
     fn forget(&self, refused: &Secret);
 
-    /// Waits until no other process fetches a token for this app, and keeps others waiting until the lock is dropped.
+    /// Waits until no other process fetches a token for this app. Other processes then wait until the lock is dropped.
     ///
-    /// The client asks when [`load`](TokenStore::load) had no token for it. With a lock it loads again, in case another
-    /// process stored a token meanwhile, fetches one if not, and drops the lock once that is stored. Without a lock it
-    /// fetches at once. `patience` is how much time the call has left, the fetch included; return `None` well before
-    /// that. Defaults to `None`: every process fetches for itself.
+    /// The client asks for the lock when [`load`](TokenStore::load) returned no usable token. With a lock it loads
+    /// again, because another process may have stored a token in the meantime; otherwise it fetches one, stores it and
+    /// drops the lock. Without a lock it fetches at once. `patience` is the time that the call has left, including the
+    /// fetch; return `None` well before that. Defaults to `None`: every process fetches for itself.
     fn lock(&self, patience: Duration) -> Option<TokenLock> {
         let _ = patience;
         None
     }
 }
 
-/// What a [`TokenStore`] is locked by, until it is dropped: an open file, say.
+/// The lock of a [`TokenStore`], which is released on drop.
 #[must_use = "it is unlocked when this is dropped"]
 pub struct TokenLock {
     _guard: Box<dyn Send>,
 }
 
 impl TokenLock {
-    /// Holds what unlocks the store when it is dropped.
+    /// Returns a lock that is released by dropping `guard`, such as a locked file.
     pub fn new(guard: impl Send + 'static) -> Self {
         TokenLock { _guard: Box::new(guard) }
     }

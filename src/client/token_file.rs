@@ -1,4 +1,4 @@
-//! Access tokens on disk, for the next run and for other processes.
+//! A store of access tokens on disk, for the next run and for other processes.
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, RandomState};
@@ -17,7 +17,7 @@ use super::{FetchedToken, TokenLock, TokenStore};
 use crate::generated::CorpId;
 use crate::secret::Secret;
 
-/// A [`TokenStore`] in files: the runs of a program, and all its processes, use one token of an app.
+/// A [`TokenStore`] in files, by which all runs and processes of a program share an app's token.
 ///
 /// ```no_run
 /// use dingtalk_file::{Credentials, FileTokenStore, Region};
@@ -29,43 +29,45 @@ use crate::secret::Secret;
 /// # Ok::<(), dingtalk_file::Error>(())
 /// ```
 ///
-/// * One process fetches a token while the others wait for it, for ten seconds at most; then they fetch one as well.
-/// * A broken store costs a fetch and never fails a call. Why it is not used is logged at debug;
-///   [`keep`](FileTokenStore::keep) returns it.
-/// * The folder is made when it is first needed, and only its owner can use it (mode 0700, its files 0600). A folder or
-///   file that is a symbolic link, belongs to somebody else or is open to others is not used, nor is a folder that cannot
-///   be written to. On Windows the folder inherits its access rights.
-/// * Each app, organization and endpoint has a file of its own. No app secret and no ticket is in it, and its name does
-///   not depend on them.
-/// * A token is written under another name and renamed: nobody reads half of one, and the last writer wins.
-/// * Files that nobody wrote for a day are removed.
+/// * One process fetches a token while the others wait, for ten seconds at most; after that they fetch one too.
+/// * A broken store costs a fetch and never fails a call. The reason is logged at debug; [`keep`](FileTokenStore::keep)
+///   returns it.
+/// * The folder is created on first use, for its owner only (mode 0700, its files 0600). The store does not use a
+///   folder or file that is a symbolic link, belongs to another user or is open to others, nor a folder that it cannot
+///   write to. On Windows the folder inherits its access rights.
+/// * Each app, organization and endpoint has a file of its own. The file contains neither app secret nor ticket, and
+///   its name does not depend on them.
+/// * A token is written to a new file that is then renamed, so that no process reads half a token, and the last writer
+///   wins.
+/// * Files that were not written for a day are removed.
 ///
-/// The folder is for tokens alone, and on one machine: locks do not work on every network file system.
+/// The folder must be on a local file system, because locks do not work on every network file system, and must contain
+/// only tokens.
 #[derive(Debug)]
 pub struct FileTokenStore {
     folder: PathBuf,
     endpoint: String,
     app_key: String,
     corp_id: Option<CorpId>,
-    /// Whose files this process makes.
+    /// The owner of files that this process creates, once known.
     #[cfg(unix)]
     user: OnceLock<u32>,
 }
 
-/// More than a file ever takes.
+/// The most bytes to read of a file; no valid one is as long.
 const LONGEST: u64 = 64 << 10;
 
-/// How long a file is left that nobody writes any more: longer than any token lives.
+/// How long to keep a file since it was last written: longer than any token lives.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 
-/// How long a process waits for another one's fetch at most, and how often it looks.
+/// How long to wait for another process's fetch, and the pause between two looks.
 const WAIT: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(20);
 
 impl FileTokenStore {
-    /// Returns a store in `folder` for the token of an internal app, by its key. `endpoint` tells one DingTalk from
-    /// another: a region's [`api`](crate::Region::api), or what [`ClientBuilder::endpoint`](crate::ClientBuilder::endpoint)
-    /// was given. Nothing is read or made yet.
+    /// Returns a store in `folder` for the token of an internal app, by its key. `endpoint` is the region's
+    /// [`api`](crate::Region::api), or the URL given to [`ClientBuilder::endpoint`](crate::ClientBuilder::endpoint),
+    /// which keeps tokens of different endpoints apart. Reads and creates nothing yet.
     pub fn new(
         folder: impl Into<PathBuf>,
         endpoint: impl Into<String>,
@@ -82,7 +84,8 @@ impl FileTokenStore {
         }
     }
 
-    /// Makes it a store for the token of a third-party app in this organization. Defaults to none: an internal app.
+    /// Makes this a store for the token of a third-party app in this organization. Defaults to none, for an internal
+    /// app.
     pub fn corp_id(mut self, corp_id: CorpId) -> Self {
         self.corp_id = Some(corp_id);
         self
@@ -93,11 +96,11 @@ impl FileTokenStore {
         &self.folder
     }
 
-    /// Keeps a token in place of the one before, as [`TokenStore::store`] does.
+    /// Keeps a token in place of the previous one, like [`TokenStore::store`].
     ///
     /// # Errors
     ///
-    /// The folder cannot be used or written to.
+    /// Fails if the folder cannot be used or written to.
     pub fn keep(&self, token: &FetchedToken) -> io::Result<()> {
         self.open_folder()?;
         self.sweep();
@@ -115,7 +118,7 @@ impl FileTokenStore {
         self.check(&self.folder, &fs::symlink_metadata(&self.folder)?)?;
         let path = self.path("json");
         if !fs::symlink_metadata(&path)?.is_file() {
-            return Err(unusable(&path, "is no file"));
+            return Err(unusable(&path, "is not a file"));
         }
         let file = File::open(&path)?;
         self.check(&path, &file.metadata()?)?;
@@ -124,16 +127,16 @@ impl FileTokenStore {
         self.decode(&text).ok_or_else(|| unusable(&path, "holds no token of this app"))
     }
 
-    /// Waits until no other process fetches. `None` if one does for too long.
+    /// Waits until no other process fetches a token. Returns `None` if the wait was too long.
     fn fetches_alone(&self, patience: Duration) -> io::Result<Option<TokenLock>> {
         self.open_folder()?;
         let file = options().create(true).truncate(false).open(self.path("lock"))?;
-        // Half of the time is for a fetch of our own.
+        // Leaves half of the time for a fetch by this process.
         let end = Instant::now() + WAIT.min(patience / 2);
         loop {
             match file.try_lock() {
                 Ok(()) => {
-                    // One that is in use is not swept.
+                    // A recent time keeps `sweep` from removing a lock that is in use.
                     let _ = file.set_modified(SystemTime::now());
                     return Ok(Some(TokenLock::new(file)));
                 }
@@ -144,7 +147,7 @@ impl FileTokenStore {
         }
     }
 
-    /// Makes the folder, if it is not there.
+    /// Creates the folder if it does not exist, and checks it.
     fn open_folder(&self) -> io::Result<()> {
         let mut builder = DirBuilder::new();
         builder.recursive(true);
@@ -154,7 +157,7 @@ impl FileTokenStore {
         self.check(&self.folder, &fs::symlink_metadata(&self.folder)?)
     }
 
-    /// Removes what was left behind: for apps that are no longer used, and by processes that were killed.
+    /// Removes old files, of apps that are no longer used and of processes that were killed.
     fn sweep(&self) {
         let is_old = |entry: &fs::DirEntry| {
             let age = entry.metadata().and_then(|data| data.modified()).map(|time| time.elapsed());
@@ -174,7 +177,7 @@ impl FileTokenStore {
         self.folder.join(format!("token-{:016x}.{extension}", fnv1a(key.as_bytes())))
     }
 
-    /// A name that no other writer has.
+    /// Returns a path that no other writer uses.
     fn unique(&self) -> PathBuf {
         let random = RandomState::new().hash_one(std::process::id());
         self.path(&format!("{random:016x}.new"))
@@ -195,13 +198,14 @@ impl FileTokenStore {
                 ));
             }
             if found.uid() != self.user()? {
-                return Err(unusable(path, "belongs to somebody else"));
+                return Err(unusable(path, "belongs to another user"));
             }
         }
         Ok(())
     }
 
-    /// Returns whose files this process makes. The standard library does not tell, but the owner of a new file does.
+    /// Returns the owner of files that this process creates, which is taken from a new file because the standard
+    /// library does not provide it.
     #[cfg(unix)]
     fn user(&self) -> io::Result<u32> {
         if let Some(user) = self.user.get() {
@@ -214,7 +218,7 @@ impl FileTokenStore {
         Ok(*self.user.get_or_init(|| user))
     }
 
-    /// Times are in seconds since 1970.
+    /// Encodes a token, with times in seconds since 1970.
     fn encode(&self, kept: &FetchedToken) -> Zeroizing<String> {
         let fetched = kept.fetched_at.duration_since(SystemTime::UNIX_EPOCH);
         let fetched = fetched.map_or(0, |since| since.as_secs());
@@ -230,10 +234,11 @@ impl FileTokenStore {
         Zeroizing::new(entry.to_string())
     }
 
-    /// Returns the token in a file, if the file is whole and this app's. What a later version adds is passed over.
+    /// Returns the token in a file if the file is complete and belongs to this app. Ignores fields that a later version
+    /// adds.
     fn decode(&self, text: &[u8]) -> Option<FetchedToken> {
         let mut entry: Value = serde_json::from_slice(text).ok()?;
-        // A field that is missing says nothing, and so is no null.
+        // A missing field is not the same as null: the file is incomplete.
         let is_null = |name: &str| entry.get(name).is_some_and(Value::is_null);
         let holds_corp_id = match &self.corp_id {
             Some(corp_id) => entry["corp_id"] == corp_id.as_str(),
@@ -298,7 +303,8 @@ impl TokenStore for FileTokenStore {
     }
 }
 
-/// The 64 bits of FNV-1a. Two apps with the same ones would only take each other's place: the file says whose it is.
+/// Returns the 64-bit FNV-1a hash. Two apps with the same hash would only overwrite each other's file, which names its
+/// app.
 fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
@@ -309,7 +315,7 @@ fn create(path: &Path) -> io::Result<File> {
     options().create_new(true).open(path)
 }
 
-/// How files are written: for their owner alone.
+/// Returns options for writing a file that only its owner can read.
 fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true);

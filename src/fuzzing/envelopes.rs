@@ -1,4 +1,4 @@
-//! Error answers: new ones, legacy ones, and the object store's.
+//! Checks error answers of both interfaces and of the object store.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::tables::gateway;
 
 const STATUSES: [u16; 9] = [200, 301, 400, 401, 403, 404, 408, 429, 503];
 
-/// An HTTP status on the first line, the body behind it.
+/// Checks an answer. The input is an HTTP status on the first line, then the body.
 pub fn envelope(bytes: &[u8]) {
     let (head, body) = split(bytes);
     let status = head.parse().ok().filter(|status| (100..1000).contains(status));

@@ -1,4 +1,4 @@
-//! Answers to every operation.
+//! Checks answers to every operation.
 
 use std::fmt::Debug;
 
@@ -14,8 +14,8 @@ use crate::model::{Reply, ReplyKind};
 
 const STATUSES: [u16; 12] = [200, 201, 204, 299, 301, 400, 401, 403, 404, 408, 429, 500];
 
-/// An operation's name and an HTTP status on the first line, the body behind it. What names no operation stands for
-/// one all the same, so that any bytes will do.
+/// Checks an answer. The input is an operation's name and an HTTP status on the first line, then the body. A text that
+/// names no operation still selects one, so that any input is usable.
 pub fn reply(bytes: &[u8]) {
     let (head, body) = split(bytes);
     let body = with_secret(&text(body.to_vec()));
@@ -37,14 +37,14 @@ pub fn reply(bytes: &[u8]) {
     for_each_operation!(check_if_it_is);
 }
 
-/// The first line, and the rest.
+/// Splits off the first line.
 pub(super) fn split(bytes: &[u8]) -> (String, &[u8]) {
     let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
     let body = bytes.get(end + 1..).unwrap_or_default();
     (String::from_utf8_lossy(&bytes[..end]).into_owned(), body)
 }
 
-/// The operation that a name means, of those that are wanted.
+/// Returns the operation that a name selects among those wanted.
 pub(super) fn operation(name: &str, wanted: fn(&Spec) -> bool) -> &'static str {
     let specs = Catalog::built_in().operations().iter().map(|operation| operation.spec);
     let names: Vec<_> = specs.filter(|spec| wanted(spec)).map(|spec| spec.name).collect();
@@ -70,8 +70,8 @@ where
     }
 }
 
-/// An error shows no token that the same answer hands out. Only what begins like one is looked for, so that it is none of
-/// this crate's own words.
+/// Checks that an error shows no token from the same answer. Looks only for texts that begin like a token, so that none
+/// is a word of this crate's messages.
 fn check_secrets(spec: &Spec, body: &str, error: &Error) {
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
     let Some(root) = plain_json(body) else { return };

@@ -1,8 +1,8 @@
-//! Points in time, as the vendor writes them.
+//! Checks timestamps, as DingTalk writes them.
 
 use crate::model::Timestamp;
 
-/// A text.
+/// Checks a text as a timestamp.
 pub fn timestamp(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let stamp = Timestamp::new(&*text);
@@ -11,7 +11,7 @@ pub fn timestamp(bytes: &[u8]) {
     let Some(time) = stamp.to_jiff() else { return };
     let written = time.to_string();
     assert_eq!(written.parse().ok(), Some(time), "{text}");
-    // What ISO 8601 has beyond four digits of a year is no form that DingTalk writes.
+    // DingTalk never writes the ISO 8601 form for years of more than four digits.
     if !written.starts_with(['-', '+']) {
         assert_eq!(Timestamp::new(&written).to_jiff(), Some(time), "{text} is {written}");
     }

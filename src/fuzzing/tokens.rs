@@ -1,4 +1,4 @@
-//! Answers to token calls, and what becomes of the token.
+//! Checks answers to token calls, and requests with the token.
 
 use super::replies::{self, operation, split};
 use super::{answer, check_texts, with_secret};
@@ -7,7 +7,8 @@ use crate::call::response::{interpret, text};
 use crate::call::{Auth, Error, Operation, Spec};
 use crate::generated::oauth2::{GetAccessToken, GetAccessTokenReply};
 
-/// The name of an operation whose answer holds a secret and an HTTP status on the first line, the body behind it.
+/// Checks an answer. The input is the name of an operation whose answer contains a secret and an HTTP status on the
+/// first line, then the body.
 pub fn token(bytes: &[u8]) {
     let (head, body) = split(bytes);
     let body = with_secret(&text(body.to_vec()));
@@ -34,7 +35,7 @@ pub fn token(bytes: &[u8]) {
     }
 }
 
-/// A token travels as it is or not at all.
+/// Checks that a token is sent unchanged or not at all.
 fn check_token(reply: &GetAccessTokenReply) {
     let operation = crate::generated::storage::GetSpace::new("1".into(), "u".into());
     let parts = Parts::encode(&operation).expect("a request");

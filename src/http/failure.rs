@@ -117,7 +117,7 @@ fn cause(error: ureq::Error) -> Option<Arc<dyn std::error::Error + Send + Sync>>
     }
 }
 
-/// What ureq's error says, in the words of a person who waits.
+/// Describes ureq's error in plain words.
 fn phase(error: &ureq::Error) -> String {
     match error {
         ureq::Error::Timeout(timeout) => match timeout {
@@ -141,7 +141,7 @@ fn phase(error: &ureq::Error) -> String {
                 "the proxy does not speak this version of socks".into()
             }
             io::ErrorKind::InvalidData => {
-                "the server is not trusted, or speaks no valid tls".into()
+                "the server is not trusted, or does not speak valid tls".into()
             }
             _ => "input or output failed".into(),
         },
@@ -235,7 +235,7 @@ mod tests {
                 io(io::ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer"),
                 None,
                 format!(
-                    "{none}: the server is not trusted, or speaks no valid tls: invalid peer certificate: UnknownIssuer"
+                    "{none}: the server is not trusted, or does not speak valid tls: invalid peer certificate: UnknownIssuer"
                 ),
             ),
         ];

@@ -1,5 +1,5 @@
-//! The system's root certificates where OpenSSL's variables are set and empty. That is how build systems and containers leave
-//! a variable out; the platform verifier would look for a file without a name, and trust nobody.
+//! The system's root certificates if OpenSSL's variables are set but empty, as build systems and containers do to leave
+//! a variable out. The platform verifier would look for a file without a name, and trust no server.
 
 use std::collections::HashSet;
 use std::env;
@@ -10,11 +10,11 @@ use openssl_probe::probe;
 use rustls_native_certs::load_certs_from_paths;
 use ureq::tls::{Certificate, RootCerts};
 
-/// The files and folders that hold certificates.
+/// The files and the folders with certificates.
 #[derive(Debug, PartialEq)]
 struct Places(Vec<PathBuf>, Vec<PathBuf>);
 
-/// Returns what to trust in place of the platform verifier; none if that reads what it should.
+/// Returns the root certificates to use in place of the platform verifier; `None` if the verifier works.
 pub(super) fn instead() -> Option<RootCerts> {
     let Places(files, folders) = places(env::var_os("SSL_CERT_FILE"), env::var_os("SSL_CERT_DIR"))?;
     let files = files.iter().map(|file| load_certs_from_paths(Some(file), None));
@@ -25,12 +25,12 @@ pub(super) fn instead() -> Option<RootCerts> {
         .filter(|root| known.insert(root.to_vec()))
         .map(|root| Certificate::from_der(&root).to_owned())
         .collect();
-    // Without any, the platform verifier says so.
+    // If there are none, the platform verifier reports it.
     (!roots.is_empty()).then(|| roots.into())
 }
 
-/// Returns where the certificates are, if the first variable is set and empty: in the folders of the other, else where
-/// this system has them.
+/// Returns the places of certificates if the first variable is set but empty: the folders in the second, else the
+/// system's usual places.
 fn places(file: Option<OsString>, folders: Option<OsString>) -> Option<Places> {
     file.filter(|file| file.is_empty())?;
     let folders: Vec<_> = env::split_paths(&folders.unwrap_or_default())

@@ -1,16 +1,16 @@
-//! What every id type has: text that is not mistaken for another kind of id.
+//! Id types: texts that cannot be confused with another kind of id.
 
 /// Implements an id over a struct `Name(String)`.
 macro_rules! id {
     ($name:ident) => {
         impl $name {
-            /// The id from its text. Nothing is checked here: what no id holds is refused before a request is sent, and
-            /// where text is parsed.
+            /// Returns an id without checking it. Texts that cannot be an id are refused when parsed, and before a
+            /// request is sent.
             pub fn new(text: impl Into<String>) -> Self {
                 Self(text.into())
             }
 
-            /// The id as text.
+            /// Returns the id as text.
             #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -42,7 +42,7 @@ macro_rules! id {
     };
 }
 
-/// What ids and open enums have in common: they travel as text and are read from text or a number.
+/// Implements what ids and open enums have in common: they are written as text, and read from text or a number.
 macro_rules! text {
     ($name:ident) => {
         impl std::fmt::Display for $name {

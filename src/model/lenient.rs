@@ -1,11 +1,11 @@
-//! How replies are read.
+//! The lenient reading of replies.
 //!
-//! A file that was delivered must not be reported as failed because of a cosmetic surprise in the answer. So only what
-//! a call is pointless without is insisted on; everything else is taken if it can be, and is absent if it cannot:
-//! `null`, another type, a number where text is documented and the reverse.
+//! A delivered file must not be reported as failed because of a cosmetic surprise in the answer. So only fields without
+//! which the call would be pointless are required. Any other field is read if possible and absent if not: `null`,
+//! another type, or a number in place of text and the reverse.
 //!
-//! How many elements of a list or map are kept is bounded (`many.rs`): a few bytes of JSON become hundreds in memory. The
-//! rest is left out like what does not fit; the reply's `raw` text has it.
+//! The number of elements kept of a list or map is bounded (`many.rs`), because a few bytes of JSON become hundreds in
+//! memory. Further elements are dropped, like values that do not fit; the reply's `raw` text has them.
 
 mod many;
 mod reply;
@@ -14,15 +14,15 @@ mod source;
 use serde::de::{Deserializer, Error, MapAccess};
 use zeroize::Zeroizing;
 
-// Not used where every reply is an object.
+// Unused if every reply is an object.
 #[allow(unused_imports)]
 pub(crate) use reply::reply;
 pub(crate) use source::{Failed, List, Map, Scalar, Target, skip};
 use source::{Reader, number};
 
-/// A type that can be read from any JSON value. What does not fit leaves `to` as it is.
+/// A type that can be read from any JSON value. A value that does not fit leaves `to` unchanged.
 pub(crate) trait Lenient: Sized {
-    /// From a value that is neither list nor object.
+    /// Reads a value that is neither list nor object.
     fn scalar(_to: &mut Option<Self>, _: Scalar<'_>) {}
 
     fn list(_to: &mut Option<Self>, list: &mut dyn List) -> Result<(), Failed> {
@@ -48,14 +48,14 @@ impl<T: Lenient> Target for Option<T> {
     }
 }
 
-/// Reads one value whatever it is; an error means that the text is not JSON.
+/// Reads one value of any type. Fails only if the text is not JSON.
 pub(crate) fn read<'de, T: Lenient, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
     let mut found = None;
     from.deserialize_any(Reader(&mut found))?;
     Ok(found)
 }
 
-/// Reads a value that must be there.
+/// Reads a required value.
 pub(crate) fn required<'de, T: Lenient, D: Deserializer<'de>>(
     from: D,
     what: &str,
@@ -73,7 +73,7 @@ pub(crate) fn next<'de, T: Lenient, A: MapAccess<'de>>(map: &mut A) -> Result<Op
 /// A field of an object, and where its value goes.
 pub(crate) type Field<'a> = (&'static str, &'a mut dyn Target);
 
-/// Reads the fields of an object. One that comes twice counts with its last usable value.
+/// Reads the fields of an object. If a field occurs twice, its last usable value counts.
 pub(crate) fn fields(map: &mut dyn Map, fields: &mut [Field<'_>]) -> Result<(), Failed> {
     let mut at = None;
     while map.key(&mut |key| at = fields.iter().position(|(known, _)| *known == key))? {
@@ -85,13 +85,13 @@ pub(crate) fn fields(map: &mut dyn Map, fields: &mut [Field<'_>]) -> Result<(), 
     Ok(())
 }
 
-/// For a target whose type is not known yet.
+/// Returns a [`Field`] for a target whose type is yet to be inferred.
 pub(crate) fn field<'a, T: Target>(key: &'static str, to: &'a mut T) -> Field<'a> {
     (key, to)
 }
 
-/// Reads a struct from an object, and only from an object: serde's derive would also take an array, and an answer of
-/// `{"file": []}` would pass for a delivered file.
+/// Implements reading a struct from an object only. serde's derive would also accept an array, and `{"file": []}` would
+/// pass for a delivered file.
 macro_rules! object {
     ($name:ident, required [$($required:ident = $required_key:literal),*],
      optional [$($optional:ident = $optional_key:literal),*]) => {
@@ -132,7 +132,7 @@ macro_rules! object {
 
 pub(crate) use object;
 
-/// What `read` finds.
+/// Returns the value that `read` finds.
 fn found_by<T>(
     read: impl FnOnce(&mut Option<T>) -> Result<(), Failed>,
 ) -> Result<Option<T>, Failed> {
@@ -148,7 +148,7 @@ pub(crate) fn put<T>(to: &mut Option<T>, value: Option<T>) {
     }
 }
 
-/// A text, or a number as text.
+/// Returns a text, or a number as text.
 pub(crate) fn text(value: Scalar<'_>) -> Option<String> {
     match value {
         Scalar::Text(text) | Scalar::Number(text) => Some(text.to_string()),
@@ -211,16 +211,16 @@ impl Lenient for bool {
     }
 }
 
-/// `true` or `false`, in any case: Python writes `True`.
+/// Parses `true` or `false` in any case, because Python writes `True`.
 pub(crate) fn boolean(text: &str) -> Option<bool> {
     let truths = [("true", true), ("false", false)];
     let found = truths.into_iter().find(|(name, _)| text.eq_ignore_ascii_case(name));
     found.map(|(_, value)| value)
 }
 
-/// A whole number, however it is written: `256`, `"256"`, `256.0`.
+/// Returns a whole number in any spelling: `256`, `"256"`, `256.0`.
 fn whole(value: Scalar<'_>) -> Option<i64> {
-    /// From here on a float no longer tells neighbouring whole numbers apart.
+    /// From here on, a float cannot represent every whole number.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match value {
         Scalar::Signed(number) => Some(number),

@@ -1,4 +1,4 @@
-//! What values are: ids, enums that may grow, time stamps, replies, and how all of them are read from JSON.
+//! Value types: ids, open enums, timestamps and replies, and the lenient reading of all of them from JSON.
 
 pub(crate) mod id;
 pub(crate) mod lenient;

@@ -1,9 +1,9 @@
-//! Enums that may grow: DingTalk adds values, and a value that is new must not fail a call.
+//! Open enums: DingTalk adds values over time, and a new value must not fail a call.
 
 use std::fmt;
 
-/// The text of a value that this version does not know. Only this crate can name it, so that no program matches the variant
-/// that holds it: the value may have a variant of its own in the next version.
+/// The text of a value that this version does not list. Only this crate can name the type, so that no program matches
+/// its variant: the next version may list the value.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Unlisted(Box<str>);
 
@@ -27,7 +27,7 @@ impl fmt::Debug for Unlisted {
 macro_rules! open_enum {
     ($name:ident, $($variant:ident = $text:literal),* $(,)?) => {
         impl $name {
-            /// Returns the value as DingTalk writes it, also one that this version does not know.
+            /// Returns the value as DingTalk writes it, even if this version does not list it.
             #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -36,7 +36,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// Returns whether this version knows the value: whether it is one of the variants.
+            /// Returns true if this version lists the value as a variant.
             #[inline]
             pub fn is_known(&self) -> bool {
                 !matches!(self, Self::_Other(_))

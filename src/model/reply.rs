@@ -3,9 +3,9 @@ use std::ops::Deref;
 
 use serde::{Serialize, Serializer};
 
-/// A successful answer: the value, and what came with it.
+/// A successful answer: the value, with the HTTP status, the request id and the raw JSON.
 ///
-/// It dereferences to the value, so `reply.file` is enough. Make one with [`Reply::new`] for tests of your own.
+/// It dereferences to the value, so `reply.file` works. Create one with [`Reply::new`] in your own tests.
 #[derive(Clone, PartialEq)]
 pub struct Reply<T> {
     value: T,
@@ -15,12 +15,12 @@ pub struct Reply<T> {
 }
 
 impl<T> Reply<T> {
-    /// A reply made by hand: HTTP status 200, no request id, nothing raw.
+    /// Returns a hand-written reply, for tests: HTTP status 200, no request id, empty raw text.
     pub fn new(value: T) -> Self {
         Reply::from_answer(value, 200, None, String::new())
     }
 
-    /// The same reply with a request id, for tests.
+    /// Returns the same reply with a request id, for tests.
     pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
         self.request_id = Some(id.into());
         self
@@ -35,29 +35,29 @@ impl<T> Reply<T> {
         Reply { value, status, request_id, raw }
     }
 
-    /// The value alone.
+    /// Returns the value alone.
     pub fn into_value(self) -> T {
         self.value
     }
 
-    /// HTTP status, 200 to 299.
+    /// Returns the HTTP status, 200 to 299.
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// DingTalk's number of the request, where it gave one. Its support asks for it.
+    /// Returns DingTalk's request id, if the answer has one. DingTalk's support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The answer's JSON as it came, with the fields that this version does not know; empty where the operation answers
-    /// without a body. The raw answer to a token call holds the token.
+    /// Returns the answer's JSON unchanged, including fields that this version does not know; empty if the answer has
+    /// no body. The raw answer to a token call contains the token.
     pub fn raw(&self) -> &str {
         &self.raw
     }
 }
 
-/// What a successful answer holds as a whole. Everything else in a 2xx leaves the outcome unknown, but for an object with an
+/// The kind of JSON that a successful answer is. Everything else in a 2xx leaves the outcome unknown, but for an object with an
 /// error code and no result beside it, which is a refusal whatever the kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -76,7 +76,7 @@ pub enum ReplyKind {
 }
 
 impl ReplyKind {
-    /// Tells by its beginning whether a text may hold such a reply.
+    /// Returns true if a text begins like such a reply.
     pub(crate) fn may_be(self, text: &str) -> bool {
         let first = text.trim_start().trim_end_matches('\0').bytes().next();
         match self {
@@ -93,7 +93,7 @@ impl ReplyKind {
     }
 }
 
-/// As its value; status, request id and raw text are left out.
+/// Serializes the value alone, without status, request id and raw text.
 impl<T: Serialize> Serialize for Reply<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value.serialize(serializer)

@@ -2,25 +2,26 @@ use std::fmt;
 
 use crate::model::lenient::{Lenient, Scalar, put, text};
 
-/// A point in time, in the text that DingTalk wrote.
+/// A point in time, as the text that DingTalk wrote.
 ///
-/// The vendor writes several forms, one of them not ISO 8601, so the text is kept as it came. The feature `jiff02` adds
-/// `to_jiff`, which reads them all.
+/// DingTalk writes several formats, one of them not ISO 8601, so the text is kept unchanged. The feature `jiff02` adds
+/// `to_jiff`, which parses them all.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Timestamp(String);
 
 impl Timestamp {
-    /// A time stamp from its text, whatever it is.
+    /// Returns a timestamp from any text, without checking it.
     pub fn new(text: impl Into<String>) -> Self {
         Timestamp(text.into())
     }
 
-    /// The text as it came.
+    /// Returns the text unchanged.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The point in time, if the text is in one of the forms that DingTalk is known to write (`schema/common.json`).
+    /// Returns the point in time, if the text has one of the formats that DingTalk is known to write
+    /// (`schema/common.json`).
     #[cfg(feature = "jiff02")]
     pub fn to_jiff(&self) -> Option<jiff::Timestamp> {
         use crate::tables::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};

@@ -1,4 +1,4 @@
-//! Secrets in files.
+//! Reading secrets from files.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -9,13 +9,13 @@ use zeroize::Zeroizing;
 use super::Secret;
 
 impl Secret {
-    /// Reads a secret from a file that holds nothing else. One line break at the end is left out, because editors and
+    /// Reads a secret from a file that contains nothing else. Drops one line break at the end, because editors and
     /// `echo` write it.
     ///
     /// # Errors
     ///
-    /// The file cannot be read, is empty or is not UTF-8. The error never shows what is in it, and shows the path only
-    /// if it looks like one: the secret itself often stands where a path belongs.
+    /// Fails if the file cannot be read, is empty or is not UTF-8. The error never quotes the file's content. It quotes
+    /// the path only if it looks like one, because people often pass the secret itself in place of a path.
     pub fn from_file(path: impl AsRef<Path>) -> io::Result<Secret> {
         read(path.as_ref())
     }
@@ -38,7 +38,7 @@ fn read(path: &Path) -> io::Result<Secret> {
     let bytes = Zeroizing::new(bytes);
     let text = str::from_utf8(&bytes)
         .map_err(|_| wrong("is not valid utf-8; write only the value into it"))?;
-    // A value that ends with more than one is not ours to correct.
+    // Only one, because further line breaks are probably a mistake, which is reported later.
     let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
     if text.is_empty() {
         return Err(wrong("is empty; write the value into it"));
@@ -46,7 +46,7 @@ fn read(path: &Path) -> io::Result<Secret> {
     Ok(text.into())
 }
 
-/// Returns whether a text looks like the path of a file, and like nothing that is worth hiding.
+/// Returns true if a text looks like the path of a file and not like a secret.
 fn is_path(path: &Path) -> bool {
     let text = path.to_string_lossy();
     let begins = |start: &str| text.starts_with(start);

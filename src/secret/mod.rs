@@ -8,26 +8,26 @@ use zeroize::Zeroizing;
 
 use crate::text::unseen;
 
-/// A token, app secret or ticket: never shown, and wiped from memory with its last copy.
+/// A token, app secret or ticket, which is never printed, and is wiped from memory when its last copy is dropped.
 ///
-/// `Debug` prints `[redacted]`, and there is no `Display`. [`expose`](Secret::expose) is the only way to the text.
+/// `Debug` prints `[redacted]`, and there is no `Display`. Only [`expose`](Secret::expose) returns the text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {
-    /// Keeps `text` secret from here on.
+    /// Wraps a text.
     pub fn new(text: impl Into<String>) -> Self {
         Secret(Arc::new(Zeroizing::new(text.into())))
     }
 
-    /// Says what is wrong with the text as a key, secret, ticket, token or id of an organization: the kind of character
-    /// and where it is, never the text. `None` if it can be one. Such texts hold visible characters of ASCII alone; what
-    /// else comes along stems from where they are kept: a line break, a byte order mark, quotes, a whole `NAME=value`.
+    /// Returns what is wrong with the text as a key, secret, ticket, token or corp id; `None` if it may be one. Names
+    /// the kind of character and where it is, never the text. Such texts contain only visible ASCII characters.
+    /// Anything else comes from where they are stored: a line break, a byte order mark, quotes, a whole `NAME=value`.
     pub fn flaw(&self) -> Option<String> {
         flaw(self.expose())
     }
 
-    /// The text itself. Do not put it in a log, an address or an error.
+    /// Returns the text. Do not put it in a log, a URL or an error.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -51,7 +51,7 @@ pub(crate) fn flaw(text: &str) -> Option<String> {
     if text.starts_with(QUOTES) || text.ends_with(QUOTES) {
         return Some("has quotes around it".into());
     }
-    // What templates, shells, lists and files of settings leave behind.
+    // Remains of templates, shells, lists and configuration files.
     let within = |begin: &str, end: char| text.starts_with(begin) && text.ends_with(end);
     let pairs = [("<", '>'), ("${", '}'), ("{", '}'), ("$", ')'), ("[", ']'), ("(", ')')];
     if pairs.into_iter().any(|(begin, end)| within(begin, end)) {
@@ -78,12 +78,12 @@ pub(crate) fn flaw(text: &str) -> Option<String> {
     let (name, value) = text.split_once('=')?;
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
-    // What ends with = may be base64.
+    // A text that ends with = may be base64.
     let is_line = is_name && !value.trim_start_matches('=').is_empty();
     is_line.then(|| "is a whole NAME=value line".into())
 }
 
-/// The kind of a character that no such text holds.
+/// Names the kind of a character that such texts never contain.
 fn kind(c: char) -> &'static str {
     match c {
         '\u{feff}' => "a byte order mark",

@@ -1,14 +1,14 @@
-//! Removes the secrets of a request from what a server wrote: a server or proxy may repeat the request in its error page.
+//! Removes a request's secrets from a server's texts: a server or proxy may quote the request in its error page.
 
 use super::Secret;
 
-/// Stands for what was removed.
+/// The replacement of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-/// What is shorter is no secret, and removing it would leave nothing to read.
+/// The shortest text to remove. A shorter one is no secret, and removing it would make texts unreadable.
 const SHORTEST: usize = 4;
 
-/// Replaces every secret, written as it is or with any of its characters escaped as addresses, JSON and HTML escape them.
+/// Replaces every secret, plain or with any of its characters escaped as in URLs, JSON or HTML.
 pub(crate) fn scrub(text: &mut String, secrets: &[Secret]) {
     for secret in secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST) {
         let mut clean = String::new();
@@ -25,7 +25,7 @@ pub(crate) fn scrub(text: &mut String, secrets: &[Secret]) {
     }
 }
 
-/// Returns what stands before the first occurrence of a secret and what stands behind it.
+/// Splits a text at the first occurrence of a secret. Returns the parts before and after it.
 fn split<'a>(text: &'a str, secret: &str) -> Option<(&'a str, &'a str)> {
     let first = secret.chars().next()?;
     let begins = |c: char| c == first || matches!(c, '%' | '\\' | '&' | '+');
@@ -36,7 +36,7 @@ fn split<'a>(text: &'a str, secret: &str) -> Option<(&'a str, &'a str)> {
     })
 }
 
-/// Strips a secret of which some characters are escaped.
+/// Strips a secret with some escaped characters from the start of a text.
 fn strip_escaped<'a>(text: &'a str, secret: &str) -> Option<&'a str> {
     secret.chars().try_fold(text, |rest, c| {
         percent(rest, c)
@@ -46,7 +46,7 @@ fn strip_escaped<'a>(text: &'a str, secret: &str) -> Option<&'a str> {
     })
 }
 
-/// `%3D`, and `+` for a blank.
+/// Strips a percent-encoded character: `%3D`, or `+` for a blank.
 fn percent(text: &str, c: char) -> Option<&str> {
     if c == ' ' && text.starts_with('+') {
         return text.strip_prefix('+');
@@ -58,7 +58,7 @@ fn percent(text: &str, c: char) -> Option<&str> {
     })
 }
 
-/// `\u003d`, and a backslash before punctuation.
+/// Strips a character escaped as in JSON: `\u003d`, or with a backslash before punctuation.
 fn json(text: &str, c: char) -> Option<&str> {
     let escaped = text.strip_prefix('\\')?;
     if c.is_ascii_punctuation()
@@ -73,7 +73,7 @@ fn json(text: &str, c: char) -> Option<&str> {
     })
 }
 
-/// `&lt;`, `&#60;` and `&#x3c;`.
+/// Strips a character escaped as in HTML: `&lt;`, `&#60;` or `&#x3c;`.
 fn html(text: &str, c: char) -> Option<&str> {
     let (name, rest) = text.strip_prefix('&')?.split_once(';')?;
     let found = match name.strip_prefix('#').map(|digits| (digits, digits.strip_prefix(['x', 'X'])))
@@ -92,7 +92,7 @@ fn html(text: &str, c: char) -> Option<&str> {
     (found? == u32::from(c)).then_some(rest)
 }
 
-/// A number without a sign.
+/// Parses a number without a sign.
 fn number(digits: &str, radix: u32) -> Option<u32> {
     digits
         .starts_with(|c: char| c.is_digit(radix))

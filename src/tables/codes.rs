@@ -1,4 +1,4 @@
-//! Error codes: what a row of a table says of them, and which codes it is about.
+//! Rows of error tables, and the codes that they match.
 
 /// A row of an error table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -6,25 +6,27 @@
 pub struct ErrorRow {
     /// The code, or a pattern with `*`.
     pub code: &'static str,
-    /// Words that name a family of codes, such as `systemError`, `system.error` and `todo.taskCreate.SYSTEM_ERROR`: the
-    /// last segments of a code are words of the first list, then one of the second; if the first is empty, the whole code
-    /// is one of the second. With a single list, they are one of its words. Case, separators and a number at the end do
-    /// not count. Empty for a row that is about `code` alone.
+    /// Lists of words that match a family of codes, such as `systemError`, `system.error` and
+    /// `todo.taskCreate.SYSTEM_ERROR`. Empty for a row that matches `code` alone.
+    ///
+    /// With two lists, a code matches if its last segments are words of the first list followed by one of the second;
+    /// if the first list is empty, the whole code must be a word of the second. With a single list, the last segments
+    /// must be one of its words. Case, separators and a number at the end are ignored.
     pub words: &'static [&'static [&'static str]],
-    /// The HTTP status it usually comes with. The code decides, not the status.
+    /// The usual HTTP status. The code decides, not the status.
     pub status: u16,
-    /// The documented message; `%s` or nothing for any text. Messages are localized.
+    /// The documented message; `%s` or empty if it may be any text. Messages are localized.
     pub message: &'static str,
     /// What the code means.
     pub meaning: &'static str,
-    /// What a client does about it, where the row says so.
+    /// What a client does about the code, if the row says.
     pub action: Option<Action>,
-    /// What a person can do about it.
+    /// What a person can do about the code.
     pub hint: Option<&'static str>,
 }
 
 impl ErrorRow {
-    /// Whether the row is about this code.
+    /// Returns true if the row matches a code.
     pub(crate) fn matches(&self, code: &str) -> bool {
         self.matches_pattern(code) || ends_in_words(code, self.words)
     }
@@ -52,10 +54,10 @@ impl ErrorRow {
     }
 }
 
-/// Whether the last segments of a code are made of words: any number of the first list, then one of the last. Only whole
-/// segments count: `systemError.appNotExists` says what is wrong, and `unknownUserError` is about a user.
+/// Returns true if a code's last segments consist of words, as [`ErrorRow::words`] describes. Only whole segments
+/// match: `systemError.appNotExists` has a specific meaning, and `unknownUserError` is about a user.
 fn ends_in_words(code: &str, words: &[&[&str]]) -> bool {
-    /// No code is nearly as long, and a server writes what it likes.
+    /// Longer than any code; a server may send texts of any length.
     const LONGEST: usize = 200;
     let Some((last, before)) = words.split_last() else { return false };
     if code.len() > LONGEST {
@@ -90,23 +92,23 @@ fn consists_of(text: &str, words: &[&str]) -> bool {
             .any(|rest| consists_of(rest, words))
 }
 
-/// What an error code asks a client to do.
+/// What a client does about an error code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
-    /// Nothing: the same request will be refused again.
+    /// Do nothing: the same request would be refused again.
     Final,
     /// Repeat after a while, if the operation may be repeated.
     Retry,
-    /// Throttled, not executed: repeat after a second at least.
+    /// Throttled, not executed: repeat after at least a second.
     Wait1s,
-    /// Throttled, not executed: repeat after a minute at least.
+    /// Throttled, not executed: repeat after at least a minute.
     Wait60s,
-    /// The caller's address is banned for calling too often, whatever it calls: repeat after some minutes.
+    /// The caller's address is banned from all calls for calling too often: repeat after some minutes.
     Banned,
     /// The access token was refused: repeat once with a new one.
     RenewToken,
-    /// Final for this token, which was made before the app was given a permission: the next call fetches a new one.
+    /// Final for this token, which may be older than a permission granted to the app: the next call fetches a new one.
     DropToken,
     /// The signature of an upload or download is too old: ask for new upload or download info.
     RenewUpload,

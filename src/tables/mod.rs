@@ -1,7 +1,7 @@
-//! What is known of hosts, spellings and codes: data from `schema/`, and how a row of it is matched.
+//! Tables from `schema/`: hosts, spellings and error codes, and the matching of codes.
 
 mod codes;
-// Included, not a module of a file of its own: rustfmt would lay that out.
+// Included, because rustfmt would format a module's file.
 mod generated {
     #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/tables/generated.rs"));

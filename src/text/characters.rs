@@ -1,8 +1,9 @@
-//! Characters that do not show.
+//! Control characters and invisible characters.
 
 use std::borrow::Cow;
 
-/// A text for a terminal or a log, with its [unprintable] characters escaped as `\n` or `\u{202e}`.
+/// Returns a text that is safe for a terminal or a log, with its [unprintable] characters escaped as `\n` or
+/// `\u{202e}`.
 pub fn printable(text: &str) -> Cow<'_, str> {
     let mut shown = String::new();
     let mut done = 0;
@@ -17,13 +18,13 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Finds the characters of a text that draw on a terminal or deceive a reader, and where they begin: control
-/// characters, line and paragraph separators, Unicode's format characters (category Cf: zero-width, bidirectional,
-/// byte order mark and so on), and fillers, which show as nothing or as a blank.
+/// Returns the characters of a text that can control a terminal or deceive a reader, with their byte positions: control
+/// characters, line and paragraph separators, Unicode's format characters (category Cf: zero-width, bidirectional, byte
+/// order mark and so on), and fillers, which look like nothing or like a blank.
 ///
-/// Joiners (U+200C, U+200D) count as printable behind a letter of a script that needs them, such as Persian or Hindi,
-/// and in emoji; so do the tags that make a flag, the vowel separator behind a letter of Mongolian, the blank of braille
-/// behind braille, and the filler behind a jamo of Korean.
+/// Characters that writing needs count as printable: joiners (U+200C, U+200D) after a letter of a script that uses
+/// them, such as Persian or Hindi, and in emoji; tags in a flag; the vowel separator after a Mongolian letter; the
+/// braille blank after braille; and the filler after a Korean jamo.
 pub fn unprintable(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let mut before = '\0';
     let mut in_flag = false;
@@ -42,39 +43,36 @@ pub fn unprintable(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     })
 }
 
-/// The first character of a text that nobody sees: what is [unprintable], what Unicode tells programs to ignore, and
-/// blanks other than the ordinary one. Ids hold none of them.
+/// Returns the first invisible character of a text: one that is [unprintable], that Unicode tells programs to ignore, or
+/// a blank other than the ordinary one. Ids contain none of them.
 pub(crate) fn unseen(text: &str) -> Option<char> {
     let blank = |c: char| c.is_whitespace() && c != ' ';
     text.chars().find(|c| is_control(*c) || is_format(*c) || blank(*c) || is_in(*c, &IGNORED))
 }
 
-/// Control characters and separators of lines and paragraphs.
+/// Returns true for control characters, and for line and paragraph separators.
 pub(crate) fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Whether Unicode calls it a format character.
+/// Returns true for Unicode's format characters.
 pub(crate) fn is_format(c: char) -> bool {
     is_in(c, &FORMAT)
 }
 
-/// Whether Unicode tells programs to ignore it, or it fills a place with nothing.
+/// Returns true for characters that Unicode tells programs to ignore, and for fillers.
 pub(crate) fn is_filler(c: char) -> bool {
     is_in(c, &IGNORED)
 }
 
-/// Of those, the ones that are no part of what stands before them, as variation selectors are.
+/// Returns true for fillers that do not modify the character before them, unlike variation selectors.
 fn is_blank_filler(c: char) -> bool {
     is_filler(c) && !is_in(c, &SELECTORS)
 }
 
-/// Returns a character in quotes, escaped if nobody sees it: `'\u{3164}'`.
+/// Returns a character in quotes, escaped if it is invisible: `'\u{3164}'`.
 pub(crate) fn named(c: char) -> String {
-    match is_filler(c) {
-        true => format!("'{}'", c.escape_unicode()),
-        false => format!("{c:?}"),
-    }
+    if is_filler(c) { format!("'{}'", c.escape_unicode()) } else { format!("{c:?}") }
 }
 
 const BLACK_FLAG: char = '\u{1f3f4}';
@@ -83,7 +81,7 @@ fn is_tag(c: char) -> bool {
     ('\u{e0020}'..='\u{e007f}').contains(&c)
 }
 
-/// Whether a joiner behind this character changes how it looks.
+/// Returns true if a joiner after this character changes its shape.
 fn joins(before: char) -> bool {
     !is_format(before) && is_in(before, &JOINED)
 }
@@ -92,7 +90,7 @@ fn is_in(c: char, ranges: &[(char, char)]) -> bool {
     ranges.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
-/// Category Cf of Unicode 16. The standard library does not tell categories, and the list grows by a range in years.
+/// Category Cf of Unicode 16. The standard library has no categories, and the list rarely grows.
 const FORMAT: [(char, char); 21] = [
     ('\u{ad}', '\u{ad}'),
     ('\u{600}', '\u{605}'),
@@ -117,7 +115,7 @@ const FORMAT: [(char, char); 21] = [
     ('\u{e0020}', '\u{e007f}'),
 ];
 
-/// Other characters that nobody sees: fillers, variation selectors, and what is left of a pasted picture.
+/// Other invisible characters: fillers, variation selectors, and the placeholder of a pasted picture.
 const IGNORED: [(char, char); 11] = [
     ('\u{34f}', '\u{34f}'),
     ('\u{115f}', '\u{1160}'),
@@ -132,7 +130,7 @@ const IGNORED: [(char, char); 11] = [
     ('\u{e0000}', '\u{e0fff}'),
 ];
 
-/// Of those, what may change how the character before it looks.
+/// The ones among [`IGNORED`] that may change the shape of the character before them.
 const SELECTORS: [(char, char); 5] = [
     ('\u{34f}', '\u{34f}'),
     ('\u{180b}', '\u{180d}'),
@@ -141,7 +139,7 @@ const SELECTORS: [(char, char); 5] = [
     ('\u{e0100}', '\u{e01ef}'),
 ];
 
-/// Scripts whose letters join or stack, from Arabic to the Indic ones, and what emoji are made of.
+/// Scripts whose letters join or stack, from Arabic to the Indic ones, and the components of emoji.
 const JOINED: [(char, char); 9] = [
     ('\u{600}', '\u{10ff}'),
     ('\u{1700}', '\u{1cff}'),

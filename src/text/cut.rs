@@ -1,12 +1,12 @@
-//! Text that is too long, cut between characters.
+//! Shortening of texts, between characters.
 
-/// As much of the beginning as has so many bytes at most.
+/// Returns the longest beginning of a text with at most this many bytes.
 pub(crate) fn to_bytes(text: &str, most: usize) -> &str {
     let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     &text[..end.unwrap_or_default()]
 }
 
-/// Enough of a value to find it again, for an error.
+/// Returns the beginning of a value for an error, enough to recognize it.
 pub(crate) fn shown(text: &str) -> String {
     const MOST: usize = 60;
     match text.char_indices().nth(MOST) {

@@ -1,8 +1,8 @@
-//! Times as people read them.
+//! Human-readable durations.
 
 use std::time::Duration;
 
-/// A time with its unit, as exact as anybody wants to read it.
+/// Formats a duration with its unit, as precisely as a person needs it.
 pub(crate) fn human(time: Duration) -> String {
     // Rounded first, or 59.96 s would become 60.0 s.
     let millis = (time.as_nanos() + 500_000) / 1_000_000;

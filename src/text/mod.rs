@@ -1,7 +1,7 @@
-//! Text that others wrote: which of its characters do not show, and how it is shown all the same.
+//! Untrusted text: its invisible characters, and how to print it safely.
 //!
-//! A name may turn the rest of a line around, an id may end with a character of no width, and an answer may hold
-//! commands to a terminal. [`printable`] makes such text fit to be shown; errors of this crate show all text so.
+//! A name may reverse the rest of a line, an id may end with a zero-width character, and an answer may contain terminal
+//! escape sequences. [`printable`] makes such text safe to print; this crate's errors print all text that way.
 
 mod characters;
 pub(crate) mod cut;

@@ -116,7 +116,7 @@ fn only_the_users_own_is_used() {
     assert_eq!(store.load(), Some(token(None)));
     // Only root can give a folder away, and only root could use it then.
     if chown(&store.folder, Some(12_345), None).is_ok() {
-        assert!(why().contains("belongs to somebody else"));
+        assert!(why().contains("belongs to another user"));
     }
     fs::rename(&store.folder, folder.path().join("d")).expect("ours");
     symlink(folder.path().join("d"), &store.folder).expect("a link");

@@ -1,13 +1,13 @@
-//! Whether a text says that what was signed is over. It may name files and be about anything else.
+//! Detects texts that say that a signature has expired, among texts about anything else.
 
 use crate::tables::object_store::{OVER_ENDINGS, OVER_THINGS};
 
-/// How far before "expired" what is meant may stand: "the security token you provided has expired".
+/// The most bytes between the thing and "expired", as in "the security token you provided has expired".
 const NEAR: usize = 40;
 
 const ENDS_OF_SENTENCES: [&str; 7] = [". ", "! ", "; ", "。", "！", "；", "\""];
 
-/// Looks for one of the things that are signed and, within the same sentence, for words that say that it is over.
+/// Returns true if a text names a signed thing and, within the same sentence, says that it has expired.
 pub(super) fn says_over(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     OVER_ENDINGS.iter().any(|ending| {
@@ -27,7 +27,7 @@ pub(super) fn says_over(text: &str) -> bool {
     })
 }
 
-/// Where words stand in a text that are not part of a longer one, or of a path, a name of a file or a parameter.
+/// Returns the positions of words in a text, except within a longer word, a path, a file name or a parameter.
 fn whole(text: &str, words: &str) -> impl Iterator<Item = usize> {
     text.match_indices(words).map(|(at, _)| at).filter(move |at| {
         let joins = |c: char| c.is_ascii_alphanumeric() || "-_/\\=%&".contains(c);

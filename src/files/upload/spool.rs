@@ -20,8 +20,8 @@ impl Upload<'static> {
     /// variable is set). The file is unnamed, so that no other process can open it and it is gone with the upload, even
     /// if the program is killed. (Windows removes it when it is closed.)
     ///
-    /// To [`std::io::stdin`] a standard input that cannot be read is empty; on Unix, a `File` made of a duplicate of its
-    /// descriptor tells.
+    /// [`std::io::stdin`] reports a standard input that cannot be read as empty. On Unix, a `File` made from a
+    /// duplicate of its descriptor returns the error instead.
     ///
     /// ```
     /// use dingtalk_file::Upload;
@@ -40,13 +40,13 @@ impl Upload<'static> {
     }
 }
 
-/// Why content is not kept.
+/// Why content was not spooled.
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum SpoolError {
-    /// It cannot be read.
+    /// The content cannot be read.
     Content(io::Error),
-    /// There is no place for it; the text says what to do.
+    /// The temporary file cannot be created or written; the text says what to do.
     Place(io::Error, String),
 }
 
@@ -83,20 +83,17 @@ pub fn spool(mut content: impl Read) -> Result<File, SpoolError> {
     Ok(file)
 }
 
-/// Returns the folder of temporary files. An empty `TMPDIR` is none, and not the current folder.
+/// Returns the folder for temporary files. An empty `TMPDIR` counts as not set, and does not mean the current folder.
 pub(crate) fn temporary() -> PathBuf {
     or_usual(std::env::temp_dir())
 }
 
 fn or_usual(folder: PathBuf) -> PathBuf {
-    match folder.as_os_str().is_empty() {
-        true => "/tmp".into(),
-        false => folder,
-    }
+    if folder.as_os_str().is_empty() { "/tmp".into() } else { folder }
 }
 
-/// Opens a new file that no one else can open and that is gone when it is closed. It has no name where the system can do
-/// that, so a process that is killed leaves none; elsewhere the name is removed at once.
+/// Creates a file that no other process can open and that disappears when it is closed. It has no name if the system
+/// supports that, so that a killed process leaves no file; elsewhere the name is removed at once.
 pub(crate) fn nameless(folder: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true);
@@ -107,7 +104,7 @@ pub(crate) fn nameless(folder: &Path) -> io::Result<File> {
         use std::os::unix::fs::OpenOptionsExt;
         const O_DIRECTORY: i32 = if cfg!(target_arch = "aarch64") { 0o40_000 } else { 0o200_000 };
         const O_TMPFILE: i32 = 0o20_000_000 | O_DIRECTORY;
-        // Not every file system has it.
+        // Not every file system supports it.
         if let Ok(file) = options.clone().custom_flags(O_TMPFILE).open(folder) {
             return Ok(file);
         }

@@ -1,4 +1,4 @@
-//! Lists and maps, and how much of them is kept.
+//! Lists and maps, and the bound on how much of them is kept.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -9,16 +9,16 @@ use serde::de::DeserializeSeed;
 use super::source::Reader;
 use super::{Failed, Lenient, List, Map, Scalar, Target, found_by, put, skip};
 
-/// The most that is kept of a list or map, with all that is in lists and maps within it. The longest documented lists
-/// have some hundreds of elements.
+/// The most elements to keep of a list or map, including those of nested ones. The longest documented lists have some
+/// hundreds of elements.
 const MOST_ELEMENTS: usize = 10_000;
 
 thread_local! {
-    /// How many elements may still be kept of the list or map that is being read, if one is.
+    /// How many more elements may be kept of the list or map being read, if any.
     static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
-/// Lasts as long as a list or map is read. The outermost one sets what all within it share.
+/// A guard for the time that a list or map is read. The outermost one sets the budget that nested ones share.
 struct Budget {
     outermost: bool,
 }
@@ -49,8 +49,8 @@ impl Drop for Budget {
     }
 }
 
-/// Elements that do not fit are left out; the reply's `raw` text has them. What stands alone is a list of one: legacy
-/// operations write single objects where they document lists. They also write a whole list as one text of JSON.
+/// Drops elements that do not fit; the reply's `raw` text has them. Reads a single value as a list of one, because
+/// legacy operations write single objects where they document lists. They also write a whole list as a JSON string.
 impl<T: Lenient> Lenient for Vec<T> {
     fn scalar(to: &mut Option<Self>, value: Scalar<'_>) {
         if let Scalar::Text(text) = value
@@ -105,20 +105,20 @@ impl<T: Lenient> Lenient for BTreeMap<String, T> {
     }
 }
 
-/// Reads a text of JSON, if it is one. Not generic, so that the parser is compiled once.
+/// Reads a text as JSON, and returns true if it is valid. Not generic, so that the parser is compiled once.
 fn is_json(text: &str, to: &mut dyn Target) -> bool {
     let mut json = serde_json::Deserializer::from_str(text);
     Reader(to).deserialize(&mut json).and_then(|()| json.end()).is_ok()
 }
 
-/// Keeps what there was if nothing was found.
+/// Replaces a value if one was found.
 fn replace<T>(to: &mut T, found: Option<T>) {
     if let Some(found) = found {
         *to = found;
     }
 }
 
-/// A list that is empty where there is none.
+/// A list that stays empty if the field is absent.
 impl<T: Lenient> Target for Vec<T> {
     fn scalar(&mut self, value: Scalar<'_>) {
         let mut found = None;
@@ -137,7 +137,7 @@ impl<T: Lenient> Target for Vec<T> {
     }
 }
 
-/// A map that is empty where there is none.
+/// A map that stays empty if the field is absent.
 impl<T: Lenient> Target for BTreeMap<String, T> {
     fn scalar(&mut self, _: Scalar<'_>) {}
 

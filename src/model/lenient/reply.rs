@@ -1,6 +1,6 @@
-//! Replies that are no object. The operations of an application may have such where this crate's have none.
+//! Replies that are not objects. Only an application's own operations may have such replies.
 
-/// Reads a reply that holds nothing, any JSON value, or a list or scalar.
+/// Implements reading a reply without a body, of any JSON value, or of a list or scalar.
 #[allow(unused_macros)]
 macro_rules! reply {
     ($name:ident) => {

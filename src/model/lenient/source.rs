@@ -1,5 +1,5 @@
-//! Between serde, whose sources are types, and the readers of values, which are compiled once for all of them: with a
-//! reader for each type and source, most of a build would go into copies of serde_json's parser.
+//! An object-safe layer over serde. Readers of values are compiled once for all of serde's sources, which are generic
+//! types; otherwise most of a build would go into copies of serde_json's parser.
 
 use std::fmt;
 
@@ -12,25 +12,25 @@ pub(crate) enum Scalar<'a> {
     Unsigned(u64),
     Float(f64),
     Text(&'a str),
-    /// A number in the digits of its source.
+    /// A number, as its digits in the source.
     Number(&'a str),
 }
 
-/// Where a value goes. What does not fit leaves it as it is.
+/// The destination of a value. A value that does not fit leaves it unchanged.
 pub(crate) trait Target {
     fn scalar(&mut self, value: Scalar<'_>);
     fn list(&mut self, list: &mut dyn List) -> Result<(), Failed>;
     fn map(&mut self, map: &mut dyn Map) -> Result<(), Failed>;
 }
 
-/// Leaves a list out.
+/// Skips the rest of a list.
 pub(crate) fn skip(list: &mut dyn List) -> Result<(), Failed> {
     while list.next(None)? {}
     Ok(())
 }
 
-/// serde_json's feature `arbitrary_precision`, which any crate of a program may turn on, hands a number over as a map
-/// with this one key. Any other map is left out.
+/// Reads a number that is passed as a map with one private key, as serde_json does with its feature
+/// `arbitrary_precision`, which any crate in the program may enable. Skips any other map.
 pub(crate) fn number(map: &mut dyn Map, take: &mut dyn FnMut(Scalar<'_>)) -> Result<(), Failed> {
     const NUMBER: &str = "$serde_json::private::Number";
     let mut is_number = false;
@@ -53,29 +53,29 @@ pub(crate) fn number(map: &mut dyn Map, take: &mut dyn FnMut(Scalar<'_>)) -> Res
 
 /// The elements of a list.
 pub(crate) trait List {
-    /// Reads the next element, or says that there is none. Without a target it is left out.
+    /// Reads the next element, or skips it without a target. Returns false if there is none.
     fn next(&mut self, to: Option<&mut dyn Target>) -> Result<bool, Failed>;
 }
 
 /// The entries of an object.
 pub(crate) trait Map {
-    /// Shows the next key, or says that there is none.
+    /// Passes the next key to `see`. Returns false if there is none.
     fn key(&mut self, see: &mut dyn FnMut(&str)) -> Result<bool, Failed>;
 
-    /// Reads the value of that key. Without a target it is left out.
+    /// Reads the value of that key, or skips it without a target.
     fn value(&mut self, to: Option<&mut dyn Target>) -> Result<(), Failed>;
 }
 
-/// Reading cannot go on.
+/// Why reading cannot continue.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Failed {
-    /// The source keeps its error.
+    /// The source failed, and keeps its error.
     Source,
-    /// What is wrong with a value.
+    /// A value is unusable, for this reason.
     Value(&'static str),
 }
 
-/// Reads one value into a target, whatever it is; an error means that the text is not JSON.
+/// Reads one value of any type into a target. Fails only if the text is not JSON.
 pub(crate) struct Reader<'a>(pub(crate) &'a mut dyn Target);
 
 impl<'de> DeserializeSeed<'de> for Reader<'_> {
@@ -135,10 +135,10 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 }
 
-/// A list or an object of serde's, and how it ended.
+/// A list or an object of serde's, with its end and its error.
 struct Source<A, E> {
     access: A,
-    /// Nobody may ask again.
+    /// True at the end, after which serde must not be asked for more.
     ended: bool,
     error: Option<E>,
 }
@@ -148,7 +148,7 @@ impl<A, E> Source<A, E> {
         Source { access, ended: false, error: None }
     }
 
-    /// Whether there was one more.
+    /// Returns true if there was another element, and notes the end otherwise.
     fn found<T>(&mut self, result: Result<Option<T>, E>) -> Result<bool, Failed> {
         let found = self.keep(result)?;
         self.ended = found.is_none();
