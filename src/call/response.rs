@@ -82,11 +82,11 @@ impl Failure {
 ///
 /// 1. 3xx and 5xx are unknown, whatever they contain.
 /// 2. 2xx is a success if the root has the operation's [`ReplyKind`] (an object by default), all required fields are
-/// there, the field that must be `true` is, and the answer is not just an error envelope. With an error code it is
-/// treated like a 4xx, but if there may be a result beside the code, only the gateway's refusals count as refused.
-/// Without a code the outcome is unknown.
+///    there, the field that must be `true` is, and the answer is not just an error envelope. With an error code it is
+///    treated like a 4xx, but if there may be a result beside the code, only the gateway's refusals count as refused.
+///    Without a code the outcome is unknown.
 /// 3. 4xx is refused, except 408 and codes that mean that the outcome is unknown. The code, not the status, determines
-/// what to do.
+///    what to do.
 pub(crate) fn interpret<R: DeserializeOwned>(
     spec: &Spec,
     answer: Answer,
