@@ -1,0 +1,179 @@
+//! Replies of every kind.
+
+use super::*;
+
+#[test]
+fn a_field_that_must_be_true_must_be_true() {
+    const SPEC: Spec = Spec::new("x", Method::Post, "/").success("success");
+    let verdict = |body| {
+        let reply = interpret::<std::collections::BTreeMap<String, serde_json::Value>>(
+            &SPEC,
+            answer(200, body),
+        );
+        reply.map(|_| ()).map_err(|failure| failure.details.outcome)
+    };
+    assert_eq!(verdict(r#"{"success":true}"#), Ok(()));
+    assert_eq!(verdict(r#"{"success":"true"}"#), Ok(()));
+    assert_eq!(verdict(r#"{"success":false}"#), Err(Outcome::Unknown));
+    assert_eq!(verdict("{}"), Err(Outcome::Unknown));
+}
+
+/// The outcome of a 2xx for an operation of this kind, and the value that was read.
+fn read_as<R: DeserializeOwned + std::fmt::Debug>(
+    kind: ReplyKind,
+    status: u16,
+    body: &str,
+) -> Result<String, (Outcome, Option<String>)> {
+    let spec = Spec::new("x", Method::Post, "/").reply(kind);
+    match interpret::<R>(&spec, answer(status, body)) {
+        Ok(reply) => {
+            assert_eq!(reply.raw(), body.trim_start_matches('\u{feff}'));
+            Ok(format!("{:?}", *reply))
+        }
+        Err(failure) => Err((failure.details.outcome, failure.details.code)),
+    }
+}
+
+#[test]
+fn a_reply_is_of_the_kind_that_its_operation_answers() {
+    type Verdict = Result<String, (Outcome, Option<String>)>;
+    const KINDS: [ReplyKind; 5] =
+        [ReplyKind::Object, ReplyKind::List, ReplyKind::Scalar, ReplyKind::Any, ReplyKind::None];
+    let read = |kind, status, body| -> Verdict {
+        match kind {
+            ReplyKind::Object => {
+                read_as::<std::collections::BTreeMap<String, serde_json::Value>>(kind, status, body)
+            }
+            ReplyKind::List => read_as::<Vec<serde_json::Value>>(kind, status, body),
+            // Would take anything.
+            ReplyKind::Scalar | ReplyKind::Any => read_as::<serde_json::Value>(kind, status, body),
+            ReplyKind::None => read_as::<()>(kind, status, body),
+        }
+    };
+    // Which kinds a body is a success of: object, list, scalar, any, none.
+    let rows = [
+        ("", "....n"),
+        (" \r\n\t", "....n"),
+        ("\u{feff}", "....n"),
+        ("\0", "....n"),
+        ("{}", "o..a."),
+        ("{\"a\":1}", "o..a."),
+        ("{\"code\":0,\"errcode\":\"0\",\"message\":\"ok\"}", "o..a."),
+        ("[]", ".l.a."),
+        ("\u{feff} [{\"code\":\"x\"}]", ".l.a."),
+        ("[\"\\ud800\", \"\t\"]\0", ".l.a."),
+        ("true", "..sa."),
+        ("false", "..sa."),
+        ("null", "..sa."),
+        ("42", "..sa."),
+        ("-1.5e3 ", "..sa."),
+        ("\"\"", "..sa."),
+        ("\"x\ty\"", "..sa."),
+        ("<html>log in</html>", "....."),
+        ("OK", "....."),
+        ("success", "....."),
+        ("tru", "....."),
+        ("nul", "....."),
+        ("[", "....."),
+        ("[] []", "....."),
+        ("{", "....."),
+        ("\"", "....."),
+        ("0x1", "....."),
+        (",", "....."),
+    ];
+    for (body, successes) in rows {
+        for (kind, mark) in KINDS.into_iter().zip(successes.chars()) {
+            for status in [200, 201, 204, 299] {
+                let verdict = read(kind, status, body);
+                match mark {
+                    '.' => assert_eq!(verdict, Err((Outcome::Unknown, None)), "{kind:?} {body}"),
+                    _ => assert!(verdict.is_ok(), "{kind:?} {status} {body}: {verdict:?}"),
+                }
+            }
+            // The status says more than the body.
+            for (status, outcome) in
+                [(302, Outcome::Unknown), (404, Outcome::Refused), (500, Outcome::Unknown)]
+            {
+                let verdict = read(kind, status, body);
+                assert_eq!(verdict, Err((outcome, None)), "{kind:?} {status} {body}");
+            }
+        }
+    }
+
+    let refusals = [
+        (r#"{"code":"x"}"#, "x"),
+        (r#"{"Code":"x","Message":"m","RequestId":"r"}"#, "x"),
+        (r#" {"errcode":1}"#, "1"),
+        (r#"{"errcode":"40014","errmsg":"m","request_id":"r"}"#, "40014"),
+        (r#"{"errcode":88,"sub_code":"60011","sub_msg":"m"}"#, "60011"),
+        ("{\"code\":\"x\",\"message\":\"a\tb\"}\0", "x"),
+    ];
+    for (body, code) in refusals {
+        for kind in KINDS.into_iter().filter(|kind| *kind != ReplyKind::Object) {
+            let expected = Err((Outcome::Refused, Some(code.to_string())));
+            assert_eq!(read(kind, 200, body), expected, "{kind:?} {body}");
+        }
+    }
+    for kind in KINDS {
+        // The gateway's ban is no result.
+        let banned = read(kind, 200, r#"{"punish":"login"}"#);
+        assert_eq!(banned, Err((Outcome::Refused, None)), "{kind:?}");
+    }
+    // A result beside the code: nobody knows, unless nothing behind the gateway has seen the call.
+    let rows = [
+        (r#"{"code":"x","name":"n"}"#, "x", Outcome::Unknown),
+        (r#"{"code":"x","message":"m","name":"n"}"#, "x", Outcome::Unknown),
+        (r#"{"Code":"lot.full","space":{"a":1}}"#, "lot.full", Outcome::Unknown),
+        (r#"{"errcode":1,"result":[1]}"#, "1", Outcome::Unknown),
+        (r#"{"errcode":1,"errmsg":"m","success":true}"#, "1", Outcome::Unknown),
+        ("{\"errcode\":1,\"errmsg\":\"a\tb\",\"n\":1}\0", "1", Outcome::Unknown),
+        (r#"{"errcode":1,"errmsg":"m","result":{},"count":0}"#, "1", Outcome::Refused),
+        (r#"{"errcode":40014,"errmsg":"m","trace":"t"}"#, "40014", Outcome::Refused),
+        (
+            r#"{"code":"InvalidAuthentication","message":"m","trace":"t"}"#,
+            "InvalidAuthentication",
+            Outcome::Refused,
+        ),
+        (r#"{"code":"a.QpsLimitForX","message":"m","n":1}"#, "a.QpsLimitForX", Outcome::Refused),
+        (r#"{"code":"systemError","message":"m"}"#, "systemError", Outcome::Unknown),
+    ];
+    for (body, code, outcome) in rows {
+        for kind in KINDS.into_iter().filter(|kind| *kind != ReplyKind::Object) {
+            let expected = Err((outcome, Some(code.to_string())));
+            assert_eq!(read(kind, 200, body), expected, "{kind:?} {body}");
+        }
+        // At a 4xx there is no result.
+        let outcome = if code == "systemError" { Outcome::Unknown } else { Outcome::Refused };
+        assert_eq!(read(ReplyKind::None, 400, body), Err((outcome, Some(code.to_string()))));
+    }
+}
+
+#[test]
+fn what_no_body_is_read_from_is_cut_short_or_must_say_more() {
+    let spec = Spec::new("x", Method::Post, "/").reply(ReplyKind::None);
+    let cut = Answer { broken: Some("broke off".into()), ..answer(200, "") };
+    let failure = interpret::<()>(&spec, cut).expect_err("unknown");
+    assert_eq!(failure.details.outcome, Outcome::Unknown);
+    // Nothing but an object has the field.
+    for kind in [ReplyKind::None, ReplyKind::Any] {
+        let spec = spec.reply(kind).success("done");
+        let body = if kind == ReplyKind::None { "" } else { "[true]" };
+        let failure = interpret::<serde_json::Value>(&spec, answer(200, body)).err();
+        let failure = failure.unwrap_or_else(|| panic!("{kind:?}"));
+        assert_eq!(failure.details.outcome, Outcome::Unknown);
+    }
+    let any = spec.reply(ReplyKind::Any).success("done");
+    assert!(interpret::<serde_json::Value>(&any, answer(200, "{\"done\":true}")).is_ok());
+}
+
+/// A type of the caller's own decides what it takes of a value of the right kind.
+#[test]
+fn a_value_that_the_type_does_not_take_is_unknown() {
+    let unknown = Err((Outcome::Unknown, None));
+    assert_eq!(read_as::<bool>(ReplyKind::Scalar, 200, "true"), Ok("true".into()));
+    assert_eq!(read_as::<bool>(ReplyKind::Scalar, 200, "1"), unknown);
+    assert_eq!(read_as::<bool>(ReplyKind::Scalar, 200, "null"), unknown);
+    assert_eq!(read_as::<Option<bool>>(ReplyKind::Scalar, 200, "null"), Ok("None".into()));
+    assert_eq!(read_as::<Vec<String>>(ReplyKind::List, 200, "[\"a\"]"), Ok("[\"a\"]".into()));
+    assert_eq!(read_as::<Vec<String>>(ReplyKind::List, 200, "[1]"), unknown);
+}
