@@ -22,7 +22,7 @@ pub fn deliver(client: &Client, file: &SendByApp) -> String {
     }
     match error.outcome() {
         Outcome::Invalid => format!("correct the request: {error}"),
-        Outcome::NotSent => format!("check connection and credentials: {error}"),
+        Outcome::NotSent => format!("check the connection: {error}"),
         Outcome::Refused => match error.code_as::<SendByApp>() {
             Some(SendByAppError::PermissionDenied) => "let the receiver read the file first".into(),
             _ => format!("not done: {error}; {}", error.hint().unwrap_or("no hint")),

@@ -53,6 +53,8 @@ pub use generated::{
     common, contact, conv_file, doc, oauth2, storage, topapi,
 };
 #[doc(hidden)]
+pub use http::address::canonical;
+#[doc(hidden)]
 pub use http::proxy::speaks_tls;
 pub use model::{Reply, ReplyKind, Timestamp};
 pub use secret::Secret;

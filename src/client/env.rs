@@ -1,6 +1,7 @@
 //! Reads credentials from the environment.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use super::Credentials;
 use super::token::Kind;
@@ -33,6 +34,14 @@ impl Credentials {
     /// (see [`Secret::flaw`]). The error is "invalid" and names the variable, never its value.
     pub fn from_env() -> Result<Self, Error> {
         read(&|name| std::env::var_os(name)).map_err(|problem| Error::invalid(None, problem))
+    }
+
+    /// Returns the files that [`from_env`](Self::from_env) reads, for the command.
+    #[doc(hidden)]
+    pub fn files_from_env() -> Vec<PathBuf> {
+        let names = KINDS.iter().copied().flatten().map(|name| format!("{name}_FILE"));
+        let lookup = |name: &str| std::env::var_os(name);
+        names.filter_map(|name| raw(&lookup, &name).map(PathBuf::from)).collect()
     }
 
     /// Returns the key of the app, which is no secret. `None` for [a token](Credentials::token) and

@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use super::{FetchedToken, TokenLock, TokenStore};
 use crate::generated::CorpId;
+use crate::http::address::canonical;
 use crate::secret::Secret;
 
 /// A [`TokenStore`] in files, by which all runs and processes of a program share an app's token.
@@ -73,7 +74,8 @@ impl FileTokenStore {
         endpoint: impl Into<String>,
         app_key: impl Into<String>,
     ) -> Self {
-        let (folder, endpoint, app_key) = (folder.into(), endpoint.into(), app_key.into());
+        let (folder, app_key) = (folder.into(), app_key.into());
+        let endpoint = canonical(&endpoint.into());
         FileTokenStore {
             folder,
             endpoint,

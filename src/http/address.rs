@@ -118,6 +118,15 @@ pub(crate) enum PlainHttp {
     Anywhere,
 }
 
+/// Returns an endpoint in one spelling: without a trailing `/`, scheme and host in lower case.
+#[doc(hidden)]
+pub fn canonical(endpoint: &str) -> String {
+    let endpoint = endpoint.trim_end_matches('/');
+    let host = endpoint.find("://").map_or(0, |scheme| scheme + "://".len());
+    let end = endpoint[host..].find('/').map_or(endpoint.len(), |length| host + length);
+    endpoint[..end].to_ascii_lowercase() + &endpoint[end..]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

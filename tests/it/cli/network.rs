@@ -413,6 +413,7 @@ fn root_certificates_that_cannot_be_read_are_refused_before_anything_is_sent() {
     };
     let root = fs::read_to_string(path("root")).expect("the root");
     let key = fs::read(path("key")).expect("a key");
+    let der = dingtalk_file::ureq::tls::Certificate::from_pem(root.as_bytes()).expect("a root");
     let cut = &root[..root.len() / 2];
     let begin = "-----BEGIN CERTIFICATE-----\n";
     let end = "-----END CERTIFICATE-----\n";
@@ -422,7 +423,7 @@ fn root_certificates_that_cannot_be_read_are_refused_before_anything_is_sent() {
         (file("empty", b""), "no certificate in PEM"),
         (file("text", b"<html>not found</html>"), "no certificate in PEM"),
         (file("key", &key), "no certificate in PEM"),
-        (file("der", b"\x30\x02\x30\x00"), "is in DER"),
+        (file("der", der.der()), "is in DER"),
         (file("store.p12", b"\x30\x03\x02\x01\x03"), "is a PKCS #12 store"),
         (file("trusted", root.replace("CERT", "TRUSTED CERT").as_bytes()), "TRUSTED CERTIFICATE"),
         (file("a\u{202e}\nb", b""), "no certificate in PEM"),

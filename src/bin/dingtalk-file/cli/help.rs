@@ -7,8 +7,8 @@ macro_rules! with_statuses {
 Exit status:
   0  done
   1  refused: DingTalk answered that it did not do it
-  2  invalid: a wrong argument, variable or value; nothing was sent
-  3  not sent: no connection, or no token; it can be repeated
+  2  invalid: a wrong argument, variable or value; nothing was done
+  3  not sent: no connection; it can be repeated (a refused key or secret is 1)
   4  outcome unknown: it may have been done; look before you repeat it
   5  partly done (deliver): some people certainly have the file, others do not or may not
   6  done, but standard output could not be written; standard error then says what was done")

@@ -79,9 +79,10 @@ pub fn name(path: &Path, given: Option<&str>) -> Result<String, Failure> {
 /// Returns whether a path names one of the process's open files, which has no name of its own.
 fn is_nameless(path: &Path) -> bool {
     let folder = path.parent().and_then(Path::file_name);
-    path == Path::new(STDIN)
-        || path.starts_with("/dev")
-        || path.starts_with("/proc") && folder.is_some_and(|name| name == "fd")
+    let is_descriptor = folder.is_some_and(|name| name == "fd")
+        && (path.starts_with("/dev") || path.starts_with("/proc"));
+    let is_device = path.starts_with("/dev") && path.metadata().is_ok_and(|found| !found.is_file());
+    path == Path::new(STDIN) || path == Path::new("/dev/stdin") || is_descriptor || is_device
 }
 
 fn shown(path: &Path) -> String {
@@ -116,7 +117,7 @@ pub fn check_once<'a>(
             }
             Some((first, _)) => {
                 return Err(format!(
-                    "{} and {} are one, which can be read once",
+                    "{} and {} are the same stream, which can be read once",
                     shown(first),
                     shown(path)
                 ));
@@ -190,6 +191,16 @@ mod tests {
             assert_eq!(name(path, Some("b")).ok().as_deref(), Some("b"), "{path:?}");
             assert!(name(path, Some("b|")).is_err());
         }
+    }
+
+    /// Files in memory are files, though they are below /dev.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_in_memory_has_a_name_and_is_read_again() {
+        let Ok(file) = tempfile::NamedTempFile::new_in("/dev/shm") else { return };
+        let path = file.path().to_path_buf();
+        assert!(name(&path, None).is_ok());
+        assert!(check_once(&[path.clone()], &[path]).is_ok());
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub struct UploadArgs {
 /// `progress` is whether somebody watches.
 pub fn run(args: &UploadArgs, connection: &Connection, progress: bool) -> Result<Report, Failure> {
     let person = args.operator.person()?;
-    input::check_once([&args.file], &connection.files())?;
+    input::check_once([&args.file], &connection.files(true)?)?;
     // Nothing is read in vain.
     let client = connection.client()?;
     let mut upload = input::upload(&args.file, args.name.as_deref())?;

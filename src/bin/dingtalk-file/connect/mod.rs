@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use clap::Args;
 use dingtalk_file::{
-    Client, ClientBuilder, Credentials, FileTokenStore, Region, RetryPolicy, speaks_tls,
+    Client, ClientBuilder, Credentials, FileTokenStore, Region, RetryPolicy, canonical, speaks_tls,
 };
 
 use self::environment::{Lookup, or_variable, process};
@@ -111,8 +111,9 @@ impl Connection {
 
     /// Makes the parts of a client with a rate limit: calls a second of each operation, 0 for no limit.
     pub fn parts_at(&self, rate: u32) -> Result<Parts, Failure> {
-        let builder = self.builder()?.rate(rate);
-        let endpoint = self.api()?;
+        let place = self.place()?;
+        let builder = self.builder_at(&place)?.rate(rate);
+        let endpoint = place.api();
         let given_up = self.no_token_cache.then_some(true);
         let given_up = or_variable(given_up, &process, "DINGTALK_NO_TOKEN_CACHE", switch)?;
         let credentials = Credentials::from_env().map_err(detail)?;
@@ -127,43 +128,39 @@ impl Connection {
 
     /// Returns the settings of a client, without credentials.
     pub fn builder(&self) -> Result<ClientBuilder, String> {
-        let (endpoint, region) = self.place()?;
-        let speaks_tls = speaks_tls(&self.api()?, &process);
+        self.builder_at(&self.place()?)
+    }
+
+    fn builder_at(&self, place: &Place) -> Result<ClientBuilder, String> {
+        let speaks_tls = speaks_tls(&place.api(), &process);
         let roots = roots::roots(self.ca.as_deref(), speaks_tls, &process)?;
-        let builder = Client::builder().allow_http(self.allow_http).region(region);
+        let builder = Client::builder().allow_http(self.allow_http).region(place.region);
         let builder = builder.root_certificates(roots);
-        let builder = match endpoint {
+        let builder = match &place.endpoint {
             Some(endpoint) => builder.endpoint(endpoint),
             None => builder,
         };
         self.limit(builder, &process)
     }
 
-    /// Returns all files that these settings may be read from.
-    pub fn files(&self) -> Vec<PathBuf> {
-        let variables = std::env::vars_os().filter(|(name, _)| {
-            let name = name.to_string_lossy();
-            name.starts_with("DINGTALK_") && name.ends_with("_FILE")
-        });
-        let mut files: Vec<_> = variables.map(|(_, file)| PathBuf::from(file)).collect();
-        files.extend(roots::files(self.ca.as_deref(), &process));
-        files
+    /// Returns all files that the settings are read from, with those of the credentials or without.
+    pub fn files(&self, with_credentials: bool) -> Result<Vec<PathBuf>, String> {
+        let mut files = Vec::new();
+        if with_credentials {
+            files.extend(Credentials::files_from_env());
+        }
+        let speaks_tls = speaks_tls(&self.place()?.api(), &process);
+        files.extend(roots::source(self.ca.as_deref(), speaks_tls, &process));
+        Ok(files)
     }
 
-    /// Returns the endpoint of the api host, which tells one DingTalk from another.
-    pub fn api(&self) -> Result<String, String> {
-        let (endpoint, region) = self.place()?;
-        let endpoint = endpoint.unwrap_or_else(|| region.api().into());
-        Ok(canonical(endpoint.trim_end_matches('/')))
-    }
-
-    fn place(&self) -> Result<(Option<String>, Region), String> {
+    fn place(&self) -> Result<Place, String> {
         let endpoint = match &self.endpoint {
             Some(endpoint) => Some(endpoint.clone()),
             None => environment::text(&process, "DINGTALK_ENDPOINT")?,
         };
         let region = or_variable(self.region, &process, "DINGTALK_REGION", region)?;
-        Ok((endpoint, region.unwrap_or_default()))
+        Ok(Place { endpoint, region: region.unwrap_or_default() })
     }
 
     /// Adds time-outs, deadline and retries to settings. A demonstration looks up no variables.
@@ -202,11 +199,17 @@ impl Connection {
     }
 }
 
-/// Returns an address in one spelling: scheme and host in lower case.
-fn canonical(endpoint: &str) -> String {
-    let host = endpoint.find("://").map_or(0, |scheme| scheme + "://".len());
-    let end = endpoint[host..].find('/').map_or(endpoint.len(), |length| host + length);
-    endpoint[..end].to_ascii_lowercase() + &endpoint[end..]
+/// Which DingTalk is called.
+struct Place {
+    endpoint: Option<String>,
+    region: Region,
+}
+
+impl Place {
+    /// Returns the endpoint of the api host, which tells one DingTalk from another.
+    fn api(&self) -> String {
+        canonical(self.endpoint.as_deref().unwrap_or(self.region.api()))
+    }
 }
 
 fn region(text: &str) -> Result<Region, &'static str> {

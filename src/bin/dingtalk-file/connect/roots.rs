@@ -46,43 +46,45 @@ pub fn roots(ca: Option<&Path>, speaks_tls: bool, lookup: &Lookup) -> Result<Roo
     Ok(roots.into())
 }
 
-/// The files that may be read for them.
-pub fn files(ca: Option<&Path>, lookup: &Lookup) -> Vec<PathBuf> {
-    let variables = [CA_FILE, CERT_FILE].into_iter();
-    let named = variables.filter_map(|name| environment::raw(lookup, name).map(PathBuf::from));
-    ca.map(Path::to_owned).into_iter().chain(named).collect()
+/// Returns the file that [`roots`] reads, if any.
+pub fn source(ca: Option<&Path>, speaks_tls: bool, lookup: &Lookup) -> Option<PathBuf> {
+    let variable = |name| environment::raw(lookup, name).map(PathBuf::from);
+    let system = || variable(CERT_FILE).filter(|_| speaks_tls);
+    ca.map(Path::to_owned).or_else(|| variable(CA_FILE)).or_else(system)
 }
 
-/// All certificates of a file, of which there must be one. `name` is what named the file.
+/// Returns all certificates of a file, at least one. `name` is what named the file.
 fn file(name: &str, path: &Path) -> Result<Vec<Certificate<'static>>, String> {
     let wrong = |what: &str| format!("{name}: {path:?} {what}");
-    let bytes = read(path).map_err(|problem| match is_content(path) {
-        true => format!(
-            "{name}: names no file that can be read ({problem}); is it the certificate itself? save it to a file and \
-             name that"
-        ),
-        false => wrong(&format!("cannot be read: {problem}")),
+    let bytes = read(path).map_err(|problem| {
+        if is_content(path) {
+            format!(
+                "{name}: names no file that can be read ({problem}); is it the certificate itself? save it to a file and \
+                 name that"
+            )
+        } else {
+            wrong(&format!("cannot be read: {problem}"))
+        }
     })?;
-    match pem::certificates(&bytes) {
-        Ok(roots) if roots.is_empty() => Err(wrong(pem::other(&bytes))),
-        found => found.map_err(wrong),
-    }
+    let roots: Result<Vec<_>, _> = pem::certificates(&bytes).into_iter().collect();
+    let roots = roots.map_err(wrong)?;
+    if roots.is_empty() { Err(wrong(pem::other(&bytes))) } else { Ok(roots) }
 }
 
-/// Whether a text that names no file may be what belongs into one, perhaps a key, and is not to be shown.
+/// Returns true if a path may be the content of a file, perhaps a key, which must not be shown.
 fn is_content(path: &Path) -> bool {
     const LONGEST_NAME: usize = 255;
     let text = path.to_string_lossy();
     text.len() > LONGEST_NAME || text.contains("-----") || text.contains(['\n', '\r'])
 }
 
-/// The certificates of all files in these folders. Such a folder holds other things too, and a list often names folders
-/// that not every system has.
+/// Returns the certificates of all files in these folders that can be used. Such a folder contains other things too, and a
+/// list often names folders that not every system has.
 fn folders(paths: &OsStr) -> Vec<Certificate<'static>> {
     let entries = std::env::split_paths(paths).filter_map(|path| fs::read_dir(path).ok());
     let files = entries.flatten().flatten().map(|entry| entry.path());
     let files = files.filter(|path| path.is_file()).filter_map(|path| read(&path).ok());
-    files.filter_map(|bytes| pem::certificates(&bytes).ok()).flatten().collect()
+    files.flat_map(|bytes| pem::certificates(&bytes)).filter_map(Result::ok).collect()
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {

@@ -245,6 +245,9 @@ fn a_stream_is_not_read_twice_under_two_names() {
         let secret = [("DINGTALK_ACCESS_TOKEN_FILE", other), ("DINGTALK_ACCESS_TOKEN", "")];
         let roots = [("DINGTALK_CA_FILE", other)];
         if other != "-" {
+            if one == "-" {
+                rows.push((vec!["call", "userGet", "--params", "-"], &secret));
+            }
             rows.push((deliver.into(), &secret));
             rows.push((vec!["upload", one, "--name", "a", "--as", MEI], &secret));
             rows.push((deliver.into(), &roots));
@@ -262,6 +265,14 @@ fn a_stream_is_not_read_twice_under_two_names() {
         }
     }
     assert_eq!(desk.requests(), 0);
+    // What is read once comes through a pipe as well.
+    let roots = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/tls/root.pem");
+    let pipe = desk.folder.path().join("pipe");
+    let feed = std::thread::spawn(move || fs::copy(roots, pipe).expect("somebody reads"));
+    let args = ["deliver", "letter.txt", "--as", MEI, "--to", TARIQ];
+    let piped = desk.run(&args, &[("DINGTALK_CA_FILE", "pipe"), ("DINGTALK_X_FILE", "pipe")]);
+    assert_eq!(piped.status, 0, "{}", piped.shown());
+    feed.join().expect("the roots were read");
     // A file has its content for each.
     let twice = ["deliver", "people.txt", "--as", MEI, "--to-file", "people.txt"];
     assert_eq!(desk.run(&twice, &[]).status, 0);

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::cli::help::{with_credentials, with_statuses};
+use crate::cli::input;
 use crate::cli::operation_name::OperationName;
 use crate::cli::suggest::nearest;
 use crate::connect::Connection;
@@ -73,6 +74,8 @@ impl CallArgs {
 
 pub fn run(args: &CallArgs, connection: &Connection) -> Result<Report, Failure> {
     let (catalog, operation) = (Catalog::built_in(), args.operation);
+    let files = parameters::files(operation, &args.parameters, args.params.as_deref());
+    input::check_once(&files, &connection.files(operation.spec.auth != Auth::None)?)?;
     let request =
         parameters::read(catalog, operation, &args.parameters, args.params.as_deref(), &process)
             .and_then(|request| checked(catalog, operation, request))

@@ -2,14 +2,27 @@
 
 use std::fs;
 use std::io::{self, Read};
+use std::path::PathBuf;
 
 use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
 use dingtalk_file::{Auth, Secret};
 use serde_json::{Map, Value};
-use zeroize::Zeroizing;
 
 use crate::cli::input;
 use crate::connect::environment::{self, Lookup};
+
+/// Returns the files that the parameters come from; `-` is standard input.
+pub fn files(operation: &Entry, given: &[String], params: Option<&str>) -> Vec<PathBuf> {
+    let is_secret =
+        |name: &str| operation.parameters.iter().any(|field| field.name == name && field.secret);
+    let secrets = given.iter().filter_map(|text| {
+        let (name, value) = text.split_once('=')?;
+        value.strip_prefix("file:").filter(|_| is_secret(name))
+    });
+    let params =
+        params.and_then(|source| source.strip_prefix('@').or((source == "-").then_some(source)));
+    params.into_iter().chain(secrets).map(PathBuf::from).collect()
+}
 
 /// Reads the parameters, one by one and as JSON. They are not checked yet.
 pub fn read(
@@ -70,7 +83,6 @@ fn from_json(fields: &[Field], source: &str) -> Result<Map<String, Value>, Strin
         Some(path) => format!("--params: cannot read {path:?}: {problem}"),
         None => format!("--params: standard input cannot be read: {problem}"),
     })?;
-    let text = Zeroizing::new(text);
     let value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|problem| {
         let tip = if is_public { "; write @FILE for a file" } else { "" };
         format!("--params is no JSON: {problem}{tip}")

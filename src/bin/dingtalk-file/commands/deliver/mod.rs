@@ -26,7 +26,8 @@ use crate::show::report::Report;
 /// `progress` is whether somebody watches.
 pub fn run(args: &DeliverArgs, connection: &Connection, progress: bool) -> Report {
     let named = args.files.iter().chain(&args.to_file);
-    if let Err(problem) = input::check_once(named, &connection.files()) {
+    let checked = connection.files(true).and_then(|files| input::check_once(named, &files));
+    if let Err(problem) = checked {
         return undone(args, Vec::new(), &problem.into());
     }
     let Recipients { people, again } = match collect(&args.to, &args.to_file) {

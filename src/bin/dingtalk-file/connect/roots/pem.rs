@@ -12,47 +12,56 @@ const TRUSTED: &str = "holds a TRUSTED CERTIFICATE of OpenSSL's, with more than 
                        FILE -out FILE.pem";
 const BUNDLE: &str = "holds PKCS #7 in PEM; take the certificates out: openssl pkcs7 -print_certs -in FILE -out FILE.pem";
 
-/// Returns all certificates of a text, or what is wrong with one of them.
-pub fn certificates(bytes: &[u8]) -> Result<Vec<Certificate<'static>>, &'static str> {
+/// Returns each certificate of a text, or what is wrong with it.
+pub fn certificates(bytes: &[u8]) -> Vec<Result<Certificate<'static>, &'static str>> {
     let text = text(bytes);
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    let text = lines.collect::<Vec<_>>().join("\n");
     let mut found = Vec::new();
     let mut rest = &*text;
     while let Some(at) = rest.find(BEGIN) {
-        let before = &rest[..at];
-        refuse_torn(before)?;
-        rest = &rest[at + BEGIN.len()..];
-        let line = rest.lines().next().unwrap_or_default();
+        let (before, after) = (&rest[..at], &rest[at + BEGIN.len()..]);
+        found.extend(torn(before));
+        rest = after;
+        let line = after.lines().next().unwrap_or_default();
         let Some(label) = line.find(DASHES).map(|end| &line[..end]) else {
-            refuse_torn(&format!("BEGIN {line}"))?;
+            found.extend(is_torn(&format!("-BEGIN {line}")).then_some(Err(DAMAGED)));
             continue;
         };
         match label {
-            "TRUSTED CERTIFICATE" => return Err(TRUSTED),
-            "PKCS7" | "CMS" => return Err(BUNDLE),
-            "CERTIFICATE" | "X509 CERTIFICATE" => {}
-            _ => continue,
+            "TRUSTED CERTIFICATE" => found.push(Err(TRUSTED)),
+            "PKCS7" | "CMS" => found.push(Err(BUNDLE)),
+            "CERTIFICATE" | "X509 CERTIFICATE" => {
+                let body = &after[label.len() + DASHES.len()..];
+                let whole = body.split_once(&*format!("-----END {label}-----"));
+                match whole.filter(|(body, _)| !body.contains(BEGIN)) {
+                    Some((body, behind)) => {
+                        found.push(certificate(body));
+                        rest = behind;
+                    }
+                    None => found.push(Err(DAMAGED)),
+                }
+            }
+            _ => {}
         }
-        let body = &rest[label.len() + DASHES.len()..];
-        let end = format!("-----END {label}-----");
-        let (body, behind) = body.split_once(&*end).ok_or(DAMAGED)?;
-        found.push(certificate(body)?);
-        rest = behind;
     }
-    refuse_torn(rest)?;
-    Ok(found)
+    found.extend(torn(rest));
+    found
 }
 
-/// Returns an error if the first line of a certificate is there, and not as it is to be.
-fn refuse_torn(text: &str) -> Result<(), &'static str> {
+/// Returns a problem for each line that would begin a certificate but is damaged.
+fn torn(text: &str) -> impl Iterator<Item = Result<Certificate<'static>, &'static str>> {
+    text.lines().filter(|line| is_torn(line)).map(|_| Err(DAMAGED))
+}
+
+fn is_torn(line: &str) -> bool {
+    let label = line.trim_start().trim_start_matches(['-', '\u{2010}', '\u{2013}', '\u{2014}']);
     let begins = ["BEGIN CERTIFICATE", "BEGIN X509 CERTIFICATE", "BEGIN TRUSTED CERTIFICATE"];
-    let mut behind = begins.iter().flat_map(|begin| text.split(begin).skip(1));
-    match behind.any(|behind| !behind.starts_with(" REQUEST")) {
-        true => Err(DAMAGED),
-        false => Ok(()),
-    }
+    let behind = begins.iter().find_map(|begin| label.strip_prefix(begin));
+    label.len() < line.trim_start().len() && behind.is_some_and(|it| !it.starts_with(" REQUEST"))
 }
 
-/// A certificate from its base64. What is damaged would be left out without a word by those who verify with it.
+/// Returns a certificate from its base64. A damaged one is refused here, because TLS would silently leave it out.
 fn certificate(body: &str) -> Result<Certificate<'static>, &'static str> {
     let body: String = body.chars().filter(|c| !c.is_whitespace()).collect();
     let pem = format!("{BEGIN}CERTIFICATE{DASHES}\n{body}\n-----END CERTIFICATE-----\n");
@@ -102,37 +111,21 @@ fn element(bytes: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// Whether this may be a certificate in DER: a sequence that begins with another one.
+/// Returns true if TLS can use this certificate as a root.
 fn is_certificate(der: &[u8]) -> bool {
-    sequence(der).is_some_and(|(inner, rest)| rest.is_empty() && sequence(inner).is_some())
-}
-
-/// What is in an element of DER that is a sequence, and what is behind it.
-fn sequence(der: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (tag, rest) = der.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    let (length, rest) = match first {
-        short if *short < 0x80 => (usize::from(*short), rest),
-        long => {
-            let (bytes, rest) = rest.split_at_checked(usize::from(long & 0x7f))?;
-            let value = bytes.iter().try_fold(0usize, |value, byte| {
-                value.checked_mul(256)?.checked_add(usize::from(*byte))
-            });
-            (value?, rest)
-        }
-    };
-    rest.split_at_checked(length).filter(|_| *tag == 0x30)
+    webpki::anchor_from_trusted_cert(&der.into()).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The smallest thing that may be a certificate: `30 02 30 00`.
-    const ONE: &str = "-----BEGIN CERTIFICATE-----\nMAIwAA==\n-----END CERTIFICATE-----\n";
+    const ONE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/tls/root.pem"));
 
+    /// How many there are, or what is wrong with the first that is damaged.
     fn count(bytes: &[u8]) -> Result<usize, &'static str> {
-        certificates(bytes).map(|found| found.len())
+        let found: Result<Vec<_>, _> = certificates(bytes).into_iter().collect();
+        found.map(|found| found.len())
     }
 
     #[test]
@@ -156,7 +149,9 @@ mod tests {
             (utf16(ONE, u16::to_be_bytes), 1),
             (ONE.replace("CERT", "X509 CERT").into_bytes(), 1),
             (format!("root: {ONE}").into_bytes(), 1),
-            (format!("# a bundle\n  {ONE} # and {ONE}").into_bytes(), 2),
+            (format!("# BEGIN CERTIFICATE of the root\n  {ONE} and {ONE}").into_bytes(), 2),
+            (format!("# paste the -----BEGIN CERTIFICATE----- block below\n{ONE}").into_bytes(), 1),
+            (format!("Here BEGIN CERTIFICATE is a word\n{ONE}").into_bytes(), 1),
             ([b"caf\xe9\n", ONE.as_bytes()].concat(), 1),
             (format!("{}{ONE}", ONE.replace("CERTIFICATE", "PRIVATE KEY")).into_bytes(), 1),
             (format!("{}{ONE}", ONE.replace("CERTIFICATE", "CERTIFICATE REQUEST")).into_bytes(), 1),
@@ -176,15 +171,19 @@ mod tests {
             (ONE.replace("CERTIFICATE", "PKCS7"), BUNDLE),
             (ONE.replace("-----BEGIN", "----BEGIN"), DAMAGED),
             (ONE.replace("-----BEGIN", "–––––BEGIN"), DAMAGED),
-            (ONE.replace("-----\nMA", "----\nMA"), DAMAGED),
+            (ONE.replacen("-----\nM", "----\nM", 1), DAMAGED),
             (ONE.replace("-----END", "----END"), DAMAGED),
             (ONE.replace("END CERT", "END X509 CERT"), DAMAGED),
-            (ONE.replace("MAIw", "!!!!"), DAMAGED),
-            (ONE.replace("MAIwAA==", "AAAA"), DAMAGED),
+            (ONE.replace("MII", "!!!"), DAMAGED),
+            // A version that no certificate has.
+            (ONE.replacen('M', "A", 2), DAMAGED),
+            (ONE.replace(&ONE[60..124], ""), DAMAGED),
             (ONE.replace('\n', "\\n"), DAMAGED),
             (ONE[..40].into(), DAMAGED),
         ];
         for (wrong, expected) in rows {
+            let beside = certificates(format!("{ONE}{wrong}").as_bytes());
+            assert!(beside[0].is_ok(), "what stands before is kept: {wrong}");
             for text in [wrong.clone(), format!("{ONE}{wrong}"), format!("{wrong}{ONE}")] {
                 assert_eq!(count(text.as_bytes()), Err(expected), "{text}");
             }
@@ -193,8 +192,9 @@ mod tests {
 
     #[test]
     fn what_is_no_pem_is_told_by_its_kind() {
+        let der = Certificate::from_pem(ONE.as_bytes()).expect("a certificate");
         let rows: [(&[u8], &str); 6] = [
-            (b"\x30\x02\x30\x00", "is in DER"),
+            (der.der(), "is in DER"),
             (b"\x30\x03\x02\x01\x03", "is a PKCS #12"),
             (b"\x30\x82\x01\x00\x02\x01\x03", "is a PKCS #12"),
             (b"\x30\x80\x02\x01\x03", "is a PKCS #12"),
