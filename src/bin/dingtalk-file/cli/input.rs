@@ -200,7 +200,7 @@ mod tests {
         let Ok(file) = tempfile::NamedTempFile::new_in("/dev/shm") else { return };
         let path = file.path().to_path_buf();
         assert!(name(&path, None).is_ok());
-        assert!(check_once(&[path.clone()], &[path]).is_ok());
+        assert!(check_once(std::slice::from_ref(&path), std::slice::from_ref(&path)).is_ok());
     }
 
     #[test]
