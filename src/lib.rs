@@ -41,7 +41,7 @@ pub use call::{
     TextRules,
 };
 pub use client::{
-    CallOptions, Client, ClientBuilder, Credentials, FetchedToken, FileTokenStore, Person,
+    CallOptions, Client, ClientBuilder, Credentials, FetchedToken, FileTokenStore, Person, Stop,
     TicketSource, TokenLock, TokenSource, TokenStore,
 };
 pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Receipt};

@@ -68,6 +68,11 @@ impl Failure {
         Failure::new(Outcome::NotSent, Action::Retry, problem)
     }
 
+    /// The run was stopped before there was a request.
+    pub(crate) fn stopped() -> Self {
+        Failure::new(Outcome::NotSent, Action::Final, "stopped before the request was sent")
+    }
+
     /// The deadline would pass before the rate allows the request.
     pub(crate) fn no_permit(spec: &Spec) -> Self {
         let problem = "the client's rate limiter has no permit before the deadline; \

@@ -81,7 +81,7 @@ impl Client {
                 self.acquire_permit(spec, terms)?;
                 attempts += 1;
                 begun = clock.now();
-                self.limits(terms)
+                self.limits(spec, terms)
             });
             let took = clock.now().saturating_sub(begun);
             let line = |end| LogLine { operation: spec.name, attempt: attempts, took, end }.write();
@@ -124,7 +124,9 @@ impl Client {
             match (remedy, next) {
                 (Some(remedy), _) => free += u32::from(!remedy.counts()),
                 (None, Next::Wait(time)) => {
-                    clock.sleep(time);
+                    if !self.pause(time) {
+                        return Err(failure.details.ended(spec, unknown, Some(time)));
+                    }
                     last = Some(failure.details);
                 }
                 (None, Next::Stop(after)) => {
@@ -134,10 +136,24 @@ impl Client {
         }
     }
 
-    /// Returns how long an attempt may take, or a failure if the deadline has passed.
-    fn limits(&self, terms: &Terms) -> Result<Limits, AttemptError> {
-        let total = self.left(terms);
-        if total.is_some_and(|left| left.is_zero()) {
+    /// Returns how long an attempt may take, or a failure if none may begin.
+    ///
+    /// A call that may not be repeated does not begin shortly before the run ends, and is waited for if it has begun:
+    /// an answer that nobody waits for is an unknown outcome.
+    fn limits(&self, spec: &'static Spec, terms: &Terms) -> Result<Limits, AttemptError> {
+        const LEAST: Duration = Duration::from_secs(5);
+        if self.is_stopped() {
+            return Err(stopped());
+        }
+        let mut total = self.left(terms);
+        let mut least = Duration::ZERO;
+        if !spec.repeatable {
+            total = terms.deadline.map(|until| until.saturating_sub(self.shared.clock.now()));
+            least = terms.timeout.min(LEAST);
+        }
+        let now = self.shared.clock.now();
+        let is_too_late = self.run.until.is_some_and(|until| until.saturating_sub(now) < least);
+        if is_too_late || total.is_some_and(|left| left.is_zero()) {
             return Err(Failure::late().into());
         }
         let resolve = terms.resolve.map(|time| time.min(LONGEST_TIMEOUT));
@@ -147,14 +163,13 @@ impl Client {
     /// Waits until the rate limiter permits another call of this operation.
     fn acquire_permit(&self, spec: &'static Spec, terms: &Terms) -> Result<(), AttemptError> {
         let (limiter, clock) = (&self.account.limiter, &*self.shared.clock);
-        let is_limited = self.shared.interval.is_some() || limiter.holds_all();
-        if spec.is_of_the_store() || !is_limited {
+        let rate = self.rate();
+        if spec.is_of_the_store() || rate == 0 && !limiter.holds_all() {
             return Ok(());
         }
-        let interval = self.shared.interval.unwrap_or_default();
         loop {
             let now = clock.now();
-            let at = match limiter.acquire(spec.name, interval, now, self.left(terms)) {
+            let at = match limiter.acquire(spec.name, rate, now, self.left(terms)) {
                 Permit::At(at) => at,
                 Permit::TooLate(wait) => {
                     return Err(AttemptError::GivenUp {
@@ -163,13 +178,18 @@ impl Client {
                     });
                 }
             };
-            if at > now {
-                clock.sleep(at - now);
+            if at > now && !self.pause(at - now) {
+                return Err(stopped());
             }
             if limiter.is_valid(spec.name, clock.now()) {
                 return Ok(());
             }
         }
+    }
+
+    /// Returns the most calls of an operation a second; 0 means any number.
+    fn rate(&self) -> u32 {
+        self.shared.rate.or(self.run.rate).unwrap_or_default()
     }
 
     /// Makes other threads wait too after DingTalk has throttled or banned the app.
@@ -181,12 +201,17 @@ impl Client {
         match failure.action {
             _ if spec.is_of_the_store() => {}
             Action::Banned => self.account.limiter.hold_all(until),
-            Action::Wait1s | Action::Wait60s if self.shared.interval.is_some() => {
+            Action::Wait1s | Action::Wait60s if self.rate() > 0 => {
                 self.account.limiter.hold(spec.name, until);
             }
             _ => {}
         }
     }
+}
+
+/// Returns the end of a call that a stop kept from beginning. What an earlier attempt failed with is reported.
+fn stopped() -> AttemptError {
+    AttemptError::GivenUp { without: Failure::stopped(), wait: None }
 }
 
 impl Details {

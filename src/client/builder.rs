@@ -25,7 +25,7 @@ pub struct ClientBuilder {
     credentials: Option<Credentials>,
     defaults: CallOptions,
     resolve: Option<Duration>,
-    rate: u32,
+    rate: Option<u32>,
     allow_http: bool,
     agent: Option<ureq::Agent>,
     #[cfg(feature = "rustls")]
@@ -109,7 +109,7 @@ impl ClientBuilder {
     /// DingTalk counts per app and operation; [`CALLS_PER_SECOND`](crate::CALLS_PER_SECOND) is what its standard plan
     /// allows.
     pub fn rate(mut self, calls_per_second: u32) -> Self {
-        self.rate = calls_per_second;
+        self.rate = Some(calls_per_second);
         self
     }
 
@@ -221,7 +221,7 @@ impl ClientBuilder {
             oapi: oapi.url,
             defaults: self.defaults,
             resolve: self.resolve,
-            interval: Duration::from_secs(1).checked_div(self.rate),
+            rate: self.rate,
             schemes: Schemes { http: stores, ..schemes },
             accounts: Default::default(),
         };

@@ -13,12 +13,12 @@ use crate::secret::Secret;
 use crate::tables::Action;
 
 impl Client {
-    /// Calls an operation. `gate` runs before the first byte of each attempt's body; if it fails, nothing is sent.
+    /// Calls an operation, with a guard of its attempts.
     pub(crate) fn execute<O: Operation>(
         &self,
         operation: &O,
         terms: &Terms,
-        gate: &mut dyn FnMut() -> Result<(), Failure>,
+        guard: &mut dyn Guard,
     ) -> Result<Reply<O::Reply>, Error> {
         let spec = operation.spec();
         let parts =
@@ -30,7 +30,7 @@ impl Client {
         };
         let (token, refreshed) = (None, false);
         let mut call =
-            Call { client: self, spec, parts, terms, accept: &mut accept, gate, token, refreshed };
+            Call { client: self, spec, parts, terms, accept: &mut accept, guard, token, refreshed };
         self.attempts(&mut call, terms)?;
         Ok(reply.expect("attempts end well only with a reply"))
     }
@@ -43,6 +43,24 @@ impl Client {
     }
 }
 
+/// What watches over the attempts of a call.
+pub(crate) trait Guard {
+    /// Runs last before the first byte of each attempt's body. If it fails, nothing is sent.
+    fn open(&mut self) -> Result<(), Failure>;
+
+    /// Runs after each attempt that was opened and failed, before any wait.
+    fn failed(&mut self, failure: &Failure);
+}
+
+/// Guards nothing.
+impl Guard for () {
+    fn open(&mut self) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn failed(&mut self, _: &Failure) {}
+}
+
 /// A call in progress.
 struct Call<'a> {
     client: &'a Client,
@@ -50,7 +68,7 @@ struct Call<'a> {
     parts: Parts,
     terms: &'a Terms,
     accept: &'a mut dyn FnMut(Answer) -> Result<Accepted, Failure>,
-    gate: &'a mut dyn FnMut() -> Result<(), Failure>,
+    guard: &'a mut dyn Guard,
     /// The token of the last attempt.
     token: Option<Secret>,
     refreshed: bool,
@@ -76,9 +94,14 @@ impl Attempt for Call<'_> {
                 .map_err(|problem| stopped(Error::invalid(Some(spec.name), problem)))?;
         // The permit comes after the token: threads that waited for one token must not all call at once.
         let limits = begin()?;
-        let mut gate = Gate::new(self.gate);
+        let mut open = || self.guard.open();
+        let mut gate = Gate::new(&mut open);
         let answer = client.shared.transport.exchange(&request, &mut gate, &limits);
+        let was_open = gate.was_passed();
         answer.and_then(&mut *self.accept).map_err(|mut failure| {
+            if was_open {
+                self.guard.failed(&failure);
+            }
             if failure.is_about_what_was_sent() {
                 let details = &mut failure.details;
                 details.about = Some(self.parts.ids(spec, details.code.as_deref()));

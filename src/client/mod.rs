@@ -8,6 +8,7 @@ mod env;
 mod person;
 mod rate_limiter;
 pub(crate) mod single_flight;
+mod stop;
 pub(crate) mod token;
 mod token_file;
 
@@ -28,6 +29,8 @@ use crate::model::Reply;
 pub use builder::ClientBuilder;
 pub(crate) use person::DELIVER;
 pub use person::Person;
+pub(crate) use stop::Run;
+pub use stop::Stop;
 pub use token::{Credentials, FetchedToken, TicketSource, TokenLock, TokenSource, TokenStore};
 pub use token_file::FileTokenStore;
 
@@ -39,6 +42,9 @@ pub struct Client {
     pub(crate) shared: Arc<Shared>,
     credentials: Option<Credentials>,
     pub(crate) account: Arc<Account>,
+    /// Settings that override those of the builder.
+    defaults: CallOptions,
+    pub(crate) run: Run,
 }
 
 /// What a client, its clones and the clients derived from it have in common.
@@ -49,8 +55,8 @@ pub(crate) struct Shared {
     pub(crate) oapi: String,
     pub(crate) defaults: CallOptions,
     pub(crate) resolve: Option<Duration>,
-    /// The time between two calls of one operation, if their rate is limited.
-    pub(crate) interval: Option<Duration>,
+    /// The most calls a second of one operation, if it was set; 0 means any number.
+    pub(crate) rate: Option<u32>,
     /// The URL schemes that the object store may use.
     pub(crate) schemes: Schemes,
     pub(crate) accounts: Accounts,
@@ -139,17 +145,44 @@ impl Client {
 
     pub(crate) fn from_parts(shared: Shared, credentials: Option<Credentials>) -> Self {
         let account = credentials.as_ref().map(|found| shared.accounts.account(found));
-        Client { shared: Arc::new(shared), account: account.unwrap_or_default(), credentials }
+        Client {
+            account: account.unwrap_or_default(),
+            credentials,
+            defaults: shared.defaults,
+            run: Run::default(),
+            shared: Arc::new(shared),
+        }
     }
 
     /// Returns a client for another organization, another app or a new ticket. It shares connections and tokens with
     /// this one. Tokens are cached by app and organization, so switching back and forth fetches none.
     pub fn with_credentials(&self, credentials: Credentials) -> Self {
         Client {
-            shared: self.shared.clone(),
             account: self.shared.accounts.account(&credentials),
             credentials: Some(credentials),
+            ..self.clone()
         }
+    }
+
+    /// Returns a client with other defaults for its calls. What `options` leaves out stays as it is. It shares
+    /// connections, tokens and look-ups with this one.
+    ///
+    /// ```no_run
+    /// # fn example(client: dingtalk_file::Client) {
+    /// use std::time::Duration;
+    /// use dingtalk_file::CallOptions;
+    ///
+    /// let patient = client.with_options(CallOptions::new().timeout(Duration::from_secs(90)));
+    /// # }
+    /// ```
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        let CallOptions { timeout, deadline, retry } = options;
+        let defaults = CallOptions {
+            timeout: timeout.or(self.defaults.timeout),
+            deadline: deadline.or(self.defaults.deadline),
+            retry: retry.or(self.defaults.retry),
+        };
+        Client { defaults, ..self.clone() }
     }
 
     /// Sends a file that lies in a storage space to a person: the call that this crate exists for.
@@ -177,11 +210,11 @@ impl Client {
         operation: &O,
         options: &CallOptions,
     ) -> Result<Reply<O::Reply>, Error> {
-        self.execute(operation, &self.terms(options), &mut || Ok(()))
+        self.execute(operation, &self.terms(options), &mut ())
     }
 
     pub(crate) fn terms(&self, options: &CallOptions) -> Terms {
-        let defaults = &self.shared.defaults;
+        let defaults = &self.defaults;
         let deadline = options.deadline.or(defaults.deadline).unwrap_or(Some(DEADLINE));
         Terms {
             timeout: options.timeout_or(defaults),
@@ -191,9 +224,10 @@ impl Client {
         }
     }
 
-    /// Returns the time left until the deadline; `None` if there is no deadline.
+    /// Returns the time left until the deadline, of the call or of the run; `None` if there is no deadline.
     pub(crate) fn left(&self, terms: &Terms) -> Option<Duration> {
-        terms.deadline.map(|deadline| deadline.saturating_sub(self.shared.clock.now()))
+        let deadlines = [terms.deadline, self.run.until].into_iter().flatten();
+        deadlines.min().map(|deadline| deadline.saturating_sub(self.shared.clock.now()))
     }
 }
 
@@ -209,7 +243,7 @@ impl fmt::Debug for Client {
             .field("api", &self.shared.api)
             .field("oapi", &self.shared.oapi)
             .field("credentials", &self.credentials)
-            .field("defaults", &self.shared.defaults)
+            .field("defaults", &self.defaults)
             .finish_non_exhaustive()
     }
 }

@@ -13,6 +13,8 @@ use super::tests::{Calls, Script, answer, code, on, throttled, token};
 use super::*;
 
 const SECOND: Duration = Duration::from_secs(1);
+/// In a span of this length at most as many calls are made as the rate allows in a second.
+const SPAN: Duration = Duration::from_millis(1100);
 const LIMIT: u32 = 20;
 
 /// A server that throttles, and the clock of its callers.
@@ -136,7 +138,7 @@ impl Calls for World {
 /// Sends 200 files from 8 threads. Returns the time taken and the number of throttled calls.
 fn send_all(rate: u32) -> (Duration, usize) {
     let world = World::default();
-    let shared = Shared { interval: SECOND.checked_div(rate), ..on(&world) };
+    let shared = Shared { rate: Some(rate), ..on(&world) };
     let client = Client::from_parts(shared, Some(Credentials::internal_app("key", "s3cret")));
     let took = world.run(8, |worker| {
         for file in 0..25 {
@@ -171,7 +173,7 @@ fn workers_beyond_the_limit_wait_together() {
 fn a_permit_beyond_the_deadline_is_not_waited_for() {
     let script = Arc::new(Script::default());
     script.answers.lock().unwrap().push(answer(200, r#"{"file":{}}"#));
-    let shared = Shared { interval: Some(SECOND * 5), ..on(&script) };
+    let shared = Shared { rate: Some(1), ..on(&script) };
     let client = Client::from_parts(shared, Some(Credentials::token("t0ken")));
     let send = |deadline: Duration| {
         let send = SendByApp::new("u".into(), "1".into(), "2".into());
@@ -179,25 +181,27 @@ fn a_permit_beyond_the_deadline_is_not_waited_for() {
     };
     send(SECOND).expect("the first need not wait");
     let error = send(SECOND).expect_err("too late");
-    assert_eq!((error.outcome(), error.retry_after()), (Outcome::NotSent, Some(SECOND * 5)));
+    assert_eq!((error.outcome(), error.retry_after()), (Outcome::NotSent, Some(SPAN)));
     assert!(error.may_repeat() && script.asked().len() == 1);
     assert!(
         error.to_string().contains("rate limiter has no permit before the deadline"),
         "{error}"
     );
     script.answers.lock().unwrap().push(code(400, "paramError"));
-    assert_eq!(send(SECOND * 6).expect_err("refused").outcome(), Outcome::Refused);
-    assert_eq!(*script.slept.lock().unwrap(), [SECOND * 5]);
+    assert_eq!(send(SECOND * 2).expect_err("refused").outcome(), Outcome::Refused);
+    assert_eq!(*script.slept.lock().unwrap(), [SPAN]);
 }
 
 #[test]
 fn a_refusal_is_reported_even_if_the_next_permit_comes_too_late() {
     let script = Arc::new(Script::default());
     script.answers.lock().unwrap().push(throttled());
-    let shared = Shared { interval: Some(SECOND * 9), ..on(&script) };
+    let shared = Shared { rate: Some(1), ..on(&script) };
     let client = Client::from_parts(shared, Some(Credentials::token("t0ken")));
     let send = SendByApp::new("u".into(), "1".into(), "2".into());
-    let error = client.call_with(&send, &CallOptions::new().deadline(SECOND * 8)).unwrap_err();
+    let error = client
+        .call_with(&send, &CallOptions::new().deadline(Duration::from_millis(1050)))
+        .unwrap_err();
     assert_eq!((error.outcome(), error.attempts()), (Outcome::Refused, 1));
-    assert!(error.code().is_some() && error.retry_after() >= Some(SECOND * 7), "{error}");
+    assert!(error.code().is_some() && error.retry_after().is_some(), "{error}");
 }

@@ -1,14 +1,15 @@
 //! The rate limiter, which spaces an operation's calls so that DingTalk has no reason to refuse them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::client::single_flight::lock;
 
-/// A rate limiter with a token bucket of size one for each operation. A larger bucket would let a burst through after
-/// every pause, and DingTalk counts calls within each second.
+/// A rate limiter. In any span of 1.1 s it permits at most as many calls of an operation as the rate allows in a second:
+/// DingTalk counts calls within each second, and the way there moves them a little. Within the span calls may come up to
+/// five times as fast as the even rate, so that a few calls need not wait and a crowd does not arrive at one instant.
 #[derive(Default)]
 pub(crate) struct RateLimiter {
     state: Mutex<State>,
@@ -25,10 +26,23 @@ struct State {
 
 #[derive(Default)]
 struct Permits {
-    /// The first free permit.
-    next: Duration,
+    /// The times of the latest permits, at most one for each call of a second.
+    given: VecDeque<Duration>,
     /// Permits before this time are void.
     held: Duration,
+}
+
+impl Permits {
+    /// Returns the time of the first free permit.
+    fn rest(&self, rate: u32) -> Duration {
+        const SPAN: Duration = Duration::from_millis(1100);
+        const SECOND: Duration = Duration::from_secs(1);
+        let Some(gap) = SECOND.checked_div(rate.saturating_mul(5)) else { return Duration::ZERO };
+        let last = self.given.back().map(|last| last.saturating_add(gap));
+        let first = self.given.len().checked_sub(rate as usize).map(|at| self.given[at]);
+        let full = first.map(|first| first.saturating_add(SPAN));
+        last.max(full).unwrap_or_default()
+    }
 }
 
 /// The limiter's answer to a request for a permit.
@@ -45,19 +59,23 @@ impl RateLimiter {
     pub(crate) fn acquire(
         &self,
         operation: &'static str,
-        interval: Duration,
+        rate: u32,
         now: Duration,
         patience: Option<Duration>,
     ) -> Permit {
         let mut state = lock(&self.state);
         let held = state.held;
         let permits = state.operations.entry(operation).or_default();
-        let at = now.max(permits.next).max(permits.held).max(held);
+        let rest = permits.rest(rate);
+        let at = now.max(rest).max(permits.held).max(held);
         let wait = at - now;
         if !wait.is_zero() && patience.is_some_and(|patience| wait >= patience) {
             return Permit::TooLate(wait);
         }
-        permits.next = at.saturating_add(interval);
+        permits.given.push_back(at);
+        while permits.given.len() > rate as usize {
+            permits.given.pop_front();
+        }
         Permit::At(at)
     }
 
@@ -94,34 +112,48 @@ mod tests {
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
-    const APART: Duration = Duration::from_millis(50);
+    const RATE: u32 = 20;
+    const GAP: Duration = Duration::from_millis(10);
 
     #[test]
-    fn permits_are_spaced_and_a_pause_saves_none_up() {
+    fn no_span_has_more_permits_than_the_rate_and_a_pause_saves_none_up() {
+        const SPAN: Duration = Duration::from_millis(1100);
+        for rate in [1, 4, 20, 1000] {
+            let limiter = RateLimiter::default();
+            let mut now = SECOND;
+            let mut given: Vec<Duration> = Vec::new();
+            for call in 0..rate * 5 {
+                // A pause now and then.
+                now += Duration::from_millis(u64::from(call % 7 == 0) * 130);
+                match limiter.acquire("a", rate, now, None) {
+                    Permit::At(at) => given.push(at),
+                    Permit::TooLate(_) => unreachable!("there is no deadline"),
+                }
+            }
+            let least = SECOND / rate / 5;
+            assert!(given.windows(2).all(|two| two[1] - two[0] >= least), "{rate}");
+            let spans = given.windows(rate as usize + 1);
+            assert!(spans.into_iter().all(|some| some[rate as usize] - some[0] >= SPAN), "{rate}");
+        }
         let limiter = RateLimiter::default();
-        let acquire = |now| limiter.acquire("a", APART, now, None);
-        assert_eq!(acquire(SECOND), Permit::At(SECOND));
-        assert_eq!(acquire(SECOND), Permit::At(SECOND + APART));
-        assert_eq!(acquire(SECOND), Permit::At(SECOND + APART * 2));
-        assert_eq!(acquire(SECOND + APART), Permit::At(SECOND + APART * 3));
-        assert_eq!(limiter.acquire("b", APART, SECOND, None), Permit::At(SECOND));
-        assert_eq!(acquire(SECOND * 60), Permit::At(SECOND * 60));
-        assert_eq!(acquire(SECOND * 60), Permit::At(SECOND * 60 + APART));
+        let acquire = |operation| limiter.acquire(operation, RATE, SECOND, None);
+        assert_eq!([acquire("a"), acquire("a")], [Permit::At(SECOND), Permit::At(SECOND + GAP)]);
+        assert_eq!(acquire("b"), Permit::At(SECOND));
     }
 
     #[test]
     fn a_permit_that_comes_too_late_is_not_taken() {
         let limiter = RateLimiter::default();
-        let acquire = |patience| limiter.acquire("a", APART, SECOND, Some(patience));
+        let acquire = |patience| limiter.acquire("a", RATE, SECOND, Some(patience));
         assert_eq!(acquire(Duration::ZERO), Permit::At(SECOND));
-        assert_eq!(acquire(APART), Permit::TooLate(APART));
-        assert_eq!(acquire(SECOND), Permit::At(SECOND + APART));
+        assert_eq!(acquire(GAP), Permit::TooLate(GAP));
+        assert_eq!(acquire(SECOND), Permit::At(SECOND + GAP));
     }
 
     #[test]
     fn a_throttled_operation_is_held_for_all() {
         let limiter = RateLimiter::default();
-        let (early, late) = (limiter.acquire("a", APART, SECOND, None), SECOND * 3);
+        let (early, late) = (limiter.acquire("a", RATE, SECOND, None), SECOND * 3);
         assert!(early == Permit::At(SECOND) && limiter.is_valid("a", SECOND));
         limiter.hold("a", SECOND * 2);
         limiter.hold("a", SECOND);
@@ -130,8 +162,8 @@ mod tests {
                 && limiter.is_valid("b", SECOND)
                 && limiter.is_valid("a", late)
         );
-        assert_eq!(limiter.acquire("a", APART, SECOND, None), Permit::At(SECOND * 2));
-        assert_eq!(limiter.acquire("b", APART, SECOND, None), Permit::At(SECOND));
+        assert_eq!(limiter.acquire("a", RATE, SECOND, None), Permit::At(SECOND * 2));
+        assert_eq!(limiter.acquire("b", RATE, SECOND, None), Permit::At(SECOND));
     }
 
     #[test]
@@ -145,7 +177,7 @@ mod tests {
                 && !limiter.is_valid("a", SECOND)
                 && limiter.is_valid("a", SECOND * 2)
         );
-        assert_eq!(limiter.acquire("b", APART, SECOND, Some(SECOND)), Permit::TooLate(SECOND));
-        assert_eq!(limiter.acquire("b", APART, SECOND, None), Permit::At(SECOND * 2));
+        assert_eq!(limiter.acquire("b", RATE, SECOND, Some(SECOND)), Permit::TooLate(SECOND));
+        assert_eq!(limiter.acquire("b", RATE, SECOND, None), Permit::At(SECOND * 2));
     }
 }

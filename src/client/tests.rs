@@ -9,6 +9,7 @@ use crate::call::error::Details;
 use crate::call::request::Request;
 use crate::call::response::Answer;
 use crate::call::response::Failure;
+use crate::client::calls::Guard;
 use crate::http::Limits;
 use crate::http::body::Gate;
 use crate::tables::Action;
@@ -243,7 +244,7 @@ where
         oapi: "http://localhost/oapi".into(),
         defaults: CallOptions::new(),
         resolve: None,
-        interval: None,
+        rate: None,
         schemes: Schemes { https: cfg!(feature = "rustls"), http: PlainHttp::ThisMachine },
         accounts: Accounts::default(),
     }
@@ -275,21 +276,39 @@ fn throttled_once_then_accepted_is_one_success_and_two_requests() {
     assert_eq!(*script.slept.lock().unwrap(), [Duration::from_secs(1)]);
 }
 
+/// Opens so often, and checks when it is asked.
+struct Door {
+    script: Arc<Script>,
+    opens: usize,
+    asked: usize,
+    failed: usize,
+}
+
+impl Guard for Door {
+    fn open(&mut self) -> Result<(), Failure> {
+        // All waiting is over at this point.
+        assert_eq!(self.script.slept.lock().unwrap().len(), self.asked);
+        self.asked += 1;
+        let closed = || Failure::new(Outcome::NotSent, Action::Final, "the journal is full");
+        if self.asked <= self.opens { Ok(()) } else { Err(closed()) }
+    }
+
+    fn failed(&mut self, failure: &Failure) {
+        self.failed += 1;
+        assert_eq!(failure.action, Action::Wait1s);
+        assert_eq!(self.script.slept.lock().unwrap().len(), self.failed - 1, "before the wait");
+    }
+}
+
 #[test]
 fn a_gate_opens_before_each_attempt_and_nothing_is_sent_if_it_does_not() {
-    for (open, sent_requests) in [(2, 2), (1, 1), (0, 0)] {
+    for (opens, sent_requests) in [(2, 2), (1, 1), (0, 0)] {
         let (client, script) = fixed(vec![throttled(), sent()]);
         let call = SendByApp::new("union".into(), "1".into(), "2".into());
-        let mut asked = 0;
-        let result = client.execute(&call, &client.terms(&CallOptions::new()), &mut || {
-            // All waiting is over at this point.
-            assert_eq!(script.slept.lock().unwrap().len(), asked);
-            asked += 1;
-            let closed = || Failure::new(Outcome::NotSent, Action::Final, "the journal is full");
-            if asked <= open { Ok(()) } else { Err(closed()) }
-        });
+        let mut door = Door { script: script.clone(), opens, asked: 0, failed: 0 };
+        let result = client.execute(&call, &client.terms(&CallOptions::new()), &mut door);
         assert_eq!(script.asked().len(), sent_requests);
-        assert_eq!(result.is_ok(), open == 2);
+        assert_eq!((result.is_ok(), door.failed), (opens == 2, opens.min(1)));
         if let Err(error) = result {
             assert_eq!(error.outcome(), Outcome::NotSent);
             assert!(error.to_string().contains("the journal is full"), "{error}");

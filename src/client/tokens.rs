@@ -58,13 +58,13 @@ impl Client {
         let (token, seconds) = match &credentials.kind {
             Kind::Internal { app_key, app_secret } => {
                 let operation = GetAccessToken::new(app_key, app_secret.clone());
-                let reply = self.execute(&operation, terms, &mut || Ok(()))?.into_value();
+                let reply = self.execute(&operation, terms, &mut ())?.into_value();
                 (reply.access_token, reply.expire_in)
             }
             Kind::ThirdParty { suite_key, suite_secret, suite_ticket, corp_id } => {
                 let (secret, ticket) = (suite_secret.clone(), ticket(suite_ticket)?);
                 let operation = GetCorpAccessToken::new(suite_key, secret, ticket, corp_id.clone());
-                let reply = self.execute(&operation, terms, &mut || Ok(()))?.into_value();
+                let reply = self.execute(&operation, terms, &mut ())?.into_value();
                 (reply.access_token, reply.expire_in)
             }
             Kind::Token(_) | Kind::Source(_) => {

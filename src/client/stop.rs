@@ -1,0 +1,86 @@
+//! Requests to stop, and the limits of a run of calls.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use super::Client;
+
+/// A request to stop a delivery. Clones share the request.
+///
+/// ```
+/// use dingtalk_file::Stop;
+///
+/// let stop = Stop::new();
+/// let of_a_signal_handler = stop.clone();
+/// of_a_signal_handler.request();
+/// assert!(stop.is_requested());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Returns one that was not requested yet.
+    pub fn new() -> Self {
+        Stop::default()
+    }
+
+    /// Requests the stop: one atomic store, which a signal handler may do.
+    pub fn request(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Returns true if the stop was requested.
+    pub fn is_requested(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// The limits that a delivery sets to all its calls.
+#[derive(Clone, Default)]
+pub(crate) struct Run {
+    /// When it has to end, by the client's clock.
+    pub(crate) until: Option<Duration>,
+    /// What ends it early: the application's request, and the delivery's own.
+    pub(crate) stops: Vec<Stop>,
+    /// The rate of calls if the client has none.
+    pub(crate) rate: Option<u32>,
+}
+
+impl Client {
+    /// Returns this client with limits for all its calls. It shares connections, tokens and look-ups.
+    pub(crate) fn within(&self, run: Run) -> Client {
+        Client { run, ..self.clone() }
+    }
+
+    /// Returns true if no call of this run may begin any more.
+    pub(crate) fn is_over(&self) -> bool {
+        let now = || self.shared.clock.now();
+        self.is_stopped() || self.run.until.is_some_and(|until| until <= now())
+    }
+
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.run.stops.iter().any(Stop::is_requested)
+    }
+
+    /// Sleeps, or returns false if the run is stopped meanwhile.
+    pub(crate) fn pause(&self, time: Duration) -> bool {
+        /// A signal handler can only set a flag, so it is looked at this often.
+        const PIECE: Duration = Duration::from_millis(50);
+        let clock = &*self.shared.clock;
+        if self.run.stops.is_empty() {
+            clock.sleep(time);
+            return true;
+        }
+        let end = clock.now().saturating_add(time);
+        loop {
+            if self.is_stopped() {
+                return false;
+            }
+            match end.saturating_sub(clock.now()) {
+                Duration::ZERO => return true,
+                left => clock.sleep(left.min(PIECE)),
+            }
+        }
+    }
+}
