@@ -11,6 +11,7 @@ mod corpus;
 mod deliver;
 mod files;
 mod http;
+pub mod journal;
 mod model;
 mod secret;
 mod tables;
@@ -41,13 +42,13 @@ pub use call::{
     TextRules,
 };
 pub use client::{
-    CallOptions, Client, ClientBuilder, Credentials, FetchedToken, FileTokenStore, Person, Stop,
-    TicketSource, TokenLock, TokenSource, TokenStore,
+    CallOptions, Client, ClientBuilder, Credentials, FetchedToken, FileTokenStore, Person,
+    Recipient, Stop, StoredFile, TicketSource, TokenLock, TokenSource, TokenStore,
 };
 pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Receipt};
 #[doc(hidden)]
 pub use files::upload::{SpoolError, spool};
-pub use files::{Download, Downloaded, StoredFile, Upload};
+pub use files::{Download, Downloaded, Upload};
 pub use generated::{
     ConversationId, CorpId, DentryId, DentryUuid, OPERATIONS, SpaceId, TaskId, UnionId, UserId,
     common, contact, conv_file, doc, oauth2, storage, topapi,

@@ -7,8 +7,10 @@ mod calls;
 mod env;
 mod person;
 mod rate_limiter;
+mod recipient;
 pub(crate) mod single_flight;
 mod stop;
+mod stored_file;
 pub(crate) mod token;
 mod token_file;
 
@@ -29,8 +31,10 @@ use crate::model::Reply;
 pub use builder::ClientBuilder;
 pub(crate) use person::DELIVER;
 pub use person::Person;
+pub use recipient::Recipient;
 pub(crate) use stop::Run;
 pub use stop::Stop;
+pub use stored_file::StoredFile;
 pub use token::{Credentials, FetchedToken, TicketSource, TokenLock, TokenSource, TokenStore};
 pub use token_file::FileTokenStore;
 

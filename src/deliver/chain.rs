@@ -8,10 +8,10 @@ use super::{Content, Deliver, Delivery, DeliveryError, Grant, Receipt};
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
+use crate::client::StoredFile;
 use crate::client::single_flight::Cached;
 use crate::client::{CallOptions, Client};
 use crate::client::{DELIVER, Person};
-use crate::files::StoredFile;
 use crate::generated::conv_file::{SendByApp, SendByAppError, SendByAppReply};
 use crate::generated::storage::{
     AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfo,

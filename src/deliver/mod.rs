@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::call::Error;
 use crate::client::Person;
-use crate::files::StoredFile;
+use crate::client::StoredFile;
 use crate::files::upload::Upload;
 use crate::generated::conv_file::SendByAppReply;
 use crate::generated::{SpaceId, UnionId};

@@ -155,7 +155,7 @@ fn whoever_is_not_found_is_named_and_nobody_else_is() {
     ];
     for (operator, to, answers, about, step) in rows {
         let shown = format!("as {operator} to {to}");
-        let file = crate::files::StoredFile::new("1".into(), "2".into());
+        let file = crate::client::StoredFile::new("1".into(), "2".into());
         let (client, _) = fixed(answers);
         let error = client.deliver(Deliver::stored(file, operator).to(to)).err();
         let error = error.as_ref().map(DeliveryError::error);
@@ -167,7 +167,7 @@ fn whoever_is_not_found_is_named_and_nobody_else_is() {
 #[test]
 fn debug_lists_who_does_not_have_it_once() {
     let client = |answers| fixed(answers).0;
-    let file = || crate::files::StoredFile::new("1".into(), "2".into());
+    let file = || crate::client::StoredFile::new("1".into(), "2".into());
     let deliver = |operator: Person, people: &[&str]| {
         let people = people.iter().map(|id| Person::User(UserId::new(*id)));
         people.fold(Deliver::stored(file(), operator), Deliver::to)

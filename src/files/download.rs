@@ -12,7 +12,7 @@ pub(crate) use self::received::Received;
 use self::received::unwritable;
 use crate::call::Error;
 use crate::client::Client;
-use crate::files::StoredFile;
+use crate::client::StoredFile;
 use crate::files::object_store::{BrokenOff, GET, Signed, interpret};
 use crate::generated::UnionId;
 use crate::generated::storage::{DownloadOption, GetFileDownloadInfo};

@@ -5,4 +5,4 @@ pub(crate) mod object_store;
 pub(crate) mod upload;
 
 pub use download::{Download, Downloaded};
-pub use upload::{StoredFile, Upload};
+pub use upload::Upload;

@@ -1,0 +1,1 @@
+//! Checks that any journal can run.

@@ -1,0 +1,240 @@
+//! The journal's file: one process at a time, and lines that are on disk when they are said to be.
+
+use std::fs::{File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use super::chain::{Link, numbered};
+use super::scan::{Found, FromStart};
+use crate::client::single_flight::lock;
+use crate::journal::JournalError;
+
+/// A file that only grows. The lock on it ends with the process.
+pub(super) struct Disk<F = OnDisk> {
+    pub(super) file: F,
+    state: Mutex<Progress>,
+    changed: Condvar,
+}
+
+/// How many lines were written, and how many of them are on disk.
+#[derive(Default)]
+struct Progress {
+    /// The end of the chain that the next line joins.
+    link: Link,
+    written: u64,
+    synced: u64,
+    /// Whether somebody waits for the disk. The others wait for them: one wait is for all lines before it.
+    syncing: bool,
+    /// Why no line can follow.
+    broken: Option<String>,
+    /// True if lines that were written may not be on disk.
+    lost: bool,
+}
+
+/// What a test has in place of a file.
+pub(super) trait Storage {
+    fn write(&self, line: &[u8]) -> io::Result<()>;
+
+    /// Returns when everything written before is on disk.
+    fn sync(&self) -> io::Result<()>;
+
+    /// Fails if the file is not what was written: removed, replaced, or changed by another program.
+    fn check(&self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// The open file and what it has to be.
+pub(super) struct OnDisk {
+    file: File,
+    path: PathBuf,
+    length: Mutex<u64>,
+}
+
+impl Storage for OnDisk {
+    fn write(&self, line: &[u8]) -> io::Result<()> {
+        (&mut &self.file).write_all(line)?;
+        *lock(&self.length) += line.len() as u64;
+        Ok(())
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        self.file.sync_data()
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let own = self.file.metadata().map_err(|error| error.to_string())?;
+        let there = self.path.metadata();
+        let there = there.map_err(|error| format!("it is not where it was: {error}"))?;
+        if !is_one(&own, &there) {
+            return Err("another file took its place".into());
+        }
+        let length = *lock(&self.length);
+        if there.len() != length {
+            let found = there.len();
+            return Err(format!("another program changed it: {found} bytes, not {length}"));
+        }
+        Ok(())
+    }
+}
+
+/// Returns true if both are one file.
+#[cfg(unix)]
+fn is_one(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// Systems that do not identify files keep an open one from being replaced.
+#[cfg(not(unix))]
+fn is_one(_: &Metadata, _: &Metadata) -> bool {
+    true
+}
+
+impl OnDisk {
+    /// Opens a file, or makes it, and locks it.
+    pub(super) fn open(path: &Path, create: bool) -> Result<OnDisk, JournalError> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(create).truncate(false);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            // It has people's ids in it.
+            options.mode(0o600);
+        }
+        let file = options.open(path).map_err(unusable)?;
+        if !file.metadata().map_err(unusable)?.is_file() {
+            return Err(JournalError::Refused("is no regular file; name one".into()));
+        }
+        file.try_lock().map_err(|problem| {
+            JournalError::Refused(match problem {
+                TryLockError::WouldBlock => {
+                    "is in use by another run; wait for its end, or name another".into()
+                }
+                TryLockError::Error(error) => format!("cannot be locked: {error}"),
+            })
+        })?;
+        sync_folder(path).map_err(unusable)?;
+        Ok(OnDisk { file, path: path.to_path_buf(), length: Mutex::default() })
+    }
+
+    /// Returns a reader from the beginning.
+    pub(super) fn reader(&self) -> impl Read + '_ {
+        FromStart(&self.file, 0)
+    }
+
+    /// Cuts the file to what counts of it and returns when that is on disk: it is relied on from now on.
+    pub(super) fn begin(self, found: &Found) -> Result<Disk, JournalError> {
+        let cut = self.file.set_len(found.length);
+        cut.and_then(|()| (&self.file).seek(SeekFrom::Start(found.length))).map_err(unusable)?;
+        *lock(&self.length) = found.length;
+        if found.lacks_newline {
+            self.write(b"\n").map_err(unusable)?;
+        }
+        self.file.sync_all().map_err(unusable)?;
+        Ok(Disk::new(self, found.link))
+    }
+}
+
+pub(super) fn unusable(error: io::Error) -> JournalError {
+    JournalError::Refused(format!("cannot be used: {error}"))
+}
+
+impl<F: Storage> Disk<F> {
+    fn new(file: F, link: Link) -> Disk<F> {
+        let state = Progress { link, ..Progress::default() };
+        Disk { file, state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    /// Writes a line and returns when it is on disk. Fails with [`JournalError::Unanswered`] if it may be there.
+    pub(super) fn append(&self, fields: &str) -> Result<(), JournalError> {
+        let own = self.write(fields)?;
+        let mut state = self.state();
+        while state.synced < own {
+            if state.lost {
+                return Err(JournalError::Unanswered(state.broken.clone().unwrap_or_default()));
+            }
+            if state.syncing {
+                let woken = self.changed.wait(state);
+                state = woken.unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
+            state.syncing = true;
+            let all = state.written;
+            drop(state);
+            let synced = self.file.sync();
+            state = self.state();
+            state.syncing = false;
+            match synced {
+                Ok(()) => state.synced = all,
+                Err(error) => {
+                    state.lost = true;
+                    state.broken.get_or_insert_with(|| broken(error));
+                }
+            }
+            self.changed.notify_all();
+        }
+        Ok(())
+    }
+
+    /// Writes a line and returns its number among those that this process wrote.
+    pub(super) fn write(&self, fields: &str) -> Result<u64, JournalError> {
+        let mut state = self.state();
+        if let Some(problem) = &state.broken {
+            return Err(JournalError::Lost(problem.clone()));
+        }
+        let (line, link) = numbered(fields, state.link);
+        let written = self.file.check().and_then(|()| {
+            // After half a line nothing can follow.
+            self.file.write(line.as_bytes()).map_err(|error| error.to_string())
+        });
+        if let Err(problem) = written {
+            let problem = broken(problem);
+            state.broken = Some(problem.clone());
+            return Err(JournalError::Lost(problem));
+        }
+        state.link = link;
+        state.written += 1;
+        Ok(state.written)
+    }
+
+    /// Fails if nothing can be written any more.
+    pub(super) fn is_sound(&self) -> Result<(), JournalError> {
+        self.state().broken.clone().map_or(Ok(()), |problem| Err(JournalError::Lost(problem)))
+    }
+
+    /// Returns the end of the chain that was written.
+    pub(super) fn end(&self) -> Link {
+        self.state().link
+    }
+
+    /// Fails from now on, for this reason.
+    pub(super) fn give_up(&self, problem: String) -> JournalError {
+        JournalError::Lost(self.state().broken.get_or_insert(broken(problem)).clone())
+    }
+
+    fn state(&self) -> MutexGuard<'_, Progress> {
+        lock(&self.state)
+    }
+}
+
+fn broken(problem: impl std::fmt::Display) -> String {
+    format!("cannot be written any more: {problem}")
+}
+
+/// Makes sure that the file is found again, should the machine stop.
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    let path = path.canonicalize()?;
+    File::open(path.parent().unwrap_or(&path))?.sync_all()
+}
+
+/// Folders cannot be synced here.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

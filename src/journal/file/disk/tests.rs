@@ -1,0 +1,109 @@
+use std::thread;
+
+use super::*;
+
+/// Counts lines, and is slow: others write while somebody waits for it.
+#[derive(Default)]
+struct Slow {
+    written: Mutex<u64>,
+    came: Condvar,
+    /// How many lines must have been written before the first wait is over.
+    patience: u64,
+    synced: Mutex<u64>,
+    syncs: Mutex<u64>,
+    /// After how many lines the disk is full, and after how many it fails.
+    full: Option<u64>,
+    fails: Option<u64>,
+}
+
+impl Storage for Slow {
+    fn write(&self, _: &[u8]) -> io::Result<()> {
+        let mut written = self.written.lock().expect("no panic");
+        if Some(*written) == self.full {
+            return Err(io::Error::other("no room"));
+        }
+        *written += 1;
+        self.came.notify_all();
+        Ok(())
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        // What is written from now on need not be on disk when this returns.
+        let lines = self.written.lock().expect("no panic");
+        let written = *lines;
+        let missing = |lines: &mut u64| *lines < self.patience;
+        drop(self.came.wait_while(lines, missing).expect("no panic"));
+        // The others get every chance to write.
+        (0..50).for_each(|_| thread::yield_now());
+        if self.fails.is_some_and(|fails| written > fails) {
+            return Err(io::Error::other("bad disk"));
+        }
+        *self.synced.lock().expect("no panic") = written;
+        *self.syncs.lock().expect("no panic") += 1;
+        Ok(())
+    }
+}
+
+fn disk(slow: Slow) -> Disk<Slow> {
+    Disk::new(slow, Link::default())
+}
+
+#[test]
+fn a_line_is_on_disk_when_it_is_said_to_be_and_one_wait_is_for_many() {
+    const WORKERS: u64 = 16;
+    const LINES: u64 = 10;
+    // All have written their first line when the first wait is over, so one more is enough for it.
+    let disk = disk(Slow { patience: WORKERS, ..Slow::default() });
+    thread::scope(|scope| {
+        for _ in 0..WORKERS {
+            scope.spawn(|| {
+                for done in 0..LINES {
+                    disk.append("a").expect("written");
+                    assert!(*disk.file.synced.lock().expect("no panic") > done);
+                }
+            });
+        }
+    });
+    let [written, synced, syncs] = [&disk.file.written, &disk.file.synced, &disk.file.syncs]
+        .map(|count| *count.lock().expect("no panic"));
+    assert_eq!((written, synced), (WORKERS * LINES, WORKERS * LINES));
+    assert!(syncs <= 2 + written - WORKERS, "{syncs} waits for {written} lines");
+}
+
+#[test]
+fn no_line_is_relied_on_before_its_own_wait() {
+    let disk = disk(Slow::default());
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    let own = disk.write("a").expect("written");
+                    disk.append("b").expect("written");
+                    assert!(*disk.file.synced.lock().expect("no panic") > own);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn after_a_failure_nothing_is_written() {
+    for slow in
+        [Slow { full: Some(2), ..Slow::default() }, Slow { fails: Some(2), ..Slow::default() }]
+    {
+        let disk = disk(slow);
+        assert!(disk.append("a").is_ok() && disk.append("b").is_ok());
+        assert_eq!(disk.is_sound(), Ok(()));
+        let full = disk.file.full.is_some();
+        let found = disk.append("c").expect_err("no room");
+        let problem = found.problem().to_string();
+        assert!(problem.starts_with("cannot be written any more: "), "{problem}");
+        // A line that was written and not brought to the disk may be there.
+        assert_eq!(matches!(found, JournalError::Lost(_)), full);
+        let written = *disk.file.written.lock().expect("no panic");
+        let lost = || JournalError::Lost(problem.clone());
+        assert_eq!(disk.append("d"), Err(lost()));
+        assert_eq!((disk.write("e"), disk.is_sound()), (Err(lost()), Err(lost())));
+        assert_eq!(*disk.file.written.lock().expect("no panic"), written);
+    }
+}

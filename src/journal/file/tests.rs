@@ -1,0 +1,349 @@
+use std::fs::{self, File};
+use std::thread;
+
+use super::*;
+use crate::call::Outcome;
+use crate::journal::{Content, Done, Target};
+
+fn purpose() -> Purpose {
+    Purpose::new("https://api.example.com", "internal app k", Person::User("mei".into()))
+}
+
+fn open(path: &Path) -> Result<FileJournal, JournalError> {
+    let journal = FileJournal::open(path)?;
+    journal.bind(&purpose())?;
+    Ok(journal)
+}
+
+fn problem(path: &Path, purpose: &Purpose) -> String {
+    let bound = FileJournal::open(path).and_then(|journal| journal.bind(purpose));
+    bound.err().map_or("none".into(), |error| error.to_string())
+}
+
+fn send(to: &str) -> Work {
+    let to = Target::Person(to.into());
+    Work::Send { space: "1".into(), dentry: "2".into(), to }
+}
+
+fn claim(journal: &FileJournal, to: &str) -> Attempt {
+    let attempt = Attempt::new();
+    let over = match journal.state(&send(to)).expect("a state") {
+        State::Unknown { attempt, .. } => Some(attempt),
+        _ => None,
+    };
+    assert_eq!(journal.claim(&send(to), attempt, over), Ok(Claim::Granted), "{to}");
+    attempt
+}
+
+fn is_unknown(journal: &FileJournal, to: &str) -> bool {
+    matches!(journal.state(&send(to)), Ok(State::Unknown { .. }))
+}
+
+#[test]
+fn a_journal_tells_what_was_written_by_however_many_threads() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    let journal = open(&path).expect("a new journal");
+    thread::scope(|scope| {
+        for worker in 0..8 {
+            let journal = &journal;
+            scope.spawn(move || {
+                for number in 0..25 {
+                    claim(journal, &format!("{worker}-{number}"));
+                }
+            });
+        }
+    });
+    assert!(problem(&path, &purpose()).contains("in use by another run"));
+    journal.check().expect("nothing was lost");
+    drop(journal);
+    let journal = open(&path).expect("the same journal");
+    for to in (0..8).flat_map(|worker| (0..25).map(move |number| format!("{worker}-{number}"))) {
+        assert!(is_unknown(&journal, &to), "{to}");
+    }
+    assert_eq!(fs::read_to_string(&path).expect("text").lines().count(), 201);
+}
+
+/// A line counts if all of it is there; its newline may be missing.
+#[test]
+fn what_is_torn_is_cut_off_wherever_it_is_torn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    let journal = open(&path).expect("a new journal");
+    let head = fs::read(&path).expect("the first line").len();
+    for to in ["u", "v"] {
+        claim(&journal, to);
+    }
+    drop(journal);
+    let whole = fs::read(&path).expect("three lines");
+    for length in 0..=whole.len() {
+        fs::write(&path, &whole[..length]).expect("a torn journal");
+        let journal = open(&path).unwrap_or_else(|text| panic!("{length}: {text}"));
+        let followed = whole.get(length).is_none_or(|next| *next == b'\n');
+        let lines = whole[..length].iter().filter(|byte| **byte == b'\n').count();
+        let lines = lines + usize::from(followed && length > 0 && whole[length - 1] != b'\n');
+        let unknown = |to| is_unknown(&journal, to);
+        assert_eq!((unknown("u"), unknown("v")), (lines > 1, lines > 2), "{length}");
+        claim(&journal, "w");
+        journal.check().expect("nothing was lost");
+        drop(journal);
+        let after = open(&path).expect("a journal again");
+        assert!(is_unknown(&after, "w"), "{length}");
+        assert!(fs::read(&path).expect("lines").starts_with(&whole[..head]));
+    }
+}
+
+/// A byte that is flipped, and a line that is lost, doubled or moved.
+#[test]
+fn every_damage_is_noticed_and_nothing_is_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    let journal = open(&path).expect("a new journal");
+    for to in ["u", "v", "w"] {
+        let attempt = claim(&journal, to);
+        let done = Settle::Done(Done::Sent { request_id: Some("r".into()) });
+        journal.settle(&send(to), attempt, &done).expect("recorded");
+    }
+    drop(journal);
+    let whole = fs::read_to_string(&path).expect("seven lines");
+    let damaged = |content: &[u8], what: &str| {
+        fs::write(&path, content).expect("a damaged journal");
+        let found = problem(&path, &purpose());
+        let named = ["is damaged in line ", "is no journal", "has version"];
+        let is_named = named.iter().any(|name| found.contains(name));
+        assert!(is_named, "{what}: {found}");
+        assert_eq!(fs::read(&path).expect("text"), content, "{what}");
+    };
+    let end = whole.trim_end().rfind('\n').expect("lines");
+    for at in (0..end).step_by(3) {
+        let mut bytes = whole.clone().into_bytes();
+        bytes[at] ^= 1;
+        damaged(&bytes, &format!("byte {at}"));
+    }
+    let lines: Vec<&str> = whole.split_inclusive('\n').collect();
+    for at in 1..lines.len() - 1 {
+        let mut fewer = lines.clone();
+        let line = fewer.remove(at);
+        damaged(fewer.concat().as_bytes(), &format!("without line {at}"));
+        let mut more = lines.clone();
+        more.insert(at, line);
+        damaged(more.concat().as_bytes(), &format!("line {at} twice"));
+        let mut moved = lines.clone();
+        moved.swap(at, at + 1);
+        damaged(moved.concat().as_bytes(), &format!("line {at} moved"));
+    }
+    damaged((whole.clone() + "\0\0\n").as_bytes(), "zeros");
+    damaged(&[whole.as_bytes(), b"\xff\n"].concat(), "no text");
+    damaged(b"some text", "some text");
+    fs::write(&path, whole.replacen("\"version\":2", "\"version\":3", 1)).expect("a file");
+    assert!(problem(&path, &purpose()).contains("has version 3"));
+}
+
+/// While a run goes on, no other program may touch the file.
+#[test]
+fn a_file_that_is_not_what_was_written_ends_the_claims() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    let other = folder.path().join("other");
+    type Touch<'a> = &'a dyn Fn();
+    let rows: [(&str, Touch<'_>); 6] = [
+        ("removed", &|| fs::remove_file(&path).expect("removed")),
+        ("renamed", &|| fs::rename(&path, &other).expect("renamed")),
+        ("saved by an editor", &|| {
+            fs::copy(&path, &other).expect("copied");
+            fs::rename(&other, &path).expect("renamed");
+        }),
+        ("copied over", &|| fs::write(&path, "another").expect("written")),
+        ("cut", &|| {
+            File::options().write(true).open(&path).expect("a file").set_len(9).expect("cut")
+        }),
+        ("emptied", &|| fs::write(&path, "").expect("written")),
+    ];
+    for (what, touch) in rows {
+        let _ = fs::remove_file(&path);
+        let journal = open(&path).expect("a new journal");
+        claim(&journal, "u");
+        touch();
+        let refused = journal.claim(&send("v"), Attempt::new(), None);
+        assert!(matches!(&refused, Err(JournalError::Lost(_))), "{what}: {refused:?}");
+        assert!(matches!(journal.check(), Err(JournalError::Lost(_))), "{what}");
+        assert_eq!(journal.state(&send("v")), Ok(State::Free), "{what}");
+    }
+    // The last line is another one, and the file as long as before.
+    let _ = fs::remove_file(&path);
+    let journal = open(&path).expect("a new journal");
+    claim(&journal, "u");
+    let text = fs::read_to_string(&path).expect("lines");
+    fs::write(&path, text.replace("\"u\"", "\"v\"")).expect("written");
+    assert!(matches!(journal.check(), Err(JournalError::Lost(_))));
+}
+
+const VERSION_1: &str = r#"{"journal":"dingtalk-file deliver","version":1,"dingtalk":"https://api.example.com","app":"internal app k","operator":"user:mei","space_id":null,"folder":null}
+{"person":"user:a b","union_id":"u"}
+{"upload":"begun","file":"a"}
+{"upload":"stored","file":"a","path":"/a","bytes":23,"modified":"1.000000000","digest":"xxh3-128:0","space_id":"1","dentry_id":"2","name":"a","size":23}
+{"send":"begun","space_id":"1","dentry_id":"2","to":"u"}
+{"send":"sent","space_id":"1","dentry_id":"2","to":"u","request_id":"r"}
+{"send":"begun","space_id":"1","dentry_id":"2","to":"v"}
+{"send":"refused","space_id":"1","dentry_id":"2","to":"v","why":"no"}
+{"send":"begun","space_id":"1","dentry_id":"2","to":"w"}
+{"send":"unknown","space_id":"1","dentry_id":"2","to":"w","why":"no answer"}
+{"send":"begun","space_id":"1","dentry_id":"2","to":"x"}
+"#;
+
+#[test]
+fn a_journal_of_version_1_goes_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    fs::write(&path, VERSION_1.to_owned() + "{\"send\":\"beg").expect("a journal");
+    for round in 0..2 {
+        let journal = open(&path).expect("a journal");
+        let Ok(State::Done(Done::Stored { file, content })) =
+            journal.state(&Work::Upload(FileKey::new("a")))
+        else {
+            panic!("the file is stored")
+        };
+        assert_eq!((file.dentry_id.as_str(), content.size), ("2", 23));
+        let sent = Done::Sent { request_id: Some("r".into()) };
+        assert_eq!(journal.state(&send("u")), Ok(State::Done(sent)));
+        assert_eq!(journal.state(&send("v")), Ok(State::Free));
+        assert!(is_unknown(&journal, "w") && is_unknown(&journal, "x"));
+        let key = FactKey::Person(Person::User("a b".into()));
+        assert!(journal.recall(&key).expect("a fact").is_some());
+        assert_eq!(is_unknown(&journal, "y"), round == 1);
+        if round == 0 {
+            claim(&journal, "y");
+            journal.check().expect("nothing was lost");
+        }
+        drop(journal);
+    }
+    let text = fs::read_to_string(&path).expect("lines");
+    assert!(text.starts_with(VERSION_1));
+    let lines: Vec<&str> = text.lines().skip(VERSION_1.lines().count()).collect();
+    assert!(lines[0].contains("\"above\":\"xxh3-128:") && lines.len() == 2, "{text}");
+    // From now on what is above is covered.
+    fs::write(&path, text.replace("user:a b", "user:a c")).expect("changed");
+    let found = problem(&path, &purpose());
+    assert!(found.contains("is damaged in line 12: a line above was changed"), "{found}");
+}
+
+/// Whether a work is free, unknown or done, by its records in an earlier run.
+#[test]
+fn who_may_have_it_does_until_it_is_known_that_they_do() {
+    use Outcome::*;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    // A claim, and how it ended: None is not at all, Some(None) is done.
+    type End = Option<Option<Outcome>>;
+    let rows: &[(&[End], &str)] = &[
+        (&[], "free"),
+        (&[None], "unknown"),
+        (&[Some(None)], "done"),
+        (&[Some(Some(Unknown))], "unknown"),
+        (&[Some(Some(Refused))], "free"),
+        (&[Some(Some(NotSent))], "free"),
+        (&[Some(Some(Invalid))], "free"),
+        (&[Some(Some(Refused)), None], "unknown"),
+        (&[Some(Some(Refused)), Some(None)], "done"),
+        (&[None, Some(None)], "done"),
+        (&[Some(Some(Unknown)), Some(Some(Refused))], "unknown"),
+        (&[Some(Some(Unknown)), Some(None)], "done"),
+        (&[None, Some(Some(Refused))], "unknown"),
+        (&[Some(Some(Refused)), Some(Some(Refused))], "free"),
+    ];
+    for (ends, expected) in rows {
+        let _ = fs::remove_file(&path);
+        for end in *ends {
+            let journal = open(&path).expect("a journal");
+            let attempt = claim(&journal, "u");
+            let to = match end {
+                None => continue,
+                Some(None) => Settle::Done(Done::Sent { request_id: None }),
+                Some(Some(Unknown)) => Settle::Unknown { why: "w".into() },
+                Some(Some(outcome)) => Settle::NotDone { outcome: *outcome, why: "w".into() },
+            };
+            journal.settle(&send("u"), attempt, &to).expect("recorded");
+        }
+        let found = match open(&path).expect("a journal").state(&send("u")).expect("a state") {
+            State::Free => "free",
+            State::Unknown { .. } => "unknown",
+            State::Done(_) => "done",
+            State::Busy => "busy",
+        };
+        assert_eq!(found, *expected, "{ends:?}");
+    }
+}
+
+#[test]
+fn a_journal_that_is_only_read_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    let none = FileJournal::read(&path).expect("nothing");
+    assert!(none.bind(&purpose()).is_ok() && !path.exists());
+    drop(open(&path).map(|journal| claim(&journal, "u")));
+    let before = fs::read(&path).expect("lines");
+    let writer = open(&path).expect("a journal");
+    let journal = FileJournal::read(&path).expect("a journal in use");
+    assert!(is_unknown(&journal, "u"));
+    let refused = journal.claim(&send("v"), Attempt::new(), None);
+    assert!(matches!(refused, Err(JournalError::Lost(_))));
+    drop(writer);
+    assert_eq!(fs::read(&path).expect("lines"), before);
+    assert_eq!(journal.contents().unknown, [send("u")]);
+}
+
+#[test]
+fn uploads_that_were_lost_are_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    let (key, work) = (FileKey::new("a"), Work::Upload(FileKey::new("a")));
+    let mut over = None;
+    for lost in 0..3 {
+        let journal = open(&path).expect("a journal");
+        assert_eq!(journal.lost_uploads(&key), Ok(lost));
+        let attempt = Attempt::new();
+        assert_eq!(journal.claim(&work, attempt, over), Ok(Claim::Granted));
+        over = Some(attempt);
+    }
+    let journal = open(&path).expect("a journal");
+    let attempt = Attempt::new();
+    assert_eq!(journal.claim(&work, attempt, over), Ok(Claim::Granted));
+    let file = StoredFile::new("1".into(), "2".into());
+    let done = Settle::Done(Done::Stored { file, content: Content::new(1, "xxh3-128:0") });
+    journal.settle(&work, attempt, &done).expect("recorded");
+    drop(journal);
+    assert_eq!(open(&path).expect("a journal").lost_uploads(&key), Ok(3));
+}
+
+#[test]
+fn a_journal_is_for_one_purpose() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    drop(open(&path).expect("a new journal"));
+    let others = [
+        Purpose { endpoint: "https://other".into(), ..purpose() },
+        Purpose { app: "access token of any app".into(), ..purpose() },
+        Purpose { operator: Person::Union("mei".into()), ..purpose() },
+        Purpose { space: Some("1".into()), ..purpose() },
+        Purpose { folder: Some("1".into()), ..purpose() },
+    ];
+    for (other, (name, _)) in others.iter().zip(of_purpose(&purpose())) {
+        let found = problem(&path, other);
+        assert!(found.contains(&format!("is for {name} ")), "{found}");
+        assert!(found.ends_with("name another journal"), "{found}");
+    }
+    assert_eq!(problem(&path, &purpose()), "none");
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_reads_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    drop(open(&path).expect("a new journal"));
+    let mode = fs::metadata(&path).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(problem(folder.path(), &purpose()).contains("cannot be used"));
+    assert!(problem(Path::new("/dev/full"), &purpose()).contains("is no regular file"));
+}

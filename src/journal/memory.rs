@@ -1,0 +1,348 @@
+//! What the records of a journal add up to; by itself a journal that forgets everything at its end.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard};
+
+use super::file::Record;
+use super::{
+    Attempt, Claim, Done, Fact, FactKey, Journal, JournalError, Purpose, Settle, State, Target,
+    Work,
+};
+use crate::client::single_flight::lock;
+use crate::generated::{DentryId, SpaceId};
+
+/// A journal in memory.
+#[derive(Default)]
+pub(crate) struct Memory(Mutex<Known>);
+
+/// What is known, by work and by fact.
+pub(crate) struct Known {
+    uploads: HashMap<String, Entry<Done>>,
+    /// By file first, so that a file's ids are stored once.
+    sends: HashMap<(SpaceId, DentryId), HashMap<Target, Entry<Option<Box<str>>>>>,
+    facts: HashMap<FactKey, Fact>,
+    /// When what is settled now became unknown, as seen from this run.
+    when: &'static str,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        let (uploads, sends, facts) = Default::default();
+        Known { uploads, sends, facts, when: "earlier in this run" }
+    }
+}
+
+/// What is known of one work. `D` is what is kept of a work that is done.
+struct Entry<D> {
+    done: Option<D>,
+    open: Option<Attempt>,
+    /// Attempts that may have done it, the oldest first.
+    unknown: Vec<(Attempt, Box<str>)>,
+}
+
+impl<D> Default for Entry<D> {
+    fn default() -> Self {
+        Entry { done: None, open: None, unknown: Vec::new() }
+    }
+}
+
+impl<D> Entry<D> {
+    fn claim(&mut self, attempt: Attempt, over: Option<Attempt>) -> bool {
+        let last = self.unknown.last().map(|(attempt, _)| *attempt);
+        let is_free = match self.open {
+            Some(open) => open == attempt,
+            None => self.done.is_none() && (last.is_none() || last == over),
+        };
+        if is_free {
+            self.open = Some(attempt);
+        }
+        is_free
+    }
+
+    /// Begins an attempt of an earlier run. Returns false if there was nothing left to do.
+    fn replay(&mut self, attempt: Attempt) -> bool {
+        if self.open != Some(attempt) {
+            self.abandon();
+            self.open = Some(attempt);
+        }
+        self.done.is_none()
+    }
+
+    fn settle(&mut self, attempt: Attempt, to: Settled<D>) {
+        let was_open = self.open == Some(attempt);
+        if was_open {
+            self.open = None;
+        }
+        match to {
+            Settled::Done(done) if self.done.is_none() => self.done = Some(done),
+            Settled::Done(_) => {}
+            Settled::NotDone => self.unknown.retain(|(other, _)| *other != attempt),
+            Settled::Unknown(why) if was_open => self.unknown.push((attempt, why)),
+            Settled::Unknown(_) => {}
+        }
+    }
+
+    fn state(&self, done: impl FnOnce(&D) -> Done) -> State {
+        match (&self.done, self.open, self.unknown.last()) {
+            (Some(found), ..) => State::Done(done(found)),
+            (None, Some(_), _) => State::Busy,
+            (None, None, Some((attempt, why))) => {
+                State::Unknown { attempt: *attempt, why: why.to_string() }
+            }
+            (None, None, None) => State::Free,
+        }
+    }
+
+    /// Turns an open claim, whose worker is gone, into an unknown one.
+    fn abandon(&mut self) {
+        if let Some(attempt) = self.open.take()
+            && self.done.is_none()
+        {
+            self.unknown.push((attempt, ABANDONED.into()));
+        }
+    }
+}
+
+/// Why the outcome of a claim is unknown whose worker is gone.
+const ABANDONED: &str =
+    "an earlier run began to send it, and ended before it wrote down what came of it";
+
+enum Settled<D> {
+    Done(D),
+    NotDone,
+    Unknown(Box<str>),
+}
+
+impl<D> Settled<D> {
+    fn of(to: &Settle, when: &str, done: impl FnOnce(&Done) -> D) -> Self {
+        match to {
+            Settle::Done(found) => Settled::Done(done(found)),
+            Settle::NotDone { .. } => Settled::NotDone,
+            Settle::Unknown { why } => Settled::Unknown(format!("{when}: {why}").into()),
+        }
+    }
+}
+
+fn noun(work: &Work) -> &'static str {
+    match work {
+        Work::Upload(_) => "an upload",
+        Work::Send { .. } => "a send",
+    }
+}
+
+/// Returns the request id of a send that is done.
+fn request_id(done: &Done) -> Option<Box<str>> {
+    match done {
+        Done::Sent { request_id } => request_id.as_deref().map(Box::from),
+        Done::Stored { .. } => None,
+    }
+}
+
+impl Known {
+    pub(super) fn claim(&mut self, work: &Work, attempt: Attempt, over: Option<Attempt>) -> Claim {
+        let granted = match work {
+            Work::Upload(key) => {
+                self.uploads.entry(key.as_str().into()).or_default().claim(attempt, over)
+            }
+            Work::Send { .. } => self.send(work).claim(attempt, over),
+        };
+        if granted { Claim::Granted } else { Claim::Held(self.state(work)) }
+    }
+
+    pub(super) fn settle(&mut self, work: &Work, attempt: Attempt, to: &Settle) {
+        match work {
+            Work::Upload(key) => {
+                let entry = self.uploads.entry(key.as_str().into()).or_default();
+                entry.settle(attempt, Settled::of(to, self.when, Done::clone));
+            }
+            Work::Send { .. } => {
+                let to = Settled::of(to, self.when, request_id);
+                self.send(work).settle(attempt, to);
+            }
+        }
+    }
+
+    pub(super) fn state(&self, work: &Work) -> State {
+        match work {
+            Work::Upload(key) => {
+                self.uploads.get(key.as_str()).map_or(State::Free, |entry| entry.state(Done::clone))
+            }
+            Work::Send { space, dentry, to } => {
+                let file = self.sends.get(&(space.clone(), dentry.clone()));
+                let sent = |id: &Option<Box<str>>| Done::Sent {
+                    request_id: id.as_deref().map(String::from),
+                };
+                file.and_then(|file| file.get(to)).map_or(State::Free, |entry| entry.state(sent))
+            }
+        }
+    }
+
+    fn send(&mut self, work: &Work) -> &mut Entry<Option<Box<str>>> {
+        let Work::Send { space, dentry, to } = work else {
+            unreachable!("only sends are asked for")
+        };
+        let file = self.sends.entry((space.clone(), dentry.clone())).or_default();
+        file.entry(to.clone()).or_default()
+    }
+
+    pub(super) fn remember(&mut self, fact: Fact) {
+        self.facts.insert(fact.key(), fact);
+    }
+
+    pub(super) fn recall(&self, what: &FactKey) -> Option<Fact> {
+        self.facts.get(what).cloned()
+    }
+
+    /// Returns what earlier runs left: nothing yet.
+    pub(super) fn of_earlier_runs() -> Self {
+        Known { when: "in an earlier run", ..Known::default() }
+    }
+
+    /// Adds a record of an earlier run. A claim that finds another one open was made after that one's worker was gone.
+    pub(super) fn replay(&mut self, record: Record) -> Result<(), String> {
+        match record {
+            Record::Fact(fact) => self.remember(fact),
+            Record::Claim { work, attempt, .. } => {
+                let what = noun(&work);
+                let begun = match &work {
+                    Work::Upload(key) => {
+                        self.uploads.entry(key.as_str().into()).or_default().replay(attempt)
+                    }
+                    Work::Send { .. } => self.send(&work).replay(attempt),
+                };
+                if !begun {
+                    return Err(format!("it begins {what} that was done"));
+                }
+            }
+            Record::Settle { work, attempt, to } => {
+                let open = match &work {
+                    Work::Upload(key) => {
+                        self.uploads.get(key.as_str()).and_then(|entry| entry.open)
+                    }
+                    Work::Send { .. } => self.send(&work).open,
+                };
+                let attempt = attempt.or(open);
+                let attempt =
+                    attempt.ok_or_else(|| format!("it ends {} that did not begin", noun(&work)))?;
+                self.settle(&work, attempt, &to);
+            }
+            Record::Purpose(_) | Record::Above { .. } => {
+                return Err("it begins a journal within one".into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Turns all open claims into unknown ones; what is added from now on is of this run.
+    pub(super) fn begin_run(&mut self) {
+        self.when = Known::default().when;
+        self.uploads.values_mut().for_each(Entry::abandon);
+        self.sends.values_mut().flat_map(HashMap::values_mut).for_each(Entry::abandon);
+    }
+
+    /// Forgets a claim that was not recorded.
+    pub(super) fn release(&mut self, work: &Work, attempt: Attempt) {
+        let why = String::new();
+        self.settle(
+            work,
+            attempt,
+            &Settle::NotDone { outcome: crate::call::Outcome::NotSent, why },
+        );
+    }
+
+    /// Returns how many uploads of a name may have left a copy.
+    pub(super) fn lost_uploads(&self, name: &str) -> usize {
+        self.uploads.get(name).map_or(0, |entry| entry.unknown.len())
+    }
+
+    /// Returns the works that are unknown, in order.
+    pub(super) fn unknown(&self) -> Vec<Work> {
+        let uploads = self.uploads.iter().filter(|(_, entry)| entry.is_unknown());
+        let uploads = uploads.map(|(name, _)| Work::Upload(super::FileKey::new(name)));
+        let sends = self.sends.iter().flat_map(|((space, dentry), people)| {
+            let people = people.iter().filter(|(_, entry)| entry.is_unknown());
+            people.map(|(to, _)| Work::Send {
+                space: space.clone(),
+                dentry: dentry.clone(),
+                to: to.clone(),
+            })
+        });
+        let mut all: Vec<Work> = uploads.chain(sends).collect();
+        all.sort_by_key(|work| match work {
+            Work::Upload(key) => (0, key.to_string(), String::new()),
+            Work::Send { dentry, to, .. } => (1, dentry.to_string(), to.to_string()),
+        });
+        all
+    }
+
+    /// Returns the stored files with their names and the number of people who have each.
+    pub(super) fn files(&self) -> Vec<(String, crate::client::StoredFile, usize)> {
+        let stored = self.uploads.iter().filter_map(|(name, entry)| match &entry.done {
+            Some(Done::Stored { file, .. }) => {
+                let people = self.sends.get(&(file.space_id.clone(), file.dentry_id.clone()));
+                let sent = people.map_or(0, |people| {
+                    people.values().filter(|entry| entry.done.is_some()).count()
+                });
+                Some((name.clone(), file.clone(), sent))
+            }
+            _ => None,
+        });
+        let mut files: Vec<_> = stored.collect();
+        files.sort_by(|one, other| one.0.cmp(&other.0));
+        files
+    }
+
+    /// Returns every fact.
+    pub(super) fn facts(&self) -> impl Iterator<Item = &Fact> {
+        self.facts.values()
+    }
+}
+
+impl<D> Entry<D> {
+    fn is_unknown(&self) -> bool {
+        self.done.is_none() && self.open.is_none() && !self.unknown.is_empty()
+    }
+}
+
+impl Memory {
+    fn known(&self) -> MutexGuard<'_, Known> {
+        lock(&self.0)
+    }
+}
+
+impl Journal for Memory {
+    fn bind(&self, _: &Purpose) -> Result<(), JournalError> {
+        Ok(())
+    }
+
+    fn state(&self, work: &Work) -> Result<State, JournalError> {
+        Ok(self.known().state(work))
+    }
+
+    fn claim(
+        &self,
+        work: &Work,
+        attempt: Attempt,
+        over: Option<Attempt>,
+    ) -> Result<Claim, JournalError> {
+        Ok(self.known().claim(work, attempt, over))
+    }
+
+    fn settle(&self, work: &Work, attempt: Attempt, to: &Settle) -> Result<(), JournalError> {
+        self.known().settle(work, attempt, to);
+        Ok(())
+    }
+
+    fn lost_uploads(&self, file: &super::FileKey) -> Result<usize, JournalError> {
+        Ok(self.known().lost_uploads(file.as_str()))
+    }
+
+    /// Look-ups are cached by the client as well.
+    fn remember(&self, _: &Fact) -> Result<(), JournalError> {
+        Ok(())
+    }
+
+    fn recall(&self, _: &FactKey) -> Result<Option<Fact>, JournalError> {
+        Ok(None)
+    }
+}

@@ -1,0 +1,156 @@
+//! What is claimed and done.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::call::Error;
+use crate::client::StoredFile;
+use crate::generated::storage::CommitFile;
+use crate::generated::{ConversationId, DentryId, SpaceId, UnionId};
+use crate::http::clock::random;
+
+/// Whom a file is sent to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Target {
+    /// A person.
+    Person(UnionId),
+    /// A conversation.
+    Conversation(ConversationId),
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Target::Person(id) => write!(f, "union:{id}"),
+            Target::Conversation(id) => write!(f, "conversation:{id}"),
+        }
+    }
+}
+
+/// Names a file to upload, within one space and folder: by the name that DingTalk stores it under.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileKey(String);
+
+impl FileKey {
+    /// Returns the key of a name. Two names that are one to DingTalk have one key.
+    pub fn new(name: &str) -> Self {
+        FileKey(CommitFile::NAME_RULES.seen(name).to_string())
+    }
+
+    /// Returns the name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for FileKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Something that must not be done twice.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Work {
+    /// To upload a file.
+    Upload(FileKey),
+    /// To send a stored file.
+    Send {
+        /// The file's space.
+        space: SpaceId,
+        /// The file.
+        dentry: DentryId,
+        /// Whom to.
+        to: Target,
+    },
+}
+
+/// One attempt to do a work: a random number that the one who tries draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Attempt(u128);
+
+impl Attempt {
+    /// Draws a new one.
+    #[expect(clippy::new_without_default, reason = "a default would be the same each time")]
+    pub fn new() -> Self {
+        Attempt(u128::from(random()) << 64 | u128::from(random()))
+    }
+
+    /// Returns the attempt with a number, as [`number`](Self::number) gives it.
+    pub fn from_number(number: u128) -> Self {
+        Attempt(number)
+    }
+
+    /// Returns the number.
+    pub fn number(self) -> u128 {
+        self.0
+    }
+}
+
+/// 32 hexadecimal digits.
+impl fmt::Display for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl FromStr for Attempt {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let number = u128::from_str_radix(text, 16).ok().filter(|_| text.len() == 32);
+        let problem = || format!("attempt {text:?} does not have 32 hexadecimal digits");
+        number.map(Attempt).ok_or_else(|| Error::invalid(None, problem()))
+    }
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Done {
+    /// A file was stored.
+    Stored {
+        /// Where it is.
+        file: StoredFile,
+        /// What was uploaded.
+        content: Content,
+    },
+    /// A file was sent.
+    Sent {
+        /// The id of the request, if DingTalk gave one.
+        request_id: Option<String>,
+    },
+}
+
+/// The content of a file as it was uploaded. Size and digest say what it is; the rest saves reading it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Content {
+    /// Where it was, if that is text.
+    pub path: Option<String>,
+    /// Size in bytes.
+    pub size: u64,
+    /// When it was changed last, in seconds since 1970 with nine decimals; `unknown` where the system does not say.
+    pub modified: String,
+    /// The digest, with its method: `xxh3-128:` and 32 hexadecimal digits.
+    pub digest: String,
+}
+
+impl Content {
+    /// Returns a content with a digest and without a place.
+    pub fn new(size: u64, digest: impl Into<String>) -> Self {
+        let (path, modified, digest) = (None, UNKNOWN.into(), digest.into());
+        Content { path, size, modified, digest }
+    }
+
+    /// Sets the place and the time of the last change, each as in the fields.
+    pub fn at(mut self, path: Option<String>, modified: impl Into<String>) -> Self {
+        (self.path, self.modified) = (path, modified.into());
+        self
+    }
+}
+
+/// The time or digest of a content where there is none.
+pub(crate) const UNKNOWN: &str = "unknown";
