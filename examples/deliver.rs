@@ -16,9 +16,9 @@ pub fn deliver(
     operator: UserId,
     people: [UserId; 2],
 ) -> Result<(), Box<dyn Error>> {
-    let file = Deliver::upload(Upload::file(path)?, operator);
+    let file = Deliver::new(operator).upload(Upload::file(path)?);
     // The error names everyone who does not have the file, and why.
     let delivery = client.deliver(file.to_all(people))?;
-    println!("everyone has {:?}", delivery.file);
+    println!("everyone has {:?}", delivery.files[0].file);
     Ok(())
 }

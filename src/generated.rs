@@ -304,7 +304,7 @@ pub mod contact {
 pub mod conv_file {
     use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec};
     use crate::model::Timestamp;
-    use crate::tables::ErrorRow;
+    use crate::tables::{Concern, ErrorRow};
     use super::ConversationId;
     use super::CorpId;
     use super::DentryId;

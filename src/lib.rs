@@ -45,7 +45,10 @@ pub use client::{
     CallOptions, Client, ClientBuilder, Credentials, FetchedToken, FileTokenStore, Person,
     Recipient, Stop, StoredFile, TicketSource, TokenLock, TokenSource, TokenStore,
 };
-pub use deliver::{Deliver, Delivery, DeliveryError, Grant, Receipt};
+pub use deliver::{
+    Arrived, Deliver, Delivery, DeliveryError, Event, FileDelivery, Grant, Plan, PlannedFile,
+    Receipt,
+};
 #[doc(hidden)]
 pub use files::upload::{SpoolError, spool};
 pub use files::{Download, Downloaded, Upload};
@@ -59,7 +62,7 @@ pub use http::address::canonical;
 pub use http::proxy::speaks_tls;
 pub use model::{Reply, ReplyKind, Timestamp};
 pub use secret::Secret;
-pub use tables::{Action, CALLS_PER_SECOND, ErrorRow, Region};
+pub use tables::{Action, CALLS_PER_SECOND, Concern, ErrorRow, Region};
 pub use ureq;
 
 // The modules and ids that an application's own schema adds.

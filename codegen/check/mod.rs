@@ -33,6 +33,8 @@ const FILE: &[&str] = &[
     "x-object-store",
 ];
 
+/// Whom a code concerns.
+const CONCERNS: &[&str] = &["everyone", "operator", "file", "receiver"];
 /// What an error code may ask for.
 pub const ACTIONS: &[&str] = &[
     "final",

@@ -7,11 +7,20 @@ use serde_json::{Map, Value};
 use super::super::dialect::{self, Code, Row, rust_name};
 use super::super::problem::Place;
 use super::example::shown;
-use super::{ACTIONS, Checker};
+use super::{ACTIONS, CONCERNS, Checker};
 
-const ROW: &[&str] =
-    &["const", "description", "x-action", "x-hint", "x-message", "x-rust-name", "x-status"];
-const CODE: &[&str] = &["code", "status", "message", "meaning", "action", "hint", "words"];
+const ROW: &[&str] = &[
+    "const",
+    "description",
+    "x-action",
+    "x-concerns",
+    "x-hint",
+    "x-message",
+    "x-rust-name",
+    "x-status",
+];
+const CODE: &[&str] =
+    &["code", "status", "message", "meaning", "action", "concerns", "hint", "words"];
 
 impl Checker<'_, '_> {
     /// The values of an enum or the rows of an error table.
@@ -30,6 +39,9 @@ impl Checker<'_, '_> {
             self.keywords(row, ROW, &place);
             if let Some(action) = row.get("x-action") {
                 self.one_of(action, ACTIONS, &place.at("x-action"));
+            }
+            if let Some(concerns) = row.get("x-concerns") {
+                self.one_of(concerns, CONCERNS, &place.at("x-concerns"));
             }
             let status = row.get("x-status");
             let is_status =
@@ -107,6 +119,9 @@ impl Checker<'_, '_> {
             self.keywords(object, CODE, &place);
             if let Some(action) = object.get("action") {
                 self.one_of(action, ACTIONS, &place.at("action"));
+            }
+            if let Some(concerns) = object.get("concerns") {
+                self.one_of(concerns, CONCERNS, &place.at("concerns"));
             }
             let known = object.iter().filter(|(key, _)| CODE.contains(&key.as_str()));
             let known = Value::Object(known.map(|(k, v)| (k.clone(), v.clone())).collect());

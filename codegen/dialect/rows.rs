@@ -36,6 +36,8 @@ pub struct Row {
     pub hint: Option<String>,
     #[serde(rename = "x-action")]
     pub action: Option<String>,
+    #[serde(rename = "x-concerns")]
+    pub concerns: Option<String>,
     /// The variant's name; made from the value where the schema names none.
     #[serde(rename = "x-rust-name", default)]
     pub rust_name: String,
@@ -54,6 +56,8 @@ pub struct Code {
     pub message: String,
     pub meaning: String,
     pub action: String,
+    /// Whom the code concerns; the receiver, unless it says so.
+    pub concerns: Option<String>,
     pub hint: Option<String>,
 }
 

@@ -32,7 +32,7 @@ const CRATE_NAMES: &[(&str, &[&str])] = &[
     ),
     ("model", &["ReplyKind", "Timestamp"]),
     ("secret", &["Secret"]),
-    ("tables", &["Action", "ErrorRow"]),
+    ("tables", &["Action", "Concern", "ErrorRow"]),
 ];
 
 pub fn emit(ir: &Ir) -> Result<Code, Problem> {

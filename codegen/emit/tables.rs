@@ -8,7 +8,7 @@ pub fn tables(ir: &Ir) -> String {
     let codes: String = ir.codes.iter().map(code_row).collect();
     let store_codes: String = ir.store.codes.iter().map(code_row).collect();
     let times = ir.times.as_ref().map(times).unwrap_or_default();
-    "use super::{Action, ErrorRow};\n".to_string()
+    "use super::{Action, Concern, ErrorRow};\n".to_string()
         + &region(&ir.gateway)
         + &limit("CALLS_PER_SECOND", &ir.gateway.calls_per_second)
         + &gateway(&ir.gateway)
@@ -69,7 +69,8 @@ fn times(Times { formats, zones }: &Times) -> String {
 fn code_row(row: &Code) -> String {
     let action = Some(row.action.as_str());
     let hint = row.hint.as_deref();
-    literal(&row.code, &row.words, row.status, &row.message, &row.meaning, action, hint)
+    let concerns = row.concerns.as_deref();
+    literal(&row.code, &row.words, row.status, &row.message, &row.meaning, action, concerns, hint)
 }
 
 fn literal(
@@ -79,8 +80,13 @@ fn literal(
     message: &str,
     meaning: &str,
     action: Option<&str>,
+    concerns: Option<&str>,
     hint: Option<&str>,
 ) -> String {
+    let concerns = match concerns {
+        None => "None".to_string(),
+        Some(name) => format!("Some(Concern::{})", camel(name)),
+    };
     let action = match action {
         None => "None".to_string(),
         Some(name) => format!("Some(Action::{})", camel(name)),
@@ -88,7 +94,7 @@ fn literal(
     let words: String = words.iter().map(|list| format!("&{list:?},")).collect();
     format!(
         "ErrorRow {{ code: {code:?}, words: &[{words}], status: {status}, message: {message:?}, meaning: {meaning:?}, \
-         action: {action}, hint: {hint:?} }},\n"
+         action: {action}, concerns: {concerns}, hint: {hint:?} }},\n"
     )
 }
 
@@ -207,6 +213,7 @@ pub fn error_row(row: &Row) -> String {
         &row.message,
         &row.description,
         action,
+        row.concerns.as_deref(),
         row.hint.as_deref(),
     )
 }

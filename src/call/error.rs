@@ -7,7 +7,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::call::{Operation, Spec};
-use crate::tables::gateway;
+use crate::tables::{Concern, gateway};
 pub(crate) use details::Details;
 pub(crate) use show::with_cause;
 
@@ -104,7 +104,7 @@ impl Error {
 
     /// Returns this error with a code, for an application's tests.
     pub fn with_code(self, code: impl Into<String>) -> Self {
-        let mut details = Box::new((*self.0).clone());
+        let mut details = self.to_details();
         details.code = Some(code.into());
         details.into()
     }
@@ -137,7 +137,7 @@ impl Error {
 
     /// Returns this error, with this hint if its outcome is unknown.
     pub(crate) fn if_unknown(&self, hint: &'static str) -> Self {
-        let mut details = Box::new((*self.0).clone());
+        let mut details = self.to_details();
         if details.outcome == Outcome::Unknown {
             details.hint = Some(hint);
         }
@@ -167,22 +167,32 @@ impl Error {
 
     /// Returns this error, with what it is about.
     pub(crate) fn on(&self, what: String) -> Self {
-        let mut details = Box::new((*self.0).clone());
+        let mut details = self.to_details();
         details.about = Some(what);
         details.into()
     }
 
     /// Returns this error as not repeatable, because something else has been executed that must not be executed twice.
     pub(crate) fn not_to_be_repeated(&self) -> Self {
-        let mut details = Box::new((*self.0).clone());
+        let mut details = self.to_details();
         details.may_repeat = false;
         details.worth_retrying = None;
         details.hint = details.hint.filter(|hint| *hint != gateway::UNKNOWN_REPEATABLE_HINT);
         details.into()
     }
 
+    /// Returns whom the error concerns.
+    pub(crate) fn concern(&self) -> Concern {
+        self.0.concern
+    }
+
+    /// Returns a copy of the fields.
+    pub(crate) fn to_details(&self) -> Box<Details> {
+        Box::new((*self.0).clone())
+    }
+
     fn details_as_step_of(&self, operation: &'static str) -> Box<Details> {
-        let mut details = Box::new((*self.0).clone());
+        let mut details = self.to_details();
         if let (Some(name), None) = (details.operation, details.step) {
             details.step = Some((name, details.outcome));
         }
@@ -192,7 +202,7 @@ impl Error {
 
     /// Returns this error with an unknown outcome, because an earlier attempt may have been executed.
     pub(crate) fn after_unknown(&self, operation: &Spec, attempts: u32) -> Self {
-        let mut details = Box::new((*self.0).clone());
+        let mut details = self.to_details();
         details.outcome = Outcome::Unknown;
         details.attempts = attempts;
         details.may_repeat = operation.repeatable;

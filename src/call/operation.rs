@@ -2,7 +2,7 @@ use serde::de::DeserializeOwned;
 
 use crate::call::{Encoder, Rule};
 use crate::model::ReplyKind;
-use crate::tables::{Action, ErrorRow};
+use crate::tables::{Action, Concern, ErrorRow};
 
 /// A call to DingTalk as data: its name, the encoding of its parameters, and its reply.
 ///
@@ -195,6 +195,11 @@ impl Spec {
     /// Returns the action for a code. If the operation's own row has none, the shared row decides.
     pub(crate) fn action(&self, code: &str) -> Action {
         self.rows(code).find_map(|row| row.action).unwrap_or(Action::Final)
+    }
+
+    /// Returns whom a code concerns, in the same way.
+    pub(crate) fn concern(&self, code: &str) -> Concern {
+        self.rows(code).find_map(|row| row.concerns).unwrap_or_default()
     }
 
     /// Returns the hint for a code, in the same way.

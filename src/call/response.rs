@@ -11,8 +11,8 @@ use crate::call::envelope::{Envelope, repair};
 use crate::call::error::{Details, Outcome};
 use crate::call::watch::watch;
 use crate::model::{Reply, ReplyKind};
-use crate::tables::Action;
 use crate::tables::gateway;
+use crate::tables::{Action, Concern};
 
 mod scopes;
 mod secrets;
@@ -187,6 +187,11 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     };
     let mut details = Details::new(outcome);
     details.status = Some(status);
+    details.concern = match code {
+        _ if banned.is_some() => Concern::Everyone,
+        Some(code) => spec.concern(code),
+        None => Concern::default(),
+    };
     details.hint = match code {
         // The code's own hint does not apply if the outcome is unknown.
         Some(code) if outcome == Outcome::Unknown && spec.action(code) != Action::Unknown => {

@@ -99,6 +99,7 @@ impl Attempt for Call<'_> {
         let answer = client.shared.transport.exchange(&request, &mut gate, &limits);
         let was_open = gate.was_passed();
         answer.and_then(&mut *self.accept).map_err(|mut failure| {
+            failure.details.operation = Some(spec.name);
             if was_open {
                 self.guard.failed(&failure);
             }

@@ -3,7 +3,7 @@
 mod account;
 pub(crate) mod attempts;
 mod builder;
-mod calls;
+pub(crate) mod calls;
 mod env;
 mod person;
 mod rate_limiter;
@@ -187,6 +187,22 @@ impl Client {
             retry: retry.or(self.defaults.retry),
         };
         Client { defaults, ..self.clone() }
+    }
+
+    /// Returns false if the app certainly is a third party's.
+    pub(crate) fn is_of_internal_app(&self) -> bool {
+        self.credentials.as_ref().is_none_or(|credentials| credentials.corp_id().is_none())
+    }
+
+    /// Returns the kind of the credentials and what names the app: no secrets.
+    pub(crate) fn identity(&self) -> String {
+        let names = self.credentials.as_ref().map(|found| (found.app_key(), found.corp_id()));
+        match names.unwrap_or_default() {
+            // Nothing about a token tells whose it is.
+            (None, _) => "access token of any app".into(),
+            (Some(key), None) => format!("internal app {key}"),
+            (Some(key), Some(corp_id)) => format!("third-party app {key} for {corp_id}"),
+        }
     }
 
     /// Sends a file that lies in a storage space to a person: the call that this crate exists for.

@@ -51,17 +51,6 @@ impl Person {
         };
         Err(Error::invalid(Some(operation), problem))
     }
-
-    /// Returns true if both are the same id or number, even if the number is spelled differently.
-    pub(crate) fn is(&self, other: &Person) -> bool {
-        match (self, other) {
-            (Person::Mobile(one), Person::Mobile(two)) if one != two => {
-                let [one, two] = [self, other].map(Person::checked);
-                matches!((one, two), (Ok(one), Ok(two)) if one == two)
-            }
-            _ => self == other,
-        }
-    }
 }
 
 /// Returns the name of an id and what is wrong with it.
@@ -172,9 +161,6 @@ mod tests {
         }
         let found: Person = "mobile:+86 138-0000-0000".parse().expect("a number");
         assert_eq!(found.to_string(), "mobile:13800000000");
-        assert!(found.is(&Person::Mobile("(86)13800000000".into())));
-        assert!(!found.is(&Person::Mobile("13900000000".into())));
-        assert!(!Person::Mobile("x".into()).is(&Person::Mobile("y".into())));
     }
 
     #[test]

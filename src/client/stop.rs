@@ -36,6 +36,13 @@ impl Stop {
     }
 }
 
+/// A flag that something else sets, such as a crate for signals.
+impl From<Arc<AtomicBool>> for Stop {
+    fn from(flag: Arc<AtomicBool>) -> Self {
+        Stop(flag)
+    }
+}
+
 /// The limits that a delivery sets to all its calls.
 #[derive(Clone, Default)]
 pub(crate) struct Run {

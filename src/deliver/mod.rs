@@ -1,17 +1,30 @@
-//! Deliveries: a file, its recipients, and the result for each of them. `chain.rs` has the steps.
+//! The delivery engine: files, their recipients, and what is known of each.
+//!
+//! `run.rs` decides what is done next; `task.rs` does it on threads; `claims.rs` asks the journal before each request.
 
-mod chain;
+mod claims;
+mod event;
+mod look_up;
+mod outcome;
+mod plan;
+mod pool;
+mod retold;
+mod run;
 mod show;
+mod task;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use std::collections::HashSet;
+use std::fmt;
+use std::time::Duration;
 
-use crate::call::Error;
-use crate::client::Person;
-use crate::client::StoredFile;
+pub use event::Event;
+pub use outcome::{Arrived, Delivery, DeliveryError, FileDelivery, Receipt};
+pub use plan::{Plan, PlannedFile};
+
+use crate::client::{Person, Recipient, Stop, StoredFile};
 use crate::files::upload::Upload;
-use crate::generated::conv_file::SendByAppReply;
-use crate::generated::{SpaceId, UnionId};
-use crate::model::Reply;
+use crate::generated::SpaceId;
+use crate::journal::Journal;
 
 /// When to grant a recipient the right to read the file: the role DOWNLOADER on that one file, never on its space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +39,7 @@ pub enum Grant {
     Never,
 }
 
-/// A file and the people to deliver it to; see [`Client::deliver`](crate::Client::deliver).
+/// Files and whom to deliver them to; see [`Client::deliver`](crate::Client::deliver).
 ///
 /// ```
 /// # #[cfg(not(feature = "emulator"))]
@@ -38,60 +51,98 @@ pub enum Grant {
 /// use dingtalk_file::{Deliver, Upload, UserId};
 ///
 /// let delivery = client.deliver(
-///     Deliver::upload(Upload::file("README.md")?, UserId::new("manager4220"))
+///     Deliver::new(UserId::new("manager4220"))
+///         .upload(Upload::file("README.md")?)
 ///         .to(UserId::new("0123456789"))
 ///         .to(UserId::new("ana.souza")),
 /// )?;
-/// println!("{:?}", delivery.file);
+/// println!("{:?}", delivery.files[0].file);
 /// # assert_eq!(dingtalk.deliveries().len(), 2);
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 pub struct Deliver<'a> {
-    content: Content<'a>,
     operator: Person,
+    contents: Vec<Content<'a>>,
+    recipients: Vec<Recipient>,
+    named: HashSet<Recipient>,
     space: Option<SpaceId>,
-    recipients: Vec<Person>,
     grant: Grant,
+    journal: Option<&'a dyn Journal>,
+    jobs: usize,
+    deadline: Option<Duration>,
+    stop: Option<Stop>,
+    resend: Resend,
+    max_people: Option<usize>,
+    on_event: Option<Box<dyn FnMut(Event<'_>) + 'a>>,
 }
 
-#[derive(Debug)]
+/// A file.
 enum Content<'a> {
+    /// To be uploaded.
     Upload(Box<Upload<'a>>),
+    /// In a space already.
     Stored(StoredFile),
 }
 
+/// Who is sent a file again that they may have.
+#[derive(Clone, Debug, Default)]
+enum Resend {
+    #[default]
+    Nobody,
+    All,
+    Only(HashSet<Recipient>),
+}
+
+/// How many recipients are looked up and sent to at the same time, unless set.
+const JOBS: usize = 4;
+
 impl<'a> Deliver<'a> {
-    /// Delivers a new file: uploads it as `operator`, then sends it. The operator must be a member of the organization
-    /// and becomes the file's creator.
-    pub fn upload(upload: Upload<'a>, operator: impl Into<Person>) -> Self {
-        Deliver::new(Content::Upload(Box::new(upload)), operator.into())
+    /// Returns a delivery without files and recipients. `operator` uploads the files, grants rights, and sends to
+    /// conversations: a member of the organization, who becomes the files' creator.
+    pub fn new(operator: impl Into<Person>) -> Self {
+        Deliver {
+            operator: operator.into(),
+            contents: Vec::new(),
+            recipients: Vec::new(),
+            named: HashSet::new(),
+            space: None,
+            grant: Grant::default(),
+            journal: None,
+            jobs: JOBS,
+            deadline: None,
+            stop: None,
+            resend: Resend::default(),
+            max_people: None,
+            on_event: None,
+        }
     }
 
-    /// Delivers a file that is already stored: to further people, or after a delivery that failed after its commit.
-    /// `operator` grants rights where that is needed.
-    pub fn stored(file: StoredFile, operator: impl Into<Person>) -> Deliver<'static> {
-        Deliver::new(Content::Stored(file), operator.into())
+    /// Adds a file to upload. Files have different names, and go to one folder.
+    pub fn upload(mut self, upload: Upload<'a>) -> Self {
+        self.contents.push(Content::Upload(Box::new(upload)));
+        self
     }
 
-    fn new(content: Content<'a>, operator: Person) -> Self {
-        let grant = Grant::default();
-        Deliver { content, operator, space: None, recipients: Vec::new(), grant }
+    /// Adds a file that is stored already: for further recipients, or after a delivery that failed after its commit.
+    pub fn stored(mut self, file: StoredFile) -> Self {
+        self.contents.push(Content::Stored(file));
+        self
     }
 
-    /// Adds a recipient. No one receives the file twice, even if listed twice.
-    pub fn to(mut self, person: impl Into<Person>) -> Self {
-        let person = person.into();
-        if !self.recipients.iter().any(|named| named.is(&person)) {
-            self.recipients.push(person);
+    /// Adds a recipient: a userid, a unionId, a [`Person`] or a [`Recipient`]. No one receives a file twice, even if
+    /// named twice.
+    pub fn to(mut self, recipient: impl Into<Recipient>) -> Self {
+        let recipient = recipient.into();
+        if self.named.insert(recipient.checked().unwrap_or(recipient.clone())) {
+            self.recipients.push(recipient);
         }
         self
     }
 
     /// Adds several recipients, each as [`to`](Self::to) does.
-    pub fn to_all<P: Into<Person>>(self, people: impl IntoIterator<Item = P>) -> Self {
-        people.into_iter().fold(self, Deliver::to)
+    pub fn to_all<R: Into<Recipient>>(self, recipients: impl IntoIterator<Item = R>) -> Self {
+        recipients.into_iter().fold(self, Deliver::to)
     }
 
     /// Sets the space to upload to. Defaults to [the operator's own](crate::Client::own_space), which is created on
@@ -101,95 +152,84 @@ impl<'a> Deliver<'a> {
         self
     }
 
-    /// Sets when to grant recipients the right to read the file. Defaults to [`Grant::WhenRefused`].
+    /// Sets when to grant recipients the right to read a file. Defaults to [`Grant::WhenRefused`].
     pub fn grant(mut self, grant: Grant) -> Self {
         self.grant = grant;
         self
     }
-}
 
-/// The result of a delivery.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Delivery {
-    /// The space, if the delivery got as far as that.
-    pub space_id: Option<SpaceId>,
-    /// The file, if it was stored. Resume with [`Deliver::stored`], without a second upload.
-    pub file: Option<StoredFile>,
-    /// One receipt for each recipient, in the order in which they were added.
-    pub recipients: Vec<Receipt>,
-}
+    /// Sets the journal, which remembers across runs what was done: the same delivery, started again, does what is left
+    /// and nothing twice. Defaults to none.
+    pub fn journal(mut self, journal: &'a dyn Journal) -> Self {
+        self.journal = Some(journal);
+        self
+    }
 
-/// The result of a delivery for one recipient.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Receipt {
-    /// The recipient, as added.
-    pub to: Person,
-    /// The recipient's unionId, if it was found.
-    pub union_id: Option<UnionId>,
-    /// DingTalk's answer, or the error, whose outcome says what may have happened.
-    pub result: Result<Reply<SendByAppReply>, Error>,
-}
+    /// Sets how many recipients are looked up and sent to at the same time, from 1 to 64. Defaults to 4.
+    pub fn jobs(mut self, jobs: usize) -> Self {
+        self.jobs = jobs.clamp(1, 64);
+        self
+    }
 
-/// `to`, `union_id` and `outcome` (`sent`, or that of the error); the `reply` of one who has it, else the `error` as text.
-impl Serialize for Receipt {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_struct("Receipt", 5)?;
-        map.serialize_field("to", &self.to)?;
-        map.serialize_field("union_id", &self.union_id)?;
-        map.serialize_field(
-            "outcome",
-            self.result.as_ref().map_or_else(|error| error.outcome().as_str(), |_| "sent"),
-        )?;
-        map.serialize_field("reply", &self.result.as_ref().ok())?;
-        map.serialize_field("error", &self.result.as_ref().err().map(Error::to_string))?;
-        map.end()
+    /// Sets the time for the whole delivery. After it nothing begins; a send or commit that has begun is waited for.
+    /// Defaults to none.
+    pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
+        self.deadline = deadline.into();
+        self
+    }
+
+    /// Sets what may stop the delivery from elsewhere, such as a signal handler. After a request nothing begins, waits
+    /// and transfers end, and a send or commit that has begun is waited for. Defaults to nothing.
+    pub fn stop(mut self, stop: &Stop) -> Self {
+        self.stop = Some(stop.clone());
+        self
+    }
+
+    /// Also sends to these recipients if the journal knows that they may have a file. Look into their chats first.
+    pub fn resend_unknown<R: Into<Recipient>>(
+        mut self,
+        recipients: impl IntoIterator<Item = R>,
+    ) -> Self {
+        let mut only = match self.resend {
+            Resend::Only(only) => only,
+            Resend::Nobody | Resend::All => HashSet::new(),
+        };
+        only.extend(recipients.into_iter().map(|recipient| {
+            let recipient = recipient.into();
+            recipient.checked().unwrap_or(recipient)
+        }));
+        self.resend = Resend::Only(only);
+        self
+    }
+
+    /// Also sends to every recipient who may have a file. Name only recipients whose chats you looked into.
+    pub fn resend_all_unknown(mut self) -> Self {
+        self.resend = Resend::All;
+        self
+    }
+
+    /// Refuses the delivery, before anything is sent, if it has more recipients than this. Defaults to no limit.
+    pub fn max_people(mut self, most: usize) -> Self {
+        self.max_people = Some(most);
+        self
+    }
+
+    /// Sets a function to call on the calling thread as things happen. It delays what comes next, so it should be
+    /// quick. Defaults to none.
+    pub fn on_event(mut self, report: impl FnMut(Event<'_>) + 'a) -> Self {
+        self.on_event = Some(Box::new(report));
+        self
     }
 }
 
-/// `space_id`, `file` and `recipients`.
-impl Serialize for Delivery {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_struct("Delivery", 3)?;
-        map.serialize_field("space_id", &self.space_id)?;
-        map.serialize_field("file", &self.file)?;
-        map.serialize_field("recipients", &self.recipients)?;
-        map.end()
-    }
-}
-
-/// The error of a delivery that did not reach all recipients, with the delivery's result so far.
-///
-/// `Debug` is prose, like that of [`Error`]. It lists recipients who failed for another reason than the first. `{:#?}`
-/// prints the fields.
-#[derive(Clone)]
-pub struct DeliveryError(Box<(Error, Delivery)>);
-
-impl DeliveryError {
-    /// Returns the first error with an unknown outcome, after which a recipient may have the file; else the first
-    /// error.
-    ///
-    /// It covers all recipients: [`may_repeat`](Error::may_repeat) is false as soon as one of them has the file or may
-    /// have it. The [receipts](Delivery::recipients) say for which recipients a repetition is safe.
-    pub fn error(&self) -> &Error {
-        &self.0.0
-    }
-
-    /// Returns what is stored, and the result for each recipient.
-    pub fn delivery(&self) -> &Delivery {
-        &self.0.1
-    }
-
-    /// Returns the error and the delivery by value.
-    pub fn into_parts(self) -> (Error, Delivery) {
-        *self.0
-    }
-}
-
-impl From<DeliveryError> for Error {
-    fn from(error: DeliveryError) -> Self {
-        error.0.0
+impl fmt::Debug for Deliver<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Deliver")
+            .field("operator", &self.operator)
+            .field("files", &self.contents.len())
+            .field("recipients", &self.recipients.len())
+            .field("space", &self.space)
+            .finish_non_exhaustive()
     }
 }
 

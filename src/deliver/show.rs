@@ -6,9 +6,9 @@ use super::{DeliveryError, Receipt};
 
 impl fmt::Display for DeliveryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let recipients = &self.delivery().recipients;
-        let arrived = recipients.iter().filter(|receipt| receipt.result.is_ok()).count();
-        write!(f, "{} ({arrived} of {} sent)", self.error(), recipients.len())
+        let receipts = || self.delivery().receipts();
+        let arrived = receipts().filter(|receipt| receipt.result.is_ok()).count();
+        write!(f, "{} ({arrived} of {} sent)", self.error(), receipts().count())
     }
 }
 
@@ -26,18 +26,18 @@ impl fmt::Debug for DeliveryError {
         }
         write!(f, "{self}")?;
         self.error().write_help(f)?;
-        let recipients = &self.delivery().recipients;
-        let failed = recipients.iter().filter(|receipt| receipt.result.is_err());
+        let receipts = || self.delivery().receipts();
+        let failed: Vec<&Receipt> = receipts().filter(|receipt| receipt.result.is_err()).collect();
         // If all recipients failed for the same reason, the first line has said it.
         let first = self.error().to_string();
         let differs = |receipt: &&Receipt| reason(receipt).is_some_and(|reason| reason != first);
-        if failed.clone().count() == recipients.len() && !recipients.iter().any(|it| differs(&it)) {
+        if failed.len() == receipts().count() && !receipts().any(|it| differs(&it)) {
             return Ok(());
         }
-        for receipt in failed.clone().take(MOST) {
+        for receipt in failed.iter().take(MOST) {
             write!(f, "\n  {}: {}", receipt.to, reason(receipt).unwrap_or_default())?;
         }
-        match failed.count().saturating_sub(MOST) {
+        match failed.len().saturating_sub(MOST) {
             0 => Ok(()),
             more => write!(f, "\n  and {more} more"),
         }

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::chain::scene_id;
+use super::look_up::scene_id;
 use super::*;
-use crate::call::Outcome;
+use crate::call::{Error, Outcome};
 use crate::client::tests::{answer, fixed};
-use crate::generated::UserId;
+use crate::generated::{UnionId, UserId};
 
 fn space(owner: &str) -> Result<crate::call::response::Answer, crate::call::response::Failure> {
     answer(200, &format!(r#"{{"space":{{"id":"1","ownerType":"{owner}"}}}}"#))
@@ -157,7 +157,7 @@ fn whoever_is_not_found_is_named_and_nobody_else_is() {
         let shown = format!("as {operator} to {to}");
         let file = crate::client::StoredFile::new("1".into(), "2".into());
         let (client, _) = fixed(answers);
-        let error = client.deliver(Deliver::stored(file, operator).to(to)).err();
+        let error = client.deliver(Deliver::new(operator).stored(file).to(to).jobs(1)).err();
         let error = error.as_ref().map(DeliveryError::error);
         assert_eq!(error.and_then(Error::about), about, "{shown}");
         assert_eq!(error.and_then(Error::step), step, "{shown}: {error:?}");
@@ -170,7 +170,7 @@ fn debug_lists_who_does_not_have_it_once() {
     let file = || crate::client::StoredFile::new("1".into(), "2".into());
     let deliver = |operator: Person, people: &[&str]| {
         let people = people.iter().map(|id| Person::User(UserId::new(*id)));
-        people.fold(Deliver::stored(file(), operator), Deliver::to)
+        Deliver::new(operator).stored(file()).jobs(1).to_all(people)
     };
     let operator = || Person::Union(UnionId::new("op"));
     let boss = Person::User(UserId::new("boss"));

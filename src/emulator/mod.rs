@@ -43,7 +43,7 @@
 //! let [operator, person, ..] = dingtalk.users() else { unreachable!() };
 //!
 //! let upload = Upload::new("hello.txt", Cursor::new("hello"))?;
-//! client.deliver(Deliver::upload(upload, operator.union_id.clone()).to(person.union_id.clone()))?;
+//! client.deliver(Deliver::new(operator.union_id.clone()).upload(upload).to(person.union_id.clone()))?;
 //!
 //! let delivery = &dingtalk.deliveries()[0];
 //! let arrived = std::io::read_to_string(dingtalk.content(&delivery.dentry_id)?)?;

@@ -1,6 +1,7 @@
 //! Uploads: upload info from DingTalk, the PUT to the object store, the commit.
 
 mod parts;
+mod place;
 mod single;
 mod spool;
 mod streamed;
@@ -13,6 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use self::parts::{ONE_PUT, PART_SIZE, Parts};
+use self::place::Place;
 pub use self::spool::{SpoolError, spool};
 #[cfg(feature = "emulator")]
 pub(crate) use self::spool::{nameless, temporary};
@@ -56,6 +58,12 @@ pub struct Upload<'a> {
     multipart_above: u64,
     part_size: u64,
     progress: Box<dyn FnMut(u64, u64) + Send + 'a>,
+    /// The file that the content is read from, if it was named by its path.
+    place: Option<Place>,
+    /// True until the file at the place is opened; the content is empty so long.
+    is_closed: bool,
+    /// Returns true if the upload has to end.
+    is_over: Box<dyn Fn() -> bool + Send + 'a>,
 }
 
 /// Content that can be read again from its beginning.
@@ -92,15 +100,17 @@ impl<'a> Upload<'a> {
         if !metadata.is_file() {
             return Err(wrong("is no regular file and has no size; save it to a file first"));
         }
-        let file = Arc::new(File::open(path).map_err(unreadable)?);
-        if metadata.len() == 0 && (&*file).read(&mut [0]).map_err(unreadable)? > 0 {
+        let file = File::open(path).map_err(unreadable)?;
+        if metadata.len() == 0 && (&file).read(&mut [0]).map_err(unreadable)? > 0 {
             let problem = "has content and says that its size is 0, as files in /proc do; save it to a file first";
             return Err(wrong(problem));
         }
-        let size = (&*file)
+        let size = (&file)
             .seek(SeekFrom::End(0))
             .map_err(|error| failed("has no size that can be read; upload a copy of it", error))?;
-        let mut upload = Upload::sized("", file.clone(), size).watch(file);
+        // Opened at its turn: many files may be named, and few be open at once.
+        let mut upload = Upload::sized("", io::empty(), size);
+        (upload.place, upload.is_closed) = (Some(Place::new(path, &metadata)), true);
         let name = path.file_name().unwrap_or_default();
         let problem = || format!("name {name:?} is not utf-8; give another, or rename the file");
         upload.name = name.to_str().map(String::from).ok_or_else(problem);
@@ -133,6 +143,9 @@ impl<'a> Upload<'a> {
             multipart_above: ONE_PUT,
             part_size: PART_SIZE,
             progress: Box::new(|_, _| {}),
+            place: None,
+            is_closed: false,
+            is_over: Box::new(|| false),
         }
     }
 
@@ -191,6 +204,26 @@ impl<'a> Upload<'a> {
     pub fn progress(mut self, report: impl FnMut(u64, u64) + Send + 'a) -> Self {
         self.progress = Box::new(report);
         self
+    }
+
+    /// Calls `report` as well, like [`progress`](Self::progress).
+    pub(crate) fn also_progress(mut self, mut report: impl FnMut(u64, u64) + Send + 'a) -> Self {
+        let mut first = self.progress;
+        self.progress = Box::new(move |done, size| {
+            first(done, size);
+            report(done, size);
+        });
+        self
+    }
+
+    /// Returns the folder.
+    pub(crate) fn folder_id(&self) -> &DentryId {
+        &self.folder
+    }
+
+    /// Returns the name, if it is text.
+    pub(crate) fn stored_name(&self) -> Option<&str> {
+        self.name.as_deref().ok()
     }
 
     /// Returns the size in bytes.
@@ -253,6 +286,9 @@ impl Client {
         operator: &UnionId,
     ) -> Result<StoredFile, Error> {
         upload.check()?;
+        upload.open()?;
+        let client = self.clone();
+        upload.is_over = Box::new(move || client.is_over());
         let put = match upload.parts()? {
             None => self.put(&mut upload, space_id, operator),
             Some(parts) => self.put_parts(&mut upload, parts, space_id, operator),

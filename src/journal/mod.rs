@@ -16,6 +16,7 @@ mod work;
 pub use error::JournalError;
 pub use file::{Contents, FileJournal};
 pub(crate) use memory::Memory;
+pub(crate) use work::UNKNOWN;
 pub use work::{Attempt, Content, Done, FileKey, Target, Work};
 
 use crate::call::Outcome;

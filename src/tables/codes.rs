@@ -21,6 +21,8 @@ pub struct ErrorRow {
     pub meaning: &'static str,
     /// What a client does about the code, if the row says.
     pub action: Option<Action>,
+    /// Whom the code concerns, if the row says; the receiver otherwise.
+    pub concerns: Option<Concern>,
     /// What a person can do about the code.
     pub hint: Option<&'static str>,
 }
@@ -92,6 +94,21 @@ fn consists_of(text: &str, words: &[&str]) -> bool {
             .any(|rest| consists_of(rest, words))
 }
 
+/// Whom an error concerns: what a delivery to many does about it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Concern {
+    /// Every call of the app: a token, a permission, a quota, a ban. The delivery stops.
+    Everyone,
+    /// The operator of the delivery, which stops.
+    Operator,
+    /// The file, whoever receives it.
+    File,
+    /// The receiver alone.
+    #[default]
+    Receiver,
+}
+
 /// What a client does about an error code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -128,6 +145,7 @@ mod tests {
             message: "",
             meaning: "",
             action: None,
+            concerns: None,
             hint: None,
         };
         row.matches(code)

@@ -1,7 +1,7 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run
 // `UPDATE_GENERATED=1 cargo test --all-features generated`.
 
-use super::{Action, ErrorRow};
+use super::{Action, Concern, ErrorRow};
 
 /// Which DingTalk: apps, tokens and ids of one are unknown to the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -255,6 +255,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "Invalid access_token",
         meaning: "app token expired, unknown or issued in another environment",
         action: Some(Action::RenewToken),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "send the bare token, without quotes, blanks or Bearer, fetched for this app on this host: the Chinese product (--region china, DINGTALK_REGION=china) and the global one do not take each other's tokens",
         ),
@@ -266,6 +267,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "缺少参数：x-acs-dingtalk-access-token",
         meaning: "the request carries no token header",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "put the token into the header x-acs-dingtalk-access-token; Authorization: Bearer and the query are not read",
         ),
@@ -277,6 +279,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "用户accessToken过期",
         meaning: "a user token has run out",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "this client works with app tokens only: hand it the app's token in place of a user's",
         ),
@@ -288,6 +291,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "无权访问",
         meaning: "the token gives no access here",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "check that the token belongs to this app and organization; a cache of tokens must be keyed by app and corpId",
         ),
@@ -299,6 +303,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "无效的token",
         meaning: "the token was not accepted as valid",
         action: Some(Action::RenewToken),
+        concerns: Some(Concern::Everyone),
         hint: None,
     },
     ErrorRow {
@@ -308,6 +313,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "无效的clientId或者clientSecret",
         meaning: "client id or client secret is wrong",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
         ),
@@ -319,6 +325,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "unauthorized.client",
         meaning: "the app has no authorization in this organization",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some("check the corpId and that the organization has this app enabled"),
     },
     ErrorRow {
@@ -328,6 +335,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "body is mandatory for this action.",
         meaning: "the request came without a json body",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("send the arguments as a json body; a form body counts as none"),
     },
     ErrorRow {
@@ -337,6 +345,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the given text is no unionId of this organization",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "pass a unionId, not a userId, staffId or openId; resolve the userId with topapi/v2/user/get under the same developer organization",
         ),
@@ -348,6 +357,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the operator's id is no unionId of this organization",
         action: Some(Action::Final),
+        concerns: Some(Concern::Operator),
         hint: Some(
             "pass a unionId, not a userId, staffId or openId; resolve the userId with topapi/v2/user/get under the same developer organization",
         ),
@@ -359,6 +369,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the protocol is none that DingTalk takes",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("HEADER_SIGNATURE is the only one that is documented"),
     },
     ErrorRow {
@@ -368,6 +379,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the unionId is not valid",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "pass a unionId, not a userId, staffId or openId; resolve the userId with topapi/v2/user/get under the same developer organization",
         ),
@@ -379,6 +391,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the space id was refused",
         action: Some(Action::Final),
+        concerns: Some(Concern::File),
         hint: Some(
             "take spaceId and dentryId from storage_1.0 calls of the same app and organization; drive_1.0 ids and a dentryUuid do not fit",
         ),
@@ -390,6 +403,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the file or folder id was refused",
         action: Some(Action::Final),
+        concerns: Some(Concern::File),
         hint: Some(
             "take spaceId and dentryId from storage_1.0 calls of the same app and organization; drive_1.0 ids and a dentryUuid do not fit",
         ),
@@ -401,6 +415,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "Specified api is not found, please check your url and method.",
         meaning: "no operation has this method and path",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some("check the method, the path and its version part such as /v1.0"),
     },
     ErrorRow {
@@ -410,6 +425,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "没有调用该接口的权限",
         meaning: "the app lacks the scope this operation needs",
         action: Some(Action::DropToken),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` prints a new one, and --no-token-cache keeps none",
         ),
@@ -421,6 +437,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "访问ip不在白名单之中",
         meaning: "the calling ip address is not on the app's list",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "add the address printed in the message to the app's server egress ips under security settings; if it is ipv6, add that or force ipv4",
         ),
@@ -432,6 +449,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "this app called this api too often within a second",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: Some(
             "this is throttling, not a missing permission: the standard plan allows 20 calls a second per app and api, paid plans 40 or 60",
         ),
@@ -443,6 +461,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "all callers together exceed this api's rate",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: Some(
             "stretch the pauses to 1, 2, 4 seconds and keep scheduled work away from the full hour, ten minutes past is better",
         ),
@@ -454,6 +473,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the third-party app called too often within a second for one customer",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: Some(
             "this is throttling, not a missing permission: spread the calls made for this customer",
         ),
@@ -465,6 +485,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "this app called this api too often within a minute",
         action: Some(Action::Wait60s),
+        concerns: None,
         hint: Some(
             "this is throttling, not a missing permission: spread the calls over more minutes",
         ),
@@ -476,6 +497,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the third-party app called too often within a minute for one customer",
         action: Some(Action::Wait60s),
+        concerns: None,
         hint: Some(
             "this is throttling, not a missing permission: spread the calls made for this customer over more minutes",
         ),
@@ -487,6 +509,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the organization has spent its calls of this month",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "do not repeat: the standard plan has 5,000 calls a month; count calls, stop polling or buy a larger plan",
         ),
@@ -498,6 +521,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "system busy, request too frequest",
         meaning: "a back end turns calls away because there are too many",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -507,6 +531,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "请求过于频繁",
         meaning: "too many calls run side by side",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: Some("run fewer calls in parallel"),
     },
     ErrorRow {
@@ -516,6 +541,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "daily call limit",
         meaning: "the calls of this api for today are spent",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some("do not repeat it today: make fewer calls of this api"),
     },
     ErrorRow {
@@ -525,6 +551,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "another operation is working on the same object",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: Some("work on one object with one call at a time"),
     },
     ErrorRow {
@@ -534,6 +561,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "auth level of org is not enough",
         meaning: "the organization's certification level is too low",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "have an administrator raise the organization's certification; downloads need it",
         ),
@@ -545,6 +573,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the resource belongs to another organization",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("use ids and a token of one and the same organization"),
     },
     ErrorRow {
@@ -554,6 +583,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "access to another organization is forbidden",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("use ids and a token of one and the same organization"),
     },
     ErrorRow {
@@ -563,6 +593,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the acting or receiving user lacks the right",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "a receiver needs a right on the file: grant it with addPermission (a timed grant may have run out); upload and commit need the space's creator or a manager as operator",
         ),
@@ -574,6 +605,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the app may not use this drive space",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "app tokens cannot read personal drive spaces: use a space made with storage_1.0",
         ),
@@ -585,6 +617,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the space is closed to the caller",
         action: Some(Action::Final),
+        concerns: Some(Concern::File),
         hint: Some(
             "act as the creator or a manager of the space, or grant a right on it with addPermission",
         ),
@@ -596,6 +629,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "no such space for this app",
         action: Some(Action::Final),
+        concerns: Some(Concern::File),
         hint: Some(
             "use a spaceId that storage_1.0 gave to this app, not one of drive_1.0, of another app or organization, or a conversation's space",
         ),
@@ -607,6 +641,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "no such file or folder in the space",
         action: Some(Action::Final),
+        concerns: Some(Concern::File),
         hint: Some(
             "use spaceId and dentryId of the same storage_1.0 chain and app, not a drive_1.0 id and not a dentryUuid",
         ),
@@ -618,6 +653,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "no such parent folder",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("use the id of an existing folder, or \"0\" for the root"),
     },
     ErrorRow {
@@ -627,6 +663,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "no such object",
         action: Some(Action::Final),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -636,6 +673,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "no such background task",
         action: Some(Action::Final),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -645,6 +683,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the file has no thumbnail",
         action: Some(Action::Final),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -654,6 +693,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the folder already has an entry of this name",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "pick another name, another conflict strategy, or one folder per delivery",
         ),
@@ -665,6 +705,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the file or folder name is not allowed",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "leave out tabs and the characters * \" < > |, and do not end the name with a dot",
         ),
@@ -676,6 +717,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the name is not valid",
         action: Some(Action::Final),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -685,6 +727,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the file name is not valid",
         action: Some(Action::Final),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -694,6 +737,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many app properties on one entry",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("set at most 3 app properties per app"),
     },
     ErrorRow {
@@ -703,6 +747,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the operation does not take this file suffix",
         action: Some(Action::Final),
+        concerns: Some(Concern::File),
         hint: None,
     },
     ErrorRow {
@@ -712,6 +757,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the entry cannot be edited",
         action: Some(Action::Final),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -721,6 +767,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the operation does not work on this entry",
         action: Some(Action::Final),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -730,6 +777,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the space has no recycle bin",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "delete without the recycle bin: only spaces of the drive api have one",
         ),
@@ -741,6 +789,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the file is archived and is being restored now",
         action: Some(Action::Retry),
+        concerns: Some(Concern::File),
         hint: Some(
             "restoring has begun and takes minutes: make the same call again later",
         ),
@@ -752,6 +801,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the file was judged malicious",
         action: Some(Action::Final),
+        concerns: Some(Concern::File),
         hint: None,
     },
     ErrorRow {
@@ -761,6 +811,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the file was judged to carry a virus",
         action: Some(Action::Final),
+        concerns: Some(Concern::File),
         hint: None,
     },
     ErrorRow {
@@ -770,6 +821,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the space is full",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "it is the quota of this one space: delete files in it, raise its quota or use another space",
         ),
@@ -781,6 +833,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the scene, a group of spaces, is full",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "it is the quota of the scene, not of the drive: free room in its spaces or use another scene",
         ),
@@ -792,6 +845,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the app's share of the storage is used up",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "it is the quota of this app, not of the drive: delete files the app has stored or raise its share",
         ),
@@ -803,6 +857,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the organization's storage is used up",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "it is the quota of the whole organization: an administrator must free or buy storage",
         ),
@@ -814,6 +869,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "a storage quota is used up",
         action: Some(Action::Final),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -823,6 +879,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the storage has no room left",
         action: Some(Action::Final),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -832,6 +889,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "a back end cannot do it now",
         action: Some(Action::Retry),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -841,6 +899,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many calls",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -850,6 +909,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many calls",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -859,6 +919,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many calls",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -868,6 +929,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many calls",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -877,6 +939,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many calls",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -886,6 +949,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many calls",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -895,6 +959,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many calls",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -904,6 +969,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many calls",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -913,6 +979,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the server was busy and does not say how far it came",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -922,6 +989,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the legacy gateway's service was out of order",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -931,6 +999,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "a back end of the legacy gateway failed",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -940,6 +1009,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "系统错误",
         meaning: "a back end failed",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -949,6 +1019,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "Invalid method[submsg=不合法ApiName，ApiName = dingtalk.oapi.%s]",
         meaning: "no such api method",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some("check the path after /topapi/"),
     },
     ErrorRow {
@@ -958,6 +1029,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "请求的URI地址不存在",
         meaning: "no such path on this host",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some("check the path; on the api host it begins with /v1.0 or /v2.0"),
     },
     ErrorRow {
@@ -967,6 +1039,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "无效的userId",
         meaning: "no such userId",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("pass the userId of this organization, not a unionId or an openId"),
     },
     ErrorRow {
@@ -976,6 +1049,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "access_token is blank",
         meaning: "the request carries no token",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "on the oapi host the token goes into the query argument access_token, a header is not read there",
         ),
@@ -987,6 +1061,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the secret is wrong or the token is not valid",
         action: Some(Action::RenewToken),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "if a new token does not help, check the app's key and secret; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
         ),
@@ -998,6 +1073,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "不合法的access_token",
         meaning: "the token is not valid",
         action: Some(Action::RenewToken),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "if a new token does not help, it comes from another app or product: an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
         ),
@@ -1009,6 +1085,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "arguments are missing or wrong",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("gettoken takes its arguments from the query, not from a body"),
     },
     ErrorRow {
@@ -1018,6 +1095,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the corp id is wrong",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "check the corp id, which begins with ding; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
         ),
@@ -1029,6 +1107,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "app key or app secret is wrong",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
         ),
@@ -1040,6 +1119,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "不合法的appKey或appSecret",
         meaning: "app key or app secret is wrong",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
         ),
@@ -1051,6 +1131,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "企业中无效的手机号",
         meaning: "nobody in the organization has this phone number",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "check the number; only current members of the organization are found",
         ),
@@ -1062,6 +1143,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the token argument is missing",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "on the oapi host the token goes into the query argument access_token, a header is not read there",
         ),
@@ -1073,6 +1155,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the token has run out",
         action: Some(Action::RenewToken),
+        concerns: Some(Concern::Everyone),
         hint: None,
     },
     ErrorRow {
@@ -1082,6 +1165,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the person is outside the range the app may see",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "have an administrator add the person or the department to the app's visible range",
         ),
@@ -1093,6 +1177,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the app lacks the scope this operation needs",
         action: Some(Action::DropToken),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` prints a new one, and --no-token-cache keeps none",
         ),
@@ -1104,6 +1189,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the calling ip address is not on the app's list",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "add the address printed in the message to the app's server egress ips under security settings; if it is ipv6, add that or force ipv4",
         ),
@@ -1115,6 +1201,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the organization has no such user",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "check the id and that app and person belong to the same organization",
         ),
@@ -1126,6 +1213,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the api is throttled for all callers",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: Some("the message tells when the penalty is over"),
     },
     ErrorRow {
@@ -1135,6 +1223,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "this app called this api too often within a second",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: Some(
             "the standard plan allows 20 calls a second per app and api, paid plans 40 or 60",
         ),
@@ -1146,6 +1235,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the organization has spent its calls of this month",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "do not repeat: the standard plan has 5,000 calls a month; count calls, stop polling or buy a larger plan",
         ),
@@ -1157,6 +1247,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "无效的参数",
         meaning: "an argument is wrong",
         action: Some(Action::Final),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1166,6 +1257,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many calls within a second",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: Some(
             "this is throttling, not a missing permission: make fewer calls a second",
         ),
@@ -1177,6 +1269,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many calls within a minute",
         action: Some(Action::Wait60s),
+        concerns: None,
         hint: Some(
             "this is throttling, not a missing permission: make fewer calls a minute",
         ),
@@ -1188,6 +1281,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "a call quota is used up",
         action: Some(Action::Final),
+        concerns: Some(Concern::Everyone),
         hint: Some(
             "do not repeat: the standard plan has 5,000 calls a month; count calls, stop polling or buy a larger plan",
         ),
@@ -1199,6 +1293,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "a back end is overrun by calls",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1265,6 +1360,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "something broke, and nobody knows how far it came",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1274,6 +1370,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "a back end is down or overrun and does not say how far it came",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1294,6 +1391,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "something broke, and nobody knows how far it came",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1303,6 +1401,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "nobody knows whether the message was sent",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1326,6 +1425,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the call of another back end failed",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1366,6 +1466,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "a back end ran out of time",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1375,6 +1476,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "a back end ran out of time or broke",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1384,6 +1486,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "a back end broke",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1393,6 +1496,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the call of another back end failed",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1402,6 +1506,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "a back end of the legacy gateway failed",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1411,6 +1516,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "an argument was refused",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "the text after the dot or hyphen names the argument; if there is none, first check that every unionId is one and not a userId",
         ),
@@ -1422,6 +1528,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "* is mandatory for this action.",
         meaning: "a required argument is missing",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("the text after Missing names the argument"),
     },
     ErrorRow {
@@ -1431,6 +1538,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         message: "",
         meaning: "an argument has the wrong kind or value",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("the text after Invalid names the argument"),
     },
 ];
@@ -1444,6 +1552,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the storage host found a signature that does not fit the request",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "the request must carry exactly the headers of the upload or download info: a proxy or an HTTP library that adds a Content-Type breaks the signature",
         ),
@@ -1455,6 +1564,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the signature is too old",
         action: Some(Action::RenewUpload),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1464,6 +1574,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the signature is too old",
         action: Some(Action::RenewUpload),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1473,6 +1584,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "The security token you provided has expired.",
         meaning: "the security token of a temporary key is over",
         action: Some(Action::RenewUpload),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1482,6 +1594,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the security token of a temporary key is not, or no longer, valid",
         action: Some(Action::RenewUpload),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1491,6 +1604,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the security token of a temporary key is over",
         action: Some(Action::RenewUpload),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1500,6 +1614,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the security token of a temporary key is not, or no longer, valid",
         action: Some(Action::RenewUpload),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1509,6 +1624,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the security token of a temporary key has to be replaced",
         action: Some(Action::RenewUpload),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1518,6 +1634,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the store does not know the key that was signed with; a temporary key is forgotten when it is over",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("nothing here can change it: give DingTalk's support the request id"),
     },
     ErrorRow {
@@ -1527,6 +1644,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the store refused the request",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "the organization's network rules, or the store's, may not admit this address; if others are refused as well, give DingTalk's support the request id",
         ),
@@ -1538,6 +1656,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the store's account is suspended",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("nothing here can change it: give DingTalk's support the request id"),
     },
     ErrorRow {
@@ -1547,6 +1666,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "a header of the signature is missing",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some(
             "a proxy between here and the store may have removed headers; try without it",
         ),
@@ -1558,6 +1678,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the store does not take a header or a parameter",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("nothing here can change it: give DingTalk's support the request id"),
     },
     ErrorRow {
@@ -1567,6 +1688,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the store does not understand the request",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("nothing here can change it: give DingTalk's support the request id"),
     },
     ErrorRow {
@@ -1576,6 +1698,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the signed checksum is none",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("nothing here can change it: give DingTalk's support the request id"),
     },
     ErrorRow {
@@ -1585,6 +1708,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "other bytes came than were sent",
         action: Some(Action::Retry),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1594,6 +1718,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "fewer bytes came than were announced",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1603,6 +1728,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the bytes came too slowly, or not at all",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: Some(
             "the connection stalled: try again; if it is so each time, use a faster connection",
         ),
@@ -1614,6 +1740,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the bytes are more than the store takes at once",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("nothing here can change it: give DingTalk's support the request id"),
     },
     ErrorRow {
@@ -1623,6 +1750,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the file is archived",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("have the file restored in DingTalk, then download it"),
     },
     ErrorRow {
@@ -1632,6 +1760,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the store does not have these bytes",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("the file may have been deleted: look it up again"),
     },
     ErrorRow {
@@ -1641,6 +1770,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the store does not have this bucket",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("nothing here can change it: give DingTalk's support the request id"),
     },
     ErrorRow {
@@ -1650,6 +1780,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the store has forgotten an upload in parts, or has ended it",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("upload the whole file again"),
     },
     ErrorRow {
@@ -1659,6 +1790,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the store does not take this method here",
         action: Some(Action::Final),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1668,6 +1800,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "another request is working on the same object",
         action: Some(Action::Retry),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1677,6 +1810,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the object is there and may not be replaced",
         action: Some(Action::Final),
+        concerns: None,
         hint: Some("upload the file again: it gets another place"),
     },
     ErrorRow {
@@ -1686,6 +1820,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the store wants to know the length of the body first",
         action: Some(Action::Final),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1695,6 +1830,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many requests",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1704,6 +1840,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many requests within a second",
         action: Some(Action::Wait1s),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1713,6 +1850,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "too many requests",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1722,6 +1860,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the store is briefly out of service",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1731,6 +1870,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the store failed",
         action: Some(Action::Unknown),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1740,6 +1880,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the security token of a temporary key is over",
         action: Some(Action::RenewUpload),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1749,6 +1890,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the signature is too old",
         action: Some(Action::RenewUpload),
+        concerns: None,
         hint: None,
     },
     ErrorRow {
@@ -1758,6 +1900,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         message: "",
         meaning: "the signature is too old",
         action: Some(Action::RenewUpload),
+        concerns: None,
         hint: None,
     },
 ];

@@ -9,7 +9,7 @@ mod generated {
     include!("generated.rs");
 }
 
-pub use codes::{Action, ErrorRow};
+pub use codes::{Action, Concern, ErrorRow};
 pub use generated::{CALLS_PER_SECOND, Region};
 pub(crate) use generated::{CODES, STORE_CODES, gateway, object_store};
 #[cfg(any(feature = "emulator", feature = "jiff02"))]

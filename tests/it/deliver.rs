@@ -32,7 +32,10 @@ fn operator(emulator: &Emulator) -> Person {
 
 /// From the first person to the second.
 fn delivery(emulator: &Emulator) -> Deliver<'static> {
-    Deliver::upload(upload(), operator(emulator)).to(emulator.users()[1].user_id.clone())
+    Deliver::new(operator(emulator))
+        .upload(upload())
+        .to(emulator.users()[1].user_id.clone())
+        .jobs(1)
 }
 
 fn content(emulator: &Emulator, file: &StoredFile) -> Vec<u8> {
@@ -40,6 +43,10 @@ fn content(emulator: &Emulator, file: &StoredFile) -> Vec<u8> {
     let mut stored = emulator.content(&file.dentry_id).expect("the stored bytes");
     stored.read_to_end(&mut bytes).expect("read");
     bytes
+}
+
+fn file_of(delivery: &Delivery) -> StoredFile {
+    delivery.files[0].file.clone().expect("a file")
 }
 
 /// Requests of every kind that arrived, the object store's included.
@@ -53,7 +60,7 @@ fn a_file_reaches_two_people_once_each_with_equal_bytes() {
     let emulator = Emulator::start().expect("an emulator");
     let both = delivery(&emulator).to(Person::Mobile(emulator.users()[2].mobile.clone()));
     let delivery: Delivery = client(&emulator).deliver(both).expect("delivered");
-    let file = delivery.file.expect("a file");
+    let file = file_of(&delivery);
     assert_eq!((file.name.as_deref(), file.size), (Some("letter.txt"), Some(24)));
     assert_eq!(content(&emulator, &file), CONTENT);
     let to: Vec<_> = emulator.deliveries().into_iter().map(|found| found.to).collect();
@@ -72,7 +79,7 @@ fn a_second_delivery_takes_four_requests_and_a_second_person_one() {
     assert_eq!(requests(&emulator) - before, 4);
 
     let before = requests(&emulator);
-    let again = Deliver::stored(first.file.expect("a file"), operator(&emulator));
+    let again = Deliver::new(operator(&emulator)).stored(file_of(&first));
     client.deliver(again.to(emulator.users()[2].union_id.clone())).expect("delivered");
     assert_eq!(requests(&emulator) - before, 1);
     assert_eq!(emulator.deliveries().len(), 3);
@@ -86,8 +93,9 @@ fn with_rights_demanded_both_get_their_file_and_neither_the_others() {
     let users = emulator.users();
     let files: Vec<StoredFile> = [&users[1], &users[2]]
         .map(|user| {
-            let deliver = Deliver::upload(upload(), operator(&emulator)).to(user.user_id.clone());
-            client.deliver(deliver).expect("delivered").file.expect("a file")
+            let deliver =
+                Deliver::new(operator(&emulator)).upload(upload()).jobs(1).to(user.user_id.clone());
+            client.deliver(deliver).map(|it| file_of(&it)).expect("delivered")
         })
         .into();
     assert_eq!(emulator.deliveries().len(), 2);
@@ -128,14 +136,16 @@ fn one_person_under_several_names_receives_the_file_once() {
         .to(user.union_id.clone())
         .to(Person::Mobile(user.mobile.clone()));
     let delivery = client(&emulator).deliver(deliver).expect("delivered");
-    assert_eq!(delivery.recipients.len(), 3);
+    assert_eq!(delivery.files[0].receipts.len(), 3);
     assert_eq!(emulator.deliveries().len(), 1);
 }
 
 #[test]
 fn everybody_has_an_outcome_of_their_own() {
     let emulator = Emulator::start().expect("an emulator");
-    let deliver = Deliver::upload(upload(), operator(&emulator))
+    let deliver = Deliver::new(operator(&emulator))
+        .upload(upload())
+        .jobs(1)
         .to(UserId::new("nobody"))
         .to(emulator.users()[1].user_id.clone())
         .to(emulator.users()[2].user_id.clone());
@@ -143,12 +153,14 @@ fn everybody_has_an_outcome_of_their_own() {
     let error = client(&emulator).deliver(deliver).expect_err("not everybody");
     let outcomes: Vec<_> = error
         .delivery()
-        .recipients
-        .iter()
+        .receipts()
         .map(|receipt| receipt.result.as_ref().map(drop).map_err(dingtalk_file::Error::outcome))
         .collect();
     assert_eq!(outcomes, [Err(Outcome::Refused), Err(Outcome::Unknown), Ok(())]);
-    assert_eq!(error.delivery().recipients[0].result.as_ref().unwrap_err().step(), Some("userGet"));
+    assert_eq!(
+        error.delivery().files[0].receipts[0].result.as_ref().unwrap_err().step(),
+        Some("userGet")
+    );
     assert!(error.to_string().ends_with("(1 of 3 sent)"), "{error}");
     assert_eq!(emulator.deliveries().len(), 2);
 }
@@ -172,7 +184,7 @@ fn a_delivery_that_somebody_has_may_not_be_repeated_as_a_whole() {
         let error = client.deliver(both).expect_err("not everybody");
         let found = error.error();
         assert_eq!((found.outcome(), found.may_repeat()), (outcome, may_repeat), "{error}");
-        let receipts = error.delivery().recipients.iter();
+        let receipts = error.delivery().receipts();
         let receipts =
             receipts.map(|receipt| receipt.result.as_ref().is_err_and(|it| it.may_repeat()));
         assert_eq!(receipts.collect::<Vec<_>>(), each, "{error}");
@@ -183,21 +195,22 @@ fn a_delivery_that_somebody_has_may_not_be_repeated_as_a_whole() {
 fn nothing_is_uploaded_when_nobody_can_receive_it() {
     let emulator = Emulator::start().expect("an emulator");
     let client = client(&emulator);
-    let nobody = Deliver::upload(upload(), operator(&emulator));
+    let nobody = Deliver::new(operator(&emulator)).upload(upload()).jobs(1);
     let error = client.deliver(nobody).expect_err("nobody");
     assert_eq!(error.error().outcome(), Outcome::Invalid);
     assert_eq!(requests(&emulator), 0);
     let bad_name = Upload::new("a*b", Cursor::new(CONTENT)).expect("content");
-    let bad_name = Deliver::upload(bad_name, operator(&emulator)).to(UserId::new("x"));
+    let bad_name = Deliver::new(operator(&emulator)).upload(bad_name).to(UserId::new("x"));
     let error = client.deliver(bad_name).expect_err("a bad name");
     assert_eq!((error.error().outcome(), requests(&emulator)), (Outcome::Invalid, 0));
-    let unknown = Deliver::upload(upload(), operator(&emulator)).to(UserId::new("nobody"));
+    let unknown =
+        Deliver::new(operator(&emulator)).upload(upload()).jobs(1).to(UserId::new("nobody"));
     let error = client.deliver(unknown).expect_err("nobody");
     assert_eq!(
         (error.error().outcome(), error.error().step()),
         (Outcome::Refused, Some("userGet"))
     );
-    assert_eq!(error.delivery().recipients.len(), 1);
+    assert_eq!(error.delivery().receipts().count(), 1);
     assert_eq!(emulator.received("addSpace"), 0);
 }
 
@@ -240,7 +253,7 @@ fn a_step_that_fails_decides_the_outcome() {
                 _ => emulator.users()[1].user_id.clone().into(),
             };
             emulator.fault(step, fault);
-            let deliver = Deliver::upload(upload(), operator(&emulator)).to(person);
+            let deliver = Deliver::new(operator(&emulator)).upload(upload()).jobs(1).to(person);
             let error = client_for(&emulator, what).deliver(deliver).expect_err(step);
             let found = error.error();
             assert_eq!(found.outcome(), outcome, "{step} {what}: {found}");
@@ -266,17 +279,17 @@ fn a_grant_that_fails_leaves_the_file_unsent() {
         let found = error.error();
         assert_eq!(found.outcome(), outcome, "{what}: {found}");
         assert_eq!(found.step(), Some("addPermission"), "{what}: {found}");
-        assert!(found.may_repeat() && error.delivery().file.is_some(), "{what}");
+        assert!(found.may_repeat() && error.delivery().files[0].file.is_some(), "{what}");
         assert!(emulator.deliveries().is_empty(), "{what}");
     }
 }
 
 fn check_what_exists(error: &DeliveryError, step: &str) {
-    let delivery = error.delivery();
+    let delivery = &error.delivery().files[0];
     let has_space = ["getFileUploadInfo", "ossPut", "commitFile"].contains(&step);
     assert_eq!(delivery.space_id.is_some(), has_space, "{step}");
     assert_eq!(delivery.file, None, "{step}");
-    assert_eq!(delivery.recipients.len(), 1);
+    assert_eq!(delivery.receipts.len(), 1);
 }
 
 #[test]
@@ -298,7 +311,7 @@ fn the_last_step_is_the_callers_own() {
         assert_eq!(error.error().step(), Some("sendByApp"), "{error}");
         assert_eq!(error.error().may_repeat(), may_repeat, "{error}");
         assert_eq!(emulator.received("sendByApp"), 1);
-        assert!(error.delivery().file.is_some());
+        assert!(error.delivery().files[0].file.is_some());
     }
 }
 
@@ -309,8 +322,9 @@ fn a_delivery_that_failed_after_the_commit_goes_on_without_a_second_upload() {
     emulator.fault("sendByApp", Fault::throttle());
     let error = client.deliver(delivery(&emulator)).expect_err("throttled");
     assert_eq!(error.error().retry_after(), Some(Duration::from_secs(1)));
-    let file = error.delivery().file.clone().expect("a stored file");
-    let again = Deliver::stored(file, operator(&emulator)).to(emulator.users()[1].union_id.clone());
+    let file = error.delivery().files[0].file.clone().expect("a stored file");
+    let again =
+        Deliver::new(operator(&emulator)).stored(file).to(emulator.users()[1].union_id.clone());
     client.deliver(again).expect("delivered");
     assert_eq!((emulator.received("ossPut"), emulator.deliveries().len()), (1, 1));
 }
@@ -321,14 +335,14 @@ fn what_is_known_is_told_even_if_nobodys_turn_came() {
     emulator.fault("addSpace", Fault::close());
     let both = delivery(&emulator).to(UserId::new("nobody"));
     let error = client(&emulator).deliver(both).expect_err("no space");
-    let recipients = &error.delivery().recipients;
-    assert_eq!(recipients[0].union_id.as_ref(), Some(&emulator.users()[1].union_id));
+    let recipients = &error.delivery().files[0].receipts;
+    assert_eq!(recipients[0].union_id(), Some(&emulator.users()[1].union_id));
     let steps = recipients.iter().map(|receipt| receipt.result.as_ref().unwrap_err().step());
     assert_eq!(steps.collect::<Vec<_>>(), [Some("addSpace"), Some("userGet")]);
     let stored = StoredFile::new("1".into(), "2".into());
-    let unknown = Deliver::stored(stored.clone(), UserId::new("nobody")).to(UserId::new("x"));
+    let unknown = Deliver::new(UserId::new("nobody")).stored(stored.clone()).to(UserId::new("x"));
     let error = client(&emulator).deliver(unknown).expect_err("no operator");
-    assert_eq!(error.delivery().file, Some(stored));
+    assert_eq!(error.delivery().files[0].file, Some(stored));
 }
 
 #[test]
@@ -346,9 +360,9 @@ fn a_stranger_cannot_upload_to_somebody_elses_space() {
 fn a_real_file_goes_from_disk() {
     let emulator = Emulator::start().expect("an emulator");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let deliver = Deliver::upload(Upload::file(path).expect("a file"), operator(&emulator));
+    let deliver = Deliver::new(operator(&emulator)).upload(Upload::file(path).expect("a file"));
     let deliver = deliver.to(emulator.users()[1].user_id.clone());
-    let file = client(&emulator).deliver(deliver).expect("delivered").file.expect("a file");
+    let file = client(&emulator).deliver(deliver).map(|it| file_of(&it)).expect("delivered");
     assert_eq!(file.name.as_deref(), Some("README.md"));
     assert_eq!(content(&emulator, &file), std::fs::read(path).expect("README.md"));
 }

@@ -23,7 +23,7 @@ fn upload() -> Upload<'static> {
 
 fn deliver(emulator: &Emulator, client: &Client, upload: Upload<'_>) {
     let [operator, person, ..] = emulator.users() else { unreachable!() };
-    let deliver = Deliver::upload(upload, operator.union_id.clone());
+    let deliver = Deliver::new(operator.union_id.clone()).upload(upload);
     client.deliver(deliver.to(person.union_id.clone())).expect("delivered");
 }
 

@@ -86,10 +86,10 @@ fn a_file_that_is_not_above_the_threshold_goes_up_as_a_whole() {
 #[test]
 fn a_delivery_takes_parts_as_well() {
     let emulator = Emulator::start().expect("an emulator");
-    let deliver = Deliver::upload(upload(), owner(&emulator));
+    let deliver = Deliver::new(owner(&emulator)).upload(upload());
     let deliver = deliver.to(emulator.users()[1].union_id.clone());
     let delivery = client(&emulator).deliver(deliver).expect("delivered");
-    assert_whole(&emulator, &delivery.file.expect("a file"));
+    assert_whole(&emulator, delivery.files[0].file.as_ref().expect("a file"));
     assert_eq!(emulator.deliveries().len(), 1);
 }
 

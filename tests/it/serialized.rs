@@ -61,20 +61,21 @@ fn a_delivery_is_written_with_everybodys_outcome() {
     let upload = Upload::new("a.txt", std::io::Cursor::new("hello")).expect("content");
     let people = [UserId::new("ana.souza"), UserId::new("nobody")];
     let error = client
-        .deliver(Deliver::upload(upload, UserId::new("manager4220")).to_all(people))
+        .deliver(Deliver::new(UserId::new("manager4220")).upload(upload).to_all(people))
         .expect_err("one is nobody");
     let (_, delivery) = error.into_parts();
     let written = serde_json::to_value(&delivery).expect("json");
-    assert_eq!(written["file"]["name"], "a.txt");
-    assert_eq!(written["file"]["space_id"], written["space_id"]);
-    let [ana, nobody] = [0, 1].map(|at| written["recipients"][at].clone());
+    let file = &written["files"][0];
+    assert_eq!((&file["name"], &file["file"]["name"]), (&json!("a.txt"), &json!("a.txt")));
+    assert_eq!(file["file"]["space_id"], file["space_id"]);
+    let [ana, nobody] = [0, 1].map(|at| file["receipts"][at].clone());
     assert_eq!([&ana["to"], &ana["outcome"]], [&json!("user:ana.souza"), &json!("sent")]);
-    assert_eq!(ana["reply"]["file"]["name"], "a.txt");
+    assert_eq!(ana["target"], format!("union:{}", dingtalk.users()[2].union_id));
     assert_eq!(ana["error"], Value::Null);
     assert_eq!([&nobody["to"], &nobody["outcome"]], [&json!("user:nobody"), &json!("refused")]);
-    assert_eq!(nobody["reply"], Value::Null);
+    assert_eq!(nobody["target"], Value::Null);
     assert!(nobody["error"].as_str().expect("a text").contains("user:nobody"), "{nobody}");
     let file: dingtalk_file::StoredFile =
-        serde_json::from_value(written["file"].clone()).expect("a file");
-    assert_eq!(Some(file), delivery.file);
+        serde_json::from_value(file["file"].clone()).expect("a file");
+    assert_eq!(Some(file), delivery.files[0].file);
 }

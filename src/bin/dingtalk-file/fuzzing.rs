@@ -3,14 +3,14 @@
 use std::ffi::OsString;
 use std::iter::once;
 
+use dingtalk_file::Operation;
 use dingtalk_file::catalog::{Catalog, Field};
-use dingtalk_file::{Operation, Person};
+use dingtalk_file::journal::{FileJournal, Journal, State};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::commands;
 use crate::commands::call::{self, parameters};
-use crate::commands::deliver::journal::{Known, Purpose, Record};
 use crate::commands::deliver::recipients;
 use crate::show::reply;
 
@@ -127,23 +127,25 @@ fn list(bytes: &[u8]) {
     }
 }
 
+/// Reads a journal: text that is not one, and records of version 1, which no checksum keeps from the reader.
 fn journal(text: &str) {
-    let purpose = Purpose {
-        dingtalk: "https://api.example.com".into(),
-        app: "app".into(),
-        operator: Person::User("u".into()),
-        space_id: None,
-        folder: None,
-    };
-    let mut known = Known::default();
-    for line in text.split_inclusive('\n') {
-        let _ = purpose.check(line);
-        if let Ok(record) = Record::read(line) {
-            let written = record.line();
-            assert!(written.ends_with('\n') && written.matches('\n').count() == 1, "{written:?}");
-            assert_eq!(Record::read(&written).as_ref(), Ok(&record), "{written}");
-            let _ = known.add(record);
+    const HEAD: &str = r#"{"journal":"dingtalk-file deliver","version":1,"dingtalk":"https://api.example.com","app":"app","operator":"user:u","space_id":null,"folder":null}"#;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    for content in [text.to_string(), format!("{HEAD}\n{text}")] {
+        std::fs::write(&path, content).expect("a file");
+        let Ok(journal) = FileJournal::read(&path) else { continue };
+        for work in journal.contents().unknown {
+            assert!(matches!(journal.state(&work), Ok(State::Unknown { .. })), "{work:?}");
         }
+        // What was read goes on, and is read again.
+        let before = journal.contents();
+        let again = FileJournal::open(&path).and_then(|journal| {
+            drop(journal);
+            FileJournal::read(&path)
+        });
+        let after = again.expect("a journal that was read").contents();
+        assert_eq!((before.unknown, before.people), (after.unknown, after.people));
     }
 }
 

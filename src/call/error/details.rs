@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::{Outcome, with_cause};
 use crate::secret::Secret;
 use crate::secret::scrub::{REDACTED, scrub};
+use crate::tables::Concern;
 use crate::text::cut;
 
 /// The fields of an [`Error`](super::Error).
@@ -27,6 +28,7 @@ pub(crate) struct Details {
     pub(crate) retry_after: Option<Duration>,
     /// See [`Error::worth_retrying`](super::Error::worth_retrying); zero where no wait is known.
     pub(crate) worth_retrying: Option<Duration>,
+    pub(crate) concern: Concern,
     pub(crate) may_repeat: bool,
     pub(crate) detail: Option<String>,
     /// What was refused; empty if a refusal is about a request without ids.
@@ -49,6 +51,7 @@ impl Details {
             attempts: 0,
             retry_after: None,
             worth_retrying: None,
+            concern: Concern::Receiver,
             may_repeat: true,
             detail: None,
             about: None,

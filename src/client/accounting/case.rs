@@ -10,8 +10,8 @@ use super::faults::{PATIENCE, Random, fault};
 use super::relay::Relay;
 use super::{Claim, Unhurried};
 use crate::call::{Error, Operation, Outcome, RetryPolicy, Spec};
-use crate::client::StoredFile;
 use crate::client::{CallOptions, Client, Person};
+use crate::client::{Recipient, StoredFile};
 use crate::deliver::{Deliver, Delivery, Grant};
 use crate::emulator::{Emulator, User};
 use crate::files::Upload;
@@ -120,14 +120,16 @@ impl Case<'_> {
         for _ in 0..ROUNDS {
             let operator = self.emulator.users()[0].union_id.clone();
             let deliver = match &stored {
-                Some(file) => Deliver::stored(file.clone(), operator),
+                Some(file) => Deliver::new(operator).stored(file.clone()),
                 None => {
                     let name = if self.random.once_in(25) { "a*b" } else { "letter.txt" };
                     let upload = Upload::new(name, Cursor::new("a letter")).expect("content");
-                    Deliver::upload(upload, operator)
+                    Deliver::new(operator).upload(upload)
                 }
             };
-            let deliver = people.iter().cloned().fold(deliver.grant(grant), Deliver::to);
+            // Threads make the order of the faults another one; what is claimed must hold all the same.
+            let jobs = self.random.of(&[1, 1, 3]);
+            let deliver = deliver.grant(grant).jobs(jobs).to_all(people.iter().cloned());
             let result = self.client.deliver(deliver);
             let (delivery, error) = match &result {
                 Ok(delivery) => (delivery, None),
@@ -135,10 +137,10 @@ impl Case<'_> {
             };
             self.note(delivery, &people, &users, &mut claims);
             let Some(error) = error else {
-                assert!(delivery.recipients.iter().all(|receipt| receipt.result.is_ok()));
+                assert!(delivery.receipts().all(|receipt| receipt.result.is_ok()));
                 break;
             };
-            stored = stored.or_else(|| delivery.file.clone());
+            stored = stored.or_else(|| delivery.files[0].file.clone());
             if all_or_none {
                 // The same delivery again, without the upload.
                 if !error.may_repeat() {
@@ -146,10 +148,10 @@ impl Case<'_> {
                 }
                 continue;
             }
-            let failed = delivery.recipients.iter();
+            let failed = delivery.receipts();
             let failed = failed.filter_map(|receipt| {
                 receipt.result.as_ref().err().filter(|error| error.may_repeat())?;
-                Some(receipt.to.clone())
+                Some(person(&receipt.to).clone())
             });
             people = failed.collect();
             if people.is_empty() {
@@ -171,13 +173,13 @@ impl Case<'_> {
         users: &[User],
         claims: &mut BTreeMap<UnionId, Claim>,
     ) {
-        let named: Vec<&Person> = delivery.recipients.iter().map(|receipt| &receipt.to).collect();
+        let named: Vec<&Person> = delivery.receipts().map(|receipt| person(&receipt.to)).collect();
         assert!(named.iter().copied().eq(people), "everybody has an outcome: {delivery:?}");
         let mut told = BTreeSet::new();
-        for receipt in &delivery.recipients {
-            let user = users.iter().find(|user| is(&receipt.to, user)).expect("a person");
+        for receipt in delivery.receipts() {
+            let user = users.iter().find(|user| is(person(&receipt.to), user)).expect("a person");
             let result = receipt.result.as_ref().map(drop);
-            if receipt.union_id.is_some() && !told.insert(&user.union_id) {
+            if receipt.target.is_some() && !told.insert(&user.union_id) {
                 // Listed twice, sent once.
                 continue;
             }
@@ -314,5 +316,12 @@ fn is(person: &Person, user: &User) -> bool {
         Person::Union(id) => *id == user.union_id,
         Person::User(id) => *id == user.user_id,
         Person::Mobile(number) => *number == user.mobile,
+    }
+}
+
+fn person(recipient: &Recipient) -> &Person {
+    match recipient {
+        Recipient::Person(person) => person,
+        other => panic!("{other} is not a person"),
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Streamed<'a, 'b> {
     bytes: Range<u64>,
     done: u64,
     failed: Option<io::Error>,
+    /// True if the run ended while the content was sent.
+    stopped: bool,
     /// The digest of what was read, if the file is watched.
     digest: Option<Xxh3>,
 }
@@ -29,7 +31,7 @@ impl<'a, 'b> Streamed<'a, 'b> {
         found.map_err(|error| Failure::content(error.into()))?;
         (upload.progress)(bytes.start, upload.size);
         let digest = upload.watched.is_some().then(Xxh3::new);
-        Ok(Streamed { upload, bytes, done: 0, failed: None, digest })
+        Ok(Streamed { upload, bytes, done: 0, failed: None, stopped: false, digest })
     }
 
     /// Returns how many bytes were read, and so sent.
@@ -46,6 +48,9 @@ impl<'a, 'b> Streamed<'a, 'b> {
 
     /// Fails if the content is not what was announced.
     pub(super) fn check(&mut self) -> Result<(), Failure> {
+        if self.stopped {
+            return Err(Failure::stopped());
+        }
         if let Some(error) = self.failed.take() {
             return Err(Failure::content(error.into()));
         }
@@ -81,6 +86,10 @@ impl Read for Streamed<'_, '_> {
         let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
         if most == 0 {
             return Ok(0);
+        }
+        if (self.upload.is_over)() {
+            self.stopped = true;
+            return Err(io::Error::other("stopped"));
         }
         let read = match uninterrupted(&mut self.upload.content, &mut buffer[..most]) {
             Ok(0) => Err(io::Error::other(changed("shrank"))),

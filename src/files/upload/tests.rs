@@ -296,7 +296,7 @@ fn a_name_that_is_no_text_is_refused() {
     let problem = r#"name "\xFF.txt" is not utf-8; give another, or rename the file"#;
     let (client, script) = fixed(vec![]);
     let deliver =
-        crate::deliver::Deliver::upload(file(), UnionId::from("me")).to(UnionId::from("you"));
+        crate::deliver::Deliver::new(UnionId::from("me")).upload(file()).to(UnionId::from("you"));
     let errors = [
         upload(&client, file()).expect_err("no name"),
         client.deliver(deliver).expect_err("no name").error().clone(),

@@ -50,6 +50,7 @@ impl ContactGetUser {
                     message: "找不到该用户",
                     meaning: "There is no such person.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -59,6 +60,7 @@ impl ContactGetUser {
                     message: "用户accessToken过期",
                     meaning: "The person's token has run out.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "renew the person's token with its refresh token, or let them log in again",
                     ),

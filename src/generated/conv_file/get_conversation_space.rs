@@ -55,6 +55,7 @@ impl GetConversationSpace {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -64,6 +65,7 @@ impl GetConversationSpace {
                     message: "%s",
                     meaning: "The conversation id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "give the conversation id as DingTalk wrote it: it begins with cid and may hold +, / and =",
                     ),
@@ -75,6 +77,7 @@ impl GetConversationSpace {
                     message: "%s",
                     meaning: "The acting person may not read the conversation's space.",
                     action: None,
+                    concerns: None,
                     hint: Some("act as a person who may see the conversation's files"),
                 },
                 ErrorRow {
@@ -84,6 +87,7 @@ impl GetConversationSpace {
                     message: "%s",
                     meaning: "The conversation belongs to another organization.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -93,6 +97,7 @@ impl GetConversationSpace {
                     message: "%s",
                     meaning: "There is no such conversation.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -102,6 +107,7 @@ impl GetConversationSpace {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -111,6 +117,7 @@ impl GetConversationSpace {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

@@ -68,6 +68,7 @@ impl Send {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -77,6 +78,7 @@ impl Send {
                     message: "%s",
                     meaning: "The space id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -86,6 +88,7 @@ impl Send {
                     message: "%s",
                     meaning: "The file id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -95,6 +98,7 @@ impl Send {
                     message: "%s",
                     meaning: "The conversation id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "give the conversation id as DingTalk wrote it: it begins with cid and may hold +, / and =",
                     ),
@@ -106,6 +110,7 @@ impl Send {
                     message: "%s",
                     meaning: "The id is that of a folder, and folders cannot be sent.",
                     action: None,
+                    concerns: Some(Concern::File),
                     hint: Some("send the files of the folder one by one"),
                 },
                 ErrorRow {
@@ -115,6 +120,7 @@ impl Send {
                     message: "%s",
                     meaning: "The acting person may not copy the file, or may not add to the conversation's space.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "the acting person needs two rights, to copy the file and to add files to the conversation; a link (sendLink) needs the second only",
                     ),
@@ -126,6 +132,7 @@ impl Send {
                     message: "%s",
                     meaning: "There is no such conversation.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -135,6 +142,7 @@ impl Send {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -144,6 +152,7 @@ impl Send {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

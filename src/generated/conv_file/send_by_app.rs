@@ -58,6 +58,7 @@ impl SendByApp {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -67,6 +68,7 @@ impl SendByApp {
                     message: "%s",
                     meaning: "The space id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "take the space id from the answer that added the space; ids of the drive interface do not fit",
                     ),
@@ -78,6 +80,7 @@ impl SendByApp {
                     message: "%s",
                     meaning: "The file id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "take the dentry id from the answer to the commit or from the list of files; a dentry's uuid does not fit",
                     ),
@@ -89,6 +92,7 @@ impl SendByApp {
                     message: "%s",
                     meaning: "Not permitted.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "the receiver probably may not read the file: grant them DOWNLOADER on this one dentry, then send again",
                     ),
@@ -100,6 +104,7 @@ impl SendByApp {
                     message: "%s",
                     meaning: "There is no such space.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -109,6 +114,7 @@ impl SendByApp {
                     message: "%s",
                     meaning: "There is no such file.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -118,6 +124,7 @@ impl SendByApp {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -127,6 +134,7 @@ impl SendByApp {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

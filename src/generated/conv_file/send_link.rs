@@ -68,6 +68,7 @@ impl SendLink {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -77,6 +78,7 @@ impl SendLink {
                     message: "%s",
                     meaning: "The space id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -86,6 +88,7 @@ impl SendLink {
                     message: "%s",
                     meaning: "The file id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -95,6 +98,7 @@ impl SendLink {
                     message: "%s",
                     meaning: "The conversation id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "give the conversation id as DingTalk wrote it: it begins with cid and may hold +, / and =",
                     ),
@@ -106,6 +110,7 @@ impl SendLink {
                     message: "%s",
                     meaning: "The acting person may not add to the conversation's space.",
                     action: None,
+                    concerns: None,
                     hint: Some("act as a person who may add files to the conversation"),
                 },
                 ErrorRow {
@@ -115,6 +120,7 @@ impl SendLink {
                     message: "%s",
                     meaning: "There is no such conversation.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -124,6 +130,7 @@ impl SendLink {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -133,6 +140,7 @@ impl SendLink {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

@@ -56,6 +56,7 @@ impl QueryDentryUuid {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -65,6 +66,7 @@ impl QueryDentryUuid {
                     message: "The operator has no permission.",
                     meaning: "The acting person has no right on the file or folder.",
                     action: None,
+                    concerns: None,
                     hint: Some("act as a person who may read the file or folder"),
                 },
                 ErrorRow {
@@ -74,6 +76,7 @@ impl QueryDentryUuid {
                     message: "%s",
                     meaning: "There is no such file or folder.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use the space id and the dentry id of one and the same file, as storage_1.0 gave them",
                     ),
@@ -85,6 +88,7 @@ impl QueryDentryUuid {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -94,6 +98,7 @@ impl QueryDentryUuid {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

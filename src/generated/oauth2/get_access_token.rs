@@ -56,6 +56,7 @@ impl GetAccessToken {
                     message: "无效的clientId或者clientSecret",
                     meaning: "The app key or the app secret is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "compare key and secret with the developer console; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
                     ),

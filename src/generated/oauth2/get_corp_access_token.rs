@@ -67,6 +67,7 @@ impl GetCorpAccessToken {
                     message: "suitekey不合法",
                     meaning: "The suite key is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -76,6 +77,7 @@ impl GetCorpAccessToken {
                     message: "suiteTicket无效",
                     meaning: "The suite ticket is wrong or was replaced.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use the newest ticket that DingTalk pushed; each new one retires the one before",
                     ),
@@ -87,6 +89,7 @@ impl GetCorpAccessToken {
                     message: "授权关系不存在",
                     meaning: "The organization has not enabled the app.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "let an administrator of the organization enable the app, and check its corp id",
                     ),

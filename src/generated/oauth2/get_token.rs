@@ -65,6 +65,7 @@ impl GetToken {
                     message: "invalid.client",
                     meaning: "The client id or the client secret is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "compare id and secret with the developer console; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
                     ),
@@ -76,6 +77,7 @@ impl GetToken {
                     message: "unsupported.grant.type",
                     meaning: "The grant type is not known.",
                     action: None,
+                    concerns: None,
                     hint: Some("the only documented grant type is client_credentials"),
                 },
                 ErrorRow {
@@ -85,6 +87,7 @@ impl GetToken {
                     message: "unauthorized.client",
                     meaning: "The app is not authorized in the organization.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -94,6 +97,7 @@ impl GetToken {
                     message: "server.error",
                     meaning: "Something failed within DingTalk.",
                     action: Some(Action::Unknown),
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -103,6 +107,7 @@ impl GetToken {
                     message: "未知错误",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "check the corp id, which begins with ding: a wrong one may be answered in this way",
                     ),

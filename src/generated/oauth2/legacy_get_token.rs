@@ -49,6 +49,7 @@ impl LegacyGetToken {
                     message: "不合法的appKey或appSecret",
                     meaning: "The app key or the app secret is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -58,6 +59,7 @@ impl LegacyGetToken {
                     message: "缺少参数 corpid or appkey",
                     meaning: "Key or secret is missing in the query.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

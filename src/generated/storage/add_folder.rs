@@ -83,6 +83,7 @@ impl AddFolder {
                     message: "%s",
                     meaning: "Another operation is at work in the same place.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -92,6 +93,7 @@ impl AddFolder {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -101,6 +103,7 @@ impl AddFolder {
                     message: "%s",
                     meaning: "The conflict strategy is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use AUTO_RENAME, OVERWRITE, RETURN_DENTRY_IF_EXISTS or RETURN_ERROR_IF_EXISTS",
                     ),
@@ -112,6 +115,7 @@ impl AddFolder {
                     message: "%s",
                     meaning: "The name is not allowed.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -121,6 +125,7 @@ impl AddFolder {
                     message: "%s",
                     meaning: "There is an entry of this name already.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -130,6 +135,7 @@ impl AddFolder {
                     message: "%s",
                     meaning: "The acting person may not make a folder here.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
                     ),
@@ -141,6 +147,7 @@ impl AddFolder {
                     message: "%s",
                     meaning: "There is no such folder to make the new one in.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use the id of a folder of this very space, or \"0\" for its root",
                     ),
@@ -152,6 +159,7 @@ impl AddFolder {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -161,6 +169,7 @@ impl AddFolder {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -170,6 +179,7 @@ impl AddFolder {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

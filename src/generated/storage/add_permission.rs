@@ -84,6 +84,7 @@ impl AddPermission {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -93,6 +94,7 @@ impl AddPermission {
                     message: "%s",
                     meaning: "The space id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -102,6 +104,7 @@ impl AddPermission {
                     message: "%s",
                     meaning: "The id of the file or folder is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -111,6 +114,7 @@ impl AddPermission {
                     message: "%s",
                     meaning: "The role is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some("use OWNER, MANAGER, EDITOR, DOWNLOADER or READER"),
                 },
                 ErrorRow {
@@ -120,6 +124,7 @@ impl AddPermission {
                     message: "%s",
                     meaning: "The kind of a member is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use ORG, DEPT, TAG, CONVERSATION or USER; other kinds belong to version 2 of the operation",
                     ),
@@ -131,6 +136,7 @@ impl AddPermission {
                     message: "%s",
                     meaning: "There is no such space; other operations answer this code with HTTP 404.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -140,6 +146,7 @@ impl AddPermission {
                     message: "%s",
                     meaning: "There is no such file or folder; other operations answer this code with HTTP 404.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use the id of a file or folder of this very space (not a dentryUuid), or \"0\" for the whole space",
                     ),
@@ -151,6 +158,7 @@ impl AddPermission {
                     message: "%s",
                     meaning: "The acting person may not grant here.",
                     action: None,
+                    concerns: None,
                     hint: Some("act as the space's creator or a manager"),
                 },
                 ErrorRow {
@@ -160,6 +168,7 @@ impl AddPermission {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -169,6 +178,7 @@ impl AddPermission {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -178,6 +188,7 @@ impl AddPermission {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

@@ -82,6 +82,7 @@ impl AddPermissionV2 {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -91,6 +92,7 @@ impl AddPermissionV2 {
                     message: "%s",
                     meaning: "The uuid of the file or folder is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "pass the dentryUuid; the number that version 1 of the interface calls dentryId is another kind of id",
                     ),
@@ -102,6 +104,7 @@ impl AddPermissionV2 {
                     message: "%s",
                     meaning: "The role is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some("use OWNER, MANAGER, EDITOR, DOWNLOADER or READER"),
                 },
                 ErrorRow {
@@ -111,6 +114,7 @@ impl AddPermissionV2 {
                     message: "%s",
                     meaning: "The kind of a member is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some("use ORG, DEPT, TAG, CONVERSATION, USER or DYNAMIC_GROUP"),
                 },
                 ErrorRow {
@@ -120,6 +124,7 @@ impl AddPermissionV2 {
                     message: "%s",
                     meaning: "The acting person may not grant here.",
                     action: None,
+                    concerns: None,
                     hint: Some("act as the space's creator or a manager"),
                 },
                 ErrorRow {
@@ -129,6 +134,7 @@ impl AddPermissionV2 {
                     message: "%s",
                     meaning: "There is no such space.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use a dentryUuid of this organization whose space still exists",
                     ),
@@ -140,6 +146,7 @@ impl AddPermissionV2 {
                     message: "%s",
                     meaning: "There is no such file or folder.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use the dentryUuid of a file or folder of this organization, not its dentryId",
                     ),
@@ -151,6 +158,7 @@ impl AddPermissionV2 {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -160,6 +168,7 @@ impl AddPermissionV2 {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -169,6 +178,7 @@ impl AddPermissionV2 {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

@@ -58,6 +58,7 @@ impl AddSpace {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -67,6 +68,7 @@ impl AddSpace {
                     message: "%s",
                     meaning: "The display name is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -76,6 +78,7 @@ impl AddSpace {
                     message: "%s",
                     meaning: "The scene is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some("use letters and digits only"),
                 },
                 ErrorRow {
@@ -85,6 +88,7 @@ impl AddSpace {
                     message: "%s",
                     meaning: "The scene id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some("use letters and digits only"),
                 },
                 ErrorRow {
@@ -94,6 +98,7 @@ impl AddSpace {
                     message: "%s",
                     meaning: "The acting person may not make a space.",
                     action: None,
+                    concerns: None,
                     hint: Some("act as a member of the organization who may make spaces"),
                 },
                 ErrorRow {
@@ -103,6 +108,7 @@ impl AddSpace {
                     message: "Add space is forbiden.",
                     meaning: "An administrator has forbidden new spaces.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use a space that exists already, or have an administrator allow new ones",
                     ),
@@ -114,6 +120,7 @@ impl AddSpace {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -123,6 +130,7 @@ impl AddSpace {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -132,6 +140,7 @@ impl AddSpace {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

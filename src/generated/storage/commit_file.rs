@@ -99,6 +99,7 @@ impl CommitFile {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -108,6 +109,7 @@ impl CommitFile {
                     message: "%s",
                     meaning: "The conflict strategy is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use AUTO_RENAME, OVERWRITE, RETURN_DENTRY_IF_EXISTS or RETURN_ERROR_IF_EXISTS",
                     ),
@@ -119,6 +121,7 @@ impl CommitFile {
                     message: "%s",
                     meaning: "The quota of this one space is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -128,6 +131,7 @@ impl CommitFile {
                     message: "%s",
                     meaning: "The quota of the scene, a group of spaces, is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -137,6 +141,7 @@ impl CommitFile {
                     message: "%s",
                     meaning: "The app's share of the storage is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -146,6 +151,7 @@ impl CommitFile {
                     message: "%s",
                     meaning: "The storage of the whole organization is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -155,6 +161,7 @@ impl CommitFile {
                     message: "%s",
                     meaning: "The file name is not allowed.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -164,6 +171,7 @@ impl CommitFile {
                     message: "%s",
                     meaning: "The uploaded bytes cannot be used.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "the PUT must have answered 200 and option.size must be the size that went up; an upload key commits once, so ask for new upload info and put the bytes again",
                     ),
@@ -175,6 +183,7 @@ impl CommitFile {
                     message: "%s",
                     meaning: "The acting person may not upload here.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
                     ),
@@ -186,6 +195,7 @@ impl CommitFile {
                     message: "%s",
                     meaning: "There is no such space.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -195,6 +205,7 @@ impl CommitFile {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -204,6 +215,7 @@ impl CommitFile {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

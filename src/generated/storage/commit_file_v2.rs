@@ -83,6 +83,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "Another operation is at work in the same place.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -92,6 +93,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -101,6 +103,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "The uuid of the folder is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use the dentryUuid of a folder; the root folder has one too, and \"0\" is none",
                     ),
@@ -112,6 +115,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "The upload key is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "an upload key commits once: look whether the file is there, else ask for new upload info and put the bytes again",
                     ),
@@ -123,6 +127,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "The file name is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -132,6 +137,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "The conflict strategy is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use AUTO_RENAME, OVERWRITE, RETURN_DENTRY_IF_EXISTS or RETURN_ERROR_IF_EXISTS",
                     ),
@@ -143,6 +149,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "The quota of this one space is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -152,6 +159,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "The quota of the scene, a group of spaces, is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -161,6 +169,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "The app's share of the storage is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -170,6 +179,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "The storage of the whole organization is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -179,6 +189,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "The file name is not allowed.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -188,6 +199,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "The uploaded bytes cannot be used.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "the PUT must have answered 200 and option.size must be the size that went up; an upload key commits once, so ask for new upload info and put the bytes again",
                     ),
@@ -199,6 +211,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "The folder already has an entry of this name.",
                     action: None,
+                    concerns: None,
                     hint: Some("pick another name or another conflict strategy"),
                 },
                 ErrorRow {
@@ -208,6 +221,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "A file of this format cannot be turned into an online document.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "commit without convertToOnlineDoc, or with a document type that fits the file",
                     ),
@@ -219,6 +233,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "The acting person may not upload here.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "act as the space's creator or a manager, or grant this person a right on the folder with addPermissionV2; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
                     ),
@@ -230,6 +245,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "There is no such space.",
                     action: None,
+                    concerns: None,
                     hint: Some("use the dentryUuid of a folder whose space still exists"),
                 },
                 ErrorRow {
@@ -239,6 +255,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "look whether the file is there; a space of the v1 kind fails so too: use version 1 of this call with its spaceId",
                     ),
@@ -250,6 +267,7 @@ impl CommitFileV2 {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -259,6 +277,7 @@ impl CommitFileV2 {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

@@ -68,6 +68,7 @@ impl DeleteDentry {
                     message: "%s",
                     meaning: "Another operation is at work in the same place.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -77,6 +78,7 @@ impl DeleteDentry {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -86,6 +88,7 @@ impl DeleteDentry {
                     message: "%s",
                     meaning: "The space has no recycle bin.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -95,6 +98,7 @@ impl DeleteDentry {
                     message: "%s",
                     meaning: "The acting person may not delete it.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "act as the space's creator or a manager, or grant this person a right on it with addPermission",
                     ),
@@ -106,6 +110,7 @@ impl DeleteDentry {
                     message: "%s",
                     meaning: "It cannot go to the recycle bin.",
                     action: None,
+                    concerns: None,
                     hint: Some("delete it without toRecycleBin"),
                 },
                 ErrorRow {
@@ -115,6 +120,7 @@ impl DeleteDentry {
                     message: "%s",
                     meaning: "There is no such space.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -124,6 +130,7 @@ impl DeleteDentry {
                     message: "%s",
                     meaning: "There is no such file or folder.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "it may be deleted already; else use spaceId and dentryId of the same storage_1.0 chain and app, not a drive_1.0 id and not a dentryUuid",
                     ),
@@ -135,6 +142,7 @@ impl DeleteDentry {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -144,6 +152,7 @@ impl DeleteDentry {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -153,6 +162,7 @@ impl DeleteDentry {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

@@ -50,6 +50,7 @@ impl GetCurrentApp {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -59,6 +60,7 @@ impl GetCurrentApp {
                     message: "%s",
                     meaning: "This is not allowed.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -68,6 +70,7 @@ impl GetCurrentApp {
                     message: "%s",
                     meaning: "The storage has no record of the app.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -77,6 +80,7 @@ impl GetCurrentApp {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -86,6 +90,7 @@ impl GetCurrentApp {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -95,6 +100,7 @@ impl GetCurrentApp {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

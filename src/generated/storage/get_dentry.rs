@@ -66,6 +66,7 @@ impl GetDentry {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -75,6 +76,7 @@ impl GetDentry {
                     message: "%s",
                     meaning: "The acting person may not read it.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "act as the space's creator or a manager, or grant this person a right on it with addPermission",
                     ),
@@ -86,6 +88,7 @@ impl GetDentry {
                     message: "%s",
                     meaning: "There is no such space.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -95,6 +98,7 @@ impl GetDentry {
                     message: "%s",
                     meaning: "There is no such file or folder.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -104,6 +108,7 @@ impl GetDentry {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -113,6 +118,7 @@ impl GetDentry {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -122,6 +128,7 @@ impl GetDentry {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

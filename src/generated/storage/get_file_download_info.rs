@@ -67,6 +67,7 @@ impl GetFileDownloadInfo {
                     message: "auth level of org is not enough",
                     meaning: "The organization's certification is too low for downloads.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -76,6 +77,7 @@ impl GetFileDownloadInfo {
                     message: "%s",
                     meaning: "The acting person may not download the file.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "act as somebody who may read the file, or grant this person DOWNLOADER on it with addPermission",
                     ),
@@ -87,6 +89,7 @@ impl GetFileDownloadInfo {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -96,6 +99,7 @@ impl GetFileDownloadInfo {
                     message: "%s",
                     meaning: "The space id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -105,6 +109,7 @@ impl GetFileDownloadInfo {
                     message: "%s",
                     meaning: "The dentry id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -114,6 +119,7 @@ impl GetFileDownloadInfo {
                     message: "%s",
                     meaning: "This entry cannot be downloaded.",
                     action: None,
+                    concerns: None,
                     hint: Some("folders and online documents have no bytes to download"),
                 },
                 ErrorRow {
@@ -123,6 +129,7 @@ impl GetFileDownloadInfo {
                     message: "%s",
                     meaning: "The organization cannot download so.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -132,6 +139,7 @@ impl GetFileDownloadInfo {
                     message: "%s",
                     meaning: "The file is archived, and is being restored now.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -141,6 +149,7 @@ impl GetFileDownloadInfo {
                     message: "%s",
                     meaning: "There is no such space.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -150,6 +159,7 @@ impl GetFileDownloadInfo {
                     message: "%s",
                     meaning: "There is no such file.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -159,6 +169,7 @@ impl GetFileDownloadInfo {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -168,6 +179,7 @@ impl GetFileDownloadInfo {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -177,6 +189,7 @@ impl GetFileDownloadInfo {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

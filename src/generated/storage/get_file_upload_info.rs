@@ -82,6 +82,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -91,6 +92,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "The protocol is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some("use HEADER_SIGNATURE"),
                 },
                 ErrorRow {
@@ -100,6 +102,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "The space id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -109,6 +112,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "The storage driver is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "leave it out or use DINGTALK, the only one that takes uploads",
                     ),
@@ -120,6 +124,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "The upload could not be prepared.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -129,6 +134,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "The quota of this one space is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -138,6 +144,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "The quota of the scene, a group of spaces, is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -147,6 +154,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "The app's share of the storage is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -156,6 +164,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "The storage of the whole organization is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -165,6 +174,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "Uploading is not allowed.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -174,6 +184,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "The organization cannot use this protocol.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use HEADER_SIGNATURE, also for an organization with dedicated storage",
                     ),
@@ -185,6 +196,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "The acting person may not upload here.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
                     ),
@@ -196,6 +208,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "There is no such space.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -205,6 +218,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -214,6 +228,7 @@ impl GetFileUploadInfo {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -223,6 +238,7 @@ impl GetFileUploadInfo {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

@@ -73,6 +73,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -82,6 +83,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "The protocol is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some("use HEADER_SIGNATURE"),
                 },
                 ErrorRow {
@@ -91,6 +93,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "The uuid of the folder is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use the dentryUuid of a folder; the root folder has one too, and \"0\" is none",
                     ),
@@ -102,6 +105,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "The storage driver is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "leave it out or use DINGTALK, the only one that takes uploads",
                     ),
@@ -113,6 +117,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "The upload could not be prepared.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -122,6 +127,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "The quota of this one space is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -131,6 +137,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "The quota of the scene, a group of spaces, is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -140,6 +147,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "The app's share of the storage is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -149,6 +157,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "The storage of the whole organization is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -158,6 +167,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "Uploading is not allowed.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -167,6 +177,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "The organization cannot use this protocol.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use HEADER_SIGNATURE, also for an organization with dedicated storage",
                     ),
@@ -178,6 +189,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "The acting person may not upload here.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "act as the space's creator or a manager, or grant this person a right on the folder with addPermissionV2; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
                     ),
@@ -189,6 +201,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "There is no such space.",
                     action: None,
+                    concerns: None,
                     hint: Some("use the dentryUuid of a folder whose space still exists"),
                 },
                 ErrorRow {
@@ -198,6 +211,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "a space of the v1 kind fails so: use version 1 of this call with its spaceId",
                     ),
@@ -209,6 +223,7 @@ impl GetFileUploadInfoV2 {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -218,6 +233,7 @@ impl GetFileUploadInfoV2 {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

@@ -90,6 +90,7 @@ impl GetMultipartFileUploadInfos {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -99,6 +100,7 @@ impl GetMultipartFileUploadInfos {
                     message: "%s",
                     meaning: "The upload key is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "an upload key commits once; begin another upload with initMultipartFileUpload",
                     ),
@@ -110,6 +112,7 @@ impl GetMultipartFileUploadInfos {
                     message: "%s",
                     meaning: "The part numbers are wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some("ask for numbers from 1 to 10000, at most 30 in one call"),
                 },
                 ErrorRow {
@@ -119,6 +122,7 @@ impl GetMultipartFileUploadInfos {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -128,6 +132,7 @@ impl GetMultipartFileUploadInfos {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -137,6 +142,7 @@ impl GetMultipartFileUploadInfos {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

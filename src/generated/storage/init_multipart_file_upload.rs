@@ -63,6 +63,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -72,6 +73,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "The wish for parts is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -81,6 +83,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "The protocol is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -90,6 +93,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "The space id is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -99,6 +103,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "The storage driver is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "leave it out or use DINGTALK, the only one that takes uploads",
                     ),
@@ -110,6 +115,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "The quota of this one space is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -119,6 +125,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "The quota of the scene, a group of spaces, is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -128,6 +135,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "The app's share of the storage is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -137,6 +145,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "The storage of the whole organization is used up.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -146,6 +155,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "Uploading is not allowed.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -155,6 +165,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "The organization cannot upload so.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -164,6 +175,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "The acting person may not upload here.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
                     ),
@@ -175,6 +187,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "There is no such space.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -184,6 +197,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -193,6 +207,7 @@ impl InitMultipartFileUpload {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -202,6 +217,7 @@ impl InitMultipartFileUpload {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

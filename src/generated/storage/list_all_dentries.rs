@@ -67,6 +67,7 @@ impl ListAllDentries {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -76,6 +77,7 @@ impl ListAllDentries {
                     message: "%s",
                     meaning: "The acting person may not list the space.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "act as the space's creator or a manager, or grant this person a right on the space with addPermission",
                     ),
@@ -87,6 +89,7 @@ impl ListAllDentries {
                     message: "%s",
                     meaning: "There is no such space.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -96,6 +99,7 @@ impl ListAllDentries {
                     message: "%s",
                     meaning: "There is no such folder.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -105,6 +109,7 @@ impl ListAllDentries {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -114,6 +119,7 @@ impl ListAllDentries {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -123,6 +129,7 @@ impl ListAllDentries {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

@@ -114,6 +114,7 @@ impl ListDentries {
                     message: "%s",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -123,6 +124,7 @@ impl ListDentries {
                     message: "%s",
                     meaning: "The acting person may not list this folder.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "act as the space's creator or a manager, or grant this person a right on the folder with addPermission",
                     ),
@@ -134,6 +136,7 @@ impl ListDentries {
                     message: "%s",
                     meaning: "There is no such space.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -143,6 +146,7 @@ impl ListDentries {
                     message: "%s",
                     meaning: "There is no such folder.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use the id of a folder of this very space, or \"0\" for its root",
                     ),
@@ -154,6 +158,7 @@ impl ListDentries {
                     message: "%s",
                     meaning: "Something failed within DingTalk.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -163,6 +168,7 @@ impl ListDentries {
                     message: "Unknown Error",
                     meaning: "Something failed that DingTalk does not name.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -172,6 +178,7 @@ impl ListDentries {
                     message: "%s",
                     meaning: "The back end took too long to answer.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

@@ -58,6 +58,7 @@ impl UserGet {
                     message: "无效的userId",
                     meaning: "There is no such user id.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -67,6 +68,7 @@ impl UserGet {
                     message: "无效的参数",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "userid must be a text that is not empty, language zh_CN or en_US",
                     ),
@@ -78,6 +80,7 @@ impl UserGet {
                     message: "%s",
                     meaning: "The organization has no such member.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -87,6 +90,7 @@ impl UserGet {
                     message: "%s",
                     meaning: "The server is busy; up to three tries make sense.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -96,6 +100,7 @@ impl UserGet {
                     message: "%s",
                     meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
                     ),
@@ -107,6 +112,7 @@ impl UserGet {
                     message: "%s",
                     meaning: "The access token is not valid.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -116,6 +122,7 @@ impl UserGet {
                     message: "%s",
                     meaning: "The access token has run out.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
                     ),
@@ -127,6 +134,7 @@ impl UserGet {
                     message: "%s",
                     meaning: "The app was not granted the permission.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -136,6 +144,7 @@ impl UserGet {
                     message: "%s",
                     meaning: "The caller's address is not on the app's list.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -145,6 +154,7 @@ impl UserGet {
                     message: "%s",
                     meaning: "This app called this operation too often within a second.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -154,6 +164,7 @@ impl UserGet {
                     message: "%s",
                     meaning: "The operation is throttled for all callers together.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

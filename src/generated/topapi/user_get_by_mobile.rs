@@ -71,6 +71,7 @@ impl UserGetByMobile {
                     message: "无效的参数",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some("mobile takes one phone number, as a text"),
                 },
                 ErrorRow {
@@ -80,6 +81,7 @@ impl UserGetByMobile {
                     message: "%s",
                     meaning: "Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.",
                     action: None,
+                    concerns: None,
                     hint: Some("mobile takes one phone number, as a text"),
                 },
                 ErrorRow {
@@ -89,6 +91,7 @@ impl UserGetByMobile {
                     message: "企业中无效的手机号",
                     meaning: "Nobody in the organization has this phone number.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -98,6 +101,7 @@ impl UserGetByMobile {
                     message: "未找到该用户",
                     meaning: "The organization has no such member.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "check the number; only current members of the organization are found, and enterprise accounts only where support_exclusive_account_search is true",
                     ),
@@ -109,6 +113,7 @@ impl UserGetByMobile {
                     message: "%s",
                     meaning: "The server is busy; up to three tries make sense.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -118,6 +123,7 @@ impl UserGetByMobile {
                     message: "%s",
                     meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
                     ),
@@ -129,6 +135,7 @@ impl UserGetByMobile {
                     message: "%s",
                     meaning: "The access token is not valid.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -138,6 +145,7 @@ impl UserGetByMobile {
                     message: "%s",
                     meaning: "The access token has run out.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
                     ),
@@ -149,6 +157,7 @@ impl UserGetByMobile {
                     message: "%s",
                     meaning: "The app was not granted the permission.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -158,6 +167,7 @@ impl UserGetByMobile {
                     message: "%s",
                     meaning: "The caller's address is not on the app's list.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -167,6 +177,7 @@ impl UserGetByMobile {
                     message: "%s",
                     meaning: "This app called this operation too often within a second.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -176,6 +187,7 @@ impl UserGetByMobile {
                     message: "%s",
                     meaning: "The operation is throttled for all callers together.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

@@ -48,6 +48,7 @@ impl UserGetByUnionId {
                     message: "未找到对应员工",
                     meaning: "The organization has no such member.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "check that the union id comes from an app of the same developer, and that the person belongs to the organization",
                     ),
@@ -59,6 +60,7 @@ impl UserGetByUnionId {
                     message: "无效的参数",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some("unionid takes one union id, as a text"),
                 },
                 ErrorRow {
@@ -68,6 +70,7 @@ impl UserGetByUnionId {
                     message: "%s",
                     meaning: "The server is busy; up to three tries make sense.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -77,6 +80,7 @@ impl UserGetByUnionId {
                     message: "%s",
                     meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
                     ),
@@ -88,6 +92,7 @@ impl UserGetByUnionId {
                     message: "%s",
                     meaning: "The access token is not valid.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -97,6 +102,7 @@ impl UserGetByUnionId {
                     message: "%s",
                     meaning: "The access token has run out.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
                     ),
@@ -108,6 +114,7 @@ impl UserGetByUnionId {
                     message: "%s",
                     meaning: "The app was not granted the permission.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -117,6 +124,7 @@ impl UserGetByUnionId {
                     message: "%s",
                     meaning: "The caller's address is not on the app's list.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -126,6 +134,7 @@ impl UserGetByUnionId {
                     message: "%s",
                     meaning: "This app called this operation too often within a second.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -135,6 +144,7 @@ impl UserGetByUnionId {
                     message: "%s",
                     meaning: "The operation is throttled for all callers together.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

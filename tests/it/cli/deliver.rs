@@ -175,7 +175,7 @@ fn keys(failed: &Run) {
 #[test]
 fn a_delivery_goes_on_as_the_command_says_without_a_second_upload() {
     let desk = Desk::new();
-    desk.emulator.fault("sendByApp", Fault::refuse("spaceNotExist"));
+    desk.emulator.fault("sendByApp", Fault::refuse("paramError"));
     desk.emulator.fault("sendByApp", Fault::close());
     let more = ["--region", "china", "--grant", "always"];
     let failed = desk.deliver(&[TARIQ, ANA], &more);

@@ -54,7 +54,9 @@ fn an_emulator_that_is_ended_leaves_nothing() {
         };
         for size in [0, 1, 200_000] {
             let upload = Upload::new("a", std::io::Cursor::new(vec![7; size])).expect("content");
-            client.deliver(Deliver::upload(upload, person(0)).to(person(1))).expect("delivered");
+            client
+                .deliver(Deliver::new(person(0)).upload(upload).to(person(1)))
+                .expect("delivered");
         }
         assert_eq!(names(folder.path()), [""; 0], "it runs");
         end(child, signal);

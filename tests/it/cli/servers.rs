@@ -137,7 +137,7 @@ fn demo_delivers_the_readme_if_no_file_is_named() {
     let count = |text: &str| demo.out.lines().filter(|line| line.starts_with(text)).count();
     assert_eq!(count("> PUT "), 1);
     assert_eq!(count("> POST /v1.0/convFile/apps/conversations/files/send?"), 4);
-    assert_eq!(count("> POST /v1.0/storage/spaces/"), 4);
+    assert_eq!(count("> POST /v1.0/storage/spaces/"), 3);
 }
 
 #[test]

@@ -66,8 +66,8 @@ fn every_address_in_every_answer_is_the_emulators() {
     let operator = &emulator.users()[0].union_id;
     // What needs more than arguments: an upload, a download, and parts.
     let upload = Upload::new("a.txt", Cursor::new("abc")).expect("content");
-    let deliver = Deliver::upload(upload, operator.clone()).to(operator.clone());
-    let file = client.deliver(deliver).expect("delivered").file.expect("a file");
+    let deliver = Deliver::new(operator.clone()).upload(upload).to(operator.clone());
+    let file = client.deliver(deliver).expect("delivered").files.remove(0).file.expect("a file");
     let folder = tempfile::tempdir().expect("a folder");
     let stored = StoredFile::new(file.space_id, file.dentry_id);
     let download = Download::new(stored, folder.path().join("a.txt"));

@@ -15,7 +15,7 @@ fn bytes(length: usize) -> Vec<u8> {
 
 fn deliver(name: &str, content: &[u8], operator: &UnionId) -> Deliver<'static> {
     let upload = Upload::new(name, Cursor::new(content.to_vec())).expect("content");
-    Deliver::upload(upload, operator.clone())
+    Deliver::new(operator.clone()).upload(upload)
 }
 
 fn stored(emulator: &Emulator, number: usize) -> Vec<u8> {
@@ -54,7 +54,8 @@ fn people_are_found_by_any_of_their_ids() {
     let client = client(&emulator);
     let [operator, second, third, ..] = emulator.users() else { unreachable!() };
     let upload = Upload::new("a", Cursor::new("abc")).expect("content");
-    let file = Deliver::upload(upload, operator.user_id.clone())
+    let file = Deliver::new(operator.user_id.clone())
+        .upload(upload)
         .to(second.user_id.clone())
         .to(Person::Mobile(third.mobile.clone()));
     client.deliver(file).expect("delivered");
@@ -67,7 +68,7 @@ fn people_are_found_by_any_of_their_ids() {
 #[test]
 fn with_rights_demanded_both_get_it_and_neither_can_read_another() {
     for (grant, steps_taken) in
-        [(Grant::WhenRefused, [1, 2, 2, 2, 3, 6]), (Grant::Always, [1, 2, 2, 2, 2, 3])]
+        [(Grant::WhenRefused, [1, 2, 2, 2, 2, 6]), (Grant::Always, [1, 2, 2, 2, 2, 3])]
     {
         let emulator = start();
         emulator.require_receiver_rights(true);
@@ -78,7 +79,8 @@ fn with_rights_demanded_both_get_it_and_neither_can_read_another() {
         let both = client.deliver(both.to(second.clone()).to(third.clone())).expect("delivered");
         let own = deliver("own", b"own", &operator.union_id).grant(grant).to(third.clone());
         let own = client.deliver(own).expect("delivered");
-        let [both, own] = [both, own].map(|delivery| delivery.file.expect("a file").dentry_id);
+        let [both, own] =
+            [both, own].map(|delivery| delivery.files[0].file.clone().expect("a file").dentry_id);
         assert_eq!(emulator.deliveries().len(), 3);
         assert_eq!(
             (content(&emulator, &both), content(&emulator, &own)),
@@ -110,8 +112,8 @@ fn without_a_grant_nobody_gets_it() {
     assert_eq!(error.error().code(), Some("permissionDenied"));
     assert_eq!((steps(&emulator), emulator.deliveries().len()), ([1, 1, 1, 1, 0, 1], 0));
     // The file is there, and goes on from there.
-    let file = error.delivery().file.clone().expect("a file");
-    let again = Deliver::stored(file, operator.union_id.clone()).to(person.union_id.clone());
+    let file = error.delivery().files[0].file.clone().expect("a file");
+    let again = Deliver::new(operator.union_id.clone()).stored(file).to(person.union_id.clone());
     client.deliver(again).expect("delivered");
     assert_eq!(steps(&emulator), [1, 1, 1, 1, 1, 3]);
 }

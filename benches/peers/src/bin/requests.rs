@@ -10,7 +10,7 @@ fn main() {
     assert!(people.len() >= 2, "it has people");
     let deliver = |count: usize| {
         let upload = Upload::new("letter.txt", std::io::Cursor::new(b"Dear all")).expect("content");
-        let mut deliver = Deliver::upload(upload, operator.union_id.clone());
+        let mut deliver = Deliver::new(operator.union_id.clone()).upload(upload);
         for person in &people[..count] {
             deliver = deliver.to(person.union_id.clone());
         }

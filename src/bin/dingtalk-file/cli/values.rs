@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use dingtalk_file::storage::ConflictStrategy;
-use dingtalk_file::{Error, Person, UnionId};
+use dingtalk_file::{Error, Person, Recipient, UnionId};
 
 pub fn union_id(text: &str) -> Result<UnionId, String> {
     match text.split_once(':') {
@@ -17,6 +17,11 @@ pub fn union_id(text: &str) -> Result<UnionId, String> {
 }
 
 pub fn person(text: &str) -> Result<Person, String> {
+    text.parse().map_err(detail)
+}
+
+/// Parses a recipient of `deliver`.
+pub fn recipient(text: &str) -> Result<Recipient, String> {
     text.parse().map_err(detail)
 }
 

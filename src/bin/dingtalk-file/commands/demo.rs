@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use dingtalk_file::emulator::{Delivery, Emulator};
-use dingtalk_file::{self as dingtalk, Deliver, DeliveryError, Person, Upload};
+use dingtalk_file::{Deliver, Event, Person, Upload};
 
 use crate::cli::help::with_statuses;
-use crate::commands::deliver::outcome::{Arrived, Delivered, Receipt};
+use crate::commands::deliver::outcome::{Delivered, Replies};
 use crate::commands::deliver::report::{self, Told};
 use crate::connect::Connection;
 use crate::show::failure::Failure;
@@ -54,22 +54,29 @@ pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> 
     emulator.require_receiver_rights(true);
     let client = connection.limit(emulator.client(), &|_| None)?.build()?;
     let users = emulator.users();
-    let deliver = Deliver::upload(upload, users[0].user_id.clone())
+    let mut replies = Replies::new();
+    // One after the other, so that each demonstration is the same.
+    let deliver = Deliver::new(users[0].user_id.clone())
+        .upload(upload)
         .to(users[1].user_id.clone())
-        .to(Person::Mobile(users[2].mobile.clone()));
+        .to(Person::Mobile(users[2].mobile.clone()))
+        .jobs(1)
+        .on_event(|event| {
+            if let Event::Sent { to, reply, .. } = event {
+                replies.insert(to.clone(), reply.to_string());
+            }
+        });
     let result = client.deliver(deliver);
+    let is_done = result.is_ok();
+    let delivery = result.unwrap_or_else(|error| error.into_parts().1);
 
-    let compared = match &result {
-        Ok(_) => Some(
-            compare_all(&emulator, path)
-                .map_err(|error| format!("cannot compare what arrived with what left: {error}"))?,
-        ),
-        Err(_) => None,
-    };
+    let compared = is_done.then(|| compare_all(&emulator, path)).transpose();
+    let compared =
+        compared.map_err(|error| format!("cannot compare what arrived with what left: {error}"))?;
     let is_equal = |all: &Vec<Compared>| all.len() == 2 && all.iter().all(|one| one.equal);
     let equal = compared.as_ref().map(is_equal);
     let beside = Told { bytes_equal: equal, ..Told::default() };
-    let mut report = report::report(&delivered(&result), &beside);
+    let mut report = report::report(&Delivered::all(delivery, replies).remove(0), &beside);
     let exchanges = emulator.exchanges();
     let shown: String = exchanges.iter().map(|exchange| format!("{exchange}\n")).collect();
     report.text.insert_str(0, &shown);
@@ -83,31 +90,6 @@ pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> 
         }
     }
     Ok(report)
-}
-
-/// Returns a delivery of the library in the form that `deliver` shows.
-fn delivered(result: &Result<dingtalk::Delivery, DeliveryError>) -> Delivered {
-    let (delivery, failed) = match result {
-        Ok(delivery) => (delivery, None),
-        Err(error) => (error.delivery(), Some(error.error().clone().into())),
-    };
-    let receipts = delivery.recipients.iter().map(|receipt| Receipt {
-        to: receipt.to.clone(),
-        union_id: receipt.union_id.clone(),
-        same_as: None,
-        fate: match &receipt.result {
-            Ok(reply) => Ok(Arrived::Now(Box::new(reply.clone()))),
-            Err(error) => Err(Failure::from(error.clone())),
-        }
-        .into(),
-    });
-    Delivered {
-        space_id: delivery.space_id.clone(),
-        file: delivery.file.clone(),
-        receipts: receipts.collect(),
-        failed,
-        ..Delivered::default()
-    }
 }
 
 /// Compares the file with what each delivery brought.

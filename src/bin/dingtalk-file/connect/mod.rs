@@ -3,6 +3,7 @@
 pub mod environment;
 pub mod operator;
 mod roots;
+pub mod signals;
 mod token_cache;
 
 use std::path::PathBuf;
@@ -76,16 +77,6 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Returns the kind of the credentials and what names the app, which are no secrets.
-    pub fn identity(&self) -> String {
-        match (self.credentials.app_key(), self.credentials.corp_id()) {
-            // Nothing about a token tells whose it is.
-            (None, _) => "access token of any app".into(),
-            (Some(key), None) => format!("internal app {key}"),
-            (Some(key), Some(corp_id)) => format!("third-party app {key} for {corp_id}"),
-        }
-    }
-
     /// Joins them to a client, which uses the token that an earlier run kept.
     pub fn join(self) -> Client {
         let Parts { client, credentials, store, .. } = self;

@@ -14,12 +14,8 @@ use super::text::printable;
 pub enum Failure {
     /// An argument or variable cannot be used.
     Invalid(String),
-    /// Known without a call: this command did not do it, or an earlier run may have done it.
-    Here(Outcome, String),
     /// The call did not succeed.
     Call(Error),
-    /// It failed, but an earlier attempt may have succeeded. The text says why that is not known.
-    Unsettled(String, Box<Failure>),
 }
 
 impl From<String> for Failure {
@@ -35,12 +31,18 @@ impl From<Error> for Failure {
 }
 
 impl Failure {
+    /// Returns the failure of something that did not begin: what is wrong with the arguments, without the operation.
+    pub fn before(error: Error) -> Self {
+        match (error.outcome(), error.detail(), error.cause()) {
+            (Outcome::Invalid, Some(problem), None) => Failure::Invalid(problem.into()),
+            _ => Failure::Call(error),
+        }
+    }
+
     pub fn outcome(&self) -> Outcome {
         match self {
             Failure::Invalid(_) => Outcome::Invalid,
-            Failure::Here(outcome, _) => *outcome,
             Failure::Call(error) => error.outcome(),
-            Failure::Unsettled(..) => Outcome::Unknown,
         }
     }
 
@@ -48,26 +50,7 @@ impl Failure {
     pub fn object(&self) -> ErrorObject<'_> {
         match self {
             Failure::Invalid(problem) => ErrorObject::told(Outcome::Invalid, problem, None),
-            Failure::Here(outcome, problem) => ErrorObject::told(*outcome, problem, None),
             Failure::Call(error) => ErrorObject::of(error),
-            Failure::Unsettled(before, failure) => ErrorObject {
-                outcome: Outcome::Unknown.as_str(),
-                detail: Some(format!("{}: {}", before_that(before), failure.sentence())),
-                ..failure.object().not_to_be_repeated()
-            },
-        }
-    }
-
-    /// Returns what went wrong, in one line.
-    fn sentence(&self) -> String {
-        match self {
-            Failure::Invalid(problem) => problem.clone(),
-            Failure::Here(outcome, problem) => format!("{outcome}: {problem}"),
-            Failure::Call(error) => error.to_string(),
-            Failure::Unsettled(before, failure) => {
-                let (outcome, before) = (Outcome::Unknown, before_that(before));
-                format!("{outcome}: {before}: {}", failure.sentence())
-            }
         }
     }
 
@@ -80,13 +63,7 @@ impl Failure {
     pub fn about(&self, whom: &str) -> String {
         match self {
             Failure::Invalid(problem) => format!("error: {whom}{problem}"),
-            Failure::Here(outcome, problem) => format!("error: {whom}{outcome}: {problem}"),
             Failure::Call(error) => explained(whom, error),
-            Failure::Unsettled(_, failure) => {
-                let own = failure.text();
-                let hints = own.lines().skip(1).map(|hint| format!("\n{hint}"));
-                format!("error: {whom}{}{}", self.sentence(), hints.collect::<String>())
-            }
         }
     }
 
@@ -102,8 +79,7 @@ impl Failure {
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Failure::Call(error) => error.request_id(),
-            Failure::Unsettled(_, failure) => failure.request_id(),
-            Failure::Invalid(_) | Failure::Here(..) => None,
+            Failure::Invalid(_) => None,
         }
     }
 }
@@ -133,7 +109,7 @@ fn explained(whom: &str, error: &Error) -> String {
     }
     if error.outcome() == Outcome::Unknown && !error.may_repeat() {
         let look = match error.step().or(error.operation()) {
-            Some(name) if name == SendByApp::SPEC.name => {
+            Some(name) if name == SendByApp::SPEC.name || name == "deliver" => {
                 "look into the chat before you send again"
             }
             _ => "look before you do it again",
@@ -209,11 +185,6 @@ impl<'a> ErrorObject<'a> {
 #[derive(Serialize)]
 pub struct Failed<'a> {
     pub error: ErrorObject<'a>,
-}
-
-/// Returns what an unsettled failure is about.
-fn before_that(why: &str) -> String {
-    format!("an earlier send may have arrived ({why}), and sending it again failed")
 }
 
 /// Returns seconds; whole ones, which servers ask for, without a decimal point.

@@ -69,7 +69,7 @@ fn not_sent_if_the_bytes_or_their_commit_are_lost() {
 
 #[test]
 fn refused_when_the_file_is_stored() {
-    let fault = |emulator: &Emulator| emulator.fault("sendByApp", Fault::refuse("spaceNotExist"));
+    let fault = |emulator: &Emulator| emulator.fault("sendByApp", Fault::refuse("paramError"));
     for desk in fails("refused", 1, &[TARIQ], &[], fault) {
         assert_eq!(desk.steps(), [1, 1, 1, 1, 1]);
         assert_eq!(desk.arrived(), []);
@@ -87,7 +87,7 @@ fn refused_when_the_file_is_stored() {
 #[test]
 fn unknown_goes_before_all_other_outcomes_if_nobody_has_it_for_sure() {
     let fault = |emulator: &Emulator| {
-        emulator.fault("sendByApp", Fault::refuse("spaceNotExist"));
+        emulator.fault("sendByApp", Fault::refuse("paramError"));
         emulator.fault("sendByApp", Fault::stall(Duration::from_secs(5)));
     };
     for desk in fails("unknown", 4, &[TARIQ, ANA], &["--timeout", "0.2"], fault) {

@@ -125,9 +125,19 @@ pub struct DeliverArgs {
     /// A file that records what was done; the same command resumes from it
     #[arg(long, value_name = "FILE")]
     pub journal: Option<PathBuf>,
-    /// Also send to people who may have the file, as far as the journal knows
-    #[arg(long, requires = "journal")]
-    pub resend_unknown: bool,
+    #[arg(long, requires = "journal", value_name = "PERSON")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    #[arg(
+        help = "Also send to those who may have the file, as far as the journal knows; with a PERSON,\n\
+                  to them only; can be given several times"
+    )]
+    pub resend_unknown: Vec<String>,
+    /// Show who would be sent what, and how many calls that takes; send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Send nothing if there are more people than this
+    #[arg(long, value_name = "N")]
+    pub max_people: Option<usize>,
     #[arg(long, value_name = "N", value_parser = rate, allow_negative_numbers = true)]
     #[arg(help = "The most calls per second of each operation; 0 for no limit\n\
                   [default: 20, as DingTalk's standard plan] [env: DINGTALK_RATE]")]

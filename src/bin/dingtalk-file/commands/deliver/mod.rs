@@ -1,26 +1,24 @@
 //! `dingtalk-file deliver`: sends each file to each person once, whatever happens in between.
 
 pub mod args;
-mod engine;
-pub mod journal;
 pub mod outcome;
-mod parallel;
-mod plan;
+mod ready;
 pub mod recipients;
 pub mod report;
-mod source;
 mod summary;
 
-use dingtalk_file::{Grant, Person};
+use dingtalk_file::{Deliver, Event, Grant, Recipient};
 
 use self::args::DeliverArgs;
-use self::outcome::Delivered;
-use self::plan::{Plan, prepare};
+use self::outcome::{Delivered, Replies};
+use self::ready::{Ready, prepare, stored};
 use self::recipients::{Recipients, collect};
 use self::summary::Told;
 use crate::cli::input;
 use crate::connect::Connection;
+use crate::connect::signals;
 use crate::show::failure::Failure;
+use crate::show::progress::Bars;
 use crate::show::report::Report;
 
 /// `progress` is whether somebody watches.
@@ -34,12 +32,26 @@ pub fn run(args: &DeliverArgs, connection: &Connection, progress: bool) -> Repor
         Ok(recipients) => recipients,
         Err(problem) => return undone(args, Vec::new(), &problem.into()),
     };
-    let ready = match prepare(args, people.clone(), connection) {
+    let ready = match prepare(args, connection) {
         Ok(ready) => ready,
         Err(failure) => return undone(args, people, &failure),
     };
-    let words = words(connection, &ready.plan);
-    let (delivered, journal) = engine::deliver(ready, progress);
+    let deliver = match ready.delivery(args, people.clone()) {
+        Ok(deliver) => deliver,
+        Err(failure) => return undone(args, people, &failure),
+    };
+    let mut replies = Replies::new();
+    let result = deliver_and_show(&ready, deliver, progress, is_mailing(args), &mut replies);
+    let delivery = match result {
+        Ok(delivery) => delivery,
+        Err(error) if !error.delivery().began => {
+            return undone(args, people, &Failure::before(error.into_parts().0));
+        }
+        Err(error) => error.into_parts().1,
+    };
+    let broken = delivery.journal_error.clone();
+    let delivered = Delivered::all(delivery, replies);
+    let words = words(connection, &ready, args);
     match (&*delivered, is_mailing(args)) {
         ([only], false) => report::report(
             only,
@@ -48,12 +60,28 @@ pub fn run(args: &DeliverArgs, connection: &Connection, progress: bool) -> Repor
         _ => {
             // With a journal the same command resumes, and knows better who has what.
             let words = args.journal.is_none().then_some(&*words);
-            summary::report(
-                &delivered,
-                &Told { words, resent: args.resend_unknown, again, broken: journal.broken() },
-            )
+            let resent = !args.resend_unknown.is_empty();
+            summary::report(&delivered, &Told { words, resent, again, broken })
         }
     }
+}
+
+/// Delivers, and moves the bars of somebody who watches. Keeps the replies of a delivery whose report shows them.
+fn deliver_and_show(
+    ready: &Ready,
+    deliver: Deliver<'_>,
+    progress: bool,
+    is_mailing: bool,
+    replies: &mut Replies,
+) -> Result<dingtalk_file::Delivery, dingtalk_file::DeliveryError> {
+    let mut bars = Bars::new(progress);
+    let stop = signals::stop();
+    ready.client.deliver(deliver.stop(&stop).on_event(|event| {
+        if let (Event::Sent { to, reply, .. }, false) = (&event, is_mailing) {
+            replies.insert((*to).clone(), (*reply).to_string());
+        }
+        bars.show(&event);
+    }))
 }
 
 /// Returns whether the report is a summary. Only these arguments ask for one, so that the form for one file stays.
@@ -62,23 +90,23 @@ fn is_mailing(args: &DeliverArgs) -> bool {
 }
 
 /// Returns the report of a delivery that did not begin.
-fn undone(args: &DeliverArgs, people: Vec<Person>, failure: &Failure) -> Report {
+fn undone(args: &DeliverArgs, people: Vec<Recipient>, failure: &Failure) -> Report {
     if is_mailing(args) {
         return summary::undone(failure);
     }
-    let unsent = Delivered::unsent(args.space_id.clone(), plan::stored(args), people, failure);
+    let unsent = Delivered::unsent(args.space_id.clone(), stored(args), people, failure);
     report::report(&unsent, &report::Told::default())
 }
 
 /// Returns the words of a command that continues this one, without the file and the people.
-fn words(connection: &Connection, plan: &Plan) -> Vec<String> {
+fn words(connection: &Connection, ready: &Ready, args: &DeliverArgs) -> Vec<String> {
     let mut words = connection.repeated();
-    let grant = match plan.grant {
-        Grant::Always => Some("always"),
-        Grant::Never => Some("never"),
+    let grant = match args.grant {
+        Some(Grant::Always) => Some("always"),
+        Some(Grant::Never) => Some("never"),
         _ => None,
     };
     words.extend(grant.into_iter().flat_map(|grant| ["--grant".into(), grant.into()]));
-    words.extend(["--as".into(), plan.operator.to_string()]);
+    words.extend(["--as".into(), ready.operator.to_string()]);
     words
 }

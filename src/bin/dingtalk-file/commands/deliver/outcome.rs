@@ -1,7 +1,9 @@
-//! The result of a delivery, for its report.
+//! The result of a delivery in the form that its report shows.
 
-use dingtalk_file::conv_file::SendByAppReply;
-use dingtalk_file::{Outcome, Person, Reply, SpaceId, StoredFile, UnionId};
+use std::collections::HashMap;
+
+use dingtalk_file::journal::Target;
+use dingtalk_file::{Delivery, Error, Outcome, Recipient, SpaceId, StoredFile};
 
 use crate::show::failure::Failure;
 
@@ -22,36 +24,34 @@ pub struct Delivered {
     pub receipts: Vec<Receipt>,
 }
 
-/// The result of one file for one person.
+/// The result of one file for one recipient.
 #[derive(Clone)]
 pub struct Receipt {
-    pub to: Person,
-    pub union_id: Option<UnionId>,
-    /// An earlier name of the same person.
-    pub same_as: Option<Person>,
-    pub fate: Fate,
-}
-
-/// Whether it arrived, or what is known instead.
-#[derive(Clone)]
-pub struct Fate {
-    pub result: Result<Arrived, Failure>,
-    /// Whether the journal lacks it, because it cannot be written any more.
+    pub to: Recipient,
+    pub target: Option<Target>,
+    /// An earlier name of the same recipient.
+    pub same_as: Option<Recipient>,
+    pub fate: Result<Arrived, Failure>,
+    /// True if the journal lacks it.
     pub unrecorded: bool,
 }
 
-/// Somebody has the file.
-#[derive(Clone)]
-pub enum Arrived {
-    /// With the answer.
-    Now(Box<Reply<SendByAppReply>>),
-    /// In an earlier run.
-    Before { request_id: Option<String> },
+/// A recipient has the file.
+#[derive(Clone, Default)]
+pub struct Arrived {
+    pub request_id: Option<String>,
+    /// True if they had it from an earlier run, or as another file.
+    pub before: bool,
+    /// DingTalk's reply, if it was kept.
+    pub reply: Option<String>,
 }
+
+/// The replies of a delivery of one file, by target.
+pub type Replies = HashMap<Target, String>;
 
 impl Receipt {
     pub fn failure(&self) -> Option<&Failure> {
-        self.fate.result.as_ref().err()
+        self.fate.as_ref().err()
     }
 
     pub fn outcome(&self) -> Option<Outcome> {
@@ -60,29 +60,54 @@ impl Receipt {
 }
 
 impl Delivered {
-    /// A delivery that never began.
+    /// Returns a delivery that never began.
     pub fn unsent(
         space_id: Option<SpaceId>,
         file: Option<StoredFile>,
-        people: Vec<Person>,
+        recipients: Vec<Recipient>,
         failure: &Failure,
     ) -> Delivered {
-        let receipt =
-            |to| Receipt { to, union_id: None, same_as: None, fate: failure.clone().into() };
-        let receipts = people.into_iter().map(receipt).collect();
+        let receipt = |to| Receipt {
+            to,
+            target: None,
+            same_as: None,
+            fate: Err(failure.clone()),
+            unrecorded: false,
+        };
+        let receipts = recipients.into_iter().map(receipt).collect();
         let failed = Some(failure.clone());
         Delivered { space_id, file, receipts, failed, ..Delivered::default() }
     }
-}
 
-impl From<Result<Arrived, Failure>> for Fate {
-    fn from(result: Result<Arrived, Failure>) -> Self {
-        Fate { result, unrecorded: false }
-    }
-}
-
-impl From<Failure> for Fate {
-    fn from(failure: Failure) -> Self {
-        Err(failure).into()
+    /// Returns the files of a delivery, with the replies of the first.
+    pub fn all(delivery: Delivery, mut replies: Replies) -> Vec<Delivered> {
+        let failure = |error: Error| Failure::from(error);
+        let files = delivery.files.into_iter().map(|file| {
+            let receipts = file.receipts.into_iter().map(|receipt| {
+                let reply = receipt.target.as_ref().and_then(|target| replies.get(target)).cloned();
+                Receipt {
+                    fate: receipt.result.map_err(failure).map(|arrived| Arrived {
+                        reply: reply.filter(|_| !arrived.before),
+                        request_id: arrived.request_id,
+                        before: arrived.before,
+                    }),
+                    to: receipt.to,
+                    target: receipt.target,
+                    same_as: receipt.same_as,
+                    unrecorded: receipt.unrecorded,
+                }
+            });
+            let receipts = receipts.collect();
+            replies.clear();
+            Delivered {
+                receipts,
+                name: file.name,
+                space_id: file.space_id,
+                file: file.file,
+                lost_uploads: file.lost_uploads,
+                failed: file.failed.map(failure),
+            }
+        });
+        files.collect()
     }
 }

@@ -5,26 +5,26 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use dingtalk_file::Person;
+use dingtalk_file::Recipient;
 
 use crate::cli::input;
-use crate::cli::values::person;
+use crate::cli::values::recipient;
 
 /// Everybody who was named.
 #[derive(Debug, Default, PartialEq)]
 pub struct Recipients {
     /// Each name once, in order.
-    pub people: Vec<Person>,
+    pub people: Vec<Recipient>,
     /// Places of repeated names: `LIST:LINE: PERSON`.
     pub again: Vec<String>,
 }
 
 /// Reads the names and the lists. One error names everything that is wrong.
 pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String> {
-    let mut everybody: Vec<(String, Person)> = Vec::new();
+    let mut everybody: Vec<(String, Recipient)> = Vec::new();
     let mut wrong = Vec::new();
     for text in named {
-        match person(text) {
+        match recipient(text) {
             Ok(person) => everybody.push(("--to".into(), person)),
             Err(problem) => wrong.push(format!("--to: {}", invalid(text, &problem))),
         }
@@ -78,7 +78,7 @@ fn read(mut from: impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// Parses a list: the people, or what is wrong with a line, with line numbers.
-pub fn parse(text: &[u8]) -> Vec<(usize, Result<Person, String>)> {
+pub fn parse(text: &[u8]) -> Vec<(usize, Result<Recipient, String>)> {
     if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
         // Every line would be wrong, for this one reason.
         return vec![(1, Err("the list is utf-16; save it as utf-8".into()))];
@@ -88,7 +88,7 @@ pub fn parse(text: &[u8]) -> Vec<(usize, Result<Person, String>)> {
     lines.filter_map(|(line, number)| Some((number, parse_line(line)?))).collect()
 }
 
-fn parse_line(line: &[u8]) -> Option<Result<Person, String>> {
+fn parse_line(line: &[u8]) -> Option<Result<Recipient, String>> {
     let Ok(line) = std::str::from_utf8(line) else {
         return Some(Err("not utf-8; save the list as utf-8".into()));
     };
@@ -114,7 +114,7 @@ fn parse_line(line: &[u8]) -> Option<Result<Person, String>> {
     let found = if several {
         Err("more than one word; write one person a line".into())
     } else {
-        person(named)
+        recipient(named)
     };
     Some(found.map_err(|problem| invalid(named, &problem)))
 }
@@ -153,7 +153,13 @@ fn told(wrong: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use dingtalk_file::Person;
+
     use super::*;
+
+    fn user(id: &str) -> Recipient {
+        Person::User(id.into()).into()
+    }
 
     #[test]
     fn what_is_no_person_is_passed_over() {
@@ -161,12 +167,12 @@ mod tests {
         let parsed = parse(text);
         let people: Vec<_> = parsed.iter().map(|(line, found)| (*line, found.is_ok())).collect();
         assert_eq!(people, [(3, true), (4, true), (7, false)]);
-        assert_eq!(parsed[0].1, Ok(Person::User("a".into())));
-        assert_eq!(parsed[1].1, Ok(Person::Union("b".into())));
+        assert_eq!(parsed[0].1, Ok(user("a")));
+        assert_eq!(parsed[1].1, Ok(Person::Union("b".into()).into()));
         assert_eq!(parse(b""), []);
-        assert_eq!(parse(b"user:a#1"), [(1, Ok(Person::User("a#1".into())))]);
-        assert_eq!(parse(b"user:a#1 #2 # 3"), [(1, Ok(Person::User("a#1".into())))]);
-        let mobile = Person::Mobile("13800000000".into());
+        assert_eq!(parse(b"user:a#1"), [(1, Ok(user("a#1")))]);
+        assert_eq!(parse(b"user:a#1 #2 # 3"), [(1, Ok(user("a#1")))]);
+        let mobile = Recipient::from(Person::Mobile("13800000000".into()));
         for line in [
             "mobile:+86 138-0000-0000",
             "mobile: (86) 138 0000 0000 \t# Tom",
@@ -224,8 +230,8 @@ mod tests {
     fn a_name_counts_once() {
         let named = ["user:a", "user:b", "user:a", "mobile:138-00000000", "mobile:+86 13800000000"];
         let found = collect(&named.map(String::from), &[]).expect("people");
-        let mobile = Person::Mobile("13800000000".into());
-        assert_eq!(found.people, [Person::User("a".into()), Person::User("b".into()), mobile]);
+        let mobile = Recipient::from(Person::Mobile("13800000000".into()));
+        assert_eq!(found.people, [user("a"), user("b"), mobile]);
         assert_eq!(found.again, ["--to: user:a", "--to: mobile:13800000000"]);
     }
 

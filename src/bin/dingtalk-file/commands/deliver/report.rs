@@ -1,12 +1,13 @@
 //! The report of a delivery of one file.
 
-use dingtalk_file::{Outcome, Person, SpaceId, StoredFile, UnionId};
+use dingtalk_file::journal::Target;
+use dingtalk_file::{Outcome, Person, Recipient, SpaceId, StoredFile, UnionId};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::outcome::{Arrived, Delivered, Receipt};
+use super::outcome::{Delivered, Receipt};
 use crate::show::failure::{ErrorObject, Failure, status};
-use crate::show::file::{FileObject, sent};
+use crate::show::file::{FileObject, sent_as};
 use crate::show::json::json;
 use crate::show::reply::raw;
 use crate::show::report::Report;
@@ -19,8 +20,10 @@ const PARTLY: u8 = 5;
 /// Shows what came of a delivery.
 pub fn report(delivered: &Delivered, told: &Told) -> Report {
     let receipts = &delivered.receipts;
-    let arrived = receipts.iter().filter_map(|receipt| match &receipt.fate.result {
-        Ok(Arrived::Now(reply)) => Some(sent(reply, &receipt.to)),
+    let arrived = receipts.iter().filter_map(|receipt| match &receipt.fate {
+        Ok(arrived) if !arrived.before => {
+            Some(sent_as(arrived.reply.as_deref(), arrived.request_id.as_deref(), &receipt.to))
+        }
         _ => None,
     });
     let arrived: Vec<_> = arrived.collect();
@@ -187,9 +190,9 @@ impl<'a> DeliveryObject<'a> {
     /// Returns the same with the fields of a summary.
     pub fn in_summary(receipt: &'a Receipt) -> Self {
         DeliveryObject {
-            same_as: Some(receipt.same_as.as_ref().map(Person::to_string)),
-            skipped: Some(matches!(receipt.fate.result, Ok(Arrived::Before { .. }))),
-            unrecorded: Some(receipt.fate.unrecorded),
+            same_as: Some(receipt.same_as.as_ref().map(Recipient::to_string)),
+            skipped: Some(receipt.fate.as_ref().is_ok_and(|arrived| arrived.before)),
+            unrecorded: Some(receipt.unrecorded),
             ..DeliveryObject::with_error(receipt)
         }
     }
@@ -199,17 +202,23 @@ impl<'a> From<&'a Receipt> for DeliveryObject<'a> {
     fn from(receipt: &'a Receipt) -> Self {
         // A person named by a unionId needs no look-up.
         let named = match &receipt.to {
-            Person::Union(id) => Some(id),
+            Recipient::Person(Person::Union(id)) => Some(id),
             _ => None,
         };
-        let (outcome, reply, request_id) = match &receipt.fate.result {
-            Ok(Arrived::Now(reply)) => ("sent", raw(reply.raw()), reply.request_id()),
-            Ok(Arrived::Before { request_id }) => ("sent", None, request_id.as_deref()),
+        let found = match &receipt.target {
+            Some(Target::Person(id)) => Some(id),
+            _ => None,
+        };
+        let (outcome, reply, request_id) = match &receipt.fate {
+            Ok(arrived) => {
+                let reply = arrived.reply.as_deref().and_then(raw);
+                ("sent", reply, arrived.request_id.as_deref())
+            }
             Err(failure) => (failure.outcome().as_str(), None, failure.request_id()),
         };
         DeliveryObject {
             to: receipt.to.to_string(),
-            union_id: receipt.union_id.as_ref().or(named),
+            union_id: found.or(named),
             same_as: None,
             outcome,
             skipped: None,

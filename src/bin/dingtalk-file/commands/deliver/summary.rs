@@ -3,7 +3,7 @@
 use dingtalk_file::{Outcome, SpaceId};
 use serde::Serialize;
 
-use super::outcome::{Arrived, Delivered};
+use super::outcome::Delivered;
 use super::report::{
     DeliveryObject, leading, leading_object, mixed, named_again, problems, ways_on,
 };
@@ -40,10 +40,10 @@ impl Count {
     fn of(delivered: &[Delivered]) -> Count {
         let mut count = Count::default();
         for receipt in delivered.iter().flat_map(|file| &file.receipts) {
-            let place = match (&receipt.same_as, &receipt.fate.result) {
+            let place = match (&receipt.same_as, &receipt.fate) {
                 (Some(_), _) => continue,
-                (None, Ok(Arrived::Now(_))) => &mut count.sent,
-                (None, Ok(Arrived::Before { .. })) => &mut count.skipped,
+                (None, Ok(arrived)) if arrived.before => &mut count.skipped,
+                (None, Ok(_)) => &mut count.sent,
                 (None, Err(failure)) => match failure.outcome() {
                     Outcome::Refused => &mut count.refused,
                     Outcome::Unknown => &mut count.unknown,
@@ -162,7 +162,7 @@ fn lost_uploads(delivered: &[Delivered]) -> Vec<String> {
 /// Returns a line about outcomes that the journal lacks, which the next run will not know.
 fn unrecorded(delivered: &[Delivered], broken: &str) -> String {
     let lacking = delivered.iter().flat_map(|file| {
-        let receipts = file.receipts.iter().filter(|receipt| receipt.fate.unrecorded);
+        let receipts = file.receipts.iter().filter(|receipt| receipt.unrecorded);
         receipts.map(|receipt| {
             let outcome = receipt.outcome().map_or("sent".into(), |outcome| outcome.to_string());
             format!("{} to {} ({outcome})", file.name, receipt.to)

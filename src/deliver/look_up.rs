@@ -1,126 +1,26 @@
-//! The steps of a delivery, one after the other.
+//! Who people are, which space an operator has, and who may read a file.
 
 use std::time::Duration;
 
 use log::debug;
 
-use super::{Content, Deliver, Delivery, DeliveryError, Grant, Receipt};
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
-use crate::client::StoredFile;
 use crate::client::single_flight::Cached;
-use crate::client::{CallOptions, Client};
-use crate::client::{DELIVER, Person};
-use crate::generated::conv_file::{SendByApp, SendByAppError, SendByAppReply};
+use crate::client::{CallOptions, Client, Person, StoredFile};
 use crate::generated::storage::{
     AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfo,
     GetFileUploadInfoError, PermissionMember, PermissionMemberType, PermissionRole, SpaceOwnerType,
 };
 use crate::generated::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId};
 use crate::generated::{DentryId, SpaceId, UnionId, UserId};
-use crate::model::Reply;
 use crate::text::printable;
 
 /// How long a look-up is cached. A mobile number may pass to another person.
 const LIFE: Duration = Duration::from_secs(3600);
 
 impl Client {
-    /// Delivers a file to people's chats: token, unionIds, the operator's space, upload info, PUT, commit, sendByApp.
-    ///
-    /// Token, unionIds and space are cached, so a second delivery takes four requests. Each further recipient takes
-    /// one, plus one to look up a new userId or two for a new mobile number.
-    ///
-    /// `Ok` means that every recipient has the file. Otherwise [`DeliveryError::delivery`] lists the result for each
-    /// recipient, and what is stored. A failure before a recipient's sendByApp is "not sent" or "refused" for them. A
-    /// sendByApp whose answer was lost is unknown, for that recipient only, and is not repeated.
-    pub fn deliver(&self, deliver: Deliver<'_>) -> Result<Delivery, DeliveryError> {
-        let Deliver { content, operator: given, space, recipients, grant } = deliver;
-        let mut delivery = Delivery::default();
-        if recipients.is_empty() {
-            let error =
-                Error::invalid(Some(DELIVER), "the delivery has no recipient; name at least one");
-            return Err(DeliveryError(Box::new((error, delivery))));
-        }
-        match &content {
-            Content::Upload(upload) => {
-                if let Err(error) = upload.check() {
-                    return Err(reached_nobody(delivery, recipients, Vec::new(), &error));
-                }
-            }
-            Content::Stored(file) => {
-                delivery.space_id = Some(file.space_id.clone());
-                delivery.file = Some(file.clone());
-            }
-        }
-        let operator = match self.operator_id(&given) {
-            Ok(operator) => operator,
-            Err(error) => return Err(reached_nobody(delivery, recipients, Vec::new(), &error)),
-        };
-        let mut people: Vec<_> = recipients.iter().map(|person| self.union_id(person)).collect();
-        if people.iter().all(Result::is_err)
-            && let Some(Err(error)) = people.first().cloned()
-        {
-            // No recipient is left to upload for.
-            return Err(reached_nobody(delivery, recipients, people, &error));
-        }
-        let file = match content {
-            Content::Stored(file) => file,
-            Content::Upload(upload) => {
-                let is_own = space.is_none();
-                let found = space.map_or_else(|| self.own_space(&operator), Ok);
-                let stored = found.and_then(|space| {
-                    delivery.space_id = Some(space.clone());
-                    self.upload(*upload, &space, &operator)
-                });
-                match stored {
-                    Ok(file) => file,
-                    Err(error) => {
-                        if is_own && is_space_gone(&error) {
-                            self.account.spaces.forget(&operator);
-                        }
-                        let error = error.operated_by(&operator, &given);
-                        return Err(reached_nobody(delivery, recipients, people, &error));
-                    }
-                }
-            }
-        };
-        delivery.file = Some(file.clone());
-        if grant == Grant::Always {
-            let known: Vec<UnionId> = people.iter().flatten().cloned().collect();
-            if let Err(error) = self.grant_download(&file, &operator, &known) {
-                for person in people.iter_mut().filter(|person| person.is_ok()) {
-                    *person = Err(error.clone());
-                }
-            }
-        }
-        for (to, person) in recipients.into_iter().zip(people) {
-            let receipt = match person {
-                Err(error) => {
-                    Receipt { to, union_id: None, result: Err(error.as_step_of(DELIVER)) }
-                }
-                Ok(id) => {
-                    // A person who is listed under two ids receives the file once.
-                    let mut before = delivery.recipients.iter();
-                    let result = match before.find(|receipt| receipt.union_id.as_ref() == Some(&id))
-                    {
-                        Some(receipt) => receipt.result.clone(),
-                        None => self.send(&file, &operator, id.clone(), grant).map_err(|error| {
-                            let error = error.naming(id.as_str(), &format!("{to}"));
-                            error.operated_by(&operator, &given).as_last_step_of(DELIVER)
-                        }),
-                    };
-                    Receipt { to, union_id: Some(id), result }
-                }
-            };
-            delivery.recipients.push(receipt);
-        }
-        match failed(&delivery.recipients) {
-            None => Ok(delivery),
-            Some(error) => Err(DeliveryError(Box::new((error, delivery)))),
-        }
-    }
-
     /// Returns the operator's unionId. The same as [`union_id`](Self::union_id), except that errors call the person the
     /// operator.
     pub fn operator_id(&self, operator: &Person) -> Result<UnionId, Error> {
@@ -269,68 +169,12 @@ impl Client {
         }
         Ok(())
     }
-
-    fn send(
-        &self,
-        file: &StoredFile,
-        operator: &UnionId,
-        to: UnionId,
-        grant: Grant,
-    ) -> Result<Reply<SendByAppReply>, Error> {
-        let send = SendByApp::new(to, file.space_id.clone(), file.dentry_id.clone());
-        let refused = match self.call(&send) {
-            Err(error) if error.outcome() == Outcome::Refused && error.step().is_none() => error,
-            result => return result,
-        };
-        let denied = refused.code_as::<SendByApp>() == Some(SendByAppError::PermissionDenied);
-        if !denied || grant != Grant::WhenRefused {
-            return Err(refused);
-        }
-        debug!("the recipient may not read the file: granting the right to read it");
-        self.grant_download(file, operator, std::slice::from_ref(&send.union_id))
-            .map_err(|error| error.as_step_of(SendByApp::SPEC.name))?;
-        self.call(&send)
-    }
-}
-
-/// Returns the error of a delivery that ended before it sent anything. Recipients who could not be found keep their own
-/// error.
-fn reached_nobody(
-    mut delivery: Delivery,
-    recipients: Vec<Person>,
-    people: Vec<Result<UnionId, Error>>,
-    error: &Error,
-) -> DeliveryError {
-    let error = error.as_step_of(DELIVER);
-    let people = people.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
-    for (to, person) in recipients.into_iter().zip(people) {
-        let (union_id, error) = match person {
-            Some(Err(own)) => (None, own.as_step_of(DELIVER)),
-            Some(Ok(id)) => (Some(id), error.clone()),
-            None => (None, error.clone()),
-        };
-        delivery.recipients.push(Receipt { to, union_id, result: Err(error) });
-    }
-    DeliveryError(Box::new((error, delivery)))
 }
 
 /// Returns true if an upload was refused because of its space, whose id must then not stay cached.
-fn is_space_gone(error: &Error) -> bool {
+pub(super) fn is_space_gone(error: &Error) -> bool {
     let gone = [GetFileUploadInfoError::SpaceNotExist, GetFileUploadInfoError::PermissionDenied];
     error.code_as::<GetFileUploadInfo>().is_some_and(|code| gone.contains(&code))
-}
-
-/// Returns the error of a whole delivery: the first with an unknown outcome, else the first. The delivery may be
-/// repeated only if no recipient could get a second copy.
-fn failed(receipts: &[Receipt]) -> Option<Error> {
-    let errors = || receipts.iter().filter_map(|receipt| receipt.result.as_ref().err());
-    let unknown = errors().find(|error| error.outcome() == Outcome::Unknown);
-    let error = unknown.or_else(|| errors().next())?;
-    let harmless = receipts.iter().all(|receipt| {
-        let error = receipt.result.as_ref().err();
-        error.is_some_and(Error::may_repeat)
-    });
-    Some(if harmless { error.clone() } else { error.not_to_be_repeated() })
 }
 
 /// Returns a scene id that is unique to the operator. A scene id may hold only letters and digits, so other ids are

@@ -1,0 +1,115 @@
+//! The arguments of `deliver` as a delivery of the library.
+
+use dingtalk_file::journal::{FileJournal, Journal};
+use dingtalk_file::{CALLS_PER_SECOND, Client, Deliver, Person, Recipient, StoredFile, Upload};
+
+use super::args::{self, DeliverArgs};
+use crate::cli::input;
+use crate::cli::values::{detail, operator};
+use crate::connect::Connection;
+use crate::connect::environment::or_variable;
+use crate::connect::environment::process;
+use crate::show::failure::Failure;
+
+/// Everything that a delivery needs but for its files.
+pub struct Ready {
+    pub client: Client,
+    pub operator: Person,
+    pub journal: Option<FileJournal>,
+    jobs: Option<usize>,
+}
+
+/// Nothing is sent here, and nothing is made. A journal is opened last: nothing is read for one that cannot be used.
+pub fn prepare(args: &DeliverArgs, connection: &Connection) -> Result<Ready, Failure> {
+    let operator = or_variable(args.operator.clone(), &process, "DINGTALK_OPERATOR", operator)?;
+    let operator = operator.ok_or_else(|| {
+        "nobody to upload it as; give --as user:ID or --as union:ID, or set DINGTALK_OPERATOR"
+            .to_string()
+    })?;
+    if args.name.is_some() && args.files.len() > 1 {
+        return Err("--name is for one file; several keep their own names".to_string().into());
+    }
+    let rate = or_variable(args.rate, &process, "DINGTALK_RATE", args::rate)?;
+    let jobs = or_variable(args.jobs, &process, "DINGTALK_JOBS", args::jobs)?;
+    let client = connection.parts_at(rate.unwrap_or(CALLS_PER_SECOND))?.join();
+    let journal = args.journal.as_ref().map(|path| {
+        let opened = if args.dry_run { FileJournal::read(path) } else { FileJournal::open(path) };
+        opened.map_err(|error| error.to_string())
+    });
+    Ok(Ready { client, operator, journal: journal.transpose()?, jobs })
+}
+
+impl Ready {
+    /// Returns the delivery. What can be read only once is read last, so that nothing is read in vain.
+    pub fn delivery(
+        &self,
+        args: &DeliverArgs,
+        recipients: Vec<Recipient>,
+    ) -> Result<Deliver<'_>, Failure> {
+        let mut deliver = Deliver::new(self.operator.clone()).to_all(recipients);
+        if let Some(jobs) = self.jobs {
+            deliver = deliver.jobs(jobs);
+        }
+        if let Some(space) = &args.space_id {
+            deliver = deliver.space(space.clone());
+        }
+        if let Some(grant) = args.grant {
+            deliver = deliver.grant(grant);
+        }
+        if let Some(journal) = &self.journal {
+            let mut purpose = deliver.purpose(&self.client).map_err(detail)?;
+            purpose.folder = args.folder.clone();
+            journal.bind(&purpose).map_err(|error| error.to_string())?;
+            deliver = deliver.journal(journal);
+        }
+        deliver = resent(args, deliver)?;
+        if let Some(most) = args.max_people {
+            deliver = deliver.max_people(most);
+        }
+        if let Some(file) = stored(args) {
+            return Ok(deliver.stored(file));
+        }
+        let named = args.files.iter().map(|path| {
+            let file = (!input::is_stream(path)).then(|| Upload::file(path)).transpose()?;
+            Ok((path, file, input::name(path, args.name.as_deref())?))
+        });
+        let named: Vec<_> = named.collect::<Result<_, Failure>>()?;
+        for (path, file, name) in named {
+            let upload = match file {
+                Some(file) => file.name(name),
+                None => Upload::new(name, input::spooled(path)?)?,
+            };
+            deliver = deliver.upload(with_options(upload, args));
+        }
+        Ok(deliver)
+    }
+}
+
+fn with_options(mut upload: Upload<'static>, args: &DeliverArgs) -> Upload<'static> {
+    if let Some(folder) = &args.folder {
+        upload = upload.folder(folder.clone());
+    }
+    if let Some(strategy) = &args.conflict {
+        upload = upload.conflict(strategy.clone());
+    }
+    upload
+}
+
+/// Adds who is sent a file again that they may have: the named ones, or everybody.
+fn resent<'a>(args: &DeliverArgs, deliver: Deliver<'a>) -> Result<Deliver<'a>, Failure> {
+    if args.resend_unknown.iter().any(String::is_empty) {
+        return Ok(deliver.resend_all_unknown());
+    }
+    let mut again = Vec::new();
+    for text in &args.resend_unknown {
+        let recipient = text.parse::<Recipient>().map_err(detail);
+        again.push(recipient.map_err(|problem| format!("--resend-unknown={text}: {problem}"))?);
+    }
+    Ok(if again.is_empty() { deliver } else { deliver.resend_unknown(again) })
+}
+
+/// Returns the file that is stored already, if one is named.
+pub fn stored(args: &DeliverArgs) -> Option<StoredFile> {
+    let ids = args.space_id.clone().zip(args.dentry_id.clone());
+    ids.map(|(space_id, dentry_id)| StoredFile::new(space_id, dentry_id))
+}

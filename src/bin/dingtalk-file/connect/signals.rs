@@ -1,0 +1,40 @@
+//! Signals that end a run.
+
+use dingtalk_file::Stop;
+
+/// Returns what the first INT, TERM or HUP requests. A second one ends the process. A signal that was ignored when the
+/// process began stays ignored.
+#[cfg(unix)]
+pub fn stop() -> Stop {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::flag;
+
+    let requested = Arc::new(AtomicBool::new(false));
+    let ignored = ignored();
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        if ignored & (1 << (signal - 1)) != 0 {
+            continue;
+        }
+        // In this order the first one only sets the flag. Where a signal cannot be caught, it ends the process.
+        let _ = flag::register_conditional_default(signal, requested.clone());
+        let _ = flag::register(signal, requested.clone());
+    }
+    Stop::from(requested)
+}
+
+/// Returns the mask of the signals that are ignored, as far as the system tells.
+#[cfg(unix)]
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
+}
+
+/// Ctrl-C ends the process.
+#[cfg(not(unix))]
+pub fn stop() -> Stop {
+    Stop::new()
+}

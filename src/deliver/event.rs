@@ -1,0 +1,73 @@
+//! What happens during a delivery.
+
+use std::time::Duration;
+
+use crate::call::Error;
+use crate::client::{Recipient, StoredFile};
+use crate::journal::Target;
+
+/// Something that happened; see [`Deliver::on_event`](crate::Deliver::on_event).
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Event<'e> {
+    /// A recipient was looked up, or could not be.
+    LookedUp {
+        /// The recipient, as named.
+        recipient: &'e Recipient,
+        /// Why it failed, if it did.
+        error: Option<&'e Error>,
+        /// How many of the recipients are done.
+        done: usize,
+        /// How many were named.
+        of: usize,
+    },
+    /// Bytes of a file are on their way.
+    Uploading {
+        /// The file's name.
+        file: &'e str,
+        /// Bytes so far. A retry starts again.
+        done: u64,
+        /// Size in bytes.
+        of: u64,
+    },
+    /// A file was stored.
+    Stored {
+        /// The file's name.
+        file: &'e str,
+        /// Where it is.
+        stored: &'e StoredFile,
+    },
+    /// A file was sent.
+    Sent {
+        /// The file's place in the delivery.
+        file: usize,
+        /// Whom to.
+        to: &'e Target,
+        /// DingTalk's reply, as JSON.
+        reply: &'e str,
+        /// How many sends have ended.
+        done: usize,
+        /// How many there are, as far as is known.
+        of: usize,
+    },
+    /// A file was not sent, or may have been.
+    Failed {
+        /// The file's place in the delivery.
+        file: usize,
+        /// Whom to.
+        to: &'e Target,
+        /// Why.
+        error: &'e Error,
+        /// How many sends have ended.
+        done: usize,
+        /// How many there are, as far as is known.
+        of: usize,
+    },
+    /// An upload waits for another run that uploads the same file.
+    Waiting {
+        /// The file's name.
+        file: &'e str,
+        /// For how long, before the journal is asked again.
+        time: Duration,
+    },
+}

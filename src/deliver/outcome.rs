@@ -1,0 +1,183 @@
+//! What came of a delivery.
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use crate::call::Error;
+use crate::call::error::Outcome;
+use crate::client::{Recipient, StoredFile};
+use crate::generated::{SpaceId, UnionId};
+use crate::journal::Target;
+
+/// The result of a delivery.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Delivery {
+    /// One for each file, in the order in which they were added.
+    pub files: Vec<FileDelivery>,
+    /// False if the delivery could not begin, because something about it is wrong. Nothing was sent then.
+    pub began: bool,
+    /// Why the journal cannot be used any more. What came of the last sends is not recorded then.
+    pub journal_error: Option<String>,
+}
+
+/// The result for one file.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct FileDelivery {
+    /// The name of a file to upload, or the ids of a stored one.
+    pub name: String,
+    /// The space, if the delivery got as far as that.
+    pub space_id: Option<SpaceId>,
+    /// The file, if it was stored. Resume with [`Deliver::stored`](crate::Deliver::stored), without a second upload.
+    pub file: Option<StoredFile>,
+    /// How many uploads, of this run and earlier ones, may have left a copy in the space.
+    pub lost_uploads: usize,
+    /// Why the file could not be sent to anyone.
+    pub failed: Option<Error>,
+    /// One receipt for each recipient, in the order in which they were added.
+    pub receipts: Vec<Receipt>,
+}
+
+/// The result of one file for one recipient.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Receipt {
+    /// The recipient, as added; a member of a department or role by the unionId.
+    pub to: Recipient,
+    /// Whom the file was sent to, if they were found.
+    pub target: Option<Target>,
+    /// An earlier name of the same recipient. Both have one result.
+    pub same_as: Option<Recipient>,
+    /// How the file arrived, or the error, whose outcome says what may have happened.
+    pub result: Result<Arrived, Error>,
+    /// True if another run was sending the file at the end of this one.
+    pub elsewhere: bool,
+    /// True if the journal does not have the result.
+    pub unrecorded: bool,
+}
+
+/// How a file arrived.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Arrived {
+    /// The id of the request, if DingTalk gave one.
+    pub request_id: Option<String>,
+    /// The copy in the chat, as far as DingTalk described it.
+    pub copy: Option<StoredFile>,
+    /// True if it arrived in an earlier run, or as another file of this one.
+    pub before: bool,
+}
+
+impl Receipt {
+    /// Returns the recipient's unionId, if it is a person who was found.
+    pub fn union_id(&self) -> Option<&UnionId> {
+        match &self.target {
+            Some(Target::Person(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Returns `sent`, or the outcome of the error.
+    fn outcome(&self) -> &'static str {
+        self.result.as_ref().map_or_else(|error| error.outcome().as_str(), |_| "sent")
+    }
+}
+
+/// `to`, `target`, `outcome` (`sent`, or that of the error), `request_id`, `before`, and the `error` as text.
+impl Serialize for Receipt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let error = self.result.as_ref().err();
+        let arrived = self.result.as_ref().ok();
+        let request_id = arrived.map_or_else(
+            || error.and_then(Error::request_id),
+            |arrived| arrived.request_id.as_deref(),
+        );
+        let mut map = serializer.serialize_struct("Receipt", 6)?;
+        map.serialize_field("to", &self.to.to_string())?;
+        map.serialize_field("target", &self.target.as_ref().map(Target::to_string))?;
+        map.serialize_field("outcome", self.outcome())?;
+        map.serialize_field("request_id", &request_id)?;
+        map.serialize_field("before", &arrived.is_some_and(|arrived| arrived.before))?;
+        map.serialize_field("error", &error.map(Error::to_string))?;
+        map.end()
+    }
+}
+
+/// `name`, `space_id`, `file`, `lost_uploads` and `receipts`.
+impl Serialize for FileDelivery {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_struct("FileDelivery", 5)?;
+        map.serialize_field("name", &self.name)?;
+        map.serialize_field("space_id", &self.space_id)?;
+        map.serialize_field("file", &self.file)?;
+        map.serialize_field("lost_uploads", &self.lost_uploads)?;
+        map.serialize_field("receipts", &self.receipts)?;
+        map.end()
+    }
+}
+
+/// `files` and `journal_error`.
+impl Serialize for Delivery {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_struct("Delivery", 2)?;
+        map.serialize_field("files", &self.files)?;
+        map.serialize_field("journal_error", &self.journal_error)?;
+        map.end()
+    }
+}
+
+impl Delivery {
+    /// Returns all receipts, file by file.
+    pub fn receipts(&self) -> impl Iterator<Item = &Receipt> {
+        self.files.iter().flat_map(|file| &file.receipts)
+    }
+
+    /// Returns the error of the whole: the first with an unknown outcome, else that of a file, else the first. It may
+    /// be repeated only if no recipient could get a second copy.
+    pub(super) fn error(&self) -> Option<Error> {
+        let errors = || self.receipts().filter_map(|receipt| receipt.result.as_ref().err());
+        let unknown = errors().find(|error| error.outcome() == Outcome::Unknown);
+        let whole = self.files.iter().find_map(|file| file.failed.as_ref());
+        let journal = self.journal_error.as_ref();
+        let journal = journal.map(|problem| Error::not_begun(format!("the journal {problem}")));
+        let error = unknown.or(whole).or_else(|| errors().next()).cloned().or(journal)?;
+        let harmless = self.receipts().all(|receipt| {
+            let error = receipt.result.as_ref().err();
+            error.is_some_and(Error::may_repeat)
+        });
+        Some(if harmless { error } else { error.not_to_be_repeated() })
+    }
+}
+
+/// The error of a delivery that did not reach all recipients, with the delivery's result so far.
+///
+/// `Debug` is prose, like that of [`Error`]. It lists recipients who failed for another reason than the first. `{:#?}`
+/// prints the fields.
+#[derive(Clone)]
+pub struct DeliveryError(pub(super) Box<(Error, Delivery)>);
+
+impl DeliveryError {
+    /// Returns the first error with an unknown outcome, after which a recipient may have a file; else the first error.
+    ///
+    /// It covers all recipients: [`may_repeat`](Error::may_repeat) is false as soon as one of them has a file or may
+    /// have it. The [receipts](FileDelivery::receipts) say for which recipients a repetition is safe.
+    pub fn error(&self) -> &Error {
+        &self.0.0
+    }
+
+    /// Returns what is stored, and the result for each recipient.
+    pub fn delivery(&self) -> &Delivery {
+        &self.0.1
+    }
+
+    /// Returns the error and the delivery by value.
+    pub fn into_parts(self) -> (Error, Delivery) {
+        *self.0
+    }
+}
+
+impl From<DeliveryError> for Error {
+    fn from(error: DeliveryError) -> Self {
+        error.0.0
+    }
+}
