@@ -46,8 +46,8 @@ pub use client::{
     Recipient, Stop, StoredFile, TicketSource, TokenLock, TokenSource, TokenStore,
 };
 pub use deliver::{
-    Arrived, Deliver, Delivery, DeliveryError, Event, FileDelivery, Grant, Plan, PlannedFile,
-    Receipt,
+    Arrived, Deliver, Delivery, DeliveryError, Event, FileDelivery, Grant, Plan, Planned,
+    PlannedFile, Receipt, Then,
 };
 #[doc(hidden)]
 pub use files::upload::{SpoolError, spool};

@@ -80,6 +80,7 @@ impl Client {
             let result = attempt.run(&mut || {
                 self.acquire_permit(spec, terms)?;
                 attempts += 1;
+                self.count();
                 begun = clock.now();
                 self.limits(spec, terms)
             });

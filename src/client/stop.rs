@@ -1,7 +1,7 @@
 //! Requests to stop, and the limits of a run of calls.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::Client;
@@ -52,12 +52,21 @@ pub(crate) struct Run {
     pub(crate) stops: Vec<Stop>,
     /// The rate of calls if the client has none.
     pub(crate) rate: Option<u32>,
+    /// Counts the attempts of calls.
+    pub(crate) count: Option<Arc<AtomicUsize>>,
 }
 
 impl Client {
     /// Returns this client with limits for all its calls. It shares connections, tokens and look-ups.
     pub(crate) fn within(&self, run: Run) -> Client {
         Client { run, ..self.clone() }
+    }
+
+    /// Counts an attempt.
+    pub(crate) fn count(&self) {
+        if let Some(count) = &self.run.count {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// Returns true if no call of this run may begin any more.

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 pub use event::Event;
 pub use outcome::{Arrived, Delivery, DeliveryError, FileDelivery, Receipt};
-pub use plan::{Plan, PlannedFile};
+pub use plan::{Plan, Planned, PlannedFile, Then};
 
 use crate::client::{Person, Recipient, Stop, StoredFile};
 use crate::files::upload::Upload;

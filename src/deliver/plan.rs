@@ -1,35 +1,135 @@
 //! What a delivery would do.
 
-use super::Deliver;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::run::{Engine, invalid};
+use super::{Content, Deliver, Grant, Receipt};
 use crate::call::Error;
-use crate::client::Client;
-use crate::deliver::run::invalid;
+use crate::call::error::Outcome;
+use crate::client::{Client, Recipient, StoredFile};
 use crate::generated::DentryId;
+use crate::generated::storage::AddPermission;
 use crate::http::address::canonical;
-use crate::journal::Purpose;
+use crate::journal::{Memory, Purpose, Target};
 
 /// What a delivery would do; see [`Client::plan`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Plan {
-    /// The files.
+    /// The files, in the order in which they were added.
     pub files: Vec<PlannedFile>,
+    /// The calls that were made for the plan: look-ups, and a token if there was none. The delivery makes them too,
+    /// unless its journal or its client knows the answers.
+    pub look_ups: usize,
+    /// The further calls that the delivery would make, all of which count against the organization's monthly quota:
+    /// space, uploads, rights, sends. DingTalk may refuse a send for lack of a right, which adds some.
+    pub counted_calls: usize,
 }
 
 /// A file of a [`Plan`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PlannedFile {
-    /// The name.
+    /// The name of a file to upload, or the ids of a stored one.
     pub name: String,
+    /// Where the file is, if it need not be uploaded.
+    pub stored: Option<StoredFile>,
+    /// The recipients, in the order in which they were added.
+    pub recipients: Vec<Planned>,
+}
+
+/// What a delivery would do for one file and one recipient.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Planned {
+    /// The recipient, as added; a member of a department or role by the unionId.
+    pub to: Recipient,
+    /// Whom the file would be sent to, if they were found.
+    pub target: Option<Target>,
+    /// An earlier name of the same recipient.
+    pub same_as: Option<Recipient>,
+    /// What would be done.
+    pub then: Then,
+}
+
+/// What a delivery would do for a recipient.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Then {
+    /// Send the file.
+    Send,
+    /// Nothing: they have it, as the journal knows.
+    Skip,
+    /// Nothing: they may have it, for this reason.
+    LeaveAlone(Error),
+    /// Nothing: another run is sending it.
+    Wait,
+    /// Nothing: this error would be reported.
+    Fail(Error),
+}
+
+impl Client {
+    /// Returns what a delivery would do. Looks everyone up, and sends, uploads and creates nothing.
+    ///
+    /// It is not known before it is done whether the operator's space can be used and whether the app may send. Give a
+    /// [`FileJournal`](crate::journal::FileJournal) that was opened by
+    /// [`read`](crate::journal::FileJournal::read), which writes nothing.
+    pub fn plan(&self, deliver: Deliver<'_>) -> Result<Plan, Error> {
+        let memory = Memory::default();
+        let journal = deliver.journal.unwrap_or(&memory);
+        let count = Arc::new(AtomicUsize::new(0));
+        let (grant, has_space) = (deliver.grant, deliver.space.is_some());
+        let calls = deliver.contents.iter().map(|content| match content {
+            Content::Upload(upload) => upload.calls(),
+            Content::Stored(_) => 0,
+        });
+        let calls: Vec<usize> = calls.collect();
+        let engine = Engine::to_look_up(self, deliver, journal, count.clone());
+        let delivery = engine.map_err(|error| error.into_parts().0)?.looked_up();
+        let mut plan = Plan { look_ups: count.load(Ordering::Relaxed), ..Plan::default() };
+        let mut needs_space = false;
+        for (file, calls) in delivery.files.into_iter().zip(calls) {
+            let failed = file.failed;
+            let planned = |receipt| Planned::of(receipt, failed.as_ref());
+            let recipients: Vec<Planned> = file.receipts.into_iter().map(planned).collect();
+            let is_sent = |it: &&Planned| matches!(it.then, Then::Send) && it.same_as.is_none();
+            let sends = recipients.iter().filter(is_sent).count();
+            plan.counted_calls += sends;
+            if sends > 0 && file.file.is_none() {
+                plan.counted_calls += calls;
+                needs_space = true;
+            }
+            if grant == Grant::Always {
+                plan.counted_calls += sends.div_ceil(AddPermission::MAX_MEMBERS);
+            }
+            plan.files.push(PlannedFile { name: file.name, stored: file.file, recipients });
+        }
+        plan.counted_calls += usize::from(needs_space && !has_space);
+        Ok(plan)
+    }
+}
+
+impl Planned {
+    /// Returns what the receipt of a delivery means that began nothing.
+    fn of(receipt: Receipt, failed: Option<&Error>) -> Self {
+        let then = match receipt.result {
+            Ok(_) => Then::Skip,
+            Err(_) if receipt.elsewhere => Then::Wait,
+            Err(error) if error.outcome() == Outcome::Unknown => Then::LeaveAlone(error),
+            Err(error) if receipt.target.is_none() => Then::Fail(error),
+            Err(_) => failed.cloned().map_or(Then::Send, Then::Fail),
+        };
+        Planned { to: receipt.to, target: receipt.target, same_as: receipt.same_as, then }
+    }
 }
 
 impl Deliver<'_> {
     /// Returns what a journal of this delivery is for.
     pub fn purpose(&self, client: &Client) -> Result<Purpose, Error> {
         let mut folders = self.contents.iter().filter_map(|content| match content {
-            super::Content::Upload(upload) => Some(upload.folder_id()),
-            super::Content::Stored(_) => None,
+            Content::Upload(upload) => Some(upload.folder_id()),
+            Content::Stored(_) => None,
         });
         let folder = folders.next();
         if folders.any(|other| Some(other) != folder) {

@@ -1,21 +1,27 @@
 //! A delivery from its first task to its last. The calling thread decides what is done next, and threads do it.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::thread::{self, Scope};
+mod begin;
+mod end;
+mod take;
+mod threads;
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread;
 use std::time::Duration;
 
-use super::look_up::is_space_gone;
-use super::outcome::{Arrived, Delivery, DeliveryError, FileDelivery, Receipt};
-use super::pool::{Pool, detached};
-use super::task::{Found, LookUp, Message, Sent, Shared, Task, Uploaded};
-use super::{Content, Deliver, Event, Grant, Resend};
+use self::threads::Threads;
+use super::outcome::{Arrived, Delivery, DeliveryError};
+use super::task::{Message, Shared};
+use super::{Content, Deliver, Event, Resend};
 use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::client::{Client, DELIVER, Person, Recipient, Run, Stop, StoredFile};
 use crate::files::Upload;
 use crate::generated::{SpaceId, UnionId};
-use crate::journal::{Fact, FactKey, FileKey, Journal, Memory, State, Target, Work};
+use crate::journal::{Done, FileKey, Journal, JournalError, Memory, State, Target, Work};
 use crate::tables::{CALLS_PER_SECOND, Concern};
 
 /// How often a request to stop is looked for.
@@ -47,11 +53,7 @@ impl Client {
         let mut deliver = deliver;
         let journal = deliver.journal.unwrap_or(&memory);
         let mut on_event = deliver.on_event.take();
-        let halt = Stop::new();
-        let mut engine = match Engine::new(self, deliver, journal, halt, on_event.is_some()) {
-            Ok(engine) => engine,
-            Err(failed) => return Err(failed),
-        };
+        let mut engine = Engine::new(self, deliver, journal, None, on_event.is_some())?;
         let mut report = |event: Event<'_>| {
             if let Some(on_event) = &mut on_event {
                 on_event(event);
@@ -106,7 +108,7 @@ struct Fate {
     unrecorded: bool,
 }
 
-struct Engine<'d> {
+pub(super) struct Engine<'d> {
     shared: Shared<'d>,
     halt: Stop,
     given: Person,
@@ -126,6 +128,8 @@ struct Engine<'d> {
     jobs: usize,
     resend: Resend,
     began: bool,
+    /// True if nothing but look-ups is done, and nothing recorded.
+    only_looks_up: bool,
     /// Look-ups and sends that are out.
     looking_up: usize,
     sending: usize,
@@ -145,12 +149,13 @@ impl<'d> Engine<'d> {
         client: &Client,
         deliver: Deliver<'d>,
         journal: &'d dyn Journal,
-        halt: Stop,
+        count: Option<Arc<AtomicUsize>>,
         keeps_replies: bool,
     ) -> Result<Self, DeliveryError> {
+        let halt = Stop::new();
         let until = deliver.deadline.map(|time| client.shared.clock.now().saturating_add(time));
         let stops = deliver.stop.iter().chain([&halt]).cloned().collect();
-        let run = Run { until, stops, rate: Some(CALLS_PER_SECOND) };
+        let run = Run { until, stops, rate: Some(CALLS_PER_SECOND), count };
         let purpose = deliver.purpose(client);
         let Deliver {
             operator, contents, recipients, space, grant, jobs, resend, max_people, ..
@@ -178,6 +183,7 @@ impl<'d> Engine<'d> {
             jobs,
             resend,
             began: false,
+            only_looks_up: false,
             looking_up: 0,
             sending: 0,
             is_uploading: false,
@@ -209,6 +215,23 @@ impl<'d> Engine<'d> {
         }
     }
 
+    /// Returns an engine that looks everyone up and does nothing else.
+    pub(super) fn to_look_up(
+        client: &Client,
+        deliver: Deliver<'d>,
+        journal: &'d dyn Journal,
+        count: Arc<AtomicUsize>,
+    ) -> Result<Self, DeliveryError> {
+        let engine = Engine::new(client, deliver, journal, Some(count), false)?;
+        Ok(Engine { only_looks_up: true, ..engine })
+    }
+
+    /// Looks everyone up, and returns what is known of them.
+    pub(super) fn looked_up(mut self) -> Delivery {
+        self.run(&mut |_| {});
+        self.delivery()
+    }
+
     /// Checks everything that can be known before anything is sent.
     fn check(&self, max_people: Option<usize>) -> Result<(), Error> {
         if self.named.is_empty() {
@@ -223,7 +246,7 @@ impl<'d> Engine<'d> {
                 "the delivery has {count} recipients, and at most {most} are allowed"
             )));
         }
-        let mut keys = std::collections::HashSet::new();
+        let mut keys = HashSet::new();
         for (key, upload) in self.files.iter().filter_map(|file| file.upload.as_ref()) {
             upload.check()?;
             if !keys.insert(key) {
@@ -244,10 +267,10 @@ impl<'d> Engine<'d> {
         for file in &mut self.files {
             let Some((key, upload)) = &mut file.upload else { continue };
             let journal = self.shared.journal;
-            let unusable = |error: crate::journal::JournalError| invalid(error.problem());
+            let unusable = |error: JournalError| invalid(error.problem());
             file.lost_uploads = journal.lost_uploads(key).map_err(unusable)?;
             let state = journal.state(&Work::Upload(key.clone())).map_err(unusable)?;
-            if let State::Done(crate::journal::Done::Stored { file: stored, content }) = state {
+            if let State::Done(Done::Stored { file: stored, content }) = state {
                 upload.must_be(&content)?;
                 file.space_id = Some(stored.space_id.clone());
                 file.stored = Some(stored);
@@ -270,13 +293,7 @@ impl<'d> Engine<'d> {
         };
         let shared = &shared;
         thread::scope(|scope| {
-            let mut threads = Threads {
-                look_ups: Pool::new(),
-                tasks: Pool::new(),
-                shared,
-                sender: sender.clone(),
-                here: VecDeque::new(),
-            };
+            let mut threads = Threads::new(shared, sender.clone());
             loop {
                 self.look_at_the_clock();
                 self.begin(&mut threads, scope, report);
@@ -345,538 +362,6 @@ impl<'d> Engine<'d> {
         self.end_with(Error::not_begun(format!("the journal {problem}")));
         self.journal_error.get_or_insert(problem);
     }
-
-    /// Begins whatever can begin.
-    fn begin<'s, 'e: 's>(
-        &mut self,
-        threads: &mut Threads<'e, 'd>,
-        scope: &'s Scope<'s, '_>,
-        report: Report<'_>,
-    ) {
-        if self.ended.is_some() {
-            return;
-        }
-        if self.operator.is_none() && self.looking_up == 0 && self.next_named == 0 {
-            self.begin_with_operator(threads);
-        }
-        loop {
-            if self.ended.is_some() {
-                return;
-            }
-            if self.jobs > 1 && self.begin_upload(threads, scope) {
-                continue;
-            }
-            // Neither look-ups nor sends keep the others from their turn.
-            let is_free =
-                self.looking_up + self.sending < self.jobs && (self.jobs > 1 || !self.is_uploading);
-            let half = self.jobs.div_ceil(2);
-            let wants_look_up = self.next_named < self.named.len();
-            let may_look_up = wants_look_up && is_free && self.looking_up < half.max(1);
-            if may_look_up && (self.looking_up <= self.sending || self.jobs == 1) {
-                self.begin_look_up(threads, report);
-                continue;
-            }
-            if is_free && self.begin_send(threads, scope) {
-                continue;
-            }
-            if wants_look_up && is_free {
-                self.begin_look_up(threads, report);
-                continue;
-            }
-            if self.jobs == 1 && is_free && self.begin_upload(threads, scope) {
-                continue;
-            }
-            return;
-        }
-    }
-
-    fn begin_with_operator(&mut self, threads: &mut Threads<'_, 'd>) {
-        match self.known(&Recipient::Person(self.given.clone())) {
-            Some(Found::Person(id)) => self.operator = Some(Ok(id)),
-            _ => {
-                self.looking_up += 1;
-                threads.look_up(LookUp::Operator(self.given.clone()), self.looking_up);
-            }
-        }
-    }
-
-    /// Returns who a name means, as far as that takes no request.
-    fn known(&self, recipient: &Recipient) -> Option<Found> {
-        match recipient {
-            Recipient::Person(Person::Union(id)) => Some(Found::Person(id.clone())),
-            Recipient::Person(person) => {
-                let key = FactKey::Person(person.clone());
-                match self.shared.journal.recall(&key) {
-                    Ok(Some(Fact::Person { union_id, .. })) => Some(Found::Person(union_id)),
-                    _ => None,
-                }
-            }
-            Recipient::Conversation(id) => Some(Found::Conversation(id.clone())),
-        }
-    }
-
-    fn begin_look_up(&mut self, threads: &mut Threads<'_, 'd>, report: Report<'_>) {
-        let at = self.next_named;
-        self.next_named += 1;
-        if !matches!(self.named[at].found, Progress::Waiting) {
-            self.looked_up += 1;
-            return;
-        }
-        match self.known(&self.named[at].recipient) {
-            Some(found) => self.found(at, Ok(found), report),
-            None => {
-                self.named[at].found = Progress::Asked;
-                self.looking_up += 1;
-                let recipient = self.named[at].recipient.clone();
-                threads.look_up(LookUp::Recipient(at, recipient), self.looking_up);
-            }
-        }
-    }
-
-    fn found(&mut self, at: usize, found: Result<Found, Error>, report: Report<'_>) {
-        self.looked_up += 1;
-        let (target, error) = match found {
-            Ok(Found::Person(id)) => (Some(Target::Person(id)), None),
-            Ok(Found::Conversation(id)) => (Some(Target::Conversation(id)), None),
-            Err(error) => (None, Some(error)),
-        };
-        report(Event::LookedUp {
-            recipient: &self.named[at].recipient,
-            error: error.as_ref(),
-            done: self.looked_up,
-            of: self.named.len(),
-        });
-        self.named[at].found = match (target, error) {
-            (Some(target), _) => Progress::Found(vec![self.place(target, at)]),
-            (None, error) => Progress::Failed(error.expect("either is there")),
-        };
-    }
-
-    /// Returns the place of a target, which is new if nobody named it before.
-    fn place(&mut self, target: Target, named: usize) -> usize {
-        let new = self.targets.len();
-        let place = *self.places.entry(target.clone()).or_insert(new);
-        if place == new {
-            self.targets.push(target);
-            self.first_names.push(named);
-        }
-        place
-    }
-
-    /// Begins the next upload, or what it needs, if there is somebody to send the file to. Returns true if it did.
-    fn begin_upload<'s, 'e: 's>(
-        &mut self,
-        threads: &mut Threads<'e, 'd>,
-        scope: &'s Scope<'s, '_>,
-    ) -> bool {
-        let Some(Ok(operator)) = self.operator.clone() else { return false };
-        let next = |file: &File<'_>| file.upload.is_some() && file.failed.is_none();
-        let Some(at) = self.files.iter().position(next) else { return false };
-        if self.is_uploading || self.targets.is_empty() {
-            return false;
-        }
-        let Some(space) = self.space.clone() else {
-            if self.space_asked {
-                return false;
-            }
-            self.space_asked = true;
-            self.looking_up += 1;
-            threads.look_up(LookUp::Space(operator), self.looking_up);
-            return true;
-        };
-        let file = &mut self.files[at];
-        let (key, upload) = file.upload.take().expect("found above");
-        file.space_id = Some(space.clone());
-        self.is_uploading = true;
-        let task = Task::Upload { file: at, key, upload, space, operator };
-        threads.task(scope, task, self.sending + 1);
-        true
-    }
-
-    /// Returns true if nobody is left to be looked up.
-    fn are_all_known(&self) -> bool {
-        self.next_named == self.named.len() && self.looking_up == 0
-    }
-
-    /// Begins one send or grant, if there is one to begin.
-    fn begin_send<'s, 'e: 's>(
-        &mut self,
-        threads: &mut Threads<'e, 'd>,
-        scope: &'s Scope<'s, '_>,
-    ) -> bool {
-        let Some(Ok(operator)) = self.operator.clone() else { return false };
-        if self.unknown + self.sending >= self.jobs.max(OUTAGE) {
-            return false;
-        }
-        let are_all_known = self.are_all_known();
-        for at in 0..self.files.len() {
-            let Some(stored) = self.files[at].stored.clone() else { continue };
-            if self.files[at].failed.is_some() {
-                continue;
-            }
-            let operator = operator.clone();
-            let task = if let Some(to) = self.files[at].again.pop_front() {
-                self.send(at, to, stored, operator)
-            } else if self.shared.grant == Grant::Always && self.files[at].next < self.targets.len()
-            {
-                if !are_all_known {
-                    continue;
-                }
-                let people = self.to_be_granted(at, &stored);
-                if people.is_empty() {
-                    continue;
-                }
-                Task::Grant { file: at, stored, operator, people }
-            } else if self.files[at].next < self.targets.len() {
-                let to = self.files[at].next;
-                self.files[at].next += 1;
-                self.send(at, to, stored, operator)
-            } else if are_all_known && self.files[at].outstanding == 0 {
-                let file = &mut self.files[at];
-                if !file.denied.is_empty() {
-                    let people = std::mem::take(&mut file.denied).into_iter();
-                    let people = people.filter_map(|to| person(&self.targets, to)).collect();
-                    Task::Grant { file: at, stored, operator, people }
-                } else if !file.busy.is_empty() && !file.was_asked_again {
-                    // Asked once more at the end.
-                    file.was_asked_again = true;
-                    file.again.extend(std::mem::take(&mut file.busy));
-                    return true;
-                } else {
-                    continue;
-                }
-            } else {
-                continue;
-            };
-            self.files[at].outstanding += 1;
-            self.sending += 1;
-            let outstanding = self.sending + usize::from(self.is_uploading);
-            threads.task(scope, task, outstanding);
-            return true;
-        }
-        false
-    }
-
-    fn send(&self, file: usize, to: usize, stored: StoredFile, operator: UnionId) -> Task<'d> {
-        let again = self.is_sent_again(to);
-        Task::Send { file, stored, operator, to, target: self.targets[to].clone(), again }
-    }
-
-    /// Returns true if a target is sent a file again that it may have.
-    fn is_sent_again(&self, to: usize) -> bool {
-        match &self.resend {
-            Resend::Nobody => false,
-            Resend::All => true,
-            Resend::Only(only) => self.named.iter().any(|named| {
-                let is_it = matches!(&named.found, Progress::Found(places) if places.contains(&to));
-                is_it && named.recipient.checked().is_ok_and(|recipient| only.contains(&recipient))
-            }),
-        }
-    }
-
-    /// Returns the people who are sent a file and have no right to read it yet. The others' turn comes at once.
-    fn to_be_granted(&mut self, at: usize, stored: &StoredFile) -> Vec<(usize, UnionId)> {
-        let first = std::mem::replace(&mut self.files[at].next, self.targets.len());
-        let mut people = Vec::new();
-        for to in first..self.targets.len() {
-            let state = self.shared.journal.state(&work(stored, &self.targets[to]));
-            let is_left = match state {
-                Ok(State::Free) => true,
-                Ok(State::Unknown { .. }) => self.is_sent_again(to),
-                _ => false,
-            };
-            match person(&self.targets, to).filter(|_| is_left) {
-                Some(person) => people.push(person),
-                None => self.files[at].again.push_back(to),
-            }
-        }
-        people
-    }
-
-    /// Takes what a thread reports.
-    fn take(&mut self, message: Message, report: Report<'_>) {
-        match message {
-            Message::Operator(found) => self.take_operator(found),
-            Message::Space(found) => {
-                self.looking_up -= 1;
-                match found {
-                    Ok(space) => self.space = Some(space),
-                    Err(error) => {
-                        self.weigh(&error);
-                        self.fail_uploads(&error);
-                    }
-                }
-            }
-            Message::Found { named, found } => {
-                self.looking_up -= 1;
-                match &*found {
-                    Ok(Found::Person(union_id)) => {
-                        if let Recipient::Person(person) = &self.named[named].recipient {
-                            let (person, union_id) = (person.clone(), union_id.clone());
-                            // It saves a request, no more.
-                            let _ =
-                                self.shared.journal.remember(&Fact::Person { person, union_id });
-                        }
-                    }
-                    Ok(Found::Conversation(_)) => {}
-                    Err(error) => self.weigh(error),
-                }
-                self.found(named, *found, report);
-            }
-            Message::Uploading { file, done, of } => {
-                report(Event::Uploading { file: &self.files[file].name, done, of });
-            }
-            Message::Waiting { file, time } => {
-                report(Event::Waiting { file: &self.files[file].name, time });
-            }
-            Message::Uploaded { file, uploaded } => self.take_upload(file, *uploaded, report),
-            Message::Sent { file, to, sent } => self.take_send(file, to, *sent, report),
-            Message::Granted { file, allowed, denied } => {
-                self.sending -= 1;
-                self.files[file].outstanding -= 1;
-                self.files[file].again.extend(allowed);
-                for (to, error) in denied {
-                    self.weigh(&error);
-                    let mut error = self.name(error, to);
-                    // That no right was granted tells nothing of an earlier send.
-                    let stored = self.files[file].stored.as_ref();
-                    let state = stored
-                        .map(|stored| self.shared.journal.state(&work(stored, &self.targets[to])));
-                    if let Some(Ok(State::Unknown { why, .. })) = state {
-                        error = error.over_unknown(&why);
-                    }
-                    self.settle(file, to, Sent::refused(error), report);
-                }
-            }
-        }
-    }
-
-    fn take_operator(&mut self, found: Result<UnionId, Error>) {
-        self.looking_up -= 1;
-        match &found {
-            Ok(union_id) => {
-                let (person, union_id) = (self.given.clone(), union_id.clone());
-                let _ = self.shared.journal.remember(&Fact::Person { person, union_id });
-            }
-            Err(error) => {
-                for file in &mut self.files {
-                    file.failed = Some(error.clone());
-                }
-                self.end_with(error.clone());
-            }
-        }
-        self.operator = Some(found);
-    }
-
-    fn fail_uploads(&mut self, error: &Error) {
-        for file in self.files.iter_mut().filter(|file| file.upload.is_some()) {
-            file.failed = Some(error.clone());
-        }
-    }
-
-    fn take_upload(&mut self, at: usize, uploaded: Uploaded, report: Report<'_>) {
-        let Uploaded { result, lost_uploads, journal } = uploaded;
-        self.is_uploading = false;
-        let operator = self.operator.as_ref().and_then(|found| found.as_ref().ok()).cloned();
-        let file = &mut self.files[at];
-        // An earlier run's were counted when the journal was read.
-        file.lost_uploads = file.lost_uploads.max(lost_uploads);
-        if let Some(problem) = journal {
-            self.lose_journal(problem);
-        }
-        let file = &mut self.files[at];
-        match result {
-            Ok(stored) => {
-                report(Event::Stored { file: &file.name, stored: &stored });
-                file.space_id = Some(stored.space_id.clone());
-                file.stored = Some(stored);
-            }
-            Err(error) => {
-                if let (true, Some(operator)) =
-                    (self.is_own_space && is_space_gone(&error), &operator)
-                {
-                    self.shared.client.account.spaces.forget(operator);
-                }
-                let error = match &operator {
-                    Some(operator) => error.operated_by(operator, &self.given),
-                    None => error,
-                };
-                file.failed =
-                    Some(self.ended.clone().filter(|_| was_ended(&error)).unwrap_or(error.clone()));
-                self.weigh(&error);
-            }
-        }
-    }
-
-    fn take_send(&mut self, file: usize, to: usize, mut sent: Sent, report: Report<'_>) {
-        self.sending -= 1;
-        self.files[file].outstanding -= 1;
-        if let Some(problem) = sent.journal.take() {
-            self.lose_journal(problem);
-        }
-        match &sent.result {
-            Ok(arrived) if !arrived.before => self.unknown = 0,
-            Err(error) if sent.was_called && error.outcome() == Outcome::Unknown => {
-                self.unknown += 1;
-                if self.unknown >= self.jobs.max(OUTAGE) {
-                    let count = self.unknown;
-                    self.end_with(Error::not_begun(format!(
-                        "not begun after {count} sends in a row whose outcome is unknown"
-                    )));
-                }
-            }
-            _ => {}
-        }
-        if sent.elsewhere && !self.files[file].was_asked_again {
-            self.files[file].busy.push(to);
-        }
-        if sent.is_denied && self.ended.is_none() && matches!(self.targets[to], Target::Person(_)) {
-            self.files[file].denied.push(to);
-        }
-        if let Err(error) = &sent.result {
-            self.weigh(error);
-            if error.concern() == Concern::File && error.outcome() == Outcome::Refused {
-                self.files[file].failed.get_or_insert(error.clone());
-            }
-        }
-        if let Err(error) = sent.result {
-            sent.result = Err(match &self.ended {
-                Some(ended) if was_ended(&error) => ended.clone(),
-                _ => self.name(error, to),
-            });
-        }
-        self.settle(file, to, sent, report);
-    }
-
-    /// Names the recipient and the operator in an error as the caller named them.
-    fn name(&self, error: Error, to: usize) -> Error {
-        let id = match &self.targets[to] {
-            Target::Person(id) => id.as_str(),
-            Target::Conversation(id) => id.as_str(),
-        };
-        let named = &self.named[self.first_names[to]].recipient;
-        let error = error.naming(id, &named.to_string());
-        match &self.operator {
-            Some(Ok(operator)) => error.operated_by(operator, &self.given),
-            _ => error,
-        }
-    }
-
-    fn settle(&mut self, at: usize, to: usize, sent: Sent, report: Report<'_>) {
-        let file = &mut self.files[at];
-        let (denied, busy) = (file.denied.last() == Some(&to), file.busy.last() == Some(&to));
-        if !denied && !busy {
-            self.ended_sends += 1;
-            let (done, of) = (self.ended_sends, self.targets.len() * self.files.len());
-            let target = &self.targets[to];
-            match (&sent.result, &sent.reply) {
-                (Ok(_), Some(reply)) => {
-                    report(Event::Sent { file: at, to: target, reply, done, of });
-                }
-                (Ok(_), None) => {}
-                (Err(error), _) => {
-                    report(Event::Failed { file: at, to: target, error, done, of });
-                }
-            }
-        }
-        let file = &mut self.files[at];
-        if file.fates.len() <= to {
-            file.fates.resize_with(self.targets.len(), || None);
-        }
-        let Sent { result, elsewhere, unrecorded, .. } = sent;
-        file.fates[to] = Some(Fate { result: result.map(Box::new), elsewhere, unrecorded });
-    }
-
-    fn end(mut self) -> Result<Delivery, DeliveryError> {
-        // Whoever was not asked may be known from before.
-        for at in self.next_named..self.named.len() {
-            let found = self.known(&self.named[at].recipient);
-            if let Some(found) = found
-                && matches!(self.named[at].found, Progress::Waiting)
-            {
-                self.found(at, Ok(found), &mut |_| {});
-            }
-        }
-        if self.journal_error.is_none()
-            && let Err(error) = self.shared.journal.check()
-        {
-            self.journal_error = Some(error.problem().into());
-        }
-        let delivery = self.delivery();
-        match delivery.error() {
-            None => Ok(delivery),
-            Some(error) => Err(DeliveryError(Box::new((error, delivery)))),
-        }
-    }
-
-    fn delivery(&mut self) -> Delivery {
-        let files = std::mem::take(&mut self.files);
-        let files = files.into_iter().map(|file| self.file_delivery(file)).collect();
-        Delivery { files, began: self.began, journal_error: self.journal_error.clone() }
-    }
-
-    fn file_delivery(&self, mut file: File<'_>) -> FileDelivery {
-        file.fates.resize_with(self.targets.len(), || None);
-        let rest = || Error::not_begun("not begun");
-        // Some of them may have been sent the file before it failed.
-        let failed = file.failed.as_ref().map(|error| {
-            let is_met = file.fates.iter().flatten().any(|fate| fate.result.is_err());
-            if is_met { error.for_the_rest() } else { error.clone() }
-        });
-        let rest = self.ended.clone().or(failed).unwrap_or_else(rest);
-        let mut is_needed = false;
-        for (to, fate) in file.fates.iter_mut().enumerate().filter(|(_, fate)| fate.is_none()) {
-            let state = file
-                .stored
-                .as_ref()
-                .map(|stored| self.shared.journal.state(&work(stored, &self.targets[to])));
-            let sent = match state {
-                Some(Ok(state @ (State::Done(_) | State::Unknown { .. }))) => Sent::of_state(state),
-                _ => Sent::refused(rest.clone()),
-            };
-            is_needed |= sent.result.is_err();
-            let Sent { result, elsewhere, unrecorded, .. } = sent;
-            *fate = Some(Fate { result: result.map(Box::new), elsewhere, unrecorded });
-        }
-        let mut receipts = Vec::new();
-        for (at, named) in self.named.iter().enumerate() {
-            let to = named.recipient.clone();
-            let failed = |error: &Error| Receipt {
-                to: to.clone(),
-                target: None,
-                same_as: None,
-                result: Err(error.clone()),
-                elsewhere: false,
-                unrecorded: false,
-            };
-            match &named.found {
-                Progress::Failed(error) => receipts.push(failed(error)),
-                Progress::Waiting | Progress::Asked => {
-                    is_needed = true;
-                    receipts.push(failed(&rest));
-                }
-                Progress::Found(places) => {
-                    receipts.extend(places.iter().map(|place| self.receipt(&file, at, *place)));
-                }
-            }
-        }
-        let File { name, space_id, stored, lost_uploads, failed, .. } = file;
-        let failed = failed.filter(|_| is_needed);
-        FileDelivery { name, space_id, file: stored, lost_uploads, failed, receipts }
-    }
-
-    fn receipt(&self, file: &File<'_>, named: usize, place: usize) -> Receipt {
-        let fate = file.fates[place].as_ref().expect("everyone has a fate");
-        let first = self.first_names[place];
-        Receipt {
-            to: self.named[named].recipient.clone(),
-            target: Some(self.targets[place].clone()),
-            same_as: (first != named).then(|| self.named[first].recipient.clone()),
-            result: fate.result.as_ref().map(|arrived| (**arrived).clone()).map_err(Error::clone),
-            elsewhere: fate.elsewhere,
-            unrecorded: fate.unrecorded,
-        }
-    }
 }
 
 /// Returns true if a call did not begin because the run was over.
@@ -926,52 +411,6 @@ impl<'a> File<'a> {
             was_asked_again: false,
             outstanding: 0,
             fates: Vec::new(),
-        }
-    }
-}
-
-/// The threads of a run.
-struct Threads<'e, 'd> {
-    look_ups: Pool<LookUp>,
-    tasks: Pool<Task<'d>>,
-    shared: &'e Shared<'d>,
-    sender: SyncSender<Message>,
-    /// What was done on the calling thread, because there is no other.
-    here: VecDeque<Message>,
-}
-
-impl<'e, 'd> Threads<'e, 'd> {
-    /// Gives a look-up to a thread that the delivery need not wait for.
-    fn look_up(&mut self, task: LookUp, outstanding: usize) {
-        let (client, sender) = (self.shared.client.clone(), self.sender.clone());
-        let left = self.look_ups.add(task, outstanding, |worker| {
-            detached(worker, move |task: LookUp| {
-                // After a stop there may be nobody who wants to know.
-                let _ = sender.send(task.run(&client));
-            })
-        });
-        if let Some(task) = left {
-            self.here.push_back(task.run(&self.shared.client));
-        }
-    }
-
-    /// Gives a task to a thread of the delivery's own.
-    fn task<'s>(&mut self, scope: &'s Scope<'s, '_>, task: Task<'d>, outstanding: usize)
-    where
-        'e: 's,
-        'd: 's,
-    {
-        let (shared, sender) = (self.shared, self.sender.clone());
-        let left = self.tasks.add(task, outstanding, |worker| {
-            let work = move |task| {
-                let message = shared.run(task, &sender);
-                let _ = sender.send(message);
-            };
-            thread::Builder::new().spawn_scoped(scope, move || worker.run(work)).is_ok()
-        });
-        if let Some(task) = left {
-            let message = self.shared.run(task, &self.sender);
-            self.here.push_back(message);
         }
     }
 }

@@ -216,6 +216,13 @@ impl<'a> Upload<'a> {
         self
     }
 
+    /// Returns how many calls of DingTalk's API an upload takes if none fails.
+    pub(crate) fn calls(&self) -> usize {
+        let infos = self.parts().ok().flatten().map_or(0, Parts::calls);
+        // Upload info or the beginning of a multi-part upload, and the commit.
+        infos + 2
+    }
+
     /// Returns the folder.
     pub(crate) fn folder_id(&self) -> &DentryId {
         &self.folder

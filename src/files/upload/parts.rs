@@ -63,6 +63,13 @@ impl Parts {
         first..=i32::try_from(last).unwrap_or(i32::MAX)
     }
 
+    /// Returns how many calls it takes to get all signatures.
+    pub(super) fn calls(self) -> usize {
+        self.numbers_from(FIRST as i32)
+            .count()
+            .div_ceil(GetMultipartFileUploadInfos::MAX_PART_NUMBERS)
+    }
+
     fn bytes(self, number: i32) -> Range<u64> {
         let start = (u64::try_from(number).unwrap_or(FIRST) - FIRST) * self.part;
         start..(start + self.part).min(self.size)

@@ -6,6 +6,7 @@ pub mod deliver;
 mod demo;
 mod download;
 mod emulator;
+mod journal;
 mod ls;
 mod man;
 mod operations;
@@ -57,6 +58,9 @@ enum Command {
     /// Upload a file and send it to people
     #[command(after_help = deliver::args::HELP)]
     Deliver(Box<deliver::args::DeliverArgs>),
+    /// Show what a journal of `deliver` knows, and record what you saw in chats
+    #[command(after_help = journal::HELP)]
+    Journal(journal::JournalArgs),
     /// Send a file that lies in a storage space to a person, as the app (sendByApp)
     #[command(after_help = send::HELP)]
     Send(send::SendArgs),
@@ -129,6 +133,7 @@ impl Command {
     fn run(&self, connection: &Connection, progress: bool) -> Result<Report, Failure> {
         match self {
             Command::Deliver(args) => Ok(deliver::run(args, connection, progress)),
+            Command::Journal(args) => journal::run(args),
             Command::Send(args) => send::run(args, connection),
             Command::Upload(args) => upload::run(args, connection, progress),
             Command::Download(args) => download::run(args, connection, progress),
@@ -149,7 +154,8 @@ impl Command {
     /// leaves it out.
     fn answers(&self) -> bool {
         match self {
-            Command::Deliver(_) | Command::Send(_) | Command::Demo(_) => false,
+            Command::Deliver(args) => args.dry_run,
+            Command::Send(_) | Command::Demo(_) => false,
             Command::Upload(_) | Command::Download(_) => false,
             Command::Token(args) => args.show,
             _ => true,

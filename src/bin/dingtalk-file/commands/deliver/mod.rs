@@ -1,6 +1,7 @@
 //! `dingtalk-file deliver`: sends each file to each person once, whatever happens in between.
 
 pub mod args;
+mod dry_run;
 pub mod outcome;
 mod ready;
 pub mod recipients;
@@ -40,6 +41,12 @@ pub fn run(args: &DeliverArgs, connection: &Connection, progress: bool) -> Repor
         Ok(deliver) => deliver,
         Err(failure) => return undone(args, people, &failure),
     };
+    if args.dry_run {
+        return match ready.client.plan(deliver) {
+            Ok(plan) => dry_run::report(&plan, &again),
+            Err(error) => undone(args, people, &Failure::before(error)),
+        };
+    }
     let mut replies = Replies::new();
     let result = deliver_and_show(&ready, deliver, progress, is_mailing(args), &mut replies);
     let delivery = match result {

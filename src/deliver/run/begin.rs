@@ -1,0 +1,239 @@
+//! What is begun next.
+
+use std::thread::Scope;
+
+use super::{Engine, File, OUTAGE, Progress, Report, Threads, person, work};
+use crate::client::{Person, Recipient, StoredFile};
+use crate::deliver::task::{Found, LookUp, Task};
+use crate::deliver::{Grant, Resend};
+use crate::generated::UnionId;
+use crate::journal::{Fact, FactKey, State};
+
+impl<'d> Engine<'d> {
+    /// Begins whatever can begin.
+    pub(super) fn begin<'s, 'e: 's>(
+        &mut self,
+        threads: &mut Threads<'e, 'd>,
+        scope: &'s Scope<'s, '_>,
+        report: Report<'_>,
+    ) {
+        if self.ended.is_some() {
+            return;
+        }
+        if self.operator.is_none() && self.looking_up == 0 && self.next_named == 0 {
+            self.begin_with_operator(threads);
+        }
+        loop {
+            if self.ended.is_some() {
+                return;
+            }
+            if self.jobs > 1 && self.begin_upload(threads, scope) {
+                continue;
+            }
+            // Neither look-ups nor sends keep the others from their turn.
+            let is_free =
+                self.looking_up + self.sending < self.jobs && (self.jobs > 1 || !self.is_uploading);
+            let half = self.jobs.div_ceil(2);
+            let wants_look_up = self.next_named < self.named.len();
+            let may_look_up = wants_look_up && is_free && self.looking_up < half.max(1);
+            if may_look_up && (self.looking_up <= self.sending || self.jobs == 1) {
+                self.begin_look_up(threads, report);
+                continue;
+            }
+            if is_free && self.begin_send(threads, scope) {
+                continue;
+            }
+            if wants_look_up && is_free {
+                self.begin_look_up(threads, report);
+                continue;
+            }
+            if self.jobs == 1 && is_free && self.begin_upload(threads, scope) {
+                continue;
+            }
+            return;
+        }
+    }
+
+    pub(super) fn begin_with_operator(&mut self, threads: &mut Threads<'_, 'd>) {
+        match self.known(&Recipient::Person(self.given.clone())) {
+            Some(Found::Person(id)) => self.operator = Some(Ok(id)),
+            _ => {
+                self.looking_up += 1;
+                threads.look_up(LookUp::Operator(self.given.clone()), self.looking_up);
+            }
+        }
+    }
+
+    /// Returns who a name means, as far as that takes no request.
+    pub(super) fn known(&self, recipient: &Recipient) -> Option<Found> {
+        match recipient {
+            Recipient::Person(Person::Union(id)) => Some(Found::Person(id.clone())),
+            Recipient::Person(person) => {
+                let key = FactKey::Person(person.clone());
+                match self.shared.journal.recall(&key) {
+                    Ok(Some(Fact::Person { union_id, .. })) => Some(Found::Person(union_id)),
+                    _ => None,
+                }
+            }
+            Recipient::Conversation(id) => Some(Found::Conversation(id.clone())),
+        }
+    }
+
+    pub(super) fn begin_look_up(&mut self, threads: &mut Threads<'_, 'd>, report: Report<'_>) {
+        let at = self.next_named;
+        self.next_named += 1;
+        if !matches!(self.named[at].found, Progress::Waiting) {
+            self.looked_up += 1;
+            return;
+        }
+        match self.known(&self.named[at].recipient) {
+            Some(found) => self.found(at, Ok(found), report),
+            None => {
+                self.named[at].found = Progress::Asked;
+                self.looking_up += 1;
+                let recipient = self.named[at].recipient.clone();
+                threads.look_up(LookUp::Recipient(at, recipient), self.looking_up);
+            }
+        }
+    }
+
+    /// Begins the next upload, or what it needs, if there is somebody to send the file to. Returns true if it did.
+    pub(super) fn begin_upload<'s, 'e: 's>(
+        &mut self,
+        threads: &mut Threads<'e, 'd>,
+        scope: &'s Scope<'s, '_>,
+    ) -> bool {
+        let Some(Ok(operator)) = self.operator.clone() else { return false };
+        let next = |file: &File<'_>| file.upload.is_some() && file.failed.is_none();
+        let Some(at) = self.files.iter().position(next) else { return false };
+        if self.is_uploading || self.targets.is_empty() || self.only_looks_up {
+            return false;
+        }
+        let Some(space) = self.space.clone() else {
+            if self.space_asked {
+                return false;
+            }
+            self.space_asked = true;
+            self.looking_up += 1;
+            threads.look_up(LookUp::Space(operator), self.looking_up);
+            return true;
+        };
+        let file = &mut self.files[at];
+        let (key, upload) = file.upload.take().expect("found above");
+        file.space_id = Some(space.clone());
+        self.is_uploading = true;
+        let task = Task::Upload { file: at, key, upload, space, operator };
+        threads.task(scope, task, self.sending + 1);
+        true
+    }
+
+    /// Returns true if nobody is left to be looked up.
+    pub(super) fn are_all_known(&self) -> bool {
+        self.next_named == self.named.len() && self.looking_up == 0
+    }
+
+    /// Begins one send or grant, if there is one to begin.
+    pub(super) fn begin_send<'s, 'e: 's>(
+        &mut self,
+        threads: &mut Threads<'e, 'd>,
+        scope: &'s Scope<'s, '_>,
+    ) -> bool {
+        let Some(Ok(operator)) = self.operator.clone() else { return false };
+        if self.only_looks_up || self.unknown + self.sending >= self.jobs.max(OUTAGE) {
+            return false;
+        }
+        let are_all_known = self.are_all_known();
+        for at in 0..self.files.len() {
+            let Some(stored) = self.files[at].stored.clone() else { continue };
+            if self.files[at].failed.is_some() {
+                continue;
+            }
+            let operator = operator.clone();
+            let task = if let Some(to) = self.files[at].again.pop_front() {
+                self.send(at, to, stored, operator)
+            } else if self.shared.grant == Grant::Always && self.files[at].next < self.targets.len()
+            {
+                if !are_all_known {
+                    continue;
+                }
+                let people = self.to_be_granted(at, &stored);
+                if people.is_empty() {
+                    continue;
+                }
+                Task::Grant { file: at, stored, operator, people }
+            } else if self.files[at].next < self.targets.len() {
+                let to = self.files[at].next;
+                self.files[at].next += 1;
+                self.send(at, to, stored, operator)
+            } else if are_all_known && self.files[at].outstanding == 0 {
+                let file = &mut self.files[at];
+                if !file.denied.is_empty() {
+                    let people = std::mem::take(&mut file.denied).into_iter();
+                    let people = people.filter_map(|to| person(&self.targets, to)).collect();
+                    Task::Grant { file: at, stored, operator, people }
+                } else if !file.busy.is_empty() && !file.was_asked_again {
+                    // Asked once more at the end.
+                    file.was_asked_again = true;
+                    file.again.extend(std::mem::take(&mut file.busy));
+                    return true;
+                } else {
+                    continue;
+                }
+            } else {
+                continue;
+            };
+            self.files[at].outstanding += 1;
+            self.sending += 1;
+            let outstanding = self.sending + usize::from(self.is_uploading);
+            threads.task(scope, task, outstanding);
+            return true;
+        }
+        false
+    }
+
+    pub(super) fn send(
+        &self,
+        file: usize,
+        to: usize,
+        stored: StoredFile,
+        operator: UnionId,
+    ) -> Task<'d> {
+        let again = self.is_sent_again(to);
+        Task::Send { file, stored, operator, to, target: self.targets[to].clone(), again }
+    }
+
+    /// Returns true if a target is sent a file again that it may have.
+    pub(super) fn is_sent_again(&self, to: usize) -> bool {
+        match &self.resend {
+            Resend::Nobody => false,
+            Resend::All => true,
+            Resend::Only(only) => self.named.iter().any(|named| {
+                let is_it = matches!(&named.found, Progress::Found(places) if places.contains(&to));
+                is_it && named.recipient.checked().is_ok_and(|recipient| only.contains(&recipient))
+            }),
+        }
+    }
+
+    /// Returns the people who are sent a file and have no right to read it yet. The others' turn comes at once.
+    pub(super) fn to_be_granted(
+        &mut self,
+        at: usize,
+        stored: &StoredFile,
+    ) -> Vec<(usize, UnionId)> {
+        let first = std::mem::replace(&mut self.files[at].next, self.targets.len());
+        let mut people = Vec::new();
+        for to in first..self.targets.len() {
+            let state = self.shared.journal.state(&work(stored, &self.targets[to]));
+            let is_left = match state {
+                Ok(State::Free) => true,
+                Ok(State::Unknown { .. }) => self.is_sent_again(to),
+                _ => false,
+            };
+            match person(&self.targets, to).filter(|_| is_left) {
+                Some(person) => people.push(person),
+                None => self.files[at].again.push_back(to),
+            }
+        }
+        people
+    }
+}

@@ -1,0 +1,100 @@
+//! The end of a run: everybody has a result.
+
+use super::{Engine, Fate, File, Progress, work};
+use crate::call::Error;
+use crate::deliver::outcome::{Delivery, DeliveryError, FileDelivery, Receipt};
+use crate::deliver::task::Sent;
+use crate::journal::State;
+
+impl<'d> Engine<'d> {
+    pub(super) fn end(mut self) -> Result<Delivery, DeliveryError> {
+        // Whoever was not asked may be known from before.
+        for at in self.next_named..self.named.len() {
+            let found = self.known(&self.named[at].recipient);
+            if let Some(found) = found
+                && matches!(self.named[at].found, Progress::Waiting)
+            {
+                self.found(at, Ok(found), &mut |_| {});
+            }
+        }
+        if self.journal_error.is_none()
+            && let Err(error) = self.shared.journal.check()
+        {
+            self.journal_error = Some(error.problem().into());
+        }
+        let delivery = self.delivery();
+        match delivery.error() {
+            None => Ok(delivery),
+            Some(error) => Err(DeliveryError(Box::new((error, delivery)))),
+        }
+    }
+
+    pub(super) fn delivery(&mut self) -> Delivery {
+        let files = std::mem::take(&mut self.files);
+        let files = files.into_iter().map(|file| self.file_delivery(file)).collect();
+        Delivery { files, began: self.began, journal_error: self.journal_error.clone() }
+    }
+
+    pub(super) fn file_delivery(&self, mut file: File<'_>) -> FileDelivery {
+        file.fates.resize_with(self.targets.len(), || None);
+        let rest = || Error::not_begun("not begun");
+        // Some of them may have been sent the file before it failed.
+        let failed = file.failed.as_ref().map(|error| {
+            let is_met = file.fates.iter().flatten().any(|fate| fate.result.is_err());
+            if is_met { error.for_the_rest() } else { error.clone() }
+        });
+        let rest = self.ended.clone().or(failed).unwrap_or_else(rest);
+        let mut is_needed = false;
+        for (to, fate) in file.fates.iter_mut().enumerate().filter(|(_, fate)| fate.is_none()) {
+            let state = file
+                .stored
+                .as_ref()
+                .map(|stored| self.shared.journal.state(&work(stored, &self.targets[to])));
+            let sent = match state {
+                Some(Ok(state @ (State::Done(_) | State::Unknown { .. }))) => Sent::of_state(state),
+                _ => Sent::refused(rest.clone()),
+            };
+            is_needed |= sent.result.is_err();
+            let Sent { result, elsewhere, unrecorded, .. } = sent;
+            *fate = Some(Fate { result: result.map(Box::new), elsewhere, unrecorded });
+        }
+        let mut receipts = Vec::new();
+        for (at, named) in self.named.iter().enumerate() {
+            let to = named.recipient.clone();
+            let failed = |error: &Error| Receipt {
+                to: to.clone(),
+                target: None,
+                same_as: None,
+                result: Err(error.clone()),
+                elsewhere: false,
+                unrecorded: false,
+            };
+            match &named.found {
+                Progress::Failed(error) => receipts.push(failed(error)),
+                Progress::Waiting | Progress::Asked => {
+                    is_needed = true;
+                    receipts.push(failed(&rest));
+                }
+                Progress::Found(places) => {
+                    receipts.extend(places.iter().map(|place| self.receipt(&file, at, *place)));
+                }
+            }
+        }
+        let File { name, space_id, stored, lost_uploads, failed, .. } = file;
+        let failed = failed.filter(|_| is_needed);
+        FileDelivery { name, space_id, file: stored, lost_uploads, failed, receipts }
+    }
+
+    pub(super) fn receipt(&self, file: &File<'_>, named: usize, place: usize) -> Receipt {
+        let fate = file.fates[place].as_ref().expect("everyone has a fate");
+        let first = self.first_names[place];
+        Receipt {
+            to: self.named[named].recipient.clone(),
+            target: Some(self.targets[place].clone()),
+            same_as: (first != named).then(|| self.named[first].recipient.clone()),
+            result: fate.result.as_ref().map(|arrived| (**arrived).clone()).map_err(Error::clone),
+            elsewhere: fate.elsewhere,
+            unrecorded: fate.unrecorded,
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! What threads report.
+
+use super::{Engine, Fate, OUTAGE, Progress, Report, was_ended, work};
+use crate::call::Error;
+use crate::call::error::Outcome;
+use crate::client::{Person, Recipient};
+use crate::deliver::Event;
+use crate::deliver::look_up::is_space_gone;
+use crate::deliver::task::{Found, Message, Sent, Uploaded};
+use crate::generated::UnionId;
+use crate::journal::{Fact, State, Target};
+use crate::tables::Concern;
+
+impl<'d> Engine<'d> {
+    pub(super) fn found(&mut self, at: usize, found: Result<Found, Error>, report: Report<'_>) {
+        self.looked_up += 1;
+        let (target, error) = match found {
+            Ok(Found::Person(id)) => (Some(Target::Person(id)), None),
+            Ok(Found::Conversation(id)) => (Some(Target::Conversation(id)), None),
+            Err(error) => (None, Some(error)),
+        };
+        report(Event::LookedUp {
+            recipient: &self.named[at].recipient,
+            error: error.as_ref(),
+            done: self.looked_up,
+            of: self.named.len(),
+        });
+        self.named[at].found = match (target, error) {
+            (Some(target), _) => Progress::Found(vec![self.place(target, at)]),
+            (None, error) => Progress::Failed(error.expect("either is there")),
+        };
+    }
+
+    /// Returns the place of a target, which is new if nobody named it before.
+    pub(super) fn place(&mut self, target: Target, named: usize) -> usize {
+        let new = self.targets.len();
+        let place = *self.places.entry(target.clone()).or_insert(new);
+        if place == new {
+            self.targets.push(target);
+            self.first_names.push(named);
+        }
+        // Who is found first need not be named first.
+        let first = &mut self.first_names[place];
+        *first = named.min(*first);
+        place
+    }
+
+    /// Takes what a thread reports.
+    pub(super) fn take(&mut self, message: Message, report: Report<'_>) {
+        match message {
+            Message::Operator(found) => self.take_operator(found),
+            Message::Space(found) => {
+                self.looking_up -= 1;
+                match found {
+                    Ok(space) => self.space = Some(space),
+                    Err(error) => {
+                        self.weigh(&error);
+                        self.fail_uploads(&error);
+                    }
+                }
+            }
+            Message::Found { named, found } => {
+                self.looking_up -= 1;
+                match &*found {
+                    Ok(Found::Person(union_id)) => {
+                        if let Recipient::Person(person) = &self.named[named].recipient {
+                            self.remember(person.clone(), union_id.clone());
+                        }
+                    }
+                    Ok(Found::Conversation(_)) => {}
+                    Err(error) => self.weigh(error),
+                }
+                self.found(named, *found, report);
+            }
+            Message::Uploading { file, done, of } => {
+                report(Event::Uploading { file: &self.files[file].name, done, of });
+            }
+            Message::Waiting { file, time } => {
+                report(Event::Waiting { file: &self.files[file].name, time });
+            }
+            Message::Uploaded { file, uploaded } => self.take_upload(file, *uploaded, report),
+            Message::Sent { file, to, sent } => self.take_send(file, to, *sent, report),
+            Message::Granted { file, allowed, denied } => {
+                self.sending -= 1;
+                self.files[file].outstanding -= 1;
+                self.files[file].again.extend(allowed);
+                for (to, error) in denied {
+                    self.weigh(&error);
+                    let mut error = self.name(error, to);
+                    // That no right was granted tells nothing of an earlier send.
+                    let stored = self.files[file].stored.as_ref();
+                    let state = stored
+                        .map(|stored| self.shared.journal.state(&work(stored, &self.targets[to])));
+                    if let Some(Ok(State::Unknown { why, .. })) = state {
+                        error = error.over_unknown(&why);
+                    }
+                    self.settle(file, to, Sent::refused(error), report);
+                }
+            }
+        }
+    }
+
+    pub(super) fn take_operator(&mut self, found: Result<UnionId, Error>) {
+        self.looking_up -= 1;
+        match &found {
+            Ok(union_id) => {
+                self.remember(self.given.clone(), union_id.clone());
+            }
+            Err(error) => {
+                for file in &mut self.files {
+                    file.failed = Some(error.clone());
+                }
+                self.end_with(error.clone());
+            }
+        }
+        self.operator = Some(found);
+    }
+
+    /// Records who a name means. It saves a request, no more.
+    fn remember(&self, person: Person, union_id: UnionId) {
+        if !self.only_looks_up {
+            let _ = self.shared.journal.remember(&Fact::Person { person, union_id });
+        }
+    }
+
+    pub(super) fn fail_uploads(&mut self, error: &Error) {
+        for file in self.files.iter_mut().filter(|file| file.upload.is_some()) {
+            file.failed = Some(error.clone());
+        }
+    }
+
+    pub(super) fn take_upload(&mut self, at: usize, uploaded: Uploaded, report: Report<'_>) {
+        let Uploaded { result, lost_uploads, journal } = uploaded;
+        self.is_uploading = false;
+        let operator = self.operator.as_ref().and_then(|found| found.as_ref().ok()).cloned();
+        let file = &mut self.files[at];
+        // An earlier run's were counted when the journal was read.
+        file.lost_uploads = file.lost_uploads.max(lost_uploads);
+        if let Some(problem) = journal {
+            self.lose_journal(problem);
+        }
+        let file = &mut self.files[at];
+        match result {
+            Ok(stored) => {
+                report(Event::Stored { file: &file.name, stored: &stored });
+                file.space_id = Some(stored.space_id.clone());
+                file.stored = Some(stored);
+            }
+            Err(error) => {
+                if let (true, Some(operator)) =
+                    (self.is_own_space && is_space_gone(&error), &operator)
+                {
+                    self.shared.client.account.spaces.forget(operator);
+                }
+                let error = match &operator {
+                    Some(operator) => error.operated_by(operator, &self.given),
+                    None => error,
+                };
+                file.failed =
+                    Some(self.ended.clone().filter(|_| was_ended(&error)).unwrap_or(error.clone()));
+                self.weigh(&error);
+            }
+        }
+    }
+
+    pub(super) fn take_send(&mut self, file: usize, to: usize, mut sent: Sent, report: Report<'_>) {
+        self.sending -= 1;
+        self.files[file].outstanding -= 1;
+        if let Some(problem) = sent.journal.take() {
+            self.lose_journal(problem);
+        }
+        match &sent.result {
+            Ok(arrived) if !arrived.before => self.unknown = 0,
+            Err(error) if sent.was_called && error.outcome() == Outcome::Unknown => {
+                self.unknown += 1;
+                if self.unknown >= self.jobs.max(OUTAGE) {
+                    let count = self.unknown;
+                    self.end_with(Error::not_begun(format!(
+                        "not begun after {count} sends in a row whose outcome is unknown"
+                    )));
+                }
+            }
+            _ => {}
+        }
+        if sent.elsewhere && !self.files[file].was_asked_again {
+            self.files[file].busy.push(to);
+        }
+        if sent.is_denied && self.ended.is_none() && matches!(self.targets[to], Target::Person(_)) {
+            self.files[file].denied.push(to);
+        }
+        if let Err(error) = &sent.result {
+            self.weigh(error);
+            if error.concern() == Concern::File && error.outcome() == Outcome::Refused {
+                self.files[file].failed.get_or_insert(error.clone());
+            }
+        }
+        if let Err(error) = sent.result {
+            sent.result = Err(match &self.ended {
+                Some(ended) if was_ended(&error) => ended.clone(),
+                _ => self.name(error, to),
+            });
+        }
+        self.settle(file, to, sent, report);
+    }
+
+    /// Names the recipient and the operator in an error as the caller named them.
+    pub(super) fn name(&self, error: Error, to: usize) -> Error {
+        let id = match &self.targets[to] {
+            Target::Person(id) => id.as_str(),
+            Target::Conversation(id) => id.as_str(),
+        };
+        let named = &self.named[self.first_names[to]].recipient;
+        let error = error.naming(id, &named.to_string());
+        match &self.operator {
+            Some(Ok(operator)) => error.operated_by(operator, &self.given),
+            _ => error,
+        }
+    }
+
+    pub(super) fn settle(&mut self, at: usize, to: usize, sent: Sent, report: Report<'_>) {
+        let file = &mut self.files[at];
+        let (denied, busy) = (file.denied.last() == Some(&to), file.busy.last() == Some(&to));
+        if !denied && !busy {
+            self.ended_sends += 1;
+            let (done, of) = (self.ended_sends, self.targets.len() * self.files.len());
+            let target = &self.targets[to];
+            match (&sent.result, &sent.reply) {
+                (Ok(_), Some(reply)) => {
+                    report(Event::Sent { file: at, to: target, reply, done, of });
+                }
+                (Ok(_), None) => {}
+                (Err(error), _) => {
+                    report(Event::Failed { file: at, to: target, error, done, of });
+                }
+            }
+        }
+        let file = &mut self.files[at];
+        if file.fates.len() <= to {
+            file.fates.resize_with(self.targets.len(), || None);
+        }
+        let Sent { result, elsewhere, unrecorded, .. } = sent;
+        file.fates[to] = Some(Fate { result: result.map(Box::new), elsewhere, unrecorded });
+    }
+}
