@@ -13,6 +13,7 @@ pub static OPERATIONS: &[&Spec] = &[
     &conv_file::SendByApp::SPEC,
     &conv_file::SendLink::SPEC,
     &doc::QueryDentryUuid::SPEC,
+    &im::ChatIdToOpenConversationId::SPEC,
     &oauth2::GetAccessToken::SPEC,
     &oauth2::GetCorpAccessToken::SPEC,
     &oauth2::GetToken::SPEC,
@@ -35,9 +36,14 @@ pub static OPERATIONS: &[&Spec] = &[
     &storage::InitMultipartFileUpload::SPEC,
     &storage::ListAllDentries::SPEC,
     &storage::ListDentries::SPEC,
+    &topapi::DepartmentGet::SPEC,
+    &topapi::DepartmentListSubId::SPEC,
+    &topapi::RoleList::SPEC,
+    &topapi::RoleSimpleList::SPEC,
     &topapi::UserGet::SPEC,
     &topapi::UserGetByMobile::SPEC,
     &topapi::UserGetByUnionId::SPEC,
+    &topapi::UserList::SPEC,
 ];
 
 /// The schema files themselves, for what is decided while the program runs.
@@ -94,6 +100,13 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
     (
         "gateway.json",
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/gateway.json")),
+    ),
+    (
+        "im/chat_id_to_open_conversation_id.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"),
+            "/schema/im/chat_id_to_open_conversation_id.json")
+        ),
     ),
     (
         "oauth2/get_access_token.json",
@@ -242,6 +255,31 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         ),
     ),
     (
+        "topapi/department_get.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/topapi/department_get.json")
+        ),
+    ),
+    (
+        "topapi/department_list_sub_id.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"),
+            "/schema/topapi/department_list_sub_id.json")
+        ),
+    ),
+    (
+        "topapi/role_list.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/topapi/role_list.json")
+        ),
+    ),
+    (
+        "topapi/role_simple_list.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/topapi/role_simple_list.json")
+        ),
+    ),
+    (
         "topapi/user_get.json",
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/topapi/user_get.json")),
     ),
@@ -258,6 +296,12 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
             "/schema/topapi/user_get_by_union_id.json")
         ),
     ),
+    (
+        "topapi/user_list.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/topapi/user_list.json")
+        ),
+    ),
 ];
 
 /// Calls a macro with the request type of every operation, so that none is left out.
@@ -268,7 +312,8 @@ macro_rules! for_each_operation {
         $do ! ($crate::contact::ContactGetUser); $do !
         ($crate::conv_file::GetConversationSpace); $do ! ($crate::conv_file::Send); $do !
         ($crate::conv_file::SendByApp); $do ! ($crate::conv_file::SendLink); $do !
-        ($crate::doc::QueryDentryUuid); $do ! ($crate::oauth2::GetAccessToken); $do !
+        ($crate::doc::QueryDentryUuid); $do ! ($crate::im::ChatIdToOpenConversationId);
+        $do ! ($crate::oauth2::GetAccessToken); $do !
         ($crate::oauth2::GetCorpAccessToken); $do ! ($crate::oauth2::GetToken); $do !
         ($crate::oauth2::LegacyGetToken); $do ! ($crate::storage::AddFolder); $do !
         ($crate::storage::AddPermission); $do ! ($crate::storage::AddPermissionV2); $do !
@@ -281,8 +326,11 @@ macro_rules! for_each_operation {
         ($crate::storage::GetMultipartFileUploadInfos); $do !
         ($crate::storage::GetSpace); $do ! ($crate::storage::InitMultipartFileUpload);
         $do ! ($crate::storage::ListAllDentries); $do ! ($crate::storage::ListDentries);
-        $do ! ($crate::topapi::UserGet); $do ! ($crate::topapi::UserGetByMobile); $do !
-        ($crate::topapi::UserGetByUnionId);
+        $do ! ($crate::topapi::DepartmentGet); $do !
+        ($crate::topapi::DepartmentListSubId); $do ! ($crate::topapi::RoleList); $do !
+        ($crate::topapi::RoleSimpleList); $do ! ($crate::topapi::UserGet); $do !
+        ($crate::topapi::UserGetByMobile); $do ! ($crate::topapi::UserGetByUnionId); $do
+        ! ($crate::topapi::UserList);
     };
 }
 
@@ -330,6 +378,16 @@ pub mod doc {
     use super::UnionId;
 
     include!("generated/doc/query_dentry_uuid.rs");
+}
+
+/// Operations of DingTalk's `im` module.
+pub mod im {
+    use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec};
+    use crate::tables::ErrorRow;
+    use super::ChatId;
+    use super::ConversationId;
+
+    include!("generated/im/chat_id_to_open_conversation_id.rs");
 }
 
 /// Operations of DingTalk's `oauth2` module.
@@ -385,11 +443,19 @@ pub mod storage {
 pub mod topapi {
     use crate::call::{Auth, Encoder, Host, Method, MobileRules, Operation, Rule, Spec};
     use crate::tables::ErrorRow;
+    use super::ChatId;
     use super::CorpId;
+    use super::DeptId;
+    use super::RoleId;
     use super::UnionId;
     use super::UserId;
 
+    include!("generated/topapi/department_get.rs");
+    include!("generated/topapi/department_list_sub_id.rs");
+    include!("generated/topapi/role_list.rs");
+    include!("generated/topapi/role_simple_list.rs");
     include!("generated/topapi/user_get.rs");
     include!("generated/topapi/user_get_by_mobile.rs");
     include!("generated/topapi/user_get_by_union_id.rs");
+    include!("generated/topapi/user_list.rs");
 }

@@ -53,8 +53,8 @@ pub use deliver::{
 pub use files::upload::{SpoolError, spool};
 pub use files::{Download, Downloaded, Upload};
 pub use generated::{
-    ConversationId, CorpId, DentryId, DentryUuid, OPERATIONS, SpaceId, TaskId, UnionId, UserId,
-    common, contact, conv_file, doc, oauth2, storage, topapi,
+    ChatId, ConversationId, CorpId, DentryId, DentryUuid, DeptId, OPERATIONS, RoleId, SpaceId,
+    TaskId, UnionId, UserId, common, contact, conv_file, doc, im, oauth2, storage, topapi,
 };
 #[doc(hidden)]
 pub use http::address::canonical;

@@ -15,6 +15,7 @@ use super::example::shown;
 const DEFINITION: &[&str] = &[
     "type",
     "description",
+    "minimum",
     "required",
     "properties",
     "oneOf",
@@ -80,11 +81,12 @@ impl<'a> Checker<'a, '_> {
             self.problem(&place.at("x-reply"), "belongs to the reply of an operation");
         }
         let kind = value.get("type").and_then(Value::as_str);
-        if !matches!(kind, Some("object" | "string")) {
+        let is_number = kind == Some("integer") && value.contains_key("x-id");
+        if !matches!(kind, Some("object" | "string")) && !is_number {
             let meant = did_you_mean(kind.unwrap_or_default(), ["object", "string"]);
             let found = value.get("type").map(|found| format!(", and is {}", shown(found)));
             let reason = format!(
-                "must be object, or string for an id or an enum{}{meant}",
+                "must be object, string for an id or an enum, or integer for an id{}{meant}",
                 found.unwrap_or_default()
             );
             self.problem(&place.at("type"), reason);
@@ -100,10 +102,14 @@ impl<'a> Checker<'a, '_> {
         }
         if let Some(rules) = value.get("x-text") {
             let place = place.at("x-text");
-            if !value.contains_key("x-id") {
-                self.problem(&place, "belongs to an id here; else to a property");
+            if !value.contains_key("x-id") || is_number {
+                self.problem(&place, "belongs to an id that is a text here; else to a property");
             }
             self.text_rules(rules, &["without"], &place);
+        }
+        self.bounds(value, place);
+        if value.contains_key("minimum") && !is_number {
+            self.problem(&place.at("minimum"), "belongs to an id that is a number here");
         }
         let is_described = value.get("description").is_some_and(Value::is_string);
         if value.contains_key("x-id") && !is_described {
@@ -129,7 +135,7 @@ impl<'a> Checker<'a, '_> {
             self.rows(&value["oneOf"], &place.at("oneOf"));
         }
         if let Some(values) = value.get("x-values") {
-            self.values(values, &place.at("x-values"));
+            self.values(values, is_number, &place.at("x-values"));
         }
         if let Some(limits) = value.get("x-limits") {
             self.limited(name, limits, &place.at("x-limits"));
@@ -159,14 +165,18 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// Constructors of an id.
-    fn values(&mut self, values: &Value, place: &Place) {
+    fn values(&mut self, values: &Value, are_numbers: bool, place: &Place) {
         for (name, value) in self.object(values, place).into_iter().flatten() {
             let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-            let taken = ["new", "as_str"].contains(&&**name);
+            let taken = ["new", "as_str", "get"].contains(&&**name);
             if !plain || taken || syn::parse_str::<syn::Ident>(name).is_err() {
                 self.problem(&place.at(name), "cannot name a function; use a-z and _");
             }
-            if value.as_str().is_none_or(|text| text.contains(char::is_control)) {
+            if are_numbers {
+                if !value.is_i64() {
+                    self.problem(&place.at(name), "must be a whole number of 64 bits");
+                }
+            } else if value.as_str().is_none_or(|text| text.contains(char::is_control)) {
                 self.problem(&place.at(name), "must be a text of one line");
             }
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::dialect::{Whole, required, whole};
+use super::super::dialect::{Whole, is_number, required, whole};
 use super::super::load::SchemaFile;
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
@@ -145,7 +145,8 @@ impl<'a> Checker<'a, '_> {
                     });
                 }
                 Some(found) => {
-                    self.example_scalar("string", property, value, place, side);
+                    let kind = if is_number(found.value) { "integer" } else { "string" };
+                    self.example_scalar(kind, found.value, value, place, side);
                     self.example_text(property, Some(found.value), value, place, side);
                 }
                 None => {}

@@ -34,13 +34,19 @@ pub fn is_named(definition: &Value) -> bool {
     definition["type"] == "object" && !has("x-reply")
         || definition["type"] == "string"
             && ["x-id", "oneOf", "x-formats"].iter().any(|key| has(key))
+        || is_number(definition)
+}
+
+/// Whether a definition is an id that is a number.
+pub fn is_number(definition: &Value) -> bool {
+    definition["type"] == "integer" && definition.get("x-id").is_some()
 }
 
 /// What a definition turns into.
 #[derive(PartialEq)]
 pub enum Kind {
     Struct,
-    /// A newtype over text.
+    /// A newtype over text or a number.
     Id,
     /// Known values, and any other.
     Enum,

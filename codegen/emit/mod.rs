@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use super::Code;
-use super::ir::{COMMON, Definition, Field, File, Id, Ir, Named, Row, Shape, Struct, Type, Whole};
+use super::ir::{
+    COMMON, Definition, Field, File, Id, IdKind, Ir, Named, Row, Shape, Struct, Type, Whole,
+};
 use super::problem::{Place, Problem};
 use requests::{constructors, implementation, limits, operation_docs};
 use tables::{operations, tables};
@@ -341,19 +343,31 @@ fn enumeration(name: &str, rows: &[Row]) -> String {
 }
 
 fn id(name: &str, id: &Id) -> String {
-    let without = &id.without;
-    let functions = id.values.iter().map(|(function, text)| {
-        format!("/// The id `{text}`.\npub fn {function}() -> Self {{ Self::new({text:?}) }}\n")
+    let functions = id.values.iter().map(|(function, value)| {
+        let (shown, value) = match value.as_str() {
+            Some(text) => (text.to_string(), format!("{text:?}")),
+            None => (value.to_string(), value.to_string()),
+        };
+        format!("/// The id `{shown}`.\npub fn {function}() -> Self {{ Self::new({value}) }}\n")
     });
     let functions: String = functions.collect();
     let functions = match functions.is_empty() {
         true => functions,
         false => format!("impl {name} {{ {functions} }}\n"),
     };
-    format!(
-        "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct {name}(String);
-        crate::model::id::id!({name});
-        crate::call::id::from_str!({name}, {without:?});\n{functions}"
-    )
+    match &id.kind {
+        IdKind::Text { without } => format!(
+            "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct {name}(String);
+            crate::model::id::id!({name});
+            crate::call::id::from_str!({name}, {without:?});\n{functions}"
+        ),
+        IdKind::Number { minimum } => format!(
+            "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct {name}(i64);
+            crate::model::id::number!({name});
+            crate::call::id::number_from_str!({name}, {});\n{functions}",
+            minimum.map_or("i64::MIN".to_string(), |minimum| minimum.to_string())
+        ),
+    }
 }

@@ -6,6 +6,8 @@ mod types;
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 pub use super::dialect::{Code, Gateway, Header, Limit, ObjectStore, Row, Spelling, Whole, camel};
 use super::load;
 pub use super::load::Named;
@@ -92,10 +94,19 @@ pub enum Shape {
 }
 
 pub struct Id {
-    /// Characters that no such id holds.
-    pub without: String,
+    pub kind: IdKind,
     /// Functions that make ids that mean the same everywhere, and their values.
-    pub values: Vec<(String, String)>,
+    pub values: Vec<(String, Value)>,
+}
+
+pub enum IdKind {
+    Text {
+        /// Characters that no such id holds.
+        without: String,
+    },
+    Number {
+        minimum: Option<i64>,
+    },
 }
 
 pub struct Struct {

@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::super::dialect::{
-    Kind, decode, kind, object_store, references, request_name, required, rust_name, whole,
+    Kind, decode, is_number, kind, object_store, references, request_name, required, rust_name,
+    whole,
 };
 use super::super::load::{self, Named, Schema, SchemaFile};
 use super::super::problem::{self, Problem, Problems};
 use super::rules::rules;
 use super::types::{self, Made};
 use super::{
-    Bounds, Code, Definition, Field, File, Gateway, Id, Ir, MobileRules, NamedLimit, Operation,
-    Place, Row, Shape, Struct, TextRules, Times, home,
+    Bounds, Code, Definition, Field, File, Gateway, Id, IdKind, Ir, MobileRules, NamedLimit,
+    Operation, Place, Row, Shape, Struct, TextRules, Times, home,
 };
 
 pub fn read(schema: &Schema) -> Result<Ir, Problems> {
@@ -196,11 +197,13 @@ fn named_limits(definition: &Value) -> Vec<NamedLimit> {
 
 fn id(definition: &Value) -> Id {
     let values = definition["x-values"].as_object().into_iter().flatten();
+    let without = || text(&definition["x-text"], "without").unwrap_or_default();
     Id {
-        without: text(&definition["x-text"], "without").unwrap_or_default(),
-        values: values
-            .map(|(function, value)| (function.clone(), value.as_str().unwrap_or_default().into()))
-            .collect(),
+        kind: match is_number(definition) {
+            true => IdKind::Number { minimum: bounds(definition).minimum },
+            false => IdKind::Text { without: without() },
+        },
+        values: values.map(|(function, value)| (function.clone(), value.clone())).collect(),
     }
 }
 

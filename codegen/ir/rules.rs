@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::dialect::{Kind, kind, references, required};
+use super::super::dialect::{Kind, is_number, kind, references, required};
 use super::super::load::{Definition, Named, Schema};
 use super::read::{bounds, text_rules};
 use super::{Rule, Test, TextRules};
@@ -74,6 +74,7 @@ impl<'a> Rules<'a> {
                     self.add(field, Test::Like(other));
                 }
                 (Kind::Struct, None) => self.object(found, &format!("{field}.")),
+                _ if is_number(found.value) => self.bounds(field, found.value),
                 _ => {
                     let without = found.value["x-text"]["without"].as_str().map(String::from);
                     self.add(field, Test::Id { without });

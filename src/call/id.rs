@@ -1,6 +1,7 @@
 //! Parsing of ids.
 
 use super::{Error, rule};
+use crate::text::cut;
 
 /// Returns a typed id, or the error if it cannot be one. `without` lists characters that such ids never contain.
 pub(crate) fn typed(text: &str, without: &str) -> Result<String, Error> {
@@ -26,4 +27,41 @@ macro_rules! from_str {
     };
 }
 
+/// Returns a typed number, or the error if it is none or less than such ids are.
+pub(crate) fn number(text: &str, least: i64) -> Result<i64, Error> {
+    let number = text.parse::<i64>().ok().filter(|number| *number >= least);
+    number.ok_or_else(|| {
+        let problem = match rule::id(text, "") {
+            Some(problem) if text.is_empty() => format!("the id {problem}"),
+            Some(problem) => problem,
+            None => format!("{:?} is no id: such an id is {}", cut::shown(text), range(least)),
+        };
+        Error::invalid(None, problem)
+    })
+}
+
+fn range(least: i64) -> String {
+    match least {
+        i64::MIN => "a whole number of 64 bits".into(),
+        least => format!("a whole number of 64 bits from {least} on"),
+    }
+}
+
+/// Implements `FromStr` for an id that is a number, with the least that it is.
+#[allow(unused_macros)] // A schema need not have such an id.
+macro_rules! number_from_str {
+    ($name:ident, $least:expr) => {
+        impl std::str::FromStr for $name {
+            type Err = crate::call::Error;
+
+            /// Parses a typed id. Fails if it is no whole number, or less than such ids are known to be.
+            fn from_str(text: &str) -> Result<Self, crate::call::Error> {
+                crate::call::id::number(text, $least).map(Self)
+            }
+        }
+    };
+}
+
 pub(crate) use from_str;
+#[allow(unused_imports)]
+pub(crate) use number_from_str;

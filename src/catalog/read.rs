@@ -132,6 +132,8 @@ fn field(
     property: &Value,
 ) -> Field {
     let inner = [property, &property["items"], &property["additionalProperties"]];
+    let definition = referred(definitions, module, property).map(|(_, found)| found);
+    let minimum = definition.and_then(|found| found["minimum"].as_i64());
     Field {
         name: name.into(),
         description: text(property, "description"),
@@ -145,7 +147,7 @@ fn field(
         secret: inner.into_iter().any(|found| found["x-secret"] == true),
         limits: Limits {
             max_items: property["maxItems"].as_i64(),
-            minimum: property["minimum"].as_i64(),
+            minimum: property["minimum"].as_i64().or(minimum),
             maximum: property["maximum"].as_i64(),
             without: text(&property["x-text"], "without"),
             not_last: text(&property["x-text"], "not-last"),
@@ -154,12 +156,20 @@ fn field(
     }
 }
 
+/// Returns the definition that a property names, and its path.
+fn referred<'a>(
+    definitions: &'a Definitions,
+    module: &str,
+    property: &Value,
+) -> Option<(&'a String, &'a Value)> {
+    definitions.find(module, property["$ref"].as_str()?.rsplit('/').next()?)
+}
+
 fn kind(definitions: &Definitions, module: &str, property: &Value) -> Kind {
-    let reference = property["$ref"].as_str();
-    let name = reference.and_then(|text| text.rsplit('/').next());
-    if let Some((name, found)) = name.and_then(|name| definitions.find(module, name)) {
+    if let Some((name, found)) = referred(definitions, module, property) {
         return match (&found["type"], found["oneOf"].as_array()) {
             (kind, _) if kind == "object" => Kind::Object(name.clone()),
+            (kind, _) if kind == "integer" => Kind::Integer(64),
             (_, Some(rows)) => Kind::Known(rows.iter().map(known).collect()),
             _ => Kind::Named { name: name.clone(), description: text(found, "description") },
         };

@@ -1,6 +1,12 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run
 // `UPDATE_GENERATED=1 cargo test --all-features generated`.
 
+/// A group, as older interfaces and DingTalk's client name it (begins with `chat`). A `ConversationId` is of another kind.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChatId(String);
+crate::model::id::id!(ChatId);
+crate::call::id::from_str!(ChatId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+
 /// A conversation (`openConversationId`, begins with `cid`). It may hold `+`, `/` and `=`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationId(String);
@@ -31,6 +37,25 @@ impl DentryId {
 pub struct DentryUuid(String);
 crate::model::id::id!(DentryUuid);
 crate::call::id::from_str!(DentryUuid, " ,;|、，；｜､،؛﹐﹑﹔;‚");
+
+/// A department; `1` is the organization itself, which all others are below. Numbers below 1 name trees of another kind, such as that of a school's parents, and are none of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeptId(i64);
+crate::model::id::number!(DeptId);
+crate::call::id::number_from_str!(DeptId, 1);
+
+impl DeptId {
+    /// The id `1`.
+    pub fn root() -> Self {
+        Self::new(1)
+    }
+}
+
+/// A role that people of an organization have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoleId(i64);
+crate::model::id::number!(RoleId);
+crate::call::id::number_from_str!(RoleId, i64::MIN);
 
 /// A storage space: decimal digits carried as text. Ids of the older drive interface are of another kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,8 +1,10 @@
-//! Replies and receipts as serde writes them.
+//! Replies, receipts and ids as serde writes them.
 
 use dingtalk_file::catalog::Catalog;
 use dingtalk_file::emulator::Emulator;
-use dingtalk_file::{Deliver, Operation, Upload, UserId, for_each_operation};
+use dingtalk_file::{
+    Deliver, DeptId, Operation, Outcome, RoleId, Upload, UserId, for_each_operation,
+};
 use serde_json::{Value, json};
 
 /// Every reply of an example is read again as it was written, but for its secrets.
@@ -78,4 +80,41 @@ fn a_delivery_is_written_with_everybodys_outcome() {
     let file: dingtalk_file::StoredFile =
         serde_json::from_value(file["file"].clone()).expect("a file");
     assert_eq!(Some(file), delivery.files[0].file);
+}
+
+#[test]
+fn an_id_that_is_a_number_is_written_as_one() {
+    let root = DeptId::root();
+    assert_eq!((root.get(), root.to_string(), format!("{root:>3}")), (1, "1".into(), "  1".into()));
+    let greatest = DeptId::new(i64::MAX);
+    assert_eq!(serde_json::to_string(&greatest).expect("json"), i64::MAX.to_string());
+    for written in ["37900095", "\"37900095\"", "37900095.0"] {
+        let read: DeptId = serde_json::from_str(written).expect(written);
+        assert_eq!(read, DeptId::from(37_900_095), "{written}");
+    }
+    // An answer is read as it is.
+    assert_eq!(serde_json::from_str::<DeptId>("-1").expect("a number"), DeptId::new(-1));
+    assert!(serde_json::from_str::<DeptId>("\"all\"").is_err());
+
+    let rows = [
+        ("37900095", Ok(37_900_095)),
+        ("1", Ok(1)),
+        ("0", Err("\"0\" is no id: such an id is a whole number of 64 bits from 1 on")),
+        ("-1", Err("\"-1\" is no id: such an id is a whole number of 64 bits from 1 on")),
+        ("1 ", Err("\"1 \" is no id: such an id is a whole number of 64 bits from 1 on")),
+        ("sales", Err("\"sales\" is no id: such an id is a whole number of 64 bits from 1 on")),
+        ("1\n", Err("\"1\\n\" holds '\\n', and may have no control characters or line breaks")),
+        ("", Err("the id is empty")),
+    ];
+    for (text, expected) in rows {
+        let found = text.parse::<DeptId>();
+        let found = found.as_ref().map(|id| id.get()).map_err(|error| {
+            assert_eq!(error.outcome(), Outcome::Invalid, "{text}");
+            error.detail().unwrap_or_default()
+        });
+        assert_eq!(found, expected, "{text:?}");
+    }
+    let beyond = "9223372036854775808".parse::<RoleId>().expect_err("65 bits");
+    let detail = "\"9223372036854775808\" is no id: such an id is a whole number of 64 bits";
+    assert_eq!(beyond.detail(), Some(detail));
 }

@@ -235,7 +235,7 @@ crate::call::request::nested!(
 #[non_exhaustive]
 pub struct UserDepartmentOrder {
     /// Id of the department.
-    pub dept_id: Option<i64>,
+    pub dept_id: Option<DeptId>,
     /// Place of the person in the department's list.
     pub order: Option<i64>,
 }
@@ -251,7 +251,7 @@ crate::call::request::nested!(
 #[non_exhaustive]
 pub struct UserDepartmentPost {
     /// Id of the department.
-    pub dept_id: Option<i64>,
+    pub dept_id: Option<DeptId>,
     /// Whether this is the main post.
     pub is_main: Option<bool>,
     /// Title in this department.
@@ -281,7 +281,7 @@ pub struct UserDetails {
     /// Whether the person is marked as the organization's boss.
     pub boss: Option<bool>,
     /// Ids of the person's departments; the vendor's example has the whole list as one text.
-    pub dept_id_list: Vec<i64>,
+    pub dept_id_list: Vec<DeptId>,
     /// Where the person stands in each department's list; the vendor's example has a single object.
     pub dept_order_list: Vec<UserDepartmentOrder>,
     /// Posts that the person holds in the departments.
@@ -437,7 +437,7 @@ crate::model::open_enum::open_enum!(UserLanguage, ZhCN = "zh_CN", EnUS = "en_US"
 #[non_exhaustive]
 pub struct UserLeaderInDepartment {
     /// Id of the department.
-    pub dept_id: Option<i64>,
+    pub dept_id: Option<DeptId>,
     /// Whether the person leads it.
     pub leader: Option<bool>,
 }
@@ -455,7 +455,7 @@ pub struct UserRole {
     /// Name of the group that the role is in.
     pub group_name: Option<String>,
     /// Id of the role.
-    pub id: Option<i64>,
+    pub id: Option<RoleId>,
     /// Name of the role.
     pub name: Option<String>,
 }

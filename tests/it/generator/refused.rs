@@ -22,7 +22,7 @@ fn invalid_json() {
 #[test]
 fn an_unknown_keyword() {
     let text = problem(|operation| definitions(operation)["Food"]["x-tasty"] = true.into());
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-limits, x-reply, x-success, x-text, x-values, x-zones");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, minimum, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-limits, x-reply, x-success, x-text, x-values, x-zones");
     let text = problem(|operation| {
         definitions(operation)["FeedAnimal"]["properties"]["food"]["x-inn"] = "body".into();
     });
@@ -183,13 +183,39 @@ fn what_cannot_become_rust() {
             file["definitions"]["Option"] = json!({"type": "object"})
         }),
         ("cannot name a Rust type", |file| file["definitions"]["a-b"] = json!({"type": "object"})),
-        ("must be object, or string", |file| file["definitions"]["X"] = json!({"type": "array"})),
+        ("must be object, string", |file| file["definitions"]["X"] = json!({"type": "array"})),
         ("a string is an id", |file| file["definitions"]["X"] = json!({"type": "string"})),
         ("an id needs a description", |file| {
             file["definitions"]["X"] = json!({"type": "string", "x-id": true});
         }),
         ("must be true", |file| {
             file["definitions"]["X"] = json!({"type": "string", "x-id": false, "description": "x"});
+        }),
+        ("must be object, string", |file| {
+            file["definitions"]["X"] = json!({"type": "integer", "description": "x"});
+        }),
+        ("belongs to an id that is a number here", |file| {
+            file["definitions"]["X"] =
+                json!({"type": "string", "x-id": true, "minimum": 1, "description": "x"});
+        }),
+        ("must be a whole number of 64 bits", |file| {
+            file["definitions"]["X"] =
+                json!({"type": "integer", "x-id": true, "minimum": "1", "description": "x"});
+        }),
+        ("must be a whole number of 64 bits", |file| {
+            file["definitions"]["X"] = json!({
+                "type": "integer", "x-id": true, "x-values": {"root": "1"}, "description": "x"
+            });
+        }),
+        ("must be a text of one line", |file| {
+            file["definitions"]["X"] = json!({
+                "type": "string", "x-id": true, "x-values": {"root": 1}, "description": "x"
+            });
+        }),
+        ("belongs to an id that is a text here", |file| {
+            file["definitions"]["X"] = json!({
+                "type": "integer", "x-id": true, "x-text": {"without": ","}, "description": "x"
+            });
         }),
         ("must be a list", |file| file["definitions"]["FoodKind"]["oneOf"] = json!({})),
         ("`spaceId` is required twice", |file| {
@@ -274,7 +300,7 @@ fn what_cannot_become_rust() {
             file["definitions"]["Food"]["properties"]["day"] =
                 json!({"type": "string", "x-text": {"letters": "a"}});
         }),
-        ("belongs to an id here", |file| {
+        ("belongs to an id that is a text here", |file| {
             file["definitions"]["Food"]["x-text"] = json!({"without": ","});
         }),
         ("belongs to a string, with `home`", |file| {
@@ -578,7 +604,7 @@ fn a_problem_shows_the_value_that_is_wrong() {
                 "[\"integer\",\"null\"] must be a single one of: {types}; what is not `required` may be missing"
             ),
         ),
-        ("/definitions/Food/type", json!("list"), "an id or an enum, and is \"list\""),
+        ("/definitions/Food/type", json!("list"), "integer for an id, and is \"list\""),
         (
             "/definitions/FeedAnimal/properties/dryRun/x-in",
             json!("header"),
@@ -682,7 +708,7 @@ fn all_problems_at_once_in_the_order_of_their_places() {
     schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/spaceId: travels in the path, so it must be required
     schema/zoo/feed_animal.json#/definitions/FeedAnimal/required: `cage` is required but no property
     schema/zoo/feed_animal.json#/definitions/Food/properties/origin: an object within an object: make it a definition and `$ref` it (`"$ref": "#/definitions/Origin"`); for a map, give it `additionalProperties`
-    schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-limits, x-reply, x-success, x-text, x-values, x-zones
+    schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, minimum, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-limits, x-reply, x-success, x-text, x-values, x-zones
     schema/zoo/feed_animal.json#/examples/2/request/food: must be an object, and is 1
     schema/zoo/feed_animal.json#/examples/10/request/food: must be an object, and is 1
     schema/zoo/feed_animal.json#/x-operation: needs a `source`

@@ -81,7 +81,7 @@ fn replies_that_say_too_much_or_too_little() {
         (json!({"$ref": "#/definitions/Food"}), "a reply that is an object has its own `type`"),
         (json!({"$ref": "#/definitions/Foood"}), "did you mean `Food`?"),
         (json!({"$ref": "#/definitions/FeedAnimalReply"}), "is a reply as a whole"),
-        (json!({"type": "list"}), "must be object, or string"),
+        (json!({"type": "list"}), "must be object, string"),
     ];
     for (definition, expected) in rows {
         let text = reply(definition.clone(), Some(json!([]))).expect_err(expected);

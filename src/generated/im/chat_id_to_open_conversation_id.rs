@@ -1,0 +1,113 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// Turn a chat id into a conversation id.
+///
+/// Answers the `ConversationId` of a group that is known by its `ChatId`, as group creation, `DepartmentGet` and DingTalk's client hand it out. Other operations take the former only.
+///
+/// Whether every group of the organization is accepted, or only those that the app may see, is not documented.
+///
+/// `POST /v1.0/im/chat/{chatId}/convertToOpenConversationId` (api host, access token in a header). Permission: `qyapi_chat_read`. App types: internal.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`ChatIdToOpenConversationIdError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtain-group-openconversationid).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ChatIdToOpenConversationId {
+    /// The group.
+    pub chat_id: ChatId,
+}
+
+impl ChatIdToOpenConversationId {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(chat_id: ChatId) -> Self {
+        Self { chat_id }
+    }
+}
+
+impl ChatIdToOpenConversationId {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "chatIdToOpenConversationId",
+            Method::Post,
+            "/v1.0/im/chat/{chatId}/convertToOpenConversationId",
+        )
+        .host(Host::Api)
+        .auth(Auth::Header)
+        .repeatable(true)
+        .permission("qyapi_chat_read")
+        .source(
+            "https://help.dingtalk.io/open/development/obtain-group-openconversationid",
+        )
+        .errors(
+            &[
+                ErrorRow {
+                    code: "invalideChatId",
+                    words: &[],
+                    status: 400,
+                    message: "Invalid chatId",
+                    meaning: "The organization has no such group. The code is spelled so.",
+                    action: None,
+                    hint: Some(
+                        "use a chat id of this organization, which begins with chat; a conversation id, which begins with cid, needs no conversion",
+                    ),
+                },
+            ],
+        )
+        .rules(&[Rule::id("chatId").without(" ,;|、，；｜､،؛﹐﹑﹔;‚")]);
+}
+
+impl Operation for ChatIdToOpenConversationId {
+    type Reply = ChatIdToOpenConversationIdReply;
+    type Error = ChatIdToOpenConversationIdError;
+    const SPEC: &'static Spec = &Self::SPEC;
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.path("chatId", &self.chat_id);
+    }
+}
+crate::model::lenient::object!(
+    ChatIdToOpenConversationId, required[chat_id = "chatId"], optional[]
+);
+
+/// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChatIdToOpenConversationIdError {
+    /// `invalideChatId` (HTTP 400): The organization has no such group. The code is spelled so.
+    InvalideChatId,
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
+}
+crate::model::open_enum::open_enum!(
+    ChatIdToOpenConversationIdError, InvalideChatId = "invalideChatId"
+);
+
+/// The reply to [`ChatIdToOpenConversationId`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ChatIdToOpenConversationIdReply {
+    /// The group's conversation.
+    pub open_conversation_id: ConversationId,
+}
+
+impl ChatIdToOpenConversationIdReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(open_conversation_id: ConversationId) -> Self {
+        Self { open_conversation_id }
+    }
+}
+crate::model::lenient::object!(
+    ChatIdToOpenConversationIdReply, required[open_conversation_id =
+    "openConversationId"], optional[]
+);
+crate::call::request::nested!(
+    ChatIdToOpenConversationIdReply, required[open_conversation_id =
+    "openConversationId"], optional[]
+);

@@ -1,0 +1,233 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// List the ids of sub-departments.
+///
+/// Answers the ids of the departments directly below a department, all of them at once. Whoever wants the whole tree asks for each of these in turn; a tree has 20 levels at most, and a department 1,000 sub-departments.
+///
+/// The range of contacts that the app may read does not matter here. So there may be departments among them whose people `UserList` then refuses to tell, with `50004`.
+///
+/// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
+///
+/// `POST /topapi/v2/department/listsubid` (oapi host, access token in the query). Permission: `qyapi_get_department_list`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`DepartmentListSubIdError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtain-the-list-of-sub-department-ids).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DepartmentListSubId {
+    /// The department above them.
+    pub dept_id: DeptId,
+}
+
+impl DepartmentListSubId {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(dept_id: DeptId) -> Self {
+        Self { dept_id }
+    }
+}
+
+impl DepartmentListSubId {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "departmentListSubId",
+            Method::Post,
+            "/topapi/v2/department/listsubid",
+        )
+        .host(Host::Oapi)
+        .auth(Auth::Query)
+        .repeatable(true)
+        .permission("qyapi_get_department_list")
+        .source(
+            "https://help.dingtalk.io/open/development/obtain-the-list-of-sub-department-ids",
+        )
+        .errors(
+            &[
+                ErrorRow {
+                    code: "60003",
+                    words: &[],
+                    status: 200,
+                    message: "未找到部门",
+                    meaning: "There is no such department.",
+                    action: None,
+                    hint: Some(
+                        "check the department's id; 1 is the whole organization, and ids below 1 are trees of another kind, such as that of a school's parents",
+                    ),
+                },
+                ErrorRow {
+                    code: "400002",
+                    words: &[],
+                    status: 200,
+                    message: "无效的参数",
+                    meaning: "A parameter is wrong.",
+                    action: None,
+                    hint: Some("dept_id takes one department's id, as a number"),
+                },
+                ErrorRow {
+                    code: "-1",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "The server is busy; up to three tries make sense.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "88",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                    action: None,
+                    hint: Some(
+                        "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
+                    ),
+                },
+                ErrorRow {
+                    code: "40014",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "The access token is not valid.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "42001",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "The access token has run out.",
+                    action: None,
+                    hint: Some(
+                        "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                    ),
+                },
+                ErrorRow {
+                    code: "60011",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "The app was not granted the permission.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "60020",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "The caller's address is not on the app's list.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "90018",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "This app called this operation too often within a second.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "90002",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "The operation is throttled for all callers together.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(&[Rule::minimum("dept_id", 1)]);
+}
+
+impl Operation for DepartmentListSubId {
+    type Reply = DepartmentListSubIdReply;
+    type Error = DepartmentListSubIdError;
+    const SPEC: &'static Spec = &Self::SPEC;
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        request.body("dept_id", &self.dept_id);
+    }
+}
+crate::model::lenient::object!(
+    DepartmentListSubId, required[dept_id = "dept_id"], optional[]
+);
+
+/// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DepartmentListSubIdError {
+    /// `60003` (HTTP 200): There is no such department.
+    DepartmentNotFound,
+    /// `400002` (HTTP 200): A parameter is wrong.
+    InvalidParameter,
+    /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
+    Busy,
+    /// `88` (HTTP 200): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    Wrapped,
+    /// `40014` (HTTP 200): The access token is not valid.
+    InvalidToken,
+    /// `42001` (HTTP 200): The access token has run out.
+    TokenExpired,
+    /// `60011` (HTTP 200): The app was not granted the permission.
+    ScopeNotGranted,
+    /// `60020` (HTTP 200): The caller's address is not on the app's list.
+    IpNotAllowed,
+    /// `90018` (HTTP 200): This app called this operation too often within a second.
+    Throttled,
+    /// `90002` (HTTP 200): The operation is throttled for all callers together.
+    ThrottledForAll,
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
+}
+crate::model::open_enum::open_enum!(
+    DepartmentListSubIdError, DepartmentNotFound = "60003", InvalidParameter = "400002",
+    Busy = "-1", Wrapped = "88", InvalidToken = "40014", TokenExpired = "42001",
+    ScopeNotGranted = "60011", IpNotAllowed = "60020", Throttled = "90018",
+    ThrottledForAll = "90002"
+);
+
+/// The reply to [`DepartmentListSubId`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DepartmentListSubIdReply {
+    /// The sub-departments.
+    pub result: SubDepartmentIds,
+}
+
+impl DepartmentListSubIdReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(result: SubDepartmentIds) -> Self {
+        Self { result }
+    }
+}
+crate::model::lenient::object!(
+    DepartmentListSubIdReply, required[result = "result"], optional[]
+);
+crate::call::request::nested!(
+    DepartmentListSubIdReply, required[result = "result"], optional[]
+);
+
+/// The departments directly below another.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SubDepartmentIds {
+    /// Their ids; empty where there is none.
+    pub dept_id_list: Vec<DeptId>,
+}
+crate::model::lenient::object!(
+    SubDepartmentIds, required[], optional[dept_id_list = "dept_id_list"]
+);
+crate::call::request::nested!(
+    SubDepartmentIds, required[], optional[dept_id_list = "dept_id_list"]
+);

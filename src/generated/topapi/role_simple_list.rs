@@ -1,0 +1,347 @@
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run
+// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+
+/// List the people who have a role.
+///
+/// Answers who has a role, page by page, without their `UnionId`: `UserGet` leads from each person to it.
+///
+/// `offset` and `size` count only together. With one of them alone DingTalk answers the first 20 people. Begin with offset 0, add the size for each further page, and stop where `hasMore` is not `true`.
+///
+/// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
+///
+/// `POST /topapi/role/simplelist` (oapi host, access token in the query). Permission: `qyapi_get_department_member`. App types: internal, third-party-enterprise.
+///
+/// It may be repeated without harm.
+///
+/// Errors: [`RoleSimpleListError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtain-the-list-of-employees-of-a-role).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RoleSimpleList {
+    /// How many people to leave out. It counts only where `size` is given, too.
+    pub offset: Option<i64>,
+    /// The role.
+    pub role_id: RoleId,
+    /// How many people on a page; 20 without it. It counts only where `offset` is given, too.
+    pub size: Option<i64>,
+}
+
+impl RoleSimpleList {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(role_id: RoleId) -> Self {
+        Self {
+            offset: Default::default(),
+            role_id,
+            size: Default::default(),
+        }
+    }
+
+    /// Sets [`offset`](Self::offset).
+    #[inline]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets [`size`](Self::size).
+    #[inline]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+}
+
+impl RoleSimpleList {
+    /// The least that [`offset`](Self::offset) may be.
+    pub const MIN_OFFSET: i64 = 0;
+
+    /// The least that [`size`](Self::size) may be.
+    pub const MIN_SIZE: i64 = 1;
+
+    /// The most that [`size`](Self::size) may be.
+    pub const MAX_SIZE: i64 = 100;
+}
+
+impl RoleSimpleList {
+    /// What the schema says of the operation.
+    pub const SPEC: Spec = Spec::new(
+            "roleSimpleList",
+            Method::Post,
+            "/topapi/role/simplelist",
+        )
+        .host(Host::Oapi)
+        .auth(Auth::Query)
+        .repeatable(true)
+        .permission("qyapi_get_department_member")
+        .source(
+            "https://help.dingtalk.io/open/development/obtain-the-list-of-employees-of-a-role",
+        )
+        .errors(
+            &[
+                ErrorRow {
+                    code: "33011",
+                    words: &[],
+                    status: 200,
+                    message: "不合法的roleId",
+                    meaning: "There is no such role.",
+                    action: None,
+                    hint: Some(
+                        "check the role's id; topapi/role/list (roleList) answers those that there are",
+                    ),
+                },
+                ErrorRow {
+                    code: "40069",
+                    words: &[],
+                    status: 200,
+                    message: "不合法的size",
+                    meaning: "The size of the page was not accepted.",
+                    action: None,
+                    hint: Some(
+                        "send offset and size together, and a size within the limits",
+                    ),
+                },
+                ErrorRow {
+                    code: "40068",
+                    words: &[],
+                    status: 200,
+                    message: "不合法的offset",
+                    meaning: "The offset was not accepted.",
+                    action: None,
+                    hint: Some(
+                        "begin with offset 0, and add the size of a page for the next one",
+                    ),
+                },
+                ErrorRow {
+                    code: "400001",
+                    words: &[],
+                    status: 200,
+                    message: "系统错误",
+                    meaning: "A back end failed; a later try may succeed.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "-1",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "The server is busy; up to three tries make sense.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "88",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                    action: None,
+                    hint: Some(
+                        "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
+                    ),
+                },
+                ErrorRow {
+                    code: "40014",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "The access token is not valid.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "42001",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "The access token has run out.",
+                    action: None,
+                    hint: Some(
+                        "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                    ),
+                },
+                ErrorRow {
+                    code: "60011",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "The app was not granted the permission.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "60020",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "The caller's address is not on the app's list.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "90018",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "This app called this operation too often within a second.",
+                    action: None,
+                    hint: None,
+                },
+                ErrorRow {
+                    code: "90002",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "The operation is throttled for all callers together.",
+                    action: None,
+                    hint: None,
+                },
+            ],
+        )
+        .rules(
+            &[
+                Rule::minimum("offset", 0),
+                Rule::minimum("size", 1),
+                Rule::maximum("size", 100),
+            ],
+        );
+}
+
+impl Operation for RoleSimpleList {
+    type Reply = RoleSimpleListReply;
+    type Error = RoleSimpleListError;
+    const SPEC: &'static Spec = &Self::SPEC;
+
+    #[inline]
+    fn encode(&self, request: &mut Encoder) {
+        if let Some(value) = &self.offset {
+            request.body("offset", value);
+        }
+        request.body("role_id", &self.role_id);
+        if let Some(value) = &self.size {
+            request.body("size", value);
+        }
+    }
+}
+crate::model::lenient::object!(
+    RoleSimpleList, required[role_id = "role_id"], optional[offset = "offset", size =
+    "size"]
+);
+
+/// A department that a person manages in a role.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RoleManageScope {
+    /// Id of the department.
+    pub dept_id: Option<DeptId>,
+    /// Name of the department.
+    pub name: Option<String>,
+}
+crate::model::lenient::object!(
+    RoleManageScope, required[], optional[dept_id = "dept_id", name = "name"]
+);
+crate::call::request::nested!(
+    RoleManageScope, required[], optional[dept_id = "dept_id", name = "name"]
+);
+
+/// The codes of the operation's error table.
+///
+/// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RoleSimpleListError {
+    /// `33011` (HTTP 200): There is no such role.
+    RoleNotFound,
+    /// `40069` (HTTP 200): The size of the page was not accepted.
+    InvalidSize,
+    /// `40068` (HTTP 200): The offset was not accepted.
+    InvalidOffset,
+    /// `400001` (HTTP 200): A back end failed; a later try may succeed.
+    Failed,
+    /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
+    Busy,
+    /// `88` (HTTP 200): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    Wrapped,
+    /// `40014` (HTTP 200): The access token is not valid.
+    InvalidToken,
+    /// `42001` (HTTP 200): The access token has run out.
+    TokenExpired,
+    /// `60011` (HTTP 200): The app was not granted the permission.
+    ScopeNotGranted,
+    /// `60020` (HTTP 200): The caller's address is not on the app's list.
+    IpNotAllowed,
+    /// `90018` (HTTP 200): This app called this operation too often within a second.
+    Throttled,
+    /// `90002` (HTTP 200): The operation is throttled for all callers together.
+    ThrottledForAll,
+    #[doc(hidden)]
+    _Other(crate::model::open_enum::Unlisted),
+}
+crate::model::open_enum::open_enum!(
+    RoleSimpleListError, RoleNotFound = "33011", InvalidSize = "40069", InvalidOffset =
+    "40068", Failed = "400001", Busy = "-1", Wrapped = "88", InvalidToken = "40014",
+    TokenExpired = "42001", ScopeNotGranted = "60011", IpNotAllowed = "60020", Throttled
+    = "90018", ThrottledForAll = "90002"
+);
+
+/// The reply to [`RoleSimpleList`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RoleSimpleListReply {
+    /// The page.
+    pub result: RoleUserPage,
+}
+
+impl RoleSimpleListReply {
+    /// With what is required; the rest is left out.
+    #[inline]
+    pub fn new(result: RoleUserPage) -> Self {
+        Self { result }
+    }
+}
+crate::model::lenient::object!(
+    RoleSimpleListReply, required[result = "result"], optional[]
+);
+crate::call::request::nested!(
+    RoleSimpleListReply, required[result = "result"], optional[]
+);
+
+/// A person who has a role.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RoleUser {
+    /// The departments that the person manages in this role. It does not say where they work.
+    pub manage_scopes: Vec<RoleManageScope>,
+    /// Name in the address book.
+    pub name: Option<String>,
+    /// Id within the organization.
+    pub userid: Option<UserId>,
+}
+crate::model::lenient::object!(
+    RoleUser, required[], optional[manage_scopes = "manageScopes", name = "name", userid
+    = "userid"]
+);
+crate::call::request::nested!(
+    RoleUser, required[], optional[manage_scopes = "manageScopes", name = "name", userid
+    = "userid"]
+);
+
+/// Some of the people who have a role.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RoleUserPage {
+    /// Whether there are more pages.
+    pub has_more: Option<bool>,
+    /// The people.
+    pub list: Vec<RoleUser>,
+    /// Offset of the next page. A former SDK has the field, the page has not.
+    pub next_cursor: Option<i64>,
+}
+crate::model::lenient::object!(
+    RoleUserPage, required[], optional[has_more = "hasMore", list = "list", next_cursor =
+    "nextCursor"]
+);
+crate::call::request::nested!(
+    RoleUserPage, required[], optional[has_more = "hasMore", list = "list", next_cursor =
+    "nextCursor"]
+);
