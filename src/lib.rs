@@ -46,7 +46,7 @@ pub use client::{
     Recipient, Stop, StoredFile, TicketSource, TokenLock, TokenSource, TokenStore,
 };
 pub use deliver::{
-    Arrived, Deliver, Delivery, DeliveryError, Event, FileDelivery, Grant, Plan, Planned,
+    Arrived, Change, Deliver, Delivery, DeliveryError, Event, FileDelivery, Grant, Plan, Planned,
     PlannedFile, Receipt, Then,
 };
 #[doc(hidden)]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::Person;
 use crate::call::Error;
-use crate::generated::{ConversationId, UnionId, UserId};
+use crate::generated::{ConversationId, DeptId, RoleId, UnionId, UserId};
 
 /// A recipient of a file, as named.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -16,6 +16,15 @@ pub enum Recipient {
     /// A conversation: a group chat, by its openConversationId (`cid…`) or its chatId (`chat…`). The file comes from the
     /// operator. For internal apps only.
     Conversation(ConversationId),
+    /// The people of a department. Every one of them is sent the file by itself.
+    Department {
+        /// The department.
+        id: DeptId,
+        /// True for the people of this department alone, without those of the departments below it.
+        only: bool,
+    },
+    /// The people who have a role.
+    Role(RoleId),
 }
 
 impl Recipient {
@@ -24,6 +33,10 @@ impl Recipient {
         Ok(match self {
             Recipient::Person(person) => Recipient::Person(person.checked()?.into_owned()),
             Recipient::Conversation(id) => Recipient::Conversation(id.as_str().parse()?),
+            Recipient::Department { id, only } => {
+                Recipient::Department { id: id.to_string().parse()?, only: *only }
+            }
+            Recipient::Role(id) => Recipient::Role(id.to_string().parse()?),
         })
     }
 }
@@ -55,15 +68,25 @@ impl From<ConversationId> for Recipient {
 impl FromStr for Recipient {
     type Err = Error;
 
-    /// Parses what [`Display`](fmt::Display) writes, and `group:ID` for a conversation. Fails if the id or number cannot
+    /// Parses what [`Display`](fmt::Display) writes, and `group:ID` for a conversation. Departments are
+    /// `department:ID` and `department:ID/only`. Fails if the id or number cannot
     /// be right.
     fn from_str(text: &str) -> Result<Self, Error> {
         match text.split_once(':') {
-            Some(("conversation" | "group", "")) => {
+            Some(("conversation" | "group" | "department" | "role", "")) => {
                 Err(Error::invalid(None, "the id is missing; write it behind the colon"))
             }
             Some(("conversation" | "group", id)) => id.parse().map(Recipient::Conversation),
-            _ => text.parse().map(Recipient::Person),
+            Some(("department", id)) => {
+                let (id, only) = id.strip_suffix("/only").map_or((id, false), |id| (id, true));
+                Ok(Recipient::Department { id: id.parse()?, only })
+            }
+            Some(("role", id)) => id.parse().map(Recipient::Role),
+            Some(("user" | "union" | "mobile", _)) => text.parse().map(Recipient::Person),
+            _ => Err(Error::invalid(
+                None,
+                "this may be an id of any kind; write user:ID, union:ID, mobile:NUMBER, conversation:ID, department:ID or role:ID",
+            )),
         }
     }
 }
@@ -74,6 +97,9 @@ impl fmt::Display for Recipient {
         match self {
             Recipient::Person(person) => person.fmt(f),
             Recipient::Conversation(id) => write!(f, "conversation:{id}"),
+            Recipient::Department { id, only: false } => write!(f, "department:{id}"),
+            Recipient::Department { id, only: true } => write!(f, "department:{id}/only"),
+            Recipient::Role(id) => write!(f, "role:{id}"),
         }
     }
 }

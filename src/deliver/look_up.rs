@@ -9,12 +9,13 @@ use crate::call::error::{Details, Outcome};
 use crate::call::response::Failure;
 use crate::client::single_flight::Cached;
 use crate::client::{CallOptions, Client, Person, StoredFile};
+use crate::generated::im::ChatIdToOpenConversationId;
 use crate::generated::storage::{
     AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, GetFileUploadInfo,
     GetFileUploadInfoError, PermissionMember, PermissionMemberType, PermissionRole, SpaceOwnerType,
 };
 use crate::generated::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId};
-use crate::generated::{DentryId, SpaceId, UnionId, UserId};
+use crate::generated::{ConversationId, DentryId, SpaceId, UnionId, UserId};
 use crate::text::printable;
 
 /// How long a look-up is cached. A mobile number may pass to another person.
@@ -65,6 +66,16 @@ impl Client {
         };
         let found = found.filter(|id| !id.as_str().is_empty());
         found.ok_or_else(|| missing(operation, "userid", person))
+    }
+
+    /// Returns the openConversationId of a group chat: looked up if it is named by its chatId.
+    pub(super) fn conversation(&self, named: &ConversationId) -> Result<ConversationId, Error> {
+        if !is_chat_id(named) {
+            return Ok(named.clone());
+        }
+        let ask = ChatIdToOpenConversationId::new(named.as_str().into());
+        let reply = self.call(&ask).map_err(|error| error.on(format!("conversation:{named}")))?;
+        Ok(reply.into_value().open_conversation_id)
     }
 
     /// Returns the account with a mobile number. Enterprise accounts are searched only if no ordinary account has it,
@@ -169,6 +180,11 @@ impl Client {
         }
         Ok(())
     }
+}
+
+/// Returns true if a conversation is named by its chatId, which has to be looked up.
+pub(super) fn is_chat_id(named: &ConversationId) -> bool {
+    named.as_str().starts_with("chat")
 }
 
 /// Returns true if an upload was refused because of its space, whose id must then not stay cached.

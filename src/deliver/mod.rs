@@ -4,6 +4,7 @@
 
 mod claims;
 mod event;
+mod expand;
 mod look_up;
 mod outcome;
 mod plan;
@@ -18,7 +19,7 @@ use std::fmt;
 use std::time::Duration;
 
 pub use event::Event;
-pub use outcome::{Arrived, Delivery, DeliveryError, FileDelivery, Receipt};
+pub use outcome::{Arrived, Change, Delivery, DeliveryError, FileDelivery, Receipt};
 pub use plan::{Plan, Planned, PlannedFile, Then};
 
 use crate::client::{Person, Recipient, Stop, StoredFile};
@@ -73,6 +74,8 @@ pub struct Deliver<'a> {
     deadline: Option<Duration>,
     stop: Option<Stop>,
     resend: Resend,
+    partial: bool,
+    refresh: bool,
     max_people: Option<usize>,
     on_event: Option<Box<dyn FnMut(Event<'_>) + 'a>>,
 }
@@ -113,6 +116,8 @@ impl<'a> Deliver<'a> {
             deadline: None,
             stop: None,
             resend: Resend::default(),
+            partial: false,
+            refresh: false,
             max_people: None,
             on_event: None,
         }
@@ -205,6 +210,21 @@ impl<'a> Deliver<'a> {
     /// Also sends to every recipient who may have a file. Name only recipients whose chats you looked into.
     pub fn resend_all_unknown(mut self) -> Self {
         self.resend = Resend::All;
+        self
+    }
+
+    /// Also sends to those of a department or role who could be found if some could not. By default no one of it is sent
+    /// anything then.
+    pub fn partial(mut self, partial: bool) -> Self {
+        self.partial = partial;
+        self
+    }
+
+    /// Asks again who is in departments and roles that the journal knows. By default a later run serves the people of
+    /// the first. [`Delivery::changes`] says who came and who left; those who left are sent nothing, and are reported
+    /// only if they have a file or may have it.
+    pub fn refresh(mut self, refresh: bool) -> Self {
+        self.refresh = refresh;
         self
     }
 

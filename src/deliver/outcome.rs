@@ -16,8 +16,22 @@ pub struct Delivery {
     pub files: Vec<FileDelivery>,
     /// False if the delivery could not begin, because something about it is wrong. Nothing was sent then.
     pub began: bool,
+    /// Who came to departments and roles and who left, if [they were asked again](crate::Deliver::refresh).
+    pub changes: Vec<Change>,
     /// Why the journal cannot be used any more. What came of the last sends is not recorded then.
     pub journal_error: Option<String>,
+}
+
+/// A department or role that has other people than the journal knew.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Change {
+    /// The department or role.
+    pub of: Recipient,
+    /// Who came.
+    pub came: Vec<UnionId>,
+    /// Who left.
+    pub left: Vec<UnionId>,
 }
 
 /// The result for one file.

@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 use self::threads::Threads;
-use super::outcome::{Arrived, Delivery, DeliveryError};
+use super::outcome::{Arrived, Change, Delivery, DeliveryError};
 use super::task::{Message, Shared};
 use super::{Content, Deliver, Event, Resend};
 use crate::call::Error;
@@ -75,6 +75,8 @@ enum Progress {
     Asked,
     /// The places of the targets.
     Found(Vec<usize>),
+    /// Found in part, and why not the rest.
+    Partly(Vec<usize>, Error),
     Failed(Error),
 }
 
@@ -127,6 +129,12 @@ pub(super) struct Engine<'d> {
     files: Vec<File<'d>>,
     jobs: usize,
     resend: Resend,
+    /// Targets that the application wants to be sent a file again.
+    resent: HashSet<usize>,
+    partial: bool,
+    refresh: bool,
+    max_people: Option<usize>,
+    changes: Vec<Change>,
     began: bool,
     /// True if nothing but look-ups is done, and nothing recorded.
     only_looks_up: bool,
@@ -158,7 +166,17 @@ impl<'d> Engine<'d> {
         let run = Run { until, stops, rate: Some(CALLS_PER_SECOND), count };
         let purpose = deliver.purpose(client);
         let Deliver {
-            operator, contents, recipients, space, grant, jobs, resend, max_people, ..
+            operator,
+            contents,
+            recipients,
+            space,
+            grant,
+            jobs,
+            resend,
+            max_people,
+            partial,
+            refresh,
+            ..
         } = deliver;
         let shared = Shared { client: client.within(run), journal, grant, keeps_replies };
         let named = recipients.into_iter().map(|recipient| match recipient.checked() {
@@ -182,6 +200,11 @@ impl<'d> Engine<'d> {
             files: contents.into_iter().map(File::new).collect(),
             jobs,
             resend,
+            resent: HashSet::new(),
+            partial,
+            refresh,
+            max_people,
+            changes: Vec::new(),
             began: false,
             only_looks_up: false,
             looking_up: 0,
@@ -192,7 +215,7 @@ impl<'d> Engine<'d> {
             ended: None,
             journal_error: None,
         };
-        let ready = engine.check(max_people).and_then(|()| {
+        let ready = engine.check().and_then(|()| {
             let bound = purpose.and_then(|purpose| {
                 journal.bind(&purpose).map_err(|error| invalid(error.problem().to_string()))
             });
@@ -233,19 +256,14 @@ impl<'d> Engine<'d> {
     }
 
     /// Checks everything that can be known before anything is sent.
-    fn check(&self, max_people: Option<usize>) -> Result<(), Error> {
+    fn check(&self) -> Result<(), Error> {
         if self.named.is_empty() {
             return Err(invalid("the delivery has no recipient; name at least one"));
         }
         if self.files.is_empty() {
             return Err(invalid("the delivery has no file; add at least one"));
         }
-        if max_people.is_some_and(|most| self.named.len() > most) {
-            let (count, most) = (self.named.len(), max_people.unwrap_or_default());
-            return Err(invalid(format!(
-                "the delivery has {count} recipients, and at most {most} are allowed"
-            )));
-        }
+        self.check_count(self.named.len())?;
         let mut keys = HashSet::new();
         for (key, upload) in self.files.iter().filter_map(|file| file.upload.as_ref()) {
             upload.check()?;
@@ -260,6 +278,16 @@ impl<'d> Engine<'d> {
             ));
         }
         Ok(())
+    }
+
+    /// Fails if these are more recipients than allowed.
+    fn check_count(&self, count: usize) -> Result<(), Error> {
+        match self.max_people {
+            Some(most) if count > most => Err(invalid(format!(
+                "the delivery has {count} recipients, and at most {most} are allowed"
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// Takes over what earlier runs stored. Fails if a file has changed since.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Grant;
 use super::claims::{Claims, asked};
+use super::expand::Members;
 use super::outcome::Arrived;
 use super::pool::guarded;
 use super::retold::Retold as _;
@@ -21,6 +22,7 @@ use crate::journal::{Done, FileKey, Journal, State, Target, Work};
 pub(super) enum Found {
     Person(UnionId),
     Conversation(ConversationId),
+    Members(Members),
 }
 
 /// A task that takes nothing from the delivery but ids: its thread is not waited for after a stop.
@@ -57,7 +59,11 @@ fn or_panic<R>(result: Result<Result<R, Error>, String>) -> Result<R, Error> {
 fn look_up(client: &Client, recipient: &Recipient) -> Result<Found, Error> {
     match recipient {
         Recipient::Person(person) => client.union_id(person).map(Found::Person),
-        Recipient::Conversation(id) => Ok(Found::Conversation(id.clone())),
+        Recipient::Conversation(id) => client.conversation(id).map(Found::Conversation),
+        Recipient::Department { id, only } => {
+            Ok(Found::Members(client.people_of_department(*id, *only)))
+        }
+        Recipient::Role(id) => Ok(Found::Members(client.people_of_role(*id))),
     }
 }
 

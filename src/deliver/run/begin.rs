@@ -4,6 +4,8 @@ use std::thread::Scope;
 
 use super::{Engine, File, OUTAGE, Progress, Report, Threads, person, work};
 use crate::client::{Person, Recipient, StoredFile};
+use crate::deliver::expand::Members;
+use crate::deliver::look_up::is_chat_id;
 use crate::deliver::task::{Found, LookUp, Task};
 use crate::deliver::{Grant, Resend};
 use crate::generated::UnionId;
@@ -75,7 +77,23 @@ impl<'d> Engine<'d> {
                     _ => None,
                 }
             }
-            Recipient::Conversation(id) => Some(Found::Conversation(id.clone())),
+            Recipient::Conversation(id) if !is_chat_id(id) => Some(Found::Conversation(id.clone())),
+            Recipient::Conversation(id) => {
+                match self.shared.journal.recall(&FactKey::Conversation(id.clone())) {
+                    Ok(Some(Fact::Conversation { id, .. })) => Some(Found::Conversation(id)),
+                    _ => None,
+                }
+            }
+            _ if self.refresh => None,
+            group => self.recorded(group).map(|people| Found::Members(Members::recorded(people))),
+        }
+    }
+
+    /// Returns the people of a department or role whom the journal knows.
+    pub(super) fn recorded(&self, group: &Recipient) -> Option<Vec<UnionId>> {
+        match self.shared.journal.recall(&FactKey::Members(group.clone())) {
+            Ok(Some(Fact::Members { people, .. })) => Some(people),
+            _ => None,
         }
     }
 
@@ -106,7 +124,7 @@ impl<'d> Engine<'d> {
         let Some(Ok(operator)) = self.operator.clone() else { return false };
         let next = |file: &File<'_>| file.upload.is_some() && file.failed.is_none();
         let Some(at) = self.files.iter().position(next) else { return false };
-        if self.is_uploading || self.targets.is_empty() || self.only_looks_up {
+        if self.is_uploading || self.targets.is_empty() || self.must_wait() {
             return false;
         }
         let Some(space) = self.space.clone() else {
@@ -127,6 +145,11 @@ impl<'d> Engine<'d> {
         true
     }
 
+    /// Returns true if nothing may be made or sent yet: in a plan, and while too many may be found.
+    fn must_wait(&self) -> bool {
+        self.only_looks_up || self.max_people.is_some() && !self.are_all_known()
+    }
+
     /// Returns true if nobody is left to be looked up.
     pub(super) fn are_all_known(&self) -> bool {
         self.next_named == self.named.len() && self.looking_up == 0
@@ -139,7 +162,7 @@ impl<'d> Engine<'d> {
         scope: &'s Scope<'s, '_>,
     ) -> bool {
         let Some(Ok(operator)) = self.operator.clone() else { return false };
-        if self.only_looks_up || self.unknown + self.sending >= self.jobs.max(OUTAGE) {
+        if self.must_wait() || self.unknown + self.sending >= self.jobs.max(OUTAGE) {
             return false;
         }
         let are_all_known = self.are_all_known();
@@ -207,10 +230,7 @@ impl<'d> Engine<'d> {
         match &self.resend {
             Resend::Nobody => false,
             Resend::All => true,
-            Resend::Only(only) => self.named.iter().any(|named| {
-                let is_it = matches!(&named.found, Progress::Found(places) if places.contains(&to));
-                is_it && named.recipient.checked().is_ok_and(|recipient| only.contains(&recipient))
-            }),
+            Resend::Only(_) => self.resent.contains(&to),
         }
     }
 

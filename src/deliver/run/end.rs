@@ -2,9 +2,10 @@
 
 use super::{Engine, Fate, File, Progress, work};
 use crate::call::Error;
+use crate::client::Recipient;
 use crate::deliver::outcome::{Delivery, DeliveryError, FileDelivery, Receipt};
 use crate::deliver::task::Sent;
-use crate::journal::State;
+use crate::journal::{State, Target};
 
 impl<'d> Engine<'d> {
     pub(super) fn end(mut self) -> Result<Delivery, DeliveryError> {
@@ -32,7 +33,12 @@ impl<'d> Engine<'d> {
     pub(super) fn delivery(&mut self) -> Delivery {
         let files = std::mem::take(&mut self.files);
         let files = files.into_iter().map(|file| self.file_delivery(file)).collect();
-        Delivery { files, began: self.began, journal_error: self.journal_error.clone() }
+        Delivery {
+            files,
+            began: self.began,
+            changes: std::mem::take(&mut self.changes),
+            journal_error: self.journal_error.clone(),
+        }
     }
 
     pub(super) fn file_delivery(&self, mut file: File<'_>) -> FileDelivery {
@@ -78,6 +84,10 @@ impl<'d> Engine<'d> {
                 Progress::Found(places) => {
                     receipts.extend(places.iter().map(|place| self.receipt(&file, at, *place)));
                 }
+                Progress::Partly(places, error) => {
+                    receipts.push(failed(error));
+                    receipts.extend(places.iter().map(|place| self.receipt(&file, at, *place)));
+                }
             }
         }
         let File { name, space_id, stored, lost_uploads, failed, .. } = file;
@@ -89,7 +99,12 @@ impl<'d> Engine<'d> {
         let fate = file.fates[place].as_ref().expect("everyone has a fate");
         let first = self.first_names[place];
         Receipt {
-            to: self.named[named].recipient.clone(),
+            to: match (&self.named[named].recipient, &self.targets[place]) {
+                (Recipient::Department { .. } | Recipient::Role(_), Target::Person(id)) => {
+                    id.clone().into()
+                }
+                (recipient, _) => recipient.clone(),
+            },
             target: Some(self.targets[place].clone()),
             same_as: (first != named).then(|| self.named[first].recipient.clone()),
             result: fate.result.as_ref().map(|arrived| (**arrived).clone()).map_err(Error::clone),

@@ -1,12 +1,17 @@
 //! What threads report.
 
-use super::{Engine, Fate, OUTAGE, Progress, Report, was_ended, work};
+use std::collections::HashSet;
+
+use super::{Engine, Fate, Named, OUTAGE, Progress, Report, was_ended, work};
 use crate::call::Error;
 use crate::call::error::Outcome;
-use crate::client::{Person, Recipient};
-use crate::deliver::Event;
+use crate::client::{DELIVER, Person, Recipient};
+use crate::deliver::claims::asked;
+use crate::deliver::expand::Members;
 use crate::deliver::look_up::is_space_gone;
+use crate::deliver::outcome::Change;
 use crate::deliver::task::{Found, Message, Sent, Uploaded};
+use crate::deliver::{Event, Resend};
 use crate::generated::UnionId;
 use crate::journal::{Fact, State, Target};
 use crate::tables::Concern;
@@ -14,21 +19,93 @@ use crate::tables::Concern;
 impl<'d> Engine<'d> {
     pub(super) fn found(&mut self, at: usize, found: Result<Found, Error>, report: Report<'_>) {
         self.looked_up += 1;
-        let (target, error) = match found {
-            Ok(Found::Person(id)) => (Some(Target::Person(id)), None),
-            Ok(Found::Conversation(id)) => (Some(Target::Conversation(id)), None),
-            Err(error) => (None, Some(error)),
+        let mut error = None;
+        self.named[at].found = match found {
+            Ok(Found::Person(id)) => Progress::Found(vec![self.place(Target::Person(id), at)]),
+            Ok(Found::Conversation(id)) => {
+                Progress::Found(vec![self.place(Target::Conversation(id), at)])
+            }
+            Ok(Found::Members(members)) => {
+                error = members.missing.map(|error| error.as_step_of(DELIVER));
+                let is_used = error.is_none() || self.partial;
+                let people = if is_used { members.people } else { Vec::new() };
+                let people = people.into_iter().map(|id| self.place(Target::Person(id), at));
+                let places = people.collect();
+                match &error {
+                    None => Progress::Found(places),
+                    Some(error) => Progress::Partly(places, error.clone()),
+                }
+            }
+            Err(problem) => {
+                error = Some(problem.clone());
+                Progress::Failed(problem)
+            }
         };
+        self.note_resent(at);
         report(Event::LookedUp {
             recipient: &self.named[at].recipient,
             error: error.as_ref(),
             done: self.looked_up,
             of: self.named.len(),
         });
-        self.named[at].found = match (target, error) {
-            (Some(target), _) => Progress::Found(vec![self.place(target, at)]),
-            (None, error) => Progress::Failed(error.expect("either is there")),
+        if self.are_all_known()
+            && let Err(error) = self.check_count(self.targets.len())
+        {
+            for file in &mut self.files {
+                file.failed.get_or_insert(error.clone());
+            }
+            self.end_with(error);
+        }
+    }
+
+    /// Notes whom the application wants to be sent a file again.
+    fn note_resent(&mut self, at: usize) {
+        let Named { recipient, found } = &self.named[at];
+        let (Resend::Only(only), Progress::Found(places) | Progress::Partly(places, _)) =
+            (&self.resend, found)
+        else {
+            return;
         };
+        if recipient.checked().is_ok_and(|recipient| only.contains(&recipient)) {
+            self.resent.extend(places);
+        }
+    }
+
+    /// Records the people of a department or role, as one unit before anyone of them is sent to.
+    fn record(&mut self, at: usize, members: &mut Members) {
+        if members.missing.is_some() && !self.partial || self.only_looks_up {
+            return;
+        }
+        let of = self.named[at].recipient.clone();
+        let before = self.recorded(&of);
+        if let Some(before) = before {
+            let [old, new] =
+                [&before, &members.people].map(|all| all.iter().collect::<HashSet<_>>());
+            let came = members.people.iter().filter(|id| !old.contains(id)).cloned();
+            let left = before.iter().filter(|id| !new.contains(id)).cloned();
+            let (came, left): (Vec<_>, Vec<_>) = (came.collect(), left.collect());
+            // Who has a file, or may have it, is still reported.
+            let claimed = left.iter().filter(|id| self.is_claimed(id)).cloned();
+            let claimed: Vec<_> = claimed.collect();
+            if !came.is_empty() || !left.is_empty() {
+                self.changes.push(Change { of: of.clone(), came, left });
+            }
+            members.people.extend(claimed);
+        }
+        let fact = Fact::Members { of, people: members.people.clone() };
+        let recorded = asked(&self.shared.client, || self.shared.journal.remember(&fact));
+        if let Err((error, _)) = recorded {
+            self.lose_journal(error.problem().into());
+        }
+    }
+
+    /// Returns true if the journal knows of a send to a person.
+    fn is_claimed(&self, id: &UnionId) -> bool {
+        let target = Target::Person(id.clone());
+        self.files.iter().filter_map(|file| file.stored.as_ref()).any(|stored| {
+            let state = self.shared.journal.state(&work(stored, &target));
+            !matches!(state, Ok(State::Free))
+        })
     }
 
     /// Returns the place of a target, which is new if nobody named it before.
@@ -59,15 +136,28 @@ impl<'d> Engine<'d> {
                     }
                 }
             }
-            Message::Found { named, found } => {
+            Message::Found { named, mut found } => {
                 self.looking_up -= 1;
-                match &*found {
+                match &mut *found {
                     Ok(Found::Person(union_id)) => {
                         if let Recipient::Person(person) = &self.named[named].recipient {
                             self.remember(person.clone(), union_id.clone());
                         }
                     }
-                    Ok(Found::Conversation(_)) => {}
+                    Ok(Found::Conversation(id)) => {
+                        if let Recipient::Conversation(named) = &self.named[named].recipient
+                            && !self.only_looks_up
+                        {
+                            let (named, id) = (named.clone(), id.clone());
+                            let _ = self.shared.journal.remember(&Fact::Conversation { named, id });
+                        }
+                    }
+                    Ok(Found::Members(members)) => {
+                        if let Some(error) = &members.missing {
+                            self.weigh(error);
+                        }
+                        self.record(named, members);
+                    }
                     Err(error) => self.weigh(error),
                 }
                 self.found(named, *found, report);

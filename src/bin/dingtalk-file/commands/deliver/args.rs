@@ -16,6 +16,17 @@ pub const HELP: &str = with_credentials!(
   mobile:NUMBER   the mobile number as people write it, with the country code if it is not of
                   mainland China; internal apps only
 
+Other recipients are
+  conversation:ID a group, by openConversationId (cid...) or chatId (chat...); the operator sends it;
+                  internal apps only. group:ID means the same
+  department:ID   everyone in a department and those below it; department:ID/only without those below
+  role:ID         everyone who has a role
+
+No one is addressed twice, but a member of a group who is named as well gets a copy of each: who is
+in a group cannot be listed. If a part of a department or role cannot be read, no one of it is sent
+anything, unless --partial is given. A journal records who was in them, and the same command serves
+the same people; --refresh asks again, and says who came and who left.
+
 Give one --to for each person. A list (--to-file) names one person per line; blank lines and
 comments (#) are skipped. If people or lines are wrong, the error names all of them and nothing is
 sent.
@@ -23,8 +34,10 @@ sent.
 A mobile number is looked up among ordinary accounts first, then among enterprise accounts. If
 several accounts have it, name the person by userId.
 
-All people are looked up before the first upload; if some are not found, the others still receive
-the file. A file is uploaded once, and no one receives it twice, even if listed under two ids.
+People are looked up while the first file goes up; if some are not found, the others still receive
+it. What concerns everyone, such as a missing permission or a used-up quota, and an outage stop the
+run: the others are \"not_sent\". The first INT, TERM or HUP stops it as well, with a full report; a
+second one ends the process. --dry-run shows what would be done, and sends nothing. A file is uploaded once, and no one receives it twice, even if listed under two ids.
 Time-outs and retries apply to each step.
 
 If a run with --journal is interrupted, even by SIGKILL, run the same command again to resume. The
@@ -88,7 +101,8 @@ pub struct DeliverArgs {
     /// The files to upload; - is standard input
     #[arg(value_name = "FILE", required_unless_present = "dentry_id")]
     pub files: Vec<PathBuf>,
-    /// Who receives them: user:ID, union:ID or mobile:NUMBER; can be given several times
+    /// Who receives them: user:ID, union:ID, mobile:NUMBER, conversation:ID, department:ID or role:ID;
+    /// can be given several times
     // Parsed later, so that one error names everything that is wrong.
     #[arg(long, value_name = "PERSON")]
     pub to: Vec<String>,
@@ -135,6 +149,12 @@ pub struct DeliverArgs {
     /// Show who would be sent what, and how many calls that takes; send nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Also send to those of a department or role who could be found if some could not
+    #[arg(long)]
+    pub partial: bool,
+    /// Ask again who is in departments and roles that the journal knows
+    #[arg(long, requires = "journal")]
+    pub refresh: bool,
     /// Send nothing if there are more people than this
     #[arg(long, value_name = "N")]
     pub max_people: Option<usize>,

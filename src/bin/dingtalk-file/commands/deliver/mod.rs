@@ -56,7 +56,7 @@ pub fn run(args: &DeliverArgs, connection: &Connection, progress: bool) -> Repor
         }
         Err(error) => error.into_parts().1,
     };
-    let broken = delivery.journal_error.clone();
+    let (broken, changes) = (delivery.journal_error.clone(), delivery.changes.clone());
     let delivered = Delivered::all(delivery, replies);
     let words = words(connection, &ready, args);
     match (&*delivered, is_mailing(args)) {
@@ -68,7 +68,7 @@ pub fn run(args: &DeliverArgs, connection: &Connection, progress: bool) -> Repor
             // With a journal the same command resumes, and knows better who has what.
             let words = args.journal.is_none().then_some(&*words);
             let resent = !args.resend_unknown.is_empty();
-            summary::report(&delivered, &Told { words, resent, again, broken })
+            summary::report(&delivered, &Told { words, resent, again, broken, changes })
         }
     }
 }

@@ -63,6 +63,7 @@ impl Ready {
             deliver = deliver.journal(journal);
         }
         deliver = resent(args, deliver)?;
+        deliver = deliver.partial(args.partial).refresh(args.refresh);
         if let Some(most) = args.max_people {
             deliver = deliver.max_people(most);
         }

@@ -1,6 +1,6 @@
 //! The report of a delivery of several files, to a list, or with a journal.
 
-use dingtalk_file::{Outcome, SpaceId};
+use dingtalk_file::{Change, Outcome, SpaceId, UnionId};
 use serde::Serialize;
 
 use super::outcome::Delivered;
@@ -23,6 +23,8 @@ pub struct Told<'a> {
     pub again: Vec<String>,
     /// Why the journal could not be written any more.
     pub broken: Option<String>,
+    /// Who came to departments and roles, and who left.
+    pub changes: Vec<Change>,
 }
 
 /// Counts pairs of a file and a person. A person with several names counts once.
@@ -94,6 +96,7 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
     } else if told.words.is_none() {
         problem.extend(again(count, told.resent));
     }
+    problem.extend(told.changes.iter().map(changed));
     problem.extend(named_again(&told.again));
     problem.extend(one_person(delivered));
     let error = leading(delivered);
@@ -111,6 +114,7 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
             summary: count,
             files: delivered.iter().map(OneFile::from).collect(),
             named_again: &told.again,
+            changes: told.changes.iter().map(ChangeObject::from).collect(),
             journal_error: told.broken.as_deref(),
         }),
         status: error.map_or(0, |failure| mixed(failure, arrived)),
@@ -147,6 +151,29 @@ fn all_problems(delivered: &[Delivered]) -> Vec<String> {
         problem.extend(own.skip(usize::from(common.is_some())));
     }
     problem
+}
+
+/// Returns a line about a department or role that has other people than before.
+fn changed(change: &Change) -> String {
+    let list = |ids: &[UnionId]| match ids {
+        [] => "nobody".to_string(),
+        ids => ids.iter().map(|id| format!("union:{id}")).collect::<Vec<_>>().join(", "),
+    };
+    let (came, left) = (list(&change.came), list(&change.left));
+    printable(&format!("note: {} changed: {came} came, {left} left", change.of))
+}
+
+#[derive(Serialize)]
+struct ChangeObject<'a> {
+    of: String,
+    came: &'a [UnionId],
+    left: &'a [UnionId],
+}
+
+impl<'a> From<&'a Change> for ChangeObject<'a> {
+    fn from(change: &'a Change) -> Self {
+        ChangeObject { of: change.of.to_string(), came: &change.came, left: &change.left }
+    }
 }
 
 fn lost_uploads(delivered: &[Delivered]) -> Vec<String> {
@@ -211,6 +238,8 @@ struct Object<'a> {
     summary: Count,
     files: Vec<OneFile<'a>>,
     named_again: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<ChangeObject<'a>>,
     journal_error: Option<&'a str>,
 }
 
