@@ -77,7 +77,7 @@ pub struct Arrived {
     /// The id of the request, if DingTalk gave one.
     pub request_id: Option<String>,
     /// The copy in the chat, as far as DingTalk described it.
-    pub copy: Option<StoredFile>,
+    pub copy: Option<Box<StoredFile>>,
     /// True if it arrived in an earlier run, or as another file of this one.
     pub before: bool,
 }

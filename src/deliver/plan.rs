@@ -11,7 +11,7 @@ use crate::client::{Client, Recipient, StoredFile};
 use crate::generated::DentryId;
 use crate::generated::storage::AddPermission;
 use crate::http::address::canonical;
-use crate::journal::{Memory, Purpose, Target};
+use crate::journal::{Forgetful, Purpose, Target};
 
 /// What a delivery would do; see [`Client::plan`].
 #[derive(Clone, Debug, Default)]
@@ -76,8 +76,7 @@ impl Client {
     /// [`FileJournal`](crate::journal::FileJournal) that was opened by
     /// [`read`](crate::journal::FileJournal::read), which writes nothing.
     pub fn plan(&self, deliver: Deliver<'_>) -> Result<Plan, Error> {
-        let memory = Memory::default();
-        let journal = deliver.journal.unwrap_or(&memory);
+        let journal = deliver.journal.unwrap_or(&Forgetful);
         let count = Arc::new(AtomicUsize::new(0));
         let (grant, has_space) = (deliver.grant, deliver.space.is_some());
         let calls = deliver.contents.iter().map(|content| match content {

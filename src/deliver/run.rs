@@ -21,7 +21,7 @@ use crate::call::error::Outcome;
 use crate::client::{Client, DELIVER, Person, Recipient, Run, Stop, StoredFile};
 use crate::files::Upload;
 use crate::generated::{SpaceId, UnionId};
-use crate::journal::{Done, FileKey, Journal, JournalError, Memory, State, Target, Work};
+use crate::journal::{Done, FileKey, Forgetful, Journal, JournalError, State, Target, Work};
 use crate::tables::{CALLS_PER_SECOND, Concern};
 
 /// How often a request to stop is looked for.
@@ -49,9 +49,8 @@ impl Client {
     /// Calls keep the [rate](crate::ClientBuilder::rate) of the client, or
     /// [`CALLS_PER_SECOND`] if it has none.
     pub fn deliver(&self, deliver: Deliver<'_>) -> Result<Delivery, DeliveryError> {
-        let memory = Memory::default();
         let mut deliver = deliver;
-        let journal = deliver.journal.unwrap_or(&memory);
+        let journal = deliver.journal.unwrap_or(&Forgetful);
         let mut on_event = deliver.on_event.take();
         let mut engine = Engine::new(self, deliver, journal, None, on_event.is_some())?;
         let mut report = |event: Event<'_>| {
@@ -73,6 +72,8 @@ struct Named {
 enum Progress {
     Waiting,
     Asked,
+    /// The place of the target.
+    One(usize),
     /// The places of the targets.
     Found(Vec<usize>),
     /// Found in part, and why not the rest.
@@ -89,6 +90,8 @@ struct File<'a> {
     space_id: Option<SpaceId>,
     lost_uploads: usize,
     failed: Option<Error>,
+    /// An earlier file of the delivery that is stored as the same one: to its recipients both are one file.
+    is_also: Option<usize>,
     /// The next target whose turn has not come.
     next: usize,
     /// Targets whose turn comes again: with a right, or after another run was busy with them.
@@ -120,8 +123,8 @@ pub(super) struct Engine<'d> {
     next_named: usize,
     looked_up: usize,
     targets: Vec<Target>,
-    /// The place of each target, and of its first name.
-    places: HashMap<Target, usize>,
+    /// The place of each target by its digest, and that of its first name.
+    places: HashMap<u128, usize>,
     first_names: Vec<usize>,
     space: Option<SpaceId>,
     is_own_space: bool,
@@ -307,6 +310,11 @@ impl<'d> Engine<'d> {
                 file.space_id = self.space.clone();
             }
         }
+        for at in 1..self.files.len() {
+            if self.files[at].stored.is_some() {
+                self.note_same(at);
+            }
+        }
         Ok(())
     }
 
@@ -432,6 +440,7 @@ impl<'a> File<'a> {
             stored,
             lost_uploads: 0,
             failed: None,
+            is_also: None,
             next: 0,
             again: VecDeque::new(),
             denied: Vec::new(),

@@ -295,7 +295,8 @@ impl Shared<'_> {
             Ok(reply) => {
                 let request_id = reply.request_id().map(|id| id.brief());
                 claims.done(Done::Sent { request_id: request_id.clone() });
-                let arrived = Arrived { request_id, copy: copy(&reply), before: false };
+                let copy = copy(&reply).map(Box::new);
+                let arrived = Arrived { request_id, copy, before: false };
                 (Ok(arrived), self.keeps_replies.then(|| reply.raw().to_string()))
             }
             Err(error) => {

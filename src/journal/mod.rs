@@ -10,12 +10,13 @@
 pub mod conformance;
 mod error;
 mod file;
-mod memory;
+mod forgetful;
+mod known;
 mod work;
 
 pub use error::JournalError;
 pub use file::{Contents, FileJournal};
-pub(crate) use memory::Memory;
+pub(crate) use forgetful::Forgetful;
 pub(crate) use work::UNKNOWN;
 pub use work::{Attempt, Content, Done, FileKey, Target, Work};
 

@@ -168,7 +168,7 @@ impl<'d> Engine<'d> {
         let are_all_known = self.are_all_known();
         for at in 0..self.files.len() {
             let Some(stored) = self.files[at].stored.clone() else { continue };
-            if self.files[at].failed.is_some() {
+            if self.files[at].failed.is_some() || self.files[at].is_also.is_some() {
                 continue;
             }
             let operator = operator.clone();

@@ -3,9 +3,24 @@
 use super::{Engine, Fate, File, Progress, work};
 use crate::call::Error;
 use crate::client::Recipient;
-use crate::deliver::outcome::{Delivery, DeliveryError, FileDelivery, Receipt};
+use crate::deliver::outcome::{Arrived, Delivery, DeliveryError, FileDelivery, Receipt};
 use crate::deliver::task::Sent;
 use crate::journal::{State, Target};
+
+impl Fate {
+    /// Returns what came of a send as that of another file that is stored as the same one.
+    fn of_other(&self) -> Fate {
+        let before = |arrived: &Arrived| {
+            let request_id = arrived.request_id.clone();
+            Box::new(Arrived { request_id, copy: None, before: true })
+        };
+        Fate {
+            result: self.result.as_ref().map(|arrived| before(arrived)).map_err(Error::clone),
+            elsewhere: self.elsewhere,
+            unrecorded: self.unrecorded,
+        }
+    }
+}
 
 impl<'d> Engine<'d> {
     pub(super) fn end(mut self) -> Result<Delivery, DeliveryError> {
@@ -31,7 +46,13 @@ impl<'d> Engine<'d> {
     }
 
     pub(super) fn delivery(&mut self) -> Delivery {
-        let files = std::mem::take(&mut self.files);
+        let mut files = std::mem::take(&mut self.files);
+        for at in 0..files.len() {
+            let Some(other) = files[at].is_also else { continue };
+            // Whoever has the other one has this one, which is the same to them.
+            files[at].fates =
+                files[other].fates.iter().map(|fate| fate.as_ref().map(Fate::of_other)).collect();
+        }
         let files = files.into_iter().map(|file| self.file_delivery(file)).collect();
         Delivery {
             files,
@@ -64,7 +85,7 @@ impl<'d> Engine<'d> {
             let Sent { result, elsewhere, unrecorded, .. } = sent;
             *fate = Some(Fate { result: result.map(Box::new), elsewhere, unrecorded });
         }
-        let mut receipts = Vec::new();
+        let mut receipts = Vec::with_capacity(self.named.len());
         for (at, named) in self.named.iter().enumerate() {
             let to = named.recipient.clone();
             let failed = |error: &Error| Receipt {
@@ -81,6 +102,7 @@ impl<'d> Engine<'d> {
                     is_needed = true;
                     receipts.push(failed(&rest));
                 }
+                Progress::One(place) => receipts.push(self.receipt(&file, at, *place)),
                 Progress::Found(places) => {
                     receipts.extend(places.iter().map(|place| self.receipt(&file, at, *place)));
                 }

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Engine, Fate, Named, OUTAGE, Progress, Report, was_ended, work};
+use xxhash_rust::xxh3::xxh3_128_with_seed;
+
+use super::{Engine, Fate, File, Named, OUTAGE, Progress, Report, was_ended, work};
 use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::client::{DELIVER, Person, Recipient};
@@ -21,10 +23,8 @@ impl<'d> Engine<'d> {
         self.looked_up += 1;
         let mut error = None;
         self.named[at].found = match found {
-            Ok(Found::Person(id)) => Progress::Found(vec![self.place(Target::Person(id), at)]),
-            Ok(Found::Conversation(id)) => {
-                Progress::Found(vec![self.place(Target::Conversation(id), at)])
-            }
+            Ok(Found::Person(id)) => Progress::One(self.place(Target::Person(id), at)),
+            Ok(Found::Conversation(id)) => Progress::One(self.place(Target::Conversation(id), at)),
             Ok(Found::Members(members)) => {
                 error = members.missing.map(|error| error.as_step_of(DELIVER));
                 let is_used = error.is_none() || self.partial;
@@ -61,13 +61,14 @@ impl<'d> Engine<'d> {
     /// Notes whom the application wants to be sent a file again.
     fn note_resent(&mut self, at: usize) {
         let Named { recipient, found } = &self.named[at];
-        let (Resend::Only(only), Progress::Found(places) | Progress::Partly(places, _)) =
-            (&self.resend, found)
-        else {
+        let Resend::Only(only) = &self.resend else { return };
+        if !recipient.checked().is_ok_and(|recipient| only.contains(&recipient)) {
             return;
-        };
-        if recipient.checked().is_ok_and(|recipient| only.contains(&recipient)) {
-            self.resent.extend(places);
+        }
+        match found {
+            Progress::One(place) => self.resent.extend([*place]),
+            Progress::Found(places) | Progress::Partly(places, _) => self.resent.extend(places),
+            Progress::Waiting | Progress::Asked | Progress::Failed(_) => {}
         }
     }
 
@@ -111,7 +112,11 @@ impl<'d> Engine<'d> {
     /// Returns the place of a target, which is new if nobody named it before.
     pub(super) fn place(&mut self, target: Target, named: usize) -> usize {
         let new = self.targets.len();
-        let place = *self.places.entry(target.clone()).or_insert(new);
+        let mut place = *self.places.entry(digest(&target)).or_insert(new);
+        if place != new && self.targets[place] != target {
+            // Two digests are equal by chance: this target is its own.
+            place = new;
+        }
         if place == new {
             self.targets.push(target);
             self.first_names.push(named);
@@ -235,6 +240,7 @@ impl<'d> Engine<'d> {
                 report(Event::Stored { file: &file.name, stored: &stored });
                 file.space_id = Some(stored.space_id.clone());
                 file.stored = Some(stored);
+                self.note_same(at);
             }
             Err(error) => {
                 if let (true, Some(operator)) =
@@ -251,6 +257,19 @@ impl<'d> Engine<'d> {
                 self.weigh(&error);
             }
         }
+    }
+
+    /// Notes that a file is stored as the same one as another.
+    pub(super) fn note_same(&mut self, at: usize) {
+        let ids = |file: &File<'_>| {
+            file.stored.as_ref().map(|stored| (stored.space_id.clone(), stored.dentry_id.clone()))
+        };
+        let own = ids(&self.files[at]);
+        let is_same = |(other, file): &(usize, &File<'_>)| {
+            *other != at && file.is_also.is_none() && ids(file) == own
+        };
+        let found = self.files.iter().enumerate().find(is_same).map(|(other, _)| other);
+        self.files[at].is_also = found;
     }
 
     pub(super) fn take_send(&mut self, file: usize, to: usize, mut sent: Sent, report: Report<'_>) {
@@ -331,4 +350,13 @@ impl<'d> Engine<'d> {
         let Sent { result, elsewhere, unrecorded, .. } = sent;
         file.fates[to] = Some(Fate { result: result.map(Box::new), elsewhere, unrecorded });
     }
+}
+
+/// Returns what a target is found by; 128 bits take less room than a second copy of each id.
+fn digest(target: &Target) -> u128 {
+    let (kind, id) = match target {
+        Target::Person(id) => (0, id.as_str()),
+        Target::Conversation(id) => (1, id.as_str()),
+    };
+    xxh3_128_with_seed(id.as_bytes(), kind)
 }

@@ -15,7 +15,7 @@ use self::disk::{Disk, OnDisk, Storage as _, unusable};
 pub(super) use self::record::Record;
 use self::record::{json, of_purpose};
 use self::scan::{Found, scan};
-use super::memory::Known;
+use super::known::Known;
 use super::{
     Attempt, Claim, Fact, FactKey, FileKey, Journal, JournalError, Purpose, Settle, State, Work,
 };

@@ -37,14 +37,16 @@ pub fn run(args: &DeliverArgs, connection: &Connection, progress: bool) -> Repor
         Ok(ready) => ready,
         Err(failure) => return undone(args, people, &failure),
     };
-    let deliver = match ready.delivery(args, people.clone()) {
+    // A summary names nobody if nothing began, and a list may be long.
+    let named = if is_mailing(args) { Vec::new() } else { people.clone() };
+    let deliver = match ready.delivery(args, people) {
         Ok(deliver) => deliver,
-        Err(failure) => return undone(args, people, &failure),
+        Err(failure) => return undone(args, named, &failure),
     };
     if args.dry_run {
         return match ready.client.plan(deliver) {
             Ok(plan) => dry_run::report(&plan, &again),
-            Err(error) => undone(args, people, &Failure::before(error)),
+            Err(error) => undone(args, named, &Failure::before(error)),
         };
     }
     let mut replies = Replies::new();
@@ -52,7 +54,7 @@ pub fn run(args: &DeliverArgs, connection: &Connection, progress: bool) -> Repor
     let delivery = match result {
         Ok(delivery) => delivery,
         Err(error) if !error.delivery().began => {
-            return undone(args, people, &Failure::before(error.into_parts().0));
+            return undone(args, named, &Failure::before(error.into_parts().0));
         }
         Err(error) => error.into_parts().1,
     };

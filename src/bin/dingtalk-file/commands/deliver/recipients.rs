@@ -21,11 +21,13 @@ pub struct Recipients {
 
 /// Reads the names and the lists. One error names everything that is wrong.
 pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String> {
-    let mut everybody: Vec<(String, Recipient)> = Vec::new();
+    // Each with its list and line; a list may be long.
+    let mut everybody: Vec<(usize, usize, Recipient)> = Vec::new();
+    let mut names = vec!["--to".to_string()];
     let mut wrong = Vec::new();
     for text in named {
         match recipient(text) {
-            Ok(person) => everybody.push(("--to".into(), person)),
+            Ok(person) => everybody.push((0, 0, person)),
             Err(problem) => wrong.push(format!("--to: {}", invalid(text, &problem))),
         }
     }
@@ -42,10 +44,11 @@ pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String
         })?;
         for (number, line) in parse(&text) {
             match line {
-                Ok(person) => everybody.push((format!("{name}:{number}"), person)),
+                Ok(person) => everybody.push((names.len(), number, person)),
                 Err(problem) => wrong.push(format!("{name}:{number}: {problem}")),
             }
         }
+        names.push(name);
     }
     if let [problem] = &wrong[..]
         && lists.is_empty()
@@ -57,11 +60,12 @@ pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String
     }
     let mut seen = HashSet::new();
     let mut recipients = Recipients::default();
-    for (place, person) in everybody {
+    for (list, line, person) in everybody {
         if seen.insert(person.clone()) {
             recipients.people.push(person)
         } else {
-            recipients.again.push(format!("{place}: {person}"))
+            let place = if list == 0 { String::new() } else { format!(":{line}") };
+            recipients.again.push(format!("{}{place}: {person}", names[list]))
         }
     }
     if recipients.people.is_empty() {

@@ -1,19 +1,10 @@
-//! What the records of a journal add up to; by itself a journal that forgets everything at its end.
+//! What the records of a journal add up to.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard};
 
 use super::file::Record;
-use super::{
-    Attempt, Claim, Done, Fact, FactKey, Journal, JournalError, Purpose, Settle, State, Target,
-    Work,
-};
-use crate::client::single_flight::lock;
+use super::{Attempt, Claim, Done, Fact, FactKey, Settle, State, Target, Work};
 use crate::generated::{DentryId, SpaceId};
-
-/// A journal in memory.
-#[derive(Default)]
-pub(crate) struct Memory(Mutex<Known>);
 
 /// What is known, by work and by fact.
 pub(crate) struct Known {
@@ -301,48 +292,5 @@ impl Known {
 impl<D> Entry<D> {
     fn is_unknown(&self) -> bool {
         self.done.is_none() && self.open.is_none() && !self.unknown.is_empty()
-    }
-}
-
-impl Memory {
-    fn known(&self) -> MutexGuard<'_, Known> {
-        lock(&self.0)
-    }
-}
-
-impl Journal for Memory {
-    fn bind(&self, _: &Purpose) -> Result<(), JournalError> {
-        Ok(())
-    }
-
-    fn state(&self, work: &Work) -> Result<State, JournalError> {
-        Ok(self.known().state(work))
-    }
-
-    fn claim(
-        &self,
-        work: &Work,
-        attempt: Attempt,
-        over: Option<Attempt>,
-    ) -> Result<Claim, JournalError> {
-        Ok(self.known().claim(work, attempt, over))
-    }
-
-    fn settle(&self, work: &Work, attempt: Attempt, to: &Settle) -> Result<(), JournalError> {
-        self.known().settle(work, attempt, to);
-        Ok(())
-    }
-
-    fn lost_uploads(&self, file: &super::FileKey) -> Result<usize, JournalError> {
-        Ok(self.known().lost_uploads(file.as_str()))
-    }
-
-    /// Look-ups are cached by the client as well.
-    fn remember(&self, _: &Fact) -> Result<(), JournalError> {
-        Ok(())
-    }
-
-    fn recall(&self, _: &FactKey) -> Result<Option<Fact>, JournalError> {
-        Ok(None)
     }
 }
