@@ -27,7 +27,7 @@ use crate::generated::{ConversationId, DentryId, SpaceId, UnionId};
 /// Remembers what deliveries did. Several threads use one journal at once, and several processes may, if the
 /// implementation allows it.
 ///
-/// An implementation keeps these promises:
+/// An implementation keeps these promises, which [`conformance`] checks:
 ///
 /// * Of several claims of one work, one is granted. A claim is durable before [`claim`](Self::claim) returns
 ///   [`Claim::Granted`]. The same attempt, asked again, gets the same answer.
@@ -37,6 +37,7 @@ use crate::generated::{ConversationId, DentryId, SpaceId, UnionId};
 ///   the attempt counts as unknown already, and may come twice.
 /// * An unknown outcome is only removed by the settlement of the attempt that it belongs to. If an attempt that was
 ///   claimed [over](Self::claim) an unknown one is settled as not done, the earlier one is unknown again.
+/// * Ids are compared byte by byte, and texts come back as they were.
 ///
 /// ```
 /// use dingtalk_file::journal::{Attempt, Claim, Done, FileJournal, FileKey, Journal, Settle, State, Work};
@@ -62,7 +63,8 @@ pub trait Journal: Send + Sync {
     /// Returns what is known of a work. Changes nothing.
     fn state(&self, work: &Work) -> Result<State, JournalError>;
 
-    /// Claims a work for an attempt. `over` is the unknown attempt that the caller knows of and replaces.
+    /// Claims a work for an attempt. `over` is the unknown attempt that the caller knows of and replaces: the claim is
+    /// held if another one is the latest that is unknown. A free work is granted whatever `over` is.
     fn claim(
         &self,
         work: &Work,

@@ -180,6 +180,8 @@ pub(super) fn read(line: &Value, number: u64) -> Result<Record, String> {
         let own = attempt("attempt")?.unwrap_or(Attempt::from_number(number.into()));
         return Ok(Record::Claim { work, attempt: own, over: attempt("over")? });
     }
+    // There may be nothing to say.
+    let why = || optional("why").ok_or_else(|| "it has no \"why\"".to_string());
     let to = match (&*step, &work) {
         ("sent", Work::Send { .. }) => {
             Settle::Done(Done::Sent { request_id: optional("request_id") })
@@ -194,12 +196,12 @@ pub(super) fn read(line: &Value, number: u64) -> Result<Record, String> {
                 content: content.at(optional("path"), text("modified")?),
             })
         }
-        ("unknown", _) => Settle::Unknown { why: text("why")? },
+        ("unknown", _) => Settle::Unknown { why: why()? },
         (other, _) => {
             let all = [Outcome::Invalid, Outcome::NotSent, Outcome::Refused];
             let outcome = all.into_iter().find(|outcome| outcome.as_str() == other);
             let outcome = outcome.ok_or_else(|| format!("{other:?} is no outcome"))?;
-            Settle::NotDone { outcome, why: text("why")? }
+            Settle::NotDone { outcome, why: why()? }
         }
     };
     Ok(Record::Settle { work, attempt: attempt("attempt")?, to })
@@ -295,6 +297,7 @@ mod tests {
             for outcome in [Outcome::Invalid, Outcome::NotSent, Outcome::Refused] {
                 ends.push(Settle::NotDone { outcome, why: why.clone() });
             }
+            ends.push(Settle::Unknown { why: String::new() });
             for over in [None, Some(Attempt::from_number(1))] {
                 records.push(Record::Claim { work: work.clone(), attempt, over });
             }
@@ -320,6 +323,7 @@ mod tests {
             (r#"{"person":"user:a"}"#, "no \"union_id\""),
             (r#"{"upload":"begun"}"#, "no \"file\""),
             (r#"{"upload":"stored","file":"a","space_id":"1","dentry_id":"2"}"#, "no \"bytes\""),
+            (r#"{"upload":"unknown","file":"a"}"#, "no \"why\""),
             (r#"{"upload":"done","file":"a","why":"x"}"#, "\"done\" is no outcome"),
             (r#"{"upload":"sent","file":"a","why":"x"}"#, "\"sent\" is no outcome"),
             (r#"{"send":"begun","space_id":"","to":"u"}"#, "no \"space_id\""),

@@ -93,6 +93,81 @@ fn what_is_torn_is_cut_off_wherever_it_is_torn() {
     }
 }
 
+/// What is known after a cut is what the whole lines say, and goes on from there.
+#[test]
+fn claims_and_settlements_are_cut_off_with_their_lines() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    let journal = open(&path).expect("a new journal");
+    let (work, upload) = (send("u"), Work::Upload(FileKey::new("a")));
+    let sent = Done::Sent { request_id: Some("文".into()) };
+    let content = Content::new(1, "xxh3-128:0");
+    let stored = Done::Stored { file: StoredFile::new("1".into(), "2".into()), content };
+    let not_done = Settle::NotDone { outcome: Outcome::Refused, why: "no".into() };
+    let attempts: [Attempt; 4] = std::array::from_fn(|_| Attempt::new());
+    let [first, second, third, fourth] = attempts;
+    let unknown = |attempt| Some(Err(attempt));
+    // What a line adds, and what is known of the send and the upload once it is whole: done, or who is unknown.
+    type Known = Option<Result<Done, Attempt>>;
+    type Add<'a> = &'a dyn Fn() -> bool;
+    let claim = |work, attempt, over| journal.claim(work, attempt, over) == Ok(Claim::Granted);
+    let settle = |work, attempt, to: &Settle| journal.settle(work, attempt, to).is_ok();
+    let rows: [(Add<'_>, Known, Known); 8] = [
+        (&|| claim(&upload, first, None), None, unknown(first)),
+        (&|| settle(&upload, first, &Settle::Done(stored.clone())), None, Some(Ok(stored.clone()))),
+        (&|| claim(&work, second, None), unknown(second), Some(Ok(stored.clone()))),
+        (&|| settle(&work, second, &not_done), None, Some(Ok(stored.clone()))),
+        (&|| claim(&work, third, None), unknown(third), Some(Ok(stored.clone()))),
+        (
+            &|| settle(&work, third, &Settle::Unknown { why: "no answer".into() }),
+            unknown(third),
+            Some(Ok(stored.clone())),
+        ),
+        (&|| claim(&work, fourth, Some(third)), unknown(fourth), Some(Ok(stored.clone()))),
+        (
+            &|| settle(&work, fourth, &Settle::Done(sent.clone())),
+            Some(Ok(sent.clone())),
+            Some(Ok(stored.clone())),
+        ),
+    ];
+    for (number, (add, ..)) in rows.iter().enumerate() {
+        assert!(add(), "row {number}");
+    }
+    let whole = fs::read(&path).expect("lines");
+    let is_end = |length: &usize| whole[..*length].ends_with(b"\n");
+    let ends: Vec<usize> = (1..=whole.len()).filter(is_end).collect();
+    assert_eq!(ends.len(), 1 + rows.len());
+    let copy = folder.path().join("copy");
+    for length in ends[0] - 1..=whole.len() {
+        fs::write(&copy, &whole[..length]).expect("a torn journal");
+        let journal = open(&copy).expect("a journal");
+        // A line counts without its newline.
+        let lines = ends.iter().filter(|end| **end - 1 <= length).count() - 1;
+        let (expected_send, expected_upload) = match lines.checked_sub(1) {
+            None => (None, None),
+            Some(last) => (rows[last].1.clone(), rows[last].2.clone()),
+        };
+        for (work, expected) in [(&work, expected_send), (&upload, expected_upload)] {
+            let found = match journal.state(work).expect("a state") {
+                State::Free => None,
+                State::Done(done) => Some(Ok(done)),
+                State::Unknown { attempt, .. } => unknown(attempt),
+                State::Busy => panic!("nobody is there"),
+            };
+            assert_eq!(found, expected, "{length} bytes, {lines} lines, {work:?}");
+            let over = expected.as_ref().and_then(|known| known.as_ref().err()).copied();
+            let claim = journal.claim(work, Attempt::new(), over).expect("an answer");
+            let is_done = matches!(expected, Some(Ok(_)));
+            assert_eq!(
+                claim == Claim::Granted,
+                !is_done,
+                "{length} bytes, {lines} lines, {work:?}"
+            );
+        }
+        journal.check().expect("nothing was lost");
+    }
+}
+
 /// A byte that is flipped, and a line that is lost, doubled or moved.
 #[test]
 fn every_damage_is_noticed_and_nothing_is_changed() {

@@ -1,1 +1,0 @@
-//! Checks that any journal can run.

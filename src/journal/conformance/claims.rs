@@ -1,0 +1,137 @@
+//! Promises about claims.
+
+use super::{
+    Attempt, Broken, Claim, Journal as _, Known, State, Storage, Work, ensure, next, not_done,
+    raced, shown, unknown, worker, workers, works,
+};
+
+/// Checks that of several claims of one work at the same time one is granted, and that the others leave nothing.
+pub fn race<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let workers = workers(storage)?;
+    for work in (0..8).flat_map(works) {
+        let winners = raced(&workers, &work, None)?;
+        ensure(winners.len() == 1, || {
+            format!("{} claims of {} were granted at once, not one", winners.len(), shown(&work))
+        })?;
+        for worker in &workers {
+            worker.is(&work, &Known::Busy, "a claim that was granted")?;
+        }
+        workers[0].settle(&work, winners[0], &not_done())?;
+        for worker in &workers {
+            let after = "the only claim that was granted was settled as not done";
+            worker.is(&work, &Known::Free, after)?;
+        }
+    }
+    Ok(())
+}
+
+/// Checks that the same attempt, asked again, gets the same answer.
+pub fn again<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let worker = worker(storage)?;
+    let same = |work: &Work, attempt, over, expected: &Claim| {
+        let claim = worker.claim(work, attempt, over)?;
+        ensure(claim == *expected, || {
+            let work = shown(work);
+            format!("the same claim of {work}, asked again, got {claim:?} after {expected:?}")
+        })
+    };
+    for work in works(0) {
+        let (other, first) = (Attempt::new(), worker.granted(&work, None)?);
+        same(&work, first, None, &Claim::Granted)?;
+        for _ in 0..2 {
+            same(&work, other, None, &Claim::Held(State::Busy))?;
+        }
+        same(&work, first, None, &Claim::Granted)?;
+        worker.settle(&work, first, &unknown())?;
+        let second = worker.granted(&work, Some(first))?;
+        same(&work, second, Some(first), &Claim::Granted)?;
+        same(&work, other, Some(first), &Claim::Held(State::Busy))?;
+    }
+    Ok(())
+}
+
+/// Checks that a claim over an unknown attempt is a compare-and-swap: it is granted once, and only if that attempt is the
+/// one that is unknown.
+pub fn over<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let workers = workers(storage)?;
+    let worker = &workers[0];
+    for work in works(0) {
+        let first = worker.unknown(&work, None)?;
+        worker.is(&work, &Known::Unknown(first), "its outcome was unknown")?;
+        worker.held(&work, None, "an attempt is unknown and it named none")?;
+        worker.held(
+            &work,
+            Some(Attempt::new()),
+            "it named another attempt than the unknown one",
+        )?;
+        let winners = raced(&workers, &work, Some(first))?;
+        ensure(winners.len() == 1, || {
+            let (count, work) = (winners.len(), shown(&work));
+            format!("{count} claims of {work} over the same attempt were granted, not one")
+        })?;
+        let second = winners[0];
+        let because = "another claim is open over the same attempt";
+        worker.held(&work, Some(first), because)?;
+        worker.held(&work, Some(second), "the attempt that it named is open, and not unknown")?;
+        worker.settle(&work, second, &unknown())?;
+        worker.is(&work, &Known::Unknown(second), "the second attempt was unknown, too")?;
+        let because = "a later attempt than the one that it named is unknown";
+        worker.held(&work, Some(first), because)?;
+        worker.granted(&work, Some(second))?;
+    }
+    Ok(())
+}
+
+/// Checks that the claim of a worker that is gone becomes unknown and is never free, and that until then it is busy.
+pub fn dead<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let mut worker = worker(storage)?;
+    let mut open: Vec<(Work, Option<Attempt>)> = works(0).map(|work| (work, None)).to_vec();
+    // The second time, what the claims are over is unknown as well.
+    for _ in 0..2 {
+        for (work, attempt) in &mut open {
+            *attempt = Some(worker.granted(work, *attempt)?);
+            worker.is(work, &Known::Busy, "a claim that was granted")?;
+        }
+        worker = next(storage, worker)?;
+        for (work, attempt) in &open {
+            let attempt = attempt.expect("a claim");
+            let because = "its worker was killed, and may have done it";
+            worker.held(work, None, because)?;
+            worker.is_abandoned(work, attempt, storage.lease())?;
+            worker.held(work, None, because)?;
+            // It may say so itself, late.
+            worker.settle(work, attempt, &unknown())?;
+            let after = "its worker was killed, and then it was settled as unknown";
+            worker.is(work, &Known::Unknown(attempt), after)?;
+        }
+    }
+    Ok(())
+}
+
+/// Checks that to ask for a state changes nothing.
+pub fn state<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let mut now = worker(storage)?;
+    for work in works(0) {
+        for _ in 0..2 {
+            now.is(&work, &Known::Free, "nothing but the same question")?;
+        }
+        let first = now.granted(&work, None)?;
+        now.is(&work, &Known::Busy, "a claim that was granted")?;
+        now.is(&work, &Known::Busy, "the same question")?;
+        now.settle(&work, first, &unknown())?;
+        for _ in 0..2 {
+            now.is(&work, &Known::Unknown(first), "its outcome was unknown and nobody claimed it")?;
+        }
+    }
+    // Whoever only asks, and then is gone, leaves nothing.
+    for work in works(1) {
+        now.is(&work, &Known::Free, "nothing was done")?;
+    }
+    now = next(storage, now)?;
+    for work in works(1) {
+        now.is(&work, &Known::Free, "nothing but a question of another worker")?;
+        now.granted(&work, None)?;
+    }
+    let key = crate::journal::FactKey::Conversation("chat 1".into());
+    super::asked("to recall a fact", || now.0.recall(&key)).map(drop)
+}

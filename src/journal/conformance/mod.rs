@@ -1,0 +1,376 @@
+//! Checks that any journal can run: one for each promise of [`Journal`].
+//!
+//! Implement [`Storage`] for what keeps your journal, and run [`all`] in a test. Each check gets a storage of its own,
+//! with nothing in it. A check is also a function, so that one alone can be run.
+//!
+//! ```
+//! use dingtalk_file::journal::conformance::{self, Storage};
+//! use dingtalk_file::journal::{FileJournal, JournalError};
+//!
+//! struct InAFile(tempfile::TempDir);
+//!
+//! impl Storage for InAFile {
+//!     type Worker = FileJournal;
+//!
+//!     fn worker(&self) -> Result<FileJournal, JournalError> {
+//!         FileJournal::open(self.0.path().join("journal"))
+//!     }
+//!
+//!     fn is_shared(&self) -> bool {
+//!         false
+//!     }
+//! }
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! conformance::all(|| InAFile(tempfile::tempdir().expect("a temporary folder")))?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What a check cannot see is yours to test: that a commit is on disk when it is said to be, and that the storage
+//! survives a crash of its own.
+
+mod claims;
+mod settlements;
+mod storage;
+
+pub use claims::{again, dead, over, race, state};
+pub use settlements::{done, earlier, late, twice};
+pub use storage::{bind, facts, kept, lost, texts};
+
+use std::fmt;
+use std::sync::Barrier;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::{
+    Attempt, Claim, Content, Done, FileKey, Journal, JournalError, Purpose, Settle, State, Target,
+    Work,
+};
+use crate::call::Outcome;
+use crate::client::{Person, StoredFile};
+
+/// Where a journal is kept, as the checks need it. It is empty at first.
+pub trait Storage: Sync {
+    /// A journal of one worker.
+    type Worker: Journal;
+
+    /// Opens a journal for a new worker, as a new process does. It is not bound yet.
+    fn worker(&self) -> Result<Self::Worker, JournalError>;
+
+    /// Returns true if several workers use the storage at once. If not, a worker is [killed](Self::kill) before the next
+    /// one is opened.
+    fn is_shared(&self) -> bool;
+
+    /// Ends a worker as SIGKILL ends a process: its claims stay open, and it says goodbye to nobody. Drops it by default;
+    /// a journal that tidies up when it is dropped needs more, for instance [`mem::forget`](std::mem::forget).
+    fn kill(&self, worker: Self::Worker) {
+        drop(worker);
+    }
+
+    /// Returns how long the claim of a worker that is gone may be busy before it is unknown. Zero by default: then it is
+    /// unknown for whoever comes next.
+    fn lease(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    /// Loses the answer to the next question of a worker, after the storage did what it was asked for. Returns false if
+    /// the storage cannot lose answers, which is the default; then [`lost`] checks nothing.
+    fn lose_answer(&self, worker: &Self::Worker) -> bool {
+        let _ = worker;
+        false
+    }
+}
+
+/// A promise that a journal broke, or several, each in a line.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Broken(String);
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// As [`Display`](fmt::Display), because a test prints it.
+impl fmt::Debug for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Broken {}
+
+/// A check: its name and what it does.
+type Check<S> = (&'static str, fn(&S) -> Result<(), Broken>);
+
+/// Returns all checks, by their names.
+pub(crate) fn checks<S: Storage>() -> [Check<S>; 14] {
+    [
+        ("race", race),
+        ("again", again),
+        ("over", over),
+        ("dead", dead),
+        ("state", state),
+        ("late", late),
+        ("twice", twice),
+        ("done", done),
+        ("earlier", earlier),
+        ("kept", kept),
+        ("facts", facts),
+        ("bind", bind),
+        ("texts", texts),
+        ("lost", lost),
+    ]
+}
+
+/// Runs all checks, each on a storage of its own that `empty` makes, and reports all promises that are broken.
+pub fn all<S: Storage>(mut empty: impl FnMut() -> S) -> Result<(), Broken> {
+    let mut broken = Vec::new();
+    for (name, check) in checks() {
+        if let Err(Broken(problem)) = check(&empty()) {
+            broken.push(format!("{name}: {problem}"));
+        }
+    }
+    if broken.is_empty() { Ok(()) } else { Err(Broken(broken.join("\n"))) }
+}
+
+/// How many threads race.
+const RACERS: usize = 8;
+
+/// How often a question is asked whose answer is lost, as a delivery does.
+const QUESTIONS: usize = 4;
+
+fn ensure(holds: bool, problem: impl FnOnce() -> String) -> Result<(), Broken> {
+    if holds { Ok(()) } else { Err(Broken(problem())) }
+}
+
+/// Asks a question, again if the answer is lost.
+fn asked<T>(
+    what: &str,
+    mut question: impl FnMut() -> Result<T, JournalError>,
+) -> Result<T, Broken> {
+    for left in (0..QUESTIONS).rev() {
+        match question() {
+            Err(JournalError::Unanswered(_)) if left > 0 => {
+                thread::sleep(Duration::from_millis(50));
+            }
+            answer => return answer.map_err(|error| Broken(format!("{what} failed: {error:?}"))),
+        }
+    }
+    unreachable!("the last question has an answer")
+}
+
+/// A worker whose answers are checked.
+struct Worker<W>(W);
+
+fn purpose() -> Purpose {
+    Purpose {
+        endpoint: "https://api.example.com".into(),
+        app: "internal app conformance".into(),
+        operator: Person::User("mei".into()),
+        space: Some("1".into()),
+        folder: Some("2".into()),
+    }
+}
+
+/// Opens a journal for a new worker and binds it.
+fn worker<S: Storage>(storage: &S) -> Result<Worker<S::Worker>, Broken> {
+    let worker = asked("to open a journal", || storage.worker())?;
+    asked("to bind it", || worker.bind(&purpose()))?;
+    Ok(Worker(worker))
+}
+
+/// Opens journals for several workers, or for one if only one may use the storage.
+fn workers<S: Storage>(storage: &S) -> Result<Vec<Worker<S::Worker>>, Broken> {
+    (0..if storage.is_shared() { 3 } else { 1 }).map(|_| worker(storage)).collect()
+}
+
+/// Kills a worker and opens a journal for the next one.
+fn next<S: Storage>(storage: &S, killed: Worker<S::Worker>) -> Result<Worker<S::Worker>, Broken> {
+    storage.kill(killed.0);
+    worker(storage)
+}
+
+impl<W: Journal> Worker<W> {
+    fn state(&self, work: &Work) -> Result<State, Broken> {
+        asked("to ask for a state", || self.0.state(work))
+    }
+
+    fn claim(&self, work: &Work, attempt: Attempt, over: Option<Attempt>) -> Result<Claim, Broken> {
+        let claim = asked("a claim", || self.0.claim(work, attempt, over))?;
+        ensure(claim != Claim::Held(State::Free), || {
+            format!("a claim of {} was held although it is free", shown(work))
+        })?;
+        Ok(claim)
+    }
+
+    /// Settles an attempt, which every journal accepts at any time.
+    fn settle(&self, work: &Work, attempt: Attempt, to: &Settle) -> Result<(), Broken> {
+        asked("a settlement", || self.0.settle(work, attempt, to))
+    }
+
+    /// Claims a work that can be claimed, for a new attempt.
+    fn granted(&self, work: &Work, over: Option<Attempt>) -> Result<Attempt, Broken> {
+        let attempt = Attempt::new();
+        let claim = self.claim(work, attempt, over)?;
+        ensure(claim == Claim::Granted, || {
+            let over = if over.is_some() { " over the attempt that is unknown" } else { "" };
+            format!("a claim of {}{over} was not granted: {claim:?}", shown(work))
+        })?;
+        Ok(attempt)
+    }
+
+    /// Claims a work, and settles the attempt as unknown.
+    fn unknown(&self, work: &Work, over: Option<Attempt>) -> Result<Attempt, Broken> {
+        let attempt = self.granted(work, over)?;
+        self.settle(work, attempt, &unknown())?;
+        Ok(attempt)
+    }
+
+    /// Checks that a claim is not granted.
+    fn held(&self, work: &Work, over: Option<Attempt>, because: &str) -> Result<(), Broken> {
+        let claim = self.claim(work, Attempt::new(), over)?;
+        ensure(claim != Claim::Granted, || {
+            format!("a claim of {} was granted, but {because}", shown(work))
+        })
+    }
+
+    /// Checks the state of a work. `after` is what went before.
+    fn is(&self, work: &Work, expected: &Known, after: &str) -> Result<(), Broken> {
+        let found = self.state(work)?;
+        ensure(expected.is(&found), || {
+            format!("{} is {found:?} after {after}, not {expected:?}", shown(work))
+        })
+    }
+
+    /// Waits while the claim of a worker that is gone is busy, but not longer than its lease. Returns its state.
+    fn is_no_more_busy(&self, work: &Work, lease: Duration) -> Result<State, Broken> {
+        let since = Instant::now();
+        loop {
+            let state = self.state(work)?;
+            // Half a lease more, because the storage has a clock of its own.
+            if state != State::Busy || since.elapsed() > lease + lease / 2 || lease.is_zero() {
+                return Ok(state);
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Waits until the claim of a worker that is gone is unknown.
+    fn is_abandoned(&self, work: &Work, attempt: Attempt, lease: Duration) -> Result<(), Broken> {
+        let state = self.is_no_more_busy(work, lease)?;
+        ensure(Known::Unknown(attempt).is(&state), || {
+            let work = shown(work);
+            format!(
+                "{work} is {state:?} after its worker was killed, not unknown by attempt {attempt}"
+            )
+        })
+    }
+}
+
+/// What a state has to be.
+#[derive(Debug)]
+enum Known {
+    Free,
+    Busy,
+    Unknown(Attempt),
+    Done(Done),
+}
+
+impl Known {
+    fn is(&self, found: &State) -> bool {
+        match (self, found) {
+            (Known::Free, State::Free) | (Known::Busy, State::Busy) => true,
+            (Known::Unknown(own), State::Unknown { attempt, .. }) => own == attempt,
+            (Known::Done(own), State::Done(done)) => own == done,
+            _ => false,
+        }
+    }
+}
+
+/// Claims a work by several threads at once, each for its own attempt. Returns the attempts that were granted.
+fn raced<W: Journal>(
+    workers: &[Worker<W>],
+    work: &Work,
+    over: Option<Attempt>,
+) -> Result<Vec<Attempt>, Broken> {
+    let start = Barrier::new(RACERS);
+    let claims: Vec<_> = thread::scope(|scope| {
+        let racers: Vec<_> = (0..RACERS)
+            .map(|racer| {
+                let (worker, start) = (&workers[racer % workers.len()], &start);
+                scope.spawn(move || {
+                    let attempt = Attempt::new();
+                    start.wait();
+                    worker.claim(work, attempt, over).map(|claim| (attempt, claim))
+                })
+            })
+            .collect();
+        let panicked = |_| Err(Broken("a claim panicked".into()));
+        racers.into_iter().map(|racer| racer.join().unwrap_or_else(panicked)).collect()
+    });
+    let mut winners = Vec::new();
+    for claim in claims {
+        match claim? {
+            (attempt, Claim::Granted) => winners.push(attempt),
+            (_, Claim::Held(State::Busy)) => {}
+            (_, Claim::Held(state)) => {
+                return Err(Broken(format!(
+                    "a claim of {} that lost a race was held by {state:?}, not Busy",
+                    shown(work)
+                )));
+            }
+        }
+    }
+    Ok(winners)
+}
+
+/// Returns a work of each kind.
+fn works(number: usize) -> [Work; 3] {
+    let person = Target::Person(format!("person {number}").into());
+    let conversation = Target::Conversation(format!("cid {number}").into());
+    [Work::Upload(FileKey::new(&format!("file {number}"))), send(person), send(conversation)]
+}
+
+fn send(to: Target) -> Work {
+    Work::Send { space: "1".into(), dentry: "2".into(), to }
+}
+
+/// Returns what came of a work. The id or the digest has `text` in it.
+fn done_with(work: &Work, text: &str) -> Done {
+    match work {
+        Work::Upload(_) => {
+            let mut file = StoredFile::new("1".into(), text.into());
+            (file.name, file.size) = (Some("file (1)".into()), Some(i64::MAX));
+            let content = Content::new(u64::MAX, "xxh3-128:0");
+            Done::Stored { file, content: content.at(None, "1700000000.000000001") }
+        }
+        Work::Send { .. } => Done::Sent { request_id: Some(text.into()) },
+    }
+}
+
+fn not_done() -> Settle {
+    Settle::NotDone { outcome: Outcome::NotSent, why: "not sent".into() }
+}
+
+fn unknown() -> Settle {
+    Settle::Unknown { why: "no answer".into() }
+}
+
+fn shown(work: &Work) -> String {
+    match work {
+        Work::Upload(key) => format!("the upload of {:?}", key.as_str()),
+        Work::Send { space, dentry, to } => {
+            format!(
+                "the send of {:?} in {:?} to {:?}",
+                dentry.as_str(),
+                space.as_str(),
+                to.to_string()
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

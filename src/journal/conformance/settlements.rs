@@ -1,0 +1,124 @@
+//! Promises about settlements.
+
+use super::{
+    Broken, Known, Settle, Storage, Work, done_with, next, not_done, unknown, worker, works,
+};
+
+/// Checks that what came of an attempt is accepted when the attempt counts as unknown already, because its worker was
+/// taken for gone or because its outcome was unknown at first.
+pub fn late<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let worker = worker(storage)?;
+    let mut open = Vec::new();
+    for work in (0..2).flat_map(works) {
+        let attempt = worker.granted(&work, None)?;
+        open.push((work, attempt));
+    }
+    let mut unknown_at_first = Vec::new();
+    for work in (2..5).flat_map(works) {
+        let attempt = worker.unknown(&work, None)?;
+        unknown_at_first.push((work, attempt));
+    }
+    let worker = next(storage, worker)?;
+    for (work, _) in &open {
+        worker.is_no_more_busy(work, storage.lease())?;
+    }
+    for (number, (work, attempt)) in open.into_iter().chain(unknown_at_first).enumerate() {
+        let done = done_with(&work, "3");
+        let (to, known) = match number / 3 {
+            0 | 2 => (Settle::Done(done.clone()), Known::Done(done)),
+            1 | 3 => (not_done(), Known::Free),
+            _ => (unknown(), Known::Unknown(attempt)),
+        };
+        worker.settle(&work, attempt, &to)?;
+        worker.is(&work, &known, &format!("a late settlement, {to:?}, of an unknown attempt"))?;
+    }
+    Ok(())
+}
+
+/// Checks that a settlement may come twice, and that what is said of one attempt leaves another one alone.
+pub fn twice<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let worker = worker(storage)?;
+    for work in works(0) {
+        let settle = |attempt, to: &Settle| worker.settle(&work, attempt, to);
+        let first = worker.granted(&work, None)?;
+        settle(first, &not_done())?;
+        settle(first, &not_done())?;
+        worker.is(&work, &Known::Free, "it was settled as not done, twice")?;
+        let second = worker.granted(&work, None)?;
+        for to in [not_done(), unknown()] {
+            settle(first, &to)?;
+            let after = format!("{to:?} of an earlier attempt that was not done");
+            worker.is(&work, &Known::Busy, &after)?;
+        }
+        settle(second, &unknown())?;
+        settle(second, &unknown())?;
+        worker.is(&work, &Known::Unknown(second), "it was settled as unknown, twice")?;
+        settle(second, &not_done())?;
+        let after = "it was settled as unknown, twice, and then as not done";
+        worker.is(&work, &Known::Free, after)?;
+        let third = worker.granted(&work, None)?;
+        let done = done_with(&work, "3");
+        settle(third, &Settle::Done(done.clone()))?;
+        settle(third, &Settle::Done(done.clone()))?;
+        worker.is(&work, &Known::Done(done), "it was settled as done, twice")?;
+    }
+    Ok(())
+}
+
+/// Checks that what is done stays done, whatever is said later and of which attempt.
+pub fn done<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let worker = worker(storage)?;
+    for work in works(0) {
+        let done = done_with(&work, "3");
+        let is_done = |work: &Work, after: &str| worker.is(work, &Known::Done(done.clone()), after);
+        let first = worker.unknown(&work, None)?;
+        let second = worker.granted(&work, Some(first))?;
+        worker.settle(&work, first, &Settle::Done(done.clone()))?;
+        is_done(&work, "an attempt was done while a later one was open")?;
+        let others = [not_done(), unknown(), Settle::Done(done_with(&work, "4"))];
+        for (attempt, to) in [second, first]
+            .into_iter()
+            .flat_map(|attempt| others.iter().map(move |to| (attempt, to)))
+        {
+            worker.settle(&work, attempt, to)?;
+            is_done(&work, &format!("an attempt was done and then {to:?} was said"))?;
+        }
+        for over in [None, Some(first), Some(second)] {
+            worker.held(&work, over, "it is done")?;
+        }
+    }
+    Ok(())
+}
+
+/// Checks that an unknown outcome is only removed by the settlement of its own attempt.
+pub fn earlier<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let worker = worker(storage)?;
+    for work in works(0) {
+        let settle = |attempt, to: &Settle| worker.settle(&work, attempt, to);
+        let first = worker.unknown(&work, None)?;
+        let second = worker.granted(&work, Some(first))?;
+        settle(second, &not_done())?;
+        let after = "an attempt that was claimed over an unknown one was not done";
+        worker.is(&work, &Known::Unknown(first), after)?;
+        // Two are unknown; each is removed for itself, in any order.
+        let third = worker.unknown(&work, Some(first))?;
+        settle(third, &not_done())?;
+        worker.is(
+            &work,
+            &Known::Unknown(first),
+            "the later of two unknown attempts was not done",
+        )?;
+        let fourth = worker.unknown(&work, Some(first))?;
+        settle(first, &not_done())?;
+        let after = "the earlier of two unknown attempts was not done";
+        worker.is(&work, &Known::Unknown(fourth), after)?;
+        // What an open one is over may be settled meanwhile.
+        let fifth = worker.granted(&work, Some(fourth))?;
+        settle(fourth, &not_done())?;
+        let after = "the attempt that the open one is over was not done";
+        worker.is(&work, &Known::Busy, after)?;
+        settle(fifth, &not_done())?;
+        worker.is(&work, &Known::Free, "no attempt of all was done")?;
+    }
+    Ok(())
+}

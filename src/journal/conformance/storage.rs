@@ -1,0 +1,310 @@
+//! Promises about what is kept: for the next worker, in whatever words, for one purpose, and if answers are lost.
+
+use std::collections::HashSet;
+use std::sync::Barrier;
+use std::thread;
+
+use super::{
+    Attempt, Broken, Claim, Content, Done, FileKey, Journal, JournalError, Known, Purpose, Settle,
+    State, Storage, Target, Work, Worker, asked, done_with, ensure, next, not_done, purpose, send,
+    shown, unknown, worker, works,
+};
+use crate::call::Outcome;
+use crate::client::{Person, Recipient, StoredFile};
+use crate::journal::{Fact, FactKey};
+
+/// Checks that settlements are durable: the next worker knows them, when the one that made them was killed.
+pub fn kept<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let worker = worker(storage)?;
+    let mut settled = Vec::new();
+    for (number, work) in (0..4).flat_map(|number| works(number).map(|work| (number, work))) {
+        let attempt = worker.granted(&work, None)?;
+        let done = match (number, &work) {
+            (0, _) => done_with(&work, "3"),
+            (_, Work::Upload(_)) => {
+                let file = StoredFile::new("1".into(), "3".into());
+                Done::Stored { file, content: Content::new(0, "xxh3-128:1") }
+            }
+            _ => Done::Sent { request_id: None },
+        };
+        let (to, known) = match number {
+            0 | 1 => (Settle::Done(done.clone()), Known::Done(done)),
+            2 => (not_done(), Known::Free),
+            _ => (unknown(), Known::Unknown(attempt)),
+        };
+        worker.settle(&work, attempt, &to)?;
+        settled.push((work, to, known));
+    }
+    let worker = next(storage, worker)?;
+    for (work, to, known) in settled {
+        let after = format!("it was settled as {to:?} by a worker that was killed then");
+        worker.is(&work, &known, &after)?;
+    }
+    Ok(())
+}
+
+/// Checks that facts on which a delivery relies are there for the next worker, and that the others are right if they are
+/// there.
+pub fn facts<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let worker = worker(storage)?;
+    let named = |number: usize| Recipient::Conversation(format!("cid{number}").into());
+    let members = |of: usize, count: usize| Fact::Members {
+        of: named(of),
+        people: (0..count).map(|number| format!("person {number}").into()).collect(),
+    };
+    let others = [
+        Fact::Person { person: Person::User("ana".into()), union_id: "u1".into() },
+        Fact::Person { person: Person::Union("ana".into()), union_id: "u2".into() },
+        Fact::Conversation { named: "chat1".into(), id: "cid1".into() },
+    ];
+    let latest = [members(1, 2000), members(2, 0), members(3, 1)];
+    for fact in [members(1, 3), members(2, 2)].iter().chain(&latest).chain(&others) {
+        asked("to remember a fact", || worker.0.remember(fact))?;
+    }
+    let recalled = |worker: &Worker<S::Worker>, fact: &Fact, when: &str| {
+        let found = asked("to recall a fact", || worker.0.recall(&fact.key()))?;
+        let is_right = found.as_ref().map_or(!fact.is_relied_on(), |found| found == fact);
+        ensure(is_right, || format!("{:?} is {found:?} {when}, not {fact:?}", fact.key()))
+    };
+    for fact in latest.iter().chain(&others) {
+        recalled(&worker, fact, "for the worker that recorded it")?;
+    }
+    let worker = next(storage, worker)?;
+    for fact in latest.iter().chain(&others) {
+        recalled(&worker, fact, "for the next worker")?;
+    }
+    for key in [
+        FactKey::Members(named(4)),
+        FactKey::Person(Person::User("jo".into())),
+        FactKey::Conversation("chat2".into()),
+    ] {
+        let found = asked("to recall a fact", || worker.0.recall(&key))?;
+        ensure(found.is_none(), || format!("{key:?} is {found:?}, which nobody recorded"))?;
+    }
+    Ok(())
+}
+
+/// Checks that a journal is for one purpose: whoever comes first binds it, and nobody comes with another one.
+pub fn bind<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let own = bound_first(storage)?;
+    let bind = |purpose: &Purpose| {
+        let worker = asked("to open a journal", || storage.worker())?;
+        let bound = worker.bind(purpose);
+        storage.kill(worker);
+        Ok::<_, Broken>(bound)
+    };
+    let others = [
+        ("endpoint", Purpose { endpoint: format!("{}/", own.endpoint), ..own.clone() }),
+        ("app", Purpose { app: own.app.to_uppercase(), ..own.clone() }),
+        ("operator", Purpose { operator: Person::User("jo".into()), ..own.clone() }),
+        ("kind of operator", Purpose { operator: Person::Union("mei".into()), ..own.clone() }),
+        ("space", Purpose { space: Some("3".into()), ..own.clone() }),
+        ("space", Purpose { space: None, ..own.clone() }),
+        ("folder", Purpose { folder: Some("3".into()), ..own.clone() }),
+        ("folder", Purpose { folder: None, ..own.clone() }),
+    ];
+    for (field, other) in others {
+        let bound = bind(&other)?;
+        ensure(matches!(bound, Err(JournalError::Refused(_))), || {
+            format!("a journal was bound with another {field}, {other:?}, than {own:?}: {bound:?}")
+        })?;
+        let bound = bind(&own)?;
+        ensure(bound.is_ok(), || {
+            format!("a journal was not bound to its own purpose, {own:?}: {bound:?}")
+        })?;
+    }
+    Ok(())
+}
+
+/// Binds a storage, by several workers with different purposes at once if it is shared. Returns the purpose that it has.
+fn bound_first<S: Storage>(storage: &S) -> Result<Purpose, Broken> {
+    let count = if storage.is_shared() { 4 } else { 1 };
+    let own = |number: usize| Purpose { app: format!("app key {number}"), ..purpose() };
+    let start = Barrier::new(count);
+    let bound: Vec<_> = thread::scope(|scope| {
+        let racers: Vec<_> = (0..count)
+            .map(|number| {
+                let start = &start;
+                scope.spawn(move || {
+                    let worker = asked("to open a journal", || storage.worker());
+                    start.wait();
+                    let worker = worker?;
+                    let bound = worker.bind(&own(number));
+                    storage.kill(worker);
+                    Ok::<_, Broken>(bound)
+                })
+            })
+            .collect();
+        let panicked = |_| Err(Broken("a worker panicked".into()));
+        racers.into_iter().map(|racer| racer.join().unwrap_or_else(panicked)).collect()
+    });
+    let bound = bound.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let winners: Vec<usize> = (0..count).filter(|number| bound[*number].is_ok()).collect();
+    ensure(winners.len() == 1, || {
+        format!("{} of {count} different purposes were bound at once: {bound:?}", winners.len())
+    })?;
+    Ok(own(winners[0]))
+}
+
+/// Checks that texts survive, and that works are different whose texts look alike.
+pub fn texts<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let now = worker(storage)?;
+    let mut texts: Vec<String> = [
+        "it's \"quoted\", `so` or so",
+        "line\nbreak\r\n\ttab",
+        "back\\slash \\0 \\' % _ ; -- /* # ?",
+        "'); DROP TABLE x; --",
+        "文件 😀 𠀀 \u{1F468}\u{200D}\u{1F469}",
+        "a",
+        "A",
+        "a ",
+        " a",
+        "á",
+        "a\u{301}",
+        "ss",
+        "ß",
+        "0",
+        "00",
+        "1e1",
+        "10",
+        "null",
+    ]
+    .map(String::from)
+    .to_vec();
+    let long = "😀".repeat(250);
+    texts.extend([format!("{long}1"), format!("{long}2"), long]);
+    let person = |id: &str| Target::Person(id.into());
+    let mut all: Vec<Work> = Vec::new();
+    for text in &texts {
+        all.push(Work::Upload(FileKey::new(text)));
+        all.extend([send(person(text)), send(Target::Conversation(text.as_str().into()))]);
+    }
+    for (space, dentry, to) in
+        [("12", "3", "a"), ("1", "23", "a"), ("1", "2", "3a"), ("1", "2/3", "a")]
+    {
+        all.push(Work::Send { space: space.into(), dentry: dentry.into(), to: person(to) });
+    }
+    let mut before = HashSet::new();
+    all.retain(|work| before.insert(work.clone()));
+    let mut kept: Vec<(Work, Known, String)> = Vec::new();
+    for (number, work) in all.into_iter().enumerate() {
+        let claim = now.claim(&work, Attempt::from_number(number as u128), None)?;
+        ensure(claim == Claim::Granted, || {
+            format!(
+                "{} was not granted: {claim:?}; nobody claimed it, but works that look alike",
+                shown(&work)
+            )
+        })?;
+        kept.push((work, Known::Busy, String::new()));
+    }
+    // The numbers of attempts have all their bits.
+    for (number, (work, known, why)) in kept.iter_mut().enumerate() {
+        let text = &texts[number % texts.len()];
+        let attempt = Attempt::from_number(number as u128);
+        let to = match number % 3 {
+            0 => Settle::Done(match work {
+                Work::Upload(_) => {
+                    let mut file = StoredFile::new(text.as_str().into(), text.as_str().into());
+                    file.name = Some(text.clone());
+                    let content = Content::new(number as u64, "xxh3-128:0");
+                    let path = Some(format!("/{text}"));
+                    Done::Stored { file, content: content.at(path, "unknown") }
+                }
+                Work::Send { .. } => Done::Sent { request_id: Some(text.clone()) },
+            }),
+            1 => Settle::NotDone { outcome: Outcome::Refused, why: text.clone() },
+            _ => Settle::Unknown { why: text.clone() },
+        };
+        now.settle(work, attempt, &to)?;
+        *known = match to {
+            Settle::Done(done) => Known::Done(done),
+            Settle::NotDone { .. } => Known::Free,
+            Settle::Unknown { why: text } => {
+                *why = text;
+                let last = Attempt::from_number(u128::MAX - number as u128);
+                let claim = now.claim(work, last, Some(attempt))?;
+                ensure(claim == Claim::Granted, || format!("{claim:?} for attempt {last}"))?;
+                now.settle(work, last, &Settle::Unknown { why: why.clone() })?;
+                Known::Unknown(last)
+            }
+        };
+    }
+    // Nothing has to be said.
+    for work in works(0) {
+        let (outcome, why) = (Outcome::Invalid, String::new());
+        let attempt = now.granted(&work, None)?;
+        now.settle(&work, attempt, &Settle::NotDone { outcome, why: why.clone() })?;
+        let attempt = now.granted(&work, None)?;
+        now.settle(&work, attempt, &Settle::Unknown { why: why.clone() })?;
+        kept.push((work, Known::Unknown(attempt), why));
+    }
+    let check = |worker: &Worker<S::Worker>, whose: &str| {
+        for (work, known, why) in &kept {
+            let after = format!("a settlement with unusual texts, for {whose}");
+            worker.is(work, known, &after)?;
+            if let State::Unknown { why: found, .. } = worker.state(work)? {
+                ensure(found.contains(why), || format!("{found:?} does not say why: {why:?}"))?;
+            }
+        }
+        Ok(())
+    };
+    check(&now, "its own worker")?;
+    check(&next(storage, now)?, "the next worker")
+}
+
+/// Checks that nothing is lost with an answer: the error says so, and who asks again gets the answer. Checks nothing if
+/// the storage cannot lose answers.
+pub fn lost<S: Storage>(storage: &S) -> Result<(), Broken> {
+    let worker = worker(storage)?;
+    for work in works(0) {
+        if !storage.lose_answer(&worker.0) {
+            return Ok(());
+        }
+        let attempt = Attempt::new();
+        let claim = unanswered("a claim", || worker.0.claim(&work, attempt, None))?;
+        ensure(claim == Claim::Granted, || {
+            format!("a claim of {} whose answer was lost, asked again, got {claim:?}", shown(&work))
+        })?;
+        worker.held(&work, None, "a claim was granted whose answer was lost")?;
+        storage.lose_answer(&worker.0);
+        unanswered("a settlement", || worker.0.settle(&work, attempt, &unknown()))?;
+        worker.is(&work, &Known::Unknown(attempt), "a settlement whose answer was lost")?;
+        storage.lose_answer(&worker.0);
+        let second = Attempt::new();
+        let over = Some(attempt);
+        let claim = unanswered("a claim", || worker.0.claim(&work, second, over))?;
+        ensure(claim == Claim::Granted, || {
+            format!("a claim over an attempt whose answer was lost, asked again, got {claim:?}")
+        })?;
+        storage.lose_answer(&worker.0);
+        let done = done_with(&work, "3");
+        let to = Settle::Done(done.clone());
+        unanswered("a settlement", || worker.0.settle(&work, second, &to))?;
+        worker.is(&work, &Known::Done(done), "a settlement whose answer was lost")?;
+    }
+    let of = Recipient::Conversation("cid1".into());
+    let fact = Fact::Members { of, people: vec!["u".into()] };
+    storage.lose_answer(&worker.0);
+    unanswered("to remember a fact", || worker.0.remember(&fact))?;
+    storage.lose_answer(&worker.0);
+    let found = unanswered("to recall a fact", || worker.0.recall(&fact.key()))?;
+    ensure(found.as_ref() == Some(&fact), || format!("{found:?} was recalled, not {fact:?}"))?;
+    storage.lose_answer(&worker.0);
+    unanswered("to bind", || worker.0.bind(&purpose()))
+}
+
+/// Asks a question whose answer is lost, and asks it again. A journal that asks again by itself answers at once.
+fn unanswered<T>(
+    what: &str,
+    mut question: impl FnMut() -> Result<T, JournalError>,
+) -> Result<T, Broken> {
+    match question() {
+        Ok(answer) => Ok(answer),
+        Err(JournalError::Unanswered(_)) => {
+            asked(&format!("{what} whose answer was lost, asked again,"), question)
+        }
+        Err(error) => {
+            Err(Broken(format!("{what} whose answer was lost is not unanswered: {error:?}")))
+        }
+    }
+}
