@@ -2,7 +2,6 @@ use std::collections::HashSet;
 
 use super::*;
 use crate::journal::FileJournal;
-use crate::journal::memory::Memory;
 
 mod in_memory;
 
@@ -26,30 +25,6 @@ impl Storage for InAFile {
 #[test]
 fn the_file_keeps_every_promise() {
     all(|| InAFile(tempfile::tempdir().expect("a folder"))).expect("every promise is kept");
-}
-
-/// The journal that forgets everything at its end. It has no purpose and no facts, and whoever is killed takes it along.
-struct Forgetful;
-
-impl Storage for Forgetful {
-    type Worker = Memory;
-
-    fn worker(&self) -> Result<Memory, JournalError> {
-        Ok(Memory::default())
-    }
-
-    fn is_shared(&self) -> bool {
-        false
-    }
-}
-
-#[test]
-fn the_forgetful_one_keeps_the_promises_of_one_run() {
-    for (name, check) in checks::<Forgetful>() {
-        let is_kept = check(&Forgetful).is_ok();
-        let outlives = ["bind", "dead", "facts", "kept", "late", "texts"];
-        assert_eq!(is_kept, !outlives.contains(&name), "{name}");
-    }
 }
 
 /// What each broken journal is refused by, and what the refusal says.
