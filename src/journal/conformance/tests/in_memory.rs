@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use super::super::*;
 use crate::client::single_flight::lock;
 use crate::generated::UnionId;
-use crate::journal::memory::Known as Added;
+use crate::journal::known::Known as Added;
 use crate::journal::{Fact, FactKey};
 use Fault::*;
 
