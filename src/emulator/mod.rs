@@ -85,8 +85,8 @@
 //!   otherwise answer the first example of their schema, whatever the request. Addresses in it point to this emulator,
 //!   which has nothing there;
 //! * **what is not documented**, such as which check comes first if two fail. The order here is: unknown path, access
-//!   token, body, required arguments, types, values that the gateway stops, unknown people, and then the operation's
-//!   own checks.
+//!   token, permission, body, required arguments, types, values that the gateway stops, unknown people, and then the
+//!   operation's own checks. Whoever sends to a conversation must be in it, and may read the file.
 //!
 //! It is for tests. Do not expose it to a network: it does not guard its secrets.
 

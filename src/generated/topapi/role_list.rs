@@ -114,6 +114,15 @@ impl RoleList {
                     hint: None,
                 },
                 ErrorRow {
+                    code: "40035",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.",
+                    action: None,
+                    hint: Some("offset and size take numbers"),
+                },
+                ErrorRow {
                     code: "-1",
                     words: &[],
                     status: 200,
@@ -282,6 +291,8 @@ pub enum RoleListError {
     InvalidOffset,
     /// `400001` (HTTP 200): A back end failed; a later try may succeed.
     Failed,
+    /// `40035` (HTTP 200): Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.
+    WrongArguments,
     /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
     Busy,
     /// `88` (HTTP 200): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
@@ -303,9 +314,9 @@ pub enum RoleListError {
 }
 crate::model::open_enum::open_enum!(
     RoleListError, InvalidOrganization = "400043", InvalidSize = "40069", InvalidOffset =
-    "40068", Failed = "400001", Busy = "-1", Wrapped = "88", InvalidToken = "40014",
-    TokenExpired = "42001", ScopeNotGranted = "60011", IpNotAllowed = "60020", Throttled
-    = "90018", ThrottledForAll = "90002"
+    "40068", Failed = "400001", WrongArguments = "40035", Busy = "-1", Wrapped = "88",
+    InvalidToken = "40014", TokenExpired = "42001", ScopeNotGranted = "60011",
+    IpNotAllowed = "60020", Throttled = "90018", ThrottledForAll = "90002"
 );
 
 /// The reply to [`RoleList`].
