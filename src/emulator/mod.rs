@@ -59,8 +59,15 @@
 //!
 //! A test that passes here can fail against DingTalk. The emulator does not imitate
 //!
-//! * **permissions of apps**: every app has every permission, also in spaces of the other app;
-//! * **departments, tags and conversations**: they have no members, so granting to them grants to no one;
+//! * **permissions of apps**: every app has every permission, also in spaces of the other app, unless
+//!   [`Emulator::revoke_permission`] takes it. An app of a kind that may not call an operation is refused as one
+//!   without the permission; DingTalk does not document how it refuses that;
+//! * **tags**: they have no members, so granting to them grants to no one. A grant to a department or a conversation
+//!   is one to those who are in it at the time;
+//! * **the range of contacts** by people: [`Emulator::set_department_readable`] is about departments only, and
+//!   everybody can be looked up;
+//! * **groups of roles**: all roles are in one;
+//! * **links** (`sendLink`): they reach no one;
 //! * **rate limits and quotas**: the only limits are [`Emulator::set_rate`], [`Fault::throttle`] and the quotas of
 //!   spaces;
 //! * **time**: tokens and signatures expire with [`Emulator::expire_tokens`], [`Emulator::expire_uploads`] and
@@ -78,13 +85,14 @@
 //!   otherwise answer the first example of their schema, whatever the request. Addresses in it point to this emulator,
 //!   which has nothing there;
 //! * **what is not documented**, such as which check comes first if two fail. The order here is: unknown path, access
-//!   token, body, required arguments, types, values that the gateway stops, unknown people, and then the operation's
-//!   own checks.
+//!   token, permission, body, required arguments, types, values that the gateway stops, unknown people, and then the
+//!   operation's own checks. Whoever sends to a conversation must be in it, and may read the file.
 //!
 //! It is for tests. Do not expose it to a network: it does not guard its secrets.
 
 mod net;
 mod operations;
+mod recipients;
 mod world;
 
 use std::fmt;
@@ -99,6 +107,7 @@ use crate::secret::Secret;
 
 pub use net::exchange::Exchange;
 pub use net::fault::Fault;
+pub use world::conversations::{Conversation, ConversationDelivery};
 pub use world::organization::User;
 pub use world::spool::Content;
 pub use world::{Delivery, Stored};
@@ -179,17 +188,6 @@ impl Emulator {
     /// Returns the people of the organization, at least three.
     pub fn users(&self) -> &[User] {
         &self.setting.users
-    }
-
-    /// Adds made-up people and returns them. [`users`](Self::users) does not list them.
-    pub fn add_users(&self, count: usize) -> Vec<User> {
-        lock(&self.handler).world.add_users(count)
-    }
-
-    /// Adds an enterprise account (exclusive account) with this mobile number, which others may have as well, and
-    /// returns it.
-    pub fn add_exclusive_user(&self, mobile: &str) -> User {
-        lock(&self.handler).world.add_exclusive_user(mobile)
     }
 
     /// Returns a storage space. It belongs to the first of the [`users`](Self::users).
@@ -297,6 +295,7 @@ impl Emulator {
     }
 
     /// Returns the files that reached people, in order.
+    /// [`conversation_deliveries`](Self::conversation_deliveries) has those that reached conversations.
     pub fn deliveries(&self) -> Vec<Delivery> {
         lock(&self.handler).world.deliveries.clone()
     }

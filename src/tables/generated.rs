@@ -137,6 +137,9 @@ pub(crate) mod gateway {
     pub(crate) const LEGACY_ARGUMENT_WRONG: &str = "400002";
 
     #[cfg(feature = "emulator")]
+    pub(crate) const LEGACY_PERMISSION_MISSING: &str = "60011";
+
+    #[cfg(feature = "emulator")]
     pub(crate) const LEGACY_THROTTLED: &str = "90018";
 
     #[cfg(feature = "emulator")]
@@ -153,6 +156,9 @@ pub(crate) mod gateway {
 
     #[cfg(feature = "emulator")]
     pub(crate) const NAME_TAKEN: &str = "dentryAlreadyExist";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const PERMISSION_MISSING: &str = "Forbidden.AccessDenied.AccessTokenPermissionDenied";
 
     #[cfg(feature = "emulator")]
     pub(crate) const STORE_DENIED: &str = "AccessDenied";

@@ -4,6 +4,8 @@ mod addresses;
 mod arguments;
 mod chain;
 mod commits;
+mod contacts;
+mod conversations;
 mod faults;
 mod forms;
 mod object_store;

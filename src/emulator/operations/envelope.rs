@@ -27,11 +27,14 @@ pub(crate) fn refuse(refusal: &Refusal, spec: &Spec, request_id: &str) -> Respon
         }
         return Response::json(200, request_id, &body);
     }
-    let body = json!({
+    let mut body = json!({
         gateway::CODE[0]: code,
         gateway::MESSAGE[0]: message,
         gateway::REQUEST_ID[0]: request_id,
     });
+    if let Refusal::PermissionMissing(name) = refusal {
+        body[gateway::DENIED_DETAIL[0]] = json!({ gateway::REQUIRED_SCOPES[0]: [name] });
+    }
     Response::json(status, request_id, &body)
 }
 

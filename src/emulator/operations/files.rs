@@ -10,7 +10,7 @@ use super::reply;
 use super::storage::{admitted, check_folder};
 use super::store;
 use crate::emulator::world::World;
-use crate::emulator::world::space::{Right, Space, StoredFile};
+use crate::emulator::world::space::{Right, Space};
 use crate::emulator::world::spool::Spool;
 use crate::emulator::world::uploads::Upload;
 use crate::generated::storage::{
@@ -137,18 +137,7 @@ pub(crate) fn commit_file(world: &mut World, arguments: &Arguments) -> Result<Va
         }
         Place::New(name) => {
             check_room(world, &world.spaces[&space_id], content.size)?;
-            let now = world.next();
-            let file = StoredFile {
-                name,
-                content,
-                creator: who.clone(),
-                modifier: who,
-                version: 1,
-                created: now,
-                modified: now,
-                properties,
-            };
-            add(world, &space_id, file, now)
+            world.add_file(&space_id, name, content, who, properties)
         }
     };
     world.uploads.use_up(arguments.text("uploadKey"));
@@ -214,14 +203,6 @@ fn renamed(space: &Space, name: &str) -> String {
     };
     let mut names = (1..).map(|number: u64| format!("{stem}({number}){extension}"));
     names.find(|name| space.file_named(name).is_none()).unwrap_or_default()
-}
-
-fn add(world: &mut World, space_id: &SpaceId, file: StoredFile, number: u64) -> DentryId {
-    let dentry_id = DentryId::new((67_420_135_798 + number).to_string());
-    if let Some(space) = world.spaces.get_mut(space_id) {
-        space.files.insert(dentry_id.clone(), file);
-    }
-    dentry_id
 }
 
 /// Replaces the bytes of a file.

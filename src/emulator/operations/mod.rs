@@ -2,6 +2,7 @@
 //! `SEMANTICS` answers the first example of its schema.
 
 mod arguments;
+mod contacts;
 mod conv_file;
 mod downloads;
 pub(crate) mod envelope;
@@ -26,13 +27,17 @@ use crate::call::Spec;
 use crate::catalog::{Catalog, Entry};
 use crate::emulator::world::World;
 use crate::files::object_store::GET;
-use crate::generated::conv_file::SendByApp;
+use crate::generated::conv_file::{GetConversationSpace, Send, SendByApp};
+use crate::generated::im::ChatIdToOpenConversationId;
 use crate::generated::oauth2::{GetAccessToken, GetCorpAccessToken, GetToken, LegacyGetToken};
 use crate::generated::storage::{
     AddPermission, AddSpace, CommitFile, GetDentry, GetFileDownloadInfo, GetFileUploadInfo,
     GetMultipartFileUploadInfos, GetSpace, InitMultipartFileUpload, ListDentries,
 };
-use crate::generated::topapi::{UserGet, UserGetByMobile, UserGetByUnionId};
+use crate::generated::topapi::{
+    DepartmentGet, DepartmentListSubId, RoleList, RoleSimpleList, UserGet, UserGetByMobile,
+    UserGetByUnionId, UserList,
+};
 use arguments::Arguments;
 use refusal::Refusal;
 use request::Request;
@@ -43,6 +48,14 @@ type Execute = fn(&mut World, &Arguments) -> Result<Value, Refusal>;
 
 const SEMANTICS: &[(&str, Execute)] = &[
     (SendByApp::SPEC.name, conv_file::send_by_app),
+    (Send::SPEC.name, conv_file::send),
+    (GetConversationSpace::SPEC.name, conv_file::get_conversation_space),
+    (ChatIdToOpenConversationId::SPEC.name, conv_file::chat_id_to_open_conversation_id),
+    (DepartmentGet::SPEC.name, contacts::department_get),
+    (DepartmentListSubId::SPEC.name, contacts::department_list_sub_id),
+    (UserList::SPEC.name, contacts::user_list),
+    (RoleList::SPEC.name, contacts::role_list),
+    (RoleSimpleList::SPEC.name, contacts::role_simple_list),
     (GetAccessToken::SPEC.name, oauth2::get_access_token),
     (GetCorpAccessToken::SPEC.name, oauth2::get_corp_access_token),
     (GetToken::SPEC.name, oauth2::get_token),
@@ -128,6 +141,7 @@ fn run(
 ) -> Result<Value, Refusal> {
     let catalog = Catalog::built_in();
     let app = token::caller(&world.tokens, entry.spec, request)?;
+    token::admit(world, entry, app)?;
     let arguments = arguments::read(catalog, entry, request, in_path, app)?;
     values::admit(world, entry, &arguments)?;
     let mut rows = SEMANTICS.iter();

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::arguments::{Arguments, is_decimal};
 use super::refusal::{Refusal, ensure};
 use crate::emulator::world::World;
+use crate::emulator::world::contacts::Role;
 use crate::emulator::world::organization::User;
 use crate::generated::topapi::{UserGetByMobileError, UserGetByUnionIdError, UserGetError};
 
@@ -12,7 +13,16 @@ pub(crate) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value
     let user = world.users().find(|user| user.user_id.as_str() == arguments.text("userid"));
     let user = user.ok_or_else(|| Refusal::of(UserGetError::UserNotFound))?;
     let (state_code, _) = split(&user.mobile);
-    Ok(json!({ "result": {
+    let departments = world.contacts.departments_of(user);
+    let with = |name: &str, value: Value| {
+        let found = departments.iter().map(|id| json!({ "dept_id": id, name: value }));
+        found.collect::<Vec<_>>()
+    };
+    let has = |role: &Role| role.members.iter().any(|member| member.user_id == user.user_id);
+    let roles = world.contacts.roles().filter(|(_, role)| has(role));
+    let roles = roles.map(|(id, role)| json!({ "id": id, "name": role.name }));
+    let roles: Vec<_> = roles.collect();
+    let mut result = json!({
         "unionid": user.union_id,
         "userid": user.user_id,
         "name": user.name,
@@ -25,10 +35,14 @@ pub(crate) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value
         "real_authed": true,
         "hide_mobile": false,
         "exclusive_account": user.exclusive,
-        "dept_id_list": [1],
-        "dept_order_list": [{ "dept_id": 1, "order": 0 }],
-        "leader_in_dept": [{ "dept_id": 1, "leader": false }],
-    }}))
+        "dept_id_list": departments,
+        "dept_order_list": with("order", 0.into()),
+        "leader_in_dept": with("leader", false.into()),
+    });
+    if !roles.is_empty() {
+        result["role_list"] = roles.into();
+    }
+    Ok(json!({ "result": result }))
 }
 
 pub(crate) fn user_get_by_mobile(

@@ -16,6 +16,8 @@ pub(crate) enum Refusal {
     UnknownRoot,
     TokenMissing,
     TokenRefused,
+    /// The app lacks this permission.
+    PermissionMissing(&'static str),
     Throttled,
     Missing(String),
     Invalid(String),
@@ -71,6 +73,10 @@ impl Refusal {
             (Refusal::TokenMissing, Host::Oapi) => gateway::LEGACY_TOKEN_MISSING.into(),
             (Refusal::TokenRefused, Host::Api) => gateway::TOKEN_REFUSED.into(),
             (Refusal::TokenRefused, Host::Oapi) => gateway::LEGACY_TOKEN_REFUSED.into(),
+            (Refusal::PermissionMissing(_), Host::Api) => gateway::PERMISSION_MISSING.into(),
+            (Refusal::PermissionMissing(_), Host::Oapi) => {
+                gateway::LEGACY_PERMISSION_MISSING.into()
+            }
             (Refusal::Throttled, Host::Api) => gateway::THROTTLED.into(),
             (Refusal::Throttled, Host::Oapi) => gateway::LEGACY_THROTTLED.into(),
             (Refusal::Missing(_) | Refusal::Invalid(_), Host::Oapi) => {
@@ -105,6 +111,7 @@ impl Refusal {
             (Refusal::Missing(name) | Refusal::Invalid(name), Host::Oapi) => {
                 format!("{text}: {name}")
             }
+            (Refusal::PermissionMissing(name), _) => format!("{text}: [{name}]"),
             (Refusal::UnknownMethod(name), _) => text.replace("%s", name),
             _ if row.code.contains('*') => text.replace('*', wildcard(row.code, code)),
             _ => text.into(),
@@ -112,7 +119,9 @@ impl Refusal {
     }
 
     pub(crate) fn is_gateways(&self) -> bool {
-        matches!(self, Refusal::TokenMissing | Refusal::TokenRefused)
+        use Refusal::{PermissionMissing, TokenMissing, TokenRefused};
+
+        matches!(self, TokenMissing | TokenRefused | PermissionMissing(_))
     }
 }
 
@@ -154,6 +163,8 @@ mod tests {
         let codes = [
             LEGACY_TOKEN_MISSING,
             LEGACY_TOKEN_REFUSED,
+            PERMISSION_MISSING,
+            LEGACY_PERMISSION_MISSING,
             LEGACY_ARGUMENT,
             LEGACY_THROTTLED,
             LEGACY_UNKNOWN_PATH,

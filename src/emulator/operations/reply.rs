@@ -8,7 +8,7 @@ use crate::generated::common::{FileStatus, FileType};
 use crate::generated::storage::{
     PartitionType, QuotaType, SpaceOwnerType, SpaceStatus, StorageDriver,
 };
-use crate::generated::{DentryId, SpaceId};
+use crate::generated::{ConversationId, DentryId, SpaceId};
 use crate::tables::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
 
 /// Returns a fixed time, so that the same calls get the same answers. The number, which counts changes, picks one of
@@ -77,7 +77,7 @@ pub(crate) fn space(world: &World, id: &SpaceId, space: &Space) -> Value {
 
 pub(crate) fn dentry(space_id: &SpaceId, id: &DentryId, file: &StoredFile) -> Value {
     let mut reply = either(space_id, id, file);
-    reply["uuid"] = format!("emulator{id}").into();
+    reply["uuid"] = uuid(id);
     reply["properties"] = json!({ "readOnly": false });
     reply["partitionType"] = json!(PartitionType::PublicOssPartition);
     reply["storageDriver"] = json!(StorageDriver::Dingtalk);
@@ -88,17 +88,31 @@ pub(crate) fn dentry(space_id: &SpaceId, id: &DentryId, file: &StoredFile) -> Va
     reply
 }
 
-/// Returns the reply for a file that was sent to the user with this number.
+/// Returns a file that was sent to this conversation.
 pub(crate) fn delivered(
     space_id: &SpaceId,
     id: &DentryId,
     file: &StoredFile,
-    user: usize,
+    conversation: &ConversationId,
 ) -> Value {
     let mut reply = either(space_id, id, file);
-    // Real ids have these characters too.
-    reply["conversationId"] = format!("cid+emulator/{user}==").into();
-    json!({ "file": reply })
+    reply["conversationId"] = json!(conversation);
+    reply
+}
+
+/// Returns the space of a conversation.
+pub(crate) fn conversation_space(world: &World, id: &SpaceId, space: &Space) -> Value {
+    json!({ "space": {
+        "spaceId": id,
+        "corpId": world.setting.corp_id,
+        "createTime": time(space.made),
+        "modifiedTime": time(space.made),
+    } })
+}
+
+/// Returns the business uuid of a file.
+pub(crate) fn uuid(id: &DentryId) -> Value {
+    format!("emulator{id}").into()
 }
 
 /// Returns what a dentry and a delivered file have in common.

@@ -7,13 +7,14 @@ use super::refusal::{Refusal, ensure};
 use super::reply;
 use crate::call::TextRules;
 use crate::emulator::world::World;
+use crate::emulator::world::organization::User;
 use crate::emulator::world::space::{Grant, Right, Space, StoredFile};
 use crate::generated::storage::{
     AddPermission, AddPermissionError, AddPermissionOption, AddSpaceError, AddSpaceOption,
     DentryOrderBy, GetDentryError, ListDentries, ListDentriesError, PermissionMemberType,
     PermissionRole, SortOrder, SpaceOwnerType,
 };
-use crate::generated::{DentryId, SpaceId, UnionId};
+use crate::generated::{DentryId, DeptId, SpaceId, UnionId};
 
 /// Returns the id of the space that is named, if it exists.
 pub(crate) fn space_id(world: &World, arguments: &Arguments) -> Result<SpaceId, Refusal> {
@@ -198,20 +199,33 @@ fn grants(
     let mut grants = Vec::new();
     for member in members {
         let id = member["id"].as_str().unwrap_or_default();
+        let people = |people: Vec<&User>| {
+            people.into_iter().map(|user| Some(user.union_id.clone())).collect()
+        };
         let to = match PermissionMemberType::from(member["type"].as_str().unwrap_or_default()) {
             PermissionMemberType::User => {
                 // Most likely a user id in place of a union id.
                 world.user(&id.into()).ok_or_else(|| Refusal::of(ParamError))?;
-                Some(UnionId::new(id))
+                vec![Some(UnionId::new(id))]
             }
-            PermissionMemberType::Org if id == world.setting.corp_id.as_str() => None,
+            PermissionMemberType::Org if id == world.setting.corp_id.as_str() => vec![None],
+            PermissionMemberType::Dept => {
+                let department = id.parse::<DeptId>().ok();
+                let found = department.map(|id| world.contacts.all_members(id, world.users()));
+                people(found.unwrap_or_default())
+            }
+            PermissionMemberType::Conversation => {
+                let found = world.conversation(id);
+                people(found.map(|found| found.members.iter().collect()).unwrap_or_default())
+            }
             unknown if !unknown.is_known() => {
                 return Err(Refusal::of(ParamErrorPermissionMemberType));
             }
-            // Departments, tags and conversations have no members.
+            // Tags have no members.
             _ => continue,
         };
-        grants.push(Grant { dentry_id: dentry_id.clone(), to, role: role.clone() });
+        let grant = |to| Grant { dentry_id: dentry_id.clone(), to, role: role.clone() };
+        grants.extend(to.into_iter().map(grant));
     }
     Ok(grants)
 }

@@ -1,8 +1,10 @@
-//! The access token of a request, which names the calling app.
+//! The access token of a request, which names the calling app, and what that app may call.
 
 use super::refusal::Refusal;
 use super::request::Request;
 use crate::call::{Auth, Spec};
+use crate::catalog::Entry;
+use crate::emulator::world::World;
 use crate::emulator::world::tokens::{App, Tokens};
 use crate::tables::gateway;
 
@@ -23,4 +25,15 @@ pub(crate) fn caller(tokens: &Tokens, spec: &Spec, request: &Request) -> Result<
         None => Err(Refusal::TokenMissing),
         Some(token) => tokens.app(&token).ok_or(Refusal::TokenRefused),
     }
+}
+
+/// Refuses an operation that the app lacks the permission for, or that apps of its kind may not call.
+pub(crate) fn admit(world: &World, entry: &Entry, app: App) -> Result<(), Refusal> {
+    let Spec { permission, auth, .. } = *entry.spec;
+    let is_its_kind = entry.app_types.iter().any(|kind| kind == app.kind());
+    let lacks = !is_its_kind || world.revoked.contains(permission);
+    if lacks && auth != Auth::None && !permission.is_empty() {
+        return Err(Refusal::PermissionMissing(permission));
+    }
+    Ok(())
 }

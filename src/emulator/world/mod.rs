@@ -1,5 +1,8 @@
-//! The state of the emulator: an organization, apps and their tokens, people, spaces, files.
+//! The state of the emulator: an organization, apps and their tokens, people, departments, roles, conversations, spaces,
+//! files.
 
+pub(crate) mod contacts;
+pub(crate) mod conversations;
 pub(crate) mod downloads;
 pub(crate) mod organization;
 pub(crate) mod random;
@@ -9,12 +12,16 @@ pub(crate) mod spool;
 pub(crate) mod tokens;
 pub(crate) mod uploads;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::generated::storage::SpaceOwnerType;
 use crate::generated::{DentryId, SpaceId, UnionId};
+use contacts::Contacts;
+use conversations::{Conversation, ConversationDelivery};
 use downloads::Downloads;
 use organization::{Setting, User, numbered};
 use random::Random;
@@ -58,11 +65,16 @@ pub(crate) struct World {
     pub(crate) setting: Arc<Setting>,
     /// People in addition to those of the setting.
     added: Vec<User>,
+    pub(crate) contacts: Contacts,
+    conversations: Vec<Conversation>,
     pub(crate) tokens: Tokens,
     pub(crate) spaces: BTreeMap<SpaceId, Space>,
     pub(crate) uploads: Uploads,
     pub(crate) downloads: Downloads,
     pub(crate) deliveries: Vec<Delivery>,
+    pub(crate) conversation_deliveries: Vec<ConversationDelivery>,
+    /// Permissions that no app has.
+    pub(crate) revoked: BTreeSet<String>,
     /// Holds the bytes of files, once there are any.
     disk: Option<Arc<Disk>>,
     /// Whether a file can only be sent to those who may read it.
@@ -96,11 +108,15 @@ impl World {
             uploads: Uploads::default(),
             downloads: Downloads::default(),
             deliveries: Vec::new(),
+            conversation_deliveries: Vec::new(),
+            revoked: BTreeSet::new(),
             disk: None,
             receiver_rights: false,
             space_quota: u64::MAX,
             made: 0,
             added: Vec::new(),
+            contacts: Contacts::new("Emulator"),
+            conversations: Vec::new(),
             setting,
         }
     }
@@ -115,7 +131,7 @@ impl World {
     }
 
     /// Returns everyone in the organization.
-    pub(crate) fn users(&self) -> impl Iterator<Item = &User> {
+    pub(crate) fn users(&self) -> impl Iterator<Item = &User> + Clone {
         self.setting.users.iter().chain(&self.added)
     }
 
@@ -144,6 +160,33 @@ impl World {
     pub(crate) fn next(&mut self) -> u64 {
         self.made += 1;
         self.made
+    }
+
+    /// Adds a file to a space.
+    pub(crate) fn add_file(
+        &mut self,
+        space_id: &SpaceId,
+        name: String,
+        content: Arc<Spool>,
+        who: UnionId,
+        properties: Option<(App, Value)>,
+    ) -> DentryId {
+        let now = self.next();
+        let dentry_id = DentryId::new((67_420_135_798 + now).to_string());
+        let file = StoredFile {
+            name,
+            content,
+            creator: who.clone(),
+            modifier: who,
+            version: 1,
+            created: now,
+            modified: now,
+            properties,
+        };
+        if let Some(space) = self.spaces.get_mut(space_id) {
+            space.files.insert(dentry_id.clone(), file);
+        }
+        dentry_id
     }
 
     pub(crate) fn file(&self, dentry_id: &DentryId) -> Option<(&Space, &StoredFile)> {

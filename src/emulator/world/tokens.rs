@@ -13,6 +13,14 @@ pub(crate) enum App {
 }
 
 impl App {
+    /// Returns the kind of app, as the schema calls it.
+    pub(crate) fn kind(self) -> &'static str {
+        match self {
+            App::Internal => "internal",
+            App::ThirdParty => "third-party-enterprise",
+        }
+    }
+
     /// Returns the app's id on the open platform, which spaces show.
     pub(crate) fn id(self) -> &'static str {
         match self {

@@ -50,6 +50,7 @@ impl ChatIdToOpenConversationId {
                     message: "Invalid chatId",
                     meaning: "The organization has no such group. The code is spelled so.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "use a chat id of this organization, which begins with chat; a conversation id, which begins with cid, needs no conversion",
                     ),

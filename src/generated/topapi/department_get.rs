@@ -62,6 +62,7 @@ impl DepartmentGet {
                     message: "未找到部门",
                     meaning: "There is no such department.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "check the department's id; 1 is the whole organization, and ids below 1 are trees of another kind, such as that of a school's parents",
                     ),
@@ -73,6 +74,7 @@ impl DepartmentGet {
                     message: "无效的参数",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some("dept_id takes one department's id, as a number"),
                 },
                 ErrorRow {
@@ -82,6 +84,7 @@ impl DepartmentGet {
                     message: "需要授权",
                     meaning: "The token gives no right to this call.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "grant the app the permission, publish a new version of it, and use a new token",
                     ),
@@ -93,6 +96,7 @@ impl DepartmentGet {
                     message: "请求的部门id不在授权范围内",
                     meaning: "The department is outside the range of contacts that the app may read.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "have an administrator add the department to the range of contacts that the app may read, and publish the app again; or choose a department within the range",
                     ),
@@ -104,6 +108,7 @@ impl DepartmentGet {
                     message: "%s",
                     meaning: "The server is busy; up to three tries make sense.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -113,6 +118,7 @@ impl DepartmentGet {
                     message: "%s",
                     meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
                     ),
@@ -124,6 +130,7 @@ impl DepartmentGet {
                     message: "%s",
                     meaning: "The access token is not valid.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -133,6 +140,7 @@ impl DepartmentGet {
                     message: "%s",
                     meaning: "The access token has run out.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
                     ),
@@ -144,6 +152,7 @@ impl DepartmentGet {
                     message: "%s",
                     meaning: "The app was not granted the permission.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -153,6 +162,7 @@ impl DepartmentGet {
                     message: "%s",
                     meaning: "The caller's address is not on the app's list.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -162,6 +172,7 @@ impl DepartmentGet {
                     message: "%s",
                     meaning: "This app called this operation too often within a second.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -171,6 +182,7 @@ impl DepartmentGet {
                     message: "%s",
                     meaning: "The operation is throttled for all callers together.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

@@ -52,6 +52,7 @@ impl DepartmentListSubId {
                     message: "未找到部门",
                     meaning: "There is no such department.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "check the department's id; 1 is the whole organization, and ids below 1 are trees of another kind, such as that of a school's parents",
                     ),
@@ -63,6 +64,7 @@ impl DepartmentListSubId {
                     message: "无效的参数",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some("dept_id takes one department's id, as a number"),
                 },
                 ErrorRow {
@@ -72,6 +74,7 @@ impl DepartmentListSubId {
                     message: "%s",
                     meaning: "The server is busy; up to three tries make sense.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -81,6 +84,7 @@ impl DepartmentListSubId {
                     message: "%s",
                     meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
                     ),
@@ -92,6 +96,7 @@ impl DepartmentListSubId {
                     message: "%s",
                     meaning: "The access token is not valid.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -101,6 +106,7 @@ impl DepartmentListSubId {
                     message: "%s",
                     meaning: "The access token has run out.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
                     ),
@@ -112,6 +118,7 @@ impl DepartmentListSubId {
                     message: "%s",
                     meaning: "The app was not granted the permission.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -121,6 +128,7 @@ impl DepartmentListSubId {
                     message: "%s",
                     meaning: "The caller's address is not on the app's list.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -130,6 +138,7 @@ impl DepartmentListSubId {
                     message: "%s",
                     meaning: "This app called this operation too often within a second.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -139,6 +148,7 @@ impl DepartmentListSubId {
                     message: "%s",
                     meaning: "The operation is throttled for all callers together.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

@@ -78,6 +78,7 @@ impl RoleList {
                     message: "%s",
                     meaning: "The token belongs to no organization.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "check which app and organization the token was issued for",
                     ),
@@ -89,6 +90,7 @@ impl RoleList {
                     message: "不合法的size",
                     meaning: "The size of the page was not accepted.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "send offset and size together, and a size within the limits",
                     ),
@@ -100,6 +102,7 @@ impl RoleList {
                     message: "不合法的offset",
                     meaning: "The offset was not accepted.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "begin with offset 0, and add the size of a page for the next one",
                     ),
@@ -111,7 +114,18 @@ impl RoleList {
                     message: "系统错误",
                     meaning: "A back end failed; a later try may succeed.",
                     action: None,
+                    concerns: None,
                     hint: None,
+                },
+                ErrorRow {
+                    code: "40035",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.",
+                    action: None,
+                    concerns: None,
+                    hint: Some("offset and size take numbers"),
                 },
                 ErrorRow {
                     code: "-1",
@@ -120,6 +134,7 @@ impl RoleList {
                     message: "%s",
                     meaning: "The server is busy; up to three tries make sense.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -129,6 +144,7 @@ impl RoleList {
                     message: "%s",
                     meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
                     ),
@@ -140,6 +156,7 @@ impl RoleList {
                     message: "%s",
                     meaning: "The access token is not valid.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -149,6 +166,7 @@ impl RoleList {
                     message: "%s",
                     meaning: "The access token has run out.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
                     ),
@@ -160,6 +178,7 @@ impl RoleList {
                     message: "%s",
                     meaning: "The app was not granted the permission.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -169,6 +188,7 @@ impl RoleList {
                     message: "%s",
                     meaning: "The caller's address is not on the app's list.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -178,6 +198,7 @@ impl RoleList {
                     message: "%s",
                     meaning: "This app called this operation too often within a second.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -187,6 +208,7 @@ impl RoleList {
                     message: "%s",
                     meaning: "The operation is throttled for all callers together.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],
@@ -282,6 +304,8 @@ pub enum RoleListError {
     InvalidOffset,
     /// `400001` (HTTP 200): A back end failed; a later try may succeed.
     Failed,
+    /// `40035` (HTTP 200): Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.
+    WrongArguments,
     /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
     Busy,
     /// `88` (HTTP 200): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
@@ -303,9 +327,9 @@ pub enum RoleListError {
 }
 crate::model::open_enum::open_enum!(
     RoleListError, InvalidOrganization = "400043", InvalidSize = "40069", InvalidOffset =
-    "40068", Failed = "400001", Busy = "-1", Wrapped = "88", InvalidToken = "40014",
-    TokenExpired = "42001", ScopeNotGranted = "60011", IpNotAllowed = "60020", Throttled
-    = "90018", ThrottledForAll = "90002"
+    "40068", Failed = "400001", WrongArguments = "40035", Busy = "-1", Wrapped = "88",
+    InvalidToken = "40014", TokenExpired = "42001", ScopeNotGranted = "60011",
+    IpNotAllowed = "60020", Throttled = "90018", ThrottledForAll = "90002"
 );
 
 /// The reply to [`RoleList`].

@@ -85,6 +85,7 @@ impl RoleSimpleList {
                     message: "不合法的roleId",
                     meaning: "There is no such role.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "check the role's id; topapi/role/list (roleList) answers those that there are",
                     ),
@@ -96,6 +97,7 @@ impl RoleSimpleList {
                     message: "不合法的size",
                     meaning: "The size of the page was not accepted.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "send offset and size together, and a size within the limits",
                     ),
@@ -107,6 +109,7 @@ impl RoleSimpleList {
                     message: "不合法的offset",
                     meaning: "The offset was not accepted.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "begin with offset 0, and add the size of a page for the next one",
                     ),
@@ -118,7 +121,18 @@ impl RoleSimpleList {
                     message: "系统错误",
                     meaning: "A back end failed; a later try may succeed.",
                     action: None,
+                    concerns: None,
                     hint: None,
+                },
+                ErrorRow {
+                    code: "40035",
+                    words: &[],
+                    status: 200,
+                    message: "%s",
+                    meaning: "Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.",
+                    action: None,
+                    concerns: None,
+                    hint: Some("role_id, offset and size take numbers"),
                 },
                 ErrorRow {
                     code: "-1",
@@ -127,6 +141,7 @@ impl RoleSimpleList {
                     message: "%s",
                     meaning: "The server is busy; up to three tries make sense.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -136,6 +151,7 @@ impl RoleSimpleList {
                     message: "%s",
                     meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
                     ),
@@ -147,6 +163,7 @@ impl RoleSimpleList {
                     message: "%s",
                     meaning: "The access token is not valid.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -156,6 +173,7 @@ impl RoleSimpleList {
                     message: "%s",
                     meaning: "The access token has run out.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
                     ),
@@ -167,6 +185,7 @@ impl RoleSimpleList {
                     message: "%s",
                     meaning: "The app was not granted the permission.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -176,6 +195,7 @@ impl RoleSimpleList {
                     message: "%s",
                     meaning: "The caller's address is not on the app's list.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -185,6 +205,7 @@ impl RoleSimpleList {
                     message: "%s",
                     meaning: "This app called this operation too often within a second.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -194,6 +215,7 @@ impl RoleSimpleList {
                     message: "%s",
                     meaning: "The operation is throttled for all callers together.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],
@@ -258,6 +280,8 @@ pub enum RoleSimpleListError {
     InvalidOffset,
     /// `400001` (HTTP 200): A back end failed; a later try may succeed.
     Failed,
+    /// `40035` (HTTP 200): Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.
+    WrongArguments,
     /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
     Busy,
     /// `88` (HTTP 200): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
@@ -279,9 +303,9 @@ pub enum RoleSimpleListError {
 }
 crate::model::open_enum::open_enum!(
     RoleSimpleListError, RoleNotFound = "33011", InvalidSize = "40069", InvalidOffset =
-    "40068", Failed = "400001", Busy = "-1", Wrapped = "88", InvalidToken = "40014",
-    TokenExpired = "42001", ScopeNotGranted = "60011", IpNotAllowed = "60020", Throttled
-    = "90018", ThrottledForAll = "90002"
+    "40068", Failed = "400001", WrongArguments = "40035", Busy = "-1", Wrapped = "88",
+    InvalidToken = "40014", TokenExpired = "42001", ScopeNotGranted = "60011",
+    IpNotAllowed = "60020", Throttled = "90018", ThrottledForAll = "90002"
 );
 
 /// The reply to [`RoleSimpleList`].

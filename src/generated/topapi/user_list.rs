@@ -99,6 +99,7 @@ impl UserList {
                     message: "无效的参数",
                     meaning: "A parameter is wrong.",
                     action: None,
+                    concerns: None,
                     hint: Some("dept_id, cursor and size take numbers"),
                 },
                 ErrorRow {
@@ -108,6 +109,7 @@ impl UserList {
                     message: "请求的部门id不在授权范围内",
                     meaning: "The department is outside the range of contacts that the app may read.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "have an administrator add the department to the range of contacts that the app may read, and publish the app again; or choose a department within the range",
                     ),
@@ -119,6 +121,7 @@ impl UserList {
                     message: "未找到部门",
                     meaning: "There is no such department.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "check the department's id; 1 is the whole organization, and ids below 1 are trees of another kind, such as that of a school's parents",
                     ),
@@ -130,6 +133,7 @@ impl UserList {
                     message: "%s",
                     meaning: "The department, the cursor, the size or the order was not accepted.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "begin with cursor 0, hand next_cursor on as it is, and keep size within its limits",
                     ),
@@ -141,6 +145,7 @@ impl UserList {
                     message: "%s",
                     meaning: "The members of the department could not be read.",
                     action: None,
+                    concerns: None,
                     hint: Some("check the department's id, and try again later"),
                 },
                 ErrorRow {
@@ -150,6 +155,7 @@ impl UserList {
                     message: "%s",
                     meaning: "The server is busy; up to three tries make sense.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -159,6 +165,7 @@ impl UserList {
                     message: "%s",
                     meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
                     ),
@@ -170,6 +177,7 @@ impl UserList {
                     message: "%s",
                     meaning: "The access token is not valid.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -179,6 +187,7 @@ impl UserList {
                     message: "%s",
                     meaning: "The access token has run out.",
                     action: None,
+                    concerns: None,
                     hint: Some(
                         "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
                     ),
@@ -190,6 +199,7 @@ impl UserList {
                     message: "%s",
                     meaning: "The app was not granted the permission.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -199,6 +209,7 @@ impl UserList {
                     message: "%s",
                     meaning: "The caller's address is not on the app's list.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -208,6 +219,7 @@ impl UserList {
                     message: "%s",
                     meaning: "This app called this operation too often within a second.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
                 ErrorRow {
@@ -217,6 +229,7 @@ impl UserList {
                     message: "%s",
                     meaning: "The operation is throttled for all callers together.",
                     action: None,
+                    concerns: None,
                     hint: None,
                 },
             ],

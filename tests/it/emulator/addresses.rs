@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use dingtalk_file::emulator::{Emulator, Fault};
 use dingtalk_file::storage::InitMultipartFileUpload;
-use dingtalk_file::{Deliver, Download, Spec, StoredFile, Upload};
+use dingtalk_file::{Deliver, DeptId, Download, Spec, StoredFile, Upload};
 use serde_json::{Value, json};
 
 use super::arguments::{operations, raw_request};
@@ -38,6 +38,11 @@ fn right(emulator: &Emulator, example: &Value) -> Value {
             "spaceId" => json!(emulator.space_id()),
             "dentryId" => json!(emulator.dentry_id()),
             "parentId" => json!("0"),
+            "dept_id" => json!(DeptId::root()),
+            // Groups and roles are only there if a test adds them.
+            "role_id" => json!(emulator.add_role("Role", emulator.users())),
+            "openConversationId" => json!(emulator.add_group(emulator.users()).id),
+            "chatId" => json!(emulator.add_group(emulator.users()).chat_id),
             "nextToken" => json!(""),
             "appKey" | "appkey" | "client_id" => json!(emulator.app_key()),
             "appSecret" | "appsecret" | "client_secret" => json!(emulator.app_secret().expose()),

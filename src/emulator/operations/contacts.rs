@@ -1,0 +1,166 @@
+//! Departments and roles on the legacy host.
+
+use std::ops::RangeInclusive;
+
+use serde_json::{Value, json};
+
+use super::arguments::Arguments;
+use super::refusal::{Refusal, ensure};
+use crate::emulator::world::World;
+use crate::emulator::world::contacts::Department;
+use crate::emulator::world::organization::User;
+use crate::generated::topapi::{
+    DepartmentListSubIdError, RoleList, RoleListError, RoleSimpleList, RoleSimpleListError,
+    UserList, UserListError, UserOrder,
+};
+use crate::generated::{DeptId, RoleId};
+
+fn dept_id(arguments: &Arguments) -> DeptId {
+    DeptId::new(arguments.integer("dept_id").unwrap_or_default())
+}
+
+/// Returns the department that is asked for, if the app may read it.
+fn readable<'a>(world: &'a World, arguments: &Arguments) -> Result<&'a Department, Refusal> {
+    let department = world.contacts.department(dept_id(arguments));
+    let department = department.ok_or_else(|| Refusal::of(UserListError::DepartmentNotFound))?;
+    ensure(department.is_readable, UserListError::DepartmentOutOfRange)?;
+    Ok(department)
+}
+
+/// Returns the departments below one, whether the app may read them or not.
+pub(crate) fn department_list_sub_id(
+    world: &mut World,
+    arguments: &Arguments,
+) -> Result<Value, Refusal> {
+    let id = dept_id(arguments);
+    let is_known = world.contacts.department(id).is_some();
+    ensure(is_known, DepartmentListSubIdError::DepartmentNotFound)?;
+    Ok(json!({ "result": { "dept_id_list": world.contacts.below(id) } }))
+}
+
+pub(crate) fn department_get(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    let id = dept_id(arguments);
+    let department = readable(world, arguments)?;
+    let mut result = json!({
+        "dept_id": id,
+        "name": department.name,
+        "order": 0,
+        "member_count": world.contacts.all_members(id, world.users()).len(),
+        "owning_member_count": world.contacts.members(id, world.users()).len(),
+        "create_dept_group": false,
+        "auto_add_user": false,
+        "group_contain_sub_dept": false,
+        "hide_dept": false,
+        "outer_dept": false,
+        "dept_manager_userid_list": [],
+    });
+    if let Some(parent) = department.parent {
+        result["parent_id"] = json!(parent);
+    }
+    Ok(json!({ "result": result }))
+}
+
+pub(crate) fn user_list(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    use UserListError::WrongArguments;
+
+    let id = dept_id(arguments);
+    readable(world, arguments)?;
+    let sizes = UserList::MIN_SIZE..=UserList::MAX_SIZE;
+    let size = index(arguments, "size", sizes, WrongArguments)?;
+    let cursor = index(arguments, "cursor", UserList::MIN_CURSOR..=i64::MAX, WrongArguments)?;
+    let mut members = world.contacts.members(id, world.users());
+    match UserOrder::from(arguments.text("order_field")) {
+        // Nobody is changed here, and nobody has a place of their own.
+        UserOrder::EntryDesc | UserOrder::ModifyDesc => members.reverse(),
+        order => ensure(order.is_known() || order.as_str().is_empty(), WrongArguments)?,
+    }
+    let (page, next) = page(&members, cursor, size);
+    let list: Vec<_> = page.iter().map(|user| details(world, user)).collect();
+    let mut result = json!({ "has_more": next.is_some(), "list": list });
+    if let Some(next) = next {
+        result["next_cursor"] = next.into();
+    }
+    Ok(json!({ "result": result }))
+}
+
+/// Returns what the list of a department tells of a person.
+fn details(world: &World, user: &User) -> Value {
+    json!({
+        "userid": user.user_id,
+        "unionid": user.union_id,
+        "name": user.name,
+        "dept_id_list": world.contacts.departments_of(user),
+        "dept_order": 0,
+        "active": true,
+        "leader": false,
+        "admin": false,
+        "boss": false,
+        "hide_mobile": false,
+        "exclusive_account": user.exclusive,
+    })
+}
+
+pub(crate) fn role_simple_list(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    use RoleSimpleListError::{InvalidOffset, InvalidSize};
+
+    let id = RoleId::new(arguments.integer("role_id").unwrap_or_default());
+    let role = world.contacts.role(id);
+    let role = role.ok_or_else(|| Refusal::of(RoleSimpleListError::RoleNotFound))?;
+    let (offset, size) = if is_paged(arguments) {
+        let sizes = RoleSimpleList::MIN_SIZE..=RoleSimpleList::MAX_SIZE;
+        let offsets = RoleSimpleList::MIN_OFFSET..=i64::MAX;
+        let size = index(arguments, "size", sizes, InvalidSize)?;
+        (index(arguments, "offset", offsets, InvalidOffset)?, size)
+    } else {
+        FIRST_PAGE
+    };
+    let (page, next) = page(&role.members, offset, size);
+    let list = page.iter().map(|user| json!({ "userid": user.user_id, "name": user.name }));
+    let list: Vec<_> = list.collect();
+    Ok(json!({ "result": { "hasMore": next.is_some(), "list": list } }))
+}
+
+/// Returns the roles in one group. Offset and size count groups here.
+pub(crate) fn role_list(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    use RoleListError::{InvalidOffset, InvalidSize};
+
+    let (offset, size) = if is_paged(arguments) {
+        let sizes = RoleList::MIN_SIZE..=RoleList::MAX_SIZE;
+        let size = index(arguments, "size", sizes, InvalidSize)?;
+        (index(arguments, "offset", RoleList::MIN_OFFSET..=i64::MAX, InvalidOffset)?, size)
+    } else {
+        FIRST_PAGE
+    };
+    let roles = world.contacts.roles().map(|(id, role)| json!({ "id": id, "name": role.name }));
+    let roles: Vec<_> = roles.collect();
+    let groups = [json!({ "groupId": 1_507_113_577, "name": "Emulator", "roles": roles })];
+    let (page, next) = page(&groups, offset, size);
+    Ok(json!({ "result": { "hasMore": next.is_some(), "list": page } }))
+}
+
+/// What DingTalk answers where offset and size are not both given.
+const FIRST_PAGE: (usize, usize) = (0, 20);
+
+/// Returns true if offset and size are both given: one of them alone does not count.
+fn is_paged(arguments: &Arguments) -> bool {
+    ["offset", "size"].iter().all(|name| arguments.get(name).is_some())
+}
+
+/// Returns a number within these limits.
+fn index(
+    arguments: &Arguments,
+    name: &str,
+    limits: RangeInclusive<i64>,
+    wrong: impl std::fmt::Display,
+) -> Result<usize, Refusal> {
+    let number = arguments.integer(name).filter(|number| limits.contains(number));
+    let number = number.and_then(|number| usize::try_from(number).ok());
+    number.ok_or_else(|| Refusal::of(wrong))
+}
+
+/// Returns a page, and where the next one begins.
+fn page<T>(all: &[T], from: usize, size: usize) -> (&[T], Option<usize>) {
+    let rest = all.get(from..).unwrap_or_default();
+    let page = &rest[..size.min(rest.len())];
+    (page, (page.len() < rest.len()).then_some(from + page.len()))
+}

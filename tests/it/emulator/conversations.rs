@@ -1,0 +1,160 @@
+//! Files sent to conversations.
+
+use dingtalk_file::conv_file::{File, GetConversationSpace, GetConversationSpaceError, Send};
+use dingtalk_file::emulator::{Conversation, Emulator, User};
+use dingtalk_file::im::{ChatIdToOpenConversationId, ChatIdToOpenConversationIdError};
+use dingtalk_file::storage::ListDentries;
+use dingtalk_file::{ChatId, Client, ConversationId, DentryId, Error, Outcome, SpaceId, UnionId};
+
+use super::{client, start, third_party};
+
+fn request(emulator: &Emulator, operator: &User, group: &Conversation) -> Send {
+    let (space_id, dentry_id) = (emulator.space_id().clone(), emulator.dentry_id().clone());
+    Send::new(operator.union_id.clone(), space_id, dentry_id, group.id.clone())
+}
+
+fn send(client: &Client, request: &Send) -> Result<File, Error> {
+    client.call(request).map(|reply| reply.into_value().file)
+}
+
+#[test]
+fn a_copy_is_in_the_space_of_the_conversation() {
+    let emulator = start();
+    let client = client(&emulator);
+    let people = emulator.users();
+    let group = emulator.add_group(&people[..2]);
+    let file = send(&client, &request(&emulator, &people[0], &group)).expect("sent");
+    assert_eq!(file.conversation_id.as_ref(), Some(&group.id));
+    assert_eq!(file.space_id.as_ref(), Some(&group.space_id));
+    assert_eq!(file.creator_id.as_ref(), Some(&people[0].union_id));
+    assert!(file.uuid.is_some());
+    let copy_id = file.id.expect("an id");
+    assert_ne!(copy_id, *emulator.dentry_id());
+
+    let [delivery] = &*emulator.conversation_deliveries() else { panic!("one delivery") };
+    assert_eq!((&delivery.to, &delivery.operator), (&group.id, &people[0].union_id));
+    assert_eq!(delivery.space_id, *emulator.space_id());
+    assert_eq!((&delivery.dentry_id, &delivery.copy_id), (emulator.dentry_id(), &copy_id));
+    assert_eq!(Some(&delivery.name), file.name.as_ref());
+    // It is none to a person.
+    assert_eq!(emulator.deliveries(), []);
+
+    let text = |id: &DentryId| std::io::read_to_string(emulator.content(id).expect("a file"));
+    assert_eq!(text(&copy_id).expect("text"), text(emulator.dentry_id()).expect("text"));
+    let may_read = |user: &User| emulator.can_read(&user.union_id, &copy_id);
+    assert_eq!(people.iter().map(may_read).collect::<Vec<_>>(), [true, true, false]);
+
+    // Each time one more copy.
+    send(&client, &request(&emulator, &people[0], &group)).expect("sent");
+    let who = people[1].union_id.clone();
+    let list = ListDentries::new(group.space_id.clone(), DentryId::root(), who);
+    assert_eq!(client.call(&list).expect("a list").dentries.len(), 2);
+    assert_eq!(emulator.conversation_deliveries().len(), 2);
+}
+
+#[test]
+fn a_conversation_has_a_space_of_its_own() {
+    use GetConversationSpaceError::*;
+
+    let emulator = start();
+    let client = client(&emulator);
+    let people = emulator.users();
+    let groups = [emulator.add_group(&people[..2]), emulator.add_conversation(&people[1..])];
+    assert_ne!(groups[0].space_id, groups[1].space_id);
+    let space = |who: &User, id: &ConversationId| {
+        let reply = client.call(&GetConversationSpace::new(who.union_id.clone(), id.clone()));
+        reply.map(|reply| reply.into_value().space)
+    };
+    for group in &groups {
+        let found = space(&people[1], &group.id).expect("a space");
+        assert_eq!(found.space_id.as_ref(), Some(&group.space_id));
+        assert_eq!(found.corp_id.as_ref(), Some(emulator.corp_id()));
+        assert!(found.create_time.is_some() && found.modified_time.is_some());
+    }
+    let code = |who: &User, id: &str| {
+        let error = space(who, &id.into()).expect_err(id);
+        (error.status(), error.code_as::<GetConversationSpace>().expect("a code"))
+    };
+    assert_eq!(code(&people[0], groups[1].id.as_str()), (Some(403), PermissionDenied));
+    assert_eq!(code(&people[0], "cidnone=="), (Some(404), ConversationNotExist));
+    assert_eq!(code(&people[0], "chat1"), (Some(400), ParamErrorConversationId));
+}
+
+#[test]
+fn a_chat_id_leads_to_a_conversation() {
+    let emulator = start();
+    let client = client(&emulator);
+    let group = emulator.add_group(emulator.users());
+    let ask = |id: ChatId| client.call(&ChatIdToOpenConversationId::new(id));
+    let chat_id = group.chat_id.clone().expect("a chat id");
+    assert_eq!(ask(chat_id).expect("a group").open_conversation_id, group.id);
+    // A conversation without a chat id, and ids of no group.
+    let other = emulator.add_conversation(emulator.users());
+    assert_eq!(other.chat_id, None);
+    for id in ["chatnone", "chat/../none", group.id.as_str(), other.id.as_str()] {
+        let error = ask(id.into()).expect_err(id);
+        assert_eq!((error.outcome(), error.status()), (Outcome::Refused, Some(400)), "{error}");
+        let code = error.code_as::<ChatIdToOpenConversationId>();
+        assert_eq!(code, Some(ChatIdToOpenConversationIdError::InvalideChatId), "{error}");
+    }
+}
+
+#[test]
+fn what_is_not_sent_to_a_conversation() {
+    let emulator = start();
+    let client = client(&emulator);
+    let people = emulator.users();
+    let group = emulator.add_group(&people[..2]);
+    let right = request(&emulator, &people[0], &group);
+    let with = |change: &dyn Fn(&mut Send)| {
+        let mut request = right.clone();
+        change(&mut request);
+        let error = send(&client, &request).expect_err("refused");
+        assert_eq!(error.outcome(), Outcome::Refused, "{error}");
+        (error.status().expect("a status"), error.code().expect("a code").to_string())
+    };
+    type Change<'a> = &'a dyn Fn(&mut Send);
+    let rows: &[(Change<'_>, u16, &str)] = &[
+        (&|send| send.open_conversation_id = "cidnone==".into(), 404, "conversationNotExist"),
+        (&|send| send.open_conversation_id = "group".into(), 400, "paramError.conversationId"),
+        (&|send| send.space_id = SpaceId::new("s1"), 400, "paramError.spaceId"),
+        (&|send| send.dentry_id = DentryId::new("uuid-1"), 400, "paramError.dentryId"),
+        (&|send| send.dentry_id = DentryId::root(), 400, "folderNotSupport"),
+        (&|send| send.space_id = SpaceId::new("1"), 404, "spaceNotExist"),
+        (&|send| send.dentry_id = DentryId::new("1"), 404, "dentryNotExist"),
+        // One who is not in the conversation, and one who may not read the file.
+        (&|send| send.union_id = people[2].union_id.clone(), 403, "permissionDenied"),
+        (&|send| send.union_id = people[1].union_id.clone(), 403, "permissionDenied"),
+        (&|send| send.union_id = UnionId::new("nobody"), 400, "paramError-unionId"),
+    ];
+    for (change, status, code) in rows {
+        assert_eq!(with(*change), (*status, code.to_string()));
+    }
+    assert_eq!((emulator.executed("send"), emulator.conversation_deliveries().len()), (0, 0));
+    assert_eq!(emulator.files().len(), 1);
+}
+
+#[test]
+fn an_app_that_may_not_send_to_conversations() {
+    let emulator = start();
+    let internal = client(&emulator);
+    let group = emulator.add_group(emulator.users());
+    let request = request(&emulator, &emulator.users()[0], &group);
+    let other = internal.with_credentials(third_party(&emulator));
+    emulator.revoke_permission("qyapi_chat_read");
+    let chat_id = ChatIdToOpenConversationId::new(group.chat_id.clone().expect("a chat id"));
+    let errors = [
+        (send(&other, &request).expect_err("another kind of app"), "ConvFile.File.Send"),
+        (internal.call(&chat_id).map(drop).expect_err("no permission"), "qyapi_chat_read"),
+    ];
+    for (error, scope) in errors {
+        assert_eq!((error.outcome(), error.status()), (Outcome::Refused, Some(403)), "{error}");
+        let denied = "Forbidden.AccessDenied.AccessTokenPermissionDenied";
+        assert_eq!(error.code(), Some(denied), "{error}");
+        assert_eq!(error.required_scopes(), [scope], "{error}");
+    }
+    assert_eq!(emulator.conversation_deliveries(), []);
+    emulator.grant_permission("qyapi_chat_read");
+    assert!(internal.call(&chat_id).is_ok());
+    assert!(send(&internal, &request).is_ok());
+}
