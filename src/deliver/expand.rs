@@ -80,9 +80,14 @@ impl Client {
                 };
                 members.add(union_id);
             }
-            match next(page.has_more, page.next_cursor, cursor, UserList::SPEC.name)? {
-                Some(next) => cursor = next,
-                None => return Ok(()),
+            match (page.has_more, page.next_cursor) {
+                // A cursor that does not move would lead nowhere.
+                (Some(true), Some(next)) if next > cursor => cursor = next,
+                (Some(true), _) => {
+                    let problem = "the answer says that there is more, and not where";
+                    return Err(incomplete(UserList::SPEC.name, problem));
+                }
+                _ => return Ok(()),
             }
         }
     }
@@ -109,27 +114,12 @@ impl Client {
                     members.add(person);
                 }
             }
-            match next(page.has_more, page.next_cursor, offset, RoleSimpleList::SPEC.name)? {
-                Some(next) => offset = next,
-                None => return Ok(()),
+            if page.has_more != Some(true) {
+                return Ok(());
             }
+            // The answer does not say where it goes on.
+            offset += RoleSimpleList::MAX_SIZE;
         }
-    }
-}
-
-/// Returns where the next page begins, if there is one. A cursor that does not move would lead nowhere.
-fn next(
-    has_more: Option<bool>,
-    cursor: Option<i64>,
-    before: i64,
-    operation: &'static str,
-) -> Result<Option<i64>, Error> {
-    match (has_more, cursor) {
-        (Some(true), Some(next)) if next > before => Ok(Some(next)),
-        (Some(true), _) => {
-            Err(incomplete(operation, "the answer says that there is more, and not where"))
-        }
-        _ => Ok(None),
     }
 }
 

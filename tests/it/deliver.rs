@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 mod killed;
+mod recipients;
 mod run;
 
 use std::io::{Cursor, Read};
@@ -16,7 +17,7 @@ use dingtalk_file::{
 const CONTENT: &[u8] = b"what a person shall read";
 
 fn client(emulator: &Emulator) -> Client {
-    emulator.client().retry(RetryPolicy::none()).build().expect("a client")
+    emulator.client().rate(0).retry(RetryPolicy::none()).build().expect("a client")
 }
 
 /// One that meets this fault. It does not wait long for silence; elsewhere a busy machine must have its time.

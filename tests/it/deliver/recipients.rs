@@ -1,0 +1,190 @@
+//! Departments, roles and groups as recipients.
+
+use std::collections::BTreeSet;
+
+use dingtalk_file::emulator::{Emulator, Fault, User};
+use dingtalk_file::journal::FileJournal;
+use dingtalk_file::{
+    Deliver, Delivery, DeliveryError, DeptId, Outcome, Person, Recipient, Then, UnionId,
+};
+
+use super::{client, operator, upload};
+
+fn ids(users: &[User]) -> BTreeSet<UnionId> {
+    users.iter().map(|user| user.union_id.clone()).collect()
+}
+
+/// Who has a file, each of them once.
+fn received(emulator: &Emulator) -> BTreeSet<UnionId> {
+    let deliveries = emulator.deliveries();
+    let people: BTreeSet<UnionId> = deliveries.iter().map(|delivery| delivery.to.clone()).collect();
+    assert_eq!(people.len(), deliveries.len(), "somebody has it twice");
+    people
+}
+
+fn named(text: String) -> Recipient {
+    text.parse().expect("a recipient")
+}
+
+fn deliver(emulator: &Emulator, to: &[Recipient]) -> Result<Delivery, DeliveryError> {
+    let deliver = Deliver::new(operator(emulator)).upload(upload()).to_all(to.to_vec());
+    client(emulator).deliver(deliver)
+}
+
+#[test]
+fn recipients_are_written_as_they_are_read() {
+    let texts = [
+        ("user:a", "user:a"),
+        ("mobile:+86 138-0000-0000", "mobile:13800000000"),
+        ("conversation:cid+/a==", "conversation:cid+/a=="),
+        ("group:chat1a", "conversation:chat1a"),
+        ("department:1", "department:1"),
+        ("department:12/only", "department:12/only"),
+        ("role:7", "role:7"),
+    ];
+    for (text, written) in texts {
+        assert_eq!(named(text.into()).to_string(), written);
+    }
+    for wrong in ["department:", "department:x", "department:-1", "department:1/all", "7"] {
+        let found = wrong.parse::<Recipient>();
+        assert_eq!(found.expect_err(wrong).outcome(), Outcome::Invalid);
+    }
+}
+
+#[test]
+fn everybody_in_a_department_and_below_it_receives_it_once() {
+    for count in [0, 1, 3, 250] {
+        let emulator = Emulator::start().expect("an emulator");
+        let (own, below) = (emulator.add_users(count), emulator.add_users(2));
+        let id = emulator.add_department("Sales", DeptId::root(), &own);
+        // Whoever is in both is one person.
+        let both: Vec<User> = below.iter().chain(own.first()).cloned().collect();
+        let lower = emulator.add_department("North", id, &both);
+        let result = deliver(&emulator, &[named(format!("department:{id}"))]);
+        let delivery = result.expect("delivered");
+        assert_eq!(received(&emulator), &ids(&own) | &ids(&below), "{count}");
+        assert_eq!(delivery.files[0].receipts.len(), count + 2);
+        assert_eq!(emulator.received("userGet"), 1, "the operator's alone");
+
+        let emulator = Emulator::start().expect("an emulator");
+        let (own, below) = (emulator.add_users(count), emulator.add_users(2));
+        let id = emulator.add_department("Sales", DeptId::root(), &own);
+        emulator.add_department("North", id, &below);
+        let _ = lower;
+        let only = [named(format!("department:{id}/only"))];
+        assert!(deliver(&emulator, &only).is_ok());
+        assert_eq!(received(&emulator), ids(&own), "{count}");
+    }
+}
+
+#[test]
+fn everybody_with_a_role_and_every_group_receives_it_once() {
+    let emulator = Emulator::start().expect("an emulator");
+    let people = emulator.add_users(130);
+    let role = emulator.add_role("Manager", &people);
+    let group = emulator.add_group(&emulator.users()[..2]);
+    let chat = group.chat_id.clone().expect("a group has a chat id");
+    let to = [
+        named(format!("role:{role}")),
+        // One of them under another name, and the group under both of its ids.
+        Person::User(people[7].user_id.clone()).into(),
+        named(format!("group:{chat}")),
+        group.id.clone().into(),
+    ];
+    let delivery = deliver(&emulator, &to).expect("delivered");
+    assert_eq!(received(&emulator), ids(&people));
+    assert_eq!(emulator.conversation_deliveries().len(), 1);
+    let same = delivery.files[0].receipts.iter().filter(|receipt| receipt.same_as.is_some());
+    assert_eq!(same.count(), 2);
+}
+
+#[test]
+fn a_part_that_cannot_be_read_keeps_all_of_it_from_being_sent_to() {
+    let emulator = Emulator::start().expect("an emulator");
+    let (own, below) = (emulator.add_users(3), emulator.add_users(2));
+    let id = emulator.add_department("Sales", DeptId::root(), &own);
+    let lower = emulator.add_department("North", id, &below);
+    let role = emulator.add_role("Manager", &own);
+    emulator.set_department_readable(lower, false);
+    let other = emulator.users()[1].clone();
+    let to = [named(format!("department:{id}")), other.user_id.clone().into()];
+    let error = deliver(&emulator, &to).expect_err("a part of it is not readable");
+    assert_eq!(received(&emulator), ids(&[other]));
+    let refused = error.delivery().files[0].receipts[0].result.as_ref().expect_err("refused");
+    assert!(refused.to_string().contains(&format!("department:{lower}")), "{refused}");
+
+    let partial = Deliver::new(operator(&emulator)).upload(upload()).partial(true);
+    let error = client(&emulator).deliver(partial.to(to[0].clone())).expect_err("a part");
+    let sent = error.delivery().receipts().filter(|receipt| receipt.result.is_ok()).count();
+    assert_eq!((sent, error.delivery().files[0].receipts.len()), (3, 4));
+
+    // A role with somebody who cannot be looked up.
+    emulator.fault("userGet", Fault::answer(200, r#"{"errcode":0,"result":{"unionid":"op"}}"#));
+    emulator.fault("userGet", Fault::refuse("50002"));
+    let before = emulator.deliveries().len();
+    deliver(&emulator, &[named(format!("role:{role}"))]).expect_err("one is not found");
+    assert_eq!(emulator.deliveries().len(), before);
+}
+
+#[test]
+fn a_second_run_serves_the_people_of_the_first() {
+    let emulator = Emulator::start().expect("an emulator");
+    let people = emulator.add_users(4);
+    let id = emulator.add_department("Sales", DeptId::root(), &people[..3]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |refresh: bool| {
+        let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
+        let deliver = Deliver::new(operator(&emulator)).upload(upload());
+        let deliver = deliver.to(named(format!("department:{id}"))).journal(&journal);
+        client(&emulator).deliver(deliver.refresh(refresh).jobs(1))
+    };
+    // One of three is not sent to before they leave.
+    emulator.fault("sendByApp", Fault::refuse("paramError"));
+    run(false).expect_err("one is refused");
+    let refused = &ids(&people[..3]) - &received(&emulator);
+    let refused: Vec<&User> =
+        people[..3].iter().filter(|user| refused.contains(&user.union_id)).collect();
+    let stay: Vec<User> = people
+        .iter()
+        .filter(|user| user.union_id != refused[0].union_id)
+        .skip(1)
+        .cloned()
+        .collect();
+    emulator.set_department_members(id, &stay);
+
+    let delivery = run(true).expect("everybody who is left has it");
+    let change = &delivery.changes[0];
+    assert_eq!(change.came, [people[3].union_id.clone()]);
+    assert_eq!(change.left.len(), 2);
+    // Whoever left without the file is gone; whoever left with it is still told.
+    assert_eq!(delivery.files[0].receipts.len(), 3);
+    assert_eq!(emulator.deliveries().len(), 3);
+    assert!(run(false).expect("nothing is left").changes.is_empty());
+    assert_eq!(emulator.deliveries().len(), 3);
+}
+
+#[test]
+fn a_plan_counts_the_people_of_a_department() {
+    let emulator = Emulator::start().expect("an emulator");
+    let people = emulator.add_users(120);
+    let id = emulator.add_department("Sales", DeptId::root(), &people);
+    let plan = |most: Option<usize>| {
+        let deliver = Deliver::new(operator(&emulator)).upload(upload());
+        let deliver = deliver.to(named(format!("department:{id}")));
+        client(&emulator).plan(match most {
+            Some(most) => deliver.max_people(most),
+            None => deliver,
+        })
+    };
+    let found = plan(None).expect("a plan");
+    let sends = found.files[0].recipients.iter().filter(|it| matches!(it.then, Then::Send));
+    assert_eq!((sends.count(), found.counted_calls), (120, 123));
+    assert_eq!(emulator.received("userList"), 2);
+    // Too many are known only when the department is read, and nothing is sent then.
+    let deliver = Deliver::new(operator(&emulator)).upload(upload()).max_people(119);
+    let error = client(&emulator).deliver(deliver.to(named(format!("department:{id}"))));
+    let error = error.expect_err("too many");
+    assert_eq!(error.error().outcome(), Outcome::Invalid);
+    assert!(error.to_string().contains("120 recipients, and at most 119"), "{error}");
+    assert_eq!((emulator.received("addSpace"), emulator.deliveries().len()), (0, 0));
+}
