@@ -1,0 +1,70 @@
+//! One worker of a fleet: delivers files to a list of people, with the others, by one journal.
+//!
+//! `worker NUMBER OF LIST OPERATOR FILE…`: it is number NUMBER, from 1, of so many; LIST has a userid a line. The
+//! database is in `FLEET_DATABASE`, credentials are those of the command `dingtalk-file`.
+//!
+//! It exits with 0 if everyone has every file, 3 if nothing is left but what somebody has to look at, and 1 if it must be
+//! started again.
+
+use std::env;
+use std::error::Error;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use dingtalk_file::{
+    CALLS_PER_SECOND, Client, Credentials, Deliver, Outcome, Receipt, Upload, UserId,
+};
+use fleet::MariaDb;
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [number, of, list, operator, files @ ..] = &arguments[..] else {
+        return Err("usage: worker NUMBER OF LIST OPERATOR FILE…".into());
+    };
+    let (number, of): (usize, usize) = (number.parse()?, of.parse()?);
+    let rate = setting("FLEET_RATE")?.unwrap_or(CALLS_PER_SECOND.into());
+    let lease = setting("FLEET_LEASE")?.map_or(MariaDb::LEASE, Duration::from_secs);
+
+    let list = std::fs::read_to_string(list)?;
+    let mut people: Vec<UserId> = list.lines().map(UserId::from).collect();
+    // Each begins elsewhere, so that they do not ask for the same people at the same time.
+    let begin = people.len() * (number - 1) / of;
+    people.rotate_left(begin);
+
+    let name = format!("{number} of {of}, process {}", std::process::id());
+    let journal = MariaDb::with(&env::var("FLEET_DATABASE")?, &name, lease, MariaDb::PATIENCE)?;
+    let mut client = Client::builder().credentials(Credentials::from_env()?);
+    if let Ok(endpoint) = env::var("DINGTALK_ENDPOINT") {
+        client = client.endpoint(endpoint);
+    }
+    // The limit is the account's: they share it.
+    let client = client.rate(u32::try_from(rate)?.div_ceil(u32::try_from(of)?)).build()?;
+
+    let mut delivery = Deliver::new(UserId::from(operator.as_str()));
+    for file in files {
+        delivery = delivery.upload(Upload::file(file)?);
+    }
+    let delivery = match client.deliver(delivery.to_all(people).journal(&journal).jobs(4)) {
+        Ok(delivery) => delivery,
+        Err(error) => {
+            eprintln!("worker {name}: {}", error.error());
+            error.into_parts().1
+        }
+    };
+    println!("{}", serde_json::to_string(&delivery)?);
+    let is_left = |receipt: &Receipt| {
+        let error = receipt.result.as_ref().err();
+        receipt.elsewhere || error.is_some_and(|error| error.outcome() != Outcome::Unknown)
+    };
+    Ok(if delivery.receipts().count() == 0 || delivery.receipts().any(is_left) {
+        ExitCode::from(1)
+    } else if delivery.receipts().any(|receipt| receipt.result.is_err()) {
+        ExitCode::from(3)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn setting(name: &str) -> Result<Option<u64>, Box<dyn Error>> {
+    Ok(env::var(name).ok().map(|text| text.parse()).transpose()?)
+}

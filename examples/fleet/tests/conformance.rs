@@ -1,0 +1,89 @@
+//! The journal keeps the promises of the trait, also if answers are lost.
+
+mod support;
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use dingtalk_file::journal::JournalError;
+use dingtalk_file::journal::conformance::{Storage, all};
+use fleet::MariaDb;
+use mysql::prelude::Queryable;
+use support::database::Database;
+use support::proxy::Proxy;
+
+/// Long for a heart beside tests, short for whoever waits for it.
+const LEASE: Duration = Duration::from_secs(2);
+
+struct Campaign {
+    url: String,
+    patience: Duration,
+    /// Whether the next answer is lost; none if there is no proxy.
+    cut: Option<Arc<AtomicBool>>,
+}
+
+impl Storage for Campaign {
+    type Worker = MariaDb;
+
+    fn worker(&self) -> Result<MariaDb, JournalError> {
+        MariaDb::with(&self.url, "conformance", LEASE, self.patience)
+    }
+
+    fn is_shared(&self) -> bool {
+        true
+    }
+
+    fn lease(&self) -> Duration {
+        LEASE
+    }
+
+    fn lose_answer(&self, _: &MariaDb) -> bool {
+        self.cut.as_ref().is_some_and(|cut| {
+            cut.store(true, Ordering::SeqCst);
+            true
+        })
+    }
+}
+
+#[test]
+fn it_keeps_every_promise() {
+    let database = Database::start();
+    let number = Cell::new(0);
+    let campaign = |patience, cut: Option<&(Proxy, Arc<AtomicBool>)>| {
+        number.set(number.get() + 1);
+        let name = format!("campaign{}", number.get());
+        database.create(&name);
+        let socket = cut.map_or(database.socket(), |(proxy, _)| proxy.socket().into());
+        let url = database.url(&name, &socket);
+        Campaign { url, patience, cut: cut.map(|(_, cut)| cut.clone()) }
+    };
+    let patience = Duration::from_secs(10);
+    all(|| campaign(patience, None)).expect("every promise is kept");
+    // Each question is asked once, so each lost answer is seen; then as in use.
+    for (patience, socket) in [(Duration::ZERO, "p0"), (patience, "p1")] {
+        let cut = Arc::new(AtomicBool::new(false));
+        let cuts = cut.clone();
+        let socket = database.folder().join(socket);
+        let proxy =
+            Proxy::start(socket, &database.socket(), move || cuts.swap(false, Ordering::SeqCst));
+        let proxied = (proxy, cut);
+        all(|| campaign(patience, Some(&proxied))).expect("every promise is kept");
+        assert!(proxied.0.cuts() >= 15, "{} answers were lost", proxied.0.cuts());
+    }
+
+    // A server that may lose commits is refused.
+    let campaign = campaign(patience, None);
+    let set = |text: &str| database.connect().query_drop(text).expect(text);
+    for (wrong, right) in [
+        ("innodb_flush_log_at_trx_commit = 2", "innodb_flush_log_at_trx_commit = 1"),
+        ("read_only = ON", "read_only = OFF"),
+    ] {
+        set(&format!("SET GLOBAL {wrong}"));
+        let refused = campaign.worker().map(drop);
+        assert!(matches!(refused, Err(JournalError::Refused(_))), "{wrong}: {refused:?}");
+        set(&format!("SET GLOBAL {right}"));
+        campaign.worker().expect("a journal");
+    }
+}

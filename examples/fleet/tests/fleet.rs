@@ -1,0 +1,271 @@
+//! Three workers on one list: killed at random, with a database that goes away and whose answers are lost.
+
+mod support;
+
+use std::collections::{HashMap, HashSet};
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use dingtalk_file::emulator::{Emulator, Fault, User};
+use dingtalk_file::journal::{Done, FileKey, Journal, State, Target, Work};
+use dingtalk_file::{DentryId, StoredFile, UnionId};
+use fleet::MariaDb;
+use mysql::prelude::Queryable;
+use support::Random;
+use support::database::Database;
+use support::proxy::Proxy;
+
+const WORKERS: usize = 3;
+const PEOPLE: usize = 300;
+const FILES: [&str; 2] = ["report.pdf", "annex.pdf"];
+const KILLS: usize = 30;
+/// As in src/bin/worker.rs.
+const JOBS: usize = 4;
+/// Longer than the database is away, so that nobody who lives is taken for dead.
+const LEASE: Duration = Duration::from_secs(8);
+
+struct Fleet {
+    dingtalk: Emulator,
+    files_before: usize,
+    people: Vec<User>,
+    database: Database,
+    proxy: Proxy,
+    random: Arc<Mutex<Random>>,
+    begun: Instant,
+    kills: Vec<u32>,
+    started: usize,
+    /// The report of each worker that found nothing left.
+    reports: Vec<PathBuf>,
+}
+
+#[test]
+fn nobody_twice_and_nobody_forgotten() {
+    let mut fleet = Fleet::start();
+    fleet.run();
+    fleet.check();
+}
+
+impl Fleet {
+    fn start() -> Fleet {
+        let mut random = Random::new();
+        let dingtalk = Emulator::start().expect("an emulator");
+        let people = dingtalk.add_users(PEOPLE);
+        // A kill often meets a request on its way.
+        for _ in 0..2 * FILES.len() * PEOPLE {
+            let time = Duration::from_millis(random.below(150));
+            dingtalk.fault("sendByApp", Fault::stall(time));
+        }
+        for operation in ["commitFile", "ossPut"] {
+            for _ in 0..10 {
+                dingtalk.fault(operation, Fault::stall(Duration::from_millis(200)));
+            }
+        }
+        let database = Database::start();
+        database.create("campaign");
+        let (random, socket) = (Arc::new(Mutex::new(random)), database.folder().join("p"));
+        let own = random.clone();
+        let cuts = move || own.lock().expect("random").below(25) == 0;
+        let proxy = Proxy::start(socket, &database.socket(), cuts);
+        for name in FILES {
+            fs::write(database.folder().join(name), name.repeat(1000)).expect("a file");
+        }
+        let list: String = people.iter().map(|user| format!("{}\n", user.user_id)).collect();
+        fs::write(database.folder().join("list"), list).expect("a list");
+        let (kills, started, reports, begun) = (Vec::new(), 0, Vec::new(), Instant::now());
+        let files_before = dingtalk.files().len();
+        Fleet {
+            dingtalk,
+            files_before,
+            people,
+            database,
+            proxy,
+            random,
+            begun,
+            kills,
+            started,
+            reports,
+        }
+    }
+
+    fn below(&self, end: u64) -> u64 {
+        self.random.lock().expect("random").below(end)
+    }
+
+    fn worker(&mut self, number: usize) -> (Child, PathBuf) {
+        self.started += 1;
+        let folder = self.database.folder();
+        let report = folder.join(format!("report{}", self.started));
+        let log = File::options().create(true).append(true).open(folder.join("workers"));
+        let worker = Command::new(env!("CARGO_BIN_EXE_worker"))
+            .args([&(number + 1).to_string(), &WORKERS.to_string()])
+            .arg(folder.join("list"))
+            .arg(self.dingtalk.users()[0].user_id.as_str())
+            .args(FILES.map(|name| folder.join(name)))
+            .env_clear()
+            .env("DINGTALK_APP_KEY", self.dingtalk.app_key())
+            .env("DINGTALK_APP_SECRET", self.dingtalk.app_secret().expose())
+            .env("DINGTALK_ENDPOINT", self.dingtalk.url())
+            .env("FLEET_DATABASE", self.database.url("campaign", self.proxy.socket()))
+            .env("FLEET_LEASE", LEASE.as_secs().to_string())
+            .env("FLEET_RATE", "120")
+            .stdout(File::create(&report).expect("a report"))
+            .stderr(log.expect("a log"))
+            .stdin(Stdio::null())
+            .spawn();
+        (worker.expect("a worker"), report)
+    }
+
+    /// Runs the workers until each found nothing left to do.
+    fn run(&mut self) {
+        let mut workers: Vec<_> = (0..WORKERS).map(|number| Some(self.worker(number))).collect();
+        let mut restarted = false;
+        let mut next_kill = self.begun + Duration::from_millis(100 + self.below(400));
+        while workers.iter().any(Option::is_some) {
+            assert!(self.begun.elapsed() < Duration::from_secs(200), "{}", self.log());
+            thread::sleep(Duration::from_millis(20));
+            for (number, slot) in workers.iter_mut().enumerate() {
+                let Some((worker, report)) = slot else { continue };
+                let Some(status) = worker.try_wait().expect("a status") else { continue };
+                match status.code() {
+                    Some(0 | 3) => {
+                        self.reports.push(report.clone());
+                        *slot = None;
+                    }
+                    Some(1) => {
+                        thread::sleep(Duration::from_millis(200));
+                        *slot = Some(self.worker(number));
+                    }
+                    _ => panic!("{status}: {}", self.log()),
+                }
+            }
+            if !restarted && self.dingtalk.deliveries().len() > FILES.len() * PEOPLE / 2 {
+                restarted = true;
+                self.database.restart(Duration::from_millis(500));
+            }
+            let number = self.below(WORKERS as u64) as usize;
+            if Instant::now() < next_kill || self.kills.len() == KILLS {
+                continue;
+            }
+            if let Some((worker, _)) = &mut workers[number] {
+                worker.kill().expect("killed");
+                worker.wait().expect("ended");
+                self.kills.push(worker.id());
+                workers[number] = Some(self.worker(number));
+                next_kill = Instant::now() + Duration::from_millis(50 + self.below(700));
+            }
+        }
+        assert!(restarted, "the database was never restarted");
+    }
+
+    fn check(&self) {
+        // What the stand-in has.
+        let deliveries = self.dingtalk.deliveries();
+        let mut copies: HashMap<(DentryId, UnionId), usize> = HashMap::new();
+        for delivery in &deliveries {
+            *copies.entry((delivery.dentry_id.clone(), delivery.to.clone())).or_default() += 1;
+        }
+        let twice: Vec<_> = copies.iter().filter(|(_, count)| **count > 1).collect();
+        assert!(twice.is_empty(), "twice: {twice:?}\n{}", self.log());
+
+        // What the journal has.
+        let url = self.database.url("campaign", &self.database.socket());
+        let journal = MariaDb::open(&url, "observer").expect("a journal");
+        let (mut done, mut unknown, mut lost) = (0, HashSet::new(), 0);
+        for name in FILES {
+            let key = FileKey::new(name);
+            let state = journal.state(&Work::Upload(key.clone())).expect("a state");
+            let State::Done(Done::Stored { file, .. }) = state else {
+                panic!("{name} is {state:?}\n{}", self.log())
+            };
+            lost += journal.lost_uploads(&key).expect("a count");
+            for person in &self.people {
+                let copies = copies.remove(&(file.dentry_id.clone(), person.union_id.clone()));
+                match journal.state(&send(&file, person)).expect("a state") {
+                    State::Done(_) => {
+                        done += 1;
+                        assert_eq!(copies, Some(1), "{name} was sent to {}", person.user_id);
+                    }
+                    State::Unknown { .. } => {
+                        unknown.insert((name.to_string(), format!("user:{}", person.user_id)));
+                    }
+                    state => panic!("{}: {name} is {state:?}\n{}", person.user_id, self.log()),
+                }
+            }
+        }
+        // One dentry a file; what else was stored was not sent to anyone, and is counted.
+        assert!(copies.is_empty(), "sent to others, or another dentry: {copies:?}");
+        let spare = self.dingtalk.files().len() - self.files_before - FILES.len();
+        assert!(spare <= lost, "{spare} spare copies, but {lost} uploads were lost");
+
+        // What is unknown was claimed by a worker that was killed, and is on the list.
+        let mut of_worker: HashMap<String, usize> = HashMap::new();
+        let open: Vec<(String, Option<String>)> = self
+            .database
+            .connect()
+            .query(
+                "SELECT worker.name, attempt.unknown FROM campaign.attempt \
+                 JOIN campaign.worker ON worker.id = attempt.worker \
+                 LEFT JOIN campaign.done ON done.work = attempt.work WHERE done.work IS NULL",
+            )
+            .expect("what is open");
+        for (worker, why) in open {
+            assert_eq!(why, None, "{worker} lives and does not know\n{}", self.log());
+            *of_worker.entry(worker).or_default() += 1;
+        }
+        for (worker, count) in &of_worker {
+            let killed = self.kills.iter().any(|id| worker.ends_with(&format!("process {id}")));
+            assert!(killed && *count <= JOBS, "{count} unknown of {worker}\n{}", self.log());
+        }
+        let on_the_wire = deliveries.len() - done;
+        for report in self.reports.iter().skip(WORKERS - 1) {
+            assert_eq!(listed(report), unknown, "the report of the last worker");
+        }
+        println!(
+            "{} people, {} files: {done} sent and recorded, {} unknown, of which {on_the_wire} arrived; \
+             {spare} spare copies; {} kills, {} workers, {} answers lost, {:.0?}",
+            PEOPLE,
+            FILES.len(),
+            unknown.len(),
+            self.kills.len(),
+            self.started,
+            self.proxy.cuts(),
+            self.begun.elapsed()
+        );
+        assert_eq!(done + unknown.len(), FILES.len() * PEOPLE);
+        assert!(self.kills.len() >= KILLS / 2, "only {} kills", self.kills.len());
+        assert!(self.proxy.cuts() >= 10, "only {} answers were lost", self.proxy.cuts());
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.database.folder().join("workers")).unwrap_or_default()
+    }
+}
+
+fn send(file: &StoredFile, to: &User) -> Work {
+    Work::Send {
+        space: file.space_id.clone(),
+        dentry: file.dentry_id.clone(),
+        to: Target::Person(to.union_id.clone()),
+    }
+}
+
+/// Returns the files and recipients that a report lists as unknown.
+fn listed(report: &PathBuf) -> HashSet<(String, String)> {
+    let text = fs::read(report).expect("a report");
+    let delivery: serde_json::Value = serde_json::from_slice(&text).expect("json");
+    let mut listed = HashSet::new();
+    for file in delivery["files"].as_array().expect("files") {
+        for receipt in file["receipts"].as_array().expect("receipts") {
+            if receipt["outcome"] == "unknown" {
+                let text =
+                    |value: &serde_json::Value| value.as_str().unwrap_or_default().to_string();
+                listed.insert((text(&file["name"]), text(&receipt["to"])));
+            }
+        }
+    }
+    listed
+}
