@@ -28,6 +28,7 @@ use crate::cli::output::Output;
 use crate::connect::Connection;
 use crate::show::failure::Failure;
 use crate::show::log;
+use crate::show::progress::Watch;
 use crate::show::report::{self, Report, Wanted};
 
 const HELP: &str = with_statuses!(
@@ -110,9 +111,10 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let Output { json, quiet, verbose } = cli.output;
     log::start(verbose);
-    // Progress is for people who watch.
-    let progress = !json && !quiet && io::stderr().is_terminal();
-    let result = cli.command.run(&cli.connection, progress);
+    // Bars are for people who watch, and a line now and then for logs.
+    let bars = !json && !quiet && io::stderr().is_terminal();
+    let watch = Watch { bars, lines: !bars && !quiet };
+    let result = cli.command.run(&cli.connection, watch);
     let (answers, only_reads) = (cli.command.answers(), cli.command.only_reads());
     report::finish(result, &Wanted { json, quiet, answers, only_reads })
 }
@@ -129,14 +131,13 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
 }
 
 impl Command {
-    /// `progress` is whether somebody watches.
-    fn run(&self, connection: &Connection, progress: bool) -> Result<Report, Failure> {
+    fn run(&self, connection: &Connection, watch: Watch) -> Result<Report, Failure> {
         match self {
-            Command::Deliver(args) => Ok(deliver::run(args, connection, progress)),
+            Command::Deliver(args) => Ok(deliver::run(args, connection, watch)),
             Command::Journal(args) => journal::run(args),
             Command::Send(args) => send::run(args, connection),
-            Command::Upload(args) => upload::run(args, connection, progress),
-            Command::Download(args) => download::run(args, connection, progress),
+            Command::Upload(args) => upload::run(args, connection, watch.bars),
+            Command::Download(args) => download::run(args, connection, watch.bars),
             Command::Ls(args) => ls::run(args, connection),
             Command::Space(args) => space::run(args, connection),
             Command::User(args) => user::run(args, connection),

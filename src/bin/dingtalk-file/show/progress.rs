@@ -1,5 +1,8 @@
 //! Progress bars for uploads, downloads and deliveries.
 
+use std::io::{self, Write as _};
+use std::time::{Duration, Instant};
+
 use dingtalk_file::{Event, Upload};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -23,19 +26,32 @@ pub fn bar(watched: bool) -> (impl FnMut(u64, u64) + Send + 'static, Shown) {
     (moved, Shown(bar))
 }
 
-/// The bars of a delivery: people who are looked up, bytes of a file, sends.
-pub struct Bars {
-    watched: bool,
-    what: &'static str,
-    bar: ProgressBar,
+/// How progress is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Watch {
+    /// Bars, on a terminal.
+    pub bars: bool,
+    /// A line every ten seconds.
+    pub lines: bool,
 }
 
+/// The progress of a delivery: people who are looked up, bytes of a file, sends.
+pub struct Bars {
+    watch: Watch,
+    what: &'static str,
+    bar: ProgressBar,
+    /// When the last line was written, or the delivery began.
+    last: Instant,
+}
+
+const APART: Duration = Duration::from_secs(10);
+
 impl Bars {
-    pub fn new(watched: bool) -> Self {
-        Bars { watched, what: "", bar: ProgressBar::hidden() }
+    pub fn new(watch: Watch) -> Self {
+        Bars { watch, what: "", bar: ProgressBar::hidden(), last: Instant::now() }
     }
 
-    /// Moves the bar that an event is about.
+    /// Shows what an event is about.
     pub fn show(&mut self, event: &Event<'_>) {
         const COUNT: &str = "{bar:30} {pos} of {len}, {eta} left: {msg}";
         const BYTES: &str = "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
@@ -52,7 +68,11 @@ impl Bars {
     }
 
     fn set(&mut self, what: &'static str, template: &str, done: u64, of: u64) {
-        if !self.watched {
+        if let Some(line) = self.line(what, done, of, Instant::now()) {
+            // Without standard error there is nobody to tell.
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+        if !self.watch.bars {
             return;
         }
         if self.what != what {
@@ -63,6 +83,15 @@ impl Bars {
         }
         self.bar.set_length(of);
         self.bar.set_position(done);
+    }
+
+    /// Returns the line that is due.
+    fn line(&mut self, what: &str, done: u64, of: u64, now: Instant) -> Option<String> {
+        if !self.watch.lines || now.saturating_duration_since(self.last) < APART {
+            return None;
+        }
+        self.last = now;
+        Some(format!("{what}: {done} of {of}"))
     }
 }
 
@@ -82,5 +111,27 @@ pub struct Shown(ProgressBar);
 impl Drop for Shown {
     fn drop(&mut self) {
         self.0.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_due_every_ten_seconds_where_there_are_no_bars() {
+        for (lines, expected) in [(true, vec![3, 5]), (false, vec![])] {
+            let mut bars = Bars::new(Watch { bars: false, lines });
+            let begin = bars.last;
+            let times = [1, 9, 10, 19, 20].map(|seconds| begin + Duration::from_secs(seconds));
+            let told = times
+                .iter()
+                .zip(1..)
+                .filter_map(|(now, done)| Some((done, bars.line("sent", done, 5, *now)?)));
+            let told: Vec<_> = told.collect();
+            let expected: Vec<_> =
+                expected.into_iter().map(|done| (done, format!("sent: {done} of 5"))).collect();
+            assert_eq!(told, expected);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod again;
 mod same;
+mod shown;
 
 use std::path::PathBuf;
 use std::process::{Child, Stdio};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::hint;
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ use super::*;
 
 const KILLS: usize = 500;
 const PEOPLE: usize = 200;
-const JOBS: usize = 3;
+const JOBS: usize = 8;
 
 /// Moments that are the same in each run of the test; what they hit is not.
 struct Random(u64);
@@ -106,15 +106,31 @@ fn deliver(random: &mut Random, met: &mut Met) {
         if met.kills == KILLS {
             break run.end();
         }
-        let ended = run.kill_some_time(&desk.emulator, random);
-        match ended.signal() {
-            Some(_) => met.kills += 1,
-            None => break run.ended(ended),
+        let signal = ["KILL", "TERM", "INT", "HUP"][random.below(4) as usize];
+        let (reached, ended) = run.kill_some_time(&desk.emulator, random, signal);
+        if !reached {
+            break run.ended(ended);
+        }
+        met.kills += 1;
+        if signal != "KILL" {
+            // It stopped by itself, with a complete report, unless the signal came before it listened.
+            complete(&run, ended, PEOPLE);
         }
     };
     met.deliveries += 1;
     check(&desk, &done, PEOPLE, met.kills - before, met);
     nothing_is_left(&desk, grant);
+}
+
+/// A run that was stopped tells of everybody, and its status is 0 only if everybody has the file.
+fn complete(run: &Running, ended: ExitStatus, people: usize) {
+    let Some(status) = ended.code() else { return };
+    let run = run.ended(ended);
+    let json = run.json();
+    let told = json["files"][0]["deliveries"].as_array().expect("a list");
+    assert_eq!(told.len(), people, "{}", run.shown());
+    let all_sent = told.iter().all(|person| person["outcome"] == "sent");
+    assert_eq!(status == 0, all_sent, "{}", run.shown());
 }
 
 /// Nothing is left to do, and nothing is done.
@@ -143,8 +159,13 @@ impl Running<'_> {
         Running { child: command.spawn().expect("the command runs"), desk }
     }
 
-    /// Waits for some requests and perhaps a little longer, then kills, unless it ends before.
-    fn kill_some_time(&mut self, emulator: &Emulator, random: &mut Random) -> ExitStatus {
+    /// Waits for some requests and perhaps a little longer, then sends a signal, unless it ends before.
+    fn kill_some_time(
+        &mut self,
+        emulator: &Emulator,
+        random: &mut Random,
+        signal: &str,
+    ) -> (bool, ExitStatus) {
         const EARLY: [&str; 5] =
             ["userGet", "addSpace", "getFileUploadInfo", "ossPut", "commitFile"];
         let early = emulator.received("sendByApp") == 0 && random.below(4) > 0;
@@ -157,7 +178,7 @@ impl Running<'_> {
         let wait = Duration::from_micros(random.below(2) * random.below(2_000));
         while emulator.received(operation) < count {
             if let Some(ended) = self.child.try_wait().expect("a child") {
-                return ended;
+                return (false, ended);
             }
             thread::sleep(Duration::from_micros(50));
         }
@@ -165,7 +186,17 @@ impl Running<'_> {
         while reached.elapsed() < wait {
             hint::spin_loop();
         }
-        self.kill()
+        (true, self.signal(signal))
+    }
+
+    fn signal(&mut self, signal: &str) -> ExitStatus {
+        if signal == "KILL" {
+            return self.kill();
+        }
+        let id = self.child.id().to_string();
+        // It may have ended meanwhile.
+        let _ = Command::new("kill").args(["-s", signal, &id]).stderr(Stdio::null()).status();
+        self.child.wait().expect("it ends")
     }
 
     fn kill(&mut self) -> ExitStatus {

@@ -19,11 +19,10 @@ use crate::cli::input;
 use crate::connect::Connection;
 use crate::connect::signals;
 use crate::show::failure::Failure;
-use crate::show::progress::Bars;
+use crate::show::progress::{Bars, Watch};
 use crate::show::report::Report;
 
-/// `progress` is whether somebody watches.
-pub fn run(args: &DeliverArgs, connection: &Connection, progress: bool) -> Report {
+pub fn run(args: &DeliverArgs, connection: &Connection, watch: Watch) -> Report {
     let named = args.files.iter().chain(&args.to_file);
     let checked = connection.files(true).and_then(|files| input::check_once(named, &files));
     if let Err(problem) = checked {
@@ -50,7 +49,7 @@ pub fn run(args: &DeliverArgs, connection: &Connection, progress: bool) -> Repor
         };
     }
     let mut replies = Replies::new();
-    let result = deliver_and_show(&ready, deliver, progress, is_mailing(args), &mut replies);
+    let result = deliver_and_show(&ready, deliver, watch, is_mailing(args), &mut replies);
     let delivery = match result {
         Ok(delivery) => delivery,
         Err(error) if !error.delivery().began => {
@@ -79,14 +78,20 @@ pub fn run(args: &DeliverArgs, connection: &Connection, progress: bool) -> Repor
 fn deliver_and_show(
     ready: &Ready,
     deliver: Deliver<'_>,
-    progress: bool,
+    watch: Watch,
     is_mailing: bool,
     replies: &mut Replies,
 ) -> Result<dingtalk_file::Delivery, dingtalk_file::DeliveryError> {
-    let mut bars = Bars::new(progress);
+    /// The most bytes of replies to keep; those of DingTalk have some 500 each.
+    const MOST: usize = 16 << 20;
+    let mut kept = 0;
+    let mut bars = Bars::new(watch);
     let stop = signals::stop();
     ready.client.deliver(deliver.stop(&stop).on_event(|event| {
-        if let (Event::Sent { to, reply, .. }, false) = (&event, is_mailing) {
+        if let (Event::Sent { to, reply, .. }, false) = (&event, is_mailing)
+            && kept + reply.len() <= MOST
+        {
+            kept += reply.len();
             replies.insert((*to).clone(), (*reply).to_string());
         }
         bars.show(&event);

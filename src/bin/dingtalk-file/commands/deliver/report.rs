@@ -1,5 +1,7 @@
 //! The report of a delivery of one file.
 
+use std::collections::HashMap;
+
 use dingtalk_file::journal::Target;
 use dingtalk_file::{Outcome, Person, Recipient, SpaceId, StoredFile, UnionId};
 use serde::Serialize;
@@ -108,20 +110,23 @@ pub fn mixed(failure: &Failure, some_arrived: bool) -> u8 {
 /// itself names no recipient.
 pub fn problems(delivered: &Delivered, what: &str) -> Vec<String> {
     let shared = delivered.failed.as_ref().map(Failure::text);
-    let mut problems: Vec<(String, &Failure, Vec<String>)> = Vec::new();
+    let mut problems: Vec<(&Failure, Vec<String>)> = Vec::new();
+    // A list may be long, and each failure may have a text of its own.
+    let mut known: HashMap<String, usize> = HashMap::new();
     for receipt in &delivered.receipts {
         let Some(failure) = receipt.failure() else { continue };
-        let (text, whom) = (failure.text(), receipt.to.to_string());
+        let text = failure.text();
         if shared.as_ref() == Some(&text) {
             continue;
         }
-        match problems.iter_mut().find(|(known, ..)| *known == text) {
-            Some((.., people)) => people.push(whom),
-            None => problems.push((text, failure, vec![whom])),
+        let at = *known.entry(text).or_insert(problems.len());
+        if at == problems.len() {
+            problems.push((failure, Vec::new()));
         }
+        problems[at].1.push(receipt.to.to_string());
     }
-    let own = problems.into_iter().map(|(text, failure, whom)| match what {
-        "" if whom.len() == delivered.receipts.len() => text,
+    let own = problems.into_iter().map(|(failure, whom)| match what {
+        "" if whom.len() == delivered.receipts.len() => failure.text(),
         "" => failure.about(&printable(&format!("{}: ", whom.join(", ")))),
         _ => failure.about(&printable(&format!("{what} to {}: ", whom.join(", ")))),
     });

@@ -99,6 +99,9 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
     problem.extend(told.changes.iter().map(changed));
     problem.extend(named_again(&told.again));
     problem.extend(one_person(delivered));
+    if told.words.is_some() && count.sent > 0 {
+        problem.push(AGAIN.into());
+    }
     let error = leading(delivered);
     let arrived = count.sent + count.skipped > 0;
     // With a journal, the same command resumes.
@@ -120,6 +123,9 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
         status: error.map_or(0, |failure| mixed(failure, arrived)),
     }
 }
+
+/// What a run without a journal says at its end.
+const AGAIN: &str = "note: the same command sends everything again; --journal FILE makes it resume";
 
 /// Returns the report of a delivery that did not begin.
 pub fn undone(failure: &Failure) -> Report {

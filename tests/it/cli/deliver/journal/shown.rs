@@ -1,0 +1,101 @@
+//! `dingtalk-file journal`: what is unknown, and what somebody saw. And runs whose journal somebody touches.
+
+use std::process::Stdio;
+
+use super::*;
+
+#[test]
+fn a_journal_shows_what_is_unknown_and_takes_what_somebody_saw() {
+    let desk = Desk::new();
+    (0..2).for_each(|_| desk.emulator.fault("sendByApp", Fault::close()));
+    assert_eq!(desk.mail(&[TARIQ, ANA, "union:cHtUYm1hbmFnZXIiEiE"], &[]).status, 5);
+    let before = desk.lines();
+    let shown = desk.run(&["journal", "journal"], &[]);
+    let json = desk.run(&["journal", "journal", "--json"], &[]);
+    assert_eq!((shown.status, json.status, desk.lines()), (0, 0, before));
+    assert_eq!(json.json()["unknown"].as_array().map(Vec::len), Some(2));
+    let settle = [&format!("{TARIQ}=sent"), &format!("{ANA}=not-sent:letter.txt")];
+    let args = ["journal", "journal", "--settle", settle[0], "--settle", settle[1]];
+    let settled = desk.run(&args, &[]);
+    assert_eq!(settled.status, 0, "{}", settled.shown());
+    snapshot("journal", &(shown.shown() + &json.shown() + &settled.shown()));
+    // Tariq is skipped now, and Ana is sent it.
+    let again = desk.mail(&[TARIQ, ANA], &["--json"]);
+    assert_eq!((again.status, counts(&again)), (0, [1, 1, 0, 0, 0]));
+
+    let mut wrong = String::new();
+    for args in [
+        &["journal", "journal", "--settle", "user:0123456789=sent"][..],
+        &["journal", "journal", "--settle", "user:stranger=sent"],
+        &["journal", "journal", "--settle", "department:1=sent"],
+        &["journal", "journal", "--settle", "user:a=maybe"],
+        &["journal", "none"],
+        &["journal", "letter.txt"],
+    ] {
+        let run = desk.run(args, &[]);
+        assert_eq!((run.status, &*run.out), (2, ""), "{}", run.shown());
+        wrong += &portable(&run.err);
+    }
+    snapshot("journal_refused", &wrong);
+}
+
+#[test]
+fn a_dry_run_sends_nothing_and_writes_nothing() {
+    let desk = Desk::new();
+    let dry = |more: &[&str]| desk.mail(&[TARIQ, ANA, STRANGER], &[&["--dry-run"], more].concat());
+    let (human, json) = (dry(&[]), dry(&["--json"]));
+    assert!(!desk.journal().exists());
+    assert_eq!(desk.emulator.received("addSpace") + desk.emulator.received("sendByApp"), 0);
+    assert_eq!(desk.mail(&[TARIQ], &[]).status, 0);
+    let lines = desk.lines();
+    let second = dry(&["--json"]);
+    assert_eq!(desk.lines(), lines);
+    assert_eq!(second.json()["plan"]["files"][0]["recipients"][0]["then"], "skip");
+    snapshot("deliver_dry_run", &(human.shown() + &json.shown()));
+    let too_many = desk.mail(&[TARIQ, ANA], &["--max-people", "1"]);
+    assert_eq!((too_many.status, desk.emulator.deliveries().len()), (2, 1));
+}
+
+/// While a run goes on, its journal is touched: nothing is sent that the run could not record.
+#[cfg(unix)]
+#[test]
+fn a_journal_that_is_touched_ends_the_run() {
+    type Touch = fn(&Desk);
+    let rows: [(&str, Touch); 4] = [
+        ("removed", |desk| fs::remove_file(desk.journal()).expect("removed")),
+        ("renamed", |desk| {
+            fs::rename(desk.journal(), desk.folder.path().join("other")).expect("renamed");
+        }),
+        ("saved by an editor", |desk| {
+            let other = desk.folder.path().join("other");
+            fs::copy(desk.journal(), &other).expect("copied");
+            fs::rename(other, desk.journal()).expect("renamed");
+        }),
+        ("copied over", |desk| desk.write("journal", "something else")),
+    ];
+    for (what, touch) in rows {
+        let desk = Desk::new();
+        let users = desk.emulator.add_users(40);
+        let names: Vec<_> = users.iter().map(|user| format!("union:{}", user.union_id)).collect();
+        desk.write("people.txt", names.join("\n"));
+        let list = ["deliver", "letter.txt", "--as", MEI, "--journal", "journal", "--to-file"];
+        let args = [&list[..], &["people.txt", "--jobs", "2", "--rate", "20", "--json"]].concat();
+        let mut command = desk.command(&args, &[]);
+        let out = fs::File::create(desk.folder.path().join("out")).expect("a file");
+        let err = fs::File::create(desk.folder.path().join("err")).expect("a file");
+        let mut child =
+            command.stdin(Stdio::null()).stdout(out).stderr(err).spawn().expect("the command runs");
+        desk.wait_for("sendByApp", 3);
+        touch(&desk);
+        let status = child.wait().expect("it ends").code().expect("a status");
+        let text = |name| fs::read_to_string(desk.folder.path().join(name)).expect("text");
+        let run = Run { status, out: text("out"), err: text("err") };
+        assert_eq!(status, 5, "{what}: {}", run.shown());
+        let problem = run.json()["journal_error"].as_str().expect("a problem").to_string();
+        assert!(problem.starts_with("cannot be written any more: "), "{what}: {problem}");
+        let [sent, _, _, unknown, not_sent] = counts(&run);
+        assert_eq!((sent + not_sent, unknown), (40, 0), "{what}");
+        assert_eq!(desk.emulator.deliveries().len() as u64, sent, "{what}");
+        assert!(sent < 12, "{what}: {sent} were sent");
+    }
+}
