@@ -130,6 +130,9 @@ pub(super) struct Engine<'d> {
     is_own_space: bool,
     space_asked: bool,
     files: Vec<File<'d>>,
+    /// The first file that may still have to be uploaded, and the first of which something may be left to send.
+    next_upload: usize,
+    next_file: usize,
     jobs: usize,
     resend: Resend,
     /// Targets that the application wants to be sent a file again.
@@ -201,6 +204,8 @@ impl<'d> Engine<'d> {
             space,
             space_asked: false,
             files: contents.into_iter().map(File::new).collect(),
+            next_upload: 0,
+            next_file: 0,
             jobs,
             resend,
             resent: HashSet::new(),

@@ -267,7 +267,11 @@ impl Shared<'_> {
         });
         let (result, reply) = called.unwrap_or_else(|panic| {
             claims.failed_with(Outcome::Unknown, panic.clone());
-            (Err(Error::unknown_before(&panic)), None)
+            // Without a claim there was no request.
+            let was_granted = claims.was_granted;
+            let error =
+                if was_granted { Error::unknown_before(&panic) } else { Error::not_begun(panic) };
+            (Err(error), None)
         });
         if let Some(state) = claims.held.take() {
             return Sent::of_state(state);
@@ -297,7 +301,7 @@ impl Shared<'_> {
                 claims.done(Done::Sent { request_id: request_id.clone() });
                 let copy = copy(&reply).map(Box::new);
                 let arrived = Arrived { request_id, copy, before: false };
-                (Ok(arrived), self.keeps_replies.then(|| reply.raw().to_string()))
+                (Ok(arrived), self.keeps_replies.then(|| reply.into_raw()))
             }
             Err(error) => {
                 claims.failed_with(error.outcome(), error.to_string());

@@ -40,6 +40,11 @@ impl<T> Reply<T> {
         self.value
     }
 
+    /// Returns the answer's JSON by value.
+    pub(crate) fn into_raw(self) -> String {
+        self.raw
+    }
+
     /// Returns the HTTP status, 200 to 299.
     pub fn status(&self) -> u16 {
         self.status

@@ -122,8 +122,14 @@ impl<'d> Engine<'d> {
         scope: &'s Scope<'s, '_>,
     ) -> bool {
         let Some(Ok(operator)) = self.operator.clone() else { return false };
-        let next = |file: &File<'_>| file.upload.is_some() && file.failed.is_none();
-        let Some(at) = self.files.iter().position(next) else { return false };
+        let is_next = |file: &File<'_>| file.upload.is_some() && file.failed.is_none();
+        while self.files.get(self.next_upload).is_some_and(|file| !is_next(file)) {
+            self.next_upload += 1;
+        }
+        let at = self.next_upload;
+        if at == self.files.len() {
+            return false;
+        }
         if self.is_uploading || self.targets.is_empty() || self.must_wait() {
             return false;
         }
@@ -166,7 +172,10 @@ impl<'d> Engine<'d> {
             return false;
         }
         let are_all_known = self.are_all_known();
-        for at in 0..self.files.len() {
+        while are_all_known && self.is_finished(self.next_file) {
+            self.next_file += 1;
+        }
+        for at in self.next_file..self.files.len() {
             let Some(stored) = self.files[at].stored.clone() else { continue };
             if self.files[at].failed.is_some() || self.files[at].is_also.is_some() {
                 continue;
@@ -181,7 +190,8 @@ impl<'d> Engine<'d> {
                 }
                 let people = self.to_be_granted(at, &stored);
                 if people.is_empty() {
-                    continue;
+                    // The turn of the others has come.
+                    return true;
                 }
                 Task::Grant { file: at, stored, operator, people }
             } else if self.files[at].next < self.targets.len() {
@@ -212,6 +222,15 @@ impl<'d> Engine<'d> {
             return true;
         }
         false
+    }
+
+    /// Returns true if nothing is left to be sent of a file, once everybody is known.
+    fn is_finished(&self, at: usize) -> bool {
+        let Some(file) = self.files.get(at) else { return false };
+        let is_over = file.failed.is_some() || file.is_also.is_some();
+        let left = file.again.len() + file.denied.len() + file.outstanding;
+        let is_asked = file.busy.is_empty() || file.was_asked_again;
+        is_over || file.stored.is_some() && file.next == self.targets.len() && left == 0 && is_asked
     }
 
     pub(super) fn send(

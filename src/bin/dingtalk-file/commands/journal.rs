@@ -29,8 +29,9 @@ for all files of the journal that are unknown for this person, or for one:
 With --json, success is
   {\"purpose\": {\"endpoint\", \"app\", \"operator\", \"space_id\", \"folder\"},
    \"files\": [{\"name\", \"file\", \"sent\"}],
-   \"unknown\": [{\"upload\" | \"file\", \"to\", \"names\", \"why\"}], \"settled\"}
-and a failure is {\"error\"}.
+   \"unknown\": [{\"upload\", \"file\", \"to\", \"names\", \"why\"}], \"settled\"}
+where \"sent\" counts those who have a file, and \"upload\" is true for an upload that may have left a
+copy in the space. A failure is {\"error\"}.
 
 Examples:
   dingtalk-file journal june.journal
