@@ -37,15 +37,18 @@ several accounts have it, name the person by userId.
 People are looked up while the first file goes up; if some are not found, the others still receive
 it. What concerns everyone, such as a missing permission or a used-up quota, and an outage stop the
 run: the others are \"not_sent\". The first INT, TERM or HUP stops it as well, with a full report; a
-second one ends the process. --dry-run shows what would be done, and sends nothing. A file is uploaded once, and no one receives it twice, even if listed under two ids.
-Time-outs and retries apply to each step.
+second one ends the process. --dry-run shows what would be done, and sends nothing.
+
+A file is uploaded once, and no one receives it twice, even if listed under two ids. Time-outs and
+retries apply to each step.
 
 If a run with --journal is interrupted, even by SIGKILL, run the same command again to resume. The
 journal records on disk that a send begins before it begins, and its outcome after it. People who
 have the file are skipped; people who were refused or not sent it are tried again. People who may
 have it are reported and left alone, unless --resend-unknown is given. That applies to everybody
-named in the run, so name only people whose chats you looked into; if the resend fails, they still
-may have the file. Files and people can be added or left out. No one is sent one stored file twice,
+named in the run, and --resend-unknown=PERSON to one, so look into their chats first; if the resend
+fails, they still may have the file. `dingtalk-file journal FILE` lists them and takes what you saw.
+Files and people can be added or left out. No one is sent one stored file twice,
 whatever it is called.
 
 A journal belongs to one operator, app, DingTalk, --space-id and --folder, and to the files as they
@@ -77,8 +80,15 @@ With several files, --to-file or --journal it is always
 where \"skipped\" means that they had it already, from an earlier run or as another of these files
 (the outcome is \"sent\"), \"unrecorded\" that the journal lacks the outcome, \"same_as\" is an earlier
 name of the same person, \"lost_uploads\" counts uploads that may have left a copy in the space, and
-\"summary\" counts each person once per file. Arguments that cannot be parsed are answered in the
-first form.
+\"summary\" counts each person once per file. With --refresh, \"changes\" lists {\"of\", \"came\",
+\"left\"} if there are any. Arguments that cannot be parsed are answered in the first form.
+
+With --dry-run it is
+  {\"error\", \"plan\": {\"files\": [{\"name\", \"file\", \"recipients\": [{\"to\", \"union_id\", \"same_as\",
+                                                             \"then\", \"error\"}]}],
+                     \"look_ups\", \"counted_calls\", \"unchecked\"}, \"named_again\"}
+where \"then\" is \"send\", \"skip\" (they have it), \"leave_alone\" (they may have it), \"wait\" (another run is
+sending it) or \"fail\".
 
 If \"file\" is not null, the file is stored: --space-id and --dentry-id send it to the others without
 a second upload, and the command prints how. A person with the outcome \"unknown\" may have the file:
