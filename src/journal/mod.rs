@@ -33,8 +33,8 @@ use crate::generated::{ConversationId, DentryId, SpaceId, UnionId};
 ///   [`Claim::Granted`]. The same attempt, asked again, gets the same answer.
 /// * A claim whose worker is gone becomes [`State::Unknown`], never [`State::Free`]: the request may have been
 ///   executed. Until it is certain that the worker is gone, it is [`State::Busy`].
-/// * [`Settle::Done`] is final. A settlement is durable before [`settle`](Self::settle) returns; it may come late, when
-///   the attempt counts as unknown already, and may come twice.
+/// * [`Settle::Done`] is final, and of several the first counts. A settlement is durable before
+///   [`settle`](Self::settle) returns; it may come late, when the attempt counts as unknown already, and may come twice.
 /// * An unknown outcome is only removed by the settlement of the attempt that it belongs to. If an attempt that was
 ///   claimed [over](Self::claim) an unknown one is settled as not done, the earlier one is unknown again.
 /// * Ids are compared byte by byte, and texts come back as they were.

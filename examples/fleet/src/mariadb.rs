@@ -220,9 +220,9 @@ impl Journal for MariaDb {
         let count: Option<u64> = self.connections.ask(|connection| {
             let select = "SELECT COUNT(*) FROM work JOIN attempt ON attempt.work = work.id \
                 LEFT JOIN worker ON worker.id = attempt.worker \
-                LEFT JOIN done ON done.work = work.id AND done.attempt = attempt.attempt \
-                WHERE work.name = ? AND done.work IS NULL \
-                AND (attempt.unknown IS NOT NULL OR worker.alive_until <= NOW(6))";
+                LEFT JOIN done ON done.work = work.id WHERE work.name = ? AND IF(done.work IS NULL, \
+                attempt.unknown IS NOT NULL OR worker.alive_until <= NOW(6), \
+                done.attempt <> attempt.attempt)";
             connection.exec_first(select, (&name,))
         })?;
         Ok(usize::try_from(count.unwrap_or_default()).unwrap_or(usize::MAX))
