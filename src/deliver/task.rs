@@ -224,7 +224,18 @@ impl Shared<'_> {
             return match client.upload(upload, space, operator) {
                 Ok(stored) => {
                     claims.done(Done::Stored { file: stored.clone(), content: content() });
-                    end(Ok(stored), Some(claims), lost)
+                    // Somebody who took this worker for dead may have stored it first. What the journal has is sent, by
+                    // all; what was stored here is a spare copy.
+                    let first = match asked(client, || self.journal.state(&work)) {
+                        Ok(State::Done(Done::Stored { file, .. })) => file,
+                        Ok(_) => stored.clone(),
+                        Err((error, _)) => {
+                            claims.lost.get_or_insert(error.problem().into());
+                            stored.clone()
+                        }
+                    };
+                    let lost = lost + usize::from(first != stored);
+                    end(Ok(first), Some(claims), lost)
                 }
                 Err(error) => {
                     claims.failed_with(error.outcome(), error.to_string());

@@ -25,10 +25,8 @@ const FILES: [&str; 2] = ["report.pdf", "annex.pdf"];
 const KILLS: usize = 30;
 /// As in src/bin/worker.rs.
 const JOBS: usize = 4;
-/// Longer than the database is away, so that nobody who lives is taken for dead.
-const LEASE: Duration = Duration::from_secs(8);
-
 struct Fleet {
+    lease: Duration,
     dingtalk: Emulator,
     files_before: usize,
     people: Vec<User>,
@@ -44,31 +42,52 @@ struct Fleet {
 
 #[test]
 fn nobody_twice_and_nobody_forgotten() {
-    let mut fleet = Fleet::start();
+    // The lease is longer than the database is away, so that nobody who lives is taken for dead.
+    let mut fleet = Fleet::start(Duration::from_secs(8), true);
+    fleet.stall();
     fleet.run();
     fleet.check();
+    let (kills, cuts) = (fleet.kills.len(), fleet.proxy.cuts());
+    assert!(kills >= KILLS / 2, "only {kills} kills");
+    assert!(cuts >= 10, "only {cuts} answers were lost");
+}
+
+/// A machine sleeps in the middle of an upload. Another worker takes its place, and then the first one wakes up.
+#[test]
+fn who_was_taken_for_dead_sends_what_the_others_send() {
+    let mut fleet = Fleet::start(Duration::from_secs(2), false);
+    let stall = || Fault::stall(Duration::from_secs(1));
+    FILES.iter().for_each(|_| fleet.dingtalk.fault("ossPut", stall()));
+    let (mut first, _) = fleet.worker(0);
+    fleet.wait_until("an upload", |fleet| fleet.dingtalk.executed("ossPut") == 1);
+    let signal = |name: &str| {
+        let kill = Command::new("kill").args([name, &first.id().to_string()]).status();
+        assert!(kill.expect("kill").success());
+    };
+    signal("-STOP");
+    let (mut second, _) = fleet.worker(1);
+    fleet.wait_until("an upload of the other worker", |fleet| {
+        fleet.dingtalk.deliveries().len() > JOBS
+    });
+    signal("-CONT");
+    for (worker, name) in [(&mut first, "first"), (&mut second, "second")] {
+        let status = worker.wait().expect("an end");
+        assert!(status.success(), "{name}: {status}: {}", fleet.log());
+    }
+    fleet.check();
+    assert_eq!(fleet.dingtalk.files().len() - fleet.files_before, FILES.len() + 1, "a spare copy");
 }
 
 impl Fleet {
-    fn start() -> Fleet {
-        let mut random = Random::new();
+    fn start(lease: Duration, loses_answers: bool) -> Fleet {
+        let random = Random::new();
         let dingtalk = Emulator::start().expect("an emulator");
         let people = dingtalk.add_users(PEOPLE);
-        // A kill often meets a request on its way.
-        for _ in 0..2 * FILES.len() * PEOPLE {
-            let time = Duration::from_millis(random.below(150));
-            dingtalk.fault("sendByApp", Fault::stall(time));
-        }
-        for operation in ["commitFile", "ossPut"] {
-            for _ in 0..10 {
-                dingtalk.fault(operation, Fault::stall(Duration::from_millis(200)));
-            }
-        }
         let database = Database::start();
         database.create("campaign");
         let (random, socket) = (Arc::new(Mutex::new(random)), database.folder().join("p"));
         let own = random.clone();
-        let cuts = move || own.lock().expect("random").below(25) == 0;
+        let cuts = move || loses_answers && own.lock().expect("random").below(25) == 0;
         let proxy = Proxy::start(socket, &database.socket(), cuts);
         for name in FILES {
             fs::write(database.folder().join(name), name.repeat(1000)).expect("a file");
@@ -78,6 +97,7 @@ impl Fleet {
         let (kills, started, reports, begun) = (Vec::new(), 0, Vec::new(), Instant::now());
         let files_before = dingtalk.files().len();
         Fleet {
+            lease,
             dingtalk,
             files_before,
             people,
@@ -88,6 +108,27 @@ impl Fleet {
             kills,
             started,
             reports,
+        }
+    }
+
+    /// Delays answers, so that a kill often meets a request on its way.
+    fn stall(&self) {
+        for _ in 0..2 * FILES.len() * PEOPLE {
+            let time = Duration::from_millis(self.below(150));
+            self.dingtalk.fault("sendByApp", Fault::stall(time));
+        }
+        for operation in ["commitFile", "ossPut"] {
+            for _ in 0..10 {
+                self.dingtalk.fault(operation, Fault::stall(Duration::from_millis(200)));
+            }
+        }
+    }
+
+    fn wait_until(&self, what: &str, is_there: impl Fn(&Fleet) -> bool) {
+        let since = Instant::now();
+        while !is_there(self) {
+            assert!(since.elapsed() < Duration::from_secs(60), "no {what}: {}", self.log());
+            thread::sleep(Duration::from_millis(5));
         }
     }
 
@@ -110,7 +151,7 @@ impl Fleet {
             .env("DINGTALK_APP_SECRET", self.dingtalk.app_secret().expose())
             .env("DINGTALK_ENDPOINT", self.dingtalk.url())
             .env("FLEET_DATABASE", self.database.url("campaign", self.proxy.socket()))
-            .env("FLEET_LEASE", LEASE.as_secs().to_string())
+            .env("FLEET_LEASE", self.lease.as_secs().to_string())
             .env("FLEET_RATE", "120")
             .stdout(File::create(&report).expect("a report"))
             .stderr(log.expect("a log"))
@@ -236,8 +277,6 @@ impl Fleet {
             self.begun.elapsed()
         );
         assert_eq!(done + unknown.len(), FILES.len() * PEOPLE);
-        assert!(self.kills.len() >= KILLS / 2, "only {} kills", self.kills.len());
-        assert!(self.proxy.cuts() >= 10, "only {} answers were lost", self.proxy.cuts());
     }
 
     fn log(&self) -> String {
