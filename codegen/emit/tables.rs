@@ -67,30 +67,37 @@ fn times(Times { formats, zones }: &Times) -> String {
 
 /// A row of `errors.json` or `object_store.json`.
 fn code_row(row: &Code) -> String {
-    let action = Some(row.action.as_str());
-    let hint = row.hint.as_deref();
-    let concerns = row.concerns.as_deref();
-    literal(&row.code, &row.words, row.status, &row.message, &row.meaning, action, concerns, hint)
+    literal(&Literal {
+        code: &row.code,
+        words: &row.words,
+        status: row.status,
+        message: &row.message,
+        meaning: &row.meaning,
+        action: Some(&row.action),
+        concerns: row.concerns.as_deref(),
+        hint: row.hint.as_deref(),
+    })
 }
 
-fn literal(
-    code: &str,
-    words: &[Vec<String>],
+/// The fields of an `ErrorRow`.
+struct Literal<'a> {
+    code: &'a str,
+    words: &'a [Vec<String>],
     status: u16,
-    message: &str,
-    meaning: &str,
-    action: Option<&str>,
-    concerns: Option<&str>,
-    hint: Option<&str>,
-) -> String {
-    let concerns = match concerns {
+    message: &'a str,
+    meaning: &'a str,
+    action: Option<&'a str>,
+    concerns: Option<&'a str>,
+    hint: Option<&'a str>,
+}
+
+fn literal(row: &Literal<'_>) -> String {
+    let Literal { code, words, status, message, meaning, hint, .. } = row;
+    let variant = |of: &str, name: Option<&str>| match name {
         None => "None".to_string(),
-        Some(name) => format!("Some(Concern::{})", camel(name)),
+        Some(name) => format!("Some({of}::{})", camel(name)),
     };
-    let action = match action {
-        None => "None".to_string(),
-        Some(name) => format!("Some(Action::{})", camel(name)),
-    };
+    let (action, concerns) = (variant("Action", row.action), variant("Concern", row.concerns));
     let words: String = words.iter().map(|list| format!("&{list:?},")).collect();
     format!(
         "ErrorRow {{ code: {code:?}, words: &[{words}], status: {status}, message: {message:?}, meaning: {meaning:?}, \
@@ -205,15 +212,14 @@ fn constant(name: &str) -> String {
 
 /// A row of an operation's error table.
 pub fn error_row(row: &Row) -> String {
-    let action = row.action.as_deref();
-    literal(
-        &row.value,
-        &[],
-        row.status,
-        &row.message,
-        &row.description,
-        action,
-        row.concerns.as_deref(),
-        row.hint.as_deref(),
-    )
+    literal(&Literal {
+        code: &row.value,
+        words: &[],
+        status: row.status,
+        message: &row.message,
+        meaning: &row.description,
+        action: row.action.as_deref(),
+        concerns: row.concerns.as_deref(),
+        hint: row.hint.as_deref(),
+    })
 }

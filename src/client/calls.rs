@@ -100,14 +100,15 @@ impl Attempt for Call<'_> {
         let was_open = gate.was_passed();
         answer.and_then(&mut *self.accept).map_err(|mut failure| {
             failure.details.operation = Some(spec.name);
-            if was_open {
-                self.guard.failed(&failure);
-            }
             if failure.is_about_what_was_sent() {
                 let details = &mut failure.details;
                 details.about = Some(self.parts.ids(spec, details.code.as_deref()));
             }
             failure.details.tidy(&request.secrets());
+            // What it records has no secret in it.
+            if was_open {
+                self.guard.failed(&failure);
+            }
             failure.into()
         })
     }

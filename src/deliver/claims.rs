@@ -65,6 +65,14 @@ impl<'a> Claims<'a> {
 
     /// Claims the work for a new attempt.
     pub(super) fn claim(&mut self) -> Result<(), Failure> {
+        if let Some(lost) = &self.lost {
+            // What came of the last attempt is not recorded; no other one may follow.
+            return Err(Failure::new(
+                Outcome::NotSent,
+                Action::Final,
+                format!("the journal {lost}"),
+            ));
+        }
         let attempt = Attempt::new();
         let claim = || self.journal.claim(self.work, attempt, self.over);
         match asked(self.client, claim) {
@@ -110,8 +118,21 @@ impl<'a> Claims<'a> {
     }
 }
 
+/// A panic leaves no claim open that nobody settles.
+impl Drop for Claims<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.failed_with(Outcome::Unknown, "a thread panicked".into());
+        }
+    }
+}
+
 impl Guard for Claims<'_> {
     fn open(&mut self) -> Result<(), Failure> {
+        // The connection may have taken long.
+        if self.client.is_over() {
+            return Err(Failure::stopped());
+        }
         self.claim()
     }
 

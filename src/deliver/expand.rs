@@ -4,9 +4,10 @@ use std::collections::{HashSet, VecDeque};
 
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
-use crate::client::{Client, Person};
+use crate::client::{Client, DELIVER, Person};
 use crate::generated::topapi::{DepartmentListSubId, RoleSimpleList, UserList};
 use crate::generated::{DeptId, RoleId, UnionId};
+use crate::tables::Concern;
 
 /// The people of a department or role.
 #[derive(Default)]
@@ -14,6 +15,8 @@ pub(super) struct Members {
     pub(super) people: Vec<UnionId>,
     /// Why a part of it could not be read, the first part that could not.
     pub(super) missing: Option<Error>,
+    /// The places of people who left, and have a file or may have it.
+    pub(super) gone: Vec<usize>,
     seen: HashSet<UnionId>,
 }
 
@@ -27,6 +30,21 @@ impl Members {
         if self.seen.insert(person.clone()) {
             self.people.push(person);
         }
+    }
+
+    /// Returns true if an error concerns every further call.
+    fn is_hopeless(&self) -> bool {
+        let concern = self.missing.as_ref().map(Error::concern);
+        matches!(concern, Some(Concern::Everyone | Concern::Operator))
+    }
+
+    /// Returns the members, who cannot be none: who may not be seen is not listed either.
+    fn some(mut self, of: String) -> Self {
+        if self.people.is_empty() && self.missing.is_none() {
+            let problem = format!("there is no one in {of}, or the app may not see them");
+            self.missing = Some(incomplete(DELIVER, &problem));
+        }
+        self
     }
 
     /// Takes what a part gave, or notes why it gave nothing.
@@ -44,7 +62,7 @@ impl Members {
 impl Client {
     /// Returns the people of a department, and those below it unless `only` is set. What cannot be read is left out.
     pub(super) fn people_of_department(&self, id: DeptId, only: bool) -> Members {
-        let mut members = Members::default();
+        let (first, mut members) = (id, Members::default());
         let (mut departments, mut seen) = (VecDeque::from([id]), HashSet::from([id]));
         while let Some(id) = departments.pop_front() {
             if self.is_over() {
@@ -53,7 +71,7 @@ impl Client {
             }
             let read = self.read_department(id, &mut members);
             members.part(read.map_err(|error| error.on(format!("department:{id}"))));
-            if only {
+            if only || members.is_hopeless() {
                 break;
             }
             let below = self.call(&DepartmentListSubId::new(id));
@@ -63,7 +81,7 @@ impl Client {
             // Ids below 1 are the roots of trees of another kind.
             departments.extend(below.filter(|id| id.get() > 0 && seen.insert(*id)));
         }
-        members
+        members.some(format!("department:{first}"))
     }
 
     fn read_department(&self, id: DeptId, members: &mut Members) -> Result<(), Error> {
@@ -97,7 +115,7 @@ impl Client {
         let mut members = Members::default();
         let read = self.read_role(id, &mut members);
         members.part(read.map_err(|error| error.on(format!("role:{id}"))));
-        members
+        members.some(format!("role:{id}"))
     }
 
     fn read_role(&self, id: RoleId, members: &mut Members) -> Result<(), Error> {
@@ -105,6 +123,10 @@ impl Client {
         loop {
             let list = RoleSimpleList::new(id).offset(offset).size(RoleSimpleList::MAX_SIZE);
             let page = self.call(&list)?.into_value().result;
+            if page.has_more == Some(true) && page.list.is_empty() {
+                let problem = "the answer says that there is more, and has no one";
+                return Err(incomplete(RoleSimpleList::SPEC.name, problem));
+            }
             for user in page.list {
                 if self.is_over() {
                     return Err(Error::not_begun("stopped while a role was read"));
@@ -112,6 +134,9 @@ impl Client {
                 let user = user.userid.ok_or_else(|| nameless(RoleSimpleList::SPEC.name))?;
                 if let Some(person) = members.part(self.union_id(&Person::User(user))) {
                     members.add(person);
+                }
+                if members.is_hopeless() {
+                    return Ok(());
                 }
             }
             if page.has_more != Some(true) {

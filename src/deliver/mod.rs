@@ -77,8 +77,10 @@ pub struct Deliver<'a> {
     partial: bool,
     refresh: bool,
     max_people: Option<usize>,
-    on_event: Option<Box<dyn FnMut(Event<'_>) + 'a>>,
+    on_event: Option<OnEvent<'a>>,
 }
+
+type OnEvent<'a> = Box<dyn FnMut(Event<'_>) + 'a>;
 
 /// A file.
 enum Content<'a> {

@@ -87,6 +87,7 @@ impl Error {
     pub(super) fn elsewhere() -> Error {
         let mut details = Details::new(Outcome::Unknown);
         details.operation = Some(DELIVER);
+        details.may_repeat = false;
         details.detail = Some("another run is sending it at this time".into());
         details.into()
     }

@@ -20,7 +20,7 @@ use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::client::{Client, DELIVER, Person, Recipient, Run, Stop, StoredFile};
 use crate::files::Upload;
-use crate::generated::{SpaceId, UnionId};
+use crate::generated::{DentryId, SpaceId, UnionId};
 use crate::journal::{Done, FileKey, Forgetful, Journal, JournalError, State, Target, Work};
 use crate::tables::{CALLS_PER_SECOND, Concern};
 
@@ -98,6 +98,8 @@ struct File<'a> {
     again: VecDeque<usize>,
     /// Targets that may not read the file.
     denied: Vec<usize>,
+    /// Targets that were denied once: a right is granted once.
+    granted: HashSet<usize>,
     /// Targets that another run was busy with.
     busy: Vec<usize>,
     was_asked_again: bool,
@@ -130,6 +132,8 @@ pub(super) struct Engine<'d> {
     is_own_space: bool,
     space_asked: bool,
     files: Vec<File<'d>>,
+    /// The first file with these ids.
+    by_ids: HashMap<(SpaceId, DentryId), usize>,
     /// The first file that may still have to be uploaded, and the first of which something may be left to send.
     next_upload: usize,
     next_file: usize,
@@ -140,6 +144,10 @@ pub(super) struct Engine<'d> {
     partial: bool,
     refresh: bool,
     max_people: Option<usize>,
+    /// True once the number of recipients was checked.
+    is_counted: bool,
+    /// People who left a department or role, and have a file or may have it: they are sent nothing.
+    gone: HashSet<usize>,
     changes: Vec<Change>,
     began: bool,
     /// True if nothing but look-ups is done, and nothing recorded.
@@ -204,6 +212,7 @@ impl<'d> Engine<'d> {
             space,
             space_asked: false,
             files: contents.into_iter().map(File::new).collect(),
+            by_ids: HashMap::new(),
             next_upload: 0,
             next_file: 0,
             jobs,
@@ -212,6 +221,8 @@ impl<'d> Engine<'d> {
             partial,
             refresh,
             max_people,
+            is_counted: false,
+            gone: HashSet::new(),
             changes: Vec::new(),
             began: false,
             only_looks_up: false,
@@ -315,11 +326,7 @@ impl<'d> Engine<'d> {
                 file.space_id = self.space.clone();
             }
         }
-        for at in 1..self.files.len() {
-            if self.files[at].stored.is_some() {
-                self.note_same(at);
-            }
-        }
+        (0..self.files.len()).for_each(|at| self.note_same(at));
         Ok(())
     }
 
@@ -449,6 +456,7 @@ impl<'a> File<'a> {
             next: 0,
             again: VecDeque::new(),
             denied: Vec::new(),
+            granted: HashSet::new(),
             busy: Vec::new(),
             was_asked_again: false,
             outstanding: 0,

@@ -17,6 +17,7 @@ use crate::generated::conv_file::{Send as SendToConversation, SendByApp, SendByA
 use crate::generated::storage::{AddPermission, AddPermissionError};
 use crate::generated::{ConversationId, SpaceId, UnionId};
 use crate::journal::{Done, FileKey, Journal, State, Target, Work};
+use crate::tables::Concern;
 
 /// What was looked up.
 pub(super) enum Found {
@@ -123,6 +124,8 @@ pub(super) struct Sent {
     /// True if a request was made.
     pub(super) was_called: bool,
     pub(super) elsewhere: bool,
+    /// The error of a send over an unknown one, as it was: the result says that the earlier one is still unknown.
+    pub(super) cause: Option<Error>,
     pub(super) unrecorded: bool,
     /// Why the journal cannot be used any more.
     pub(super) journal: Option<String>,
@@ -137,8 +140,50 @@ pub(super) struct Shared<'a> {
     pub(super) keeps_replies: bool,
 }
 
+impl Task<'_> {
+    /// Returns what is reported of the task if its thread panics outside of what is guarded: in a journal, for instance.
+    fn fallback(&self) -> impl FnOnce(String) -> Message + use<> {
+        enum Kind {
+            Upload,
+            Send(usize),
+            Grant(Vec<usize>),
+        }
+        let (file, kind) = match self {
+            Task::Upload { file, .. } => (*file, Kind::Upload),
+            Task::Send { file, to, .. } => (*file, Kind::Send(*to)),
+            Task::Grant { file, people, .. } => {
+                (*file, Kind::Grant(people.iter().map(|(to, _)| *to).collect()))
+            }
+        };
+        move |panic| match kind {
+            Kind::Upload => {
+                let (result, journal) = (Err(Error::not_begun(panic)), None);
+                Message::Uploaded {
+                    file,
+                    uploaded: Box::new(Uploaded { result, lost_uploads: 1, journal }),
+                }
+            }
+            Kind::Send(to) => {
+                let sent = Sent::refused(Error::unknown_before(&panic));
+                Message::Sent { file, to, sent: Box::new(Sent { unrecorded: true, ..sent }) }
+            }
+            Kind::Grant(people) => {
+                let error = Error::not_begun(panic);
+                let denied = people.into_iter().map(|to| (to, error.clone())).collect();
+                Message::Granted { file, allowed: Vec::new(), denied }
+            }
+        }
+    }
+}
+
 impl Shared<'_> {
-    pub(super) fn run(&self, task: Task<'_>, report: &SyncSender<Message>) -> Message {
+    /// Does a task. A panic is reported like any other end.
+    pub(super) fn run_guarded(&self, task: Task<'_>, report: &SyncSender<Message>) -> Message {
+        let fallback = task.fallback();
+        guarded(|| self.run(task, report)).unwrap_or_else(fallback)
+    }
+
+    fn run(&self, task: Task<'_>, report: &SyncSender<Message>) -> Message {
         match task {
             Task::Upload { file, key, upload, space, operator } => {
                 let uploaded =
@@ -180,7 +225,7 @@ impl Shared<'_> {
         let end = |result, claims: Option<Claims<'_>>, lost_uploads| Uploaded {
             result,
             lost_uploads,
-            journal: claims.and_then(|claims| claims.lost),
+            journal: claims.and_then(|mut claims| claims.lost.take()),
         };
         let mut over = None;
         loop {
@@ -285,17 +330,20 @@ impl Shared<'_> {
             (Err(error), None)
         });
         if let Some(state) = claims.held.take() {
-            return Sent::of_state(state);
+            let (journal, unrecorded) = (claims.lost.take(), claims.unrecorded);
+            return Sent { journal, unrecorded, ..Sent::of_state(state) };
         }
         let was_called = claims.was_granted;
         let is_denied =
             self.grant == Grant::WhenRefused && result.as_ref().is_err_and(may_not_read);
+        let result = result.map_err(|error| error.as_last_step_of(DELIVER));
+        let cause = perhaps.as_ref().and_then(|_| result.as_ref().err().cloned());
         let result = result.map_err(|error| {
-            let error = error.as_last_step_of(DELIVER);
             perhaps.as_deref().map_or(error.clone(), |why| error.over_unknown(why))
         });
-        let Claims { lost, unrecorded, .. } = claims;
-        Sent { result, reply, is_denied, was_called, elsewhere: false, unrecorded, journal: lost }
+        let (lost, unrecorded) = (claims.lost.take(), claims.unrecorded);
+        let (elsewhere, journal) = (false, lost);
+        Sent { result, reply, is_denied, was_called, elsewhere, cause, unrecorded, journal }
     }
 
     /// Calls an operation that sends, and records what came of it.
@@ -341,8 +389,13 @@ impl Shared<'_> {
                     batches.extend([second, first]);
                 }
                 Err(error) => {
+                    let concern = error.concern();
                     let error = error.as_step_of(SendByApp::SPEC.name).as_step_of(DELIVER);
                     denied.extend(batch.iter().map(|(to, _)| (*to, error.clone())));
+                    if matches!(concern, Concern::Everyone | Concern::Operator) {
+                        let rest = batches.drain(..).flatten();
+                        denied.extend(rest.map(|(to, _)| (*to, error.for_the_rest())));
+                    }
                 }
             }
         }
@@ -380,6 +433,7 @@ impl Sent {
             is_denied: false,
             was_called: false,
             elsewhere: false,
+            cause: None,
             unrecorded: false,
             journal: None,
         }

@@ -10,7 +10,7 @@ use crate::generated::{DentryId, SpaceId};
 pub(crate) struct Known {
     uploads: HashMap<String, Entry<Done>>,
     /// By file first, so that a file's ids are stored once.
-    sends: HashMap<(SpaceId, DentryId), HashMap<Target, Entry<Option<Box<str>>>>>,
+    sends: HashMap<(SpaceId, DentryId), HashMap<Target, Entry<RequestId>>>,
     facts: HashMap<FactKey, Fact>,
     /// When what is settled now became unknown, as seen from this run.
     when: &'static str,
@@ -22,6 +22,9 @@ impl Default for Known {
         Known { uploads, sends, facts, when: "earlier in this run" }
     }
 }
+
+/// The id of the request of a send that is done, if DingTalk gave one.
+type RequestId = Option<Box<str>>;
 
 /// What is known of one work. `D` is what is kept of a work that is done.
 struct Entry<D> {
@@ -122,7 +125,7 @@ fn noun(work: &Work) -> &'static str {
 }
 
 /// Returns the request id of a send that is done.
-fn request_id(done: &Done) -> Option<Box<str>> {
+fn request_id(done: &Done) -> RequestId {
     match done {
         Done::Sent { request_id } => request_id.as_deref().map(Box::from),
         Done::Stored { .. } => None,
@@ -160,15 +163,14 @@ impl Known {
             }
             Work::Send { space, dentry, to } => {
                 let file = self.sends.get(&(space.clone(), dentry.clone()));
-                let sent = |id: &Option<Box<str>>| Done::Sent {
-                    request_id: id.as_deref().map(String::from),
-                };
+                let sent =
+                    |id: &RequestId| Done::Sent { request_id: id.as_deref().map(String::from) };
                 file.and_then(|file| file.get(to)).map_or(State::Free, |entry| entry.state(sent))
             }
         }
     }
 
-    fn send(&mut self, work: &Work) -> &mut Entry<Option<Box<str>>> {
+    fn send(&mut self, work: &Work) -> &mut Entry<RequestId> {
         let Work::Send { space, dentry, to } = work else {
             unreachable!("only sends are asked for")
         };

@@ -4,12 +4,13 @@ use std::thread::Scope;
 
 use super::{Engine, File, OUTAGE, Progress, Report, Threads, person, work};
 use crate::client::{Person, Recipient, StoredFile};
+use crate::deliver::claims::asked;
 use crate::deliver::expand::Members;
 use crate::deliver::look_up::is_chat_id;
 use crate::deliver::task::{Found, LookUp, Task};
 use crate::deliver::{Grant, Resend};
 use crate::generated::UnionId;
-use crate::journal::{Fact, FactKey, State};
+use crate::journal::{Fact, FactKey, State, Target};
 
 impl<'d> Engine<'d> {
     /// Begins whatever can begin.
@@ -26,6 +27,7 @@ impl<'d> Engine<'d> {
             self.begin_with_operator(threads);
         }
         loop {
+            self.count();
             if self.ended.is_some() {
                 return;
             }
@@ -70,6 +72,8 @@ impl<'d> Engine<'d> {
     pub(super) fn known(&self, recipient: &Recipient) -> Option<Found> {
         match recipient {
             Recipient::Person(Person::Union(id)) => Some(Found::Person(id.clone())),
+            // A journal that is lost is not asked for each of many.
+            Recipient::Person(_) if self.journal_error.is_some() => None,
             Recipient::Person(person) => {
                 let key = FactKey::Person(person.clone());
                 match self.shared.journal.recall(&key) {
@@ -84,16 +88,18 @@ impl<'d> Engine<'d> {
                     _ => None,
                 }
             }
-            _ if self.refresh => None,
-            group => self.recorded(group).map(|people| Found::Members(Members::recorded(people))),
+            // They are recalled where an answer that is lost can be told.
+            _ => None,
         }
     }
 
     /// Returns the people of a department or role whom the journal knows.
-    pub(super) fn recorded(&self, group: &Recipient) -> Option<Vec<UnionId>> {
-        match self.shared.journal.recall(&FactKey::Members(group.clone())) {
-            Ok(Some(Fact::Members { people, .. })) => Some(people),
-            _ => None,
+    pub(super) fn recorded(&self, group: &Recipient) -> Result<Option<Vec<UnionId>>, String> {
+        let key = FactKey::Members(group.clone());
+        match asked(&self.shared.client, || self.shared.journal.recall(&key)) {
+            Ok(Some(Fact::Members { people, .. })) => Ok(Some(people)),
+            Ok(_) => Ok(None),
+            Err((error, _)) => Err(error.problem().into()),
         }
     }
 
@@ -103,6 +109,17 @@ impl<'d> Engine<'d> {
         if !matches!(self.named[at].found, Progress::Waiting) {
             self.looked_up += 1;
             return;
+        }
+        let recipient = &self.named[at].recipient;
+        let is_group = matches!(recipient, Recipient::Department { .. } | Recipient::Role(_));
+        if is_group && !self.refresh {
+            match self.recorded(recipient) {
+                Ok(None) => {}
+                Ok(Some(people)) => {
+                    return self.found(at, Ok(Found::Members(Members::recorded(people))), report);
+                }
+                Err(problem) => return self.lose_journal(problem),
+            }
         }
         match self.known(&self.named[at].recipient) {
             Some(found) => self.found(at, Ok(found), report),
@@ -151,9 +168,23 @@ impl<'d> Engine<'d> {
         true
     }
 
+    /// Checks the number of recipients as soon as all are known.
+    fn count(&mut self) {
+        if self.is_counted || !self.are_all_known() || self.operator.is_none() {
+            return;
+        }
+        self.is_counted = true;
+        if let Err(error) = self.check_count(self.targets.len()) {
+            for file in &mut self.files {
+                file.failed.get_or_insert(error.clone());
+            }
+            self.end_with(error);
+        }
+    }
+
     /// Returns true if nothing may be made or sent yet: in a plan, and while too many may be found.
     fn must_wait(&self) -> bool {
-        self.only_looks_up || self.max_people.is_some() && !self.are_all_known()
+        self.only_looks_up || self.max_people.is_some() && !self.is_counted
     }
 
     /// Returns true if nobody is left to be looked up.
@@ -176,10 +207,10 @@ impl<'d> Engine<'d> {
             self.next_file += 1;
         }
         for at in self.next_file..self.files.len() {
-            let Some(stored) = self.files[at].stored.clone() else { continue };
-            if self.files[at].failed.is_some() || self.files[at].is_also.is_some() {
+            if !self.has_left(at, are_all_known) {
                 continue;
             }
+            let Some(stored) = self.files[at].stored.clone() else { continue };
             let operator = operator.clone();
             let task = if let Some(to) = self.files[at].again.pop_front() {
                 self.send(at, to, stored, operator)
@@ -188,7 +219,7 @@ impl<'d> Engine<'d> {
                 if !are_all_known {
                     continue;
                 }
-                let people = self.to_be_granted(at, &stored);
+                let people = self.take_those_without_right(at, &stored);
                 if people.is_empty() {
                     // The turn of the others has come.
                     return true;
@@ -197,6 +228,9 @@ impl<'d> Engine<'d> {
             } else if self.files[at].next < self.targets.len() {
                 let to = self.files[at].next;
                 self.files[at].next += 1;
+                if self.gone.contains(&to) {
+                    return true;
+                }
                 self.send(at, to, stored, operator)
             } else if are_all_known && self.files[at].outstanding == 0 {
                 let file = &mut self.files[at];
@@ -224,6 +258,18 @@ impl<'d> Engine<'d> {
         false
     }
 
+    /// Returns true if something of a file may be begun now.
+    fn has_left(&self, at: usize, are_all_known: bool) -> bool {
+        let file = &self.files[at];
+        if file.stored.is_none() || file.failed.is_some() || file.is_also.is_some() {
+            return false;
+        }
+        let is_asked = file.busy.is_empty() || file.was_asked_again;
+        let is_at_its_end = are_all_known && file.outstanding == 0;
+        let has_more = !file.denied.is_empty() || !is_asked;
+        !file.again.is_empty() || file.next < self.targets.len() || is_at_its_end && has_more
+    }
+
     /// Returns true if nothing is left to be sent of a file, once everybody is known.
     fn is_finished(&self, at: usize) -> bool {
         let Some(file) = self.files.get(at) else { return false };
@@ -249,12 +295,19 @@ impl<'d> Engine<'d> {
         match &self.resend {
             Resend::Nobody => false,
             Resend::All => true,
-            Resend::Only(_) => self.resent.contains(&to),
+            // Whoever is in a department is named by the unionId.
+            Resend::Only(only) => {
+                let by_id = match &self.targets[to] {
+                    Target::Person(id) => Some(Recipient::from(id.clone())),
+                    Target::Conversation(_) => None,
+                };
+                self.resent.contains(&to) || by_id.is_some_and(|id| only.contains(&id))
+            }
         }
     }
 
     /// Returns the people who are sent a file and have no right to read it yet. The others' turn comes at once.
-    pub(super) fn to_be_granted(
+    pub(super) fn take_those_without_right(
         &mut self,
         at: usize,
         stored: &StoredFile,
@@ -268,6 +321,9 @@ impl<'d> Engine<'d> {
                 Ok(State::Unknown { .. }) => self.is_sent_again(to),
                 _ => false,
             };
+            if self.gone.contains(&to) {
+                continue;
+            }
             match person(&self.targets, to).filter(|_| is_left) {
                 Some(person) => people.push(person),
                 None => self.files[at].again.push_back(to),

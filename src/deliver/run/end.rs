@@ -8,6 +8,11 @@ use crate::deliver::task::Sent;
 use crate::journal::{State, Target};
 
 impl Fate {
+    pub(super) fn of(sent: Sent) -> Fate {
+        let Sent { result, elsewhere, unrecorded, .. } = sent;
+        Fate { result: result.map(Box::new), elsewhere, unrecorded }
+    }
+
     /// Returns what came of a send as that of another file that is stored as the same one.
     fn of_other(&self) -> Fate {
         let before = |arrived: &Arrived| {
@@ -72,18 +77,38 @@ impl<'d> Engine<'d> {
         });
         let rest = self.ended.clone().or(failed).unwrap_or_else(rest);
         let mut is_needed = false;
+        // Why the journal cannot be read: it is not asked again for each of many then.
+        let mut unread: Option<Error> = None;
         for (to, fate) in file.fates.iter_mut().enumerate().filter(|(_, fate)| fate.is_none()) {
-            let state = file
-                .stored
-                .as_ref()
-                .map(|stored| self.shared.journal.state(&work(stored, &self.targets[to])));
-            let sent = match state {
-                Some(Ok(state @ (State::Done(_) | State::Unknown { .. }))) => Sent::of_state(state),
+            let state = match (&file.stored, &unread) {
+                (None, _) => State::Free,
+                // An earlier run may have sent it.
+                (Some(_), Some(unread)) => {
+                    *fate = Some(Fate::of(Sent::refused(unread.clone())));
+                    is_needed = true;
+                    continue;
+                }
+                (Some(stored), None) => {
+                    let work = work(stored, &self.targets[to]);
+                    self.shared.journal.state(&work).unwrap_or_else(|error| {
+                        let why = format!("the journal cannot be read: {error}");
+                        unread = Some(Error::unknown_before(&why));
+                        State::Free
+                    })
+                }
+            };
+            let sent = match (state, &unread) {
+                (_, Some(unread)) => Sent::refused(unread.clone()),
+                (State::Unknown { .. }, _) if self.only_looks_up && self.is_sent_again(to) => {
+                    Sent::refused(rest.clone())
+                }
+                (state @ (State::Done(_) | State::Unknown { .. }), _) => Sent::of_state(state),
+                // Whoever left without the file is gone.
+                _ if self.gone.contains(&to) => continue,
                 _ => Sent::refused(rest.clone()),
             };
             is_needed |= sent.result.is_err();
-            let Sent { result, elsewhere, unrecorded, .. } = sent;
-            *fate = Some(Fate { result: result.map(Box::new), elsewhere, unrecorded });
+            *fate = Some(Fate::of(sent));
         }
         let mut receipts = Vec::with_capacity(self.named.len());
         for (at, named) in self.named.iter().enumerate() {
@@ -102,13 +127,15 @@ impl<'d> Engine<'d> {
                     is_needed = true;
                     receipts.push(failed(&rest));
                 }
-                Progress::One(place) => receipts.push(self.receipt(&file, at, *place)),
+                Progress::One(place) => receipts.extend(self.receipt(&file, at, *place)),
                 Progress::Found(places) => {
-                    receipts.extend(places.iter().map(|place| self.receipt(&file, at, *place)));
+                    receipts
+                        .extend(places.iter().filter_map(|place| self.receipt(&file, at, *place)));
                 }
                 Progress::Partly(places, error) => {
                     receipts.push(failed(error));
-                    receipts.extend(places.iter().map(|place| self.receipt(&file, at, *place)));
+                    receipts
+                        .extend(places.iter().filter_map(|place| self.receipt(&file, at, *place)));
                 }
             }
         }
@@ -117,10 +144,11 @@ impl<'d> Engine<'d> {
         FileDelivery { name, space_id, file: stored, lost_uploads, failed, receipts }
     }
 
-    pub(super) fn receipt(&self, file: &File<'_>, named: usize, place: usize) -> Receipt {
-        let fate = file.fates[place].as_ref().expect("everyone has a fate");
+    /// Returns the receipt of a target; none for one who left without the file.
+    pub(super) fn receipt(&self, file: &File<'_>, named: usize, place: usize) -> Option<Receipt> {
+        let fate = file.fates[place].as_ref()?;
         let first = self.first_names[place];
-        Receipt {
+        Some(Receipt {
             to: match (&self.named[named].recipient, &self.targets[place]) {
                 (Recipient::Department { .. } | Recipient::Role(_), Target::Person(id)) => {
                     id.clone().into()
@@ -132,6 +160,6 @@ impl<'d> Engine<'d> {
             result: fate.result.as_ref().map(|arrived| (**arrived).clone()).map_err(Error::clone),
             elsewhere: fate.elsewhere,
             unrecorded: fate.unrecorded,
-        }
+        })
     }
 }

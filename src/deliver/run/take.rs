@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
-use super::{Engine, Fate, File, Named, OUTAGE, Progress, Report, was_ended, work};
+use super::{Engine, Fate, Named, OUTAGE, Progress, Report, was_ended, work};
 use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::client::{DELIVER, Person, Recipient};
@@ -30,7 +30,7 @@ impl<'d> Engine<'d> {
                 let is_used = error.is_none() || self.partial;
                 let people = if is_used { members.people } else { Vec::new() };
                 let people = people.into_iter().map(|id| self.place(Target::Person(id), at));
-                let places = people.collect();
+                let places = people.chain(members.gone).collect();
                 match &error {
                     None => Progress::Found(places),
                     Some(error) => Progress::Partly(places, error.clone()),
@@ -48,14 +48,6 @@ impl<'d> Engine<'d> {
             done: self.looked_up,
             of: self.named.len(),
         });
-        if self.are_all_known()
-            && let Err(error) = self.check_count(self.targets.len())
-        {
-            for file in &mut self.files {
-                file.failed.get_or_insert(error.clone());
-            }
-            self.end_with(error);
-        }
     }
 
     /// Notes whom the application wants to be sent a file again.
@@ -74,11 +66,16 @@ impl<'d> Engine<'d> {
 
     /// Records the people of a department or role, as one unit before anyone of them is sent to.
     fn record(&mut self, at: usize, members: &mut Members) {
-        if members.missing.is_some() && !self.partial || self.only_looks_up {
+        // A part of them is not who they are: a later run asks again.
+        if members.missing.is_some() || self.only_looks_up {
             return;
         }
         let of = self.named[at].recipient.clone();
-        let before = self.recorded(&of);
+        let mut gone = Vec::new();
+        let before = match self.recorded(&of) {
+            Ok(before) => before,
+            Err(problem) => return self.lose_journal(problem),
+        };
         if let Some(before) = before {
             let [old, new] =
                 [&before, &members.people].map(|all| all.iter().collect::<HashSet<_>>());
@@ -91,13 +88,18 @@ impl<'d> Engine<'d> {
             if !came.is_empty() || !left.is_empty() {
                 self.changes.push(Change { of: of.clone(), came, left });
             }
-            members.people.extend(claimed);
+            for id in claimed {
+                let place = self.place(Target::Person(id), at);
+                self.gone.insert(place);
+                gone.push(place);
+            }
         }
         let fact = Fact::Members { of, people: members.people.clone() };
         let recorded = asked(&self.shared.client, || self.shared.journal.remember(&fact));
         if let Err((error, _)) = recorded {
             self.lose_journal(error.problem().into());
         }
+        members.gone = gone;
     }
 
     /// Returns true if the journal knows of a send to a person.
@@ -261,15 +263,10 @@ impl<'d> Engine<'d> {
 
     /// Notes that a file is stored as the same one as another.
     pub(super) fn note_same(&mut self, at: usize) {
-        let ids = |file: &File<'_>| {
-            file.stored.as_ref().map(|stored| (stored.space_id.clone(), stored.dentry_id.clone()))
-        };
-        let own = ids(&self.files[at]);
-        let is_same = |(other, file): &(usize, &File<'_>)| {
-            *other != at && file.is_also.is_none() && ids(file) == own
-        };
-        let found = self.files.iter().enumerate().find(is_same).map(|(other, _)| other);
-        self.files[at].is_also = found;
+        let Some(stored) = &self.files[at].stored else { return };
+        let ids = (stored.space_id.clone(), stored.dentry_id.clone());
+        let first = *self.by_ids.entry(ids).or_insert(at);
+        self.files[at].is_also = Some(first).filter(|first| *first != at);
     }
 
     pub(super) fn take_send(&mut self, file: usize, to: usize, mut sent: Sent, report: Report<'_>) {
@@ -280,7 +277,10 @@ impl<'d> Engine<'d> {
         }
         match &sent.result {
             Ok(arrived) if !arrived.before => self.unknown = 0,
-            Err(error) if sent.was_called && error.outcome() == Outcome::Unknown => {
+            Err(error)
+                if sent.was_called
+                    && sent.cause.as_ref().unwrap_or(error).outcome() == Outcome::Unknown =>
+            {
                 self.unknown += 1;
                 if self.unknown >= self.jobs.max(OUTAGE) {
                     let count = self.unknown;
@@ -295,12 +295,16 @@ impl<'d> Engine<'d> {
             self.files[file].busy.push(to);
         }
         if sent.is_denied && self.ended.is_none() && matches!(self.targets[to], Target::Person(_)) {
-            self.files[file].denied.push(to);
+            // A right that was granted and does not help is not granted again.
+            if self.files[file].granted.insert(to) {
+                self.files[file].denied.push(to);
+            }
         }
         if let Err(error) = &sent.result {
-            self.weigh(error);
-            if error.concern() == Concern::File && error.outcome() == Outcome::Refused {
-                self.files[file].failed.get_or_insert(error.clone());
+            let cause = sent.cause.clone().unwrap_or(error.clone());
+            self.weigh(&cause);
+            if cause.concern() == Concern::File && cause.outcome() == Outcome::Refused {
+                self.files[file].failed.get_or_insert(cause);
             }
         }
         if let Err(error) = sent.result {
@@ -347,8 +351,7 @@ impl<'d> Engine<'d> {
         if file.fates.len() <= to {
             file.fates.resize_with(self.targets.len(), || None);
         }
-        let Sent { result, elsewhere, unrecorded, .. } = sent;
-        file.fates[to] = Some(Fate { result: result.map(Box::new), elsewhere, unrecorded });
+        file.fates[to] = Some(Fate::of(sent));
     }
 }
 

@@ -46,13 +46,13 @@ impl<'e, 'd> Threads<'e, 'd> {
         let (shared, sender) = (self.shared, self.sender.clone());
         let left = self.tasks.add(task, outstanding, |worker| {
             let work = move |task| {
-                let message = shared.run(task, &sender);
+                let message = shared.run_guarded(task, &sender);
                 let _ = sender.send(message);
             };
             thread::Builder::new().spawn_scoped(scope, move || worker.run(work)).is_ok()
         });
         if let Some(task) = left {
-            let message = self.shared.run(task, &self.sender);
+            let message = self.shared.run_guarded(task, &self.sender);
             self.here.push_back(message);
         }
     }

@@ -6,7 +6,7 @@ mod record;
 mod scan;
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock};
@@ -77,15 +77,20 @@ impl FileJournal {
         }
         let mut known = Known::of_earlier_runs();
         let mut keep = |record| known.replay(record);
+        let mut is_in_use = false;
         let (disk, found) = if self.may_write {
             let file = OnDisk::open(&self.path, false)?;
             let found = scan(BufReader::new(file.reader()), &mut keep)?;
             (Some(file.begin(&found)?), found)
         } else {
             let file = File::open(&self.path).map_err(unusable)?;
+            // What a run that goes on has claimed is not unknown yet.
+            is_in_use = matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
             (None, scan(BufReader::new(file), &mut keep)?)
         };
-        known.begin_run();
+        if !is_in_use {
+            known.begin_run();
+        }
         self.known = Mutex::new(known);
         let Found { purpose, above, .. } = found;
         if let (Some(disk), Some(digest)) = (&disk, above) {
@@ -244,7 +249,8 @@ impl Journal for FileJournal {
             scan(BufReader::new(file), &mut |_| Ok(())).map_err(|error| error.problem().to_string())
         });
         match found {
-            Ok(found) if found.link == end => Ok(()),
+            // Another thread may have gone on meanwhile.
+            Ok(found) if found.link == end || disk.end() != end => Ok(()),
             Ok(_) => Err(disk.give_up("another program changed it".into())),
             Err(problem) => Err(disk.give_up(problem)),
         }

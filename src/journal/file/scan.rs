@@ -111,7 +111,7 @@ impl Scan<'_> {
             }
             self.purpose = Some(purpose);
         }
-        if !has_number && self.digest.is_some() {
+        if !has_number && let Some(digest) = &mut self.digest {
             // Nothing says that a line of version 1 is whole but its end.
             if !is_whole {
                 return Err("it has no end".to_string().into());
@@ -119,7 +119,7 @@ impl Scan<'_> {
             if number > 1 {
                 (self.keep)(record::read(&line, number)?)?;
             }
-            self.digest.as_mut().expect("version 1").update(bytes);
+            digest.update(bytes);
             self.link.number = number;
             return Ok(());
         }

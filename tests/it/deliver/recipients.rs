@@ -72,8 +72,13 @@ fn everybody_in_a_department_and_below_it_receives_it_once() {
         emulator.add_department("North", id, &below);
         let _ = lower;
         let only = [named(format!("department:{id}/only"))];
-        assert!(deliver(&emulator, &only).is_ok());
+        let result = deliver(&emulator, &only);
         assert_eq!(received(&emulator), ids(&own), "{count}");
+        // Who may not be seen is not listed: an empty department is told.
+        assert_eq!(result.is_ok(), count > 0);
+        if let Err(error) = result {
+            assert!(error.to_string().contains("there is no one in department:"), "{error}");
+        }
     }
 }
 
@@ -161,6 +166,81 @@ fn a_second_run_serves_the_people_of_the_first() {
     assert_eq!(emulator.deliveries().len(), 3);
     assert!(run(false).expect("nothing is left").changes.is_empty());
     assert_eq!(emulator.deliveries().len(), 3);
+}
+
+/// Whoever left is sent nothing more, and is told only of what they have.
+#[test]
+fn who_left_is_not_sent_another_file() {
+    let emulator = Emulator::start().expect("an emulator");
+    let people = emulator.add_users(2);
+    let id = emulator.add_department("Sales", DeptId::root(), &people);
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |names: &[&str], refresh: bool| {
+        let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
+        let mut deliver = Deliver::new(operator(&emulator)).journal(&journal).refresh(refresh);
+        for name in names {
+            deliver = deliver.upload(upload().name(*name));
+        }
+        client(&emulator).deliver(deliver.to(named(format!("department:{id}"))))
+    };
+    run(&["a.txt"], false).expect("delivered");
+    emulator.set_department_members(id, &people[..1]);
+    let delivery = run(&["a.txt", "b.txt"], true).expect("delivered");
+    let receipts: Vec<usize> = delivery.files.iter().map(|file| file.receipts.len()).collect();
+    assert_eq!((receipts, emulator.deliveries().len()), (vec![2, 1], 3));
+    run(&["a.txt", "b.txt"], false).expect("nothing is left");
+    assert!(run(&["a.txt"], true).expect("nothing is left").changes.is_empty());
+    assert_eq!(emulator.deliveries().len(), 3);
+}
+
+/// A part is not who they are: a later run asks again.
+#[test]
+fn a_part_of_a_department_is_not_recorded() {
+    let emulator = Emulator::start().expect("an emulator");
+    let (own, below) = (emulator.add_users(2), emulator.add_users(2));
+    let id = emulator.add_department("Sales", DeptId::root(), &own);
+    let lower = emulator.add_department("North", id, &below);
+    emulator.set_department_readable(lower, false);
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = || {
+        let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
+        let deliver = Deliver::new(operator(&emulator)).upload(upload()).partial(true);
+        client(&emulator).deliver(deliver.to(named(format!("department:{id}"))).journal(&journal))
+    };
+    run().expect_err("a part");
+    run().expect_err("still a part");
+    assert_eq!(received(&emulator), ids(&own));
+    emulator.set_department_readable(lower, true);
+    run().expect("all of it");
+    assert_eq!(received(&emulator), &ids(&own) | &ids(&below));
+}
+
+#[test]
+fn what_concerns_everyone_ends_the_reading_of_groups() {
+    let emulator = Emulator::start().expect("an emulator");
+    let role = emulator.add_role("Manager", &emulator.add_users(300));
+    let quota = Fault::refuse("90020");
+    (0..300).for_each(|_| emulator.fault("userGet", quota.clone()));
+    let operator = emulator.users()[0].union_id.clone();
+    let deliver = Deliver::new(operator).upload(upload()).to(named(format!("role:{role}")));
+    client(&emulator).deliver(deliver).expect_err("the quota is used up");
+    assert!(emulator.received("userGet") <= 4, "{}", emulator.received("userGet"));
+}
+
+/// However it becomes known how many they are.
+#[test]
+fn no_more_than_allowed_are_sent_to() {
+    for (jobs, invalid_last) in [(1, true), (1, false), (4, true), (4, false)] {
+        let emulator = Emulator::start().expect("an emulator");
+        let id = emulator.add_department("Sales", DeptId::root(), &emulator.add_users(50));
+        let deliver = Deliver::new(operator(&emulator)).upload(upload()).jobs(jobs).max_people(10);
+        let mut deliver = deliver.to(named(format!("department:{id}")));
+        if invalid_last {
+            deliver = deliver.to(dingtalk_file::UserId::new("a b"));
+        }
+        client(&emulator).deliver(deliver).expect_err("too many");
+        assert_eq!((emulator.received("addSpace"), emulator.deliveries().len()), (0, 0));
+    }
 }
 
 #[test]

@@ -223,6 +223,47 @@ fn only_those_are_sent_it_again_who_are_named() {
     assert_eq!(emulator.deliveries()[0].to, to[1]);
 }
 
+/// A right that was granted and does not help is not granted again and again.
+#[test]
+fn a_right_is_granted_once() {
+    let emulator = Emulator::start().expect("an emulator");
+    let to = people(&emulator, 3);
+    (0..50).for_each(|_| emulator.fault("sendByApp", Fault::refuse("permissionDenied")));
+    let deliver = Deliver::new(operator(&emulator)).upload(upload());
+    let error = client(&emulator).deliver(deliver.to_all(to)).expect_err("refused");
+    assert_eq!(outcomes(receipts(&error), Outcome::Refused), 3);
+    assert_eq!((emulator.received("sendByApp"), emulator.received("addPermission")), (6, 1));
+}
+
+/// A refused resend is no outage, whatever is unknown from before.
+#[test]
+fn refused_resends_end_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let emulator = Emulator::start().expect("an emulator");
+    let mut to = people(&emulator, 8);
+    let path = folder.path().join("journal");
+    let run = |to: &[UnionId], again: bool| {
+        let journal = FileJournal::open(&path).expect("a journal");
+        let deliver = stored(&emulator).to_all(to.to_vec()).jobs(1).journal(&journal);
+        let deliver = if again { deliver.resend_all_unknown() } else { deliver };
+        client(&emulator).deliver(deliver)
+    };
+    for some in to.chunks(4) {
+        some.iter().for_each(|_| emulator.fault("sendByApp", Fault::close()));
+        run(some, false).expect_err("lost");
+    }
+    to.extend(people(&emulator, 3));
+    (0..8).for_each(|_| emulator.fault("sendByApp", Fault::refuse("paramError")));
+    let error = run(&to, true).expect_err("eight are refused");
+    assert_eq!(outcomes(receipts(&error), Outcome::Unknown), 8);
+    assert_eq!(emulator.deliveries().len(), 3);
+    // A plan says that they would be sent it again.
+    let journal = FileJournal::read(&path).expect("a journal");
+    let deliver = stored(&emulator).to_all(to).journal(&journal).resend_all_unknown();
+    let plan = client(&emulator).plan(deliver).expect("a plan");
+    assert_eq!(plan.counted_calls, 8);
+}
+
 #[test]
 fn a_plan_sends_and_creates_nothing() {
     let emulator = Emulator::start().expect("an emulator");

@@ -143,7 +143,13 @@ fn target(journal: &FileJournal, to: &Recipient) -> Result<Target, Failure> {
                 _ => Err(unknown()),
             }
         }
-        Recipient::Conversation(id) => Ok(Target::Conversation(id.clone())),
+        Recipient::Conversation(named) => {
+            let key = FactKey::Conversation(named.clone());
+            Ok(Target::Conversation(match journal.recall(&key).map_err(problem)? {
+                Some(Fact::Conversation { id, .. }) => id,
+                _ => named.clone(),
+            }))
+        }
         _ => Err(format!("{to} is not one recipient; name a person or a conversation").into()),
     }
 }

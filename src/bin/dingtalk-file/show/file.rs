@@ -26,8 +26,8 @@ impl<'a> From<&'a StoredFile> for FileObject<'a> {
 /// Returns a line about a file that was sent.
 pub fn sent(reply: &Reply<SendByAppReply>, to: &Person) -> String {
     let file = &reply.file;
-    let id = file.id.as_ref().map(DentryId::as_str);
-    line(file.name.as_deref(), file.size, id, reply.request_id(), &to.to_string())
+    let (id, to) = (file.id.as_ref().map(DentryId::as_str), to.to_string());
+    line(file.name.as_deref(), file.size, id, reply.request_id(), &to)
 }
 
 /// Returns the same line of a reply that is text.

@@ -1,7 +1,9 @@
 //! The arguments of `deliver` as a delivery of the library.
 
 use dingtalk_file::journal::{FileJournal, Journal};
-use dingtalk_file::{CALLS_PER_SECOND, Client, Deliver, Person, Recipient, StoredFile, Upload};
+use dingtalk_file::{
+    CALLS_PER_SECOND, Client, Deliver, DentryId, Person, Recipient, StoredFile, Upload,
+};
 
 use super::args::{self, DeliverArgs};
 use crate::cli::input;
@@ -58,7 +60,7 @@ impl Ready {
         }
         if let Some(journal) = &self.journal {
             let mut purpose = deliver.purpose(&self.client).map_err(detail)?;
-            purpose.folder = args.folder.clone();
+            purpose.folder = args.folder.clone().filter(|folder| *folder != DentryId::root());
             journal.bind(&purpose).map_err(|error| error.to_string())?;
             deliver = deliver.journal(journal);
         }

@@ -17,7 +17,7 @@ use crate::show::shell;
 use crate::show::text::printable;
 
 /// The exit status if some people have the file and some do not.
-const PARTLY: u8 = 5;
+pub const PARTLY: u8 = 5;
 
 /// Shows what came of a delivery.
 pub fn report(delivered: &Delivered, told: &Told) -> Report {

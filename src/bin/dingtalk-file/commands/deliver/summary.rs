@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::outcome::Delivered;
 use super::report::{
-    DeliveryObject, leading, leading_object, mixed, named_again, problems, ways_on,
+    DeliveryObject, PARTLY, leading, leading_object, mixed, named_again, problems, ways_on,
 };
 use crate::show::failure::{ErrorObject, Failure, status};
 use crate::show::file::FileObject;
@@ -104,6 +104,7 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
     }
     let error = leading(delivered);
     let arrived = count.sent + count.skipped > 0;
+    let lost = told.broken.as_ref().map(|broken| format!("the journal {broken}"));
     // With a journal, the same command resumes.
     let shown = error.map(|error| match told.words {
         Some(_) => leading_object(error, delivered),
@@ -113,14 +114,22 @@ pub fn report(delivered: &[Delivered], told: &Told) -> Report {
         text: lines.join("\n"),
         problem: problem.join("\n"),
         json: json(&Object {
-            error: shown,
+            // A run that is not recorded is not done.
+            error: shown.or_else(|| {
+                let lost = lost.as_ref()?;
+                Some(ErrorObject::told(Outcome::Unknown, lost, None))
+            }),
             summary: count,
             files: delivered.iter().map(OneFile::from).collect(),
             named_again: &told.again,
             changes: told.changes.iter().map(ChangeObject::from).collect(),
             journal_error: told.broken.as_deref(),
         }),
-        status: error.map_or(0, |failure| mixed(failure, arrived)),
+        status: match error {
+            Some(failure) => mixed(failure, arrived),
+            None if lost.is_some() => PARTLY,
+            None => 0,
+        },
     }
 }
 

@@ -56,6 +56,19 @@ fn a_dry_run_sends_nothing_and_writes_nothing() {
     assert_eq!((too_many.status, desk.emulator.deliveries().len()), (2, 1));
 }
 
+/// The last record is written, and then the file is touched: nobody is left, and the run is not done all the same.
+#[cfg(unix)]
+#[test]
+fn a_journal_that_is_touched_at_the_end_is_told() {
+    let desk = Desk::new();
+    desk.emulator.fault("sendByApp", Fault::stall(Duration::from_millis(300)));
+    let child = desk.spawn(&[TARIQ], &["--json"]);
+    desk.wait_for("sendByApp", 1);
+    fs::remove_file(desk.journal()).expect("removed");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(5));
+}
+
 /// While a run goes on, its journal is touched: nothing is sent that the run could not record.
 #[cfg(unix)]
 #[test]
