@@ -357,14 +357,19 @@ fn a_journal_that_is_only_read_is_left_alone() {
     assert!(none.bind(&purpose()).is_ok() && !path.exists());
     drop(open(&path).map(|journal| claim(&journal, "u")));
     let before = fs::read(&path).expect("lines");
+    // While a run goes on, what it has claimed is not unknown yet.
     let writer = open(&path).expect("a journal");
+    let mine = claim(&writer, "v");
     let journal = FileJournal::read(&path).expect("a journal in use");
-    assert!(is_unknown(&journal, "u"));
-    let refused = journal.claim(&send("v"), Attempt::new(), None);
-    assert!(matches!(refused, Err(JournalError::Lost(_))));
+    assert_eq!(journal.state(&send("v")), Ok(State::Busy));
+    writer.settle(&send("v"), mine, &Settle::Unknown { why: "w".into() }).expect("recorded");
     drop(writer);
-    assert_eq!(fs::read(&path).expect("lines"), before);
-    assert_eq!(journal.contents().unknown, [send("u")]);
+    let journal = FileJournal::read(&path).expect("a journal");
+    assert!(is_unknown(&journal, "u") && is_unknown(&journal, "v"));
+    let refused = journal.claim(&send("w"), Attempt::new(), None);
+    assert!(matches!(refused, Err(JournalError::Lost(_))));
+    assert!(fs::read(&path).expect("lines").starts_with(&before));
+    assert_eq!(journal.contents().unknown, [send("u"), send("v")]);
 }
 
 #[test]
