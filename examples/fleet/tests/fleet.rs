@@ -75,7 +75,8 @@ fn who_was_taken_for_dead_sends_what_the_others_send() {
         assert!(status.success(), "{name}: {status}: {}", fleet.log());
     }
     fleet.check();
-    assert_eq!(fleet.dingtalk.files().len() - fleet.files_before, FILES.len() + 1, "a spare copy");
+    let stored = fleet.dingtalk.files().len() - fleet.files_before;
+    assert!(stored > FILES.len(), "no spare copy: nobody was taken for dead");
 }
 
 impl Fleet {
