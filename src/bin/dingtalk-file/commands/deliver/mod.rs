@@ -83,7 +83,7 @@ fn deliver_and_show(
     replies: &mut Replies,
 ) -> Result<dingtalk_file::Delivery, dingtalk_file::DeliveryError> {
     /// The most bytes of replies to keep; those of DingTalk have some 500 each.
-    const MOST: usize = 16 << 20;
+    const MOST: usize = 4 << 20;
     let mut kept = 0;
     let mut bars = Bars::new(watch);
     let stop = signals::stop();
