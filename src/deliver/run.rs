@@ -148,6 +148,8 @@ pub(super) struct Engine<'d> {
     is_counted: bool,
     /// People who left a department or role, and have a file or may have it: they are sent nothing.
     gone: HashSet<usize>,
+    /// Who left, by the department or role.
+    left: HashMap<usize, HashSet<usize>>,
     changes: Vec<Change>,
     began: bool,
     /// True if nothing but look-ups is done, and nothing recorded.
@@ -223,6 +225,7 @@ impl<'d> Engine<'d> {
             max_people,
             is_counted: false,
             gone: HashSet::new(),
+            left: HashMap::new(),
             changes: Vec::new(),
             began: false,
             only_looks_up: false,

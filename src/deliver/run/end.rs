@@ -3,8 +3,9 @@
 use super::{Engine, Fate, File, Progress, work};
 use crate::call::Error;
 use crate::client::Recipient;
+use crate::deliver::expand::Members;
 use crate::deliver::outcome::{Arrived, Delivery, DeliveryError, FileDelivery, Receipt};
-use crate::deliver::task::Sent;
+use crate::deliver::task::{Found, Sent};
 use crate::journal::{State, Target};
 
 impl Fate {
@@ -30,11 +31,19 @@ impl Fate {
 impl<'d> Engine<'d> {
     pub(super) fn end(mut self) -> Result<Delivery, DeliveryError> {
         // Whoever was not asked may be known from before.
-        for at in self.next_named..self.named.len() {
-            let found = self.known(&self.named[at].recipient);
-            if let Some(found) = found
-                && matches!(self.named[at].found, Progress::Waiting)
-            {
+        for at in 0..self.named.len() {
+            if !matches!(self.named[at].found, Progress::Waiting | Progress::Asked) {
+                continue;
+            }
+            let recipient = &self.named[at].recipient;
+            let is_group = matches!(recipient, Recipient::Department { .. } | Recipient::Role(_));
+            let found = if is_group && self.journal_error.is_none() {
+                let people = self.recorded(recipient).ok().flatten();
+                people.map(|people| Found::Members(Members::recorded(people)))
+            } else {
+                self.known(recipient)
+            };
+            if let Some(found) = found {
                 self.found(at, Ok(found), &mut |_| {});
             }
         }

@@ -41,6 +41,7 @@ impl<'d> Engine<'d> {
                 Progress::Failed(problem)
             }
         };
+        self.take_back(at);
         self.note_resent(at);
         report(Event::LookedUp {
             recipient: &self.named[at].recipient,
@@ -48,6 +49,27 @@ impl<'d> Engine<'d> {
             done: self.looked_up,
             of: self.named.len(),
         });
+    }
+
+    /// Sends to those of a name who left a department that was read before.
+    fn take_back(&mut self, at: usize) {
+        let is_group =
+            matches!(self.named[at].recipient, Recipient::Department { .. } | Recipient::Role(_));
+        let places = match &self.named[at].found {
+            Progress::One(place) => vec![*place],
+            // Who left this one is at its end, and is in `gone` because of it.
+            Progress::Found(places) if is_group && !self.gone.is_empty() => places.clone(),
+            _ => return,
+        };
+        let left = self.left.get(&at);
+        for place in places {
+            let is_back = left.is_none_or(|left| !left.contains(&place));
+            if is_back && self.gone.remove(&place) {
+                for file in self.files.iter_mut().filter(|file| file.next > place) {
+                    file.again.push_back(place);
+                }
+            }
+        }
     }
 
     /// Notes whom the application wants to be sent a file again.
@@ -89,8 +111,12 @@ impl<'d> Engine<'d> {
                 self.changes.push(Change { of: of.clone(), came, left });
             }
             for id in claimed {
+                let new = self.targets.len();
                 let place = self.place(Target::Person(id), at);
-                self.gone.insert(place);
+                // Whoever is named as well, or is in another department, is sent to.
+                if place == new {
+                    self.gone.insert(place);
+                }
                 gone.push(place);
             }
         }
@@ -99,6 +125,7 @@ impl<'d> Engine<'d> {
         if let Err((error, _)) = recorded {
             self.lose_journal(error.problem().into());
         }
+        self.left.insert(at, gone.iter().copied().collect());
         members.gone = gone;
     }
 

@@ -193,6 +193,32 @@ fn who_left_is_not_sent_another_file() {
     assert_eq!(emulator.deliveries().len(), 3);
 }
 
+/// Whoever left a department and is named as well is a recipient, in whichever order.
+#[test]
+fn who_left_and_is_named_is_sent_to() {
+    for (jobs, is_first) in [(1, true), (1, false), (4, true), (4, false)] {
+        let emulator = Emulator::start().expect("an emulator");
+        let people = emulator.add_users(2);
+        let id = emulator.add_department("Sales", DeptId::root(), &people);
+        let folder = tempfile::tempdir().expect("a folder");
+        let run = |name: &str, to: Vec<Recipient>| {
+            let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
+            let deliver =
+                Deliver::new(operator(&emulator)).upload(upload().name("a.txt")).jobs(jobs);
+            let deliver =
+                if name == "b" { deliver.upload(upload().name("b.txt")) } else { deliver };
+            client(&emulator).deliver(deliver.to_all(to).journal(&journal).refresh(true))
+        };
+        let department = named(format!("department:{id}"));
+        run("a", vec![department.clone()]).expect("delivered");
+        emulator.set_department_members(id, &people[..1]);
+        let left = Recipient::from(people[1].user_id.clone());
+        let both = if is_first { vec![left, department] } else { vec![department, left] };
+        run("b", both).expect("delivered");
+        assert_eq!(emulator.deliveries().len(), 4, "{jobs} jobs, named first: {is_first}");
+    }
+}
+
 /// A part is not who they are: a later run asks again.
 #[test]
 fn a_part_of_a_department_is_not_recorded() {
