@@ -358,7 +358,7 @@ fn id(name: &str, id: &Id) -> String {
     match &id.kind {
         IdKind::Text { without } => format!(
             "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-            pub struct {name}(String);
+            pub struct {name}(std::sync::Arc<str>);
             crate::model::id::id!({name});
             crate::call::id::from_str!({name}, {without:?});\n{functions}"
         ),

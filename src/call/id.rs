@@ -21,7 +21,7 @@ macro_rules! from_str {
             /// Parses a typed id. Fails if it is empty or contains control characters, invisible characters, or blanks
             /// and separators where such ids are known to have none.
             fn from_str(text: &str) -> Result<Self, crate::call::Error> {
-                crate::call::id::typed(text, $without).map(Self)
+                crate::call::id::typed(text, $without).map(Self::from)
             }
         }
     };

@@ -3,25 +3,25 @@
 
 /// A group, as older interfaces and DingTalk's client name it (begins with `chat`). A `ConversationId` is of another kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ChatId(String);
+pub struct ChatId(std::sync::Arc<str>);
 crate::model::id::id!(ChatId);
 crate::call::id::from_str!(ChatId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A conversation (`openConversationId`, begins with `cid`). It may hold `+`, `/` and `=`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ConversationId(String);
+pub struct ConversationId(std::sync::Arc<str>);
 crate::model::id::id!(ConversationId);
 crate::call::id::from_str!(ConversationId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// An organization (begins with `ding`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CorpId(String);
+pub struct CorpId(std::sync::Arc<str>);
 crate::model::id::id!(CorpId);
 crate::call::id::from_str!(CorpId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A file or folder within a space: decimal digits carried as text; `0` is the space's root folder. A `DentryUuid` is of another kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DentryId(String);
+pub struct DentryId(std::sync::Arc<str>);
 crate::model::id::id!(DentryId);
 crate::call::id::from_str!(DentryId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
@@ -34,7 +34,7 @@ impl DentryId {
 
 /// A file or folder by itself, without its space, as version 2 of the interface names it (`dentryUuid`). A `DentryId` is of another kind, and its `0` is none of these: a space's root folder has a uuid like any other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DentryUuid(String);
+pub struct DentryUuid(std::sync::Arc<str>);
 crate::model::id::id!(DentryUuid);
 crate::call::id::from_str!(DentryUuid, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
@@ -59,24 +59,24 @@ crate::call::id::number_from_str!(RoleId, i64::MIN);
 
 /// A storage space: decimal digits carried as text. Ids of the older drive interface are of another kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SpaceId(String);
+pub struct SpaceId(std::sync::Arc<str>);
 crate::model::id::id!(SpaceId);
 crate::call::id::from_str!(SpaceId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// Work that the storage does in the background.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TaskId(String);
+pub struct TaskId(std::sync::Arc<str>);
 crate::model::id::id!(TaskId);
 crate::call::id::from_str!(TaskId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A person, as every operation of storage and conversation files wants them. The same in all apps of one developer, different under another developer; not a `UserId`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnionId(String);
+pub struct UnionId(std::sync::Arc<str>);
 crate::model::id::id!(UnionId);
 crate::call::id::from_str!(UnionId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A person within one organization (older interfaces call it `userid` or `staffId`). Look up the `UnionId` that belongs to it before you send a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UserId(String);
+pub struct UserId(std::sync::Arc<str>);
 crate::model::id::id!(UserId);
 crate::call::id::from_str!(UserId, " ,;|、，；｜､،؛﹐﹑﹔;‚");

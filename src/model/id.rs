@@ -1,13 +1,13 @@
 //! Id types: texts and numbers that cannot be confused with another kind of id.
 
-/// Implements an id over a struct `Name(String)`.
+/// Implements an id over a struct `Name(Arc<str>)`: a delivery has each id many times, and its text once.
 macro_rules! id {
     ($name:ident) => {
         impl $name {
             /// Returns an id without checking it. Texts that cannot be an id are refused when parsed, and before a
             /// request is sent.
             pub fn new(text: impl Into<String>) -> Self {
-                Self(text.into())
+                Self(text.into().into())
             }
 
             /// Returns the id as text.
@@ -34,7 +34,7 @@ macro_rules! id {
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {
-                Self(text)
+                Self(text.into())
             }
         }
 

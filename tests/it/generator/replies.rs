@@ -38,7 +38,7 @@ fn a_reply_is_what_its_definition_says() {
             json!({"type": "string", "x-id": true, "description": "x"}),
             Some(json!("1")),
             "Scalar",
-            "FeedAnimalReply(String);",
+            "FeedAnimalReply(std::sync::Arc<str>);",
         ),
     ];
     for (definition, example, kind, declared) in rows {
