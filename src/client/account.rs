@@ -54,6 +54,9 @@ pub(crate) struct Account {
     pub(crate) spaces: KeyedCache<UnionId, SpaceId>,
 }
 
+/// The most entries of a cache. A fuller one is emptied; a delivery looks everybody up once.
+const MOST: usize = 10_000;
+
 /// A cache of look-ups whose results stay valid for a long time. Concurrent look-ups of one key are made once.
 pub(crate) struct KeyedCache<K, V>(Mutex<HashMap<K, Arc<SingleFlight<V>>>>);
 
@@ -72,7 +75,13 @@ impl<K: Clone + Eq + Hash, V: Clone> KeyedCache<K, V> {
         patience: Option<Duration>,
         look_up: impl FnOnce() -> Result<Cached<V>, Error>,
     ) -> Result<Option<V>, Error> {
-        let flight = lock(&self.0).entry(key.clone()).or_default().clone();
+        let mut flights = lock(&self.0);
+        if flights.len() >= MOST && !flights.contains_key(key) {
+            // Entries are cloned under this lock, so what only the map holds is in nobody's use.
+            flights.retain(|_, flight| Arc::strong_count(flight) > 1);
+        }
+        let flight = flights.entry(key.clone()).or_default().clone();
+        drop(flights);
         let used = InUse { cache: self, key, flight: Some(flight) };
         let flight = used.flight.as_ref().expect("taken only on drop");
         flight.get(clock, patience, look_up)
@@ -155,6 +164,22 @@ mod tests {
         fn flights(&self) -> usize {
             lock(&self.cache.0).len()
         }
+    }
+
+    #[test]
+    fn a_full_cache_is_emptied() {
+        let (cache, look_ups) = (KeyedCache::<usize, usize>::default(), AtomicUsize::new(0));
+        let get = |key| {
+            cache.get(&key, &At(Duration::ZERO), SECOND, || {
+                look_ups.fetch_add(1, Ordering::SeqCst);
+                Ok(Cached { value: key, until: Duration::MAX })
+            })
+        };
+        for key in (0..MOST).chain([0, MOST, 0, MOST]) {
+            assert_eq!(get(key).expect("found"), Some(key));
+        }
+        // The first key was found in the cache once, and not after it was emptied for the last.
+        assert_eq!((look_ups.load(Ordering::SeqCst), lock(&cache.0).len()), (MOST + 2, 2));
     }
 
     #[test]
