@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::rate_limiter::Permit;
+use super::stop::LEAST;
 use super::{Client, LONGEST_TIMEOUT, Terms};
 use crate::call::error::{Details, Outcome};
 use crate::call::log_line::{Accepted, End, LogLine, Then};
@@ -142,7 +143,6 @@ impl Client {
     /// A call that may not be repeated does not begin shortly before the run ends, and is waited for if it has begun:
     /// an answer that nobody waits for is an unknown outcome.
     fn limits(&self, spec: &'static Spec, terms: &Terms) -> Result<Limits, AttemptError> {
-        const LEAST: Duration = Duration::from_secs(5);
         if self.is_stopped() {
             return Err(stopped());
         }
@@ -152,9 +152,7 @@ impl Client {
             total = terms.deadline.map(|until| until.saturating_sub(self.shared.clock.now()));
             least = terms.timeout.min(LEAST);
         }
-        let now = self.shared.clock.now();
-        let is_too_late = self.run.until.is_some_and(|until| until.saturating_sub(now) < least);
-        if is_too_late || total.is_some_and(|left| left.is_zero()) {
+        if self.ends_within(least) || total.is_some_and(|left| left.is_zero()) {
             return Err(Failure::late().into());
         }
         let resolve = terms.resolve.map(|time| time.min(LONGEST_TIMEOUT));

@@ -28,6 +28,11 @@ pub enum Recipient {
 }
 
 impl Recipient {
+    /// Returns true for departments and roles, whose people are sent to one by one.
+    pub(crate) fn is_many(&self) -> bool {
+        matches!(self, Recipient::Department { .. } | Recipient::Role(_))
+    }
+
     /// Returns the canonical form of this recipient. Fails if the id or number cannot be right.
     pub(crate) fn checked(&self) -> Result<Recipient, Error> {
         Ok(match self {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::Client;
+use super::{CallOptions, Client};
 
 /// A request to stop a delivery. Clones share the request.
 ///
@@ -56,6 +56,9 @@ pub(crate) struct Run {
     pub(crate) count: Option<Arc<AtomicUsize>>,
 }
 
+/// The time that a call needs at least if it may not be repeated, unless its time-out is shorter.
+pub(super) const LEAST: Duration = Duration::from_secs(5);
+
 impl Client {
     /// Returns this client with limits for all its calls. It shares connections, tokens and look-ups.
     pub(crate) fn within(&self, run: Run) -> Client {
@@ -73,6 +76,16 @@ impl Client {
     pub(crate) fn is_over(&self) -> bool {
         let now = || self.shared.clock.now();
         self.is_stopped() || self.run.until.is_some_and(|until| until <= now())
+    }
+
+    /// Returns true if the run ends too soon to begin a call that may not be repeated.
+    pub(crate) fn is_too_late_to_send(&self) -> bool {
+        self.ends_within(self.terms(&CallOptions::new()).timeout.min(LEAST))
+    }
+
+    pub(super) fn ends_within(&self, time: Duration) -> bool {
+        let now = || self.shared.clock.now();
+        self.run.until.is_some_and(|until| until.saturating_sub(now()) < time)
     }
 
     pub(crate) fn is_stopped(&self) -> bool {

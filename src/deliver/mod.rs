@@ -91,7 +91,7 @@ enum Content<'a> {
 }
 
 /// Who is sent a file again that they may have.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 enum Resend {
     #[default]
     Nobody,

@@ -21,7 +21,9 @@ use crate::call::error::Outcome;
 use crate::client::{Client, DELIVER, Person, Recipient, Run, Stop, StoredFile};
 use crate::files::Upload;
 use crate::generated::{DentryId, SpaceId, UnionId};
-use crate::journal::{Done, FileKey, Forgetful, Journal, JournalError, State, Target, Work};
+use crate::journal::{
+    Attempt, Done, FileKey, Forgetful, Journal, JournalError, State, Target, Work,
+};
 use crate::tables::{CALLS_PER_SECOND, Concern};
 
 /// How often a request to stop is looked for.
@@ -74,11 +76,16 @@ enum Progress {
     Asked,
     /// The place of the target.
     One(usize),
-    /// The places of the targets.
-    Found(Vec<usize>),
-    /// Found in part, and why not the rest.
-    Partly(Vec<usize>, Error),
+    // There are few of them, and many of the others.
+    Many(Box<Many>),
     Failed(Error),
+}
+
+/// The people of a department or role.
+struct Many {
+    places: Vec<usize>,
+    /// Why some could not be found.
+    missing: Option<Error>,
 }
 
 /// A file on its way.
@@ -105,12 +112,16 @@ struct File<'a> {
     was_asked_again: bool,
     /// Sends and grants on their way.
     outstanding: usize,
+    /// The attempts that were unknown when the targets were found: a target is sent the file over none that became
+    /// unknown later, in another run.
+    unknown_before: HashMap<usize, Attempt>,
     fates: Vec<Option<Fate>>,
 }
 
 /// What came of one file for one target.
+#[derive(Clone)]
 struct Fate {
-    result: Result<Box<Arrived>, Error>,
+    result: Result<Arrived, Error>,
     elsewhere: bool,
     unrecorded: bool,
 }
@@ -336,13 +347,7 @@ impl<'d> Engine<'d> {
     fn run(&mut self, report: Report<'_>) {
         // Progress and replies wait for the calling thread: it takes them one by one.
         let (sender, messages) = sync_channel(self.jobs);
-        let shared = Shared {
-            client: self.shared.client.clone(),
-            journal: self.shared.journal,
-            grant: self.shared.grant,
-            keeps_replies: self.shared.keeps_replies,
-        };
-        let shared = &shared;
+        let shared = &self.shared.clone();
         thread::scope(|scope| {
             let mut threads = Threads::new(shared, sender.clone());
             loop {
@@ -386,7 +391,9 @@ impl<'d> Engine<'d> {
         }
         if self.shared.client.is_stopped() {
             self.end_with(Error::not_begun("the delivery was stopped before this began"));
-        } else if self.shared.client.is_over() {
+        } else if self.shared.client.is_over()
+            || !self.is_uploading && self.shared.client.is_too_late_to_send()
+        {
             self.end_with(Error::not_begun("the delivery's time was over before this began"));
         }
     }
@@ -463,6 +470,7 @@ impl<'a> File<'a> {
             busy: Vec::new(),
             was_asked_again: false,
             outstanding: 0,
+            unknown_before: HashMap::new(),
             fates: Vec::new(),
         }
     }

@@ -13,10 +13,11 @@ use crate::call::error::Outcome;
 use crate::call::{Error, Operation};
 use crate::client::{CallOptions, Client, DELIVER, Person, Recipient, StoredFile};
 use crate::files::Upload;
+use crate::files::upload::other_content;
 use crate::generated::conv_file::{Send as SendToConversation, SendByApp, SendByAppError};
 use crate::generated::storage::{AddPermission, AddPermissionError};
 use crate::generated::{ConversationId, SpaceId, UnionId};
-use crate::journal::{Done, FileKey, Journal, State, Target, Work};
+use crate::journal::{Attempt, Done, FileKey, Journal, State, Target, Work};
 use crate::tables::Concern;
 
 /// What was looked up.
@@ -83,7 +84,8 @@ pub(super) enum Task<'a> {
         operator: UnionId,
         to: usize,
         target: Target,
-        again: bool,
+        /// The unknown attempt over which it is sent again.
+        over: Option<Attempt>,
     },
     Grant {
         file: usize,
@@ -132,6 +134,7 @@ pub(super) struct Sent {
 }
 
 /// What all tasks share.
+#[derive(Clone)]
 pub(super) struct Shared<'a> {
     pub(super) client: Client,
     pub(super) journal: &'a dyn Journal,
@@ -195,8 +198,8 @@ impl Shared<'_> {
                 });
                 Message::Uploaded { file, uploaded: Box::new(uploaded) }
             }
-            Task::Send { file, stored, operator, to, target, again } => {
-                let sent = self.send(&stored, &operator, target, again);
+            Task::Send { file, stored, operator, to, target, over } => {
+                let sent = self.send(&stored, &operator, target, over);
                 Message::Sent { file, to, sent: Box::new(sent) }
             }
             Task::Grant { file, stored, operator, people } => {
@@ -268,19 +271,26 @@ impl Shared<'_> {
             });
             return match client.upload(upload, space, operator) {
                 Ok(stored) => {
-                    claims.done(Done::Stored { file: stored.clone(), content: content() });
+                    let own = content();
+                    claims.done(Done::Stored { file: stored.clone(), content: own.clone() });
                     // Somebody who took this worker for dead may have stored it first. What the journal has is sent, by
                     // all; what was stored here is a spare copy.
                     let first = match asked(client, || self.journal.state(&work)) {
-                        Ok(State::Done(Done::Stored { file, .. })) => file,
-                        Ok(_) => stored.clone(),
+                        Ok(State::Done(Done::Stored { file, content })) if file != stored => {
+                            if content.is_as(&own) {
+                                Ok(file)
+                            } else {
+                                Err(other_content(key.as_str(), &content, &own))
+                            }
+                        }
+                        Ok(_) => Ok(stored.clone()),
                         Err((error, _)) => {
                             claims.lost.get_or_insert(error.problem().into());
-                            stored.clone()
+                            Ok(stored.clone())
                         }
                     };
-                    let lost = lost + usize::from(first != stored);
-                    end(Ok(first), Some(claims), lost)
+                    let lost = lost + usize::from(first.as_ref().ok() != Some(&stored));
+                    end(first.map_err(|error| error.as_step_of(DELIVER)), Some(claims), lost)
                 }
                 Err(error) => {
                     claims.failed_with(error.outcome(), error.to_string());
@@ -291,19 +301,23 @@ impl Shared<'_> {
         }
     }
 
-    fn send(&self, stored: &StoredFile, operator: &UnionId, to: Target, again: bool) -> Sent {
+    fn send(
+        &self,
+        stored: &StoredFile,
+        operator: &UnionId,
+        to: Target,
+        over: Option<Attempt>,
+    ) -> Sent {
         let work = Work::Send {
             space: stored.space_id.clone(),
             dentry: stored.dentry_id.clone(),
             to: to.clone(),
         };
-        let (mut over, mut perhaps) = (None, None);
+        let mut perhaps = None;
         let state = asked(&self.client, || self.journal.state(&work));
         match state {
             Ok(State::Free) => {}
-            Ok(State::Unknown { attempt, why }) if again => {
-                (over, perhaps) = (Some(attempt), Some(why));
-            }
+            Ok(State::Unknown { attempt, why }) if over == Some(attempt) => perhaps = Some(why),
             Ok(state) => return Sent::of_state(state),
             Err((error, _)) => return Sent::without_journal(error.problem()),
         }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use self::parts::{ONE_PUT, PART_SIZE, Parts};
 use self::place::Place;
+pub(crate) use self::place::other_content;
 pub use self::spool::{SpoolError, spool};
 #[cfg(feature = "emulator")]
 pub(crate) use self::spool::{nameless, temporary};

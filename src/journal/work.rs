@@ -145,6 +145,12 @@ impl Content {
         Content { path, size, modified, digest }
     }
 
+    /// Returns true if this may be the same content: its size and, where both are known, its digest.
+    pub(crate) fn is_as(&self, other: &Content) -> bool {
+        let is_unknown = [self, other].iter().any(|content| content.digest == UNKNOWN);
+        self.size == other.size && (is_unknown || self.digest == other.digest)
+    }
+
     /// Sets the place and the time of the last change, each as in the fields.
     pub fn at(mut self, path: Option<String>, modified: impl Into<String>) -> Self {
         (self.path, self.modified) = (path, modified.into());

@@ -1,6 +1,7 @@
 //! The whole chain against the emulator: what arrives, how many requests it takes, and what is left when a step fails.
 
 #[cfg(unix)]
+mod again;
 mod killed;
 mod recipients;
 mod run;

@@ -1,5 +1,6 @@
 //! What is begun next.
 
+use std::collections::HashMap;
 use std::thread::Scope;
 
 use super::{Engine, File, OUTAGE, Progress, Report, Threads, person, work};
@@ -10,7 +11,7 @@ use crate::deliver::look_up::is_chat_id;
 use crate::deliver::task::{Found, LookUp, Task};
 use crate::deliver::{Grant, Resend};
 use crate::generated::UnionId;
-use crate::journal::{Fact, FactKey, State, Target};
+use crate::journal::{Attempt, Fact, FactKey, State};
 
 impl<'d> Engine<'d> {
     /// Begins whatever can begin.
@@ -20,7 +21,8 @@ impl<'d> Engine<'d> {
         scope: &'s Scope<'s, '_>,
         report: Report<'_>,
     ) {
-        if self.ended.is_some() {
+        // What is uploaded now could not be sent any more.
+        if self.ended.is_some() || self.shared.client.is_too_late_to_send() {
             return;
         }
         if self.operator.is_none() && self.looking_up == 0 && self.next_named == 0 {
@@ -111,8 +113,7 @@ impl<'d> Engine<'d> {
             return;
         }
         let recipient = &self.named[at].recipient;
-        let is_group = matches!(recipient, Recipient::Department { .. } | Recipient::Role(_));
-        if is_group && !self.refresh {
+        if recipient.is_many() && !self.refresh {
             match self.recorded(recipient) {
                 Ok(None) => {}
                 Ok(Some(people)) => {
@@ -286,24 +287,14 @@ impl<'d> Engine<'d> {
         stored: StoredFile,
         operator: UnionId,
     ) -> Task<'d> {
-        let again = self.is_sent_again(to);
-        Task::Send { file, stored, operator, to, target: self.targets[to].clone(), again }
+        let over = self.over(&self.files[file].unknown_before, to);
+        Task::Send { file, stored, operator, to, target: self.targets[to].clone(), over }
     }
 
-    /// Returns true if a target is sent a file again that it may have.
-    pub(super) fn is_sent_again(&self, to: usize) -> bool {
-        match &self.resend {
-            Resend::Nobody => false,
-            Resend::All => true,
-            // Whoever is in a department is named by the unionId.
-            Resend::Only(only) => {
-                let by_id = match &self.targets[to] {
-                    Target::Person(id) => Some(Recipient::from(id.clone())),
-                    Target::Conversation(_) => None,
-                };
-                self.resent.contains(&to) || by_id.is_some_and(|id| only.contains(&id))
-            }
-        }
+    /// Returns the unknown attempt over which a target is sent a file again that it may have.
+    pub(super) fn over(&self, before: &HashMap<usize, Attempt>, to: usize) -> Option<Attempt> {
+        let is_wanted = self.resend == Resend::All || self.resent.contains(&to);
+        before.get(&to).copied().filter(|_| is_wanted)
     }
 
     /// Returns the people who are sent a file and have no right to read it yet. The others' turn comes at once.
@@ -318,7 +309,9 @@ impl<'d> Engine<'d> {
             let state = self.shared.journal.state(&work(stored, &self.targets[to]));
             let is_left = match state {
                 Ok(State::Free) => true,
-                Ok(State::Unknown { .. }) => self.is_sent_again(to),
+                Ok(State::Unknown { attempt, .. }) => {
+                    self.over(&self.files[at].unknown_before, to) == Some(attempt)
+                }
                 _ => false,
             };
             if self.gone.contains(&to) {

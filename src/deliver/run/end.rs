@@ -2,7 +2,6 @@
 
 use super::{Engine, Fate, File, Progress, work};
 use crate::call::Error;
-use crate::client::Recipient;
 use crate::deliver::expand::Members;
 use crate::deliver::outcome::{Arrived, Delivery, DeliveryError, FileDelivery, Receipt};
 use crate::deliver::task::{Found, Sent};
@@ -11,17 +10,17 @@ use crate::journal::{State, Target};
 impl Fate {
     pub(super) fn of(sent: Sent) -> Fate {
         let Sent { result, elsewhere, unrecorded, .. } = sent;
-        Fate { result: result.map(Box::new), elsewhere, unrecorded }
+        Fate { result, elsewhere, unrecorded }
     }
 
     /// Returns what came of a send as that of another file that is stored as the same one.
     fn of_other(&self) -> Fate {
         let before = |arrived: &Arrived| {
             let request_id = arrived.request_id.clone();
-            Box::new(Arrived { request_id, copy: None, before: true })
+            Arrived { request_id, copy: None, before: true }
         };
         Fate {
-            result: self.result.as_ref().map(|arrived| before(arrived)).map_err(Error::clone),
+            result: self.result.as_ref().map(before).map_err(Error::clone),
             elsewhere: self.elsewhere,
             unrecorded: self.unrecorded,
         }
@@ -36,8 +35,7 @@ impl<'d> Engine<'d> {
                 continue;
             }
             let recipient = &self.named[at].recipient;
-            let is_group = matches!(recipient, Recipient::Department { .. } | Recipient::Role(_));
-            let found = if is_group && self.journal_error.is_none() {
+            let found = if recipient.is_many() && self.journal_error.is_none() {
                 let people = self.recorded(recipient).ok().flatten();
                 people.map(|people| Found::Members(Members::recorded(people)))
             } else {
@@ -108,7 +106,10 @@ impl<'d> Engine<'d> {
             };
             let sent = match (state, &unread) {
                 (_, Some(unread)) => Sent::refused(unread.clone()),
-                (State::Unknown { .. }, _) if self.only_looks_up && self.is_sent_again(to) => {
+                (State::Unknown { attempt, .. }, _)
+                    if self.only_looks_up
+                        && self.over(&file.unknown_before, to) == Some(attempt) =>
+                {
                     Sent::refused(rest.clone())
                 }
                 (state @ (State::Done(_) | State::Unknown { .. }), _) => Sent::of_state(state),
@@ -120,55 +121,53 @@ impl<'d> Engine<'d> {
             *fate = Some(Fate::of(sent));
         }
         let mut receipts = Vec::with_capacity(self.named.len());
-        for (at, named) in self.named.iter().enumerate() {
-            let to = named.recipient.clone();
-            let failed = |error: &Error| Receipt {
+        // From the end: each result is cloned for later names of its target, and moved to the first.
+        for (at, named) in self.named.iter().enumerate().rev() {
+            let to = &named.recipient;
+            let places = match &named.found {
+                Progress::One(place) => std::slice::from_ref(place),
+                Progress::Many(many) => &*many.places,
+                Progress::Waiting | Progress::Asked | Progress::Failed(_) => &[],
+            };
+            let each = places.iter().rev();
+            receipts.extend(each.filter_map(|place| self.receipt(&mut file.fates, at, *place)));
+            let missing = match &named.found {
+                Progress::Failed(error) => Some(error),
+                Progress::Many(many) => many.missing.as_ref(),
+                Progress::Waiting | Progress::Asked => Some(&rest),
+                Progress::One(_) => None,
+            };
+            is_needed |= matches!(named.found, Progress::Waiting | Progress::Asked);
+            receipts.extend(missing.map(|error| Receipt {
                 to: to.clone(),
                 target: None,
                 same_as: None,
                 result: Err(error.clone()),
                 elsewhere: false,
                 unrecorded: false,
-            };
-            match &named.found {
-                Progress::Failed(error) => receipts.push(failed(error)),
-                Progress::Waiting | Progress::Asked => {
-                    is_needed = true;
-                    receipts.push(failed(&rest));
-                }
-                Progress::One(place) => receipts.extend(self.receipt(&file, at, *place)),
-                Progress::Found(places) => {
-                    receipts
-                        .extend(places.iter().filter_map(|place| self.receipt(&file, at, *place)));
-                }
-                Progress::Partly(places, error) => {
-                    receipts.push(failed(error));
-                    receipts
-                        .extend(places.iter().filter_map(|place| self.receipt(&file, at, *place)));
-                }
-            }
+            }));
         }
+        receipts.reverse();
         let File { name, space_id, stored, lost_uploads, failed, .. } = file;
         let failed = failed.filter(|_| is_needed);
         FileDelivery { name, space_id, file: stored, lost_uploads, failed, receipts }
     }
 
     /// Returns the receipt of a target; none for one who left without the file.
-    pub(super) fn receipt(&self, file: &File<'_>, named: usize, place: usize) -> Option<Receipt> {
-        let fate = file.fates[place].as_ref()?;
+    fn receipt(&self, fates: &mut [Option<Fate>], named: usize, place: usize) -> Option<Receipt> {
         let first = self.first_names[place];
+        let fate = if first == named { fates[place].take() } else { fates[place].clone() };
+        let Fate { result, elsewhere, unrecorded } = fate?;
         Some(Receipt {
             to: match (&self.named[named].recipient, &self.targets[place]) {
-                (Recipient::Department { .. } | Recipient::Role(_), Target::Person(id)) => {
-                    id.clone().into()
-                }
+                (many, Target::Person(id)) if many.is_many() => id.clone().into(),
                 (recipient, _) => recipient.clone(),
             },
             target: Some(self.targets[place].clone()),
             same_as: (first != named).then(|| self.named[first].recipient.clone()),
-            result: fate.result.as_ref().map(|arrived| (**arrived).clone()).map_err(Error::clone),
-            elsewhere: fate.elsewhere,
-            unrecorded: fate.unrecorded,
+            result,
+            elsewhere,
+            unrecorded,
         })
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
-use super::{Engine, Fate, Named, OUTAGE, Progress, Report, was_ended, work};
+use super::{Engine, Fate, File, Many, Named, OUTAGE, Progress, Report, was_ended, work};
 use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::client::{DELIVER, Person, Recipient};
@@ -22,6 +22,7 @@ impl<'d> Engine<'d> {
     pub(super) fn found(&mut self, at: usize, found: Result<Found, Error>, report: Report<'_>) {
         self.looked_up += 1;
         let mut error = None;
+        let known = self.targets.len();
         self.named[at].found = match found {
             Ok(Found::Person(id)) => Progress::One(self.place(Target::Person(id), at)),
             Ok(Found::Conversation(id)) => Progress::One(self.place(Target::Conversation(id), at)),
@@ -31,10 +32,7 @@ impl<'d> Engine<'d> {
                 let people = if is_used { members.people } else { Vec::new() };
                 let people = people.into_iter().map(|id| self.place(Target::Person(id), at));
                 let places = people.chain(members.gone).collect();
-                match &error {
-                    None => Progress::Found(places),
-                    Some(error) => Progress::Partly(places, error.clone()),
-                }
+                Progress::Many(Box::new(Many { places, missing: error.clone() }))
             }
             Err(problem) => {
                 error = Some(problem.clone());
@@ -42,6 +40,7 @@ impl<'d> Engine<'d> {
             }
         };
         self.take_back(at);
+        (known..self.targets.len()).for_each(|to| self.note_unknown(to));
         self.note_resent(at);
         report(Event::LookedUp {
             recipient: &self.named[at].recipient,
@@ -53,12 +52,13 @@ impl<'d> Engine<'d> {
 
     /// Sends to those of a name who left a department that was read before.
     fn take_back(&mut self, at: usize) {
-        let is_group =
-            matches!(self.named[at].recipient, Recipient::Department { .. } | Recipient::Role(_));
+        if self.gone.is_empty() {
+            return;
+        }
         let places = match &self.named[at].found {
             Progress::One(place) => vec![*place],
             // Who left this one is at its end, and is in `gone` because of it.
-            Progress::Found(places) if is_group && !self.gone.is_empty() => places.clone(),
+            Progress::Many(many) if many.missing.is_none() => many.places.clone(),
             _ => return,
         };
         let left = self.left.get(&at);
@@ -72,17 +72,47 @@ impl<'d> Engine<'d> {
         }
     }
 
-    /// Notes whom the application wants to be sent a file again.
-    fn note_resent(&mut self, at: usize) {
-        let Named { recipient, found } = &self.named[at];
-        let Resend::Only(only) = &self.resend else { return };
-        if !recipient.checked().is_ok_and(|recipient| only.contains(&recipient)) {
+    /// Notes which files a target may have before anything is sent. Nothing is asked if nobody is sent a file again.
+    fn note_unknown(&mut self, to: usize) {
+        if self.resend == Resend::Nobody {
             return;
         }
-        match found {
-            Progress::One(place) => self.resent.extend([*place]),
-            Progress::Found(places) | Progress::Partly(places, _) => self.resent.extend(places),
-            Progress::Waiting | Progress::Asked | Progress::Failed(_) => {}
+        for file in self.files.iter_mut().filter(|file| file.stored.is_some()) {
+            let work = work(file.stored.as_ref().expect("filtered"), &self.targets[to]);
+            if let Ok(State::Unknown { attempt, .. }) = self.shared.journal.state(&work) {
+                file.unknown_before.insert(to, attempt);
+            }
+        }
+    }
+
+    /// Notes whom the application wants to be sent a file again.
+    fn note_resent(&mut self, at: usize) {
+        let Resend::Only(only) = &self.resend else { return };
+        let Named { recipient, found } = &self.named[at];
+        let is_named = recipient.checked().is_ok_and(|recipient| only.contains(&recipient));
+        let places = match found {
+            Progress::One(place) => std::slice::from_ref(place),
+            Progress::Many(many) => &*many.places,
+            Progress::Waiting | Progress::Asked | Progress::Failed(_) => return,
+        };
+        // Whoever is in a department is named by the unionId.
+        let by_id = |to: &usize| match &self.targets[*to] {
+            Target::Person(id) => only.contains(&Recipient::from(id.clone())),
+            Target::Conversation(_) => false,
+        };
+        let wanted = places.iter().copied().filter(|to| is_named || by_id(to));
+        let new: Vec<usize> = wanted.filter(|to| !self.resent.contains(to)).collect();
+        for to in new {
+            self.resent.insert(to);
+            // By an earlier name their turn may be over.
+            let has_passed = |file: &&mut File<'_>| {
+                file.next > to && file.unknown_before.contains_key(&to) && !file.again.contains(&to)
+            };
+            for file in self.files.iter_mut().filter(has_passed) {
+                file.again.push_back(to);
+                // Its end was counted, and comes again.
+                self.ended_sends -= usize::from(file.fates.get(to).is_some_and(Option::is_some));
+            }
         }
     }
 
@@ -158,6 +188,8 @@ impl<'d> Engine<'d> {
 
     /// Takes what a thread reports.
     pub(super) fn take(&mut self, message: Message, report: Report<'_>) {
+        // A task may have noticed first that the run is over.
+        self.look_at_the_clock();
         match message {
             Message::Operator(found) => self.take_operator(found),
             Message::Space(found) => {

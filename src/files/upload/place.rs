@@ -189,20 +189,29 @@ impl<'a> Upload<'a> {
     }
 
     fn other_than(&self, content: &journal::Content) -> Error {
-        let told = |path: Option<&str>, size: u64, modified: &str| {
-            format!("{:?} ({size} bytes of {modified})", path.unwrap_or("?"))
-        };
-        let before = told(content.path.as_deref(), content.size, &content.modified);
         let own = self.recorded(&Digest::default());
-        let now = told(own.path.as_deref(), own.size, &own.modified);
         let name = self.name.as_deref().unwrap_or_default();
-        Error::invalid(
-            None,
-            format!(
-                "{name:?} was uploaded as {before}, and {now} has other content; restore it, or name another journal to send what it is now"
-            ),
-        )
+        other_content(name, content, &own)
     }
+}
+
+/// Returns the error of a file whose name is uploaded with other content.
+pub(crate) fn other_content(
+    name: &str,
+    before: &journal::Content,
+    own: &journal::Content,
+) -> Error {
+    let told = |content: &journal::Content| {
+        let (path, size) = (content.path.as_deref().unwrap_or("?"), content.size);
+        format!("{path:?} ({size} bytes of {})", content.modified)
+    };
+    let (before, now) = (told(before), told(own));
+    Error::invalid(
+        None,
+        format!(
+            "{name:?} was uploaded as {before}, and {now} has other content; restore it, or name another journal to send what it is now"
+        ),
+    )
 }
 
 /// Reads a whole content and returns its digest.

@@ -14,24 +14,24 @@ use dingtalk_file::{
 use super::{client, operator, upload};
 
 /// So many people, by their unionIds.
-fn people(emulator: &Emulator, count: usize) -> Vec<UnionId> {
+pub(super) fn people(emulator: &Emulator, count: usize) -> Vec<UnionId> {
     emulator.add_users(count).into_iter().map(|user| user.union_id).collect()
 }
 
 /// A delivery of a stored file: nothing but sends.
-fn stored<'a>(emulator: &Emulator) -> Deliver<'a> {
+pub(super) fn stored<'a>(emulator: &Emulator) -> Deliver<'a> {
     let mut file =
         dingtalk_file::StoredFile::new(emulator.space_id().clone(), emulator.dentry_id().clone());
     file.name = Some("stored.txt".into());
     Deliver::new(emulator.users()[0].union_id.clone()).stored(file)
 }
 
-fn outcomes(receipts: &[Receipt], outcome: Outcome) -> usize {
+pub(super) fn outcomes(receipts: &[Receipt], outcome: Outcome) -> usize {
     let errors = receipts.iter().filter_map(|receipt| receipt.result.as_ref().err());
     errors.filter(|error| error.outcome() == outcome).count()
 }
 
-fn receipts(error: &DeliveryError) -> &[Receipt] {
+pub(super) fn receipts(error: &DeliveryError) -> &[Receipt] {
     &error.delivery().files[0].receipts
 }
 
@@ -204,25 +204,6 @@ fn a_journal_makes_a_second_run_do_what_is_left() {
     assert_eq!((plan.look_ups, plan.counted_calls), (0, 0));
 }
 
-#[test]
-fn only_those_are_sent_it_again_who_are_named() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let emulator = Emulator::start().expect("an emulator");
-    let to = people(&emulator, 3);
-    let run = |again: &[UnionId]| {
-        let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
-        let deliver = stored(&emulator).to_all(to.clone()).journal(&journal);
-        client(&emulator).deliver(deliver.resend_unknown(again.to_vec()))
-    };
-    (0..3).for_each(|_| emulator.fault("sendByApp", Fault::close()));
-    assert_eq!(outcomes(receipts(&run(&[]).expect_err("lost")), Outcome::Unknown), 3);
-    assert_eq!(outcomes(receipts(&run(&[]).expect_err("left alone")), Outcome::Unknown), 3);
-    let error = run(&to[1..2]).expect_err("two are left alone");
-    assert_eq!(outcomes(receipts(&error), Outcome::Unknown), 2);
-    assert_eq!(emulator.deliveries().len(), 1);
-    assert_eq!(emulator.deliveries()[0].to, to[1]);
-}
-
 /// A right that was granted and does not help is not granted again and again.
 #[test]
 fn a_right_is_granted_once() {
@@ -233,35 +214,6 @@ fn a_right_is_granted_once() {
     let error = client(&emulator).deliver(deliver.to_all(to)).expect_err("refused");
     assert_eq!(outcomes(receipts(&error), Outcome::Refused), 3);
     assert_eq!((emulator.received("sendByApp"), emulator.received("addPermission")), (6, 1));
-}
-
-/// A refused resend is no outage, whatever is unknown from before.
-#[test]
-fn refused_resends_end_nothing() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let emulator = Emulator::start().expect("an emulator");
-    let mut to = people(&emulator, 8);
-    let path = folder.path().join("journal");
-    let run = |to: &[UnionId], again: bool| {
-        let journal = FileJournal::open(&path).expect("a journal");
-        let deliver = stored(&emulator).to_all(to.to_vec()).jobs(1).journal(&journal);
-        let deliver = if again { deliver.resend_all_unknown() } else { deliver };
-        client(&emulator).deliver(deliver)
-    };
-    for some in to.chunks(4) {
-        some.iter().for_each(|_| emulator.fault("sendByApp", Fault::close()));
-        run(some, false).expect_err("lost");
-    }
-    to.extend(people(&emulator, 3));
-    (0..8).for_each(|_| emulator.fault("sendByApp", Fault::refuse("paramError")));
-    let error = run(&to, true).expect_err("eight are refused");
-    assert_eq!(outcomes(receipts(&error), Outcome::Unknown), 8);
-    assert_eq!(emulator.deliveries().len(), 3);
-    // A plan says that they would be sent it again.
-    let journal = FileJournal::read(&path).expect("a journal");
-    let deliver = stored(&emulator).to_all(to).journal(&journal).resend_all_unknown();
-    let plan = client(&emulator).plan(deliver).expect("a plan");
-    assert_eq!(plan.counted_calls, 8);
 }
 
 #[test]

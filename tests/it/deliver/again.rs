@@ -1,0 +1,189 @@
+//! Files that people may have: who is sent them again, and what several workers do at once.
+
+use dingtalk_file::emulator::{Emulator, Fault};
+use dingtalk_file::journal::{
+    Attempt, Claim, Content, Done, Fact, FactKey, FileJournal, Journal, JournalError, Purpose,
+    Settle, State, Target, Work,
+};
+use dingtalk_file::{Deliver, Event, Outcome, Person, StoredFile, UnionId};
+
+use super::run::{outcomes, people, receipts, stored};
+use super::{client, operator, upload};
+
+#[test]
+fn only_those_are_sent_it_again_who_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let emulator = Emulator::start().expect("an emulator");
+    let to = people(&emulator, 3);
+    let run = |again: &[UnionId]| {
+        let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
+        let deliver = stored(&emulator).to_all(to.clone()).journal(&journal);
+        client(&emulator).deliver(deliver.resend_unknown(again.to_vec()))
+    };
+    (0..3).for_each(|_| emulator.fault("sendByApp", Fault::close()));
+    assert_eq!(outcomes(receipts(&run(&[]).expect_err("lost")), Outcome::Unknown), 3);
+    assert_eq!(outcomes(receipts(&run(&[]).expect_err("left alone")), Outcome::Unknown), 3);
+    let error = run(&to[1..2]).expect_err("two are left alone");
+    assert_eq!(outcomes(receipts(&error), Outcome::Unknown), 2);
+    assert_eq!(emulator.deliveries().len(), 1);
+    assert_eq!(emulator.deliveries()[0].to, to[1]);
+}
+
+/// Whoever has two names is sent it again by either, whenever that name's turn comes.
+#[test]
+fn who_has_two_names_is_sent_it_again_by_either() {
+    for is_second in [false, true] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let emulator = Emulator::start().expect("an emulator");
+        let user = emulator.add_users(1).remove(0);
+        let names = [Person::from(user.union_id), Person::from(user.user_id)];
+        let run = |again: Option<Person>| {
+            let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
+            let deliver = stored(&emulator).to_all(names.clone()).jobs(1).journal(&journal);
+            client(&emulator).deliver(deliver.resend_unknown(again))
+        };
+        emulator.fault("sendByApp", Fault::close());
+        run(None).expect_err("lost");
+        let delivery = run(Some(names[usize::from(is_second)].clone())).expect("sent again");
+        assert_eq!((delivery.receipts().count(), emulator.deliveries().len()), (2, 1));
+    }
+}
+
+/// A refused resend is no outage, whatever is unknown from before.
+#[test]
+fn refused_resends_end_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let emulator = Emulator::start().expect("an emulator");
+    let mut to = people(&emulator, 8);
+    let path = folder.path().join("journal");
+    let run = |to: &[UnionId], again: bool| {
+        let journal = FileJournal::open(&path).expect("a journal");
+        let deliver = stored(&emulator).to_all(to.to_vec()).jobs(1).journal(&journal);
+        let deliver = if again { deliver.resend_all_unknown() } else { deliver };
+        client(&emulator).deliver(deliver)
+    };
+    for some in to.chunks(4) {
+        some.iter().for_each(|_| emulator.fault("sendByApp", Fault::close()));
+        run(some, false).expect_err("lost");
+    }
+    to.extend(people(&emulator, 3));
+    (0..8).for_each(|_| emulator.fault("sendByApp", Fault::refuse("paramError")));
+    let error = run(&to, true).expect_err("eight are refused");
+    assert_eq!(outcomes(receipts(&error), Outcome::Unknown), 8);
+    assert_eq!(emulator.deliveries().len(), 3);
+    // A plan says that they would be sent it again.
+    let journal = FileJournal::read(&path).expect("a journal");
+    let deliver = stored(&emulator).to_all(to).journal(&journal).resend_all_unknown();
+    let plan = client(&emulator).plan(deliver).expect("a plan");
+    assert_eq!(plan.counted_calls, 8);
+}
+
+/// What becomes unknown during a run is another run's: nobody has looked into that chat yet.
+#[test]
+fn what_becomes_unknown_meanwhile_is_not_sent_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let emulator = Emulator::start().expect("an emulator");
+    let to = people(&emulator, 2);
+    let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
+    let client = client(&emulator);
+    journal.bind(&stored(&emulator).purpose(&client).expect("a purpose")).expect("bound");
+    let work = Work::Send {
+        space: emulator.space_id().clone(),
+        dentry: emulator.dentry_id().clone(),
+        to: Target::Person(to[0].clone()),
+    };
+    // Another worker has begun, and fails once this run has done its other send.
+    let attempt = Attempt::new();
+    assert_eq!(journal.claim(&work, attempt, None), Ok(Claim::Granted));
+    let lost = Settle::Unknown { why: "no answer".into() };
+    let deliver = stored(&emulator).to_all(to).jobs(1).journal(&journal).resend_all_unknown();
+    let deliver = deliver.on_event(|event| {
+        if let Event::Sent { .. } = event {
+            journal.settle(&work, attempt, &lost).expect("settled");
+        }
+    });
+    let error = client.deliver(deliver).expect_err("one is left alone");
+    assert_eq!(outcomes(receipts(&error), Outcome::Unknown), 1);
+    assert_eq!(emulator.deliveries().len(), 1);
+    // The next run knows of it from its beginning.
+    let Work::Send { to: Target::Person(person), .. } = work.clone() else { panic!("a person") };
+    let deliver = stored(&emulator).to(person).journal(&journal).resend_all_unknown();
+    client.deliver(deliver).expect("sent again");
+    assert_eq!(emulator.deliveries().len(), 2);
+}
+
+/// A journal of several workers, one of which stored other bytes under the same name first.
+struct Faster<'j> {
+    journal: &'j FileJournal,
+    stored: StoredFile,
+    content: Content,
+}
+
+impl Journal for Faster<'_> {
+    fn bind(&self, purpose: &Purpose) -> Result<(), JournalError> {
+        self.journal.bind(purpose)
+    }
+
+    fn state(&self, work: &Work) -> Result<State, JournalError> {
+        let state = self.journal.state(work)?;
+        Ok(match state {
+            State::Done(Done::Stored { .. }) => State::Done(Done::Stored {
+                file: self.stored.clone(),
+                content: self.content.clone(),
+            }),
+            state => state,
+        })
+    }
+
+    fn claim(
+        &self,
+        work: &Work,
+        attempt: Attempt,
+        over: Option<Attempt>,
+    ) -> Result<Claim, JournalError> {
+        self.journal.claim(work, attempt, over)
+    }
+
+    fn settle(&self, work: &Work, attempt: Attempt, to: &Settle) -> Result<(), JournalError> {
+        self.journal.settle(work, attempt, to)
+    }
+
+    fn remember(&self, fact: &Fact) -> Result<(), JournalError> {
+        self.journal.remember(fact)
+    }
+
+    fn recall(&self, what: &FactKey) -> Result<Option<Fact>, JournalError> {
+        self.journal.recall(what)
+    }
+}
+
+/// Nobody is sent bytes that this worker was not given.
+#[test]
+fn other_bytes_that_were_stored_first_are_not_sent() {
+    let emulator = Emulator::start().expect("an emulator");
+    let to: Vec<UnionId> = people(&emulator, 2);
+    let own = Content::new(upload().size(), "xxh3-128:00000000000000000000000000000000");
+    let rows = [
+        // Of the same size, of another size; their digest is not known.
+        (own.clone(), 0),
+        (Content::new(own.size + 1, own.digest.clone()), 0),
+        (Content::new(own.size, "unknown"), 2),
+    ];
+    for (content, sent) in rows {
+        let folder = tempfile::tempdir().expect("a folder");
+        let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
+        let stored = StoredFile::new(emulator.space_id().clone(), emulator.dentry_id().clone());
+        let faster = Faster { journal: &journal, stored, content };
+        let before = emulator.deliveries().len();
+        let deliver = Deliver::new(operator(&emulator)).upload(upload()).journal(&faster);
+        let delivery = match client(&emulator).deliver(deliver.to_all(to.clone())) {
+            Ok(delivery) => delivery,
+            Err(error) => error.into_parts().1,
+        };
+        assert_eq!(emulator.deliveries().len() - before, sent);
+        assert_eq!(delivery.files[0].lost_uploads, 1, "the own copy");
+        if let Some(error) = &delivery.files[0].failed {
+            assert!(error.to_string().contains("has other content"), "{error}");
+        }
+    }
+}
