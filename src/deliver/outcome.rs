@@ -76,7 +76,8 @@ pub struct Receipt {
 pub struct Arrived {
     /// The id of the request, if DingTalk gave one.
     pub request_id: Option<String>,
-    /// The copy in the chat, as far as DingTalk described it.
+    /// The copy in the chat, if DingTalk described it: its ids and size. The reply in the [event](crate::Event::Sent)
+    /// has more.
     pub copy: Option<Box<StoredFile>>,
     /// True if it arrived in an earlier run, or as another file of this one.
     pub before: bool,

@@ -463,7 +463,7 @@ impl Sent {
 fn copy(file: &crate::generated::conv_file::File) -> Option<StoredFile> {
     let (space, dentry) = (file.space_id.clone()?, file.id.clone()?);
     let mut copy = StoredFile::new(space, dentry);
-    (copy.name, copy.size) = (file.name.as_deref().map(|name| name.brief()), file.size);
+    copy.size = file.size;
     Some(copy)
 }
 

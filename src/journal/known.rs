@@ -4,13 +4,16 @@ use std::collections::HashMap;
 
 use super::file::Record;
 use super::{Attempt, Claim, Done, Fact, FactKey, Settle, State, Target, Work};
-use crate::generated::{DentryId, SpaceId};
+use crate::client::Person;
+use crate::generated::{DentryId, SpaceId, UnionId};
 
 /// What is known, by work and by fact.
 pub(crate) struct Known {
     uploads: HashMap<String, Entry<Done>>,
     /// By file first, so that a file's ids are stored once.
     sends: HashMap<(SpaceId, DentryId), HashMap<Target, Entry<RequestId>>>,
+    /// Whom names mean: many, and small.
+    people: HashMap<Person, UnionId>,
     facts: HashMap<FactKey, Fact>,
     /// When what is settled now became unknown, as seen from this run.
     when: &'static str,
@@ -18,8 +21,8 @@ pub(crate) struct Known {
 
 impl Default for Known {
     fn default() -> Self {
-        let (uploads, sends, facts) = Default::default();
-        Known { uploads, sends, facts, when: "earlier in this run" }
+        let (uploads, sends, people, facts) = Default::default();
+        Known { uploads, sends, people, facts, when: "earlier in this run" }
     }
 }
 
@@ -29,6 +32,12 @@ type RequestId = Option<Box<str>>;
 /// What is known of one work. `D` is what is kept of a work that is done.
 struct Entry<D> {
     done: Option<D>,
+    /// Its attempts. Of a million sends that are done, few have any.
+    attempts: Option<Box<Attempts>>,
+}
+
+#[derive(Default)]
+struct Attempts {
     open: Option<Attempt>,
     /// Attempts that may have done it, the oldest first.
     unknown: Vec<(Attempt, Box<str>)>,
@@ -36,48 +45,62 @@ struct Entry<D> {
 
 impl<D> Default for Entry<D> {
     fn default() -> Self {
-        Entry { done: None, open: None, unknown: Vec::new() }
+        Entry { done: None, attempts: None }
     }
 }
 
 impl<D> Entry<D> {
+    fn open(&self) -> Option<Attempt> {
+        self.attempts.as_ref().and_then(|attempts| attempts.open)
+    }
+
+    fn unknown(&self) -> &[(Attempt, Box<str>)] {
+        self.attempts.as_ref().map_or(&[], |attempts| &attempts.unknown)
+    }
+
+    fn begin(&mut self, attempt: Attempt) {
+        self.attempts.get_or_insert_default().open = Some(attempt);
+    }
+
     fn claim(&mut self, attempt: Attempt, over: Option<Attempt>) -> bool {
-        let last = self.unknown.last().map(|(attempt, _)| *attempt);
-        let is_free = match self.open {
+        let last = self.unknown().last().map(|(attempt, _)| *attempt);
+        let is_free = match self.open() {
             Some(open) => open == attempt,
             None => self.done.is_none() && (last.is_none() || last == over),
         };
         if is_free {
-            self.open = Some(attempt);
+            self.begin(attempt);
         }
         is_free
     }
 
     /// Begins an attempt of an earlier run. Returns false if there was nothing left to do.
     fn replay(&mut self, attempt: Attempt) -> bool {
-        if self.open != Some(attempt) {
+        if self.open() != Some(attempt) {
             self.abandon();
-            self.open = Some(attempt);
+            self.begin(attempt);
         }
         self.done.is_none()
     }
 
     fn settle(&mut self, attempt: Attempt, to: Settled<D>) {
-        let was_open = self.open == Some(attempt);
-        if was_open {
-            self.open = None;
-        }
-        match to {
-            Settled::Done(done) if self.done.is_none() => self.done = Some(done),
-            Settled::Done(_) => {}
-            Settled::NotDone => self.unknown.retain(|(other, _)| *other != attempt),
-            Settled::Unknown(why) if was_open => self.unknown.push((attempt, why)),
-            Settled::Unknown(_) => {}
+        let was_open = self.open() == Some(attempt);
+        if let Some(attempts) = &mut self.attempts {
+            attempts.open.take_if(|_| was_open);
+            match to {
+                Settled::NotDone => attempts.unknown.retain(|(other, _)| *other != attempt),
+                Settled::Unknown(why) if was_open => attempts.unknown.push((attempt, why)),
+                Settled::Unknown(_) => {}
+                Settled::Done(done) => drop(self.done.get_or_insert(done)),
+            }
+            self.attempts.take_if(|left| left.open.is_none() && left.unknown.is_empty());
+        } else if let Settled::Done(done) = to {
+            self.done.get_or_insert(done);
         }
     }
 
     fn state(&self, done: impl FnOnce(&D) -> Done) -> State {
-        match (&self.done, self.open, self.unknown.last()) {
+        match (&self.done, self.open(), self.unknown().last()) {
             (Some(found), ..) => State::Done(done(found)),
             (None, Some(_), _) => State::Busy,
             (None, None, Some((attempt, why))) => {
@@ -89,10 +112,11 @@ impl<D> Entry<D> {
 
     /// Turns an open claim, whose worker is gone, into an unknown one.
     fn abandon(&mut self) {
-        if let Some(attempt) = self.open.take()
+        if let Some(attempts) = &mut self.attempts
+            && let Some(attempt) = attempts.open.take()
             && self.done.is_none()
         {
-            self.unknown.push((attempt, ABANDONED.into()));
+            attempts.unknown.push((attempt, ABANDONED.into()));
         }
     }
 }
@@ -179,11 +203,20 @@ impl Known {
     }
 
     pub(super) fn remember(&mut self, fact: Fact) {
-        self.facts.insert(fact.key(), fact);
+        match fact {
+            Fact::Person { person, union_id } => drop(self.people.insert(person, union_id)),
+            fact => drop(self.facts.insert(fact.key(), fact)),
+        }
     }
 
     pub(super) fn recall(&self, what: &FactKey) -> Option<Fact> {
-        self.facts.get(what).cloned()
+        match what {
+            FactKey::Person(person) => self
+                .people
+                .get(person)
+                .map(|id| Fact::Person { person: person.clone(), union_id: id.clone() }),
+            what => self.facts.get(what).cloned(),
+        }
     }
 
     /// Returns what earlier runs left: nothing yet.
@@ -209,10 +242,8 @@ impl Known {
             }
             Record::Settle { work, attempt, to } => {
                 let open = match &work {
-                    Work::Upload(key) => {
-                        self.uploads.get(key.as_str()).and_then(|entry| entry.open)
-                    }
-                    Work::Send { .. } => self.send(&work).open,
+                    Work::Upload(key) => self.uploads.get(key.as_str()).and_then(Entry::open),
+                    Work::Send { .. } => self.send(&work).open(),
                 };
                 let attempt = attempt.or(open);
                 let attempt =
@@ -245,7 +276,7 @@ impl Known {
 
     /// Returns how many uploads of a name may have left a copy.
     pub(super) fn lost_uploads(&self, name: &str) -> usize {
-        self.uploads.get(name).map_or(0, |entry| entry.unknown.len())
+        self.uploads.get(name).map_or(0, |entry| entry.unknown().len())
     }
 
     /// Returns the works that are unknown, in order.
@@ -285,14 +316,14 @@ impl Known {
         files
     }
 
-    /// Returns every fact.
-    pub(super) fn facts(&self) -> impl Iterator<Item = &Fact> {
-        self.facts.values()
+    /// Returns whom names mean.
+    pub(super) fn people(&self) -> impl Iterator<Item = (&Person, &UnionId)> {
+        self.people.iter()
     }
 }
 
 impl<D> Entry<D> {
     fn is_unknown(&self) -> bool {
-        self.done.is_none() && self.open.is_none() && !self.unknown.is_empty()
+        self.done.is_none() && self.open().is_none() && !self.unknown().is_empty()
     }
 }

@@ -1,5 +1,7 @@
 //! The end of a run: everybody has a result.
 
+use std::collections::HashMap;
+
 use super::{Engine, Fate, File, Progress, work};
 use crate::call::Error;
 use crate::deliver::expand::Members;
@@ -59,6 +61,8 @@ impl<'d> Engine<'d> {
 
     pub(super) fn delivery(&mut self) -> Delivery {
         let mut files = std::mem::take(&mut self.files);
+        // The receipts need the room.
+        self.places = HashMap::new();
         for at in 0..files.len() {
             let Some(other) = files[at].is_also else { continue };
             // Whoever has the other one has this one, which is the same to them.

@@ -104,10 +104,7 @@ impl FileJournal {
     /// Returns what is in the journal, for people.
     pub fn contents(&self) -> Contents {
         let known = self.known();
-        let people = known.facts().filter_map(|fact| match fact {
-            Fact::Person { person, union_id } => Some((person.clone(), union_id.clone())),
-            _ => None,
-        });
+        let people = known.people().map(|(person, union_id)| (person.clone(), union_id.clone()));
         let mut people: Vec<_> = people.collect();
         people.sort_by_key(|(person, _)| person.to_string());
         Contents {

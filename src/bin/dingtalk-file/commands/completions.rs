@@ -35,7 +35,7 @@ pub fn run(args: &CompletionsArgs, mut command: Command) -> Report {
     let script = String::from_utf8_lossy(&script).replace(&wrong, &right);
     Report {
         text: script.trim_end().into(),
-        json: json::json(&json!({ "completions": script })),
+        json: json::json(&json!({ "completions": script })).into(),
         ..Report::default()
     }
 }

@@ -79,7 +79,7 @@ pub fn run(
     let path = downloaded.path.to_string_lossy();
     Ok(Report {
         text: printable(&format!("downloaded {path} ({} bytes)", downloaded.size)),
-        json: json(&Object { path: &path, size: downloaded.size }),
+        json: json(&Object { path: &path, size: downloaded.size }).into(),
         ..Report::default()
     })
 }

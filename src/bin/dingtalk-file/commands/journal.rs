@@ -194,7 +194,7 @@ fn report(journal: &FileJournal, contents: &Contents, settled: usize) -> Report 
         sent: *sent,
     });
     let json = json(&Object { purpose, files: files.collect(), unknown: &unknown, settled });
-    Report { text, json, ..Report::default() }
+    Report { text, json: json.into(), ..Report::default() }
 }
 
 #[derive(Serialize)]

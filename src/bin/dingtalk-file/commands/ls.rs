@@ -55,7 +55,7 @@ pub fn run(args: &LsArgs, connection: &Connection) -> Result<Report, Failure> {
         more,
         dentries: dentries.iter().map(DentryObject::from).collect(),
     });
-    Ok(Report { text: table(&dentries), json, ..Report::default() })
+    Ok(Report { text: table(&dentries), json: json.into(), ..Report::default() })
 }
 
 /// Lists at most `limit` entries, and returns whether there are more.

@@ -40,7 +40,7 @@ pub fn run(args: &ManArgs, mut all: Command) -> Result<Report, Failure> {
     let page = String::from_utf8_lossy(&page);
     Ok(Report {
         text: page.trim_end().into(),
-        json: json::json(&json!({ "man": page })),
+        json: json::json(&json!({ "man": page })).into(),
         ..Report::default()
     })
 }

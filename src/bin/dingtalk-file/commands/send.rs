@@ -41,7 +41,7 @@ pub fn run(args: &SendArgs, connection: &Connection) -> Result<Report, Failure> 
     let reply = client.call(&operation)?;
     Ok(Report {
         text: sent(&reply, &Person::Union(args.to.clone())),
-        json: json(&ReplyObject::new(reply.raw(), reply.request_id())),
+        json: json(&ReplyObject::new(reply.raw(), reply.request_id())).into(),
         ..Report::default()
     })
 }

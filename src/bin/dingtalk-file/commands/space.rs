@@ -63,7 +63,7 @@ pub fn run(args: &SpaceArgs, connection: &Connection) -> Result<Report, Failure>
     let lines: Vec<_> = lines.collect();
     let (name, owner_id) = (space.name.as_deref(), space.owner_id.as_deref());
     let object = Object { space_id: &space_id, name, owner_type, owner_id, quota, used };
-    Ok(Report { text: lines.join("\n"), json: json(&object), ..Report::default() })
+    Ok(Report { text: lines.join("\n"), json: json(&object).into(), ..Report::default() })
 }
 
 #[derive(Serialize)]

@@ -83,7 +83,7 @@ pub fn run(args: &TokenArgs, connection: &Connection) -> Result<Report, Failure>
         kept_in: kept,
         access_token: args.show.then(|| fetched.token.expose()),
     };
-    Ok(Report { text, json: json(&object), ..Report::default() })
+    Ok(Report { text, json: json(&object).into(), ..Report::default() })
 }
 
 #[derive(Serialize)]

@@ -78,7 +78,7 @@ pub fn run(args: &UploadArgs, connection: &Connection, progress: bool) -> Result
     let file = stored?;
     Ok(Report {
         text: told(&file),
-        json: json(&Object { file: (&file).into() }),
+        json: json(&Object { file: (&file).into() }).into(),
         ..Report::default()
     })
 }

@@ -56,7 +56,7 @@ pub fn run(args: &UserArgs, connection: &Connection) -> Result<Report, Failure> 
     let lines: Vec<_> = lines.into_iter().flatten().map(|line| printable(&line)).collect();
     let object =
         Object { union_id: union_id.as_ref(), user_id: &user_id, name: found.name.as_deref() };
-    Ok(Report { text: lines.join("\n"), json: json(&object), ..Report::default() })
+    Ok(Report { text: lines.join("\n"), json: json(&object).into(), ..Report::default() })
 }
 
 #[derive(Serialize)]

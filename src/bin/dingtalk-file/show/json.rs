@@ -9,9 +9,22 @@ use serde_json::ser::{Formatter, Serializer};
 /// Returns a value as JSON.
 pub fn json(value: &impl Serialize) -> String {
     let mut text = Vec::new();
-    let written = value.serialize(&mut Serializer::with_formatter(&mut text, Escaping));
-    written.expect("fields have names, and memory can be written to");
+    write(value, &mut text).expect("memory can be written to");
     String::from_utf8(text).expect("json is utf-8")
+}
+
+/// Writes a value as JSON.
+pub fn write(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
+    Ok(value.serialize(&mut Serializer::with_formatter(to, Escaping))?)
+}
+
+/// A list that is made while it is written: it may be long.
+pub struct Each<'a, T, F>(pub &'a [T], pub F);
+
+impl<'a, T, S: Serialize, F: Fn(&'a T) -> S> Serialize for Each<'a, T, F> {
+    fn serialize<R: serde::Serializer>(&self, to: R) -> Result<R::Ok, R::Error> {
+        to.collect_seq(self.0.iter().map(&self.1))
+    }
 }
 
 /// Escapes what does not show.

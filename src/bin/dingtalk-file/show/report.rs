@@ -1,6 +1,6 @@
 //! The end of a run: text or one JSON object, and an exit status.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::builder::Styles;
@@ -17,9 +17,56 @@ pub struct Report {
     /// For people, on standard error: what was not done and what to do about it, or remarks beside the output.
     pub problem: String,
     /// For programs: all of it.
-    pub json: String,
+    pub json: Json,
     /// The exit status.
     pub status: u8,
+}
+
+/// A JSON object, which may be made only if it is shown: a delivery's lists everybody.
+pub enum Json {
+    Text(String),
+    Later(Box<dyn Fn(&mut dyn Write) -> io::Result<()>>),
+}
+
+impl Default for Json {
+    fn default() -> Self {
+        Json::Text(String::new())
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        Json::Text(text)
+    }
+}
+
+impl Json {
+    pub fn later(write: impl Fn(&mut dyn Write) -> io::Result<()> + 'static) -> Self {
+        Json::Later(Box::new(write))
+    }
+
+    fn is_empty(&self) -> bool {
+        matches!(self, Json::Text(text) if text.is_empty())
+    }
+
+    /// Writes the object as a line, if there is one.
+    fn write_line(&self, to: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Json::Text(text) => write_line(to, text),
+            Json::Later(write) => {
+                let mut buffer = BufWriter::new(to);
+                write(&mut buffer)?;
+                writeln!(buffer)?;
+                buffer.flush()
+            }
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut text = Vec::new();
+        self.write_line(&mut text).expect("memory can be written to");
+        String::from_utf8_lossy(text.trim_ascii_end()).into_owned()
+    }
 }
 
 /// Which parts of a report are shown.
@@ -38,7 +85,7 @@ impl From<Failure> for Report {
     fn from(failure: Failure) -> Self {
         Report {
             problem: failure.text(),
-            json: json(&Failed { error: failure.object() }),
+            json: json(&Failed { error: failure.object() }).into(),
             status: status(failure.outcome()),
             ..Report::default()
         }
@@ -54,8 +101,11 @@ pub fn finish(result: Result<Report, Failure>, wanted: &Wanted) -> ExitCode {
             report.problem.clear();
         }
     }
-    let shown = if wanted.json { &report.json } else { &report.text };
-    let written = write_line(&mut stdout(), shown);
+    let written = if wanted.json {
+        report.json.write_line(&mut stdout())
+    } else {
+        write_line(&mut stdout(), &report.text)
+    };
     // Text that is no JSON is for people even with `--json`: there is no output then.
     if !wanted.json || report.json.is_empty() {
         let _ = write_line(&mut anstream::stderr(), &coloured(&report.problem));
@@ -66,6 +116,7 @@ pub fn finish(result: Result<Report, Failure>, wanted: &Wanted) -> ExitCode {
     let mut lost = output_lost(&error);
     if !wanted.only_reads || report.status != 0 {
         // Nothing else says what was done or what failed.
+        let shown = if wanted.json { report.json.text() } else { report.text };
         lost.problem = format!("{}; here it is:\n{shown}", sentence(&error));
     }
     let _ = write_line(&mut io::stderr(), &lost.problem);

@@ -104,7 +104,7 @@ pub fn run(args: &CallArgs, connection: &Connection) -> Result<Report, Failure> 
     Ok(Report {
         text: pretty(&reply),
         problem: told,
-        json: json(&ReplyObject::new(&reply, answer.request_id.as_deref())),
+        json: json(&ReplyObject::new(&reply, answer.request_id.as_deref())).into(),
         ..Report::default()
     })
 }

@@ -6,16 +6,16 @@ use serde::Serialize;
 
 use crate::show::failure::{ErrorObject, Failure, status};
 use crate::show::file::FileObject;
-use crate::show::json::json;
-use crate::show::report::Report;
+use crate::show::json::{self, Each};
+use crate::show::report::{Json, Report};
 use crate::show::text::printable;
 
 /// What a plan cannot know.
 const UNCHECKED: [&str; 2] = ["the space to upload to", "the right to send"];
 
 /// Shows a plan. The status is 0 if everyone would be sent every file or has it.
-pub fn report(plan: &Plan, again: &[String]) -> Report {
-    let failures: Vec<Failure> = failures(plan).map(|(_, error)| error.clone().into()).collect();
+pub fn report(plan: Plan, again: Vec<String>) -> Report {
+    let failure = failures(&plan).next().map(|(_, error)| Failure::from(error.clone()));
     let mut lines: Vec<String> = plan.files.iter().map(line).collect();
     lines.push(format!(
         "{} look-ups were made; the delivery makes {} further calls, which the monthly quota counts",
@@ -23,24 +23,24 @@ pub fn report(plan: &Plan, again: &[String]) -> Report {
     ));
     lines.push(format!("not checked: {}", UNCHECKED.join(", ")));
     let mut problem: Vec<String> = Vec::new();
-    for (to, error) in failures_of_first(plan) {
+    for (to, error) in failures_of_first(&plan) {
         problem.push(Failure::from(error.clone()).about(&printable(&format!("{to}: "))));
     }
-    problem.extend(super::report::named_again(again));
+    problem.extend(super::report::named_again(&again));
     Report {
         text: lines.join("\n"),
         problem: problem.join("\n"),
-        json: json(&Object {
-            error: failures.first().map(Failure::object),
-            plan: PlanObject {
-                files: plan.files.iter().map(FilePlan::from).collect(),
+        status: failure.as_ref().map_or(0, |failure| status(failure.outcome())),
+        json: Json::later(move |to| {
+            let plan = PlanObject {
+                files: Each(&plan.files, FilePlan::from),
                 look_ups: plan.look_ups,
                 counted_calls: plan.counted_calls,
                 unchecked: UNCHECKED,
-            },
-            named_again: again,
+            };
+            let error = failure.as_ref().map(Failure::object);
+            json::write(&Object { error, plan, named_again: &again }, to)
         }),
-        status: failures.first().map_or(0, |failure| status(failure.outcome())),
     }
 }
 
@@ -83,15 +83,15 @@ fn line(file: &PlannedFile) -> String {
 }
 
 #[derive(Serialize)]
-struct Object<'a> {
+struct Object<'a, P> {
     error: Option<ErrorObject<'a>>,
-    plan: PlanObject<'a>,
+    plan: P,
     named_again: &'a [String],
 }
 
 #[derive(Serialize)]
-struct PlanObject<'a> {
-    files: Vec<FilePlan<'a>>,
+struct PlanObject<F> {
+    files: F,
     look_ups: usize,
     counted_calls: usize,
     unchecked: [&'static str; 2],
@@ -101,7 +101,7 @@ struct PlanObject<'a> {
 struct FilePlan<'a> {
     name: &'a str,
     file: Option<FileObject<'a>>,
-    recipients: Vec<RecipientPlan<'a>>,
+    recipients: Each<'a, Planned, fn(&'a Planned) -> RecipientPlan<'a>>,
 }
 
 #[derive(Serialize)]
@@ -118,7 +118,7 @@ impl<'a> From<&'a PlannedFile> for FilePlan<'a> {
         FilePlan {
             name: &file.name,
             file: file.stored.as_ref().map(FileObject::from),
-            recipients: file.recipients.iter().map(RecipientPlan::from).collect(),
+            recipients: Each(&file.recipients, RecipientPlan::from),
         }
     }
 }

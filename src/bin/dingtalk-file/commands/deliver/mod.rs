@@ -44,7 +44,7 @@ pub fn run(args: &DeliverArgs, connection: &Connection, watch: Watch) -> Report 
     };
     if args.dry_run {
         return match ready.client.plan(deliver) {
-            Ok(plan) => dry_run::report(&plan, &again),
+            Ok(plan) => dry_run::report(plan, again),
             Err(error) => undone(args, named, &Failure::before(error)),
         };
     }
@@ -67,9 +67,9 @@ pub fn run(args: &DeliverArgs, connection: &Connection, watch: Watch) -> Report 
         ),
         _ => {
             // With a journal the same command resumes, and knows better who has what.
-            let words = args.journal.is_none().then_some(&*words);
+            let words = args.journal.is_none().then_some(words);
             let resent = !args.resend_unknown.is_empty();
-            summary::report(&delivered, &Told { words, resent, again, broken, changes })
+            summary::report(delivered, Told { words, resent, again, broken, changes })
         }
     }
 }

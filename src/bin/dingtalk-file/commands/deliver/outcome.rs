@@ -22,6 +22,8 @@ pub struct Delivered {
     pub failed: Option<Failure>,
     /// Everybody who was named.
     pub receipts: Vec<Receipt>,
+    /// DingTalk's replies, as far as they were kept.
+    pub replies: Replies,
 }
 
 /// The result of one file for one recipient.
@@ -42,8 +44,6 @@ pub struct Arrived {
     pub request_id: Option<String>,
     /// True if they had it from an earlier run, or as another file.
     pub before: bool,
-    /// DingTalk's reply, if it was kept.
-    pub reply: Option<String>,
 }
 
 /// The replies of a delivery of one file, by target.
@@ -52,6 +52,11 @@ pub type Replies = HashMap<Target, String>;
 impl Receipt {
     pub fn failure(&self) -> Option<&Failure> {
         self.fate.as_ref().err()
+    }
+
+    /// Returns true if they were sent the file now.
+    pub fn is_new(&self) -> bool {
+        self.fate.as_ref().is_ok_and(|arrived| !arrived.before)
     }
 
     pub fn outcome(&self) -> Option<Outcome> {
@@ -79,28 +84,29 @@ impl Delivered {
         Delivered { space_id, file, receipts, failed, ..Delivered::default() }
     }
 
+    /// Returns a recipient's reply, if it was kept.
+    pub fn reply(&self, receipt: &Receipt) -> Option<&str> {
+        let target = receipt.target.as_ref().filter(|_| receipt.is_new())?;
+        self.replies.get(target).map(String::as_str)
+    }
+
     /// Returns the files of a delivery, with the replies of the first.
     pub fn all(delivery: Delivery, mut replies: Replies) -> Vec<Delivered> {
         let failure = |error: Error| Failure::from(error);
         let files = delivery.files.into_iter().map(|file| {
-            let receipts = file.receipts.into_iter().map(|receipt| {
-                let reply = receipt.target.as_ref().and_then(|target| replies.get(target)).cloned();
-                Receipt {
-                    fate: receipt.result.map_err(failure).map(|arrived| Arrived {
-                        reply: reply.filter(|_| !arrived.before),
-                        request_id: arrived.request_id,
-                        before: arrived.before,
-                    }),
-                    to: receipt.to,
-                    target: receipt.target,
-                    same_as: receipt.same_as,
-                    unrecorded: receipt.unrecorded,
-                }
+            let receipts = file.receipts.into_iter().map(|receipt| Receipt {
+                fate: receipt.result.map_err(failure).map(|arrived| Arrived {
+                    request_id: arrived.request_id,
+                    before: arrived.before,
+                }),
+                to: receipt.to,
+                target: receipt.target,
+                same_as: receipt.same_as,
+                unrecorded: receipt.unrecorded,
             });
-            let receipts = receipts.collect();
-            replies.clear();
             Delivered {
-                receipts,
+                receipts: receipts.collect(),
+                replies: std::mem::take(&mut replies),
                 name: file.name,
                 space_id: file.space_id,
                 file: file.file,

@@ -22,11 +22,10 @@ pub const PARTLY: u8 = 5;
 /// Shows what came of a delivery.
 pub fn report(delivered: &Delivered, told: &Told) -> Report {
     let receipts = &delivered.receipts;
-    let arrived = receipts.iter().filter_map(|receipt| match &receipt.fate {
-        Ok(arrived) if !arrived.before => {
-            Some(sent_as(arrived.reply.as_deref(), arrived.request_id.as_deref(), &receipt.to))
-        }
-        _ => None,
+    let arrived = receipts.iter().filter_map(|receipt| {
+        let arrived = receipt.fate.as_ref().ok().filter(|arrived| !arrived.before)?;
+        let reply = delivered.reply(receipt);
+        Some(sent_as(reply, arrived.request_id.as_deref(), &receipt.to))
     });
     let arrived: Vec<_> = arrived.collect();
     let text = arrived.join("\n");
@@ -38,16 +37,21 @@ pub fn report(delivered: &Delivered, told: &Told) -> Report {
     let problem = problem.join("\n");
     let file = delivered.file.as_ref().map(FileObject::from);
     let Some(error) = leading(std::slice::from_ref(delivered)) else {
-        let deliveries = receipts.iter().map(DeliveryObject::from).collect();
-        let json = json(&Done { file, deliveries, bytes_equal: told.bytes_equal });
+        let deliveries = receipts.iter().map(|it| DeliveryObject::from(it).replied(delivered, it));
+        let deliveries = deliveries.collect();
+        let json = json(&Done { file, deliveries, bytes_equal: told.bytes_equal }).into();
         return Report { text, problem, json, ..Report::default() };
     };
     let json = json(&Undone {
         error: leading_object(error, std::slice::from_ref(delivered)),
         space_id: delivered.space_id.as_ref(),
         file,
-        deliveries: receipts.iter().map(DeliveryObject::with_error).collect(),
-    });
+        deliveries: receipts
+            .iter()
+            .map(|it| DeliveryObject::with_error(it).replied(delivered, it))
+            .collect(),
+    })
+    .into();
     Report { text, problem, json, status: mixed(error, !arrived.is_empty()) }
 }
 
@@ -187,6 +191,11 @@ pub struct DeliveryObject<'a> {
 }
 
 impl<'a> DeliveryObject<'a> {
+    /// Returns the same with DingTalk's reply, which only the form for one file has.
+    fn replied(self, delivered: &Delivered, receipt: &Receipt) -> Self {
+        DeliveryObject { reply: delivered.reply(receipt).and_then(raw), ..self }
+    }
+
     fn with_error(receipt: &'a Receipt) -> Self {
         let error = receipt.failure().map(Failure::object);
         DeliveryObject { error: Some(error), ..DeliveryObject::from(receipt) }
@@ -214,12 +223,9 @@ impl<'a> From<&'a Receipt> for DeliveryObject<'a> {
             Some(Target::Person(id)) => Some(id),
             _ => None,
         };
-        let (outcome, reply, request_id) = match &receipt.fate {
-            Ok(arrived) => {
-                let reply = arrived.reply.as_deref().and_then(raw);
-                ("sent", reply, arrived.request_id.as_deref())
-            }
-            Err(failure) => (failure.outcome().as_str(), None, failure.request_id()),
+        let (outcome, request_id) = match &receipt.fate {
+            Ok(arrived) => ("sent", arrived.request_id.as_deref()),
+            Err(failure) => (failure.outcome().as_str(), failure.request_id()),
         };
         DeliveryObject {
             to: receipt.to.to_string(),
@@ -228,7 +234,7 @@ impl<'a> From<&'a Receipt> for DeliveryObject<'a> {
             outcome,
             skipped: None,
             unrecorded: None,
-            reply,
+            reply: None,
             request_id,
             error: None,
         }

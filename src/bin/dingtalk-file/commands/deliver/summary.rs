@@ -3,20 +3,20 @@
 use dingtalk_file::{Change, Outcome, SpaceId, UnionId};
 use serde::Serialize;
 
-use super::outcome::Delivered;
+use super::outcome::{Delivered, Receipt};
 use super::report::{
     DeliveryObject, PARTLY, leading, leading_object, mixed, named_again, problems, ways_on,
 };
 use crate::show::failure::{ErrorObject, Failure, status};
 use crate::show::file::FileObject;
-use crate::show::json::json;
-use crate::show::report::Report;
+use crate::show::json::{self, Each};
+use crate::show::report::{Json, Report};
 use crate::show::text::printable;
 
 /// What the report says beside the files' fates.
-pub struct Told<'a> {
+pub struct Told {
     /// The words of a command that continues the delivery; none if the journal is for that.
-    pub words: Option<&'a [String]>,
+    pub words: Option<Vec<String>>,
     /// Whether people who may have a file were sent it again.
     pub resent: bool,
     /// People who were named more than once.
@@ -78,58 +78,61 @@ impl Count {
     }
 }
 
-pub fn report(delivered: &[Delivered], told: &Told) -> Report {
-    let count = Count::of(delivered);
+pub fn report(delivered: Vec<Delivered>, told: Told) -> Report {
+    let count = Count::of(&delivered);
     let mut lines: Vec<_> = delivered.iter().map(line).collect();
     if delivered.len() > 1 {
         lines.push(format!("all files: {}", count.text()));
     }
-    let mut problem = all_problems(delivered);
-    for file in delivered {
-        if let (Some(words), Some(stored)) = (told.words, &file.file) {
+    let mut problem = all_problems(&delivered);
+    for file in &delivered {
+        if let (Some(words), Some(stored)) = (&told.words, &file.file) {
             problem.extend(ways_on(stored, words, &file.receipts));
         }
     }
-    problem.extend(lost_uploads(delivered));
+    problem.extend(lost_uploads(&delivered));
     if let Some(broken) = &told.broken {
-        problem.push(unrecorded(delivered, broken));
+        problem.push(unrecorded(&delivered, broken));
     } else if told.words.is_none() {
         problem.extend(again(count, told.resent));
     }
     problem.extend(told.changes.iter().map(changed));
     problem.extend(named_again(&told.again));
-    problem.extend(one_person(delivered));
+    problem.extend(one_person(&delivered));
     if told.words.is_some() && count.sent > 0 {
         problem.push(AGAIN.into());
     }
-    let error = leading(delivered);
+    let error = leading(&delivered);
     let arrived = count.sent + count.skipped > 0;
     let lost = told.broken.as_ref().map(|broken| format!("the journal {broken}"));
-    // With a journal, the same command resumes.
-    let shown = error.map(|error| match told.words {
-        Some(_) => leading_object(error, delivered),
-        None => error.object(),
-    });
     Report {
         text: lines.join("\n"),
         problem: problem.join("\n"),
-        json: json(&Object {
-            // A run that is not recorded is not done.
-            error: shown.or_else(|| {
-                let lost = lost.as_ref()?;
-                Some(ErrorObject::told(Outcome::Unknown, lost, None))
-            }),
-            summary: count,
-            files: delivered.iter().map(OneFile::from).collect(),
-            named_again: &told.again,
-            changes: told.changes.iter().map(ChangeObject::from).collect(),
-            journal_error: told.broken.as_deref(),
-        }),
         status: match error {
             Some(failure) => mixed(failure, arrived),
             None if lost.is_some() => PARTLY,
             None => 0,
         },
+        json: Json::later(move |to| {
+            // With a journal, the same command resumes.
+            let shown = leading(&delivered).map(|error| match told.words {
+                Some(_) => leading_object(error, &delivered),
+                None => error.object(),
+            });
+            let lost = || Some(ErrorObject::told(Outcome::Unknown, lost.as_ref()?, None));
+            json::write(
+                &Object {
+                    // A run that is not recorded is not done.
+                    error: shown.or_else(lost),
+                    summary: count,
+                    files: Each(&delivered, OneFile::from),
+                    named_again: &told.again,
+                    changes: told.changes.iter().map(ChangeObject::from).collect(),
+                    journal_error: told.broken.as_deref(),
+                },
+                to,
+            )
+        }),
     }
 }
 
@@ -140,7 +143,11 @@ const AGAIN: &str = "note: the same command sends everything again; --journal FI
 pub fn undone(failure: &Failure) -> Report {
     Report {
         problem: failure.text(),
-        json: json(&Object { error: Some(failure.object()), ..Object::default() }),
+        json: json::json(&Object {
+            error: Some(failure.object()),
+            ..Object::<[OneFile; 0]>::default()
+        })
+        .into(),
         status: status(failure.outcome()),
         ..Report::default()
     }
@@ -248,10 +255,10 @@ fn one_person(delivered: &[Delivered]) -> Option<String> {
 }
 
 #[derive(Default, Serialize)]
-struct Object<'a> {
+struct Object<'a, F> {
     error: Option<ErrorObject<'a>>,
     summary: Count,
-    files: Vec<OneFile<'a>>,
+    files: F,
     named_again: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changes: Vec<ChangeObject<'a>>,
@@ -264,7 +271,7 @@ struct OneFile<'a> {
     space_id: Option<&'a SpaceId>,
     file: Option<FileObject<'a>>,
     lost_uploads: usize,
-    deliveries: Vec<DeliveryObject<'a>>,
+    deliveries: Each<'a, Receipt, fn(&'a Receipt) -> DeliveryObject<'a>>,
 }
 
 impl<'a> From<&'a Delivered> for OneFile<'a> {
@@ -274,7 +281,7 @@ impl<'a> From<&'a Delivered> for OneFile<'a> {
             space_id: file.space_id.as_ref(),
             file: file.file.as_ref().map(FileObject::from),
             lost_uploads: file.lost_uploads,
-            deliveries: file.receipts.iter().map(DeliveryObject::in_summary).collect(),
+            deliveries: Each(&file.receipts, DeliveryObject::in_summary),
         }
     }
 }

@@ -40,7 +40,7 @@ pub fn run(args: &OperationsArgs) -> Report {
     match args.operation {
         Some(operation) => Report {
             text: shown(catalog, operation),
-            json: json(&One::new(catalog, operation)),
+            json: json(&One::new(catalog, operation)).into(),
             ..Report::default()
         },
         None => all(catalog),
@@ -58,7 +58,7 @@ fn all(catalog: &Catalog) -> Report {
     });
     Report {
         text: lines.collect::<Vec<_>>().join("\n"),
-        json: json(&All::from(operations)),
+        json: json(&All::from(operations)).into(),
         ..Report::default()
     }
 }
