@@ -51,10 +51,18 @@ fn range(least: i64) -> String {
 #[allow(unused_macros)] // A schema need not have such an id.
 macro_rules! number_from_str {
     ($name:ident, $least:expr) => {
+        impl $name {
+            /// Returns true if such an id can be this number.
+            #[allow(dead_code)] // Not every kind is asked for.
+            pub(crate) fn is_possible(self) -> bool {
+                self.get() >= $least
+            }
+        }
+
         impl std::str::FromStr for $name {
             type Err = crate::call::Error;
 
-            /// Parses a typed id. Fails if it is no whole number, or less than such ids are known to be.
+            /// Parses a typed id. Fails if it is not a whole number, or less than such ids are known to be.
             fn from_str(text: &str) -> Result<Self, crate::call::Error> {
                 crate::call::id::number(text, $least).map(Self)
             }

@@ -46,7 +46,7 @@ pub(super) struct Claims<'a> {
     /// Why the claim was not granted, if somebody was faster.
     pub(super) held: Option<State>,
     /// Why the journal cannot be used any more.
-    pub(super) lost: Option<String>,
+    pub(super) lost: Option<JournalError>,
     /// True if the journal does not have what came of the work.
     pub(super) unrecorded: bool,
 }
@@ -88,7 +88,7 @@ impl<'a> Claims<'a> {
             Err((error, perhaps)) => {
                 self.unrecorded = perhaps;
                 let problem = format!("the journal {error}");
-                self.lost = Some(error.problem().into());
+                self.lost = Some(error);
                 Err(Failure::new(Outcome::NotSent, Action::Final, problem))
             }
         }
@@ -100,7 +100,7 @@ impl<'a> Claims<'a> {
         let settle = || self.journal.settle(self.work, attempt, to);
         if let Err((error, _)) = asked(self.client, settle) {
             self.unrecorded = true;
-            self.lost = Some(error.problem().into());
+            self.lost = Some(error);
         }
     }
 

@@ -78,8 +78,8 @@ impl Client {
             let below = below.map_err(|error| error.on(format!("department:{id}")));
             let Some(below) = members.part(below) else { continue };
             let below = below.into_value().result.dept_id_list.into_iter();
-            // Ids below 1 are the roots of trees of another kind.
-            departments.extend(below.filter(|id| id.get() > 0 && seen.insert(*id)));
+            // Others are the roots of trees of another kind.
+            departments.extend(below.filter(|id| id.is_possible() && seen.insert(*id)));
         }
         members.some(format!("department:{first}"))
     }

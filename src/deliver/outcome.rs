@@ -6,7 +6,7 @@ use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::client::{Recipient, StoredFile};
 use crate::generated::{SpaceId, UnionId};
-use crate::journal::Target;
+use crate::journal::{JournalError, Target};
 
 /// The result of a delivery.
 #[derive(Clone, Debug, Default)]
@@ -18,8 +18,9 @@ pub struct Delivery {
     pub began: bool,
     /// Who came to departments and roles and who left, if [they were asked again](crate::Deliver::refresh).
     pub changes: Vec<Change>,
-    /// Why the journal cannot be used any more. What came of the last sends is not recorded then.
-    pub journal_error: Option<String>,
+    /// Why the journal cannot be used any more: what came of the last sends is not recorded then. After
+    /// [`JournalError::Damaged`] nothing is, and every receipt says so.
+    pub journal_error: Option<JournalError>,
 }
 
 /// A department or role that has other people than the journal knew.
@@ -92,6 +93,11 @@ impl Receipt {
         }
     }
 
+    /// Returns true if the recipient has the file or may have it.
+    pub(super) fn may_have_it(&self) -> bool {
+        self.result.as_ref().err().is_none_or(|error| error.outcome() == Outcome::Unknown)
+    }
+
     /// Returns `sent`, or the outcome of the error.
     fn outcome(&self) -> &'static str {
         self.result.as_ref().map_or_else(|error| error.outcome().as_str(), |_| "sent")
@@ -136,7 +142,8 @@ impl Serialize for Delivery {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_struct("Delivery", 2)?;
         map.serialize_field("files", &self.files)?;
-        map.serialize_field("journal_error", &self.journal_error)?;
+        let problem = self.journal_error.as_ref().map(JournalError::problem);
+        map.serialize_field("journal_error", &problem)?;
         map.end()
     }
 }

@@ -23,8 +23,11 @@ pub struct Plan {
     /// unless its journal or its client knows the answers.
     pub look_ups: usize,
     /// The further calls that the delivery would make, all of which count against the organization's monthly quota:
-    /// space, uploads, rights, sends. DingTalk may refuse a send for lack of a right, which adds some.
+    /// space, uploads, rights, sends.
     pub counted_calls: usize,
+    /// The same if DingTalk refuses each send at first, because its receiver may not read the file: rights are granted
+    /// then, and the file is sent again. Other failures may add calls.
+    pub most_counted_calls: usize,
 }
 
 /// A file of a [`Plan`].
@@ -95,6 +98,9 @@ impl Client {
             let is_sent = |it: &&Planned| matches!(it.then, Then::Send) && it.same_as.is_none();
             let sends = recipients.iter().filter(is_sent).count();
             plan.counted_calls += sends;
+            if grant == Grant::WhenRefused {
+                plan.most_counted_calls += sends + sends.div_ceil(AddPermission::MAX_MEMBERS);
+            }
             if sends > 0 && file.file.is_none() {
                 plan.counted_calls += calls;
                 needs_space = true;
@@ -105,6 +111,7 @@ impl Client {
             plan.files.push(PlannedFile { name: file.name, stored: file.file, recipients });
         }
         plan.counted_calls += usize::from(needs_space && !has_space);
+        plan.most_counted_calls += plan.counted_calls;
         Ok(plan)
     }
 }

@@ -174,7 +174,7 @@ pub(super) struct Engine<'d> {
     ended_sends: usize,
     /// Why nothing more begins.
     ended: Option<Error>,
-    journal_error: Option<String>,
+    journal_error: Option<JournalError>,
 }
 
 type Report<'r> = &'r mut dyn FnMut(Event<'_>);
@@ -304,6 +304,19 @@ impl<'d> Engine<'d> {
                 return Err(invalid(format!("two files would be stored as {key}; rename one")));
             }
         }
+        if let Resend::Only(only) = &self.resend {
+            let named: HashSet<Recipient> =
+                self.named.iter().filter_map(|named| named.recipient.checked().ok()).collect();
+            // Any may be in a department, or named by another id; both are known only later.
+            let is_possible = |it: &&Recipient| {
+                named.contains(it) || matches!(it, Recipient::Person(Person::Union(_)))
+            };
+            if let Some(other) = only.iter().find(|it| !is_possible(it)) {
+                return Err(invalid(format!(
+                    "{other} is to be sent it again, and is not a recipient; name them as the recipients are named, or by unionId"
+                )));
+            }
+        }
         let is_for_groups = |named: &Named| matches!(named.recipient, Recipient::Conversation(_));
         if self.named.iter().any(is_for_groups) && !self.shared.client.is_of_internal_app() {
             return Err(invalid(
@@ -317,7 +330,7 @@ impl<'d> Engine<'d> {
     fn check_count(&self, count: usize) -> Result<(), Error> {
         match self.max_people {
             Some(most) if count > most => Err(invalid(format!(
-                "the delivery has {count} recipients, and at most {most} are allowed"
+                "too many recipients: {count}, and at most {most} are allowed"
             ))),
             _ => Ok(()),
         }
@@ -416,9 +429,9 @@ impl<'d> Engine<'d> {
         }
     }
 
-    fn lose_journal(&mut self, problem: String) {
-        self.end_with(Error::not_begun(format!("the journal {problem}")));
-        self.journal_error.get_or_insert(problem);
+    fn lose_journal(&mut self, lost: JournalError) {
+        self.end_with(Error::not_begun(format!("the journal {lost}")));
+        self.journal_error.get_or_insert(lost);
     }
 }
 

@@ -17,7 +17,7 @@ use crate::files::upload::other_content;
 use crate::generated::conv_file::{Send as SendToConversation, SendByApp, SendByAppError};
 use crate::generated::storage::{AddPermission, AddPermissionError};
 use crate::generated::{ConversationId, SpaceId, UnionId};
-use crate::journal::{Attempt, Done, FileKey, Journal, State, Target, Work};
+use crate::journal::{Attempt, Done, FileKey, Journal, JournalError, State, Target, Work};
 use crate::tables::Concern;
 
 /// What was looked up.
@@ -113,7 +113,7 @@ pub(super) struct Uploaded {
     /// Uploads of this run that may have left a copy.
     pub(super) lost_uploads: usize,
     /// Why the journal cannot be used any more.
-    pub(super) journal: Option<String>,
+    pub(super) journal: Option<JournalError>,
 }
 
 /// What came of a send.
@@ -130,7 +130,7 @@ pub(super) struct Sent {
     pub(super) cause: Option<Error>,
     pub(super) unrecorded: bool,
     /// Why the journal cannot be used any more.
-    pub(super) journal: Option<String>,
+    pub(super) journal: Option<JournalError>,
 }
 
 /// What all tasks share.
@@ -285,7 +285,7 @@ impl Shared<'_> {
                         }
                         Ok(_) => Ok(stored.clone()),
                         Err((error, _)) => {
-                            claims.lost.get_or_insert(error.problem().into());
+                            claims.lost.get_or_insert(error);
                             Ok(stored.clone())
                         }
                     };
@@ -319,7 +319,7 @@ impl Shared<'_> {
             Ok(State::Free) => {}
             Ok(State::Unknown { attempt, why }) if over == Some(attempt) => perhaps = Some(why),
             Ok(state) => return Sent::of_state(state),
-            Err((error, _)) => return Sent::without_journal(error.problem()),
+            Err((error, _)) => return Sent::without_journal(error),
         }
         let mut claims = Claims::new(&self.client, self.journal, &work, over);
         let called = guarded(|| match &to {
@@ -453,9 +453,9 @@ impl Sent {
         }
     }
 
-    fn without_journal(problem: &str) -> Sent {
-        let error = Error::not_begun(format!("the journal {problem}"));
-        Sent { journal: Some(problem.into()), ..Sent::without_call(Err(error)) }
+    fn without_journal(lost: JournalError) -> Sent {
+        let error = Error::not_begun(format!("the journal {lost}"));
+        Sent { journal: Some(lost), ..Sent::without_call(Err(error)) }
     }
 }
 

@@ -99,7 +99,7 @@ impl<'a> Upload<'a> {
             return Err(wrong("is a directory; name a file"));
         }
         if !metadata.is_file() {
-            return Err(wrong("is no regular file and has no size; save it to a file first"));
+            return Err(wrong("is not a regular file and has no size; save it to a file first"));
         }
         let file = File::open(path).map_err(unreadable)?;
         if metadata.len() == 0 && (&file).read(&mut [0]).map_err(unreadable)? > 0 {

@@ -14,6 +14,9 @@ pub enum JournalError {
     Unanswered(String),
     /// It was not recorded, and nothing will be any more.
     Lost(String),
+    /// The same, and records that were made before are gone or changed. Whoever goes on with this journal does again
+    /// what it lacks.
+    Damaged(String),
 }
 
 impl JournalError {
@@ -22,7 +25,8 @@ impl JournalError {
         match self {
             JournalError::Refused(text)
             | JournalError::Unanswered(text)
-            | JournalError::Lost(text) => text,
+            | JournalError::Lost(text)
+            | JournalError::Damaged(text) => text,
         }
     }
 
@@ -31,6 +35,7 @@ impl JournalError {
             JournalError::Refused(text) => JournalError::Refused(change(text)),
             JournalError::Unanswered(text) => JournalError::Unanswered(change(text)),
             JournalError::Lost(text) => JournalError::Lost(change(text)),
+            JournalError::Damaged(text) => JournalError::Damaged(change(text)),
         }
     }
 }

@@ -148,6 +148,11 @@ fn noun(work: &Work) -> &'static str {
     }
 }
 
+/// Returns what is done of a send.
+fn sent(id: &RequestId) -> Done {
+    Done::Sent { request_id: id.as_deref().map(String::from) }
+}
+
 /// Returns the request id of a send that is done.
 fn request_id(done: &Done) -> RequestId {
     match done {
@@ -187,8 +192,6 @@ impl Known {
             }
             Work::Send { space, dentry, to } => {
                 let file = self.sends.get(&(space.clone(), dentry.clone()));
-                let sent =
-                    |id: &RequestId| Done::Sent { request_id: id.as_deref().map(String::from) };
                 file.and_then(|file| file.get(to)).map_or(State::Free, |entry| entry.state(sent))
             }
         }
@@ -281,10 +284,19 @@ impl Known {
 
     /// Returns the works that are unknown, in order.
     pub(super) fn unknown(&self) -> Vec<Work> {
-        let uploads = self.uploads.iter().filter(|(_, entry)| entry.is_unknown());
+        self.works(|state| matches!(state, State::Unknown { .. }))
+    }
+
+    /// Returns the works that somebody is doing, in order.
+    pub(super) fn busy(&self) -> Vec<Work> {
+        self.works(|state| *state == State::Busy)
+    }
+
+    fn works(&self, is: impl Fn(&State) -> bool) -> Vec<Work> {
+        let uploads = self.uploads.iter().filter(|(_, entry)| is(&entry.state(Done::clone)));
         let uploads = uploads.map(|(name, _)| Work::Upload(super::FileKey::new(name)));
         let sends = self.sends.iter().flat_map(|((space, dentry), people)| {
-            let people = people.iter().filter(|(_, entry)| entry.is_unknown());
+            let people = people.iter().filter(|(_, entry)| is(&entry.state(sent)));
             people.map(|(to, _)| Work::Send {
                 space: space.clone(),
                 dentry: dentry.clone(),
@@ -319,11 +331,5 @@ impl Known {
     /// Returns whom names mean.
     pub(super) fn people(&self) -> impl Iterator<Item = (&Person, &UnionId)> {
         self.people.iter()
-    }
-}
-
-impl<D> Entry<D> {
-    fn is_unknown(&self) -> bool {
-        self.done.is_none() && self.open().is_none() && !self.unknown().is_empty()
     }
 }

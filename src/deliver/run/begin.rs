@@ -11,7 +11,7 @@ use crate::deliver::look_up::is_chat_id;
 use crate::deliver::task::{Found, LookUp, Task};
 use crate::deliver::{Grant, Resend};
 use crate::generated::UnionId;
-use crate::journal::{Attempt, Fact, FactKey, State};
+use crate::journal::{Attempt, Fact, FactKey, JournalError, State};
 
 impl<'d> Engine<'d> {
     /// Begins whatever can begin.
@@ -96,12 +96,12 @@ impl<'d> Engine<'d> {
     }
 
     /// Returns the people of a department or role whom the journal knows.
-    pub(super) fn recorded(&self, group: &Recipient) -> Result<Option<Vec<UnionId>>, String> {
+    pub(super) fn recorded(&self, group: &Recipient) -> Result<Option<Vec<UnionId>>, JournalError> {
         let key = FactKey::Members(group.clone());
         match asked(&self.shared.client, || self.shared.journal.recall(&key)) {
             Ok(Some(Fact::Members { people, .. })) => Ok(Some(people)),
             Ok(_) => Ok(None),
-            Err((error, _)) => Err(error.problem().into()),
+            Err((error, _)) => Err(error),
         }
     }
 
@@ -119,7 +119,7 @@ impl<'d> Engine<'d> {
                 Ok(Some(people)) => {
                     return self.found(at, Ok(Found::Members(Members::recorded(people))), report);
                 }
-                Err(problem) => return self.lose_journal(problem),
+                Err(error) => return self.lose_journal(error),
             }
         }
         match self.known(&self.named[at].recipient) {

@@ -7,7 +7,7 @@ use crate::call::Error;
 use crate::deliver::expand::Members;
 use crate::deliver::outcome::{Arrived, Delivery, DeliveryError, FileDelivery, Receipt};
 use crate::deliver::task::{Found, Sent};
-use crate::journal::{State, Target};
+use crate::journal::{JournalError, State, Target};
 
 impl Fate {
     pub(super) fn of(sent: Sent) -> Fate {
@@ -50,7 +50,7 @@ impl<'d> Engine<'d> {
         if self.journal_error.is_none()
             && let Err(error) = self.shared.journal.check()
         {
-            self.journal_error = Some(error.problem().into());
+            self.journal_error = Some(error);
         }
         let delivery = self.delivery();
         match delivery.error() {
@@ -116,10 +116,10 @@ impl<'d> Engine<'d> {
                 {
                     Sent::refused(rest.clone())
                 }
-                (state @ (State::Done(_) | State::Unknown { .. }), _) => Sent::of_state(state),
                 // Whoever left without the file is gone.
-                _ if self.gone.contains(&to) => continue,
-                _ => Sent::refused(rest.clone()),
+                (State::Free, _) if self.gone.contains(&to) => continue,
+                (State::Free, _) => Sent::refused(rest.clone()),
+                (state, _) => Sent::of_state(state),
             };
             is_needed |= sent.result.is_err();
             *fate = Some(Fate::of(sent));
@@ -152,6 +152,10 @@ impl<'d> Engine<'d> {
             }));
         }
         receipts.reverse();
+        if matches!(self.journal_error, Some(JournalError::Damaged(_))) {
+            // What was recorded of them is not there any more, or not to be trusted.
+            receipts.iter_mut().for_each(|receipt| receipt.unrecorded |= receipt.may_have_it());
+        }
         let File { name, space_id, stored, lost_uploads, failed, .. } = file;
         let failed = failed.filter(|_| is_needed);
         FileDelivery { name, space_id, file: stored, lost_uploads, failed, receipts }

@@ -58,7 +58,7 @@ impl<'d> Engine<'d> {
         let places = match &self.named[at].found {
             Progress::One(place) => vec![*place],
             // Who left this one is at its end, and is in `gone` because of it.
-            Progress::Many(many) if many.missing.is_none() => many.places.clone(),
+            Progress::Many(many) => many.places.clone(),
             _ => return,
         };
         let left = self.left.get(&at);
@@ -116,47 +116,43 @@ impl<'d> Engine<'d> {
         }
     }
 
-    /// Records the people of a department or role, as one unit before anyone of them is sent to.
+    /// Records the people of a department or role, as one unit before anyone of them is sent to. A part of them is not who
+    /// they are: a later run asks again.
     fn record(&mut self, at: usize, members: &mut Members) {
-        // A part of them is not who they are: a later run asks again.
-        if members.missing.is_some() || self.only_looks_up {
-            return;
-        }
         let of = self.named[at].recipient.clone();
-        let mut gone = Vec::new();
+        let is_whole = members.missing.is_none();
         let before = match self.recorded(&of) {
-            Ok(before) => before,
-            Err(problem) => return self.lose_journal(problem),
+            Ok(before) => before.unwrap_or_default(),
+            Err(error) => return self.lose_journal(error),
         };
-        if let Some(before) = before {
-            let [old, new] =
-                [&before, &members.people].map(|all| all.iter().collect::<HashSet<_>>());
-            let came = members.people.iter().filter(|id| !old.contains(id)).cloned();
-            let left = before.iter().filter(|id| !new.contains(id)).cloned();
-            let (came, left): (Vec<_>, Vec<_>) = (came.collect(), left.collect());
-            // Who has a file, or may have it, is still reported.
-            let claimed = left.iter().filter(|id| self.is_claimed(id)).cloned();
-            let claimed: Vec<_> = claimed.collect();
+        let used: &[UnionId] = if is_whole || self.partial { &members.people } else { &[] };
+        let [old, new] = [&before, used].map(|all| all.iter().collect::<HashSet<_>>());
+        let left: Vec<UnionId> = before.iter().filter(|id| !new.contains(id)).cloned().collect();
+        if is_whole && !before.is_empty() {
+            let came: Vec<UnionId> = used.iter().filter(|id| !old.contains(id)).cloned().collect();
             if !came.is_empty() || !left.is_empty() {
-                self.changes.push(Change { of: of.clone(), came, left });
+                self.changes.push(Change { of: of.clone(), came, left: left.clone() });
             }
-            for id in claimed {
-                let new = self.targets.len();
-                let place = self.place(Target::Person(id), at);
-                // Whoever is named as well, or is in another department, is sent to.
-                if place == new {
-                    self.gone.insert(place);
-                }
-                gone.push(place);
+        }
+        // Who has a file, or may have it, is still reported.
+        for id in left.into_iter().filter(|id| self.is_claimed(id)).collect::<Vec<_>>() {
+            let new = self.targets.len();
+            let place = self.place(Target::Person(id), at);
+            // Whoever is named as well, or is in another department, is sent to.
+            if place == new {
+                self.gone.insert(place);
             }
+            members.gone.push(place);
+        }
+        self.left.insert(at, members.gone.iter().copied().collect());
+        if !is_whole || self.only_looks_up {
+            return;
         }
         let fact = Fact::Members { of, people: members.people.clone() };
         let recorded = asked(&self.shared.client, || self.shared.journal.remember(&fact));
         if let Err((error, _)) = recorded {
-            self.lose_journal(error.problem().into());
+            self.lose_journal(error);
         }
-        self.left.insert(at, gone.iter().copied().collect());
-        members.gone = gone;
     }
 
     /// Returns true if the journal knows of a send to a person.

@@ -40,7 +40,7 @@ pub(super) fn path(target: &Path, name: Option<&str>, replace: bool) -> Result<P
         Ok(_) if !replace => Err(exists(&path)),
         // A device for instance, which must not be replaced.
         Ok(_) if path.exists() && !path.is_file() => Err(wrong(format!(
-            "{path:?} is no regular file and is not replaced; name another file"
+            "{path:?} is not a regular file and is not replaced; name another file"
         ))),
         Ok(_) => Ok(path),
     }
@@ -161,7 +161,9 @@ mod tests {
         {
             let device = Path::new("/dev/null");
             assert!(found(device, None, false).expect_err("a device").contains("exists"));
-            assert!(found(device, None, true).expect_err("a device").contains("no regular file"));
+            assert!(
+                found(device, None, true).expect_err("a device").contains("not a regular file")
+            );
             std::os::unix::fs::symlink(here.join("gone"), here.join("dangling")).expect("a link");
             assert!(found(&here.join("dangling"), None, false).is_err());
         }

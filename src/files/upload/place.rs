@@ -203,7 +203,7 @@ pub(crate) fn other_content(
 ) -> Error {
     let told = |content: &journal::Content| {
         let (path, size) = (content.path.as_deref().unwrap_or("?"), content.size);
-        format!("{path:?} ({size} bytes of {})", content.modified)
+        format!("{path:?} ({size} bytes)")
     };
     let (before, now) = (told(before), told(own));
     Error::invalid(

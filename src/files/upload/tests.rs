@@ -269,7 +269,7 @@ fn bad_input_is_found_before_anything_is_sent() {
         (folder.path().join("gone"), "cannot be read"),
         (std::path::PathBuf::from(""), "cannot be read"),
         #[cfg(unix)]
-        (std::path::PathBuf::from("/dev/null"), "no regular file"),
+        (std::path::PathBuf::from("/dev/null"), "not a regular file"),
         (folder.path().join("gone\u{1b}[2J\n\u{202e}"), "cannot be read"),
         #[cfg(target_os = "linux")]
         (std::path::PathBuf::from("/proc/cpuinfo"), "says that its size is 0"),

@@ -4,6 +4,7 @@ use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::chain::{Link, numbered};
 use super::scan::{Found, FromStart};
@@ -27,7 +28,7 @@ struct Progress {
     /// Whether somebody waits for the disk. The others wait for them: one wait is for all lines before it.
     syncing: bool,
     /// Why no line can follow.
-    broken: Option<String>,
+    broken: Option<JournalError>,
     /// True if lines that were written may not be on disk.
     lost: bool,
 }
@@ -105,9 +106,9 @@ impl OnDisk {
         }
         let file = options.open(path).map_err(unusable)?;
         if !file.metadata().map_err(unusable)?.is_file() {
-            return Err(JournalError::Refused("is no regular file; name one".into()));
+            return Err(JournalError::Refused("is not a regular file; name one".into()));
         }
-        file.try_lock().map_err(|problem| {
+        lock_soon(&file).map_err(|problem| {
             JournalError::Refused(match problem {
                 TryLockError::WouldBlock => {
                     "is in use by another run; wait for its end, or name another".into()
@@ -137,6 +138,17 @@ impl OnDisk {
     }
 }
 
+/// Locks a file. A process that is just being started by this one has its lock, too, until it becomes another program.
+fn lock_soon(file: &File) -> Result<(), TryLockError> {
+    for _ in 0..10 {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+            locked => return locked,
+        }
+    }
+    file.try_lock()
+}
+
 pub(super) fn unusable(error: io::Error) -> JournalError {
     JournalError::Refused(format!("cannot be used: {error}"))
 }
@@ -153,7 +165,8 @@ impl<F: Storage> Disk<F> {
         let mut state = self.state();
         while state.synced < own {
             if state.lost {
-                return Err(JournalError::Unanswered(state.broken.clone().unwrap_or_default()));
+                let problem = state.broken.as_ref().map(JournalError::problem).unwrap_or_default();
+                return Err(JournalError::Unanswered(problem.into()));
             }
             if state.syncing {
                 let woken = self.changed.wait(state);
@@ -170,7 +183,7 @@ impl<F: Storage> Disk<F> {
                 Ok(()) => state.synced = all,
                 Err(error) => {
                     state.lost = true;
-                    state.broken.get_or_insert_with(|| broken(error));
+                    state.broken.get_or_insert_with(|| JournalError::Lost(broken(error)));
                 }
             }
             self.changed.notify_all();
@@ -181,18 +194,19 @@ impl<F: Storage> Disk<F> {
     /// Writes a line and returns its number among those that this process wrote.
     pub(super) fn write(&self, fields: &str) -> Result<u64, JournalError> {
         let mut state = self.state();
-        if let Some(problem) = &state.broken {
-            return Err(JournalError::Lost(problem.clone()));
+        if let Some(error) = &state.broken {
+            return Err(error.clone());
         }
         let (line, link) = numbered(fields, state.link);
-        let written = self.file.check().and_then(|()| {
+        let checked = self.file.check().map_err(|problem| JournalError::Damaged(broken(problem)));
+        let written = checked.and_then(|()| {
             // After half a line nothing can follow.
-            self.file.write(line.as_bytes()).map_err(|error| error.to_string())
+            let written = self.file.write(line.as_bytes());
+            written.map_err(|error| JournalError::Lost(broken(error)))
         });
-        if let Err(problem) = written {
-            let problem = broken(problem);
-            state.broken = Some(problem.clone());
-            return Err(JournalError::Lost(problem));
+        if let Err(error) = written {
+            state.broken = Some(error.clone());
+            return Err(error);
         }
         state.link = link;
         state.written += 1;
@@ -201,7 +215,7 @@ impl<F: Storage> Disk<F> {
 
     /// Fails if nothing can be written any more.
     pub(super) fn is_sound(&self) -> Result<(), JournalError> {
-        self.state().broken.clone().map_or(Ok(()), |problem| Err(JournalError::Lost(problem)))
+        self.state().broken.clone().map_or(Ok(()), Err)
     }
 
     /// Returns the end of the chain that was written.
@@ -209,9 +223,9 @@ impl<F: Storage> Disk<F> {
         self.state().link
     }
 
-    /// Fails from now on, for this reason.
+    /// Fails from now on, because the file is not what was written.
     pub(super) fn give_up(&self, problem: String) -> JournalError {
-        JournalError::Lost(self.state().broken.get_or_insert(broken(problem)).clone())
+        self.state().broken.insert(JournalError::Damaged(broken(problem))).clone()
     }
 
     fn state(&self) -> MutexGuard<'_, Progress> {
@@ -220,7 +234,7 @@ impl<F: Storage> Disk<F> {
 }
 
 fn broken(problem: impl std::fmt::Display) -> String {
-    format!("cannot be written any more: {problem}")
+    format!("cannot be written: {problem}")
 }
 
 /// Makes sure that the file is found again, should the machine stop.

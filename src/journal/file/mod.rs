@@ -37,6 +37,8 @@ pub struct FileJournal {
     purpose: OnceLock<Purpose>,
     /// None until the file is made, and if it may not be written.
     disk: OnceLock<Disk>,
+    /// Held while the journal is bound: threads may begin on a new one at once.
+    binding: Mutex<()>,
     may_write: bool,
 }
 
@@ -60,6 +62,7 @@ impl FileJournal {
             known: Mutex::default(),
             purpose: OnceLock::new(),
             disk: OnceLock::new(),
+            binding: Mutex::default(),
             may_write,
         };
         if path == Path::new("-") {
@@ -111,6 +114,7 @@ impl FileJournal {
             purpose: self.purpose.get().cloned(),
             files: known.files(),
             unknown: known.unknown(),
+            busy: known.busy(),
             people,
         }
     }
@@ -149,6 +153,7 @@ fn is_for(found: &Purpose, own: &Purpose) -> Result<(), JournalError> {
 
 impl Journal for FileJournal {
     fn bind(&self, purpose: &Purpose) -> Result<(), JournalError> {
+        let _binding = lock(&self.binding);
         if let Some(found) = self.purpose.get() {
             return is_for(found, purpose).map_err(|error| self.named(error));
         }
@@ -170,9 +175,7 @@ impl Journal for FileJournal {
             self.append(&Record::Purpose(purpose.clone())).map_err(|error| self.named(error))?;
         } else {
             let disk = make().map_err(|error| self.named(error))?;
-            self.disk.set(disk).map_err(|_| {
-                self.named(JournalError::Refused("is bound by another thread".into()))
-            })?;
+            self.disk.get_or_init(|| disk);
         }
         let _ = self.purpose.set(purpose.clone());
         Ok(())
@@ -196,7 +199,7 @@ impl Journal for FileJournal {
         let record = Record::Claim { work: work.clone(), attempt, over };
         match self.append(&record) {
             Ok(()) => {}
-            Err(error @ JournalError::Lost(_)) => {
+            Err(error @ (JournalError::Lost(_) | JournalError::Damaged(_))) => {
                 self.known().release(work, attempt);
                 return Err(error);
             }
@@ -270,6 +273,8 @@ pub struct Contents {
     pub files: Vec<(String, StoredFile, usize)>,
     /// What may be done: uploads first, then sends.
     pub unknown: Vec<Work>,
+    /// What another run is doing at this time, likewise; see [`FileJournal::read`].
+    pub busy: Vec<Work>,
     /// Whom each name means, in order of the names.
     pub people: Vec<(Person, UnionId)>,
 }

@@ -12,7 +12,7 @@ use crate::journal::{Attempt, Content, Done, Fact, FileKey, Purpose, Settle, Tar
 
 /// The kind of file, in its first line.
 pub(super) const KIND: &str = "dingtalk-file deliver";
-pub(super) const NO_JOURNAL: &str = "is no journal of this command; name another file";
+pub(super) const NO_JOURNAL: &str = "is not a journal that a delivery wrote; name another file";
 
 /// What a line says.
 #[derive(Clone, Debug, PartialEq)]

@@ -23,7 +23,7 @@ pub(super) struct Found {
     pub(super) above: Option<String>,
 }
 
-const START_ANOTHER: &str = "look who has the files, and name another journal for the others";
+const START_ANOTHER: &str = "find out who has the files, and name another journal for the others";
 
 /// Reads a journal, and gives each record after the first line to `keep`.
 ///

@@ -184,7 +184,7 @@ fn every_damage_is_noticed_and_nothing_is_changed() {
     let damaged = |content: &[u8], what: &str| {
         fs::write(&path, content).expect("a damaged journal");
         let found = problem(&path, &purpose());
-        let named = ["is damaged in line ", "is no journal", "has version"];
+        let named = ["is damaged in line ", "is not a journal", "has version"];
         let is_named = named.iter().any(|name| found.contains(name));
         assert!(is_named, "{what}: {found}");
         assert_eq!(fs::read(&path).expect("text"), content, "{what}");
@@ -240,8 +240,8 @@ fn a_file_that_is_not_what_was_written_ends_the_claims() {
         claim(&journal, "u");
         touch();
         let refused = journal.claim(&send("v"), Attempt::new(), None);
-        assert!(matches!(&refused, Err(JournalError::Lost(_))), "{what}: {refused:?}");
-        assert!(matches!(journal.check(), Err(JournalError::Lost(_))), "{what}");
+        assert!(matches!(&refused, Err(JournalError::Damaged(_))), "{what}: {refused:?}");
+        assert!(matches!(journal.check(), Err(JournalError::Damaged(_))), "{what}");
         assert_eq!(journal.state(&send("v")), Ok(State::Free), "{what}");
     }
     // The last line is another one, and the file as long as before.
@@ -250,7 +250,22 @@ fn a_file_that_is_not_what_was_written_ends_the_claims() {
     claim(&journal, "u");
     let text = fs::read_to_string(&path).expect("lines");
     fs::write(&path, text.replace("\"u\"", "\"v\"")).expect("written");
-    assert!(matches!(journal.check(), Err(JournalError::Lost(_))));
+    assert!(matches!(journal.check(), Err(JournalError::Damaged(_))));
+}
+
+/// Threads that share a journal may begin on a new one at once.
+#[test]
+fn a_new_journal_is_bound_by_several_threads() {
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
+        let bound = std::thread::scope(|scope| {
+            let threads: Vec<_> =
+                (0..4).map(|_| scope.spawn(|| journal.bind(&purpose()))).collect();
+            threads.into_iter().map(|it| it.join().expect("no panic")).collect::<Vec<_>>()
+        });
+        assert_eq!(bound, vec![Ok(()); 4]);
+    }
 }
 
 const VERSION_1: &str = r#"{"journal":"dingtalk-file deliver","version":1,"dingtalk":"https://api.example.com","app":"internal app k","operator":"user:mei","space_id":null,"folder":null}
@@ -425,5 +440,5 @@ fn only_the_owner_reads_it() {
     let mode = fs::metadata(&path).expect("a file").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     assert!(problem(folder.path(), &purpose()).contains("cannot be used"));
-    assert!(problem(Path::new("/dev/full"), &purpose()).contains("is no regular file"));
+    assert!(problem(Path::new("/dev/full"), &purpose()).contains("is not a regular file"));
 }

@@ -5,7 +5,7 @@ use dingtalk_file::journal::{
     Attempt, Claim, Content, Done, Fact, FactKey, FileJournal, Journal, JournalError, Purpose,
     Settle, State, Target, Work,
 };
-use dingtalk_file::{Deliver, Event, Outcome, Person, StoredFile, UnionId};
+use dingtalk_file::{Deliver, Event, Outcome, Person, Stop, StoredFile, Then, UnionId};
 
 use super::run::{outcomes, people, receipts, stored};
 use super::{client, operator, upload};
@@ -110,6 +110,38 @@ fn what_becomes_unknown_meanwhile_is_not_sent_again() {
     let deliver = stored(&emulator).to(person).journal(&journal).resend_all_unknown();
     client.deliver(deliver).expect("sent again");
     assert_eq!(emulator.deliveries().len(), 2);
+}
+
+/// Whom another run is sending the file to, at the end of a run or in a plan, may have it.
+#[test]
+fn who_is_sent_it_elsewhere_is_not_called_unsent() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let emulator = Emulator::start().expect("an emulator");
+    let to = people(&emulator, 3);
+    let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
+    let client = client(&emulator);
+    let deliver = || stored(&emulator).to_all(to.clone()).journal(&journal);
+    journal.bind(&deliver().purpose(&client).expect("a purpose")).expect("bound");
+    for person in &to[..2] {
+        let work = Work::Send {
+            space: emulator.space_id().clone(),
+            dentry: emulator.dentry_id().clone(),
+            to: Target::Person(person.clone()),
+        };
+        assert_eq!(journal.claim(&work, Attempt::new(), None), Ok(Claim::Granted));
+    }
+    let plan = client.plan(deliver()).expect("a plan");
+    let waits = plan.files[0].recipients.iter().filter(|it| matches!(it.then, Then::Wait));
+    assert_eq!((waits.count(), plan.counted_calls, plan.most_counted_calls), (2, 1, 3));
+    let stop = Stop::new();
+    stop.request();
+    let error = client.deliver(deliver().stop(&stop)).expect_err("stopped");
+    let elsewhere: Vec<bool> = receipts(&error).iter().map(|receipt| receipt.elsewhere).collect();
+    assert_eq!(elsewhere, [true, true, false]);
+    assert_eq!(outcomes(receipts(&error), Outcome::Unknown), 2);
+    // Another process sees what this one has begun.
+    let read = FileJournal::read(folder.path().join("journal")).expect("a journal");
+    assert_eq!((read.contents().busy.len(), read.contents().unknown.len()), (2, 0));
 }
 
 /// A journal of several workers, one of which stored other bytes under the same name first.

@@ -168,6 +168,42 @@ fn a_second_run_serves_the_people_of_the_first() {
     assert_eq!(emulator.deliveries().len(), 3);
 }
 
+/// What cannot be read again takes nothing from the report: who has a file, and who may.
+#[test]
+fn a_department_that_cannot_be_read_again_is_still_reported() {
+    for empty in [false, true] {
+        let emulator = Emulator::start().expect("an emulator");
+        let people = emulator.add_users(4);
+        let id = emulator.add_department("Sales", DeptId::root(), &people);
+        let folder = tempfile::tempdir().expect("a folder");
+        let run = |refresh: bool| {
+            let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
+            let deliver = Deliver::new(operator(&emulator)).upload(upload());
+            let deliver = deliver.to(named(format!("department:{id}"))).journal(&journal);
+            client(&emulator).deliver(deliver.refresh(refresh).jobs(1))
+        };
+        emulator.fault("sendByApp", Fault::close());
+        emulator.fault("sendByApp", Fault::refuse("paramError"));
+        run(false).expect_err("one is unknown and one is refused");
+        if empty {
+            emulator.set_department_members(id, &[]);
+        } else {
+            emulator.fault("userList", Fault::refuse("60011"));
+        }
+        let error = run(true).expect_err("it cannot be read");
+        let receipts = &error.delivery().files[0].receipts;
+        let counts = |outcome: Option<Outcome>| {
+            let outcomes = receipts.iter().map(|it| it.result.as_ref().err().map(|e| e.outcome()));
+            outcomes.filter(|it| *it == outcome).count()
+        };
+        assert_eq!((counts(None), counts(Some(Outcome::Unknown)), receipts.len()), (2, 1, 4));
+        assert_eq!(emulator.deliveries().len(), 2, "nobody is sent it");
+        // The journal still knows who is in it.
+        run(false).expect_err("one is unknown");
+        assert_eq!(emulator.deliveries().len(), 3);
+    }
+}
+
 /// Whoever left is sent nothing more, and is told only of what they have.
 #[test]
 fn who_left_is_not_sent_another_file() {
@@ -291,6 +327,6 @@ fn a_plan_counts_the_people_of_a_department() {
     let error = client(&emulator).deliver(deliver.to(named(format!("department:{id}"))));
     let error = error.expect_err("too many");
     assert_eq!(error.error().outcome(), Outcome::Invalid);
-    assert!(error.to_string().contains("120 recipients, and at most 119"), "{error}");
+    assert!(error.to_string().contains("recipients: 120, and at most 119"), "{error}");
     assert_eq!((emulator.received("addSpace"), emulator.deliveries().len()), (0, 0));
 }

@@ -242,7 +242,7 @@ fn a_plan_sends_and_creates_nothing() {
     let asked: usize = asked.iter().map(|operation| emulator.received(operation)).sum();
     assert_eq!(plan.look_ups, asked);
     let error = client(&emulator).plan(deliver().max_people(3)).expect_err("too many");
-    assert!(error.to_string().contains("4 recipients, and at most 3"), "{error}");
+    assert!(error.to_string().contains("recipients: 4, and at most 3"), "{error}");
 }
 
 #[test]

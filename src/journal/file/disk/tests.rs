@@ -97,7 +97,7 @@ fn after_a_failure_nothing_is_written() {
         let full = disk.file.full.is_some();
         let found = disk.append("c").expect_err("no room");
         let problem = found.problem().to_string();
-        assert!(problem.starts_with("cannot be written any more: "), "{problem}");
+        assert!(problem.starts_with("cannot be written: "), "{problem}");
         // A line that was written and not brought to the disk may be there.
         assert_eq!(matches!(found, JournalError::Lost(_)), full);
         let written = *disk.file.written.lock().expect("no panic");

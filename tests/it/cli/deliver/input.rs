@@ -150,7 +150,7 @@ fn files_that_cannot_be_uploaded_send_nothing() {
         assert_eq!((refused.status, &*refused.out), (2, ""));
         assert!(refused.err.contains(problem), "{}", refused.err);
     };
-    refused("/dev/null".as_ref(), "no regular file");
+    refused("/dev/null".as_ref(), "not a regular file");
     desk.write("locked", "a");
     let locked = desk.folder.path().join("locked");
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("a file of ours");

@@ -49,7 +49,7 @@ fn the_file_of_several_that_cannot_be_read_is_named() {
     ];
     if cfg!(target_os = "linux") {
         rows.push(("/proc/cpuinfo", "\"/proc/cpuinfo\" has content and says that its size is 0"));
-        rows.push(("/dev/null", "\"/dev/null\" is no regular file"));
+        rows.push(("/dev/null", "\"/dev/null\" is not a regular file"));
     }
     for (path, text) in rows {
         for files in [["letter.txt", path, "there.txt"], [path, "letter.txt", "there.txt"]] {
