@@ -4,7 +4,7 @@ use std::thread;
 
 use clap::Args;
 use dingtalk_file::emulator::{Emulator, User};
-use dingtalk_file::{DentryId, SpaceId, UnionId, UserId};
+use dingtalk_file::{ChatId, ConversationId, DentryId, DeptId, RoleId, SpaceId, UnionId, UserId};
 use serde::Serialize;
 
 use crate::cli::help::with_statuses;
@@ -14,13 +14,14 @@ use crate::show::report::{Report, output_lost, stdout};
 
 pub const HELP: &str = with_statuses!(
     "The first line on standard output is one JSON object: the address (\"url\"), a ready app with its
-secret and a valid token (\"app_key\", \"app_secret\", \"access_token\"), made-up people (\"users\"), and a
-stored file that can be sent at once (\"space_id\", \"dentry_id\"). Point other commands to it with
+secret and a valid token (\"app_key\", \"app_secret\", \"access_token\"), made-up people (\"users\"), a
+\"department\" and a \"role\" of all but the first, a group of all (\"conversation\", \"chat\"), and a stored
+file that can be sent at once (\"space_id\", \"dentry_id\"). Point other commands to it with
 DINGTALK_ENDPOINT, DINGTALK_APP_KEY and DINGTALK_APP_SECRET.
 
-It plays the chain of a delivery, look-ups and downloads. Other operations (folders, deletion,
-conversations) check their arguments and answer an example, whatever was asked. The connection
-options have no meaning here.
+It plays the chain of a delivery to people, departments, roles and groups, look-ups and downloads.
+Other operations (folders, deletion, rights of folders) check their arguments and answer an example,
+whatever was asked. The connection options have no meaning here.
 
 Example:
   dingtalk-file emulator --listen 127.0.0.1:8080
@@ -59,6 +60,10 @@ struct Introduction<'a> {
     app_secret: &'a str,
     access_token: &'a str,
     users: Vec<UserObject<'a>>,
+    department: DeptId,
+    role: RoleId,
+    conversation: &'a ConversationId,
+    chat: Option<&'a ChatId>,
     space_id: &'a SpaceId,
     dentry_id: &'a DentryId,
 }
@@ -79,12 +84,18 @@ impl<'a> From<&'a User> for UserObject<'a> {
 }
 
 fn introduction(emulator: &Emulator) -> String {
+    let users = emulator.users();
+    let group = emulator.add_group(users);
     json(&Introduction {
         url: emulator.url(),
         app_key: emulator.app_key(),
         app_secret: emulator.app_secret().expose(),
         access_token: emulator.access_token().expose(),
-        users: emulator.users().iter().map(UserObject::from).collect(),
+        users: users.iter().map(UserObject::from).collect(),
+        department: emulator.add_department("Sales", DeptId::root(), &users[1..]),
+        role: emulator.add_role("Buyer", &users[1..]),
+        conversation: &group.id,
+        chat: group.chat_id.as_ref(),
         space_id: emulator.space_id(),
         dentry_id: emulator.dentry_id(),
     })
