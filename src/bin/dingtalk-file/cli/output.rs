@@ -10,7 +10,7 @@ pub struct Output {
     #[arg(help = "Write exactly one JSON object to standard output, whatever happens")]
     pub json: bool,
     #[arg(short, long, global = true)]
-    #[arg(help = "Leave out progress and what only tells of success; errors, lists and JSON stay")]
+    #[arg(help = "Leave out progress and reports of success; errors, lists and JSON stay")]
     pub quiet: bool,
     #[arg(short, long, global = true, action = ArgAction::Count)]
     #[arg(help = "Log to standard error: -v what the client does, -vv HTTP as well\n\

@@ -1,5 +1,6 @@
 //! `dingtalk-file journal`: what a journal knows, and what somebody saw.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,7 +8,7 @@ use dingtalk_file::journal::{
     Attempt, Contents, Done, Fact, FactKey, FileJournal, Journal, JournalError, Settle, State,
     Target, Work,
 };
-use dingtalk_file::{Outcome, Recipient};
+use dingtalk_file::{Outcome, Recipient, UnionId};
 use serde::Serialize;
 
 use crate::cli::help::with_statuses;
@@ -29,9 +30,10 @@ for all files of the journal that are unknown for this person, or for one:
 With --json, success is
   {\"purpose\": {\"endpoint\", \"app\", \"operator\", \"space_id\", \"folder\"},
    \"files\": [{\"name\", \"file\", \"sent\"}],
-   \"unknown\": [{\"upload\", \"file\", \"to\", \"names\", \"why\"}], \"settled\"}
-where \"sent\" counts those who have a file, and \"upload\" is true for an upload that may have left a
-copy in the space. A failure is {\"error\"}.
+   \"unknown\": [{\"upload\", \"file\", \"to\", \"names\", \"why\"}], \"busy\": [the same], \"settled\"}
+where \"sent\" counts those who have a file, \"upload\" is true for an upload that may have left a copy
+in the space, and \"busy\" is what a run is doing at this time. A failure is {\"error\"}, and then
+nothing was recorded.
 
 Examples:
   dingtalk-file journal june.journal
@@ -79,42 +81,52 @@ pub fn run(args: &JournalArgs) -> Result<Report, Failure> {
     }
     let open = if args.settle.is_empty() { FileJournal::read } else { FileJournal::open };
     let journal = open(path).map_err(problem)?;
-    let mut settled = 0;
-    for settlement in &args.settle {
-        settled += settle(&journal, settlement)?;
+    let seen = all_meant(&journal, &args.settle)?;
+    for (work, sent) in &seen {
+        // Several attempts may be unknown, and all of them are settled by what is in the chat.
+        while let State::Unknown { attempt, .. } = journal.state(work).map_err(problem)? {
+            record(&journal, work, attempt, *sent).map_err(problem)?;
+        }
     }
-    let contents = journal.contents();
-    Ok(report(&journal, &contents, settled))
+    Ok(report(&journal, &journal.contents(), seen.len()))
 }
 
 fn problem(error: JournalError) -> String {
     error.to_string()
 }
 
-/// Records what somebody saw, and returns for how many files.
-fn settle(journal: &FileJournal, seen: &Settlement) -> Result<usize, Failure> {
-    let target = target(journal, &seen.to)?;
+/// Returns the sends that somebody looked for, and whether each had arrived. Fails, before anything is recorded, if one of
+/// the settlements means nothing or two contradict each other.
+fn all_meant(
+    journal: &FileJournal,
+    settlements: &[Settlement],
+) -> Result<HashMap<Work, bool>, Failure> {
     let contents = journal.contents();
-    let is_meant = |work: &&Work| match work {
-        Work::Send { to, .. } => {
-            let name = name(&contents, work);
-            *to == target && seen.file.as_ref().is_none_or(|file| *file == name)
+    let mut all = HashMap::new();
+    for seen in settlements {
+        let target = target(journal, &seen.to)?;
+        let is_meant = |work: &&Work| match work {
+            Work::Send { to, .. } => {
+                let name = name(&contents, work);
+                *to == target && seen.file.as_ref().is_none_or(|file| *file == name)
+            }
+            _ => false,
+        };
+        let mut works = contents.unknown.iter().filter(is_meant).peekable();
+        if works.peek().is_none() {
+            let (to, file) = (&seen.to, seen.file.as_ref());
+            let of = file.map(|file| format!(" of {file:?}")).unwrap_or_default();
+            let problem = format!("nothing{of} is unknown for {to}; see the list without --settle");
+            return Err(problem.into());
         }
-        _ => false,
-    };
-    let works: Vec<&Work> = contents.unknown.iter().filter(is_meant).collect();
-    if works.is_empty() {
-        return Err(
-            format!("nothing is unknown for {}; see the list without --settle", seen.to).into()
-        );
-    }
-    for work in &works {
-        // Several attempts may be unknown, and all of them are settled by what is in the chat.
-        while let State::Unknown { attempt, .. } = journal.state(work).map_err(problem)? {
-            record(journal, work, attempt, seen.sent).map_err(problem)?;
+        for work in works {
+            if all.insert(work.clone(), seen.sent).is_some_and(|other| other != seen.sent) {
+                let problem = "is said to be sent and not to be; say which, once";
+                return Err(format!("{:?} to {} {problem}", name(&contents, work), seen.to).into());
+            }
         }
     }
-    Ok(works.len())
+    Ok(all)
 }
 
 fn record(
@@ -177,9 +189,16 @@ fn report(journal: &FileJournal, contents: &Contents, settled: usize) -> Report 
         let (dentry, space) = (&file.dentry_id, &file.space_id);
         printable(&format!("{name}: {sent} have it (dentry {dentry} of space {space})"))
     });
-    let unknown: Vec<Unknown> =
-        contents.unknown.iter().map(|work| Unknown::of(journal, contents, work)).collect();
-    let lines: Vec<String> = files.chain(unknown.iter().map(Unknown::line)).collect();
+    let mut names: HashMap<&UnionId, Vec<String>> = HashMap::new();
+    for (person, id) in &contents.people {
+        names.entry(id).or_default().push(person.to_string());
+    }
+    let told = |works: &[Work]| -> Vec<Unknown> {
+        works.iter().map(|work| Unknown::of(journal, contents, &names, work)).collect()
+    };
+    let (unknown, busy) = (told(&contents.unknown), told(&contents.busy));
+    let lines = files.chain(unknown.iter().map(|one| one.line("unknown")));
+    let lines: Vec<String> = lines.chain(busy.iter().map(|one| one.line("under way"))).collect();
     let text = if lines.is_empty() { "nothing was sent".into() } else { lines.join("\n") };
     let purpose = contents.purpose.as_ref().map(|purpose| PurposeObject {
         endpoint: &purpose.endpoint,
@@ -193,7 +212,8 @@ fn report(journal: &FileJournal, contents: &Contents, settled: usize) -> Report 
         file: FileObject::from(file),
         sent: *sent,
     });
-    let json = json(&Object { purpose, files: files.collect(), unknown: &unknown, settled });
+    let json =
+        json(&Object { purpose, files: files.collect(), unknown: &unknown, busy: &busy, settled });
     Report { text, json: json.into(), ..Report::default() }
 }
 
@@ -202,6 +222,7 @@ struct Object<'a> {
     purpose: Option<PurposeObject<'a>>,
     files: Vec<File<'a>>,
     unknown: &'a [Unknown],
+    busy: &'a [Unknown],
     settled: usize,
 }
 
@@ -221,7 +242,7 @@ struct File<'a> {
     sent: usize,
 }
 
-/// Something that may have been done.
+/// Something that may have been done, or that a run is doing.
 #[derive(Serialize)]
 struct Unknown {
     /// True for an upload, which may have left a copy.
@@ -234,7 +255,12 @@ struct Unknown {
 }
 
 impl Unknown {
-    fn of(journal: &FileJournal, contents: &Contents, work: &Work) -> Self {
+    fn of(
+        journal: &FileJournal,
+        contents: &Contents,
+        names: &HashMap<&UnionId, Vec<String>>,
+        work: &Work,
+    ) -> Self {
         let why = match journal.state(work) {
             Ok(State::Unknown { why, .. }) => why,
             _ => String::new(),
@@ -243,27 +269,29 @@ impl Unknown {
             Work::Send { to, .. } => Some(to),
             _ => None,
         };
-        let names = contents.people.iter().filter(|(_, id)| match to {
-            Some(Target::Person(to)) => to == id,
-            _ => false,
-        });
+        let names = match to {
+            Some(Target::Person(to)) => names.get(to).cloned().unwrap_or_default(),
+            _ => Vec::new(),
+        };
         Unknown {
             upload: to.is_none(),
             file: name(contents, work),
-            names: names.map(|(person, _)| person.to_string()).collect(),
+            names,
             to: to.map(Target::to_string),
             why,
         }
     }
 
-    fn line(&self) -> String {
+    /// Returns a line about it; `is` is `unknown` or what else it is.
+    fn line(&self, is: &str) -> String {
         let who = match (&self.names[..], &self.to) {
             ([], Some(to)) => format!(" to {to}"),
             ([], None) => String::new(),
             (names, _) => format!(" to {}", names.join(" = ")),
         };
-        let what = if self.upload { "unknown upload" } else { "unknown" };
-        printable(&format!("{what}: {}{who}: {}", self.file, self.why))
+        let what = if self.upload { " upload" } else { "" };
+        let why = if self.why.is_empty() { String::new() } else { format!(": {}", self.why) };
+        printable(&format!("{is}{what}: {}{who}{why}", self.file))
     }
 }
 

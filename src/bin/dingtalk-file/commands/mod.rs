@@ -62,7 +62,7 @@ enum Command {
     /// Show what a journal of `deliver` knows, and record what you saw in chats
     #[command(after_help = journal::HELP)]
     Journal(journal::JournalArgs),
-    /// Send a file that lies in a storage space to a person, as the app (sendByApp)
+    /// Send a file in a storage space to a person, as the app (sendByApp)
     #[command(after_help = send::HELP)]
     Send(send::SendArgs),
     /// Store a file in a space without sending it
@@ -71,7 +71,7 @@ enum Command {
     /// Fetch a file from a space
     #[command(after_help = download::HELP)]
     Download(download::DownloadArgs),
-    /// List what lies in a folder of a space
+    /// List a folder of a space
     #[command(after_help = ls::HELP)]
     Ls(ls::LsArgs),
     /// Show a space: whose it is, and how full

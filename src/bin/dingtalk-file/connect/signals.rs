@@ -9,7 +9,7 @@ pub fn stop() -> Stop {
     use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
 
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use signal_hook::flag;
 
     let requested = Arc::new(AtomicBool::new(false));
@@ -22,6 +22,8 @@ pub fn stop() -> Stop {
         let _ = flag::register_conditional_default(signal, requested.clone());
         let _ = flag::register(signal, requested.clone());
     }
+    // A file that may not grow further is a journal that cannot be written: an error, not the end of the process.
+    let _ = flag::register(SIGXFSZ, Arc::default());
     Stop::from(requested)
 }
 

@@ -69,11 +69,16 @@ impl Failure {
 
     /// Returns whether two failures differ in nothing but the request id.
     pub fn is_like(&self, other: &Failure) -> bool {
-        let text = |failure: &Failure| {
-            let text = failure.text();
-            failure.request_id().map_or(text.clone(), |id| text.replace(id, ""))
-        };
-        text(self) == text(other)
+        self.without_request_id() == other.without_request_id()
+    }
+
+    /// Returns the text without the request id, by which failures of one kind are known.
+    pub fn without_request_id(&self) -> String {
+        let text = self.text();
+        match self.request_id() {
+            Some(id) => text.replace(id, ""),
+            None => text,
+        }
     }
 
     pub fn request_id(&self) -> Option<&str> {

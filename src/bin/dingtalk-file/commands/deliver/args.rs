@@ -52,11 +52,11 @@ Files and people can be added or left out. No one is sent one stored file twice,
 whatever it is called.
 
 A journal belongs to one operator, app, DingTalk, --space-id and --folder, and to the files as they
-were uploaded: name and content, wherever they lie. A file is read again only if its path, size or
-time of change differs. With DINGTALK_ACCESS_TOKEN the app is not known: use a separate journal for
-each app and organization. A journal holds people's ids and no secrets. Only one run can use it at a
-time. Never continue with a journal that was emptied, cut short, copied before the run ended or
-restored from a backup: what it lacks is done again.
+were uploaded: name and content; they may have been moved. A file is read again only if its path,
+size or time of change differs. With DINGTALK_ACCESS_TOKEN the app is not known: use a separate
+journal for each app and organization. A journal contains people's ids and no secrets. Only one run
+can use it at a time. Never continue with a journal that was emptied, cut short, copied before the
+run ended or restored from a backup: what it lacks is done again.
 
 Standard input needs a --name, and so does a pipe without one of its own. Their content goes into an
 unnamed temporary file in TMPDIR first, because its size must be known.
@@ -86,7 +86,8 @@ name of the same person, \"lost_uploads\" counts uploads that may have left a co
 With --dry-run it is
   {\"error\", \"plan\": {\"files\": [{\"name\", \"file\", \"recipients\": [{\"to\", \"union_id\", \"same_as\",
                                                              \"then\", \"error\"}]}],
-                     \"look_ups\", \"counted_calls\", \"unchecked\"}, \"named_again\"}
+                     \"look_ups\", \"counted_calls\", \"most_counted_calls\",
+                     \"unchecked\"}, \"named_again\"}
 where \"then\" is \"send\", \"skip\" (they have it), \"leave_alone\" (they may have it), \"wait\" (another run is
 sending it) or \"fail\".
 

@@ -1,5 +1,7 @@
 //! `deliver --dry-run`: what would be done.
 
+use std::collections::HashMap;
+
 use dingtalk_file::journal::Target;
 use dingtalk_file::{Error, Plan, Planned, PlannedFile, Recipient, Then, UnionId};
 use serde::Serialize;
@@ -16,16 +18,21 @@ const UNCHECKED: [&str; 2] = ["the space to upload to", "the right to send"];
 /// Shows a plan. The status is 0 if everyone would be sent every file or has it.
 pub fn report(plan: Plan, again: Vec<String>) -> Report {
     let failure = failures(&plan).next().map(|(_, error)| Failure::from(error.clone()));
-    let mut lines: Vec<String> = plan.files.iter().map(line).collect();
+    let mut lines: Vec<String> = Vec::new();
+    for file in &plan.files {
+        lines.extend(file.recipients.iter().map(|planned| printable(&recipient(planned))));
+        lines.push(line(file));
+    }
+    let at_most = match plan.most_counted_calls {
+        most if most == plan.counted_calls => String::new(),
+        most => format!(", and up to {most} if no one may read the file yet"),
+    };
     lines.push(format!(
-        "{} look-ups were made; the delivery makes {} further calls, which the monthly quota counts",
+        "look-ups made: {}; further calls that count against the monthly quota: {}{at_most}",
         plan.look_ups, plan.counted_calls
     ));
     lines.push(format!("not checked: {}", UNCHECKED.join(", ")));
-    let mut problem: Vec<String> = Vec::new();
-    for (to, error) in failures_of_first(&plan) {
-        problem.push(Failure::from(error.clone()).about(&printable(&format!("{to}: "))));
-    }
+    let mut problem = problems(&plan);
     problem.extend(super::report::named_again(&again));
     Report {
         text: lines.join("\n"),
@@ -36,6 +43,7 @@ pub fn report(plan: Plan, again: Vec<String>) -> Report {
                 files: Each(&plan.files, FilePlan::from),
                 look_ups: plan.look_ups,
                 counted_calls: plan.counted_calls,
+                most_counted_calls: plan.most_counted_calls,
                 unchecked: UNCHECKED,
             };
             let error = failure.as_ref().map(Failure::object);
@@ -48,9 +56,41 @@ fn failures(plan: &Plan) -> impl Iterator<Item = (&Recipient, &Error)> {
     plan.files.iter().flat_map(|file| &file.recipients).filter_map(failure)
 }
 
-/// Returns the failures of the first file: whoever is not found is found for none.
-fn failures_of_first(plan: &Plan) -> impl Iterator<Item = (&Recipient, &Error)> {
-    plan.files.iter().take(1).flat_map(|file| &file.recipients).filter_map(failure)
+/// Returns the failures of the first file, since whoever is not found is found for none: once for all who have the same.
+fn problems(plan: &Plan) -> Vec<String> {
+    let recipients = plan.files.first().map_or(&[][..], |file| &file.recipients);
+    let mut problems: Vec<(&Error, Vec<String>)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (to, error) in recipients.iter().filter_map(failure) {
+        let at = *known.entry(error.to_string()).or_insert(problems.len());
+        if at == problems.len() {
+            problems.push((error, Vec::new()));
+        }
+        problems[at].1.push(to.to_string());
+    }
+    let shown = problems.into_iter().map(|(error, whom)| {
+        let failure = Failure::from(error.clone());
+        if whom.len() == recipients.len() && whom.len() > 1 {
+            failure.text()
+        } else {
+            failure.about(&printable(&format!("{}: ", whom.join(", "))))
+        }
+    });
+    shown.collect()
+}
+
+/// Returns a line about what would be done for a recipient.
+fn recipient(planned: &Planned) -> String {
+    let to = &planned.to;
+    match (&planned.then, &planned.same_as) {
+        (Then::Fail(_), _) => format!("  {to}: cannot be sent to"),
+        (_, Some(other)) => format!("  {to}: the same as {other}"),
+        (Then::Send, None) => format!("  {to}: to send"),
+        (Then::Skip, None) => format!("  {to}: has it"),
+        (Then::LeaveAlone(_), None) => format!("  {to}: may have it, and is left alone"),
+        (Then::Wait, None) => format!("  {to}: another run is sending it"),
+        _ => format!("  {to}"),
+    }
 }
 
 fn failure(planned: &Planned) -> Option<(&Recipient, &Error)> {
@@ -70,7 +110,7 @@ fn line(file: &PlannedFile) -> String {
         (count(|then| matches!(then, Then::Skip)), "have it"),
         (count(|then| matches!(then, Then::LeaveAlone(_))), "unknown"),
         (count(|then| matches!(then, Then::Wait)), "elsewhere"),
-        (count(|then| matches!(then, Then::Fail(_))), "not found"),
+        (count(|then| matches!(then, Then::Fail(_))), "cannot be sent to"),
     ];
     // What is rare would only puzzle with a zero.
     let counts = counts.iter().enumerate().filter(|(at, (count, _))| *at < 2 || *count > 0);
@@ -94,6 +134,7 @@ struct PlanObject<F> {
     files: F,
     look_ups: usize,
     counted_calls: usize,
+    most_counted_calls: usize,
     unchecked: [&'static str; 2],
 }
 

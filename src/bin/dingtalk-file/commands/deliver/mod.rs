@@ -8,6 +8,8 @@ pub mod recipients;
 pub mod report;
 mod summary;
 
+use std::path::Path;
+
 use dingtalk_file::{Deliver, Event, Grant, Recipient};
 
 use self::args::DeliverArgs;
@@ -26,6 +28,9 @@ pub fn run(args: &DeliverArgs, connection: &Connection, watch: Watch) -> Report 
     let named = args.files.iter().chain(&args.to_file);
     let checked = connection.files(true).and_then(|files| input::check_once(named, &files));
     if let Err(problem) = checked {
+        return undone(args, Vec::new(), &problem.into());
+    }
+    if let Some(problem) = args.journal.as_deref().and_then(|journal| is_among(journal, args)) {
         return undone(args, Vec::new(), &problem.into());
     }
     let Recipients { people, again } = match collect(&args.to, &args.to_file) {
@@ -96,6 +101,14 @@ fn deliver_and_show(
         }
         bars.show(&event);
     }))
+}
+
+/// Returns what is wrong if the journal is named as something else, too.
+fn is_among(journal: &Path, args: &DeliverArgs) -> Option<String> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let mut named = args.files.iter().chain(&args.to_file);
+    let other = named.find(|path| real(path) == real(journal))?;
+    Some(format!("{other:?} is named as the journal, too; name another journal"))
 }
 
 /// Returns whether the report is a summary. Only these arguments ask for one, so that the form for one file stays.

@@ -110,7 +110,7 @@ pub fn mixed(failure: &Failure, some_arrived: bool) -> u8 {
     if some_arrived { PARTLY } else { status(failure.outcome()) }
 }
 
-/// Returns what went wrong, once for all people with the same failure. `what` comes before each text. A failure of the file
+/// Returns what went wrong, once for all people with the same failure, with the first one's request id. `what` comes before each text. A failure of the file
 /// itself names no recipient.
 pub fn problems(delivered: &Delivered, what: &str) -> Vec<String> {
     let shared = delivered.failed.as_ref().map(Failure::text);
@@ -119,11 +119,10 @@ pub fn problems(delivered: &Delivered, what: &str) -> Vec<String> {
     let mut known: HashMap<String, usize> = HashMap::new();
     for receipt in &delivered.receipts {
         let Some(failure) = receipt.failure() else { continue };
-        let text = failure.text();
-        if shared.as_ref() == Some(&text) {
+        if shared.as_ref() == Some(&failure.text()) {
             continue;
         }
-        let at = *known.entry(text).or_insert(problems.len());
+        let at = *known.entry(failure.without_request_id()).or_insert(problems.len());
         if at == problems.len() {
             problems.push((failure, Vec::new()));
         }

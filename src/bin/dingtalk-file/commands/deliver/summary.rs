@@ -1,6 +1,7 @@
 //! The report of a delivery of several files, to a list, or with a journal.
 
-use dingtalk_file::{Change, Outcome, SpaceId, UnionId};
+use dingtalk_file::journal::JournalError;
+use dingtalk_file::{Change, Outcome, Recipient, SpaceId, UnionId};
 use serde::Serialize;
 
 use super::outcome::{Delivered, Receipt};
@@ -22,7 +23,7 @@ pub struct Told {
     /// People who were named more than once.
     pub again: Vec<String>,
     /// Why the journal could not be written any more.
-    pub broken: Option<String>,
+    pub broken: Option<JournalError>,
     /// Who came to departments and roles, and who left.
     pub changes: Vec<Change>,
 }
@@ -128,7 +129,7 @@ pub fn report(delivered: Vec<Delivered>, told: Told) -> Report {
                     files: Each(&delivered, OneFile::from),
                     named_again: &told.again,
                     changes: told.changes.iter().map(ChangeObject::from).collect(),
-                    journal_error: told.broken.as_deref(),
+                    journal_error: told.broken.as_ref().map(JournalError::problem),
                 },
                 to,
             )
@@ -209,7 +210,7 @@ fn lost_uploads(delivered: &[Delivered]) -> Vec<String> {
 }
 
 /// Returns a line about outcomes that the journal lacks, which the next run will not know.
-fn unrecorded(delivered: &[Delivered], broken: &str) -> String {
+fn unrecorded(delivered: &[Delivered], broken: &JournalError) -> String {
     let lacking = delivered.iter().flat_map(|file| {
         let receipts = file.receipts.iter().filter(|receipt| receipt.unrecorded);
         receipts.map(|receipt| {
@@ -220,8 +221,13 @@ fn unrecorded(delivered: &[Delivered], broken: &str) -> String {
     let lacking: Vec<_> = lacking.collect();
     let mut text = format!("error: the journal {broken}; no more sends were begun");
     if !lacking.is_empty() {
-        let lacking = lacking.join(", ");
-        text += &format!("; it lacks these outcomes, and will call them unknown: {lacking}");
+        let why = match broken {
+            JournalError::Damaged(_) => {
+                "do not go on with it: what it recorded is gone or changed, and a run with it would send again to those who have the file or may have it"
+            }
+            _ => "it lacks these outcomes, and will call them unknown",
+        };
+        text += &format!("; {why}: {}", lacking.join(", "));
     }
     printable(&text)
 }
@@ -239,7 +245,7 @@ fn again(count: Count, resent: bool) -> Vec<String> {
     }
     if count.unknown > 0 {
         lines.push(
-            "look into the chats of those who are unknown; --resend-unknown, with only those people named who do not have it, sends it to them",
+            "look into the chats of those who are unknown; --resend-unknown=PERSON sends it again to one who does not have it",
         );
     }
     lines.into_iter().map(String::from).collect()
@@ -247,9 +253,22 @@ fn again(count: Count, resent: bool) -> Vec<String> {
 
 /// Returns a line about people with several names.
 fn one_person(delivered: &[Delivered]) -> Option<String> {
+    /// The most to list; no one reads more.
+    const MOST: usize = 20;
     let receipts = delivered.first().into_iter().flat_map(|file| &file.receipts);
-    let same = receipts.filter_map(|it| Some(format!("{} is {}", it.to, it.same_as.as_ref()?)));
-    let same: Vec<_> = same.collect();
+    let same = receipts.filter_map(|it| {
+        let (to, other) = (&it.to, it.same_as.as_ref()?);
+        Some(match other {
+            Recipient::Department { .. } | Recipient::Role(_) => format!("{to} is in {other}"),
+            _ => format!("{to} is {other}"),
+        })
+    });
+    let mut same: Vec<_> = same.collect();
+    let more = same.len().saturating_sub(MOST);
+    same.truncate(MOST);
+    if more > 0 {
+        same.push(format!("and {more} more"));
+    }
     let line = format!("note: one person, and counted once: {}", same.join(", "));
     (!same.is_empty()).then(|| printable(&line))
 }

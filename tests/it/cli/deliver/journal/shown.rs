@@ -12,8 +12,14 @@ fn a_journal_shows_what_is_unknown_and_takes_what_somebody_saw() {
     let before = desk.lines();
     let shown = desk.run(&["journal", "journal"], &[]);
     let json = desk.run(&["journal", "journal", "--json"], &[]);
-    assert_eq!((shown.status, json.status, desk.lines()), (0, 0, before));
+    assert_eq!((shown.status, json.status, &desk.lines()), (0, 0, &before));
     assert_eq!(json.json()["unknown"].as_array().map(Vec::len), Some(2));
+    // All or nothing: a wrong one and two that contradict each other keep the others from being recorded.
+    for wrong in ["user:stranger=sent", &format!("{TARIQ}=not-sent")] {
+        let right = format!("{TARIQ}=sent");
+        let run = desk.run(&["journal", "journal", "--settle", &right, "--settle", wrong], &[]);
+        assert_eq!((run.status, desk.lines() == before), (2, true), "{}", run.shown());
+    }
     let settle = [&format!("{TARIQ}=sent"), &format!("{ANA}=not-sent:letter.txt")];
     let args = ["journal", "journal", "--settle", settle[0], "--settle", settle[1]];
     let settled = desk.run(&args, &[]);
@@ -52,6 +58,11 @@ fn a_dry_run_sends_nothing_and_writes_nothing() {
     assert_eq!(desk.lines(), lines);
     assert_eq!(second.json()["plan"]["files"][0]["recipients"][0]["then"], "skip");
     snapshot("deliver_dry_run", &(human.shown() + &json.shown()));
+    // One reason for all is told once.
+    let names: Vec<String> = (0..50).map(|number| format!("union:u{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let too_many = desk.mail(&names, &["--dry-run", "--max-people", "49"]);
+    assert_eq!((too_many.status, too_many.err.matches("at most 49").count()), (2, 1));
     let too_many = desk.mail(&[TARIQ, ANA], &["--max-people", "1"]);
     assert_eq!((too_many.status, desk.emulator.deliveries().len()), (2, 1));
 }
@@ -104,8 +115,12 @@ fn a_journal_that_is_touched_ends_the_run() {
         let text = |name| fs::read_to_string(desk.folder.path().join(name)).expect("text");
         let run = Run { status, out: text("out"), err: text("err") };
         assert_eq!(status, 5, "{what}: {}", run.shown());
+        // None of it is there any more, or to be trusted.
+        let files = run.json()["files"].take();
+        let people = files[0]["deliveries"].as_array().expect("a list");
+        assert!(people.iter().all(|it| (it["outcome"] == "sent") == (it["unrecorded"] == true)));
         let problem = run.json()["journal_error"].as_str().expect("a problem").to_string();
-        assert!(problem.starts_with("cannot be written any more: "), "{what}: {problem}");
+        assert!(problem.starts_with("cannot be written: "), "{what}: {problem}");
         let [sent, _, _, unknown, not_sent] = counts(&run);
         assert_eq!((sent + not_sent, unknown), (40, 0), "{what}");
         assert_eq!(desk.emulator.deliveries().len() as u64, sent, "{what}");
