@@ -1,29 +1,31 @@
 //! A delivery from its first task to its last. The calling thread decides what is done next, and threads do it.
 
+mod again;
 mod begin;
+mod check;
 mod end;
+mod file;
 mod take;
 mod threads;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+pub(super) use self::check::invalid;
+use self::file::{Fate, File, person, work};
 use self::threads::Threads;
-use super::outcome::{Arrived, Change, Delivery, DeliveryError};
+use super::outcome::{Change, Delivery, DeliveryError};
 use super::task::{Message, Shared};
-use super::{Content, Deliver, Event, Resend};
+use super::{Deliver, Event, Resend};
 use crate::call::Error;
 use crate::call::error::Outcome;
-use crate::client::{Client, DELIVER, Person, Recipient, Run, Stop, StoredFile};
-use crate::files::Upload;
+use crate::client::{Client, DELIVER, Person, Recipient, Run, Stop};
 use crate::generated::{DentryId, SpaceId, UnionId};
-use crate::journal::{
-    Attempt, Done, FileKey, Forgetful, Journal, JournalError, State, Target, Work,
-};
+use crate::journal::{Forgetful, Journal, JournalError, Target};
 use crate::tables::{CALLS_PER_SECOND, Concern};
 
 /// How often a request to stop is looked for.
@@ -86,44 +88,6 @@ struct Many {
     places: Vec<usize>,
     /// Why some could not be found.
     missing: Option<Error>,
-}
-
-/// A file on its way.
-struct File<'a> {
-    name: String,
-    /// What is to be uploaded, until its task has it.
-    upload: Option<(FileKey, Box<Upload<'a>>)>,
-    stored: Option<StoredFile>,
-    space_id: Option<SpaceId>,
-    lost_uploads: usize,
-    failed: Option<Error>,
-    /// An earlier file of the delivery that is stored as the same one: to its recipients both are one file.
-    is_also: Option<usize>,
-    /// The next target whose turn has not come.
-    next: usize,
-    /// Targets whose turn comes again: with a right, or after another run was busy with them.
-    again: VecDeque<usize>,
-    /// Targets that may not read the file.
-    denied: Vec<usize>,
-    /// Targets that were denied once: a right is granted once.
-    granted: HashSet<usize>,
-    /// Targets that another run was busy with.
-    busy: Vec<usize>,
-    was_asked_again: bool,
-    /// Sends and grants on their way.
-    outstanding: usize,
-    /// The attempts that were unknown when the targets were found: a target is sent the file over none that became
-    /// unknown later, in another run.
-    unknown_before: HashMap<usize, Attempt>,
-    fates: Vec<Option<Fate>>,
-}
-
-/// What came of one file for one target.
-#[derive(Clone)]
-struct Fate {
-    result: Result<Arrived, Error>,
-    elsewhere: bool,
-    unrecorded: bool,
 }
 
 pub(super) struct Engine<'d> {
@@ -288,75 +252,6 @@ impl<'d> Engine<'d> {
         self.delivery()
     }
 
-    /// Checks everything that can be known before anything is sent.
-    fn check(&self) -> Result<(), Error> {
-        if self.named.is_empty() {
-            return Err(invalid("the delivery has no recipient; name at least one"));
-        }
-        if self.files.is_empty() {
-            return Err(invalid("the delivery has no file; add at least one"));
-        }
-        self.check_count(self.named.len())?;
-        let mut keys = HashSet::new();
-        for (key, upload) in self.files.iter().filter_map(|file| file.upload.as_ref()) {
-            upload.check()?;
-            if !keys.insert(key) {
-                return Err(invalid(format!("two files would be stored as {key}; rename one")));
-            }
-        }
-        if let Resend::Only(only) = &self.resend {
-            let named: HashSet<Recipient> =
-                self.named.iter().filter_map(|named| named.recipient.checked().ok()).collect();
-            // Any may be in a department, or named by another id; both are known only later.
-            let is_possible = |it: &&Recipient| {
-                named.contains(it) || matches!(it, Recipient::Person(Person::Union(_)))
-            };
-            if let Some(other) = only.iter().find(|it| !is_possible(it)) {
-                return Err(invalid(format!(
-                    "{other} is to be sent it again, and is not a recipient; name them as the recipients are named, or by unionId"
-                )));
-            }
-        }
-        let is_for_groups = |named: &Named| matches!(named.recipient, Recipient::Conversation(_));
-        if self.named.iter().any(is_for_groups) && !self.shared.client.is_of_internal_app() {
-            return Err(invalid(
-                "only an app of the organization itself can send to conversations; name people",
-            ));
-        }
-        Ok(())
-    }
-
-    /// Fails if these are more recipients than allowed.
-    fn check_count(&self, count: usize) -> Result<(), Error> {
-        match self.max_people {
-            Some(most) if count > most => Err(invalid(format!(
-                "too many recipients: {count}, and at most {most} are allowed"
-            ))),
-            _ => Ok(()),
-        }
-    }
-
-    /// Takes over what earlier runs stored. Fails if a file has changed since.
-    fn take_over(&mut self) -> Result<(), Error> {
-        for file in &mut self.files {
-            let Some((key, upload)) = &mut file.upload else { continue };
-            let journal = self.shared.journal;
-            let unusable = |error: JournalError| invalid(error.problem());
-            file.lost_uploads = journal.lost_uploads(key).map_err(unusable)?;
-            let state = journal.state(&Work::Upload(key.clone())).map_err(unusable)?;
-            if let State::Done(Done::Stored { file: stored, content }) = state {
-                upload.must_be(&content)?;
-                file.space_id = Some(stored.space_id.clone());
-                file.stored = Some(stored);
-                file.upload = None;
-            } else {
-                file.space_id = self.space.clone();
-            }
-        }
-        (0..self.files.len()).for_each(|at| self.note_same(at));
-        Ok(())
-    }
-
     fn run(&mut self, report: Report<'_>) {
         // Progress and replies wait for the calling thread: it takes them one by one.
         let (sender, messages) = sync_channel(self.jobs);
@@ -438,53 +333,4 @@ impl<'d> Engine<'d> {
 /// Returns true if a call did not begin because the run was over.
 fn was_ended(error: &Error) -> bool {
     error.outcome() == Outcome::NotSent && error.attempts() == 0 && error.code().is_none()
-}
-
-fn person(targets: &[Target], to: usize) -> Option<(usize, UnionId)> {
-    match &targets[to] {
-        Target::Person(id) => Some((to, id.clone())),
-        Target::Conversation(_) => None,
-    }
-}
-
-fn work(stored: &StoredFile, to: &Target) -> Work {
-    let (space, dentry) = (stored.space_id.clone(), stored.dentry_id.clone());
-    Work::Send { space, dentry, to: to.clone() }
-}
-
-pub(super) fn invalid(problem: impl Into<String>) -> Error {
-    Error::invalid(Some(DELIVER), problem)
-}
-
-impl<'a> File<'a> {
-    fn new(content: Content<'a>) -> Self {
-        let (name, upload, stored) = match content {
-            Content::Upload(upload) => {
-                let key = FileKey::new(upload.stored_name().unwrap_or_default());
-                (key.to_string(), Some((key, upload)), None)
-            }
-            Content::Stored(file) => {
-                let name = format!("dentry {} of space {}", file.dentry_id, file.space_id);
-                (name, None, Some(file))
-            }
-        };
-        File {
-            name,
-            upload,
-            space_id: stored.as_ref().map(|file| file.space_id.clone()),
-            stored,
-            lost_uploads: 0,
-            failed: None,
-            is_also: None,
-            next: 0,
-            again: VecDeque::new(),
-            denied: Vec::new(),
-            granted: HashSet::new(),
-            busy: Vec::new(),
-            was_asked_again: false,
-            outstanding: 0,
-            unknown_before: HashMap::new(),
-            fates: Vec::new(),
-        }
-    }
 }

@@ -1,19 +1,14 @@
 //! What threads report.
 
-use std::collections::HashSet;
-
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
-use super::{Engine, Fate, File, Many, Named, OUTAGE, Progress, Report, was_ended, work};
+use super::{Engine, Fate, Many, OUTAGE, Progress, Report, was_ended, work};
 use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::client::{DELIVER, Person, Recipient};
-use crate::deliver::claims::asked;
-use crate::deliver::expand::Members;
+use crate::deliver::Event;
 use crate::deliver::look_up::is_space_gone;
-use crate::deliver::outcome::Change;
 use crate::deliver::task::{Found, Message, Sent, Uploaded};
-use crate::deliver::{Event, Resend};
 use crate::generated::UnionId;
 use crate::journal::{Fact, State, Target};
 use crate::tables::Concern;
@@ -48,120 +43,6 @@ impl<'d> Engine<'d> {
             done: self.looked_up,
             of: self.named.len(),
         });
-    }
-
-    /// Sends to those of a name who left a department that was read before.
-    fn take_back(&mut self, at: usize) {
-        if self.gone.is_empty() {
-            return;
-        }
-        let places = match &self.named[at].found {
-            Progress::One(place) => vec![*place],
-            // Who left this one is at its end, and is in `gone` because of it.
-            Progress::Many(many) => many.places.clone(),
-            _ => return,
-        };
-        let left = self.left.get(&at);
-        for place in places {
-            let is_back = left.is_none_or(|left| !left.contains(&place));
-            if is_back && self.gone.remove(&place) {
-                for file in self.files.iter_mut().filter(|file| file.next > place) {
-                    file.again.push_back(place);
-                }
-            }
-        }
-    }
-
-    /// Notes which files a target may have before anything is sent. Nothing is asked if nobody is sent a file again.
-    fn note_unknown(&mut self, to: usize) {
-        if self.resend == Resend::Nobody {
-            return;
-        }
-        for file in self.files.iter_mut().filter(|file| file.stored.is_some()) {
-            let work = work(file.stored.as_ref().expect("filtered"), &self.targets[to]);
-            if let Ok(State::Unknown { attempt, .. }) = self.shared.journal.state(&work) {
-                file.unknown_before.insert(to, attempt);
-            }
-        }
-    }
-
-    /// Notes whom the application wants to be sent a file again.
-    fn note_resent(&mut self, at: usize) {
-        let Resend::Only(only) = &self.resend else { return };
-        let Named { recipient, found } = &self.named[at];
-        let is_named = recipient.checked().is_ok_and(|recipient| only.contains(&recipient));
-        let places = match found {
-            Progress::One(place) => std::slice::from_ref(place),
-            Progress::Many(many) => &*many.places,
-            Progress::Waiting | Progress::Asked | Progress::Failed(_) => return,
-        };
-        // Whoever is in a department is named by the unionId.
-        let by_id = |to: &usize| match &self.targets[*to] {
-            Target::Person(id) => only.contains(&Recipient::from(id.clone())),
-            Target::Conversation(_) => false,
-        };
-        let wanted = places.iter().copied().filter(|to| is_named || by_id(to));
-        let new: Vec<usize> = wanted.filter(|to| !self.resent.contains(to)).collect();
-        for to in new {
-            self.resent.insert(to);
-            // By an earlier name their turn may be over.
-            let has_passed = |file: &&mut File<'_>| {
-                file.next > to && file.unknown_before.contains_key(&to) && !file.again.contains(&to)
-            };
-            for file in self.files.iter_mut().filter(has_passed) {
-                file.again.push_back(to);
-                // Its end was counted, and comes again.
-                self.ended_sends -= usize::from(file.fates.get(to).is_some_and(Option::is_some));
-            }
-        }
-    }
-
-    /// Records the people of a department or role, as one unit before anyone of them is sent to. A part of them is not who
-    /// they are: a later run asks again.
-    fn record(&mut self, at: usize, members: &mut Members) {
-        let of = self.named[at].recipient.clone();
-        let is_whole = members.missing.is_none();
-        let before = match self.recorded(&of) {
-            Ok(before) => before.unwrap_or_default(),
-            Err(error) => return self.lose_journal(error),
-        };
-        let used: &[UnionId] = if is_whole || self.partial { &members.people } else { &[] };
-        let [old, new] = [&before, used].map(|all| all.iter().collect::<HashSet<_>>());
-        let left: Vec<UnionId> = before.iter().filter(|id| !new.contains(id)).cloned().collect();
-        if is_whole && !before.is_empty() {
-            let came: Vec<UnionId> = used.iter().filter(|id| !old.contains(id)).cloned().collect();
-            if !came.is_empty() || !left.is_empty() {
-                self.changes.push(Change { of: of.clone(), came, left: left.clone() });
-            }
-        }
-        // Who has a file, or may have it, is still reported.
-        for id in left.into_iter().filter(|id| self.is_claimed(id)).collect::<Vec<_>>() {
-            let new = self.targets.len();
-            let place = self.place(Target::Person(id), at);
-            // Whoever is named as well, or is in another department, is sent to.
-            if place == new {
-                self.gone.insert(place);
-            }
-            members.gone.push(place);
-        }
-        self.left.insert(at, members.gone.iter().copied().collect());
-        if !is_whole || self.only_looks_up {
-            return;
-        }
-        let fact = Fact::Members { of, people: members.people.clone() };
-        let recorded = asked(&self.shared.client, || self.shared.journal.remember(&fact));
-        if let Err((error, _)) = recorded {
-            self.lose_journal(error);
-        }
-    }
-
-    /// Returns true if the journal knows of a send to a person.
-    fn is_claimed(&self, id: &UnionId) -> bool {
-        let target = Target::Person(id.clone());
-        self.files.iter().filter_map(|file| file.stored.as_ref()).any(|stored| {
-            let state = self.shared.journal.state(&work(stored, &target));
-            !matches!(state, Ok(State::Free))
-        })
     }
 
     /// Returns the place of a target, which is new if nobody named it before.

@@ -25,8 +25,10 @@ pub struct Report {
 /// A JSON object, which may be made only if it is shown: a delivery's lists everybody.
 pub enum Json {
     Text(String),
-    Later(Box<dyn Fn(&mut dyn Write) -> io::Result<()>>),
+    Later(Box<Writing>),
 }
+
+type Writing = dyn Fn(&mut dyn Write) -> io::Result<()>;
 
 impl Default for Json {
     fn default() -> Self {

@@ -1,0 +1,104 @@
+//! An upload, which one worker makes for all.
+
+use std::sync::mpsc::SyncSender;
+use std::time::Duration;
+
+use super::{Message, Shared, Uploaded};
+use crate::call::Error;
+use crate::call::error::Outcome;
+use crate::client::DELIVER;
+use crate::deliver::claims::{Claims, asked};
+use crate::files::Upload;
+use crate::files::upload::other_content;
+use crate::generated::{SpaceId, UnionId};
+use crate::journal::{Done, FileKey, State, Work};
+
+impl Shared<'_> {
+    /// Uploads a file, unless somebody else did. Its claim begins here: two machines shall not send the same bytes.
+    pub(super) fn upload(
+        &self,
+        file: usize,
+        key: &FileKey,
+        mut upload: Upload<'_>,
+        space: &SpaceId,
+        operator: &UnionId,
+        report: &SyncSender<Message>,
+    ) -> Uploaded {
+        const PAUSE: Duration = Duration::from_secs(1);
+        let (client, work) = (&self.client, Work::Upload(key.clone()));
+        let end = |result, claims: Option<Claims<'_>>, lost_uploads| Uploaded {
+            result,
+            lost_uploads,
+            journal: claims.and_then(|mut claims| claims.lost.take()),
+        };
+        let mut over = None;
+        loop {
+            let mut claims = Claims::new(client, self.journal, &work, over);
+            let lost = usize::from(over.is_some());
+            if let Err(failure) = claims.claim() {
+                let error = Error::from(failure.details).as_step_of(DELIVER);
+                match claims.held.take() {
+                    Some(State::Done(Done::Stored { file, content })) => {
+                        let same = upload.must_be(&content).map(|()| file);
+                        return end(same.map_err(|error| error.as_step_of(DELIVER)), None, lost);
+                    }
+                    Some(State::Unknown { attempt, .. }) if over != Some(attempt) => {
+                        over = Some(attempt);
+                    }
+                    Some(State::Busy) => {
+                        // Whoever is busy with something else misses this.
+                        let _ = report.try_send(Message::Waiting { file, time: PAUSE });
+                        if client.is_over() || !client.pause(PAUSE) {
+                            let why = "another run is uploading the file at this time";
+                            return end(Err(Error::not_begun(why)), None, lost);
+                        }
+                    }
+                    _ => return end(Err(error), Some(claims), lost),
+                }
+                continue;
+            }
+            let opened = upload.open().map(|()| upload.digested());
+            let (digest, mut upload) = match opened {
+                Ok(digest) => (digest, upload),
+                Err(error) => {
+                    claims.failed_with(error.outcome(), error.to_string());
+                    return end(Err(error.as_step_of(DELIVER)), Some(claims), lost);
+                }
+            };
+            let content = upload.recorder(&digest);
+            let progress = report.clone();
+            upload = upload.also_progress(move |done, of| {
+                let _ = progress.try_send(Message::Uploading { file, done, of });
+            });
+            return match client.upload(upload, space, operator) {
+                Ok(stored) => {
+                    let own = content();
+                    claims.done(Done::Stored { file: stored.clone(), content: own.clone() });
+                    // Somebody who took this worker for dead may have stored it first. What the journal has is sent, by
+                    // all; what was stored here is a spare copy.
+                    let first = match asked(client, || self.journal.state(&work)) {
+                        Ok(State::Done(Done::Stored { file, content })) if file != stored => {
+                            if content.is_as(&own) {
+                                Ok(file)
+                            } else {
+                                Err(other_content(key.as_str(), &content, &own))
+                            }
+                        }
+                        Ok(_) => Ok(stored.clone()),
+                        Err((error, _)) => {
+                            claims.lost.get_or_insert(error);
+                            Ok(stored.clone())
+                        }
+                    };
+                    let lost = lost + usize::from(first.as_ref().ok() != Some(&stored));
+                    end(first.map_err(|error| error.as_step_of(DELIVER)), Some(claims), lost)
+                }
+                Err(error) => {
+                    claims.failed_with(error.outcome(), error.to_string());
+                    let lost = lost + usize::from(error.outcome() == Outcome::Unknown);
+                    end(Err(error.as_step_of(DELIVER)), Some(claims), lost)
+                }
+            };
+        }
+    }
+}
