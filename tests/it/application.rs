@@ -94,7 +94,7 @@ fn a_folder_adds_to_everything_that_the_schema_makes() {
     assert!(storage.contains("impl Operation for ParkFile"), "{storage}");
     for part in [
         "pub use generated::{Barrier, parking};",
-        "pub struct Barrier(String);",
+        "pub struct Barrier(std::sync::Arc<str>);",
         "&parking::ReserveSpace::SPEC",
         "::storage::ParkFile);",
         "include_str!(\"[app]/parking/reserve_space.json\")",
