@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::super::dialect::required;
+use super::super::dialect::{is_text_type, required};
 use super::super::load::Named;
 use super::super::load::crate_root;
 use super::super::problem::Place;
@@ -91,8 +91,7 @@ impl<'a> Checker<'a, '_> {
             );
             self.problem(&place.at("type"), reason);
         }
-        let texts = ["x-id", "oneOf", "x-formats"];
-        if kind == Some("string") && !texts.iter().any(|key| value.contains_key(*key)) {
+        if kind == Some("string") && !is_text_type(value) {
             let reason =
                 "a string is an id (`x-id`) or an enum (`oneOf`); else write it where it is used";
             self.problem(place, reason);

@@ -2,9 +2,11 @@
 
 mod rows;
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
-use super::load::SchemaFile;
+use super::load::{Definition, Schema, SchemaFile};
 pub use rows::{Code, Gateway, Header, Limit, ObjectStore, Row, Spelling, decode, object_store};
 
 /// What a reply is as a whole.
@@ -28,18 +30,22 @@ pub fn whole(reply: &Value) -> Whole {
     }
 }
 
-/// Whether a definition is of the usual kind: an object, an id or an enum.
+/// Returns true for the definition of a type that properties may refer to: an object, an id, an enum or a time.
 pub fn is_named(definition: &Value) -> bool {
-    let has = |key: &str| definition.get(key).is_some();
-    definition["type"] == "object" && !has("x-reply")
-        || definition["type"] == "string"
-            && ["x-id", "oneOf", "x-formats"].iter().any(|key| has(key))
+    let Some(found) = definition.as_object() else { return false };
+    definition["type"] == "object" && !found.contains_key("x-reply")
+        || definition["type"] == "string" && is_text_type(found)
         || is_number(definition)
 }
 
-/// Whether a definition is an id that is a number.
+/// Returns true for an id that is a number.
 pub fn is_number(definition: &Value) -> bool {
     definition["type"] == "integer" && definition.get("x-id").is_some()
+}
+
+/// Returns true if a string is a type of its own: an id, an enum or a time.
+pub fn is_text_type(definition: &Map<String, Value>) -> bool {
+    ["x-id", "oneOf", "x-formats"].iter().any(|key| definition.contains_key(*key))
 }
 
 /// What a definition turns into.
@@ -86,7 +92,34 @@ pub fn references(property: &Value) -> Vec<&str> {
     found
 }
 
-/// `send_by_app.json` defines `SendByApp`.
+/// Returns a definition, and after it all definitions that it needs, directly or through others.
+pub fn reachable<'a>(schema: &'a Schema, from: Definition<'a>) -> Vec<Definition<'a>> {
+    let (mut found, mut seen) = (vec![from], BTreeSet::from([from.named()]));
+    let mut next = 0;
+    while let Some(definition) = found.get(next).copied() {
+        let properties = definition.value["properties"].as_object().into_iter().flatten();
+        let parts = properties.map(|(_, property)| property).chain([definition.value]);
+        let inner = parts.flat_map(references);
+        let inner = inner.filter_map(|name| schema.find(definition.module(), name));
+        found.extend(inner.filter(|inner| seen.insert(inner.named())));
+        next += 1;
+    }
+    found
+}
+
+/// Returns true for a secret, and for a list or map of secrets.
+pub fn has_secret(property: &Value) -> bool {
+    let inner = ["items", "additionalProperties"].into_iter().filter_map(|key| property.get(key));
+    property.get("x-secret").is_some() || inner.into_iter().any(has_secret)
+}
+
+/// Returns the names of a definition's properties that contain a secret.
+pub fn secret_properties(definition: &Value) -> impl Iterator<Item = &String> {
+    let properties = definition["properties"].as_object().into_iter().flatten();
+    properties.filter(|(_, property)| has_secret(property)).map(|(name, _)| name)
+}
+
+/// Returns the name of a file's request: `send_by_app.json` defines `SendByApp`.
 pub fn request_name(file: &SchemaFile) -> String {
     let words = file.stem().split('_');
     words

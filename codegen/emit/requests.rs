@@ -1,7 +1,5 @@
 //! What makes a struct a request: constructors, limits, `SPEC` and `impl Operation`.
 
-use std::fmt::Write as _;
-
 use super::super::ir::{Bounds, Field, Operation, Place, Struct, TextRules, Type, Whole, camel};
 use super::docs;
 use super::rules::{mobile_rules, rule, text_rules};
@@ -60,15 +58,13 @@ pub fn constructors(name: &str, found: &Struct) -> String {
             _ => field.rust_name.clone(),
         });
         let (parameters, values): (Vec<_>, Vec<_>) = (parameters.collect(), values.collect());
-        write!(
-            body,
+        body += &format!(
             "/// With what is required; the rest is left out.
             #[inline]
             pub fn new({}) -> Self {{ Self {{ {} }} }}\n",
             parameters.join(", "),
             values.join(", ")
-        )
-        .expect("writing to a string");
+        );
     }
     let optional = found.fields.iter().filter(|field| field.required.is_none());
     for field in optional.filter(|_| found.is_written) {
@@ -81,13 +77,9 @@ pub fn constructors(name: &str, found: &Struct) -> String {
             Type::Option(inner) => (inner.to_string(), format!("Some({name})")),
             other => (other.to_string(), name.clone()),
         };
-        write!(
-            body,
-            "/// Sets [`{name}`](Self::{name}).
+        body += &format!("/// Sets [`{name}`](Self::{name}).
             #[inline]
-            pub fn {setter}(mut self, {name}: {parameter}) -> Self {{ self.{name} = {value}; self }}\n"
-        )
-        .expect("writing to a string");
+            pub fn {setter}(mut self, {name}: {parameter}) -> Self {{ self.{name} = {value}; self }}\n");
     }
     implemented(name, &body)
 }
@@ -189,20 +181,20 @@ pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> Stri
         Whole::None => Some("None"),
     };
     if let Some(kind) = kind {
-        write!(spec, ".reply(ReplyKind::{kind})").expect("writing to a string");
+        spec += &format!(".reply(ReplyKind::{kind})");
     }
     if let Some(field) = &operation.success {
-        write!(spec, ".success({field:?})").expect("writing to a string");
+        spec += &format!(".success({field:?})");
     }
     if !operation.reply_secrets.is_empty() {
         let names: Vec<_> = operation.reply_secrets.iter().collect();
-        write!(spec, ".reply_secrets(&{names:?})").expect("writing to a string");
+        spec += &format!(".reply_secrets(&{names:?})");
     }
     let rows: String = operation.errors.iter().map(error_row).collect();
-    write!(spec, "\n.errors(&[\n{rows}])").expect("writing to a string");
+    spec += &format!("\n.errors(&[\n{rows}])");
     let rules: Vec<_> = operation.rules.iter().map(rule).collect();
     if !rules.is_empty() {
-        write!(spec, "\n.rules(&[{}])", rules.join(",\n")).expect("writing to a string");
+        spec += &format!("\n.rules(&[{}])", rules.join(",\n"));
     }
 
     let writes: String = found.fields.iter().map(write_field).collect();

@@ -73,15 +73,6 @@ impl Definition {
             _ => None,
         }
     }
-
-    /// The types that it names.
-    pub fn types(&self) -> Vec<&Type> {
-        match &self.shape {
-            Shape::Struct(found) => found.fields.iter().map(|field| &field.rust_type).collect(),
-            Shape::Whole(_, inner) => inner.iter().collect(),
-            Shape::Id(_) | Shape::Enum(_) => Vec::new(),
-        }
-    }
 }
 
 pub enum Shape {
@@ -152,17 +143,6 @@ pub enum Type {
 }
 
 impl Type {
-    /// The definition that it names, itself or as what it holds.
-    pub fn named(&self) -> Option<&Named> {
-        match self {
-            Type::Named(named) => Some(named),
-            Type::Option(inner) | Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) => {
-                inner.named()
-            }
-            _ => None,
-        }
-    }
-
     /// Whether it is a secret, or holds some.
     pub fn is_secret(&self) -> bool {
         match self {

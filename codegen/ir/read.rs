@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::super::dialect::{
-    Kind, decode, is_number, kind, object_store, references, request_name, required, rust_name,
-    whole,
+    Kind, decode, is_number, kind, object_store, reachable, request_name, required, rust_name,
+    secret_properties, whole,
 };
 use super::super::load::{self, Named, Schema, SchemaFile};
 use super::super::problem::{self, Problem, Problems};
@@ -46,24 +46,13 @@ pub fn read(schema: &Schema) -> Result<Ir, Problems> {
     })
 }
 
-/// Definitions that travel in a request: those are written, not only read.
+/// Returns the types that are parts of a request: those are written, not only read.
 fn in_requests(schema: &Schema) -> BTreeSet<Named> {
-    let mut found = BTreeSet::new();
     let operations = schema.files.iter().filter(|file| file.root.contains_key("x-operation"));
     let requests =
         operations.filter_map(|file| schema.find(file.module.as_deref(), &request_name(file)));
-    let mut next: Vec<load::Definition> = requests.collect();
-    while let Some(definition) = next.pop() {
-        let properties = definition.value["properties"].as_object().into_iter().flatten();
-        let names = properties.flat_map(|(_, value)| references(value));
-        let inner = names.filter_map(|name| schema.find(definition.module(), name));
-        for inner in inner.filter(|inner| kind(inner.name, inner.value) == Kind::Struct) {
-            if found.insert(inner.named()) {
-                next.push(inner);
-            }
-        }
-    }
-    found
+    let parts = requests.flat_map(|request| reachable(schema, request).into_iter().skip(1));
+    parts.map(|part| part.named()).collect()
 }
 
 struct Reader<'a> {
@@ -136,7 +125,11 @@ impl Reader<'_> {
             header: decode(&file.root["x-operation"], &place.at("x-operation"))?,
             reply: whole(answer),
             success: text(answer, "x-success"),
-            reply_secrets: secrets(self.schema, answered),
+            reply_secrets: reachable(self.schema, answered)
+                .iter()
+                .flat_map(|found| secret_properties(found.value))
+                .cloned()
+                .collect(),
             errors: rows(file, &format!("{name}Error"))?,
             rules: rules(self.schema, request),
         })
@@ -227,28 +220,6 @@ fn times(definition: &Value) -> Times {
             .map(|(name, hours)| (name.clone(), hours.as_i64().unwrap_or_default()))
             .collect(),
     }
-}
-
-/// The properties of a definition that hold a secret, its own and those below.
-fn secrets(schema: &Schema, definition: load::Definition) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let (mut seen, mut open) = (BTreeSet::new(), vec![definition]);
-    while let Some(definition) = open.pop() {
-        if !seen.insert(definition.named()) {
-            continue;
-        }
-        let mut names = references(definition.value);
-        for (name, property) in definition.value["properties"].as_object().into_iter().flatten() {
-            let (items, values) = (property.get("items"), property.get("additionalProperties"));
-            let mut places = [Some(property), items, values].into_iter().flatten();
-            if places.any(|place| place.get("x-secret").is_some()) {
-                found.insert(name.clone());
-            }
-            names.extend(references(property));
-        }
-        open.extend(names.iter().filter_map(|name| schema.find(definition.module(), name)));
-    }
-    found
 }
 
 fn text(of: &Value, key: &str) -> Option<String> {
