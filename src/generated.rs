@@ -55,7 +55,7 @@ pub static OPERATIONS: &[&Spec] = &[
     &topapi::UserList::SPEC,
 ];
 
-/// The schema files themselves, for what is decided while the program runs.
+/// The schema files themselves, for decisions at run time.
 pub(crate) static SCHEMA: &[(&str, &str)] = &[
     (
         "common.json",

@@ -1,4 +1,4 @@
-//! A definition by itself.
+//! Checks a definition.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ const DEFINITION: &[&str] = &[
     "x-zones",
 ];
 
-/// Names that generated code uses for something else.
+/// Names that generated code uses for other things.
 const TAKEN: &[&str] = &[
     "Action",
     "Auth",
@@ -142,7 +142,7 @@ impl<'a> Checker<'a, '_> {
         self.properties(self.requests.contains(&named), value, place);
     }
 
-    /// Whether a new definition may have this name.
+    /// Returns true if a new definition may have this name.
     pub(super) fn is_free(&self, name: &str) -> bool {
         let is_taken =
             self.schema.find(self.module, name).is_some() || crate_root::names().contains(name);
@@ -163,7 +163,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Constructors of an id.
+    /// Checks the `x-values` of an id.
     fn values(&mut self, values: &Value, are_numbers: bool, place: &Place) {
         for (name, value) in self.object(values, place).into_iter().flatten() {
             let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -238,12 +238,12 @@ fn is_usable(name: &str) -> bool {
     is_plain && !TAKEN.contains(&name)
 }
 
-/// What is left of a name whatever words it is thought to be made of.
+/// Returns a name without case and separators, which is the same however the name is split into words.
 fn plain(name: &str) -> String {
     name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "")
 }
 
-/// The constants that a limit makes; `*` is for its name.
+/// Returns the constants that a limit becomes. `*` is for its name.
 fn constants_of(limit: &Value) -> impl Iterator<Item = &'static str> {
     [
         ("maxItems", "max*"),
@@ -257,7 +257,7 @@ fn constants_of(limit: &Value) -> impl Iterator<Item = &'static str> {
     .map(|(_, constant)| constant)
 }
 
-/// A name as typify writes it: of several capitals in a row the last one begins a word, if a small letter follows.
+/// Returns a name as typify writes it: of several capitals in a row, only the first and one before a small letter stay.
 fn camel_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut before = 'a';

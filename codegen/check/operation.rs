@@ -1,4 +1,4 @@
-//! What holds for an operation as a whole: its three definitions, its parameters, its error table.
+//! Checks an operation as a whole: its three definitions, its parameters, its error table.
 
 use std::collections::BTreeSet;
 
@@ -38,7 +38,7 @@ impl<'a> Checker<'a, '_> {
         if !is_complete {
             return;
         }
-        // Its own, also where another file took the name first.
+        // This file's own, even if another file has defined the name first.
         let own = |suffix: &str| &file.root["definitions"][format!("{name}{suffix}")];
         let (request, reply) = (own(""), own("Reply"));
         let inside = definitions.at(&name);
@@ -57,7 +57,7 @@ impl<'a> Checker<'a, '_> {
         self.error_rows(own("Error"), &definitions.at(&errors));
     }
 
-    /// What a request may hold, by where it travels.
+    /// Checks where each parameter travels.
     fn parameters(&mut self, header: &Value, request: &'a Value, place: &Place) {
         let properties = request["properties"].as_object();
         let method = header["method"].as_str().unwrap_or_default();
@@ -148,7 +148,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// The field that must be `true`.
+    /// Checks an `x-success`.
     fn success(&mut self, reply: &Value, place: &Place) {
         let Some(found) = reply.get("x-success").filter(|_| reply["type"] == "object") else {
             return;

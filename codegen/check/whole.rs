@@ -1,4 +1,4 @@
-//! Replies that are no object: nothing, anything, a list, a scalar.
+//! Checks replies that are not objects: nothing, anything, a list, a scalar.
 
 use serde_json::{Map, Value};
 
@@ -13,7 +13,7 @@ const LIST: &[&str] = &["type", "items", "description"];
 const SCALAR: &[&str] = &["type", "format", "$ref", "description"];
 
 impl<'a> Checker<'a, '_> {
-    /// Checks the reply of an operation, unless it is of the usual kind.
+    /// Checks a reply, and returns true, unless it is an object.
     pub(super) fn whole_reply(&mut self, reply: &'a Map<String, Value>, place: &Place) -> bool {
         if let Some(found) = reply.get("x-reply") {
             let known = ["none", "any"];

@@ -1,4 +1,4 @@
-//! How the schema says things (`schema/README.md`): what a piece of JSON means by itself.
+//! The schema's dialect (`schema/README.md`): the meaning of single pieces of JSON.
 
 mod rows;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::load::{Definition, Schema, SchemaFile};
 pub use rows::{Code, Gateway, Header, Limit, ObjectStore, Row, Spelling, decode, object_store};
 
-/// What a reply is as a whole.
+/// The kind of a reply.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Whole {
     Object,
@@ -19,7 +19,7 @@ pub enum Whole {
     None,
 }
 
-/// What the definition of a reply makes of an answer as a whole.
+/// Returns the kind of a reply.
 pub fn whole(reply: &Value) -> Whole {
     match (reply["x-reply"].as_str(), reply["type"].as_str()) {
         (Some("none"), _) => Whole::None,
@@ -48,17 +48,17 @@ pub fn is_text_type(definition: &Map<String, Value>) -> bool {
     ["x-id", "oneOf", "x-formats"].iter().any(|key| definition.contains_key(*key))
 }
 
-/// What a definition turns into.
+/// The kind of Rust type for a definition.
 #[derive(PartialEq)]
 pub enum Kind {
     Struct,
     /// A newtype over text or a number.
     Id,
-    /// Known values, and any other.
+    /// An enum of known values that keeps unknown ones.
     Enum,
-    /// Written by hand in `src/`.
+    /// Hand-written in `src/`.
     Timestamp,
-    /// A reply that is no object.
+    /// A reply that is not an object.
     Whole(Whole),
 }
 
@@ -82,7 +82,7 @@ pub fn required(definition: &Map<String, Value>) -> Vec<&str> {
     list.into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// The definitions that a property names, directly or as elements.
+/// Returns the names of the definitions that a property refers to, itself or as elements.
 pub fn references(property: &Value) -> Vec<&str> {
     let inner = ["items", "additionalProperties"];
     let mut found: Vec<&str> =
@@ -130,12 +130,12 @@ pub fn request_name(file: &SchemaFile) -> String {
         .collect()
 }
 
-/// The name of a row's variant; made from the value where the schema names none.
+/// Returns the name of a row's variant: the schema's, or one made from the value.
 pub fn rust_name(row: &Row) -> String {
     if row.rust_name.is_empty() { camel(&row.value) } else { row.rust_name.clone() }
 }
 
-/// `paramError.spaceId` → `ParamErrorSpaceId`, `wait-1s` → `Wait1s`, `RETURN_ERROR` → `ReturnError`.
+/// Returns a text in camel case: `paramError.spaceId` → `ParamErrorSpaceId`, `RETURN_ERROR` → `ReturnError`.
 pub fn camel(text: &str) -> String {
     let shouted = !text.chars().any(|c| c.is_lowercase());
     text.split(|c: char| !c.is_alphanumeric())

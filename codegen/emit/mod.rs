@@ -1,5 +1,5 @@
-//! Writes the intermediate form as Rust: tables by themselves; ids at the top, then a module for each folder and one for what
-//! they share.
+//! Writes the intermediate form as Rust: the tables in a file of their own, shared ids at the root, and a module for each
+//! folder.
 
 mod requests;
 mod rules;
@@ -11,7 +11,7 @@ use std::fmt;
 use super::Code;
 use super::ir::{COMMON, Definition, Field, File, Id, IdKind, Ir, Row, Shape, Struct, Type, Whole};
 use super::problem::{Place, Problem};
-use requests::{constructors, implementation, limits, operation_docs};
+use requests::{constructors, implementation, implemented, limits, operation_docs};
 use tables::{operations, tables};
 
 /// The hand-written names that generated code uses. The modules see them through `super::*`.
@@ -57,7 +57,7 @@ pub fn emit(ir: &Ir) -> Result<Code, Problem> {
     Ok(code)
 }
 
-/// What the crate's root has of the application's: its modules, and its ids.
+/// Writes the re-exports of the application's modules and shared ids for the crate's root.
 fn application(ir: &Ir) -> String {
     let own: BTreeSet<_> =
         ir.files.iter().filter(|file| !file.application).map(|file| &file.module).collect();
@@ -68,16 +68,14 @@ fn application(ir: &Ir) -> String {
         let is_code = !file.definitions.is_empty() && !own.contains(&file.module);
         names.extend(file.module.as_deref().filter(|_| is_code));
     }
-    match names.is_empty() {
-        true => String::new(),
-        false => {
-            let names: Vec<_> = names.into_iter().collect();
-            format!("pub use generated::{{{}}};\n", names.join(", "))
-        }
+    if names.is_empty() {
+        return String::new();
     }
+    let names: Vec<_> = names.into_iter().collect();
+    format!("pub use generated::{{{}}};\n", names.join(", "))
 }
 
-/// Text as a comment, with the blank that `///` puts before each line.
+/// Writes a text as a documentation comment.
 fn docs(text: &str) -> String {
     let lines = text.split(['\n', '\r']).map(|line| match line {
         "" => "///\n".to_string(),
@@ -102,10 +100,11 @@ impl fmt::Display for Type {
     }
 }
 
-/// Each schema file has a file of its own, so that for an edit of one rustc finds the others as they were.
+/// Returns the path of a schema file's code. Each schema file has its own, so an edit of one leaves the others unchanged for
+/// rustc.
 fn generated(file: &File, module: Option<&str>) -> String {
     let path = file.path.strip_suffix(".json").unwrap_or(&file.path);
-    // No file of ours has such a name.
+    // No file of this crate has such a name.
     let whose = if file.application { "application-" } else { "" };
     match (&file.module, module) {
         (Some(_), _) => format!("generated/{path}.rs"),
@@ -129,7 +128,7 @@ fn includes(ir: &Ir, module: Option<&str>, code: &mut Code) -> String {
     includes
 }
 
-/// What the comment of an enum says of values that it does not list.
+/// The end of an enum's documentation.
 const UNKNOWN: &str = "\nA value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).";
 
 fn definition(definition: &Definition) -> String {
@@ -142,7 +141,7 @@ fn definition(definition: &Definition) -> String {
     }
 }
 
-/// The comment of a definition.
+/// Writes the documentation of a definition.
 fn described(definition: &Definition) -> String {
     let name = &definition.name;
     let fallback = || match name.strip_suffix("Reply") {
@@ -152,7 +151,7 @@ fn described(definition: &Definition) -> String {
     docs(&definition.description.clone().unwrap_or_else(fallback))
 }
 
-/// A reply that is no object: what it holds, or nothing.
+/// Writes a reply that is not an object.
 fn whole(definition: &Definition, kind: Whole, inner: Option<&Type>) -> String {
     let (name, docs) = (&definition.name, described(definition));
     match (kind, inner) {
@@ -208,7 +207,7 @@ fn structure(definition: &Definition, found: &Struct) -> String {
     code
 }
 
-/// The struct itself.
+/// Writes the struct itself.
 fn declaration(name: &str, found: &Struct) -> String {
     let has_default = found.fields.iter().all(|field| field.required.is_none());
     let default = if has_default { "Default, " } else { "" };
@@ -252,10 +251,7 @@ fn id(name: &str, id: &Id) -> String {
         format!("/// The id `{shown}`.\npub fn {function}() -> Self {{ Self::new({value}) }}\n")
     });
     let functions: String = functions.collect();
-    let functions = match functions.is_empty() {
-        true => functions,
-        false => format!("impl {name} {{ {functions} }}\n"),
-    };
+    let functions = implemented(name, &functions);
     match &id.kind {
         IdKind::Text { without } => format!(
             "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

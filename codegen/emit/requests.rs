@@ -1,18 +1,17 @@
-//! What makes a struct a request: constructors, limits, `SPEC` and `impl Operation`.
+//! The code that makes a struct a request: constructors, limits, `SPEC` and `impl Operation`.
 
 use super::super::ir::{Bounds, Field, Operation, Place, Struct, TextRules, Type, Whole, camel};
 use super::docs;
 use super::rules::{mobile_rules, rule, text_rules};
 use super::tables::error_row;
 
-/// The documentation of a request type.
+/// Returns the documentation of a request type.
 pub fn operation_docs(name: &str, operation: &Operation) -> String {
     let header = &operation.header;
-    let repeat = match header.repeatable {
-        true => "It may be repeated without harm.",
-        false => {
-            "**It is not repeated** once DingTalk may have executed it: a second execution would show."
-        }
+    let repeat = if header.repeatable {
+        "It may be repeated without harm."
+    } else {
+        "**It is not repeated** once DingTalk may have executed it: a second execution would show."
     };
     let auth = match header.auth.as_str() {
         "header" => "access token in a header",
@@ -38,7 +37,7 @@ pub fn operation_docs(name: &str, operation: &Operation) -> String {
     docs(&text)
 }
 
-/// `new` with what is required, and where it is written a chained setter for each of the rest.
+/// Writes `new` with the required fields and, for types of requests, a chained setter for each of the others.
 pub fn constructors(name: &str, found: &Struct) -> String {
     let mut required: Vec<_> =
         found.fields.iter().filter(|field| field.required.is_some()).collect();
@@ -59,7 +58,7 @@ pub fn constructors(name: &str, found: &Struct) -> String {
         });
         let (parameters, values): (Vec<_>, Vec<_>) = (parameters.collect(), values.collect());
         body += &format!(
-            "/// With what is required; the rest is left out.
+            "/// Creates one with the required fields. The others are left out.
             #[inline]
             pub fn new({}) -> Self {{ Self {{ {} }} }}\n",
             parameters.join(", "),
@@ -84,15 +83,12 @@ pub fn constructors(name: &str, found: &Struct) -> String {
     implemented(name, &body)
 }
 
-/// Functions and constants of a type, if there are some.
-fn implemented(name: &str, body: &str) -> String {
-    match body.is_empty() {
-        true => String::new(),
-        false => format!("impl {name} {{ {body} }}\n"),
-    }
+/// Writes an `impl` block, unless it would be empty.
+pub fn implemented(name: &str, body: &str) -> String {
+    if body.is_empty() { String::new() } else { format!("impl {name} {{ {body} }}\n") }
 }
 
-/// Constants for what the schema says of a property's values: `MAX_MEMBERS`, `NAME_RULES`.
+/// Writes the constants for the limits and rules of a type: `MAX_MEMBERS`, `NAME_RULES`.
 pub fn limits(name: &str, found: &Struct) -> String {
     let mut body: String = found.fields.iter().map(limits_of).collect();
     for limit in &found.limits {
@@ -132,14 +128,14 @@ fn limits_of(field: &Field) -> String {
     body
 }
 
-/// The bounds that there are, with the prefix of their constants and a word for them.
+/// Returns the bounds that are set, with the prefix of their constants and a word for them.
 fn ends(bounds: Bounds) -> impl Iterator<Item = (i64, &'static str, &'static str)> {
     let ends = [(bounds.minimum, "MIN", "least"), (bounds.maximum, "MAX", "most")];
     ends.into_iter().filter_map(|(bound, prefix, end)| Some((bound?, prefix, end)))
 }
 
-/// An empty object as the body where it has parameters and all of them are left out: DingTalk's gateway may take a
-/// request without a body for one that lacks an argument, and the vendor's SDK sends the same.
+/// Writes an empty object as the body if all of its parameters are left out. DingTalk's SDK does the same: the gateway
+/// may mistake a request without a body for one that lacks an argument.
 fn empty_object(found: &Struct) -> String {
     let fields: Vec<_> = found.fields.iter().filter(|field| field.place == Place::Body).collect();
     if fields.is_empty() || fields.iter().any(|field| field.required.is_some()) {
@@ -152,13 +148,13 @@ fn empty_object(found: &Struct) -> String {
     )
 }
 
-/// Whether an optional field is left out.
+/// Returns the test for an optional field that is left out.
 fn absent(field: &Field) -> String {
     let test = if matches!(field.rust_type, Type::Option(_)) { "is_none" } else { "is_empty" };
     format!("self.{}.{test}()", field.rust_name)
 }
 
-/// `SPEC` and `impl Operation`.
+/// Writes `SPEC` and `impl Operation`.
 pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> String {
     let header = &operation.header;
     let permission = header.permission.as_ref();
@@ -202,7 +198,7 @@ pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> Stri
     let request = if writes.is_empty() { "_" } else { "request" };
     format!(
         "impl {name} {{
-            /// What the schema says of the operation.
+            /// The operation as the schema describes it.
             pub const SPEC: Spec = {spec};
         }}
         impl Operation for {name} {{
@@ -215,7 +211,7 @@ pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> Stri
     )
 }
 
-/// How a request writes a field.
+/// Returns the statement that writes a field of a request.
 fn write_field(field: &Field) -> String {
     let (rust, wire) = (&field.rust_name, &field.wire_name);
     let method = match (field.place, field.is_secret) {

@@ -1,8 +1,8 @@
-//! What a request may not hold.
+//! The rules for requests.
 
 use super::super::ir::{MobileRules, Rule, Test};
 
-/// A rule of an operation, as Rust.
+/// Writes a rule of an operation.
 pub fn rule(Rule { field, test }: &Rule) -> String {
     let call = |function: &str, rest: &str| format!("Rule::{function}({field:?}{rest})");
     let bound = |function: &str, bound: &i64, unless: &Option<String>| {
@@ -24,12 +24,12 @@ pub fn rule(Rule { field, test }: &Rule) -> String {
     }
 }
 
-/// `TextRules { … }` for an `x-text`.
+/// Writes the `TextRules` of an `x-text`.
 pub fn text_rules(without: &str, not_last: &str, only: &str) -> String {
     format!("TextRules {{ without: {without:?}, not_last: {not_last:?}, only: {only:?} }}")
 }
 
-/// `MobileRules { … }` for an `x-mobile`.
+/// Writes the `MobileRules` of an `x-mobile`.
 pub fn mobile_rules(MobileRules { home, digits }: &MobileRules) -> String {
     format!("MobileRules {{ home: {home:?}, digits: {digits} }}")
 }

@@ -1,4 +1,4 @@
-//! Reads a schema that has been checked.
+//! Turns a checked schema into the intermediate form.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +65,7 @@ impl Reader<'_> {
     fn file(&self, file: &SchemaFile) -> Result<File, Problem> {
         let request = file.root.get("x-operation").map(|_| request_name(file));
         let mut definitions: Vec<(&String, &Value)> = file.definitions().collect();
-        // The request first, then what it leads to.
+        // The request first, then the others.
         definitions.sort_by_key(|(name, _)| request.as_ref() != Some(name));
         let definitions = definitions.into_iter().filter_map(|(name, value)| {
             self.definition(load::Definition { file, name, value }).transpose()
@@ -79,7 +79,7 @@ impl Reader<'_> {
         })
     }
 
-    /// None for what is written by hand in `src/`.
+    /// Returns none for a type that is hand-written in `src/`.
     fn definition(&self, found: load::Definition) -> Result<Option<Definition>, Problem> {
         let load::Definition { file, name, value } = found;
         let shape = match kind(name, value) {
@@ -159,22 +159,22 @@ fn field(made: &Made, property: &Value, required: &[&str]) -> Field {
     }
 }
 
-/// The `minimum` and `maximum` of a property or a limit.
+/// Returns the `minimum` and `maximum` of a property or a limit.
 pub(super) fn bounds(of: &Value) -> Bounds {
     Bounds { minimum: of["minimum"].as_i64(), maximum: of["maximum"].as_i64() }
 }
 
-/// The `x-text` of a property.
+/// Returns the `x-text` of a property.
 pub(super) fn text_rules(property: &Value) -> Option<TextRules> {
     let rules = property.get("x-text")?;
     let characters = |key: &str| text(rules, key).unwrap_or_default();
-    Some(match rules.as_object().is_some_and(Map::is_empty) {
-        true => TextRules::Line,
-        false => TextRules::Characters {
-            without: characters("without"),
-            not_last: characters("not-last"),
-            only: characters("only"),
-        },
+    if rules.as_object().is_some_and(Map::is_empty) {
+        return Some(TextRules::Line);
+    }
+    Some(TextRules::Characters {
+        without: characters("without"),
+        not_last: characters("not-last"),
+        only: characters("only"),
     })
 }
 
