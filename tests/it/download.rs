@@ -1,5 +1,7 @@
 //! The download against the emulator, and against object stores that no real one is like.
 
+mod scripted;
+
 use std::fs;
 use std::path::Path;
 use std::time::Duration;

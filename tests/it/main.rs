@@ -43,12 +43,14 @@ mod python_sdk;
 mod readme;
 mod rooms;
 mod schema_fuzzing;
+mod script;
 mod secrets;
 #[cfg(feature = "emulator")]
 mod serialized;
 mod snapshots;
 #[cfg(feature = "emulator")]
 mod token_file;
+mod upload;
 mod validation;
 // Without TLS there is no fault matrix, which needs most of what this server can do.
 #[cfg_attr(not(feature = "rustls"), allow(dead_code))]
