@@ -273,14 +273,8 @@ mod tokens;
 #[cfg(all(test, feature = "emulator"))]
 mod accounting;
 #[cfg(test)]
-mod hour;
-#[cfg(test)]
 mod rate;
-#[cfg(test)]
-mod stores;
 #[cfg(test)]
 pub(crate) mod tests;
 #[cfg(test)]
 mod threads;
-#[cfg(test)]
-mod worth;

@@ -1,8 +1,6 @@
 //! Tests the client on an injected network and clock: what it sends, how often, and how long it waits.
 
 mod lines;
-mod sources;
-mod tokens;
 
 use crate::call::Outcome;
 use crate::call::error::Details;
@@ -22,7 +20,8 @@ use crate::http::address::{PlainHttp, Schemes};
 use crate::http::body::Address;
 use crate::http::body::Sink;
 use crate::http::body::Source;
-use crate::secret::Secret;
+
+const SECOND: Duration = Duration::from_secs(1);
 
 /// A network that answers from a list, one answer per request, and records the requests.
 #[derive(Default)]
@@ -425,4 +424,66 @@ fn a_client_goes_between_threads() {
     fn check<T: Send + Sync + Clone + 'static>() {}
     check::<Client>();
     check::<Error>();
+}
+
+#[test]
+fn a_token_is_refreshed_before_it_expires() {
+    let (client, script) = app(vec![token("a"), sent(), sent(), token("b"), sent()]);
+    send(&client).unwrap();
+    *script.now.lock().unwrap() += Duration::from_secs(6599);
+    send(&client).unwrap();
+    *script.now.lock().unwrap() += Duration::from_secs(1);
+    send(&client).unwrap();
+}
+
+#[test]
+fn an_attempt_that_was_not_sent_is_worth_a_retry_unless_it_is_final() {
+    let hurried = CallOptions::new().retry(RetryPolicy::none());
+    let rows = [(Action::Retry, Some(SECOND)), (Action::Final, None)];
+    for (action, worth) in rows {
+        let (client, _) = fixed(vec![failed(Outcome::NotSent, action)]);
+        let send = SendByApp::new("u".into(), "1".into(), "2".into());
+        let error = client.call_with(&send, &hurried).expect_err("not sent");
+        assert_eq!(error.worth_retrying(), worth);
+        // In a chain, the failed step decides.
+        let error = error.as_last_step_of("deliver");
+        assert_eq!(error.worth_retrying(), worth);
+    }
+}
+
+#[test]
+fn what_comes_after_a_lost_attempt_does_not_make_it_worth_a_retry() {
+    let rows: Vec<(Answers, Option<Duration>)> = vec![
+        (vec![lost(), not_sent(), not_sent()], Some(SECOND)),
+        (vec![lost(), code(400, "paramError")], None),
+        (vec![lost(), lost(), throttled()], Some(SECOND)),
+    ];
+    for (answers, worth) in rows {
+        let (client, _) = fixed(answers);
+        let error = client
+            .call(&crate::generated::storage::GetSpace::new("1".into(), "u".into()))
+            .expect_err("a failure");
+        assert_eq!((error.outcome(), error.worth_retrying()), (Outcome::Unknown, worth), "{error}");
+    }
+}
+
+#[test]
+fn a_ban_is_waited_for_by_every_call_of_the_account() {
+    let (client, script) =
+        fixed(vec![answer(200, r#"{"status":1111,"wait":5,"punish":"deny"}"#), sent()]);
+    let error = send(&client).expect_err("banned");
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::Refused, 1));
+    assert_eq!(error.worth_retrying(), Some(SECOND * 300));
+    for _ in 0..3 {
+        let error = send(&client).expect_err("not yet");
+        assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 0));
+        assert_eq!(error.worth_retrying(), Some(SECOND * 300));
+    }
+    let other = client
+        .call(&crate::generated::storage::GetSpace::new("1".into(), "u".into()))
+        .expect_err("not yet");
+    assert_eq!(other.outcome(), Outcome::NotSent);
+    assert_eq!(script.asked().len(), 1);
+    *script.now.lock().unwrap() += SECOND * 300;
+    send(&client).expect("the ban is over");
 }

@@ -3,6 +3,7 @@
 mod application;
 #[cfg(feature = "emulator")]
 mod application_build;
+mod builder;
 mod cases;
 #[cfg(feature = "cli")]
 mod cli;
@@ -31,12 +32,14 @@ mod hostile;
 mod layout;
 #[cfg(feature = "cli")]
 mod memory;
+mod mobile;
 mod named;
 mod one_file;
 #[cfg(feature = "emulator")]
 mod panics;
 #[cfg(feature = "emulator")]
 mod parts;
+mod person;
 mod pool;
 #[cfg(feature = "emulator")]
 mod python_sdk;
@@ -50,8 +53,11 @@ mod serialized;
 mod snapshots;
 #[cfg(feature = "emulator")]
 mod token_file;
+mod token_store;
+mod tokens;
 mod upload;
 mod validation;
 // Without TLS there is no fault matrix, which needs most of what this server can do.
 #[cfg_attr(not(feature = "rustls"), allow(dead_code))]
 mod wire;
+mod worth;
