@@ -12,57 +12,19 @@ use super::super::suggest::did_you_mean;
 use super::Checker;
 use super::example::shown;
 
+#[rustfmt::skip]
 const DEFINITION: &[&str] = &[
-    "type",
-    "description",
-    "minimum",
-    "required",
-    "properties",
-    "oneOf",
-    "x-extensible-enum",
-    "x-formats",
-    "x-id",
-    "x-limits",
-    "x-reply",
-    "x-success",
-    "x-text",
-    "x-values",
-    "x-zones",
+    "type", "description", "minimum", "required", "properties", "oneOf", "x-extensible-enum",
+    "x-formats", "x-id", "x-limits", "x-reply", "x-success", "x-text", "x-values", "x-zones",
 ];
 
 /// Names that generated code uses for other things.
+#[rustfmt::skip]
 const TAKEN: &[&str] = &[
-    "Action",
-    "Auth",
-    "Box",
-    "Client",
-    "Default",
-    "Encoder",
-    "Err",
-    "Error",
-    "ErrorRow",
-    "From",
-    "Host",
-    "Into",
-    "Method",
-    "MobileRules",
-    "None",
-    "Ok",
-    "Operation",
-    "Option",
-    "Outcome",
-    "Region",
-    "Reply",
-    "ReplyKind",
-    "Result",
-    "Rule",
-    "Secret",
-    "Self",
-    "Some",
-    "Spec",
-    "String",
-    "TextRules",
-    "Vec",
+    "Action", "Auth", "Box", "Client", "Default", "Encoder", "Err", "Error", "ErrorRow", "From",
+    "Host", "Into", "Method", "MobileRules", "None", "Ok", "Operation", "Option", "Outcome",
+    "Region", "Reply", "ReplyKind", "Result", "Rule", "Secret", "Self", "Some", "Spec",
+    "String", "TextRules", "Vec",
 ];
 
 impl<'a> Checker<'a, '_> {

@@ -22,28 +22,18 @@ use super::suggest::did_you_mean;
 use example::shown;
 
 /// The keywords of a file.
+#[rustfmt::skip]
 const FILE: &[&str] = &[
-    "title",
-    "description",
-    "definitions",
-    "examples",
-    "x-operation",
-    "x-errors",
-    "x-gateway",
+    "title", "description", "definitions", "examples", "x-operation", "x-errors", "x-gateway",
     "x-object-store",
 ];
 
 /// Whom error codes concern.
 const CONCERNS: &[&str] = &["everyone", "operator", "file", "receiver"];
 /// The actions of error codes.
+#[rustfmt::skip]
 pub const ACTIONS: &[&str] = &[
-    "final",
-    "retry",
-    "wait-1s",
-    "wait-60s",
-    "renew-token",
-    "drop-token",
-    "renew-upload",
+    "final", "retry", "wait-1s", "wait-60s", "renew-token", "drop-token", "renew-upload",
     "unknown",
 ];
 

@@ -8,20 +8,10 @@ use super::super::suggest::did_you_mean;
 use super::Checker;
 use super::example::shown;
 
+#[rustfmt::skip]
 const PROPERTY: &[&str] = &[
-    "type",
-    "format",
-    "description",
-    "items",
-    "maxItems",
-    "minimum",
-    "maximum",
-    "additionalProperties",
-    "$ref",
-    "x-in",
-    "x-mobile",
-    "x-secret",
-    "x-text",
+    "type", "format", "description", "items", "maxItems", "minimum", "maximum",
+    "additionalProperties", "$ref", "x-in", "x-mobile", "x-secret", "x-text",
 ];
 const MOBILE: &[&str] = &["home", "digits"];
 const TEXT: &[&str] = &["without", "not-last", "only"];

@@ -120,9 +120,9 @@ fn limits_of(field: &Field) -> String {
         let rules = mobile_rules(rules);
         body += &format!("pub const {constant}_RULES: MobileRules = {rules};\n");
     }
-    if let Some(TextRules::Characters { without, not_last, only }) = &field.text {
+    if let Some(TextRules::Characters(rules)) = &field.text {
         body += &docs(&format!("What DingTalk refuses in {link}."));
-        let rules = text_rules(without, not_last, only);
+        let rules = text_rules(rules);
         body += &format!("pub const {constant}_RULES: TextRules = {rules};\n");
     }
     body

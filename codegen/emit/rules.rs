@@ -1,6 +1,6 @@
 //! The rules for requests.
 
-use super::super::ir::{MobileRules, Rule, Test};
+use super::super::ir::{Characters, MobileRules, Rule, Test};
 
 /// Writes a rule of an operation.
 pub fn rule(Rule { field, test }: &Rule) -> String {
@@ -14,9 +14,7 @@ pub fn rule(Rule { field, test }: &Rule) -> String {
         Test::Line => call("line", ""),
         Test::Id { without: None } => call("id", ""),
         Test::Id { without: Some(without) } => call("id", "") + &format!(".without({without:?})"),
-        Test::Text { without, not_last, only } => {
-            call("text", &format!(", {}", text_rules(without, not_last, only)))
-        }
+        Test::Text(rules) => call("text", &format!(", {}", text_rules(rules))),
         Test::MaxItems(most) => call("max_items", &format!(", {most}")),
         Test::Minimum { bound: least, unless } => bound("minimum", least, unless),
         Test::Maximum { bound: most, unless } => bound("maximum", most, unless),
@@ -25,7 +23,7 @@ pub fn rule(Rule { field, test }: &Rule) -> String {
 }
 
 /// Writes the `TextRules` of an `x-text`.
-pub fn text_rules(without: &str, not_last: &str, only: &str) -> String {
+pub fn text_rules(Characters { without, not_last, only }: &Characters) -> String {
     format!("TextRules {{ without: {without:?}, not_last: {not_last:?}, only: {only:?} }}")
 }
 

@@ -181,11 +181,15 @@ pub struct NamedLimit {
 pub enum TextRules {
     /// One line, with any printable characters.
     Line,
-    Characters {
-        without: String,
-        not_last: String,
-        only: String,
-    },
+    Characters(Characters),
+}
+
+/// The characters of a text that are refused, and those that are allowed.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Characters {
+    pub without: String,
+    pub not_last: String,
+    pub only: String,
 }
 
 /// DingTalk's spelling of mobile numbers.
@@ -224,11 +228,7 @@ pub enum Test {
     Id {
         without: Option<String>,
     },
-    Text {
-        without: String,
-        not_last: String,
-        only: String,
-    },
+    Text(Characters),
     MaxItems(i64),
     Minimum {
         bound: i64,

@@ -13,8 +13,8 @@ use super::super::problem::{self, Problem, Problems};
 use super::rules::rules;
 use super::types::{self, Made};
 use super::{
-    Bounds, Code, Definition, Field, File, Gateway, Id, IdKind, Ir, MobileRules, NamedLimit,
-    Operation, Place, Row, Shape, Struct, TextRules, Times, home,
+    Bounds, Characters, Code, Definition, Field, File, Gateway, Id, IdKind, Ir, MobileRules,
+    NamedLimit, Operation, Place, Row, Shape, Struct, TextRules, Times, home,
 };
 
 pub fn read(schema: &Schema) -> Result<Ir, Problems> {
@@ -171,11 +171,11 @@ pub(super) fn text_rules(property: &Value) -> Option<TextRules> {
     if rules.as_object().is_some_and(Map::is_empty) {
         return Some(TextRules::Line);
     }
-    Some(TextRules::Characters {
+    Some(TextRules::Characters(Characters {
         without: characters("without"),
         not_last: characters("not-last"),
         only: characters("only"),
-    })
+    }))
 }
 
 fn named_limits(definition: &Value) -> Vec<NamedLimit> {

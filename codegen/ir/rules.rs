@@ -84,9 +84,7 @@ impl<'a> Rules<'a> {
         let travels = property["x-in"].as_str();
         match (property["type"].as_str(), text_rules(property), travels) {
             (_, Some(TextRules::Line), _) => self.add(field, Test::Line),
-            (_, Some(TextRules::Characters { without, not_last, only }), _) => {
-                self.add(field, Test::Text { without, not_last, only });
-            }
+            (_, Some(TextRules::Characters(rules)), _) => self.add(field, Test::Text(rules)),
             (Some("string"), None, Some("path" | "query")) => self.add(field, Test::Line),
             // An empty value in a map may mean something.
             (Some("string"), None, _) if !field.ends_with('*') => self.add(field, Test::Filled),

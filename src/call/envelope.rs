@@ -16,7 +16,7 @@ pub(crate) struct Envelope {
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) required_scopes: Vec<String>,
-    /// True if the code is a legacy one, which means failure even if a result stands beside it.
+    /// True if the code is a legacy one, which means failure even beside a result.
     pub(crate) legacy: bool,
     /// How long the caller's address is banned for calling too often, if it is.
     pub(crate) banned: Option<Duration>,

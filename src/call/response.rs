@@ -85,7 +85,7 @@ impl Failure {
 
 /// Returns the reply in an answer, or what went wrong. The rules are the same for every operation:
 ///
-/// 1. 3xx and 5xx are unknown, whatever they contain.
+/// 1. 3xx and 5xx are unknown, and their content does not matter.
 /// 2. 2xx is a success if the root has the operation's [`ReplyKind`] (an object by default), all required fields are
 ///    there, the field that must be `true` is, and the answer is not just an error envelope. With an error code it is
 ///    treated like a 4xx, but if there may be a result beside the code, only the gateway's refusals count as refused.

@@ -114,7 +114,7 @@ impl ClientBuilder {
     }
 
     /// Permits plain `http` to hosts other than loopback. Anyone on the way can then read tokens and files. An object store
-    /// on loopback is accepted only if the api host is there too, whatever this says. Defaults to false.
+    /// on loopback is accepted only if the api host is there too, regardless of this setting. Defaults to false.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
         self

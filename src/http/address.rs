@@ -13,7 +13,7 @@ pub(crate) fn is_loopback(host: &str) -> bool {
     }
 }
 
-/// Returns whether a host may lead to this machine: what is no server's address does so on many systems.
+/// Returns true if a host may lead to this machine, as an unspecified address does on many systems.
 pub(crate) fn may_be_here(host: &str) -> bool {
     is_loopback(host) || ip(host).is_some_and(|address| address.is_unspecified())
 }

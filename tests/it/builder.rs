@@ -98,7 +98,7 @@ fn tls_is_asked_for_only_where_it_is_there() {
 
 #[cfg(feature = "rustls")]
 #[test]
-fn root_certificates_that_nobody_could_use_are_refused() {
+fn unusable_root_certificates_are_refused() {
     use ureq::tls::{Certificate, RootCerts};
 
     let problem =

@@ -1,9 +1,6 @@
 //! The download against the emulator, and against object stores that no real one is like.
 
-mod scripted;
-
 use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
 use dingtalk_file::emulator::{Emulator, Fault};
@@ -13,6 +10,7 @@ use dingtalk_file::{
 };
 use tempfile::TempDir;
 
+use crate::downloads::names;
 use crate::wire::{Step, Wire, answer, write};
 
 /// Where a test waits for it. Elsewhere a machine that is busy must not make one fail.
@@ -25,12 +23,6 @@ fn client(emulator: &Emulator) -> Client {
 
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).expect("a folder");
-    let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().unwrap());
-    names.collect()
 }
 
 /// The emulator's own file, as a listing would give it.
@@ -122,7 +114,7 @@ fn a_signature_that_is_over_is_not_begun_with() {
 }
 
 #[test]
-fn who_may_not_read_it_and_what_is_not_there() {
+fn unreadable_and_missing_files_are_refused() {
     use GetFileDownloadInfoError::*;
 
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());

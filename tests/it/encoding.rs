@@ -18,7 +18,7 @@ fn texts() -> Vec<String> {
     pairs.chain(pieces.map(String::from)).chain(["...".into(), "中".repeat(500)]).collect()
 }
 
-/// An operation whose ids are any texts: the types of the real one refuse what no id holds.
+/// An operation with texts as ids. The real types refuse characters that no id contains.
 struct Texts(&'static Spec, Vec<(&'static str, String)>);
 
 const LIST: Spec =

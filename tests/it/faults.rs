@@ -67,7 +67,7 @@ fn plans(cases: &[Case]) -> [(Plan, usize); 3] {
     plans
 }
 
-/// Tries a plan in some threads. Whatever panics is told with all the rest of it.
+/// Runs a plan in some threads, and reports all panics together.
 fn try_all(
     plan: &Plan,
     threads: usize,

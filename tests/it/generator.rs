@@ -121,7 +121,7 @@ fn an_edit_of_one_schema_file_changes_one_file_of_code() {
 }
 
 #[test]
-fn limits_of_what_is_no_property_are_constants() {
+fn limits_on_other_values_are_constants() {
     let code = generate(|_, operation| {
         definitions(operation)["Food"]["x-limits"] = json!({
             "bowl-size": { "minimum": 2, "maximum": 30, "description": "Grams in a bowl." }
@@ -142,7 +142,7 @@ fn limits_of_what_is_no_property_are_constants() {
 }
 
 #[test]
-fn what_a_request_may_not_hold_is_a_list_of_rules() {
+fn the_checks_of_a_request_are_a_list_of_rules() {
     let code = generate(|_, operation| {
         let definitions = definitions(operation);
         definitions["Food"]["properties"] = json!({

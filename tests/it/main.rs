@@ -15,6 +15,7 @@ mod deliver;
 mod dependencies;
 #[cfg(feature = "emulator")]
 mod download;
+mod downloads;
 mod early;
 #[cfg(feature = "emulator")]
 mod emulator;

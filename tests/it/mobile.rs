@@ -8,7 +8,7 @@ fn written(text: &str) -> Result<String, String> {
 }
 
 #[test]
-fn one_number_however_it_is_written() {
+fn one_number_in_many_spellings() {
     for text in [
         "13800000000",
         "+86-13800000000",
@@ -94,7 +94,7 @@ fn numbers_of_other_countries_have_their_code() {
 }
 
 #[test]
-fn what_is_no_number_is_refused() {
+fn texts_that_are_not_numbers_are_refused() {
     let rows = [
         ("", "no digits"),
         ("+", "no digits"),

@@ -24,7 +24,7 @@ fn people_are_read_as_they_are_written() {
 }
 
 #[test]
-fn what_no_id_holds_is_refused() {
+fn characters_that_no_id_contains_are_refused() {
     let separators = [
         ",", ";", "|", "、", "，", "；", "｜", "､", "،", "؛", "﹐", "﹑", "﹔", "\u{37e}",
         "\u{201a}",

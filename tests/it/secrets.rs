@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::wire::{Wire, answer};
 
-/// Holds what addresses, JSON and HTML escape. None of them may stand in a token that travels in a header.
+/// Contains characters that addresses, JSON and HTML escape. A token in a header must not contain them.
 const SECRET: &str = "s3cr&t/of+the<app>='x'";
 const TICKET: &str = "t1ck&t/of+the<suite>='x'";
 const TOKEN: &str = "t0k&n/of+the<app>='x'";

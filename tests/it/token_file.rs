@@ -42,7 +42,7 @@ fn clients_that_begin_at_once_fetch_one_token() {
 }
 
 #[test]
-fn who_cannot_wait_fetches() {
+fn a_client_that_cannot_wait_for_the_lock_fetches() {
     let emulator = Emulator::start().expect("an emulator");
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path().join("tokens");

@@ -208,7 +208,7 @@ fn a_store_that_panics_leaves_the_client_usable() {
 }
 
 #[test]
-fn clients_of_one_app_share_tokens_in_memory_whatever_their_stores() {
+fn clients_of_one_app_share_tokens_in_memory_across_stores() {
     let (first, script) = app(vec![token("a"), sent(), sent()]);
     send(&first).unwrap();
     let shelf = Shelf::default();
@@ -227,7 +227,7 @@ fn a_token_that_is_given_is_not_stored() {
 }
 
 #[test]
-fn a_token_is_fetched_whatever_is_kept_and_the_kept_one_stays() {
+fn an_explicit_fetch_leaves_the_stored_token() {
     let shelf = Shelf::with("a", 0);
     let (client, script) = kept(shelf.clone(), vec![token("b"), sent()]);
     let fetched = client.fetch_token().expect("a token");

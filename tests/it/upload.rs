@@ -262,7 +262,7 @@ fn bad_input_is_found_before_anything_is_sent() {
 
 #[cfg(unix)]
 #[test]
-fn a_name_that_is_no_text_is_refused() {
+fn a_name_that_is_not_text_is_refused() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 

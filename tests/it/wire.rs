@@ -34,7 +34,7 @@ pub enum Step {
     Drip(Vec<u8>),
     /// Writes this again and again, with pauses, until the client goes.
     Trickle(Vec<u8>),
-    /// Reads whatever comes until the client goes.
+    /// Reads until the client disconnects.
     Stall,
     /// Neither reads nor writes until the test is over.
     Hold,
@@ -42,7 +42,7 @@ pub enum Step {
     HalfClose,
     /// Takes no more connections: they are refused.
     Refuse,
-    /// Takes no more connections, and nobody is told. Only for [`Wire::small`].
+    /// Silently accepts no more connections. Only for [`Wire::small`].
     Ignore,
     /// Does nothing but note that the script came this far on the first connection.
     Reached,
@@ -168,7 +168,7 @@ impl Door {
         }
     }
 
-    /// Takes no more connections. A program that another test is about to start may hold a copy of the listener.
+    /// Accepts no more connections. A program that another test is starting may have a copy of the listener.
     fn close(&mut self) {
         #[cfg(target_os = "linux")]
         if let Some(listener) = &self.listener {
@@ -215,7 +215,7 @@ impl Wire {
         Wire::start(scheme, Door::new(listener), wrap, scripts)
     }
 
-    /// A server whose queue holds so few connections that it can be filled. Without scripts, it is.
+    /// Returns a server whose queue of connections is so short that it can be filled. Without scripts, it is full.
     #[cfg(target_os = "linux")]
     pub fn small(scripts: Vec<Vec<Step>>) -> Wire {
         let socket = bound(0);
@@ -227,7 +227,7 @@ impl Wire {
         Wire::start("http", door, Plain, scripts)
     }
 
-    /// A server whose port nobody else gets when it refuses connections, so that they stay refused.
+    /// Returns a server that keeps its port when it refuses connections, so that they stay refused.
     #[cfg(target_os = "linux")]
     pub fn held(scripts: Vec<Vec<Step>>) -> Wire {
         let holder = bound(0);
@@ -295,7 +295,7 @@ impl Wire {
         let Some(thread) = self.thread.take() else {
             return;
         };
-        // Connections are taken in the order in which they were made, so whatever came before this one is served.
+        // Connections are accepted in order, so all earlier ones are served.
         let mut last = lock(&self.seen.last);
         let enough = Duration::from_millis(20);
         let socket = TcpStream::connect_timeout(&self.address, enough);

@@ -22,12 +22,12 @@ fn hurried() -> CallOptions {
     CallOptions::new().retry(RetryPolicy::none())
 }
 
-/// Whatever leaves the outcome open: the advice is the same as for a code that does.
+/// The advice for an unknown outcome does not depend on its cause.
 #[test]
 fn an_unknown_outcome_of_what_may_not_be_repeated_has_a_hint() {
     type Row = (&'static str, fn() -> Answer, bool);
     let rows: &[Row] = &[
-        // what comes, and whether the answer is somebody else's
+        // The answer, and true if it is not DingTalk's.
         ("lost", lost, false),
         ("a code", || code(400, "system.error"), false),
         ("a code at a 5xx", || code(503, "paramError"), false),

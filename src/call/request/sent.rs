@@ -144,7 +144,7 @@ mod tests {
         let shown = ids(&grant, Some("paramError"));
         assert!(shown.contains("id x, id y"), "{shown}");
         assert_eq!(shown.matches("id x").count(), 1, "{shown}");
-        // A number is none that is called so, and people's numbers are no ids.
+        // A number is an id only under an id's name, and people's numbers are not ids.
         assert_eq!(ids(&UserGetByMobile::new("138"), Some("40104")), "");
         let long = "u".repeat(1000);
         assert!(ids(&UserGet::new(long.as_str().into()), None).len() < 100);

@@ -63,7 +63,7 @@ fn cosmetic_surprises_are_successes() {
         file(r#"{"file":{},"errcode":-0.0,"code":200}"#),
         crate::generated::conv_file::File::default()
     );
-    // What Java and C write that is not quite JSON.
+    // Almost JSON, as Java and C programs write it.
     assert_eq!(file("{\"file\":{\"name\":\"a\\ud83d\"}}").name.as_deref(), Some("a\u{fffd}"));
     assert_eq!(file("{\"file\":{\"name\":\"a\tb\"}}\0").name.as_deref(), Some("a\tb"));
     assert_eq!(file(r#"{"file":{"size":1},"file":null}"#).size, Some(1));
@@ -89,7 +89,7 @@ fn verdict(status: u16, body: &str) -> (Outcome, Action, Option<String>) {
 }
 
 #[test]
-fn what_is_no_success_and_no_refusal_is_unknown() {
+fn an_answer_that_is_neither_success_nor_refusal_is_unknown() {
     let bodies = [
         "",
         "null",
@@ -124,7 +124,7 @@ fn what_is_no_success_and_no_refusal_is_unknown() {
 }
 
 #[test]
-fn something_broke_and_nobody_knows_is_unknown_at_any_status() {
+fn a_code_of_an_internal_error_is_unknown_at_any_status() {
     let unknown = [
         "systemError",
         "system.error",
@@ -239,7 +239,7 @@ fn something_broke_and_nobody_knows_is_unknown_at_any_status() {
         }
         assert_eq!(verdict(500, &body).0, Outcome::Unknown, "{code}");
     }
-    // What a server makes up takes no time.
+    // Very long codes are matched quickly.
     for part in ["system", "system.", "error", "systemerror."] {
         let code = part.repeat(1_000_000 / part.len());
         assert_eq!(verdict(400, &format!(r#"{{"code":"{code}"}}"#)).0, Outcome::Refused);

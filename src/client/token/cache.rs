@@ -35,7 +35,7 @@ impl TokenCache {
             let stored = || store.and_then(|store| self.stored(store, clock));
             let found = stored().or_else(|| {
                 lock = store?.lock(patience.unwrap_or(Duration::MAX));
-                // Whoever had the lock before may have fetched one.
+                // The previous owner of the lock may have fetched one.
                 lock.as_ref().and_then(|_| stored())
             });
             if let Some((left, token)) = found {
@@ -85,7 +85,7 @@ fn lifetime(expires_in: Option<Duration>) -> Duration {
 }
 
 /// Returns how much longer to use a stored token, or `None` if it is not usable. If the clock was set back since, its
-/// age is unknown. A text that no header can carry is no token, and would fail every call.
+/// age is unknown. A text that no header can carry is refused, because every call would fail.
 fn time_left(stored: &FetchedToken, wall: SystemTime) -> Option<Duration> {
     let age = wall.duration_since(stored.fetched_at).ok()?;
     let left = lifetime(stored.expires_in).checked_sub(age)?;

@@ -114,11 +114,11 @@ fn an_invalid_value_sends_nothing() {
     arrived(&fails("invalid", 2, None, &endpoint), 0, 0);
 }
 
-/// Where nobody listens. A port that was just free may be another test's by now.
+/// An address without a listener. A port that was just free may belong to another test by now.
 pub const NOBODY: &str = "http://127.0.0.1:1";
 
 #[test]
-fn not_sent_where_nobody_listens() {
+fn not_sent_without_a_listener() {
     let emulator = fails("not_sent", 3, None, &["--endpoint", NOBODY, "--retries", "0"]);
     arrived(&emulator, 0, 0);
     let token = emulator.access_token();

@@ -47,7 +47,7 @@ pub type Script = Box<dyn Fn(&Place<'_>) -> Vec<Step> + Send + Sync>;
 pub enum Fault {
     /// Nobody listens.
     Refused,
-    /// Somebody listens and takes no connection.
+    /// A listener that accepts no connection.
     #[cfg_attr(not(target_os = "linux"), allow(dead_code))]
     Ignored,
     /// No such host.

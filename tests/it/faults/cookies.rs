@@ -42,7 +42,7 @@ fn returned(agent: Option<ureq::Agent>) -> usize {
     requests.iter().filter(|request| request.to_lowercase().contains("\r\ncookie:")).count()
 }
 
-/// Whether some crate of this program turned ureq's `cookies` on: an agent of nobody's then brings them back.
+/// Returns true if a crate of this program has enabled ureq's `cookies`, in which case a plain agent returns them.
 fn keeps_cookies() -> bool {
     let wire = server();
     let agent = agent();

@@ -125,7 +125,7 @@ pub fn run(
     Told { text, memory, is_late }
 }
 
-/// What holds for every error, whatever the table says.
+/// Checks the invariants of every error.
 fn check(
     error: &Error,
     kind: Kind,
@@ -158,7 +158,7 @@ fn check(
         let attempts = 1 + u32::from(situation == Situation::AfterRetry);
         assert_eq!(error.attempts(), attempts, "{what}: {error}");
     }
-    // Nobody has done what the caller asked for as long as there is no token, or no file.
+    // Without a token or a file, the requested operation has not been executed.
     let is_step = matches!(kind, Kind::Token | Kind::Put);
     assert!(!is_step || error.outcome() != Outcome::Unknown, "{what}: {error}");
 }

@@ -16,7 +16,7 @@ const CONNECTIONS: usize = 16;
 const RENEW: &str = r#"{"errcode":40014,"errmsg":"m"}"#;
 const CONNECTED: &str = "HTTP/1.1 200 OK\r\n\r\n";
 
-/// The servers of one cell. The faulty one is none if nobody listens.
+/// The servers of one cell. There is no faulty one if nothing listens.
 pub struct Servers {
     pub faulty: Option<Wire>,
     pub beside: Wire,

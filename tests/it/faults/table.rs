@@ -1,4 +1,4 @@
-//! The table, and the page that holds it.
+//! The table of faults, and its page.
 
 use std::fs;
 use std::path::PathBuf;

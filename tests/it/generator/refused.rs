@@ -387,7 +387,7 @@ fn what_cannot_become_rust() {
 
 /// Each becomes a constant, which would not build.
 #[test]
-fn limits_that_are_no_numbers_of_their_kind() {
+fn limits_of_the_wrong_kind() {
     let rows = [
         json!(-1.5),
         json!(1.0),
@@ -444,7 +444,7 @@ fn limits_that_are_no_numbers_of_their_kind() {
     assert!(code.is_ok(), "{}", code.unwrap_err());
 }
 
-/// A name that nobody knows, and the one that was meant.
+/// Unknown names, and suggestions.
 #[test]
 fn misspelt_names() {
     type Change = fn(&mut Value);
@@ -570,7 +570,7 @@ fn what_makes_no_sense() {
     assert!(code.is_ok(), "{}", code.unwrap_err());
 }
 
-/// Whoever reads a problem has the value before them, even if a tool wrote the file.
+/// A problem shows the value, even if a tool wrote the file.
 #[test]
 fn a_problem_shows_the_value_that_is_wrong() {
     let grams = "/definitions/Food/properties/grams";

@@ -1,4 +1,4 @@
-//! Replies that are no object.
+//! Replies that are not objects.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! An error code, and what stands beside it.
+//! Answers with an error code and other fields.
 
 use super::*;
 
@@ -21,7 +21,7 @@ fn a_code_beside_a_result_that_cannot_be_read_is_unknown() {
             Unknown,
         ),
         (r#"{"code":"permissionDenied","message":"m","data":{}}"#, Outcome::Refused, Final),
-        // The gateway's own refusals, whatever else it writes.
+        // The gateway's own refusals, with any other fields.
         (r#"{"errcode":40014,"errmsg":"m","trace":"t"}"#, Outcome::Refused, RenewToken),
         (r#"{"errcode":90018,"errmsg":"m","trace":"t"}"#, Outcome::Refused, Wait1s),
     ];
@@ -41,9 +41,9 @@ fn a_code_beside_a_result_that_cannot_be_read_is_unknown() {
     }
 }
 
-/// Whatever a reply requires nothing of can be read from an error, with any fields beside it.
+/// A reply that requires nothing can be read from any object, even from an error.
 #[test]
-fn an_error_beside_fields_that_nobody_has_heard_of_is_no_success() {
+fn an_error_with_unknown_fields_is_not_a_success() {
     use Action::*;
     let rows = [
         ("InvalidAuthentication", Outcome::Refused, RenewToken),
@@ -97,7 +97,7 @@ fn a_wrapper_without_a_code_of_its_own_is_read_in_its_message() {
 }
 
 #[test]
-fn what_a_code_asks_for_does_not_hold_where_nobody_knows() {
+fn an_unknown_outcome_has_its_own_hint() {
     for (status, code) in [(503, "a.QpsLimitForApi"), (500, "paramError-unionId"), (502, "40014")] {
         let failure = send(status, &format!(r#"{{"code":"{code}","message":"m"}}"#));
         let details = failure.expect_err("unknown").details;
@@ -105,9 +105,9 @@ fn what_a_code_asks_for_does_not_hold_where_nobody_knows() {
     }
 }
 
-/// An operation's reply that requires nothing: whatever type it is, an error is one.
+/// An error is recognized even if the reply's type requires nothing.
 #[test]
-fn an_answer_that_is_only_an_envelope_is_refused_whatever_the_reply_requires() {
+fn an_answer_that_is_only_an_envelope_is_refused() {
     fn check<R: DeserializeOwned + std::fmt::Debug>(status: u16, body: &str, expected: Outcome) {
         let result = interpret::<R>(&UserGet::SPEC, answer(status, body));
         let outcome = result.map(|_| ()).map_err(|failure| failure.details.outcome);

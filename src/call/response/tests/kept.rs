@@ -1,4 +1,4 @@
-//! What an error keeps of an answer, and what it hides.
+//! The parts of an answer that an error keeps, and those that it hides.
 
 use super::*;
 
@@ -27,7 +27,7 @@ fn an_error_envelope_is_an_error_whatever_the_status() {
     }
     assert_eq!(verdict(404, "<html>"), (Outcome::Refused, Final, None));
     assert_eq!(verdict(429, ""), (Outcome::Refused, Wait1s, None));
-    // A result and an error at once: nobody knows.
+    // With a result and an error, the outcome is unknown.
     let deep = format!(r#"{{"file":{{}},"errcode":1,"m":{}{}}}"#, "[".repeat(200), "]".repeat(200));
     assert_eq!(verdict(200, &deep).0, Outcome::Unknown);
     let cut = "{\"file\":{},\"errcode\":1,\"errmsg\":\"\\ud800\"}";
@@ -106,7 +106,7 @@ fn a_refusal_does_not_show_the_token_that_it_hands_out() {
     }
 }
 
-/// So many that looking for them would take long: nothing that the server wrote is shown.
+/// With too many secrets to look for, nothing of the answer is shown.
 #[test]
 fn an_answer_of_too_many_secrets_shows_nothing_of_itself() {
     let refused = |count: usize| {

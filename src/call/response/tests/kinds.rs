@@ -115,11 +115,11 @@ fn a_reply_is_of_the_kind_that_its_operation_answers() {
         }
     }
     for kind in KINDS {
-        // The gateway's ban is no result.
+        // The gateway's ban is not a result.
         let banned = read(kind, 200, r#"{"punish":"login"}"#);
         assert_eq!(banned, Err((Outcome::Refused, None)), "{kind:?}");
     }
-    // A result beside the code: nobody knows, unless nothing behind the gateway has seen the call.
+    // With a result beside the code, the outcome is unknown, unless the gateway itself refused.
     let rows = [
         (r#"{"code":"x","name":"n"}"#, "x", Outcome::Unknown),
         (r#"{"code":"x","message":"m","name":"n"}"#, "x", Outcome::Unknown),

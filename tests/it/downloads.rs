@@ -8,8 +8,13 @@ use tempfile::TempDir;
 
 use dingtalk_file::{Download, Downloaded, Error, Outcome, StoredFile};
 
-use super::names;
 use crate::script::{Answer, Answers, Script, answer, code, fixed, half, lost, too_old};
+
+pub fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().unwrap());
+    names.collect()
+}
 
 fn info_for(seconds: i64) -> Answer {
     answer(
