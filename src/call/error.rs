@@ -14,7 +14,7 @@ pub(crate) use show::with_cause;
 mod details;
 mod show;
 
-/// What may have happened on DingTalk's side. Check it first when you handle an [`Error`].
+/// What DingTalk may have executed. Check it first when you handle an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// This crate refused the call before anything was sent. Also for content that changed during its upload, of which

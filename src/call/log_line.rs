@@ -21,7 +21,7 @@ pub(crate) struct LogLine<'a> {
     pub(crate) end: End<'a>,
 }
 
-/// How an attempt ended.
+/// The end of an attempt.
 pub(crate) enum End<'a> {
     Done { status: u16, request_id: Option<&'a str> },
     Failed { details: &'a Details, action: Action, then: Then },
@@ -46,7 +46,7 @@ impl Accepted {
     }
 }
 
-/// What follows a failed attempt.
+/// The next step after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Then {
     Stop,

@@ -107,7 +107,7 @@ pub(crate) fn interpret<R: DeserializeOwned>(
     Ok(Reply::from_answer(value, success.status, success.request_id, success.text))
 }
 
-/// What a successful answer has beside its value.
+/// The parts of a successful answer beside its value.
 struct Success {
     status: u16,
     request_id: Option<String>,

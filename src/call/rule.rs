@@ -18,7 +18,7 @@ pub struct Rule {
     unless: &'static str,
 }
 
-/// What a rule demands; see [`Rule`]'s constructors.
+/// The demand of a rule; see [`Rule`]'s constructors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Limit {
     Filled,

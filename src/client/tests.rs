@@ -427,16 +427,6 @@ fn a_client_goes_between_threads() {
 }
 
 #[test]
-fn a_token_is_refreshed_before_it_expires() {
-    let (client, script) = app(vec![token("a"), sent(), sent(), token("b"), sent()]);
-    send(&client).unwrap();
-    *script.now.lock().unwrap() += Duration::from_secs(6599);
-    send(&client).unwrap();
-    *script.now.lock().unwrap() += Duration::from_secs(1);
-    send(&client).unwrap();
-}
-
-#[test]
 fn an_attempt_that_was_not_sent_is_worth_a_retry_unless_it_is_final() {
     let hurried = CallOptions::new().retry(RetryPolicy::none());
     let rows = [(Action::Retry, Some(SECOND)), (Action::Final, None)];

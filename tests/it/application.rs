@@ -9,7 +9,7 @@ use crate::generator::codegen::{self, Source};
 use crate::layout::laid_out;
 use crate::one_file::one_file;
 
-/// What schema/README.md shows: the configuration of cargo, and a schema file.
+/// Returns the examples of schema/README.md: cargo's configuration, and a schema file.
 pub fn example() -> (String, Value) {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/README.md");
     let readme = fs::read_to_string(readme).expect("schema/README.md");

@@ -20,7 +20,7 @@ use std::process::Command;
 use dingtalk_file::emulator::{Emulator, Fault};
 use serde_json::Value;
 
-/// What became of a run.
+/// The result of a run.
 struct Run {
     status: i32,
     out: String,

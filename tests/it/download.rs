@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::downloads::names;
 use crate::wire::{Step, Wire, answer, write};
 
-/// Where a test waits for it. Elsewhere a machine that is busy must not make one fail.
+/// The time-out of tests that wait for it. Other tests have none, so that a busy machine fails none.
 const TIMEOUT: Duration = Duration::from_millis(200);
 const POLICY: RetryPolicy = RetryPolicy::new(1).backoff(Duration::from_millis(1));
 
@@ -38,7 +38,7 @@ fn owner(emulator: &Emulator) -> UnionId {
     emulator.users()[0].union_id.clone()
 }
 
-/// What is on disk is what the emulator has.
+/// Checks that the file on disk is the emulator's.
 fn assert_whole(emulator: &Emulator, downloaded: &Downloaded) {
     let mut content = emulator.content(emulator.dentry_id()).expect("a file");
     let mut expected = Vec::new();
@@ -224,7 +224,7 @@ fn from_wire(
     (result, requests, folder)
 }
 
-/// What a store that misbehaves comes to, after how many requests.
+/// Returns the error for a store that misbehaves, and the number of requests.
 fn failure(what: &str, script: Vec<Step>, known: Option<i64>) -> (String, usize) {
     let (result, requests, _folder) = from_wire(script, known);
     (result.expect_err(what).to_string(), requests.len())

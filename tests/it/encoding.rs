@@ -96,12 +96,12 @@ fn a_plain_server_reads_what_was_given() {
     }
 }
 
-/// With another text for each parameter, so that none passes for another.
+/// Uses another text for each parameter, so that none can be mistaken for another.
 fn numbered(text: &str) -> [String; 4] {
     [1, 2, 3, 4].map(|number| format!("{text}{number}"))
 }
 
-/// What arrived: the segments of the path and the arguments of the query, decoded as DingTalk's Java decodes them.
+/// Returns the segments of the path and the arguments of the query, decoded as Java does.
 fn arrived(target: &str) -> (Vec<String>, Vec<(String, String)>) {
     let (path, query) = target.split_once('?').expect("a query");
     let form = |text: &str| decoded(&text.replace('+', " "));

@@ -107,7 +107,7 @@ fn a_new_folder_becomes_a_module_with_everything_in_it() {
     insta::assert_snapshot!("zoo", code[start..]);
 }
 
-/// What did not change need not be compiled again: see DESIGN.md.
+/// Unchanged code need not be compiled again; see DESIGN.md.
 #[test]
 fn an_edit_of_one_schema_file_changes_one_file_of_code() {
     let before = files(|_, _| {}).expect("a valid schema");
@@ -270,7 +270,7 @@ fn rooms_use_those_before_them() {
     }
 }
 
-/// What is generated and no application's is listed in `src/lib.rs` by hand, so that a reader sees what the root has.
+/// `src/lib.rs` lists the generated names of this crate by hand, so that a reader sees them.
 #[test]
 fn the_root_lists_what_is_generated() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));

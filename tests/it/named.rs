@@ -41,7 +41,7 @@ fn look_up(client: &Client) -> Error {
     client.call(&UserGet::new("u1".into())).expect_err("no answer")
 }
 
-/// What DingTalk says of where bytes go.
+/// DingTalk's answer with the store's address.
 fn info(store: &str) -> Vec<Step> {
     let info = format!(
         r#"{{"uploadKey":"k","headerSignatureInfo":{{"resourceUrls":["http://{store}/oss/x?Signature={SECRET}"],

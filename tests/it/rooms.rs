@@ -33,7 +33,7 @@ fn home() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What a file refers to: paths that begin with `crate` or `super`, without those of tests.
+/// Returns the paths in a file that begin with `crate` or `super`, without those of tests.
 #[derive(Default)]
 struct File {
     paths: Vec<Vec<String>>,

@@ -49,7 +49,7 @@ pub fn schema(bytes: &[u8]) {
     }
 }
 
-/// Whether a path is one that can be written below a folder and is none of [`FILES`]'s folders.
+/// Returns true for a path that can be written below a folder, and is not a folder of [`FILES`].
 fn is_plain(path: &str) -> bool {
     let (folder, name) = path.split_once('/').unwrap_or(("a", path));
     let is_name = |text: &str| {

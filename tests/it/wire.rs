@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use self::play::play;
 
-/// What a server answers to a request.
+/// A function from a request to its answer.
 pub type Respond = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
 
 /// One thing that a server does with a connection. At the end of its script it closes the connection.
@@ -66,7 +66,7 @@ pub fn response(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> 
     [head.as_bytes(), body].concat()
 }
 
-/// What a server does with a new connection, the first being number 0, before its script: nothing, or TLS.
+/// The first step of a connection, before its script: nothing, or TLS. Connections count from 0.
 pub trait Wrap: Send + 'static {
     fn play(
         &self,
@@ -93,7 +93,7 @@ impl Wrap for Plain {
     }
 }
 
-/// What a server has seen.
+/// The requests and connections of a server.
 #[derive(Default)]
 pub struct Seen {
     requests: Mutex<Vec<String>>,
@@ -104,11 +104,11 @@ pub struct Seen {
     stopping: AtomicBool,
     /// The address of the connection that says that no more will come.
     last: Mutex<Option<SocketAddr>>,
-    /// Whether the first connection came to [`Step::Reached`].
+    /// True if the first connection has come to [`Step::Reached`].
     reached: AtomicBool,
     /// Clients that were gone, or had stopped listening, when the server came to its part.
     missed: AtomicUsize,
-    /// How long clients let themselves be dripped on.
+    /// How long clients have read single bytes before they gave up.
     dripped: Mutex<Vec<Duration>>,
 }
 
@@ -128,7 +128,7 @@ impl Seen {
         self.missed.load(Ordering::SeqCst) > 0 || dripped.iter().any(differs)
     }
 
-    /// How many requests were begun, whether they were read whole or not.
+    /// Returns the number of requests that were begun, read whole or not.
     pub fn begun(&self) -> usize {
         self.begun.load(Ordering::SeqCst)
     }
@@ -146,7 +146,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Where connections come from.
+/// The listener of a server.
 struct Door {
     listener: Option<TcpListener>,
     address: SocketAddr,
@@ -281,12 +281,12 @@ impl Wire {
         lock(&self.seen.requests).clone()
     }
 
-    /// What the server sees, and will have seen.
+    /// Returns the requests and connections of the server.
     pub fn seen(&self) -> Arc<Seen> {
         self.seen.clone()
     }
 
-    /// How many connections were made.
+    /// Returns the number of connections.
     pub fn connections(&self) -> usize {
         self.seen.connections.load(Ordering::SeqCst)
     }

@@ -1,4 +1,4 @@
-//! Tests a download that takes long, on an injected network and clock. The others are in `tests/it/download/`.
+//! Tests a download that takes long, on an injected network and clock. The others are in `tests/it/downloads.rs`.
 
 use std::time::Duration;
 

@@ -10,7 +10,7 @@ use super::{Variables, command, emulator, finish, run, send, snapshot};
 const APP: [(&str, &str); 2] = [("DINGTALK_APP_KEY", "k3y"), ("DINGTALK_APP_SECRET", "s3cret")];
 const TOKEN: (&str, &str) = ("DINGTALK_ACCESS_TOKEN", "t0ken");
 
-/// What the command says to these variables, in both forms the same. None of their values may show.
+/// Returns the command's message for these variables, which is the same in both forms. No value may show.
 fn refused(variables: &Variables) -> String {
     let human = run(&send(&["--endpoint", "http://127.0.0.1:1"]), variables);
     assert_eq!((human.status, &*human.out), (2, ""), "{}", human.err);

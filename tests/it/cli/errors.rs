@@ -130,7 +130,7 @@ fn not_sent_without_a_listener() {
     assert_eq!(run(&send(&["--json"]), &variables).error()["attempts"], 2);
 }
 
-/// With the app's key and secret, the token is a step of its own.
+/// Uses the app's key and secret, so the token is a separate step.
 fn send_as_app(emulator: &Emulator, secret: &str, more: &[&str]) -> super::Run {
     let variables = [
         ("DINGTALK_ENDPOINT", emulator.url()),

@@ -10,7 +10,7 @@ use dingtalk_file::emulator::Emulator;
 
 use super::{command, emulator, send};
 
-/// Where standard output goes.
+/// The destination of standard output.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum To {
     FullDisk,

@@ -125,7 +125,7 @@ fn two_pages(emulator: &Emulator) {
     emulator.fault("listDentries", Fault::answer(200, SECOND));
 }
 
-/// What was asked of the pages, in order.
+/// Returns the requests for pages, in order.
 fn asked(emulator: &Emulator) -> Vec<(bool, String)> {
     let exchanges = emulator.exchanges();
     let lists = exchanges.iter().filter(|exchange| exchange.target.contains("/dentries?"));

@@ -22,7 +22,7 @@ fn server() -> Wire {
     Wire::serve(vec![vec![Step::Serve(respond)]; 4])
 }
 
-/// How many of the requests of two calls, which are three, bring a cookie.
+/// Returns how many of the three requests of two calls have a cookie.
 fn returned(agent: Option<ureq::Agent>) -> usize {
     let wire = server();
     let mut builder = Client::builder()

@@ -11,7 +11,7 @@ use super::kind::{Kind, Situation, app_secret};
 use super::secrets::{MARK, shows};
 use super::servers::{Servers, servers};
 
-/// What came of a cell.
+/// The result of a cell.
 #[derive(Debug)]
 pub struct Told {
     pub text: String,
@@ -27,7 +27,7 @@ impl Told {
     }
 }
 
-/// What the caller is told, and how many requests arrived after those that came before the fault.
+/// The caller's error, and the number of requests from the fault on.
 pub fn run(
     case: &Case,
     kind: Kind,

@@ -16,7 +16,7 @@ struct Watch {
 static WATCH: Watch = Watch { shown: Mutex::new(Vec::new()), targets: Mutex::new(Vec::new()) };
 
 impl Log for Watch {
-    /// Of ours everything; of others no dumps: `DESIGN.md` says that ureq's trace shows tokens.
+    /// Keeps all lines of this crate, and no dumps of others: `DESIGN.md` says that ureq's trace shows tokens.
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target().starts_with("dingtalk_file") || metadata.level() <= Level::Debug
     }

@@ -155,7 +155,7 @@ fn what_does_not_fit() {
     assert!(text.contains("/examples/1/request/spaceId: must be a string"), "{text}");
 }
 
-/// Of an example that has no request, or none by that name, the rest is checked all the same.
+/// An example without a request is still checked.
 #[test]
 fn a_part_by_another_name_hides_nothing() {
     let example = |parts: Value| problems(|examples| examples[0] = parts).expect_err("problems");

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::generate;
 
-/// What is said of a folder beside the schema's own files.
+/// Returns the problem of a folder with further files.
 fn problems(make: impl FnOnce(&Path)) -> Vec<String> {
     let result = generate(|schema, _| make(schema));
     result.err().map(|text| text.lines().map(String::from).collect()).unwrap_or_default()

@@ -171,7 +171,7 @@ fn a_name_for_an_object_inside_an_object() {
     }
 }
 
-/// What would not build, or would build into something else than it says.
+/// Schemas whose code would not build, or would mean something else.
 #[test]
 fn what_cannot_become_rust() {
     type Change = fn(&mut Value);

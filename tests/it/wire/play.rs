@@ -202,7 +202,7 @@ fn trickle(
     }
 }
 
-/// As much of a body as anybody looks at.
+/// The part of a body that tests look at.
 const SEEN: usize = 64 << 10;
 
 /// The next request, but for so many bytes at its end.

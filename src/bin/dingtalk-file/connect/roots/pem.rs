@@ -102,7 +102,7 @@ pub fn other(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// What is in an element of BER that is a sequence, to the end of all.
+/// Returns the content of a BER sequence, up to the end of the input.
 fn element(bytes: &[u8]) -> Option<&[u8]> {
     match bytes {
         [0x30, short, rest @ ..] if *short < 0x80 => Some(rest),
@@ -122,7 +122,7 @@ mod tests {
 
     const ONE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/tls/root.pem"));
 
-    /// How many there are, or what is wrong with the first that is damaged.
+    /// The number of certificates, or the problem of the first damaged one.
     fn count(bytes: &[u8]) -> Result<usize, &'static str> {
         let found: Result<Vec<_>, _> = certificates(bytes).into_iter().collect();
         found.map(|found| found.len())
