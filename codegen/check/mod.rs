@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 
 use super::dialect::{self, Gateway, request_name};
 use super::load::{Definition, Named, Schema, SchemaFile};
-use super::problem::{Place, Problem, Problems, is_bidi};
+use super::problem::{Place, Problems, is_bidi};
 use super::suggest::did_you_mean;
 use example::shown;
 
@@ -201,11 +201,6 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Returns a decoded value, and keeps its problem.
-    fn decodes<T>(&mut self, decoded: Result<T, Problem>) -> Option<T> {
-        self.problems.keep(decoded)
-    }
-
     /// Checks the `x-errors` of all files, this crate's first.
     fn codes(&mut self) {
         let (mut tables, mut seen) = (BTreeSet::new(), BTreeSet::new());
@@ -239,11 +234,11 @@ impl<'a> Checker<'a, '_> {
                 } else if !seen.insert(key) {
                     self.problem(&place, "another file has it already");
                 } else if key == "x-gateway" {
-                    self.decodes(dialect::decode::<Gateway>(found, &place));
+                    self.problems.keep(dialect::decode::<Gateway>(found, &place));
                 } else {
                     let rows = found.get("errors").unwrap_or(&Value::Null);
                     self.code_rows(rows, &place.at("errors"), &mut BTreeSet::new());
-                    self.decodes(dialect::object_store(found, &place));
+                    self.problems.keep(dialect::object_store(found, &place));
                 }
             }
         }

@@ -75,7 +75,7 @@ impl Checker<'_, '_> {
         values: &mut BTreeSet<String>,
     ) {
         let row = dialect::decode::<Row>(&Value::Object(row.clone()), place);
-        let Some(row) = self.decodes(row) else {
+        let Some(row) = self.problems.keep(row) else {
             return;
         };
         let name = rust_name(&row);
@@ -125,7 +125,7 @@ impl Checker<'_, '_> {
             }
             let known = object.iter().filter(|(key, _)| CODE.contains(&key.as_str()));
             let known = Value::Object(known.map(|(k, v)| (k.clone(), v.clone())).collect());
-            if let Some(code) = self.decodes(dialect::decode::<Code>(&known, &place)) {
+            if let Some(code) = self.problems.keep(dialect::decode::<Code>(&known, &place)) {
                 if !seen.insert(code.code.clone()) {
                     let reason = format!("`{}` has a row already", code.code);
                     self.problem(&place.at("code"), reason);

@@ -22,9 +22,6 @@ use crate::call::{Auth, Encoder, Host, Method, MobileRules, Operation, Rule, Spe
 use crate::{model::{ReplyKind, Timestamp}, secret::Secret, tables::{Action, Concern, ErrorRow}};
 ";
 
-/// The imports of a module. Its own definitions take precedence over those of a glob, as in a `$ref`.
-const MODULE_NAMES: &str = "#[allow(unused_imports)] use super::{*, common::*};";
-
 /// Writes everything, and checks that it is Rust.
 pub fn emit(ir: &Ir) -> Result<Code, Problem> {
     let mut code = Code::new();
@@ -33,14 +30,13 @@ pub fn emit(ir: &Ir) -> Result<Code, Problem> {
     let modules: BTreeSet<&str> =
         definitions.filter_map(|definition| definition.module.as_deref()).collect();
     for name in modules {
-        let (docs, imports) = if name == COMMON {
-            (
-                " Types that several modules share.".to_string(),
-                MODULE_NAMES.replace("{*, common::*}", "*"),
-            )
+        // A module's own definitions take precedence over those of a glob, as in a `$ref`.
+        let (docs, names) = if name == COMMON {
+            (" Types that several modules share.".to_string(), "super::*")
         } else {
-            (format!(" Operations of DingTalk's `{name}` module."), MODULE_NAMES.to_string())
+            (format!(" Operations of DingTalk's `{name}` module."), "super::{*, common::*}")
         };
+        let imports = format!("#[allow(unused_imports)] use {names};");
         let includes = includes(ir, Some(name), &mut code);
         root += &format!("#[doc = {docs:?}]\npub mod {name} {{ {imports}\n{includes} }}\n");
     }

@@ -190,11 +190,11 @@ fn named_limits(definition: &Value) -> Vec<NamedLimit> {
 
 fn id(definition: &Value) -> Id {
     let values = definition["x-values"].as_object().into_iter().flatten();
-    let without = || text(&definition["x-text"], "without").unwrap_or_default();
     Id {
-        kind: match is_number(definition) {
-            true => IdKind::Number { minimum: bounds(definition).minimum },
-            false => IdKind::Text { without: without() },
+        kind: if is_number(definition) {
+            IdKind::Number { minimum: bounds(definition).minimum }
+        } else {
+            IdKind::Text { without: text(&definition["x-text"], "without").unwrap_or_default() }
         },
         values: values.map(|(function, value)| (function.clone(), value.clone())).collect(),
     }

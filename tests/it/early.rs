@@ -82,17 +82,14 @@ fn connection(mut socket: &TcpStream, address: &str, plan: &[Store], seen: &Seen
             if reader.by_ref().take(length).read_to_end(&mut body).is_err() {
                 return;
             }
-            let reply = match head.contains("/uploadinfos/") {
-                true => {
-                    note("info");
-                    format!(
-                        r#"{{"uploadKey":"k","headerSignatureInfo":{{"resourceUrls":["{address}/store"],"headers":{{"Authorization":"OSS k:s"}}}}}}"#
-                    )
-                }
-                false => {
-                    note("commit");
-                    r#"{"dentry":{"id":"7","spaceId":"1","name":"a"}}"#.into()
-                }
+            let reply = if head.contains("/uploadinfos/") {
+                note("info");
+                format!(
+                    r#"{{"uploadKey":"k","headerSignatureInfo":{{"resourceUrls":["{address}/store"],"headers":{{"Authorization":"OSS k:s"}}}}}}"#
+                )
+            } else {
+                note("commit");
+                r#"{"dentry":{"id":"7","spaceId":"1","name":"a"}}"#.into()
             };
             answer(socket, "200 OK", &reply);
             continue;

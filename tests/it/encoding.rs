@@ -38,9 +38,10 @@ impl Operation for Texts {
 
     fn encode(&self, request: &mut Encoder) {
         for (name, text) in &self.1 {
-            match self.0.path.contains(&format!("{{{name}}}")) {
-                true => request.path(name, text),
-                false => request.query(name, text),
+            if self.0.path.contains(&format!("{{{name}}}")) {
+                request.path(name, text)
+            } else {
+                request.query(name, text)
             }
         }
     }

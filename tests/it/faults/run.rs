@@ -106,10 +106,8 @@ pub fn run(
     if situation == Situation::Pooled && !servers.closes_idle {
         assert!(reached, "{what}: the connection was not used again");
     }
-    let count = match begun == arrived {
-        true => arrived.to_string(),
-        false => format!("{arrived} of {begun} begun"),
-    };
+    let count =
+        if begun == arrived { arrived.to_string() } else { format!("{arrived} of {begun} begun") };
     let text = match result {
         Ok(()) => {
             assert!((arrived, begun) == (1, 1) || !kind.may_show(), "{what}: {count}");

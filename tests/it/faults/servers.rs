@@ -197,9 +197,10 @@ fn scripts(
     }
     let times = if case.keeps { CONNECTIONS } else { 1 };
     let first: Vec<Step> = std::iter::repeat_n(fault, times).flatten().collect();
-    let next = match case.once {
-        true => [connected(), vec![Step::Read, write(response("200 OK", "", good))]].concat(),
-        false => first.clone(),
+    let next = if case.once {
+        [connected(), vec![Step::Read, write(response("200 OK", "", good))]].concat()
+    } else {
+        first.clone()
     };
     let mut scripts = match (opening.is_empty(), is_pooled) {
         (true, _) => vec![first],

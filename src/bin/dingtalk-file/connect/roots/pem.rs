@@ -80,10 +80,7 @@ fn text(bytes: &[u8]) -> Cow<'_, str> {
         [0xfe, 0xff, ..] | [0, b'-', ..] => units(u16::from_be_bytes),
         _ => String::from_utf8_lossy(bytes),
     };
-    match text.contains('\u{feff}') {
-        true => Cow::Owned(text.replace('\u{feff}', "")),
-        false => text,
-    }
+    if text.contains('\u{feff}') { Cow::Owned(text.replace('\u{feff}', "")) } else { text }
 }
 
 /// Returns what is wrong with a file that holds no certificate in PEM.
