@@ -21,9 +21,9 @@ const DEFINITION: &[&str] = &[
 /// Names that generated code uses for other things.
 #[rustfmt::skip]
 const TAKEN: &[&str] = &[
-    "Action", "Auth", "Box", "Client", "Default", "Encoder", "Err", "Error", "ErrorRow", "From",
-    "Host", "Into", "Method", "MobileRules", "None", "Ok", "Operation", "Option", "Outcome",
-    "Region", "Reply", "ReplyKind", "Result", "Rule", "Secret", "Self", "Some", "Spec",
+    "Action", "Auth", "Box", "Client", "Concern", "Default", "Encoder", "Err", "Error", "ErrorRow",
+    "From", "Host", "Into", "Method", "MobileRules", "None", "Ok", "Operation", "Option",
+    "Outcome", "Region", "Reply", "ReplyKind", "Result", "Rule", "Secret", "Self", "Some", "Spec",
     "String", "TextRules", "Vec",
 ];
 

@@ -171,6 +171,23 @@ fn a_name_for_an_object_inside_an_object() {
     }
 }
 
+/// The imports of generated code are globs, so another definition of the name would silently take its place.
+#[test]
+fn a_name_that_generated_code_imports() {
+    let code = generate(|_, _| {}).expect("a valid schema");
+    let imports = code.split("use crate::").skip(1).filter_map(|text| text.split(';').next());
+    let words = imports.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    let names: Vec<&str> =
+        words.filter(|word| word.starts_with(|c: char| c.is_uppercase())).collect();
+    assert!(names.contains(&"Spec") && names.contains(&"ErrorRow"), "{names:?}");
+    for name in names {
+        let text = problem(|file| file["definitions"][name] = json!({"type": "object"}));
+        let reason =
+            if name == "Timestamp" { "belongs to a file at the top" } else { "cannot name" };
+        assert!(text.contains(&format!("definitions/{name}: ")) && text.contains(reason), "{text}");
+    }
+}
+
 /// Schemas whose code would not build, or would mean something else.
 #[test]
 fn what_cannot_become_rust() {
