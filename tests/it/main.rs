@@ -1,5 +1,6 @@
 //! The one integration test binary: a module per concern.
 
+mod answers;
 mod application;
 #[cfg(feature = "emulator")]
 mod application_build;

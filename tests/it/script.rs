@@ -23,8 +23,8 @@ pub struct Answer {
 enum End {
     /// The answer is whole.
     Whole,
-    /// The connection closes after the first byte of three.
-    Half,
+    /// The connection closes two bytes before the end.
+    Cut,
     /// The connection closes without an answer.
     Lost,
 }
@@ -35,8 +35,12 @@ pub fn answer(status: u16, body: &str) -> Answer {
     Answer { status, headers: String::new(), body: body.into(), end: End::Whole }
 }
 
+pub fn header(line: &str, answer: Answer) -> Answer {
+    Answer { headers: format!("{line}\r\n"), ..answer }
+}
+
 pub fn retry_after(seconds: u64, answer: Answer) -> Answer {
-    Answer { headers: format!("Retry-After: {seconds}\r\n"), ..answer }
+    header(&format!("Retry-After: {seconds}"), answer)
 }
 
 pub fn code(status: u16, code: &str) -> Answer {
@@ -68,8 +72,14 @@ pub fn lost() -> Answer {
     Answer { end: End::Lost, ..answer(0, "") }
 }
 
+/// An answer that breaks off before its last two bytes.
+pub fn cut(answer: Answer) -> Answer {
+    Answer { end: End::Cut, ..answer }
+}
+
+/// A success that breaks off after the first byte of three.
 pub fn half() -> Answer {
-    Answer { end: End::Half, ..answer(200, "x") }
+    cut(answer(200, "x"))
 }
 
 /// The server of a test.
@@ -132,7 +142,7 @@ impl Script {
             let body = next.body.replace("http://HOST", &self.url);
             let length = match next.end {
                 End::Whole => body.len(),
-                End::Half => 3,
+                End::Cut => body.len() + 2,
                 End::Lost => return None,
             };
             let (status, headers) = (next.status, next.headers);
@@ -141,6 +151,11 @@ impl Script {
             socket.write_all(whole.as_bytes()).ok()?;
             (next.end == End::Whole).then_some(())?;
         }
+    }
+
+    /// Adds an answer.
+    pub fn push(&self, answer: Answer) {
+        lock(&self.answers).push_back(answer);
     }
 
     /// Returns the requests so far: method, target and token.
