@@ -53,6 +53,7 @@ mod secrets;
 #[cfg(feature = "emulator")]
 mod serialized;
 mod snapshots;
+mod store_answers;
 #[cfg(feature = "emulator")]
 mod token_file;
 mod token_store;

@@ -158,6 +158,11 @@ impl Script {
         lock(&self.answers).push_back(answer);
     }
 
+    /// Drops the answers that no request has taken.
+    pub fn forget(&self) {
+        lock(&self.answers).clear();
+    }
+
     /// Returns the requests so far: method, target and token.
     pub fn requests(&self) -> Vec<String> {
         lock(&self.asked).clone()
