@@ -15,7 +15,6 @@ use std::sync::Mutex;
 use std::time::SystemTime;
 
 use super::*;
-use crate::generated::oauth2::GetAccessToken;
 use crate::http::address::{PlainHttp, Schemes};
 use crate::http::body::Address;
 use crate::http::body::Sink;
@@ -316,15 +315,6 @@ fn a_gate_opens_before_each_attempt_and_nothing_is_sent_if_it_does_not() {
 }
 
 #[test]
-fn a_wait_of_a_day_returns_at_once() {
-    let (client, script) = fixed(vec![retry_after(86_400, throttled())]);
-    let error = failure(&client);
-    assert_eq!(error.outcome(), Outcome::Refused);
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(86_400)));
-    assert!(error.may_repeat() && script.slept.lock().unwrap().is_empty());
-}
-
-#[test]
 fn throttled_to_the_end_tells_how_long_to_wait() {
     let (client, script) = fixed(vec![throttled(), throttled(), throttled()]);
     let error = failure(&client);
@@ -372,58 +362,6 @@ fn the_deadline_spans_token_attempts_and_waits() {
     let error = failure(&client);
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert_eq!(script.asked().len(), 4, "120 s are over after four attempts of 30 s");
-}
-
-#[test]
-fn bad_input_is_found_before_anything_is_sent() {
-    let (client, script) = fixed(vec![]);
-    let problems = [
-        (client.send_by_app("".into(), "1".into(), "2".into()), "unionId is empty"),
-        (client.send_by_app("u".into(), "".into(), "2".into()), "spaceId is empty"),
-        (client.send_by_app("u\n".into(), "1".into(), "2".into()), "control character"),
-    ];
-    for (result, text) in problems {
-        let error = result.expect_err("invalid");
-        assert_eq!(error.outcome(), Outcome::Invalid);
-        assert!(error.to_string().contains(text), "{error}");
-    }
-    let (client, _) = client_with(None, Script::default());
-    let error = failure(&client);
-    assert_eq!(error.outcome(), Outcome::Invalid);
-    assert!(error.to_string().contains("no credentials"), "{error}");
-    assert!(script.asked().is_empty());
-}
-
-#[test]
-fn a_server_that_repeats_secrets_does_not_get_them_shown() {
-    let (client, _) = fixed(vec![answer(400, r#"{"code":"x","message":"bad header t0ken"}"#)]);
-    let error = failure(&client);
-    assert!(!format!("{error} {error:?}").contains("t0ken"), "{error}");
-    let (client, _) = app(vec![answer(502, "POST accessToken {\"appSecret\":\"s3cret\"}")]);
-    let error = client
-        .call_with(
-            &GetAccessToken::new("key", "s3cret"),
-            &CallOptions::new().retry(RetryPolicy::none()),
-        )
-        .expect_err("unknown");
-    assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
-}
-
-#[test]
-fn options_of_a_call_come_before_those_of_the_client() {
-    let (client, script) = fixed(vec![not_sent()]);
-    let options = CallOptions::new().retry(RetryPolicy::none()).deadline(None);
-    let operation = SendByApp::new("u".into(), "1".into(), "2".into());
-    let error = client.call_with(&operation, &options).expect_err("not sent");
-    assert_eq!(error.attempts(), 1);
-    assert_eq!(script.asked().len(), 1);
-}
-
-#[test]
-fn a_client_goes_between_threads() {
-    fn check<T: Send + Sync + Clone + 'static>() {}
-    check::<Client>();
-    check::<Error>();
 }
 
 #[test]

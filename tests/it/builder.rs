@@ -1,6 +1,6 @@
 //! Settings of a client that are refused or taken.
 
-use dingtalk_file::{Client, Credentials, Outcome, ureq};
+use dingtalk_file::{Client, Credentials, Error, Outcome, ureq};
 
 fn problem(url: &str) -> String {
     match Client::builder().endpoint(url).build() {
@@ -114,4 +114,11 @@ fn unusable_root_certificates_are_refused() {
     let system = builder().root_certificates(RootCerts::PlatformVerifier).build();
     assert_eq!(system.is_ok(), cfg!(feature = "platform-verifier"));
     assert!(builder().root_certificates(RootCerts::WebPki).build().is_ok());
+}
+
+#[test]
+fn a_client_goes_between_threads() {
+    fn check<T: Send + Sync + Clone + 'static>() {}
+    check::<Client>();
+    check::<Error>();
 }

@@ -54,6 +54,7 @@ mod secrets;
 mod serialized;
 mod snapshots;
 mod store_answers;
+mod text;
 #[cfg(feature = "emulator")]
 mod token_file;
 mod token_store;

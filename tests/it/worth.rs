@@ -95,6 +95,24 @@ fn what_may_succeed_later_and_does_no_harm_is_worth_a_retry() {
 }
 
 #[test]
+fn a_wait_of_a_day_returns_at_once() {
+    let (client, script) = fixed(vec![retry_after(86_400, throttled())]);
+    let error = send(&client).expect_err("throttled");
+    assert_eq!((error.outcome(), error.may_repeat()), (Outcome::Refused, true));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(86_400)));
+    assert_eq!(script.asked().len(), 1);
+}
+
+#[test]
+fn options_of_a_call_come_before_those_of_the_client() {
+    for (options, attempts) in [(CallOptions::new(), 3), (hurried(), 1)] {
+        let (client, script) = fixed(vec![lost(); 3]);
+        let error = client.call_with(&look_up(), &options).expect_err("lost");
+        assert_eq!((error.attempts(), script.asked().len()), (attempts, attempts as usize));
+    }
+}
+
+#[test]
 fn a_deadline_that_has_passed_is_worth_another_call() {
     let (client, script) = fixed(vec![throttled()]);
     let send = SendByApp::new("u".into(), "1".into(), "2".into());
