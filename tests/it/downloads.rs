@@ -235,22 +235,75 @@ fn an_incomplete_file_says_what_it_is() {
     assert!(name.len() < 255, "{name}");
 }
 
+/// More bytes than names have here.
+const LONG: &str = concat!(
+    "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十",
+    "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十",
+    "一二三四五六七八九十一二三四五六七八九十"
+);
+
+/// Returns a stored file with another name.
+fn named(name: Option<&str>) -> StoredFile {
+    let mut file = stored();
+    file.name = name.map(String::from);
+    file
+}
+
 #[test]
 fn bad_input_is_found_before_anything_is_asked_for() {
     let folder = tempfile::tempdir().expect("a folder");
-    let nameless = StoredFile::new("1".into(), "2".into());
-    let rows = [
-        (Download::new(stored(), folder.path()).version(0), "version 0"),
-        (Download::new(stored(), folder.path().join("gone/a.txt")), "there is no folder"),
-        (Download::new(nameless, folder.path()), "own name is not known"),
+    let here = folder.path();
+    fs::write(here.join("old"), "old").expect("written");
+    let to = |target: &str, name| Download::new(named(name), here.join(target));
+    let mut rows = vec![
+        (Download::new(stored(), here).version(0), "version 0"),
+        (to("gone/a.txt", None), "there is no folder"),
+        (to("old", None), "exists"),
+        (Download::new(named(Some("old")), here), "exists"),
+        (Download::new(named(None), here), "is a folder, and the file's own name is not known"),
+        (Download::new(named(Some("..")), here), "no file here can have the name"),
+        (Download::new(named(Some("a")), ""), "the target is empty"),
+        (to("new/", None), "there is no folder"),
+        (to("old/", None).replace(true), "there is no folder"),
+        (to("old/new", None), "no file can be made at"),
+        (Download::new(named(Some(LONG)), here), "no file can be made at"),
     ];
+    #[cfg(unix)]
+    {
+        let device = || Download::new(named(None), "/dev/null");
+        rows.extend([(device(), "exists"), (device().replace(true), "no regular file")]);
+        std::os::unix::fs::symlink(here.join("gone"), here.join("dangling")).expect("a link");
+        rows.push((to("dangling", None), "exists"));
+    }
+    let before = names(here);
     for (download, text) in rows {
         let (client, script) = fixed(vec![]);
         let error = client.download(download, &"union".into()).expect_err(text);
         assert_eq!(error.outcome(), Outcome::Invalid, "{error}");
-        assert!(error.to_string().contains(text), "{error}");
+        let shown = error.to_string();
+        assert!(shown.starts_with("download: invalid: ") && shown.contains(text), "{shown}");
         assert!(script.requests().is_empty());
-        assert_eq!(names(folder.path()), [""; 0]);
+        assert_eq!(names(here), before);
+    }
+}
+
+#[test]
+fn a_file_goes_where_the_target_says() {
+    let rows = [
+        ("new", None, "new"),
+        ("", Some("a/b"), "a_b"),
+        ("old", None, "old"),
+        ("", Some("old"), "old"),
+    ];
+    for (target, name, expected) in rows {
+        let folder = tempfile::tempdir().expect("a folder");
+        let here = folder.path();
+        fs::write(here.join("old"), "old").expect("written");
+        let (client, _) = fixed(vec![info(), bytes()]);
+        let download = Download::new(named(name), here.join(target)).replace(expected == "old");
+        let downloaded = client.download(download, &"union".into()).expect("downloaded");
+        assert_eq!(downloaded.path, here.join(expected));
+        assert_eq!(fs::read(here.join(expected)).expect("a file"), b"abc");
     }
 }
 
