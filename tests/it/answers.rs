@@ -1,6 +1,7 @@
 //! The meaning of answers, as the caller of an operation is told it. Answers that need a second request to be told apart
 //! are in `src/call/response/tests.rs`.
 
+mod about;
 mod kept;
 mod kinds;
 

@@ -1,6 +1,7 @@
 //! The parts of an answer that an error keeps, and those that it hides.
 
 use dingtalk_file::oauth2::GetAccessToken;
+use serde_json::json;
 
 use super::*;
 use crate::script::cut;
@@ -36,6 +37,41 @@ fn an_answer_that_cannot_be_read_is_kept_in_part_and_cut_between_characters() {
     assert_eq!(error.detail(), Some("an empty answer"));
     let long = format!(r#"{{"code":"x","message":"{}"}}"#, "m".repeat(3_000_000));
     assert!(desk.send(400, &long).expect_err("refused").to_string().len() < 400);
+}
+
+#[test]
+fn a_long_text_is_cut_between_characters_wherever_the_cut_falls() {
+    let desk = Desk::new();
+    for piece in ["中", "👩\u{200d}👩\u{200d}👧", "e\u{301}\u{302}", "\u{10ffff}é", "\u{202e}中x"]
+    {
+        for pad in 0..310 {
+            let text = "x".repeat(pad) + &piece.repeat(120);
+            let body = json!({
+                "code": "x", "message": text,
+                "accessdenieddetail": {"requiredScopes": [text, text]},
+            });
+            let error = desk.send(403, &body.to_string()).expect_err("refused");
+            let scopes = error.required_scopes();
+            assert_eq!(scopes.len(), 2);
+            for cut in error.message().into_iter().chain(scopes.iter().map(String::as_str)) {
+                match cut.split_once("… (") {
+                    Some((kept, _)) => {
+                        assert!(text.starts_with(kept), "{pad}: {cut}");
+                        assert!((297..=300).contains(&kept.len()), "{pad}: {}", kept.len());
+                        assert!(cut.ends_with(&format!("({} bytes)", text.len())), "{cut}");
+                    }
+                    None => assert!(cut == text && text.len() <= 300, "{pad}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn display_escapes_what_would_draw_on_a_terminal() {
+    let body = json!({"code": "x", "message": "a\r\n\u{1b}[31mb\u{202e}中文"});
+    let shown = Desk::new().send(400, &body.to_string()).expect_err("refused").to_string();
+    assert!(shown.contains("a\\r\\n\\u{1b}[31mb\\u{202e}中文"), "{shown}");
 }
 
 #[test]
