@@ -1,6 +1,6 @@
-//! `schema/` and the application's own schema → `$OUT_DIR/generated.rs` and what it includes. Without the feature `codegen`
-//! there is nothing to do: the crate then includes the committed `src/generated.rs`, which the same generator wrote from
-//! `schema/` alone.
+//! Generates `$OUT_DIR/generated.rs`, and the files that it includes, from `schema/` and the application's own schema. Without
+//! the feature `codegen`, the crate includes the committed output instead, which the same generator wrote from `schema/`
+//! alone.
 
 #[cfg(feature = "codegen")]
 mod codegen;
@@ -8,7 +8,7 @@ mod codegen;
 use std::path::PathBuf;
 use std::{env, process};
 
-/// Names the folder of the application's own schema files.
+/// The variable with the folder of the application's own schema files.
 const VARIABLE: &str = "DINGTALK_FILE_SCHEMA";
 
 fn main() {
@@ -35,7 +35,7 @@ fn generate(folder: Option<PathBuf>) -> Result<(), Box<dyn std::error::Error>> {
     let mut sources = vec![codegen::Source::own(&Path::new(&home).join("schema"))];
     if let Some(folder) = folder {
         let source = codegen::Source::application(&folder)?;
-        // Cargo looks at everything below a folder.
+        // Cargo watches everything below a folder.
         println!("cargo::rerun-if-changed={}", source.folder.display());
         sources.push(source);
     }

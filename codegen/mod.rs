@@ -1,13 +1,13 @@
 //! From `schema/` to Rust: the recipe.
 //!
-//! 1. [`load`] reads every file that its `folder` finds, the application's too, and knows what a name means in each module.
-//! 2. [`check`] refuses what the dialect (`schema/README.md`) does not know. [`dialect`] says what a piece of JSON means.
-//! 3. [`ir`] is what the checked schema says, typed: operations, definitions, tables. typify names structs and fields.
-//! 4. [`emit`] writes it as Rust: a module for each folder, a file for each schema file.
+//! 1. [`load`] reads every schema file, the application's too, and resolves names within each module.
+//! 2. [`check`] refuses everything outside the dialect (`schema/README.md`). [`dialect`] interprets single pieces of JSON.
+//! 3. [`ir`] is the checked schema in types: operations, definitions, tables. typify names structs and fields.
+//! 4. [`emit`] writes Rust: a module for each folder, a file for each schema file.
 //!
-//! Each uses those before it, never one that comes later.
+//! Each step uses the steps before it, and none after it.
 //!
-//! `build.rs` runs this when the crate is built; a test runs it, lays the code out, and compares it with the committed
+//! `build.rs` runs this when the crate is built. A test runs it too, formats the code, and compares it with the committed
 //! `src/generated.rs` and `src/generated/`.
 
 mod check;
@@ -17,7 +17,7 @@ mod ir;
 mod load;
 mod problem;
 mod suggest;
-/// Which characters nobody sees, as the library knows them.
+/// The library's own table of invisible characters.
 #[allow(dead_code)]
 #[path = "../src/text/characters.rs"]
 mod text;
@@ -27,17 +27,17 @@ use std::collections::BTreeMap;
 pub use load::Source;
 pub use problem::Problems;
 
-/// The first lines of what is generated.
+/// The first lines of each generated file.
 pub const HEADER: &str = "\
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run
 // `UPDATE_GENERATED=1 cargo test --all-features generated`.
 
 ";
 
-/// Rust files by their paths: `generated.rs`, and what it includes from below `generated/`.
+/// Rust files by their paths: `generated.rs`, and the files that it includes from `generated/`.
 pub type Code = BTreeMap<String, String>;
 
-/// The Rust code for all schema files of these folders, not laid out: a build has no use for that.
+/// Returns the Rust code for all schema files of these folders. It is not formatted, because a build does not need that.
 pub fn generate(sources: &[Source]) -> Result<Code, Problems> {
     let mut problems = Problems::default();
     let schema = load::load(sources, &mut problems);

@@ -1,14 +1,14 @@
-//! What is wrong with a schema, and where.
+//! Problems of a schema, and their places.
 
 use std::fmt;
 
-/// How many problems are shown. Whoever has more will run the generator again anyway.
+/// The most problems shown. Someone with more must run the generator again anyway.
 const MOST_SHOWN: usize = 50;
 
 /// The longest place or reason that is shown, in characters. A path has 4096 bytes at most on most systems.
 const LONGEST_PART: usize = 5000;
 
-/// Something that cannot become code: where (file and JSON pointer, if there is a file) and why.
+/// A problem: its place (file and JSON pointer, if there is a file) and the reason.
 #[derive(Debug, PartialEq)]
 pub struct Problem {
     place: String,
@@ -22,13 +22,14 @@ impl Problem {
 }
 
 impl fmt::Display for Problem {
-    /// On one line, and no longer than a person reads, whatever is in names of files and properties.
+    /// Writes one line of limited length, even if a name contains control characters or is very long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for part in [self.place.as_str(), ": ", &self.reason] {
             for c in part.chars().take(LONGEST_PART) {
-                match c.is_control() || is_bidi(c) {
-                    true => write!(f, "{}", c.escape_default())?,
-                    false => write!(f, "{c}")?,
+                if c.is_control() || is_bidi(c) {
+                    write!(f, "{}", c.escape_default())?;
+                } else {
+                    write!(f, "{c}")?;
                 }
             }
             if part.chars().nth(LONGEST_PART).is_some() {
@@ -39,12 +40,12 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Whether a character changes the direction of the text around it. rustc refuses those in comments.
+/// Returns true for a character that changes the direction of the surrounding text. rustc refuses those in comments.
 pub fn is_bidi(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Everything that is wrong, so that nobody has to find it out one by one. `Display` has a line for each, by place.
+/// All problems, so that one build reports them together. `Display` writes a line for each, sorted by place.
 #[derive(Debug, Default)]
 pub struct Problems(Vec<Problem>);
 
@@ -63,12 +64,12 @@ impl Problems {
         more.0.into_iter().for_each(|problem| self.add(problem));
     }
 
-    /// Keeps what went wrong.
+    /// Returns the value of a result, and keeps its problem.
     pub fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.add(problem)).ok()
     }
 
-    /// `value`, if there are no problems.
+    /// Returns `value` if there are no problems.
     pub fn or<T>(self, value: T) -> Result<T, Problems> {
         if self.0.is_empty() { Ok(value) } else { Err(self) }
     }
@@ -97,7 +98,7 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
-/// So that the second element of a list comes before the tenth.
+/// Returns the sort key of a place: the second element of a list comes before the tenth.
 fn by_number(place: &str) -> Vec<String> {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     place
@@ -106,7 +107,7 @@ fn by_number(place: &str) -> Vec<String> {
         .collect()
 }
 
-/// A place within a schema file: what every check carries along, so that a problem can name it.
+/// A place within a schema file. Every check carries it along for its problems.
 #[derive(Clone, Copy)]
 pub struct Place<'a> {
     file: &'a str,
@@ -115,7 +116,7 @@ pub struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The whole of a file, by the name that problems show.
+    /// Returns the place of a whole file.
     pub fn root(file: &'a str) -> Self {
         Place { file, parent: None, key: "" }
     }
@@ -124,7 +125,7 @@ impl<'a> Place<'a> {
         Place { file: self.file, parent: Some(self), key }
     }
 
-    /// The last part of the pointer.
+    /// Returns the last part of the pointer.
     pub fn key(&self) -> &'a str {
         self.key
     }

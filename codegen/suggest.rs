@@ -1,6 +1,6 @@
-//! What somebody meant who misspelt a name. Written out, because a build dependency is one for every user.
+//! Suggestions for misspelt names. Hand-written, because every user builds a build dependency.
 
-/// `; did you mean …?` for the end of a message, if a known name looks like this one.
+/// Returns `; did you mean …?` for the end of a message, if a known name is similar.
 pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     match nearest(name, known) {
         Some(meant) => format!("; did you mean `{meant}`?"),
@@ -8,11 +8,11 @@ pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
     }
 }
 
-/// Nobody misspells a longer name.
+/// The longest name that is compared.
 const LONGEST: usize = 200;
 
-/// The known name that takes the fewest edits; none if it takes more than a third of its letters. Case, hyphens and the like
-/// do not count, and neither does what a shorter or longer form leaves out or adds.
+/// Returns the known name that takes the fewest edits, and none if they are more than a third of its letters. Ignores case and
+/// punctuation. A name that begins with the other one is similar, however many letters follow.
 fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |text: &str| -> Vec<char> {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -34,7 +34,7 @@ fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&
     alike.min_by_key(|(edits, _)| *edits).map(|(_, known)| known)
 }
 
-/// How many letters must be put in, taken out or changed, or exchanged with the next one.
+/// Returns the number of letters to insert, remove, change or exchange with the next one.
 fn distance(one: &[char], other: &[char]) -> usize {
     let mut rows: Vec<Vec<usize>> = vec![(0..=other.len()).collect()];
     for (i, a) in one.iter().enumerate() {

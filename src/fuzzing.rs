@@ -80,7 +80,7 @@ fn plain_json(text: &str) -> Option<Value> {
     serde_json::from_str(text).ok().filter(|value| keys(value) == colons)
 }
 
-/// Checks what holds for the failure of any attempt that was answered with this status.
+/// Checks the invariants of a failed attempt that was answered with this status.
 fn check_failure(mut failure: Failure, status: u16) -> Error {
     let (outcome, action) = (failure.details.outcome, failure.action);
     assert!(matches!(outcome, Outcome::Refused | Outcome::Unknown), "{outcome:?}");
@@ -100,7 +100,7 @@ fn check_failure(mut failure: Failure, status: u16) -> Error {
     error
 }
 
-/// Checks what holds for everything that an error prints.
+/// Checks the invariants of everything that an error prints.
 fn check_texts(error: &Error) {
     let (shown, debugged) = (error.to_string(), format!("{error:#?}"));
     let prose = format!("{error:?}");
@@ -131,7 +131,7 @@ mod tests {
     use crate::catalog::Catalog;
     use crate::corpus::replay;
 
-    /// Operations that nobody saved an answer to get their examples, and answers that any may get.
+    /// Operations without a saved answer get their examples, and answers that any may get.
     #[test]
     fn the_saved_replies() {
         let saved = replay("reply", reply);

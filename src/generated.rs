@@ -1,7 +1,16 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run
 // `UPDATE_GENERATED=1 cargo test --all-features generated`.
 
-use crate::call::Spec;
+#[allow(unused_imports)]
+use crate::call::{
+    Auth, Encoder, Host, Method, MobileRules, Operation, Rule, Spec, TextRules,
+};
+
+#[allow(unused_imports)]
+use crate::{
+    model::{ReplyKind, Timestamp},
+    secret::Secret, tables::{Action, Concern, ErrorRow},
+};
 
 include!("generated/common.rs");
 
@@ -46,7 +55,7 @@ pub static OPERATIONS: &[&Spec] = &[
     &topapi::UserList::SPEC,
 ];
 
-/// The schema files themselves, for what is decided while the program runs.
+/// The schema files themselves, for decisions at run time.
 pub(crate) static SCHEMA: &[(&str, &str)] = &[
     (
         "common.json",
@@ -334,32 +343,26 @@ macro_rules! for_each_operation {
     };
 }
 
-/// What operations of several modules share, beside the ids.
+/// Types that several modules share.
 pub mod common {
+    #[allow(unused_imports)]
+    use super::*;
+
     include!("generated/common/common.rs");
 }
 
 /// Operations of DingTalk's `contact` module.
 pub mod contact {
-    use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec};
-    use crate::tables::ErrorRow;
-    use super::UnionId;
+    #[allow(unused_imports)]
+    use super::{*, common::*};
 
     include!("generated/contact/contact_get_user.rs");
 }
 
 /// Operations of DingTalk's `conv_file` module.
 pub mod conv_file {
-    use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec};
-    use crate::model::Timestamp;
-    use crate::tables::{Concern, ErrorRow};
-    use super::ConversationId;
-    use super::CorpId;
-    use super::DentryId;
-    use super::SpaceId;
-    use super::UnionId;
-    use super::common::FileStatus;
-    use super::common::FileType;
+    #[allow(unused_imports)]
+    use super::{*, common::*};
 
     include!("generated/conv_file/common.rs");
     include!("generated/conv_file/get_conversation_space.rs");
@@ -370,32 +373,24 @@ pub mod conv_file {
 
 /// Operations of DingTalk's `doc` module.
 pub mod doc {
-    use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec};
-    use crate::tables::ErrorRow;
-    use super::DentryId;
-    use super::DentryUuid;
-    use super::SpaceId;
-    use super::UnionId;
+    #[allow(unused_imports)]
+    use super::{*, common::*};
 
     include!("generated/doc/query_dentry_uuid.rs");
 }
 
 /// Operations of DingTalk's `im` module.
 pub mod im {
-    use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec};
-    use crate::tables::ErrorRow;
-    use super::ChatId;
-    use super::ConversationId;
+    #[allow(unused_imports)]
+    use super::{*, common::*};
 
     include!("generated/im/chat_id_to_open_conversation_id.rs");
 }
 
 /// Operations of DingTalk's `oauth2` module.
 pub mod oauth2 {
-    use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec};
-    use crate::secret::Secret;
-    use crate::tables::{Action, ErrorRow};
-    use super::CorpId;
+    #[allow(unused_imports)]
+    use super::{*, common::*};
 
     include!("generated/oauth2/get_access_token.rs");
     include!("generated/oauth2/get_corp_access_token.rs");
@@ -405,18 +400,8 @@ pub mod oauth2 {
 
 /// Operations of DingTalk's `storage` module.
 pub mod storage {
-    use crate::call::{Auth, Encoder, Host, Method, Operation, Rule, Spec, TextRules};
-    use crate::model::Timestamp;
-    use crate::secret::Secret;
-    use crate::tables::ErrorRow;
-    use super::CorpId;
-    use super::DentryId;
-    use super::DentryUuid;
-    use super::SpaceId;
-    use super::TaskId;
-    use super::UnionId;
-    use super::common::FileStatus;
-    use super::common::FileType;
+    #[allow(unused_imports)]
+    use super::{*, common::*};
 
     include!("generated/storage/add_folder.rs");
     include!("generated/storage/add_permission.rs");
@@ -441,14 +426,8 @@ pub mod storage {
 
 /// Operations of DingTalk's `topapi` module.
 pub mod topapi {
-    use crate::call::{Auth, Encoder, Host, Method, MobileRules, Operation, Rule, Spec};
-    use crate::tables::ErrorRow;
-    use super::ChatId;
-    use super::CorpId;
-    use super::DeptId;
-    use super::RoleId;
-    use super::UnionId;
-    use super::UserId;
+    #[allow(unused_imports)]
+    use super::{*, common::*};
 
     include!("generated/topapi/department_get.rs");
     include!("generated/topapi/department_list_sub_id.rs");

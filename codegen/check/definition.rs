@@ -1,10 +1,10 @@
-//! A definition by itself.
+//! Checks a definition.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::super::dialect::required;
+use super::super::dialect::{is_text_type, required};
 use super::super::load::Named;
 use super::super::load::crate_root;
 use super::super::problem::Place;
@@ -12,57 +12,19 @@ use super::super::suggest::did_you_mean;
 use super::Checker;
 use super::example::shown;
 
+#[rustfmt::skip]
 const DEFINITION: &[&str] = &[
-    "type",
-    "description",
-    "minimum",
-    "required",
-    "properties",
-    "oneOf",
-    "x-extensible-enum",
-    "x-formats",
-    "x-id",
-    "x-limits",
-    "x-reply",
-    "x-success",
-    "x-text",
-    "x-values",
-    "x-zones",
+    "type", "description", "minimum", "required", "properties", "oneOf", "x-extensible-enum",
+    "x-formats", "x-id", "x-limits", "x-reply", "x-success", "x-text", "x-values", "x-zones",
 ];
 
-/// Names that generated code uses for something else.
+/// Names that generated code uses for other things.
+#[rustfmt::skip]
 const TAKEN: &[&str] = &[
-    "Action",
-    "Auth",
-    "Box",
-    "Client",
-    "Default",
-    "Encoder",
-    "Err",
-    "Error",
-    "ErrorRow",
-    "From",
-    "Host",
-    "Into",
-    "Method",
-    "MobileRules",
-    "None",
-    "Ok",
-    "Operation",
-    "Option",
-    "Outcome",
-    "Region",
-    "Reply",
-    "ReplyKind",
-    "Result",
-    "Rule",
-    "Secret",
-    "Self",
-    "Some",
-    "Spec",
-    "String",
-    "TextRules",
-    "Vec",
+    "Action", "Auth", "Box", "Client", "Concern", "Default", "Encoder", "Err", "Error", "ErrorRow",
+    "From", "Host", "Into", "Method", "MobileRules", "None", "Ok", "Operation", "Option",
+    "Outcome", "Region", "Reply", "ReplyKind", "Result", "Rule", "Secret", "Self", "Some", "Spec",
+    "String", "TextRules", "Vec",
 ];
 
 impl<'a> Checker<'a, '_> {
@@ -91,8 +53,7 @@ impl<'a> Checker<'a, '_> {
             );
             self.problem(&place.at("type"), reason);
         }
-        let texts = ["x-id", "oneOf", "x-formats"];
-        if kind == Some("string") && !texts.iter().any(|key| value.contains_key(*key)) {
+        if kind == Some("string") && !is_text_type(value) {
             let reason =
                 "a string is an id (`x-id`) or an enum (`oneOf`); else write it where it is used";
             self.problem(place, reason);
@@ -143,7 +104,7 @@ impl<'a> Checker<'a, '_> {
         self.properties(self.requests.contains(&named), value, place);
     }
 
-    /// Whether a new definition may have this name.
+    /// Returns true if a new definition may have this name.
     pub(super) fn is_free(&self, name: &str) -> bool {
         let is_taken =
             self.schema.find(self.module, name).is_some() || crate_root::names().contains(name);
@@ -164,7 +125,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Constructors of an id.
+    /// Checks the `x-values` of an id.
     fn values(&mut self, values: &Value, are_numbers: bool, place: &Place) {
         for (name, value) in self.object(values, place).into_iter().flatten() {
             let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -239,12 +200,12 @@ fn is_usable(name: &str) -> bool {
     is_plain && !TAKEN.contains(&name)
 }
 
-/// What is left of a name whatever words it is thought to be made of.
+/// Returns a name without case and separators, which is the same however the name is split into words.
 fn plain(name: &str) -> String {
     name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "")
 }
 
-/// The constants that a limit makes; `*` is for its name.
+/// Returns the constants that a limit becomes. `*` is for its name.
 fn constants_of(limit: &Value) -> impl Iterator<Item = &'static str> {
     [
         ("maxItems", "max*"),
@@ -258,7 +219,7 @@ fn constants_of(limit: &Value) -> impl Iterator<Item = &'static str> {
     .map(|(_, constant)| constant)
 }
 
-/// A name as typify writes it: of several capitals in a row the last one begins a word, if a small letter follows.
+/// Returns a name as typify writes it: of several capitals in a row, only the first and one before a small letter stay.
 fn camel_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut before = 'a';

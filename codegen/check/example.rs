@@ -1,4 +1,4 @@
-//! Examples: the tests send them and the emulator answers them, so they must be what they are examples of.
+//! Checks examples, because the tests send them and the emulator answers with them.
 
 use serde_json::{Map, Value};
 
@@ -10,15 +10,15 @@ use super::{Checker, example_text};
 
 const EXAMPLE: &[&str] = &["request", "reply"];
 
-/// The longest value that a problem shows, in characters.
+/// The longest value in a problem, in characters.
 const LONGEST_SHOWN: usize = 40;
 
-/// How strictly a value is compared with its type.
+/// How strictly a value must fit its type.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
-    /// As it is sent.
+    /// Exactly, as it is sent.
     Request,
-    /// As it is read: a number may be text, text a number, and there may be more than the schema knows.
+    /// Leniently, as it is read: numbers and texts may replace each other, and there may be unknown fields.
     Reply,
 }
 
@@ -91,7 +91,7 @@ impl<'a> Checker<'a, '_> {
         let properties = definition.get("properties").and_then(Value::as_object);
         let property = |name: &str| properties.and_then(|properties| properties.get(name));
         let names = || properties.into_iter().flatten().map(|(name, _)| name.as_str());
-        // Of a reply it holds at the top only.
+        // For a reply, only the top level has required fields.
         if side == Side::Request {
             self.example_required(definition, given, place, side);
             if let Some(limits) = definition.get("x-limits") {
@@ -169,13 +169,13 @@ impl<'a> Checker<'a, '_> {
             }
             (Some("object"), Value::Object(map)) => {
                 let values = &property["additionalProperties"];
-                // An empty one may mean something.
+                // An empty value may have a meaning.
                 let is_plain = values["type"] == "string" && values.get("x-text").is_none();
                 for (name, value) in map.iter().filter(|(_, value)| !is_plain || *value != "") {
                     self.example_value(values, value, &place.at(name), side);
                 }
             }
-            // Legacy operations write a single one where they document a list.
+            // Legacy operations may write a single element where they document a list.
             (Some("array"), _) if side == Side::Reply => {
                 self.example_value(&property["items"], value, place, side);
             }
@@ -207,7 +207,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Limits of what is no property. `of` leads through lists.
+    /// Checks an `x-limits`. The path of a limit leads through lists.
     fn example_limits(&mut self, limits: &Value, given: &Value, place: &Place) {
         for limit in limits.as_object().into_iter().flatten().map(|(_, limit)| limit) {
             let is_lifted = limit["unless"].as_str().is_some_and(|name| given[name] == true);
@@ -282,7 +282,7 @@ impl<'a> Checker<'a, '_> {
     }
 }
 
-/// The beginning of a value, as JSON.
+/// Returns the beginning of a value as JSON.
 pub(super) fn shown(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(LONGEST_SHOWN) {

@@ -1,5 +1,5 @@
-//! What a text of an example may hold: what the library would refuse before it sends a request. The library's own function
-//! cannot be used here, because it goes by rules that the generator is about to write.
+//! Checks the texts of examples, as the library checks those of a request. The library's own function cannot be used here,
+//! because the generator is about to write its rules.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,8 @@ use super::super::text::{is_control, is_filler, named, unprintable, unseen};
 
 const EMPTY: &str = "is empty";
 
-/// Returns what is wrong with the text of a property, to be said after it. `id` is the definition that the property names.
+/// Returns what is wrong with the text of a property, worded to follow it. `id` is the definition of the id or enum, if it
+/// is one.
 pub fn problem(property: &Value, id: Option<&Value>, text: &str) -> Option<String> {
     if property.get("x-secret").is_some() {
         return None;
@@ -35,7 +36,7 @@ fn id_problem(without: &str, text: &str) -> Option<String> {
     Some(format!("holds {found:?}, and no such id does"))
 }
 
-/// The rules of an `x-text`, as `TextRules` has them.
+/// Applies an `x-text` in the way of `TextRules`.
 fn rules_problem(rules: &Map<String, Value>, text: &str) -> Option<String> {
     let of = |key: &str| rules.get(key).and_then(Value::as_str).unwrap_or_default();
     let (without, not_last, only) = (of("without"), of("not-last"), of("only"));
@@ -60,13 +61,14 @@ fn rules_problem(rules: &Map<String, Value>, text: &str) -> Option<String> {
 }
 
 fn unseen_problem(found: char) -> String {
-    match is_control(found) {
-        true => format!("holds {found:?}, and may have no control characters or line breaks"),
-        false => format!("holds {}, an invisible character", named(found)),
+    if is_control(found) {
+        format!("holds {found:?}, and may have no control characters or line breaks")
+    } else {
+        format!("holds {}, an invisible character", named(found))
     }
 }
 
-/// Whether `0-9A-Za-z` has a character; all of them if there is nothing.
+/// Returns true if a list such as `0-9A-Za-z` contains a character. An empty list contains all.
 fn allows(only: &str, c: char) -> bool {
     let listed: Vec<char> = only.chars().collect();
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! `x-operation`.
+//! Checks `x-operation`.
 
 use std::collections::BTreeSet;
 
@@ -74,7 +74,7 @@ impl Checker<'_, '_> {
     }
 }
 
-/// It becomes a link in the documentation.
+/// Returns true for an address that can be a link in the documentation.
 fn is_https(address: &str) -> bool {
     let rest = address.strip_prefix("https://").unwrap_or_default();
     rest.starts_with(|c: char| c.is_ascii_alphanumeric())

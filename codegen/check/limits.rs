@@ -1,4 +1,4 @@
-//! `x-limits`.
+//! Checks `x-limits`.
 
 use serde_json::{Map, Value};
 
@@ -11,7 +11,7 @@ use super::example::shown;
 const LIMIT: &[&str] = &["description", "minimum", "maximum", "of", "unless"];
 
 impl Checker<'_, '_> {
-    /// Limits of what is no property, or only an element of one.
+    /// Checks limits on values that are not properties, or that are elements of one.
     pub(super) fn limited(&mut self, name: &str, limits: &Value, place: &Place) {
         if ["Reply", "Error"].iter().any(|end| name.ends_with(end)) {
             self.problem(place, "belongs to a request: an answer is read as it is");
@@ -37,7 +37,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// A `minimum` and a `maximum`, which become constants of 64 bits.
+    /// Checks a `minimum` and a `maximum`, which become constants of 64 bits.
     pub(super) fn bounds(&mut self, limit: &Map<String, Value>, place: &Place) {
         for end in ["minimum", "maximum"] {
             if let Some(found) = limit.get(end).filter(|found| !found.is_i64()) {
@@ -54,7 +54,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// What a limit is checked for, and where it is not: `of` names numbers, `unless` what is `true` or `false`.
+    /// Checks the fields that a limit names: `of` names a number, `unless` a boolean.
     fn limited_field(&mut self, name: &str, limit: &Map<String, Value>, place: &Place) {
         let expected = [
             ("of", &["integer", "number"][..], "a number"),
@@ -76,7 +76,7 @@ impl Checker<'_, '_> {
     }
 }
 
-/// The property at a path with dots, or the elements of it.
+/// Returns the property at a path with dots, or the elements of a list there.
 fn field<'a>(schema: &'a Schema, within: Definition<'a>, path: &str) -> Option<&'a Value> {
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
     let mut property = &within.value["properties"][first];

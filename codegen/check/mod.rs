@@ -1,5 +1,5 @@
-//! Refuses what the dialect does not know, so that a misspelt keyword never turns into a silently different API. All
-//! problems are found in one go: a check goes on behind a problem wherever it can.
+//! Refuses everything outside the dialect, so that a misspelt keyword never becomes a silently different API. Checks
+//! continue after a problem wherever they can, so one run finds all.
 
 mod definition;
 mod example;
@@ -17,37 +17,27 @@ use serde_json::{Map, Value};
 
 use super::dialect::{self, Gateway, request_name};
 use super::load::{Definition, Named, Schema, SchemaFile};
-use super::problem::{Place, Problem, Problems, is_bidi};
+use super::problem::{Place, Problems, is_bidi};
 use super::suggest::did_you_mean;
 use example::shown;
 
 /// The keywords of a file.
+#[rustfmt::skip]
 const FILE: &[&str] = &[
-    "title",
-    "description",
-    "definitions",
-    "examples",
-    "x-operation",
-    "x-errors",
-    "x-gateway",
+    "title", "description", "definitions", "examples", "x-operation", "x-errors", "x-gateway",
     "x-object-store",
 ];
 
-/// Whom a code concerns.
+/// Whom error codes concern.
 const CONCERNS: &[&str] = &["everyone", "operator", "file", "receiver"];
-/// What an error code may ask for.
+/// The actions of error codes.
+#[rustfmt::skip]
 pub const ACTIONS: &[&str] = &[
-    "final",
-    "retry",
-    "wait-1s",
-    "wait-60s",
-    "renew-token",
-    "drop-token",
-    "renew-upload",
+    "final", "retry", "wait-1s", "wait-60s", "renew-token", "drop-token", "renew-upload",
     "unknown",
 ];
 
-/// Adds what is wrong to `problems`.
+/// Checks a schema, and adds its problems to `problems`.
 pub fn check(schema: &Schema, problems: &mut Problems) {
     let operations = || schema.files.iter().filter(|file| file.root.contains_key("x-operation"));
     let gateway = schema.files.iter().find_map(|file| file.root.get("x-gateway"));
@@ -90,12 +80,12 @@ pub fn check(schema: &Schema, problems: &mut Problems) {
     checker.servers();
 }
 
-/// A definition that belongs to an operation.
+/// Returns the name of a definition that belongs to an operation.
 fn named(file: &SchemaFile, suffix: &str) -> Named {
     Named { module: file.module.clone(), name: request_name(file) + suffix }
 }
 
-/// A path without the names of its placeholders, which no server sees.
+/// Returns a path without the names of its placeholders, which no server sees.
 fn shape(path: &str) -> String {
     let mut parts = path.split('{');
     let first = parts.next().unwrap_or_default().to_string();
@@ -103,11 +93,11 @@ fn shape(path: &str) -> String {
         .fold(first, |shape, part| shape + "{}" + part.split_once('}').map_or("", |(_, rest)| rest))
 }
 
-/// What every check needs.
+/// The state of all checks.
 struct Checker<'a, 'p> {
     schema: &'a Schema,
     problems: &'p mut Problems,
-    /// Where names are looked up.
+    /// The module in which names are looked up.
     module: Option<&'a str>,
     /// Names of the operations' requests and replies.
     requests: BTreeSet<Named>,
@@ -120,12 +110,12 @@ impl<'a> Checker<'a, '_> {
         self.problems.add(place.problem(reason));
     }
 
-    /// The definition that a name means here.
+    /// Returns the definition that a name means here.
     fn find(&self, name: &str) -> Option<Definition<'a>> {
         self.schema.find(self.module, name)
     }
 
-    /// Checks something in another module, or in none.
+    /// Runs a check in another module, or in none.
     fn within(&mut self, module: Option<&'a str>, check: impl FnOnce(&mut Self)) {
         let before = std::mem::replace(&mut self.module, module);
         check(self);
@@ -152,7 +142,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Texts become comments, in which rustc takes no character that turns its surroundings around.
+    /// Refuses characters that change the direction of text: rustc does not accept them in comments.
     fn texts(&mut self, object: &Map<String, Value>, place: &Place) {
         for (key, value) in object.iter().filter(|(key, _)| *key != "x-text") {
             let place = place.at(key);
@@ -201,7 +191,7 @@ impl<'a> Checker<'a, '_> {
         object
     }
 
-    /// A text that must be one of a few.
+    /// Checks that a text is one of a few.
     fn one_of(&mut self, found: &Value, known: &[&str], place: &Place) {
         if !known.iter().any(|known| found == known) {
             let meant = did_you_mean(found.as_str().unwrap_or_default(), known.iter().copied());
@@ -211,12 +201,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// What a reader of the model decodes.
-    fn decodes<T>(&mut self, decoded: Result<T, Problem>) -> Option<T> {
-        self.problems.keep(decoded)
-    }
-
-    /// `x-errors` of all files: this crate's first.
+    /// Checks the `x-errors` of all files, this crate's first.
     fn codes(&mut self) {
         let (mut tables, mut seen) = (BTreeSet::new(), BTreeSet::new());
         for file in &self.schema.files {
@@ -231,7 +216,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// What this crate says of servers, once.
+    /// Checks `x-gateway` and `x-object-store`, which only this crate may have, and only once.
     fn servers(&mut self) {
         let mut seen = BTreeSet::new();
         for file in &self.schema.files {
@@ -249,11 +234,11 @@ impl<'a> Checker<'a, '_> {
                 } else if !seen.insert(key) {
                     self.problem(&place, "another file has it already");
                 } else if key == "x-gateway" {
-                    self.decodes(dialect::decode::<Gateway>(found, &place));
+                    self.problems.keep(dialect::decode::<Gateway>(found, &place));
                 } else {
                     let rows = found.get("errors").unwrap_or(&Value::Null);
                     self.code_rows(rows, &place.at("errors"), &mut BTreeSet::new());
-                    self.decodes(dialect::object_store(found, &place));
+                    self.problems.keep(dialect::object_store(found, &place));
                 }
             }
         }

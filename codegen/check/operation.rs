@@ -1,11 +1,11 @@
-//! What holds for an operation as a whole: its three definitions, its parameters, its error table.
+//! Checks an operation as a whole: its three definitions, its parameters, its error table.
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::super::dialect::{references, request_name, required};
-use super::super::load::{Definition, Named, Schema, SchemaFile};
+use super::super::dialect::{reachable, references, request_name, required, secret_properties};
+use super::super::load::{Definition, SchemaFile};
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
 use super::Checker;
@@ -38,7 +38,7 @@ impl<'a> Checker<'a, '_> {
         if !is_complete {
             return;
         }
-        // Its own, also where another file took the name first.
+        // This file's own, even if another file has defined the name first.
         let own = |suffix: &str| &file.root["definitions"][format!("{name}{suffix}")];
         let (request, reply) = (own(""), own("Reply"));
         let inside = definitions.at(&name);
@@ -50,14 +50,14 @@ impl<'a> Checker<'a, '_> {
         let reply_name = format!("{name}Reply");
         self.success(reply, &definitions.at(&reply_name));
         if let Some(found) = self.find(&reply_name) {
-            self.reply(found, true, &mut BTreeSet::new());
+            self.reply(found);
         }
         self.examples(file, request, reply);
         let errors = format!("{name}Error");
         self.error_rows(own("Error"), &definitions.at(&errors));
     }
 
-    /// What a request may hold, by where it travels.
+    /// Checks where each parameter travels.
     fn parameters(&mut self, header: &Value, request: &'a Value, place: &Place) {
         let properties = request["properties"].as_object();
         let method = header["method"].as_str().unwrap_or_default();
@@ -82,9 +82,10 @@ impl<'a> Checker<'a, '_> {
             if travels != "body" && structured {
                 self.problem(&place, "only plain values travel in the path or query");
             }
-            if let Some(secret) =
-                nested_secret(self.schema, self.module, property, &mut BTreeSet::new())
-            {
+            let inner = references(property).into_iter().filter_map(|name| self.find(name));
+            let inner = inner.flat_map(|found| reachable(self.schema, found));
+            let secret = inner.flat_map(|found| secret_properties(found.value)).next();
+            if let Some(secret) = secret {
                 let reason = format!(
                     "holds the secret `{secret}`; a secret stands at a request's top level"
                 );
@@ -147,7 +148,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// The field that must be `true`.
+    /// Checks an `x-success`.
     fn success(&mut self, reply: &Value, place: &Place) {
         let Some(found) = reply.get("x-success").filter(|_| reply["type"] == "object") else {
             return;
@@ -160,50 +161,16 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// A reply may insist on its top level only: a file that arrived must not count as failed for a missing detail.
-    fn reply(&mut self, reply: Definition<'a>, top: bool, seen: &mut BTreeSet<Named>) {
-        if !seen.insert(reply.named()) {
-            return;
-        }
-        let root = reply.file.place();
-        let definitions = root.at("definitions");
-        if !top && reply.value.get("required").is_some() {
-            let reason = "`required` is deeper than a reply's top level; a reply may insist on its own \
-                          properties only";
-            self.problem(&definitions.at(reply.name).at("required"), reason);
-        }
-        let properties = reply.value["properties"].as_object();
-        let properties = properties.into_iter().flat_map(Map::values);
-        for target in properties.chain([reply.value]).flat_map(references) {
-            if let Some(target) = self.schema.find(reply.module(), target) {
-                self.reply(target, false, seen);
+    /// Refuses `required` below a reply's top level: a file that arrived must not count as failed for a missing detail.
+    fn reply(&mut self, reply: Definition<'a>) {
+        for inner in reachable(self.schema, reply).into_iter().skip(1) {
+            if inner.value.get("required").is_some() {
+                let root = inner.file.place();
+                let definitions = root.at("definitions");
+                let reason = "`required` is deeper than a reply's top level; a reply may insist on its own \
+                              properties only";
+                self.problem(&definitions.at(inner.name).at("required"), reason);
             }
         }
     }
-}
-
-/// A secret below a property of a request.
-fn nested_secret<'a>(
-    schema: &'a Schema,
-    module: Option<&str>,
-    property: &'a Value,
-    seen: &mut BTreeSet<Named>,
-) -> Option<&'a str> {
-    for name in references(property) {
-        let definition = schema.find(module, name)?;
-        if !seen.insert(definition.named()) {
-            continue;
-        }
-        for (name, property) in definition.value["properties"].as_object().into_iter().flatten() {
-            let inner =
-                [Some(property), property.get("items"), property.get("additionalProperties")];
-            if inner.into_iter().flatten().any(|found| found.get("x-secret").is_some()) {
-                return Some(name);
-            }
-            if let Some(found) = nested_secret(schema, definition.module(), property, seen) {
-                return Some(found);
-            }
-        }
-    }
-    None
 }

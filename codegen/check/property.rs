@@ -1,4 +1,4 @@
-//! A property, or what its elements are.
+//! Checks a property, and the elements of a list or map.
 
 use serde_json::{Map, Value};
 
@@ -8,27 +8,17 @@ use super::super::suggest::did_you_mean;
 use super::Checker;
 use super::example::shown;
 
+#[rustfmt::skip]
 const PROPERTY: &[&str] = &[
-    "type",
-    "format",
-    "description",
-    "items",
-    "maxItems",
-    "minimum",
-    "maximum",
-    "additionalProperties",
-    "$ref",
-    "x-in",
-    "x-mobile",
-    "x-secret",
-    "x-text",
+    "type", "format", "description", "items", "maxItems", "minimum", "maximum",
+    "additionalProperties", "$ref", "x-in", "x-mobile", "x-secret", "x-text",
 ];
 const MOBILE: &[&str] = &["home", "digits"];
 const TEXT: &[&str] = &["without", "not-last", "only"];
 const TYPES: &[&str] = &["string", "integer", "number", "boolean", "array", "object"];
 
 impl<'a> Checker<'a, '_> {
-    /// `is_parameter`: a request's own, which travels somewhere.
+    /// Checks a property. `is_parameter` is true for those of a request, which may have an `x-in`.
     pub(super) fn property(&mut self, value: &'a Value, place: &Place, is_parameter: bool) {
         let Some(value) = self.object(value, place) else {
             return;
@@ -81,7 +71,7 @@ impl<'a> Checker<'a, '_> {
             return self.problem(place, "write a reference as `#/definitions/Name`");
         };
         match self.find(name) {
-            // It may stand in a file that could not be read.
+            // It may be in a file that could not be read.
             None if !self.schema.is_whole => {}
             None => {
                 let reason = self.unknown(name);
@@ -95,7 +85,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Why a name means nothing here.
+    /// Explains why a name is not defined here.
     fn unknown(&self, name: &str) -> String {
         let here = match self.module {
             Some(module) => format!("in `{module}` or a file at the top of the folder"),
@@ -150,7 +140,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// An `x-text` with some of these keywords.
+    /// Checks an `x-text` that may have these keywords.
     pub(super) fn text_rules(&mut self, rules: &Value, known: &[&str], place: &Place) {
         if let Some(rules) = self.object(rules, place) {
             self.keywords(rules, known, place);
@@ -214,7 +204,7 @@ impl<'a> Checker<'a, '_> {
     }
 }
 
-/// An object that stands where it is used.
+/// Returns true for an object without a definition of its own.
 fn is_inline(value: &Map<String, Value>) -> bool {
     let is_object = value.get("type").is_some_and(|found| found == "object");
     let has = |key: &str| value.contains_key(key);

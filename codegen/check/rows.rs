@@ -1,4 +1,4 @@
-//! Rows of enums and error tables.
+//! Checks rows of enums and error tables.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ const CODE: &[&str] =
     &["code", "status", "message", "meaning", "action", "concerns", "hint", "words"];
 
 impl Checker<'_, '_> {
-    /// The values of an enum or the rows of an error table.
+    /// Checks the values of an enum or the rows of an error table.
     pub(super) fn rows(&mut self, list: &Value, place: &Place) {
         let Some(list) = list.as_array() else {
             return self.problem(place, format!("must be a list, and is {}", shown(list)));
@@ -75,7 +75,7 @@ impl Checker<'_, '_> {
         values: &mut BTreeSet<String>,
     ) {
         let row = dialect::decode::<Row>(&Value::Object(row.clone()), place);
-        let Some(row) = self.decodes(row) else {
+        let Some(row) = self.problems.keep(row) else {
             return;
         };
         let name = rust_name(&row);
@@ -91,7 +91,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// What an error table's rows need beside that.
+    /// Checks that each row of an error table has a status.
     pub(super) fn error_rows(&mut self, definition: &Value, place: &Place) {
         let Some(rows) = definition.get("oneOf").and_then(Value::as_array) else {
             return self.problem(place, "an error table is a `oneOf` of `const`s");
@@ -105,7 +105,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// The rows of an `x-errors`.
+    /// Checks the rows of an `x-errors`.
     pub(super) fn code_rows(&mut self, rows: &Value, place: &Place, seen: &mut BTreeSet<String>) {
         let Some(rows) = rows.as_array() else {
             return self.problem(place, format!("must be a list of rows, and is {}", shown(rows)));
@@ -125,7 +125,7 @@ impl Checker<'_, '_> {
             }
             let known = object.iter().filter(|(key, _)| CODE.contains(&key.as_str()));
             let known = Value::Object(known.map(|(k, v)| (k.clone(), v.clone())).collect());
-            if let Some(code) = self.decodes(dialect::decode::<Code>(&known, &place)) {
+            if let Some(code) = self.problems.keep(dialect::decode::<Code>(&known, &place)) {
                 if !seen.insert(code.code.clone()) {
                     let reason = format!("`{}` has a row already", code.code);
                     self.problem(&place.at("code"), reason);
@@ -135,7 +135,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// The words of a family of codes.
+    /// Checks the words of a family of codes.
     fn words(&mut self, lists: &[Vec<String>], place: &Place) {
         let is_word = |word: &String| {
             !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())

@@ -1,7 +1,8 @@
-//! Replies that are no object: nothing, anything, a list, a scalar.
+//! Checks replies that are not objects: nothing, anything, a list, a scalar.
 
 use serde_json::{Map, Value};
 
+use super::super::dialect::{has_secret, is_text_type};
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
 use super::Checker;
@@ -12,7 +13,7 @@ const LIST: &[&str] = &["type", "items", "description"];
 const SCALAR: &[&str] = &["type", "format", "$ref", "description"];
 
 impl<'a> Checker<'a, '_> {
-    /// Checks the reply of an operation, unless it is of the usual kind.
+    /// Checks a reply, and returns true, unless it is an object.
     pub(super) fn whole_reply(&mut self, reply: &'a Map<String, Value>, place: &Place) -> bool {
         if let Some(found) = reply.get("x-reply") {
             let known = ["none", "any"];
@@ -29,8 +30,7 @@ impl<'a> Checker<'a, '_> {
             return true;
         }
         let kind = reply.get("type").and_then(Value::as_str);
-        let is_text = kind == Some("string")
-            && !["x-id", "oneOf", "x-formats"].iter().any(|key| reply.contains_key(*key));
+        let is_text = kind == Some("string") && !is_text_type(reply);
         let scalars = ["integer", "number", "boolean"];
         let is_scalar = is_text || kind.is_some_and(|kind| scalars.contains(&kind));
         let known = match reply.get("$ref") {
@@ -38,7 +38,7 @@ impl<'a> Checker<'a, '_> {
             None if !is_scalar => return false,
             _ => SCALAR,
         };
-        if secret(reply) {
+        if has_secret(&Value::Object(reply.clone())) {
             self.problem(place, "a secret of a reply needs a name: make the reply an object");
         }
         self.keywords(reply, known, place);
@@ -65,10 +65,4 @@ impl<'a> Checker<'a, '_> {
         }
         self.format(reply, place);
     }
-}
-
-fn secret(value: &Map<String, Value>) -> bool {
-    let inner =
-        ["items", "additionalProperties"].iter().filter_map(|key| value.get(*key)?.as_object());
-    value.contains_key("x-secret") || inner.into_iter().any(secret)
 }

@@ -1,13 +1,15 @@
-//! How the schema says things (`schema/README.md`): what a piece of JSON means by itself.
+//! The schema's dialect (`schema/README.md`): the meaning of single pieces of JSON.
 
 mod rows;
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
-use super::load::SchemaFile;
+use super::load::{Definition, Schema, SchemaFile};
 pub use rows::{Code, Gateway, Header, Limit, ObjectStore, Row, Spelling, decode, object_store};
 
-/// What a reply is as a whole.
+/// The kind of a reply.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Whole {
     Object,
@@ -17,7 +19,7 @@ pub enum Whole {
     None,
 }
 
-/// What the definition of a reply makes of an answer as a whole.
+/// Returns the kind of a reply.
 pub fn whole(reply: &Value) -> Whole {
     match (reply["x-reply"].as_str(), reply["type"].as_str()) {
         (Some("none"), _) => Whole::None,
@@ -28,31 +30,35 @@ pub fn whole(reply: &Value) -> Whole {
     }
 }
 
-/// Whether a definition is of the usual kind: an object, an id or an enum.
+/// Returns true for the definition of a type that properties may refer to: an object, an id, an enum or a time.
 pub fn is_named(definition: &Value) -> bool {
-    let has = |key: &str| definition.get(key).is_some();
-    definition["type"] == "object" && !has("x-reply")
-        || definition["type"] == "string"
-            && ["x-id", "oneOf", "x-formats"].iter().any(|key| has(key))
+    let Some(found) = definition.as_object() else { return false };
+    definition["type"] == "object" && !found.contains_key("x-reply")
+        || definition["type"] == "string" && is_text_type(found)
         || is_number(definition)
 }
 
-/// Whether a definition is an id that is a number.
+/// Returns true for an id that is a number.
 pub fn is_number(definition: &Value) -> bool {
     definition["type"] == "integer" && definition.get("x-id").is_some()
 }
 
-/// What a definition turns into.
+/// Returns true if a string is a type of its own: an id, an enum or a time.
+pub fn is_text_type(definition: &Map<String, Value>) -> bool {
+    ["x-id", "oneOf", "x-formats"].iter().any(|key| definition.contains_key(*key))
+}
+
+/// The kind of Rust type for a definition.
 #[derive(PartialEq)]
 pub enum Kind {
     Struct,
     /// A newtype over text or a number.
     Id,
-    /// Known values, and any other.
+    /// An enum of known values that keeps unknown ones.
     Enum,
-    /// Written by hand in `src/`.
+    /// Hand-written in `src/`.
     Timestamp,
-    /// A reply that is no object.
+    /// A reply that is not an object.
     Whole(Whole),
 }
 
@@ -76,7 +82,7 @@ pub fn required(definition: &Map<String, Value>) -> Vec<&str> {
     list.into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// The definitions that a property names, directly or as elements.
+/// Returns the names of the definitions that a property refers to, itself or as elements.
 pub fn references(property: &Value) -> Vec<&str> {
     let inner = ["items", "additionalProperties"];
     let mut found: Vec<&str> =
@@ -86,7 +92,34 @@ pub fn references(property: &Value) -> Vec<&str> {
     found
 }
 
-/// `send_by_app.json` defines `SendByApp`.
+/// Returns a definition, and after it all definitions that it needs, directly or through others.
+pub fn reachable<'a>(schema: &'a Schema, from: Definition<'a>) -> Vec<Definition<'a>> {
+    let (mut found, mut seen) = (vec![from], BTreeSet::from([from.named()]));
+    let mut next = 0;
+    while let Some(definition) = found.get(next).copied() {
+        let properties = definition.value["properties"].as_object().into_iter().flatten();
+        let parts = properties.map(|(_, property)| property).chain([definition.value]);
+        let inner = parts.flat_map(references);
+        let inner = inner.filter_map(|name| schema.find(definition.module(), name));
+        found.extend(inner.filter(|inner| seen.insert(inner.named())));
+        next += 1;
+    }
+    found
+}
+
+/// Returns true for a secret, and for a list or map of secrets.
+pub fn has_secret(property: &Value) -> bool {
+    let inner = ["items", "additionalProperties"].into_iter().filter_map(|key| property.get(key));
+    property.get("x-secret").is_some() || inner.into_iter().any(has_secret)
+}
+
+/// Returns the names of a definition's properties that contain a secret.
+pub fn secret_properties(definition: &Value) -> impl Iterator<Item = &String> {
+    let properties = definition["properties"].as_object().into_iter().flatten();
+    properties.filter(|(_, property)| has_secret(property)).map(|(name, _)| name)
+}
+
+/// Returns the name of a file's request: `send_by_app.json` defines `SendByApp`.
 pub fn request_name(file: &SchemaFile) -> String {
     let words = file.stem().split('_');
     words
@@ -97,12 +130,12 @@ pub fn request_name(file: &SchemaFile) -> String {
         .collect()
 }
 
-/// The name of a row's variant; made from the value where the schema names none.
+/// Returns the name of a row's variant: the schema's, or one made from the value.
 pub fn rust_name(row: &Row) -> String {
     if row.rust_name.is_empty() { camel(&row.value) } else { row.rust_name.clone() }
 }
 
-/// `paramError.spaceId` → `ParamErrorSpaceId`, `wait-1s` → `Wait1s`, `RETURN_ERROR` → `ReturnError`.
+/// Returns a text in camel case: `paramError.spaceId` → `ParamErrorSpaceId`, `RETURN_ERROR` → `ReturnError`.
 pub fn camel(text: &str) -> String {
     let shouted = !text.chars().any(|c| c.is_lowercase());
     text.split(|c: char| !c.is_alphanumeric())

@@ -1,4 +1,4 @@
-//! What the keywords hold that are read as a whole: headers of operations, rows, what is known of servers.
+//! Keywords that are decoded as a whole: headers of operations, rows, facts about servers.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub struct Header {
     pub host: String,
     pub path: String,
     pub auth: String,
-    /// Absent where the vendor names none.
+    /// None if DingTalk documents none.
     pub permission: Option<String>,
     pub app_types: Vec<String>,
     pub repeatable: bool,
@@ -38,7 +38,7 @@ pub struct Row {
     pub action: Option<String>,
     #[serde(rename = "x-concerns")]
     pub concerns: Option<String>,
-    /// The variant's name; made from the value where the schema names none.
+    /// The variant's name. If it is empty, it is made from the value.
     #[serde(rename = "x-rust-name", default)]
     pub rust_name: String,
 }
@@ -56,7 +56,7 @@ pub struct Code {
     pub message: String,
     pub meaning: String,
     pub action: String,
-    /// Whom the code concerns; the receiver, unless it says so.
+    /// Whom the code concerns: the receiver if the schema does not say.
     pub concerns: Option<String>,
     pub hint: Option<String>,
 }
@@ -65,7 +65,7 @@ pub struct Code {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Gateway {
-    /// Which kinds of app there are, and what they are. Nothing is generated of it.
+    /// The kinds of app, with descriptions. Only the checks use them.
     #[allow(dead_code)]
     pub app_types: BTreeMap<String, String>,
     pub default_region: String,
@@ -82,7 +82,7 @@ pub struct Gateway {
     pub unknown_repeatable_hint: String,
 }
 
-/// How something in an error answer is called: by one name, or by several.
+/// One or several names of a field in an error answer.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub enum Spelling {
@@ -90,7 +90,7 @@ pub enum Spelling {
     Many(Vec<String>),
 }
 
-/// `x-object-store`: what the object store answers, which knows nothing of DingTalk's gateway.
+/// `x-object-store`: the answers of the object store, which differ from those of DingTalk's gateway.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ObjectStore {
@@ -101,7 +101,7 @@ pub struct ObjectStore {
     pub codes: Vec<Code>,
 }
 
-/// How a refusal says that what was signed is over, where its code does not.
+/// How a refusal shows that a signature has expired, if its code does not.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Over {
@@ -114,7 +114,7 @@ pub struct Over {
     pub unknown_key: Vec<String>,
 }
 
-/// How a key that is valid for hours only is told from one that stays.
+/// How a temporary key is recognized.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TemporaryKey {
@@ -139,7 +139,7 @@ pub struct Region {
     pub oapi: String,
 }
 
-/// The rows have a place of their own, as those of `x-errors` have.
+/// Decodes an `x-object-store`. Problems of its rows name the row, as for `x-errors`.
 pub fn object_store(found: &Value, place: &Place) -> Result<ObjectStore, Problem> {
     let mut rest = found.clone();
     let rows = rest.as_object_mut().and_then(|rest| rest.remove("errors")).unwrap_or_default();

@@ -1,66 +1,49 @@
-//! Writes the intermediate form as Rust: tables by themselves; ids at the top, then a module for each folder and one for what
-//! they share.
+//! Writes the intermediate form as Rust: the tables in a file of their own, shared ids at the root, and a module for each
+//! folder.
 
 mod requests;
 mod rules;
 mod tables;
 
 use std::collections::BTreeSet;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use super::Code;
-use super::ir::{
-    COMMON, Definition, Field, File, Id, IdKind, Ir, Named, Row, Shape, Struct, Type, Whole,
-};
+use super::ir::{COMMON, Definition, Field, File, Id, IdKind, Ir, Row, Shape, Struct, Type, Whole};
 use super::problem::{Place, Problem};
-use requests::{constructors, implementation, limits, operation_docs};
+use requests::{constructors, implementation, implemented, limits, operation_docs};
 use tables::{operations, tables};
 
-/// What generated code takes from the hand-written crate, where it uses it: rooms, and names in them.
-const CRATE_NAMES: &[(&str, &[&str])] = &[
-    (
-        "call",
-        &[
-            "Auth",
-            "Encoder",
-            "Host",
-            "Method",
-            "MobileRules",
-            "Operation",
-            "Rule",
-            "Spec",
-            "TextRules",
-        ],
-    ),
-    ("model", &["ReplyKind", "Timestamp"]),
-    ("secret", &["Secret"]),
-    ("tables", &["Action", "Concern", "ErrorRow"]),
-];
+/// The hand-written names that generated code uses. The modules see them through `super::*`.
+const CRATE_NAMES: &str = "\
+#[allow(unused_imports)]
+use crate::call::{Auth, Encoder, Host, Method, MobileRules, Operation, Rule, Spec, TextRules};
+#[allow(unused_imports)]
+use crate::{model::{ReplyKind, Timestamp}, secret::Secret, tables::{Action, Concern, ErrorRow}};
+";
 
+/// Writes everything, and checks that it is Rust.
 pub fn emit(ir: &Ir) -> Result<Code, Problem> {
     let mut code = Code::new();
-    let operations = operations(ir);
-    let shared = module(ir, None, &mut code);
-    let mut root = uses(&(&words(&operations) | &shared.words));
-    root += &(imports(None, &shared.named) + &shared.includes + &operations);
+    let mut root = CRATE_NAMES.to_string() + &includes(ir, None, &mut code) + &operations(ir);
     let definitions = ir.files.iter().flat_map(|file| &file.definitions);
     let modules: BTreeSet<&str> =
         definitions.filter_map(|definition| definition.module.as_deref()).collect();
     for name in modules {
-        let made = module(ir, Some(name), &mut code);
-        let imports = uses(&made.words) + &imports(Some(name), &made.named);
-        let docs = match name {
-            COMMON => " What operations of several modules share, beside the ids.".to_string(),
-            name => format!(" Operations of DingTalk's `{name}` module."),
+        // A module's own definitions take precedence over those of a glob, as in a `$ref`.
+        let (docs, names) = if name == COMMON {
+            (" Types that several modules share.".to_string(), "super::*")
+        } else {
+            (format!(" Operations of DingTalk's `{name}` module."), "super::{*, common::*}")
         };
-        let includes = made.includes;
-        write!(root, "#[doc = {docs:?}]\npub mod {name} {{ {imports}\n{includes} }}\n")
-            .expect("writing to a string");
+        let imports = format!("#[allow(unused_imports)] use {names};");
+        let includes = includes(ir, Some(name), &mut code);
+        root += &format!("#[doc = {docs:?}]\npub mod {name} {{ {imports}\n{includes} }}\n");
     }
     code.insert("application.rs".to_string(), application(ir));
     code.insert("generated.rs".to_string(), root);
     code.insert("tables/generated.rs".to_string(), tables(ir));
-    // What is checked one by one does not come here; a name or value that nobody thought of does.
+    // The checks refuse most names and values that are not Rust. This finds the rest.
     for (path, code) in &code {
         syn::parse_file(code).map_err(|error| {
             let reason = format!("a name or value makes what is no Rust in {path}: {error}");
@@ -70,7 +53,7 @@ pub fn emit(ir: &Ir) -> Result<Code, Problem> {
     Ok(code)
 }
 
-/// What the crate's root has of the application's: its modules, and its ids.
+/// Writes the re-exports of the application's modules and shared ids for the crate's root.
 fn application(ir: &Ir) -> String {
     let own: BTreeSet<_> =
         ir.files.iter().filter(|file| !file.application).map(|file| &file.module).collect();
@@ -81,66 +64,14 @@ fn application(ir: &Ir) -> String {
         let is_code = !file.definitions.is_empty() && !own.contains(&file.module);
         names.extend(file.module.as_deref().filter(|_| is_code));
     }
-    match names.is_empty() {
-        true => String::new(),
-        false => {
-            let names: Vec<_> = names.into_iter().collect();
-            format!("pub use generated::{{{}}};\n", names.join(", "))
-        }
+    if names.is_empty() {
+        return String::new();
     }
+    let names: Vec<_> = names.into_iter().collect();
+    format!("pub use generated::{{{}}};\n", names.join(", "))
 }
 
-fn uses(words: &BTreeSet<String>) -> String {
-    let mut uses = String::new();
-    for (room, names) in CRATE_NAMES {
-        let used = names.iter().copied().filter(|name| words.contains(*name));
-        let used: Vec<&str> = used.collect();
-        match *used {
-            [] => Ok(()),
-            [name] => writeln!(uses, "use crate::{room}::{name};"),
-            _ => writeln!(uses, "use crate::{room}::{{{}}};", used.join(", ")),
-        }
-        .expect("writing to a string");
-    }
-    uses
-}
-
-/// The words of the code that may name something beside it: without comments, attributes, texts and what stands behind `::`.
-fn words(code: &str) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
-    let is_code =
-        |line: &&str| !["///", "#["].iter().any(|start| line.trim_start().starts_with(start));
-    let is_name = |c: char| c.is_alphanumeric() || c == '_';
-    for line in code.lines().filter(is_code) {
-        let mut rest = line;
-        while !rest.is_empty() {
-            let (mut plain, text) = rest.split_once('"').unwrap_or((rest, ""));
-            while let Some(start) = plain.find(is_name) {
-                let (gap, word) = plain.split_at(start);
-                let end = word.find(|c| !is_name(c)).unwrap_or(word.len());
-                if !gap.ends_with("::") {
-                    words.insert(word[..end].to_string());
-                }
-                plain = &word[end..];
-            }
-            rest = after_text(text);
-        }
-    }
-    words
-}
-
-/// What follows a text that began before.
-fn after_text(line: &str) -> &str {
-    let mut escaped = false;
-    let end = line.bytes().position(|byte| {
-        let ends = byte == b'"' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        ends
-    });
-    end.map_or("", |end| &line[end + 1..])
-}
-
-/// Text as a comment, with the blank that `///` puts before each line.
+/// Writes a text as a documentation comment.
 fn docs(text: &str) -> String {
     let lines = text.split(['\n', '\r']).map(|line| match line {
         "" => "///\n".to_string(),
@@ -165,21 +96,11 @@ impl fmt::Display for Type {
     }
 }
 
-/// What the files of a module make.
-#[derive(Default)]
-struct Module<'a> {
-    /// The words of its code that may name what is written by hand.
-    words: BTreeSet<String>,
-    /// The definitions that it names.
-    named: BTreeSet<&'a Named>,
-    /// The lines that include its code.
-    includes: String,
-}
-
-/// Each schema file has a file of its own, so that for an edit of one rustc finds the others as they were.
+/// Returns the path of a schema file's code. Each schema file has its own, so an edit of one leaves the others unchanged for
+/// rustc.
 fn generated(file: &File, module: Option<&str>) -> String {
     let path = file.path.strip_suffix(".json").unwrap_or(&file.path);
-    // No file of ours has such a name.
+    // No file of this crate has such a name.
     let whose = if file.application { "application-" } else { "" };
     match (&file.module, module) {
         (Some(_), _) => format!("generated/{path}.rs"),
@@ -188,42 +109,22 @@ fn generated(file: &File, module: Option<&str>) -> String {
     }
 }
 
-/// What the files of one module (or of none) make.
-fn module<'a>(ir: &'a Ir, module: Option<&str>, code: &mut Code) -> Module<'a> {
-    let mut made = Module::default();
+/// Adds the code of one module (or of the root), and returns the lines that include it.
+fn includes(ir: &Ir, module: Option<&str>, code: &mut Code) -> String {
+    let mut includes = String::new();
     for file in &ir.files {
-        let mut all = String::new();
         let here = file.definitions.iter().filter(|found| found.module.as_deref() == module);
-        for definition in here {
-            let code = self::definition(definition);
-            // The values of enums name nothing.
-            if let Shape::Struct(_) | Shape::Whole(..) = definition.shape {
-                made.words.extend(words(&code));
-            }
-            made.named.extend(definition.types().into_iter().filter_map(Type::named));
-            all += &code;
-        }
+        let all: String = here.map(definition).collect();
         if !all.is_empty() {
             let path = generated(file, module);
-            writeln!(made.includes, "include!({path:?});").expect("writing to a string");
+            includes += &format!("include!({path:?});\n");
             code.insert(path, all);
         }
     }
-    made
+    includes
 }
 
-/// `use` lines for definitions that another module has.
-fn imports(module: Option<&str>, named: &BTreeSet<&Named>) -> String {
-    let out = if module.is_some() { "super::" } else { "" };
-    let foreign = named.iter().filter(|named| named.module.as_deref() != module);
-    let lines = foreign.map(|Named { name, module }| match module {
-        None => format!("use {out}{name};\n"),
-        Some(other) => format!("use {out}{other}::{name};\n"),
-    });
-    lines.collect()
-}
-
-/// What the comment of an enum says of values that it does not list.
+/// The end of an enum's documentation.
 const UNKNOWN: &str = "\nA value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).";
 
 fn definition(definition: &Definition) -> String {
@@ -236,7 +137,7 @@ fn definition(definition: &Definition) -> String {
     }
 }
 
-/// The comment of a definition.
+/// Writes the documentation of a definition.
 fn described(definition: &Definition) -> String {
     let name = &definition.name;
     let fallback = || match name.strip_suffix("Reply") {
@@ -246,7 +147,7 @@ fn described(definition: &Definition) -> String {
     docs(&definition.description.clone().unwrap_or_else(fallback))
 }
 
-/// A reply that is no object: what it holds, or nothing.
+/// Writes a reply that is not an object.
 fn whole(definition: &Definition, kind: Whole, inner: Option<&Type>) -> String {
     let (name, docs) = (&definition.name, described(definition));
     match (kind, inner) {
@@ -287,26 +188,22 @@ fn structure(definition: &Definition, found: &Struct) -> String {
     };
     let required = list(&|field| field.required.is_some());
     let optional = list(&|field| field.required.is_none());
-    writeln!(
-        code,
-        "crate::model::lenient::object!({name}, required [{required}], optional [{optional}]);"
-    )
-    .expect("writing to a string");
+    code += &format!(
+        "crate::model::lenient::object!({name}, required [{required}], optional [{optional}]);\n"
+    );
     if found.operation.is_none() {
         let required = list(&|field| field.required.is_some() && !field.rust_type.is_secret());
         let optional = list(&|field| field.required.is_none() && !field.rust_type.is_secret());
         let secret = list(&|field| field.rust_type.is_secret());
         let secret = if secret.is_empty() { secret } else { format!(", secret [{secret}]") };
-        writeln!(
-            code,
-            "crate::call::request::nested!({name}, required [{required}], optional [{optional}]{secret});"
-        )
-        .expect("writing to a string");
+        code += &format!(
+            "crate::call::request::nested!({name}, required [{required}], optional [{optional}]{secret});\n"
+        );
     }
     code
 }
 
-/// The struct itself.
+/// Writes the struct itself.
 fn declaration(name: &str, found: &Struct) -> String {
     let has_default = found.fields.iter().all(|field| field.required.is_none());
     let default = if has_default { "Default, " } else { "" };
@@ -324,7 +221,7 @@ fn declaration(name: &str, found: &Struct) -> String {
 
 fn enumeration(name: &str, rows: &[Row]) -> String {
     let mut code = "#[derive(Clone, Debug, PartialEq, Eq, Hash)]\n#[non_exhaustive]\n".to_string();
-    writeln!(code, "pub enum {name} {{").expect("writing to a string");
+    code += &format!("pub enum {name} {{\n");
     let mut pairs = Vec::new();
     for row in rows {
         let variant = &row.rust_name;
@@ -333,12 +230,11 @@ fn enumeration(name: &str, rows: &[Row]) -> String {
             status => format!(" (HTTP {status})"),
         };
         code += &docs(&format!("`{}`{status}: {}", row.value, row.description));
-        writeln!(code, "{variant},").expect("writing to a string");
+        code += &format!("{variant},\n");
         pairs.push(format!("{variant} = {:?}", row.value));
     }
     code += "#[doc(hidden)]\n_Other(crate::model::open_enum::Unlisted),\n}\n";
-    writeln!(code, "crate::model::open_enum::open_enum!({name}, {});", pairs.join(", "))
-        .expect("writing to a string");
+    code += &format!("crate::model::open_enum::open_enum!({name}, {});\n", pairs.join(", "));
     code
 }
 
@@ -351,10 +247,7 @@ fn id(name: &str, id: &Id) -> String {
         format!("/// The id `{shown}`.\npub fn {function}() -> Self {{ Self::new({value}) }}\n")
     });
     let functions: String = functions.collect();
-    let functions = match functions.is_empty() {
-        true => functions,
-        false => format!("impl {name} {{ {functions} }}\n"),
-    };
+    let functions = implemented(name, &functions);
     match &id.kind {
         IdKind::Text { without } => format!(
             "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,20 +1,17 @@
-//! What makes a struct a request: constructors, limits, `SPEC` and `impl Operation`.
-
-use std::fmt::Write as _;
+//! The code that makes a struct a request: constructors, limits, `SPEC` and `impl Operation`.
 
 use super::super::ir::{Bounds, Field, Operation, Place, Struct, TextRules, Type, Whole, camel};
 use super::docs;
 use super::rules::{mobile_rules, rule, text_rules};
 use super::tables::error_row;
 
-/// The documentation of a request type.
+/// Returns the documentation of a request type.
 pub fn operation_docs(name: &str, operation: &Operation) -> String {
     let header = &operation.header;
-    let repeat = match header.repeatable {
-        true => "It may be repeated without harm.",
-        false => {
-            "**It is not repeated** once DingTalk may have executed it: a second execution would show."
-        }
+    let repeat = if header.repeatable {
+        "It may be repeated without harm."
+    } else {
+        "**It is not repeated** once DingTalk may have executed it: a second execution would show."
     };
     let auth = match header.auth.as_str() {
         "header" => "access token in a header",
@@ -40,7 +37,7 @@ pub fn operation_docs(name: &str, operation: &Operation) -> String {
     docs(&text)
 }
 
-/// `new` with what is required, and where it is written a chained setter for each of the rest.
+/// Writes `new` with the required fields and, for types of requests, a chained setter for each of the others.
 pub fn constructors(name: &str, found: &Struct) -> String {
     let mut required: Vec<_> =
         found.fields.iter().filter(|field| field.required.is_some()).collect();
@@ -60,15 +57,13 @@ pub fn constructors(name: &str, found: &Struct) -> String {
             _ => field.rust_name.clone(),
         });
         let (parameters, values): (Vec<_>, Vec<_>) = (parameters.collect(), values.collect());
-        write!(
-            body,
-            "/// With what is required; the rest is left out.
+        body += &format!(
+            "/// Creates one with the required fields. The others are left out.
             #[inline]
             pub fn new({}) -> Self {{ Self {{ {} }} }}\n",
             parameters.join(", "),
             values.join(", ")
-        )
-        .expect("writing to a string");
+        );
     }
     let optional = found.fields.iter().filter(|field| field.required.is_none());
     for field in optional.filter(|_| found.is_written) {
@@ -81,26 +76,19 @@ pub fn constructors(name: &str, found: &Struct) -> String {
             Type::Option(inner) => (inner.to_string(), format!("Some({name})")),
             other => (other.to_string(), name.clone()),
         };
-        write!(
-            body,
-            "/// Sets [`{name}`](Self::{name}).
+        body += &format!("/// Sets [`{name}`](Self::{name}).
             #[inline]
-            pub fn {setter}(mut self, {name}: {parameter}) -> Self {{ self.{name} = {value}; self }}\n"
-        )
-        .expect("writing to a string");
+            pub fn {setter}(mut self, {name}: {parameter}) -> Self {{ self.{name} = {value}; self }}\n");
     }
     implemented(name, &body)
 }
 
-/// Functions and constants of a type, if there are some.
-fn implemented(name: &str, body: &str) -> String {
-    match body.is_empty() {
-        true => String::new(),
-        false => format!("impl {name} {{ {body} }}\n"),
-    }
+/// Writes an `impl` block, unless it would be empty.
+pub fn implemented(name: &str, body: &str) -> String {
+    if body.is_empty() { String::new() } else { format!("impl {name} {{ {body} }}\n") }
 }
 
-/// Constants for what the schema says of a property's values: `MAX_MEMBERS`, `NAME_RULES`.
+/// Writes the constants for the limits and rules of a type: `MAX_MEMBERS`, `NAME_RULES`.
 pub fn limits(name: &str, found: &Struct) -> String {
     let mut body: String = found.fields.iter().map(limits_of).collect();
     for limit in &found.limits {
@@ -132,22 +120,22 @@ fn limits_of(field: &Field) -> String {
         let rules = mobile_rules(rules);
         body += &format!("pub const {constant}_RULES: MobileRules = {rules};\n");
     }
-    if let Some(TextRules::Characters { without, not_last, only }) = &field.text {
+    if let Some(TextRules::Characters(rules)) = &field.text {
         body += &docs(&format!("What DingTalk refuses in {link}."));
-        let rules = text_rules(without, not_last, only);
+        let rules = text_rules(rules);
         body += &format!("pub const {constant}_RULES: TextRules = {rules};\n");
     }
     body
 }
 
-/// The bounds that there are, with the prefix of their constants and a word for them.
+/// Returns the bounds that are set, with the prefix of their constants and a word for them.
 fn ends(bounds: Bounds) -> impl Iterator<Item = (i64, &'static str, &'static str)> {
     let ends = [(bounds.minimum, "MIN", "least"), (bounds.maximum, "MAX", "most")];
     ends.into_iter().filter_map(|(bound, prefix, end)| Some((bound?, prefix, end)))
 }
 
-/// An empty object as the body where it has parameters and all of them are left out: DingTalk's gateway may take a
-/// request without a body for one that lacks an argument, and the vendor's SDK sends the same.
+/// Writes an empty object as the body if all of its parameters are left out. DingTalk's SDK does the same: the gateway
+/// may mistake a request without a body for one that lacks an argument.
 fn empty_object(found: &Struct) -> String {
     let fields: Vec<_> = found.fields.iter().filter(|field| field.place == Place::Body).collect();
     if fields.is_empty() || fields.iter().any(|field| field.required.is_some()) {
@@ -160,13 +148,13 @@ fn empty_object(found: &Struct) -> String {
     )
 }
 
-/// Whether an optional field is left out.
+/// Returns the test for an optional field that is left out.
 fn absent(field: &Field) -> String {
     let test = if matches!(field.rust_type, Type::Option(_)) { "is_none" } else { "is_empty" };
     format!("self.{}.{test}()", field.rust_name)
 }
 
-/// `SPEC` and `impl Operation`.
+/// Writes `SPEC` and `impl Operation`.
 pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> String {
     let header = &operation.header;
     let permission = header.permission.as_ref();
@@ -189,20 +177,20 @@ pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> Stri
         Whole::None => Some("None"),
     };
     if let Some(kind) = kind {
-        write!(spec, ".reply(ReplyKind::{kind})").expect("writing to a string");
+        spec += &format!(".reply(ReplyKind::{kind})");
     }
     if let Some(field) = &operation.success {
-        write!(spec, ".success({field:?})").expect("writing to a string");
+        spec += &format!(".success({field:?})");
     }
     if !operation.reply_secrets.is_empty() {
         let names: Vec<_> = operation.reply_secrets.iter().collect();
-        write!(spec, ".reply_secrets(&{names:?})").expect("writing to a string");
+        spec += &format!(".reply_secrets(&{names:?})");
     }
     let rows: String = operation.errors.iter().map(error_row).collect();
-    write!(spec, "\n.errors(&[\n{rows}])").expect("writing to a string");
+    spec += &format!("\n.errors(&[\n{rows}])");
     let rules: Vec<_> = operation.rules.iter().map(rule).collect();
     if !rules.is_empty() {
-        write!(spec, "\n.rules(&[{}])", rules.join(",\n")).expect("writing to a string");
+        spec += &format!("\n.rules(&[{}])", rules.join(",\n"));
     }
 
     let writes: String = found.fields.iter().map(write_field).collect();
@@ -210,7 +198,7 @@ pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> Stri
     let request = if writes.is_empty() { "_" } else { "request" };
     format!(
         "impl {name} {{
-            /// What the schema says of the operation.
+            /// The operation as the schema describes it.
             pub const SPEC: Spec = {spec};
         }}
         impl Operation for {name} {{
@@ -223,7 +211,7 @@ pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> Stri
     )
 }
 
-/// How a request writes a field.
+/// Returns the statement that writes a field of a request.
 fn write_field(field: &Field) -> String {
     let (rust, wire) = (&field.rust_name, &field.wire_name);
     let method = match (field.place, field.is_secret) {

@@ -1,8 +1,8 @@
-//! What a request may not hold.
+//! The rules for requests.
 
-use super::super::ir::{MobileRules, Rule, Test};
+use super::super::ir::{Characters, MobileRules, Rule, Test};
 
-/// A rule of an operation, as Rust.
+/// Writes a rule of an operation.
 pub fn rule(Rule { field, test }: &Rule) -> String {
     let call = |function: &str, rest: &str| format!("Rule::{function}({field:?}{rest})");
     let bound = |function: &str, bound: &i64, unless: &Option<String>| {
@@ -14,9 +14,7 @@ pub fn rule(Rule { field, test }: &Rule) -> String {
         Test::Line => call("line", ""),
         Test::Id { without: None } => call("id", ""),
         Test::Id { without: Some(without) } => call("id", "") + &format!(".without({without:?})"),
-        Test::Text { without, not_last, only } => {
-            call("text", &format!(", {}", text_rules(without, not_last, only)))
-        }
+        Test::Text(rules) => call("text", &format!(", {}", text_rules(rules))),
         Test::MaxItems(most) => call("max_items", &format!(", {most}")),
         Test::Minimum { bound: least, unless } => bound("minimum", least, unless),
         Test::Maximum { bound: most, unless } => bound("maximum", most, unless),
@@ -24,12 +22,12 @@ pub fn rule(Rule { field, test }: &Rule) -> String {
     }
 }
 
-/// `TextRules { … }` for an `x-text`.
-pub fn text_rules(without: &str, not_last: &str, only: &str) -> String {
+/// Writes the `TextRules` of an `x-text`.
+pub fn text_rules(Characters { without, not_last, only }: &Characters) -> String {
     format!("TextRules {{ without: {without:?}, not_last: {not_last:?}, only: {only:?} }}")
 }
 
-/// `MobileRules { … }` for an `x-mobile`.
+/// Writes the `MobileRules` of an `x-mobile`.
 pub fn mobile_rules(MobileRules { home, digits }: &MobileRules) -> String {
     format!("MobileRules {{ home: {home:?}, digits: {digits} }}")
 }

@@ -1,9 +1,9 @@
-//! What is no type: hosts, spellings and codes, and the list of operations.
+//! The tables: hosts, spellings and codes, and the list of operations.
 
 use super::super::ir::{Code, Gateway, Ir, Limit, ObjectStore, Row, Spelling, Times, camel};
 use super::docs;
 
-/// What is known of hosts, spellings and codes.
+/// Writes hosts, spellings and codes.
 pub fn tables(ir: &Ir) -> String {
     let codes: String = ir.codes.iter().map(code_row).collect();
     let store_codes: String = ir.store.codes.iter().map(code_row).collect();
@@ -15,26 +15,25 @@ pub fn tables(ir: &Ir) -> String {
         + &object_store(&ir.store)
         + &times
         + &format!(
-            "/// The codes that any operation may answer: exact ones, then patterns.
+            "/// Error codes of any operation: exact ones, then patterns.
             pub(crate) static CODES: &[ErrorRow] = &[{codes}];
 
-            /// The codes of the object store, likewise. No operation answers them.
+            /// Error codes of the object store, in the same order. No operation returns them.
             pub(crate) static STORE_CODES: &[ErrorRow] = &[{store_codes}];
             "
         )
 }
 
-/// The list of operations, and the schema files.
+/// Writes the list of operations and the schema files.
 pub fn operations(ir: &Ir) -> String {
     let paths = || ir.operations().map(|(module, name)| format!("{module}::{name}"));
     let specs: String = paths().map(|path| format!("&{path}::SPEC,\n")).collect();
     let each: String = paths().map(|path| format!("$do!($crate::{path});\n")).collect();
     let files = ir.files.iter().map(|file| {
-        let text = match file.application {
-            true => format!("{:?}", file.shown),
-            false => {
-                format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})", format!("/{}", file.shown))
-            }
+        let text = if file.application {
+            format!("{:?}", file.shown)
+        } else {
+            format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})", format!("/{}", file.shown))
         };
         format!("({:?}, include_str!({text})),\n", file.path)
     });
@@ -43,7 +42,7 @@ pub fn operations(ir: &Ir) -> String {
         "/// Every operation of the schema.
         pub static OPERATIONS: &[&Spec] = &[{specs}];
 
-        /// The schema files themselves, for what is decided while the program runs.
+        /// The schema files themselves, for decisions at run time.
         pub(crate) static SCHEMA: &[(&str, &str)] = &[{files}];
 
         /// Calls a macro with the request type of every operation, so that none is left out.
@@ -56,16 +55,16 @@ pub fn operations(ir: &Ir) -> String {
 
 fn times(Times { formats, zones }: &Times) -> String {
     format!(
-        "/// The forms in which DingTalk writes a time.
+        "/// The formats of DingTalk's times.
         #[cfg(any(feature = \"emulator\", feature = \"jiff02\"))]
         pub(crate) const TIMESTAMP_FORMATS: &[&str] = &{formats:?};
-        /// Zones that the forms end with or name, in hours east of Greenwich.
+        /// The time zones in these formats, in hours east of Greenwich.
         #[cfg(any(feature = \"emulator\", feature = \"jiff02\"))]
         pub(crate) const TIMESTAMP_ZONES: &[(&str, i8)] = &{zones:?};\n"
     )
 }
 
-/// A row of `errors.json` or `object_store.json`.
+/// Writes a row of `errors.json` or `object_store.json`.
 fn code_row(row: &Code) -> String {
     literal(&Literal {
         code: &row.code,
@@ -122,7 +121,7 @@ fn region(gateway: &Gateway) -> String {
         oapi += &format!("Self::{variant} => {:?},", region.oapi);
     }
     format!(
-        "/// Which DingTalk: apps, tokens and ids of one are unknown to the other.
+        "/// A region of DingTalk. Apps, tokens and ids of one region are unknown in the others.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Region {{ {variants} }}
@@ -144,10 +143,10 @@ fn limit(name: &str, limit: &Limit) -> String {
     format!("{}pub const {name}: u32 = {};\n", docs(&text), limit.value)
 }
 
-/// Constants: how a token travels, how an error answer is spelt, what the gateway refuses with.
+/// Writes constants: the names of tokens and error fields on the wire, hints, and the gateway's own codes.
 fn gateway(gateway: &Gateway) -> String {
     let mut code = format!(
-        "/// Where things stand in requests and answers.
+        "/// Names in requests and answers, and hints about answers without a known code.
         pub(crate) mod gateway {{
         pub(crate) const TOKEN_HEADER: &str = {:?};
         pub(crate) const TOKEN_QUERY: &str = {:?};
@@ -182,13 +181,13 @@ fn gateway(gateway: &Gateway) -> String {
     code + "}\n"
 }
 
-/// Constants: what answers of the object store tell beside their codes.
+/// Writes constants: the words and elements by which answers of the object store are recognized.
 fn object_store(store: &ObjectStore) -> String {
     let list = |name: &str, values: &[String]| {
         format!("pub(crate) const {name}: &[&str] = &{values:?};\n")
     };
     format!(
-        "/// What answers of the object store tell beside their codes.
+        "/// Words and elements by which answers of the object store are recognized.
         pub(crate) mod object_store {{
         pub(crate) const FOREIGN_HINT: &str = {:?};
         pub(crate) const OVER_HINT: &str = {:?};
@@ -210,7 +209,7 @@ fn constant(name: &str) -> String {
     name.to_ascii_uppercase().replace('-', "_")
 }
 
-/// A row of an operation's error table.
+/// Writes a row of an operation's error table.
 pub fn error_row(row: &Row) -> String {
     literal(&Literal {
         code: &row.value,

@@ -1,4 +1,4 @@
-//! What the checked schema says, typed: all that `emit` writes, which therefore looks nothing up in JSON.
+//! The checked schema in types: everything that `emit` needs, so that it reads no JSON.
 
 mod read;
 mod rules;
@@ -14,7 +14,7 @@ pub use super::load::Named;
 pub use read::read;
 
 pub struct Ir {
-    /// As the schema has them: this crate's first, in the order of their names.
+    /// This crate's files first, each in the order of their names.
     pub files: Vec<File>,
     /// Exact codes first, then patterns, each in the order of the files.
     pub codes: Vec<Code>,
@@ -24,7 +24,7 @@ pub struct Ir {
 }
 
 impl Ir {
-    /// Every operation with its module and the name of its request.
+    /// Returns every operation, as its module and the name of its request.
     pub fn operations(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().filter_map(|file| {
             let request = file.definitions.iter().find(|found| found.operation().is_some())?;
@@ -37,9 +37,9 @@ impl Ir {
 pub struct File {
     /// Path below its schema folder, with `/` between its parts.
     pub path: String,
-    /// Where it stands, as problems name it.
+    /// The name of the file for problems.
     pub shown: String,
-    /// Whether it is the application's and not this crate's.
+    /// True for an application's file, false for this crate's.
     pub application: bool,
     /// The folder: DingTalk's module and ours.
     pub module: Option<String>,
@@ -47,10 +47,10 @@ pub struct File {
     pub definitions: Vec<Definition>,
 }
 
-/// The Rust module of what modules share, but for ids.
+/// The Rust module of shared definitions, except ids.
 pub const COMMON: &str = "common";
 
-/// Where a definition lives: in its module; an id that modules share at the root, anything else that they share in `common`.
+/// Returns the Rust module of a definition: its own, none (the root) for a shared id, and `common` for any other shared one.
 fn home(definition: load::Definition) -> Option<String> {
     let is_id = definition.value.get("x-id").is_some();
     let shared = || (!is_id).then(|| COMMON.to_string());
@@ -73,15 +73,6 @@ impl Definition {
             _ => None,
         }
     }
-
-    /// The types that it names.
-    pub fn types(&self) -> Vec<&Type> {
-        match &self.shape {
-            Shape::Struct(found) => found.fields.iter().map(|field| &field.rust_type).collect(),
-            Shape::Whole(_, inner) => inner.iter().collect(),
-            Shape::Id(_) | Shape::Enum(_) => Vec::new(),
-        }
-    }
 }
 
 pub enum Shape {
@@ -89,19 +80,19 @@ pub enum Shape {
     Id(Id),
     /// Known values, or the rows of an error table.
     Enum(Vec<Row>),
-    /// A reply that is no object, and what it holds, if that has a type.
+    /// A reply that is not an object, and the type of its content, if it has one.
     Whole(Whole, Option<Type>),
 }
 
 pub struct Id {
     pub kind: IdKind,
-    /// Functions that make ids that mean the same everywhere, and their values.
+    /// Names of functions that return well-known ids, and these ids.
     pub values: Vec<(String, Value)>,
 }
 
 pub enum IdKind {
     Text {
-        /// Characters that no such id holds.
+        /// Characters that no such id contains.
         without: String,
     },
     Number {
@@ -112,9 +103,9 @@ pub enum IdKind {
 pub struct Struct {
     pub fields: Vec<Field>,
     pub limits: Vec<NamedLimit>,
-    /// Whether it travels in a request. Otherwise it is only read.
+    /// True if it is a part of a request. Otherwise it is only read.
     pub is_written: bool,
-    /// What it is the request of.
+    /// The operation, if this is its request.
     pub operation: Option<Operation>,
 }
 
@@ -123,9 +114,9 @@ pub struct Field {
     pub rust_name: String,
     pub wire_name: String,
     pub rust_type: Type,
-    /// Its position among what is required; none if it is not.
+    /// Its position in `required`, if it is listed there.
     pub required: Option<usize>,
-    /// Of no meaning below the top of a request.
+    /// Meaningless below the top level of a request.
     pub place: Place,
     pub is_secret: bool,
     pub max_items: Option<i64>,
@@ -147,23 +138,12 @@ pub enum Type {
     Option(Box<Type>),
     List(Box<Type>),
     Map(Box<Type>),
-    /// Where a type holds itself.
+    /// A part of a type that contains itself.
     Boxed(Box<Type>),
 }
 
 impl Type {
-    /// The definition that it names, itself or as what it holds.
-    pub fn named(&self) -> Option<&Named> {
-        match self {
-            Type::Named(named) => Some(named),
-            Type::Option(inner) | Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) => {
-                inner.named()
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether it is a secret, or holds some.
+    /// Returns true for a secret, and for a list or map of secrets.
     pub fn is_secret(&self) -> bool {
         match self {
             Type::Secret => true,
@@ -175,7 +155,7 @@ impl Type {
     }
 }
 
-/// Where a parameter travels.
+/// The part of a request that carries a parameter.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Place {
     Path,
@@ -189,26 +169,30 @@ pub struct Bounds {
     pub maximum: Option<i64>,
 }
 
-/// A limit of what is no property.
+/// A limit on a value that is not a property.
 pub struct NamedLimit {
     pub name: String,
     pub description: String,
     pub bounds: Bounds,
 }
 
-/// What DingTalk refuses in a text.
+/// The rules for a text.
 #[derive(Clone)]
 pub enum TextRules {
-    /// More than one line.
+    /// One line, with any printable characters.
     Line,
-    Characters {
-        without: String,
-        not_last: String,
-        only: String,
-    },
+    Characters(Characters),
 }
 
-/// How a mobile number is written.
+/// The characters of a text that are refused, and those that are allowed.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Characters {
+    pub without: String,
+    pub not_last: String,
+    pub only: String,
+}
+
+/// DingTalk's spelling of mobile numbers.
 pub struct MobileRules {
     pub home: String,
     pub digits: u64,
@@ -217,20 +201,20 @@ pub struct MobileRules {
 pub struct Operation {
     pub title: String,
     pub description: String,
-    /// `sendByApp`, as the vendor writes it.
+    /// The name as the vendor writes it: `sendByApp`.
     pub vendor_name: String,
     pub header: Header,
-    /// What the reply is as a whole.
+    /// The kind of the reply.
     pub reply: Whole,
     /// A field of the reply that must be `true` for a success.
     pub success: Option<String>,
-    /// Properties of the reply that hold a secret, wherever they are in it.
+    /// Names of properties that contain a secret, anywhere in the reply.
     pub reply_secrets: BTreeSet<String>,
     pub errors: Vec<Row>,
     pub rules: Vec<Rule>,
 }
 
-/// What a field of a request may not hold. The fields of nested objects have their full names.
+/// A rule for a field of a request. A field of a nested object is named with dots.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rule {
     pub field: String,
@@ -244,11 +228,7 @@ pub enum Test {
     Id {
         without: Option<String>,
     },
-    Text {
-        without: String,
-        not_last: String,
-        only: String,
-    },
+    Text(Characters),
     MaxItems(i64),
     Minimum {
         bound: i64,
@@ -258,13 +238,13 @@ pub enum Test {
         bound: i64,
         unless: Option<String>,
     },
-    /// It holds what the field of this name holds.
+    /// An object with the same rules as the field of this name.
     Like(String),
 }
 
-/// How DingTalk writes a time.
+/// The formats of DingTalk's times.
 pub struct Times {
     pub formats: Vec<String>,
-    /// Zones, in hours east of Greenwich.
+    /// Time zones, in hours east of Greenwich.
     pub zones: Vec<(String, i64)>,
 }

@@ -1,20 +1,20 @@
-//! Reads a schema that has been checked.
+//! Turns a checked schema into the intermediate form.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
 use super::super::dialect::{
-    Kind, decode, is_number, kind, object_store, references, request_name, required, rust_name,
-    whole,
+    Kind, decode, is_number, kind, object_store, reachable, request_name, required, rust_name,
+    secret_properties, whole,
 };
 use super::super::load::{self, Named, Schema, SchemaFile};
 use super::super::problem::{self, Problem, Problems};
 use super::rules::rules;
 use super::types::{self, Made};
 use super::{
-    Bounds, Code, Definition, Field, File, Gateway, Id, IdKind, Ir, MobileRules, NamedLimit,
-    Operation, Place, Row, Shape, Struct, TextRules, Times, home,
+    Bounds, Characters, Code, Definition, Field, File, Gateway, Id, IdKind, Ir, MobileRules,
+    NamedLimit, Operation, Place, Row, Shape, Struct, TextRules, Times, home,
 };
 
 pub fn read(schema: &Schema) -> Result<Ir, Problems> {
@@ -46,24 +46,13 @@ pub fn read(schema: &Schema) -> Result<Ir, Problems> {
     })
 }
 
-/// Definitions that travel in a request: those are written, not only read.
+/// Returns the types that are parts of a request: those are written, not only read.
 fn in_requests(schema: &Schema) -> BTreeSet<Named> {
-    let mut found = BTreeSet::new();
     let operations = schema.files.iter().filter(|file| file.root.contains_key("x-operation"));
     let requests =
         operations.filter_map(|file| schema.find(file.module.as_deref(), &request_name(file)));
-    let mut next: Vec<load::Definition> = requests.collect();
-    while let Some(definition) = next.pop() {
-        let properties = definition.value["properties"].as_object().into_iter().flatten();
-        let names = properties.flat_map(|(_, value)| references(value));
-        let inner = names.filter_map(|name| schema.find(definition.module(), name));
-        for inner in inner.filter(|inner| kind(inner.name, inner.value) == Kind::Struct) {
-            if found.insert(inner.named()) {
-                next.push(inner);
-            }
-        }
-    }
-    found
+    let parts = requests.flat_map(|request| reachable(schema, request).into_iter().skip(1));
+    parts.map(|part| part.named()).collect()
 }
 
 struct Reader<'a> {
@@ -76,7 +65,7 @@ impl Reader<'_> {
     fn file(&self, file: &SchemaFile) -> Result<File, Problem> {
         let request = file.root.get("x-operation").map(|_| request_name(file));
         let mut definitions: Vec<(&String, &Value)> = file.definitions().collect();
-        // The request first, then what it leads to.
+        // The request first, then the others.
         definitions.sort_by_key(|(name, _)| request.as_ref() != Some(name));
         let definitions = definitions.into_iter().filter_map(|(name, value)| {
             self.definition(load::Definition { file, name, value }).transpose()
@@ -90,7 +79,7 @@ impl Reader<'_> {
         })
     }
 
-    /// None for what is written by hand in `src/`.
+    /// Returns none for a type that is hand-written in `src/`.
     fn definition(&self, found: load::Definition) -> Result<Option<Definition>, Problem> {
         let load::Definition { file, name, value } = found;
         let shape = match kind(name, value) {
@@ -136,7 +125,11 @@ impl Reader<'_> {
             header: decode(&file.root["x-operation"], &place.at("x-operation"))?,
             reply: whole(answer),
             success: text(answer, "x-success"),
-            reply_secrets: secrets(self.schema, answered),
+            reply_secrets: reachable(self.schema, answered)
+                .iter()
+                .flat_map(|found| secret_properties(found.value))
+                .cloned()
+                .collect(),
             errors: rows(file, &format!("{name}Error"))?,
             rules: rules(self.schema, request),
         })
@@ -166,23 +159,23 @@ fn field(made: &Made, property: &Value, required: &[&str]) -> Field {
     }
 }
 
-/// The `minimum` and `maximum` of a property or a limit.
+/// Returns the `minimum` and `maximum` of a property or a limit.
 pub(super) fn bounds(of: &Value) -> Bounds {
     Bounds { minimum: of["minimum"].as_i64(), maximum: of["maximum"].as_i64() }
 }
 
-/// The `x-text` of a property.
+/// Returns the `x-text` of a property.
 pub(super) fn text_rules(property: &Value) -> Option<TextRules> {
     let rules = property.get("x-text")?;
     let characters = |key: &str| text(rules, key).unwrap_or_default();
-    Some(match rules.as_object().is_some_and(Map::is_empty) {
-        true => TextRules::Line,
-        false => TextRules::Characters {
-            without: characters("without"),
-            not_last: characters("not-last"),
-            only: characters("only"),
-        },
-    })
+    if rules.as_object().is_some_and(Map::is_empty) {
+        return Some(TextRules::Line);
+    }
+    Some(TextRules::Characters(Characters {
+        without: characters("without"),
+        not_last: characters("not-last"),
+        only: characters("only"),
+    }))
 }
 
 fn named_limits(definition: &Value) -> Vec<NamedLimit> {
@@ -197,11 +190,11 @@ fn named_limits(definition: &Value) -> Vec<NamedLimit> {
 
 fn id(definition: &Value) -> Id {
     let values = definition["x-values"].as_object().into_iter().flatten();
-    let without = || text(&definition["x-text"], "without").unwrap_or_default();
     Id {
-        kind: match is_number(definition) {
-            true => IdKind::Number { minimum: bounds(definition).minimum },
-            false => IdKind::Text { without: without() },
+        kind: if is_number(definition) {
+            IdKind::Number { minimum: bounds(definition).minimum }
+        } else {
+            IdKind::Text { without: text(&definition["x-text"], "without").unwrap_or_default() }
         },
         values: values.map(|(function, value)| (function.clone(), value.clone())).collect(),
     }
@@ -227,28 +220,6 @@ fn times(definition: &Value) -> Times {
             .map(|(name, hours)| (name.clone(), hours.as_i64().unwrap_or_default()))
             .collect(),
     }
-}
-
-/// The properties of a definition that hold a secret, its own and those below.
-fn secrets(schema: &Schema, definition: load::Definition) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let (mut seen, mut open) = (BTreeSet::new(), vec![definition]);
-    while let Some(definition) = open.pop() {
-        if !seen.insert(definition.named()) {
-            continue;
-        }
-        let mut names = references(definition.value);
-        for (name, property) in definition.value["properties"].as_object().into_iter().flatten() {
-            let (items, values) = (property.get("items"), property.get("additionalProperties"));
-            let mut places = [Some(property), items, values].into_iter().flatten();
-            if places.any(|place| place.get("x-secret").is_some()) {
-                found.insert(name.clone());
-            }
-            names.extend(references(property));
-        }
-        open.extend(names.iter().filter_map(|name| schema.find(definition.module(), name)));
-    }
-    found
 }
 
 fn text(of: &Value, key: &str) -> Option<String> {

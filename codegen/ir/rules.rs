@@ -1,4 +1,4 @@
-//! What a request may not hold, as one flat list for each operation.
+//! The rules for a request, as one flat list.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::super::load::{Definition, Named, Schema};
 use super::read::{bounds, text_rules};
 use super::{Rule, Test, TextRules};
 
-/// The rules of a request.
+/// Returns the rules of a request.
 pub fn rules(schema: &Schema, request: Definition) -> Vec<Rule> {
     let mut found = Rules { schema, list: Vec::new(), around: Vec::new() };
     found.object(request, "");
@@ -21,7 +21,7 @@ pub fn rules(schema: &Schema, request: Definition) -> Vec<Rule> {
 struct Rules<'a> {
     schema: &'a Schema,
     list: Vec<Rule>,
-    /// The definitions around this one, and where they stand.
+    /// The enclosing definitions and their fields.
     around: Vec<(Named, String)>,
 }
 
@@ -30,7 +30,7 @@ impl<'a> Rules<'a> {
         self.list.push(Rule { field: field.into(), test });
     }
 
-    /// The fields of a definition; `place` is empty at the top and ends with a dot below it.
+    /// Adds the rules of a definition's fields. `place` is empty at the top level, and ends with a dot below it.
     fn object(&mut self, found: Definition<'a>, place: &str) {
         let Some(definition) = found.value.as_object() else {
             return;
@@ -54,7 +54,7 @@ impl<'a> Rules<'a> {
         self.around.pop();
     }
 
-    /// A property of `within`.
+    /// Adds the rules of a property of `within`.
     fn field(&mut self, within: Definition<'a>, field: &str, property: &'a Value) {
         if property.get("x-secret").is_some() {
             return;
@@ -84,9 +84,7 @@ impl<'a> Rules<'a> {
         let travels = property["x-in"].as_str();
         match (property["type"].as_str(), text_rules(property), travels) {
             (_, Some(TextRules::Line), _) => self.add(field, Test::Line),
-            (_, Some(TextRules::Characters { without, not_last, only }), _) => {
-                self.add(field, Test::Text { without, not_last, only });
-            }
+            (_, Some(TextRules::Characters(rules)), _) => self.add(field, Test::Text(rules)),
             (Some("string"), None, Some("path" | "query")) => self.add(field, Test::Line),
             // An empty value in a map may mean something.
             (Some("string"), None, _) if !field.ends_with('*') => self.add(field, Test::Filled),

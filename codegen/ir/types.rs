@@ -1,7 +1,6 @@
-//! Definitions → names and types of fields, by typify.
+//! Names and types of fields, by typify.
 //!
-//! What typify writes of its own, derives and serde attributes, is left aside: replies are read leniently by
-//! `crate::model::lenient`, requests are written field by field.
+//! The code that typify writes is not used: `crate::model::lenient` reads replies, and requests are written field by field.
 
 use std::collections::BTreeMap;
 use std::iter::empty;
@@ -21,7 +20,7 @@ pub struct Made {
     pub rust_type: Type,
 }
 
-/// The fields of structs, and of replies that are no object.
+/// Returns the fields of structs, and of replies that are not objects.
 pub fn fields(schema: &Schema) -> Result<BTreeMap<Named, Vec<Made>>, Problems> {
     let types = Types::new(schema)?;
     let mut found = BTreeMap::new();
@@ -29,7 +28,7 @@ pub fn fields(schema: &Schema) -> Result<BTreeMap<Named, Vec<Made>>, Problems> {
         let Some(definition) = types.names.get(&made.name()) else {
             continue;
         };
-        // typify takes an object without properties for a map.
+        // typify turns an object without properties into a map.
         let fields = match made.details() {
             TypeDetails::Struct(made) => made
                 .properties_info()
@@ -61,17 +60,17 @@ pub fn fields(schema: &Schema) -> Result<BTreeMap<Named, Vec<Made>>, Problems> {
     problems.or(found)
 }
 
-/// The name of the only field that typify sees in a reply that is no object.
+/// The name of the only field that typify sees in a reply that is not an object.
 const WHOLE: &str = "whole";
 
 struct Types<'a> {
     space: TypeSpace,
-    /// By the names that typify has for them.
+    /// Definitions by their names for typify.
     names: BTreeMap<String, Definition<'a>>,
 }
 
-/// The name that typify has for a definition. Modules may have the same names, and typify has one space; what stands before
-/// the name ends in a small letter, so that typify takes the name for the word that it is.
+/// Returns a definition's name for typify, which has one namespace for all modules. The prefix ends in a small letter, so
+/// typify sees where the name begins.
 fn unique(schema: &Schema, definition: Definition) -> String {
     let before = schema.files.iter().take_while(|file| file.module != definition.file.module);
     format!("No{}of{}", before.count(), definition.name)
@@ -87,7 +86,7 @@ impl<'a> Types<'a> {
             let name = unique(schema, definition);
             let plain = match kind(definition.name, definition.value) {
                 Kind::Struct => object(schema, definition, definition.value),
-                // A struct with the value as a whole as its only field, for the sake of its type.
+                // A struct whose only field is the whole value, to get its type.
                 Kind::Whole(_) => {
                     let whole = definition.value;
                     let value = json!({
@@ -135,12 +134,12 @@ impl<'a> Types<'a> {
     }
 }
 
-/// A struct as typify takes it.
+/// Returns a struct for typify.
 fn object(schema: &Schema, within: Definition, value: &Value) -> Value {
     let properties = value["properties"].as_object().into_iter().flatten();
     let properties: Map<_, _> = properties
         .map(|(name, value)| {
-            // typify does not tell the wire name of a field, but its description: so that holds the name.
+            // typify keeps the description of a field, but not its wire name, so the description is the name.
             let mut property = plain_property(schema, within, value);
             property["description"] = name.as_str().into();
             (name.clone(), property)
@@ -153,7 +152,7 @@ fn object(schema: &Schema, within: Definition, value: &Value) -> Value {
     })
 }
 
-/// A property without our keywords; a secret becomes a reference to `Secret`.
+/// Returns a property without our keywords. A secret becomes a reference to `Secret`.
 fn plain_property(schema: &Schema, within: Definition, value: &Value) -> Value {
     if value.get("x-secret").is_some() {
         return json!({"$ref": "#/definitions/Secret"});

@@ -1,10 +1,10 @@
-//! What the root of this crate declares by hand, so that what an application adds to it clashes with nothing.
+//! The hand-written names in the root of this crate. What an application adds to the root must not clash with them.
 
 use std::collections::BTreeSet;
 
 use syn::{Item, UseTree};
 
-/// Modules and re-exported names, but for those that are generated.
+/// Returns the modules and re-exported names, except generated ones.
 pub fn names() -> BTreeSet<String> {
     let root = syn::parse_file(include_str!("../../src/lib.rs")).expect("src/lib.rs is Rust");
     let mut names = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! The files of a schema folder, as they may lie on anybody's disk: nothing here blocks, and nothing is read without bound.
+//! Finds the files of a schema folder. The folder may be anyone's, so nothing here blocks and every read is bounded.
 
 use std::fs::{self, File, FileType};
 use std::io::Read;
@@ -7,20 +7,20 @@ use std::path::{Path, PathBuf};
 use super::super::problem::{Place, Problems};
 use super::source::Source;
 
-/// An operation takes some kilobytes.
+/// The largest schema file. An operation takes some kilobytes.
 const MOST_BYTES: u64 = 4 << 20;
 
-/// All files together. DingTalk has some 1,500 operations.
+/// The largest schema. DingTalk has some 1,500 operations.
 const MOST_ALL: u64 = 64 << 20;
 
-/// What may lie in the folder and its modules, schema files or not.
+/// The most files and folders in a schema folder and its modules.
 const MOST_ENTRIES: usize = 10_000;
 
-/// What is generated is a file with a longer name, and most file systems end at 255 bytes.
+/// The longest name of a file. The generated file has a longer one, and most file systems allow 255 bytes.
 const LONGEST_NAME: usize = 200;
 
-/// Paths of the schema files below the folder, with `/` between their parts, in order. Hidden files are left out: editors
-/// keep locks and drafts in them.
+/// Returns the sorted paths of the schema files below the folder, with `/` between their parts. Skips hidden files, because
+/// editors keep locks and drafts in them.
 pub fn find(source: &Source, problems: &mut Problems) -> Vec<String> {
     let mut found =
         Finder { source, problems, seen: Vec::new(), paths: Vec::new(), entries: 0, bytes: 0 };
@@ -41,10 +41,10 @@ pub fn find(source: &Source, problems: &mut Problems) -> Vec<String> {
 struct Finder<'a> {
     source: &'a Source,
     problems: &'a mut Problems,
-    /// Folders by where they really are, and by how they were reached.
+    /// The real paths of folders, and the paths by which they were reached.
     seen: Vec<(PathBuf, String)>,
     paths: Vec<String>,
-    /// What was looked at, and how large the schema files are.
+    /// The number of entries so far, and the size of the schema files among them.
     entries: usize,
     bytes: u64,
 }
@@ -70,7 +70,7 @@ impl Finder<'_> {
             let reason = format!("a link to {}, which is read already", self.source.shown(first));
             return self.problem(below, reason);
         }
-        // Not entered: a link may lead to a whole disk.
+        // Such a folder is not entered, because a link may lead to a whole disk.
         if below.contains('/') {
             let reason = "is a folder in a module's folder, which holds schema files only";
             return self.problem(below, reason);
@@ -98,7 +98,7 @@ impl Finder<'_> {
             below => format!("{below}/{shown}"),
         };
         let is_schema = shown.ends_with(".json");
-        // Of what a link leads to. Nothing is opened for it, so a pipe does not block.
+        // Follows links. Opens nothing, so a pipe does not block.
         let (kind, size) = match fs::metadata(at) {
             Ok(found) => (found.file_type(), found.len()),
             Err(error) if is_schema => {
@@ -126,7 +126,7 @@ impl Finder<'_> {
         if !kind.is_file() {
             return self.problem(&path, format!("is {}, not a file", named(kind)));
         }
-        // Files of /proc say so, and some never end or make whoever reads them wait.
+        // Files of /proc report this size; some never end, and some block.
         if size == 0 {
             return self.problem(&path, "is empty, or a file of the system");
         }
@@ -135,7 +135,7 @@ impl Finder<'_> {
     }
 }
 
-/// What is neither file nor folder.
+/// Names the kind of an entry that is neither file nor folder.
 fn named(kind: FileType) -> &'static str {
     #[cfg(unix)]
     {
@@ -154,12 +154,12 @@ fn named(kind: FileType) -> &'static str {
     "something else"
 }
 
-/// The text of a schema file.
+/// Reads a schema file.
 pub fn read(path: &Path) -> Result<String, String> {
     let failed = |error: std::io::Error| format!("cannot be read: {error}");
     let file = File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
-    // A file of the system may have another size than it says.
+    // A file of the system may report a wrong size.
     file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(format!("has more than {} MiB, which no schema file takes", MOST_BYTES >> 20));

@@ -1,11 +1,11 @@
-//! JSON as `serde_json` reads it, but a key that occurs twice is an error: the second would silently replace the first.
+//! Reads JSON, and refuses an object with a duplicate key, whose second value would silently replace the first.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// Reads a whole document.
+/// Parses a whole document.
 pub fn parse(text: &str) -> Result<Value, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = Strict.deserialize(&mut reader)?;

@@ -1,4 +1,4 @@
-//! Reads the schema files and finds out which file defines what.
+//! Reads the schema files and resolves names.
 
 pub mod crate_root;
 mod folder;
@@ -12,23 +12,23 @@ use serde_json::{Map, Value};
 use super::problem::{Place, Problem, Problems};
 pub use source::Source;
 
-/// All schema files, folder by folder, in the order of their names.
+/// All schema files, by folder and name.
 pub struct Schema {
     pub files: Vec<SchemaFile>,
-    /// Which file (by position) defines a name.
+    /// The position of the file that defines a name.
     owners: BTreeMap<Named, usize>,
-    /// Whether every file could be read. Otherwise what is missing may be there.
+    /// True if every file could be read. Otherwise, a missing definition is not reported.
     pub is_whole: bool,
 }
 
-/// A definition's name, and the module that has it; none has what modules share.
+/// A definition's name and module. A definition that modules share has none.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Named {
     pub module: Option<String>,
     pub name: String,
 }
 
-/// A definition, and the file that it stands in.
+/// A definition and its file.
 #[derive(Clone, Copy)]
 pub struct Definition<'a> {
     pub file: &'a SchemaFile,
@@ -49,9 +49,9 @@ impl<'a> Definition<'a> {
 pub struct SchemaFile {
     /// Path below its schema folder, with `/` between its parts.
     pub path: String,
-    /// How problems name the file. Of an application's file it is where the file stands.
+    /// The name of the file for problems: the full path of an application's file.
     pub shown: String,
-    /// Whether it is the application's and not this crate's.
+    /// True for an application's file, false for this crate's.
     pub application: bool,
     /// The folder: DingTalk's module and ours. Files at the top define what modules share.
     pub module: Option<String>,
@@ -78,7 +78,7 @@ impl SchemaFile {
 }
 
 impl Schema {
-    /// What a name means within a module: its own definition, else the shared one. Shared files see no module's.
+    /// Returns the definition that a name means within a module: the module's own, else the shared one.
     pub fn find(&self, module: Option<&str>, name: &str) -> Option<Definition<'_>> {
         module.and_then(|own| self.defined(Some(own), name)).or_else(|| self.defined(None, name))
     }
@@ -100,7 +100,7 @@ impl Schema {
     }
 }
 
-/// Reads what can be read, and adds what is wrong to `problems`.
+/// Reads all files, and adds their problems to `problems`.
 pub fn load(sources: &[Source], problems: &mut Problems) -> Schema {
     let taken = crate_root::names();
     let mut schema = Schema { files: Vec::new(), owners: BTreeMap::new(), is_whole: true };
@@ -125,7 +125,7 @@ pub fn load(sources: &[Source], problems: &mut Problems) -> Schema {
 impl Schema {
     fn add(&mut self, file: SchemaFile, taken: &BTreeSet<String>, problems: &mut Problems) {
         let place = file.place();
-        // What is made of it is a file, too, and some file systems do not tell cases apart.
+        // The generated file would have the same path on file systems that ignore case.
         let same_path = |other: &&SchemaFile| {
             other.module.is_some() && other.path.eq_ignore_ascii_case(&file.path)
         };
@@ -162,7 +162,7 @@ impl Schema {
 }
 
 impl Schema {
-    /// Whether a module's definition would give a name another meaning than other files mean by it.
+    /// Returns the problem of a definition that would change what a name means in this crate's files.
     fn hidden(&self, file: &SchemaFile, name: &str) -> Option<String> {
         let module = file.module.as_ref()?;
         let shared = self.defined(None, name).filter(|found| !found.file.application)?.file;
@@ -187,7 +187,7 @@ fn read(source: &Source, path: String, taken: &BTreeSet<String>) -> Result<Schem
     };
     let module = path.rsplit_once('/').map(|(module, _)| module.to_string());
     if let Some(module) = &module {
-        // What generated code calls by these names, beside the modules of this crate.
+        // Generated code uses these names for other things, like those of this crate's modules.
         const TAKEN: &[&str] = &["common", "core", "gateway", "serde", "std"];
         let plain =
             module.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');

@@ -1,4 +1,4 @@
-//! Where schema files come from: this crate's own folder, and one of the application that is being built.
+//! The folders of schema files: this crate's own, and one of the application that is being built.
 
 use std::path::{Path, PathBuf};
 
@@ -7,17 +7,17 @@ use super::super::problem::{Problem, Problems};
 /// A folder of schema files.
 pub struct Source {
     pub folder: PathBuf,
-    /// Whether it is the application's and not this crate's.
+    /// True for the application's folder, false for this crate's.
     pub application: bool,
 }
 
 impl Source {
-    /// The crate's own `schema/`.
+    /// Returns this crate's own `schema/`.
     pub fn own(folder: &Path) -> Source {
         Source { folder: folder.to_path_buf(), application: false }
     }
 
-    /// The folder that `DINGTALK_FILE_SCHEMA` names.
+    /// Returns the folder that `DINGTALK_FILE_SCHEMA` names.
     pub fn application(folder: &Path) -> Result<Source, Problems> {
         let problem = |reason: String| {
             let place = format!("DINGTALK_FILE_SCHEMA={}", folder.display());
@@ -42,11 +42,12 @@ impl Source {
         Ok(Source { folder: folder.to_path_buf(), application: true })
     }
 
-    /// How problems name a file below the folder.
+    /// Returns the name of a file below the folder for problems.
     pub fn shown(&self, path: &str) -> String {
-        match self.application {
-            true => format!("{}/{path}", self.folder.display()),
-            false => format!("schema/{path}"),
+        if self.application {
+            format!("{}/{path}", self.folder.display())
+        } else {
+            format!("schema/{path}")
         }
     }
 }

@@ -9,14 +9,14 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use crate::model::lenient::{Failed, Lenient, List, Map, Scalar, next, skip};
 use crate::tables::gateway;
 
-/// What an answer reports about the call, beside or instead of a result.
+/// The envelope of an answer: its report about the call, beside or instead of a result.
 #[derive(Default)]
 pub(crate) struct Envelope {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) required_scopes: Vec<String>,
-    /// True if the code is a legacy one, which means failure even if a result stands beside it.
+    /// True if the code is a legacy one, which means failure even beside a result.
     pub(crate) legacy: bool,
     /// How long the caller's address is banned for calling too often, if it is.
     pub(crate) banned: Option<Duration>,
@@ -191,7 +191,7 @@ fn ban(minutes: Option<i64>) -> Duration {
     Duration::from_secs(60 * minutes.clamp(1, LONGEST))
 }
 
-/// What a field says about a result. `null`, `false`, 0 and empty values do not show that the call was executed.
+/// The evidence of a field for a result. `null`, `false`, 0 and empty values do not show that the call was executed.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum Value {
     #[default]

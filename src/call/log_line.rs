@@ -21,7 +21,7 @@ pub(crate) struct LogLine<'a> {
     pub(crate) end: End<'a>,
 }
 
-/// How an attempt ended.
+/// The end of an attempt.
 pub(crate) enum End<'a> {
     Done { status: u16, request_id: Option<&'a str> },
     Failed { details: &'a Details, action: Action, then: Then },
@@ -46,7 +46,7 @@ impl Accepted {
     }
 }
 
-/// What follows a failed attempt.
+/// The next step after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Then {
     Stop,
@@ -149,7 +149,7 @@ pub(crate) mod tests {
         fn flush(&self) {}
     }
 
-    /// The lines that this thread writes meanwhile.
+    /// Returns the lines that this thread logs while a closure runs.
     pub(crate) fn lines(run: impl FnOnce()) -> Vec<String> {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
@@ -192,7 +192,7 @@ pub(crate) mod tests {
                 Level::Info,
                 "refused, http 403, code a.QpsLimit\\n, request id R\\u{1b}1, took 35 ms; retry in 1.2 s",
             ),
-            // Whoever is throttled has to hear of it, retries or not.
+            // Throttling is logged at info even without a retry.
             (
                 failed(&refused, Action::Wait60s, Then::Stop),
                 Level::Info,

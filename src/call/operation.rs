@@ -38,7 +38,7 @@ pub trait Operation {
     /// The type of the error codes, converted from text; `String` will do.
     type Error: for<'a> From<&'a str>;
 
-    /// What is the same in every call.
+    /// The constant parts of every call.
     const SPEC: &'static Spec;
 
     /// Returns [`SPEC`](Self::SPEC). Override it only for an operation that is chosen at run time.

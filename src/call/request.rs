@@ -233,13 +233,6 @@ impl Parts {
     }
 }
 
-#[cfg(test)]
-impl Parts {
-    fn target(&self) -> String {
-        format!("{}{}", self.path, self.query)
-    }
-}
-
 const UNUSABLE_SECRET: &str =
     "holds a control character or a line break; look for one at the end of where it is kept";
 
@@ -307,8 +300,6 @@ impl<'a> Request<'a> {
 }
 
 mod sent;
-#[cfg(test)]
-mod tests;
 
 /// Implements serializing a struct within a request, or a reply that an application stores. A secret is redacted.
 macro_rules! nested {

@@ -85,7 +85,7 @@ impl Failure {
 
 /// Returns the reply in an answer, or what went wrong. The rules are the same for every operation:
 ///
-/// 1. 3xx and 5xx are unknown, whatever they contain.
+/// 1. 3xx and 5xx are unknown, and their content does not matter.
 /// 2. 2xx is a success if the root has the operation's [`ReplyKind`] (an object by default), all required fields are
 ///    there, the field that must be `true` is, and the answer is not just an error envelope. With an error code it is
 ///    treated like a 4xx, but if there may be a result beside the code, only the gateway's refusals count as refused.
@@ -107,7 +107,7 @@ pub(crate) fn interpret<R: DeserializeOwned>(
     Ok(Reply::from_answer(value, success.status, success.request_id, success.text))
 }
 
-/// What a successful answer has beside its value.
+/// The parts of a successful answer beside its value.
 struct Success {
     status: u16,
     request_id: Option<String>,

@@ -54,7 +54,7 @@ pub(crate) struct Situation {
     pub(crate) random: f64,
 }
 
-/// What follows a failed attempt.
+/// The next step after a failed attempt.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     /// Give up. If the same call is worth another try, says after how long at least.

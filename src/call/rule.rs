@@ -18,7 +18,7 @@ pub struct Rule {
     unless: &'static str,
 }
 
-/// What a rule demands; see [`Rule`]'s constructors.
+/// The demand of a rule; see [`Rule`]'s constructors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Limit {
     Filled,
@@ -221,7 +221,7 @@ fn line(text: &str) -> Option<String> {
     Some(refused(text, found))
 }
 
-/// Returns what is wrong with a text in a URL, whatever its meaning.
+/// Returns what is wrong with a text in a URL, apart from its meaning.
 pub(crate) fn address(text: &str) -> Option<String> {
     if text.is_empty() {
         return Some(EMPTY.into());

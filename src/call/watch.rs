@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_json_is_none() {
+    fn text_that_is_not_json_is_refused() {
         for text in ["", "{", "{} x", "{1:2}"] {
             assert_eq!(watched::<Value>(text).0, None, "{text}");
         }

@@ -113,7 +113,7 @@ pub struct Field {
     pub name: String,
     /// A description, with the unit.
     pub description: String,
-    /// Where a parameter travels; without meaning below the top level of a request.
+    /// The part of a request that carries a parameter; meaningless below the top level.
     pub place: Place,
     /// The kind of its values.
     pub kind: Kind,
@@ -121,11 +121,11 @@ pub struct Field {
     pub required: bool,
     /// True if its value, or a value directly in it, is a secret.
     pub secret: bool,
-    /// What DingTalk is documented to refuse.
+    /// The documented limits of its values.
     pub limits: Limits,
 }
 
-/// Where a parameter travels.
+/// The part of a request that carries a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Place {
@@ -158,7 +158,7 @@ pub enum Kind {
     Named {
         /// The type: `SpaceId`, or with its module if it is the module's own.
         name: String,
-        /// What such a text means.
+        /// The meaning of such a text.
         description: String,
     },
     /// One of these texts, or another one that DingTalk has added since.
@@ -225,7 +225,7 @@ impl fmt::Display for Kind {
 pub struct KnownValue {
     /// The value as it is sent.
     pub value: String,
-    /// What it means.
+    /// Its meaning.
     pub description: String,
 }
 

@@ -13,7 +13,7 @@ use crate::call::{Error, Spec};
 use crate::http::Limits;
 use crate::tables::{Action, gateway};
 
-/// What the loop repeats: a call, or a transfer of a file's bytes.
+/// The work that the loop repeats: a call, or a transfer of a file's bytes.
 pub(crate) trait Attempt {
     fn spec(&self) -> &'static Spec;
 
@@ -46,7 +46,7 @@ impl From<Failure> for AttemptError {
     }
 }
 
-/// What was done to make another attempt possible.
+/// The preparation of another attempt.
 pub(crate) enum Remedy {
     RefreshToken,
     NextAddress,

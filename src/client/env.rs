@@ -44,7 +44,7 @@ impl Credentials {
         names.filter_map(|name| raw(&lookup, &name).map(PathBuf::from)).collect()
     }
 
-    /// Returns the key of the app, which is no secret. `None` for [a token](Credentials::token) and
+    /// Returns the key of the app, which is not a secret. `None` for [a token](Credentials::token) and
     /// [a source](Credentials::source).
     pub fn app_key(&self) -> Option<&str> {
         match &self.kind {

@@ -51,7 +51,7 @@ pub struct Client {
     pub(crate) run: Run,
 }
 
-/// What a client, its clones and the clients derived from it have in common.
+/// The state that a client, its clones and the clients derived from it share.
 pub(crate) struct Shared {
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) clock: Box<dyn Clock>,
@@ -273,14 +273,8 @@ mod tokens;
 #[cfg(all(test, feature = "emulator"))]
 mod accounting;
 #[cfg(test)]
-mod hour;
-#[cfg(test)]
 mod rate;
-#[cfg(test)]
-mod stores;
 #[cfg(test)]
 pub(crate) mod tests;
 #[cfg(test)]
 mod threads;
-#[cfg(test)]
-mod worth;

@@ -16,7 +16,7 @@ struct State<T> {
     cached: Option<Cached<T>>,
     /// True while a thread is fetching.
     fetching: bool,
-    /// How many fetches have ended.
+    /// The number of fetches that have ended.
     fetches: u64,
     /// If the last fetch failed: its error and its patience.
     failed: Option<(Error, Option<Duration>)>,

@@ -1,8 +1,6 @@
 //! Tests the client on an injected network and clock: what it sends, how often, and how long it waits.
 
 mod lines;
-mod sources;
-mod tokens;
 
 use crate::call::Outcome;
 use crate::call::error::Details;
@@ -17,12 +15,12 @@ use std::sync::Mutex;
 use std::time::SystemTime;
 
 use super::*;
-use crate::generated::oauth2::GetAccessToken;
 use crate::http::address::{PlainHttp, Schemes};
 use crate::http::body::Address;
 use crate::http::body::Sink;
 use crate::http::body::Source;
-use crate::secret::Secret;
+
+const SECOND: Duration = Duration::from_secs(1);
 
 /// A network that answers from a list, one answer per request, and records the requests.
 #[derive(Default)]
@@ -317,15 +315,6 @@ fn a_gate_opens_before_each_attempt_and_nothing_is_sent_if_it_does_not() {
 }
 
 #[test]
-fn a_wait_of_a_day_returns_at_once() {
-    let (client, script) = fixed(vec![retry_after(86_400, throttled())]);
-    let error = failure(&client);
-    assert_eq!(error.outcome(), Outcome::Refused);
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(86_400)));
-    assert!(error.may_repeat() && script.slept.lock().unwrap().is_empty());
-}
-
-#[test]
 fn throttled_to_the_end_tells_how_long_to_wait() {
     let (client, script) = fixed(vec![throttled(), throttled(), throttled()]);
     let error = failure(&client);
@@ -376,53 +365,53 @@ fn the_deadline_spans_token_attempts_and_waits() {
 }
 
 #[test]
-fn bad_input_is_found_before_anything_is_sent() {
-    let (client, script) = fixed(vec![]);
-    let problems = [
-        (client.send_by_app("".into(), "1".into(), "2".into()), "unionId is empty"),
-        (client.send_by_app("u".into(), "".into(), "2".into()), "spaceId is empty"),
-        (client.send_by_app("u\n".into(), "1".into(), "2".into()), "control character"),
-    ];
-    for (result, text) in problems {
-        let error = result.expect_err("invalid");
-        assert_eq!(error.outcome(), Outcome::Invalid);
-        assert!(error.to_string().contains(text), "{error}");
+fn an_attempt_that_was_not_sent_is_worth_a_retry_unless_it_is_final() {
+    let hurried = CallOptions::new().retry(RetryPolicy::none());
+    let rows = [(Action::Retry, Some(SECOND)), (Action::Final, None)];
+    for (action, worth) in rows {
+        let (client, _) = fixed(vec![failed(Outcome::NotSent, action)]);
+        let send = SendByApp::new("u".into(), "1".into(), "2".into());
+        let error = client.call_with(&send, &hurried).expect_err("not sent");
+        assert_eq!(error.worth_retrying(), worth);
+        // In a chain, the failed step decides.
+        let error = error.as_last_step_of("deliver");
+        assert_eq!(error.worth_retrying(), worth);
     }
-    let (client, _) = client_with(None, Script::default());
-    let error = failure(&client);
-    assert_eq!(error.outcome(), Outcome::Invalid);
-    assert!(error.to_string().contains("no credentials"), "{error}");
-    assert!(script.asked().is_empty());
 }
 
 #[test]
-fn a_server_that_repeats_secrets_does_not_get_them_shown() {
-    let (client, _) = fixed(vec![answer(400, r#"{"code":"x","message":"bad header t0ken"}"#)]);
-    let error = failure(&client);
-    assert!(!format!("{error} {error:?}").contains("t0ken"), "{error}");
-    let (client, _) = app(vec![answer(502, "POST accessToken {\"appSecret\":\"s3cret\"}")]);
-    let error = client
-        .call_with(
-            &GetAccessToken::new("key", "s3cret"),
-            &CallOptions::new().retry(RetryPolicy::none()),
-        )
-        .expect_err("unknown");
-    assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
+fn what_comes_after_a_lost_attempt_does_not_make_it_worth_a_retry() {
+    let rows: Vec<(Answers, Option<Duration>)> = vec![
+        (vec![lost(), not_sent(), not_sent()], Some(SECOND)),
+        (vec![lost(), code(400, "paramError")], None),
+        (vec![lost(), lost(), throttled()], Some(SECOND)),
+    ];
+    for (answers, worth) in rows {
+        let (client, _) = fixed(answers);
+        let error = client
+            .call(&crate::generated::storage::GetSpace::new("1".into(), "u".into()))
+            .expect_err("a failure");
+        assert_eq!((error.outcome(), error.worth_retrying()), (Outcome::Unknown, worth), "{error}");
+    }
 }
 
 #[test]
-fn options_of_a_call_come_before_those_of_the_client() {
-    let (client, script) = fixed(vec![not_sent()]);
-    let options = CallOptions::new().retry(RetryPolicy::none()).deadline(None);
-    let operation = SendByApp::new("u".into(), "1".into(), "2".into());
-    let error = client.call_with(&operation, &options).expect_err("not sent");
-    assert_eq!(error.attempts(), 1);
+fn a_ban_is_waited_for_by_every_call_of_the_account() {
+    let (client, script) =
+        fixed(vec![answer(200, r#"{"status":1111,"wait":5,"punish":"deny"}"#), sent()]);
+    let error = send(&client).expect_err("banned");
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::Refused, 1));
+    assert_eq!(error.worth_retrying(), Some(SECOND * 300));
+    for _ in 0..3 {
+        let error = send(&client).expect_err("not yet");
+        assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 0));
+        assert_eq!(error.worth_retrying(), Some(SECOND * 300));
+    }
+    let other = client
+        .call(&crate::generated::storage::GetSpace::new("1".into(), "u".into()))
+        .expect_err("not yet");
+    assert_eq!(other.outcome(), Outcome::NotSent);
     assert_eq!(script.asked().len(), 1);
-}
-
-#[test]
-fn a_client_goes_between_threads() {
-    fn check<T: Send + Sync + Clone + 'static>() {}
-    check::<Client>();
-    check::<Error>();
+    *script.now.lock().unwrap() += SECOND * 300;
+    send(&client).expect("the ban is over");
 }

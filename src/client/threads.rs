@@ -1,11 +1,8 @@
-//! Tests many threads on one client, on an injected network and clock: expired tokens, look-ups, and panics in an
-//! application's code.
+//! Tests many threads on one client, on an injected network and clock: expired tokens and look-ups.
 
 use crate::call::request::Request;
 use crate::call::response::Answer;
 use crate::call::response::Failure;
-use std::cell::Cell;
-use std::panic::{RefUnwindSafe, UnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
@@ -14,8 +11,7 @@ use std::time::{Duration, SystemTime};
 use super::tests::{Calls, answer, code, on, token};
 use super::*;
 use crate::call::Outcome;
-use crate::client::{Person, TokenSource};
-use crate::secret::Secret;
+use crate::client::Person;
 
 const THREADS: usize = 64;
 
@@ -170,61 +166,4 @@ fn there_is_one_look_up_at_once_however_many_fail() {
     assert_eq!(counting.most.load(Ordering::SeqCst), 1);
     assert!(counting.look_ups.load(Ordering::SeqCst) >= 2);
     assert!(failures.into_inner() > 0);
-}
-
-#[test]
-fn a_client_may_be_used_after_a_panic() {
-    fn check<T: UnwindSafe + RefUnwindSafe>() {}
-    check::<Client>();
-}
-
-thread_local! {
-    /// How the source misbehaves in calls of this thread.
-    static MOOD: Cell<Mood> = const { Cell::new(Mood::Well) };
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Mood {
-    Well,
-    TokenPanics,
-    RefusedPanics,
-}
-
-/// An application's token source with a bug.
-struct Buggy;
-
-impl TokenSource for Buggy {
-    fn token(&self) -> Result<Secret, Box<dyn std::error::Error + Send + Sync>> {
-        match MOOD.get() {
-            Mood::Well => Ok("token1".into()),
-            Mood::TokenPanics => panic!("a bug in token()"),
-            Mood::RefusedPanics => Ok("token0".into()),
-        }
-    }
-
-    fn refused(&self, _: &Secret) -> bool {
-        panic!("a bug in refused()");
-    }
-}
-
-#[test]
-fn a_panic_in_a_token_source_leaves_the_client_usable() {
-    let counting = Arc::new(Counting::default());
-    let client = Client::from_parts(on(&counting), Some(Credentials::source(Buggy)));
-    let number = AtomicUsize::new(0);
-    together(|| {
-        let moods = [Mood::Well, Mood::TokenPanics, Mood::RefusedPanics, Mood::Well];
-        let mood = moods[number.fetch_add(1, Ordering::SeqCst) % 4];
-        for _ in 0..20 {
-            MOOD.set(mood);
-            let send = || client.send_by_app("union".into(), "1".into(), "2".into()).is_ok();
-            assert_eq!(catch_unwind(send).ok(), (mood == Mood::Well).then_some(true));
-            let person = Person::Mobile("138".into());
-            let found = catch_unwind(|| client.union_id(&person).is_ok());
-            assert!(mood == Mood::TokenPanics || found.expect("no panic"));
-            MOOD.set(Mood::Well);
-            client.send_by_app("union".into(), "1".into(), "2".into()).unwrap();
-        }
-    });
-    assert_eq!(counting.sends.load(Ordering::SeqCst), THREADS * 20 + THREADS / 2 * 20);
 }

@@ -329,6 +329,3 @@ fn options() -> OpenOptions {
 fn unusable(path: &Path, why: &str) -> io::Error {
     io::Error::other(format!("{path:?} {why}"))
 }
-
-#[cfg(test)]
-mod tests;

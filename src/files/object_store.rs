@@ -1,4 +1,4 @@
-//! The object store, which holds the bytes of files. It is not part of DingTalk's interface and answers in XML.
+//! The object store, which keeps the bytes of files. It is not part of DingTalk's interface and answers in XML.
 
 mod answer;
 mod over;

@@ -13,7 +13,7 @@ pub(crate) fn is_loopback(host: &str) -> bool {
     }
 }
 
-/// Returns whether a host may lead to this machine: what is no server's address does so on many systems.
+/// Returns true if a host may lead to this machine, as an unspecified address does on many systems.
 pub(crate) fn may_be_here(host: &str) -> bool {
     is_loopback(host) || ip(host).is_some_and(|address| address.is_unspecified())
 }
@@ -133,61 +133,23 @@ mod tests {
 
     #[test]
     fn this_machine_in_every_spelling() {
+        #[rustfmt::skip]
         let here = [
-            "localhost",
-            "LocalHost",
-            "localhost.",
-            "foo.localhost",
-            "a.b.LOCALHOST.",
-            "127.0.0.1",
-            "127.9.9.9",
-            "127.1",
-            "127.0.1",
-            "127.65535",
-            "0x7f.1",
-            "0X7F000001",
-            "0177.0.0.1",
-            "127.0.0.010",
-            "2130706433",
-            "[::1]",
-            "[0:0:0:0:0:0:0:1]",
-            "[::ffff:127.0.0.1]",
-            "[::FFFF:7f00:1]",
+            "localhost", "LocalHost", "localhost.", "foo.localhost", "a.b.LOCALHOST.",
+            "127.0.0.1", "127.9.9.9", "127.1", "127.0.1", "127.65535", "0x7f.1", "0X7F000001",
+            "0177.0.0.1", "127.0.0.010", "2130706433", "[::1]", "[0:0:0:0:0:0:0:1]",
+            "[::ffff:127.0.0.1]", "[::FFFF:7f00:1]",
         ];
         for host in here {
             assert!(is_loopback(host), "{host}");
         }
+        #[rustfmt::skip]
         let elsewhere = [
-            "",
-            ".",
-            "0.0.0.0",
-            "0",
-            "[::]",
-            "[::ffff:0.0.0.0]",
-            "[::127.0.0.1]",
-            "[::2]",
-            "10.0.0.1",
-            "128.1",
-            "126.1",
-            "1.127",
-            "127",
-            "localhosts",
-            "localhost.example.com",
-            "notlocalhost",
-            "127.0.0.1.example.com",
-            "127.1.",
-            "127..1",
-            "127.0.0.0.1",
-            "127.0.0.256",
-            "127.0.65536",
-            "256.1",
-            "127.+1",
-            "127.-1",
-            "127.0.0.08",
-            "0x7g.1",
-            "0x.1",
-            "0x+7f.1",
-            "4294967296",
+            "", ".", "0.0.0.0", "0", "[::]", "[::ffff:0.0.0.0]", "[::127.0.0.1]", "[::2]",
+            "10.0.0.1", "128.1", "126.1", "1.127", "127", "localhosts", "localhost.example.com",
+            "notlocalhost", "127.0.0.1.example.com", "127.1.", "127..1", "127.0.0.0.1",
+            "127.0.0.256", "127.0.65536", "256.1", "127.+1", "127.-1", "127.0.0.08", "0x7g.1",
+            "0x.1", "0x+7f.1", "4294967296",
         ];
         for host in elsewhere {
             assert!(!is_loopback(host), "{host}");

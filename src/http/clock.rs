@@ -81,7 +81,7 @@ impl<T: TestClock> Clock for T {
     }
 }
 
-/// A clock that stands still.
+/// A clock that does not advance.
 #[cfg(test)]
 pub(crate) struct At(pub(crate) Duration);
 

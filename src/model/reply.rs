@@ -63,7 +63,7 @@ impl<T> Reply<T> {
 }
 
 /// The kind of JSON that a successful answer is. Everything else in a 2xx leaves the outcome unknown, but for an object with an
-/// error code and no result beside it, which is a refusal whatever the kind.
+/// error code and no result beside it, which is a refusal for every kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReplyKind {

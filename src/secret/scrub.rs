@@ -5,7 +5,7 @@ use super::Secret;
 /// The replacement of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-/// The shortest text to remove. A shorter one is no secret, and removing it would make texts unreadable.
+/// The shortest text to remove. A shorter one is not a secret, and removing it would make texts unreadable.
 const SHORTEST: usize = 4;
 
 /// Replaces every secret, plain or with any of its characters escaped as in URLs, JSON or HTML.

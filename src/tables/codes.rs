@@ -17,13 +17,13 @@ pub struct ErrorRow {
     pub status: u16,
     /// The documented message; `%s` or empty if it may be any text. Messages are localized.
     pub message: &'static str,
-    /// What the code means.
+    /// The meaning of the code.
     pub meaning: &'static str,
-    /// What a client does about the code, if the row says.
+    /// A client's reaction to the code, if the row has one.
     pub action: Option<Action>,
-    /// Whom the code concerns, if the row says; the receiver otherwise.
+    /// Whom the code concerns: the receiver if the row does not say.
     pub concerns: Option<Concern>,
-    /// What a person can do about the code.
+    /// Advice for people.
     pub hint: Option<&'static str>,
 }
 
@@ -94,7 +94,7 @@ fn consists_of(text: &str, words: &[&str]) -> bool {
             .any(|rest| consists_of(rest, words))
 }
 
-/// Whom an error concerns: what a delivery to many does about it.
+/// Whom an error concerns, which decides what a delivery to many does about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Concern {
@@ -109,7 +109,7 @@ pub enum Concern {
     Receiver,
 }
 
-/// What a client does about an error code.
+/// A client's reaction to an error code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {

@@ -3,7 +3,7 @@
 
 use super::{Action, Concern, ErrorRow};
 
-/// Which DingTalk: apps, tokens and ids of one are unknown to the other.
+/// A region of DingTalk. Apps, tokens and ids of one region are unknown in the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Region {
@@ -46,7 +46,7 @@ impl Region {
 /// The calls a second of one operation that DingTalk's standard plan allows an app; paid plans allow more. Source: [DingTalk's page](https://open.dingtalk.com/document/development/call-frequency-limit).
 pub const CALLS_PER_SECOND: u32 = 20;
 
-/// Where things stand in requests and answers.
+/// Names in requests and answers, and hints about answers without a known code.
 pub(crate) mod gateway {
     pub(crate) const TOKEN_HEADER: &str = "x-acs-dingtalk-access-token";
     pub(crate) const TOKEN_QUERY: &str = "access_token";
@@ -197,7 +197,7 @@ pub(crate) mod gateway {
     pub(crate) const UNKNOWN_ROOT: &str = "404";
 }
 
-/// What answers of the object store tell beside their codes.
+/// Words and elements by which answers of the object store are recognized.
 pub(crate) mod object_store {
     pub(crate) const FOREIGN_HINT: &str = "the answer is not the object store's: a proxy, a firewall or a page to log in answers in its place; let this machine reach the store's host without it, or have the host permitted there";
     pub(crate) const OVER_HINT: &str = "what DingTalk signed was over when the store looked at it: run it again; if it is so each time, compare this machine's clock and the server's, or use a faster connection";
@@ -240,7 +240,7 @@ pub(crate) mod object_store {
     pub(crate) const TEMPORARY_PREFIXES: &[&str] = &["STS.", "TMP.", "ASIA"];
 }
 
-/// The forms in which DingTalk writes a time.
+/// The formats of DingTalk's times.
 #[cfg(any(feature = "emulator", feature = "jiff02"))]
 pub(crate) const TIMESTAMP_FORMATS: &[&str] = &[
     "%Y-%m-%dT%H:%M:%SZ",
@@ -248,11 +248,11 @@ pub(crate) const TIMESTAMP_FORMATS: &[&str] = &[
     "%a %b %d %H:%M:%S CST %Y",
 ];
 
-/// Zones that the forms end with or name, in hours east of Greenwich.
+/// The time zones in these formats, in hours east of Greenwich.
 #[cfg(any(feature = "emulator", feature = "jiff02"))]
 pub(crate) const TIMESTAMP_ZONES: &[(&str, i8)] = &[("CST", 8), ("Z", 0)];
 
-/// The codes that any operation may answer: exact ones, then patterns.
+/// Error codes of any operation: exact ones, then patterns.
 pub(crate) static CODES: &[ErrorRow] = &[
     ErrorRow {
         code: "InvalidAuthentication",
@@ -1549,7 +1549,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
     },
 ];
 
-/// The codes of the object store, likewise. No operation answers them.
+/// Error codes of the object store, in the same order. No operation returns them.
 pub(crate) static STORE_CODES: &[ErrorRow] = &[
     ErrorRow {
         code: "SignatureDoesNotMatch",

@@ -9,7 +9,7 @@ use crate::generator::codegen::{self, Source};
 use crate::layout::laid_out;
 use crate::one_file::one_file;
 
-/// What schema/README.md shows: the configuration of cargo, and a schema file.
+/// Returns the examples of schema/README.md: cargo's configuration, and a schema file.
 pub fn example() -> (String, Value) {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/README.md");
     let readme = fs::read_to_string(readme).expect("schema/README.md");
@@ -84,7 +84,7 @@ fn a_folder_adds_to_everything_that_the_schema_makes() {
     for part in [
         "/// Keeps a parking space free for a visitor's car.",
         "impl Operation for ReserveSpace",
-        "use super::Barrier;",
+        "pub barrier: Option<Barrier>,",
         "/// `lot.full` (HTTP 400): No space is left.",
     ] {
         assert!(parking.contains(part), "{part}: {parking}");
@@ -183,7 +183,7 @@ fn codes_and_hosts_of_this_crate_stay() {
     insta::assert_snapshot!(text, @"[app]/gateway.json#/x-gateway: hosts and spellings are this crate's own and cannot be added to");
     let store = json!({"title": "Store", "x-object-store": {}});
     insta::assert_snapshot!(problem(&[("object_store.json", store)]), @"[app]/object_store.json#/x-object-store: the object store's answers are this crate's own and cannot be added to");
-    // The store's codes are no operation's, so an application may have them.
+    // No operation has the store's codes, so an application may use them.
     assert!(generate(&[("errors.json", errors(json!([row("AccessDenied")])))]).is_ok());
 }
 

@@ -24,7 +24,7 @@ pub struct Case {
     /// The full name of the field.
     pub field: String,
     pub request: Value,
-    /// Whether the wrong value is a secret, `s3cret` and more.
+    /// True if the wrong value is a secret, which begins with `s3cret`.
     pub secret: bool,
 }
 

@@ -20,7 +20,7 @@ use std::process::Command;
 use dingtalk_file::emulator::{Emulator, Fault};
 use serde_json::Value;
 
-/// What became of a run.
+/// The result of a run.
 struct Run {
     status: i32,
     out: String,
@@ -57,7 +57,7 @@ impl Run {
 
 type Variables<'a> = [(&'a str, &'a str)];
 
-/// The command in an environment that holds these variables and nothing of this process's own. Without a home, it keeps
+/// Returns the command in an environment with these variables and none of this process's own. Without a home, it keeps
 /// no tokens.
 fn command(args: &[&str], variables: &Variables) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dingtalk-file"));
@@ -149,7 +149,7 @@ fn help_of_everything() {
         assert_eq!((help.status, &*help.err), (0, ""));
         snapshot(name, &help.out);
     }
-    // Whatever is set in the environment does not show.
+    // Values from the environment do not show.
     let shown = run(&["--help"], &[("DINGTALK_ENDPOINT", "https://user:s3cret@example.com")]);
     assert!(!shown.out.contains("s3cret"));
 }
@@ -192,7 +192,7 @@ fn the_reply_is_shown_as_it_came() {
 }
 
 #[test]
-fn options_stand_before_or_after_the_subcommand_and_go_before_variables() {
+fn options_before_or_after_the_subcommand_override_variables() {
     let emulator = emulator();
     let token = emulator.access_token();
     let options = ["--endpoint", emulator.url(), "--timeout", "2.5", "--json"];
@@ -257,7 +257,7 @@ fn an_empty_variable_is_not_set() {
 #[test]
 fn plain_http_to_another_machine_needs_a_word() {
     let emulator = emulator();
-    // Reaches this machine, and is no loopback address.
+    // Reaches this machine, and is not a loopback address.
     let url = emulator.url().replace("127.0.0.1", "0.0.0.0");
     let token = emulator.access_token();
     let variables = [("DINGTALK_ACCESS_TOKEN", token.expose()), ("DINGTALK_ENDPOINT", &url)];
@@ -308,7 +308,7 @@ fn no_secret_is_shown_even_if_everything_is_logged() {
                     assert!(!run.err.contains(piece) && !run.out.contains(piece), "{piece}");
                 }
             }
-            // At its trace level ureq shows whole addresses, and some of DingTalk's hold a token.
+            // At its trace level ureq shows whole addresses, and some of DingTalk's contain a token.
             assert!(!run.err.contains("unionId="), "{}", run.err);
         }
     }

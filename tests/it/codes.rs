@@ -6,7 +6,7 @@ use std::path::Path;
 
 use dingtalk_file::{Action, Method, Spec};
 
-/// What the code alone says.
+/// The meaning of a code without its operation.
 fn class(code: &str) -> &'static str {
     let spec = Spec::new("any", Method::Post, "/");
     match spec.error(code).and_then(|row| row.action) {

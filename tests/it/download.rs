@@ -1,7 +1,6 @@
 //! The download against the emulator, and against object stores that no real one is like.
 
 use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
 use dingtalk_file::emulator::{Emulator, Fault};
@@ -11,9 +10,10 @@ use dingtalk_file::{
 };
 use tempfile::TempDir;
 
+use crate::downloads::names;
 use crate::wire::{Step, Wire, answer, write};
 
-/// Where a test waits for it. Elsewhere a machine that is busy must not make one fail.
+/// The time-out of tests that wait for it. Other tests have none, so that a busy machine fails none.
 const TIMEOUT: Duration = Duration::from_millis(200);
 const POLICY: RetryPolicy = RetryPolicy::new(1).backoff(Duration::from_millis(1));
 
@@ -23,12 +23,6 @@ fn client(emulator: &Emulator) -> Client {
 
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).expect("a folder");
-    let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().unwrap());
-    names.collect()
 }
 
 /// The emulator's own file, as a listing would give it.
@@ -44,7 +38,7 @@ fn owner(emulator: &Emulator) -> UnionId {
     emulator.users()[0].union_id.clone()
 }
 
-/// What is on disk is what the emulator has.
+/// Checks that the file on disk is the emulator's.
 fn assert_whole(emulator: &Emulator, downloaded: &Downloaded) {
     let mut content = emulator.content(emulator.dentry_id()).expect("a file");
     let mut expected = Vec::new();
@@ -120,7 +114,7 @@ fn a_signature_that_is_over_is_not_begun_with() {
 }
 
 #[test]
-fn who_may_not_read_it_and_what_is_not_there() {
+fn unreadable_and_missing_files_are_refused() {
     use GetFileDownloadInfoError::*;
 
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
@@ -230,7 +224,7 @@ fn from_wire(
     (result, requests, folder)
 }
 
-/// What a store that misbehaves comes to, after how many requests.
+/// Returns the error for a store that misbehaves, and the number of requests.
 fn failure(what: &str, script: Vec<Step>, known: Option<i64>) -> (String, usize) {
     let (result, requests, _folder) = from_wire(script, known);
     (result.expect_err(what).to_string(), requests.len())

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use dingtalk_file::{Client, Credentials, Error, Outcome, RetryPolicy, StoredFile, Upload};
 
-/// What the store does when the head of a PUT has come.
+/// The store's reaction to the head of a PUT.
 #[derive(Clone, Copy, Debug)]
 enum Store {
     /// Takes the bytes.
@@ -35,7 +35,7 @@ const MIB: usize = 1 << 20;
 const TOO_OLD: &str = "RequestTimeTooSkewed";
 const WRONG: &str = "SignatureDoesNotMatch";
 
-/// What happened, in order: `info`, `put`, `asked` for a PUT that asks first, `commit`.
+/// The requests in order: `info`, `put`, `asked` for a PUT that asks first, `commit`.
 type Seen = Arc<Mutex<Vec<&'static str>>>;
 
 fn answer(mut socket: &TcpStream, status: &str, body: &str) {
@@ -82,17 +82,14 @@ fn connection(mut socket: &TcpStream, address: &str, plan: &[Store], seen: &Seen
             if reader.by_ref().take(length).read_to_end(&mut body).is_err() {
                 return;
             }
-            let reply = match head.contains("/uploadinfos/") {
-                true => {
-                    note("info");
-                    format!(
-                        r#"{{"uploadKey":"k","headerSignatureInfo":{{"resourceUrls":["{address}/store"],"headers":{{"Authorization":"OSS k:s"}}}}}}"#
-                    )
-                }
-                false => {
-                    note("commit");
-                    r#"{"dentry":{"id":"7","spaceId":"1","name":"a"}}"#.into()
-                }
+            let reply = if head.contains("/uploadinfos/") {
+                note("info");
+                format!(
+                    r#"{{"uploadKey":"k","headerSignatureInfo":{{"resourceUrls":["{address}/store"],"headers":{{"Authorization":"OSS k:s"}}}}}}"#
+                )
+            } else {
+                note("commit");
+                r#"{"dentry":{"id":"7","spaceId":"1","name":"a"}}"#.into()
             };
             answer(socket, "200 OK", &reply);
             continue;

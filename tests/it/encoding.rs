@@ -2,10 +2,11 @@
 
 use dingtalk_file::emulator::Emulator;
 use dingtalk_file::storage::{DeleteDentry, ListDentries};
-use dingtalk_file::{Client, Credentials, Encoder, Operation, Outcome, RetryPolicy, Spec};
+use dingtalk_file::{Client, Credentials, Encoder, Method, Operation, Outcome, RetryPolicy, Spec};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use crate::script::{answer as scripted, fixed};
 use crate::wire::{Wire, answer};
 
 /// Some hundred texts of nasty pieces, two by two.
@@ -18,7 +19,7 @@ fn texts() -> Vec<String> {
     pairs.chain(pieces.map(String::from)).chain(["...".into(), "中".repeat(500)]).collect()
 }
 
-/// An operation whose ids are any texts: the types of the real one refuse what no id holds.
+/// An operation with texts as ids. The real types refuse characters that no id contains.
 struct Texts(&'static Spec, Vec<(&'static str, String)>);
 
 const LIST: Spec =
@@ -38,9 +39,10 @@ impl Operation for Texts {
 
     fn encode(&self, request: &mut Encoder) {
         for (name, text) in &self.1 {
-            match self.0.path.contains(&format!("{{{name}}}")) {
-                true => request.path(name, text),
-                false => request.query(name, text),
+            if self.0.path.contains(&format!("{{{name}}}")) {
+                request.path(name, text)
+            } else {
+                request.query(name, text)
             }
         }
     }
@@ -61,10 +63,14 @@ fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8().expect("utf-8").into_owned()
 }
 
+/// Returns true for control characters and line breaks.
+fn is_refused(c: char) -> bool {
+    c.is_control() || ['\u{2028}', '\u{2029}'].contains(&c)
+}
+
 /// Characters from all over Unicode, as many to a text as fit into an address four times.
 fn unicode() -> Vec<String> {
-    let refused = |c: &char| c.is_control() || ['\u{2028}', '\u{2029}'].contains(c);
-    let some: Vec<char> = ('\0'..=char::MAX).filter(|c| !refused(c)).step_by(61).collect();
+    let some: Vec<char> = ('\0'..=char::MAX).filter(|c| !is_refused(*c)).step_by(61).collect();
     some.chunks(1300).map(|some| some.iter().collect()).collect()
 }
 
@@ -96,12 +102,12 @@ fn a_plain_server_reads_what_was_given() {
     }
 }
 
-/// With another text for each parameter, so that none passes for another.
+/// Uses another text for each parameter, so that none can be mistaken for another.
 fn numbered(text: &str) -> [String; 4] {
     [1, 2, 3, 4].map(|number| format!("{text}{number}"))
 }
 
-/// What arrived: the segments of the path and the arguments of the query, decoded as DingTalk's Java decodes them.
+/// Returns the segments of the path and the arguments of the query, decoded as Java does.
 fn arrived(target: &str) -> (Vec<String>, Vec<(String, String)>) {
     let (path, query) = target.split_once('?').expect("a query");
     let form = |text: &str| decoded(&text.replace('+', " "));
@@ -149,16 +155,105 @@ fn the_emulator_reads_what_was_given() {
     }
 }
 
+/// Texts built from what servers and parsers stumble over, and from any characters; the same in every run.
+struct Nasty(u64);
+
+impl Nasty {
+    fn next(&mut self) -> u64 {
+        // SplitMix64.
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn text(&mut self) -> String {
+        #[rustfmt::skip]
+        const PIECES: &[&str] = &[
+            "+", "/", "=", "&", "%", "#", "?", "..", ".", " ", "%20", "%2F", "%", "%%", "%zz",
+            "\\", ":", ";", "@", "//", "{id}", "}", "\"", "'", "<", "|", "^", "`", "~", "-", "_",
+            "*", "[", "]", "中文", "😀", "👩‍👧", "e\u{301}", "\u{feff}", "\u{200b}", "\u{202e}",
+            "\u{fffd}", "\u{10ffff}", "cid", "0",
+        ];
+        let mut text = String::new();
+        for _ in 0..=self.next() % 8 {
+            match self.next() % 4 {
+                0 => {
+                    let c = char::from_u32((self.next() % 0x11_0000) as u32);
+                    text.extend(c.filter(|c| !is_refused(*c)));
+                }
+                _ => text += PIECES[(self.next() % PIECES.len() as u64) as usize],
+            }
+        }
+        text
+    }
+}
+
+const SHORT: Spec = Spec::new("test", Method::Get, "/v1/{id}/end");
+
+fn short(text: &str) -> Texts {
+    let pairs = [("id", text), ("q&=", text), ("last", "1")];
+    Texts(&SHORT, pairs.map(|(name, text)| (name, text.into())).into())
+}
+
 #[test]
-fn an_address_that_is_too_long_is_told_before_anything_is_sent() {
-    let wire = Wire::serve(vec![]);
-    let client = Client::builder()
-        .endpoint(&wire.url)
-        .credentials(Credentials::token("t0ken"))
-        .build()
-        .expect("valid settings");
-    let error = client.call(&list([&*"中".repeat(10_000); 4])).expect_err("too long");
-    assert_eq!(error.outcome(), Outcome::Invalid, "{error}");
-    assert!(error.to_string().contains("more than 65534 bytes"), "{error}");
-    assert_eq!(wire.requests().len(), 0);
+fn an_address_has_plain_characters_only_and_the_same_parts_for_every_text() {
+    let mut nasty = Nasty(5);
+    let dots = [".", "..", "...", ".a", "a..", "../..", "%2e", "%2E."].map(String::from);
+    let random: Vec<String> = (0..2_000).map(|_| nasty.text()).collect();
+    let texts: Vec<_> = dots.iter().chain(&random).filter(|text| !text.is_empty()).collect();
+    let (client, script) = fixed(vec![scripted(200, "{}"); texts.len()]);
+    for text in &texts {
+        client.call(&short(text)).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+    }
+    for (request, text) in script.requests().iter().zip(&texts) {
+        let target = request.split(' ').nth(1).expect("a target");
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~%/?&=".contains(&b);
+        assert!(target.bytes().all(plain), "{target}");
+        assert!(!target.split(['/', '?']).any(|part| [".", ".."].contains(&part)), "{target}");
+        let (path, query) = arrived(target);
+        assert_eq!(path, ["", "v1", text, "end"], "{target}");
+        // Java takes a plus for a blank.
+        assert_eq!(query, arguments(&[("q&=", text), ("last", "1")]), "{target}");
+    }
+}
+
+#[test]
+fn what_an_address_cannot_hold_is_refused() {
+    let (client, script) = fixed(vec![]);
+    let problem = |text: &str| {
+        let error = client.call(&short(text)).expect_err("a problem");
+        assert_eq!(error.outcome(), Outcome::Invalid, "{error}");
+        error.detail().expect("a detail").to_string()
+    };
+    for c in (0..=0x9f_u32).filter_map(char::from_u32).chain(['\u{2028}', '\u{2029}']) {
+        if is_refused(c) {
+            let problem = problem(&format!("a{c}b"));
+            let is_named = problem.starts_with("id \"a") && problem.contains("control characters");
+            assert!(is_named, "{problem}");
+        }
+    }
+    assert_eq!(problem(""), "id is empty");
+    assert!(script.requests().is_empty());
+}
+
+#[test]
+fn an_address_is_as_long_as_the_parser_takes() {
+    let (client, script) = fixed(vec![scripted(200, "{}"); 1_000]);
+    let mut seen = [0, 0];
+    for text in (65_000..66_000).step_by(7).map(|count| "a".repeat(count)) {
+        let call = Texts(&SHORT, vec![("id", text.clone())]);
+        let url = format!("{}/v1/{text}/end", script.url);
+        let parses = url.parse::<dingtalk_file::ureq::http::Uri>().is_ok();
+        let error = client.call(&call).err();
+        assert_eq!(error.is_none(), parses, "{}", url.len());
+        if let Some(error) = error {
+            assert_eq!((error.outcome(), error.attempts()), (Outcome::Invalid, 0), "{error}");
+            assert!(error.to_string().contains("more than 65534 bytes"), "{error}");
+        }
+        seen[usize::from(parses)] += 1;
+    }
+    assert!(seen.iter().all(|seen| *seen > 10), "{seen:?}");
+    assert_eq!(script.requests().len(), seen[1]);
 }

@@ -25,7 +25,7 @@ use self::kind::{Kind, Situation};
 use self::run::{Told, run};
 use crate::wire::{Step, Wire, response, write};
 
-/// Where a test waits for one.
+/// The time-out of tests that wait for one.
 const TIME_OUT: Duration = Duration::from_millis(200);
 
 /// The rows that depend on whether the program unpacks answers: without it, and with it.
@@ -37,7 +37,7 @@ pub const BROTLI: [&str; 2] =
 /// The row that only Linux can play, where a full queue is silent.
 pub const IGNORED: &str = "silence while connecting";
 
-/// What a cell says whose test failed.
+/// The text of a cell whose test failed.
 pub const PANICKED: &str = "panicked";
 
 /// A cell that was tried.
@@ -67,7 +67,7 @@ fn plans(cases: &[Case]) -> [(Plan, usize); 3] {
     plans
 }
 
-/// Tries a plan in some threads. Whatever panics is told with all the rest of it.
+/// Runs a plan in some threads, and reports all panics together.
 fn try_all(
     plan: &Plan,
     threads: usize,
@@ -90,7 +90,7 @@ fn try_all(
     cells.into_inner().expect("no panic here")
 }
 
-/// Whether some crate of this program turned on what unpacks this.
+/// Returns true if a crate of this program has enabled the feature that unpacks this.
 fn unpacks(encoding: &str, packed: Vec<u8>) -> bool {
     let answer = response("200 OK", &format!("Content-Encoding: {encoding}\r\n"), packed);
     let wire = Wire::serve(vec![vec![Step::Read, write(answer)]]);

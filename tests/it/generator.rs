@@ -107,7 +107,7 @@ fn a_new_folder_becomes_a_module_with_everything_in_it() {
     insta::assert_snapshot!("zoo", code[start..]);
 }
 
-/// What did not change need not be compiled again: see DESIGN.md.
+/// Unchanged code need not be compiled again; see DESIGN.md.
 #[test]
 fn an_edit_of_one_schema_file_changes_one_file_of_code() {
     let before = files(|_, _| {}).expect("a valid schema");
@@ -121,7 +121,7 @@ fn an_edit_of_one_schema_file_changes_one_file_of_code() {
 }
 
 #[test]
-fn limits_of_what_is_no_property_are_constants() {
+fn limits_on_other_values_are_constants() {
     let code = generate(|_, operation| {
         definitions(operation)["Food"]["x-limits"] = json!({
             "bowl-size": { "minimum": 2, "maximum": 30, "description": "Grams in a bowl." }
@@ -142,7 +142,7 @@ fn limits_of_what_is_no_property_are_constants() {
 }
 
 #[test]
-fn what_a_request_may_not_hold_is_a_list_of_rules() {
+fn the_checks_of_a_request_are_a_list_of_rules() {
     let code = generate(|_, operation| {
         let definitions = definitions(operation);
         definitions["Food"]["properties"] = json!({
@@ -270,7 +270,7 @@ fn rooms_use_those_before_them() {
     }
 }
 
-/// What is generated and no application's is listed in `src/lib.rs` by hand, so that a reader sees what the root has.
+/// `src/lib.rs` lists the generated names of this crate by hand, so that a reader sees them.
 #[test]
 fn the_root_lists_what_is_generated() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));

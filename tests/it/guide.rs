@@ -18,7 +18,7 @@ fn table(rows: &Value) -> String {
     table
 }
 
-/// What happens about a code that has no hint.
+/// The handling of a code without a hint.
 fn action(name: &str) -> &'static str {
     match name {
         "renew-token" => "nothing: the client renews the token",

@@ -57,7 +57,7 @@ fn answers_in_every_form_of_http_are_read() {
 }
 
 #[test]
-fn a_server_error_leaves_the_outcome_unknown_whatever_it_says() {
+fn a_server_error_always_leaves_the_outcome_unknown() {
     for status in
         ["500 Oops", "502 Bad Gateway", "503 Unavailable", "504 Late", "599 What", "408 Late"]
     {

@@ -1,8 +1,10 @@
 //! The one integration test binary: a module per concern.
 
+mod answers;
 mod application;
 #[cfg(feature = "emulator")]
 mod application_build;
+mod builder;
 mod cases;
 #[cfg(feature = "cli")]
 mod cli;
@@ -14,6 +16,7 @@ mod deliver;
 mod dependencies;
 #[cfg(feature = "emulator")]
 mod download;
+mod downloads;
 mod early;
 #[cfg(feature = "emulator")]
 mod emulator;
@@ -31,25 +34,34 @@ mod hostile;
 mod layout;
 #[cfg(feature = "cli")]
 mod memory;
+mod mobile;
 mod named;
 mod one_file;
 #[cfg(feature = "emulator")]
 mod panics;
 #[cfg(feature = "emulator")]
 mod parts;
+mod person;
 mod pool;
 #[cfg(feature = "emulator")]
 mod python_sdk;
 mod readme;
 mod rooms;
 mod schema_fuzzing;
+mod script;
 mod secrets;
 #[cfg(feature = "emulator")]
 mod serialized;
 mod snapshots;
+mod store_answers;
+mod text;
 #[cfg(feature = "emulator")]
 mod token_file;
+mod token_store;
+mod tokens;
+mod upload;
 mod validation;
 // Without TLS there is no fault matrix, which needs most of what this server can do.
 #[cfg_attr(not(feature = "rustls"), allow(dead_code))]
 mod wire;
+mod worth;

@@ -12,11 +12,11 @@ const SIZE: u64 = 2 << 30;
 /// In KiB.
 const MOST: u64 = 24 << 10;
 
-/// What the sink and the test tell each other.
+/// The state that the sink and the test share.
 struct Sink {
     address: SocketAddr,
     path: PathBuf,
-    /// Whether the bytes that were put are those of the file.
+    /// True if the uploaded bytes are those of the file.
     equal: SyncSender<bool>,
     /// The client has done all its work when it waits for the last answer; the test then looks at it.
     last: SyncSender<SyncSender<()>>,
@@ -123,10 +123,10 @@ fn two_gibibytes_in_constant_memory() {
     assert!(peak < MOST, "peak of {peak} KiB");
 }
 
-/// Of the file that goes up in parts. A part is larger than the memory that is allowed.
+/// The size of the file that goes up in parts. A part is larger than the allowed memory.
 const IN_PARTS: u64 = 192 << 20;
 const PART: u64 = 64 << 20;
-/// Of the file that comes down. It is written to disk, so it is not the largest.
+/// The size of the download. It is written to disk, so it is not the largest.
 const DOWN: u64 = 64 << 20;
 /// Tells the test that it is the process to be measured, and where the server is.
 const SERVER: &str = "DINGTALK_TEST_MEMORY_SERVER";

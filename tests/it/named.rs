@@ -41,7 +41,7 @@ fn look_up(client: &Client) -> Error {
     client.call(&UserGet::new("u1".into())).expect_err("no answer")
 }
 
-/// What DingTalk says of where bytes go.
+/// DingTalk's answer with the store's address.
 fn info(store: &str) -> Vec<Step> {
     let info = format!(
         r#"{{"uploadKey":"k","headerSignatureInfo":{{"resourceUrls":["http://{store}/oss/x?Signature={SECRET}"],
@@ -75,7 +75,7 @@ fn check(error: &Error, text: &str) {
 }
 
 #[test]
-fn a_host_that_cannot_be_reached_is_named_whatever_it_is_for() {
+fn an_unreachable_host_is_named() {
     let (one, other) = (closed(), closed());
     let refused = |host: &str| format!("no connection to {host} that the request");
     check(&send(&client(&one, &other, None)), &refused(&one));
@@ -90,7 +90,7 @@ fn a_host_that_cannot_be_reached_is_named_whatever_it_is_for() {
 }
 
 #[test]
-fn a_host_that_breaks_off_is_named_whatever_it_is_for() {
+fn a_host_that_breaks_off_is_named() {
     let cut = || vec![Step::Read, write("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc")];
     let wire = |script| Wire::serve(vec![script]);
     let host = |wire: &Wire| wire.url.trim_start_matches("http://").to_string();

@@ -1,8 +1,9 @@
-//! Generated code as one file, which says the same as the many that it is written as.
+//! Joins the files of generated code into one, with the same meaning.
 
 use crate::generator::codegen::{Code, HEADER};
 
-/// The tables, what an application adds to the root, then `generated.rs` with what it includes. Each file is included once, and nothing else is.
+/// Returns the tables, the application's names in the root, and `generated.rs` with the files that it includes. Checks that
+/// it includes each file once, and no other.
 pub fn one_file(code: &Code) -> String {
     let mut whole = code["generated.rs"].clone();
     let roots = ["application.rs", "generated.rs", "tables/generated.rs"];
@@ -15,5 +16,9 @@ pub fn one_file(code: &Code) -> String {
     let mut lines = whole.lines().map(str::trim_start);
     assert!(!lines.any(|line| line.starts_with("include!(")), "a file that nothing made: {whole}");
     let bare = |code: &str| code.strip_prefix(HEADER).expect("a header").to_string();
-    code["tables/generated.rs"].clone() + &bare(&code["application.rs"]) + &bare(&whole)
+    // `generated.rs` has these imports too.
+    let imports = "use super::{Action, Concern, ErrorRow};\n";
+    let tables = &code["tables/generated.rs"];
+    assert_eq!(tables.matches(imports).count(), 1, "{tables}");
+    tables.replace(imports, "") + &bare(&code["application.rs"]) + &bare(&whole)
 }

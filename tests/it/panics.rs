@@ -1,13 +1,17 @@
 //! A panic in the code of an application, while others use the same client.
 
+use std::cell::Cell;
 use std::fs;
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::panic::{AssertUnwindSafe, RefUnwindSafe, UnwindSafe, catch_unwind};
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 use dingtalk_file::emulator::Emulator;
-use dingtalk_file::{Client, Deliver, Download, StoredFile, Upload};
+use dingtalk_file::{
+    Client, Credentials, Deliver, Download, Person, Secret, StoredFile, TokenSource, Upload,
+};
 
 /// More than is read at once, and more than a part.
 const SIZE: usize = 300_000;
@@ -96,4 +100,72 @@ fn a_panic_in_the_progress_of_a_download() {
     assert_eq!(emulator.deliveries().len(), arrived);
     let download = Download::new(file, &target);
     assert_eq!(client.download(download, operator).expect("downloaded").size, SIZE as u64);
+}
+
+#[test]
+fn a_client_may_be_used_after_a_panic() {
+    fn check<T: UnwindSafe + RefUnwindSafe>() {}
+    check::<Client>();
+}
+
+thread_local! {
+    /// The misbehaviour of the source in calls of this thread.
+    static MOOD: Cell<Mood> = const { Cell::new(Mood::Well) };
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Mood {
+    Well,
+    TokenPanics,
+    RefusedPanics,
+}
+
+/// An application's token source with a bug.
+struct Buggy(Secret);
+
+impl TokenSource for Buggy {
+    fn token(&self) -> Result<Secret, Box<dyn std::error::Error + Send + Sync>> {
+        match MOOD.get() {
+            Mood::Well => Ok(self.0.clone()),
+            Mood::TokenPanics => panic!("a bug in token()"),
+            Mood::RefusedPanics => Ok("another".into()),
+        }
+    }
+
+    fn refused(&self, _: &Secret) -> bool {
+        panic!("a bug in refused()");
+    }
+}
+
+#[test]
+fn a_panic_in_a_token_source_leaves_the_client_usable() {
+    const THREADS: usize = 16;
+    const ROUNDS: usize = 10;
+    let emulator = Emulator::start().expect("an emulator");
+    let source = Credentials::source(Buggy(emulator.access_token()));
+    let client = emulator.client().credentials(source).build().expect("valid settings");
+    let user = &emulator.users()[1];
+    let send = || {
+        let (space, dentry) = (emulator.space_id().clone(), emulator.dentry_id().clone());
+        client.send_by_app(user.union_id.clone(), space, dentry).is_ok()
+    };
+    let (ready, number) = (Barrier::new(THREADS), AtomicUsize::new(0));
+    let work = || {
+        ready.wait();
+        let moods = [Mood::Well, Mood::TokenPanics, Mood::RefusedPanics, Mood::Well];
+        let mood = moods[number.fetch_add(1, Ordering::SeqCst) % 4];
+        for _ in 0..ROUNDS {
+            MOOD.set(mood);
+            let sent = catch_unwind(AssertUnwindSafe(send)).ok();
+            assert_eq!(sent, (mood == Mood::Well).then_some(true));
+            let person = Person::Mobile(user.mobile.clone());
+            let found = catch_unwind(AssertUnwindSafe(|| client.union_id(&person).is_ok()));
+            // Later calls find the person in the cache.
+            assert!(mood != Mood::Well || found.expect("no panic"));
+            MOOD.set(Mood::Well);
+            assert!(send());
+        }
+    };
+    thread::scope(|scope| (0..THREADS).for_each(|_| drop(scope.spawn(work))));
+    assert_eq!(emulator.deliveries().len(), THREADS * ROUNDS + THREADS / 2 * ROUNDS);
 }

@@ -248,7 +248,7 @@ fn what_cannot_be_asked_for() {
     assert_eq!(code(key, &(1..=31).collect::<Vec<_>>()), Some(ParamErrorPartNumbers));
     assert_eq!(code("another", &[1]), Some(ParamErrorUploadKey));
     assert_eq!(caller.ask(key, &[1, 10_000]).expect("infos").len(), 2);
-    // Asked for again, what still holds is the same.
+    // Valid signatures are the same when requested again.
     let (first, again) = (caller.ask(key, &[1]).unwrap(), caller.ask(key, &[1]).unwrap());
     assert_eq!(first, again);
     caller.emulator.expire_uploads();

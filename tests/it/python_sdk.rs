@@ -62,7 +62,7 @@ fn python_sdk() {
     assert_eq!(emulator.executed("addPermission"), 1);
     assert_eq!((emulator.executed("sendByApp"), emulator.deliveries().len()), (2, 2));
 
-    // Every token is good on both hosts, whatever the booleans and bodies are written like.
+    // Every token is valid on both hosts, in every spelling of booleans and bodies.
     let [legacy, good @ .., client, grant, key] = tokens else { panic!("{tokens:?}") };
     assert_eq!((&legacy["errcode"], &legacy["expires_in"]), (&json!(0), &json!(7200)));
     assert_eq!(good.len(), 3 * 4);

@@ -33,7 +33,7 @@ fn home() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What a file refers to: paths that begin with `crate` or `super`, without those of tests.
+/// Returns the paths in a file that begin with `crate` or `super`, without those of tests.
 #[derive(Default)]
 struct File {
     paths: Vec<Vec<String>>,
@@ -51,7 +51,7 @@ impl File {
         file
     }
 
-    /// `depth` is how many inline modules the tokens stand in.
+    /// `depth` is the number of inline modules around the tokens.
     fn scan(&mut self, tokens: TokenStream, depth: usize) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let mut at = 0;
@@ -80,7 +80,7 @@ impl File {
                 _ => {}
             }
             at += 1;
-            // The rest of a path is no path of its own.
+            // The rest of a path is not a path of its own.
             while at + 1 < tokens.len()
                 && is_punct(&tokens[at], ':')
                 && is_punct(&tokens[at + 1], ':')

@@ -1,4 +1,4 @@
-//! The generator on schema files that nobody wrote: the fuzz target `schema` (`fuzz/README.md`) and its saved corpus.
+//! The generator on generated schema files: the fuzz target `schema` (`fuzz/README.md`) and its saved corpus.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -49,7 +49,7 @@ pub fn schema(bytes: &[u8]) {
     }
 }
 
-/// Whether a path is one that can be written below a folder and is none of [`FILES`]'s folders.
+/// Returns true for a path that can be written below a folder, and is not a folder of [`FILES`].
 fn is_plain(path: &str) -> bool {
     let (folder, name) = path.split_once('/').unwrap_or(("a", path));
     let is_name = |text: &str| {
@@ -93,7 +93,7 @@ fn collect(value: &Value, place: String, places: &mut Vec<String>) {
 fn change(root: &mut Value, place: &str, what: char, with: &str, places: &[String]) {
     let json = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
     if what == '>' {
-        // What stands elsewhere, here.
+        // Moves a value to this place.
         let number: usize = with.parse().unwrap_or_default();
         let other = root.pointer(&places[number % places.len()]).cloned();
         *root.pointer_mut(place).expect("a value") = other.expect("a value");

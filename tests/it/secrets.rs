@@ -2,12 +2,12 @@
 
 use dingtalk_file::oauth2::{GetAccessToken, GetCorpAccessToken, LegacyGetToken};
 use dingtalk_file::topapi::UserGet;
-use dingtalk_file::{Client, Credentials, Error, RetryPolicy};
+use dingtalk_file::{Client, Credentials, Error, RetryPolicy, Secret};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::wire::{Wire, answer};
 
-/// Holds what addresses, JSON and HTML escape. None of them may stand in a token that travels in a header.
+/// Contains characters that addresses, JSON and HTML escape. A token in a header must not contain them.
 const SECRET: &str = "s3cr&t/of+the<app>='x'";
 const TICKET: &str = "t1ck&t/of+the<suite>='x'";
 const TOKEN: &str = "t0k&n/of+the<app>='x'";
@@ -68,4 +68,76 @@ fn no_error_shows_a_secret_of_the_request() {
             }
         }
     }
+}
+
+#[test]
+fn a_flaw_is_told_without_the_text() {
+    let rows = [
+        ("", "is empty"),
+        ("s3cret\n", "ends with a line break"),
+        ("s3cret\r\n", "holds a line break"),
+        ("s3cret\n\n", "ends with a line break"),
+        ("<s3cret>", "has brackets around it: fill the value in"),
+        ("${s3cret}", "has brackets around it: fill the value in"),
+        ("$(s3cret)", "has brackets around it: fill the value in"),
+        ("{\"secret\":\"s3cret\"}", "has brackets around it: fill the value in"),
+        ("[s3cret]", "has brackets around it: fill the value in"),
+        ("(s3cret)", "has brackets around it: fill the value in"),
+        ("{{s3cret}}", "has brackets around it: fill the value in"),
+        ("$[s3cret]", "is a variable's name and not its value"),
+        ("$s3cret", "is a variable's name and not its value"),
+        ("$S3CRET_2", "is a variable's name and not its value"),
+        ("$env:s3cret", "is a variable's name and not its value"),
+        ("$env:SECRET=s3cret", "is a variable's name and not its value"),
+        ("${env:s3cret}", "has brackets around it: fill the value in"),
+        ("%s3cret%", "is a variable's name and not its value"),
+        ("s3cret]", "has a part of what it comes from at its end"),
+        ("(s3cret", "has a part of what it comes from at its end"),
+        ("s3cret;", "ends with what belongs to the file that it comes from"),
+        ("s3cret,", "ends with what belongs to the file that it comes from"),
+        ("s3cret\\n", "ends with what belongs to the file that it comes from"),
+        ("DINGTALK_APP_SECRET=", "is a whole NAME=value line"),
+        ("DINGTALK_APP_SECRET:s3cret", "is a whole NAME=value line"),
+        ("DINGTALK-APP-SECRET=s3cret", "is a whole NAME=value line"),
+        ("app.secret=s3cret", "is a whole NAME=value line"),
+        ("Bearer:s3cret", "begins with Bearer"),
+        ("BEARER=s3cret", "begins with Bearer"),
+        ("\"secret\":\"s3cret\"}", "has quotes around it"),
+        ("{s3cret", "has a part of what it comes from at its end"),
+        ("s3cret>", "has a part of what it comes from at its end"),
+        (",s3cret", "has a part of what it comes from at its end"),
+        ("s3cret\\", "has a part of what it comes from at its end"),
+        ("\ns3cret", "begins with a line break"),
+        ("s3cret\u{2028}", "ends with a line break"),
+        ("\u{feff}s3cret", "begins with a byte order mark"),
+        ("s3cret ", "ends with a blank"),
+        (" s3cret", "begins with a blank"),
+        ("s3\u{a0}cret", "holds a blank"),
+        ("s3cret\u{3000}", "ends with a blank"),
+        ("s3cret\t", "ends with a tab"),
+        ("s3cret\0", "ends with a control character"),
+        ("\u{200b}s3cret", "begins with an invisible character"),
+        ("s3cret\u{202c}", "ends with an invisible character"),
+        ("s3crét", "holds a character beyond ascii"),
+        ("“s3cret”", "begins with a quotation mark"),
+        ("\"s3cret\"", "has quotes around it"),
+        ("'s3cret'", "has quotes around it"),
+        ("`s3cret", "has quotes around it"),
+        ("Bearer s3cret", "holds a blank"),
+        ("export A=s3cret", "holds a blank"),
+        ("DINGTALK_APP_SECRET=s3cret", "is a whole NAME=value line"),
+        ("appSecret=s3cret==", "is a whole NAME=value line"),
+        ("A='s3cret'", "has quotes around it"),
+    ];
+    for (text, expected) in rows {
+        assert_eq!(Secret::new(text).flaw().as_deref(), Some(expected), "{text:?}");
+    }
+    for right in ["s3cret", "GT-lsu_taDA.x", "c2VjcmV0==", "a=", "dingabc", "@lw+/x=y", "1=a"] {
+        assert_eq!(Secret::new(right).flaw(), None, "{right}");
+    }
+}
+
+#[test]
+fn debug_shows_nothing() {
+    assert_eq!(format!("{:?}", Secret::new("t0ken")), "[redacted]");
 }

@@ -112,7 +112,7 @@ fn each_property<'a>(value: &'a Value, found: &mut impl FnMut(&'a str, &'a Value
     }
 }
 
-/// What the examples hold in the properties that the schema calls secret.
+/// Returns the values of secret properties in the examples.
 fn secrets_of_the_examples() -> BTreeSet<String> {
     let schemas = files("schema", ".json");
     let schemas: Vec<Value> =
@@ -136,13 +136,13 @@ fn secrets_of_the_examples() -> BTreeSet<String> {
             }
         });
     }
-    // Beside a signature stands its date.
+    // A signature comes with its date.
     secrets.retain(|secret| !secret.ends_with(" GMT"));
     secrets
 }
 
 #[test]
-fn no_snapshot_holds_a_secret() {
+fn no_snapshot_contains_a_secret() {
     let secrets = secrets_of_the_examples();
     assert!(secrets.len() > 8, "{secrets:?}");
     let snapshots = files("tests", ".snap");

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::cases::{Case, cases};
 
-/// A client of a server that nobody may connect to.
+/// A client of a server that must get no connection.
 struct Untouched {
     listener: TcpListener,
     client: Client,

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use self::play::play;
 
-/// What a server answers to a request.
+/// A function from a request to its answer.
 pub type Respond = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
 
 /// One thing that a server does with a connection. At the end of its script it closes the connection.
@@ -34,7 +34,7 @@ pub enum Step {
     Drip(Vec<u8>),
     /// Writes this again and again, with pauses, until the client goes.
     Trickle(Vec<u8>),
-    /// Reads whatever comes until the client goes.
+    /// Reads until the client disconnects.
     Stall,
     /// Neither reads nor writes until the test is over.
     Hold,
@@ -42,7 +42,7 @@ pub enum Step {
     HalfClose,
     /// Takes no more connections: they are refused.
     Refuse,
-    /// Takes no more connections, and nobody is told. Only for [`Wire::small`].
+    /// Silently accepts no more connections. Only for [`Wire::small`].
     Ignore,
     /// Does nothing but note that the script came this far on the first connection.
     Reached,
@@ -66,7 +66,7 @@ pub fn response(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> 
     [head.as_bytes(), body].concat()
 }
 
-/// What a server does with a new connection, the first being number 0, before its script: nothing, or TLS.
+/// The first step of a connection, before its script: nothing, or TLS. Connections count from 0.
 pub trait Wrap: Send + 'static {
     fn play(
         &self,
@@ -93,7 +93,7 @@ impl Wrap for Plain {
     }
 }
 
-/// What a server has seen.
+/// The requests and connections of a server.
 #[derive(Default)]
 pub struct Seen {
     requests: Mutex<Vec<String>>,
@@ -104,11 +104,11 @@ pub struct Seen {
     stopping: AtomicBool,
     /// The address of the connection that says that no more will come.
     last: Mutex<Option<SocketAddr>>,
-    /// Whether the first connection came to [`Step::Reached`].
+    /// True if the first connection has come to [`Step::Reached`].
     reached: AtomicBool,
     /// Clients that were gone, or had stopped listening, when the server came to its part.
     missed: AtomicUsize,
-    /// How long clients let themselves be dripped on.
+    /// How long clients have read single bytes before they gave up.
     dripped: Mutex<Vec<Duration>>,
 }
 
@@ -128,7 +128,7 @@ impl Seen {
         self.missed.load(Ordering::SeqCst) > 0 || dripped.iter().any(differs)
     }
 
-    /// How many requests were begun, whether they were read whole or not.
+    /// Returns the number of requests that were begun, read whole or not.
     pub fn begun(&self) -> usize {
         self.begun.load(Ordering::SeqCst)
     }
@@ -146,7 +146,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Where connections come from.
+/// The listener of a server.
 struct Door {
     listener: Option<TcpListener>,
     address: SocketAddr,
@@ -168,7 +168,7 @@ impl Door {
         }
     }
 
-    /// Takes no more connections. A program that another test is about to start may hold a copy of the listener.
+    /// Accepts no more connections. A program that another test is starting may have a copy of the listener.
     fn close(&mut self) {
         #[cfg(target_os = "linux")]
         if let Some(listener) = &self.listener {
@@ -215,7 +215,7 @@ impl Wire {
         Wire::start(scheme, Door::new(listener), wrap, scripts)
     }
 
-    /// A server whose queue holds so few connections that it can be filled. Without scripts, it is.
+    /// Returns a server whose queue of connections is so short that it can be filled. Without scripts, it is full.
     #[cfg(target_os = "linux")]
     pub fn small(scripts: Vec<Vec<Step>>) -> Wire {
         let socket = bound(0);
@@ -227,7 +227,7 @@ impl Wire {
         Wire::start("http", door, Plain, scripts)
     }
 
-    /// A server whose port nobody else gets when it refuses connections, so that they stay refused.
+    /// Returns a server that keeps its port when it refuses connections, so that they stay refused.
     #[cfg(target_os = "linux")]
     pub fn held(scripts: Vec<Vec<Step>>) -> Wire {
         let holder = bound(0);
@@ -281,12 +281,12 @@ impl Wire {
         lock(&self.seen.requests).clone()
     }
 
-    /// What the server sees, and will have seen.
+    /// Returns the requests and connections of the server.
     pub fn seen(&self) -> Arc<Seen> {
         self.seen.clone()
     }
 
-    /// How many connections were made.
+    /// Returns the number of connections.
     pub fn connections(&self) -> usize {
         self.seen.connections.load(Ordering::SeqCst)
     }
@@ -295,7 +295,7 @@ impl Wire {
         let Some(thread) = self.thread.take() else {
             return;
         };
-        // Connections are taken in the order in which they were made, so whatever came before this one is served.
+        // Connections are accepted in order, so all earlier ones are served.
         let mut last = lock(&self.seen.last);
         let enough = Duration::from_millis(20);
         let socket = TcpStream::connect_timeout(&self.address, enough);

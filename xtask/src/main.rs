@@ -9,7 +9,7 @@ usage: cargo xtask CHORE
   bless  regenerate the committed code, the fault page and the snapshots, then show what changed
   ci     run everything that must pass before a change lands";
 
-/// The tests that compare what is committed with what the code makes.
+/// The tests that compare committed output with the output of the code.
 const COMPARING: [&str; 9] =
     ["generat", "codes", "guide", "hints", "errors", "cli", "snapshots", "readme", "faults::"];
 

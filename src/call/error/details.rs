@@ -31,7 +31,7 @@ pub(crate) struct Details {
     pub(crate) concern: Concern,
     pub(crate) may_repeat: bool,
     pub(crate) detail: Option<String>,
-    /// What was refused; empty if a refusal is about a request without ids.
+    /// The subject of a refusal; empty if the request has no ids.
     pub(crate) about: Option<String>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }

@@ -19,7 +19,7 @@ use crate::generated::UnionId;
 use crate::generated::conv_file::{Send, SendByApp, SendLink};
 use crate::generated::topapi::UserGetByUnionId;
 
-/// How often a caller repeats a call or delivery.
+/// The most calls or deliveries of a caller.
 const ROUNDS: usize = 4;
 
 /// The steps before the last one.
@@ -34,7 +34,7 @@ const STEPS: &[&str] = &[
     "addPermission",
 ];
 
-/// What the cases of one thread share.
+/// The state that the cases of one thread share.
 pub(super) struct Desk {
     emulator: Emulator,
     relay: Relay,

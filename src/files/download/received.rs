@@ -100,7 +100,7 @@ fn wrong(problem: String, action: Action) -> Failure {
 mod tests {
     use super::*;
 
-    /// What becomes of an answer, and what was written of it.
+    /// The verdict on an answer, and the bytes written.
     fn received(
         known: Option<u64>,
         length: Option<u64>,

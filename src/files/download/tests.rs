@@ -1,291 +1,30 @@
-//! Tests downloads on an injected network and clock, and a real disk.
+//! Tests a download that takes long, on an injected network and clock. The others are in `tests/it/downloads.rs`.
 
-use std::fs;
-use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
-use tempfile::TempDir;
-
 use super::*;
-use crate::call::Outcome;
-use crate::call::response::{Answer, Failure};
-use crate::client::tests::{Answers, Script, answer, code, fixed, half, lost, not_sent};
-
-type Answered = Result<Answer, Failure>;
-
-fn info_for(seconds: i64) -> Answered {
-    answer(
-        200,
-        &format!(
-            r#"{{"headerSignatureInfo":{{"resourceUrls":["http://127.0.0.1/a","http://127.0.0.1/b"],
-            "headers":{{"Authorization":"OSS x"}},"expirationSeconds":{seconds}}}}}"#
-        ),
-    )
-}
-
-fn info() -> Answered {
-    info_for(900)
-}
-
-fn bytes() -> Answered {
-    answer(200, "abc")
-}
-
-fn too_old() -> Answered {
-    answer(403, "<Error><Code>RequestTimeTooSkewed</Code></Error>")
-}
-
-fn stored() -> StoredFile {
-    let mut file = StoredFile::new("1".into(), "2".into());
-    (file.name, file.size) = (Some("a.txt".into()), Some(3));
-    file
-}
-
-/// Returns the contents of a folder, by name.
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).expect("a folder");
-    let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().unwrap());
-    names.collect()
-}
-
-/// Downloads to a folder, and checks that the whole script was used.
-fn download(answers: Answers) -> (Result<Downloaded, Error>, Arc<Script>, TempDir) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (client, script) = fixed(answers);
-    let result = client.download(Download::new(stored(), folder.path()), &"union".into());
-    assert!(script.answers.lock().unwrap().is_empty(), "not everything was asked for");
-    match &result {
-        Ok(downloaded) => {
-            assert_eq!(names(folder.path()), ["a.txt"]);
-            assert_eq!(downloaded.path, folder.path().join("a.txt"));
-            let content = fs::read(&downloaded.path).expect("a file");
-            assert_eq!((content.len() as u64, &*content), (downloaded.size, &b"abc"[..]));
-        }
-        Err(error) => {
-            assert_eq!(names(folder.path()), [""; 0], "an error leaves nothing behind");
-            assert_eq!((error.operation(), error.may_repeat()), (Some("download"), true));
-            assert_ne!(error.outcome(), Outcome::Unknown);
-        }
-    }
-    (result, script, folder)
-}
-
-fn failure(answers: Answers) -> Error {
-    download(answers).0.expect_err("a failure")
-}
-
-#[test]
-fn two_requests_and_a_file() {
-    let (result, script, _folder) = download(vec![info(), bytes()]);
-    result.expect("a file");
-    let asked = script.asked.lock().unwrap().clone();
-    assert_eq!(asked.len(), 2);
-    assert!(
-        asked[0].contains("spaces/1/dentries/2/downloadInfos/query?unionId=union"),
-        "{asked:?}"
-    );
-    assert_eq!(asked[1], "GET http://127.0.0.1/a");
-}
-
-#[test]
-fn what_breaks_off_begins_anew() {
-    let (result, script, _folder) = download(vec![info(), half(), lost(), bytes()]);
-    result.expect("a file");
-    assert_eq!(script.slept.lock().unwrap().len(), 2);
-    let error = failure(vec![info(), half(), lost(), answer(503, "")]);
-    assert_eq!((error.outcome(), error.step_outcome()), (Outcome::NotSent, Some(Outcome::Unknown)));
-    assert_eq!((error.step(), error.attempts()), (Some("ossGet"), 3));
-}
-
-#[test]
-fn the_next_address_is_tried_at_once_when_there_is_no_connection() {
-    let (result, script, _folder) = download(vec![info(), not_sent(), bytes()]);
-    result.expect("a file");
-    let asked = script.asked.lock().unwrap().clone();
-    assert_eq!(asked[1..], ["GET http://127.0.0.1/a", "GET http://127.0.0.1/b"]);
-    assert!(script.slept.lock().unwrap().is_empty());
-}
-
-#[test]
-fn a_signature_that_is_too_old_asks_for_new_info() {
-    let (result, _, _folder) = download(vec![info(), too_old(), info(), bytes()]);
-    result.expect("a file");
-    let error = failure(vec![info(), too_old(), info(), too_old(), info(), too_old()]);
-    assert_eq!((error.outcome(), error.code()), (Outcome::Refused, Some("RequestTimeTooSkewed")));
-    // No attempt begins with an expired info.
-    let error = failure(vec![info_for(0), info_for(0), info_for(0)]);
-    assert_eq!(error.outcome(), Outcome::NotSent);
-}
+use crate::client::Credentials;
+use crate::client::tests::{Script, answer, client_with, half};
 
 #[test]
 fn a_signature_that_ends_during_an_attempt_is_not_begun_with_again() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (client, script) = crate::client::tests::client_with(
-        Some(crate::client::Credentials::token("t0ken")),
+    let info = || {
+        answer(
+            200,
+            r#"{"headerSignatureInfo":{"resourceUrls":["http://127.0.0.1/a"],"headers":{},"expirationSeconds":100}}"#,
+        )
+    };
+    let (client, script) = client_with(
+        Some(Credentials::token("t0ken")),
         Script {
-            answers: vec![info_for(100), half(), info_for(100), bytes()].into(),
+            answers: vec![info(), half(), info(), answer(200, "abc")].into(),
             pace: Duration::from_secs(100),
             ..Script::default()
         },
     );
     // Each request takes 100 s: the info arrives at 100 and is used until 190; the GET breaks off at 200.
-    let download = Download::new(stored(), folder.path());
+    let download = Download::new(StoredFile::new("1".into(), "2".into()), folder.path().join("a"));
     client.download(download, &"union".into()).expect("a file");
     assert_eq!(script.asked.lock().unwrap().len(), 4);
-}
-
-#[test]
-fn refusals_are_final() {
-    let error = failure(vec![code(403, "permissionDenied")]);
-    assert_eq!((error.outcome(), error.step()), (Outcome::Refused, Some("getFileDownloadInfo")));
-    let xml = "<Error><Code>SignatureDoesNotMatch</Code><RequestId>R</RequestId></Error>";
-    let error = failure(vec![info(), answer(403, xml)]);
-    assert_eq!((error.outcome(), error.step()), (Outcome::Refused, Some("ossGet")));
-    assert_eq!((error.status(), error.request_id()), (Some(403), Some("R")));
-}
-
-#[test]
-fn a_file_of_another_size_is_not_the_file() {
-    for content in ["ab", "abcd"] {
-        let error = failure(vec![info(), answer(200, content)]);
-        assert_eq!(error.outcome(), Outcome::NotSent);
-        assert!(error.to_string().contains("bytes and not 3"), "{error}");
-    }
-    // The size of an older version is not known.
-    let folder = tempfile::tempdir().expect("a folder");
-    let (client, _) = fixed(vec![info(), answer(200, "older")]);
-    let download = Download::new(stored(), folder.path()).version(1);
-    assert_eq!(client.download(download, &"union".into()).expect("a file").size, 5);
-}
-
-#[test]
-fn what_is_there_stays_unless_it_may_go() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let target = folder.path().join("a.txt");
-    fs::write(&target, "old").expect("written");
-    let (client, script) = fixed(vec![]);
-    let error = client.download(Download::new(stored(), &target), &"union".into());
-    let error = error.expect_err("it is there");
-    assert_eq!((error.outcome(), error.step()), (Outcome::Invalid, None));
-    assert!(error.to_string().contains("exists"), "{error}");
-    assert!(script.asked.lock().unwrap().is_empty(), "nothing is asked for");
-
-    let (client, _) = fixed(vec![info(), half(), lost(), lost()]);
-    let download = Download::new(stored(), &target).replace(true);
-    client.download(download, &"union".into()).expect_err("broken off");
-    assert_eq!(
-        (names(folder.path()), &*fs::read(&target).unwrap()),
-        (vec!["a.txt".into()], &b"old"[..])
-    );
-
-    let (client, _) = fixed(vec![info(), bytes()]);
-    let download = Download::new(stored(), &target).replace(true);
-    client.download(download, &"union".into()).expect("replaced");
-    assert_eq!(
-        (names(folder.path()), &*fs::read(&target).unwrap()),
-        (vec!["a.txt".into()], &b"abc"[..])
-    );
-}
-
-#[cfg(unix)]
-#[test]
-fn a_file_that_is_replaced_keeps_its_permissions() {
-    use std::os::unix::fs::{PermissionsExt, symlink};
-
-    let folder = tempfile::tempdir().expect("a folder");
-    let mode = |path: &Path| fs::metadata(path).expect("a file").permissions().mode() & 0o7777;
-    let replace = |target: &Path| {
-        let mut seen = Vec::new();
-        let (client, _) = fixed(vec![info(), bytes()]);
-        let download = Download::new(stored(), target).replace(true).progress(|_, _| {
-            let paths = names(folder.path()).into_iter().map(|name| folder.path().join(name));
-            let mut part = paths.filter(|path| path.extension() == Some("dingtalk-part".as_ref()));
-            seen.push(mode(&part.next().expect("an incomplete file")));
-        });
-        client.download(download, &"union".into()).expect("replaced");
-        assert_eq!(fs::read(target).expect("a file"), b"abc");
-        // Before the first byte and after the last one.
-        assert_eq!(seen, [mode(target); 2]);
-        mode(target)
-    };
-    let usual = replace(&folder.path().join("new"));
-    let target = folder.path().join("a.txt");
-    for before in [0o600, 0o640, 0o400, 0o666, 0o755] {
-        fs::write(&target, "old").expect("written");
-        fs::set_permissions(&target, fs::Permissions::from_mode(before)).expect("set");
-        assert_eq!(replace(&target), before, "{before:o}");
-        fs::remove_file(&target).expect("removed");
-    }
-    // A link's destination is not replaced, so its permissions do not matter.
-    let other = folder.path().join("other");
-    fs::write(&other, "old").expect("written");
-    fs::set_permissions(&other, fs::Permissions::from_mode(0o640)).expect("set");
-    symlink(&other, &target).expect("a link");
-    assert_eq!(replace(&target), usual);
-    assert_eq!((fs::read(&other).expect("a file"), mode(&other)), (b"old".to_vec(), 0o640));
-}
-
-#[test]
-fn what_comes_into_being_meanwhile_stays() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let target = folder.path().join("a.txt");
-    let (client, _) = fixed(vec![info(), bytes()]);
-    let meanwhile = target.clone();
-    let download = Download::new(stored(), &target).progress(move |done, _| {
-        assert_eq!(names(meanwhile.parent().unwrap()).len(), 1 + usize::from(done > 0));
-        fs::write(&meanwhile, "faster").expect("written");
-    });
-    let error = client.download(download, &"union".into()).expect_err("it is there");
-    assert_eq!(error.outcome(), Outcome::Invalid);
-    assert!(error.to_string().contains("exists"), "{error}");
-    assert_eq!(
-        (names(folder.path()), &*fs::read(&target).unwrap()),
-        (vec!["a.txt".into()], &b"faster"[..])
-    );
-}
-
-#[test]
-fn an_incomplete_file_says_what_it_is() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let here = folder.path().to_path_buf();
-    let (client, _) = fixed(vec![info(), bytes()]);
-    let mut seen = Vec::new();
-    let download = Download::new(stored(), folder.path().join("中".repeat(80)))
-        .progress(|_, _| seen.extend(names(&here)));
-    client.download(download, &"union".into()).expect("a file");
-    assert_eq!(seen.len(), 2);
-    let name = &seen[0];
-    assert!(name.starts_with("中") && name.ends_with(".dingtalk-part"), "{name}");
-    assert!(name.len() < 255, "{name}");
-}
-
-#[test]
-fn bad_input_is_found_before_anything_is_asked_for() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let nameless = StoredFile::new("1".into(), "2".into());
-    let rows = [
-        (Download::new(stored(), folder.path()).version(0), "version 0"),
-        (Download::new(stored(), folder.path().join("gone/a.txt")), "there is no folder"),
-        (Download::new(nameless, folder.path()), "own name is not known"),
-    ];
-    for (download, text) in rows {
-        let (client, script) = fixed(vec![]);
-        let error = client.download(download, &"union".into()).expect_err(text);
-        assert_eq!(error.outcome(), Outcome::Invalid, "{error}");
-        assert!(error.to_string().contains(text), "{error}");
-        assert!(script.asked.lock().unwrap().is_empty());
-        assert_eq!(names(folder.path()), [""; 0]);
-    }
-}
-
-#[test]
-fn progress_is_told_up_to_the_size() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut seen = Vec::new();
-    let (client, _) = fixed(vec![info(), half(), bytes()]);
-    let download = Download::new(stored(), folder.path());
-    let download = download.progress(|done, total| seen.push((done, total)));
-    client.download(download, &"union".into()).expect("a file");
-    assert_eq!(seen, [(0, 3), (1, 3), (0, 3), (3, 3)]);
 }

@@ -75,7 +75,7 @@ struct Transfer<'a> {
     signed: Option<Signed>,
     /// The index of the current address among the usable ones.
     address: usize,
-    /// How many of them have not been tried.
+    /// The number of untried ones.
     untried: usize,
 }
 

@@ -192,21 +192,4 @@ mod tests {
             assert_eq!(end, size);
         }
     }
-
-    #[test]
-    fn what_cannot_be_divided() {
-        let problem = |size, above, part| Parts::plan(size, above, part).expect_err("a problem");
-        let text = problem(1, ONE_PUT + 1, PART_SIZE);
-        assert_eq!(
-            text,
-            "multipart_above is 5368709121 bytes, and one PUT takes at most 5368709120; lower it"
-        );
-        for part in [0, 102_399, 5 * GIB + 1] {
-            let text = problem(1, 0, part);
-            let range = "give 102400 to 5368709120 bytes";
-            assert_eq!(text, format!("part size {part} is out of range; {range}"));
-        }
-        let text = problem(50_000 * GIB + 1, 0, PART_SIZE);
-        assert!(text.contains("more than the 10000 parts of 5368709120 bytes"), "{text}");
-    }
 }

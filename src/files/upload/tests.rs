@@ -1,7 +1,4 @@
-//! Tests uploads on an injected network and clock.
-
-mod parts;
-mod watched;
+//! Tests uploads that break off or take long, on an injected network and clock. The others are in `tests/it/upload.rs`.
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -9,8 +6,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::call::response::{Answer, Failure};
-use crate::client::tests::{Answers, Script, answer, code, failed, fixed, half, lost, not_sent};
-use crate::tables::Action;
+use crate::client::tests::{Answers, Script, answer, fixed, half, lost, not_sent};
 
 type Answered = Result<Answer, Failure>;
 
@@ -41,15 +37,8 @@ fn too_old() -> Answered {
 }
 
 fn upload(answers: Answers) -> (Result<StoredFile, Error>, Arc<Script>) {
-    upload_of(Cursor::new("abc"), answers)
-}
-
-fn upload_of(
-    content: impl Read + Seek + Send,
-    answers: Answers,
-) -> (Result<StoredFile, Error>, Arc<Script>) {
     let (client, script) = fixed(answers);
-    let upload = Upload::new("a.txt", content).expect("content");
+    let upload = Upload::new("a.txt", Cursor::new("abc")).expect("content");
     (client.upload(upload, &"1".into(), &"union".into()), script)
 }
 
@@ -62,48 +51,12 @@ fn failure(answers: Answers) -> (Error, usize) {
 }
 
 #[test]
-fn three_requests_and_the_name_that_the_store_gave() {
-    let (file, script) = upload(vec![info(), stored(), committed()]);
-    let file = file.expect("stored");
-    assert_eq!((file.dentry_id, file.name.as_deref()), ("7".into(), Some("a(1).txt")));
-    let asked = script.asked.lock().unwrap().clone();
-    assert_eq!(asked.len(), 3);
-    assert_eq!(asked[1], "PUT http://127.0.0.1/a");
-}
-
-#[test]
 fn the_next_address_is_tried_at_once_when_there_is_no_connection() {
     let (file, script) = upload(vec![info(), not_sent(), stored(), committed()]);
     file.expect("stored");
     let asked = script.asked.lock().unwrap().clone();
     assert_eq!(asked[1..3], ["PUT http://127.0.0.1/a", "PUT http://127.0.0.1/b"]);
     assert!(script.slept.lock().unwrap().is_empty());
-}
-
-#[test]
-fn a_put_is_repeated_with_the_same_info() {
-    let (file, script) = upload(vec![info(), lost(), answer(503, ""), stored(), committed()]);
-    file.expect("stored");
-    assert_eq!(script.asked.lock().unwrap().len(), 5);
-    assert_eq!(script.slept.lock().unwrap().len(), 2);
-    let (error, asked) = failure(vec![info(), lost(), lost(), lost()]);
-    assert_eq!((error.outcome(), error.step_outcome()), (Outcome::NotSent, Some(Outcome::Unknown)));
-    assert_eq!((error.step(), error.attempts(), asked), (Some("ossPut"), 3, 4));
-    assert!(error.may_repeat(), "nothing was committed");
-}
-
-#[test]
-fn a_signature_that_is_too_old_asks_for_new_info() {
-    let (file, _) = upload(vec![info(), too_old(), info(), stored(), committed()]);
-    file.expect("stored");
-    let (file, script) = upload(vec![info_for(0), info_for(0), info_for(0)]);
-    // No attempt begins with an expired info, and infos are not requested for ever.
-    assert_eq!(script.asked.lock().unwrap().len(), 3);
-    assert!(file.is_err());
-    let (error, _) = failure(vec![info(), too_old(), info(), too_old(), info(), too_old()]);
-    assert_eq!(error.outcome(), Outcome::Refused);
-    assert_eq!(error.code(), Some("RequestTimeTooSkewed"));
-    assert!(error.hint().is_some());
 }
 
 #[test]
@@ -122,201 +75,92 @@ fn a_put_that_breaks_off_midway_asks_for_new_info() {
     assert!(error.to_string().contains("1 of 3 bytes were sent"), "{error}");
 }
 
-#[test]
-fn a_store_that_is_busy_is_asked_again() {
-    let (file, script) = upload(vec![info(), answer(429, ""), stored(), committed()]);
-    file.expect("stored");
-    assert_eq!(*script.slept.lock().unwrap(), [Duration::from_secs(1)]);
-    let (error, _) = failure(vec![info(), answer(429, ""), answer(429, ""), answer(429, "")]);
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(1)));
+const PART: usize = 102_400;
+
+fn begun() -> Answered {
+    answer(200, r#"{"uploadKey":"key"}"#)
+}
+
+/// Returns an answer with the parts' addresses. The folder in them tells one answer from the next.
+fn places(folder: &str, numbers: std::ops::RangeInclusive<i32>, seconds: i64) -> Answered {
+    let infos = numbers.map(|number| {
+        format!(
+            r#"{{"partNumber":{number},"headerSignatureInfo":{{"resourceUrls":["http://127.0.0.1/{folder}/{number}"],
+            "headers":{{"Authorization":"OSS {folder}{number}"}},"expirationSeconds":{seconds}}}}}"#
+        )
+    });
+    let infos: Vec<_> = infos.collect();
+    answer(200, &format!(r#"{{"multipartHeaderSignatureInfos":[{}]}}"#, infos.join(",")))
+}
+
+fn in_parts(size: usize) -> Upload<'static> {
+    let upload = Upload::new("a.bin", Cursor::new(vec![7; size])).expect("content");
+    upload.multipart_above(0).part_size(PART as u64)
+}
+
+/// Checks that the whole script was used, and returns the addresses of the PUTs, in order.
+fn put(script: &Script) -> Vec<String> {
+    assert!(script.answers.lock().unwrap().is_empty(), "not everything was asked for");
+    let asked = script.asked.lock().unwrap();
+    let puts = asked.iter().filter_map(|line| line.strip_prefix("PUT http://127.0.0.1/"));
+    puts.map(String::from).collect()
 }
 
 #[test]
-fn only_usable_addresses_are_tried() {
-    let info = |urls: &str| {
-        let body = r#"{"uploadKey":"k","headerSignatureInfo":{"headers":{},"resourceUrls":["#;
-        answer(200, &format!("{body}{urls}]}}}}"))
-    };
-    let good = r#""http://example.com/x","http://127.0.0.1/b""#;
-    let (file, script) = upload(vec![info(good), stored(), committed()]);
-    file.expect("stored");
-    assert_eq!(script.asked.lock().unwrap()[1], "PUT http://127.0.0.1/b");
-    for (urls, text) in [("", "no address"), (r#""http://example.com/x""#, "plain http")] {
-        let (error, asked) = failure(vec![info(urls)]);
-        assert_eq!((error.outcome(), asked), (Outcome::NotSent, 1));
-        assert!(error.to_string().contains(text), "{error}");
-    }
-}
-
-#[test]
-fn a_refusal_of_the_store_is_final() {
-    let xml = "<Error><Code>SignatureDoesNotMatch</Code><RequestId>R</RequestId></Error>";
-    let (error, asked) = failure(vec![info(), answer(403, xml)]);
-    assert_eq!((error.outcome(), error.step()), (Outcome::Refused, Some("ossPut")));
-    assert_eq!((error.status(), error.request_id()), (Some(403), Some("R")));
-    assert_eq!((error.operation(), asked), (Some("upload"), 2));
-}
-
-#[test]
-fn a_commit_is_not_repeated() {
-    let (error, asked) = failure(vec![info(), stored(), lost()]);
-    assert_eq!((error.outcome(), error.step()), (Outcome::Unknown, Some("commitFile")));
-    assert!(!error.may_repeat());
-    assert_eq!(asked, 3);
-    let (error, _) = failure(vec![info(), stored(), code(400, "spaceQuotaInsufficient")]);
-    assert_eq!((error.outcome(), error.step()), (Outcome::Refused, Some("commitFile")));
-    let nameless = r#"{"dentry":{"id":""},"requestId":"R"}"#;
-    let (error, _) = failure(vec![info(), stored(), answer(200, nameless)]);
-    assert_eq!((error.outcome(), error.may_repeat()), (Outcome::Unknown, false));
-    assert_eq!((error.status(), error.request_id()), (Some(200), Some("R")));
-    assert!(error.hint().is_some_and(|hint| hint.contains("list the folder")), "{error:?}");
-}
-
-#[test]
-fn what_fails_before_the_commit_was_not_sent() {
-    let (error, _) = failure(vec![code(403, "permissionDenied")]);
-    assert_eq!((error.outcome(), error.step()), (Outcome::Refused, Some("getFileUploadInfo")));
-    let broken = || failed(Outcome::Unknown, Action::Unknown);
-    let (error, _) = failure(vec![broken(), broken(), broken()]);
-    assert_eq!((error.outcome(), error.step_outcome()), (Outcome::NotSent, Some(Outcome::Unknown)));
-    assert!(error.may_repeat());
-}
-
-/// Content whose claimed size is wrong.
-struct Liar {
-    content: Cursor<Vec<u8>>,
-    said: u64,
-}
-
-impl Read for Liar {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.content.read(buffer)
-    }
-}
-
-impl Seek for Liar {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        match to {
-            SeekFrom::End(0) => Ok(self.said),
-            to => self.content.seek(to),
-        }
-    }
-}
-
-#[test]
-fn content_that_shrinks_or_grows_is_never_committed() {
-    for (said, word) in [(4, "shrank"), (2, "grew")] {
-        let liar = Liar { content: Cursor::new(b"abc".to_vec()), said };
-        let (result, script) = upload_of(liar, vec![info(), stored()]);
-        let error = result.expect_err("a changed file");
-        assert_eq!((error.outcome(), error.step()), (Outcome::Invalid, Some("ossPut")), "{error}");
-        let source = error.cause().expect("a cause").to_string();
-        assert!(source.contains(word) && error.to_string().contains(&source), "{error}");
-        assert!(error.about().is_some_and(|about| about.starts_with("file ")), "{error}");
-        assert_eq!(script.asked.lock().unwrap().len(), 2);
-    }
-}
-
-/// Content of which a signal interrupts every other read.
-struct Interrupted(Cursor<&'static str>, bool);
-
-impl Read for Interrupted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.1 = !self.1;
-        if self.1 { Err(io::ErrorKind::Interrupted.into()) } else { self.0.read(buffer) }
-    }
-}
-
-impl Seek for Interrupted {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.0.seek(to)
-    }
-}
-
-#[test]
-fn a_signal_ends_no_upload() {
-    let content = Interrupted(Cursor::new("abc"), false);
-    let (file, _) = upload_of(content, vec![info(), stored(), committed()]);
-    file.expect("stored");
-}
-
-#[test]
-fn an_empty_file_is_a_file() {
-    let (client, _) = fixed(vec![info(), stored(), committed()]);
-    let upload = Upload::new("empty", Cursor::new("")).expect("content");
-    client.upload(upload, &"1".into(), &"union".into()).expect("stored");
-}
-
-#[test]
-fn bad_input_is_found_before_anything_is_sent() {
-    for name in ["", "  ", "a*b", "a\tb", "a\"b", "a<b", "a>b", "a|b", "a.", "a.txt. ", "a\0b"] {
-        let (client, script) = fixed(vec![]);
-        let upload = Upload::new(name, Cursor::new("abc")).expect("content");
-        let error = client.upload(upload, &"1".into(), &"union".into()).expect_err("a bad name");
-        assert_eq!(error.outcome(), Outcome::Invalid, "{name:?}");
-        assert!(error.to_string().starts_with("upload: invalid: name "), "{error}");
-        assert!(script.asked.lock().unwrap().is_empty());
-    }
-    let too_large = Liar { content: Cursor::new(Vec::new()), said: (50_000 << 30) + 1 };
-    let (result, script) = upload_of(too_large, vec![]);
-    let error = result.expect_err("too large");
-    assert_eq!(error.outcome(), Outcome::Invalid);
-    assert!(error.to_string().contains("more than the 10000 parts"), "{error}");
-    assert!(script.asked.lock().unwrap().is_empty());
-    let folder = tempfile::tempdir().expect("a folder");
-    let problems = [
-        (folder.path().to_path_buf(), "directory"),
-        (folder.path().join("gone"), "cannot be read"),
-        (std::path::PathBuf::from(""), "cannot be read"),
-        #[cfg(unix)]
-        (std::path::PathBuf::from("/dev/null"), "not a regular file"),
-        (folder.path().join("gone\u{1b}[2J\n\u{202e}"), "cannot be read"),
-        #[cfg(target_os = "linux")]
-        (std::path::PathBuf::from("/proc/cpuinfo"), "says that its size is 0"),
+fn signatures_are_replaced_after_a_part_that_breaks_off() {
+    let answers = vec![
+        begun(),
+        places("a", 1..=3, 900),
+        stored(),
+        half(),
+        places("b", 2..=3, 900),
+        stored(),
+        stored(),
+        committed(),
     ];
-    for (path, text) in problems {
-        let error = Upload::file(&path).expect_err("no file");
-        assert_eq!(error.outcome(), Outcome::Invalid);
-        assert!(error.to_string().contains(text), "{error}");
-        assert!(error.detail().is_some_and(|it| it.contains(&format!("{path:?}"))), "{error}");
-    }
+    let (client, script) = fixed(answers);
+    client.upload(in_parts(PART * 5 / 2), &"1".into(), &"union".into()).expect("stored");
+    assert_eq!(put(&script), ["a/1", "a/2", "b/2", "b/3"]);
 }
 
-#[cfg(unix)]
 #[test]
-fn a_name_that_is_no_text_is_refused() {
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt;
-
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join(OsStr::from_bytes(b"\xff.txt"));
-    std::fs::write(&path, "abc").expect("written");
-    let file = || Upload::file(&path).expect("a file");
-    let upload = |client: &Client, upload| client.upload(upload, &"1".into(), &"union".into());
-    let problem = r#"name "\xFF.txt" is not utf-8; give another, or rename the file"#;
-    let (client, script) = fixed(vec![]);
-    let deliver =
-        crate::deliver::Deliver::new(UnionId::from("me")).upload(file()).to(UnionId::from("you"));
-    let errors = [
-        upload(&client, file()).expect_err("no name"),
-        client.deliver(deliver).expect_err("no name").error().clone(),
+fn a_signature_that_ended_meanwhile_is_not_begun_with() {
+    // Each request takes 500 s: the signatures arrive at 1000 and are used until 1870; the third part begins at 2000.
+    let answers = vec![
+        begun(),
+        places("a", 1..=3, 900),
+        stored(),
+        stored(),
+        places("b", 3..=3, 900),
+        stored(),
+        committed(),
     ];
-    for error in errors {
-        assert_eq!(error.outcome(), Outcome::Invalid);
-        assert_eq!(error.detail(), Some(problem), "{error}");
-    }
-    assert!(script.asked().is_empty());
-
-    let (client, _) = fixed(vec![info(), stored(), committed()]);
-    upload(&client, file().name("a.txt")).expect("stored");
+    let pace = Duration::from_secs(500);
+    let script = Script { answers: answers.into(), pace, ..Script::default() };
+    let token = crate::client::Credentials::token("t0ken");
+    let (client, script) = crate::client::tests::client_with(Some(token), script);
+    client.upload(in_parts(PART * 5 / 2), &"1".into(), &"union".into()).expect("stored");
+    assert_eq!(put(&script), ["a/1", "a/2", "b/3"]);
 }
 
 #[test]
-fn progress_is_told_up_to_the_size() {
+fn progress_goes_back_to_the_beginning_of_a_part_at_most() {
     let mut seen = Vec::new();
-    let (client, _) = fixed(vec![info(), stored(), committed()]);
-    let upload = Upload::new("a", Cursor::new("abc")).expect("content");
+    let answers = vec![
+        begun(),
+        places("a", 1..=2, 900),
+        stored(),
+        half(),
+        places("b", 2..=2, 900),
+        stored(),
+        committed(),
+    ];
+    let (client, _) = fixed(answers);
+    let upload = in_parts(PART * 2);
     let upload = upload.progress(|done, total| seen.push((done, total)));
     client.upload(upload, &"1".into(), &"union".into()).expect("stored");
-    assert_eq!(seen, [(0, 3), (3, 3)]);
+    let (part, all) = (PART as u64, PART as u64 * 2);
+    assert_eq!((seen[0], seen[seen.len() - 1]), ((0, all), (all, all)));
+    let back: Vec<_> = seen.windows(2).filter(|pair| pair[1] < pair[0]).collect();
+    assert_eq!(back, [[(part + 1, all), (part, all)]]);
 }

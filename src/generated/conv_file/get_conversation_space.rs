@@ -22,7 +22,7 @@ pub struct GetConversationSpace {
 }
 
 impl GetConversationSpace {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(union_id: UnionId, open_conversation_id: ConversationId) -> Self {
         Self {
@@ -33,7 +33,7 @@ impl GetConversationSpace {
 }
 
 impl GetConversationSpace {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "getConversationSpace",
             Method::Post,
@@ -208,7 +208,7 @@ pub struct GetConversationSpaceReply {
 }
 
 impl GetConversationSpaceReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(space: ConversationSpace) -> Self {
         Self { space }

@@ -28,7 +28,7 @@ pub struct Send {
 }
 
 impl Send {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         union_id: UnionId,
@@ -46,7 +46,7 @@ impl Send {
 }
 
 impl Send {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "send",
             Method::Post,
@@ -230,7 +230,7 @@ pub struct SendReply {
 }
 
 impl SendReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(file: File) -> Self {
         Self { file }

@@ -24,7 +24,7 @@ pub struct SendByApp {
 }
 
 impl SendByApp {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(union_id: UnionId, space_id: SpaceId, dentry_id: DentryId) -> Self {
         Self {
@@ -36,7 +36,7 @@ impl SendByApp {
 }
 
 impl SendByApp {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "sendByApp",
             Method::Post,
@@ -206,7 +206,7 @@ pub struct SendByAppReply {
 }
 
 impl SendByAppReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(file: File) -> Self {
         Self { file }

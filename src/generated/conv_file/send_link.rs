@@ -28,7 +28,7 @@ pub struct SendLink {
 }
 
 impl SendLink {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         union_id: UnionId,
@@ -46,7 +46,7 @@ impl SendLink {
 }
 
 impl SendLink {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "sendLink",
             Method::Post,
@@ -216,7 +216,7 @@ pub struct SendLinkReply {
 }
 
 impl SendLinkReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(file: File) -> Self {
         Self { file }

@@ -24,7 +24,7 @@ pub struct QueryDentryUuid {
 }
 
 impl QueryDentryUuid {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(space_id: SpaceId, dentry_id: DentryId, operator_id: UnionId) -> Self {
         Self {
@@ -36,7 +36,7 @@ impl QueryDentryUuid {
 }
 
 impl QueryDentryUuid {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "queryDentryUuid",
             Method::Get,
@@ -167,7 +167,7 @@ pub struct QueryDentryUuidReply {
 }
 
 impl QueryDentryUuidReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(dentry_uuid: DentryUuid) -> Self {
         Self {

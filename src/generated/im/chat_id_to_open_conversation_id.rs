@@ -20,7 +20,7 @@ pub struct ChatIdToOpenConversationId {
 }
 
 impl ChatIdToOpenConversationId {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(chat_id: ChatId) -> Self {
         Self { chat_id }
@@ -28,7 +28,7 @@ impl ChatIdToOpenConversationId {
 }
 
 impl ChatIdToOpenConversationId {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "chatIdToOpenConversationId",
             Method::Post,
@@ -98,7 +98,7 @@ pub struct ChatIdToOpenConversationIdReply {
 }
 
 impl ChatIdToOpenConversationIdReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(open_conversation_id: ConversationId) -> Self {
         Self { open_conversation_id }

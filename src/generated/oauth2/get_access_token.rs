@@ -22,7 +22,7 @@ pub struct GetAccessToken {
 }
 
 impl GetAccessToken {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
         Self {
@@ -33,7 +33,7 @@ impl GetAccessToken {
 }
 
 impl GetAccessToken {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "getAccessToken",
             Method::Post,
@@ -107,7 +107,7 @@ pub struct GetAccessTokenReply {
 }
 
 impl GetAccessTokenReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {

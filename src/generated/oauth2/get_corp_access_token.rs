@@ -26,7 +26,7 @@ pub struct GetCorpAccessToken {
 }
 
 impl GetCorpAccessToken {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         suite_key: impl Into<String>,
@@ -44,7 +44,7 @@ impl GetCorpAccessToken {
 }
 
 impl GetCorpAccessToken {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "getCorpAccessToken",
             Method::Post,
@@ -153,7 +153,7 @@ pub struct GetCorpAccessTokenReply {
 }
 
 impl GetCorpAccessTokenReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {

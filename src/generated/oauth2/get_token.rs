@@ -26,7 +26,7 @@ pub struct GetToken {
 }
 
 impl GetToken {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         corp_id: CorpId,
@@ -44,7 +44,7 @@ impl GetToken {
 }
 
 impl GetToken {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "getToken",
             Method::Post,
@@ -177,7 +177,7 @@ pub struct GetTokenReply {
 }
 
 impl GetTokenReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {

@@ -22,7 +22,7 @@ pub struct LegacyGetToken {
 }
 
 impl LegacyGetToken {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(appkey: impl Into<String>, appsecret: impl Into<Secret>) -> Self {
         Self {
@@ -33,7 +33,7 @@ impl LegacyGetToken {
 }
 
 impl LegacyGetToken {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new("legacyGetToken", Method::Get, "/gettoken")
         .host(Host::Oapi)
         .auth(Auth::None)
@@ -110,7 +110,7 @@ pub struct LegacyGetTokenReply {
 }
 
 impl LegacyGetTokenReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {

@@ -28,7 +28,7 @@ pub struct AddFolder {
 }
 
 impl AddFolder {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         space_id: SpaceId,
@@ -63,7 +63,7 @@ impl AddFolder {
 }
 
 impl AddFolder {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "addFolder",
             Method::Post,
@@ -312,7 +312,7 @@ pub struct AddFolderReply {
 }
 
 impl AddFolderReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(dentry: Dentry) -> Self {
         Self { dentry }

@@ -30,7 +30,7 @@ pub struct AddPermission {
 }
 
 impl AddPermission {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         space_id: SpaceId,
@@ -63,7 +63,7 @@ impl AddPermission {
 }
 
 impl AddPermission {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "addPermission",
             Method::Post,
@@ -331,7 +331,7 @@ pub struct PermissionMember {
 }
 
 impl PermissionMember {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(type_: PermissionMemberType, id: impl Into<String>) -> Self {
         Self {

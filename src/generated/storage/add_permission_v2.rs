@@ -30,7 +30,7 @@ pub struct AddPermissionV2 {
 }
 
 impl AddPermissionV2 {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         dentry_uuid: DentryUuid,
@@ -61,7 +61,7 @@ impl AddPermissionV2 {
 }
 
 impl AddPermissionV2 {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "addPermissionV2",
             Method::Post,
@@ -315,7 +315,7 @@ pub struct PermissionMemberV2 {
 }
 
 impl PermissionMemberV2 {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(type_: PermissionMemberTypeV2, id: impl Into<String>) -> Self {
         Self {

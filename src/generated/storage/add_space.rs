@@ -24,7 +24,7 @@ pub struct AddSpace {
 }
 
 impl AddSpace {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(union_id: UnionId) -> Self {
         Self {
@@ -42,7 +42,7 @@ impl AddSpace {
 }
 
 impl AddSpace {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new("addSpace", Method::Post, "/v1.0/storage/spaces")
         .host(Host::Api)
         .auth(Auth::Header)
@@ -324,7 +324,7 @@ pub struct AddSpaceReply {
 }
 
 impl AddSpaceReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(space: Space) -> Self {
         Self { space }

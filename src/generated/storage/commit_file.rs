@@ -34,7 +34,7 @@ pub struct CommitFile {
 }
 
 impl CommitFile {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         space_id: SpaceId,
@@ -79,7 +79,7 @@ impl CommitFile {
 }
 
 impl CommitFile {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "commitFile",
             Method::Post,
@@ -324,7 +324,7 @@ pub struct CommitFileReply {
 }
 
 impl CommitFileReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(dentry: Dentry) -> Self {
         Self { dentry }
@@ -420,7 +420,7 @@ pub struct NewAppProperty {
 }
 
 impl NewAppProperty {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         name: impl Into<String>,

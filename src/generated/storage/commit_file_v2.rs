@@ -28,7 +28,7 @@ pub struct CommitFileV2 {
 }
 
 impl CommitFileV2 {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         parent_dentry_uuid: DentryUuid,
@@ -63,7 +63,7 @@ impl CommitFileV2 {
 }
 
 impl CommitFileV2 {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "commitFileV2",
             Method::Post,
@@ -400,7 +400,7 @@ pub struct CommitFileV2Reply {
 }
 
 impl CommitFileV2Reply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(dentry: Dentry) -> Self {
         Self { dentry }

@@ -28,7 +28,7 @@ pub struct DeleteDentry {
 }
 
 impl DeleteDentry {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
         Self {
@@ -48,7 +48,7 @@ impl DeleteDentry {
 }
 
 impl DeleteDentry {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "deleteDentry",
             Method::Delete,

@@ -20,7 +20,7 @@ pub struct GetCurrentApp {
 }
 
 impl GetCurrentApp {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(union_id: UnionId) -> Self {
         Self { union_id }
@@ -28,7 +28,7 @@ impl GetCurrentApp {
 }
 
 impl GetCurrentApp {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "getCurrentApp",
             Method::Post,
@@ -186,7 +186,7 @@ pub struct GetCurrentAppReply {
 }
 
 impl GetCurrentAppReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(app: CurrentApp) -> Self {
         Self { app }

@@ -24,7 +24,7 @@ pub struct GetDentries {
 }
 
 impl GetDentries {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(space_id: SpaceId, union_id: UnionId, dentry_ids: Vec<DentryId>) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl GetDentries {
 }
 
 impl GetDentries {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "getDentries",
             Method::Post,
@@ -221,7 +221,7 @@ pub struct GetDentriesReply {
 }
 
 impl GetDentriesReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(result_items: Vec<DentryResult>) -> Self {
         Self { result_items }

@@ -24,7 +24,7 @@ pub struct GetDentry {
 }
 
 impl GetDentry {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
         Self {
@@ -44,7 +44,7 @@ impl GetDentry {
 }
 
 impl GetDentry {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "getDentry",
             Method::Post,
@@ -247,7 +247,7 @@ pub struct GetDentryReply {
 }
 
 impl GetDentryReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(dentry: Dentry) -> Self {
         Self { dentry }

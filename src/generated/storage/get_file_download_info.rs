@@ -24,7 +24,7 @@ pub struct GetFileDownloadInfo {
 }
 
 impl GetFileDownloadInfo {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
         Self {
@@ -44,7 +44,7 @@ impl GetFileDownloadInfo {
 }
 
 impl GetFileDownloadInfo {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "getFileDownloadInfo",
             Method::Post,
@@ -331,7 +331,7 @@ pub struct GetFileDownloadInfoReply {
 }
 
 impl GetFileDownloadInfoReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(header_signature_info: HeaderSignatureInfo) -> Self {
         Self {

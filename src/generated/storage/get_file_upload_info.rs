@@ -28,7 +28,7 @@ pub struct GetFileUploadInfo {
 }
 
 impl GetFileUploadInfo {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         space_id: SpaceId,
@@ -59,7 +59,7 @@ impl GetFileUploadInfo {
 }
 
 impl GetFileUploadInfo {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "getFileUploadInfo",
             Method::Post,
@@ -358,7 +358,7 @@ pub struct GetFileUploadInfoReply {
 }
 
 impl GetFileUploadInfoReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         upload_key: impl Into<String>,

@@ -26,7 +26,7 @@ pub struct GetFileUploadInfoV2 {
 }
 
 impl GetFileUploadInfoV2 {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         parent_dentry_uuid: DentryUuid,
@@ -50,7 +50,7 @@ impl GetFileUploadInfoV2 {
 }
 
 impl GetFileUploadInfoV2 {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "getFileUploadInfoV2",
             Method::Post,
@@ -349,7 +349,7 @@ pub struct GetFileUploadInfoV2Reply {
 }
 
 impl GetFileUploadInfoV2Reply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         upload_key: impl Into<String>,

@@ -26,7 +26,7 @@ pub struct GetMultipartFileUploadInfos {
 }
 
 impl GetMultipartFileUploadInfos {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         union_id: UnionId,
@@ -67,7 +67,7 @@ impl GetMultipartFileUploadInfos {
 }
 
 impl GetMultipartFileUploadInfos {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "getMultipartFileUploadInfos",
             Method::Post,
@@ -215,7 +215,7 @@ pub struct GetMultipartFileUploadInfosReply {
 }
 
 impl GetMultipartFileUploadInfosReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(
         multipart_header_signature_infos: Vec<MultipartHeaderSignatureInfo>,

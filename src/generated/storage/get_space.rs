@@ -20,7 +20,7 @@ pub struct GetSpace {
 }
 
 impl GetSpace {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(space_id: SpaceId, union_id: UnionId) -> Self {
         Self { space_id, union_id }
@@ -28,7 +28,7 @@ impl GetSpace {
 }
 
 impl GetSpace {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "getSpace",
             Method::Get,
@@ -164,7 +164,7 @@ pub struct GetSpaceReply {
 }
 
 impl GetSpaceReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(space: Space) -> Self {
         Self { space }

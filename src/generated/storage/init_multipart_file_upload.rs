@@ -22,7 +22,7 @@ pub struct InitMultipartFileUpload {
 }
 
 impl InitMultipartFileUpload {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(space_id: SpaceId, union_id: UnionId) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl InitMultipartFileUpload {
 }
 
 impl InitMultipartFileUpload {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "initMultipartFileUpload",
             Method::Post,
@@ -331,7 +331,7 @@ pub struct InitMultipartFileUploadReply {
 }
 
 impl InitMultipartFileUploadReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(upload_key: impl Into<String>) -> Self {
         Self {

@@ -26,7 +26,7 @@ pub struct ListAllDentries {
 }
 
 impl ListAllDentries {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(space_id: SpaceId, union_id: UnionId) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl ListAllDentries {
 }
 
 impl ListAllDentries {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "listAllDentries",
             Method::Post,
@@ -269,7 +269,7 @@ pub struct ListAllDentriesReply {
 }
 
 impl ListAllDentriesReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(dentries: Vec<Dentry>) -> Self {
         Self {

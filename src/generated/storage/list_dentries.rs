@@ -32,7 +32,7 @@ pub struct ListDentries {
 }
 
 impl ListDentries {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(space_id: SpaceId, parent_id: DentryId, union_id: UnionId) -> Self {
         Self {
@@ -92,7 +92,7 @@ impl ListDentries {
 }
 
 impl ListDentries {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "listDentries",
             Method::Get,
@@ -292,7 +292,7 @@ pub struct ListDentriesReply {
 }
 
 impl ListDentriesReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(dentries: Vec<Dentry>) -> Self {
         Self {

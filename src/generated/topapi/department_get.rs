@@ -24,7 +24,7 @@ pub struct DepartmentGet {
 }
 
 impl DepartmentGet {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(dept_id: DeptId) -> Self {
         Self {
@@ -42,7 +42,7 @@ impl DepartmentGet {
 }
 
 impl DepartmentGet {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "departmentGet",
             Method::Post,
@@ -336,7 +336,7 @@ pub struct DepartmentGetReply {
 }
 
 impl DepartmentGetReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(result: Department) -> Self {
         Self { result }

@@ -22,7 +22,7 @@ pub struct DepartmentListSubId {
 }
 
 impl DepartmentListSubId {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(dept_id: DeptId) -> Self {
         Self { dept_id }
@@ -30,7 +30,7 @@ impl DepartmentListSubId {
 }
 
 impl DepartmentListSubId {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "departmentListSubId",
             Method::Post,
@@ -215,7 +215,7 @@ pub struct DepartmentListSubIdReply {
 }
 
 impl DepartmentListSubIdReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(result: SubDepartmentIds) -> Self {
         Self { result }

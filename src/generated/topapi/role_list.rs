@@ -24,7 +24,7 @@ pub struct RoleList {
 }
 
 impl RoleList {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new() -> Self {
         Self {
@@ -60,7 +60,7 @@ impl RoleList {
 }
 
 impl RoleList {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new("roleList", Method::Post, "/topapi/role/list")
         .host(Host::Oapi)
         .auth(Auth::Query)
@@ -341,7 +341,7 @@ pub struct RoleListReply {
 }
 
 impl RoleListReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(result: RoleGroupPage) -> Self {
         Self { result }

@@ -26,7 +26,7 @@ pub struct RoleSimpleList {
 }
 
 impl RoleSimpleList {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(role_id: RoleId) -> Self {
         Self {
@@ -63,7 +63,7 @@ impl RoleSimpleList {
 }
 
 impl RoleSimpleList {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "roleSimpleList",
             Method::Post,
@@ -317,7 +317,7 @@ pub struct RoleSimpleListReply {
 }
 
 impl RoleSimpleListReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(result: RoleUserPage) -> Self {
         Self { result }

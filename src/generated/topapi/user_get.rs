@@ -24,7 +24,7 @@ pub struct UserGet {
 }
 
 impl UserGet {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(userid: UserId) -> Self {
         Self {
@@ -42,7 +42,7 @@ impl UserGet {
 }
 
 impl UserGet {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new("userGet", Method::Post, "/topapi/v2/user/get")
         .host(Host::Oapi)
         .auth(Auth::Query)
@@ -408,7 +408,7 @@ pub struct UserGetReply {
 }
 
 impl UserGetReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(result: UserDetails) -> Self {
         Self { result }

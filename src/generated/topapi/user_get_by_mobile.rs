@@ -22,7 +22,7 @@ pub struct UserGetByMobile {
 }
 
 impl UserGetByMobile {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(mobile: impl Into<String>) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl UserGetByMobile {
 }
 
 impl UserGetByMobile {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "userGetByMobile",
             Method::Post,
@@ -280,7 +280,7 @@ pub struct UserGetByMobileReply {
 }
 
 impl UserGetByMobileReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(result: UserByMobile) -> Self {
         Self { result }

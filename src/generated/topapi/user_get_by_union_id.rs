@@ -20,7 +20,7 @@ pub struct UserGetByUnionId {
 }
 
 impl UserGetByUnionId {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(unionid: UnionId) -> Self {
         Self { unionid }
@@ -28,7 +28,7 @@ impl UserGetByUnionId {
 }
 
 impl UserGetByUnionId {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new(
             "userGetByUnionId",
             Method::Post,
@@ -241,7 +241,7 @@ pub struct UserGetByUnionIdReply {
 }
 
 impl UserGetByUnionIdReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(result: UserByUnionId) -> Self {
         Self { result }

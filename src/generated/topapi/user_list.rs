@@ -34,7 +34,7 @@ pub struct UserList {
 }
 
 impl UserList {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(dept_id: DeptId, cursor: i64, size: i64) -> Self {
         Self {
@@ -81,7 +81,7 @@ impl UserList {
 }
 
 impl UserList {
-    /// What the schema says of the operation.
+    /// The operation as the schema describes it.
     pub const SPEC: Spec = Spec::new("userList", Method::Post, "/topapi/v2/user/list")
         .host(Host::Oapi)
         .auth(Auth::Query)
@@ -430,7 +430,7 @@ pub struct UserListReply {
 }
 
 impl UserListReply {
-    /// With what is required; the rest is left out.
+    /// Creates one with the required fields. The others are left out.
     #[inline]
     pub fn new(result: UserPage) -> Self {
         Self { result }

@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn what_is_called_without_the_proxy() {
         let rows = [
-            // As the host is named, in whatever case, with the root's dot or without.
+            // The host's name, in any case, with or without the root's dot.
             ("api.example.test", "api.example.test", 443, true),
             ("API.Example.TEST", "api.example.test", 443, true),
             ("api.example.test", "API.example.test.", 443, true),

@@ -273,10 +273,7 @@ fn no_process_is_started() {
     fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
-            match path.is_dir() {
-                true => sources(&path, found),
-                false => found.push(path),
-            }
+            if path.is_dir() { sources(&path, found) } else { found.push(path) }
         }
     }
     let mut files = Vec::new();

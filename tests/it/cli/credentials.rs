@@ -10,7 +10,7 @@ use super::{Variables, command, emulator, finish, run, send, snapshot};
 const APP: [(&str, &str); 2] = [("DINGTALK_APP_KEY", "k3y"), ("DINGTALK_APP_SECRET", "s3cret")];
 const TOKEN: (&str, &str) = ("DINGTALK_ACCESS_TOKEN", "t0ken");
 
-/// What the command says to these variables, in both forms the same. None of their values may show.
+/// Returns the command's message for these variables, which is the same in both forms. No value may show.
 fn refused(variables: &Variables) -> String {
     let human = run(&send(&["--endpoint", "http://127.0.0.1:1"]), variables);
     assert_eq!((human.status, &*human.out), (2, ""), "{}", human.err);
@@ -32,7 +32,7 @@ fn write(dir: &tempfile::TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBu
 }
 
 #[test]
-fn a_secret_that_stands_where_a_file_belongs_does_not_show() {
+fn a_secret_in_place_of_a_file_does_not_show() {
     for value in
         ["s3cr3tVALUE", "DINGTALK_APP_SECRET=s3cr3tVALUE", "/x=s3cr3tVALUE", "s3/cr3tVALUE"]
     {
@@ -86,7 +86,7 @@ fn wrong_files() {
 
 #[cfg(unix)]
 #[test]
-fn a_value_that_is_no_text_does_not_show() {
+fn a_value_that_is_not_text_does_not_show() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     for name in ["DINGTALK_ACCESS_TOKEN", "DINGTALK_ENDPOINT"] {
@@ -151,7 +151,7 @@ fn every_variable_can_name_a_file() {
         let path = write(&dir, name, format!("{}{end}", token.expose()));
         sent(&emulator, &[("DINGTALK_ACCESS_TOKEN_FILE", path.to_str().expect("utf-8"))]);
     }
-    // One line break is cut, not two: then it is no token.
+    // One line break is removed. A second one makes the token invalid.
     let path = write(&dir, "two", format!("{}\n\n", token.expose()));
     let file = ("DINGTALK_ACCESS_TOKEN_FILE", path.to_str().expect("utf-8"));
     let refused = run(&send(&[]), &[file]);

@@ -61,7 +61,7 @@ fn what_is_there_is_replaced_only_if_that_is_wanted() {
 }
 
 #[test]
-fn what_is_no_file_of_the_size_that_dingtalk_says_is_none_under_any_name() {
+fn a_download_of_the_wrong_size_leaves_no_file() {
     for target in [&[][..], &["mine.pdf"]] {
         let dentry = |text: &'static str| {
             move |emulator: &Emulator| emulator.fault("getDentry", Fault::answer(200, text))

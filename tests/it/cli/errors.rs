@@ -114,11 +114,11 @@ fn an_invalid_value_sends_nothing() {
     arrived(&fails("invalid", 2, None, &endpoint), 0, 0);
 }
 
-/// Where nobody listens. A port that was just free may be another test's by now.
+/// An address without a listener. A port that was just free may belong to another test by now.
 pub const NOBODY: &str = "http://127.0.0.1:1";
 
 #[test]
-fn not_sent_where_nobody_listens() {
+fn not_sent_without_a_listener() {
     let emulator = fails("not_sent", 3, None, &["--endpoint", NOBODY, "--retries", "0"]);
     arrived(&emulator, 0, 0);
     let token = emulator.access_token();
@@ -130,7 +130,7 @@ fn not_sent_where_nobody_listens() {
     assert_eq!(run(&send(&["--json"]), &variables).error()["attempts"], 2);
 }
 
-/// With the app's key and secret, the token is a step of its own.
+/// Uses the app's key and secret, so the token is a separate step.
 fn send_as_app(emulator: &Emulator, secret: &str, more: &[&str]) -> super::Run {
     let variables = [
         ("DINGTALK_ENDPOINT", emulator.url()),

@@ -71,7 +71,7 @@ fn an_emulator_that_is_ended_leaves_nothing() {
     }
 }
 
-/// While it holds a file there.
+/// While it has an open file there.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_demonstration_that_is_ended_leaves_nothing() {

@@ -10,7 +10,7 @@ use dingtalk_file::emulator::Emulator;
 
 use super::{command, emulator, send};
 
-/// Where standard output goes.
+/// The destination of standard output.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum To {
     FullDisk,
@@ -79,7 +79,7 @@ fn a_query_without_output_fails() {
             assert!(said.contains(start), "{args:?}: {said}");
             assert!(!said.contains("here it is"), "{args:?}: {said}");
         }
-        // Whoever reads no more has had enough, and a script can tell it all the same.
+        // A reader that stops has read enough, but a script must notice.
         let (status, said) = lost(at(&emulator, args), To::ClosedPipe);
         assert_eq!(status, Some(6), "{args:?}: {said}");
         assert!(!said.contains("standard output"), "{args:?}: {said}");
@@ -186,7 +186,7 @@ fn a_failure_keeps_its_status() {
 }
 
 #[test]
-fn an_emulator_of_which_nobody_knows_ends() {
+fn an_emulator_that_cannot_report_its_address_ends() {
     for to in [To::FullDisk, To::ClosedPipe, To::ReadOnly] {
         for args in [&["emulator"][..], &["emulator", "--json"], &["emulator", "--quiet"]] {
             let (status, said) = lost(command(args, &[]), to);

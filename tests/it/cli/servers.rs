@@ -1,4 +1,4 @@
-//! `emulator` and `demo`, and what happens when nobody reads what the command writes.
+//! `emulator` and `demo`, and output without a reader.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{command, run, snapshot};
 
-/// A running `dingtalk-file emulator`, stopped at the end whatever happens.
+/// A running `dingtalk-file emulator`, stopped when dropped.
 struct Serving {
     child: Child,
     out: BufReader<ChildStdout>,
@@ -171,7 +171,7 @@ fn a_demo_that_fails_shows_how_far_it_came() {
 
 #[cfg(unix)]
 #[test]
-fn an_output_that_nobody_reads_is_no_mistake_to_be_told_of() {
+fn output_without_a_reader_is_not_reported() {
     use std::os::fd::OwnedFd;
     use std::os::unix::net::UnixStream;
     for args in [&["demo"][..], &["demo", "--json"], &["--help"], &["emulator"]] {

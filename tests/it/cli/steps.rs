@@ -47,7 +47,7 @@ pub fn shown(name: &str, status: i32, args: &[&str], prepare: impl Fn(&Emulator)
 pub fn nothing(_: &Emulator) {}
 
 #[test]
-fn a_file_is_stored_and_sent_to_nobody() {
+fn a_file_is_stored_and_not_sent() {
     let emulator = shown("upload", 0, &["upload", "letter.txt"], nothing);
     let files = emulator.files();
     let stored = files.iter().find(|file| file.name == "letter.txt").expect("a file");
@@ -83,7 +83,7 @@ fn an_upload_that_fails() {
 }
 
 #[test]
-fn somebody_has_to_do_it() {
+fn an_operator_is_required() {
     let emulator = emulator();
     let token = emulator.access_token();
     let variables =
@@ -125,7 +125,7 @@ fn two_pages(emulator: &Emulator) {
     emulator.fault("listDentries", Fault::answer(200, SECOND));
 }
 
-/// What was asked of the pages, in order.
+/// Returns the requests for pages, in order.
 fn asked(emulator: &Emulator) -> Vec<(bool, String)> {
     let exchanges = emulator.exchanges();
     let lists = exchanges.iter().filter(|exchange| exchange.target.contains("/dentries?"));

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use super::{Variables, emulator, run};
 
-/// What a terminal gets to see, on systems that can play one.
+/// Output to a terminal, on systems that can simulate one.
 fn on_terminal(args: &str, variables: &Variables) -> Option<String> {
     let line = format!("'{}' {args}", env!("CARGO_BIN_EXE_dingtalk-file"));
     let mut script = Command::new("script");

@@ -32,13 +32,13 @@ pub struct Case {
     pub situations: &'static [Situation],
 }
 
-/// What scripts are written with.
+/// The parts of scripts.
 pub struct Place<'a> {
     /// The body of a good answer to this call.
     pub good: &'a str,
     /// The address of a server that nothing may reach.
     pub elsewhere: &'a str,
-    /// Whether the request is too large for what lies between client and server.
+    /// True if the request is too large for the buffers between client and server.
     pub large: bool,
 }
 
@@ -47,18 +47,18 @@ pub type Script = Box<dyn Fn(&Place<'_>) -> Vec<Step> + Send + Sync>;
 pub enum Fault {
     /// Nobody listens.
     Refused,
-    /// Somebody listens and takes no connection.
+    /// A listener that accepts no connection.
     #[cfg_attr(not(target_os = "linux"), allow(dead_code))]
     Ignored,
     /// No such host.
     NoName,
-    /// What the server does when the request comes.
+    /// The server's reaction to the request.
     Script(Script),
     /// The same over TLS, with this certificate.
     Tls(&'static str, Script),
     /// The address says https, and this is what is there.
     NoTls(Script),
-    /// What the proxy does when it is asked for a connection.
+    /// The proxy's reaction to the request for a connection.
     Proxy(Script),
     /// The same of one that speaks SOCKS 5.
     Socks(Script),
@@ -111,7 +111,7 @@ fn case(group: &'static str, name: impl Into<String>, fault: Fault) -> Case {
     }
 }
 
-/// What a proxy that speaks SOCKS 5 answers to the greeting, and to the request for a way to an IPv4 address.
+/// The answers of a SOCKS 5 proxy to the greeting and to the request for a connection to an IPv4 address.
 pub fn socks(greeting: impl AsRef<[u8]>, reply: impl AsRef<[u8]>) -> Vec<Step> {
     vec![Step::ReadBytes(3), write(greeting), Step::ReadBytes(10), write(reply)]
 }
@@ -162,7 +162,7 @@ pub fn cases() -> Vec<Case> {
 }
 
 impl Fault {
-    /// Whether it can only come with a new connection. On one that was used before, it comes when that was closed.
+    /// True if it needs a new connection. On a used one, it happens after the close.
     pub fn is_of_connecting(&self) -> bool {
         !matches!(self, Fault::Script(_))
     }

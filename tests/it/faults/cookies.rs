@@ -22,7 +22,7 @@ fn server() -> Wire {
     Wire::serve(vec![vec![Step::Serve(respond)]; 4])
 }
 
-/// How many of the requests of two calls, which are three, bring a cookie.
+/// Returns how many of the three requests of two calls have a cookie.
 fn returned(agent: Option<ureq::Agent>) -> usize {
     let wire = server();
     let mut builder = Client::builder()
@@ -42,7 +42,7 @@ fn returned(agent: Option<ureq::Agent>) -> usize {
     requests.iter().filter(|request| request.to_lowercase().contains("\r\ncookie:")).count()
 }
 
-/// Whether some crate of this program turned ureq's `cookies` on: an agent of nobody's then brings them back.
+/// Returns true if a crate of this program has enabled ureq's `cookies`, in which case a plain agent returns them.
 fn keeps_cookies() -> bool {
     let wire = server();
     let agent = agent();

@@ -54,13 +54,13 @@ impl Kind {
         }
     }
 
-    /// Whether a second execution would show.
+    /// True if a second execution would be noticed.
     pub fn may_show(self) -> bool {
         matches!(self, Kind::Send | Kind::Commit)
     }
 }
 
-/// What is uploaded, without memory of its own.
+/// Content for uploads that takes no memory.
 static CONTENT: [u8; 16 << 20] = [0; 16 << 20];
 
 impl Kind {

@@ -1,4 +1,4 @@
-//! What the lists of an answer take, whatever they hold.
+//! The memory of the lists in an answer, for any elements.
 
 use allocation_counter::measure;
 use dingtalk_file::storage::ListDentries;

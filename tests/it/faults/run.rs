@@ -11,7 +11,7 @@ use super::kind::{Kind, Situation, app_secret};
 use super::secrets::{MARK, shows};
 use super::servers::{Servers, servers};
 
-/// What came of a cell.
+/// The result of a cell.
 #[derive(Debug)]
 pub struct Told {
     pub text: String,
@@ -27,7 +27,7 @@ impl Told {
     }
 }
 
-/// What the caller is told, and how many requests arrived after those that came before the fault.
+/// The caller's error, and the number of requests from the fault on.
 pub fn run(
     case: &Case,
     kind: Kind,
@@ -106,10 +106,8 @@ pub fn run(
     if situation == Situation::Pooled && !servers.closes_idle {
         assert!(reached, "{what}: the connection was not used again");
     }
-    let count = match begun == arrived {
-        true => arrived.to_string(),
-        false => format!("{arrived} of {begun} begun"),
-    };
+    let count =
+        if begun == arrived { arrived.to_string() } else { format!("{arrived} of {begun} begun") };
     let text = match result {
         Ok(()) => {
             assert!((arrived, begun) == (1, 1) || !kind.may_show(), "{what}: {count}");
@@ -125,7 +123,7 @@ pub fn run(
     Told { text, memory, is_late }
 }
 
-/// What holds for every error, whatever the table says.
+/// Checks the invariants of every error.
 fn check(
     error: &Error,
     kind: Kind,
@@ -158,7 +156,7 @@ fn check(
         let attempts = 1 + u32::from(situation == Situation::AfterRetry);
         assert_eq!(error.attempts(), attempts, "{what}: {error}");
     }
-    // Nobody has done what the caller asked for as long as there is no token, or no file.
+    // Without a token or a file, the requested operation has not been executed.
     let is_step = matches!(kind, Kind::Token | Kind::Put);
     assert!(!is_step || error.outcome() != Outcome::Unknown, "{what}: {error}");
 }

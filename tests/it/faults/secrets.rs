@@ -1,4 +1,4 @@
-//! Whether a secret shows, in whatever way it is written.
+//! Finds secrets in output, in every spelling.
 
 use std::sync::{Mutex, Once, PoisonError};
 
@@ -16,7 +16,7 @@ struct Watch {
 static WATCH: Watch = Watch { shown: Mutex::new(Vec::new()), targets: Mutex::new(Vec::new()) };
 
 impl Log for Watch {
-    /// Of ours everything; of others no dumps: `DESIGN.md` says that ureq's trace shows tokens.
+    /// Keeps all lines of this crate, and no dumps of others: `DESIGN.md` says that ureq's trace shows tokens.
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target().starts_with("dingtalk_file") || metadata.level() <= Level::Debug
     }
@@ -56,7 +56,7 @@ pub fn watch_log() {
     });
 }
 
-/// Lines that showed a secret. Fails if nobody wrote anything, for then nothing was looked at.
+/// Returns the lines that showed a secret. Fails if there are no lines at all, because then nothing was checked.
 pub fn shown_in_log() -> Vec<String> {
     let targets = WATCH.targets.lock().unwrap_or_else(PoisonError::into_inner).clone();
     for (target, level) in [("dingtalk_file", Level::Debug), ("ureq", Level::Debug)] {
@@ -65,7 +65,7 @@ pub fn shown_in_log() -> Vec<String> {
     WATCH.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// Whether `text` holds a secret: as it is, percent-encoded, escaped, or as a dump of bytes.
+/// Returns true if `text` contains a secret: plain, percent-encoded, escaped, or as a dump of bytes.
 pub fn shows(text: &str) -> bool {
     text.contains(MARK)
         || decoded(text, "%", 16).contains(MARK)
@@ -74,7 +74,7 @@ pub fn shows(text: &str) -> bool {
         || dumped(text, 16).contains(MARK)
 }
 
-/// `text` with every two digits after `before` replaced by what they stand for.
+/// Returns `text` with every two digits after `before` decoded.
 fn decoded(text: &str, before: &str, radix: u32) -> String {
     let mut parts = text.split(before);
     let mut decoded = parts.next().unwrap_or_default().to_string();

@@ -16,23 +16,23 @@ const CONNECTIONS: usize = 16;
 const RENEW: &str = r#"{"errcode":40014,"errmsg":"m"}"#;
 const CONNECTED: &str = "HTTP/1.1 200 OK\r\n\r\n";
 
-/// The servers of one cell. The faulty one is none if nobody listens.
+/// The servers of one cell. There is no faulty one if nothing listens.
 pub struct Servers {
     pub faulty: Option<Wire>,
     pub beside: Wire,
-    /// Where the call goes that meets the fault.
+    /// The address of the call that meets the fault.
     pub faulty_url: String,
     pub beside_url: String,
     pub agent: ureq::Agent,
-    /// How many requests the faulty server answers before the fault.
+    /// The number of requests that the faulty server answers before the fault.
     pub before: usize,
-    /// Whether the call is made once before.
+    /// True if the call is made once before.
     pub warm_up: bool,
     /// The connection that was used is closed, and it is another one that meets the fault.
     pub closes_idle: bool,
 }
 
-/// What the first call, or the first part of the call itself, is answered before the fault.
+/// The answers before the fault, to the first call or the first part of the call itself.
 fn before(kind: Kind, situation: Situation, closes: bool, info: &str) -> Vec<Vec<u8>> {
     let last = if closes { "Connection: close\r\n" } else { "" };
     let throttled = || response("429 Later", last, "");
@@ -46,7 +46,7 @@ fn before(kind: Kind, situation: Situation, closes: bool, info: &str) -> Vec<Vec
     }
 }
 
-/// What a good server beside the faulty one answers, once the faulty one has closed what it should.
+/// The answers of a good server beside the faulty one, after the faulty one has closed its connections.
 fn beside(
     kind: Kind,
     situation: Situation,
@@ -166,7 +166,7 @@ pub fn servers(case: &Case, kind: Kind, situation: Situation, elsewhere: &str) -
     Servers { faulty, beside, faulty_url, beside_url, agent, before, warm_up, closes_idle }
 }
 
-/// What the faulty server does with its connections.
+/// Returns the scripts of the faulty server's connections.
 fn scripts(
     case: &Case,
     answers: &[Vec<u8>],
@@ -197,9 +197,10 @@ fn scripts(
     }
     let times = if case.keeps { CONNECTIONS } else { 1 };
     let first: Vec<Step> = std::iter::repeat_n(fault, times).flatten().collect();
-    let next = match case.once {
-        true => [connected(), vec![Step::Read, write(response("200 OK", "", good))]].concat(),
-        false => first.clone(),
+    let next = if case.once {
+        [connected(), vec![Step::Read, write(response("200 OK", "", good))]].concat()
+    } else {
+        first.clone()
     };
     let mut scripts = match (opening.is_empty(), is_pooled) {
         (true, _) => vec![first],

@@ -1,4 +1,4 @@
-//! The table, and the page that holds it.
+//! The table of faults, and its page.
 
 use std::fs;
 use std::path::PathBuf;
@@ -46,7 +46,7 @@ pub fn table(cases: &[Case], cells: &[Cell]) -> Table {
     Table { lines }
 }
 
-/// What is the same in all situations once, the rest with the situations.
+/// Writes results that are the same in all situations once, and the others with their situations.
 fn merged(told: &[(Situation, &str)]) -> String {
     let mut texts: Vec<&str> = Vec::new();
     for (_, text) in told {
@@ -77,7 +77,7 @@ fn merged(told: &[(Situation, &str)]) -> String {
     }
 }
 
-/// Whether the situation after a retry is the only one of this text.
+/// Returns true if only the situation after a retry has this text.
 fn after_retry(told: &[(Situation, &str)], text: &str) -> bool {
     told.iter().all(|(situation, found)| (*found == text) == (*situation == Situation::AfterRetry))
 }

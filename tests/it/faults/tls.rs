@@ -66,7 +66,7 @@ impl Wrap for Tls {
     }
 }
 
-/// An agent that trusts the root of `tests/it/tls/` and nobody else.
+/// Returns an agent that trusts only the root of `tests/it/tls/`.
 pub fn agent() -> ureq::Agent {
     let root = std::fs::read(path("root")).expect("the root");
     let root = Certificate::from_pem(&root).expect("a certificate");

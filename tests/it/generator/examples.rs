@@ -142,7 +142,7 @@ fn what_does_not_fit() {
         let text = result.expect_err(expected);
         assert!(text.contains(expected) && text.contains("/examples/0/reply"), "{reply}: {text}");
     }
-    // Every example counts, and none may hold more than its two parts.
+    // Every example is checked, and has no other parts.
     let text = problems(|examples| {
         let first = examples[0].clone();
         let list = examples.as_array_mut().expect("a list");
@@ -155,7 +155,7 @@ fn what_does_not_fit() {
     assert!(text.contains("/examples/1/request/spaceId: must be a string"), "{text}");
 }
 
-/// Of an example that has no request, or none by that name, the rest is checked all the same.
+/// An example without a request is still checked.
 #[test]
 fn a_part_by_another_name_hides_nothing() {
     let example = |parts: Value| problems(|examples| examples[0] = parts).expect_err("problems");
@@ -202,7 +202,7 @@ fn a_part_by_another_name_hides_nothing() {
     assert_eq!(example(json!("x")), needed);
 }
 
-/// What the library refuses to send is no example of a request.
+/// A request that the library refuses to send is not an example.
 #[test]
 fn what_would_not_be_sent() {
     let told = |name: &str, property: Value, value: Value| {
@@ -262,7 +262,7 @@ fn what_would_not_be_sent() {
         let shown = found.replace("\\\\", "\\");
         assert!(shown.contains(expected), "{value} {expected}: {found}");
     }
-    // A limit of what is no property of its own.
+    // A limit on an element of a property.
     let beyond = |request: Value| {
         let result = problems(|_| {});
         assert!(result.is_ok());

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::generate;
 
-/// What is said of a folder beside the schema's own files.
+/// Returns the problem of a folder with further files.
 fn problems(make: impl FnOnce(&Path)) -> Vec<String> {
     let result = generate(|schema, _| make(schema));
     result.err().map(|text| text.lines().map(String::from).collect()).unwrap_or_default()
@@ -55,7 +55,7 @@ fn a_name_that_is_too_long_for_what_is_made_of_it() {
 
 /// Editors and systems leave such behind.
 #[test]
-fn what_is_no_schema_file_is_left_alone() {
+fn other_files_are_ignored() {
     let found = problems(|schema| {
         for path in ["zoo/.feed.json", ".hidden.json", "zoo/notes.txt", "zoo/feed.json.swp"] {
             fs::write(schema.join(path), "no json").expect("written");
@@ -175,7 +175,7 @@ fn what_cannot_be_read_is_not_waited_for() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_name_that_is_no_text() {
+fn a_name_that_is_not_text() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 
@@ -249,7 +249,7 @@ fn the_systems_folders_are_left_soon() {
             let found = problems(|schema| symlink(target, schema.join(name)).expect("a link"));
             assert!(begun.elapsed() < Duration::from_secs(20), "{target} {name}");
             let is_file = fs::metadata(target).is_ok_and(|found| found.is_file());
-            // Nothing there has a schema, and a file of another name is nobody's.
+            // The folder has no schema files, and other names are ignored.
             assert!(!found.is_empty() || !name.starts_with("zoo") || is_file, "{target} {name}");
             if is_file && name.ends_with(".json") {
                 assert!(found[0].contains("is empty, or a file of the system"), "{found:?}");

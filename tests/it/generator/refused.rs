@@ -171,7 +171,24 @@ fn a_name_for_an_object_inside_an_object() {
     }
 }
 
-/// What would not build, or would build into something else than it says.
+/// The imports of generated code are globs, so another definition of the name would silently take its place.
+#[test]
+fn a_name_that_generated_code_imports() {
+    let code = generate(|_, _| {}).expect("a valid schema");
+    let imports = code.split("use crate::").skip(1).filter_map(|text| text.split(';').next());
+    let words = imports.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    let names: Vec<&str> =
+        words.filter(|word| word.starts_with(|c: char| c.is_uppercase())).collect();
+    assert!(names.contains(&"Spec") && names.contains(&"ErrorRow"), "{names:?}");
+    for name in names {
+        let text = problem(|file| file["definitions"][name] = json!({"type": "object"}));
+        let reason =
+            if name == "Timestamp" { "belongs to a file at the top" } else { "cannot name" };
+        assert!(text.contains(&format!("definitions/{name}: ")) && text.contains(reason), "{text}");
+    }
+}
+
+/// Schemas whose code would not build, or would mean something else.
 #[test]
 fn what_cannot_become_rust() {
     type Change = fn(&mut Value);
@@ -387,7 +404,7 @@ fn what_cannot_become_rust() {
 
 /// Each becomes a constant, which would not build.
 #[test]
-fn limits_that_are_no_numbers_of_their_kind() {
+fn limits_of_the_wrong_kind() {
     let rows = [
         json!(-1.5),
         json!(1.0),
@@ -444,7 +461,7 @@ fn limits_that_are_no_numbers_of_their_kind() {
     assert!(code.is_ok(), "{}", code.unwrap_err());
 }
 
-/// A name that nobody knows, and the one that was meant.
+/// Unknown names, and suggestions.
 #[test]
 fn misspelt_names() {
     type Change = fn(&mut Value);
@@ -570,7 +587,7 @@ fn what_makes_no_sense() {
     assert!(code.is_ok(), "{}", code.unwrap_err());
 }
 
-/// Whoever reads a problem has the value before them, even if a tool wrote the file.
+/// A problem shows the value, even if a tool wrote the file.
 #[test]
 fn a_problem_shows_the_value_that_is_wrong() {
     let grams = "/definitions/Food/properties/grams";

@@ -1,4 +1,4 @@
-//! Replies that are no object.
+//! Replies that are not objects.
 
 use serde_json::{Value, json};
 
@@ -45,16 +45,17 @@ fn a_reply_is_what_its_definition_says() {
         let code = reply(definition.clone(), example).expect("a valid schema");
         let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
         let spec = format!(".reply(ReplyKind::{kind})");
-        let declared = match declared.starts_with('(') {
-            true => format!("pub struct FeedAnimalReply{declared}"),
-            false => format!("pub struct {declared}"),
+        let declared = if declared.starts_with('(') {
+            format!("pub struct FeedAnimalReply{declared}")
+        } else {
+            format!("pub struct {declared}")
         };
         for part in [&spec, &declared] {
             assert!(code.contains(part), "{definition} {part}: {code}");
         }
     }
     // An object needs no word of it.
-    assert!(!generate(|_, _| {}).expect("a valid schema").contains("ReplyKind"));
+    assert!(!generate(|_, _| {}).expect("a valid schema").contains("ReplyKind::"));
 }
 
 #[test]

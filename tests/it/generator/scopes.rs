@@ -59,7 +59,7 @@ fn modules_may_use_the_same_names() {
         definitions["Food"]["properties"]["keeper"] = to("Keeper");
     });
     let code = code.expect("a valid schema");
-    // Of zoo, an id and not an object; of club, its own object and its own club, which holds itself.
+    // `zoo` has an id of this name, and `club` an object. `Club` contains itself.
     assert!(code.contains(r#"Rule::id("food.from").without("-")"#), "{code}");
     assert!(fields(&code, "zoo", "Food").contains("pub from: Option<Member>,"));
     assert_eq!(

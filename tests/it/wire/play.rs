@@ -17,7 +17,7 @@ pub(super) fn play(
 ) {
     let stream = &mut Noticing { stream, seen, within: false };
     if script.is_empty() {
-        // Whatever was under way is not looked at.
+        // Requests in progress are ignored.
         seen.begun.fetch_add(1, Ordering::SeqCst);
     }
     let mut last = String::new();
@@ -202,7 +202,7 @@ fn trickle(
     }
 }
 
-/// As much of a body as anybody looks at.
+/// The part of a body that tests look at.
 const SEEN: usize = 64 << 10;
 
 /// The next request, but for so many bytes at its end.

@@ -13,7 +13,7 @@ use crate::show::failure::Failure;
 
 const STDIN: &str = "-";
 
-/// Returns whether a file can be read only once and has no size: standard input, a FIFO, `<(…)`.
+/// Returns true for a stream, which has no size and can be read only once: standard input, a FIFO, `<(…)`.
 pub fn is_stream(path: &Path) -> bool {
     path == Path::new(STDIN) || is_pipe(path)
 }
@@ -29,7 +29,7 @@ fn is_pipe(_: &Path) -> bool {
     false
 }
 
-/// Returns standard input. The standard library takes one that cannot be read for one that is empty, so it is not asked.
+/// Returns standard input. [`io::stdin`] is not used, because it hides that a closed standard input cannot be read.
 #[cfg(unix)]
 pub fn stdin() -> io::Result<impl Read> {
     io::stdin().as_fd().try_clone_to_owned().map(File::from)
@@ -40,13 +40,14 @@ pub fn stdin() -> io::Result<impl Read> {
     Ok(io::stdin().lock())
 }
 
-/// Reads a stream to its end, into a file that is gone when it is closed.
+/// Reads a stream to its end, into an unnamed temporary file.
 pub fn spooled(path: &Path) -> Result<File, Failure> {
     let shown = shown(path);
     let unreadable = |error| format!("{shown} cannot be read: {error}");
-    let found = match path == Path::new(STDIN) {
-        true => spool(stdin().map_err(unreadable)?),
-        false => spool(File::open(path).map_err(unreadable)?),
+    let found = if path == Path::new(STDIN) {
+        spool(stdin().map_err(unreadable)?)
+    } else {
+        spool(File::open(path).map_err(unreadable)?)
     };
     Ok(found.map_err(|error| match error {
         SpoolError::Content(error) => unreadable(error),
@@ -54,8 +55,8 @@ pub fn spooled(path: &Path) -> Result<File, Failure> {
     })?)
 }
 
-/// Returns the name under which a file is stored: the one that was given, or its own. A name that DingTalk would refuse
-/// fails before anything is read or sent.
+/// Returns the name under which a file is stored: the given one, or else its own. Refuses a name that DingTalk would refuse,
+/// before anything is read or sent.
 pub fn name(path: &Path, given: Option<&str>) -> Result<String, Failure> {
     let own = path.file_name().unwrap_or_default();
     let name = match (given, own.to_str()) {
@@ -76,7 +77,7 @@ pub fn name(path: &Path, given: Option<&str>) -> Result<String, Failure> {
     Ok(name.into())
 }
 
-/// Returns whether a path names one of the process's open files, which has no name of its own.
+/// Returns true for a path to one of the process's open files, or to a device. Neither has a name of its own.
 fn is_nameless(path: &Path) -> bool {
     let folder = path.parent().and_then(Path::file_name);
     let is_descriptor = folder.is_some_and(|name| name == "fd")
@@ -92,7 +93,7 @@ fn shown(path: &Path) -> String {
 /// Returns the upload of a file under its name.
 pub fn upload(path: &Path, given: Option<&str>) -> Result<Upload<'static>, Failure> {
     if is_stream(path) {
-        // A wrong name fails before the stream is read.
+        // A wrong name must fail before the stream is read.
         let name = name(path, given)?;
         return Ok(Upload::new(name, spooled(path)?)?);
     }
@@ -100,14 +101,14 @@ pub fn upload(path: &Path, given: Option<&str>) -> Result<Upload<'static>, Failu
     Ok(upload.name(name(path, given)?))
 }
 
-/// Checks that nothing that can be read once is named twice, under whatever names: the second reader would find it empty.
-/// `read` are files that settings come from.
+/// Checks that no stream is named twice, even by two paths, because the second reader would find it empty. `read` lists
+/// the files of settings.
 pub fn check_once<'a>(
     named: impl IntoIterator<Item = &'a PathBuf>,
     read: &[PathBuf],
 ) -> Result<(), String> {
     let named = named.into_iter().map(|path| (path, stream(path)));
-    // There, a dash is a file's name.
+    // In settings, a dash is the name of a file.
     let read = read.iter().map(|path| (path, file_stream(path)));
     let mut known: Vec<(&Path, Stream)> = Vec::new();
     for (path, stream) in named.chain(read).filter_map(|(path, stream)| Some((path, stream?))) {
@@ -128,14 +129,15 @@ pub fn check_once<'a>(
     Ok(())
 }
 
-/// What tells one stream from another.
+/// The identity of a stream.
 type Stream = (u64, u64);
 
-/// Returns which stream a name stands for; none if it is that of a file, which can be read as often as it is opened.
+/// Returns the identity of the stream at a path, and none for a file, which can be read again.
 fn stream(path: &Path) -> Option<Stream> {
-    match path == Path::new(STDIN) {
-        true => Some(stdin_stream().unwrap_or((u64::MAX, u64::MAX))),
-        false => file_stream(path),
+    if path == Path::new(STDIN) {
+        Some(stdin_stream().unwrap_or((u64::MAX, u64::MAX)))
+    } else {
+        file_stream(path)
     }
 }
 
@@ -148,7 +150,7 @@ fn stdin_stream() -> Option<Stream> {
 #[cfg(unix)]
 fn file_stream(path: &Path) -> Option<Stream> {
     let found = path.metadata().ok()?;
-    // Where /dev/fd duplicates descriptors, files have a place in common as well.
+    // Where opening /dev/fd duplicates a descriptor, a file's position is shared as well.
     (!found.is_file() && !found.is_dir() || is_nameless(path)).then(|| identity(&found))
 }
 
@@ -173,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_no_name_needs_one() {
+    fn a_path_without_a_name_needs_one() {
         let rows = [
             ("a.txt", Some("a.txt")),
             ("/tmp/fifo", Some("fifo")),
@@ -193,7 +195,7 @@ mod tests {
         }
     }
 
-    /// Files in memory are files, though they are below /dev.
+    /// Files in /dev/shm are ordinary files.
     #[cfg(target_os = "linux")]
     #[test]
     fn a_file_in_memory_has_a_name_and_is_read_again() {

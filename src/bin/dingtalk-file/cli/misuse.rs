@@ -17,7 +17,7 @@ use crate::show::text::printable;
 pub struct Misuse {
     pub problem: clap::Error,
     pub json: bool,
-    /// Whether the command is `deliver`, whose failures have more fields.
+    /// True for `deliver`, whose failures have more fields.
     pub deliver: bool,
 }
 

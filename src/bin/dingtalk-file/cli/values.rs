@@ -71,28 +71,6 @@ mod tests {
     }
 
     #[test]
-    fn people() {
-        assert_eq!(person("user:a:b"), Ok(Person::User("a:b".into())));
-        assert_eq!(person("union:a"), Ok(Person::Union("a".into())));
-        for (number, expected) in [
-            ("+1-2025550101", "+1-2025550101"),
-            ("15012345678", "15012345678"),
-            ("+86-150-1234-5678", "15012345678"),
-        ] {
-            assert_eq!(person(&format!("mobile:{number}")), Ok(Person::Mobile(expected.into())));
-        }
-        let wrong =
-            [("a", "any kind"), ("", "any kind"), ("User:a", "any kind"), ("mail:a@b", "any kind")];
-        let wrong = wrong.into_iter().chain([("user:", "missing"), ("mobile:", "missing")]);
-        let wrong =
-            wrong.chain([("union:a\nb", "control character"), ("user:a,b", "one id at a time")]);
-        let numbers = ["mobile:0800-CALL", "mobile:+", "mobile:1+2", "mobile:12,13"];
-        for (text, problem) in wrong.chain(numbers.map(|text| (text, "mobile number"))) {
-            assert!(person(text).is_err_and(|told| told.contains(problem)), "{text}");
-        }
-    }
-
-    #[test]
     fn operators_are_named_by_an_id() {
         assert_eq!(operator("user:a"), Ok(Person::User("a".into())));
         assert_eq!(operator("union:a"), Ok(Person::Union("a".into())));

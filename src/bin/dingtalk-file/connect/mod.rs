@@ -190,7 +190,7 @@ impl Connection {
     }
 }
 
-/// Which DingTalk is called.
+/// The region of DingTalk.
 struct Place {
     endpoint: Option<String>,
     region: Region,

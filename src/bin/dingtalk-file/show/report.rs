@@ -71,15 +71,15 @@ impl Json {
     }
 }
 
-/// Which parts of a report are shown.
+/// The parts of a report that are shown.
 pub struct Wanted {
     /// Show the object in place of the text.
     pub json: bool,
     /// Leave out what only tells of success.
     pub quiet: bool,
-    /// Whether the text is what was asked for.
+    /// True if the text is the requested result.
     pub answers: bool,
-    /// Whether the run had no other effect than its output, so that it can be repeated.
+    /// True if the run had no effect except its output, so that it can be repeated.
     pub only_reads: bool,
 }
 

@@ -20,7 +20,7 @@ fn endless(name: &str, head: &'static str) -> Case {
 pub fn bodies() -> Vec<Case> {
     // Eight megabytes are read before it is given up: enough for a test where the call itself makes no difference.
     const FEW: &[Kind] = &[Kind::Send, Kind::Read, Kind::Put];
-    // Each byte that is no text takes three, and a buffer that grows is there twice.
+    // Each byte that is not text takes three, and a growing buffer exists twice.
     const NO_TEXT: u64 = 64 << 20;
     const FEW_LISTS: &[Kind] = &[Kind::Send, Kind::Legacy];
     const ONE: &[Kind] = &[Kind::Send];
@@ -132,7 +132,7 @@ pub fn bodies() -> Vec<Case> {
     ]
 }
 
-/// An answer that is the same whatever was asked. The object store has answers of its own.
+/// Returns an answer that does not depend on the request. The object store has its own answers.
 fn says(name: &'static str, status: &'static str, body: &'static str) -> Case {
     const API: &[Kind] =
         &[Kind::Send, Kind::Read, Kind::Legacy, Kind::GetToken, Kind::Token, Kind::Commit];
@@ -145,7 +145,7 @@ fn html(text: &str) -> String {
     text.replace('"', "&quot;").replace('=', "&#61;").replace('\'', "&#x27;")
 }
 
-/// The answer holds the request, as some proxies' error pages do.
+/// The answer contains the request, as some proxies' error pages do.
 fn repeats(name: &str, status: &'static str, body: fn(&str) -> String) -> Case {
     let steps = move |_: &Place<'_>| vec![Step::Read, Step::Echo(status, body)];
     let mut case = case("bodies", name, script(steps));

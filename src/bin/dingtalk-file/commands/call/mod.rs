@@ -66,7 +66,8 @@ pub struct CallArgs {
 }
 
 impl CallArgs {
-    /// Returns whether the call can be repeated for its reply. A reply with secrets must not go to another stream anyway.
+    /// Returns true if the call can be repeated for its reply, or if its reply may show secrets, which must not go to
+    /// another stream.
     pub fn only_reads(&self) -> bool {
         self.operation.spec.repeatable || self.show_secrets
     }
@@ -118,7 +119,7 @@ pub fn checked(
     let problems = catalog.check(operation, &request);
     let told = problems.iter().map(|problem| match problem {
         Problem::Unknown { name, known } => {
-            // The common prefix says nothing about what was meant.
+            // Compares the names without their common prefix.
             let place = known.first().and_then(|known| known.rfind('.')).map_or(0, |dot| dot + 1);
             let known = known.iter().filter(|known| !is_given(&request, known));
             match nearest(&name[place..], known.map(|known| &known[place..])) {
@@ -132,7 +133,7 @@ pub fn checked(
     if told.is_empty() { Ok(request) } else { Err(told.join("; ")) }
 }
 
-/// Returns whether a name is given already: then a misspelt name does not mean it.
+/// Returns true if a name is given already, so that a misspelt name does not mean it.
 fn is_given(request: &Map<String, Value>, name: &str) -> bool {
     let mut names = name.split('.');
     let first = names.next().and_then(|name| request.get(name));
@@ -177,7 +178,7 @@ where
     })
 }
 
-/// Collects the names of fields that hold secrets, nested ones too.
+/// Collects the names of fields that contain secrets, nested ones too.
 fn collect_secrets<'a>(
     catalog: &'a Catalog,
     fields: &'a [Field],

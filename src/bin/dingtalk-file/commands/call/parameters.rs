@@ -120,8 +120,8 @@ fn secret(name: &str, text: &str, lookup: &Lookup) -> Result<Secret, String> {
     }
 }
 
-/// Puts one value where its name says. `name` is the part of the whole name that is relative to `given`. Names that the
-/// schema does not have are put there too; the check reports them.
+/// Sets the value at a dotted name. `name` is the part of the whole name that is relative to `given`. Unknown names are set
+/// too, and reported by the check.
 fn set(
     catalog: &Catalog,
     fields: &[Field],
@@ -146,7 +146,7 @@ fn set(
                     set(catalog, catalog.fields(object), inner, (below, whole), text)?;
                 }
                 kind => {
-                    // The rest is a name of the caller's choice, with its dots.
+                    // The rest is the caller's own name, dots included.
                     if inner.insert(below.into(), json(kind.innermost(), text, whole)?).is_some() {
                         return Err(twice(whole));
                     }
@@ -180,7 +180,7 @@ fn set(
     Ok(())
 }
 
-/// Returns a value of a kind. The check reports values that do not fit; only this function knows why a text is no JSON.
+/// Returns a value of a kind. The check reports values that do not fit; only this function can say why a text is not JSON.
 fn json(kind: &Kind, text: &str, name: &str) -> Result<Value, String> {
     match kind {
         Kind::Object(_) | Kind::Map(_) | Kind::List(_) => serde_json::from_str(text)
@@ -201,7 +201,7 @@ fn merge(base: &mut Map<String, Value>, over: Map<String, Value>) {
     }
 }
 
-/// Returns the words that give these parameters, with variables for secrets: the reverse of [`read`].
+/// Returns the words for these parameters, with variables for secrets: the reverse of [`read`].
 pub fn written(catalog: &Catalog, fields: &[Field], given: &Value) -> Vec<String> {
     let mut words = Vec::new();
     write(catalog, fields, given, "", &mut words);
@@ -233,7 +233,7 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), String::from)
 }
 
-/// `appSecret` → `DINGTALK_APP_SECRET`, the variable that credentials come from as well.
+/// Returns the variable of a secret, which credentials use too: `appSecret` → `DINGTALK_APP_SECRET`.
 fn variable(name: &str) -> String {
     let mut variable = "DINGTALK_".to_string();
     for c in name.chars() {
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_given_singly_goes_before_the_json() {
+    fn single_parameters_override_the_json() {
         let params = r#"{"name":"a","option":{"size":1,"conflictStrategy":"OVERWRITE"}}"#;
         let expected = serde_json::json!({
             "name": "b", "option": { "size": 2, "conflictStrategy": "OVERWRITE" },
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read() {
+    fn unreadable_parameters() {
         let rows: [(&str, &[&str], Option<&str>, &str); 10] = [
             ("getSpace", &["spaceId=1", "s3cret"], None, "parameter 2 has no `=`"),
             ("getSpace", &["spaceId=1", "spaceId=2"], None, "spaceId is given twice"),
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_that_cannot_be_right_is_refused_where_a_token_is_fetched() {
+    fn an_impossible_app_secret_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("value");
         let rows = [

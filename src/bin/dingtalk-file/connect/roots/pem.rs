@@ -80,10 +80,7 @@ fn text(bytes: &[u8]) -> Cow<'_, str> {
         [0xfe, 0xff, ..] | [0, b'-', ..] => units(u16::from_be_bytes),
         _ => String::from_utf8_lossy(bytes),
     };
-    match text.contains('\u{feff}') {
-        true => Cow::Owned(text.replace('\u{feff}', "")),
-        false => text,
-    }
+    if text.contains('\u{feff}') { Cow::Owned(text.replace('\u{feff}', "")) } else { text }
 }
 
 /// Returns what is wrong with a file that holds no certificate in PEM.
@@ -102,7 +99,7 @@ pub fn other(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// What is in an element of BER that is a sequence, to the end of all.
+/// Returns the content of a BER sequence, up to the end of the input.
 fn element(bytes: &[u8]) -> Option<&[u8]> {
     match bytes {
         [0x30, short, rest @ ..] if *short < 0x80 => Some(rest),
@@ -122,7 +119,7 @@ mod tests {
 
     const ONE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/tls/root.pem"));
 
-    /// How many there are, or what is wrong with the first that is damaged.
+    /// The number of certificates, or the problem of the first damaged one.
     fn count(bytes: &[u8]) -> Result<usize, &'static str> {
         let found: Result<Vec<_>, _> = certificates(bytes).into_iter().collect();
         found.map(|found| found.len())

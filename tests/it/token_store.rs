@@ -1,16 +1,16 @@
-//! Tests token stores, on an injected network and clock.
+//! Token stores of an application.
 
-use crate::call::Outcome;
-use crate::call::response::Answer;
-use crate::call::response::Failure;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::tests::{Answers, Script, answer, client_with, code, not_sent, on, token};
-use super::*;
-use crate::client::{FetchedToken, TokenStore};
-use crate::secret::Secret;
+use dingtalk_file::{
+    CallOptions, Client, Credentials, FetchedToken, Outcome, RetryPolicy, Secret, TokenStore,
+};
+
+use crate::script::{Answers, Script, app, code, lost, refused_token, sent, token, with};
+use crate::tokens::send;
 
 /// A store that several clients share, and that records its calls.
 #[derive(Clone, Default)]
@@ -37,10 +37,15 @@ impl TokenStore for Shelf {
 }
 
 impl Shelf {
-    fn holding(text: &str, fetched_at: u64) -> Self {
+    /// Returns a store with a token of this age, in seconds.
+    fn with(text: &str, age: u64) -> Self {
+        Shelf::with_time(text, SystemTime::now() - Duration::from_secs(age))
+    }
+
+    fn with_time(text: &str, fetched_at: SystemTime) -> Self {
         let shelf = Shelf::default();
         let life = Some(Duration::from_secs(7200));
-        shelf.0.lock().unwrap().0 = Some(FetchedToken::new(text.into(), wall(fetched_at), life));
+        shelf.0.lock().unwrap().0 = Some(FetchedToken::new(text.into(), fetched_at, life));
         shelf
     }
 
@@ -50,33 +55,19 @@ impl Shelf {
     }
 }
 
-fn wall(seconds: u64) -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
-}
-
 fn credentials() -> Credentials {
     Credentials::internal_app("key", "s3cret")
 }
 
-/// Returns a client with this store at this time.
-fn kept(store: impl TokenStore + 'static, now: u64, answers: Answers) -> (Client, Arc<Script>) {
-    let now = Mutex::new(Duration::from_secs(now));
-    let script = Script { answers: Mutex::new(answers), now, ..Script::default() };
-    client_with(Some(credentials().kept_in(store)), script)
-}
-
-fn sent() -> Result<Answer, Failure> {
-    answer(200, r#"{"file":{"id":"1"}}"#)
-}
-
-fn send(client: &Client) -> Result<Reply<SendByAppReply>, Error> {
-    client.send_by_app("union".into(), "1".into(), "2".into())
+/// Returns a client with this store.
+fn kept(store: impl TokenStore + 'static, answers: Answers) -> (Client, Arc<Script>) {
+    with(credentials().kept_in(store), answers)
 }
 
 #[test]
 fn a_stored_token_is_loaded_once_and_not_fetched() {
-    let shelf = Shelf::holding("a", 10_000);
-    let (client, script) = kept(shelf.clone(), 16_599, vec![sent(), sent()]);
+    let shelf = Shelf::with("a", 6500);
+    let (client, script) = kept(shelf.clone(), vec![sent(), sent()]);
     send(&client).unwrap();
     send(&client).unwrap();
     assert_eq!(script.asked(), ["send?unionId=union a", "send?unionId=union a"]);
@@ -85,38 +76,35 @@ fn a_stored_token_is_loaded_once_and_not_fetched() {
 
 #[test]
 fn a_stored_token_that_is_too_old_or_of_the_future_is_replaced() {
-    for now in [16_600, 100_000, 9_999] {
-        let shelf = Shelf::holding("a", 10_000);
-        let (client, script) = kept(shelf.clone(), now, vec![token("b"), sent()]);
+    let (now, minute) = (SystemTime::now(), Duration::from_secs(60));
+    for fetched_at in [now - minute * 110, now - minute * 10_000, now + minute] {
+        let shelf = Shelf::with_time("a", fetched_at);
+        let (client, script) = kept(shelf.clone(), vec![token("b"), sent()]);
         send(&client).unwrap();
-        assert_eq!(script.asked(), ["accessToken -", "send?unionId=union b"], "{now}");
+        assert_eq!(script.asked(), ["accessToken -", "send?unionId=union b"], "{fetched_at:?}");
         assert_eq!(shelf.asked(), ["load", "store b"]);
-        let life = Some(Duration::from_secs(7200));
         let stored = shelf.load().expect("a token");
-        assert_eq!(stored, FetchedToken::new("b".into(), wall(now), life));
+        assert_eq!(stored.expires_in, Some(Duration::from_secs(7200)));
+        assert!((now..now + minute).contains(&stored.fetched_at), "{stored:?}");
     }
 }
 
 #[test]
 fn a_stored_token_is_refreshed_when_it_expires() {
-    let shelf = Shelf::holding("a", 10_000);
-    let (client, script) = kept(shelf.clone(), 16_590, vec![sent(), sent(), token("b"), sent()]);
-    for pause in [0, 9, 1] {
-        *script.now.lock().unwrap() += Duration::from_secs(pause);
-        send(&client).unwrap();
-    }
-    assert_eq!(
-        script.asked()[1..],
-        ["send?unionId=union a", "accessToken -", "send?unionId=union b"]
-    );
+    let shelf = Shelf::with("a", 6597);
+    let (client, script) = kept(shelf.clone(), vec![sent(), token("b"), sent()]);
+    send(&client).unwrap();
+    thread::sleep(Duration::from_millis(3100));
+    send(&client).unwrap();
+    assert_eq!(script.asked()[1..], ["accessToken -", "send?unionId=union b"]);
     assert_eq!(shelf.asked(), ["load", "load", "store b"]);
 }
 
 #[test]
 fn a_refused_token_is_forgotten_in_both_places_and_fetched_anew() {
-    let refused = code(400, "InvalidAuthentication");
-    let shelf = Shelf::holding("a", 10_000);
-    let (client, script) = kept(shelf.clone(), 10_000, vec![refused, token("b"), sent()]);
+    let refused = refused_token();
+    let shelf = Shelf::with("a", 0);
+    let (client, script) = kept(shelf.clone(), vec![refused, token("b"), sent()]);
     send(&client).unwrap();
     let asked = ["send?unionId=union a", "accessToken -", "send?unionId=union b"];
     assert_eq!(script.asked(), asked);
@@ -125,10 +113,9 @@ fn a_refused_token_is_forgotten_in_both_places_and_fetched_anew() {
 
 #[test]
 fn a_token_that_another_client_has_refreshed_is_not_fetched_again() {
-    let refused = || code(400, "InvalidAuthentication");
-    let shelf = Shelf::holding("a", 10_000);
-    let (one, _) = kept(shelf.clone(), 10_000, vec![refused(), token("b"), sent()]);
-    let (other, script) = kept(shelf.clone(), 10_000, vec![sent(), refused(), sent()]);
+    let shelf = Shelf::with("a", 0);
+    let (one, _) = kept(shelf.clone(), vec![refused_token(), token("b"), sent()]);
+    let (other, script) = kept(shelf.clone(), vec![sent(), refused_token(), sent()]);
     send(&other).unwrap();
     send(&one).unwrap();
     send(&other).unwrap();
@@ -140,7 +127,7 @@ fn a_token_that_another_client_has_refreshed_is_not_fetched_again() {
 fn a_failed_fetch_stores_nothing() {
     let shelf = Shelf::default();
     let answers = vec![code(400, "invalidClientIdOrSecret"), token("a"), sent()];
-    let (client, _) = kept(shelf.clone(), 0, answers);
+    let (client, _) = kept(shelf.clone(), answers);
     assert_eq!(send(&client).expect_err("refused").step(), Some("getAccessToken"));
     assert_eq!(shelf.asked(), ["load"]);
     send(&client).unwrap();
@@ -149,19 +136,14 @@ fn a_failed_fetch_stores_nothing() {
 
 #[test]
 fn the_deadline_of_a_call_bounds_the_fetch() {
-    let script = Script {
-        answers: Mutex::new(vec![not_sent(), not_sent()]),
-        pace: Duration::from_secs(30),
-        ..Script::default()
-    };
     let shelf = Shelf::default();
-    let (client, script) = client_with(Some(credentials().kept_in(shelf.clone())), script);
-    let options = CallOptions::new().deadline(Duration::from_secs(45));
-    let operation = SendByApp::new("u".into(), "1".into(), "2".into());
+    let (client, script) = kept(shelf.clone(), vec![lost(), lost(), lost()]);
+    let patient = RetryPolicy::new(10).backoff(Duration::from_millis(400));
+    let options = CallOptions::new().retry(patient).deadline(Duration::from_millis(600));
+    let operation = dingtalk_file::conv_file::SendByApp::new("u".into(), "1".into(), "2".into());
     let error = client.call_with(&operation, &options).expect_err("too late");
     assert_eq!((error.outcome(), error.step()), (Outcome::NotSent, Some("getAccessToken")));
-    assert_eq!(script.asked(), ["accessToken -", "accessToken -"]);
-    assert_eq!(shelf.asked(), ["load"]);
+    assert!(script.left() > 0 && shelf.asked() == ["load"]);
 }
 
 #[test]
@@ -171,15 +153,15 @@ fn a_store_may_use_the_clients_connections_for_another_app() {
     impl TokenStore for Remote {
         fn load(&self) -> Option<FetchedToken> {
             let token = self.0.access_token().ok()?;
-            Some(FetchedToken::new(token, SystemTime::UNIX_EPOCH, None))
+            Some(FetchedToken::new(token, SystemTime::now(), None))
         }
 
         fn store(&self, _: &FetchedToken) {}
 
         fn forget(&self, _: &Secret) {}
     }
-    let script = Script { answers: Mutex::new(vec![token("a"), sent()]), ..Script::default() };
-    let (other, script) = client_with(Some(Credentials::internal_app("other", "s")), script);
+    let app = Credentials::internal_app("other", "s");
+    let (other, script) = with(app, vec![token("a"), sent()]);
     let client = other.with_credentials(credentials().kept_in(Remote(other.clone())));
     send(&client).unwrap();
     assert_eq!(script.asked(), ["accessToken -", "send?unionId=union a"]);
@@ -213,10 +195,10 @@ fn a_store_that_panics_leaves_the_client_usable() {
             self.maybe_panics("forget");
         }
     }
-    let refused = code(400, "InvalidAuthentication");
+    let refused = refused_token();
     let answers = vec![token("a"), refused, token("b"), sent()];
     let store = Broken(Mutex::new(vec!["load", "store", "forget"]));
-    let (client, script) = kept(store, 0, answers);
+    let (client, script) = kept(store, answers);
     let panics = || catch_unwind(AssertUnwindSafe(|| send(&client))).is_err();
     // In `load`, in `store`, and in `forget` with the token that was fetched before `store` panicked.
     assert_eq!([panics(), panics(), panics()], [true; 3]);
@@ -226,11 +208,8 @@ fn a_store_that_panics_leaves_the_client_usable() {
 }
 
 #[test]
-fn clients_of_one_app_share_tokens_in_memory_whatever_their_stores() {
-    let script =
-        Script { answers: Mutex::new(vec![token("a"), sent(), sent()]), ..Script::default() };
-    let script = Arc::new(script);
-    let first = Client::from_parts(on(&script), Some(credentials()));
+fn clients_of_one_app_share_tokens_in_memory_across_stores() {
+    let (first, script) = app(vec![token("a"), sent(), sent()]);
     send(&first).unwrap();
     let shelf = Shelf::default();
     send(&first.with_credentials(credentials().kept_in(shelf.clone()))).unwrap();
@@ -239,10 +218,8 @@ fn clients_of_one_app_share_tokens_in_memory_whatever_their_stores() {
 
 #[test]
 fn a_token_that_is_given_is_not_stored() {
-    let shelf = Shelf::holding("a", 0);
-    let script = Script { answers: Mutex::new(vec![sent()]), ..Script::default() };
-    let given = Credentials::token("t0ken").kept_in(shelf.clone());
-    let (client, script) = client_with(Some(given), script);
+    let shelf = Shelf::with("a", 0);
+    let (client, script) = with(Credentials::token("t0ken").kept_in(shelf.clone()), vec![sent()]);
     send(&client).unwrap();
     assert_eq!(script.asked(), ["send?unionId=union t0ken"]);
     assert_eq!(shelf.asked(), [""; 0]);
@@ -250,12 +227,14 @@ fn a_token_that_is_given_is_not_stored() {
 }
 
 #[test]
-fn a_token_is_fetched_whatever_is_kept_and_the_kept_one_stays() {
-    let shelf = Shelf::holding("a", 10_000);
-    let (client, script) = kept(shelf.clone(), 12_000, vec![token("b"), sent()]);
+fn an_explicit_fetch_leaves_the_stored_token() {
+    let shelf = Shelf::with("a", 0);
+    let (client, script) = kept(shelf.clone(), vec![token("b"), sent()]);
     let fetched = client.fetch_token().expect("a token");
-    let life = Some(Duration::from_secs(7200));
-    assert_eq!(fetched, FetchedToken::new("b".into(), wall(12_000), life));
+    assert_eq!(
+        (fetched.token.expose(), fetched.expires_in),
+        ("b", Some(Duration::from_secs(7200)))
+    );
     send(&client).unwrap();
     assert_eq!(script.asked(), ["accessToken -", "send?unionId=union a"]);
     assert_eq!(shelf.asked(), ["load"]);

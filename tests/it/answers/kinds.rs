@@ -1,16 +1,15 @@
 //! Replies of every kind.
 
 use super::*;
+use crate::script::half;
 
 #[test]
 fn a_field_that_must_be_true_must_be_true() {
-    const SPEC: Spec = Spec::new("x", Method::Post, "/").success("success");
+    let desk = Desk::new();
+    let operation = Any::<BTreeMap<String, Value>>::new(SPEC.success("success"));
     let verdict = |body| {
-        let reply = interpret::<std::collections::BTreeMap<String, serde_json::Value>>(
-            &SPEC,
-            answer(200, body),
-        );
-        reply.map(|_| ()).map_err(|failure| failure.details.outcome)
+        let reply = desk.ask(&operation, answer(200, body));
+        reply.map(drop).map_err(|error| error.outcome())
     };
     assert_eq!(verdict(r#"{"success":true}"#), Ok(()));
     assert_eq!(verdict(r#"{"success":"true"}"#), Ok(()));
@@ -18,37 +17,38 @@ fn a_field_that_must_be_true_must_be_true() {
     assert_eq!(verdict("{}"), Err(Outcome::Unknown));
 }
 
-/// The outcome of a 2xx for an operation of this kind, and the value that was read.
-fn read_as<R: DeserializeOwned + std::fmt::Debug>(
+type Verdict = Result<String, (Outcome, Option<String>)>;
+
+/// Returns the value that an operation of this kind reads from an answer, or outcome and code.
+fn read_as<R: DeserializeOwned + Debug>(
+    desk: &Desk,
     kind: ReplyKind,
     status: u16,
     body: &str,
-) -> Result<String, (Outcome, Option<String>)> {
-    let spec = Spec::new("x", Method::Post, "/").reply(kind);
-    match interpret::<R>(&spec, answer(status, body)) {
+) -> Verdict {
+    match desk.ask(&Any::<R>::new(SPEC.reply(kind)), answer(status, body)) {
         Ok(reply) => {
             assert_eq!(reply.raw(), body.trim_start_matches('\u{feff}'));
             Ok(format!("{:?}", *reply))
         }
-        Err(failure) => Err((failure.details.outcome, failure.details.code)),
+        Err(error) => Err((error.outcome(), error.code().map(String::from))),
     }
 }
 
 #[test]
 fn a_reply_is_of_the_kind_that_its_operation_answers() {
-    type Verdict = Result<String, (Outcome, Option<String>)>;
     const KINDS: [ReplyKind; 5] =
         [ReplyKind::Object, ReplyKind::List, ReplyKind::Scalar, ReplyKind::Any, ReplyKind::None];
+    let desk = Desk::new();
     let read = |kind, status, body| -> Verdict {
-        match kind {
-            ReplyKind::Object => {
-                read_as::<std::collections::BTreeMap<String, serde_json::Value>>(kind, status, body)
-            }
-            ReplyKind::List => read_as::<Vec<serde_json::Value>>(kind, status, body),
+        let read = match kind {
+            ReplyKind::Object => read_as::<BTreeMap<String, Value>>,
+            ReplyKind::List => read_as::<Vec<Value>>,
             // Would take anything.
-            ReplyKind::Scalar | ReplyKind::Any => read_as::<serde_json::Value>(kind, status, body),
-            ReplyKind::None => read_as::<()>(kind, status, body),
-        }
+            ReplyKind::Scalar | ReplyKind::Any => read_as::<Value>,
+            _ => read_as::<()>,
+        };
+        read(&desk, kind, status, body)
     };
     // Which kinds a body is a success of: object, list, scalar, any, none.
     let rows = [
@@ -83,7 +83,9 @@ fn a_reply_is_of_the_kind_that_its_operation_answers() {
     ];
     for (body, successes) in rows {
         for (kind, mark) in KINDS.into_iter().zip(successes.chars()) {
-            for status in [200, 201, 204, 299] {
+            // A 204 has no body.
+            let statuses = [200, 201, 299].into_iter().chain(body.is_empty().then_some(204));
+            for status in statuses {
                 let verdict = read(kind, status, body);
                 match mark {
                     '.' => assert_eq!(verdict, Err((Outcome::Unknown, None)), "{kind:?} {body}"),
@@ -115,11 +117,12 @@ fn a_reply_is_of_the_kind_that_its_operation_answers() {
         }
     }
     for kind in KINDS {
-        // The gateway's ban is no result.
-        let banned = read(kind, 200, r#"{"punish":"login"}"#);
+        // The gateway's ban is not a result.
+        let punish = r#"{"punish":"login"}"#;
+        let banned = read_as::<Value>(&Desk::new(), kind, 200, punish);
         assert_eq!(banned, Err((Outcome::Refused, None)), "{kind:?}");
     }
-    // A result beside the code: nobody knows, unless nothing behind the gateway has seen the call.
+    // With a result beside the code, the outcome is unknown, unless the gateway itself refused.
     let rows = [
         (r#"{"code":"x","name":"n"}"#, "x", Outcome::Unknown),
         (r#"{"code":"x","message":"m","name":"n"}"#, "x", Outcome::Unknown),
@@ -150,30 +153,30 @@ fn a_reply_is_of_the_kind_that_its_operation_answers() {
 
 #[test]
 fn what_no_body_is_read_from_is_cut_short_or_must_say_more() {
-    let spec = Spec::new("x", Method::Post, "/").reply(ReplyKind::None);
-    let cut = Answer { broken: Some("broke off".into()), ..answer(200, "") };
-    let failure = interpret::<()>(&spec, cut).expect_err("unknown");
-    assert_eq!(failure.details.outcome, Outcome::Unknown);
+    let desk = Desk::new();
+    let error = desk.ask(&Any::<()>::new(SPEC.reply(ReplyKind::None)), half()).expect_err("cut");
+    assert_eq!(error.outcome(), Outcome::Unknown);
     // Nothing but an object has the field.
     for kind in [ReplyKind::None, ReplyKind::Any] {
-        let spec = spec.reply(kind).success("done");
+        let operation = Any::<Value>::new(SPEC.reply(kind).success("done"));
         let body = if kind == ReplyKind::None { "" } else { "[true]" };
-        let failure = interpret::<serde_json::Value>(&spec, answer(200, body)).err();
-        let failure = failure.unwrap_or_else(|| panic!("{kind:?}"));
-        assert_eq!(failure.details.outcome, Outcome::Unknown);
+        let error = desk.ask(&operation, answer(200, body)).err();
+        let error = error.unwrap_or_else(|| panic!("{kind:?}"));
+        assert_eq!(error.outcome(), Outcome::Unknown);
     }
-    let any = spec.reply(ReplyKind::Any).success("done");
-    assert!(interpret::<serde_json::Value>(&any, answer(200, "{\"done\":true}")).is_ok());
+    let any = Any::<Value>::new(SPEC.reply(ReplyKind::Any).success("done"));
+    assert!(desk.ask(&any, answer(200, "{\"done\":true}")).is_ok());
 }
 
 /// A type of the caller's own decides what it takes of a value of the right kind.
 #[test]
 fn a_value_that_the_type_does_not_take_is_unknown() {
+    let desk = &Desk::new();
     let unknown = Err((Outcome::Unknown, None));
-    assert_eq!(read_as::<bool>(ReplyKind::Scalar, 200, "true"), Ok("true".into()));
-    assert_eq!(read_as::<bool>(ReplyKind::Scalar, 200, "1"), unknown);
-    assert_eq!(read_as::<bool>(ReplyKind::Scalar, 200, "null"), unknown);
-    assert_eq!(read_as::<Option<bool>>(ReplyKind::Scalar, 200, "null"), Ok("None".into()));
-    assert_eq!(read_as::<Vec<String>>(ReplyKind::List, 200, "[\"a\"]"), Ok("[\"a\"]".into()));
-    assert_eq!(read_as::<Vec<String>>(ReplyKind::List, 200, "[1]"), unknown);
+    assert_eq!(read_as::<bool>(desk, ReplyKind::Scalar, 200, "true"), Ok("true".into()));
+    assert_eq!(read_as::<bool>(desk, ReplyKind::Scalar, 200, "1"), unknown);
+    assert_eq!(read_as::<bool>(desk, ReplyKind::Scalar, 200, "null"), unknown);
+    assert_eq!(read_as::<Option<bool>>(desk, ReplyKind::Scalar, 200, "null"), Ok("None".into()));
+    assert_eq!(read_as::<Vec<String>>(desk, ReplyKind::List, 200, "[\"a\"]"), Ok("[\"a\"]".into()));
+    assert_eq!(read_as::<Vec<String>>(desk, ReplyKind::List, 200, "[1]"), unknown);
 }

@@ -1,18 +1,18 @@
-//! Tests uploads in parts.
+//! Uploads in parts.
 
 use super::*;
 
 const PART: usize = 102_400;
 
-fn begun() -> Answered {
+fn begun() -> Answer {
     answer(200, r#"{"uploadKey":"key"}"#)
 }
 
 /// Returns an answer with the parts' addresses. The folder in them tells one answer from the next.
-fn places(folder: &str, numbers: std::ops::RangeInclusive<i32>, seconds: i64) -> Answered {
+fn places(folder: &str, numbers: std::ops::RangeInclusive<i32>, seconds: i64) -> Answer {
     let infos = numbers.map(|number| {
         format!(
-            r#"{{"partNumber":{number},"headerSignatureInfo":{{"resourceUrls":["http://127.0.0.1/{folder}/{number}"],
+            r#"{{"partNumber":{number},"headerSignatureInfo":{{"resourceUrls":["http://HOST/{folder}/{number}"],
             "headers":{{"Authorization":"OSS {folder}{number}"}},"expirationSeconds":{seconds}}}}}"#
         )
     });
@@ -31,23 +31,11 @@ fn in_parts(content: impl Read + Seek + Send + 'static) -> Upload<'static> {
 
 /// Uploads two and a half parts, and checks that the whole script was used.
 fn upload(answers: Answers) -> (Result<StoredFile, Error>, Arc<Script>) {
-    upload_with(Script { answers: answers.into(), ..Script::default() })
-}
-
-fn upload_with(script: Script) -> (Result<StoredFile, Error>, Arc<Script>) {
-    let token = crate::client::Credentials::token("t0ken");
-    let (client, script) = crate::client::tests::client_with(Some(token), script);
+    let (client, script) = fixed(answers);
     let upload = in_parts(Cursor::new(content(PART * 5 / 2)));
     let result = client.upload(upload, &"1".into(), &"union".into());
-    assert!(script.answers.lock().unwrap().is_empty(), "not everything was asked for");
+    assert_eq!(script.left(), 0, "not everything was asked for");
     (result, script)
-}
-
-/// Returns the addresses of the PUTs, in order.
-fn put(script: &Script) -> Vec<String> {
-    let asked = script.asked.lock().unwrap();
-    let puts = asked.iter().filter_map(|line| line.strip_prefix("PUT http://127.0.0.1/"));
-    puts.map(String::from).collect()
 }
 
 #[test]
@@ -55,11 +43,11 @@ fn parts_go_up_one_after_the_other_each_to_its_own_address() {
     let answers = vec![begun(), places("a", 1..=3, 900), stored(), stored(), stored(), committed()];
     let (result, script) = upload(answers);
     result.expect("stored");
-    assert_eq!(put(&script), ["a/1", "a/2", "a/3"]);
-    let bytes = script.put.lock().unwrap();
+    assert_eq!(script.puts(), ["a/1", "a/2", "a/3"]);
+    let bytes = script.put_bytes();
     assert_eq!(bytes.iter().map(Vec::len).collect::<Vec<_>>(), [PART, PART, PART / 2]);
     assert!(bytes.concat() == content(PART * 5 / 2), "other bytes were sent");
-    let asked = script.asked.lock().unwrap();
+    let asked = script.requests();
     assert!(asked[0].contains("/spaces/1/files/multiPartUploadInfos/init?unionId=union"));
     assert!(asked[1].contains("/spaces/files/multiPartUploadInfos/query?unionId=union"));
     assert!(asked[5].contains("/spaces/1/files/commit"));
@@ -79,57 +67,36 @@ fn a_part_that_fails_is_repeated_alone() {
     ];
     let (result, script) = upload(answers);
     result.expect("stored");
-    assert_eq!(put(&script), ["a/1", "a/2", "a/2", "a/2", "a/3"]);
+    assert_eq!(script.puts(), ["a/1", "a/2", "a/2", "a/2", "a/3"]);
 
     let answers = vec![begun(), places("a", 1..=3, 900), stored(), lost(), lost(), lost()];
     let (result, script) = upload(answers);
     let error = result.expect_err("lost");
     assert_eq!((error.outcome(), error.step()), (Outcome::NotSent, Some("ossPut")));
     assert!(error.may_repeat(), "nothing was committed");
-    assert_eq!(put(&script).len(), 4);
+    assert_eq!(script.puts().len(), 4);
 }
 
 #[test]
 fn signatures_that_are_too_old_are_replaced_for_the_remaining_parts() {
-    for failure in [too_old(), half()] {
-        let answers = vec![
-            begun(),
-            places("a", 1..=3, 900),
-            stored(),
-            failure,
-            places("b", 2..=3, 900),
-            stored(),
-            stored(),
-            committed(),
-        ];
-        let (result, script) = upload(answers);
-        result.expect("stored");
-        assert_eq!(put(&script), ["a/1", "a/2", "b/2", "b/3"]);
-    }
-    let old = |folder| [places(folder, 1..=3, 900), too_old()];
-    let answers = [begun()].into_iter().chain(old("a")).chain(old("b")).chain(old("c")).collect();
-    let (result, script) = upload(answers);
-    assert_eq!(result.expect_err("too old").code(), Some("RequestTimeTooSkewed"));
-    assert_eq!(put(&script), ["a/1", "b/1", "c/1"], "and not for ever");
-}
-
-#[test]
-fn a_signature_that_ended_meanwhile_is_not_begun_with() {
-    // Each request takes 500 s: the signatures arrive at 1000 and are used until 1870; the third part begins at 2000.
     let answers = vec![
         begun(),
         places("a", 1..=3, 900),
         stored(),
+        too_old(),
+        places("b", 2..=3, 900),
         stored(),
-        places("b", 3..=3, 900),
         stored(),
         committed(),
     ];
-    let pace = Duration::from_secs(500);
-    let script = Script { answers: answers.into(), pace, ..Script::default() };
-    let (result, script) = upload_with(script);
+    let (result, script) = upload(answers);
     result.expect("stored");
-    assert_eq!(put(&script), ["a/1", "a/2", "b/3"]);
+    assert_eq!(script.puts(), ["a/1", "a/2", "b/2", "b/3"]);
+    let old = |folder| [places(folder, 1..=3, 900), too_old()];
+    let answers = [begun()].into_iter().chain(old("a")).chain(old("b")).chain(old("c")).collect();
+    let (result, script) = upload(answers);
+    assert_eq!(result.expect_err("too old").code(), Some("RequestTimeTooSkewed"));
+    assert_eq!(script.puts(), ["a/1", "b/1", "c/1"], "and not for ever");
 }
 
 #[test]
@@ -140,9 +107,9 @@ fn so_many_parts_are_asked_for_as_one_call_may_name() {
     let (client, script) = fixed(answers);
     let upload = in_parts(Cursor::new(vec![0; PART * 30 + 1]));
     client.upload(upload, &"1".into(), &"union".into()).expect("stored");
-    let put = put(&script);
+    let put = script.puts();
     assert_eq!((put.len(), &*put[29], &*put[30]), (31, "a/30", "b/31"));
-    assert_eq!(script.put.lock().unwrap()[30].len(), 1);
+    assert_eq!(script.put_bytes()[30].len(), 1);
 }
 
 #[test]
@@ -150,14 +117,14 @@ fn an_answer_may_leave_numbers_out_but_no_part() {
     let nameless = answer(
         200,
         r#"{"multipartHeaderSignatureInfos":[
-            {"headerSignatureInfo":{"resourceUrls":["http://127.0.0.1/x"],"headers":{}}},
-            {"headerSignatureInfo":{"resourceUrls":["http://127.0.0.1/y"],"headers":{}}},
-            {"headerSignatureInfo":{"resourceUrls":["http://127.0.0.1/z"],"headers":{}}}]}"#,
+            {"headerSignatureInfo":{"resourceUrls":["http://HOST/x"],"headers":{}}},
+            {"headerSignatureInfo":{"resourceUrls":["http://HOST/y"],"headers":{}}},
+            {"headerSignatureInfo":{"resourceUrls":["http://HOST/z"],"headers":{}}}]}"#,
     );
     let (result, script) =
         upload(vec![begun(), nameless, stored(), stored(), stored(), committed()]);
     result.expect("stored");
-    assert_eq!(put(&script), ["x", "y", "z"]);
+    assert_eq!(script.puts(), ["x", "y", "z"]);
 
     let answers = vec![begun(), places("a", 1..=1, 900), stored(), places("b", 3..=3, 900)];
     let error = upload(answers).0.expect_err("no place for part 2");
@@ -170,7 +137,7 @@ fn an_answer_may_leave_numbers_out_but_no_part() {
 fn content_that_shrinks_or_grows_is_never_committed() {
     for (said, word) in [(PART * 2, "shrank"), (PART + 1, "grew")] {
         let liar = Liar { content: Cursor::new(content(PART + 2)), said: said as u64 };
-        let (client, script) = fixed(vec![begun(), places("a", 1..=2, 900), stored(), stored()]);
+        let (client, script) = fixed(vec![begun(), places("a", 1..=2, 900), stored(), committed()]);
         let result = client.upload(in_parts(liar), &"1".into(), &"union".into());
         let error = result.expect_err("a changed file");
         assert_eq!((error.outcome(), error.step()), (Outcome::Invalid, Some("ossPut")), "{error}");
@@ -178,49 +145,26 @@ fn content_that_shrinks_or_grows_is_never_committed() {
         assert!(source.contains(word), "{source}");
         assert!(error.to_string().contains(&source), "{error}");
         assert_eq!(error.about(), Some("file \"a.bin\""), "{error}");
-        assert_eq!(put(&script), ["a/1", "a/2"]);
+        assert!(!script.asked().iter().any(|line| line.starts_with("commit?")));
     }
 }
 
 #[test]
-fn progress_goes_back_to_the_beginning_of_a_part_at_most() {
-    let mut seen = Vec::new();
-    let answers = vec![
-        begun(),
-        places("a", 1..=2, 900),
-        stored(),
-        half(),
-        places("b", 2..=2, 900),
-        stored(),
-        committed(),
-    ];
-    let (client, _) = fixed(answers);
-    let upload = in_parts(Cursor::new(content(PART * 2)));
-    let upload = upload.progress(|done, total| seen.push((done, total)));
-    client.upload(upload, &"1".into(), &"union".into()).expect("stored");
-    let (part, all) = (PART as u64, PART as u64 * 2);
-    assert_eq!((seen[0], seen[seen.len() - 1]), ((0, all), (all, all)));
-    let back: Vec<_> = seen.windows(2).filter(|pair| pair[1] < pair[0]).collect();
-    assert_eq!(back, [[(part + 1, all), (part, all)]]);
-}
-
-#[test]
 fn sizes_that_no_part_has_are_refused_before_anything_is_sent() {
-    let rows = [
-        (
-            in_parts(Cursor::new("abc")).part_size(1),
-            "part size 1 is out of range; give 102400 to 5368709120 bytes",
-        ),
-        (
-            in_parts(Cursor::new("abc")).multipart_above(6 << 30),
-            "multipart_above is 6442450944 bytes",
-        ),
-    ];
-    for (upload, text) in rows {
+    const ONE_PUT: u64 = 5 << 30;
+    let abc = || in_parts(Cursor::new("abc"));
+    let size = |size: u64| {
+        let text = format!("part size {size} is out of range; give 102400 to 5368709120 bytes");
+        (abc().part_size(size), text)
+    };
+    let above =
+        "multipart_above is 5368709121 bytes, and one PUT takes at most 5368709120; lower it";
+    let above = (abc().multipart_above(ONE_PUT + 1), above.to_string());
+    for (upload, text) in [size(0), size(1), size(102_399), size(ONE_PUT + 1), above] {
         let (client, script) = fixed(vec![]);
-        let error = client.upload(upload, &"1".into(), &"union".into()).expect_err(text);
+        let error = client.upload(upload, &"1".into(), &"union".into()).expect_err(&text);
         assert_eq!(error.outcome(), Outcome::Invalid);
-        assert!(error.to_string().contains(text), "{error}");
-        assert!(script.asked.lock().unwrap().is_empty());
+        assert_eq!(error.detail(), Some(&*text), "{error}");
+        assert!(script.requests().is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! Tests files that change while they are uploaded.
+//! Files that change while they are uploaded.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -139,14 +139,14 @@ fn a_file_that_changed_is_never_committed() {
     }
 }
 
-fn begun() -> Answered {
+fn begun() -> Answer {
     answer(200, r#"{"uploadKey":"key"}"#)
 }
 
-fn places() -> Answered {
+fn places() -> Answer {
     let infos = (1..=3).map(|number| {
         format!(
-            r#"{{"partNumber":{number},"headerSignatureInfo":{{"resourceUrls":["http://127.0.0.1/{number}"],"headers":{{}}}}}}"#
+            r#"{{"partNumber":{number},"headerSignatureInfo":{{"resourceUrls":["http://HOST/{number}"],"headers":{{}}}}}}"#
         )
     });
     let infos: Vec<_> = infos.collect();
@@ -179,7 +179,7 @@ fn what_counts_is_what_the_store_took() {
     let change: Change = |path| rewrite(path, 0, &bytes(b'x'));
     let (result, script) = upload(SIZE, change, false, answers, |upload| upload);
     check("between two attempts", true, result, &script);
-    let put = script.put.lock().unwrap();
+    let put = script.put_bytes();
     assert!(put[0] == bytes(b'a') && put[1] == bytes(b'x'));
 }
 
@@ -221,7 +221,7 @@ fn what_can_be_read_once_is_kept() {
     assert_eq!(upload.size(), SIZE as u64 + 2);
     let (client, script) = fixed(vec![info(), lost(), stored(), committed()]);
     client.upload(upload.name("a"), &"1".into(), &"union".into()).expect("stored");
-    let put = script.put.lock().unwrap();
+    let put = script.put_bytes();
     assert!(put.len() == 2 && put.iter().all(|put| *put == [bytes(b'a'), b"bc".to_vec()].concat()));
 
     let (client, _) = fixed(vec![]);
