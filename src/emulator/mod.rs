@@ -254,6 +254,11 @@ impl Emulator {
         lock(&self.handler).world.uploads.expire();
     }
 
+    /// Forgets every upload that is not committed, with its bytes and its key.
+    pub fn forget_uploads(&self) {
+        lock(&self.handler).world.uploads.forget();
+    }
+
     /// Sets the lifetime in seconds that download infos state. Defaults to 900. With 0 or less, download infos are
     /// expired from the start; any other lifetime is only stated.
     pub fn set_download_life(&self, seconds: i32) {

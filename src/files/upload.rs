@@ -1,7 +1,10 @@
 //! Uploads: upload info from DingTalk, the PUT to the object store, the commit.
 
+mod memory;
 mod parts;
 mod place;
+mod position;
+mod side_by_side;
 mod single;
 mod spool;
 mod streamed;
@@ -13,9 +16,10 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
-use self::parts::{ONE_PUT, PART_SIZE, Parts};
-use self::place::Place;
+use self::memory::Memory;
+use self::parts::{Division, ONE_PUT, Parts};
 pub(crate) use self::place::other_content;
+use self::place::{Digest, Place};
 pub use self::spool::{SpoolError, spool};
 #[cfg(feature = "emulator")]
 pub(crate) use self::spool::{nameless, temporary};
@@ -25,9 +29,14 @@ use self::watched::Watched;
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::client::{Client, StoredFile};
-use crate::generated::storage::{CommitFile, CommitFileReply, CommitOption, ConflictStrategy};
+use crate::generated::storage::{
+    CommitFile, CommitFileError, CommitFileReply, CommitOption, ConflictStrategy,
+    GetFileUploadInfo, GetFileUploadInfoError, GetMultipartFileUploadInfos,
+    InitMultipartFileUpload,
+};
 use crate::generated::{DentryId, SpaceId, UnionId};
 use crate::model::Reply;
+use crate::tables::Concern;
 
 /// Content to upload, with its name and folder; see [`Client::upload`].
 ///
@@ -56,16 +65,24 @@ pub struct Upload<'a> {
     size: u64,
     folder: DentryId,
     conflict: Option<ConflictStrategy>,
-    multipart_above: u64,
-    part_size: u64,
-    progress: Box<dyn FnMut(u64, u64) + Send + 'a>,
+    division: Division,
+    progress: Progress<'a>,
     /// The file that the content is read from, if it was named by its path.
     place: Option<Place>,
     /// True until the file at the place is opened; the content is empty so long.
     is_closed: bool,
+    /// The file at the place, once it is open.
+    opened: Option<Arc<File>>,
+    /// The digest of the content, if it is wanted.
+    digest: Option<Digest>,
+    /// Where finished parts are remembered, if they are.
+    memory: Option<Memory<'a>>,
     /// Returns true if the upload has to end.
     is_over: Box<dyn Fn() -> bool + Send + 'a>,
 }
+
+/// A callback that gets the bytes sent so far and the size.
+type Progress<'a> = Box<dyn FnMut(u64, u64) + Send + 'a>;
 
 /// Content that can be read again from its beginning.
 trait Content: Read + Seek + Send {}
@@ -141,11 +158,13 @@ impl<'a> Upload<'a> {
             size,
             folder: DentryId::root(),
             conflict: None,
-            multipart_above: ONE_PUT,
-            part_size: PART_SIZE,
+            division: Division::default(),
             progress: Box::new(|_, _| {}),
             place: None,
             is_closed: false,
+            opened: None,
+            digest: None,
+            memory: None,
             is_over: Box::new(|| false),
         }
     }
@@ -180,28 +199,42 @@ impl<'a> Upload<'a> {
         self
     }
 
-    /// Sets the size in bytes above which the file is uploaded in parts. A failed part is retried alone, not the whole
-    /// file. Defaults to [`GetFileUploadInfo::MAX_SIZE`], which is also the most, because one PUT takes no more.
+    /// Sets the size in bytes above which the content is uploaded in parts. A failed part is retried alone, not the
+    /// whole.
+    ///
+    /// Defaults to 64 MiB for a [`file`](Self::file), whose parts are sent side by side, and to
+    /// [`GetFileUploadInfo::MAX_SIZE`] for other content. That is also the most, because one PUT takes no more. Should
+    /// DingTalk refuse parts of content that fits one PUT, it is uploaded by one PUT.
     ///
     /// [`GetFileUploadInfo::MAX_SIZE`]: crate::storage::GetFileUploadInfo::MAX_SIZE
     pub fn multipart_above(mut self, bytes: u64) -> Self {
-        self.multipart_above = bytes;
+        self.division.above = Some(bytes);
+        self
+    }
+
+    /// Sets how many parts of a [`file`](Self::file) are sent at the same time; 1 sends one after the other. Defaults to
+    /// 8. A store that throttles is sent fewer. Other content is read from its beginning to its end, part by part.
+    ///
+    /// On a line with a long delay or with losses, one connection gets only a fraction of the line.
+    pub fn connections(mut self, connections: usize) -> Self {
+        self.division.connections = connections.max(1);
         self
     }
 
     /// Sets the size of a part in bytes, from [`MIN_PART_SIZE`] to [`MAX_PART_SIZE`]. Parts are larger if the file
-    /// would otherwise have more than [`MAX_PART_NUMBER`] of them. Defaults to 64 MiB.
+    /// would otherwise have more than [`MAX_PART_NUMBER`] of them. Defaults to 1 to 16 MiB for a [`file`](Self::file),
+    /// depending on its size, so that each connection has eight of them or more, and to 64 MiB for other content.
     ///
     /// [`MIN_PART_SIZE`]: crate::storage::GetMultipartFileUploadInfos::MIN_PART_SIZE
     /// [`MAX_PART_SIZE`]: crate::storage::GetMultipartFileUploadInfos::MAX_PART_SIZE
     /// [`MAX_PART_NUMBER`]: crate::storage::GetMultipartFileUploadInfos::MAX_PART_NUMBER
     pub fn part_size(mut self, bytes: u64) -> Self {
-        self.part_size = bytes;
+        self.division.part_size = Some(bytes);
         self
     }
 
     /// Sets a callback that gets the bytes sent so far and the size in bytes. The count starts over when the upload
-    /// does, and at the beginning of a part when that part does.
+    /// does. Of parts that are sent side by side, it counts those that the store has.
     pub fn progress(mut self, report: impl FnMut(u64, u64) + Send + 'a) -> Self {
         self.progress = Box::new(report);
         self
@@ -251,7 +284,7 @@ impl<'a> Upload<'a> {
 
     /// Returns how the content is divided; `None` if it is uploaded as a whole.
     fn parts(&self) -> Result<Option<Parts>, Error> {
-        let parts = Parts::plan(self.size, self.multipart_above, self.part_size);
+        let parts = self.division.plan(self.size, self.place.is_some());
         parts.map_err(|problem| Error::invalid(Some(NAME), problem))
     }
 }
@@ -297,38 +330,71 @@ impl Client {
         upload.open()?;
         let client = self.clone();
         upload.is_over = Box::new(move || client.is_over());
-        let put = match upload.parts()? {
-            None => self.put(&mut upload, space_id, operator),
-            Some(parts) => self.put_parts(&mut upload, parts, space_id, operator),
-        };
-        let put = put.and_then(|key| match upload.check_unchanged() {
-            Ok(()) => Ok(key),
-            Err(failure) => Err(failure.details.into()),
-        });
-        let upload_key = put.map_err(|error: Error| {
-            let error = error.as_step_of(NAME).by_operator(operator);
-            let name = upload.name.as_deref().unwrap_or_default();
-            match error.outcome() {
-                Outcome::Invalid => error.on(format!("file {name:?}")),
-                _ => error,
+        let mut parts = upload.parts()?;
+        loop {
+            let put = match parts {
+                None => self.put(&mut upload, space_id, operator),
+                Some(parts) => self.put_parts(&mut upload, parts, space_id, operator),
+            };
+            // What fits one PUT is sent by one, once, where parts are refused.
+            let is_divided = parts.take().is_some() && upload.size <= ONE_PUT;
+            let put = match put {
+                Err(error) if is_divided && refuses_parts(&error) => continue,
+                put => put.and_then(|key| match upload.check_unchanged() {
+                    Ok(()) => Ok(key),
+                    Err(failure) => Err(failure.details.into()),
+                }),
+            };
+            let upload_key = put.map_err(|error: Error| {
+                let error = error.as_step_of(NAME).by_operator(operator);
+                let name = upload.name.as_deref().unwrap_or_default();
+                match error.outcome() {
+                    Outcome::Invalid => error.on(format!("file {name:?}")),
+                    _ => error,
+                }
+            })?;
+            let size = i64::try_from(upload.size).unwrap_or(i64::MAX);
+            let mut option = CommitOption::default().size(size);
+            option.conflict_strategy.clone_from(&upload.conflict);
+            let commit = CommitFile::new(
+                space_id.clone(),
+                operator.clone(),
+                upload_key,
+                upload.name.as_deref().unwrap_or_default(),
+                upload.folder.clone(),
+            );
+            match self.call(&commit.option(option)) {
+                Err(error) if is_divided && refuses_commit_of_parts(&error) => {}
+                Err(error) => {
+                    let error = error.by_operator(operator).as_last_step_of(NAME);
+                    return Err(error.if_unknown(LOST_COMMIT));
+                }
+                Ok(reply) => return stored(space_id, reply),
             }
-        })?;
-        let size = i64::try_from(upload.size).unwrap_or(i64::MAX);
-        let mut option = CommitOption::default().size(size);
-        option.conflict_strategy = upload.conflict.take();
-        let commit = CommitFile::new(
-            space_id.clone(),
-            operator.clone(),
-            upload_key,
-            upload.name.unwrap_or_default(),
-            upload.folder,
-        );
-        let reply = self.call(&commit.option(option));
-        let reply = reply.map_err(|error| {
-            error.by_operator(operator).as_last_step_of(NAME).if_unknown(LOST_COMMIT)
-        })?;
-        stored(space_id, reply)
+        }
     }
+}
+
+/// Returns true if DingTalk refused to take a file in parts, or the parts of an upload that it forgot.
+fn refuses_parts(error: &Error) -> bool {
+    use GetFileUploadInfoError::{DentryUploadProtocolNotSupport, ParamError};
+    let steps = [InitMultipartFileUpload::SPEC.name, GetMultipartFileUploadInfos::SPEC.name];
+    // One PUT is refused with the code of its own table, too, but for those that tell little.
+    let is_of_both = |code: &str| {
+        let listed = GetFileUploadInfo::SPEC.errors.iter().any(|row| row.code == code);
+        listed && ![ParamError, DentryUploadProtocolNotSupport].iter().any(|it| it.as_str() == code)
+    };
+    error.outcome() == Outcome::Refused
+        && error.concern() == Concern::Receiver
+        && error.operation().is_some_and(|name| steps.contains(&name))
+        && !error.code().is_some_and(is_of_both)
+}
+
+/// Returns true if DingTalk refused to commit what it has in parts, for a reason that one PUT may not have.
+fn refuses_commit_of_parts(error: &Error) -> bool {
+    error.outcome() == Outcome::Refused
+        && error.step().is_none()
+        && error.code_as::<CommitFile>() == Some(CommitFileError::ParamError)
 }
 
 /// The hint for a commit whose answer was lost.

@@ -197,6 +197,26 @@ pub enum Fact {
         /// The id that files are sent to.
         id: ConversationId,
     },
+    /// An upload in parts that began.
+    Parts {
+        /// The file.
+        file: FileKey,
+        /// DingTalk's key of the upload.
+        upload_key: String,
+        /// The size of a part in bytes.
+        part_size: u64,
+        /// What is uploaded; its digest is not known yet.
+        content: Content,
+    },
+    /// A part that the object store has.
+    Part {
+        /// DingTalk's key of the upload.
+        upload_key: String,
+        /// The number of the part.
+        number: u32,
+        /// The digest of the part, with its method.
+        digest: String,
+    },
 }
 
 impl Fact {
@@ -206,6 +226,10 @@ impl Fact {
             Fact::Person { person, .. } => FactKey::Person(person.clone()),
             Fact::Members { of, .. } => FactKey::Members(of.clone()),
             Fact::Conversation { named, .. } => FactKey::Conversation(named.clone()),
+            Fact::Parts { file, .. } => FactKey::Parts(file.clone()),
+            Fact::Part { upload_key, number, .. } => {
+                FactKey::Part { upload_key: upload_key.clone(), number: *number }
+            }
         }
     }
 
@@ -225,4 +249,13 @@ pub enum FactKey {
     Members(Recipient),
     /// Of [`Fact::Conversation`].
     Conversation(ConversationId),
+    /// Of [`Fact::Parts`].
+    Parts(FileKey),
+    /// Of [`Fact::Part`].
+    Part {
+        /// DingTalk's key of the upload.
+        upload_key: String,
+        /// The number of the part.
+        number: u32,
+    },
 }

@@ -151,6 +151,11 @@ impl Content {
         self.size == other.size && (is_unknown || self.digest == other.digest)
     }
 
+    /// Returns true if the content can be told from another one without reading it.
+    pub(crate) fn has_place(&self) -> bool {
+        self.path.is_some() && self.modified != UNKNOWN
+    }
+
     /// Sets the place and the time of the last change, each as in the fields.
     pub fn at(mut self, path: Option<String>, modified: impl Into<String>) -> Self {
         (self.path, self.modified) = (path, modified.into());

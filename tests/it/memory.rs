@@ -33,7 +33,12 @@ fn serve(stream: TcpStream, sink: &Sink) {
         } else {
             stream.by_ref().take(length).read_to_end(&mut Vec::new()).expect("the body");
         }
-        if line.contains("uploadInfos") {
+        let mut status = "200 OK";
+        if line.contains("multiPartUploadInfos") {
+            // This one takes no parts, so that all of it is one PUT.
+            status = "400 Bad Request";
+            body = r#"{"code":"paramError.multipart"}"#.into();
+        } else if line.contains("uploadInfos") {
             body = format!(
                 r#"{{"uploadKey":"key","headerSignatureInfo":{{"resourceUrls":["http://{}/put"],"headers":{{}}}}}}"#,
                 sink.address
@@ -45,7 +50,8 @@ fn serve(stream: TcpStream, sink: &Sink) {
             sink.last.send(go_on).expect("the test waits");
             wait.recv().expect("the test goes on");
         }
-        let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        let length = body.len();
+        let text = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n{body}");
         stream.get_mut().write_all(text.as_bytes()).expect("answered");
     }
 }

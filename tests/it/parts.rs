@@ -1,5 +1,7 @@
 //! Uploads in parts against the emulator.
 
+mod side_by_side;
+
 use std::io::{Cursor, Read, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, Mutex};

@@ -67,6 +67,7 @@ impl Shared<'_> {
             };
             let content = upload.recorder(&digest);
             let progress = report.clone();
+            upload = upload.remembered(self.journal, key);
             upload = upload.also_progress(move |done, of| {
                 let _ = progress.try_send(Message::Uploading { file, done, of });
             });

@@ -42,6 +42,10 @@ impl Default for Uploads {
 }
 
 impl Uploads {
+    pub(crate) fn forget(&mut self) {
+        self.by_key.clear();
+    }
+
     pub(crate) fn begin(&mut self, space_id: SpaceId) -> (String, &Signature) {
         let key = self.add(space_id, false);
         let signature = self.sign(&key, WHOLE).expect("it was just added");

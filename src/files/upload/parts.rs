@@ -1,21 +1,34 @@
 //! Uploads in parts, with a PUT for each part.
 
 use std::ops::Range;
+use std::sync::Mutex;
 
 use log::debug;
 
-use super::Upload;
+use super::position::IS_POSSIBLE;
+use super::{Upload, refuses_parts};
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::client::Client;
+use crate::client::single_flight::lock;
 use crate::files::object_store::{PUT, Signed};
 use crate::generated::storage::{
     GetFileUploadInfo, GetMultipartFileUploadInfos, InitMultipartFileUpload, MultipartUploadOption,
 };
 use crate::generated::{SpaceId, UnionId};
 
-/// The default size of a part: small enough to be cheap to repeat, large enough to need few requests.
-pub(super) const PART_SIZE: u64 = 64 << 20;
+/// The default size of parts that are sent one after the other: small enough to be cheap to repeat, large enough to need
+/// few requests.
+const PART_SIZE: u64 = 64 << 20;
+/// The least and the most bytes of parts that are sent side by side, unless set.
+const SIDE_BY_SIDE: (u64, u64) = (1 << 20, 16 << 20);
+/// The size above which a file is sent in parts, unless set: smaller ones gain little.
+const WORTH_PARTS: u64 = 64 << 20;
+/// How many parts are sent at the same time, unless set.
+const CONNECTIONS: usize = 8;
+/// How many parts each connection has at least, if they are not to be smaller than they may be: the last ones end at about
+/// the same time.
+const PARTS_EACH: u64 = 8;
 
 /// The most bytes of one PUT.
 pub(super) const ONE_PUT: u64 = GetFileUploadInfo::MAX_SIZE.unsigned_abs();
@@ -24,22 +37,45 @@ const LARGEST: u64 = GetMultipartFileUploadInfos::MAX_PART_SIZE.unsigned_abs();
 const FIRST: u64 = GetMultipartFileUploadInfos::MIN_PART_NUMBER.unsigned_abs();
 const MOST: u64 = GetMultipartFileUploadInfos::MAX_PART_NUMBER.unsigned_abs() - FIRST + 1;
 
-/// The division of a file into parts.
+/// How contents are divided.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Division {
+    pub(super) above: Option<u64>,
+    pub(super) part_size: Option<u64>,
+    pub(super) connections: usize,
+}
+
+impl Default for Division {
+    fn default() -> Self {
+        Division { above: None, part_size: None, connections: CONNECTIONS }
+    }
+}
+
+/// The division of a content into parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Parts {
     size: u64,
     /// The size of each part but the last, which may be smaller.
-    part: u64,
+    pub(super) part: u64,
+    /// How many are sent at the same time.
+    pub(super) connections: usize,
 }
 
-impl Parts {
-    /// Plans the division of a file; `None` if it is uploaded as a whole.
-    pub(super) fn plan(size: u64, above: u64, part: u64) -> Result<Option<Parts>, String> {
+impl Division {
+    /// Plans the division of a content; `None` if it is uploaded as a whole.
+    pub(super) fn plan(self, size: u64, is_file: bool) -> Result<Option<Parts>, String> {
+        let connections = if is_file && IS_POSSIBLE { self.connections } else { 1 };
+        let is_slow = connections == 1 && !is_file;
+        let above = self.above.unwrap_or(if is_slow { ONE_PUT } else { WORTH_PARTS });
         if above > ONE_PUT {
             return Err(format!(
                 "multipart_above is {above} bytes, and one PUT takes at most {ONE_PUT}; lower it"
             ));
         }
+        let (least, most) = SIDE_BY_SIDE;
+        let each = size / PARTS_EACH.saturating_mul(connections as u64).max(1);
+        let usual = if is_slow { PART_SIZE } else { each.clamp(least, most) };
+        let part = self.part_size.unwrap_or(usual);
         if !(SMALLEST..=LARGEST).contains(&part) {
             return Err(format!(
                 "part size {part} is out of range; give {SMALLEST} to {LARGEST} bytes"
@@ -54,9 +90,11 @@ impl Parts {
                 "{size} bytes are more than the {MOST} parts of {LARGEST} bytes that one upload may have"
             ));
         }
-        Ok(Some(Parts { size, part }))
+        Ok(Some(Parts { size, part, connections }))
     }
+}
 
+impl Parts {
     /// Returns the numbers of the parts from this one on.
     fn numbers_from(self, first: i32) -> impl Iterator<Item = i32> {
         let last = FIRST + self.size.div_ceil(self.part) - 1;
@@ -70,7 +108,12 @@ impl Parts {
             .div_ceil(GetMultipartFileUploadInfos::MAX_PART_NUMBERS)
     }
 
-    fn bytes(self, number: i32) -> Range<u64> {
+    /// Returns the numbers of all parts.
+    pub(super) fn numbers(self) -> impl Iterator<Item = i32> {
+        self.numbers_from(FIRST as i32)
+    }
+
+    pub(super) fn bytes(self, number: i32) -> Range<u64> {
         let start = (u64::try_from(number).unwrap_or(FIRST) - FIRST) * self.part;
         start..(start + self.part).min(self.size)
     }
@@ -85,46 +128,79 @@ impl Client {
         space_id: &SpaceId,
         operator: &UnionId,
     ) -> Result<String, Error> {
+        let begun = upload.memory.as_ref().and_then(|memory| memory.begun(parts.part));
+        if let Some(key) = begun {
+            debug!("going on with an upload that was interrupted");
+            let desk = Desk::new(self, key, parts, operator);
+            match self.put_all(upload, &desk) {
+                // DingTalk has forgotten it.
+                Err(error) if refuses_parts(&error) => {}
+                put => return put.map(|()| desk.key),
+            }
+        }
         let option = MultipartUploadOption::default().pre_check_param(upload.check_param());
         let init = InitMultipartFileUpload::new(space_id.clone(), operator.clone());
         let key = self.call(&init.option(option))?.into_value().upload_key;
-        let mut signed = Vec::new();
-        for number in parts.numbers_from(FIRST as i32) {
-            let sign = || {
-                let kept = taken(&mut signed, number);
-                let kept = kept.filter(|kept| !kept.is_stale(self.shared.clock.now()));
-                let found = match kept {
-                    Some(kept) => kept,
-                    None => {
-                        // Replaces the following parts' signatures too, which are no newer.
-                        signed = self.sign_parts(&key, parts, number, operator)?;
-                        taken(&mut signed, number).ok_or_else(|| unsigned(number))?
-                    }
-                };
-                Ok(((), found))
-            };
-            let bytes = parts.bytes(number);
+        if let Some(memory) = &upload.memory {
+            memory.begin(&key, parts.part);
+        }
+        let desk = Desk::new(self, key, parts, operator);
+        self.put_all(upload, &desk)?;
+        Ok(desk.key)
+    }
+
+    fn put_all(&self, upload: &mut Upload<'_>, desk: &Desk<'_>) -> Result<(), Error> {
+        if let Some(file) = upload.side_by_side() {
+            return self.put_side_by_side(upload, desk, &file);
+        }
+        for number in desk.parts.numbers() {
+            let bytes = desk.parts.bytes(number);
             debug!("part {number}: bytes {} to {}", bytes.start, bytes.end);
+            let sign = || Ok(((), desk.signature(number)?));
             self.transfer(&PUT, sign, &mut |address, limits| {
-                self.put_once(upload, bytes.clone(), address, limits)
+                self.put_from(upload, bytes.clone(), address, limits)
             })?;
         }
-        Ok(key)
+        Ok(())
+    }
+}
+
+/// Where the parts of one upload go.
+pub(super) struct Desk<'a> {
+    client: &'a Client,
+    pub(super) key: String,
+    pub(super) parts: Parts,
+    operator: &'a UnionId,
+    /// Signatures that were fetched and not used yet.
+    signed: Mutex<Vec<(i32, Signed)>>,
+}
+
+impl<'a> Desk<'a> {
+    fn new(client: &'a Client, key: String, parts: Parts, operator: &'a UnionId) -> Self {
+        Desk { client, key, parts, operator, signed: Mutex::default() }
+    }
+
+    /// Returns a signature for a part. While one thread fetches some, the others wait: theirs may be among them.
+    pub(super) fn signature(&self, number: i32) -> Result<Signed, Error> {
+        let mut signed = lock(&self.signed);
+        let kept = taken(&mut signed, number);
+        if let Some(kept) = kept.filter(|kept| !kept.is_stale(self.client.shared.clock.now())) {
+            return Ok(kept);
+        }
+        // Replaces the following parts' signatures too, which are no newer.
+        *signed = self.sign(number)?;
+        taken(&mut signed, number).ok_or_else(|| unsigned(number))
     }
 
     /// Gets signatures for a part and those after it, as many as one call returns.
-    fn sign_parts(
-        &self,
-        key: &str,
-        parts: Parts,
-        first: i32,
-        operator: &UnionId,
-    ) -> Result<Vec<(i32, Signed)>, Error> {
-        let numbers = parts.numbers_from(first).take(GetMultipartFileUploadInfos::MAX_PART_NUMBERS);
-        let numbers: Vec<i32> = numbers.collect();
-        let infos = GetMultipartFileUploadInfos::new(operator.clone(), key, numbers.clone());
-        let reply = self.call(&infos)?.into_value();
-        let now = self.shared.clock.now();
+    fn sign(&self, first: i32) -> Result<Vec<(i32, Signed)>, Error> {
+        let numbers = self.parts.numbers_from(first);
+        let numbers: Vec<i32> =
+            numbers.take(GetMultipartFileUploadInfos::MAX_PART_NUMBERS).collect();
+        let (operator, key) = (self.operator.clone(), self.key.as_str());
+        let infos = GetMultipartFileUploadInfos::new(operator, key, numbers.clone());
+        let reply = self.client.call(&infos)?.into_value();
+        let now = self.client.shared.clock.now();
         let infos = reply.multipart_header_signature_infos.into_iter().enumerate();
         let told = infos.filter_map(|(index, info)| {
             // An answer without part numbers is in the order of the request.
@@ -163,7 +239,10 @@ mod tests {
 
     #[test]
     fn a_file_is_divided_so_that_it_fits() {
-        let plan = |size, above, part| Parts::plan(size, above, part).expect("a plan");
+        let plan = |size, above, part| {
+            let (above, part_size) = (Some(above), Some(part));
+            Division { above, part_size, ..Division::default() }.plan(size, false).expect("a plan")
+        };
         assert_eq!(plan(5 * GIB, ONE_PUT, PART_SIZE), None);
         assert_eq!(plan(0, 0, PART_SIZE), None);
         let one_more = plan(5 * GIB + 1, ONE_PUT, PART_SIZE).expect("parts");

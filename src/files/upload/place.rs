@@ -60,6 +60,12 @@ impl Place {
         Err(Error::invalid(Some(NAME), problem))
     }
 
+    /// Returns what was noted of the file, without a digest.
+    pub(super) fn noted(&self) -> journal::Content {
+        let content = journal::Content::new(self.noted.size, journal::UNKNOWN);
+        content.at(real(&self.path), self.noted.modified.clone())
+    }
+
     fn is_where(&self, content: &journal::Content) -> bool {
         let path = real(&self.path);
         path.is_some() && path == content.path && self.noted.modified == content.modified
@@ -95,6 +101,16 @@ struct Digested {
 }
 
 impl Digest {
+    /// Takes the next bytes, which begin at `at`; what is in it already is left out.
+    pub(super) fn take(&self, at: u64, bytes: &[u8]) {
+        let mut digested = lock(&self.0);
+        let new = digested.done.checked_sub(at).filter(|new| *new < bytes.len() as u64);
+        if let Some(new) = new {
+            digested.state.update(&bytes[new as usize..]);
+            digested.done = at + bytes.len() as u64;
+        }
+    }
+
     /// Returns the digest if it covers all of so many bytes.
     fn of(&self, size: u64) -> Option<String> {
         let digested = lock(&self.0);
@@ -112,13 +128,7 @@ struct Digesting<'a> {
 impl Read for Digesting<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.content.read(buffer)?;
-        let mut digested = lock(&self.digest.0);
-        // A part that is read once more is in it already.
-        let new = digested.done.checked_sub(self.at).filter(|new| *new < count as u64);
-        if let Some(new) = new {
-            digested.state.update(&buffer[new as usize..count]);
-            digested.done = self.at + count as u64;
-        }
+        self.digest.take(self.at, &buffer[..count]);
         self.at += count as u64;
         Ok(count)
     }
@@ -136,6 +146,7 @@ impl<'a> Upload<'a> {
     pub(crate) fn open(&mut self) -> Result<(), Error> {
         if let Some(place) = self.place.as_ref().filter(|_| self.is_closed) {
             let file = Arc::new(place.open()?);
+            self.opened = Some(file.clone());
             self.content = Box::new(file.clone());
             self.watched = Some(super::Watched::new(file));
             self.is_closed = false;
@@ -146,6 +157,7 @@ impl<'a> Upload<'a> {
     /// Returns the digest that is made while the content is read. The file must be open.
     pub(crate) fn digested(&mut self) -> Digest {
         let digest = Digest::default();
+        self.digest = Some(digest.clone());
         let content = std::mem::replace(&mut self.content, Box::new(io::empty()));
         self.content = Box::new(Digesting { content, at: 0, digest: digest.clone() });
         digest

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::streamed::Sending;
 use super::{Streamed, Upload};
 use crate::call::Error;
 use crate::call::error::Outcome;
@@ -36,35 +37,46 @@ impl Client {
         };
         let whole = 0..upload.size;
         self.transfer(&PUT, sign, &mut |address, limits| {
-            self.put_once(upload, whole.clone(), address, limits)
+            self.put_from(upload, whole.clone(), address, limits)
         })
     }
 
     /// Sends these bytes of the content once.
-    pub(super) fn put_once(
+    pub(super) fn put_from(
         &self,
         upload: &mut Upload<'_>,
         bytes: Range<u64>,
         address: &Address<'_>,
         limits: &Limits,
     ) -> Result<(), BrokenOff> {
-        let size = bytes.end - bytes.start;
         let mut body = Streamed::new(upload, bytes)?;
+        self.put_once(&mut body, address, limits)?;
+        body.stored();
+        Ok(())
+    }
+
+    /// Sends bytes once.
+    pub(super) fn put_once(
+        &self,
+        body: &mut dyn Sending,
+        address: &Address<'_>,
+        limits: &Limits,
+    ) -> Result<(), BrokenOff> {
+        let size = body.size();
         let answer =
-            self.shared.transport.put(address, &mut body, &mut Gate::new(&mut || Ok(())), limits);
+            self.shared.transport.put(address, &mut *body, &mut Gate::new(&mut || Ok(())), limits);
         let sent = body.sent();
         // The content is checked first: if it has changed, no answer matters.
         body.check()?;
         let mut failure = match answer.and_then(|answer| interpret(&PUT, answer, address)) {
-            Ok(()) if sent == size => {
-                body.stored();
-                return Ok(());
-            }
+            Ok(()) if sent == size => return Ok(()),
             Ok(()) => Failure::early(),
             Err(failure) => failure,
         };
         let unknown = failure.details.outcome == Outcome::Unknown;
-        upload.unheard |= unknown && sent > 0 && failure.details.status.is_none();
+        if unknown && sent > 0 && failure.details.status.is_none() {
+            body.was_unheard();
+        }
         let midway = unknown && (1..size).contains(&sent);
         if let (true, Some(detail)) = (midway, &mut failure.details.detail) {
             *detail += &format!("; {sent} of {size} bytes were sent");

@@ -13,6 +13,18 @@ use crate::files::object_store::PUT;
 use crate::http::body::Source;
 use crate::tables::Action;
 
+/// Bytes on their way to the object store.
+pub(super) trait Sending: Source {
+    /// Returns how many bytes were read, and so sent.
+    fn sent(&self) -> u64;
+
+    /// Notes that bytes were sent and the store did not answer.
+    fn was_unheard(&mut self);
+
+    /// Fails if the content is not what was announced.
+    fn check(&mut self) -> Result<(), Failure>;
+}
+
 /// A reader of the content, or a part of it. It yields exactly as many bytes as were announced.
 pub(crate) struct Streamed<'a, 'b> {
     upload: &'a mut Upload<'b>,
@@ -34,20 +46,24 @@ impl<'a, 'b> Streamed<'a, 'b> {
         Ok(Streamed { upload, bytes, done: 0, failed: None, stopped: false, digest })
     }
 
-    /// Returns how many bytes were read, and so sent.
-    pub(super) fn sent(&self) -> u64 {
-        self.done
-    }
-
     /// Records the digest of bytes that the store has taken, to compare it with the file before the commit.
     pub(super) fn stored(self) {
         if let (Some(watched), Some(digest)) = (&mut self.upload.watched, self.digest) {
             watched.sent(self.bytes, digest.digest());
         }
     }
+}
 
-    /// Fails if the content is not what was announced.
-    pub(super) fn check(&mut self) -> Result<(), Failure> {
+impl Sending for Streamed<'_, '_> {
+    fn sent(&self) -> u64 {
+        self.done
+    }
+
+    fn was_unheard(&mut self) {
+        self.upload.unheard = true;
+    }
+
+    fn check(&mut self) -> Result<(), Failure> {
         if self.stopped {
             return Err(Failure::stopped());
         }

@@ -91,7 +91,30 @@ fn of_fact(fact: &Fact) -> Fields {
         Fact::Conversation { named, id } => {
             vec![("chat", named.as_str().into()), ("conversation", id.as_str().into())]
         }
+        Fact::Parts { file, upload_key, part_size, content } => {
+            let mut fields = vec![
+                ("parts_of", file.as_str().into()),
+                ("upload_key", upload_key.as_str().into()),
+                ("part_size", (*part_size).into()),
+            ];
+            fields.extend(of_content(content));
+            fields
+        }
+        Fact::Part { upload_key, number, digest } => vec![
+            ("part", (*number).into()),
+            ("upload_key", upload_key.as_str().into()),
+            ("digest", digest.as_str().into()),
+        ],
     }
+}
+
+fn of_content(content: &Content) -> [(&'static str, Value); 4] {
+    [
+        ("path", content.path.as_deref().into()),
+        ("bytes", content.size.into()),
+        ("modified", content.modified.as_str().into()),
+        ("digest", content.digest.as_str().into()),
+    ]
 }
 
 fn of_work(step: &str, work: &Work) -> Fields {
@@ -114,19 +137,16 @@ fn of_settlement(work: &Work, attempt: Option<Attempt>, to: &Settle) -> Fields {
         Settle::Done(Done::Sent { request_id }) => {
             ("sent", vec![("request_id", request_id.as_deref().into())])
         }
-        Settle::Done(Done::Stored { file, content }) => (
-            "stored",
-            vec![
-                ("path", content.path.as_deref().into()),
-                ("bytes", content.size.into()),
-                ("modified", content.modified.as_str().into()),
-                ("digest", content.digest.as_str().into()),
+        Settle::Done(Done::Stored { file, content }) => {
+            let mut fields = of_content(content).to_vec();
+            fields.extend([
                 ("space_id", file.space_id.as_str().into()),
                 ("dentry_id", file.dentry_id.as_str().into()),
                 ("name", file.name.as_deref().into()),
                 ("size", file.size.into()),
-            ],
-        ),
+            ]);
+            ("stored", fields)
+        }
         Settle::NotDone { outcome, why } => (outcome.as_str(), vec![("why", why.as_str().into())]),
         Settle::Unknown { why } => (Outcome::Unknown.as_str(), vec![("why", why.as_str().into())]),
     };
@@ -189,12 +209,7 @@ pub(super) fn read(line: &Value, number: u64) -> Result<Record, String> {
         ("stored", Work::Upload(_)) => {
             let mut file = StoredFile::new(text("space_id")?.into(), text("dentry_id")?.into());
             (file.name, file.size) = (optional("name"), line["size"].as_i64());
-            let size = line["bytes"].as_u64().ok_or("it has no \"bytes\"")?;
-            let content = Content::new(size, text("digest")?);
-            Settle::Done(Done::Stored {
-                file,
-                content: content.at(optional("path"), text("modified")?),
-            })
+            Settle::Done(Done::Stored { file, content: content(line, &text)? })
         }
         ("unknown", _) => Settle::Unknown { why: why()? },
         (other, _) => {
@@ -205,6 +220,12 @@ pub(super) fn read(line: &Value, number: u64) -> Result<Record, String> {
         }
     };
     Ok(Record::Settle { work, attempt: attempt("attempt")?, to })
+}
+
+fn content(line: &Value, text: &dyn Fn(&str) -> Result<String, String>) -> Result<Content, String> {
+    let size = line["bytes"].as_u64().ok_or("it has no \"bytes\"")?;
+    let path = line["path"].as_str().map(String::from);
+    Ok(Content::new(size, text("digest")?).at(path, text("modified")?))
 }
 
 /// Returns the fact that a line records, if it records one.
@@ -228,6 +249,18 @@ fn fact(
     if line.get("chat").is_some() {
         let (named, id) = (text("chat")?.into(), text("conversation")?.into());
         return Ok(Some(Fact::Conversation { named, id }));
+    }
+    if line.get("parts_of").is_some() {
+        let part_size = line["part_size"].as_u64().ok_or("it has no \"part_size\"")?;
+        let (file, upload_key) = (FileKey::new(&text("parts_of")?), text("upload_key")?);
+        let content = content(line, text)?;
+        return Ok(Some(Fact::Parts { file, upload_key, part_size, content }));
+    }
+    if let Some(number) = line.get("part") {
+        let number = number.as_u64().and_then(|number| u32::try_from(number).ok());
+        let number = number.ok_or("its \"part\" is not a number")?;
+        let (upload_key, digest) = (text("upload_key")?, text("digest")?);
+        return Ok(Some(Fact::Part { upload_key, number, digest }));
     }
     Ok(None)
 }
@@ -286,6 +319,17 @@ mod tests {
                 union_id: "u".into(),
             }),
             Record::Fact(Fact::Conversation { named: "chat1".into(), id: "cid1".into() }),
+            Record::Fact(Fact::Parts {
+                file: FileKey::new("a"),
+                upload_key: "k+/=\"".into(),
+                part_size: u64::MAX,
+                content: Content::new(1, "unknown").at(Some("/a".into()), "unknown"),
+            }),
+            Record::Fact(Fact::Part {
+                upload_key: "k".into(),
+                number: u32::MAX,
+                digest: "xxh3-64:0".into(),
+            }),
         ];
         for work in works {
             let why = "line\nbreak".to_string();

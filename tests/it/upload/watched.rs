@@ -154,7 +154,7 @@ fn places() -> Answer {
 }
 
 fn in_parts(upload: Upload<'_>) -> Upload<'_> {
-    upload.multipart_above(0).part_size(PART as u64)
+    upload.multipart_above(0).part_size(PART as u64).connections(1)
 }
 
 #[test]

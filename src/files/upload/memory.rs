@@ -1,0 +1,77 @@
+//! What a journal remembers of an upload in parts, so that another run goes on with it.
+
+use std::fs::File;
+use std::ops::Range;
+
+use super::Upload;
+use super::position::digest;
+use crate::journal::{Content, Fact, FactKey, FileKey, Journal};
+
+/// Where finished parts of a file are remembered.
+pub(super) struct Memory<'a> {
+    journal: &'a dyn Journal,
+    file: FileKey,
+    content: Content,
+}
+
+impl<'a> Upload<'a> {
+    /// Remembers finished parts in a journal, if the upload is of a file that can be told from another one.
+    pub(crate) fn remembered(mut self, journal: &'a dyn Journal, file: &FileKey) -> Self {
+        let content = self.place.as_ref().map(super::Place::noted);
+        self.memory = content.filter(Content::has_place).map(|content| Memory {
+            journal,
+            file: file.clone(),
+            content,
+        });
+        self
+    }
+}
+
+/// What is remembered is only a saving: a journal that fails here fails where it matters.
+impl Memory<'_> {
+    /// Returns the key of an upload of the same content in parts of the same size.
+    pub(super) fn begun(&self, part: u64) -> Option<String> {
+        match self.journal.recall(&FactKey::Parts(self.file.clone())) {
+            Ok(Some(Fact::Parts { upload_key, part_size, content, .. }))
+                if part_size == part && content == self.content =>
+            {
+                Some(upload_key)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn begin(&self, upload_key: &str, part_size: u64) {
+        let (file, content) = (self.file.clone(), self.content.clone());
+        let upload_key = upload_key.into();
+        let _ = self.journal.remember(&Fact::Parts { file, upload_key, part_size, content });
+    }
+
+    /// Remembers a part that the store has.
+    pub(super) fn finish(&self, upload_key: &str, number: i32, digest: u64) {
+        let Ok(number) = u32::try_from(number) else { return };
+        let (upload_key, digest) = (upload_key.into(), written(digest));
+        let _ = self.journal.remember(&Fact::Part { upload_key, number, digest });
+    }
+
+    /// Returns the digest of a part that the store has and that is still the same in the file.
+    pub(super) fn finished(
+        &self,
+        upload_key: &str,
+        number: i32,
+        file: &File,
+        bytes: Range<u64>,
+    ) -> Option<u64> {
+        let number = u32::try_from(number).ok()?;
+        let key = FactKey::Part { upload_key: upload_key.into(), number };
+        let Ok(Some(Fact::Part { digest: known, .. })) = self.journal.recall(&key) else {
+            return None;
+        };
+        let own = digest(file, bytes, |_, _| true).ok().flatten()?;
+        (written(own) == known).then_some(own)
+    }
+}
+
+fn written(digest: u64) -> String {
+    format!("xxh3-64:{digest:016x}")
+}

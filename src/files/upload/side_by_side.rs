@@ -1,0 +1,182 @@
+//! Parts of a file that are sent side by side: one connection gets only a part of a line that is long or loses packets.
+
+use std::fs::File;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use log::debug;
+
+use super::parts::Desk;
+use super::position::{Positioned, digest};
+use super::{Progress, Upload};
+use crate::call::Error;
+use crate::call::response::Failure;
+use crate::client::Client;
+use crate::client::single_flight::lock;
+use crate::files::object_store::PUT;
+
+/// What the threads of one upload share.
+struct Crew<'a, 'p> {
+    client: &'a Client,
+    desk: &'a Desk<'a>,
+    file: &'a File,
+    size: u64,
+    memory: Option<&'a super::Memory<'a>>,
+    /// The parts that nobody has taken.
+    next: Mutex<Box<dyn Iterator<Item = i32> + Send + 'a>>,
+    /// How many threads may take another part. It only shrinks.
+    allowed: AtomicUsize,
+    unheard: AtomicBool,
+    failed: AtomicBool,
+    state: Mutex<State<'a, 'p>>,
+}
+
+struct State<'a, 'p> {
+    error: Option<Error>,
+    /// How many bytes the store has.
+    done: u64,
+    sent: Vec<(Range<u64>, u64)>,
+    progress: &'a mut Progress<'p>,
+}
+
+impl Upload<'_> {
+    /// Returns the file if its parts are sent side by side.
+    pub(super) fn side_by_side(&self) -> Option<Arc<File>> {
+        let is_divided = self.parts().ok().flatten().is_some_and(|parts| parts.connections > 1);
+        self.opened.clone().filter(|_| is_divided || self.memory.is_some())
+    }
+}
+
+impl Client {
+    /// Sends the parts of a file, but for those that an earlier run sent.
+    pub(super) fn put_side_by_side(
+        &self,
+        upload: &mut Upload<'_>,
+        desk: &Desk<'_>,
+        file: &File,
+    ) -> Result<(), Error> {
+        let (size, connections) = (upload.size, desk.parts.connections);
+        (upload.progress)(0, size);
+        let crew = Crew {
+            client: self,
+            desk,
+            file,
+            size,
+            memory: upload.memory.as_ref(),
+            next: Mutex::new(Box::new(desk.parts.numbers())),
+            allowed: AtomicUsize::new(connections),
+            unheard: AtomicBool::new(upload.unheard),
+            failed: AtomicBool::new(false),
+            state: Mutex::new(State {
+                error: None,
+                done: 0,
+                sent: Vec::new(),
+                progress: &mut upload.progress,
+            }),
+        };
+        let whole = upload.digest.clone();
+        let shared = &crew;
+        thread::scope(|scope| {
+            if let Some(whole) = &whole {
+                // The digest of the whole has the bytes in order, which come in no order.
+                let read = || {
+                    let _ = digest(file, 0..size, |at, bytes| {
+                        whole.take(at, bytes);
+                        !crew.is_over()
+                    });
+                };
+                // Without a thread it is read before.
+                if thread::Builder::new().spawn_scoped(scope, read).is_err() {
+                    read();
+                }
+            }
+            for index in 1..connections.min(desk.parts.numbers().count()) {
+                let work = move || shared.work(index);
+                if thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                    break;
+                }
+            }
+            crew.work(0);
+        });
+        let unheard = crew.unheard.into_inner();
+        let State { error, mut sent, .. } =
+            crew.state.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        upload.unheard |= unheard;
+        if let Some(error) = error {
+            return Err(error);
+        }
+        sent.sort_by_key(|(bytes, _)| bytes.start);
+        if let Some(watched) = &mut upload.watched {
+            sent.into_iter().for_each(|(bytes, digest)| watched.sent(bytes, digest));
+        }
+        Ok(())
+    }
+}
+
+impl Crew<'_, '_> {
+    fn is_over(&self) -> bool {
+        self.failed.load(Ordering::Relaxed) || self.client.is_over()
+    }
+
+    /// Sends parts until there are no more, or until the store wants fewer connections.
+    fn work(&self, index: usize) {
+        while index < self.allowed.load(Ordering::Relaxed) && !self.failed.load(Ordering::Relaxed) {
+            let Some(number) = lock(&self.next).next() else { return };
+            match self.part(number) {
+                Ok(digest) => {
+                    let bytes = self.desk.parts.bytes(number);
+                    let mut state = lock(&self.state);
+                    state.done += bytes.end - bytes.start;
+                    state.sent.push((bytes, digest));
+                    let done = state.done;
+                    (state.progress)(done, self.size);
+                }
+                Err(error) => {
+                    // The others were stopped because of the first.
+                    if !self.failed.swap(true, Ordering::Relaxed) {
+                        lock(&self.state).error = Some(error);
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Sends a part, unless the store has it, and returns its digest.
+    fn part(&self, number: i32) -> Result<u64, Error> {
+        let bytes = self.desk.parts.bytes(number);
+        let finished = self
+            .memory
+            .and_then(|it| it.finished(&self.desk.key, number, self.file, bytes.clone()));
+        if let Some(digest) = finished {
+            debug!("part {number}: sent by an earlier run");
+            return Ok(digest);
+        }
+        debug!("part {number}: bytes {} to {}", bytes.start, bytes.end);
+        let is_over = || self.is_over();
+        let mut digest = 0;
+        let sign = || Ok(((), self.desk.signature(number)?));
+        self.client.transfer(&PUT, sign, &mut |address, limits| {
+            let (bytes, unheard) = (bytes.clone(), &self.unheard);
+            let mut body = Positioned::new(self.file, bytes, self.size, &is_over, unheard);
+            let put = self.client.put_once(&mut body, address, limits);
+            digest = body.digest();
+            put.inspect_err(|broken_off| self.slow_down(&broken_off.failure))
+        })?;
+        if let Some(memory) = self.memory {
+            memory.finish(&self.desk.key, number, digest);
+        }
+        Ok(digest)
+    }
+
+    /// Halves the number of connections if the store throttles.
+    fn slow_down(&self, failure: &Failure) {
+        if matches!(failure.details.status, Some(429 | 503)) {
+            let half = |allowed: usize| Some((allowed / 2).max(1));
+            let before = self.allowed.fetch_update(Ordering::Relaxed, Ordering::Relaxed, half);
+            debug!("the object store throttles: fewer connections than {}", before.unwrap_or(1));
+        }
+    }
+}
