@@ -33,10 +33,12 @@
 mod claims;
 mod settlements;
 mod storage;
+mod texts;
 
 pub use claims::{again, dead, over, race, state};
 pub use settlements::{done, earlier, late, twice};
-pub use storage::{bind, facts, kept, lost, texts};
+pub use storage::{bind, facts, kept, lost};
+pub use texts::texts;
 
 use std::fmt;
 use std::sync::Barrier;
