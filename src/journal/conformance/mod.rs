@@ -37,6 +37,7 @@ mod texts;
 
 pub use claims::{again, dead, over, race, state};
 pub use settlements::{done, earlier, late, twice};
+use storage::is_only_for;
 pub use storage::{bind, facts, kept, lost};
 pub use texts::texts;
 
@@ -46,8 +47,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{
-    Attempt, Claim, Content, Done, FileKey, Journal, JournalError, Purpose, Settle, State, Target,
-    Work,
+    Attempt, Claim, Content, Done, Fact, FileKey, Journal, JournalError, Purpose, Settle, State,
+    Target, Work,
 };
 use crate::call::Outcome;
 use crate::client::{Person, StoredFile};
@@ -178,8 +179,12 @@ fn purpose() -> Purpose {
 
 /// Opens a journal for a new worker and binds it.
 fn worker<S: Storage>(storage: &S) -> Result<Worker<S::Worker>, Broken> {
+    bound(storage, &purpose())
+}
+
+fn bound<S: Storage>(storage: &S, purpose: &Purpose) -> Result<Worker<S::Worker>, Broken> {
     let worker = asked("to open a journal", || storage.worker())?;
-    asked("to bind it", || worker.bind(&purpose()))?;
+    asked("to bind it", || worker.bind(purpose))?;
     Ok(Worker(worker))
 }
 
@@ -230,12 +235,40 @@ impl<W: Journal> Worker<W> {
         Ok(attempt)
     }
 
-    /// Checks that a claim is not granted.
+    /// Checks that a claim is not granted, and that its answer says why not.
     fn held(&self, work: &Work, over: Option<Attempt>, because: &str) -> Result<(), Broken> {
-        let claim = self.claim(work, Attempt::new(), over)?;
+        self.held_for(Attempt::new(), work, over, because)
+    }
+
+    fn held_for(
+        &self,
+        attempt: Attempt,
+        work: &Work,
+        over: Option<Attempt>,
+        because: &str,
+    ) -> Result<(), Broken> {
+        // A lease may end meanwhile.
+        let before = self.state(work)?;
+        let claim = self.claim(work, attempt, over)?;
         ensure(claim != Claim::Granted, || {
             format!("a claim of {} was granted, but {because}", shown(work))
+        })?;
+        let states = [before, self.state(work)?];
+        ensure(states.iter().any(|state| claim == Claim::Held(state.clone())), || {
+            let work = shown(work);
+            format!("a claim of {work} got {claim:?}, but its state is {:?}", states[1])
         })
+    }
+
+    fn remembers(&self, fact: &Fact) -> Result<(), Broken> {
+        asked("to remember a fact", || self.0.remember(fact))
+    }
+
+    /// Checks that a fact is there, or is none if nobody relies on it.
+    fn recalls(&self, fact: &Fact, when: &str) -> Result<(), Broken> {
+        let found = asked("to recall a fact", || self.0.recall(&fact.key()))?;
+        let is_right = found.as_ref().map_or(!fact.is_relied_on(), |found| found == fact);
+        ensure(is_right, || format!("{:?} is {found:?} {when}, not {fact:?}", fact.key()))
     }
 
     /// Checks the state of a work. `after` is what went before.
@@ -344,12 +377,17 @@ fn done_with(work: &Work, text: &str) -> Done {
     match work {
         Work::Upload(_) => {
             let mut file = StoredFile::new("1".into(), text.into());
-            (file.name, file.size) = (Some("file (1)".into()), Some(i64::MAX));
-            let content = Content::new(u64::MAX, "xxh3-128:0");
+            (file.name, file.size) = (Some("file (1)".into()), Some(i64::MAX - 1));
+            let content = Content::new(u64::MAX - 1, "xxh3-128:0");
             Done::Stored { file, content: content.at(None, "1700000000.000000001") }
         }
         Work::Send { .. } => Done::Sent { request_id: Some(text.into()) },
     }
+}
+
+/// Returns attempts that have many bits of another one.
+fn near(attempt: Attempt) -> [Attempt; 3] {
+    [0, 64, 127].map(|bit| Attempt::from_number(attempt.number() ^ 1 << bit))
 }
 
 fn not_done() -> Settle {

@@ -1,5 +1,6 @@
 //! Promises about what is kept: for the next worker, for one purpose, and if answers are lost.
 
+use std::ops::Range;
 use std::sync::Barrier;
 use std::thread;
 
@@ -32,7 +33,10 @@ pub fn kept<S: Storage>(storage: &S) -> Result<(), Broken> {
         worker.settle(&work, attempt, &to)?;
         settled.push((work, to, known));
     }
+    let check = |worker: &Worker<S::Worker>| asked("the check at the end", || worker.0.check());
+    check(&worker)?;
     let worker = next(storage, worker)?;
+    check(&worker)?;
     for (work, to, known) in settled {
         let after = format!("it was settled as {to:?} by a worker that was killed then");
         worker.is(&work, &known, &after)?;
@@ -44,34 +48,47 @@ pub fn kept<S: Storage>(storage: &S) -> Result<(), Broken> {
 /// there.
 pub fn facts<S: Storage>(storage: &S) -> Result<(), Broken> {
     let worker = worker(storage)?;
-    let named = |number: usize| Recipient::Conversation(format!("cid{number}").into());
-    let members = |of: usize, count: usize| Fact::Members {
-        of: named(of),
-        people: (0..count).map(|number| format!("person {number}").into()).collect(),
+    let department = |id: i64, only| Recipient::Department { id: id.into(), only };
+    let members = |of: Recipient, ids: Range<u32>| Fact::Members {
+        of,
+        people: ids.map(|number| format!("person {number} of the department").into()).collect(),
     };
-    let others = [
-        Fact::Person { person: Person::User("ana".into()), union_id: "u1".into() },
-        Fact::Person { person: Person::Union("ana".into()), union_id: "u2".into() },
-        Fact::Conversation { named: "chat1".into(), id: "cid1".into() },
+    let person =
+        |id: &str| Fact::Person { person: Person::User("ana".into()), union_id: id.into() };
+    let chat = |id: &str| Fact::Conversation { named: "chat1".into(), id: id.into() };
+    let earlier = [
+        members(department(1, false), 0..3),
+        members(department(2, false), 0..2),
+        person("u0"),
+        chat("cid0"),
     ];
-    let latest = [members(1, 2000), members(2, 0), members(3, 1)];
-    for fact in [members(1, 3), members(2, 2)].iter().chain(&latest).chain(&others) {
-        asked("to remember a fact", || worker.0.remember(fact))?;
+    // They are more than 64 KiB, or none.
+    let mut latest =
+        vec![members(department(1, false), 0..3000), members(department(2, false), 0..0)];
+    // Numbers that are one to whoever drops a part of them.
+    let numbers = [5, 5 + (1 << 32), (1 << 53) + 1, 1 << 53, i64::MAX, i64::MAX - 1];
+    let of = numbers.into_iter().flat_map(|number| {
+        [Recipient::Role(number.into()), department(number, false), department(number, true)]
+    });
+    let of = of.chain([Recipient::Role((-5).into()), Recipient::Role(i64::MIN.into())]);
+    latest.extend(of.zip(0..).map(|(of, number)| members(of, number..number + 2)));
+    let union = Person::Union("ana".into());
+    latest.extend([person("u1"), chat("cid1")]);
+    latest.push(Fact::Person { person: union, union_id: "u2".into() });
+    for fact in earlier.iter().chain(&latest) {
+        worker.remembers(fact)?;
     }
-    let recalled = |worker: &Worker<S::Worker>, fact: &Fact, when: &str| {
-        let found = asked("to recall a fact", || worker.0.recall(&fact.key()))?;
-        let is_right = found.as_ref().map_or(!fact.is_relied_on(), |found| found == fact);
-        ensure(is_right, || format!("{:?} is {found:?} {when}, not {fact:?}", fact.key()))
-    };
-    for fact in latest.iter().chain(&others) {
-        recalled(&worker, fact, "for the worker that recorded it")?;
+    for fact in &latest {
+        worker.recalls(fact, "for the worker that recorded it")?;
     }
     let worker = next(storage, worker)?;
-    for fact in latest.iter().chain(&others) {
-        recalled(&worker, fact, "for the next worker")?;
+    for fact in &latest {
+        worker.recalls(fact, "for the next worker")?;
     }
     for key in [
-        FactKey::Members(named(4)),
+        FactKey::Members(department(4, false)),
+        FactKey::Members(department(1, true)),
+        FactKey::Members(Recipient::Role(1.into())),
         FactKey::Person(Person::User("jo".into())),
         FactKey::Conversation("chat2".into()),
     ] {
@@ -84,28 +101,41 @@ pub fn facts<S: Storage>(storage: &S) -> Result<(), Broken> {
 /// Checks that a journal is for one purpose: whoever comes first binds it, and nobody comes with another one.
 pub fn bind<S: Storage>(storage: &S) -> Result<(), Broken> {
     let own = bound_first(storage)?;
-    let bind = |purpose: &Purpose| {
-        let worker = asked("to open a journal", || storage.worker())?;
-        let bound = worker.bind(purpose);
-        storage.kill(worker);
-        Ok::<_, Broken>(bound)
-    };
     let others = [
         ("endpoint", Purpose { endpoint: format!("{}/", own.endpoint), ..own.clone() }),
         ("app", Purpose { app: own.app.to_uppercase(), ..own.clone() }),
         ("operator", Purpose { operator: Person::User("jo".into()), ..own.clone() }),
         ("kind of operator", Purpose { operator: Person::Union("mei".into()), ..own.clone() }),
         ("space", Purpose { space: Some("3".into()), ..own.clone() }),
+        ("space", Purpose { space: Some("01".into()), ..own.clone() }),
+        ("space", Purpose { space: Some("1 ".into()), ..own.clone() }),
         ("space", Purpose { space: None, ..own.clone() }),
         ("folder", Purpose { folder: Some("3".into()), ..own.clone() }),
+        ("folder", Purpose { folder: Some("02".into()), ..own.clone() }),
+        ("folder", Purpose { folder: Some("2 ".into()), ..own.clone() }),
         ("folder", Purpose { folder: None, ..own.clone() }),
     ];
+    is_only_for(storage, &own, others)
+}
+
+/// Checks that a storage that is bound to one purpose is bound to no other one, which differs in a field.
+pub(super) fn is_only_for<'a, S: Storage>(
+    storage: &S,
+    own: &Purpose,
+    others: impl IntoIterator<Item = (&'a str, Purpose)>,
+) -> Result<(), Broken> {
+    let bind = |purpose: &Purpose| {
+        let worker = asked("to open a journal", || storage.worker())?;
+        let bound = worker.bind(purpose);
+        storage.kill(worker);
+        Ok::<_, Broken>(bound)
+    };
     for (field, other) in others {
         let bound = bind(&other)?;
         ensure(matches!(bound, Err(JournalError::Refused(_))), || {
             format!("a journal was bound with another {field}, {other:?}, than {own:?}: {bound:?}")
         })?;
-        let bound = bind(&own)?;
+        let bound = bind(own)?;
         ensure(bound.is_ok(), || {
             format!("a journal was not bound to its own purpose, {own:?}: {bound:?}")
         })?;
@@ -173,7 +203,7 @@ pub fn lost<S: Storage>(storage: &S) -> Result<(), Broken> {
         unanswered("a settlement", || worker.0.settle(&work, second, &to))?;
         worker.is(&work, &Known::Done(done), "a settlement whose answer was lost")?;
     }
-    let of = Recipient::Conversation("cid1".into());
+    let of = Recipient::Role(1.into());
     let fact = Fact::Members { of, people: vec!["u".into()] };
     storage.lose_answer(&worker.0);
     unanswered("to remember a fact", || worker.0.remember(&fact))?;
