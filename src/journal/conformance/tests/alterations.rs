@@ -4,7 +4,7 @@ use super::super::*;
 use super::altered::{Altered as A, InAltered};
 use crate::client::Recipient;
 use crate::generated::UnionId;
-use crate::journal::FactKey;
+use crate::journal::{Fact, FactKey};
 
 type Change = (&'static str, fn(&str) -> String);
 
