@@ -66,8 +66,9 @@ impl<D> Entry<D> {
         let last = self.unknown().last().map(|(attempt, _)| *attempt);
         let is_free = match self.open() {
             Some(open) => open == attempt,
-            None => self.done.is_none() && (last.is_none() || last == over),
+            None => last.is_none() || last == over,
         };
+        let is_free = is_free && self.done.is_none();
         if is_free {
             self.begin(attempt);
         }
@@ -91,7 +92,11 @@ impl<D> Entry<D> {
                 Settled::NotDone => attempts.unknown.retain(|(other, _)| *other != attempt),
                 Settled::Unknown(why) if was_open => attempts.unknown.push((attempt, why)),
                 Settled::Unknown(_) => {}
-                Settled::Done(done) => drop(self.done.get_or_insert(done)),
+                Settled::Done(done) if self.done.is_none() => {
+                    attempts.unknown.retain(|(other, _)| *other != attempt);
+                    self.done = Some(done);
+                }
+                Settled::Done(_) => {}
             }
             self.attempts.take_if(|left| left.open.is_none() && left.unknown.is_empty());
         } else if let Settled::Done(done) = to {

@@ -30,14 +30,17 @@ use crate::generated::{ConversationId, DentryId, SpaceId, UnionId};
 /// An implementation keeps these promises, which [`conformance`] checks:
 ///
 /// * Of several claims of one work, one is granted. A claim is durable before [`claim`](Self::claim) returns
-///   [`Claim::Granted`]. The same attempt, asked again, gets the same answer.
+///   [`Claim::Granted`]. The same attempt, asked again before it is settled, gets the same answer, unless the work is
+///   done: that is granted to nobody. A claim that is not granted is answered with the work's state.
 /// * A claim whose worker is gone becomes [`State::Unknown`], never [`State::Free`]: the request may have been
-///   executed. Until it is certain that the worker is gone, it is [`State::Busy`].
-/// * [`Settle::Done`] is final, and of several the first counts. A settlement is durable before
-///   [`settle`](Self::settle) returns; it may come late, when the attempt counts as unknown already, and may come twice.
+///   executed. Until it is certain that the worker is gone, it is [`State::Busy`], whichever other worker is gone.
+/// * [`Settle::Done`] counts, whichever attempt it is of and whatever was said before. It is final, and of several the
+///   first counts. A settlement is durable before [`settle`](Self::settle) returns; it may come late, when the attempt
+///   counts as unknown already, and may come twice.
 /// * An unknown outcome is only removed by the settlement of the attempt that it belongs to. If an attempt that was
 ///   claimed [over](Self::claim) an unknown one is settled as not done, the earlier one is unknown again.
-/// * Ids are compared byte by byte, and texts come back as they were.
+/// * Works, facts and purposes are different if any part of them is. Ids are compared byte by byte, and numbers by all
+///   their digits. Texts, numbers and lists come back as they were: an empty text is not an absent one. Ids are not empty.
 ///
 /// ```
 /// use dingtalk_file::journal::{Attempt, Claim, Done, FileJournal, FileKey, Journal, Settle, State, Work};
@@ -64,7 +67,8 @@ pub trait Journal: Send + Sync {
     fn state(&self, work: &Work) -> Result<State, JournalError>;
 
     /// Claims a work for an attempt. `over` is the unknown attempt that the caller knows of and replaces: the claim is
-    /// held if another one is the latest that is unknown. A free work is granted whatever `over` is.
+    /// held if another one is the latest that is unknown, which is the one that was claimed last. A free work is granted
+    /// whatever `over` is: the attempt may have been settled meanwhile.
     fn claim(
         &self,
         work: &Work,
@@ -79,11 +83,11 @@ pub trait Journal: Send + Sync {
     /// up again.
     fn remember(&self, fact: &Fact) -> Result<(), JournalError>;
 
-    /// Returns a fact that was recorded.
+    /// Returns the last fact that was recorded by this key.
     fn recall(&self, what: &FactKey) -> Result<Option<Fact>, JournalError>;
 
     /// Returns how many uploads of a file ended without anybody knowing how: each may have left a copy in the space.
-    /// Only reports use it; 0 by default.
+    /// Only reports use it; always 0 by default.
     fn lost_uploads(&self, file: &FileKey) -> Result<usize, JournalError> {
         let _ = file;
         Ok(0)

@@ -35,6 +35,8 @@ pub fn of_fact(key: &FactKey) -> Result<Vec<u8>, JournalError> {
         FactKey::Person(person) => format!("person {person}"),
         FactKey::Members(of) => format!("members {of}"),
         FactKey::Conversation(id) => format!("conversation {id}"),
+        FactKey::Parts(file) => format!("parts {file}"),
+        FactKey::Part { upload_key, number } => format!("part {number} {upload_key}"),
         other => return Err(unheard_of(other)),
     }
     .into_bytes())
@@ -42,7 +44,17 @@ pub fn of_fact(key: &FactKey) -> Result<Vec<u8>, JournalError> {
 
 /// Returns the value of a fact as JSON.
 pub fn value(fact: &Fact) -> Result<String, JournalError> {
+    let numbers;
     let ids: Vec<&str> = match fact {
+        Fact::Parts { upload_key, part_size, content, .. } => {
+            numbers = [part_size.to_string(), content.size.to_string()];
+            let (modified, digest) = (content.modified.as_str(), content.digest.as_str());
+            let mut all = vec![upload_key, &*numbers[0], &*numbers[1], modified, digest];
+            // There may be none.
+            all.extend(content.path.as_deref());
+            all
+        }
+        Fact::Part { digest, .. } => vec![digest],
         Fact::Person { union_id, .. } => vec![union_id.as_str()],
         Fact::Members { people, .. } => people.iter().map(UnionId::as_str).collect(),
         Fact::Conversation { id, .. } => vec![id.as_str()],
@@ -66,6 +78,17 @@ pub fn fact(key: &FactKey, value: &[u8]) -> Result<Fact, JournalError> {
         }
         FactKey::Conversation(named) => {
             Fact::Conversation { named: named.clone(), id: first()?.into() }
+        }
+        FactKey::Parts(file) => {
+            let text = |at: usize| ids.get(at).cloned().ok_or_else(damaged);
+            let number = |at| text(at)?.parse::<u64>().map_err(|_| damaged());
+            let content = Content::new(number(2)?, text(4)?).at(ids.get(5).cloned(), text(3)?);
+            let (upload_key, part_size) = (text(0)?, number(1)?);
+            Fact::Parts { file: file.clone(), upload_key, part_size, content }
+        }
+        FactKey::Part { upload_key, number } => {
+            let (upload_key, number) = (upload_key.clone(), *number);
+            Fact::Part { upload_key, number, digest: first()? }
         }
         other => return Err(unheard_of(other)),
     })

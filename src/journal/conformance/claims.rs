@@ -1,14 +1,17 @@
 //! Promises about claims.
 
 use super::{
-    Attempt, Broken, Claim, Journal as _, Known, State, Storage, Work, ensure, next, not_done,
-    raced, shown, unknown, worker, workers, works,
+    Attempt, Broken, Claim, Journal as _, Known, State, Storage, Work, ensure, near, next,
+    not_done, raced, shown, unknown, worker, workers, works,
 };
 
 /// Checks that of several claims of one work at the same time one is granted, and that the others leave nothing.
 pub fn race<S: Storage>(storage: &S) -> Result<(), Broken> {
     let workers = workers(storage)?;
     for work in (0..8).flat_map(works) {
+        for worker in &workers {
+            worker.is(&work, &Known::Free, "nothing")?;
+        }
         let winners = raced(&workers, &work, None)?;
         ensure(winners.len() == 1, || {
             format!("{} claims of {} were granted at once, not one", winners.len(), shown(&work))
@@ -38,7 +41,7 @@ pub fn again<S: Storage>(storage: &S) -> Result<(), Broken> {
     for work in works(0) {
         let (other, first) = (Attempt::new(), worker.granted(&work, None)?);
         same(&work, first, None, &Claim::Granted)?;
-        for _ in 0..2 {
+        for other in near(first).into_iter().chain([other, other]) {
             same(&work, other, None, &Claim::Held(State::Busy))?;
         }
         same(&work, first, None, &Claim::Granted)?;
@@ -59,11 +62,10 @@ pub fn over<S: Storage>(storage: &S) -> Result<(), Broken> {
         let first = worker.unknown(&work, None)?;
         worker.is(&work, &Known::Unknown(first), "its outcome was unknown")?;
         worker.held(&work, None, "an attempt is unknown and it named none")?;
-        worker.held(
-            &work,
-            Some(Attempt::new()),
-            "it named another attempt than the unknown one",
-        )?;
+        for other in near(first).into_iter().chain([Attempt::new()]) {
+            let because = "it named another attempt than the unknown one";
+            worker.held(&work, Some(other), because)?;
+        }
         let winners = raced(&workers, &work, Some(first))?;
         ensure(winners.len() == 1, || {
             let (count, work) = (winners.len(), shown(&work));
@@ -77,24 +79,42 @@ pub fn over<S: Storage>(storage: &S) -> Result<(), Broken> {
         worker.is(&work, &Known::Unknown(second), "the second attempt was unknown, too")?;
         let because = "a later attempt than the one that it named is unknown";
         worker.held(&work, Some(first), because)?;
-        worker.granted(&work, Some(second))?;
+        // It may be settled while somebody still knows of it.
+        worker.settle(&work, second, &not_done())?;
+        worker.held(&work, Some(second), "the attempt that it named was not done")?;
+        worker.settle(&work, first, &not_done())?;
+        worker.granted(&work, Some(first))?;
+    }
+    for work in works(1) {
+        worker.granted(&work, Some(Attempt::new()))?;
     }
     Ok(())
 }
 
-/// Checks that the claim of a worker that is gone becomes unknown and is never free, and that until then it is busy.
+/// Checks that the claim of a worker that is gone becomes unknown and is never free, that until then it is busy, and that
+/// the claims of others stay busy.
 pub fn dead<S: Storage>(storage: &S) -> Result<(), Broken> {
     let mut worker = worker(storage)?;
-    let mut open: Vec<(Work, Option<Attempt>)> = works(0).map(|work| (work, None)).to_vec();
+    // If several workers may use the storage, one goes on meanwhile.
+    let mut alive = None;
+    let mut kept = Vec::new();
+    if storage.is_shared() {
+        kept.extend(works(1));
+        let worker = alive.insert(super::worker(storage)?);
+        for work in &kept {
+            worker.granted(work, None)?;
+        }
+    }
+    let mut open: Vec<(Work, Vec<Attempt>)> = works(0).map(|work| (work, Vec::new())).to_vec();
     // The second time, what the claims are over is unknown as well.
     for _ in 0..2 {
-        for (work, attempt) in &mut open {
-            *attempt = Some(worker.granted(work, *attempt)?);
+        for (work, attempts) in &mut open {
+            attempts.push(worker.granted(work, attempts.last().copied())?);
             worker.is(work, &Known::Busy, "a claim that was granted")?;
         }
         worker = next(storage, worker)?;
-        for (work, attempt) in &open {
-            let attempt = attempt.expect("a claim");
+        for (work, attempts) in &open {
+            let attempt = attempts[attempts.len() - 1];
             let because = "its worker was killed, and may have done it";
             worker.held(work, None, because)?;
             worker.is_abandoned(work, attempt, storage.lease())?;
@@ -104,6 +124,15 @@ pub fn dead<S: Storage>(storage: &S) -> Result<(), Broken> {
             let after = "its worker was killed, and then it was settled as unknown";
             worker.is(work, &Known::Unknown(attempt), after)?;
         }
+        for work in &kept {
+            let after = "a worker was killed, but not the one that claimed it";
+            worker.is(work, &Known::Busy, after)?;
+        }
+    }
+    for (work, attempts) in &open {
+        worker.settle(work, attempts[1], &not_done())?;
+        let after = "the later of two attempts whose workers were killed was not done";
+        worker.is(work, &Known::Unknown(attempts[0]), after)?;
     }
     Ok(())
 }

@@ -33,15 +33,20 @@
 mod claims;
 mod settlements;
 mod storage;
+mod texts;
+mod worker;
 
 pub use claims::{again, dead, over, race, state};
 pub use settlements::{done, earlier, late, twice};
-pub use storage::{bind, facts, kept, lost, texts};
+use storage::is_only_for;
+pub use storage::{bind, facts, kept, lost};
+pub use texts::texts;
+use worker::{Known, Worker};
 
 use std::fmt;
 use std::sync::Barrier;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::{
     Attempt, Claim, Content, Done, FileKey, Journal, JournalError, Purpose, Settle, State, Target,
@@ -161,9 +166,6 @@ fn asked<T>(
     unreachable!("the last question has an answer")
 }
 
-/// A worker whose answers are checked.
-struct Worker<W>(W);
-
 fn purpose() -> Purpose {
     Purpose {
         endpoint: "https://api.example.com".into(),
@@ -176,8 +178,12 @@ fn purpose() -> Purpose {
 
 /// Opens a journal for a new worker and binds it.
 fn worker<S: Storage>(storage: &S) -> Result<Worker<S::Worker>, Broken> {
+    bound(storage, &purpose())
+}
+
+fn bound<S: Storage>(storage: &S, purpose: &Purpose) -> Result<Worker<S::Worker>, Broken> {
     let worker = asked("to open a journal", || storage.worker())?;
-    asked("to bind it", || worker.bind(&purpose()))?;
+    asked("to bind it", || worker.bind(purpose))?;
     Ok(Worker(worker))
 }
 
@@ -190,103 +196,6 @@ fn workers<S: Storage>(storage: &S) -> Result<Vec<Worker<S::Worker>>, Broken> {
 fn next<S: Storage>(storage: &S, killed: Worker<S::Worker>) -> Result<Worker<S::Worker>, Broken> {
     storage.kill(killed.0);
     worker(storage)
-}
-
-impl<W: Journal> Worker<W> {
-    fn state(&self, work: &Work) -> Result<State, Broken> {
-        asked("to ask for a state", || self.0.state(work))
-    }
-
-    fn claim(&self, work: &Work, attempt: Attempt, over: Option<Attempt>) -> Result<Claim, Broken> {
-        let claim = asked("a claim", || self.0.claim(work, attempt, over))?;
-        ensure(claim != Claim::Held(State::Free), || {
-            format!("a claim of {} was held although it is free", shown(work))
-        })?;
-        Ok(claim)
-    }
-
-    /// Settles an attempt, which every journal accepts at any time.
-    fn settle(&self, work: &Work, attempt: Attempt, to: &Settle) -> Result<(), Broken> {
-        asked("a settlement", || self.0.settle(work, attempt, to))
-    }
-
-    /// Claims a work that can be claimed, for a new attempt.
-    fn granted(&self, work: &Work, over: Option<Attempt>) -> Result<Attempt, Broken> {
-        let attempt = Attempt::new();
-        let claim = self.claim(work, attempt, over)?;
-        ensure(claim == Claim::Granted, || {
-            let over = if over.is_some() { " over the attempt that is unknown" } else { "" };
-            format!("a claim of {}{over} was not granted: {claim:?}", shown(work))
-        })?;
-        Ok(attempt)
-    }
-
-    /// Claims a work, and settles the attempt as unknown.
-    fn unknown(&self, work: &Work, over: Option<Attempt>) -> Result<Attempt, Broken> {
-        let attempt = self.granted(work, over)?;
-        self.settle(work, attempt, &unknown())?;
-        Ok(attempt)
-    }
-
-    /// Checks that a claim is not granted.
-    fn held(&self, work: &Work, over: Option<Attempt>, because: &str) -> Result<(), Broken> {
-        let claim = self.claim(work, Attempt::new(), over)?;
-        ensure(claim != Claim::Granted, || {
-            format!("a claim of {} was granted, but {because}", shown(work))
-        })
-    }
-
-    /// Checks the state of a work. `after` is what went before.
-    fn is(&self, work: &Work, expected: &Known, after: &str) -> Result<(), Broken> {
-        let found = self.state(work)?;
-        ensure(expected.is(&found), || {
-            format!("{} is {found:?} after {after}, not {expected:?}", shown(work))
-        })
-    }
-
-    /// Waits while the claim of a worker that is gone is busy, but not longer than its lease. Returns its state.
-    fn is_no_more_busy(&self, work: &Work, lease: Duration) -> Result<State, Broken> {
-        let since = Instant::now();
-        loop {
-            let state = self.state(work)?;
-            // Half a lease more, because the storage has a clock of its own.
-            if state != State::Busy || since.elapsed() > lease + lease / 2 || lease.is_zero() {
-                return Ok(state);
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-    }
-
-    /// Waits until the claim of a worker that is gone is unknown.
-    fn is_abandoned(&self, work: &Work, attempt: Attempt, lease: Duration) -> Result<(), Broken> {
-        let state = self.is_no_more_busy(work, lease)?;
-        ensure(Known::Unknown(attempt).is(&state), || {
-            let work = shown(work);
-            format!(
-                "{work} is {state:?} after its worker was killed, not unknown by attempt {attempt}"
-            )
-        })
-    }
-}
-
-/// What a state has to be.
-#[derive(Debug)]
-enum Known {
-    Free,
-    Busy,
-    Unknown(Attempt),
-    Done(Done),
-}
-
-impl Known {
-    fn is(&self, found: &State) -> bool {
-        match (self, found) {
-            (Known::Free, State::Free) | (Known::Busy, State::Busy) => true,
-            (Known::Unknown(own), State::Unknown { attempt, .. }) => own == attempt,
-            (Known::Done(own), State::Done(done)) => own == done,
-            _ => false,
-        }
-    }
 }
 
 /// Claims a work by several threads at once, each for its own attempt. Returns the attempts that were granted.
@@ -342,12 +251,17 @@ fn done_with(work: &Work, text: &str) -> Done {
     match work {
         Work::Upload(_) => {
             let mut file = StoredFile::new("1".into(), text.into());
-            (file.name, file.size) = (Some("file (1)".into()), Some(i64::MAX));
-            let content = Content::new(u64::MAX, "xxh3-128:0");
+            (file.name, file.size) = (Some("file (1)".into()), Some(i64::MAX - 1));
+            let content = Content::new(u64::MAX - 1, "xxh3-128:0");
             Done::Stored { file, content: content.at(None, "1700000000.000000001") }
         }
         Work::Send { .. } => Done::Sent { request_id: Some(text.into()) },
     }
+}
+
+/// Returns attempts that have many bits of another one.
+fn near(attempt: Attempt) -> [Attempt; 3] {
+    [0, 64, 127].map(|bit| Attempt::from_number(attempt.number() ^ 1 << bit))
 }
 
 fn not_done() -> Settle {

@@ -1,7 +1,8 @@
 //! Promises about settlements.
 
 use super::{
-    Broken, Known, Settle, Storage, Work, done_with, next, not_done, unknown, worker, works,
+    Broken, FileKey, Journal, Known, Settle, Storage, Work, Worker, asked, done_with, ensure, next,
+    not_done, unknown, worker, works,
 };
 
 /// Checks that what came of an attempt is accepted when the attempt counts as unknown already, because its worker was
@@ -31,6 +32,23 @@ pub fn late<S: Storage>(storage: &S) -> Result<(), Broken> {
         };
         worker.settle(&work, attempt, &to)?;
         worker.is(&work, &known, &format!("a late settlement, {to:?}, of an unknown attempt"))?;
+    }
+    for work in works(5) {
+        let first = worker.unknown(&work, None)?;
+        worker.unknown(&work, Some(first))?;
+        let done = done_with(&work, "3");
+        worker.settle(&work, first, &Settle::Done(done.clone()))?;
+        let after = "the earlier of two unknown attempts was done";
+        worker.is(&work, &Known::Done(done), after)?;
+    }
+    // Somebody looked too early, and the worker was only slow.
+    for work in works(6) {
+        let attempt = worker.unknown(&work, None)?;
+        worker.settle(&work, attempt, &not_done())?;
+        let done = done_with(&work, "3");
+        worker.settle(&work, attempt, &Settle::Done(done.clone()))?;
+        let after = "an attempt was settled as not done and then as done";
+        worker.is(&work, &Known::Done(done), after)?;
     }
     Ok(())
 }
@@ -75,6 +93,7 @@ pub fn done<S: Storage>(storage: &S) -> Result<(), Broken> {
         let second = worker.granted(&work, Some(first))?;
         worker.settle(&work, first, &Settle::Done(done.clone()))?;
         is_done(&work, "an attempt was done while a later one was open")?;
+        worker.held_for(second, &work, Some(first), "an earlier attempt has done it meanwhile")?;
         let others = [not_done(), unknown(), Settle::Done(done_with(&work, "4"))];
         for (attempt, to) in [second, first]
             .into_iter()
@@ -86,6 +105,12 @@ pub fn done<S: Storage>(storage: &S) -> Result<(), Broken> {
         for over in [None, Some(first), Some(second)] {
             worker.held(&work, over, "it is done")?;
         }
+    }
+    let worker = next(storage, worker)?;
+    for work in works(0) {
+        let done = done_with(&work, "3");
+        let after = "it was done, twice, by a worker that was killed then";
+        worker.is(&work, &Known::Done(done), after)?;
     }
     Ok(())
 }
@@ -109,6 +134,9 @@ pub fn earlier<S: Storage>(storage: &S) -> Result<(), Broken> {
             "the later of two unknown attempts was not done",
         )?;
         let fourth = worker.unknown(&work, Some(first))?;
+        settle(first, &unknown())?;
+        let after = "the earlier of two unknown attempts was settled again";
+        worker.is(&work, &Known::Unknown(fourth), after)?;
         settle(first, &not_done())?;
         let after = "the earlier of two unknown attempts was not done";
         worker.is(&work, &Known::Unknown(fourth), after)?;
@@ -120,5 +148,36 @@ pub fn earlier<S: Storage>(storage: &S) -> Result<(), Broken> {
         settle(fifth, &not_done())?;
         worker.is(&work, &Known::Free, "no attempt of all was done")?;
     }
-    Ok(())
+    copies(&worker)
+}
+
+/// Checks the numbers of uploads that were lost. A journal that does not count them says 0 each time.
+fn copies<W: Journal>(worker: &Worker<W>) -> Result<(), Broken> {
+    let (key, other) = (FileKey::new("file 1"), FileKey::new("file 2"));
+    let (work, late) = (Work::Upload(key.clone()), Work::Upload(other.clone()));
+    let settle = |attempt, to: &Settle| worker.settle(&work, attempt, to);
+    let done = Settle::Done(done_with(&work, "3"));
+    let mut found = Vec::new();
+    let mut count = |key| {
+        found.push(asked("to count lost uploads", || worker.0.lost_uploads(key))?);
+        Ok::<_, Broken>(())
+    };
+    count(&key)?;
+    let first = worker.unknown(&work, None)?;
+    settle(first, &unknown())?;
+    let second = worker.granted(&work, Some(first))?;
+    count(&key)?;
+    settle(second, &unknown())?;
+    count(&key)?;
+    settle(first, &not_done())?;
+    count(&key)?;
+    let third = worker.granted(&work, Some(second))?;
+    settle(third, &done)?;
+    count(&key)?;
+    let only = worker.unknown(&late, None)?;
+    worker.settle(&late, only, &done)?;
+    count(&other)?;
+    ensure(found == [0, 1, 2, 1, 1, 0] || found.iter().all(|count| *count == 0), || {
+        format!("{found:?} uploads were lost one after the other, not [0, 1, 2, 1, 1, 0]")
+    })
 }

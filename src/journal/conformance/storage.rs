@@ -1,17 +1,15 @@
-//! Promises about what is kept: for the next worker, in whatever words, for one purpose, and if answers are lost.
+//! Promises about what is kept: for the next worker, for one purpose, and if answers are lost.
 
-use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Barrier;
 use std::thread;
 
 use super::{
-    Attempt, Broken, Claim, Content, Done, FileKey, Journal, JournalError, Known, Purpose, Settle,
-    State, Storage, Target, Work, Worker, asked, done_with, ensure, next, not_done, purpose, send,
-    shown, unknown, worker, works,
+    Attempt, Broken, Claim, Content, Done, Journal, JournalError, Known, Purpose, Settle, Storage,
+    Work, Worker, asked, done_with, ensure, next, not_done, purpose, shown, unknown, worker, works,
 };
-use crate::call::Outcome;
 use crate::client::{Person, Recipient, StoredFile};
-use crate::journal::{Fact, FactKey};
+use crate::journal::{Fact, FactKey, FileKey};
 
 /// Checks that settlements are durable: the next worker knows them, when the one that made them was killed.
 pub fn kept<S: Storage>(storage: &S) -> Result<(), Broken> {
@@ -35,7 +33,10 @@ pub fn kept<S: Storage>(storage: &S) -> Result<(), Broken> {
         worker.settle(&work, attempt, &to)?;
         settled.push((work, to, known));
     }
+    let check = |worker: &Worker<S::Worker>| asked("the check at the end", || worker.0.check());
+    check(&worker)?;
     let worker = next(storage, worker)?;
+    check(&worker)?;
     for (work, to, known) in settled {
         let after = format!("it was settled as {to:?} by a worker that was killed then");
         worker.is(&work, &known, &after)?;
@@ -47,36 +48,61 @@ pub fn kept<S: Storage>(storage: &S) -> Result<(), Broken> {
 /// there.
 pub fn facts<S: Storage>(storage: &S) -> Result<(), Broken> {
     let worker = worker(storage)?;
-    let named = |number: usize| Recipient::Conversation(format!("cid{number}").into());
-    let members = |of: usize, count: usize| Fact::Members {
-        of: named(of),
-        people: (0..count).map(|number| format!("person {number}").into()).collect(),
+    let department = |id: i64, only| Recipient::Department { id: id.into(), only };
+    let members = |of: Recipient, ids: Range<u32>| Fact::Members {
+        of,
+        people: ids.map(|number| format!("person {number} of the department").into()).collect(),
     };
-    let others = [
-        Fact::Person { person: Person::User("ana".into()), union_id: "u1".into() },
-        Fact::Person { person: Person::Union("ana".into()), union_id: "u2".into() },
-        Fact::Conversation { named: "chat1".into(), id: "cid1".into() },
+    let person =
+        |id: &str| Fact::Person { person: Person::User("ana".into()), union_id: id.into() };
+    let chat = |id: &str| Fact::Conversation { named: "chat1".into(), id: id.into() };
+    let earlier = [
+        members(department(1, false), 0..3),
+        members(department(2, false), 0..2),
+        person("u0"),
+        chat("cid0"),
     ];
-    let latest = [members(1, 2000), members(2, 0), members(3, 1)];
-    for fact in [members(1, 3), members(2, 2)].iter().chain(&latest).chain(&others) {
-        asked("to remember a fact", || worker.0.remember(fact))?;
+    // They are more than 64 KiB, or none.
+    let mut latest =
+        vec![members(department(1, false), 0..3000), members(department(2, false), 0..0)];
+    // Numbers that are one to whoever drops a part of them.
+    let numbers = [5, 5 + (1 << 32), (1 << 53) + 1, 1 << 53, i64::MAX, i64::MAX - 1];
+    let of = numbers.into_iter().flat_map(|number| {
+        [Recipient::Role(number.into()), department(number, false), department(number, true)]
+    });
+    let of = of.chain([Recipient::Role((-5).into()), Recipient::Role(i64::MIN.into())]);
+    latest.extend(of.zip(0..).map(|(of, number)| members(of, number..number + 2)));
+    let union = Person::Union("ana".into());
+    latest.extend([person("u1"), chat("cid1")]);
+    latest.push(Fact::Person { person: union, union_id: "u2".into() });
+    for (file, part_size) in [("a", 1), ("b", u64::MAX)] {
+        let content = Content::new(part_size, "unknown").at(Some("/a".into()), "1.000000001");
+        let (file, upload_key) = (FileKey::new(file), format!("key of {file}"));
+        latest.extend([1, 2, u32::MAX].map(|number| Fact::Part {
+            upload_key: upload_key.clone(),
+            number,
+            digest: format!("digest {number} of {upload_key}"),
+        }));
+        latest.push(Fact::Parts { file, upload_key, part_size, content });
     }
-    let recalled = |worker: &Worker<S::Worker>, fact: &Fact, when: &str| {
-        let found = asked("to recall a fact", || worker.0.recall(&fact.key()))?;
-        let is_right = found.as_ref().map_or(!fact.is_relied_on(), |found| found == fact);
-        ensure(is_right, || format!("{:?} is {found:?} {when}, not {fact:?}", fact.key()))
-    };
-    for fact in latest.iter().chain(&others) {
-        recalled(&worker, fact, "for the worker that recorded it")?;
+    for fact in earlier.iter().chain(&latest) {
+        worker.remembers(fact)?;
+    }
+    for fact in &latest {
+        worker.recalls(fact, "for the worker that recorded it")?;
     }
     let worker = next(storage, worker)?;
-    for fact in latest.iter().chain(&others) {
-        recalled(&worker, fact, "for the next worker")?;
+    for fact in &latest {
+        worker.recalls(fact, "for the next worker")?;
     }
     for key in [
-        FactKey::Members(named(4)),
+        FactKey::Members(department(4, false)),
+        FactKey::Members(department(1, true)),
+        FactKey::Members(Recipient::Role(1.into())),
         FactKey::Person(Person::User("jo".into())),
         FactKey::Conversation("chat2".into()),
+        FactKey::Parts(FileKey::new("c")),
+        FactKey::Part { upload_key: "key of a".into(), number: 3 },
     ] {
         let found = asked("to recall a fact", || worker.0.recall(&key))?;
         ensure(found.is_none(), || format!("{key:?} is {found:?}, which nobody recorded"))?;
@@ -87,28 +113,41 @@ pub fn facts<S: Storage>(storage: &S) -> Result<(), Broken> {
 /// Checks that a journal is for one purpose: whoever comes first binds it, and nobody comes with another one.
 pub fn bind<S: Storage>(storage: &S) -> Result<(), Broken> {
     let own = bound_first(storage)?;
-    let bind = |purpose: &Purpose| {
-        let worker = asked("to open a journal", || storage.worker())?;
-        let bound = worker.bind(purpose);
-        storage.kill(worker);
-        Ok::<_, Broken>(bound)
-    };
     let others = [
         ("endpoint", Purpose { endpoint: format!("{}/", own.endpoint), ..own.clone() }),
         ("app", Purpose { app: own.app.to_uppercase(), ..own.clone() }),
         ("operator", Purpose { operator: Person::User("jo".into()), ..own.clone() }),
         ("kind of operator", Purpose { operator: Person::Union("mei".into()), ..own.clone() }),
         ("space", Purpose { space: Some("3".into()), ..own.clone() }),
+        ("space", Purpose { space: Some("01".into()), ..own.clone() }),
+        ("space", Purpose { space: Some("1 ".into()), ..own.clone() }),
         ("space", Purpose { space: None, ..own.clone() }),
         ("folder", Purpose { folder: Some("3".into()), ..own.clone() }),
+        ("folder", Purpose { folder: Some("02".into()), ..own.clone() }),
+        ("folder", Purpose { folder: Some("2 ".into()), ..own.clone() }),
         ("folder", Purpose { folder: None, ..own.clone() }),
     ];
+    is_only_for(storage, &own, others)
+}
+
+/// Checks that a storage that is bound to one purpose is bound to no other one, which differs in a field.
+pub(super) fn is_only_for<'a, S: Storage>(
+    storage: &S,
+    own: &Purpose,
+    others: impl IntoIterator<Item = (&'a str, Purpose)>,
+) -> Result<(), Broken> {
+    let bind = |purpose: &Purpose| {
+        let worker = asked("to open a journal", || storage.worker())?;
+        let bound = worker.bind(purpose);
+        storage.kill(worker);
+        Ok::<_, Broken>(bound)
+    };
     for (field, other) in others {
         let bound = bind(&other)?;
         ensure(matches!(bound, Err(JournalError::Refused(_))), || {
             format!("a journal was bound with another {field}, {other:?}, than {own:?}: {bound:?}")
         })?;
-        let bound = bind(&own)?;
+        let bound = bind(own)?;
         ensure(bound.is_ok(), || {
             format!("a journal was not bound to its own purpose, {own:?}: {bound:?}")
         })?;
@@ -146,112 +185,6 @@ fn bound_first<S: Storage>(storage: &S) -> Result<Purpose, Broken> {
     Ok(own(winners[0]))
 }
 
-/// Checks that texts survive, and that works are different whose texts look alike.
-pub fn texts<S: Storage>(storage: &S) -> Result<(), Broken> {
-    let now = worker(storage)?;
-    let mut texts: Vec<String> = [
-        "it's \"quoted\", `so` or so",
-        "line\nbreak\r\n\ttab",
-        "back\\slash \\0 \\' % _ ; -- /* # ?",
-        "'); DROP TABLE x; --",
-        "文件 😀 𠀀 \u{1F468}\u{200D}\u{1F469}",
-        "a",
-        "A",
-        "a ",
-        " a",
-        "á",
-        "a\u{301}",
-        "ss",
-        "ß",
-        "0",
-        "00",
-        "1e1",
-        "10",
-        "null",
-    ]
-    .map(String::from)
-    .to_vec();
-    let long = "😀".repeat(250);
-    texts.extend([format!("{long}1"), format!("{long}2"), long]);
-    let person = |id: &str| Target::Person(id.into());
-    let mut all: Vec<Work> = Vec::new();
-    for text in &texts {
-        all.push(Work::Upload(FileKey::new(text)));
-        all.extend([send(person(text)), send(Target::Conversation(text.as_str().into()))]);
-    }
-    for (space, dentry, to) in
-        [("12", "3", "a"), ("1", "23", "a"), ("1", "2", "3a"), ("1", "2/3", "a")]
-    {
-        all.push(Work::Send { space: space.into(), dentry: dentry.into(), to: person(to) });
-    }
-    let mut before = HashSet::new();
-    all.retain(|work| before.insert(work.clone()));
-    let mut kept: Vec<(Work, Known, String)> = Vec::new();
-    for (number, work) in all.into_iter().enumerate() {
-        let claim = now.claim(&work, Attempt::from_number(number as u128), None)?;
-        ensure(claim == Claim::Granted, || {
-            format!(
-                "{} was not granted: {claim:?}; nobody claimed it, but works that look alike",
-                shown(&work)
-            )
-        })?;
-        kept.push((work, Known::Busy, String::new()));
-    }
-    // The numbers of attempts have all their bits.
-    for (number, (work, known, why)) in kept.iter_mut().enumerate() {
-        let text = &texts[number % texts.len()];
-        let attempt = Attempt::from_number(number as u128);
-        let to = match number % 3 {
-            0 => Settle::Done(match work {
-                Work::Upload(_) => {
-                    let mut file = StoredFile::new(text.as_str().into(), text.as_str().into());
-                    file.name = Some(text.clone());
-                    let content = Content::new(number as u64, "xxh3-128:0");
-                    let path = Some(format!("/{text}"));
-                    Done::Stored { file, content: content.at(path, "unknown") }
-                }
-                Work::Send { .. } => Done::Sent { request_id: Some(text.clone()) },
-            }),
-            1 => Settle::NotDone { outcome: Outcome::Refused, why: text.clone() },
-            _ => Settle::Unknown { why: text.clone() },
-        };
-        now.settle(work, attempt, &to)?;
-        *known = match to {
-            Settle::Done(done) => Known::Done(done),
-            Settle::NotDone { .. } => Known::Free,
-            Settle::Unknown { why: text } => {
-                *why = text;
-                let last = Attempt::from_number(u128::MAX - number as u128);
-                let claim = now.claim(work, last, Some(attempt))?;
-                ensure(claim == Claim::Granted, || format!("{claim:?} for attempt {last}"))?;
-                now.settle(work, last, &Settle::Unknown { why: why.clone() })?;
-                Known::Unknown(last)
-            }
-        };
-    }
-    // Nothing has to be said.
-    for work in works(0) {
-        let (outcome, why) = (Outcome::Invalid, String::new());
-        let attempt = now.granted(&work, None)?;
-        now.settle(&work, attempt, &Settle::NotDone { outcome, why: why.clone() })?;
-        let attempt = now.granted(&work, None)?;
-        now.settle(&work, attempt, &Settle::Unknown { why: why.clone() })?;
-        kept.push((work, Known::Unknown(attempt), why));
-    }
-    let check = |worker: &Worker<S::Worker>, whose: &str| {
-        for (work, known, why) in &kept {
-            let after = format!("a settlement with unusual texts, for {whose}");
-            worker.is(work, known, &after)?;
-            if let State::Unknown { why: found, .. } = worker.state(work)? {
-                ensure(found.contains(why), || format!("{found:?} does not say why: {why:?}"))?;
-            }
-        }
-        Ok(())
-    };
-    check(&now, "its own worker")?;
-    check(&next(storage, now)?, "the next worker")
-}
-
 /// Checks that nothing is lost with an answer: the error says so, and who asks again gets the answer. Checks nothing if
 /// the storage cannot lose answers.
 pub fn lost<S: Storage>(storage: &S) -> Result<(), Broken> {
@@ -282,7 +215,7 @@ pub fn lost<S: Storage>(storage: &S) -> Result<(), Broken> {
         unanswered("a settlement", || worker.0.settle(&work, second, &to))?;
         worker.is(&work, &Known::Done(done), "a settlement whose answer was lost")?;
     }
-    let of = Recipient::Conversation("cid1".into());
+    let of = Recipient::Role(1.into());
     let fact = Fact::Members { of, people: vec!["u".into()] };
     storage.lose_answer(&worker.0);
     unanswered("to remember a fact", || worker.0.remember(&fact))?;

@@ -265,10 +265,11 @@ fn fact(
     Ok(None)
 }
 
-/// Returns a person of an earlier run. Ids that are refused now were taken by earlier versions, and stay whose they were.
+/// Returns a person of an earlier run. Ids that are refused now were taken by earlier versions or are an application's
+/// own, and stay whose they were.
 fn person(text: &str) -> Result<Person, String> {
     text.parse::<Person>().or_else(|problem| match text.split_once(':') {
-        Some((kind, id)) if !id.is_empty() && !id.contains(char::is_control) => match kind {
+        Some((kind, id)) if !id.is_empty() => match kind {
             "user" => Ok(Person::User(id.into())),
             "union" => Ok(Person::Union(id.into())),
             _ => Err(problem.detail().unwrap_or_default().to_string()),
@@ -316,6 +317,11 @@ mod tests {
             Record::Above { digest: "xxh3-128:1".into() },
             Record::Fact(Fact::Person {
                 person: Person::Mobile("+1-2".into()),
+                union_id: "u".into(),
+            }),
+            // No such id is sent, but the journal has what it was given.
+            Record::Fact(Fact::Person {
+                person: Person::User("a\nb ".into()),
                 union_id: "u".into(),
             }),
             Record::Fact(Fact::Conversation { named: "chat1".into(), id: "cid1".into() }),

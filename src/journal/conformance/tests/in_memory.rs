@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex};
 
 use super::super::*;
 use crate::client::single_flight::lock;
-use crate::generated::UnionId;
 use crate::journal::known::Known as Added;
 use crate::journal::{Fact, FactKey};
 use Fault::*;
@@ -21,27 +20,30 @@ pub(super) enum Fault {
     OverIsNotAtomic,
     OverNamesAnyAttempt,
     OverNamesAnOpenAttempt,
+    OverNeedsAnUnknownOne,
     DeadIsFree,
     DeadIsBusyForEver,
     DeadHidesBehindAnEarlierOne,
+    /// Whoever is gone, all claims are taken for those of workers that are gone.
+    AliveIsUnknown,
     StateClaims,
     LateIsDropped,
+    LateOfAnEarlierOneIsDropped,
     TwiceFails,
     TwiceFreesTheNextOne,
     NotDoneUndoes,
     DoneIsReplaced,
+    DoneIsReplacedForTheNext,
+    DoneIsGrantedAgain,
     NotDoneClearsEarlierOnes,
-    NoneIsReadAsEmpty,
+    EarlierOnesAreForgotten,
+    UnknownAgainIsTheLatest,
     DoneIsForgotten,
     FactsAreForgotten,
     FactsAreNotReplaced,
     BindIsNotAtomic,
     BindReplaces,
-    BindIgnores(&'static str),
     BindFailsOtherwise,
-    CaseIsIgnored,
-    IdsAreCut,
-    FourBytesAreReplaced,
     LostAnswerIsNoUnanswered,
     LostClaimIsHeld,
     LostSettlementIsRefused,
@@ -61,10 +63,12 @@ pub(super) struct Shared {
 #[derive(Default)]
 struct Wrong {
     seen: HashSet<Work>,
-    granted: HashSet<Attempt>,
+    granted: Vec<(Work, Attempt)>,
     dropped: HashSet<Attempt>,
     settled: Vec<(Attempt, Settle)>,
     shown: HashMap<Work, State>,
+    /// What the next worker is shown.
+    later: HashMap<Work, State>,
     facts: HashSet<FactKey>,
     forgets: bool,
 }
@@ -113,6 +117,20 @@ impl Storage for InMemory {
             }
             wrong.dropped.insert(attempt);
         }
+        let later = mem::take(&mut wrong.later);
+        wrong.shown.extend(later);
+        let mut known = lock(&shared.known);
+        for (work, attempt) in &wrong.granted {
+            match (shared.fault, known.state(work)) {
+                (Some(AliveIsUnknown), State::Busy) => known.settle(work, *attempt, &unknown()),
+                (Some(EarlierOnesAreForgotten), State::Unknown { attempt: latest, .. })
+                    if latest != *attempt =>
+                {
+                    known.settle(work, *attempt, &not_done());
+                }
+                _ => {}
+            }
+        }
     }
 
     fn lose_answer(&self, worker: &One) -> bool {
@@ -147,23 +165,7 @@ impl One {
     fn is_unsettled(&self, attempt: Attempt) -> bool {
         let wrong = lock(&self.shared.wrong);
         let is_settled = wrong.settled.iter().any(|(other, _)| *other == attempt);
-        wrong.granted.contains(&attempt) && !is_settled
-    }
-
-    /// Returns the work as a journal with a fault has it.
-    fn seen(&self, work: &Work) -> Work {
-        let change = |text: &str| match self.shared.fault {
-            Some(CaseIsIgnored) => text.to_lowercase(),
-            Some(IdsAreCut) => text.chars().take(250).collect(),
-            _ => text.to_string(),
-        };
-        match work {
-            Work::Send { space, dentry, to: Target::Person(id) } => {
-                let to = Target::Person(UnionId::new(change(id.as_str())));
-                Work::Send { space: space.clone(), dentry: dentry.clone(), to }
-            }
-            work => work.clone(),
-        }
+        wrong.granted.iter().any(|(_, other)| *other == attempt) && !is_settled
     }
 }
 
@@ -173,31 +175,16 @@ fn duplicate() -> JournalError {
 
 impl Journal for One {
     fn bind(&self, purpose: &Purpose) -> Result<(), JournalError> {
-        let mut seen = purpose.clone();
-        match self.shared.fault {
-            Some(BindIgnores("endpoint")) => seen.endpoint.clear(),
-            Some(BindIgnores("app")) => seen.app.clear(),
-            Some(BindIgnores("case")) => seen.app.make_ascii_lowercase(),
-            Some(BindIgnores("operator")) => seen.operator = Person::User("".into()),
-            Some(BindIgnores("kind")) => {
-                if let Person::Union(id) = &seen.operator {
-                    seen.operator = Person::User(id.as_str().into());
-                }
-            }
-            Some(BindIgnores("space")) => seen.space = None,
-            Some(BindIgnores("folder")) => seen.folder = None,
-            _ => {}
-        }
         if self.has(BindIsNotAtomic) && lock(&self.shared.purpose).is_none() {
             thread::sleep(Duration::from_millis(50));
-            *lock(&self.shared.purpose) = Some(seen);
+            *lock(&self.shared.purpose) = Some(purpose.clone());
             return Ok(());
         }
         let mut bound = lock(&self.shared.purpose);
         if self.has(BindReplaces) {
-            *bound = Some(seen.clone());
+            *bound = Some(purpose.clone());
         }
-        let is_for = *bound.get_or_insert_with(|| seen.clone()) == seen;
+        let is_for = bound.get_or_insert_with(|| purpose.clone()) == purpose;
         let problem = || "is for another purpose".to_string();
         match is_for {
             true => self.answer(()),
@@ -207,22 +194,16 @@ impl Journal for One {
     }
 
     fn state(&self, work: &Work) -> Result<State, JournalError> {
-        let work = self.seen(work);
         let mut wrong = lock(&self.shared.wrong);
-        if let Some(state) = wrong.shown.get(&work) {
+        if let Some(state) = wrong.shown.get(work) {
             return Ok(state.clone());
         }
         let mut known = lock(&self.shared.known);
-        let state = known.state(&work);
+        let state = known.state(work);
         if self.has(StateClaims) && wrong.seen.insert(work.clone()) {
-            known.claim(&work, Attempt::new(), None);
+            known.claim(work, Attempt::new(), None);
         }
-        self.answer(match state {
-            State::Done(Done::Sent { request_id: None }) if self.has(NoneIsReadAsEmpty) => {
-                State::Done(Done::Sent { request_id: Some(String::new()) })
-            }
-            state => state,
-        })
+        self.answer(state)
     }
 
     fn claim(
@@ -231,8 +212,10 @@ impl Journal for One {
         attempt: Attempt,
         over: Option<Attempt>,
     ) -> Result<Claim, JournalError> {
-        let work = self.seen(work);
-        let before = lock(&self.shared.known).state(&work);
+        let before = lock(&self.shared.known).state(work);
+        if self.has(OverNeedsAnUnknownOne) && before == State::Free && over.is_some() {
+            return Ok(Claim::Held(State::Busy));
+        }
         let is_slow = match over {
             None => self.has(ClaimIsNotAtomic) && before == State::Free,
             Some(over) => {
@@ -254,11 +237,14 @@ impl Journal for One {
         {
             over = Some(*attempt);
         }
-        let mut claim = lock(&self.shared.known).claim(&work, attempt, over);
+        let mut claim = lock(&self.shared.known).claim(work, attempt, over);
         let is_over_open = self.has(OverNamesAnOpenAttempt)
             && before == State::Busy
             && over.is_some_and(|over| self.is_unsettled(over));
-        if is_slow || is_over_open {
+        let is_done_again = self.has(DoneIsGrantedAgain)
+            && matches!(before, State::Done(_))
+            && lock(&self.open).contains(&(work.clone(), attempt));
+        if is_slow || is_over_open || is_done_again {
             claim = Claim::Granted;
         }
         if claim == Claim::Granted {
@@ -266,8 +252,8 @@ impl Journal for One {
             if self.has(DeadHidesBehindAnEarlierOne) && over.is_some() || self.has(StateClaims) {
                 wrong.seen.insert(work.clone());
             }
-            wrong.granted.insert(attempt);
-            lock(&self.open).push((work, attempt));
+            wrong.granted.push((work.clone(), attempt));
+            lock(&self.open).push((work.clone(), attempt));
         }
         if self.has(LostClaimIsHeld) && self.loses.load(Ordering::Relaxed) {
             lock(&self.lost).push(attempt);
@@ -276,10 +262,9 @@ impl Journal for One {
     }
 
     fn settle(&self, work: &Work, attempt: Attempt, to: &Settle) -> Result<(), JournalError> {
-        let (work, mut to) = (self.seen(work), to.clone());
         let mut wrong = lock(&self.shared.wrong);
         let is_again = wrong.settled.contains(&(attempt, to.clone()));
-        let is_not_done = to == not_done();
+        let is_not_done = *to == not_done();
         let was_not_done = wrong.settled.contains(&(attempt, not_done()));
         if self.has(TwiceFails) && is_again && is_not_done {
             return Err(duplicate());
@@ -292,30 +277,43 @@ impl Journal for One {
         }
         wrong.settled.push((attempt, to.clone()));
         let mut known = lock(&self.shared.known);
-        let before = known.state(&work);
-        match (&mut to, &before) {
+        let before = known.state(work);
+        match (to, &before) {
             (Settle::NotDone { .. }, State::Done(_)) if self.has(NotDoneUndoes) => {
                 wrong.shown.insert(work.clone(), State::Free);
             }
             (Settle::Done(done), State::Done(_)) if self.has(DoneIsReplaced) => {
                 wrong.shown.insert(work.clone(), State::Done(done.clone()));
             }
-            (Settle::Done(Done::Sent { request_id: Some(id) }), _)
-                if self.has(FourBytesAreReplaced) =>
+            (Settle::Done(done), State::Done(_)) if self.has(DoneIsReplacedForTheNext) => {
+                wrong.later.insert(work.clone(), State::Done(done.clone()));
+            }
+            (Settle::Done(_), State::Unknown { attempt: latest, .. })
+                if self.has(LateOfAnEarlierOneIsDropped) && *latest != attempt =>
             {
-                *id = id.replace(|c: char| c.len_utf8() == 4, "?");
+                return Ok(());
+            }
+            (Settle::Unknown { .. }, State::Unknown { .. })
+                if self.has(UnknownAgainIsTheLatest) && is_again =>
+            {
+                known.settle(work, attempt, &not_done());
+                let over = match known.state(work) {
+                    State::Unknown { attempt, .. } => Some(attempt),
+                    _ => None,
+                };
+                known.claim(work, attempt, over);
             }
             _ => {}
         }
-        known.settle(&work, attempt, &to);
+        known.settle(work, attempt, to);
         if self.has(TwiceFreesTheNextOne) && is_again && was_not_done && before == State::Busy {
-            let open = self.last(&work).expect("an open attempt");
-            known.settle(&work, open, &not_done());
+            let open = self.last(work).expect("an open attempt");
+            known.settle(work, open, &not_done());
         }
         while let (true, Settle::NotDone { .. }, State::Unknown { attempt, .. }) =
-            (self.has(NotDoneClearsEarlierOnes), &to, known.state(&work))
+            (self.has(NotDoneClearsEarlierOnes), to, known.state(work))
         {
-            known.settle(&work, attempt, &not_done());
+            known.settle(work, attempt, &not_done());
         }
         if self.loses.load(Ordering::Relaxed) {
             lock(&self.lost).push(attempt);
@@ -334,5 +332,9 @@ impl Journal for One {
     fn recall(&self, what: &FactKey) -> Result<Option<Fact>, JournalError> {
         let is_there = !lock(&self.shared.wrong).forgets;
         self.answer(lock(&self.shared.known).recall(what).filter(|_| is_there))
+    }
+
+    fn lost_uploads(&self, file: &FileKey) -> Result<usize, JournalError> {
+        Ok(lock(&self.shared.known).lost_uploads(file.as_str()))
     }
 }
