@@ -9,6 +9,7 @@ mod look_up;
 mod outcome;
 mod plan;
 mod pool;
+mod record;
 mod retold;
 mod run;
 mod show;

@@ -130,6 +130,11 @@ impl Planned {
     }
 }
 
+/// Returns the folder as a journal has it: none if it is the root.
+pub(super) fn folder(folder: &DentryId) -> Option<DentryId> {
+    (*folder != DentryId::root()).then(|| folder.clone())
+}
+
 impl Deliver<'_> {
     /// Returns what a journal of this delivery is for.
     pub fn purpose(&self, client: &Client) -> Result<Purpose, Error> {
@@ -147,7 +152,7 @@ impl Deliver<'_> {
         let endpoint = canonical(&client.shared.api);
         let mut purpose = Purpose::new(endpoint, client.identity(), operator);
         purpose.space = self.space.clone();
-        purpose.folder = folder.filter(|folder| **folder != DentryId::root()).cloned();
+        purpose.folder = folder.and_then(self::folder);
         Ok(purpose)
     }
 }

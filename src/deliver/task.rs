@@ -192,6 +192,8 @@ impl Shared<'_> {
                     lost_uploads: 1,
                     journal: None,
                 });
+                let result = uploaded.result.map_err(|error| error.as_step_of(DELIVER));
+                let uploaded = Uploaded { result, ..uploaded };
                 Message::Uploaded { file, uploaded: Box::new(uploaded) }
             }
             Task::Send { file, stored, operator, to, target, over } => {

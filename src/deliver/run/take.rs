@@ -244,8 +244,10 @@ impl<'d> Engine<'d> {
             }
         }
         if let Err(error) = sent.result {
+            // The end may have come with the connection open, and no claim.
+            let is_late = !sent.was_called && error.outcome() == Outcome::NotSent;
             sent.result = Err(match &self.ended {
-                Some(ended) if was_ended(&error) => ended.clone(),
+                Some(ended) if was_ended(&error) || is_late => ended.clone(),
                 _ => self.name(error, to),
             });
         }

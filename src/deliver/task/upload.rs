@@ -6,7 +6,6 @@ use std::time::Duration;
 use super::{Message, Shared, Uploaded};
 use crate::call::Error;
 use crate::call::error::Outcome;
-use crate::client::DELIVER;
 use crate::deliver::claims::{Claims, asked};
 use crate::files::Upload;
 use crate::files::upload::other_content;
@@ -15,7 +14,7 @@ use crate::journal::{Done, FileKey, State, Work};
 
 impl Shared<'_> {
     /// Uploads a file, unless somebody else did. Its claim begins here: two machines shall not send the same bytes.
-    pub(super) fn upload(
+    pub(in crate::deliver) fn upload(
         &self,
         file: usize,
         key: &FileKey,
@@ -36,11 +35,11 @@ impl Shared<'_> {
             let mut claims = Claims::new(client, self.journal, &work, over);
             let lost = usize::from(over.is_some());
             if let Err(failure) = claims.claim() {
-                let error = Error::from(failure.details).as_step_of(DELIVER);
+                let error = Error::from(failure.details);
                 match claims.held.take() {
                     Some(State::Done(Done::Stored { file, content })) => {
                         let same = upload.must_be(&content).map(|()| file);
-                        return end(same.map_err(|error| error.as_step_of(DELIVER)), None, lost);
+                        return end(same, None, lost);
                     }
                     Some(State::Unknown { attempt, .. }) if over != Some(attempt) => {
                         over = Some(attempt);
@@ -62,7 +61,7 @@ impl Shared<'_> {
                 Ok(digest) => (digest, upload),
                 Err(error) => {
                     claims.failed_with(error.outcome(), error.to_string());
-                    return end(Err(error.as_step_of(DELIVER)), Some(claims), lost);
+                    return end(Err(error), Some(claims), lost);
                 }
             };
             let content = upload.recorder(&digest);
@@ -92,12 +91,12 @@ impl Shared<'_> {
                         }
                     };
                     let lost = lost + usize::from(first.as_ref().ok() != Some(&stored));
-                    end(first.map_err(|error| error.as_step_of(DELIVER)), Some(claims), lost)
+                    end(first, Some(claims), lost)
                 }
                 Err(error) => {
                     claims.failed_with(error.outcome(), error.to_string());
                     let lost = lost + usize::from(error.outcome() == Outcome::Unknown);
-                    end(Err(error.as_step_of(DELIVER)), Some(claims), lost)
+                    end(Err(error), Some(claims), lost)
                 }
             };
         }

@@ -172,6 +172,28 @@ fn an_upload_goes_on_with_the_parts_that_are_there() {
     assert!(content.digest.starts_with("xxh3-128:"), "{content:?}");
 }
 
+/// An upload by itself goes on with the parts of a delivery, and is done once.
+#[test]
+fn a_recorded_upload_goes_on_and_is_done_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let emulator = Emulator::start().expect("an emulator");
+    let there = interrupted(&emulator, folder.path());
+    let operator = Person::from(owner(&emulator));
+    let again = || {
+        let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
+        let upload = file(&folder.path().join("a.bin"));
+        client(&emulator).upload_recorded(upload, None, &operator, &journal)
+    };
+    let stored = again().expect("stored");
+    assert!(arrived(&emulator, &stored));
+    let puts = emulator.executed("ossPut");
+    assert!((21..=23).contains(&puts) && puts > there, "{puts}");
+    assert_eq!(again().expect("it is there"), stored);
+    assert_eq!((emulator.executed("ossPut"), emulator.received("commitFile")), (puts, 1));
+    fs::write(folder.path().join("a.bin"), "another").expect("written");
+    assert_eq!(again().expect_err("another").outcome(), Outcome::Invalid);
+}
+
 #[test]
 fn an_upload_begins_anew_where_its_parts_are_no_use() {
     type Change = fn(&Emulator, &Path);

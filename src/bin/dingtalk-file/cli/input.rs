@@ -101,6 +101,12 @@ pub fn upload(path: &Path, given: Option<&str>) -> Result<Upload<'static>, Failu
     Ok(upload.name(name(path, given)?))
 }
 
+/// Returns true if both paths name one file, whether or not it is there.
+pub fn is_one(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    real(one) == real(other)
+}
+
 /// Checks that no stream is named twice, even by two paths, because the second reader would find it empty. `read` lists
 /// the files of settings.
 pub fn check_once<'a>(

@@ -5,5 +5,6 @@ pub mod input;
 pub mod misuse;
 pub mod operation_name;
 pub mod output;
+pub mod parts;
 pub mod suggest;
 pub mod values;

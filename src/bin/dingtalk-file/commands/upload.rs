@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 use dingtalk_file::StoredFile;
+use dingtalk_file::journal::FileJournal;
 use dingtalk_file::storage::ConflictStrategy;
 use serde::Serialize;
 
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::input;
+use crate::cli::parts::Parts;
 use crate::cli::values;
 use crate::connect::Connection;
 use crate::connect::operator::{self, Operator, Place};
@@ -30,6 +32,10 @@ Standard input needs a --name, and so does a pipe without one of its own. Their 
 unnamed temporary file in TMPDIR first, because its size must be known.
 
 If the outcome is unknown, the file may be stored: look with `ls`.
+
+A file above 64 MiB goes up in parts, several at a time. If that is interrupted, the same command
+with --journal sends only what is missing. A journal of `deliver` by the same operator, to the same
+space and folder, knows the file as well.
 
 Examples:
   dingtalk-file upload report.pdf --as user:manager4220
@@ -55,12 +61,24 @@ pub struct UploadArgs {
                   (keeps the old one) or error\n\
                   [default: DingTalk's choice, which is auto-rename]")]
     conflict: Option<ConflictStrategy>,
+    #[command(flatten)]
+    parts: Parts,
+    #[arg(long, value_name = "FILE")]
+    #[arg(
+        help = "A file that records what was done; the same command goes on with an upload that was\n\
+                  interrupted, and does nothing if the file is stored"
+    )]
+    journal: Option<PathBuf>,
 }
 
 /// `progress` is whether somebody watches.
 pub fn run(args: &UploadArgs, connection: &Connection, progress: bool) -> Result<Report, Failure> {
     let person = args.operator.person()?;
     input::check_once([&args.file], &connection.files(true)?)?;
+    if args.journal.as_ref().is_some_and(|journal| input::is_one(journal, &args.file)) {
+        let problem = format!("{:?} is named as the journal, too; name another journal", args.file);
+        return Err(problem.into());
+    }
     // Nothing is read in vain.
     let client = connection.client()?;
     let mut upload = input::upload(&args.file, args.name.as_deref())?;
@@ -70,10 +88,20 @@ pub fn run(args: &UploadArgs, connection: &Connection, progress: bool) -> Result
     if let Some(strategy) = &args.conflict {
         upload = upload.conflict(strategy.clone());
     }
-    let operator = client.operator_id(&person)?;
-    let space_id = operator::space(&client, args.place.space_id.as_ref(), &operator)?;
+    upload = args.parts.apply(upload);
+    let space = args.place.space_id.as_ref();
     let (upload, shown) = progress::show(upload, progress);
-    let stored = client.upload(upload, &space_id, &operator);
+    let stored = match &args.journal {
+        Some(path) => {
+            let journal = FileJournal::open(path).map_err(|error| error.to_string())?;
+            client.upload_recorded(upload, space, &person, &journal)
+        }
+        None => {
+            let operator = client.operator_id(&person)?;
+            let space_id = operator::space(&client, space, &operator)?;
+            client.upload(upload, &space_id, &operator)
+        }
+    };
     drop(shown);
     let file = stored?;
     Ok(Report {

@@ -7,6 +7,7 @@ use dingtalk_file::storage::ConflictStrategy;
 use dingtalk_file::{DentryId, Grant, Person, SpaceId};
 
 use crate::cli::help::{with_credentials, with_statuses};
+use crate::cli::parts::Parts;
 use crate::cli::values::{conflict, id, operator};
 
 pub const HELP: &str = with_credentials!(
@@ -143,6 +144,8 @@ pub struct DeliverArgs {
     #[arg(help = "When to give people the right to read it: when-refused, always or never\n\
                   [default: when-refused]")]
     pub grant: Option<Grant>,
+    #[command(flatten)]
+    pub parts: Parts,
     /// In place of FILE: a file that is stored already, in the space of --space-id
     #[arg(long, value_name = "ID", value_parser = id::<DentryId>, requires = "space_id")]
     #[arg(conflicts_with_all = ["files", "name", "folder", "conflict"])]

@@ -105,9 +105,8 @@ fn deliver_and_show(
 
 /// Returns what is wrong if the journal is named as something else, too.
 fn is_among(journal: &Path, args: &DeliverArgs) -> Option<String> {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let mut named = args.files.iter().chain(&args.to_file);
-    let other = named.find(|path| real(path) == real(journal))?;
+    let other = named.find(|path| input::is_one(path, journal))?;
     Some(format!("{other:?} is named as the journal, too; name another journal"))
 }
 

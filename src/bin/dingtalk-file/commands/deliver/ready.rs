@@ -95,7 +95,7 @@ fn with_options(mut upload: Upload<'static>, args: &DeliverArgs) -> Upload<'stat
     if let Some(strategy) = &args.conflict {
         upload = upload.conflict(strategy.clone());
     }
-    upload
+    args.parts.apply(upload)
 }
 
 /// Adds who is sent a file again that they may have: the named ones, or everybody.

@@ -45,6 +45,36 @@ fn a_journal_shows_what_is_unknown_and_takes_what_somebody_saw() {
     snapshot("journal_refused", &wrong);
 }
 
+/// `upload` and `deliver` of the same operator know the same files.
+#[test]
+fn an_upload_is_recorded_too() {
+    let desk = Desk::new();
+    let upload = |more: &[&str]| {
+        let args = ["upload", "letter.txt", "--as", MEI, "--journal", "journal", "--json"];
+        desk.run(&[&args[..], more].concat(), &[])
+    };
+    let first = upload(&[]);
+    assert_eq!(first.status, 0, "{}", first.shown());
+    let (puts, requests) = (desk.emulator.received("ossPut"), desk.requests());
+    let second = upload(&[]);
+    assert_eq!((second.status, second.json()), (0, first.json()));
+    assert_eq!(desk.requests(), requests);
+    let delivered = desk.mail(&[TARIQ], &["--json"]);
+    assert_eq!((delivered.status, counts(&delivered)), (0, [1, 0, 0, 0, 0]));
+    assert_eq!(desk.emulator.received("ossPut"), puts);
+    // Another content by the same name is not what is stored, and the journal is not the file.
+    desk.write("letter.txt", "something else");
+    assert_eq!(upload(&[]).status, 2);
+    assert_eq!(
+        desk.run(&["upload", "journal", "--as", MEI, "--journal", "./journal"], &[]).status,
+        2
+    );
+    for wrong in ["0", "65", "-1", "x"] {
+        assert_eq!(upload(&["--connections", wrong]).status, 2, "{wrong}");
+    }
+    assert_eq!(desk.emulator.received("ossPut"), puts);
+}
+
 #[test]
 fn a_dry_run_sends_nothing_and_writes_nothing() {
     let desk = Desk::new();

@@ -1,0 +1,65 @@
+//! An upload by itself that a journal records.
+
+use std::sync::mpsc::sync_channel;
+
+use super::run::invalid;
+use super::task::Shared;
+use super::{Deliver, Grant};
+use crate::call::Error;
+use crate::client::{Client, Person, StoredFile};
+use crate::files::Upload;
+use crate::generated::SpaceId;
+use crate::journal::{Done, FileKey, Journal, JournalError, State, Work};
+
+impl Client {
+    /// Uploads a file once, as a journal knows it: a file that an earlier run stored is returned without a request, and
+    /// an upload in parts that was interrupted goes on with the parts that are there.
+    ///
+    /// The journal is the same as that of a [delivery](Self::deliver) by this operator, to this space and folder.
+    /// Without a space, it is the [operator's own](Self::own_space).
+    ///
+    /// An earlier upload whose outcome is unknown may have left a copy in the space; it is uploaded again. Fails with
+    /// [`Outcome::Invalid`](crate::Outcome::Invalid) if the journal knows other content by this name, and with
+    /// [`Outcome::Unknown`](crate::Outcome::Unknown) if the file is stored and the journal could not record it.
+    pub fn upload_recorded(
+        &self,
+        mut upload: Upload<'_>,
+        space: Option<&SpaceId>,
+        operator: &Person,
+        journal: &dyn Journal,
+    ) -> Result<StoredFile, Error> {
+        upload.check()?;
+        let mut purpose = Deliver::new(operator.clone()).purpose(self)?;
+        purpose.space = space.cloned();
+        purpose.folder = super::plan::folder(upload.folder_id());
+        let unusable = |error: JournalError| invalid(error.problem());
+        journal.bind(&purpose).map_err(unusable)?;
+        let key = FileKey::new(upload.stored_name().unwrap_or_default());
+        let state = journal.state(&Work::Upload(key.clone())).map_err(unusable)?;
+        if let State::Done(Done::Stored { file, content }) = state {
+            upload.must_be(&content)?;
+            return Ok(file);
+        }
+        let operator = self.operator_id(operator)?;
+        let space = match space {
+            Some(space) => space.clone(),
+            None => self.own_space(&operator)?,
+        };
+        let (client, grant) = (self.clone(), Grant::Never);
+        let shared = Shared { client, journal, grant, keeps_replies: false };
+        // Nobody waits for what is reported on the way.
+        let (report, _ignored) = sync_channel(1);
+        let uploaded = shared.upload(0, &key, upload, &space, &operator, &report);
+        let stored = uploaded.result?;
+        let lost = uploaded.journal.or(journal.check().err());
+        match lost {
+            None => Ok(stored),
+            Some(lost) => {
+                let (dentry, space) = (&stored.dentry_id, &stored.space_id);
+                Err(Error::unknown_before(&format!(
+                    "the file is stored as dentry {dentry} of space {space}, and is not recorded: the journal {lost}"
+                )))
+            }
+        }
+    }
+}
