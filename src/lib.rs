@@ -1,5 +1,11 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc = include_str!("../README.md")]
+//!
+//! # Connections
+//!
+//! Turn on the feature `dial` if your program can have ureq 3.5. Without it a silent first address of a host (broken
+//! IPv6) costs each new connection seconds, names are looked up for each request, and time-outs do not hold for the
+//! look-up. See [`network`](crate::guide::network) in the guide.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

@@ -13,6 +13,10 @@ use crate::call::{Error, Spec};
 use crate::http::Limits;
 use crate::tables::{Action, gateway};
 
+/// How long a connection may have been idle for a call that may not be repeated. Servers close idle connections after
+/// five seconds and more.
+const FRESH: Duration = Duration::from_secs(3);
+
 /// The work that the loop repeats: a call, or a transfer of a file's bytes.
 pub(crate) trait Attempt {
     fn spec(&self) -> &'static Spec;
@@ -156,7 +160,8 @@ impl Client {
             return Err(Failure::late().into());
         }
         let resolve = terms.resolve.map(|time| time.min(LONGEST_TIMEOUT));
-        Ok(Limits { phase: terms.timeout, total, resolve })
+        let idle = (!spec.repeatable).then_some(FRESH);
+        Ok(Limits { phase: terms.timeout, total, resolve, idle })
     }
 
     /// Waits until the rate limiter permits another call of this operation.

@@ -70,8 +70,8 @@ impl ClientBuilder {
     /// Sets how long an attempt may take in each of its phases: connecting, sending, waiting for the answer, reading
     /// it. Defaults to 30 s.
     ///
-    /// Only the system's resolver bounds the look-up of the host's name, unless
-    /// [`timeout_resolve`](Self::timeout_resolve) does.
+    /// With the feature `dial`, connecting includes the look-up of the host's name. Without it only the system's resolver
+    /// bounds that, unless [`timeout_resolve`](Self::timeout_resolve) does.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.defaults = self.defaults.timeout(timeout);
         self
@@ -92,7 +92,7 @@ impl ClientBuilder {
     }
 
     /// Sets a time-out for the look-up of the host's name; with it, [`timeout`](Self::timeout) bounds each attempt as a
-    /// whole. Both cost a thread for each call. Defaults to none.
+    /// whole. Without the feature `dial`, both cost a thread for each call. Defaults to none.
     pub fn timeout_resolve(mut self, timeout: Duration) -> Self {
         self.resolve = Some(timeout);
         self

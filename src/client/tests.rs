@@ -33,6 +33,8 @@ pub(crate) struct Script {
     pub(crate) slept: Mutex<Vec<Duration>>,
     /// The duration of each exchange.
     pub(crate) pace: Duration,
+    /// When the run ends that the transfers are part of.
+    pub(crate) until: Option<Duration>,
 }
 
 impl Transport for Arc<Script> {
@@ -61,7 +63,7 @@ impl Transport for Arc<Script> {
         _: &mut Gate<'_>,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
-        assert_eq!(limits.total, None, "an upload has no total time");
+        assert_eq!(limits.total, self.left(), "an upload has no total time of its own");
         self.asked.lock().unwrap().push(format!("PUT {}", address.url));
         *self.now.lock().unwrap() += self.pace;
         let answer = self.answers.lock().unwrap().remove(0);
@@ -89,7 +91,7 @@ impl Transport for Arc<Script> {
         file: &mut dyn Sink,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
-        assert_eq!(limits.total, None, "a download has no total time");
+        assert_eq!(limits.total, self.left(), "a download has no total time of its own");
         self.asked.lock().unwrap().push(format!("GET {}", address.url));
         *self.now.lock().unwrap() += self.pace;
         let answer = self.answers.lock().unwrap().remove(0);
@@ -159,6 +161,11 @@ impl Clock for Arc<Script> {
 }
 
 impl Script {
+    /// Returns the time that a run has left.
+    fn left(&self) -> Option<Duration> {
+        self.until.map(|until| until.saturating_sub(*self.now.lock().unwrap()))
+    }
+
     pub(crate) fn asked(&self) -> Vec<String> {
         let short = |line: &String| line.rsplit('/').next().unwrap_or_default().to_string();
         self.asked.lock().unwrap().iter().map(short).collect()

@@ -15,6 +15,9 @@ use crate::tables::Action;
 pub(super) fn never_connected(error: &ureq::Error) -> bool {
     use ureq::Error::*;
     if let Io(error) = error {
+        if is_of_dial(error) {
+            return true;
+        }
         // TLS reports certificate problems as plain I/O errors.
         let texts = ["invalid peer certificate", "tls handshake eof"];
         let text = error.to_string();
@@ -41,6 +44,7 @@ pub(super) fn failure(sent: bool, error: ureq::Error, peer: &Peer) -> Failure {
     }
     let (outcome, action) =
         if sent { (Outcome::Unknown, Action::Unknown) } else { (Outcome::NotSent, Action::Retry) };
+    let error = without_dial(error);
     let hint = trust::hint(&error);
     let when = match (sent, &error) {
         (true, _) => format!("no answer from {peer} to the request that was sent"),
@@ -52,6 +56,33 @@ pub(super) fn failure(sent: bool, error: ureq::Error, peer: &Peer) -> Failure {
         Some(cause) => failure.caused_by(cause),
         None => failure,
     }
+}
+
+/// Returns true for errors of connecting that name their host.
+#[cfg(feature = "dial")]
+fn is_of_dial(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<ureq_dial::ConnectError>())
+}
+
+#[cfg(not(feature = "dial"))]
+fn is_of_dial(_: &io::Error) -> bool {
+    false
+}
+
+/// Takes the system's error out of one that names its host, which the failure does.
+#[cfg(feature = "dial")]
+fn without_dial(error: ureq::Error) -> ureq::Error {
+    match error {
+        ureq::Error::Io(error) => ureq::Error::Io(
+            error.downcast().map_or_else(|other| other, ureq_dial::ConnectError::into_cause),
+        ),
+        error => error,
+    }
+}
+
+#[cfg(not(feature = "dial"))]
+fn without_dial(error: ureq::Error) -> ureq::Error {
+    error
 }
 
 /// Describes an answer that broke off.

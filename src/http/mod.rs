@@ -10,10 +10,10 @@ use ureq::{Agent, Body, SendBody};
 use crate::call::request::Request;
 use crate::call::response::{Answer, Failure};
 use crate::tables::gateway::TOKEN_HEADER;
-use agents::Agents;
 use answer::{answer, receive};
 use body::{Address, Gate, Gated, Sink, Source};
 use failure::{failure, invalid, never_connected, unusable};
+pub(crate) use limits::Limits;
 use peer::Peer;
 pub(crate) use routes::OwnAgents;
 use routes::Routes;
@@ -34,12 +34,12 @@ macro_rules! guarded {
 }
 
 pub(crate) mod address;
-mod agents;
 mod answer;
 pub(crate) mod body;
 pub(crate) mod clock;
 mod cookies;
 mod failure;
+mod limits;
 mod peer;
 pub(crate) mod proxy;
 mod retry_after;
@@ -66,32 +66,6 @@ const MOST_UNHEARD: u64 = SENT_AT_ONCE as u64;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 const TOKEN: HeaderName = HeaderName::from_static(TOKEN_HEADER);
-
-/// The time-outs of one attempt.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Limits {
-    /// For each phase: connecting, sending, waiting for the answer, reading it. For all of them together if `resolve`
-    /// is set.
-    pub(crate) phase: Duration,
-    /// For the whole attempt: the time left until the deadline.
-    pub(crate) total: Option<Duration>,
-    /// For the name look-up, if it has a time-out of its own.
-    pub(crate) resolve: Option<Duration>,
-}
-
-impl Limits {
-    /// Returns these limits with a total only where one is needed, because a total makes ureq look up the name on a
-    /// thread of its own. It is needed if `resolve` is set, or if the four phases together could pass the deadline by
-    /// more than a tenth of one phase.
-    fn bounded(self) -> Self {
-        let phases = self.phase.saturating_mul(4) - self.phase / 10;
-        let total = match self.resolve {
-            Some(_) => Some(self.total.unwrap_or(self.phase).min(self.phase)),
-            None => self.total.filter(|total| *total < phases),
-        };
-        Limits { total, ..self }
-    }
-}
 
 /// The seam for the network, where tests inject their own answers.
 pub(crate) trait Transport: Send + Sync {
@@ -121,6 +95,14 @@ pub(crate) trait Transport: Send + Sync {
         file: &mut dyn Sink,
         limits: &Limits,
     ) -> Result<Answer, Failure>;
+
+    /// Begins to open connections to this URL's host until `count` wait for requests, if this transport can. It returns
+    /// at once.
+    #[cfg_attr(
+        not(all(test, feature = "dial")),
+        expect(dead_code, reason = "no flow opens connections ahead yet")
+    )]
+    fn ahead(&self, _url: &str, _count: usize) {}
 }
 
 /// The transport over ureq.
@@ -137,8 +119,8 @@ pub(crate) struct Http {
 impl Http {
     /// Returns a transport over the application's agent.
     pub(crate) fn of(agent: Agent, user_agent: HeaderValue) -> Self {
-        let made_with = Limits { phase: Duration::ZERO, total: None, resolve: None };
-        Http { routes: Routes::Given(Agents::one(agent)), user_agent, own: false, made_with }
+        let made_with = Limits { phase: Duration::ZERO, total: None, resolve: None, idle: None };
+        Http { routes: Routes::Given(agent), user_agent, own: false, made_with }
     }
 
     /// Returns a transport over agents of this crate.
@@ -156,18 +138,18 @@ impl Transport for Http {
         limits: &Limits,
     ) -> Result<Answer, Failure> {
         let head = self.head(request)?;
-        let agent = self.routes.lend(&request.url)?;
+        let agent = self.routes.agent(&request.url)?;
         let result = match request.body {
             Some(body) => {
                 let mut body = Gated { gate, body };
-                self.run(&agent, head, SendBody::from_reader(&mut body), limits)
+                self.run(agent, head, SendBody::from_reader(&mut body), limits)
             }
             None => match gate.pass() {
-                Ok(()) => self.run(&agent, head, SendBody::none(), limits),
+                Ok(()) => self.run(agent, head, SendBody::none(), limits),
                 Err(closed) => Err(closed.into()),
             },
         };
-        let peer = || Peer::of(&request.url, &agent);
+        let peer = || Peer::of(&request.url, agent);
         result.map(|response| answer(response, &peer)).map_err(|error| {
             if let Some(refusal) = gate.refusal() {
                 return refusal;
@@ -188,8 +170,8 @@ impl Transport for Http {
         gate: &mut Gate<'_>,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
-        let agent = self.routes.lend(address.url)?;
-        let peer = || Peer::of(address.url, &agent);
+        let agent = self.routes.agent(address.url)?;
+        let peer = || Peer::of(address.url, agent);
         let most = if body.is_unheard() { MOST_UNHEARD } else { MOST_UNASKED };
         let mut asks_first = body.size() > most;
         loop {
@@ -200,12 +182,12 @@ impl Transport for Http {
             let mut gated = Gated { gate: &mut *gate, body: &mut *body };
             let request = head.body(SendBody::from_reader(&mut gated));
             let request = request.map_err(|_| unusable("address or header"))?;
-            let request = signature_only(&agent, request, limits)
+            let request = signature_only(agent, request, limits)
                 .timeout_await_100(Some(PATIENCE.min(limits.phase)))
                 .timeout_send_body(None)
                 .timeout_per_write(Some(limits.phase))
                 .build();
-            match self.send(&agent, request) {
+            match self.send(agent, request) {
                 // A server on the way does not support `Expect`.
                 Ok(response)
                     if response.status() == StatusCode::EXPECTATION_FAILED
@@ -237,13 +219,13 @@ impl Transport for Http {
         let request = signed("GET", address)?
             .body(SendBody::none())
             .map_err(|_| unusable("address or header"))?;
-        let agent = self.routes.lend(address.url)?;
-        let request = signature_only(&agent, request, limits)
+        let agent = self.routes.agent(address.url)?;
+        let request = signature_only(agent, request, limits)
             .timeout_recv_body(None)
             .timeout_per_read(Some(limits.phase))
             .build();
-        let response = self.send(&agent, request);
-        let peer = || Peer::of(address.url, &agent);
+        let response = self.send(agent, request);
+        let peer = || Peer::of(address.url, agent);
         let response =
             response.map_err(|error| failure(!never_connected(&error), error, &peer()))?;
         if response.status() != 200 {
@@ -252,6 +234,10 @@ impl Transport for Http {
         let (parts, body) = response.into_parts();
         receive(&parts.headers, body, file, &peer)?;
         Ok(answer(http::Response::from_parts(parts, Body::builder().data("")), &peer))
+    }
+
+    fn ahead(&self, url: &str, count: usize) {
+        self.routes.ahead(url, count);
     }
 }
 
@@ -314,24 +300,31 @@ impl Http {
         limits: &Limits,
     ) -> Exchanged {
         let request = http::Request::from_parts(head, body);
-        let limits = limits.bounded();
+        let limits = if self.own { limits.of_own_agent() } else { limits.of_any_agent() };
         if self.own && self.made_with == limits {
             return self.send(agent, request);
         }
         let half = Some(limits.phase / 2);
-        let request = configured(agent, request, &limits)
+        let mut settings = configured(agent, request, &limits)
             .timeout_per_call(limits.total)
             .timeout_send_request(half)
-            .timeout_send_body(half)
-            .build();
-        self.send(agent, request)
+            .timeout_send_body(half);
+        if let Some(idle) = limits.idle {
+            settings = settings.max_idle_age(idle);
+        }
+        self.send(agent, settings.build())
     }
 
     fn send(&self, agent: &Agent, request: http::Request<SendBody<'_>>) -> Exchanged {
         if self.own {
             cookies::forget(agent);
         }
-        agent.run(request)
+        let result = agent.run(request);
+        if self.own {
+            // Other threads may be about to send.
+            cookies::forget(agent);
+        }
+        result
     }
 }
 
@@ -349,6 +342,7 @@ fn signature_only<'a>(
         .accept(AutoHeaderValue::None)
         .user_agent(AutoHeaderValue::None)
         .timeout_per_call(None)
+        .timeout_connect(Some(limits.connect()))
         .timeout_send_request(Some(limits.phase))
 }
 

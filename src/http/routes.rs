@@ -3,15 +3,17 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use ureq::config::AutoHeaderValue;
+use ureq::config::{AutoHeaderValue, Config};
 use ureq::{Agent, Proxy};
 
-use super::agents::{Agents, Lent};
 use super::failure::invalid;
 use super::{Limits, SENT_AT_ONCE};
 use crate::call::response::Failure;
 use crate::http::address::place;
 use crate::http::proxy::Proxies;
+
+/// How many connections an agent keeps for the next calls. ureq's own limits, 10 and 3 a host, are for one thread.
+const MOST_IDLE: usize = 64;
 
 /// The settings of this crate's agents.
 pub(crate) struct OwnAgents {
@@ -26,10 +28,11 @@ pub(crate) struct OwnAgents {
 impl OwnAgents {
     /// Returns the limits that these agents are built with. Calls with the same limits need no settings per request.
     pub(super) fn limits(&self) -> Limits {
-        Limits { phase: self.timeout, total: None, resolve: self.resolve }.bounded()
+        Limits { phase: self.timeout, total: None, resolve: self.resolve, idle: None }
+            .of_own_agent()
     }
 
-    fn agents(&self, proxy: Option<Proxy>) -> Agents {
+    fn config(&self, proxy: Option<Proxy>) -> Config {
         let limits = self.limits();
         // Calls send the user agent as a header. Requests to the object store have none, and ureq keeps a connection
         // only for requests with the agent's own setting.
@@ -40,6 +43,8 @@ impl OwnAgents {
             .timeout_send_body(Some(limits.phase / 2))
             .timeout_resolve(limits.resolve)
             .timeout_per_call(limits.total)
+            .max_idle_connections(MOST_IDLE)
+            .max_idle_connections_per_host(MOST_IDLE)
             .proxy(proxy);
         #[cfg(feature = "rustls")]
         let settings = match &self.roots {
@@ -49,7 +54,7 @@ impl OwnAgents {
             }
             None => settings,
         };
-        Agents::like(settings.build().new_agent())
+        settings.build()
     }
 }
 
@@ -70,7 +75,7 @@ fn read(roots: &ureq::tls::RootCerts) -> ureq::tls::RootCerts {
 
 pub(super) enum Routes {
     /// The application's agent, which knows its own proxy.
-    Given(Agents),
+    Given(Agent),
     Own(Box<OwnRoutes>),
 }
 
@@ -78,8 +83,46 @@ pub(super) enum Routes {
 /// of its own, which ureq copies each time.
 pub(super) struct OwnRoutes {
     with: OwnAgents,
-    direct: OnceLock<Agents>,
-    through: Vec<(Proxy, OnceLock<Agents>)>,
+    direct: OnceLock<Route>,
+    through: Vec<(Proxy, OnceLock<Route>)>,
+}
+
+/// An agent of this crate, for all threads.
+struct Route {
+    #[cfg(feature = "dial")]
+    dial: ureq_dial::Dial,
+    #[cfg(not(feature = "dial"))]
+    agent: Agent,
+}
+
+#[cfg(feature = "dial")]
+impl Route {
+    fn new(config: Config) -> Self {
+        Route { dial: ureq_dial::Dial::new(config) }
+    }
+
+    fn agent(&self) -> &Agent {
+        self.dial.agent()
+    }
+
+    fn ahead(&self, url: &str, count: usize) {
+        if let Ok(uri) = url.parse() {
+            self.dial.ahead(&uri, count);
+        }
+    }
+}
+
+#[cfg(not(feature = "dial"))]
+impl Route {
+    fn new(config: Config) -> Self {
+        Route { agent: config.new_agent() }
+    }
+
+    fn agent(&self) -> &Agent {
+        &self.agent
+    }
+
+    fn ahead(&self, _: &str, _: usize) {}
 }
 
 impl Routes {
@@ -88,22 +131,36 @@ impl Routes {
         Routes::Own(Box::new(OwnRoutes { with, direct: OnceLock::new(), through }))
     }
 
-    /// Lends an agent for this URL, with the environment's proxy for it.
-    pub(super) fn lend(&self, url: &str) -> Result<Lent<'_>, Failure> {
-        let ours = match self {
-            Routes::Given(agents) => return Ok(agents.lend()),
-            Routes::Own(ours) => ours,
-        };
+    /// Returns the agent for this URL, with the environment's proxy for it.
+    pub(super) fn agent(&self, url: &str) -> Result<&Agent, Failure> {
+        match self {
+            Routes::Given(agent) => Ok(agent),
+            Routes::Own(ours) => Ok(ours.route(url)?.agent()),
+        }
+    }
+
+    /// Begins to open connections to this URL's host, with the feature `dial` and an agent of this crate.
+    pub(super) fn ahead(&self, url: &str, count: usize) {
+        if let Routes::Own(ours) = self
+            && let Ok(route) = ours.route(url)
+        {
+            route.ahead(url, count);
+        }
+    }
+}
+
+impl OwnRoutes {
+    fn route(&self, url: &str) -> Result<&Route, Failure> {
         // Most programs have no proxy and need not parse the URL.
-        let place = if ours.with.proxies.is_none() { None } else { place(url) };
+        let place = if self.with.proxies.is_none() { None } else { place(url) };
         let proxy = match place {
-            Some((scheme, host, port)) => ours.with.proxies.choose(scheme, host, port),
+            Some((scheme, host, port)) => self.with.proxies.choose(scheme, host, port),
             None => Ok(None),
         };
         let proxy = proxy.map_err(|problem| invalid(&problem.to_string()))?;
-        let of_proxy = ours.through.iter().find(|(known, _)| Some(known) == proxy);
-        let agents = of_proxy.map_or(&ours.direct, |(_, agents)| agents);
-        Ok(agents.get_or_init(|| ours.with.agents(proxy.cloned())).lend())
+        let of_proxy = self.through.iter().find(|(known, _)| Some(known) == proxy);
+        let route = of_proxy.map_or(&self.direct, |(_, route)| route);
+        Ok(route.get_or_init(|| Route::new(self.with.config(proxy.cloned()))))
     }
 }
 
@@ -130,7 +187,7 @@ mod tests {
         };
         let ways = Routes::ours(own);
         let proxy = |url: &str| {
-            let agent = ways.lend(url).unwrap_or_else(|failure| panic!("{:?}", failure.details));
+            let agent = ways.agent(url).unwrap_or_else(|failure| panic!("{:?}", failure.details));
             agent.config().proxy().map(|proxy| proxy.host().to_string())
         };
         let rows = [
@@ -146,5 +203,41 @@ mod tests {
         for (url, expected) in rows {
             assert_eq!(proxy(url).as_deref(), expected, "{url}");
         }
+    }
+
+    /// With the feature `dial` they are opened, and a request takes one.
+    #[cfg(feature = "dial")]
+    #[test]
+    fn connections_are_opened_ahead() {
+        use std::io::{Read, Write};
+
+        use super::super::{Http, Transport};
+
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("http://{}/", listener.local_addr().expect("an address"));
+        let own = OwnAgents {
+            timeout: Duration::from_secs(60),
+            resolve: None,
+            proxies: Proxies::read(&|_| None),
+            #[cfg(feature = "rustls")]
+            roots: None,
+        };
+        let http = Http::own(own, ureq::http::HeaderValue::from_static("test"));
+        http.ahead(&url, 2);
+        for _ in 0..2 {
+            let (mut socket, _) = listener.accept().expect("a connection");
+            std::thread::spawn(move || {
+                if socket.read(&mut [0; 1024]).is_ok_and(|count| count > 0) {
+                    let answer = b"HTTP/1.1 204 No Content\r\n\r\n";
+                    socket.write_all(answer).expect("answered");
+                }
+            });
+        }
+        let agent =
+            http.routes.agent(&url).unwrap_or_else(|failure| panic!("{:?}", failure.details));
+        assert_eq!(agent.get(&url).call().expect("an answer").status(), 204);
+        listener.set_nonblocking(true).expect("set");
+        let another = listener.accept().map(|_| ()).expect_err("no other connection");
+        assert_eq!(another.kind(), std::io::ErrorKind::WouldBlock);
     }
 }

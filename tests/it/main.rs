@@ -11,6 +11,7 @@ mod cli;
 mod codes;
 #[path = "../../src/corpus.rs"]
 mod corpus;
+mod dead;
 #[cfg(feature = "emulator")]
 mod deliver;
 mod dependencies;

@@ -5,6 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, OnceLock};
 use std::thread;
+use std::time::Duration;
 
 use dingtalk_file::{Client, Credentials, Upload};
 
@@ -96,4 +97,26 @@ fn many_threads_keep_as_many_connections() {
         }
     });
     assert_eq!(connections.load(Ordering::SeqCst), THREADS);
+}
+
+/// Servers close idle connections, and what is sent on one at that moment may have been executed or not.
+#[test]
+fn a_call_that_may_not_be_repeated_takes_no_connection_that_was_idle_for_long() {
+    let serve = Step::Serve(Arc::new(|request: &str| {
+        assert!(request.starts_with("POST"), "{request}");
+        response("200 OK", "", r#"{"file":{}}"#)
+    }));
+    let wire = Wire::serve(vec![vec![serve]; 9]);
+    let client = Client::builder().endpoint(&wire.url).credentials(Credentials::token("t0ken"));
+    let client = client.build().expect("a client");
+    let send = || client.send_by_app("u".into(), "1".into(), "2".into()).expect("sent");
+    send();
+    send();
+    assert_eq!(wire.connections(), 1);
+    thread::sleep(Duration::from_millis(3500));
+    send();
+    // Without the feature, ureq's own 15 s hold.
+    assert_eq!(wire.connections(), if cfg!(feature = "dial") { 2 } else { 1 });
+    drop(client);
+    assert_eq!(wire.requests().len(), 3);
 }

@@ -1,12 +1,13 @@
 //! Tests uploads that break off or take long, on an injected network and clock. The others are in `tests/it/upload.rs`.
 
 use std::io::Cursor;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::*;
 use crate::call::response::{Answer, Failure};
-use crate::client::tests::{Answers, Script, answer, fixed, half, lost, not_sent};
+use crate::client::tests::{Answers, Script, answer, client_with, fixed, half, lost, not_sent};
+use crate::client::{Credentials, Run};
 
 type Answered = Result<Answer, Failure>;
 
@@ -57,6 +58,27 @@ fn the_next_address_is_tried_at_once_when_there_is_no_connection() {
     let asked = script.asked.lock().unwrap().clone();
     assert_eq!(asked[1..3], ["PUT http://127.0.0.1/a", "PUT http://127.0.0.1/b"]);
     assert!(script.slept.lock().unwrap().is_empty());
+}
+
+#[test]
+fn fifty_dead_addresses_end_with_the_run() {
+    let urls: Vec<_> = (0..50).map(|at| format!("\"http://127.0.0.1/{at}\"")).collect();
+    let info = format!(
+        r#"{{"uploadKey":"k","headerSignatureInfo":{{"resourceUrls":[{}],"headers":{{}}}}}}"#,
+        urls.join(",")
+    );
+    let mut answers = vec![answer(200, &info)];
+    answers.extend((0..50).map(|_| not_sent()));
+    let (second, until) = (Duration::from_secs(1), Some(Duration::from_secs(5)));
+    let script = Script { answers: Mutex::new(answers), pace: second, until, ..Script::default() };
+    let (client, script) = client_with(Some(Credentials::token("t0ken")), script);
+    let client = client.within(Run { until, ..Run::default() });
+    let upload = Upload::new("a.txt", Cursor::new("abc")).expect("content");
+    let error = client.upload(upload, &"1".into(), &"union".into()).expect_err("no store");
+    assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
+    // The info, and four addresses of a second each.
+    assert_eq!(script.asked.lock().unwrap().len(), 5);
+    assert_eq!(*script.now.lock().unwrap(), Duration::from_secs(5));
 }
 
 #[test]

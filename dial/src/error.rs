@@ -1,0 +1,77 @@
+//! The error that names the host.
+
+use std::fmt;
+use std::io;
+
+/// An error while a connection was opened: which host, and what the system says.
+///
+/// It is inside of [`ureq::Error::Io`]: `error.get_ref()` of the [`io::Error`], downcast to this type. The
+/// [kind](io::Error::kind) of that `io::Error` is the [cause's](ConnectError::cause). `Display` has the cause's text, so
+/// `source()` is `None`. Time-outs stay [`ureq::Error::Timeout`].
+#[derive(Debug)]
+pub struct ConnectError {
+    step: Step,
+    /// `host:port`.
+    host: String,
+    cause: io::Error,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Step {
+    LookUp,
+    Connect,
+    Proxy,
+}
+
+impl ConnectError {
+    pub(crate) fn new(step: Step, host: String, cause: io::Error) -> Self {
+        ConnectError { step, host, cause }
+    }
+
+    /// Returns the host and port that was looked up or connected to. It is the proxy's if the connection ended there.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Returns true if the look-up of the host's name failed.
+    pub fn is_lookup(&self) -> bool {
+        self.step == Step::LookUp
+    }
+
+    /// Returns the error of the look-up, of the system, or of the proxy's protocol.
+    pub fn cause(&self) -> &io::Error {
+        &self.cause
+    }
+
+    /// Returns the error of the look-up, of the system, or of the proxy's protocol.
+    pub fn into_cause(self) -> io::Error {
+        self.cause
+    }
+}
+
+impl fmt::Display for ConnectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.step {
+            Step::LookUp => "look-up of",
+            Step::Connect => "connection to",
+            Step::Proxy => "connection through the proxy",
+        };
+        write!(f, "{what} {}: {}", self.host, self.cause)
+    }
+}
+
+impl std::error::Error for ConnectError {}
+
+impl From<ConnectError> for ureq::Error {
+    fn from(error: ConnectError) -> Self {
+        ureq::Error::Io(io::Error::new(error.cause.kind(), error))
+    }
+}
+
+/// Returns a second error like this one. `io::Error` has no `Clone`.
+pub(crate) fn copy(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(number) => io::Error::from_raw_os_error(number),
+        None => io::Error::new(error.kind(), error.to_string()),
+    }
+}

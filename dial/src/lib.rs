@@ -1,0 +1,112 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+use std::io;
+use std::net::{SocketAddr, ToSocketAddrs};
+
+use ureq::Agent;
+use ureq::config::Config;
+use ureq::http::Uri;
+
+mod ahead;
+mod error;
+mod limit;
+mod names;
+mod open;
+mod race;
+mod tcp;
+
+pub use error::ConnectError;
+pub use ureq;
+
+use ahead::Connections;
+use names::{KEPT, Later, Names};
+use open::Opener;
+
+/// An agent for all threads, and what opens its connections.
+///
+/// A clone shares the agent, its connections and the names that are known.
+///
+/// ```no_run
+/// use std::time::Duration;
+///
+/// use ureq_dial::Dial;
+/// use ureq_dial::ureq::Agent;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let config = Agent::config_builder()
+///     .timeout_connect(Some(Duration::from_secs(10)))
+///     .max_idle_connections(64)
+///     .max_idle_connections_per_host(64)
+///     .build();
+/// let dial = Dial::new(config);
+///
+/// // The connection is opened while something else is done.
+/// dial.ahead(&"https://api.example.com/".parse()?, 1);
+/// // …
+/// let text = dial.agent().get("https://api.example.com/things").call()?.body_mut().read_to_string()?;
+/// # drop(text);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Dial {
+    agent: Agent,
+    connections: Connections,
+}
+
+impl Dial {
+    /// Returns an agent with these settings that looks up names as the system does.
+    pub fn new(config: Config) -> Self {
+        Dial::with_lookup(config, |host| Ok(host.to_socket_addrs()?.collect()))
+    }
+
+    /// Returns an agent with these settings and a look-up of its own.
+    ///
+    /// `lookup` has `host:port` and returns addresses, in order of preference. It may block: a request with a time-out
+    /// does not wait longer for it. It is called on any thread, for several hosts at the same time, and not for
+    /// addresses that stand in a URL.
+    ///
+    /// ```
+    /// use ureq_dial::Dial;
+    /// use ureq_dial::ureq::Agent;
+    ///
+    /// let config = Agent::config_builder().build();
+    /// let dial = Dial::with_lookup(config, |host| match host {
+    ///     "api.example.com:443" => Ok(vec![([192, 0, 2, 1], 443).into()]),
+    ///     _ => Err(std::io::Error::other("not one of ours")),
+    /// });
+    /// let error = dial.agent().get("http://www.example.com/").call().unwrap_err();
+    /// assert_eq!(error.to_string(), "io: look-up of www.example.com:80: not one of ours");
+    /// ```
+    pub fn with_lookup(
+        config: Config,
+        lookup: impl Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync + 'static,
+    ) -> Self {
+        let names = Names::new(Box::new(lookup), KEPT, race::spawn);
+        Dial::of(Opener::new(config, names, race::spawn))
+    }
+
+    fn of(opener: Opener) -> Self {
+        let config = opener.config.clone();
+        let connections = Connections::new(opener);
+        let agent = Agent::with_parts(config, connections.clone(), Later);
+        Dial { agent, connections }
+    }
+
+    /// Returns the agent. A clone of it shares everything.
+    pub fn agent(&self) -> &Agent {
+        &self.agent
+    }
+
+    /// Begins to open connections to a URL's host until `count` of them wait for requests.
+    ///
+    /// The next requests take them, and wait for one that is still being opened. It returns at once and never fails: a
+    /// request that finds no connection opens one, and has the error if there is one. No more wait than the agent
+    /// keeps idle (`max_idle_connections`, `max_idle_connections_per_host`), and none longer than its `max_idle_age`.
+    /// Through a SOCKS proxy, nothing is opened ahead.
+    pub fn ahead(&self, uri: &Uri, count: usize) {
+        self.connections.ahead(uri, count);
+    }
+}

@@ -1,0 +1,272 @@
+//! Names and their addresses, kept for a minute.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use ureq::config::Config;
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::NextTimeout;
+use ureq::{Error, Timeout};
+
+use crate::error::{ConnectError, Step, copy};
+use crate::limit::Limit;
+use crate::race::Spawn;
+
+/// How long addresses are kept.
+pub(crate) const KEPT: Duration = Duration::from_secs(60);
+/// How long a look-up may take before another one is begun beside it: one that hangs must not block a name.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The most addresses that are used, which is what ureq's own type holds.
+const MOST_USED: usize = 16;
+/// The most addresses that are kept of a name, before the wanted family is chosen.
+const MOST_KEPT: usize = 64;
+/// The most names that are kept.
+const MOST_NAMES: usize = 256;
+
+pub(crate) type Lookup = dyn Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync;
+
+#[derive(Clone)]
+pub(crate) struct Names(Arc<Inner>);
+
+struct Inner {
+    lookup: Box<Lookup>,
+    kept: Duration,
+    spawn: Spawn,
+    names: Mutex<HashMap<String, Name>>,
+    changed: Condvar,
+}
+
+/// What is known of `host:port`.
+#[derive(Default)]
+struct Name {
+    found: Option<(Instant, Vec<SocketAddr>)>,
+    /// Why the last look-up failed.
+    failed: Option<io::Error>,
+    /// When the last look-up that still runs was begun.
+    asked: Option<Instant>,
+    /// How many look-ups have ended.
+    ended: u64,
+    /// How many threads wait for one.
+    waiting: usize,
+}
+
+impl Names {
+    pub(crate) fn new(lookup: Box<Lookup>, kept: Duration, spawn: Spawn) -> Self {
+        let (names, changed) = Default::default();
+        Names(Arc::new(Inner { lookup, kept, spawn, names, changed }))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Name>> {
+        self.0.names.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the addresses of a URL's host of the wanted family, at least one.
+    pub(crate) fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        limit: &Limit,
+    ) -> Result<ResolvedSocketAddrs, Error> {
+        let host = host_and_port(uri).ok_or(Error::HostNotFound)?;
+        let found = match host.parse() {
+            Ok(literal) => vec![literal],
+            Err(_) => {
+                let limit = limit.or_after(config.timeouts().resolve, Timeout::Resolve);
+                self.find(&host, &limit)?
+            }
+        };
+        let mut addresses = Resolver::empty(&Later);
+        for address in config.ip_family().keep_wanted(found.into_iter()).take(MOST_USED) {
+            addresses.push(address);
+        }
+        if addresses.is_empty() { Err(Error::HostNotFound) } else { Ok(addresses) }
+    }
+
+    /// Returns the addresses of `host:port`: those that are kept, or what a look-up finds. Threads that ask at the same
+    /// time share one.
+    fn find(&self, host: &str, limit: &Limit) -> Result<Vec<SocketAddr>, Error> {
+        let mut names = self.lock();
+        let begun = names.get(host).map_or(0, |name| name.ended);
+        loop {
+            let name = names.entry(host.to_string()).or_default();
+            if let Some((at, found)) = &name.found
+                && (at.elapsed() < self.0.kept || name.ended > begun)
+            {
+                return Ok(found.clone());
+            }
+            if let Some(error) = name.failed.as_ref().filter(|_| name.ended > begun) {
+                let error = copy(error);
+                return Err(ConnectError::new(Step::LookUp, host.into(), error).into());
+            }
+            limit.check()?;
+            if name.asked.is_none_or(|at| at.elapsed() >= PATIENCE) {
+                name.asked = Some(Instant::now());
+                drop(names);
+                self.ask(host, limit);
+                names = self.lock();
+                continue;
+            }
+            name.waiting += 1;
+            let patience = name.asked.map_or(PATIENCE, |at| PATIENCE.saturating_sub(at.elapsed()));
+            // A little longer, so that the next look is not a hair too early.
+            let patience = patience + Duration::from_millis(1);
+            let time = limit.left().map_or(patience, |left| left.min(patience));
+            let woken = self.0.changed.wait_timeout(names, time);
+            names = woken.unwrap_or_else(PoisonError::into_inner).0;
+            if let Some(name) = names.get_mut(host) {
+                name.waiting = name.waiting.saturating_sub(1);
+            }
+        }
+    }
+
+    /// Begins a look-up. With a limit, on a thread of its own, because the system's cannot be interrupted; what it finds
+    /// after the limit is kept for the next. If there is no thread, on this one.
+    fn ask(&self, host: &str, limit: &Limit) {
+        let look_up = |names: Names, host: String| {
+            let mut asking = Asking { names, host, result: None };
+            asking.result = Some((asking.names.0.lookup)(&asking.host));
+        };
+        let has_thread = limit.left().is_some() && {
+            let (names, host) = (self.clone(), host.to_string());
+            (self.0.spawn)(Box::new(move || look_up(names, host))).is_ok()
+        };
+        if !has_thread {
+            look_up(self.clone(), host.to_string());
+        }
+    }
+
+    fn answered(&self, host: &str, result: Option<io::Result<Vec<SocketAddr>>>) {
+        let mut names = self.lock();
+        let name = names.entry(host.to_string()).or_default();
+        name.asked = None;
+        name.ended += 1;
+        match result.unwrap_or_else(|| Err(io::Error::other("the look-up panicked"))) {
+            Ok(found) => {
+                name.found = Some((Instant::now(), by_turns(found)));
+                name.failed = None;
+            }
+            Err(error) => {
+                name.found = None;
+                name.failed = Some(error);
+            }
+        }
+        make_room(&mut names, host, self.0.kept);
+        self.0.changed.notify_all();
+    }
+
+    /// Puts the address that was connected to first.
+    pub(crate) fn won(&self, uri: &Uri, winner: SocketAddr) {
+        let Some(host) = host_and_port(uri) else { return };
+        let mut names = self.lock();
+        let Some((_, all)) = names.get_mut(&host).and_then(|name| name.found.as_mut()) else {
+            return;
+        };
+        if let Some(at) = all.iter().position(|address| *address == winner) {
+            all[..=at].rotate_right(1);
+        }
+    }
+
+    /// Forgets a name whose addresses all failed, unless it has others by now.
+    pub(crate) fn lost(&self, uri: &Uri, losers: &[SocketAddr]) {
+        let Some(host) = host_and_port(uri) else { return };
+        let mut names = self.lock();
+        let Some(name) = names.get_mut(&host) else { return };
+        name.found.take_if(|(_, all)| all.iter().take(1).all(|first| losers.contains(first)));
+    }
+}
+
+/// A look-up that runs. Whoever waits is told however it ends, a panic included.
+struct Asking {
+    names: Names,
+    host: String,
+    result: Option<io::Result<Vec<SocketAddr>>>,
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        self.names.answered(&self.host, self.result.take());
+    }
+}
+
+/// Forgets what is too old, or the oldest, if there are many names.
+fn make_room(names: &mut HashMap<String, Name>, host: &str, kept: Duration) {
+    if names.len() <= MOST_NAMES {
+        return;
+    }
+    let is_free = |name: &Name| name.asked.is_none() && name.waiting == 0;
+    let age = |name: &Name| name.found.as_ref().map_or(Duration::MAX, |(at, _)| at.elapsed());
+    names.retain(|other, name| other == host || !is_free(name) || age(name) < kept);
+    while names.len() > MOST_NAMES {
+        let free = names.iter().filter(|(other, name)| *other != host && is_free(name));
+        let Some(oldest) = free.max_by_key(|(_, name)| age(name)).map(|(host, _)| host.clone())
+        else {
+            return;
+        };
+        names.remove(&oldest);
+    }
+}
+
+/// Returns `host:port` in lower case. A user and password are left out.
+pub(crate) fn host_and_port(uri: &Uri) -> Option<String> {
+    let host = DefaultResolver::host_and_port(uri.scheme()?, uri.authority()?)?;
+    Some(host.to_ascii_lowercase())
+}
+
+/// Returns the families by turns, otherwise in the look-up's order and without repetitions.
+fn by_turns(mut all: Vec<SocketAddr>) -> Vec<SocketAddr> {
+    let is_six = all.first().is_some_and(SocketAddr::is_ipv6);
+    let mut known = std::collections::HashSet::new();
+    all.retain(|address| known.insert(*address));
+    let (first, second): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|address| address.is_ipv6() == is_six);
+    let (mut first, mut second) = (first.into_iter(), second.into_iter());
+    let mut turns = Vec::new();
+    while turns.len() < MOST_KEPT {
+        let pair = [first.next(), second.next()];
+        if pair == [None, None] {
+            break;
+        }
+        turns.extend(pair.into_iter().flatten());
+    }
+    turns
+}
+
+/// The resolver of the agent. ureq asks it for each request, also if it has a connection; a name is looked up when one
+/// is opened.
+#[derive(Debug)]
+pub(crate) struct Later;
+
+impl Resolver for Later {
+    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+        Ok(self.empty())
+    }
+}
+
+/// The resolver for the names of proxies, within the limit of the whole connection.
+#[derive(Debug)]
+pub(crate) struct Within(pub(crate) Names, pub(crate) Limit);
+
+impl Resolver for Within {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        _: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, Error> {
+        self.0.resolve(uri, config, &self.1)
+    }
+}
+
+impl fmt::Debug for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Names").field("known", &self.lock().len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;

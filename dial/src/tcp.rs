@@ -1,0 +1,227 @@
+//! A socket as ureq's transport. ureq has one, but it cannot be made from a connected socket.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use ureq::config::Config;
+use ureq::unversioned::transport::{
+    Buffers, LazyBuffers, NextTimeout, ShutdownHandle, Transport, time,
+};
+use ureq::{Error, Timeout};
+
+use crate::limit::{Limit, Opening};
+
+pub(crate) struct Tcp {
+    stream: Arc<TcpStream>,
+    buffers: LazyBuffers,
+    opening: Arc<Opening>,
+    read_timeout: Option<Duration>,
+    write_timeout: Option<Duration>,
+}
+
+/// How long one read or write may wait.
+struct Wait {
+    /// For all of it.
+    limit: Limit,
+    /// For each read or write of the system.
+    each: Option<Duration>,
+    each_reason: Timeout,
+}
+
+impl Wait {
+    /// Returns the time for the next read or write; `None` is forever.
+    fn next(&self) -> Result<Option<Duration>, Error> {
+        self.limit.check()?;
+        let left = self.limit.left();
+        Ok(match (left, self.each) {
+            (Some(left), Some(each)) => Some(left.min(each)),
+            (left, each) => left.or(each),
+        })
+    }
+
+    /// Returns ureq's error for an error of the system.
+    fn error(&self, error: io::Error) -> Error {
+        match error.kind() {
+            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
+                let left = self.limit.left();
+                let is_each = self.each.is_some() && left.is_none_or(|left| left > MARGIN);
+                if is_each { Error::Timeout(self.each_reason) } else { self.limit.error() }
+            }
+            _ => error.into(),
+        }
+    }
+}
+
+/// A time-out of the system ends a little early or late.
+const MARGIN: Duration = Duration::from_millis(50);
+
+impl Tcp {
+    pub(crate) fn new(stream: TcpStream, config: &Config, opening: Arc<Opening>) -> Self {
+        let buffers = LazyBuffers::new(config.input_buffer_size(), config.output_buffer_size());
+        let stream = Arc::new(stream);
+        Tcp { stream, buffers, opening, read_timeout: None, write_timeout: None }
+    }
+
+    pub(crate) fn shutdown_handle(&self) -> Weak<dyn ShutdownHandle> {
+        Arc::downgrade(&self.stream) as Weak<dyn ShutdownHandle>
+    }
+
+    fn wait(&self, timeout: &NextTimeout, each: Option<time::Duration>, reason: Timeout) -> Wait {
+        let mut limit = Limit::of(timeout, time::Instant::now());
+        if let Some(opening) = self.opening.in_force() {
+            let left = opening.left();
+            if left.is_some_and(|left| limit.left().is_none_or(|own| left < own)) {
+                limit = *opening;
+            }
+        }
+        let each = match each {
+            Some(time::Duration::Exact(each)) => Some(each.max(Duration::from_millis(1))),
+            Some(time::Duration::NotHappening) | None => None,
+        };
+        Wait { limit, each, each_reason: reason }
+    }
+
+    /// Reads what is there. Nothing is a time-out, as with any other time.
+    fn read_without_waiting(&mut self, timeout: &NextTimeout) -> Result<usize, Error> {
+        if let Some(opening) = self.opening.in_force() {
+            opening.check()?;
+        }
+        self.stream.set_nonblocking(true)?;
+        let result = loop {
+            match (&*self.stream).read(self.buffers.input_append_buf()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => break result,
+            }
+        };
+        self.stream.set_nonblocking(false)?;
+        result.map_err(|error| match error.kind() {
+            io::ErrorKind::WouldBlock => Error::Timeout(timeout.reason),
+            _ => error.into(),
+        })
+    }
+
+    fn read(&mut self, wait: &Wait) -> Result<usize, Error> {
+        loop {
+            let time = wait.next()?;
+            set(&mut self.read_timeout, time, |time| self.stream.set_read_timeout(time))?;
+            match (&*self.stream).read(self.buffers.input_append_buf()) {
+                // A signal. The limit stays where it is. Without one, a signal may end the read, as ureq has it.
+                Err(error) if error.kind() == io::ErrorKind::Interrupted && time.is_some() => {}
+                result => return result.map_err(|error| wait.error(error)),
+            }
+        }
+    }
+}
+
+/// Sets a time-out of the socket if it differs. A little is added so that it seldom does: setting one is a system call,
+/// and what is left of a limit is different each time.
+fn set(
+    known: &mut Option<Duration>,
+    wanted: Option<Duration>,
+    set: impl FnOnce(Option<Duration>) -> io::Result<()>,
+) -> io::Result<()> {
+    let wanted = wanted.map(rounded);
+    if *known == wanted {
+        return Ok(());
+    }
+    match set(wanted) {
+        Ok(()) => *known = wanted,
+        // macOS refuses to set one after the peer closed. Its answer may still be read.
+        Err(error) if cfg!(target_os = "macos") && error.kind() == io::ErrorKind::InvalidInput => {}
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
+
+/// Rounds a time up: by at most 50 ms, or a millisecond where it is short.
+fn rounded(time: Duration) -> Duration {
+    let step: u128 = if time > Duration::from_secs(1) { 50 } else { 1 };
+    let steps = time.as_micros().div_ceil(step * 1000).max(1);
+    // Longer than any system takes.
+    Duration::from_millis(u64::try_from(steps * step).unwrap_or(u64::MAX)).min(LONGEST)
+}
+
+const LONGEST: Duration = Duration::from_secs(1 << 31);
+
+impl Transport for Tcp {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        &mut self.buffers
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        let wait = self.wait(&timeout, timeout.per_write, Timeout::PerWrite);
+        let mut sent = 0;
+        while sent < amount {
+            let time = wait.next()?;
+            set(&mut self.write_timeout, time, |time| self.stream.set_write_timeout(time))?;
+            match (&*self.stream).write(&self.buffers.output()[sent..amount]) {
+                Ok(0) => return Err(io::Error::from(io::ErrorKind::WriteZero).into()),
+                Ok(count) => sent += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(wait.error(error)),
+            }
+        }
+        Ok(())
+    }
+
+    /// A time of zero takes what is there. ureq itself never asks with zero.
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        let count = if timeout.after.is_zero() {
+            self.read_without_waiting(&timeout)?
+        } else {
+            let wait = self.wait(&timeout, timeout.per_read, Timeout::PerRead);
+            self.read(&wait)?
+        };
+        self.buffers.input_appended(count);
+        Ok(count > 0)
+    }
+
+    /// Takes nothing away: under TLS it may be a ticket, of which ureq's own socket takes a byte.
+    fn is_open(&mut self) -> bool {
+        let quiet = self.stream.set_nonblocking(true).is_ok()
+            && matches!(
+                self.stream.peek(&mut [0]),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock
+            );
+        self.stream.set_nonblocking(false).is_ok() && quiet
+    }
+}
+
+impl fmt::Debug for Tcp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tcp").field("peer", &self.stream.peer_addr().ok()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_outs_are_rounded_up_so_that_they_seldom_differ() {
+        let rows = [
+            (Duration::from_micros(1), 1),
+            (Duration::from_micros(1001), 2),
+            (Duration::from_millis(999), 999),
+            (Duration::from_micros(1_000_001), 1050),
+            (Duration::from_micros(19_999_970), 20_000),
+            (Duration::MAX, LONGEST.as_millis()),
+        ];
+        for (time, expected) in rows {
+            assert_eq!(rounded(time).as_millis(), expected, "{time:?}");
+        }
+        let (mut known, mut calls) = (None, 0);
+        for micros in [20_000_000, 19_999_900, 19_970_000, 19_940_000] {
+            let wanted = Some(Duration::from_micros(micros));
+            set(&mut known, wanted, |_| {
+                calls += 1;
+                Ok(())
+            })
+            .expect("set");
+        }
+        assert_eq!(calls, 2);
+    }
+}

@@ -1,0 +1,10 @@
+//! Real sockets on loopback, with scripted look-ups, proxies and servers. Tests assert results and counts, never times.
+
+mod ahead;
+mod names;
+mod net;
+mod proxies;
+#[cfg(feature = "rustls")]
+mod resumed;
+mod reuse;
+mod silent;
