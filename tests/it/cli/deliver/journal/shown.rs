@@ -148,7 +148,7 @@ fn a_journal_that_is_touched_ends_the_run() {
         // None of it is there any more, or to be trusted.
         let files = run.json()["files"].take();
         let people = files[0]["deliveries"].as_array().expect("a list");
-        assert!(people.iter().all(|it| (it["outcome"] == "sent") == (it["unrecorded"] == true)));
+        assert!(people.iter().all(|it| it["outcome"] != "sent" || it["unrecorded"] == true));
         let problem = run.json()["journal_error"].as_str().expect("a problem").to_string();
         assert!(problem.starts_with("cannot be written: "), "{what}: {problem}");
         let [sent, _, _, unknown, not_sent] = counts(&run);
