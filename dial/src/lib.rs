@@ -11,6 +11,7 @@ use ureq::http::Uri;
 
 mod ahead;
 mod error;
+mod interrupt;
 mod limit;
 mod names;
 mod open;
@@ -18,6 +19,7 @@ mod race;
 mod tcp;
 
 pub use error::ConnectError;
+pub use interrupt::interruptible;
 pub use ureq;
 
 use ahead::Connections;

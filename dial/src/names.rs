@@ -14,6 +14,7 @@ use ureq::unversioned::transport::NextTimeout;
 use ureq::{Error, Timeout};
 
 use crate::error::{ConnectError, Step, copy};
+use crate::interrupt;
 use crate::limit::Limit;
 use crate::race::Spawn;
 
@@ -116,11 +117,13 @@ impl Names {
             // A little longer, so that the next look is not a hair too early.
             let patience = patience + Duration::from_millis(1);
             let time = limit.left().map_or(patience, |left| left.min(patience));
-            let woken = self.0.changed.wait_timeout(names, time);
+            let piece = interrupt::piece(Some(time)).unwrap_or(time);
+            let woken = self.0.changed.wait_timeout(names, piece);
             names = woken.unwrap_or_else(PoisonError::into_inner).0;
             if let Some(name) = names.get_mut(host) {
                 name.waiting = name.waiting.saturating_sub(1);
             }
+            interrupt::ask()?;
         }
     }
 

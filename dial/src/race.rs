@@ -3,8 +3,9 @@
 use std::io;
 use std::net::{SocketAddr, TcpStream};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use crate::interrupt;
 use crate::limit::Limit;
 
 /// The head start of each address.
@@ -35,7 +36,8 @@ pub(crate) fn race(
         Some(left) => APART.min(left / count.saturating_add(1)).max(LEAST_APART),
         None => APART,
     };
-    if let [only] = addresses {
+    // A connection that is opened on this thread cannot be interrupted.
+    if let ([only], false) = (addresses, interrupt::is_watched()) {
         return ended(connect(only, left(limit)), limit);
     }
     let (sender, results) = mpsc::channel();
@@ -65,7 +67,18 @@ pub(crate) fn race(
             };
         }
         let time = if waiting.len() > 0 { apart.min(left(limit)) } else { left(limit) };
-        match results.recv_timeout(time) {
+        let turn = Instant::now();
+        let result = loop {
+            let time = time.saturating_sub(turn.elapsed());
+            let piece = interrupt::piece(Some(time)).unwrap_or(time);
+            match results.recv_timeout(piece) {
+                Err(RecvTimeoutError::Timeout) if piece < time => {
+                    interrupt::ask().map_err(io::Error::other)?;
+                }
+                result => break result,
+            }
+        };
+        match result {
             Ok(Ok(stream)) => return Ok(Some(stream)),
             Ok(Err(error)) => {
                 running -= 1;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ureq::config::Config;
 use ureq::unversioned::transport::{
@@ -12,6 +12,7 @@ use ureq::unversioned::transport::{
 };
 use ureq::{Error, Timeout};
 
+use crate::interrupt;
 use crate::limit::{Limit, Opening};
 
 pub(crate) struct Tcp {
@@ -42,10 +43,19 @@ impl Wait {
         })
     }
 
+    /// Goes on after a piece of a wait that began `since`, or fails if it may not.
+    fn go_on(&self, since: Instant) -> Result<(), Error> {
+        interrupt::ask()?;
+        match self.each {
+            Some(each) if since.elapsed() >= each => Err(Error::Timeout(self.each_reason)),
+            _ => self.limit.check(),
+        }
+    }
+
     /// Returns ureq's error for an error of the system.
     fn error(&self, error: io::Error) -> Error {
         match error.kind() {
-            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
+            _ if is_over(&error) => {
                 let left = self.limit.left();
                 let is_each = self.each.is_some() && left.is_none_or(|left| left > MARGIN);
                 if is_each { Error::Timeout(self.each_reason) } else { self.limit.error() }
@@ -53,6 +63,11 @@ impl Wait {
             _ => error.into(),
         }
     }
+}
+
+/// Returns true if a wait of the system is over.
+fn is_over(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)
 }
 
 /// A time-out of the system ends a little early or late.
@@ -104,12 +119,14 @@ impl Tcp {
     }
 
     fn read(&mut self, wait: &Wait) -> Result<usize, Error> {
+        let since = Instant::now();
         loop {
-            let time = wait.next()?;
+            let time = interrupt::piece(wait.next()?);
             set(&mut self.read_timeout, time, |time| self.stream.set_read_timeout(time))?;
             match (&*self.stream).read(self.buffers.input_append_buf()) {
                 // A signal. The limit stays where it is. Without one, a signal may end the read, as ureq has it.
                 Err(error) if error.kind() == io::ErrorKind::Interrupted && time.is_some() => {}
+                Err(error) if is_over(&error) && interrupt::is_watched() => wait.go_on(since)?,
                 result => return result.map_err(|error| wait.error(error)),
             }
         }
@@ -153,14 +170,15 @@ impl Transport for Tcp {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         let wait = self.wait(&timeout, timeout.per_write, Timeout::PerWrite);
-        let mut sent = 0;
+        let (mut sent, mut since) = (0, Instant::now());
         while sent < amount {
-            let time = wait.next()?;
+            let time = interrupt::piece(wait.next()?);
             set(&mut self.write_timeout, time, |time| self.stream.set_write_timeout(time))?;
             match (&*self.stream).write(&self.buffers.output()[sent..amount]) {
                 Ok(0) => return Err(io::Error::from(io::ErrorKind::WriteZero).into()),
-                Ok(count) => sent += count,
+                Ok(count) => (sent, since) = (sent + count, Instant::now()),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if is_over(&error) && interrupt::is_watched() => wait.go_on(since)?,
                 Err(error) => return Err(wait.error(error)),
             }
         }

@@ -8,6 +8,7 @@ use crate::call::request::{Parts, Request};
 use crate::call::response::{Answer, Failure, interpret};
 use crate::call::{Error, Operation, Spec};
 use crate::http::body::Gate;
+use crate::http::interruptible;
 use crate::model::Reply;
 use crate::secret::Secret;
 use crate::tables::Action;
@@ -96,7 +97,18 @@ impl Attempt for Call<'_> {
         let limits = begin()?;
         let mut open = || self.guard.open();
         let mut gate = Gate::new(&mut open);
-        let answer = client.shared.transport.exchange(&request, &mut gate, &limits);
+        let mut exchange = || client.shared.transport.exchange(&request, &mut gate, &limits);
+        // A stopped run does not wait for an answer that changes nothing.
+        let may_end = spec.repeatable && client.may_end();
+        let answer = if may_end {
+            let client = client.clone();
+            interruptible(move || client.is_over(), exchange)
+        } else {
+            exchange()
+        };
+        if may_end && answer.is_err() && client.is_over() {
+            return Err(AttemptError::GivenUp { without: Failure::stopped(), wait: None });
+        }
         let was_open = gate.was_passed();
         answer.and_then(&mut *self.accept).map_err(|mut failure| {
             failure.details.operation = Some(spec.name);

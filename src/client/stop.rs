@@ -72,6 +72,11 @@ impl Client {
         }
     }
 
+    /// Returns true if this is a run that may end early.
+    pub(crate) fn may_end(&self) -> bool {
+        !self.run.stops.is_empty() || self.run.until.is_some()
+    }
+
     /// Returns true if no call of this run may begin any more.
     pub(crate) fn is_over(&self) -> bool {
         let now = || self.shared.clock.now();

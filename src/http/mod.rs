@@ -67,6 +67,15 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 const TOKEN: HeaderName = HeaderName::from_static(TOKEN_HEADER);
 
+/// Does `work`, and ends its exchange as soon as `check` returns true; with the feature `dial` and an agent of this crate.
+#[cfg(not(feature = "dial"))]
+pub(crate) fn interruptible<R>(_: impl Fn() -> bool + 'static, work: impl FnOnce() -> R) -> R {
+    work()
+}
+
+#[cfg(feature = "dial")]
+pub(crate) use ureq_dial::interruptible;
+
 /// The seam for the network, where tests inject their own answers.
 pub(crate) trait Transport: Send + Sync {
     /// Sends a request to DingTalk and reads the answer.

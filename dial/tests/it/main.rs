@@ -1,6 +1,7 @@
 //! Real sockets on loopback, with scripted look-ups, proxies and servers. Tests assert results and counts, never times.
 
 mod ahead;
+mod interrupted;
 mod names;
 mod net;
 mod proxies;

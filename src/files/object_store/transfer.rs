@@ -9,8 +9,8 @@ use crate::call::response::Failure;
 use crate::call::{Error, Spec};
 use crate::client::attempts::{Attempt, AttemptError, Begin, Remedy};
 use crate::client::{CallOptions, Client, Terms};
-use crate::http::Limits;
 use crate::http::body::Address;
+use crate::http::{Limits, interruptible};
 use crate::secret::Secret;
 use crate::tables::Action;
 
@@ -133,10 +133,20 @@ impl Attempt for Transfer<'_> {
         let usable = self.usable(&signed)?;
         let url = usable[self.address % usable.len()];
         let limits = begin()?;
-        let result = (self.attempt)(&Address { url, headers: &signed.info.headers }, &limits);
+        let mut once = || (self.attempt)(&Address { url, headers: &signed.info.headers }, &limits);
+        // A delivery that is stopped does not wait for a store that takes nothing.
+        let result = if self.client.may_end() {
+            let client = self.client.clone();
+            interruptible(move || client.is_over(), once)
+        } else {
+            once()
+        };
         let Err(BrokenOff { mut failure, midway }) = result else {
             return Ok(Accepted::of(200, None));
         };
+        if failure.details.outcome != Outcome::Invalid && self.client.is_over() {
+            return Err(AttemptError::GivenUp { without: Failure::stopped(), wait: None });
+        }
         failure.details.tidy(&secrets(&signed));
         let is_over = midway || failure.action == Action::RenewUpload;
         self.signed = Some(signed).filter(|_| !is_over);

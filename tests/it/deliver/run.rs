@@ -121,6 +121,38 @@ fn a_stop_leaves_a_complete_report() {
     assert!(error.to_string().contains("stopped before"), "{error}");
 }
 
+/// A store that accepts a connection and takes no bytes does not hold a stop up.
+#[cfg(feature = "dial")]
+#[test]
+fn a_stop_ends_an_upload_that_the_store_does_not_take() {
+    let emulator = Emulator::start().expect("an emulator");
+    let store = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let place = format!("http://{}/x", store.local_addr().expect("an address"));
+    let info = serde_json::json!({
+        "uploadKey": "k",
+        "headerSignatureInfo": {"resourceUrls": [place], "headers": {}},
+    });
+    emulator.fault("getFileUploadInfo", Fault::answer(200, info.to_string()));
+    let stop = Stop::new();
+    let request = stop.clone();
+    let waiter = std::thread::spawn(move || {
+        let stream = store.accept().expect("a connection");
+        request.request();
+        // Both live until the delivery is over.
+        (store, stream)
+    });
+    // No time-out ends it before the stop does.
+    let client = emulator.client().timeout(Duration::from_secs(3600)).build().expect("a client");
+    let content = std::io::Cursor::new(vec![7; 64 << 20]);
+    let upload = dingtalk_file::Upload::new("large.bin", content).expect("content");
+    let deliver = Deliver::new(operator(&emulator)).upload(upload).stop(&stop);
+    let error = client.deliver(deliver.to(people(&emulator, 1).remove(0))).expect_err("stopped");
+    assert_eq!(error.error().outcome(), Outcome::NotSent, "{error}");
+    assert!(error.to_string().contains("stopped"), "{error}");
+    assert_eq!(emulator.received("commitFile"), 0);
+    drop(waiter.join().expect("no panic"));
+}
+
 #[test]
 fn a_stop_ends_a_wait() {
     let emulator = Emulator::start().expect("an emulator");
