@@ -23,7 +23,6 @@ use self::place::{Digest, Place};
 pub use self::spool::{SpoolError, spool};
 #[cfg(feature = "emulator")]
 pub(crate) use self::spool::{nameless, temporary};
-pub(crate) use self::streamed::Streamed;
 use self::watched::Watched;
 
 use crate::call::Error;
@@ -336,10 +335,14 @@ impl Client {
                 None => self.put(&mut upload, space_id, operator),
                 Some(parts) => self.put_parts(&mut upload, parts, space_id, operator),
             };
-            // What fits one PUT is sent by one, once, where parts are refused.
-            let is_divided = parts.take().is_some() && upload.size <= ONE_PUT;
+            // Where parts are refused, those of an earlier run are given up first. Then what fits one PUT is sent by one,
+            // once.
+            let is_resumed = upload.memory.as_mut().is_some_and(Memory::forget);
+            let divided = parts.take_if(|_| !is_resumed);
+            let fits_one_put = divided.is_some() && upload.size <= ONE_PUT;
             let put = match put {
-                Err(error) if is_divided && refuses_parts(&error) => continue,
+                Err(error) if is_resumed && is_refused(&error) => continue,
+                Err(error) if fits_one_put && refuses_parts(&error) => continue,
                 put => put.and_then(|key| match upload.check_unchanged() {
                     Ok(()) => Ok(key),
                     Err(failure) => Err(failure.details.into()),
@@ -364,7 +367,7 @@ impl Client {
                 upload.folder.clone(),
             );
             match self.call(&commit.option(option)) {
-                Err(error) if is_divided && refuses_commit_of_parts(&error) => {}
+                Err(error) if (is_resumed || fits_one_put) && refuses_commit_of_parts(&error) => {}
                 Err(error) => {
                     let error = error.by_operator(operator).as_last_step_of(NAME);
                     return Err(error.if_unknown(LOST_COMMIT));
@@ -375,7 +378,12 @@ impl Client {
     }
 }
 
-/// Returns true if DingTalk refused to take a file in parts, or the parts of an upload that it forgot.
+/// Returns true if DingTalk or the store refused something that another upload may be granted.
+fn is_refused(error: &Error) -> bool {
+    error.outcome() == Outcome::Refused && error.concern() == Concern::Receiver
+}
+
+/// Returns true if DingTalk refused to take a file in parts.
 fn refuses_parts(error: &Error) -> bool {
     use GetFileUploadInfoError::{DentryUploadProtocolNotSupport, ParamError};
     let steps = [InitMultipartFileUpload::SPEC.name, GetMultipartFileUploadInfos::SPEC.name];
@@ -384,8 +392,7 @@ fn refuses_parts(error: &Error) -> bool {
         let listed = GetFileUploadInfo::SPEC.errors.iter().any(|row| row.code == code);
         listed && ![ParamError, DentryUploadProtocolNotSupport].iter().any(|it| it.as_str() == code)
     };
-    error.outcome() == Outcome::Refused
-        && error.concern() == Concern::Receiver
+    is_refused(error)
         && error.operation().is_some_and(|name| steps.contains(&name))
         && !error.code().is_some_and(is_of_both)
 }

@@ -12,6 +12,17 @@ pub(super) struct Memory<'a> {
     journal: &'a dyn Journal,
     file: FileKey,
     content: Content,
+    stage: Stage,
+}
+
+#[derive(PartialEq)]
+enum Stage {
+    /// What an earlier run began may be gone on with.
+    New,
+    /// It is.
+    Resumed,
+    /// It cannot be: an upload begins anew.
+    Forgotten,
 }
 
 impl<'a> Upload<'a> {
@@ -22,6 +33,7 @@ impl<'a> Upload<'a> {
             journal,
             file: file.clone(),
             content,
+            stage: Stage::New,
         });
         self
     }
@@ -30,15 +42,24 @@ impl<'a> Upload<'a> {
 /// What is remembered is only a saving: a journal that fails here fails where it matters.
 impl Memory<'_> {
     /// Returns the key of an upload of the same content in parts of the same size.
-    pub(super) fn begun(&self, part: u64) -> Option<String> {
+    pub(super) fn begun(&mut self, part: u64) -> Option<String> {
+        if self.stage == Stage::Forgotten {
+            return None;
+        }
         match self.journal.recall(&FactKey::Parts(self.file.clone())) {
             Ok(Some(Fact::Parts { upload_key, part_size, content, .. }))
                 if part_size == part && content == self.content =>
             {
+                self.stage = Stage::Resumed;
                 Some(upload_key)
             }
             _ => None,
         }
+    }
+
+    /// Gives up what an earlier run began. Returns false if this run did not go on with it.
+    pub(super) fn forget(&mut self) -> bool {
+        std::mem::replace(&mut self.stage, Stage::Forgotten) == Stage::Resumed
     }
 
     pub(super) fn begin(&self, upload_key: &str, part_size: u64) {

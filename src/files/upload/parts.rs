@@ -5,8 +5,8 @@ use std::sync::Mutex;
 
 use log::debug;
 
+use super::Upload;
 use super::position::IS_POSSIBLE;
-use super::{Upload, refuses_parts};
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::client::Client;
@@ -65,8 +65,7 @@ impl Division {
     /// Plans the division of a content; `None` if it is uploaded as a whole.
     pub(super) fn plan(self, size: u64, is_file: bool) -> Result<Option<Parts>, String> {
         let connections = if is_file && IS_POSSIBLE { self.connections } else { 1 };
-        let is_slow = connections == 1 && !is_file;
-        let above = self.above.unwrap_or(if is_slow { ONE_PUT } else { WORTH_PARTS });
+        let above = self.above.unwrap_or(if is_file { WORTH_PARTS } else { ONE_PUT });
         if above > ONE_PUT {
             return Err(format!(
                 "multipart_above is {above} bytes, and one PUT takes at most {ONE_PUT}; lower it"
@@ -74,7 +73,7 @@ impl Division {
         }
         let (least, most) = SIDE_BY_SIDE;
         let each = size / PARTS_EACH.saturating_mul(connections as u64).max(1);
-        let usual = if is_slow { PART_SIZE } else { each.clamp(least, most) };
+        let usual = if is_file { each.clamp(least, most) } else { PART_SIZE };
         let part = self.part_size.unwrap_or(usual);
         if !(SMALLEST..=LARGEST).contains(&part) {
             return Err(format!(
@@ -128,15 +127,11 @@ impl Client {
         space_id: &SpaceId,
         operator: &UnionId,
     ) -> Result<String, Error> {
-        let begun = upload.memory.as_ref().and_then(|memory| memory.begun(parts.part));
+        let begun = upload.memory.as_mut().and_then(|memory| memory.begun(parts.part));
         if let Some(key) = begun {
             debug!("going on with an upload that was interrupted");
             let desk = Desk::new(self, key, parts, operator);
-            match self.put_all(upload, &desk) {
-                // DingTalk has forgotten it.
-                Err(error) if refuses_parts(&error) => {}
-                put => return put.map(|()| desk.key),
-            }
+            return self.put_all(upload, &desk).map(|()| desk.key);
         }
         let option = MultipartUploadOption::default().pre_check_param(upload.check_param());
         let init = InitMultipartFileUpload::new(space_id.clone(), operator.clone());

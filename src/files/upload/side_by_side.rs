@@ -10,6 +10,7 @@ use log::debug;
 
 use super::parts::Desk;
 use super::position::{Positioned, digest};
+use super::streamed::Streamed;
 use super::{Progress, Upload};
 use crate::call::Error;
 use crate::call::response::Failure;
@@ -159,11 +160,13 @@ impl Crew<'_, '_> {
         let mut digest = 0;
         let sign = || Ok(((), self.desk.signature(number)?));
         self.client.transfer(&PUT, sign, &mut |address, limits| {
-            let (bytes, unheard) = (bytes.clone(), &self.unheard);
-            let mut body = Positioned::new(self.file, bytes, self.size, &is_over, unheard);
+            let (file, size, unheard) = (self.file, self.size, &self.unheard);
+            let origin = Positioned { file, size, is_over: &is_over, unheard };
+            let mut body = Streamed::new(origin, bytes.clone());
+            let allowed = self.allowed.load(Ordering::Relaxed);
             let put = self.client.put_once(&mut body, address, limits);
             digest = body.digest();
-            put.inspect_err(|broken_off| self.slow_down(&broken_off.failure))
+            put.inspect_err(|broken_off| self.slow_down(&broken_off.failure, allowed))
         })?;
         if let Some(memory) = self.memory {
             memory.finish(&self.desk.key, number, digest);
@@ -171,12 +174,14 @@ impl Crew<'_, '_> {
         Ok(digest)
     }
 
-    /// Halves the number of connections if the store throttles.
-    fn slow_down(&self, failure: &Failure) {
+    /// Halves the number of connections if the store throttles, once for all that were throttled with as many.
+    fn slow_down(&self, failure: &Failure, allowed: usize) {
+        let order = Ordering::Relaxed;
         if matches!(failure.details.status, Some(429 | 503)) {
-            let half = |allowed: usize| Some((allowed / 2).max(1));
-            let before = self.allowed.fetch_update(Ordering::Relaxed, Ordering::Relaxed, half);
-            debug!("the object store throttles: fewer connections than {}", before.unwrap_or(1));
+            let half = (allowed / 2).max(1);
+            if self.allowed.compare_exchange(allowed, half, order, order).is_ok() {
+                debug!("the object store throttles: {half} connections from now on");
+            }
         }
     }
 }

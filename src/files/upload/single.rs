@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::streamed::Sending;
-use super::{Streamed, Upload};
+use super::Upload;
+use super::streamed::{Origin, Streamed, Whole};
 use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::call::response::Failure;
@@ -12,7 +12,7 @@ use crate::files::object_store::{BrokenOff, PUT, Signed, interpret};
 use crate::generated::storage::{GetFileUploadInfo, PreCheckParam, UploadOption, UploadProtocol};
 use crate::generated::{SpaceId, UnionId};
 use crate::http::Limits;
-use crate::http::body::{Address, Gate};
+use crate::http::body::{Address, Gate, Source as _};
 use crate::tables::Action;
 
 impl Client {
@@ -49,16 +49,19 @@ impl Client {
         address: &Address<'_>,
         limits: &Limits,
     ) -> Result<(), BrokenOff> {
-        let mut body = Streamed::new(upload, bytes)?;
+        let mut body = Streamed::new(Whole::from(upload, bytes.start)?, bytes.clone());
         self.put_once(&mut body, address, limits)?;
-        body.stored();
+        let digest = body.digest();
+        if let Some(watched) = &mut upload.watched {
+            watched.sent(bytes, digest);
+        }
         Ok(())
     }
 
     /// Sends bytes once.
-    pub(super) fn put_once(
+    pub(super) fn put_once<O: Origin>(
         &self,
-        body: &mut dyn Sending,
+        body: &mut Streamed<O>,
         address: &Address<'_>,
         limits: &Limits,
     ) -> Result<(), BrokenOff> {
@@ -75,7 +78,7 @@ impl Client {
         };
         let unknown = failure.details.outcome == Outcome::Unknown;
         if unknown && sent > 0 && failure.details.status.is_none() {
-            body.was_unheard();
+            body.origin.was_unheard();
         }
         let midway = unknown && (1..size).contains(&sent);
         if let (true, Some(detail)) = (midway, &mut failure.details.detail) {

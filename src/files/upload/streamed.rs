@@ -13,72 +13,152 @@ use crate::files::object_store::PUT;
 use crate::http::body::Source;
 use crate::tables::Action;
 
-/// Bytes on their way to the object store.
-pub(super) trait Sending: Source {
-    /// Returns how many bytes were read, and so sent.
-    fn sent(&self) -> u64;
+/// Where the bytes of an upload come from.
+pub(super) trait Origin {
+    /// Reads bytes at a position of the content: the position after what was read last.
+    fn read_at(&mut self, buffer: &mut [u8], at: u64) -> io::Result<usize>;
 
-    /// Notes that bytes were sent and the store did not answer.
+    /// Returns the size of the whole content.
+    fn size(&self) -> u64;
+
+    /// Returns true if the upload has to end.
+    fn is_over(&self) -> bool;
+
+    /// Returns true if bytes were sent before without an answer.
+    fn is_unheard(&self) -> bool;
+
+    /// Notes that bytes were sent without an answer.
     fn was_unheard(&mut self);
 
-    /// Fails if the content is not what was announced.
-    fn check(&mut self) -> Result<(), Failure>;
+    /// Reports how far the content was sent.
+    fn sent_to(&mut self, _at: u64) {}
 }
 
 /// A reader of the content, or a part of it. It yields exactly as many bytes as were announced.
-pub(crate) struct Streamed<'a, 'b> {
-    upload: &'a mut Upload<'b>,
+pub(super) struct Streamed<O> {
+    pub(super) origin: O,
     bytes: Range<u64>,
     done: u64,
     failed: Option<io::Error>,
     /// True if the run ended while the content was sent.
     stopped: bool,
-    /// The digest of what was read, if the file is watched.
-    digest: Option<Xxh3>,
+    digest: Xxh3,
 }
 
-impl<'a, 'b> Streamed<'a, 'b> {
-    pub(super) fn new(upload: &'a mut Upload<'b>, bytes: Range<u64>) -> Result<Self, Failure> {
-        let found = upload.content.seek(SeekFrom::Start(bytes.start));
-        found.map_err(|error| Failure::content(error.into()))?;
-        (upload.progress)(bytes.start, upload.size);
-        let digest = upload.watched.is_some().then(Xxh3::new);
-        Ok(Streamed { upload, bytes, done: 0, failed: None, stopped: false, digest })
+impl<O: Origin> Streamed<O> {
+    pub(super) fn new(origin: O, bytes: Range<u64>) -> Self {
+        let (done, failed, stopped) = (0, None, false);
+        Streamed { origin, bytes, done, failed, stopped, digest: Xxh3::new() }
     }
 
-    /// Records the digest of bytes that the store has taken, to compare it with the file before the commit.
-    pub(super) fn stored(self) {
-        if let (Some(watched), Some(digest)) = (&mut self.upload.watched, self.digest) {
-            watched.sent(self.bytes, digest.digest());
-        }
-    }
-}
-
-impl Sending for Streamed<'_, '_> {
-    fn sent(&self) -> u64 {
+    /// Returns how many bytes were read, and so sent.
+    pub(super) fn sent(&self) -> u64 {
         self.done
     }
 
-    fn was_unheard(&mut self) {
-        self.upload.unheard = true;
+    /// Returns the digest of what was read.
+    pub(super) fn digest(&self) -> u64 {
+        self.digest.digest()
     }
 
-    fn check(&mut self) -> Result<(), Failure> {
+    /// Fails if the content is not what was announced.
+    pub(super) fn check(&mut self) -> Result<(), Failure> {
         if self.stopped {
             return Err(Failure::stopped());
         }
         if let Some(error) = self.failed.take() {
             return Err(Failure::content(error.into()));
         }
-        let is_last = self.bytes.end == self.upload.size;
+        let is_last = self.bytes.end == self.origin.size();
         if self.done < self.size() || !is_last {
             return Ok(());
         }
-        match uninterrupted(&mut self.upload.content, &mut [0]) {
+        match self.origin.read_at(&mut [0], self.bytes.end) {
             Ok(0) => Ok(()),
             Ok(_) => Err(Failure::content(changed("grew"))),
             Err(error) => Err(Failure::content(error.into())),
         }
+    }
+}
+
+impl<O: Origin> Read for Streamed<O> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.size() - self.done;
+        let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        if most == 0 {
+            return Ok(0);
+        }
+        if self.origin.is_over() {
+            self.stopped = true;
+            return Err(io::Error::other("stopped"));
+        }
+        let read = self.origin.read_at(&mut buffer[..most], self.bytes.start + self.done);
+        match read {
+            Ok(0) => {
+                self.failed = Some(io::Error::other(changed("shrank")));
+                Err(io::Error::other("the content cannot be read"))
+            }
+            Ok(count) => {
+                self.done += count as u64;
+                self.digest.update(&buffer[..count]);
+                self.origin.sent_to(self.bytes.start + self.done);
+                Ok(count)
+            }
+            Err(error) => {
+                let shown = io::Error::new(error.kind(), "the content cannot be read");
+                self.failed = Some(error);
+                Err(shown)
+            }
+        }
+    }
+}
+
+impl<O: Origin> Source for Streamed<O> {
+    fn size(&self) -> u64 {
+        self.bytes.end - self.bytes.start
+    }
+
+    fn is_unheard(&self) -> bool {
+        self.origin.is_unheard()
+    }
+}
+
+/// The content itself, which is read from one position on.
+pub(super) struct Whole<'a, 'b>(pub(super) &'a mut Upload<'b>);
+
+impl<'a, 'b> Whole<'a, 'b> {
+    /// Goes to a position, where the next read begins.
+    pub(super) fn from(upload: &'a mut Upload<'b>, start: u64) -> Result<Self, Failure> {
+        let found = upload.content.seek(SeekFrom::Start(start));
+        found.map_err(|error| Failure::content(error.into()))?;
+        (upload.progress)(start, upload.size);
+        Ok(Whole(upload))
+    }
+}
+
+impl Origin for Whole<'_, '_> {
+    fn read_at(&mut self, buffer: &mut [u8], _: u64) -> io::Result<usize> {
+        uninterrupted(&mut self.0.content, buffer)
+    }
+
+    fn size(&self) -> u64 {
+        self.0.size
+    }
+
+    fn is_over(&self) -> bool {
+        (self.0.is_over)()
+    }
+
+    fn is_unheard(&self) -> bool {
+        self.0.unheard
+    }
+
+    fn was_unheard(&mut self) {
+        self.0.unheard = true;
+    }
+
+    fn sent_to(&mut self, at: u64) {
+        (self.0.progress)(at, self.0.size);
     }
 }
 
@@ -94,49 +174,6 @@ pub(super) fn uninterrupted(content: &mut impl Read, buffer: &mut [u8]) -> io::R
 
 pub(super) fn changed(how: &str) -> Box<dyn std::error::Error + Send + Sync> {
     format!("the file {how} while it was uploaded").into()
-}
-
-impl Read for Streamed<'_, '_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.size() - self.done;
-        let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        if most == 0 {
-            return Ok(0);
-        }
-        if (self.upload.is_over)() {
-            self.stopped = true;
-            return Err(io::Error::other("stopped"));
-        }
-        let read = match uninterrupted(&mut self.upload.content, &mut buffer[..most]) {
-            Ok(0) => Err(io::Error::other(changed("shrank"))),
-            read => read,
-        };
-        match read {
-            Ok(count) => {
-                self.done += count as u64;
-                if let Some(digest) = &mut self.digest {
-                    digest.update(&buffer[..count]);
-                }
-                (self.upload.progress)(self.bytes.start + self.done, self.upload.size);
-                Ok(count)
-            }
-            Err(error) => {
-                let shown = io::Error::new(error.kind(), "the content cannot be read");
-                self.failed = Some(error);
-                Err(shown)
-            }
-        }
-    }
-}
-
-impl Source for Streamed<'_, '_> {
-    fn size(&self) -> u64 {
-        self.bytes.end - self.bytes.start
-    }
-
-    fn is_unheard(&self) -> bool {
-        self.upload.unheard
-    }
 }
 
 impl Failure {

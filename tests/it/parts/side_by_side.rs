@@ -194,6 +194,140 @@ fn a_recorded_upload_goes_on_and_is_done_once() {
     assert_eq!(again().expect_err("another").outcome(), Outcome::Invalid);
 }
 
+/// All parts are remembered, so that nothing is asked before the commit, and DingTalk or the store has forgotten them.
+#[test]
+fn an_upload_whose_parts_are_all_gone_begins_anew() {
+    let rows = [
+        // What the second run is refused, how many parts it sends, whether it begins anew.
+        ("commitFile", Fault::refuse("paramError"), 21, 2),
+        ("commitFile", Fault::refuse("spaceQuotaInsufficient"), 0, 1),
+    ];
+    for (operation, fault, sent, begun) in rows {
+        let folder = tempfile::tempdir().expect("a folder");
+        let emulator = Emulator::start().expect("an emulator");
+        let run = || {
+            let upload = file(&folder.path().join("a.bin"));
+            deliver(&emulator, folder.path(), &Stop::new(), upload)
+        };
+        emulator.fault("commitFile", Fault::refuse("systemError"));
+        run().expect_err("all parts are there, and the commit is unknown");
+        let before = emulator.executed("ossPut");
+        emulator.fault(operation, fault);
+        let result = run();
+        assert_eq!(emulator.executed("ossPut") - before, sent, "{operation}");
+        assert_eq!(emulator.received("initMultipartFileUpload"), begun, "{operation}");
+        assert_eq!(emulator.received("getFileUploadInfo"), 0, "{operation}");
+        assert_eq!(result.is_ok(), begun == 2, "{operation}");
+    }
+    // The store has forgotten an upload that DingTalk still signs for.
+    let folder = tempfile::tempdir().expect("a folder");
+    let emulator = Emulator::start().expect("an emulator");
+    interrupted(&emulator, folder.path());
+    let before = emulator.executed("ossPut");
+    emulator.fault("ossPut", Fault::answer(404, "<Error><Code>NoSuchUpload</Code></Error>"));
+    let again = file(&folder.path().join("a.bin"));
+    deliver(&emulator, folder.path(), &Stop::new(), again).expect("delivered");
+    assert_eq!(emulator.received("initMultipartFileUpload"), 2);
+    assert!(emulator.executed("ossPut") - before >= 21);
+}
+
+/// A store that throttles four connections at once is sent further parts by two.
+#[test]
+fn a_store_that_throttles_gets_fewer_connections() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let store = Arc::new(Store::default());
+    let shared = store.clone();
+    // Its threads end with the connections, and the first with the process.
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let store = shared.clone();
+            std::thread::spawn(move || store.serve(stream.expect("a connection")));
+        }
+    });
+    let emulator = Emulator::start().expect("an emulator");
+    let info = |number: i32| {
+        let urls = [format!("http://{address}/{number}")];
+        let signed = serde_json::json!({"resourceUrls": urls, "headers": {}});
+        serde_json::json!({"partNumber": number, "headerSignatureInfo": signed})
+    };
+    let infos: Vec<_> = (1..=21).map(info).collect();
+    let infos = serde_json::json!({"multipartHeaderSignatureInfos": infos});
+    emulator.fault("getMultipartFileUploadInfos", Fault::answer(200, infos.to_string()));
+    let folder = tempfile::tempdir().expect("a folder");
+    // The emulator has none of the bytes.
+    run(&emulator, file(&folder.path().join("a.bin"))).expect_err("nothing to commit");
+    let (puts, most) = (lock(&store.puts).len(), *lock(&store.most));
+    assert_eq!((puts, most), (25, 2), "the first four twice, and the others by two");
+}
+
+/// A store that throttles the first four parts, once all of them are there.
+#[derive(Default)]
+struct Store {
+    /// The parts that were put, in order.
+    puts: Mutex<Vec<usize>>,
+    /// How many of the others are there at this time, and the most that were.
+    others: Mutex<usize>,
+    most: Mutex<usize>,
+}
+
+impl Store {
+    fn serve(&self, stream: TcpStream) {
+        use std::io::BufRead;
+        let mut stream = std::io::BufReader::new(stream);
+        loop {
+            let (mut length, mut head) = (0, Vec::new());
+            while head.last() != Some(&"\r\n".to_string()) {
+                let mut line = String::new();
+                if stream.read_line(&mut line).unwrap_or(0) == 0 {
+                    return;
+                }
+                if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
+                    length = value.trim().parse().expect("a number");
+                }
+                head.push(line);
+            }
+            let path = head[0].split(' ').nth(1).expect("a path");
+            let number: usize = path.trim_start_matches('/').parse().expect("a part");
+            let mut body = Read::take(&mut stream, length);
+            std::io::copy(&mut body, &mut std::io::sink()).expect("the part");
+            let is_first = !lock(&self.puts).contains(&number);
+            lock(&self.puts).push(number);
+            let status = if number > 4 {
+                self.hold();
+                "200 OK"
+            } else if is_first {
+                while (1..=4).any(|number| !lock(&self.puts).contains(&number)) {
+                    std::thread::yield_now();
+                }
+                "429 Too Many Requests"
+            } else {
+                "200 OK"
+            };
+            let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n");
+            if stream.get_mut().write_all(answer.as_bytes()).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Waits for a third part at the same time, but not for long.
+    fn hold(&self) {
+        *lock(&self.others) += 1;
+        for _ in 0..20 {
+            let now = *lock(&self.others);
+            let mut most = lock(&self.most);
+            *most = (*most).max(now);
+            drop(most);
+            if now > 2 {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        *lock(&self.others) -= 1;
+    }
+}
+
 #[test]
 fn an_upload_begins_anew_where_its_parts_are_no_use() {
     type Change = fn(&Emulator, &Path);
