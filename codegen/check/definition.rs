@@ -66,7 +66,10 @@ impl<'a> Checker<'a, '_> {
             if !value.contains_key("x-id") || is_number {
                 self.problem(&place, "belongs to an id that is a text here; else to a property");
             }
-            self.text_rules(rules, &["without"], &place);
+            self.text_rules(rules, &["without", "begins"], &place);
+            if rules["begins"] == "" {
+                self.problem(&place.at("begins"), "is empty; leave it out");
+            }
         }
         self.bounds(value, place);
         if value.contains_key("minimum") && !is_number {

@@ -246,10 +246,15 @@ fn id(name: &str, id: &Id) -> String {
         };
         format!("/// The id `{shown}`.\npub fn {function}() -> Self {{ Self::new({value}) }}\n")
     });
-    let functions: String = functions.collect();
+    let mut functions: String = functions.collect();
+    if let IdKind::Text { begins: Some(begins), .. } = &id.kind {
+        functions += &format!(
+            "/// The text that such an id begins with.\npub const BEGINS: &'static str = {begins:?};\n"
+        );
+    }
     let functions = implemented(name, &functions);
     match &id.kind {
-        IdKind::Text { without } => format!(
+        IdKind::Text { without, .. } => format!(
             "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct {name}(std::sync::Arc<str>);
             crate::model::id::id!({name});

@@ -94,6 +94,8 @@ pub enum IdKind {
     Text {
         /// Characters that no such id contains.
         without: String,
+        /// The text that every such id begins with, if it tells them from other ids.
+        begins: Option<String>,
     },
     Number {
         minimum: Option<i64>,

@@ -194,7 +194,9 @@ fn id(definition: &Value) -> Id {
         kind: if is_number(definition) {
             IdKind::Number { minimum: bounds(definition).minimum }
         } else {
-            IdKind::Text { without: text(&definition["x-text"], "without").unwrap_or_default() }
+            let rules = &definition["x-text"];
+            let without = text(rules, "without").unwrap_or_default();
+            IdKind::Text { without, begins: text(rules, "begins") }
         },
         values: values.map(|(function, value)| (function.clone(), value.clone())).collect(),
     }

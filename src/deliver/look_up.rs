@@ -15,7 +15,7 @@ use crate::generated::storage::{
     GetFileUploadInfoError, PermissionMember, PermissionMemberType, PermissionRole, SpaceOwnerType,
 };
 use crate::generated::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, UserGetByUnionId};
-use crate::generated::{ConversationId, DentryId, SpaceId, UnionId, UserId};
+use crate::generated::{ChatId, ConversationId, DentryId, SpaceId, UnionId, UserId};
 use crate::text::printable;
 
 /// How long a look-up is cached. A mobile number may pass to another person.
@@ -184,7 +184,7 @@ impl Client {
 
 /// Returns true if a conversation is named by its chatId, which has to be looked up.
 pub(super) fn is_chat_id(named: &ConversationId) -> bool {
-    named.as_str().starts_with("chat")
+    named.as_str().starts_with(ChatId::BEGINS)
 }
 
 /// Returns true if an upload was refused because of its space, whose id must then not stay cached.

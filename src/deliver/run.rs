@@ -12,8 +12,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::thread;
 use std::time::Duration;
+use std::{iter, thread};
 
 pub(super) use self::check::invalid;
 use self::file::{Fate, File, person, work};
@@ -25,6 +25,7 @@ use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::client::{Client, DELIVER, Person, Recipient, Run, Stop};
 use crate::generated::{DentryId, SpaceId, UnionId};
+use crate::http::address::place;
 use crate::journal::{Forgetful, Journal, JournalError, Target};
 use crate::tables::{CALLS_PER_SECOND, Concern};
 
@@ -253,6 +254,7 @@ impl<'d> Engine<'d> {
     }
 
     fn run(&mut self, report: Report<'_>) {
+        self.connect_ahead();
         // Progress and replies wait for the calling thread: it takes them one by one.
         let (sender, messages) = sync_channel(self.jobs);
         let shared = &self.shared.clone();
@@ -269,6 +271,17 @@ impl<'d> Engine<'d> {
             // Threads that still look somebody up find nobody who listens.
             drop(messages);
         });
+    }
+
+    /// Begins to connect to the legacy host, which looks people up, while the token is fetched from the other.
+    fn connect_ahead(&self) {
+        let shared = &self.shared.client.shared;
+        let operator = Recipient::Person(self.given.clone());
+        let mut first = iter::once(&operator).chain(self.named.iter().map(|it| &it.recipient));
+        let is_asked = first.any(|it| self.known(it).is_none());
+        if is_asked && place(&shared.api) != place(&shared.oapi) {
+            shared.transport.ahead(&shared.oapi, 1);
+        }
     }
 
     /// Waits for a message. `None` is the end; `Some(None)` is a glance at the clock.
@@ -299,11 +312,14 @@ impl<'d> Engine<'d> {
         }
         if self.shared.client.is_stopped() {
             self.end_with(Error::not_begun("the delivery was stopped before this began"));
-        } else if self.shared.client.is_over()
-            || !self.is_uploading && self.shared.client.is_too_late_to_send()
-        {
+        } else if self.shared.client.is_over() || !self.is_uploading && self.is_too_late() {
             self.end_with(Error::not_begun("the delivery's time was over before this began"));
         }
+    }
+
+    /// Returns true if a send would not begin any more. A plan sends nothing.
+    fn is_too_late(&self) -> bool {
+        !self.only_looks_up && self.shared.client.is_too_late_to_send()
     }
 
     fn end_with(&mut self, error: Error) {

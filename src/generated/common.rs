@@ -7,6 +7,11 @@ pub struct ChatId(std::sync::Arc<str>);
 crate::model::id::id!(ChatId);
 crate::call::id::from_str!(ChatId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
+impl ChatId {
+    /// The text that such an id begins with.
+    pub const BEGINS: &'static str = "chat";
+}
+
 /// A conversation (`openConversationId`, begins with `cid`). It may hold `+`, `/` and `=`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationId(std::sync::Arc<str>);

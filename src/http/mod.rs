@@ -107,10 +107,6 @@ pub(crate) trait Transport: Send + Sync {
 
     /// Begins to open connections to this URL's host until `count` wait for requests, if this transport can. It returns
     /// at once.
-    #[cfg_attr(
-        not(all(test, feature = "dial")),
-        expect(dead_code, reason = "no flow opens connections ahead yet")
-    )]
     fn ahead(&self, _url: &str, _count: usize) {}
 }
 

@@ -22,7 +22,7 @@ impl<'d> Engine<'d> {
         report: Report<'_>,
     ) {
         // What is uploaded now could not be sent any more.
-        if self.ended.is_some() || self.shared.client.is_too_late_to_send() {
+        if self.ended.is_some() || self.is_too_late() {
             return;
         }
         if self.operator.is_none() && self.looking_up == 0 && self.next_named == 0 {

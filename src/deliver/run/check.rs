@@ -34,7 +34,7 @@ impl Engine<'_> {
             };
             if let Some(other) = only.iter().find(|it| !is_possible(it)) {
                 return Err(invalid(format!(
-                    "{other} is to be sent it again, and is not a recipient; name them as the recipients are named, or by unionId"
+                    "{other} cannot be sent a file again: it is not a recipient; write it as among the recipients, or give the unionId"
                 )));
             }
         }

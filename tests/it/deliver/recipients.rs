@@ -131,18 +131,26 @@ fn a_part_that_cannot_be_read_keeps_all_of_it_from_being_sent_to() {
     assert_eq!(emulator.deliveries().len(), before);
 }
 
+/// Delivers to a department, one after the other.
+fn run_with_journal(
+    emulator: &Emulator,
+    folder: &std::path::Path,
+    id: DeptId,
+    refresh: bool,
+) -> Result<Delivery, DeliveryError> {
+    let journal = FileJournal::open(folder.join("journal")).expect("a journal");
+    let deliver = Deliver::new(operator(emulator)).upload(upload());
+    let deliver = deliver.to(named(format!("department:{id}"))).journal(&journal);
+    client(emulator).deliver(deliver.refresh(refresh).jobs(1))
+}
+
 #[test]
 fn a_second_run_serves_the_people_of_the_first() {
     let emulator = Emulator::start().expect("an emulator");
     let people = emulator.add_users(4);
     let id = emulator.add_department("Sales", DeptId::root(), &people[..3]);
     let folder = tempfile::tempdir().expect("a folder");
-    let run = |refresh: bool| {
-        let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
-        let deliver = Deliver::new(operator(&emulator)).upload(upload());
-        let deliver = deliver.to(named(format!("department:{id}"))).journal(&journal);
-        client(&emulator).deliver(deliver.refresh(refresh).jobs(1))
-    };
+    let run = |refresh: bool| run_with_journal(&emulator, folder.path(), id, refresh);
     // One of three is not sent to before they leave.
     emulator.fault("sendByApp", Fault::refuse("paramError"));
     run(false).expect_err("one is refused");
@@ -176,12 +184,7 @@ fn a_department_that_cannot_be_read_again_is_still_reported() {
         let people = emulator.add_users(4);
         let id = emulator.add_department("Sales", DeptId::root(), &people);
         let folder = tempfile::tempdir().expect("a folder");
-        let run = |refresh: bool| {
-            let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
-            let deliver = Deliver::new(operator(&emulator)).upload(upload());
-            let deliver = deliver.to(named(format!("department:{id}"))).journal(&journal);
-            client(&emulator).deliver(deliver.refresh(refresh).jobs(1))
-        };
+        let run = |refresh: bool| run_with_journal(&emulator, folder.path(), id, refresh);
         emulator.fault("sendByApp", Fault::close());
         emulator.fault("sendByApp", Fault::refuse("paramError"));
         run(false).expect_err("one is unknown and one is refused");

@@ -8,7 +8,7 @@ use dingtalk_file::journal::{
     Attempt, Claim, Fact, FactKey, FileJournal, Journal, JournalError, Purpose, Settle, State, Work,
 };
 use dingtalk_file::{
-    Deliver, DeliveryError, Event, Outcome, Person, Receipt, Recipient, Stop, Then, UnionId,
+    Client, Deliver, DeliveryError, Event, Outcome, Person, Receipt, Recipient, Stop, Then, UnionId,
 };
 
 use super::{client, operator, upload};
@@ -119,6 +119,33 @@ fn a_stop_leaves_a_complete_report() {
     assert_eq!(outcomes(receipts(&error), Outcome::NotSent), 50 - arrived);
     // "this began", or "the request was sent" if a job had begun and not sent yet.
     assert!(error.to_string().contains("stopped before"), "{error}");
+}
+
+/// The legacy host is connected to before the token is there: it is only given when that was seen.
+#[cfg(feature = "dial")]
+#[test]
+fn the_legacy_host_is_connected_to_while_the_token_is_fetched() {
+    use std::io::{Read, Write};
+    let [api, oapi] = [(); 2].map(|()| std::net::TcpListener::bind("127.0.0.1:0").expect("a port"));
+    let url =
+        |of: &std::net::TcpListener| format!("http://{}", of.local_addr().expect("an address"));
+    let app = dingtalk_file::Credentials::internal_app("key", "secret");
+    let client =
+        Client::builder().credentials(app).api_endpoint(url(&api)).oapi_endpoint(url(&oapi));
+    let client = client.timeout(Duration::from_secs(20)).build().expect("a client");
+    let server = std::thread::spawn(move || {
+        let mut stream = api.accept().expect("a connection").0;
+        let _ = stream.read(&mut [0; 2048]).expect("a request");
+        let _other = oapi.accept().expect("a connection, and no request yet");
+        stream
+            .write_all(
+                b"HTTP/1.1 400 Bad Request\r\nContent-Length: 15\r\n\r\n{\"code\":\"wrong\"}",
+            )
+            .ok();
+    });
+    let deliver = Deliver::new(Person::User("mei".into())).upload(upload());
+    client.deliver(deliver.to(Person::User("ana".into()))).expect_err("no token");
+    server.join().expect("no panic");
 }
 
 /// A store that accepts a connection and takes no bytes does not hold a stop up.

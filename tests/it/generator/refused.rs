@@ -234,6 +234,11 @@ fn what_cannot_become_rust() {
                 "type": "integer", "x-id": true, "x-text": {"without": ","}, "description": "x"
             });
         }),
+        ("is empty; leave it out", |file| {
+            file["definitions"]["X"] = json!({
+                "type": "string", "x-id": true, "x-text": {"begins": ""}, "description": "x"
+            });
+        }),
         ("must be a list", |file| file["definitions"]["FoodKind"]["oneOf"] = json!({})),
         ("`spaceId` is required twice", |file| {
             file["definitions"]["FeedAnimal"]["required"] = json!(["spaceId", "food", "spaceId"]);

@@ -40,7 +40,7 @@ fn fields(code: &str, module: &str, name: &str) -> String {
 
 #[test]
 fn modules_may_use_the_same_names() {
-    let member = json!({"type": "string", "x-id": true, "description": "A member.", "x-text": {"without": "-"}});
+    let member = json!({"type": "string", "x-id": true, "description": "A member.", "x-text": {"without": "-", "begins": "me"}});
     let club = object(json!({"name": {"type": "string"}, "club": to("Club"), "by": to("Member")}));
     let files = [
         (
@@ -61,6 +61,7 @@ fn modules_may_use_the_same_names() {
     let code = code.expect("a valid schema");
     // `zoo` has an id of this name, and `club` an object. `Club` contains itself.
     assert!(code.contains(r#"Rule::id("food.from").without("-")"#), "{code}");
+    assert_eq!(code.matches("pub const BEGINS: &'static str = \"me\";").count(), 1);
     assert!(fields(&code, "zoo", "Food").contains("pub from: Option<Member>,"));
     assert_eq!(
         fields(&code, "club", "Club"),

@@ -101,10 +101,17 @@ pub fn upload(path: &Path, given: Option<&str>) -> Result<Upload<'static>, Failu
     Ok(upload.name(name(path, given)?))
 }
 
-/// Returns true if both paths name one file, whether or not it is there.
-pub fn is_one(one: &Path, other: &Path) -> bool {
+/// Checks that the journal is not one of the named files, whether or not they are there.
+pub fn check_journal<'a>(
+    journal: Option<&Path>,
+    named: impl IntoIterator<Item = &'a PathBuf>,
+) -> Result<(), String> {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    real(one) == real(other)
+    let Some(journal) = journal.map(real) else { return Ok(()) };
+    match named.into_iter().find(|path| real(path) == journal) {
+        Some(path) => Err(format!("{path:?} is also the journal; give the journal another name")),
+        None => Ok(()),
+    }
 }
 
 /// Checks that no stream is named twice, even by two paths, because the second reader would find it empty. `read` lists

@@ -121,7 +121,7 @@ fn all_meant(
         }
         for work in works {
             if all.insert(work.clone(), seen.sent).is_some_and(|other| other != seen.sent) {
-                let problem = "is said to be sent and not to be; say which, once";
+                let problem = "is settled both as sent and as not sent; give one of them";
                 return Err(format!("{:?} to {} {problem}", name(&contents, work), seen.to).into());
             }
         }

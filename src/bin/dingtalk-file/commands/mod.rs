@@ -25,7 +25,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::cli::help::with_statuses;
 use crate::cli::misuse::Misuse;
 use crate::cli::output::Output;
-use crate::connect::Connection;
+use crate::connect::{Connection, signals};
 use crate::show::failure::Failure;
 use crate::show::log;
 use crate::show::progress::Watch;
@@ -111,6 +111,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let Output { json, quiet, verbose } = cli.output;
     log::start(verbose);
+    signals::survive_full_files();
     // Bars are for people who watch, and a line now and then for logs.
     let bars = !json && !quiet && io::stderr().is_terminal();
     let watch = Watch { bars, lines: !bars && !quiet };

@@ -75,10 +75,7 @@ pub struct UploadArgs {
 pub fn run(args: &UploadArgs, connection: &Connection, progress: bool) -> Result<Report, Failure> {
     let person = args.operator.person()?;
     input::check_once([&args.file], &connection.files(true)?)?;
-    if args.journal.as_ref().is_some_and(|journal| input::is_one(journal, &args.file)) {
-        let problem = format!("{:?} is named as the journal, too; name another journal", args.file);
-        return Err(problem.into());
-    }
+    input::check_journal(args.journal.as_deref(), [&args.file])?;
     // Nothing is read in vain.
     let client = connection.client()?;
     let mut upload = input::upload(&args.file, args.name.as_deref())?;

@@ -9,7 +9,7 @@ pub fn stop() -> Stop {
     use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
 
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::flag;
 
     let requested = Arc::new(AtomicBool::new(false));
@@ -22,10 +22,18 @@ pub fn stop() -> Stop {
         let _ = flag::register_conditional_default(signal, requested.clone());
         let _ = flag::register(signal, requested.clone());
     }
-    // A file that may not grow further is a journal that cannot be written: an error, not the end of the process.
-    let _ = flag::register(SIGXFSZ, Arc::default());
     Stop::from(requested)
 }
+
+/// Makes a write to a file that may not grow any further an error, as on a full disk, and not the end of the process.
+#[cfg(unix)]
+pub fn survive_full_files() {
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
+}
+
+/// Other systems have no such signal.
+#[cfg(not(unix))]
+pub fn survive_full_files() {}
 
 /// Returns the mask of the signals that are ignored, as far as the system tells.
 #[cfg(unix)]

@@ -1,5 +1,7 @@
 //! Why a run failed, for people and for programs.
 
+use std::borrow::Borrow;
+use std::collections::HashMap;
 use std::time::Duration;
 
 use dingtalk_file::conv_file::SendByApp;
@@ -87,6 +89,23 @@ impl Failure {
             Failure::Invalid(_) => None,
         }
     }
+}
+
+/// Puts together what failed alike, in order, with the first failure of each kind. A list may be long, and each failure
+/// may be of a kind of its own.
+pub fn grouped<F: Borrow<Failure>>(
+    failures: impl Iterator<Item = (F, String)>,
+) -> Vec<(F, Vec<String>)> {
+    let mut groups: Vec<(F, Vec<String>)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (failure, whom) in failures {
+        let at = *known.entry(failure.borrow().without_request_id()).or_insert(groups.len());
+        if at == groups.len() {
+            groups.push((failure, Vec::new()));
+        }
+        groups[at].1.push(whom);
+    }
+    groups
 }
 
 /// Returns the exit status of a failure; the help texts list them.

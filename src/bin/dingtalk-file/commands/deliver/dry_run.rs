@@ -1,12 +1,11 @@
 //! `deliver --dry-run`: what would be done.
 
-use std::collections::HashMap;
-
 use dingtalk_file::journal::Target;
 use dingtalk_file::{Error, Plan, Planned, PlannedFile, Recipient, Then, UnionId};
 use serde::Serialize;
 
-use crate::show::failure::{ErrorObject, Failure, status};
+use super::summary::same;
+use crate::show::failure::{ErrorObject, Failure, grouped, status};
 use crate::show::file::FileObject;
 use crate::show::json::{self, Each};
 use crate::show::report::{Json, Report};
@@ -59,17 +58,9 @@ fn failures(plan: &Plan) -> impl Iterator<Item = (&Recipient, &Error)> {
 /// Returns the failures of the first file, since whoever is not found is found for none: once for all who have the same.
 fn problems(plan: &Plan) -> Vec<String> {
     let recipients = plan.files.first().map_or(&[][..], |file| &file.recipients);
-    let mut problems: Vec<(&Error, Vec<String>)> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
-    for (to, error) in recipients.iter().filter_map(failure) {
-        let at = *known.entry(error.to_string()).or_insert(problems.len());
-        if at == problems.len() {
-            problems.push((error, Vec::new()));
-        }
-        problems[at].1.push(to.to_string());
-    }
-    let shown = problems.into_iter().map(|(error, whom)| {
-        let failure = Failure::from(error.clone());
+    let failures = recipients.iter().filter_map(failure);
+    let failures = failures.map(|(to, error)| (Failure::from(error.clone()), to.to_string()));
+    let shown = grouped(failures).into_iter().map(|(failure, whom)| {
         if whom.len() == recipients.len() && whom.len() > 1 {
             failure.text()
         } else {
@@ -84,7 +75,7 @@ fn recipient(planned: &Planned) -> String {
     let to = &planned.to;
     match (&planned.then, &planned.same_as) {
         (Then::Fail(_), _) => format!("  {to}: cannot be sent to"),
-        (_, Some(other)) => format!("  {to}: the same as {other}"),
+        (_, Some(other)) => format!("  {to}: {}, and counted once", same(other)),
         (Then::Send, None) => format!("  {to}: to send"),
         (Then::Skip, None) => format!("  {to}: has it"),
         (Then::LeaveAlone(_), None) => format!("  {to}: may have it, and is left alone"),

@@ -8,8 +8,6 @@ pub mod recipients;
 pub mod report;
 mod summary;
 
-use std::path::Path;
-
 use dingtalk_file::{Deliver, Event, Grant, Recipient};
 
 use self::args::DeliverArgs;
@@ -26,11 +24,11 @@ use crate::show::report::Report;
 
 pub fn run(args: &DeliverArgs, connection: &Connection, watch: Watch) -> Report {
     let named = args.files.iter().chain(&args.to_file);
-    let checked = connection.files(true).and_then(|files| input::check_once(named, &files));
+    let checked = connection.files(true).and_then(|files| {
+        input::check_once(named.clone(), &files)?;
+        input::check_journal(args.journal.as_deref(), named)
+    });
     if let Err(problem) = checked {
-        return undone(args, Vec::new(), &problem.into());
-    }
-    if let Some(problem) = args.journal.as_deref().and_then(|journal| is_among(journal, args)) {
         return undone(args, Vec::new(), &problem.into());
     }
     let Recipients { people, again } = match collect(&args.to, &args.to_file) {
@@ -101,13 +99,6 @@ fn deliver_and_show(
         }
         bars.show(&event);
     }))
-}
-
-/// Returns what is wrong if the journal is named as something else, too.
-fn is_among(journal: &Path, args: &DeliverArgs) -> Option<String> {
-    let mut named = args.files.iter().chain(&args.to_file);
-    let other = named.find(|path| input::is_one(path, journal))?;
-    Some(format!("{other:?} is named as the journal, too; name another journal"))
 }
 
 /// Returns whether the report is a summary. Only these arguments ask for one, so that the form for one file stays.

@@ -1,14 +1,12 @@
 //! The report of a delivery of one file.
 
-use std::collections::HashMap;
-
 use dingtalk_file::journal::Target;
 use dingtalk_file::{Outcome, Person, Recipient, SpaceId, StoredFile, UnionId};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::outcome::{Delivered, Receipt};
-use crate::show::failure::{ErrorObject, Failure, status};
+use crate::show::failure::{ErrorObject, Failure, grouped, status};
 use crate::show::file::{FileObject, sent_as};
 use crate::show::json::json;
 use crate::show::reply::raw;
@@ -110,25 +108,15 @@ pub fn mixed(failure: &Failure, some_arrived: bool) -> u8 {
     if some_arrived { PARTLY } else { status(failure.outcome()) }
 }
 
-/// Returns what went wrong, once for all people with the same failure, with the first one's request id. `what` comes before each text. A failure of the file
-/// itself names no recipient.
+/// Returns what went wrong, once for all people with the same failure, with the first one's request id. `what` comes
+/// before each text. A failure of the file itself names no recipient.
 pub fn problems(delivered: &Delivered, what: &str) -> Vec<String> {
     let shared = delivered.failed.as_ref().map(Failure::text);
-    let mut problems: Vec<(&Failure, Vec<String>)> = Vec::new();
-    // A list may be long, and each failure may have a text of its own.
-    let mut known: HashMap<String, usize> = HashMap::new();
-    for receipt in &delivered.receipts {
-        let Some(failure) = receipt.failure() else { continue };
-        if shared.as_ref() == Some(&failure.text()) {
-            continue;
-        }
-        let at = *known.entry(failure.without_request_id()).or_insert(problems.len());
-        if at == problems.len() {
-            problems.push((failure, Vec::new()));
-        }
-        problems[at].1.push(receipt.to.to_string());
-    }
-    let own = problems.into_iter().map(|(failure, whom)| match what {
+    let failures = delivered.receipts.iter().filter_map(|receipt| {
+        let failure = receipt.failure().filter(|own| shared.as_ref() != Some(&own.text()))?;
+        Some((failure, receipt.to.to_string()))
+    });
+    let own = grouped(failures).into_iter().map(|(failure, whom)| match what {
         "" if whom.len() == delivered.receipts.len() => failure.text(),
         "" => failure.about(&printable(&format!("{}: ", whom.join(", ")))),
         _ => failure.about(&printable(&format!("{what} to {}: ", whom.join(", ")))),

@@ -1,5 +1,7 @@
 //! The report of a delivery of several files, to a list, or with a journal.
 
+use std::collections::HashSet;
+
 use dingtalk_file::journal::JournalError;
 use dingtalk_file::{Change, Outcome, Recipient, SpaceId, UnionId};
 use serde::Serialize;
@@ -223,7 +225,7 @@ fn unrecorded(delivered: &[Delivered], broken: &JournalError) -> String {
     if !lacking.is_empty() {
         let why = match broken {
             JournalError::Damaged(_) => {
-                "do not go on with it: what it recorded is gone or changed, and a run with it would send again to those who have the file or may have it"
+                "do not use it again: its records are gone or changed, and another run with it would send a second copy to those who have the file or may have it"
             }
             _ => "it lacks these outcomes, and will call them unknown",
         };
@@ -251,19 +253,22 @@ fn again(count: Count, resent: bool) -> Vec<String> {
     lines.into_iter().map(String::from).collect()
 }
 
+/// Returns what an earlier name of the same recipient says of them.
+pub fn same(other: &Recipient) -> String {
+    match other {
+        Recipient::Department { .. } | Recipient::Role(_) => format!("is in {other}"),
+        _ => format!("is {other}"),
+    }
+}
+
 /// Returns a line about people with several names.
 fn one_person(delivered: &[Delivered]) -> Option<String> {
     /// The most to list; no one reads more.
     const MOST: usize = 20;
     let receipts = delivered.first().into_iter().flat_map(|file| &file.receipts);
-    let same = receipts.filter_map(|it| {
-        let (to, other) = (&it.to, it.same_as.as_ref()?);
-        Some(match other {
-            Recipient::Department { .. } | Recipient::Role(_) => format!("{to} is in {other}"),
-            _ => format!("{to} is {other}"),
-        })
-    });
-    let mut same: Vec<_> = same.collect();
+    let mut known = HashSet::new();
+    let same = receipts.filter_map(|it| Some(format!("{} {}", it.to, same(it.same_as.as_ref()?))));
+    let mut same: Vec<_> = same.filter(|text| known.insert(text.clone())).collect();
     let more = same.len().saturating_sub(MOST);
     same.truncate(MOST);
     if more > 0 {
