@@ -8,7 +8,7 @@ use dingtalk_file::journal::{
     Attempt, Claim, Fact, FactKey, FileJournal, Journal, JournalError, Purpose, Settle, State, Work,
 };
 use dingtalk_file::{
-    Client, Deliver, DeliveryError, Event, Outcome, Person, Receipt, Recipient, Stop, Then, UnionId,
+    Deliver, DeliveryError, Event, Outcome, Person, Receipt, Recipient, Stop, Then, UnionId,
 };
 
 use super::{client, operator, upload};
@@ -130,8 +130,10 @@ fn the_legacy_host_is_connected_to_while_the_token_is_fetched() {
     let url =
         |of: &std::net::TcpListener| format!("http://{}", of.local_addr().expect("an address"));
     let app = dingtalk_file::Credentials::internal_app("key", "secret");
-    let client =
-        Client::builder().credentials(app).api_endpoint(url(&api)).oapi_endpoint(url(&oapi));
+    let client = dingtalk_file::Client::builder()
+        .credentials(app)
+        .api_endpoint(url(&api))
+        .oapi_endpoint(url(&oapi));
     let client = client.timeout(Duration::from_secs(20)).build().expect("a client");
     let server = std::thread::spawn(move || {
         let mut stream = api.accept().expect("a connection").0;
