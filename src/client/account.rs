@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::Person;
 use crate::call::Error;
+use crate::client::notes::Notes;
 use crate::client::rate_limiter::RateLimiter;
 use crate::client::single_flight::{Cached, SingleFlight, lock};
 use crate::client::token::{Credentials, Kind, TokenCache};
@@ -52,6 +53,7 @@ pub(crate) struct Account {
     pub(crate) people: KeyedCache<Person, UnionId>,
     /// The space that an operator uploads to.
     pub(crate) spaces: KeyedCache<UnionId, SpaceId>,
+    pub(super) notes: Mutex<Notes>,
 }
 
 /// The most entries of a cache. A fuller one is emptied; a delivery looks everybody up once.

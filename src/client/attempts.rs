@@ -15,7 +15,7 @@ use crate::tables::{Action, gateway};
 
 /// How long a connection may have been idle for a call that may not be repeated. Servers close idle connections after
 /// five seconds and more.
-const FRESH: Duration = Duration::from_secs(3);
+pub(super) const FRESH: Duration = Duration::from_secs(3);
 
 /// The work that the loop repeats: a call, or a transfer of a file's bytes.
 pub(crate) trait Attempt {

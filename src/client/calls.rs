@@ -86,7 +86,7 @@ impl Attempt for Call<'_> {
         self.token = match spec.auth {
             Auth::None => None,
             Auth::Header | Auth::Query => {
-                let token = client.token(self.terms);
+                let token = client.token(self.terms, spec.host);
                 Some(token.map_err(|error| stopped(error.as_step_of(spec.name)))?)
             }
         };
@@ -106,6 +106,7 @@ impl Attempt for Call<'_> {
         } else {
             exchange()
         };
+        client.shared.last_call.note(client.shared.clock.now());
         if may_end && answer.is_err() && client.is_over() {
             return Err(AttemptError::GivenUp { without: Failure::stopped(), wait: None });
         }

@@ -1,10 +1,12 @@
 //! The client: its settings, tokens, rate limiter, cached people and spaces, and the loop of attempts.
 
 mod account;
+mod ahead;
 pub(crate) mod attempts;
 mod builder;
 pub(crate) mod calls;
 mod env;
+mod notes;
 mod person;
 mod rate_limiter;
 mod recipient;
@@ -21,6 +23,7 @@ use std::time::Duration;
 
 use crate::call::{Error, Operation, RetryPolicy};
 use crate::client::account::{Account, Accounts};
+use crate::client::ahead::LastCall;
 use crate::generated::conv_file::{SendByApp, SendByAppReply};
 use crate::generated::{DentryId, SpaceId, UnionId};
 use crate::http::Transport;
@@ -64,6 +67,7 @@ pub(crate) struct Shared {
     /// The URL schemes that the object store may use.
     pub(crate) schemes: Schemes,
     pub(crate) accounts: Accounts,
+    pub(crate) last_call: LastCall,
 }
 
 /// A panic in the application's code leaves the client intact. Token sources and progress callbacks run while no lock

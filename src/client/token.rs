@@ -65,6 +65,19 @@ pub trait TokenStore: Send + Sync {
         let _ = patience;
         None
     }
+
+    /// Returns the notes that [`keep_notes`](TokenStore::keep_notes) was given last, unless they are a day old or older.
+    /// Defaults to none.
+    fn notes(&self) -> Option<String> {
+        None
+    }
+
+    /// Keeps what this run noted for the next, in place of the previous notes: a short text without secrets, whose form
+    /// is the client's own. It holds operators' unionIds and spaces, which a delivery then need not look up, and the
+    /// object store's host. Defaults to keeping nothing.
+    fn keep_notes(&self, notes: &str) {
+        let _ = notes;
+    }
 }
 
 /// The lock of a [`TokenStore`], which is released on drop.

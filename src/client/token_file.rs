@@ -40,6 +40,9 @@ use crate::secret::Secret;
 ///   its name does not depend on them.
 /// * A token is written to a new file that is then renamed, so that no process reads half a token, and the last writer
 ///   wins.
+/// * Beside the token, and as carefully, it keeps what a delivery need not ask again: operators' unionIds and spaces, and
+///   the object store's host. DingTalk's answer to the upload shows whether they are still right; if not, they are looked
+///   up again.
 /// * Files that were not written for a day are removed.
 ///
 /// The folder must be on a local file system, because locks do not work on every network file system, and must contain
@@ -104,21 +107,26 @@ impl FileTokenStore {
     ///
     /// Fails if the folder cannot be used or written to.
     pub fn keep(&self, token: &FetchedToken) -> io::Result<()> {
+        self.write("json", &self.encode(token))
+    }
+
+    /// Writes a file of this app.
+    fn write(&self, extension: &str, text: &str) -> io::Result<()> {
         self.open_folder()?;
         self.sweep();
         let new = self.unique();
-        let written =
-            create(&new).and_then(|mut file| file.write_all(self.encode(token).as_bytes()));
-        let stored = written.and_then(|()| fs::rename(&new, self.path("json")));
+        let written = create(&new).and_then(|mut file| file.write_all(text.as_bytes()));
+        let stored = written.and_then(|()| fs::rename(&new, self.path(extension)));
         if stored.is_err() {
             let _ = fs::remove_file(&new);
         }
         stored
     }
 
-    fn read(&self) -> io::Result<FetchedToken> {
+    /// Reads a file of this app and returns what `decode` finds in it.
+    fn read<R>(&self, extension: &str, decode: impl FnOnce(&[u8]) -> Option<R>) -> io::Result<R> {
         self.check(&self.folder, &fs::symlink_metadata(&self.folder)?)?;
-        let path = self.path("json");
+        let path = self.path(extension);
         if !fs::symlink_metadata(&path)?.is_file() {
             return Err(unusable(&path, "is not a file"));
         }
@@ -126,7 +134,7 @@ impl FileTokenStore {
         self.check(&path, &file.metadata()?)?;
         let mut text = Zeroizing::new(Vec::new());
         file.take(LONGEST).read_to_end(&mut text)?;
-        self.decode(&text).ok_or_else(|| unusable(&path, "holds no token of this app"))
+        decode(&text).ok_or_else(|| unusable(&path, "holds nothing of this app"))
     }
 
     /// Waits until no other process fetches a token. Returns `None` if the wait was too long.
@@ -225,32 +233,39 @@ impl FileTokenStore {
         let fetched = kept.fetched_at.duration_since(SystemTime::UNIX_EPOCH);
         let fetched = fetched.map_or(0, |since| since.as_secs());
         let expires = kept.expires_in.map(|life| fetched.saturating_add(life.as_secs()));
-        let entry = json!({
-            "endpoint": self.endpoint,
-            "app": self.app_key,
-            "corp_id": self.corp_id.as_ref().map(CorpId::as_str),
-            "fetched": fetched,
-            "expires": expires,
-            "token": kept.token.expose(),
-        });
+        let mut entry = self.entry();
+        (entry["fetched"], entry["expires"]) = (fetched.into(), expires.into());
+        entry["token"] = kept.token.expose().into();
         Zeroizing::new(entry.to_string())
     }
 
-    /// Returns the token in a file if the file is complete and belongs to this app. Ignores fields that a later version
-    /// adds.
-    fn decode(&self, text: &[u8]) -> Option<FetchedToken> {
-        let mut entry: Value = serde_json::from_slice(text).ok()?;
+    /// Returns what every file of this app begins with.
+    fn entry(&self) -> Value {
+        json!({
+            "endpoint": self.endpoint,
+            "app": self.app_key,
+            "corp_id": self.corp_id.as_ref().map(CorpId::as_str),
+        })
+    }
+
+    /// Returns what is in a file, if it belongs to this app. Fields that a later version adds are ignored.
+    fn entry_in(&self, text: &[u8]) -> Option<Value> {
+        let entry: Value = serde_json::from_slice(text).ok()?;
+        let own = self.entry();
         // A missing field is not the same as null: the file is incomplete.
-        let is_null = |name: &str| entry.get(name).is_some_and(Value::is_null);
-        let holds_corp_id = match &self.corp_id {
-            Some(corp_id) => entry["corp_id"] == corp_id.as_str(),
-            None => is_null("corp_id"),
-        };
-        if entry["endpoint"] != *self.endpoint || entry["app"] != *self.app_key || !holds_corp_id {
-            return None;
-        }
+        let is_own = own.as_object()?.iter().all(|(name, value)| entry.get(name) == Some(value));
+        is_own.then_some(entry)
+    }
+
+    fn decode_notes(&self, text: &[u8]) -> Option<String> {
+        self.entry_in(text)?["notes"].as_str().map(String::from)
+    }
+
+    /// Returns the token in a file, if the file is complete.
+    fn decode(&self, text: &[u8]) -> Option<FetchedToken> {
+        let mut entry = self.entry_in(text)?;
         let fetched = entry["fetched"].as_u64()?;
-        let life = if is_null("expires") {
+        let life = if entry.get("expires")?.is_null() {
             None
         } else {
             Some(Duration::from_secs(entry["expires"].as_u64()?.checked_sub(fetched)?))
@@ -265,14 +280,7 @@ impl FileTokenStore {
 
 impl TokenStore for FileTokenStore {
     fn load(&self) -> Option<FetchedToken> {
-        match self.read() {
-            Ok(found) => Some(found),
-            Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(error) => {
-                debug!("the kept token is not used: {error}");
-                None
-            }
-        }
+        found("token is", self.read("json", |text| self.decode(text)))
     }
 
     fn store(&self, token: &FetchedToken) {
@@ -301,6 +309,30 @@ impl TokenStore for FileTokenStore {
                 debug!("a token is fetched without a lock: {error}");
                 None
             }
+        }
+    }
+
+    fn notes(&self) -> Option<String> {
+        found("notes are", self.read("notes", |text| self.decode_notes(text)))
+    }
+
+    fn keep_notes(&self, notes: &str) {
+        let mut entry = self.entry();
+        entry["notes"] = notes.into();
+        if let Err(error) = self.write("notes", &entry.to_string()) {
+            debug!("notes are not kept: {error}");
+        }
+    }
+}
+
+/// Returns what a file holds, and says why if it is there and is not used.
+fn found<R>(what: &str, read: io::Result<R>) -> Option<R> {
+    match read {
+        Ok(found) => Some(found),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => {
+            debug!("the kept {what} not used: {error}");
+            None
         }
     }
 }

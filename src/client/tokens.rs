@@ -6,9 +6,10 @@ use std::time::Duration;
 use super::{Client, Terms};
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
+use crate::call::operation::Host;
 use crate::call::response::Failure;
 use crate::client::token::{Credentials, Kind, Ticket};
-use crate::client::{CallOptions, FetchedToken};
+use crate::client::{CallOptions, FetchedToken, TokenStore};
 use crate::generated::oauth2::{GetAccessToken, GetCorpAccessToken};
 use crate::secret::Secret;
 
@@ -16,7 +17,7 @@ impl Client {
     /// Returns a valid access token, cached or new. Calls do this themselves: they fetch a token on first use, cache it
     /// until shortly before it expires, and refresh it once if DingTalk refuses it. There is seldom a reason to ask.
     pub fn access_token(&self) -> Result<Secret, Error> {
-        self.token(&self.terms(&CallOptions::new()))
+        self.token(&self.terms(&CallOptions::new()), Host::Api)
     }
 
     /// Fetches a new access token of the app and returns it with its life, even if one is cached. Success proves that
@@ -27,7 +28,8 @@ impl Client {
         self.fetch(self.known_credentials()?, &self.terms(&CallOptions::new()))
     }
 
-    pub(super) fn token(&self, terms: &Terms) -> Result<Secret, Error> {
+    /// Returns the token for a call of this host.
+    pub(super) fn token(&self, terms: &Terms, host: Host) -> Result<Secret, Error> {
         let clock = &*self.shared.clock;
         let credentials = self.known_credentials()?;
         match &credentials.kind {
@@ -36,10 +38,17 @@ impl Client {
             Kind::Internal { .. } | Kind::ThirdParty { .. } => {}
         }
         let patience = self.left(terms);
-        let fetch = || self.fetch(credentials, terms);
-        let store = credentials.store.as_deref();
-        let token = self.account.token.get(clock, patience, store, fetch)?;
+        let fetch = || {
+            self.connect_meanwhile(host);
+            self.fetch(credentials, terms)
+        };
+        let token = self.account.token.get(clock, patience, self.store(), fetch)?;
         token.ok_or_else(|| Failure::late().details.into())
+    }
+
+    /// Returns where tokens are stored, and what one run notes for the next.
+    pub(super) fn store(&self) -> Option<&dyn TokenStore> {
+        self.credentials.as_ref()?.store.as_deref()
     }
 
     fn known_credentials(&self) -> Result<&Credentials, Error> {

@@ -25,7 +25,10 @@ impl Client {
     /// Returns the operator's unionId. The same as [`union_id`](Self::union_id), except that errors call the person the
     /// operator.
     pub fn operator_id(&self, operator: &Person) -> Result<UnionId, Error> {
-        self.union_id(operator).map_err(|error| error.if_about(|| format!("operator {operator}")))
+        let found = self.union_id(operator);
+        let id = found.map_err(|error| error.if_about(|| format!("operator {operator}")))?;
+        self.note_operator(operator, &id);
+        Ok(id)
     }
 
     /// Returns a person's unionId. Look-ups are cached for an hour.
@@ -118,6 +121,7 @@ impl Client {
             let asked = clock.now();
             let (value, life) =
                 self.make_space(operator).map_err(|error| error.by_operator(operator))?;
+            self.note_space(operator, &value, life);
             Ok(Cached { value, until: asked.saturating_add(life) })
         })?;
         found.ok_or_else(|| late(AddSpace::SPEC.name))

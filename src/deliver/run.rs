@@ -5,6 +5,7 @@ mod begin;
 mod check;
 mod end;
 mod file;
+mod prepare;
 mod take;
 mod threads;
 
@@ -12,8 +13,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread;
 use std::time::Duration;
-use std::{iter, thread};
 
 pub(super) use self::check::invalid;
 use self::file::{Fate, File, person, work};
@@ -24,8 +25,8 @@ use super::{Deliver, Event, Resend};
 use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::client::{Client, DELIVER, Person, Recipient, Run, Stop};
+use crate::files::upload::UploadInfo;
 use crate::generated::{DentryId, SpaceId, UnionId};
-use crate::http::address::place;
 use crate::journal::{Forgetful, Journal, JournalError, Target};
 use crate::tables::{CALLS_PER_SECOND, Concern};
 
@@ -106,7 +107,16 @@ pub(super) struct Engine<'d> {
     first_names: Vec<usize>,
     space: Option<SpaceId>,
     is_own_space: bool,
-    space_asked: bool,
+    /// Whether operator or space are as an earlier run noted them, which is not certain.
+    is_recalled: bool,
+    /// Whether what was noted turned out to be wrong.
+    was_recalled: bool,
+    is_operator_asked: bool,
+    /// Whether the operator was not known without a request.
+    was_operator_looked_up: bool,
+    /// Whether the space or the next upload's info is asked for, and that info.
+    is_preparing: bool,
+    info: Option<UploadInfo>,
     files: Vec<File<'d>>,
     /// The first file with these ids.
     by_ids: HashMap<(SpaceId, DentryId), usize>,
@@ -188,7 +198,12 @@ impl<'d> Engine<'d> {
             first_names: Vec::new(),
             is_own_space: space.is_none(),
             space,
-            space_asked: false,
+            is_recalled: false,
+            was_recalled: false,
+            is_operator_asked: false,
+            was_operator_looked_up: false,
+            is_preparing: false,
+            info: None,
             files: contents.into_iter().map(File::new).collect(),
             by_ids: HashMap::new(),
             next_upload: 0,
@@ -273,17 +288,6 @@ impl<'d> Engine<'d> {
         });
     }
 
-    /// Begins to connect to the legacy host, which looks people up, while the token is fetched from the other.
-    fn connect_ahead(&self) {
-        let shared = &self.shared.client.shared;
-        let operator = Recipient::Person(self.given.clone());
-        let mut first = iter::once(&operator).chain(self.named.iter().map(|it| &it.recipient));
-        let is_asked = first.any(|it| self.known(it).is_none());
-        if is_asked && place(&shared.api) != place(&shared.oapi) {
-            shared.transport.ahead(&shared.oapi, 1);
-        }
-    }
-
     /// Waits for a message. `None` is the end; `Some(None)` is a glance at the clock.
     #[expect(clippy::option_option, reason = "explained above")]
     fn next(
@@ -294,7 +298,7 @@ impl<'d> Engine<'d> {
         if let Some(message) = threads.here.pop_front() {
             return Some(Some(message));
         }
-        let awaits_look_ups = self.looking_up > 0 && self.ended.is_none();
+        let awaits_look_ups = (self.looking_up > 0 || self.is_preparing) && self.ended.is_none();
         if self.sending == 0 && !self.is_uploading && !awaits_look_ups {
             return None;
         }

@@ -13,6 +13,8 @@ use super::pool::guarded;
 use crate::call::Error;
 use crate::client::{Client, DELIVER, Person, Recipient, StoredFile};
 use crate::files::Upload;
+use crate::files::upload::UploadInfo;
+use crate::generated::storage::GetFileUploadInfo;
 use crate::generated::{ConversationId, SpaceId, UnionId};
 use crate::journal::{Attempt, FileKey, Journal, JournalError, Target};
 
@@ -27,6 +29,8 @@ pub(super) enum Found {
 pub(super) enum LookUp {
     Operator(Person),
     Space(UnionId),
+    /// The info of the next upload.
+    Info(Box<GetFileUploadInfo>),
     Recipient(usize, Recipient),
 }
 
@@ -40,6 +44,10 @@ impl LookUp {
             LookUp::Space(operator) => {
                 let found = guarded(|| client.own_space(&operator));
                 Message::Space(or_panic(found).map_err(|error| error.as_step_of(DELIVER)))
+            }
+            LookUp::Info(ask) => {
+                let found = guarded(|| client.upload_info(&ask));
+                Message::Info(or_panic(found).map_err(|error| error.as_step_of(DELIVER)))
             }
             LookUp::Recipient(named, recipient) => {
                 let found = guarded(|| look_up(client, &recipient));
@@ -95,6 +103,7 @@ pub(super) enum Task<'a> {
 pub(super) enum Message {
     Operator(Result<UnionId, Error>),
     Space(Result<SpaceId, Error>),
+    Info(Result<UploadInfo, Error>),
     Found { named: usize, found: Box<Result<Found, Error>> },
     Uploading { file: usize, done: u64, of: u64 },
     Waiting { file: usize, time: Duration },

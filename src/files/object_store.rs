@@ -44,6 +44,11 @@ impl Signed {
         Signed { info, stale }
     }
 
+    /// Returns the addresses that bytes may go to.
+    pub(crate) fn usable(&self, schemes: Schemes) -> impl Iterator<Item = &String> {
+        self.info.resource_urls.iter().filter(move |url| check_url(url, schemes).is_ok())
+    }
+
     pub(crate) fn is_stale(&self, now: Duration) -> bool {
         self.stale.is_some_and(|stale| now >= stale)
     }

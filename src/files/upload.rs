@@ -20,6 +20,7 @@ use self::memory::Memory;
 use self::parts::{Division, ONE_PUT, Parts};
 pub(crate) use self::place::other_content;
 use self::place::{Digest, Place};
+pub(crate) use self::single::UploadInfo;
 pub use self::spool::{SpoolError, spool};
 #[cfg(feature = "emulator")]
 pub(crate) use self::spool::{nameless, temporary};
@@ -74,6 +75,8 @@ pub struct Upload<'a> {
     opened: Option<Arc<File>>,
     /// The digest of the content, if it is wanted.
     digest: Option<Digest>,
+    /// What the first PUT is signed with, if it was asked for ahead.
+    info: Option<UploadInfo>,
     /// Where finished parts are remembered, if they are.
     memory: Option<Memory<'a>>,
     /// Returns true if the upload has to end.
@@ -163,6 +166,7 @@ impl<'a> Upload<'a> {
             is_closed: false,
             opened: None,
             digest: None,
+            info: None,
             memory: None,
             is_over: Box::new(|| false),
         }
@@ -372,7 +376,10 @@ impl Client {
                     let error = error.by_operator(operator).as_last_step_of(NAME);
                     return Err(error.if_unknown(LOST_COMMIT));
                 }
-                Ok(reply) => return stored(space_id, reply),
+                Ok(reply) => {
+                    self.keep_notes();
+                    return stored(space_id, reply);
+                }
             }
         }
     }

@@ -3,7 +3,9 @@
 #[cfg(unix)]
 mod again;
 mod killed;
+mod overlap;
 mod recipients;
+mod remembered;
 mod run;
 
 use std::io::{Cursor, Read};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::thread::Scope;
 
-use super::{Engine, File, OUTAGE, Progress, Report, Threads, person, work};
+use super::{Engine, OUTAGE, Progress, Report, Threads, person, work};
 use crate::client::{Person, Recipient, StoredFile};
 use crate::deliver::claims::asked;
 use crate::deliver::expand::Members;
@@ -25,7 +25,7 @@ impl<'d> Engine<'d> {
         if self.ended.is_some() || self.is_too_late() {
             return;
         }
-        if self.operator.is_none() && self.looking_up == 0 && self.next_named == 0 {
+        if !self.is_operator_asked {
             self.begin_with_operator(threads);
         }
         loop {
@@ -37,10 +37,12 @@ impl<'d> Engine<'d> {
                 continue;
             }
             // Neither look-ups nor sends keep the others from their turn.
-            let is_free =
-                self.looking_up + self.sending < self.jobs && (self.jobs > 1 || !self.is_uploading);
+            let busy = self.looking_up + self.sending + usize::from(self.is_preparing);
+            let is_free = busy < self.jobs && (self.jobs > 1 || !self.is_uploading);
+            // Who is looked up alone waits for the operator: another connection would take longer to open.
+            let wants_look_up = self.next_named < self.named.len()
+                && self.looking_up < self.jobs.min(self.named.len());
             let half = self.jobs.div_ceil(2);
-            let wants_look_up = self.next_named < self.named.len();
             let may_look_up = wants_look_up && is_free && self.looking_up < half.max(1);
             if may_look_up && (self.looking_up <= self.sending || self.jobs == 1) {
                 self.begin_look_up(threads, report);
@@ -57,16 +59,6 @@ impl<'d> Engine<'d> {
                 continue;
             }
             return;
-        }
-    }
-
-    pub(super) fn begin_with_operator(&mut self, threads: &mut Threads<'_, 'd>) {
-        match self.known(&Recipient::Person(self.given.clone())) {
-            Some(Found::Person(id)) => self.operator = Some(Ok(id)),
-            _ => {
-                self.looking_up += 1;
-                threads.look_up(LookUp::Operator(self.given.clone()), self.looking_up);
-            }
         }
     }
 
@@ -128,45 +120,10 @@ impl<'d> Engine<'d> {
                 self.named[at].found = Progress::Asked;
                 self.looking_up += 1;
                 let recipient = self.named[at].recipient.clone();
-                threads.look_up(LookUp::Recipient(at, recipient), self.looking_up);
+                let outstanding = self.looking_up + usize::from(self.is_preparing);
+                threads.look_up(LookUp::Recipient(at, recipient), outstanding);
             }
         }
-    }
-
-    /// Begins the next upload, or what it needs, if there is somebody to send the file to. Returns true if it did.
-    pub(super) fn begin_upload<'s, 'e: 's>(
-        &mut self,
-        threads: &mut Threads<'e, 'd>,
-        scope: &'s Scope<'s, '_>,
-    ) -> bool {
-        let Some(Ok(operator)) = self.operator.clone() else { return false };
-        let is_next = |file: &File<'_>| file.upload.is_some() && file.failed.is_none();
-        while self.files.get(self.next_upload).is_some_and(|file| !is_next(file)) {
-            self.next_upload += 1;
-        }
-        let at = self.next_upload;
-        if at == self.files.len() {
-            return false;
-        }
-        if self.is_uploading || self.targets.is_empty() || self.must_wait() {
-            return false;
-        }
-        let Some(space) = self.space.clone() else {
-            if self.space_asked {
-                return false;
-            }
-            self.space_asked = true;
-            self.looking_up += 1;
-            threads.look_up(LookUp::Space(operator), self.looking_up);
-            return true;
-        };
-        let file = &mut self.files[at];
-        let (key, upload) = file.upload.take().expect("found above");
-        file.space_id = Some(space.clone());
-        self.is_uploading = true;
-        let task = Task::Upload { file: at, key, upload, space, operator };
-        threads.task(scope, task, self.sending + 1);
-        true
     }
 
     /// Checks the number of recipients as soon as all are known.
@@ -184,7 +141,7 @@ impl<'d> Engine<'d> {
     }
 
     /// Returns true if nothing may be made or sent yet: in a plan, and while too many may be found.
-    fn must_wait(&self) -> bool {
+    pub(super) fn must_wait(&self) -> bool {
         self.only_looks_up || self.max_people.is_some() && !self.is_counted
     }
 

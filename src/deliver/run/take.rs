@@ -70,7 +70,7 @@ impl<'d> Engine<'d> {
         match message {
             Message::Operator(found) => self.take_operator(found),
             Message::Space(found) => {
-                self.looking_up -= 1;
+                self.is_preparing = false;
                 match found {
                     Ok(space) => self.space = Some(space),
                     Err(error) => {
@@ -79,6 +79,7 @@ impl<'d> Engine<'d> {
                     }
                 }
             }
+            Message::Info(found) => self.take_info(found),
             Message::Found { named, mut found } => {
                 self.looking_up -= 1;
                 match &mut *found {
@@ -106,6 +107,9 @@ impl<'d> Engine<'d> {
                 self.found(named, *found, report);
             }
             Message::Uploading { file, done, of } => {
+                if done == of {
+                    self.connect_to_send();
+                }
                 report(Event::Uploading { file: &self.files[file].name, done, of });
             }
             Message::Waiting { file, time } => {
@@ -138,6 +142,7 @@ impl<'d> Engine<'d> {
         match &found {
             Ok(union_id) => {
                 self.remember(self.given.clone(), union_id.clone());
+                self.recall_space(union_id);
             }
             Err(error) => {
                 for file in &mut self.files {
@@ -165,7 +170,6 @@ impl<'d> Engine<'d> {
     pub(super) fn take_upload(&mut self, at: usize, uploaded: Uploaded, report: Report<'_>) {
         let Uploaded { result, lost_uploads, journal } = uploaded;
         self.is_uploading = false;
-        let operator = self.operator.as_ref().and_then(|found| found.as_ref().ok()).cloned();
         let file = &mut self.files[at];
         // An earlier run's were counted when the journal was read.
         file.lost_uploads = file.lost_uploads.max(lost_uploads);
@@ -180,21 +184,24 @@ impl<'d> Engine<'d> {
                 file.stored = Some(stored);
                 self.note_same(at);
             }
-            Err(error) => {
-                if let (true, Some(operator)) =
-                    (self.is_own_space && is_space_gone(&error), &operator)
-                {
-                    self.shared.client.account.spaces.forget(operator);
-                }
-                let error = match &operator {
-                    Some(operator) => error.operated_by(operator, &self.given),
-                    None => error,
-                };
-                file.failed =
-                    Some(self.ended.clone().filter(|_| was_ended(&error)).unwrap_or(error.clone()));
-                self.weigh(&error);
-            }
+            Err(error) => self.fail_upload(at, error),
         }
+    }
+
+    pub(super) fn fail_upload(&mut self, at: usize, error: Error) {
+        let operator = self.operator.as_ref().and_then(|found| found.as_ref().ok()).cloned();
+        let error = match &operator {
+            Some(operator) => {
+                if self.is_own_space && is_space_gone(&error) {
+                    self.shared.client.forget_noted(&self.given, operator);
+                }
+                error.operated_by(operator, &self.given)
+            }
+            None => error,
+        };
+        let cause = self.ended.clone().filter(|_| was_ended(&error)).unwrap_or(error.clone());
+        self.files[at].failed = Some(cause);
+        self.weigh(&error);
     }
 
     /// Notes that a file is stored as the same one as another.

@@ -142,6 +142,7 @@ impl Attempt for Transfer<'_> {
             once()
         };
         let Err(BrokenOff { mut failure, midway }) = result else {
+            self.client.note_store(url);
             return Ok(Accepted::of(200, None));
         };
         if failure.details.outcome != Outcome::Invalid && self.client.is_over() {

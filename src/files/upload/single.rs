@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Upload;
 use super::streamed::{Origin, Streamed, Whole};
+use super::{NAME, Upload};
 use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::call::response::Failure;
@@ -15,7 +15,29 @@ use crate::http::Limits;
 use crate::http::body::{Address, Gate, Source as _};
 use crate::tables::Action;
 
+/// What DingTalk answers before a PUT: the upload's key, and a signature for the object store.
+pub(crate) struct UploadInfo {
+    key: String,
+    signed: Signed,
+}
+
 impl Client {
+    /// Asks for the info of an upload, and begins to connect to the object store that it names.
+    pub(crate) fn upload_info(&self, ask: &GetFileUploadInfo) -> Result<UploadInfo, Error> {
+        let info = self.ask_info(ask);
+        let info = info.map_err(|error| error.as_step_of(NAME).by_operator(&ask.union_id))?;
+        if let Some(url) = info.signed.usable(self.shared.schemes).next() {
+            self.shared.transport.ahead(url, 1);
+        }
+        Ok(info)
+    }
+
+    fn ask_info(&self, ask: &GetFileUploadInfo) -> Result<UploadInfo, Error> {
+        let reply = self.call(ask)?.into_value();
+        let signed = Signed::new(reply.header_signature_info, self.shared.clock.now());
+        Ok(UploadInfo { key: reply.upload_key, signed })
+    }
+
     /// Uploads the content to the object store, with as many upload infos as it takes, and returns the upload key.
     pub(super) fn put(
         &self,
@@ -23,17 +45,14 @@ impl Client {
         space_id: &SpaceId,
         operator: &UnionId,
     ) -> Result<String, Error> {
-        let info = GetFileUploadInfo::new(
-            space_id.clone(),
-            operator.clone(),
-            UploadProtocol::HeaderSignature,
-            false,
-        );
-        let info = info.option(UploadOption::default().pre_check_param(upload.check_param()));
+        let ask = upload.question(space_id, operator);
+        let mut known = upload.info.take();
         let sign = || {
-            let reply = self.call(&info)?.into_value();
-            let signed = Signed::new(reply.header_signature_info, self.shared.clock.now());
-            Ok((reply.upload_key, signed))
+            let UploadInfo { key, signed } = match known.take() {
+                Some(info) => info,
+                None => self.ask_info(&ask)?,
+            };
+            Ok((key, signed))
         };
         let whole = 0..upload.size;
         self.transfer(&PUT, sign, &mut |address, limits| {
@@ -97,6 +116,24 @@ impl Failure {
 }
 
 impl Upload<'_> {
+    /// Returns true if the content is uploaded in one PUT.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.parts().is_ok_and(|parts| parts.is_none())
+    }
+
+    /// Returns the question for the info of an upload in one PUT.
+    pub(crate) fn question(&self, space_id: &SpaceId, operator: &UnionId) -> GetFileUploadInfo {
+        let (space_id, operator) = (space_id.clone(), operator.clone());
+        let protocol = UploadProtocol::HeaderSignature;
+        let option = UploadOption::default().pre_check_param(self.check_param());
+        GetFileUploadInfo::new(space_id, operator, protocol, false).option(option)
+    }
+
+    /// Gives the upload the info that was asked for ahead.
+    pub(crate) fn use_info(&mut self, info: UploadInfo) {
+        self.info = Some(info);
+    }
+
     /// Returns what DingTalk may check beforehand.
     pub(super) fn check_param(&self) -> PreCheckParam {
         PreCheckParam::default()

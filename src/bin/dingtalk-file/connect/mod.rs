@@ -60,7 +60,7 @@ pub struct Connection {
     )]
     ca: Option<PathBuf>,
     #[arg(long, global = true)]
-    #[arg(help = "Fetch an access token in each run, and keep none on disk\n\
+    #[arg(help = "Fetch an access token in each run, and keep nothing on disk\n\
                   [default: kept in the cache folder] [env: DINGTALK_NO_TOKEN_CACHE=1]")]
     no_token_cache: bool,
 }

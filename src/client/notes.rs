@@ -1,0 +1,155 @@
+//! What one run notes for the next, beside the token: who an operator is, their space, and the object store's host.
+
+use std::collections::HashMap;
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Map, Value, json};
+
+use super::{Client, Person};
+use crate::client::single_flight::lock;
+use crate::generated::{SpaceId, UnionId};
+
+/// How long a note is believed. Its first use shows whether it is still right.
+const LIFE: Duration = Duration::from_secs(24 * 3600);
+/// The most people and spaces to note; a program has few operators.
+const MOST: usize = 16;
+
+/// An id, and until when it is believed, in seconds since 1970.
+type Noted = (String, u64);
+
+/// What was noted.
+#[derive(Default)]
+pub(crate) struct Notes {
+    /// True once the store was asked for an earlier run's.
+    is_read: bool,
+    /// True if the store has others.
+    is_new: bool,
+    /// The unionId of each operator, as they are named.
+    people: HashMap<String, Noted>,
+    /// The space of each unionId.
+    spaces: HashMap<String, Noted>,
+    /// The URL of the object store, without a path.
+    store: Option<String>,
+}
+
+impl Notes {
+    fn read(&mut self, text: &str) {
+        let Ok(mut notes) = serde_json::from_str::<Value>(text) else { return };
+        self.people = noted(&mut notes["people"]);
+        self.spaces = noted(&mut notes["spaces"]);
+        self.store = notes["store"].as_str().map(String::from);
+    }
+
+    fn written(&self) -> String {
+        let (people, spaces, store) = (&self.people, &self.spaces, &self.store);
+        json!({ "people": people, "spaces": spaces, "store": store }).to_string()
+    }
+}
+
+/// Reads notes. Whatever is not as this version writes it is left out.
+fn noted(notes: &mut Value) -> HashMap<String, Noted> {
+    let notes: Map<String, Value> = serde_json::from_value(notes.take()).unwrap_or_default();
+    let read = |(key, value)| Some((key, serde_json::from_value(value).ok()?));
+    notes.into_iter().filter_map(read).take(MOST).collect()
+}
+
+/// Notes an id. Returns true if that is worth keeping for the next run.
+fn note(notes: &mut HashMap<String, Noted>, key: String, id: &str, until: u64) -> bool {
+    if notes.len() >= MOST && !notes.contains_key(&key) {
+        notes.clear();
+    }
+    let before = notes.insert(key, (id.into(), until));
+    before.is_none_or(|(before, was)| before != id || was + LIFE.as_secs() / 2 < until)
+}
+
+/// Returns an id that is noted and still believed. A clock that was set back makes its age unknown.
+fn believed(notes: &HashMap<String, Noted>, key: &str, now: u64) -> Option<String> {
+    let (id, until) = notes.get(key)?;
+    (now < *until && until - now <= LIFE.as_secs()).then(|| id.clone())
+}
+
+/// Returns who an operator is noted as. A mobile number may pass to another person, and is looked up each time.
+fn name(operator: &Person) -> Option<String> {
+    matches!(operator, Person::User(_)).then(|| operator.to_string())
+}
+
+impl Client {
+    /// Returns the unionId that an operator had when it was looked up last, perhaps by an earlier run.
+    pub(crate) fn noted_operator(&self, operator: &Person) -> Option<UnionId> {
+        let (name, now) = (name(operator)?, self.seconds());
+        self.notes(|notes| believed(&notes.people, &name, now)).map(UnionId::new)
+    }
+
+    /// Returns the space that an operator had, perhaps in an earlier run.
+    pub(crate) fn noted_space(&self, operator: &UnionId) -> Option<SpaceId> {
+        let now = self.seconds();
+        self.notes(|notes| believed(&notes.spaces, operator.as_str(), now)).map(SpaceId::new)
+    }
+
+    /// Returns the URL of the object store that a file was sent to last.
+    pub(super) fn noted_store(&self) -> Option<String> {
+        self.notes(|notes| notes.store.clone())
+    }
+
+    pub(crate) fn note_operator(&self, operator: &Person, id: &UnionId) {
+        let Some(name) = name(operator) else { return };
+        let until = self.seconds().saturating_add(LIFE.as_secs());
+        self.notes(|notes| notes.is_new |= note(&mut notes.people, name, id.as_str(), until));
+    }
+
+    /// Notes an operator's space, and how long it can be used.
+    pub(crate) fn note_space(&self, operator: &UnionId, space: &SpaceId, life: Duration) {
+        let (operator, space) = (operator.to_string(), space.as_str());
+        let until = self.seconds().saturating_add(life.min(LIFE).as_secs());
+        self.notes(|notes| notes.is_new |= note(&mut notes.spaces, operator, space, until));
+    }
+
+    /// Notes where a file was sent to.
+    pub(crate) fn note_store(&self, url: &str) {
+        let Some((scheme, rest)) = url.split_once("://") else { return };
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let end = scheme.len() + "://".len() + host.len();
+        self.notes(|notes| {
+            if notes.store.as_deref() != Some(&url[..end]) {
+                (notes.store, notes.is_new) = (Some(url[..end].into()), true);
+            }
+        });
+    }
+
+    /// Forgets who an operator is and which space they have. Both are looked up next time.
+    pub(crate) fn forget_noted(&self, operator: &Person, id: &UnionId) {
+        self.account.people.forget(operator);
+        self.account.spaces.forget(id);
+        self.notes(|notes| {
+            let person = notes.people.remove(&operator.to_string()).is_some();
+            notes.is_new |= notes.spaces.remove(id.as_str()).is_some() || person;
+        });
+        self.keep_notes();
+    }
+
+    /// Gives the store what is new.
+    pub(crate) fn keep_notes(&self) {
+        let Some(store) = self.store() else { return };
+        let new = self.notes(|notes| std::mem::take(&mut notes.is_new).then(|| notes.written()));
+        if let Some(notes) = new {
+            store.keep_notes(&notes);
+        }
+    }
+
+    /// Returns something of the notes, after those of an earlier run were read.
+    fn notes<R>(&self, of: impl FnOnce(&mut Notes) -> R) -> R {
+        let mut notes = lock(&self.account.notes);
+        if !notes.is_read {
+            notes.is_read = true;
+            if let Some(earlier) = self.store().and_then(|store| store.notes()) {
+                notes.read(&earlier);
+            }
+        }
+        of(&mut notes)
+    }
+
+    fn seconds(&self) -> u64 {
+        let since = self.shared.clock.wall().duration_since(SystemTime::UNIX_EPOCH);
+        since.map_or(0, |since| since.as_secs())
+    }
+}

@@ -1,0 +1,150 @@
+//! What an upload needs: the operator, their space, the upload's info, and connections that are open when they are needed.
+
+use std::thread::Scope;
+
+use super::{Engine, File, Progress, Threads};
+use crate::call::Error;
+use crate::call::error::Outcome;
+use crate::client::Recipient;
+use crate::deliver::task::{Found, LookUp, Task};
+use crate::files::upload::UploadInfo;
+use crate::generated::UnionId;
+use crate::tables::Concern;
+
+impl<'d> Engine<'d> {
+    /// Begins to open the connections that the first requests take: to the host that looks people up while the token is
+    /// fetched from the other, and to the store.
+    pub(super) fn connect_ahead(&mut self) {
+        let first = self.named.iter().take(self.jobs);
+        let unknown = first.filter(|named| self.known(&named.recipient).is_none()).count();
+        let operator = usize::from(self.known_operator().is_none());
+        let is_uploading = self.files.iter().any(|file| file.upload.is_some());
+        let client = &self.shared.client;
+        client.connect_ahead(unknown.max(operator), is_uploading && !self.only_looks_up);
+    }
+
+    /// Begins to open connections for the first sends. The bytes of the first file are with the store, and the commit
+    /// comes before the sends.
+    pub(super) fn connect_to_send(&self) {
+        if self.sending == 0 && self.ended_sends == 0 {
+            let unknown = self.named.len() - self.next_named + self.looking_up;
+            self.shared.client.connect_to_send(self.jobs.min(self.targets.len() + unknown));
+        }
+    }
+
+    /// Finds out who the operator is.
+    pub(super) fn begin_with_operator(&mut self, threads: &mut Threads<'_, 'd>) {
+        self.is_operator_asked = true;
+        let Some((id, is_noted)) = self.known_operator() else {
+            self.was_operator_looked_up = true;
+            self.looking_up += 1;
+            threads.look_up(LookUp::Operator(self.given.clone()), self.looking_up);
+            return;
+        };
+        self.is_recalled = is_noted;
+        self.recall_space(&id);
+        self.operator = Some(Ok(id));
+    }
+
+    /// Takes the operator's space from an earlier run's notes.
+    pub(super) fn recall_space(&mut self, operator: &UnionId) {
+        if self.space.is_none() && self.may_recall() {
+            self.space = self.shared.client.noted_space(operator);
+            self.is_recalled |= self.space.is_some();
+        }
+    }
+
+    /// Returns who the operator is, as far as that takes no request, and whether that is only noted.
+    fn known_operator(&self) -> Option<(UnionId, bool)> {
+        if let Some(Found::Person(id)) = self.known(&Recipient::Person(self.given.clone())) {
+            return Some((id, false));
+        }
+        let noted = self.shared.client.noted_operator(&self.given);
+        noted.filter(|_| self.may_recall()).map(|id| (id, true))
+    }
+
+    /// Returns true if what an earlier run noted may be used: the next upload's info shows whether it is still right.
+    fn may_recall(&self) -> bool {
+        let mut uploads = self.files.iter().filter_map(|file| file.upload.as_ref());
+        let is_shown = uploads.next().is_some_and(|(_, upload)| upload.is_whole());
+        is_shown && !self.only_looks_up && !self.was_recalled
+    }
+
+    /// Begins the next upload, or what it needs, if there is somebody to send the file to. Returns true if it did.
+    pub(super) fn begin_upload<'s, 'e: 's>(
+        &mut self,
+        threads: &mut Threads<'e, 'd>,
+        scope: &'s Scope<'s, '_>,
+    ) -> bool {
+        let Some(Ok(operator)) = self.operator.clone() else { return false };
+        let is_next = |file: &File<'_>| file.upload.is_some() && file.failed.is_none();
+        while self.files.get(self.next_upload).is_some_and(|file| !is_next(file)) {
+            self.next_upload += 1;
+        }
+        let at = self.next_upload;
+        if at == self.files.len() || self.is_uploading || self.is_preparing || self.must_wait() {
+            return false;
+        }
+        let is_somebody_known = !self.targets.is_empty();
+        let Some(space) = self.space.clone() else {
+            if is_somebody_known || self.is_the_only_one_asked() {
+                self.is_preparing = true;
+                threads.look_up(LookUp::Space(operator), self.looking_up + 1);
+                return true;
+            }
+            return false;
+        };
+        let (_, upload) = self.files[at].upload.as_ref().expect("found above");
+        let may_be_sent = is_somebody_known || self.looking_up > 0;
+        let is_early = self.is_recalled || !is_somebody_known;
+        if self.info.is_none() && may_be_sent && is_early && upload.is_whole() {
+            let ask = Box::new(upload.question(&space, &operator));
+            self.is_preparing = true;
+            threads.look_up(LookUp::Info(ask), self.looking_up + 1);
+            return true;
+        }
+        if !is_somebody_known {
+            return false;
+        }
+        let file = &mut self.files[at];
+        let (key, mut upload) = file.upload.take().expect("found above");
+        if let Some(info) = self.info.take() {
+            upload.use_info(info);
+        }
+        file.space_id = Some(space.clone());
+        self.is_uploading = true;
+        let task = Task::Upload { file: at, key, upload, space, operator };
+        threads.task(scope, task, self.sending + 1);
+        true
+    }
+
+    /// Returns true if there is one recipient, who is being looked up, and had to wait for the operator's look-up: both go
+    /// by one connection. The space, which is found again later, is asked for beside it.
+    fn is_the_only_one_asked(&self) -> bool {
+        self.was_operator_looked_up
+            && self.looking_up == 1
+            && matches!(&self.named[..], [only] if matches!(only.found, Progress::Asked)
+                && !only.recipient.is_many())
+    }
+
+    /// Takes the info of the next upload. If it was refused to those whom an earlier run noted, they are looked up anew.
+    pub(super) fn take_info(&mut self, found: Result<UploadInfo, Error>) {
+        self.is_preparing = false;
+        let is_recalled = std::mem::take(&mut self.is_recalled);
+        match found {
+            Ok(info) => self.info = Some(info),
+            Err(error)
+                if is_recalled
+                    && error.outcome() == Outcome::Refused
+                    && error.concern() != Concern::Everyone =>
+            {
+                if let Some(Ok(operator)) = self.operator.take() {
+                    self.shared.client.forget_noted(&self.given, &operator);
+                }
+                (self.is_operator_asked, self.was_recalled) = (false, true);
+                self.space = self.space.take().filter(|_| !self.is_own_space);
+            }
+            Err(error) => self.fail_upload(self.next_upload, error),
+        }
+    }
+}
