@@ -1,70 +1,112 @@
 //! Connections that are opened before a call needs them.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use super::Client;
 use super::attempts::FRESH;
 use crate::call::operation::Host;
+use crate::client::single_flight::lock;
 use crate::http::address::place;
+use crate::http::clock::Clock;
 
-/// When a client called last.
+/// What is known of the connections that a client has to the two hosts and to the object store.
 #[derive(Default)]
-pub(crate) struct LastCall(AtomicU64);
+pub(crate) struct Traffic([Road; 3]);
 
-impl LastCall {
-    /// Notes a call that ended at `now`.
-    pub(crate) fn note(&self, now: Duration) {
-        let millis = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
-        self.0.store(millis.saturating_add(1), Ordering::Relaxed);
+/// What is known of the connections to one of them.
+#[derive(Default)]
+struct Road(Mutex<Used>);
+
+#[derive(Default)]
+struct Used {
+    now: usize,
+    /// The most at once, since the last time when there were none as good as new.
+    most: usize,
+    last: Duration,
+}
+
+impl Used {
+    /// Returns how many connections there are that are in use or as good as new.
+    fn count(&self, now: Duration) -> usize {
+        let is_new = now.saturating_sub(self.last) < FRESH;
+        if is_new { self.most } else { self.now }
     }
+}
 
-    /// Returns true if its connection is as good as new.
-    fn is_recent(&self, now: Duration) -> bool {
-        let last = self.0.load(Ordering::Relaxed).checked_sub(1).map(Duration::from_millis);
-        last.is_some_and(|last| now.saturating_sub(last) < FRESH)
+/// A connection in use.
+pub(crate) struct InUse<'a> {
+    road: &'a Road,
+    clock: &'a dyn Clock,
+}
+
+impl Drop for InUse<'_> {
+    fn drop(&mut self) {
+        let mut used = lock(&self.road.0);
+        used.now -= 1;
+        used.last = self.clock.now();
     }
 }
 
 impl Client {
+    /// Notes that a connection is used, to a host or to the object store.
+    pub(crate) fn on_its_way(&self, host: Option<Host>) -> InUse<'_> {
+        let (road, clock) = (self.road(host), &*self.shared.clock);
+        let mut used = lock(&road.0);
+        let before = used.count(clock.now());
+        used.now += 1;
+        used.most = before.max(used.now);
+        drop(used);
+        InUse { road, clock }
+    }
+
     /// Begins to open connections for the first requests of a delivery: so many look-ups, and an upload if there is one.
-    /// A client that called a moment ago has connections.
     pub(crate) fn connect_ahead(&self, look_ups: usize, uploads: bool) {
-        let shared = &self.shared;
-        if shared.last_call.is_recent(shared.clock.now()) {
-            return;
-        }
-        let ahead = |url: &str, count| {
-            if count > 0 {
-                shared.transport.ahead(url, count);
-            }
-        };
         let uploaded = usize::from(uploads);
         if self.is_one_host() {
-            ahead(&shared.api, look_ups.max(uploaded));
+            self.connect(Host::Api, look_ups.max(uploaded));
         } else {
-            ahead(&shared.oapi, look_ups);
-            ahead(&shared.api, uploaded);
+            self.connect(Host::Oapi, look_ups);
+            self.connect(Host::Api, uploaded);
         }
         if let Some(store) = self.noted_store().filter(|_| uploads) {
-            ahead(&store, 1);
+            self.connect_to_store(&store);
         }
     }
 
-    /// Begins to open connections for so many sends at once, while a file is committed.
-    pub(crate) fn connect_to_send(&self, sends: usize) {
-        let shared = &self.shared;
-        // The commit takes the one that the upload's info came by, if it is as good as new, and leaves it to a send.
-        let kept = usize::from(shared.last_call.is_recent(shared.clock.now()));
-        if sends > kept {
-            shared.transport.ahead(&shared.api, sends - kept);
+    /// Begins to open connections to a host until so many can be used at once.
+    pub(crate) fn connect(&self, host: Host, count: usize) {
+        self.open(self.endpoint(host), count.saturating_sub(self.connections(Some(host))));
+    }
+
+    /// Begins to connect to the object store, if there is no connection.
+    pub(crate) fn connect_to_store(&self, url: &str) {
+        self.open(url, 1_usize.saturating_sub(self.connections(None)));
+    }
+
+    fn open(&self, url: &str, count: usize) {
+        if count > 0 {
+            self.shared.transport.ahead(url, count);
+        }
+    }
+
+    fn connections(&self, host: Option<Host>) -> usize {
+        lock(&self.road(host).0).count(self.shared.clock.now())
+    }
+
+    fn road(&self, host: Option<Host>) -> &Road {
+        let [api, oapi, store] = &self.shared.traffic.0;
+        match host {
+            None => store,
+            Some(Host::Oapi) if !self.is_one_host() => oapi,
+            Some(Host::Api | Host::Oapi) => api,
         }
     }
 
     /// Begins to connect to the host of a call that waits for its token from the other host.
     pub(super) fn connect_meanwhile(&self, host: Host) {
         if host == Host::Oapi && !self.is_one_host() {
-            self.shared.transport.ahead(&self.shared.oapi, 1);
+            self.connect(host, 1);
         }
     }
 

@@ -224,7 +224,7 @@ impl ClientBuilder {
             rate: self.rate,
             schemes: Schemes { http: stores, ..schemes },
             accounts: Default::default(),
-            last_call: Default::default(),
+            traffic: Default::default(),
         };
         Ok(Client::from_parts(shared, self.credentials))
     }

@@ -36,7 +36,7 @@ impl Client {
         Ok(reply.expect("attempts end well only with a reply"))
     }
 
-    fn endpoint(&self, host: Host) -> &str {
+    pub(super) fn endpoint(&self, host: Host) -> &str {
         match host {
             Host::Api => &self.shared.api,
             Host::Oapi => &self.shared.oapi,
@@ -95,6 +95,7 @@ impl Attempt for Call<'_> {
                 .map_err(|problem| stopped(Error::invalid(Some(spec.name), problem)))?;
         // The permit comes after the token: threads that waited for one token must not all call at once.
         let limits = begin()?;
+        let used = client.on_its_way(Some(spec.host));
         let mut open = || self.guard.open();
         let mut gate = Gate::new(&mut open);
         let mut exchange = || client.shared.transport.exchange(&request, &mut gate, &limits);
@@ -106,7 +107,7 @@ impl Attempt for Call<'_> {
         } else {
             exchange()
         };
-        client.shared.last_call.note(client.shared.clock.now());
+        drop(used);
         if may_end && answer.is_err() && client.is_over() {
             return Err(AttemptError::GivenUp { without: Failure::stopped(), wait: None });
         }

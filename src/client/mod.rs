@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use crate::call::{Error, Operation, RetryPolicy};
 use crate::client::account::{Account, Accounts};
-use crate::client::ahead::LastCall;
+use crate::client::ahead::Traffic;
 use crate::generated::conv_file::{SendByApp, SendByAppReply};
 use crate::generated::{DentryId, SpaceId, UnionId};
 use crate::http::Transport;
@@ -67,7 +67,7 @@ pub(crate) struct Shared {
     /// The URL schemes that the object store may use.
     pub(crate) schemes: Schemes,
     pub(crate) accounts: Accounts,
-    pub(crate) last_call: LastCall,
+    pub(crate) traffic: Traffic,
 }
 
 /// A panic in the application's code leaves the client intact. Token sources and progress callbacks run while no lock

@@ -252,7 +252,7 @@ where
         rate: None,
         schemes: Schemes { https: cfg!(feature = "rustls"), http: PlainHttp::ThisMachine },
         accounts: Accounts::default(),
-        last_call: LastCall::default(),
+        traffic: Traffic::default(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::thread::Scope;
 use super::{Engine, File, Progress, Threads};
 use crate::call::Error;
 use crate::call::error::Outcome;
+use crate::call::operation::Host;
 use crate::client::Recipient;
 use crate::deliver::task::{Found, LookUp, Task};
 use crate::files::upload::UploadInfo;
@@ -28,7 +29,7 @@ impl<'d> Engine<'d> {
     pub(super) fn connect_to_send(&self) {
         if self.sending == 0 && self.ended_sends == 0 {
             let unknown = self.named.len() - self.next_named + self.looking_up;
-            self.shared.client.connect_to_send(self.jobs.min(self.targets.len() + unknown));
+            self.shared.client.connect(Host::Api, self.jobs.min(self.targets.len() + unknown));
         }
     }
 

@@ -134,6 +134,7 @@ impl Attempt for Transfer<'_> {
         let url = usable[self.address % usable.len()];
         let limits = begin()?;
         let mut once = || (self.attempt)(&Address { url, headers: &signed.info.headers }, &limits);
+        let _used = self.client.on_its_way(None);
         // A delivery that is stopped does not wait for a store that takes nothing.
         let result = if self.client.may_end() {
             let client = self.client.clone();

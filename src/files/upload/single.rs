@@ -27,7 +27,7 @@ impl Client {
         let info = self.ask_info(ask);
         let info = info.map_err(|error| error.as_step_of(NAME).by_operator(&ask.union_id))?;
         if let Some(url) = info.signed.usable(self.shared.schemes).next() {
-            self.shared.transport.ahead(url, 1);
+            self.connect_to_store(url);
         }
         Ok(info)
     }
