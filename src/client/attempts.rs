@@ -130,7 +130,7 @@ impl Client {
             match (remedy, next) {
                 (Some(remedy), _) => free += u32::from(!remedy.counts()),
                 (None, Next::Wait(time)) => {
-                    if !self.pause(time) {
+                    if !self.wait(spec.name, time) {
                         return Err(failure.details.ended(spec, unknown, Some(time)));
                     }
                     last = Some(failure.details);
@@ -182,7 +182,7 @@ impl Client {
                     });
                 }
             };
-            if at > now && !self.pause(at - now) {
+            if at > now && !self.wait(spec.name, at - now) {
                 return Err(stopped());
             }
             if limiter.is_valid(spec.name, clock.now()) {

@@ -54,7 +54,14 @@ pub(crate) struct Run {
     pub(crate) rate: Option<u32>,
     /// Counts the attempts of calls.
     pub(crate) count: Option<Arc<AtomicUsize>>,
+    /// Is told of an operation that waits for so long.
+    pub(crate) on_wait: Option<OnWait>,
 }
+
+pub(crate) type OnWait = Arc<dyn Fn(&'static str, Duration) + Send + Sync>;
+
+/// The least time of a wait that somebody is told of.
+const WORTH_TELLING: Duration = Duration::from_secs(1);
 
 /// The time that a call needs at least if it may not be repeated, unless its time-out is shorter.
 pub(super) const LEAST: Duration = Duration::from_secs(5);
@@ -95,6 +102,14 @@ impl Client {
 
     pub(crate) fn is_stopped(&self) -> bool {
         self.run.stops.iter().any(Stop::is_requested)
+    }
+
+    /// Sleeps before an attempt of an operation, or returns false if the run is stopped meanwhile.
+    pub(super) fn wait(&self, operation: &'static str, time: Duration) -> bool {
+        if let Some(on_wait) = self.run.on_wait.as_ref().filter(|_| time >= WORTH_TELLING) {
+            on_wait(operation, time);
+        }
+        self.pause(time)
     }
 
     /// Sleeps, or returns false if the run is stopped meanwhile.

@@ -63,11 +63,12 @@ pub enum Event<'e> {
         /// How many there are, as far as is known.
         of: usize,
     },
-    /// An upload waits for another run that uploads the same file.
+    /// Something waits for a second or longer: an operation before it is called again or because DingTalk throttles it,
+    /// or an upload for another run that uploads the same file.
     Waiting {
-        /// The file's name.
-        file: &'e str,
-        /// For how long, before the journal is asked again.
+        /// The operation's name, or the file's.
+        what: &'e str,
+        /// For how long.
         time: Duration,
     },
 }

@@ -51,7 +51,7 @@ pub struct Planned {
     /// Whom the file would be sent to, if they were found.
     pub target: Option<Target>,
     /// An earlier name of the same recipient.
-    pub same_as: Option<Recipient>,
+    pub same_as: Option<Box<Recipient>>,
     /// What would be done.
     pub then: Then,
 }

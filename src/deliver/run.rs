@@ -103,7 +103,7 @@ pub(super) struct Engine<'d> {
     looked_up: usize,
     targets: Vec<Target>,
     /// The place of each target by its digest, and that of its first name.
-    places: HashMap<u128, usize>,
+    places: HashMap<u64, usize>,
     first_names: Vec<usize>,
     space: Option<SpaceId>,
     is_own_space: bool,
@@ -165,7 +165,7 @@ impl<'d> Engine<'d> {
         let halt = Stop::new();
         let until = deliver.deadline.map(|time| client.shared.clock.now().saturating_add(time));
         let stops = deliver.stop.iter().chain([&halt]).cloned().collect();
-        let run = Run { until, stops, rate: Some(CALLS_PER_SECOND), count };
+        let run = Run { until, stops, rate: Some(CALLS_PER_SECOND), count, on_wait: None };
         let purpose = deliver.purpose(client);
         let Deliver {
             operator,
@@ -185,16 +185,19 @@ impl<'d> Engine<'d> {
             Ok(_) => Named { recipient, found: Progress::Waiting },
             Err(error) => Named { recipient, found: Progress::Failed(error.as_step_of(DELIVER)) },
         });
+        let named: Vec<_> = named.collect();
+        let most = named.len();
         let mut engine = Engine {
             shared,
             halt,
             given: operator,
             operator: None,
-            named: named.collect(),
+            named,
             next_named: 0,
             looked_up: 0,
             targets: Vec::new(),
-            places: HashMap::new(),
+            // All at once: while a table grows, there are two.
+            places: HashMap::with_capacity(most),
             first_names: Vec::new(),
             is_own_space: space.is_none(),
             space,
@@ -272,7 +275,13 @@ impl<'d> Engine<'d> {
         self.connect_ahead();
         // Progress and replies wait for the calling thread: it takes them one by one.
         let (sender, messages) = sync_channel(self.jobs);
-        let shared = &self.shared.clone();
+        let mut shared = self.shared.clone();
+        let told = sender.clone();
+        // Whoever is busy with something else misses it.
+        shared.client.run.on_wait = Some(Arc::new(move |operation, time| {
+            let _ = told.try_send(Message::Held { operation, time });
+        }));
+        let shared = &shared;
         thread::scope(|scope| {
             let mut threads = Threads::new(shared, sender.clone());
             loop {

@@ -104,12 +104,39 @@ pub(super) enum Message {
     Operator(Result<UnionId, Error>),
     Space(Result<SpaceId, Error>),
     Info(Result<UploadInfo, Error>),
-    Found { named: usize, found: Box<Result<Found, Error>> },
-    Uploading { file: usize, done: u64, of: u64 },
-    Waiting { file: usize, time: Duration },
-    Uploaded { file: usize, uploaded: Box<Uploaded> },
-    Sent { file: usize, to: usize, sent: Box<Sent> },
-    Granted { file: usize, allowed: Vec<usize>, denied: Vec<(usize, Error)> },
+    Found {
+        named: usize,
+        found: Box<Result<Found, Error>>,
+    },
+    Uploading {
+        file: usize,
+        done: u64,
+        of: u64,
+    },
+    /// An upload waits for another run.
+    Waiting {
+        file: usize,
+        time: Duration,
+    },
+    /// An operation waits.
+    Held {
+        operation: &'static str,
+        time: Duration,
+    },
+    Uploaded {
+        file: usize,
+        uploaded: Box<Uploaded>,
+    },
+    Sent {
+        file: usize,
+        to: usize,
+        sent: Box<Sent>,
+    },
+    Granted {
+        file: usize,
+        allowed: Vec<usize>,
+        denied: Vec<(usize, Error)>,
+    },
 }
 
 /// What came of an upload.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::look_up::scene_id;
 use super::*;
 use crate::call::{Error, Outcome};
-use crate::client::tests::{answer, fixed};
+use crate::client::tests::{answer, fixed, throttled};
 use crate::generated::{UnionId, UserId};
 
 fn space(owner: &str) -> Result<crate::call::response::Answer, crate::call::response::Failure> {
@@ -238,4 +238,51 @@ fn the_account_that_has_a_number() {
         }
         assert_eq!(script.asked().len(), asked);
     }
+}
+
+#[test]
+fn what_arrived_is_told_as_it_was() {
+    use crate::generated::conv_file::File;
+
+    let file = |space: Option<&str>, id: Option<&str>, size| {
+        let mut file = File::default();
+        (file.space_id, file.id, file.size) = (space.map(Into::into), id.map(Into::into), size);
+        file
+    };
+    let ids = |copy: Option<StoredFile>| {
+        copy.map(|copy| (copy.space_id.to_string(), copy.dentry_id.to_string(), copy.size))
+    };
+    for request_id in [None, Some("R"), Some("15AF1BA6-6E3F-7D5E-9D5F-00000000000A")] {
+        let rows = [
+            (file(Some("1"), Some("2"), Some(3)), Some(("1".into(), "2".into(), Some(3)))),
+            (file(Some("1"), Some("2"), None), Some(("1".into(), "2".into(), None))),
+            (file(None, Some("2"), Some(3)), None),
+            (file(Some("1"), None, None), None),
+            (file(Some("1\n"), Some("2"), None), None),
+        ];
+        for (file, expected) in rows {
+            let arrived = Arrived::now(request_id, Some(&file));
+            assert_eq!((arrived.request_id(), ids(arrived.copy())), (request_id, expected));
+            assert!(!arrived.before());
+        }
+        let arrived = Arrived::earlier(request_id);
+        assert_eq!((arrived.request_id(), arrived.copy()), (request_id, None));
+        assert!(arrived.before() && Arrived::now(request_id, None).copy().is_none());
+    }
+    assert!(size_of::<Receipt>() <= 88, "{}", size_of::<Receipt>());
+}
+
+#[test]
+fn a_wait_is_an_event() {
+    let (client, _) = fixed(vec![throttled(), answer(200, r#"{"file":{}}"#)]);
+    let mut waits = Vec::new();
+    let file = StoredFile::new("1".into(), "2".into());
+    let deliver = Deliver::new(UnionId::new("me")).stored(file).to(UnionId::new("ana")).jobs(1);
+    let delivery = client.deliver(deliver.on_event(|event| {
+        if let Event::Waiting { what, time } = event {
+            waits.push((what.to_string(), time >= Duration::from_secs(1)));
+        }
+    }));
+    delivery.expect("sent by the second attempt");
+    assert_eq!(waits, [("sendByApp".to_string(), true)]);
 }

@@ -1,8 +1,9 @@
 //! What the records of a journal add up to.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::file::Record;
+use super::request_id::RequestId;
 use super::{Attempt, Claim, Done, Fact, FactKey, Settle, State, Target, Work};
 use crate::client::Person;
 use crate::generated::{DentryId, SpaceId, UnionId};
@@ -10,8 +11,8 @@ use crate::generated::{DentryId, SpaceId, UnionId};
 /// What is known, by work and by fact.
 pub(crate) struct Known {
     uploads: HashMap<String, Entry<Done>>,
-    /// By file first, so that a file's ids are stored once.
-    sends: HashMap<(SpaceId, DentryId), HashMap<Target, Entry<RequestId>>>,
+    /// By file first, so that a file's ids are stored once. A tree, because a table of a million doubles its size at once.
+    sends: HashMap<(SpaceId, DentryId), BTreeMap<Target, Entry<RequestId>>>,
     /// Whom names mean: many, and small.
     people: HashMap<Person, UnionId>,
     facts: HashMap<FactKey, Fact>,
@@ -26,18 +27,15 @@ impl Default for Known {
     }
 }
 
-/// The id of the request of a send that is done, if DingTalk gave one.
-type RequestId = Option<Box<str>>;
-
-/// What is known of one work. `D` is what is kept of a work that is done.
-struct Entry<D> {
-    done: Option<D>,
-    /// Its attempts. Of a million sends that are done, few have any.
-    attempts: Option<Box<Attempts>>,
+/// What is known of one work. `D` is what is kept of a work that is done. Of a million sends nearly all are done, and what
+/// else there may be takes no room in them.
+enum Entry<D> {
+    Done(D),
+    Attempted(Box<Attempts<D>>),
 }
 
-#[derive(Default)]
-struct Attempts {
+struct Attempts<D> {
+    done: Option<D>,
     open: Option<Attempt>,
     /// Attempts that may have done it, the oldest first.
     unknown: Vec<(Attempt, Box<str>)>,
@@ -45,21 +43,46 @@ struct Attempts {
 
 impl<D> Default for Entry<D> {
     fn default() -> Self {
-        Entry { done: None, attempts: None }
+        Entry::Attempted(Box::new(Attempts { done: None, open: None, unknown: Vec::new() }))
     }
 }
 
 impl<D> Entry<D> {
+    fn done(&self) -> Option<&D> {
+        match self {
+            Entry::Done(done) => Some(done),
+            Entry::Attempted(attempts) => attempts.done.as_ref(),
+        }
+    }
+
     fn open(&self) -> Option<Attempt> {
-        self.attempts.as_ref().and_then(|attempts| attempts.open)
+        match self {
+            Entry::Done(_) => None,
+            Entry::Attempted(attempts) => attempts.open,
+        }
     }
 
     fn unknown(&self) -> &[(Attempt, Box<str>)] {
-        self.attempts.as_ref().map_or(&[], |attempts| &attempts.unknown)
+        match self {
+            Entry::Done(_) => &[],
+            Entry::Attempted(attempts) => &attempts.unknown,
+        }
     }
 
-    fn begin(&mut self, attempt: Attempt) {
-        self.attempts.get_or_insert_default().open = Some(attempt);
+    /// Changes it, and then keeps no more than there is.
+    fn change(&mut self, change: impl FnOnce(&mut Attempts<D>)) {
+        if let Entry::Done(_) = self
+            && let Entry::Done(done) = std::mem::take(self)
+            && let Entry::Attempted(attempts) = self
+        {
+            attempts.done = Some(done);
+        }
+        let Entry::Attempted(attempts) = self else { return };
+        change(attempts);
+        let is_over = attempts.open.is_none() && attempts.unknown.is_empty();
+        if let Some(done) = attempts.done.take_if(|_| is_over) {
+            *self = Entry::Done(done);
+        }
     }
 
     fn claim(&mut self, attempt: Attempt, over: Option<Attempt>) -> bool {
@@ -68,9 +91,9 @@ impl<D> Entry<D> {
             Some(open) => open == attempt,
             None => last.is_none() || last == over,
         };
-        let is_free = is_free && self.done.is_none();
+        let is_free = is_free && self.done().is_none();
         if is_free {
-            self.begin(attempt);
+            self.change(|attempts| attempts.open = Some(attempt));
         }
         is_free
     }
@@ -79,33 +102,29 @@ impl<D> Entry<D> {
     fn replay(&mut self, attempt: Attempt) -> bool {
         if self.open() != Some(attempt) {
             self.abandon();
-            self.begin(attempt);
+            self.change(|attempts| attempts.open = Some(attempt));
         }
-        self.done.is_none()
+        self.done().is_none()
     }
 
     fn settle(&mut self, attempt: Attempt, to: Settled<D>) {
-        let was_open = self.open() == Some(attempt);
-        if let Some(attempts) = &mut self.attempts {
-            attempts.open.take_if(|_| was_open);
+        self.change(|attempts| {
+            let was_open = attempts.open.take_if(|open| *open == attempt).is_some();
             match to {
                 Settled::NotDone => attempts.unknown.retain(|(other, _)| *other != attempt),
                 Settled::Unknown(why) if was_open => attempts.unknown.push((attempt, why)),
                 Settled::Unknown(_) => {}
-                Settled::Done(done) if self.done.is_none() => {
+                Settled::Done(done) if attempts.done.is_none() => {
                     attempts.unknown.retain(|(other, _)| *other != attempt);
-                    self.done = Some(done);
+                    attempts.done = Some(done);
                 }
                 Settled::Done(_) => {}
             }
-            self.attempts.take_if(|left| left.open.is_none() && left.unknown.is_empty());
-        } else if let Settled::Done(done) = to {
-            self.done.get_or_insert(done);
-        }
+        });
     }
 
     fn state(&self, done: impl FnOnce(&D) -> Done) -> State {
-        match (&self.done, self.open(), self.unknown().last()) {
+        match (self.done(), self.open(), self.unknown().last()) {
             (Some(found), ..) => State::Done(done(found)),
             (None, Some(_), _) => State::Busy,
             (None, None, Some((attempt, why))) => {
@@ -117,12 +136,14 @@ impl<D> Entry<D> {
 
     /// Turns an open claim, whose worker is gone, into an unknown one.
     fn abandon(&mut self) {
-        if let Some(attempts) = &mut self.attempts
-            && let Some(attempt) = attempts.open.take()
-            && self.done.is_none()
-        {
-            attempts.unknown.push((attempt, ABANDONED.into()));
+        if self.open().is_none() {
+            return;
         }
+        self.change(|attempts| {
+            if let Some(attempt) = attempts.open.take().filter(|_| attempts.done.is_none()) {
+                attempts.unknown.push((attempt, ABANDONED.into()));
+            }
+        });
     }
 }
 
@@ -155,14 +176,14 @@ fn noun(work: &Work) -> &'static str {
 
 /// Returns what is done of a send.
 fn sent(id: &RequestId) -> Done {
-    Done::Sent { request_id: id.as_deref().map(String::from) }
+    Done::Sent { request_id: id.text() }
 }
 
 /// Returns the request id of a send that is done.
 fn request_id(done: &Done) -> RequestId {
     match done {
-        Done::Sent { request_id } => request_id.as_deref().map(Box::from),
-        Done::Stored { .. } => None,
+        Done::Sent { request_id } => RequestId::new(request_id.as_deref()),
+        Done::Stored { .. } => RequestId::None,
     }
 }
 
@@ -269,7 +290,7 @@ impl Known {
     pub(super) fn begin_run(&mut self) {
         self.when = Known::default().when;
         self.uploads.values_mut().for_each(Entry::abandon);
-        self.sends.values_mut().flat_map(HashMap::values_mut).for_each(Entry::abandon);
+        self.sends.values_mut().flat_map(BTreeMap::values_mut).for_each(Entry::abandon);
     }
 
     /// Forgets a claim that was not recorded.
@@ -318,11 +339,11 @@ impl Known {
 
     /// Returns the stored files with their names and the number of people who have each.
     pub(super) fn files(&self) -> Vec<(String, crate::client::StoredFile, usize)> {
-        let stored = self.uploads.iter().filter_map(|(name, entry)| match &entry.done {
+        let stored = self.uploads.iter().filter_map(|(name, entry)| match entry.done() {
             Some(Done::Stored { file, .. }) => {
                 let people = self.sends.get(&(file.space_id.clone(), file.dentry_id.clone()));
                 let sent = people.map_or(0, |people| {
-                    people.values().filter(|entry| entry.done.is_some()).count()
+                    people.values().filter(|entry| entry.done().is_some()).count()
                 });
                 Some((name.clone(), file.clone(), sent))
             }
@@ -337,4 +358,10 @@ impl Known {
     pub(super) fn people(&self) -> impl Iterator<Item = (&Person, &UnionId)> {
         self.people.iter()
     }
+}
+
+#[cfg(test)]
+#[test]
+fn a_send_that_is_done_takes_no_more_room_than_its_request_id() {
+    assert_eq!(size_of::<Entry<RequestId>>(), size_of::<RequestId>());
 }

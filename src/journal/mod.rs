@@ -12,6 +12,7 @@ mod error;
 mod file;
 mod forgetful;
 mod known;
+mod request_id;
 mod work;
 
 pub use error::JournalError;

@@ -17,10 +17,7 @@ impl Fate {
 
     /// Returns what came of a send as that of another file that is stored as the same one.
     fn of_other(&self) -> Fate {
-        let before = |arrived: &Arrived| {
-            let request_id = arrived.request_id.clone();
-            Arrived { request_id, copy: None, before: true }
-        };
+        let before = |arrived: &Arrived| Arrived::earlier(arrived.request_id());
         Fate {
             result: self.result.as_ref().map(before).map_err(Error::clone),
             elsewhere: self.elsewhere,
@@ -172,7 +169,7 @@ impl<'d> Engine<'d> {
                 (recipient, _) => recipient.clone(),
             },
             target: Some(self.targets[place].clone()),
-            same_as: (first != named).then(|| self.named[first].recipient.clone()),
+            same_as: (first != named).then(|| Box::new(self.named[first].recipient.clone())),
             result,
             elsewhere,
             unrecorded,

@@ -1,6 +1,6 @@
 //! What threads report.
 
-use xxhash_rust::xxh3::xxh3_128_with_seed;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::{Engine, Fate, Many, OUTAGE, Progress, Report, was_ended, work};
 use crate::call::Error;
@@ -48,11 +48,15 @@ impl<'d> Engine<'d> {
     /// Returns the place of a target, which is new if nobody named it before.
     pub(super) fn place(&mut self, target: Target, named: usize) -> usize {
         let new = self.targets.len();
-        let mut place = *self.places.entry(digest(&target)).or_insert(new);
-        if place != new && self.targets[place] != target {
-            // Two digests are equal by chance: this target is its own.
-            place = new;
-        }
+        let mut digest = digest(&target);
+        let place = loop {
+            let place = *self.places.entry(digest).or_insert(new);
+            if place == new || self.targets[place] == target {
+                break place;
+            }
+            // Two digests are equal by chance.
+            digest = digest.wrapping_add(1);
+        };
         if place == new {
             self.targets.push(target);
             self.first_names.push(named);
@@ -113,8 +117,9 @@ impl<'d> Engine<'d> {
                 report(Event::Uploading { file: &self.files[file].name, done, of });
             }
             Message::Waiting { file, time } => {
-                report(Event::Waiting { file: &self.files[file].name, time });
+                report(Event::Waiting { what: &self.files[file].name, time });
             }
+            Message::Held { operation, time } => report(Event::Waiting { what: operation, time }),
             Message::Uploaded { file, uploaded } => self.take_upload(file, *uploaded, report),
             Message::Sent { file, to, sent } => self.take_send(file, to, *sent, report),
             Message::Granted { file, allowed, denied } => {
@@ -219,7 +224,7 @@ impl<'d> Engine<'d> {
             self.lose_journal(problem);
         }
         match &sent.result {
-            Ok(arrived) if !arrived.before => self.unknown = 0,
+            Ok(arrived) if !arrived.before() => self.unknown = 0,
             Err(error)
                 if sent.was_called
                     && sent.cause.as_ref().unwrap_or(error).outcome() == Outcome::Unknown =>
@@ -300,11 +305,11 @@ impl<'d> Engine<'d> {
     }
 }
 
-/// Returns what a target is found by; 128 bits take less room than a second copy of each id.
-fn digest(target: &Target) -> u128 {
+/// Returns what a target is found by, which takes less room than a second copy of each id.
+fn digest(target: &Target) -> u64 {
     let (kind, id) = match target {
         Target::Person(id) => (0, id.as_str()),
         Target::Conversation(id) => (1, id.as_str()),
     };
-    xxh3_128_with_seed(id.as_bytes(), kind)
+    xxh3_64_with_seed(id.as_bytes(), kind)
 }

@@ -41,13 +41,13 @@ impl Shared<'_> {
             Target::Person(id) => {
                 let (space, dentry) = (stored.space_id.clone(), stored.dentry_id.clone());
                 self.call(&SendByApp::new(id.clone(), space, dentry), &mut claims, |reply| {
-                    copy(&reply.file)
+                    &reply.file
                 })
             }
             Target::Conversation(id) => {
                 let (space, dentry) = (stored.space_id.clone(), stored.dentry_id.clone());
                 let send = SendToConversation::new(operator.clone(), space, dentry, id.clone());
-                self.call(&send, &mut claims, |reply| copy(&reply.file))
+                self.call(&send, &mut claims, |reply| &reply.file)
             }
         });
         let (result, reply) = called.unwrap_or_else(|panic| {
@@ -80,15 +80,14 @@ impl Shared<'_> {
         &self,
         operation: &O,
         claims: &mut Claims<'_>,
-        copy: impl FnOnce(&O::Reply) -> Option<StoredFile>,
+        copy: impl FnOnce(&O::Reply) -> &File,
     ) -> (Result<Arrived, Error>, Option<String>) {
         let terms = self.client.terms(&CallOptions::new());
         match self.client.execute(operation, &terms, claims) {
             Ok(reply) => {
                 let request_id = reply.request_id().map(|id| id.brief());
-                claims.done(Done::Sent { request_id: request_id.clone() });
-                let copy = copy(&reply).map(Box::new);
-                let arrived = Arrived { request_id, copy, before: false };
+                let arrived = Arrived::now(request_id.as_deref(), Some(copy(&reply)));
+                claims.done(Done::Sent { request_id });
                 (Ok(arrived), self.keeps_replies.then(|| reply.into_raw()))
             }
             Err(error) => {
@@ -142,7 +141,7 @@ impl Sent {
                     Done::Sent { request_id } => request_id,
                     Done::Stored { .. } => None,
                 };
-                Ok(Arrived { request_id, copy: None, before: true })
+                Ok(Arrived::earlier(request_id.as_deref()))
             }
             State::Unknown { why, .. } => Err(Error::unknown_before(&why)),
             State::Busy | State::Free => Err(Error::elsewhere()),
@@ -172,14 +171,6 @@ impl Sent {
         let error = Error::not_begun(format!("the journal {lost}"));
         Sent { journal: Some(lost), ..Sent::without_call(Err(error)) }
     }
-}
-
-/// Returns the ids of a copy, if the reply has them.
-fn copy(file: &File) -> Option<StoredFile> {
-    let (space, dentry) = (file.space_id.clone()?, file.id.clone()?);
-    let mut copy = StoredFile::new(space, dentry);
-    copy.size = file.size;
-    Some(copy)
 }
 
 /// Returns true if DingTalk refused to send a file because its receiver may not read it.

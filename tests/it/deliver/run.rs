@@ -255,7 +255,7 @@ fn a_journal_makes_a_second_run_do_what_is_left() {
     let delivery = run(&to).expect("delivered");
     let before = delivery
         .receipts()
-        .filter(|receipt| receipt.result.as_ref().is_ok_and(|arrived| arrived.before));
+        .filter(|receipt| receipt.result.as_ref().is_ok_and(|arrived| arrived.before()));
     assert_eq!((before.count(), emulator.deliveries().len()), (19, 25));
     assert_eq!(emulator.executed("commitFile"), 1);
     // A plan knows that nothing is left, and asks nobody.

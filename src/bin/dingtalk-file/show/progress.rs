@@ -42,13 +42,15 @@ pub struct Bars {
     bar: ProgressBar,
     /// When the last line was written, or the delivery began.
     last: Instant,
+    /// When the last wait ends that was told.
+    until: Option<Instant>,
 }
 
 const APART: Duration = Duration::from_secs(10);
 
 impl Bars {
     pub fn new(watch: Watch) -> Self {
-        Bars { watch, what: "", bar: ProgressBar::hidden(), last: Instant::now() }
+        Bars { watch, what: "", bar: ProgressBar::hidden(), last: Instant::now(), until: None }
     }
 
     /// Shows what an event is about.
@@ -63,8 +65,22 @@ impl Bars {
             Event::Sent { done, of, .. } | Event::Failed { done, of, .. } if *of > 1 => {
                 self.set("sent", COUNT, *done as u64, *of as u64);
             }
+            Event::Waiting { what, time, .. } if *time >= APART => self.tell_wait(what, *time),
             _ => {}
         }
+    }
+
+    /// Says that something waits, once for all that wait at that time.
+    fn tell_wait(&mut self, what: &str, time: Duration) {
+        let now = Instant::now();
+        let is_told = self.until.is_some_and(|until| now < until);
+        if is_told || !self.watch.bars && !self.watch.lines {
+            return;
+        }
+        self.until = Some(now + time);
+        let line = format!("waiting {} s: {}", time.as_secs(), printable(what));
+        // Without standard error there is nobody to tell.
+        self.bar.suspend(|| drop(writeln!(io::stderr(), "{line}")));
     }
 
     fn set(&mut self, what: &'static str, template: &str, done: u64, of: u64) {

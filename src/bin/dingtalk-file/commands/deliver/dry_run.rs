@@ -163,7 +163,7 @@ impl<'a> From<&'a Planned> for RecipientPlan<'a> {
                 Some(Target::Person(id)) => Some(id),
                 _ => None,
             },
-            same_as: planned.same_as.as_ref().map(Recipient::to_string),
+            same_as: planned.same_as.as_ref().map(ToString::to_string),
             then: match planned.then {
                 Then::Send => "send",
                 Then::Skip => "skip",

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use dingtalk_file::journal::Target;
-use dingtalk_file::{Delivery, Error, Outcome, Recipient, SpaceId, StoredFile};
+use dingtalk_file::{Arrived, Delivery, Error, Outcome, Recipient, SpaceId, StoredFile};
 
 use crate::show::failure::Failure;
 
@@ -32,18 +32,10 @@ pub struct Receipt {
     pub to: Recipient,
     pub target: Option<Target>,
     /// An earlier name of the same recipient.
-    pub same_as: Option<Recipient>,
+    pub same_as: Option<Box<Recipient>>,
     pub fate: Result<Arrived, Failure>,
     /// True if the journal lacks it.
     pub unrecorded: bool,
-}
-
-/// A recipient has the file.
-#[derive(Clone, Default)]
-pub struct Arrived {
-    pub request_id: Option<String>,
-    /// True if they had it from an earlier run, or as another file.
-    pub before: bool,
 }
 
 /// The replies of a delivery of one file, by target.
@@ -56,7 +48,7 @@ impl Receipt {
 
     /// Returns true if they were sent the file now.
     pub fn is_new(&self) -> bool {
-        self.fate.as_ref().is_ok_and(|arrived| !arrived.before)
+        self.fate.as_ref().is_ok_and(|arrived| !arrived.before())
     }
 
     pub fn outcome(&self) -> Option<Outcome> {
@@ -95,10 +87,7 @@ impl Delivered {
         let failure = |error: Error| Failure::from(error);
         let files = delivery.files.into_iter().map(|file| {
             let receipts = file.receipts.into_iter().map(|receipt| Receipt {
-                fate: receipt.result.map_err(failure).map(|arrived| Arrived {
-                    request_id: arrived.request_id,
-                    before: arrived.before,
-                }),
+                fate: receipt.result.map_err(failure),
                 to: receipt.to,
                 target: receipt.target,
                 same_as: receipt.same_as,

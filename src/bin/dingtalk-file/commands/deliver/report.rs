@@ -21,9 +21,9 @@ pub const PARTLY: u8 = 5;
 pub fn report(delivered: &Delivered, told: &Told) -> Report {
     let receipts = &delivered.receipts;
     let arrived = receipts.iter().filter_map(|receipt| {
-        let arrived = receipt.fate.as_ref().ok().filter(|arrived| !arrived.before)?;
+        let arrived = receipt.fate.as_ref().ok().filter(|arrived| !arrived.before())?;
         let reply = delivered.reply(receipt);
-        Some(sent_as(reply, arrived.request_id.as_deref(), &receipt.to))
+        Some(sent_as(reply, arrived.request_id(), &receipt.to))
     });
     let arrived: Vec<_> = arrived.collect();
     let text = arrived.join("\n");
@@ -191,8 +191,8 @@ impl<'a> DeliveryObject<'a> {
     /// Returns the same with the fields of a summary.
     pub fn in_summary(receipt: &'a Receipt) -> Self {
         DeliveryObject {
-            same_as: Some(receipt.same_as.as_ref().map(Recipient::to_string)),
-            skipped: Some(receipt.fate.as_ref().is_ok_and(|arrived| arrived.before)),
+            same_as: Some(receipt.same_as.as_ref().map(ToString::to_string)),
+            skipped: Some(receipt.fate.as_ref().is_ok_and(|arrived| arrived.before())),
             unrecorded: Some(receipt.unrecorded),
             ..DeliveryObject::with_error(receipt)
         }
@@ -211,7 +211,7 @@ impl<'a> From<&'a Receipt> for DeliveryObject<'a> {
             _ => None,
         };
         let (outcome, request_id) = match &receipt.fate {
-            Ok(arrived) => ("sent", arrived.request_id.as_deref()),
+            Ok(arrived) => ("sent", arrived.request_id()),
             Err(failure) => (failure.outcome().as_str(), failure.request_id()),
         };
         DeliveryObject {

@@ -47,7 +47,7 @@ impl Count {
         for receipt in delivered.iter().flat_map(|file| &file.receipts) {
             let place = match (&receipt.same_as, &receipt.fate) {
                 (Some(_), _) => continue,
-                (None, Ok(arrived)) if arrived.before => &mut count.skipped,
+                (None, Ok(arrived)) if arrived.before() => &mut count.skipped,
                 (None, Ok(_)) => &mut count.sent,
                 (None, Err(failure)) => match failure.outcome() {
                     Outcome::Refused => &mut count.refused,
