@@ -20,9 +20,11 @@ use self::memory::Memory;
 use self::parts::{Division, ONE_PUT, Parts};
 pub(crate) use self::place::other_content;
 use self::place::{Digest, Place};
-pub use self::spool::{SpoolError, spool};
+#[cfg(any(unix, feature = "emulator"))]
+pub(crate) use self::spool::nameless;
 #[cfg(feature = "emulator")]
-pub(crate) use self::spool::{nameless, temporary};
+pub(crate) use self::spool::temporary;
+pub use self::spool::{SpoolError, spool};
 use self::watched::Watched;
 
 use crate::call::Error;
