@@ -95,6 +95,7 @@ pub enum Spelling {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ObjectStore {
     pub foreign_hint: String,
+    pub crc64_header: String,
     pub over: Over,
     pub temporary_key: TemporaryKey,
     #[serde(skip)]

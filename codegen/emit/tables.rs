@@ -187,11 +187,13 @@ fn object_store(store: &ObjectStore) -> String {
         format!("pub(crate) const {name}: &[&str] = &{values:?};\n")
     };
     format!(
-        "/// Words and elements by which answers of the object store are recognized.
+        "/// Words and elements by which answers of the object store are recognized, and the header of a checksum.
         pub(crate) mod object_store {{
+        pub(crate) const CRC64_HEADER: &str = {:?};
         pub(crate) const FOREIGN_HINT: &str = {:?};
         pub(crate) const OVER_HINT: &str = {:?};
         {}{}{}{}{}{}{}{}}}\n",
+        store.crc64_header,
         store.foreign_hint,
         store.over.hint,
         list("OVER_CODES", &store.over.codes),

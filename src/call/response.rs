@@ -22,6 +22,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    /// The CRC-64 that the object store has of a file.
+    pub(crate) crc64: Option<u64>,
     pub(crate) body: Vec<u8>,
     /// Why the body is incomplete, if it is.
     pub(crate) broken: Option<String>,
@@ -120,7 +122,7 @@ type Read<'a> = &'a mut dyn FnMut(&str) -> (Result<(), serde_json::Error>, bool)
 
 /// Does the work of [`interpret`]. Not generic, so that a program with many operations contains it once.
 fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure> {
-    let Answer { status, request_id, retry_after, body, broken } = answer;
+    let Answer { status, request_id, retry_after, body, broken, crc64: _ } = answer;
     let text = text(body);
     let mut reading = match broken {
         None => Reading::new(spec, status, &text, read),

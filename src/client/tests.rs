@@ -17,6 +17,7 @@ use std::time::SystemTime;
 use super::*;
 use crate::http::address::{PlainHttp, Schemes};
 use crate::http::body::Address;
+use crate::http::body::Head;
 use crate::http::body::Sink;
 use crate::http::body::Source;
 
@@ -97,18 +98,23 @@ impl Transport for Arc<Script> {
         let answer = self.answers.lock().unwrap().remove(0);
         match &answer {
             Ok(answer) if answer.status == 200 => {
-                file.begin(Some(answer.body.len() as u64), "")?;
+                file.begin(&whole(answer.body.len()))?;
                 file.take(&answer.body)?;
                 file.end()?;
             }
             Err(failure) if failure.details.detail.as_deref() == Some("half") => {
-                file.begin(Some(3), "")?;
+                file.begin(&whole(3))?;
                 file.take(b"x")?;
             }
             _ => {}
         }
         answer
     }
+}
+
+/// Returns the head of an answer with so many bytes of a file.
+fn whole(size: usize) -> Head<'static> {
+    Head { length: Some(size as u64), ..Head::default() }
 }
 
 /// A network that carries calls only.
@@ -177,6 +183,7 @@ pub(crate) fn answer(status: u16, body: &str) -> Result<Answer, Failure> {
         status,
         request_id: None,
         retry_after: None,
+        crc64: None,
         body: body.as_bytes().to_vec(),
         broken: None,
     })

@@ -76,8 +76,9 @@
 //! * **the reach of tokens**: each is valid on both hosts. DingTalk does not document that for tokens of the legacy
 //!   host;
 //! * **folders** other than the root, older versions of a file, thumbnails, the commit's `overwriteDentryId`;
-//! * **checksums**: an MD5 that is given in advance is not compared, the `ETag` of an upload is not one, and signatures
-//!   are random;
+//! * **checksums**: the object store's CRC-64 is true ([`Fault::execute`] sends another). An MD5 that is given in advance
+//!   is not compared, an `ETag` is not one (it is the same for the same bytes), and signatures are random;
+//! * **several ranges** of a file in one GET: the whole file is the answer;
 //! * **messages in other languages**: messages are those of the schema. DingTalk's depend on app and organization;
 //! * **TLS**, proxies, IP allow lists, certificates, HTTP/2;
 //! * **limits that the schema does not have**: lengths, character sets, ranges;

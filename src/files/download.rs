@@ -1,16 +1,25 @@
 //! Downloads: download info from DingTalk, then the GET from the object store.
 
+#[cfg_attr(not(unix), allow(dead_code))]
+mod note;
 mod partial;
+mod prefix;
 mod received;
+#[cfg(unix)]
+mod resumed;
 mod target;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use self::note::Purpose;
 use self::partial::Partial;
-pub(crate) use self::received::Received;
-use self::received::unwritable;
+use self::prefix::Prefix;
+use self::received::Received;
+use log::debug;
+
 use crate::call::Error;
+use crate::call::error::Outcome;
 use crate::client::Client;
 use crate::client::StoredFile;
 use crate::files::object_store::{BrokenOff, GET, Signed, interpret};
@@ -49,6 +58,7 @@ pub struct Download<'a> {
     target: PathBuf,
     version: Option<i64>,
     replace: bool,
+    resume: bool,
     progress: Box<dyn FnMut(u64, u64) + Send + 'a>,
 }
 
@@ -67,6 +77,7 @@ impl<'a> Download<'a> {
             target: target.as_ref().to_path_buf(),
             version: None,
             replace: false,
+            resume: false,
             progress: Box::new(|_, _| {}),
         }
     }
@@ -85,7 +96,23 @@ impl<'a> Download<'a> {
         self
     }
 
-    /// Sets a callback that gets the bytes received so far and the size in bytes. The count starts over when the
+    /// Allows the download to go on with what an interrupted one has left beside the target, and to leave that behind.
+    /// Defaults to false: an error leaves nothing behind, and a program that is killed leaves an incomplete file that no
+    /// one goes on with.
+    ///
+    /// The incomplete file has a note beside it, from the first MiB on. If the program is killed or the download fails,
+    /// but for a problem with the disk, both stay until the same file is downloaded to the same target again. That
+    /// download goes on if the note's checksum proves the bytes and the store still has the same file (`If-Match` with
+    /// its `ETag`); else it begins anew. At most a 32nd of the file is received twice (1 MiB of a small one). If another
+    /// process downloads the same file to the same target at this time, this download works on a file of its own.
+    ///
+    /// Without an `ETag` from the store, and on systems other than Unix, nothing is resumed by another run.
+    pub fn resume(mut self, resume: bool) -> Self {
+        self.resume = resume;
+        self
+    }
+
+    /// Sets a callback that gets the bytes that are there so far and the size in bytes. The count starts over when the
     /// download does.
     pub fn progress(mut self, report: impl FnMut(u64, u64) + Send + 'a) -> Self {
         self.progress = Box::new(report);
@@ -100,6 +127,7 @@ impl fmt::Debug for Download<'_> {
             .field("target", &self.target)
             .field("version", &self.version)
             .field("replace", &self.replace)
+            .field("resume", &self.resume)
             .finish_non_exhaustive()
     }
 }
@@ -117,10 +145,14 @@ pub struct Downloaded {
 impl Client {
     /// Downloads a file from a space as `operator`, who must be allowed to read it.
     ///
-    /// Takes two requests: download info, and the GET from the object store. Both are retried after temporary failures,
-    /// the GET from the first byte on. The bytes go to a file beside the target whose name ends with `.dingtalk-part`,
-    /// which is renamed once it is complete and on disk. So the target is the whole file, or what was there before. An
-    /// error leaves nothing behind; a program that is killed leaves the incomplete file.
+    /// Takes two requests: download info, and the GET from the object store. Both are retried after temporary failures.
+    /// A GET that breaks off midway is followed by one for the rest, if the store tells files apart by a strong `ETag`;
+    /// otherwise by one for the whole file. The bytes are compared with the store's CRC-64 if it sends one; if they are
+    /// damaged, the file is fetched once more.
+    ///
+    /// The bytes go to a file beside the target whose name ends with `.dingtalk-part`, which is renamed once it is
+    /// complete and on disk. So the target is the whole file, or what was there before. An error leaves nothing behind,
+    /// unless the download may be [resumed](Download::resume); a program that is killed leaves the incomplete file.
     ///
     /// A download changes nothing at DingTalk and [may always be repeated](Error::may_repeat). Its outcome is never
     /// [`Unknown`](crate::Outcome::Unknown); a problem with the target or the disk is
@@ -130,15 +162,19 @@ impl Client {
         download: Download<'_>,
         operator: &UnionId,
     ) -> Result<Downloaded, Error> {
-        let Download { file, target, version, replace, mut progress } = download;
+        let Download { file, target, version, replace, resume, mut progress } = download;
         if let Some(version) = version.filter(|version| *version < 1) {
             let problem = format!("there is no version {version}; versions are counted from 1");
             return Err(Error::invalid(Some(NAME), problem));
         }
         let path = target::path(&target, file.name.as_deref(), replace)?;
-        let mut partial = Partial::create(path, replace)?;
         let known = file.size.and_then(|size| u64::try_from(size).ok());
         let known = known.filter(|_| version.is_none());
+        let purpose = resume.then(|| {
+            let (space, dentry) = (file.space_id.as_str(), file.dentry_id.as_str());
+            Purpose::new(&self.shared.api, space, dentry, version)
+        });
+        let (mut partial, mut prefix) = Partial::open(path, replace, purpose, known)?;
         let mut info = GetFileDownloadInfo::new(file.space_id, file.dentry_id, operator.clone());
         if let Some(version) = version {
             info = info.option(DownloadOption::default().version(version));
@@ -148,15 +184,35 @@ impl Client {
             Ok(((), Signed::new(reply.header_signature_info, self.shared.clock.now())))
         };
         let mut size = 0;
+        // True until the store gives something else than the rest, or damaged bytes: then the whole file is asked for.
+        let mut resumes = true;
         let got = self.transfer(&GET, sign, &mut |address, limits| {
-            let file = partial.empty().map_err(unwritable)?;
-            let mut received = Received::new(file, &mut *progress, known);
-            let answer = self.shared.transport.get(address, &mut received, limits);
-            let result = answer.and_then(|answer| interpret(&GET, answer, address));
-            size = received.size();
-            result.map_err(BrokenOff::from)
+            loop {
+                let (place, progress) = (&mut partial, &mut *progress);
+                let mut received = Received::new(place, progress, known, &mut prefix, resumes);
+                let result = match self.shared.transport.get(address, &mut received, limits) {
+                    Ok(answer) if !received.has_begun() => interpret(&GET, answer, address),
+                    result => result.map(drop),
+                };
+                size = received.size();
+                match result {
+                    Err(failure) if resumes && received.begins_anew(&failure) => {
+                        debug!("the store gave not the rest of the file, or damaged bytes: all of it is asked for");
+                        resumes = false;
+                        prefix = Prefix::default();
+                    }
+                    result => return result.map_err(BrokenOff::from),
+                }
+            }
         });
-        got.map_err(|error| error.by_operator(operator).as_step_of(NAME))?;
+        if let Err(error) = got {
+            let error = error.by_operator(operator).as_step_of(NAME);
+            // A full disk is not kept full.
+            if error.outcome() != Outcome::Invalid {
+                partial.leave();
+            }
+            return Err(error);
+        }
         let path = partial.keep()?;
         Ok(Downloaded { path, size })
     }

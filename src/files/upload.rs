@@ -21,9 +21,11 @@ use self::parts::{Division, ONE_PUT, Parts};
 pub(crate) use self::place::other_content;
 use self::place::{Digest, Place};
 pub(crate) use self::single::UploadInfo;
-pub use self::spool::{SpoolError, spool};
+#[cfg(any(unix, feature = "emulator"))]
+pub(crate) use self::spool::nameless;
 #[cfg(feature = "emulator")]
-pub(crate) use self::spool::{nameless, temporary};
+pub(crate) use self::spool::temporary;
+pub use self::spool::{SpoolError, spool};
 use self::watched::Watched;
 
 use crate::call::Error;

@@ -4,19 +4,21 @@ use std::io::{self, Read};
 use std::time::SystemTime;
 
 use ureq::Body;
-use ureq::http::{self, HeaderMap, HeaderName, header};
+use ureq::http::{self, HeaderMap, HeaderName, StatusCode, header};
 
-use super::body::Sink;
+use super::body::{Head, Sink};
 use super::failure::broken_off;
 use super::peer::Peer;
 use super::retry_after::retry_after;
 use crate::call::response::{Answer, Failure};
 use crate::tables::gateway::REQUEST_ID_HEADER;
+use crate::tables::object_store::CRC64_HEADER;
 
 /// The largest answer to read, in bytes. The longest documented ones are lists of some hundred kilobytes.
 const LARGEST_BODY: usize = 8 << 20;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static(REQUEST_ID_HEADER);
+const CRC64: HeaderName = HeaderName::from_static(CRC64_HEADER);
 
 /// Reads an answer with its whole body.
 pub(super) fn answer(response: http::Response<Body>, peer: &dyn Fn() -> Peer) -> Answer {
@@ -32,6 +34,7 @@ pub(super) fn answer(response: http::Response<Body>, peer: &dyn Fn() -> Peer) ->
         request_id: text(REQUEST_ID),
         retry_after: text(header::RETRY_AFTER)
             .and_then(|when| retry_after(&when, text(header::DATE).as_deref(), SystemTime::now())),
+        crc64: crc64(&parts.headers),
         body,
         broken,
     }
@@ -61,19 +64,31 @@ fn read(body: Body, expected: usize, peer: &dyn Fn() -> Peer) -> (Vec<u8>, Optio
     (bytes, broken)
 }
 
+/// Returns the CRC-64 that the object store sent.
+fn crc64(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CRC64)?.to_str().ok()?.trim().parse().ok()
+}
+
 /// Streams the bytes of a file to a sink.
 pub(super) fn receive(
-    headers: &HeaderMap,
+    http::response::Parts { status, headers, .. }: &http::response::Parts,
     body: Body,
     file: &mut dyn Sink,
     peer: &dyn Fn() -> Peer,
 ) -> Result<(), Failure> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let length = text(header::CONTENT_LENGTH).and_then(|length| length.trim().parse().ok());
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
     let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     let encodings: Vec<_> =
         encodings.map(|name| String::from_utf8_lossy(name.as_bytes())).collect();
-    file.begin(length, &encodings.join(", "))?;
+    let has_one_tag = headers.get_all(header::ETAG).iter().count() == 1;
+    file.begin(&Head {
+        is_part: *status == StatusCode::PARTIAL_CONTENT,
+        length: text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok()),
+        encodings: &encodings.join(", "),
+        range: text(header::CONTENT_RANGE),
+        etag: text(header::ETAG).filter(|_| has_one_tag),
+        crc64: crc64(headers),
+    })?;
     let mut reader = body.into_reader();
     let mut buffer = vec![0; 64 << 10];
     loop {

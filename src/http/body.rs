@@ -71,16 +71,43 @@ pub(crate) trait Source: Read {
     fn is_unheard(&self) -> bool;
 }
 
+/// The part of a file that a download still lacks.
+pub(crate) struct Rest<'a> {
+    /// How many bytes are there.
+    pub(crate) from: u64,
+    /// The entity tag of the file that they are of.
+    pub(crate) etag: &'a str,
+}
+
+/// The head of an answer with the bytes of a file.
+#[derive(Default)]
+pub(crate) struct Head<'a> {
+    /// True if the answer is a part of the file: HTTP 206 to a request for the rest.
+    pub(crate) is_part: bool,
+    pub(crate) length: Option<u64>,
+    /// Content encodings, separated by commas.
+    pub(crate) encodings: &'a str,
+    /// The value of `Content-Range`.
+    pub(crate) range: Option<&'a str>,
+    /// The entity tag, if there is exactly one.
+    pub(crate) etag: Option<&'a str>,
+    /// The CRC-64 of the file.
+    pub(crate) crc64: Option<u64>,
+}
+
 /// The destination of a download.
 pub(crate) trait Sink {
-    /// Begins a file, with the length and the content encodings (separated by commas) in the answer's head.
-    fn begin(&mut self, length: Option<u64>, encodings: &str) -> Result<(), Failure>;
+    /// Returns what is to be asked for, if the beginning is there.
+    fn rest(&self) -> Option<Rest<'_>>;
+
+    /// Begins a file, or goes on with it.
+    fn begin(&mut self, head: &Head<'_>) -> Result<(), Failure>;
 
     /// Takes the next bytes.
     fn take(&mut self, bytes: &[u8]) -> Result<(), Failure>;
 
-    /// Fails if bytes are missing.
-    fn end(&self) -> Result<(), Failure>;
+    /// Fails if bytes are missing or damaged.
+    fn end(&mut self) -> Result<(), Failure>;
 
     /// Returns the failure of an answer that broke off.
     fn broke_off(&self, reason: &str) -> Failure;

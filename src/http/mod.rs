@@ -11,7 +11,7 @@ use crate::call::request::Request;
 use crate::call::response::{Answer, Failure};
 use crate::tables::gateway::TOKEN_HEADER;
 use answer::{answer, receive};
-use body::{Address, Gate, Gated, Sink, Source};
+use body::{Address, Gate, Gated, Rest, Sink, Source};
 use failure::{failure, invalid, never_connected, unusable};
 pub(crate) use limits::Limits;
 use peer::Peer;
@@ -96,8 +96,8 @@ pub(crate) trait Transport: Send + Sync {
         limits: &Limits,
     ) -> Result<Answer, Failure>;
 
-    /// Streams a file from the object store. The time-out applies to each phase, and to each read of the body. An
-    /// answer with a file is returned without its body.
+    /// Streams a file from the object store, or the rest of it. The time-out applies to each phase, and to each read of
+    /// the body. An answer with a file is returned without its body.
     fn get(
         &self,
         address: &Address<'_>,
@@ -221,9 +221,14 @@ impl Transport for Http {
         file: &mut dyn Sink,
         limits: &Limits,
     ) -> Result<Answer, Failure> {
-        let request = signed("GET", address)?
-            .body(SendBody::none())
-            .map_err(|_| unusable("address or header"))?;
+        let mut head = signed("GET", address)?;
+        let rest = file.rest();
+        let is_rest = rest.is_some();
+        if let Some(Rest { from, etag }) = rest {
+            head = head.header(header::RANGE, format!("bytes={from}-"));
+            head = head.header(header::IF_MATCH, etag);
+        }
+        let request = head.body(SendBody::none()).map_err(|_| unusable("address or header"))?;
         let agent = self.routes.agent(address.url)?;
         let request = signature_only(agent, request, limits)
             .timeout_recv_body(None)
@@ -233,11 +238,16 @@ impl Transport for Http {
         let peer = || Peer::of(address.url, agent);
         let response =
             response.map_err(|error| failure(!never_connected(&error), error, &peer()))?;
-        if response.status() != 200 {
+        let is_file = match response.status() {
+            StatusCode::OK => true,
+            StatusCode::PARTIAL_CONTENT => is_rest,
+            _ => false,
+        };
+        if !is_file {
             return Ok(answer(response, &peer));
         }
         let (parts, body) = response.into_parts();
-        receive(&parts.headers, body, file, &peer)?;
+        receive(&parts, body, file, &peer)?;
         Ok(answer(http::Response::from_parts(parts, Body::builder().data("")), &peer))
     }
 

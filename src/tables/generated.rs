@@ -161,6 +161,9 @@ pub(crate) mod gateway {
     pub(crate) const PERMISSION_MISSING: &str = "Forbidden.AccessDenied.AccessTokenPermissionDenied";
 
     #[cfg(feature = "emulator")]
+    pub(crate) const STORE_CHANGED: &str = "PreconditionFailed";
+
+    #[cfg(feature = "emulator")]
     pub(crate) const STORE_DENIED: &str = "AccessDenied";
 
     #[cfg(feature = "emulator")]
@@ -173,7 +176,13 @@ pub(crate) mod gateway {
     pub(crate) const STORE_METHOD_WRONG: &str = "MethodNotAllowed";
 
     #[cfg(feature = "emulator")]
+    pub(crate) const STORE_RANGE_WRONG: &str = "InvalidRange";
+
+    #[cfg(feature = "emulator")]
     pub(crate) const STORE_SIGNATURE_WRONG: &str = "SignatureDoesNotMatch";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const STORE_THROTTLED: &str = "SlowDown";
 
     #[cfg(feature = "emulator")]
     pub(crate) const STORE_TOO_LATE: &str = "RequestTimeTooSkewed";
@@ -197,8 +206,9 @@ pub(crate) mod gateway {
     pub(crate) const UNKNOWN_ROOT: &str = "404";
 }
 
-/// Words and elements by which answers of the object store are recognized.
+/// Words and elements by which answers of the object store are recognized, and the header of a checksum.
 pub(crate) mod object_store {
+    pub(crate) const CRC64_HEADER: &str = "x-oss-hash-crc64ecma";
     pub(crate) const FOREIGN_HINT: &str = "the answer is not the object store's: a proxy, a firewall or a page to log in answers in its place; let this machine reach the store's host without it, or have the host permitted there";
     pub(crate) const OVER_HINT: &str = "what DingTalk signed was over when the store looked at it: run it again; if it is so each time, compare this machine's clock and the server's, or use a faster connection";
     pub(crate) const OVER_CODES: &[&str] = &[
@@ -1825,6 +1835,26 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         status: 411,
         message: "",
         meaning: "the store wants to know the length of the body first",
+        action: Some(Action::Final),
+        concerns: None,
+        hint: None,
+    },
+    ErrorRow {
+        code: "PreconditionFailed",
+        words: &[],
+        status: 412,
+        message: "At least one of the pre-conditions you specified did not hold.",
+        meaning: "the bytes are no longer those that were asked for",
+        action: Some(Action::Final),
+        concerns: None,
+        hint: None,
+    },
+    ErrorRow {
+        code: "InvalidRange",
+        words: &[],
+        status: 416,
+        message: "The requested range cannot be satisfied.",
+        meaning: "the store has none of the bytes that were asked for",
         action: Some(Action::Final),
         concerns: None,
         hint: None,

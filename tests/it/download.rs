@@ -1,5 +1,7 @@
 //! The download against the emulator, and against object stores that no real one is like.
 
+mod resumed;
+
 use std::fs;
 use std::time::Duration;
 

@@ -11,6 +11,7 @@ mod forms;
 mod object_store;
 mod object_store_faults;
 mod people;
+mod ranges;
 mod rate;
 mod raw;
 mod refusals;

@@ -1,5 +1,6 @@
 //! Uploads in parts against the emulator.
 
+mod checksums;
 mod side_by_side;
 
 use std::io::{Cursor, Read, Write};

@@ -132,7 +132,7 @@ fn answer(response: &Response) -> String {
     match &response.body {
         Content::Xml(text) => text.clone(),
         Content::Text(text) => fields(text, false),
-        Content::File(file) => counted(file.size),
+        Content::File(_, bytes) => counted(bytes.end - bytes.start),
     }
 }
 

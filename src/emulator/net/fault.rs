@@ -14,8 +14,7 @@ use crate::emulator::operations::{envelope, store};
 /// A fault that one request meets; see [`Emulator::fault`](crate::emulator::Emulator::fault).
 ///
 /// The PUT to the object store (`ossPut`) and the GET from it (`ossGet`) can meet any fault too.
-/// [`throttle`](Fault::throttle) and [`refuse_token`](Fault::refuse_token) make little sense there: their codes are the
-/// gateway's.
+/// [`refuse_token`](Fault::refuse_token) makes little sense there: its code is the gateway's.
 #[derive(Clone, Debug)]
 #[must_use = "a fault does nothing until `Emulator::fault` queues it"]
 pub struct Fault {
@@ -49,7 +48,8 @@ impl Fault {
         Fault::new(Kind::Answer { status, body }, false)
     }
 
-    /// Refuses because the app exceeded its rate limit: HTTP 403, as DingTalk does.
+    /// Refuses because the app exceeded its rate limit: HTTP 403, as DingTalk does. The object store answers HTTP 503
+    /// with the code `SlowDown`.
     pub fn throttle() -> Fault {
         Fault::new(Kind::Refuse(Refusal::Throttled), false)
     }
@@ -69,6 +69,12 @@ impl Fault {
     /// head.
     pub fn truncate() -> Fault {
         Fault::new(Kind::Truncate, true)
+    }
+
+    /// Executes, and answers as usual, but for what [`header`](Fault::header) sets: the checksum of other bytes
+    /// (`x-oss-hash-crc64ecma`), another `ETag`.
+    pub fn execute() -> Fault {
+        Fault::stall(Duration::ZERO)
     }
 
     /// Executes, and delays the response by this time.

@@ -113,8 +113,8 @@ fn converse(stream: TcpStream, gate: &Gate, handler: &Mutex<Handler>) -> io::Res
             bytes.truncate(bytes.len() / 2);
         }
         connection.send(&bytes)?;
-        if let Content::File(file) = &response.body {
-            connection.send_from(file.open().take(sent))?;
+        if let Content::File(file, bytes) = &response.body {
+            connection.send_from(file.open_at(bytes.start).take(sent))?;
         }
         if close {
             return Ok(());

@@ -119,8 +119,8 @@ impl Target {
                 Ok(Response::file(id, store::get(&world.downloads, request)?))
             }
             Target::Store(_) => {
-                store::put(&mut world.uploads, request)?;
-                Ok(Response::stored(id))
+                let stored = store::put(&mut world.uploads, request)?;
+                Ok(Response::stored(id, &stored))
             }
         }
     }

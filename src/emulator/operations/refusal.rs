@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
+use super::store;
 use crate::call::{Host, Method, Spec};
 use crate::tables::gateway;
 
@@ -77,6 +78,7 @@ impl Refusal {
             (Refusal::PermissionMissing(_), Host::Oapi) => {
                 gateway::LEGACY_PERMISSION_MISSING.into()
             }
+            (Refusal::Throttled, _) if store::answers(spec) => gateway::STORE_THROTTLED.into(),
             (Refusal::Throttled, Host::Api) => gateway::THROTTLED.into(),
             (Refusal::Throttled, Host::Oapi) => gateway::LEGACY_THROTTLED.into(),
             (Refusal::Missing(_) | Refusal::Invalid(_), Host::Oapi) => {
@@ -186,6 +188,9 @@ mod tests {
             STORE_METHOD_WRONG,
             STORE_SIGNATURE_WRONG,
             STORE_TOO_LATE,
+            STORE_CHANGED,
+            STORE_RANGE_WRONG,
+            STORE_THROTTLED,
         ];
         for code in codes {
             assert!(PUT.error(code).is_some_and(|row| row.code == code), "{code}");

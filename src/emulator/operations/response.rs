@@ -1,11 +1,13 @@
 //! A response, before it is bytes on the wire.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::store::Wanted;
 use crate::emulator::world::spool::Spool;
-use crate::tables::gateway;
+use crate::tables::{gateway, object_store};
 
 const STORE_REQUEST_ID: &str = "x-oss-request-id";
 
@@ -23,8 +25,8 @@ pub(crate) enum Content {
     Text(String),
     /// An error of the object store.
     Xml(String),
-    /// The bytes of a file, which may not fit into memory.
-    File(Arc<Spool>),
+    /// Bytes of a file, which may not fit into memory.
+    File(Arc<Spool>, Range<u64>),
 }
 
 impl Response {
@@ -48,17 +50,25 @@ impl Response {
     }
 
     /// Returns the object store's response to a PUT.
-    pub(crate) fn stored(request_id: &str) -> Self {
+    pub(crate) fn stored(request_id: &str, file: &Spool) -> Self {
         Response::new(200, Content::Text(String::new()))
-            // As long as the real one, which is a checksum.
-            .with("etag", &format!("\"{}\"", request_id.replace('-', "")))
+            .with("etag", &file.etag())
+            .with(object_store::CRC64_HEADER, &file.crc64.to_string())
             .with(STORE_REQUEST_ID, request_id)
     }
 
-    /// Returns the object store's response to a GET.
-    pub(crate) fn file(request_id: &str, file: Arc<Spool>) -> Self {
-        let response = Response { body: Content::File(file), ..Response::stored(request_id) };
-        response.with("content-type", "application/octet-stream")
+    /// Returns the object store's response to a GET. The checksum is that of the whole file, also with a part of it.
+    pub(crate) fn file(request_id: &str, Wanted { file, part }: Wanted) -> Self {
+        let response = Response::stored(request_id, &file)
+            .with("content-type", "application/octet-stream")
+            .with("accept-ranges", "bytes");
+        let size = file.size;
+        let Some(bytes) = part else {
+            return Response { body: Content::File(file, 0..size), ..response };
+        };
+        let range = format!("bytes {}-{}/{size}", bytes.start, bytes.end - 1);
+        let response = response.with("content-range", &range);
+        Response { status: 206, body: Content::File(file, bytes), ..response }
     }
 
     /// Returns a response of the web server in front of DingTalk.
@@ -83,14 +93,14 @@ impl Response {
     pub(crate) fn text(&self) -> &str {
         match &self.body {
             Content::Text(text) | Content::Xml(text) => text,
-            Content::File(_) => "",
+            Content::File(..) => "",
         }
     }
 
     /// Returns the size of the body in bytes.
     pub(crate) fn size(&self) -> u64 {
         match &self.body {
-            Content::File(file) => file.size,
+            Content::File(_, bytes) => bytes.end - bytes.start,
             Content::Text(text) | Content::Xml(text) => text.len() as u64,
         }
     }

@@ -1,5 +1,6 @@
 //! The object store, which keeps the bytes of files. It is not behind DingTalk's gateway.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -89,23 +90,52 @@ fn admit(signature: Option<&Signature>, request: &Request) -> Result<(), Refusal
     }
 }
 
+/// What a GET asks for: a file, or a part of it.
+pub(crate) struct Wanted {
+    pub(crate) file: Arc<Spool>,
+    pub(crate) part: Option<Range<u64>>,
+}
+
 /// Returns the bytes for a GET.
-pub(crate) fn get(downloads: &Downloads, request: &Request) -> Result<Arc<Spool>, Refusal> {
+pub(crate) fn get(downloads: &Downloads, request: &Request) -> Result<Wanted, Refusal> {
     let download = downloads.get(key(request.path()));
     admit(download.map(|download| &download.signature), request)?;
     let content = download.map(|download| download.content.clone());
-    content.ok_or_else(|| Refusal::code(gateway::STORE_DENIED))
+    let file = content.ok_or_else(|| Refusal::code(gateway::STORE_DENIED))?;
+    let etag = file.etag();
+    let mut matches = request.header("if-match").into_iter().flat_map(|tags| tags.split(','));
+    if request.header("if-match").is_some()
+        && !matches.any(|tag| [&*etag, "*"].contains(&tag.trim()))
+    {
+        return Err(Refusal::code(gateway::STORE_CHANGED));
+    }
+    let part = request.header("range").and_then(|range| part(range, file.size)).transpose()?;
+    Ok(Wanted { file, part })
 }
 
-/// Stores the bytes of a PUT. They replace those of an earlier one.
-pub(crate) fn put(uploads: &mut Uploads, request: &Request) -> Result<(), Refusal> {
+/// Returns the bytes that a `Range` names; `None` if it is none, or several, for which the whole is sent.
+fn part(range: &str, size: u64) -> Option<Result<Range<u64>, Refusal>> {
+    let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
+    let number = |text: &str| text.parse::<u64>();
+    let bytes = match (number(first), number(last)) {
+        (Ok(first), Ok(last)) if first <= last => first..last.saturating_add(1).min(size),
+        (Ok(first), Err(_)) if last.is_empty() => first..size,
+        (Err(_), Ok(last)) if first.is_empty() => size.saturating_sub(last)..size,
+        _ => return None,
+    };
+    let is_there = !bytes.is_empty();
+    Some(is_there.then_some(bytes).ok_or_else(|| Refusal::code(gateway::STORE_RANGE_WRONG)))
+}
+
+/// Stores the bytes of a PUT, and returns them. They replace those of an earlier one.
+pub(crate) fn put(uploads: &mut Uploads, request: &Request) -> Result<Arc<Spool>, Refusal> {
     match &request.body {
         Body::Spooled(spool) => {
             // It may have been committed in the meantime.
             let place = uploads.place_mut(key(request.path()));
             let place = place.ok_or_else(|| Refusal::code(gateway::STORE_DENIED))?;
             place.content = Some(spool.clone());
-            Ok(())
+            Ok(spool.clone())
         }
         Body::Refused(refusal, _) => Err(refusal.clone()),
         Body::Memory(_) => Err(Refusal::code(gateway::STORE_FAILED)),

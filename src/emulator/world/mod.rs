@@ -3,6 +3,7 @@
 
 pub(crate) mod contacts;
 pub(crate) mod conversations;
+mod crc64;
 pub(crate) mod downloads;
 pub(crate) mod organization;
 pub(crate) mod random;

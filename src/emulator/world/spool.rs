@@ -5,6 +5,9 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::{Arc, Mutex};
 
+use crc64fast::Digest;
+
+use super::crc64;
 use crate::client::single_flight::lock;
 use crate::files::upload::{nameless, temporary};
 
@@ -32,7 +35,8 @@ impl Disk {
 
     /// Returns a writer for a new file.
     pub(crate) fn spool(self: &Arc<Self>) -> Writer {
-        Writer { size: 0, blocks: Held { disk: self.clone(), numbers: Vec::new() } }
+        let blocks = Held { disk: self.clone(), numbers: Vec::new() };
+        Writer { size: 0, crc: Digest::new(), blocks }
     }
 }
 
@@ -91,6 +95,8 @@ impl Drop for Held {
 #[derive(Debug)]
 pub(crate) struct Spool {
     pub(crate) size: u64,
+    /// CRC-64 of the bytes.
+    pub(crate) crc64: u64,
     /// In order.
     pieces: Vec<Arc<Piece>>,
 }
@@ -108,25 +114,43 @@ enum Place {
 }
 
 impl Spool {
-    fn of(piece: Piece) -> Arc<Spool> {
-        Arc::new(Spool { size: piece.size, pieces: vec![Arc::new(piece)] })
+    fn of(piece: Piece, crc64: u64) -> Arc<Spool> {
+        Arc::new(Spool { size: piece.size, crc64, pieces: vec![Arc::new(piece)] })
     }
 
     /// Joins parts without copying them.
     pub(crate) fn joined(parts: &[Arc<Spool>]) -> Arc<Spool> {
         let size = parts.iter().map(|part| part.size).sum();
+        let crc64 = parts.iter().fold(0, |crc, part| crc64::joined(crc, part.crc64, part.size));
         let pieces = parts.iter().flat_map(|part| part.pieces.iter().cloned()).collect();
-        Arc::new(Spool { size, pieces })
+        Arc::new(Spool { size, crc64, pieces })
     }
 
     /// Returns a file in memory. An emulator without uploads needs no disk.
     pub(crate) fn made(bytes: Vec<u8>) -> Arc<Spool> {
-        Spool::of(Piece { size: bytes.len() as u64, place: Place::Memory(bytes) })
+        let mut crc = Digest::new();
+        crc.write(&bytes);
+        Spool::of(Piece { size: bytes.len() as u64, place: Place::Memory(bytes) }, crc.sum64())
     }
 
     /// Returns the bytes from the beginning. They can be read to the end, whatever happens to the file.
     pub(crate) fn open(&self) -> Content {
-        Content { pieces: self.pieces.iter().cloned().collect(), at: 0 }
+        self.open_at(0)
+    }
+
+    /// Returns the bytes from a position on.
+    pub(crate) fn open_at(&self, mut at: u64) -> Content {
+        let mut pieces: VecDeque<_> = self.pieces.iter().cloned().collect();
+        while let Some(first) = pieces.front().filter(|piece| piece.size <= at) {
+            at -= first.size;
+            pieces.pop_front();
+        }
+        Content { pieces, at }
+    }
+
+    /// Returns the entity tag, which is the same for the same bytes. It is as long as the real one, an MD5.
+    pub(crate) fn etag(&self) -> String {
+        format!("\"{:016X}{:016X}\"", self.crc64, self.size)
     }
 }
 
@@ -178,11 +202,13 @@ impl Read for Content {
 /// A writer of a new file. Dropping it discards the bytes.
 pub(crate) struct Writer {
     size: u64,
+    crc: Digest,
     blocks: Held,
 }
 
 impl Writer {
     pub(crate) fn write(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+        self.crc.write(bytes);
         while !bytes.is_empty() {
             if self.size == self.blocks.numbers.len() as u64 * BLOCK {
                 let number = lock(&self.blocks.disk.0).take();
@@ -204,7 +230,7 @@ impl Writer {
     }
 
     pub(crate) fn finish(self) -> Arc<Spool> {
-        Spool::of(Piece { size: self.size, place: Place::Disk(self.blocks) })
+        Spool::of(Piece { size: self.size, place: Place::Disk(self.blocks) }, self.crc.sum64())
     }
 }
 
@@ -277,6 +303,12 @@ mod tests {
         let parts = ["ab", ""].map(|text| Spool::made(text.into()));
         let joined = Spool::joined(&[&parts[..], &[writer.finish()]].concat());
         assert_eq!((joined.size, text(&joined)), (3, "abc".into()));
+        assert_eq!((joined.crc64, joined.etag()), {
+            let made = Spool::made(b"abc".into());
+            (made.crc64, made.etag())
+        });
+        let from = |at| io::read_to_string(joined.open_at(at)).expect("text");
+        assert_eq!([0, 1, 2, 3, 4].map(from), ["abc", "bc", "c", "", ""]);
         assert_eq!(text(&Spool::joined(&[joined.clone(), joined])), "abcabc");
         assert_eq!(text(&Spool::joined(&[])), "");
         assert_eq!(Spool::made(b"a".into()).open().read(&mut []).expect("nothing"), 0);

@@ -6,6 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::NAME;
+use super::note::{Note, Purpose};
+use super::prefix::Prefix;
+use super::received::Place;
+#[cfg(unix)]
+use super::resumed;
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::http::clock::random;
@@ -18,14 +23,24 @@ const SUFFIX: &str = "dingtalk-part";
 pub(super) struct Partial {
     file: Option<File>,
     path: PathBuf,
+    /// The note by which another run goes on, if one may.
+    note: Option<Note>,
     target: PathBuf,
     replace: bool,
+    /// True once the file has its own name, or is left to another run.
+    is_settled: bool,
 }
 
 impl Partial {
-    /// Creates a file with a unique name in the target's folder, so that a rename completes it. It is readable only for
-    /// those who may read the file that it replaces.
-    pub(super) fn create(target: PathBuf, replace: bool) -> Result<Partial, Error> {
+    /// Goes on with what another run has left of the same purpose, or creates a file with a unique name. It is in the
+    /// target's folder, so that a rename completes it, and readable only for those who may read the file that it
+    /// replaces. Returns what is there.
+    pub(super) fn open(
+        target: PathBuf,
+        replace: bool,
+        purpose: Option<Purpose>,
+        known: Option<u64>,
+    ) -> Result<(Partial, Prefix), Error> {
         let folder = match target.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
@@ -34,14 +49,33 @@ impl Partial {
             let problem = format!("there is no folder {folder:?}; create it first");
             return Err(Error::invalid(Some(NAME), problem));
         }
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let own = target.file_name().unwrap_or_default();
         let replaced = target.symlink_metadata().ok().filter(|there| replace && there.is_file());
         // The name with its suffix must fit wherever the target's own name does.
+        let name = own.to_string_lossy();
         let name = cut::to_bytes(&name, 128);
+        #[cfg(unix)]
+        if let Some(purpose) = purpose {
+            let number = purpose.number(own.as_encoded_bytes());
+            let path = folder.join(format!("{name}.{number:016x}.{SUFFIX}"));
+            let note = Note::beside(&path, purpose);
+            if let Some((file, note, prefix)) = resumed::open(&path, note, replaced.as_ref(), known)
+            {
+                let (file, note) = (Some(file), Some(note));
+                let partial = Partial { file, path, note, target, replace, is_settled: false };
+                return Ok((partial, prefix));
+            }
+        }
+        #[cfg(not(unix))]
+        let _ = (purpose, known);
         loop {
             let path = folder.join(format!("{name}.{:08x}.{SUFFIX}", random() as u32));
             match empty_like(replaced.as_ref(), &path) {
-                Ok(file) => return Ok(Partial { file: Some(file), path, target, replace }),
+                Ok(file) => {
+                    let (file, note) = (Some(file), None);
+                    let partial = Partial { file, path, note, target, replace, is_settled: false };
+                    return Ok((partial, Prefix::default()));
+                }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => {
                     return Err(failed(format!("no file can be made in {folder:?}"), error));
@@ -50,22 +84,28 @@ impl Partial {
         }
     }
 
-    /// Empties the file for another attempt.
-    pub(super) fn empty(&mut self) -> io::Result<&mut File> {
-        let file = self.file.as_mut().expect("open until it is kept");
-        file.set_len(0)?;
-        file.rewind()?;
-        Ok(file)
+    fn file(&mut self) -> &mut File {
+        self.file.as_mut().expect("open until it is kept")
+    }
+
+    /// Leaves the file to another run, if there is a note to go on by.
+    pub(super) fn leave(mut self) {
+        self.is_settled = self.note.as_ref().is_some_and(Note::is_there);
     }
 
     /// Moves the complete file to its target. Until this succeeds, the target is unchanged.
     pub(super) fn keep(mut self) -> Result<PathBuf, Error> {
-        let written = self.file.as_mut().map(|file| file.flush().and_then(|()| file.sync_all()));
-        if let Some(Err(error)) = written {
+        if let Err(error) = self.file().flush().and_then(|()| self.file().sync_all()) {
             return Err(failed(format!("{:?} cannot be written", self.target), error));
         }
+        // As long as the file is locked: the next to lock it must not find a note of what is no longer there.
+        if let Some(note) = &mut self.note {
+            note.remove();
+        }
         // Windows does not rename an open file.
-        self.file = None;
+        if cfg!(not(unix)) {
+            self.file = None;
+        }
         match self.put_in_place() {
             Ok(()) => Ok(self.target.clone()),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(exists(&self.target)),
@@ -73,7 +113,7 @@ impl Partial {
         }
     }
 
-    fn put_in_place(&self) -> io::Result<()> {
+    fn put_in_place(&mut self) -> io::Result<()> {
         if !self.replace {
             // Unlike a rename, a hard link never replaces a file created in the meantime. The old name is removed on
             // drop.
@@ -87,26 +127,64 @@ impl Partial {
                 Err(_) => {}
             }
         }
-        fs::rename(&self.path, &self.target)
+        fs::rename(&self.path, &self.target)?;
+        // Another run may have made a file of the old name already.
+        self.is_settled = true;
+        Ok(())
+    }
+}
+
+impl Place for Partial {
+    fn empty(&mut self) -> io::Result<()> {
+        if let Some(note) = &mut self.note {
+            note.remove();
+        }
+        let file = self.file();
+        file.set_len(0)?;
+        file.rewind()
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file().write_all(bytes)
+    }
+
+    fn note(&mut self, prefix: &Prefix) -> io::Result<()> {
+        if self.note.is_none() || prefix.of.is_none() {
+            return Ok(());
+        }
+        // What is noted survives a crash of the machine.
+        self.file().sync_data()?;
+        if let Some(note) = &mut self.note {
+            note.write(prefix);
+        }
+        Ok(())
     }
 }
 
 impl Drop for Partial {
     fn drop(&mut self) {
-        self.file = None;
-        // Fails after a rename, which is fine.
-        let _ = fs::remove_file(&self.path);
+        if cfg!(not(unix)) {
+            self.file = None;
+        }
+        // While the file is still locked: afterwards these may be another run's.
+        if !self.is_settled {
+            if let Some(note) = &mut self.note {
+                note.remove();
+            }
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
 /// Creates a file with the group and permissions of another.
 #[cfg(unix)]
-fn empty_like(other: Option<&Metadata>, path: &Path) -> io::Result<File> {
+pub(super) fn empty_like(other: Option<&Metadata>, path: &Path) -> io::Result<File> {
     use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
     let Some(other) = other else { return File::create_new(path) };
     let (owner, all) = (other.mode() & 0o700, other.mode() & 0o777);
     // An open handle outlives a change of permissions, so the file starts with the owner's alone.
-    let file = File::options().write(true).create_new(true).mode(owner).open(path)?;
+    let mut options = File::options();
+    let file = options.read(true).write(true).create_new(true).mode(owner).open(path)?;
     let mode = match fchown(&file, None, Some(other.gid())) {
         Ok(()) => all,
         // The file kept another group, which must not get the old group's permissions.
@@ -148,7 +226,8 @@ mod tests {
     fn a_long_name_fits_with_its_end() {
         let folder = tempfile::tempdir().expect("a folder");
         for name in texts(200) {
-            let partial = Partial::create(folder.path().join(&name), false).expect("a file");
+            let partial = Partial::open(folder.path().join(&name), false, None, None);
+            let (partial, _) = partial.expect("a file");
             let path = partial.path.clone();
             let own = path.file_name().and_then(|own| own.to_str()).expect("utf-8");
             let (end, beginning) = (own.len() - SUFFIX.len() - 10, own);

@@ -1,85 +1,216 @@
 //! The bytes of a download, checked on their way to the file.
 
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 
+use super::prefix::Prefix;
 use crate::call::error::Outcome;
 use crate::call::response::Failure;
-use crate::http::body::Sink;
+use crate::http::body::{Head, Rest, Sink};
 use crate::tables::Action;
 
+/// Where the bytes of a download are kept.
+pub(super) trait Place {
+    /// Removes all bytes.
+    fn empty(&mut self) -> io::Result<()>;
+
+    /// Writes the next bytes.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()>;
+
+    /// Notes what is there, so that another run can go on with it.
+    fn note(&mut self, prefix: &Prefix) -> io::Result<()>;
+}
+
 /// A sink that writes a download to its file. It accepts exactly as many bytes as were announced, without a content
-/// encoding.
-pub(crate) struct Received<'a> {
-    file: &'a mut dyn Write,
+/// encoding, and goes on with the beginning of a file only if the rest is of the same file.
+pub(super) struct Received<'a> {
+    place: &'a mut dyn Place,
     progress: &'a mut dyn FnMut(u64, u64),
     /// The size that the file must have, if it is known beforehand.
     known: Option<u64>,
+    prefix: &'a mut Prefix,
+    /// True if the rest of a file was asked for.
+    resumes: bool,
+    begun: bool,
+    is_part: bool,
     size: u64,
-    done: u64,
+    crc64: Option<u64>,
+    /// How many bytes there are when they are noted the next time.
+    noted_at: u64,
+    damaged: bool,
 }
 
 impl<'a> Received<'a> {
+    /// Returns the sink for one answer. With `resumes`, it asks for what the prefix lacks.
     pub(super) fn new(
-        file: &'a mut dyn Write,
+        place: &'a mut dyn Place,
         progress: &'a mut dyn FnMut(u64, u64),
         known: Option<u64>,
+        prefix: &'a mut Prefix,
+        resumes: bool,
     ) -> Self {
-        Received { file, progress, known, size: 0, done: 0 }
+        let resumes = resumes && prefix.of.is_some() && prefix.done > 0;
+        let (begun, is_part, damaged) = (false, false, false);
+        let (size, crc64, noted_at) = (0, None, 0);
+        Received {
+            place,
+            progress,
+            known,
+            prefix,
+            resumes,
+            begun,
+            is_part,
+            size,
+            crc64,
+            noted_at,
+            damaged,
+        }
     }
 
     pub(super) fn size(&self) -> u64 {
         self.size
     }
-}
 
-impl Sink for Received<'_> {
-    fn begin(&mut self, length: Option<u64>, encodings: &str) -> Result<(), Failure> {
-        let mut names = encodings.split(',').map(str::trim);
-        if !names.all(|name| name.is_empty() || name.eq_ignore_ascii_case("identity")) {
-            let problem =
-                format!("the object store encoded the bytes ({encodings}) without being asked to");
-            return Err(wrong(problem, Action::Final));
+    /// Returns true if the answer was a file.
+    pub(super) fn has_begun(&self) -> bool {
+        self.begun
+    }
+
+    /// Returns true if the whole file has to be asked for after this failure: the store does not give the rest of what is
+    /// there, or what came is damaged.
+    pub(super) fn begins_anew(&self, failure: &Failure) -> bool {
+        let is_refused =
+            failure.action == Action::Final && failure.details.outcome != Outcome::Invalid;
+        self.damaged || self.resumes && is_refused
+    }
+
+    /// Returns the failure of an answer that is not the file.
+    fn wrong(&self, problem: impl Into<String>) -> Failure {
+        let mut failure = Failure::new(Outcome::Unknown, Action::Final, problem);
+        failure.details.status = Some(if self.is_part { 206 } else { 200 });
+        failure
+    }
+
+    /// Checks that an answer is the rest of the file.
+    fn go_on(&mut self, head: &Head<'_>) -> Result<(), Failure> {
+        let done = self.prefix.done;
+        let object = self.prefix.of.as_ref().filter(|_| self.resumes);
+        let object = object.ok_or_else(|| self.wrong("a part came that was not asked for"))?;
+        let size = object.size;
+        let is_asked_for = self.known.is_none_or(|known| known == size)
+            && head.range.is_some_and(|range| is_range(range, done, size))
+            && head.length.is_none_or(|length| length == size.saturating_sub(done))
+            && head.etag == Some(&object.etag);
+        if !is_asked_for {
+            let range = head.range.unwrap_or("no range");
+            let etag = head.etag.unwrap_or("no tag");
+            return Err(self.wrong(format!(
+                "the object store sent {range} of {etag}, and not the bytes from {done} on of {} ({size} bytes)",
+                object.etag
+            )));
         }
-        self.size = match (length, self.known) {
+        self.size = size;
+        // A store may send the checksum of the part with a part.
+        self.crc64 = object.crc64.or(head.crc64);
+        Ok(())
+    }
+
+    /// Empties the place for a whole file.
+    fn start(&mut self, head: &Head<'_>) -> Result<(), Failure> {
+        self.size = match (head.length, self.known) {
             (Some(length), Some(known)) if length != known => {
                 let problem = format!(
                     "the object store has {length} bytes and not {known}; the file may have changed: look it up again"
                 );
-                return Err(wrong(problem, Action::Final));
+                return Err(self.wrong(problem));
             }
             (Some(size), _) | (None, Some(size)) => size,
             (None, None) => {
                 let problem = "the object store does not say how long the file is, so a truncated download would go unnoticed; look up its size first";
-                return Err(wrong(problem.into(), Action::Final));
+                return Err(self.wrong(problem));
             }
         };
-        (self.progress)(0, self.size);
+        self.place.empty().map_err(unwritable)?;
+        self.crc64 = head.crc64;
+        *self.prefix = Prefix::new(head.etag, self.size, head.crc64);
+        Ok(())
+    }
+}
+
+/// Returns true if a `Content-Range` is that of all bytes from a position on.
+fn is_range(range: &str, from: u64, size: u64) -> bool {
+    let Some((unit, bytes)) = range.split_once(' ') else { return false };
+    from < size
+        && unit.eq_ignore_ascii_case("bytes")
+        && bytes.trim() == format!("{from}-{}/{size}", size - 1)
+}
+
+/// Returns how many bytes come between two notes: few enough that little is lost, and so many that the disk is seldom
+/// waited for.
+fn between_notes(size: u64) -> u64 {
+    (size / 32).clamp(1 << 20, 64 << 20)
+}
+
+impl Sink for Received<'_> {
+    fn rest(&self) -> Option<Rest<'_>> {
+        let object = self.prefix.of.as_ref().filter(|_| self.resumes)?;
+        Some(Rest { from: self.prefix.done, etag: &object.etag })
+    }
+
+    fn begin(&mut self, head: &Head<'_>) -> Result<(), Failure> {
+        (self.begun, self.is_part) = (true, head.is_part);
+        let mut names = head.encodings.split(',').map(str::trim);
+        if !names.all(|name| name.is_empty() || name.eq_ignore_ascii_case("identity")) {
+            let encodings = head.encodings;
+            let problem =
+                format!("the object store encoded the bytes ({encodings}) without being asked to");
+            return Err(self.wrong(problem));
+        }
+        if head.is_part {
+            self.go_on(head)?
+        } else {
+            self.start(head)?
+        }
+        self.noted_at = self.prefix.done + between_notes(self.size);
+        (self.progress)(self.prefix.done, self.size);
         Ok(())
     }
 
     fn take(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        let done = self.done + bytes.len() as u64;
+        let done = self.prefix.done + bytes.len() as u64;
         if done > self.size {
             let problem = format!("the object store sent more than the file's {} bytes", self.size);
-            return Err(wrong(problem, Action::Final));
+            return Err(self.wrong(problem));
         }
-        self.file.write_all(bytes).map_err(unwritable)?;
-        self.done = done;
-        (self.progress)(self.done, self.size);
+        self.place.write(bytes).map_err(unwritable)?;
+        self.prefix.take(bytes);
+        if done >= self.noted_at && done < self.size {
+            self.place.note(self.prefix).map_err(unwritable)?;
+            self.noted_at = done + between_notes(self.size);
+        }
+        (self.progress)(done, self.size);
         Ok(())
     }
 
-    fn end(&self) -> Result<(), Failure> {
-        if self.done < self.size {
+    fn end(&mut self) -> Result<(), Failure> {
+        if self.prefix.done < self.size {
             return Err(self.broke_off("the answer ended"));
         }
-        Ok(())
+        let own = self.prefix.crc.sum64();
+        match self.crc64.filter(|crc64| *crc64 != own) {
+            None => Ok(()),
+            Some(crc64) => {
+                self.damaged = true;
+                Err(self.wrong(format!(
+                    "the bytes that came have the CRC-64 {own}, and the object store has {crc64}: they were damaged on the way; if it is so each time, report it with the request id"
+                )))
+            }
+        }
     }
 
     fn broke_off(&self, reason: &str) -> Failure {
-        let problem = format!("{reason}; {} of {} bytes came", self.done, self.size);
-        wrong(problem, Action::Unknown)
+        let problem = format!("{reason}; {} of {} bytes came", self.prefix.done, self.size);
+        Failure { action: Action::Unknown, ..self.wrong(problem) }
     }
 }
 
@@ -89,84 +220,5 @@ pub(super) fn unwritable(error: io::Error) -> Failure {
     Failure::new(Outcome::Invalid, Action::Final, problem).caused_by(Arc::new(error))
 }
 
-/// Returns the failure of a 200 answer that is not the file. `action` decides about the next attempt.
-fn wrong(problem: String, action: Action) -> Failure {
-    let mut failure = Failure::new(Outcome::Unknown, action, problem);
-    failure.details.status = Some(200);
-    failure
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The verdict on an answer, and the bytes written.
-    fn received(
-        known: Option<u64>,
-        length: Option<u64>,
-        encodings: &str,
-        pieces: &[&str],
-    ) -> (Result<u64, (Action, String)>, Vec<u8>) {
-        let (mut file, mut seen) = (Vec::new(), Vec::new());
-        let mut note = |done, size| seen.push((done, size));
-        let mut received = Received::new(&mut file, &mut note, known);
-        let mut result = received.begin(length, encodings);
-        for piece in pieces {
-            result = result.and_then(|()| received.take(piece.as_bytes()));
-        }
-        let result = result.and_then(|()| received.end()).map(|()| received.size());
-        if result.is_ok() {
-            assert_eq!(seen.first().map(|(done, _)| *done), Some(0));
-            assert!(seen.last().is_some_and(|(done, size)| done == size));
-        }
-        let short = |failure: Failure| (failure.action, failure.details.detail.unwrap_or_default());
-        (result.map_err(short), file)
-    }
-
-    #[test]
-    fn all_of_it_came() {
-        for (known, length) in [(None, Some(3)), (Some(3), None), (Some(3), Some(3))] {
-            for encoding in ["", "identity", "identity, identity"] {
-                let (result, file) = received(known, length, encoding, &["a", "bc"]);
-                assert_eq!((result, &*file), (Ok(3), &b"abc"[..]));
-            }
-        }
-        assert_eq!(received(None, Some(0), "", &[]).0, Ok(0));
-    }
-
-    #[test]
-    fn what_is_not_the_file() {
-        let problem = |known, length, encoding, pieces: &[&str]| {
-            received(known, length, encoding, pieces).0.expect_err("no file")
-        };
-        let (action, text) = problem(None, Some(3), "identity, gzip", &["abc"]);
-        assert!(action == Action::Final && text.contains("gzip"), "{text}");
-        let (action, text) = problem(Some(4), Some(3), "", &["abc"]);
-        assert!(action == Action::Final && text.contains("3 bytes and not 4"), "{text}");
-        let (action, text) = problem(None, None, "", &["abc"]);
-        assert!(action == Action::Final && text.contains("how long"), "{text}");
-        let (action, text) = problem(Some(2), None, "", &["a", "bc"]);
-        assert!(action == Action::Final && text.contains("more than the file's 2 bytes"), "{text}");
-        let (action, text) = problem(Some(3), None, "", &["ab"]);
-        assert!(action == Action::Unknown && text.contains("2 of 3 bytes"), "{text}");
-    }
-
-    #[test]
-    fn a_full_disk_ends_it() {
-        struct Full;
-        impl Write for Full {
-            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-                Err(io::ErrorKind::StorageFull.into())
-            }
-            fn flush(&mut self) -> io::Result<()> {
-                Ok(())
-            }
-        }
-        let (mut full, mut quiet) = (Full, |_, _| {});
-        let mut received = Received::new(&mut full, &mut quiet, None);
-        received.begin(Some(1), "").expect("a length");
-        let failure = received.take(b"a").expect_err("no room");
-        assert_eq!((failure.details.outcome, failure.action), (Outcome::Invalid, Action::Final));
-        assert!(failure.details.source.is_some());
-    }
-}
+mod tests;

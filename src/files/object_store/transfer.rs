@@ -20,11 +20,13 @@ pub(crate) struct BrokenOff {
     /// True if the signature may be the reason without an answer that says so: most stores that refuse early close the
     /// connection at once, and the refusal is lost with it.
     pub(crate) midway: bool,
+    /// True if the store has other bytes than were sent.
+    pub(crate) damaged: bool,
 }
 
 impl From<Failure> for BrokenOff {
     fn from(failure: Failure) -> Self {
-        BrokenOff { failure, midway: false }
+        BrokenOff { failure, midway: false, damaged: false }
     }
 }
 
@@ -142,7 +144,7 @@ impl Attempt for Transfer<'_> {
         } else {
             once()
         };
-        let Err(BrokenOff { mut failure, midway }) = result else {
+        let Err(BrokenOff { mut failure, midway, .. }) = result else {
             self.client.note_store(url);
             return Ok(Accepted::of(200, None));
         };

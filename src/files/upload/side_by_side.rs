@@ -10,6 +10,7 @@ use log::debug;
 
 use super::parts::Desk;
 use super::position::{Positioned, digest};
+use super::single::twice_if_damaged;
 use super::streamed::Streamed;
 use super::{Progress, Upload};
 use crate::call::Error;
@@ -161,12 +162,16 @@ impl Crew<'_, '_> {
         let sign = || Ok(((), self.desk.signature(number)?));
         self.client.transfer(&PUT, sign, &mut |address, limits| {
             let (file, size, unheard) = (self.file, self.size, &self.unheard);
-            let origin = Positioned { file, size, is_over: &is_over, unheard };
-            let mut body = Streamed::new(origin, bytes.clone());
             let allowed = self.allowed.load(Ordering::Relaxed);
-            let put = self.client.put_once(&mut body, address, limits);
-            digest = body.digest();
-            put.inspect_err(|broken_off| self.slow_down(&broken_off.failure, allowed))
+            let put = twice_if_damaged(|| {
+                let origin = Positioned { file, size, is_over: &is_over, unheard };
+                let mut body = Streamed::new(origin, bytes.clone());
+                self.client.put_once(&mut body, address, limits)?;
+                Ok(body.digest())
+            });
+            let put = put.inspect_err(|broken_off| self.slow_down(&broken_off.failure, allowed));
+            digest = put?;
+            Ok(())
         })?;
         if let Some(memory) = self.memory {
             memory.finish(&self.desk.key, number, digest);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use log::debug;
+
 use super::streamed::{Origin, Streamed, Whole};
 use super::{NAME, Upload};
 use crate::call::Error;
@@ -68,9 +70,11 @@ impl Client {
         address: &Address<'_>,
         limits: &Limits,
     ) -> Result<(), BrokenOff> {
-        let mut body = Streamed::new(Whole::from(upload, bytes.start)?, bytes.clone());
-        self.put_once(&mut body, address, limits)?;
-        let digest = body.digest();
+        let digest = twice_if_damaged(|| {
+            let mut body = Streamed::new(Whole::from(upload, bytes.start)?, bytes.clone());
+            self.put_once(&mut body, address, limits)?;
+            Ok(body.digest())
+        })?;
         if let Some(watched) = &mut upload.watched {
             watched.sent(bytes, digest);
         }
@@ -90,8 +94,13 @@ impl Client {
         let sent = body.sent();
         // The content is checked first: if it has changed, no answer matters.
         body.check()?;
+        let crc64 = answer.as_ref().ok().and_then(|answer| answer.crc64);
         let mut failure = match answer.and_then(|answer| interpret(&PUT, answer, address)) {
-            Ok(()) if sent == size => return Ok(()),
+            Ok(()) if sent == size => {
+                let damaged = crc64.filter(|crc64| *crc64 != body.crc64());
+                return damaged
+                    .map_or(Ok(()), |crc64| Err(BrokenOff::damaged(body.crc64(), crc64)));
+            }
             Ok(()) => Failure::early(),
             Err(failure) => failure,
         };
@@ -103,7 +112,34 @@ impl Client {
         if let (true, Some(detail)) = (midway, &mut failure.details.detail) {
             *detail += &format!("; {sent} of {size} bytes were sent");
         }
-        Err(BrokenOff { failure, midway })
+        Err(BrokenOff { midway, ..failure.into() })
+    }
+}
+
+/// Sends bytes, and once more if the store has others. They are read again, because they may have been damaged in
+/// memory.
+pub(super) fn twice_if_damaged<T>(
+    mut send: impl FnMut() -> Result<T, BrokenOff>,
+) -> Result<T, BrokenOff> {
+    match send() {
+        Err(broken_off) if broken_off.damaged => {
+            debug!("{}: the store has other bytes than were sent: they are sent again", PUT.name);
+            send()
+        }
+        result => result,
+    }
+}
+
+impl BrokenOff {
+    /// Returns the failure of a PUT after which the store has other bytes than were sent. They have no effect, because
+    /// they are not committed.
+    fn damaged(own: u64, crc64: u64) -> Self {
+        let problem = format!(
+            "the bytes that were sent have the CRC-64 {own}, and the object store has {crc64}: they were damaged on the way; nothing is stored"
+        );
+        let mut failure = Failure::new(Outcome::Unknown, Action::Final, problem);
+        failure.details.status = Some(200);
+        BrokenOff { damaged: true, ..failure.into() }
     }
 }
 

@@ -43,12 +43,14 @@ pub(super) struct Streamed<O> {
     /// True if the run ended while the content was sent.
     stopped: bool,
     digest: Xxh3,
+    crc: crc64fast::Digest,
 }
 
 impl<O: Origin> Streamed<O> {
     pub(super) fn new(origin: O, bytes: Range<u64>) -> Self {
         let (done, failed, stopped) = (0, None, false);
-        Streamed { origin, bytes, done, failed, stopped, digest: Xxh3::new() }
+        let (digest, crc) = (Xxh3::new(), crc64fast::Digest::new());
+        Streamed { origin, bytes, done, failed, stopped, digest, crc }
     }
 
     /// Returns how many bytes were read, and so sent.
@@ -59,6 +61,11 @@ impl<O: Origin> Streamed<O> {
     /// Returns the digest of what was read.
     pub(super) fn digest(&self) -> u64 {
         self.digest.digest()
+    }
+
+    /// Returns the CRC-64 of what was read, which object stores send back.
+    pub(super) fn crc64(&self) -> u64 {
+        self.crc.sum64()
     }
 
     /// Fails if the content is not what was announced.
@@ -101,6 +108,7 @@ impl<O: Origin> Read for Streamed<O> {
             Ok(count) => {
                 self.done += count as u64;
                 self.digest.update(&buffer[..count]);
+                self.crc.write(&buffer[..count]);
                 self.origin.sent_to(self.bytes.start + self.done);
                 Ok(count)
             }

@@ -1,5 +1,8 @@
 //! `download`: what is at the target afterwards.
 
+#[cfg(unix)]
+mod killed;
+
 use std::fs;
 
 use dingtalk_file::emulator::{Emulator, Fault};

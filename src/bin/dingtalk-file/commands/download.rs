@@ -19,7 +19,9 @@ use crate::show::report::Report;
 use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
-    "TARGET appears only when the whole file has arrived; a failure leaves nothing there. The file is
+    "TARGET appears only when the whole file has arrived; a failure leaves nothing there. If a download
+of more than 1 MiB is interrupted, what came stays beside TARGET (*.dingtalk-part and its .note), and
+the same command goes on with it, or begins anew if the file was changed at DingTalk. The file is
 looked up first: a folder is refused, and the size must be what DingTalk says. A download changes
 nothing at DingTalk and can always be repeated.
 
@@ -72,7 +74,7 @@ pub fn run(
     let file = StoredFile::new(args.space_id.clone(), args.dentry_id.clone());
     let file = looked_up(&client, file, &operator)?;
     let (moved, shown) = progress::bar(progress);
-    let download = Download::new(file, target).replace(args.replace).progress(moved);
+    let download = Download::new(file, target).replace(args.replace).resume(true).progress(moved);
     let downloaded = client.download(download, &operator);
     drop(shown);
     let downloaded = downloaded?;

@@ -1,0 +1,132 @@
+//! Opening the incomplete file that an interrupted run has left.
+//!
+//! Such a file has a fixed name, so that it is found again. A lock on it keeps a second run away, which then works on a
+//! file of its own. The name may be given to another file at any time, by another run or by anyone who can write to the
+//! folder, so the lock counts only while the name still leads to the locked file, and only this user's files are used.
+//! That takes a system that tells files apart.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Seek, SeekFrom};
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use log::debug;
+
+use super::note::Note;
+use super::partial::empty_like;
+use super::prefix::Prefix;
+use crate::files::upload::nameless;
+
+/// Returns the locked file at a path, and what is there of it. It is new, or was left by another run. Returns `None` if
+/// the path cannot be used, because another run works on it for example.
+pub(super) fn open(
+    path: &Path,
+    note: Note,
+    replaced: Option<&Metadata>,
+    known: Option<u64>,
+) -> Option<(File, Note, Prefix)> {
+    let found = found(path, note, replaced, known);
+    found.inspect_err(|error| debug!("nothing is resumed: {error}")).ok()
+}
+
+fn found(
+    path: &Path,
+    mut note: Note,
+    replaced: Option<&Metadata>,
+    known: Option<u64>,
+) -> io::Result<(File, Note, Prefix)> {
+    // Others may end at the same time, and remove the file once each.
+    const TRIES: u32 = 10;
+    for _ in 0..TRIES {
+        let (mut file, is_new) = match empty_like(replaced, path) {
+            Ok(file) => (file, true),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => match there(path) {
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                there => (there?, false),
+            },
+            Err(error) => return Err(error),
+        };
+        file.try_lock().map_err(io::Error::other)?;
+        let own = file.metadata()?;
+        if !path.symlink_metadata().is_ok_and(|there| is_one(&there, &own)) {
+            continue;
+        }
+        if is_new {
+            // It tells of a file that is gone.
+            note.remove();
+            return Ok((file, note, Prefix::default()));
+        }
+        // A second name may be that of a complete file.
+        if own.nlink() > 1 || !has_rights_of(&own, replaced) {
+            note.remove();
+            fs::remove_file(path)?;
+            continue;
+        }
+        let prefix = believed(&mut file, &mut note, &own, known).unwrap_or_default();
+        if prefix.done == 0 {
+            note.remove();
+        }
+        file.set_len(prefix.done)?;
+        file.seek(SeekFrom::Start(prefix.done))?;
+        debug!("going on with {} bytes that an interrupted run has left", prefix.done);
+        return Ok((file, note, prefix));
+    }
+    Err(io::Error::other("other runs make and remove its file"))
+}
+
+/// Opens the file that is there, if it is this user's.
+fn there(path: &Path) -> io::Result<File> {
+    let seen = path.symlink_metadata()?;
+    if !is_own(&seen, path)? {
+        return Err(io::Error::other("another file has the incomplete file's name"));
+    }
+    let file = File::options().read(true).write(true).open(path);
+    // To be locked and removed.
+    let file = file.or_else(|_| File::open(path))?;
+    // A link, or another user's file, may have taken its place meanwhile.
+    if is_one(&file.metadata()?, &seen) { Ok(file) } else { Err(ErrorKind::NotFound.into()) }
+}
+
+/// Returns true for a regular file of this user's: whoever owns a file can still change it after it has its own name.
+fn is_own(file: &Metadata, path: &Path) -> io::Result<bool> {
+    if !file.is_file() {
+        return Ok(false);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    // The standard library does not say which user this is; a file does.
+    let user = nameless(folder.unwrap_or(Path::new(".")))?.metadata()?.uid();
+    Ok(file.uid() == user)
+}
+
+/// Returns true if a file is readable for those who may read the file that it replaces, and for no one else.
+fn has_rights_of(file: &Metadata, replaced: Option<&Metadata>) -> bool {
+    replaced.is_none_or(|other| {
+        file.mode() & 0o777 == other.mode() & 0o777 && file.gid() == other.gid()
+    })
+}
+
+fn is_one(one: &Metadata, other: &Metadata) -> bool {
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// Returns what is proved of the file.
+fn believed(
+    file: &mut File,
+    note: &mut Note,
+    own: &Metadata,
+    known: Option<u64>,
+) -> Option<Prefix> {
+    let seen = note.path().symlink_metadata().ok()?;
+    if !seen.is_file() || seen.uid() != own.uid() {
+        return None;
+    }
+    let mut text = File::open(note.path()).ok()?;
+    // Neither a link nor another user's file that has taken its place.
+    if !is_one(&text.metadata().ok()?, &seen) {
+        return None;
+    }
+    note.believed(&mut text, file, known)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,186 @@
+use std::fs::Permissions;
+use std::io::{Read, Write};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+
+use super::super::note::Purpose;
+use super::*;
+
+struct Desk {
+    folder: TempDir,
+    path: PathBuf,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.part");
+        Desk { folder, path }
+    }
+
+    fn note(&self) -> Note {
+        Note::beside(&self.path, Purpose::new("e", "1", "2", None))
+    }
+
+    fn open_for(&self, replaced: Option<&Metadata>) -> Option<(File, Note, Prefix)> {
+        open(&self.path, self.note(), replaced, Some(6))
+    }
+
+    fn open(&self) -> Option<(File, Note, Prefix)> {
+        self.open_for(None)
+    }
+
+    /// Returns how many bytes are gone on with; `None` if another file is worked on.
+    fn resumed(&self) -> Option<u64> {
+        self.open().map(|(file, _, prefix)| {
+            assert_eq!(file.metadata().expect("a file").len(), prefix.done);
+            prefix.done
+        })
+    }
+
+    /// Leaves three of six bytes and one that is not noted, as a run that is killed does.
+    fn leave(&self) {
+        let (mut file, mut note, _) = self.open().expect("a file");
+        let mut prefix = Prefix::new(Some("\"e\""), 6, None);
+        file.write_all(b"abcd").expect("written");
+        prefix.take(b"abc");
+        note.write(&prefix);
+    }
+
+    fn names(&self) -> usize {
+        fs::read_dir(self.folder.path()).expect("a folder").count()
+    }
+}
+
+#[test]
+fn what_is_left_is_gone_on_with() {
+    let desk = Desk::new();
+    assert_eq!(desk.resumed(), Some(0));
+    desk.leave();
+    let (mut file, note, prefix) = desk.open().expect("a file");
+    assert!(note.is_there());
+    assert_eq!(prefix.done, 3);
+    file.write_all(b"xyz").expect("written");
+    let mut text = String::new();
+    File::open(&desk.path).and_then(|mut file| file.read_to_string(&mut text)).expect("read");
+    assert_eq!(text, "abcxyz");
+}
+
+/// Also while the first is about to end, and when its file has another name.
+#[test]
+fn a_second_run_works_elsewhere() {
+    let desk = Desk::new();
+    desk.leave();
+    let first = desk.open().expect("a file");
+    assert!(desk.resumed().is_none());
+    fs::rename(&desk.path, desk.folder.path().join("target")).expect("renamed");
+    assert_eq!(desk.resumed(), Some(0));
+    drop(first);
+    assert_eq!(fs::read(desk.folder.path().join("target")).expect("a file"), b"abc");
+}
+
+#[test]
+fn a_complete_file_with_a_second_name_is_not_touched() {
+    let desk = Desk::new();
+    desk.leave();
+    let target = desk.folder.path().join("target");
+    fs::hard_link(&desk.path, &target).expect("a link");
+    assert_eq!(desk.resumed(), Some(0));
+    assert_eq!(fs::read(target).expect("a file"), b"abcd");
+}
+
+#[test]
+fn nothing_else_is_opened() {
+    type Change<'a> = &'a dyn Fn(&Desk);
+    let rows: [(&str, Change<'_>, Option<u64>); 10] = [
+        ("a folder", &|desk| fs::create_dir(&desk.path).expect("made"), None),
+        ("a link", &|desk| symlink(desk.folder.path().join("x"), &desk.path).expect("made"), None),
+        (
+            "a link to a file",
+            &|desk| {
+                fs::write(desk.folder.path().join("x"), "abc").expect("written");
+                symlink(desk.folder.path().join("x"), &desk.path).expect("made");
+            },
+            None,
+        ),
+        ("an empty file", &|desk| fs::write(&desk.path, "").expect("written"), Some(0)),
+        ("no note", &|desk| fs::remove_file(desk.note().path()).expect("removed"), Some(0)),
+        ("a truncated note", &|desk| fs::write(desk.note().path(), "{").expect("written"), Some(0)),
+        (
+            "a folder for a note",
+            &|desk| {
+                fs::remove_file(desk.note().path()).expect("removed");
+                fs::create_dir(desk.note().path()).expect("made");
+            },
+            Some(0),
+        ),
+        (
+            "a link to the note",
+            &|desk| {
+                let other = desk.folder.path().join("x");
+                fs::rename(desk.note().path(), &other).expect("renamed");
+                symlink(&other, desk.note().path()).expect("made");
+            },
+            Some(0),
+        ),
+        ("fewer bytes", &|desk| fs::write(&desk.path, "ab").expect("written"), Some(0)),
+        ("other bytes", &|desk| fs::write(&desk.path, "abxyz").expect("written"), Some(0)),
+    ];
+    for (what, change, expected) in rows {
+        let desk = Desk::new();
+        desk.leave();
+        if expected.is_none() || what == "an empty file" {
+            fs::remove_file(&desk.path).expect("removed");
+        }
+        change(&desk);
+        let before = desk.names();
+        assert_eq!(desk.resumed(), expected, "{what}");
+        // What is not ours stays as it is.
+        assert!(expected.is_some() || desk.names() == before, "{what}");
+        if let Ok(other) = fs::read(desk.folder.path().join("x")) {
+            assert!(other == b"abc" || other.starts_with(b"{"), "{what}");
+        }
+    }
+}
+
+#[test]
+fn a_file_of_other_rights_is_begun_anew() {
+    for (mode, expected) in [(0o600, 3), (0o640, 0), (0o400, 0)] {
+        let desk = Desk::new();
+        let target = desk.folder.path().join("target");
+        fs::write(&target, "old").expect("written");
+        let set = |path: &Path, mode| fs::set_permissions(path, Permissions::from_mode(mode));
+        set(&target, 0o600).expect("set");
+        desk.leave();
+        set(&desk.path, mode).expect("set");
+        let replaced = target.metadata().expect("a file");
+        let (file, _, prefix) = desk.open_for(Some(&replaced)).expect("a file");
+        assert_eq!(prefix.done, expected, "{mode:o}");
+        assert_eq!(file.metadata().expect("a file").mode() & 0o777, 0o600, "{mode:o}");
+    }
+}
+
+#[test]
+fn many_at_once_have_a_file_each() {
+    let desk = Desk::new();
+    for round in 0..50 {
+        if round % 2 == 0 {
+            desk.leave();
+        }
+        let holders = std::sync::Mutex::new(Vec::new());
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    if let Some((file, _, prefix)) = desk.open() {
+                        holders.lock().expect("no panic").push((file, prefix.done));
+                    }
+                });
+            }
+        });
+        let held = holders.into_inner().expect("no panic");
+        assert_eq!(held.len(), 1, "{held:?}");
+        let _ = fs::remove_file(&desk.path);
+    }
+}

@@ -1,0 +1,289 @@
+//! Downloads that go on with what is there, and stores that give something else.
+
+use std::path::Path;
+use std::sync::Mutex;
+
+use dingtalk_file::emulator::Exchange;
+use dingtalk_file::{Upload, storage::ConflictStrategy};
+
+use super::*;
+use crate::wire::response;
+
+/// Larger than what comes before the first note.
+const LARGE: usize = (5 << 20) + 123;
+
+fn bytes(seed: usize) -> Vec<u8> {
+    (0..LARGE).map(|index| (index * seed / 13) as u8).collect()
+}
+
+/// Stores bytes under a name, in place of those that are there.
+fn store(emulator: &Emulator, bytes: Vec<u8>) -> StoredFile {
+    let upload = Upload::new("large.bin", std::io::Cursor::new(bytes)).expect("content");
+    let upload = upload.conflict(ConflictStrategy::Overwrite);
+    client(emulator).upload(upload, emulator.space_id(), &owner(emulator)).expect("stored")
+}
+
+/// Downloads without a second attempt.
+fn once(emulator: &Emulator, download: Download<'_>) -> Result<Downloaded, Error> {
+    let policy = RetryPolicy::new(0).backoff(Duration::from_millis(1));
+    let client = emulator.client().retry(policy).build().expect("a client");
+    client.download(download, &owner(emulator))
+}
+
+/// The GETs from the store: what they asked for, and what was answered.
+fn gets(emulator: &Emulator) -> Vec<(Option<String>, Option<u16>, String)> {
+    let exchanges = emulator.exchanges().into_iter();
+    let gets = exchanges.filter(|exchange| exchange.method == "GET");
+    let header = |exchange: &Exchange, name| {
+        let mut headers = exchange.headers.iter();
+        headers.find(|(found, _)| found == name).map(|(_, value)| value.clone())
+    };
+    gets.map(|get| (header(&get, "range"), get.status, get.answer)).collect()
+}
+
+/// Breaks a download off in the middle, and returns where it may be gone on with.
+fn interrupt(emulator: &Emulator, file: &StoredFile, folder: &Path) {
+    emulator.fault("ossGet", Fault::truncate());
+    let download = Download::new(file.clone(), folder).resume(true);
+    let error = once(emulator, download).expect_err("broken off");
+    assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
+    let mut left = names(folder);
+    left.sort();
+    assert_eq!(left.len(), 2, "{left:?}");
+    assert!(left[0].ends_with(".dingtalk-part") && left[1].ends_with(".dingtalk-part.note"));
+}
+
+#[test]
+fn what_breaks_off_is_not_fetched_again() {
+    let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
+    let file = store(&emulator, bytes(7));
+    emulator.fault("ossGet", Fault::truncate());
+    let seen = Mutex::new(Vec::new());
+    let download = Download::new(file, folder.path());
+    let download = download.progress(|done, _| seen.lock().expect("no panic").push(done));
+    let downloaded = client(&emulator).download(download, &owner(&emulator)).expect("a file");
+    assert!(fs::read(&downloaded.path).expect("a file") == bytes(7));
+    assert_eq!(downloaded.size, LARGE as u64);
+    let half = LARGE / 2;
+    let rest = format!("[{} bytes]", LARGE - half);
+    let gets = gets(&emulator);
+    assert_eq!(gets[1], (Some(format!("bytes={half}-")), Some(206), rest));
+    assert_eq!(gets.len(), 2);
+    assert!(seen.into_inner().expect("no panic").is_sorted(), "the count does not start over");
+    assert_eq!(names(folder.path()), ["large.bin"]);
+}
+
+#[test]
+fn another_run_goes_on() {
+    let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
+    let file = store(&emulator, bytes(7));
+    interrupt(&emulator, &file, folder.path());
+    let download = Download::new(file, folder.path()).resume(true);
+    let downloaded = once(&emulator, download).expect("a file");
+    assert!(fs::read(&downloaded.path).expect("a file") == bytes(7));
+    assert_eq!(names(folder.path()), ["large.bin"]);
+    let gets = gets(&emulator);
+    let range = gets[1].0.as_deref().and_then(|range| range.strip_prefix("bytes="));
+    let from: usize =
+        range.and_then(|range| range.strip_suffix('-')).expect("a range").parse().unwrap();
+    assert!((1 << 20..=LARGE / 2).contains(&from), "{from}");
+    assert_eq!((gets[1].1, &gets[1].2), (Some(206), &format!("[{} bytes]", LARGE - from)));
+    assert_eq!(gets.len(), 2);
+}
+
+#[test]
+fn nothing_is_left_or_gone_on_with_unless_it_is_wanted() {
+    let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
+    let file = store(&emulator, bytes(7));
+    emulator.fault("ossGet", Fault::truncate());
+    once(&emulator, Download::new(file.clone(), folder.path())).expect_err("broken off");
+    assert_eq!(names(folder.path()), [""; 0]);
+    interrupt(&emulator, &file, folder.path());
+    once(&emulator, Download::new(file, folder.path())).expect("a file");
+    assert_eq!((gets(&emulator)[2].0.as_ref(), names(folder.path()).len()), (None, 3));
+}
+
+#[test]
+fn what_is_not_of_this_download_is_not_gone_on_with() {
+    type Change = fn(&Emulator, &Path, &mut StoredFile, &mut String);
+    let rows: [(&str, Change, &[u16]); 7] = [
+        ("nothing", |_, _, _, _| {}, &[206]),
+        (
+            "changed at DingTalk",
+            |emulator, _, file, _| *file = store(emulator, bytes(11)),
+            &[412, 200],
+        ),
+        ("another target", |_, _, _, target| *target = "b".into(), &[200]),
+        ("another size", |_, _, file, _| file.size = None, &[206]),
+        (
+            "other bytes",
+            |_, folder, _, _| change(folder, ".dingtalk-part", |bytes| bytes[1000] ^= 1),
+            &[200],
+        ),
+        (
+            "fewer bytes",
+            |_, folder, _, _| change(folder, ".dingtalk-part", |bytes| bytes.truncate(1 << 20)),
+            &[200],
+        ),
+        (
+            "a cut note",
+            |_, folder, _, _| change(folder, ".note", |note| note.truncate(note.len() / 2)),
+            &[200],
+        ),
+    ];
+    for (what, change, expected) in rows {
+        let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
+        let mut file = store(&emulator, bytes(7));
+        let mut target = "large.bin".to_string();
+        interrupt(&emulator, &file, folder.path());
+        change(&emulator, folder.path(), &mut file, &mut target);
+        let download = Download::new(file.clone(), folder.path().join(target)).resume(true);
+        let downloaded = once(&emulator, download).expect(what);
+        let mut stored = Vec::new();
+        let mut content = emulator.content(&file.dentry_id).expect("a file");
+        std::io::Read::read_to_end(&mut content, &mut stored).expect("read");
+        assert!(fs::read(downloaded.path).expect("a file") == stored, "{what}");
+        let statuses: Vec<_> = gets(&emulator)[1..].iter().filter_map(|get| get.1).collect();
+        assert_eq!(statuses, expected, "{what}");
+    }
+}
+
+/// Changes the file in a folder whose name ends so.
+fn change(folder: &Path, end: &str, change: impl FnOnce(&mut Vec<u8>)) {
+    let name = names(folder).into_iter().find(|name| name.ends_with(end)).expect("a file");
+    let mut bytes = fs::read(folder.join(&name)).expect("a file");
+    change(&mut bytes);
+    fs::write(folder.join(name), bytes).expect("written");
+}
+
+/// A second run begins and ends while the first is on its way.
+#[test]
+fn two_runs_at_once_do_not_mix() {
+    let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
+    let old = store(&emulator, bytes(7));
+    let target = folder.path().join("target");
+    let mut second = None;
+    let download =
+        |file: &StoredFile| Download::new(file.clone(), &target).resume(true).replace(true);
+    let first = download(&old).progress(|done, _| {
+        if done > 2 << 20 && second.is_none() {
+            let new = store(&emulator, bytes(11));
+            let downloaded = once(&emulator, download(&new)).expect("a file");
+            second = Some(fs::read(downloaded.path).expect("a file"));
+        }
+    });
+    once(&emulator, first).expect("a file");
+    assert!(second.expect("a second run") == bytes(11));
+    assert!(fs::read(&target).expect("a file") == bytes(7));
+    assert_eq!(names(folder.path()), ["target"]);
+}
+
+/// Downloads from a store that sends three of six bytes, and then what `answers` say.
+fn begun(tag: &str, answers: &[Vec<u8>]) -> (Result<Vec<u8>, String>, Vec<Option<String>>) {
+    let first = format!("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n{tag}\r\nabc");
+    let scripts = std::iter::once(first.into_bytes()).chain(answers.iter().cloned());
+    let store = Wire::serve(scripts.map(|bytes| vec![Step::Read, write(bytes)]).collect());
+    let info = format!(
+        r#"{{"headerSignatureInfo":{{"resourceUrls":["{}/file"],"headers":{{"Authorization":"OSS x"}}}}}}"#,
+        store.url
+    );
+    let dingtalk = Wire::serve(vec![answer("200 OK", info)]);
+    let client = Client::builder()
+        .endpoint(&dingtalk.url)
+        .credentials(Credentials::token("t0ken"))
+        .retry(POLICY)
+        .build()
+        .expect("valid settings");
+    let folder = folder();
+    let download = Download::new(StoredFile::new("1".into(), "2".into()), folder.path().join("a"));
+    let result = client.download(download, &"union".into());
+    let requests = store.requests();
+    let ranges = requests[1..].iter().map(|request| {
+        let header = |name: &str| {
+            let mut lines = request.lines().filter_map(|line| line.split_once(": "));
+            lines.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        };
+        assert_eq!(header("range").is_some(), header("if-match").is_some());
+        header("range").map(|range| format!("{range} {}", header("if-match").unwrap_or_default()))
+    });
+    let ranges = ranges.collect();
+    match result {
+        Ok(downloaded) => (Ok(fs::read(downloaded.path).expect("a file")), ranges),
+        Err(error) => {
+            assert_eq!(names(folder.path()), [""; 0]);
+            (Err(error.to_string()), ranges)
+        }
+    }
+}
+
+const TAG: &str = "ETag: \"e\"\r\n";
+
+#[test]
+fn a_store_that_does_not_give_the_rest_is_asked_for_the_whole() {
+    let whole = || response("200 OK", "ETag: \"f\"\r\n", "UVWXYZ");
+    let part = |range: &str, tag: &str, body: &str| {
+        response("206 Partial Content", &format!("Content-Range: {range}\r\n{tag}"), body)
+    };
+    let rest = Some("bytes=3- \"e\"".to_string());
+    let (result, ranges) = begun(TAG, &[part("bytes 3-5/6", TAG, "def")]);
+    assert_eq!((result, ranges), (Ok(b"abcdef".to_vec()), vec![rest.clone()]));
+    // It ignores the range: what it sends is the file.
+    let (result, ranges) = begun(TAG, &[whole()]);
+    assert_eq!((result, ranges), (Ok(b"UVWXYZ".to_vec()), vec![rest.clone()]));
+    let rows = [
+        ("changed", response("412 Precondition Failed", "", "")),
+        ("no such range", response("416 Range Not Satisfiable", "", "")),
+        ("refused", response("403 Forbidden", "", "<Error><Code>AccessDenied</Code></Error>")),
+        ("another beginning", part("bytes 2-5/6", TAG, "cdef")),
+        ("less", part("bytes 3-4/6", TAG, "de")),
+        ("another size", part("bytes 3-6/7", TAG, "defg")),
+        ("no size", part("bytes 3-5/*", TAG, "def")),
+        ("no range", response("206 Partial Content", TAG, "def")),
+        ("another file", part("bytes 3-5/6", "ETag: \"f\"\r\n", "XYZ")),
+        ("a weak tag", part("bytes 3-5/6", "ETag: W/\"e\"\r\n", "XYZ")),
+        ("two tags", part("bytes 3-5/6", "ETag: \"e\"\r\nETag: \"f\"\r\n", "XYZ")),
+        ("no tag", part("bytes 3-5/6", "", "XYZ")),
+        ("packed", part("bytes 3-5/6", &format!("{TAG}Content-Encoding: gzip\r\n"), "XYZ")),
+        ("damaged", part("bytes 3-5/6", &format!("{TAG}x-oss-hash-crc64ecma: 1\r\n"), "XYZ")),
+    ];
+    for (what, answer) in rows {
+        let (result, ranges) = begun(TAG, &[answer.clone(), whole()]);
+        assert_eq!(result.as_deref(), Ok(&b"UVWXYZ"[..]), "{what}");
+        assert_eq!(ranges, [rest.clone(), None], "{what}");
+        // Once.
+        let (result, ranges) = begun(TAG, &[answer.clone(), answer]);
+        result.expect_err(what);
+        assert_eq!(ranges[..2], [rest.clone(), None], "{what}");
+    }
+}
+
+#[test]
+fn without_a_strong_tag_the_whole_is_asked_for() {
+    let long = format!("ETag: \"{}\"\r\n", "e".repeat(300));
+    for tag in ["", "ETag: W/\"e\"\r\n", "ETag: e\r\n", "ETag: \"\"\r\n", "ETag: *\r\n", &long] {
+        let (result, ranges) = begun(tag, &[response("200 OK", "", "UVWXYZ")]);
+        assert_eq!((result, ranges), (Ok(b"UVWXYZ".to_vec()), vec![None]), "{tag}");
+    }
+}
+
+#[test]
+fn damaged_bytes_are_fetched_once_more() {
+    let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
+    let damaged = || Fault::execute().header("x-oss-hash-crc64ecma", "1");
+    emulator.fault("ossGet", damaged());
+    let download = || Download::new(report(&emulator), folder.path()).replace(true).resume(true);
+    let downloaded = once(&emulator, download()).expect("a file");
+    assert_whole(&emulator, &downloaded);
+    assert_eq!(emulator.received("ossGet"), 2);
+    (0..2).for_each(|_| emulator.fault("ossGet", damaged()));
+    let error = once(&emulator, download()).expect_err("damaged");
+    assert_eq!((error.outcome(), error.may_repeat()), (Outcome::NotSent, true));
+    assert!(error.to_string().contains("CRC-64"), "{error}");
+    assert_eq!(emulator.received("ossGet"), 4);
+    // What was there is there.
+    assert_whole(&emulator, &downloaded);
+    assert_eq!(names(folder.path()).len(), 1);
+    // What is no checksum says nothing.
+    emulator.fault("ossGet", Fault::execute().header("x-oss-hash-crc64ecma", "none"));
+    once(&emulator, download()).expect("a file");
+}
