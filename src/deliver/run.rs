@@ -259,7 +259,7 @@ impl<'d> Engine<'d> {
         let (sender, messages) = sync_channel(self.jobs);
         let shared = &self.shared.clone();
         thread::scope(|scope| {
-            let mut threads = Threads::new(shared, sender.clone());
+            let mut threads = Threads::new(shared, sender.clone(), self.jobs);
             loop {
                 self.look_at_the_clock();
                 self.begin(&mut threads, scope, report);
