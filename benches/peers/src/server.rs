@@ -53,11 +53,15 @@ fn answer(stream: TcpStream) {
             writer.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").expect("sent");
         }
         let size = length;
+        let mut whole = 0;
         while length > 0 {
             let most = sink.len().min(usize::try_from(length).unwrap_or(usize::MAX));
             match reader.read(&mut sink[..most]) {
                 Ok(0) | Err(_) => return,
-                Ok(count) => length -= count as u64,
+                Ok(count) => {
+                    length -= count as u64;
+                    whole = count;
+                }
             }
         }
         let body = match first.split(' ').nth(1).unwrap_or_default() {
@@ -71,6 +75,14 @@ fn answer(stream: TcpStream) {
             path if path.contains("/sink") => {
                 SIZE.store(size, Ordering::SeqCst);
                 String::new()
+            }
+            path if path.contains("user/get") => {
+                // It arrives in one piece, and has one member.
+                let asked = String::from_utf8_lossy(&sink[..whole]);
+                let id = asked.split('"').nth(3).unwrap_or_default();
+                format!(
+                    r#"{{"errcode":0,"errmsg":"ok","result":{{"unionid":"{id}-union","userid":"{id}"}},"request_id":"{id}"}}"#
+                )
             }
             "/connections" => CONNECTIONS.load(Ordering::SeqCst).to_string(),
             _ => SENT.to_string(),
