@@ -13,8 +13,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use cpu_time::ProcessTime;
-use dingtalk_file::{Client, Credentials, Deliver, Person, UnionId, Upload, UserId};
 use dingtalk_file::journal::FileJournal;
+use dingtalk_file::{Client, Credentials, Deliver, Person, UnionId, Upload, UserId};
 use serde_json::{Value, json};
 use ureq::Agent;
 
