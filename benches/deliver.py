@@ -11,7 +11,7 @@ from pathlib import Path
 from report import TARGET, environment, goals, lines, median, need, output, publish, ratios, run, table
 from servers import PEERS, PEERS_WITH_DIAL, build_peers, command, server
 
-PEOPLE, JOBS, RUNS = 2000, [1, 4, 16], 15
+PEOPLE, JOBS, RUNS = 2000, [1, 4, 16], 9
 TOKEN, OPERATOR = "b3ae8d1c7f2f4b0e9a6d5c4b3a291807", "cHtUYLDVwLlJtbNTeBMiSBAiEiE"
 MANY = 20000
 OURS = {"library": PEERS, "with `dial`": PEERS_WITH_DIAL}

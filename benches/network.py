@@ -41,9 +41,9 @@ def inside(namespace, *arguments):
 
 def possible():
     """Says so if this machine cannot do it, before anything is made."""
-    need("cargo", "curl", "ip", "openssl", "sysctl")
     if os.geteuid() != 0:
         sys.exit("benches/network makes network namespaces, for which it must be root; nothing was measured")
+    need("cargo", "curl", "ip", "openssl", "sysctl")
     if not Path("/dev/net/tun").exists():
         sys.exit("benches/network needs /dev/net/tun, which is not there; nothing was measured")
     made = subprocess.run(["ip", "netns", "add", CLIENT], capture_output=True, text=True)
@@ -349,7 +349,7 @@ def throughput(link, folder, runs):
     )
     clean, lossy, fast = (ratio[each] for each in LINES)
     goal = goals([
-        ("a clean line, against curl", clean, "{:.2f}", ("at least", 0.97)),
+        ("a clean line, against curl", clean, "{:.3f}", ("at least", 0.97)),
         ("with loss, against curl", lossy, "{:.2f}", ("at least", 4)),
         ("1 Gbit/s, against curl", fast, "{:.2f}", ("at least", 2)),
     ])

@@ -1,4 +1,7 @@
-"""How large the command is, and how many crates each feature brings."""
+"""How large the command is, and how many crates each feature brings.
+
+Decides what a feature may bring along.
+"""
 
 from report import ROOT, bars, goals, need, publish, run, table
 from servers import command

@@ -14,7 +14,6 @@ pub fn serve() -> ! {
     println!("http://{address}");
     for stream in listener.incoming() {
         let stream = stream.expect("a connection");
-        CONNECTIONS.fetch_add(1, Ordering::SeqCst);
         thread::spawn(move || answer(stream));
     }
     unreachable!("a listener does not end")
@@ -84,7 +83,6 @@ fn answer(stream: TcpStream) {
                     r#"{{"errcode":0,"errmsg":"ok","result":{{"unionid":"{id}-union","userid":"{id}"}},"request_id":"{id}"}}"#
                 )
             }
-            "/connections" => CONNECTIONS.load(Ordering::SeqCst).to_string(),
             _ => SENT.to_string(),
         };
         let head = format!(
@@ -99,5 +97,3 @@ fn answer(stream: TcpStream) {
 
 /// How large the last file was.
 static SIZE: AtomicU64 = AtomicU64::new(0);
-/// How many there were.
-static CONNECTIONS: AtomicU64 = AtomicU64::new(0);
