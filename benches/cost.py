@@ -1,5 +1,7 @@
 """What it costs to depend on this crate: CPU of a clean build, crates, and bytes in a stripped binary.
 
+Decides on dependencies, and on what is generated at build time.
+
 Four programs (in cost/) make the same call: with this crate, `codegen` on and off, by hand with ureq, and by hand with
 reqwest's blocking client. Each is built into an empty folder, in turn, with the crates' sources on disk already. CPU is
 user and system time of cargo and everything that it started. Nothing is built incrementally, as is so for a crate from

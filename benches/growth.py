@@ -1,5 +1,7 @@
 """How build time grows with the number of operations, and how long a schema edit takes to reach a program.
 
+Decides what the generator writes for each operation.
+
 The added operations are copies of this crate's own, each with types, error codes, path and folder of its own. With
 `codegen` on they are an application's folder, named by DINGTALK_FILE_SCHEMA. With `codegen` off they stand in the
 schema/ of a copy of this crate, and what the generator made of them in its src/. The crates that it depends

@@ -103,17 +103,17 @@ def publish(name, text):
     PAGE.write_text(f"{before}{begin}\n{text}\n\n{machine()}.\n{end}{after}", encoding="utf-8")
 
 
-def bars(name, title, unit, rows):
-    """A bar for each of `rows`, (label, value); as an SVG file."""
+def bars(name, title, unit, rows, every=None, left=240):
+    """A bar for each of `rows`, (label, value); as an SVG file. The first is this crate's, or the first of `every` few."""
     if "--save" not in sys.argv:
         return
-    left, width, step = 240, 420, 28
+    width, step = 420, 28
     most = max(value for _, value in rows) or 1
     height = 48 + step * len(rows)
     parts = [head(left + width + 100, height), label(12, 24, title, "bold")]
     for at, (text, value) in enumerate(rows):
         y = 40 + at * step
-        colour = "#2a6fb0" if at == 0 else "#a9b8c6"
+        colour = "#2a6fb0" if at % (every or len(rows)) == 0 else "#a9b8c6"
         parts.append(label(left - 8, y + 15, text, anchor="end"))
         parts.append(
             f'<rect x="{left}" y="{y}" width="{max(1, width * value / most):.1f}" height="20" fill="{colour}"/>'

@@ -1,18 +1,30 @@
 """Builds what the benchmarks run, and starts the server that it talks to."""
 
 import contextlib
+import functools
 import subprocess
 import sys
 
 from report import ROOT, TARGET, environment, need, run
 
 PEERS = TARGET / "release"
+# The same with the library's feature `dial`.
+PEERS_WITH_DIAL = TARGET / "dial" / "release"
 
 
-def build_peers():
+def build_peers(features=""):
     need("cargo")
-    build = ["cargo", "build", "--release", "--quiet", "--locked", "--target-dir", TARGET]
-    run(*build, cwd=ROOT / "benches" / "peers")
+    target = TARGET / features if features else TARGET
+    build = ["cargo", "build", "--release", "--quiet", "--locked", "--target-dir", target]
+    run(*build, "--features", features, cwd=ROOT / "benches" / "peers")
+
+
+@functools.cache
+def command():
+    """The command, as it is installed."""
+    build = ["cargo", "build", "--release", "--quiet", "--locked", "--bin", "dingtalk-file", "--features", "cli"]
+    run(*build, "--target-dir", TARGET, cwd=ROOT)
+    return TARGET / "release" / "dingtalk-file"
 
 
 @contextlib.contextmanager

@@ -1,8 +1,12 @@
-"""How large the command is, and how many crates each feature brings."""
+"""How large the command is, and how many crates each feature brings.
 
-from report import ROOT, TARGET, bars, environment, goals, need, publish, run, table
+Decides what a feature may bring along.
+"""
 
-FEATURES = ["rustls", "platform-verifier", "codegen", "emulator", "jiff02", "cli"]
+from report import ROOT, bars, goals, need, publish, run, table
+from servers import command
+
+FEATURES = ["rustls", "platform-verifier", "dial", "codegen", "emulator", "jiff02", "cli"]
 HAND = ROOT / "benches" / "cost" / "by-hand"
 
 
@@ -16,9 +20,7 @@ def crates(features):
 
 def main():
     need("cargo")
-    arguments = ["--release", "--locked", "--quiet", "--bin", "dingtalk-file", "--features", "cli"]
-    run("cargo", "build", *arguments, cwd=ROOT, env=environment(CARGO_TARGET_DIR=TARGET))
-    size = (TARGET / "release" / "dingtalk-file").stat().st_size
+    size = command().stat().st_size
 
     none, ureq = crates([]), run("cargo", "tree", "--locked", "--edges", "normal,build", "--prefix", "none", cwd=HAND)
     by_hand = len({line.removesuffix(" (*)") for line in ureq.splitlines() if line}) - 1

@@ -1,4 +1,7 @@
-"""An upload beside `curl -T`, to a sink on loopback: throughput, CPU and peak memory."""
+"""An upload beside `curl -T`, to a sink on loopback: throughput, CPU and peak memory.
+
+Decides how bytes are read, checked and sent.
+"""
 
 import os
 import random

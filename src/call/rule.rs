@@ -204,7 +204,14 @@ pub(crate) fn id(text: &str, without: &str) -> Option<String> {
     if let Some(found) = found {
         return Some(refused(text, found));
     }
-    let found = text.chars().find(|c| without.contains(*c))?;
+    let found = if plain {
+        // A bit for each: a search of `without` for each character would cost more than the rest of the call's checks.
+        let ascii = without.bytes().filter(u8::is_ascii);
+        let separators = ascii.fold(0_u128, |bits, byte| bits | 1 << byte);
+        text.bytes().find(|byte| separators >> byte & 1 == 1).map(char::from)?
+    } else {
+        text.chars().find(|c| without.contains(*c))?
+    };
     let text = cut::shown(text);
     Some(match found {
         ' ' => format!("{text:?} holds a blank, and no such id does"),

@@ -1,23 +1,35 @@
 //! Threads that work off tasks, made when they are needed.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use crate::client::single_flight::lock;
 
 /// The tasks of some threads. Each task reports by itself; a panic is one that did not.
 pub(super) struct Pool<T> {
-    tasks: Sender<T>,
-    waiting: std::sync::Arc<Mutex<Receiver<T>>>,
+    queue: Arc<Queue<T>>,
     threads: usize,
+}
+
+/// What waits to be done. Not a channel, whose receiver the threads would take in turn: each task would wake two of
+/// them.
+struct Queue<T> {
+    waiting: Mutex<Waiting<T>>,
+    changed: Condvar,
+}
+
+struct Waiting<T> {
+    tasks: VecDeque<T>,
+    /// True if no task will follow.
+    is_last: bool,
 }
 
 impl<T: Send> Pool<T> {
     pub(super) fn new() -> Self {
-        let (tasks, waiting) = channel();
-        Pool { tasks, waiting: std::sync::Arc::new(Mutex::new(waiting)), threads: 0 }
+        let waiting = Mutex::new(Waiting { tasks: VecDeque::new(), is_last: false });
+        Pool { queue: Arc::new(Queue { waiting, changed: Condvar::new() }), threads: 0 }
     }
 
     /// Adds a task. `outstanding` is the number of tasks with it. If there are fewer threads, `spawn` makes one more;
@@ -28,27 +40,45 @@ impl<T: Send> Pool<T> {
         outstanding: usize,
         spawn: impl FnOnce(Worker<T>) -> bool,
     ) -> Option<T> {
-        if self.threads < outstanding && spawn(Worker(self.waiting.clone())) {
+        if self.threads < outstanding && spawn(Worker(self.queue.clone())) {
             self.threads += 1;
         }
         if self.threads == 0 {
             return Some(task);
         }
-        self.tasks.send(task).err().map(|unsent| unsent.0)
+        lock(&self.queue.waiting).tasks.push_back(task);
+        self.queue.changed.notify_one();
+        None
+    }
+}
+
+impl<T> Drop for Pool<T> {
+    fn drop(&mut self) {
+        lock(&self.queue.waiting).is_last = true;
+        self.queue.changed.notify_all();
     }
 }
 
 /// The work of a thread of a pool. It ends with the pool.
-pub(super) struct Worker<T>(std::sync::Arc<Mutex<Receiver<T>>>);
+pub(super) struct Worker<T>(Arc<Queue<T>>);
 
 impl<T> Worker<T> {
     pub(super) fn run(self, mut work: impl FnMut(T)) {
+        while let Some(task) = self.next() {
+            work(task);
+        }
+    }
+
+    fn next(&self) -> Option<T> {
+        let mut waiting = lock(&self.0.waiting);
         loop {
-            let task = lock(&self.0).recv();
-            match task {
-                Ok(task) => work(task),
-                Err(_) => return,
+            if let Some(task) = waiting.tasks.pop_front() {
+                return Some(task);
             }
+            if waiting.is_last {
+                return None;
+            }
+            waiting = self.0.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }

@@ -283,7 +283,7 @@ impl<'d> Engine<'d> {
         }));
         let shared = &shared;
         thread::scope(|scope| {
-            let mut threads = Threads::new(shared, sender.clone());
+            let mut threads = Threads::new(shared, sender.clone(), self.jobs);
             loop {
                 self.look_at_the_clock();
                 self.begin(&mut threads, scope, report);

@@ -105,21 +105,21 @@ const DENTRY: &str = "1273456789";
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Body<'a> {
-    space_id: &'a str,
-    dentry_id: &'a str,
+pub struct Body<'a> {
+    pub space_id: &'a str,
+    pub dentry_id: &'a str,
 }
 
 #[derive(Deserialize)]
-struct Sent {
-    file: File,
+pub struct Sent {
+    pub file: File,
 }
 
 /// What the answer has, as the library reads it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code)]
-struct File {
+pub struct File {
     id: Option<String>,
     conversation_id: Option<String>,
     space_id: Option<String>,
@@ -127,7 +127,7 @@ struct File {
     #[serde(rename = "type")]
     kind: Option<String>,
     name: Option<String>,
-    size: Option<i64>,
+    pub size: Option<i64>,
     path: Option<String>,
     version: Option<i64>,
     status: Option<String>,
