@@ -77,19 +77,31 @@ impl Client {
     /// operations contains it once.
     pub(crate) fn attempts(&self, attempt: &mut dyn Attempt, terms: &Terms) -> Result<(), Error> {
         let (spec, clock) = (attempt.spec(), &*self.shared.clock);
+        let mut terms = *terms;
         let (mut attempts, mut free) = (0, 0);
         let mut unknown = false;
         let mut last: Option<Box<Details>> = None;
         loop {
-            let mut begun = Duration::ZERO;
+            let (mut begun, mut silence) = (Duration::ZERO, terms.timeout);
+            let (asked, is_transfer) = (clock.now(), spec.is_of_the_store());
             let result = attempt.run(&mut || {
-                self.acquire_permit(spec, terms)?;
+                if is_transfer {
+                    // A signature is got by a call, which has a deadline of its own.
+                    terms.extend(clock.now().saturating_sub(asked));
+                }
+                self.acquire_permit(spec, &terms)?;
                 attempts += 1;
                 self.count();
                 begun = clock.now();
-                self.limits(spec, terms)
+                let limits = self.limits(spec, &terms)?;
+                silence = limits.phase;
+                Ok(limits)
             });
             let took = clock.now().saturating_sub(begun);
+            // Bytes flowed in the time that is longer than one that is silent may be: it does not count.
+            if is_transfer {
+                terms.extend(took.saturating_sub(silence));
+            }
             let line = |end| LogLine { operation: spec.name, attempt: attempts, took, end }.write();
             let mut failure = match result {
                 Ok(accepted) => {
@@ -115,7 +127,7 @@ impl Client {
                 policy: terms.policy,
                 repeatable: spec.repeatable,
                 attempts: attempts - free,
-                left: self.left(terms),
+                left: self.left(&terms),
                 random: clock.random(),
             };
             let next = next(&failure, &situation);
@@ -128,7 +140,12 @@ impl Client {
             };
             line(End::Failed { details: &failure.details, action: failure.action, then });
             match (remedy, next) {
-                (Some(remedy), _) => free += u32::from(!remedy.counts()),
+                (Some(remedy), _) => {
+                    free += u32::from(!remedy.counts());
+                    if matches!(remedy, Remedy::NextAddress) {
+                        last = Some(failure.details);
+                    }
+                }
                 (None, Next::Wait(time)) => {
                     if !self.wait(spec.name, time) {
                         return Err(failure.details.ended(spec, unknown, Some(time)));
@@ -157,11 +174,17 @@ impl Client {
             least = terms.timeout.min(LEAST);
         }
         if self.ends_within(least) || total.is_some_and(|left| left.is_zero()) {
-            return Err(Failure::late().into());
+            // Another address of the store would come as late.
+            return Err(match spec.is_of_the_store() {
+                true => AttemptError::GivenUp { without: Failure::late(), wait: None },
+                false => Failure::late().into(),
+            });
         }
         let resolve = terms.resolve.map(|time| time.min(LONGEST_TIMEOUT));
         let idle = (!spec.repeatable).then_some(FRESH);
-        Ok(Limits { phase: terms.timeout, total, resolve, idle })
+        // A transfer has no limit while bytes flow, and so only its silence can be kept within what is left.
+        let most = total.filter(|_| spec.is_of_the_store()).unwrap_or(Duration::MAX);
+        Ok(Limits { phase: terms.timeout.min(most), total, resolve, idle })
     }
 
     /// Waits until the rate limiter permits another call of this operation.
@@ -210,6 +233,13 @@ impl Client {
             }
             _ => {}
         }
+    }
+}
+
+impl Terms {
+    /// Moves the deadline by time that does not count.
+    fn extend(&mut self, time: Duration) {
+        self.deadline = self.deadline.map(|deadline| deadline.saturating_add(time));
     }
 }
 

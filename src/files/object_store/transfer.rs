@@ -50,8 +50,7 @@ impl Client {
             value = Some(found);
             Ok(signed)
         };
-        // There is no overall limit while data flows, so no deadline bounds the waits either.
-        let terms = Terms { deadline: None, resolve: None, ..self.terms(&CallOptions::new()) };
+        let terms = Terms { resolve: None, ..self.terms(&CallOptions::new()) };
         let mut transfer = Transfer {
             client: self,
             spec,

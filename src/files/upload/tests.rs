@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::*;
 use crate::call::response::{Answer, Failure};
 use crate::client::tests::{Answers, Script, answer, client_with, fixed, half, lost, not_sent};
-use crate::client::{Credentials, Run};
+use crate::client::{CallOptions, Credentials, Run};
 
 type Answered = Result<Answer, Failure>;
 
@@ -67,18 +67,39 @@ fn fifty_dead_addresses_end_with_the_run() {
         r#"{{"uploadKey":"k","headerSignatureInfo":{{"resourceUrls":[{}],"headers":{{}}}}}}"#,
         urls.join(",")
     );
-    let mut answers = vec![answer(200, &info)];
-    answers.extend((0..50).map(|_| not_sent()));
     let (second, until) = (Duration::from_secs(1), Some(Duration::from_secs(5)));
-    let script = Script { answers: Mutex::new(answers), pace: second, until, ..Script::default() };
+    // The info takes a second, and each address. A deadline of the client is one of the PUT alone.
+    for (of_run, count, last) in [(true, 5, 5), (false, 6, 6)] {
+        let answers = Mutex::new(
+            [answer(200, &info)].into_iter().chain((0..50).map(|_| not_sent())).collect(),
+        );
+        let script = Script { answers, pace: second, ..Script::default() };
+        let script = if of_run { Script { until, ..script } } else { script };
+        let (client, script) = client_with(Some(Credentials::token("t0ken")), script);
+        let client = if of_run {
+            client.within(Run { until, ..Run::default() })
+        } else {
+            client.with_options(CallOptions::new().deadline(until))
+        };
+        let upload = Upload::new("a.txt", Cursor::new("abc")).expect("content");
+        let error = client.upload(upload, &"1".into(), &"union".into()).expect_err("no store");
+        assert_eq!((error.outcome(), error.step()), (Outcome::NotSent, Some("ossPut")), "{error}");
+        assert_eq!(script.asked.lock().unwrap().len(), count);
+        assert_eq!(*script.now.lock().unwrap(), Duration::from_secs(last));
+    }
+}
+
+/// Bytes flow for much longer than the deadline, and the PUT is still made again.
+#[test]
+fn the_deadline_does_not_count_the_time_in_which_bytes_flow() {
+    let answers = vec![info(), lost(), info(), lost(), info(), stored(), committed()];
+    let pace = Duration::from_secs(1000);
+    let script = Script { answers: Mutex::new(answers), pace, ..Script::default() };
     let (client, script) = client_with(Some(Credentials::token("t0ken")), script);
-    let client = client.within(Run { until, ..Run::default() });
+    let client = client.with_options(CallOptions::new().deadline(Duration::from_secs(120)));
     let upload = Upload::new("a.txt", Cursor::new("abc")).expect("content");
-    let error = client.upload(upload, &"1".into(), &"union".into()).expect_err("no store");
-    assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
-    // The info, and four addresses of a second each.
-    assert_eq!(script.asked.lock().unwrap().len(), 5);
-    assert_eq!(*script.now.lock().unwrap(), Duration::from_secs(5));
+    client.upload(upload, &"1".into(), &"union".into()).expect("stored");
+    assert_eq!(script.asked.lock().unwrap().len(), 7);
 }
 
 #[test]
