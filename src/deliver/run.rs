@@ -304,8 +304,10 @@ impl<'d> Engine<'d> {
         threads: &mut Threads<'_, 'd>,
         messages: &Receiver<Message>,
     ) -> Option<Option<Message>> {
-        if let Some(message) = threads.here.pop_front() {
-            return Some(Some(message));
+        if !threads.here.is_empty() {
+            // What was told on the way to it comes first.
+            let message = messages.try_recv().ok();
+            return message.or_else(|| threads.here.pop_front()).map(Some);
         }
         let awaits_look_ups = (self.looking_up > 0 || self.is_preparing) && self.ended.is_none();
         if self.sending == 0 && !self.is_uploading && !awaits_look_ups {
