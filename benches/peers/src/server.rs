@@ -64,6 +64,21 @@ fn answer(stream: TcpStream) {
             }
         }
         let body = match first.split(' ').nth(1).unwrap_or_default() {
+            path if path.contains("multiPartUploadInfos/init") => {
+                SIZE.store(0, Ordering::SeqCst);
+                r#"{"uploadKey":"key","storageDriver":"DINGTALK"}"#.to_string()
+            }
+            path if path.contains("multiPartUploadInfos/query") => {
+                let asked = String::from_utf8_lossy(&sink[..whole]);
+                let numbers = asked.split(['[', ']']).nth(1).unwrap_or_default();
+                let parts = numbers.split(',').map(|number| {
+                    format!(
+                        r#"{{"partNumber":{number},"headerSignatureInfo":{{"resourceUrls":["http://{host}/sink/{number}"],"headers":{{"x-oss-date":"20261123T145500Z"}},"expirationSeconds":900}}}}"#
+                    )
+                });
+                let parts = parts.collect::<Vec<_>>().join(",");
+                format!(r#"{{"multipartHeaderSignatureInfos":[{parts}]}}"#)
+            }
             path if path.contains("uploadInfos/query") => format!(
                 r#"{{"uploadKey":"key","storageDriver":"DINGTALK","protocol":"HEADER_SIGNATURE","headerSignatureInfo":{{"resourceUrls":["http://{host}/sink"],"headers":{{"x-oss-date":"20261123T145500Z"}},"expirationSeconds":900}}}}"#
             ),
@@ -71,6 +86,10 @@ fn answer(stream: TcpStream) {
                 r#"{{"dentry":{{"id":"1273456789","spaceId":"854030","size":{},"name":"file"}}}}"#,
                 SIZE.load(Ordering::SeqCst)
             ),
+            path if path.contains("/sink/") => {
+                SIZE.fetch_add(size, Ordering::SeqCst);
+                String::new()
+            }
             path if path.contains("/sink") => {
                 SIZE.store(size, Ordering::SeqCst);
                 String::new()
@@ -95,5 +114,5 @@ fn answer(stream: TcpStream) {
     }
 }
 
-/// How large the last file was.
+/// How large the last file was, or its parts together.
 static SIZE: AtomicU64 = AtomicU64::new(0);

@@ -1,17 +1,22 @@
-//! `upload ENDPOINT FILE`: uploads a file by the library. Prints the peak of resident memory in KiB, before and after.
+//! `upload ENDPOINT FILE WAY`: uploads a file by the library, in `parts` or by one `put`. Prints the peak of resident
+//! memory in KiB, before and after.
 
 use std::env;
 use std::fs;
 
+use dingtalk_file::storage::GetFileUploadInfo;
 use dingtalk_file::{Client, Credentials, Upload};
 
 fn main() {
     let start = peak();
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [endpoint, path] = &arguments[..] else { panic!("an endpoint and a file") };
+    let [endpoint, path, way] = &arguments[..] else { panic!("see the source") };
     let client = Client::builder().api_endpoint(endpoint);
     let client = client.credentials(Credentials::token(peers::TOKEN)).build().expect("a client");
-    let upload = Upload::file(path).expect("the file");
+    let mut upload = Upload::file(path).expect("the file");
+    if way == "put" {
+        upload = upload.multipart_above(GetFileUploadInfo::MAX_SIZE.unsigned_abs());
+    }
     client
         .upload(upload, &"854030".into(), &"cHtUYLDVwLlJtbNTeBMiSBAiEiE".into())
         .expect("uploaded");
