@@ -100,7 +100,8 @@ fn connection(mut socket: &TcpStream, address: &str, plan: &[Store], seen: &Seen
             Refuse(code) => return refuse(socket, code),
             RefuseAndRead(code) => {
                 refuse(socket, code);
-                let _ = std::io::copy(&mut reader, &mut std::io::sink());
+                // No more than that: the client may use the connection again.
+                let _ = std::io::copy(&mut reader.by_ref().take(length), &mut std::io::sink());
                 return;
             }
             RefuseWithin(code) => {
