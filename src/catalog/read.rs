@@ -46,21 +46,17 @@ impl Catalog {
         let objects = definitions.0.iter().filter(|(_, definition)| definition["type"] == "object");
         let objects = objects
             .map(|(path, found)| (path.clone(), fields(&definitions, module(path, "::"), found)));
-        let names: BTreeMap<(&str, String), usize> = files
-            .iter()
-            .enumerate()
-            .filter(|(_, (_, file))| file.get("x-operation").is_some())
-            .map(|(at, (path, file))| ((module(path, "/"), vendor_name(path, file)), at))
-            .collect();
-        let operations = specs.iter().map(|spec| {
-            // An application's operation may be known with its module.
-            let at = match spec.name.split_once('.') {
-                Some((module, name)) => names.get(&(module, name.to_string())).copied(),
-                None => names.iter().find(|((_, name), _)| name == spec.name).map(|(_, at)| *at),
-            };
-            let at =
-                at.unwrap_or_else(|| panic!("no schema file defines the operation {}", spec.name));
-            operation(spec, &files[at], &definitions)
+        let mut names = BTreeMap::new();
+        for file in files.iter().filter(|(_, file)| file.get("x-operation").is_some()) {
+            let (path, content) = file;
+            let name = vendor_name(path, content);
+            names.insert(format!("{}.{name}", module(path, "/")), file);
+            // Of several modules that have a name, this crate's, whose files come first, is known by it alone.
+            names.entry(name).or_insert(file);
+        }
+        let operations = specs.iter().map(|spec| match names.get(spec.name) {
+            Some(file) => operation(spec, file, &definitions),
+            None => panic!("no schema file defines the operation {}", spec.name),
         });
         Catalog { operations: operations.collect(), objects: objects.collect() }
     }

@@ -33,7 +33,7 @@ pub fn files() -> Vec<(String, Value)> {
     };
     vec![
         send("wire"),
-        send("wire2"),
+        send("a_wire"),
         (
             "wire/batch_send_oto".into(),
             operation(
@@ -164,7 +164,7 @@ mod keywords {
     use dingtalk_file::catalog::{Catalog, Place};
     use dingtalk_file::emulator::{Emulator, Fault};
     use dingtalk_file::wire::*;
-    use dingtalk_file::{wire2, Client, Operation, Outcome, Style};
+    use dingtalk_file::{a_wire, Client, Operation, Outcome, Style};
     use serde_json::{json, Value};
 
     /// The emulator accepts the request, so it reads what was sent; returns what was.
@@ -253,14 +253,14 @@ mod keywords {
 
         // A name that several modules have.
         emulator.fault("wire.send", Fault::refuse("cage.locked"));
-        client.call(&wire2::Send::new()).unwrap();
+        client.call(&a_wire::Send::new()).unwrap();
         let error = client.call(&Send::new()).unwrap_err().to_string();
         assert!(error.contains("wire.send"), "{error}");
-        assert_eq!((emulator.executed("wire.send"), emulator.executed("wire2.send")), (0, 1));
+        assert_eq!((emulator.executed("wire.send"), emulator.executed("a_wire.send")), (0, 1));
 
         let catalog = Catalog::built_in();
         for (name, found) in [
-            ("wire.send", "/v1.0/wire/send"), ("wire2.send", "/v1.0/wire2/send"),
+            ("wire.send", "/v1.0/wire/send"), ("a_wire.send", "/v1.0/a_wire/send"),
             ("wire.batchSendOTO", "/v1.0/wire/x{id}tail"), ("batchSendOTO", "/v1.0/wire/x{id}tail"),
             ("conv_file.send", dingtalk_file::conv_file::Send::SPEC.path), ("send", dingtalk_file::conv_file::Send::SPEC.path),
         ] {
