@@ -69,7 +69,7 @@ fn shown(catalog: &Catalog, operation: &Entry) -> String {
     let spec = operation.spec;
     let mut page = Page::default();
     page.line(0, &format!("{}: {}", spec.name, operation.title));
-    for paragraph in operation.description.split("\n\n") {
+    for paragraph in operation.description.split("\n\n").filter(|text| !text.is_empty()) {
         page.line(0, "");
         page.line(0, paragraph);
     }
@@ -227,7 +227,8 @@ impl Page {
         traits.extend(limits(&field.limits));
         traits.extend(field.secret.then(|| "secret".into()));
         self.line(2, &format!("{name}  {}", traits.join(", ")));
-        self.line(6, &field.description);
+        // The schema of an application may say only what travels.
+        self.lines(6, Some(field.description.clone()).filter(|text| !text.is_empty()));
         if let Kind::Known(values) = field.kind.innermost() {
             let longest = values.iter().map(|known| known.value.len()).max().unwrap_or_default();
             for known in values {
