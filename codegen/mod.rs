@@ -13,6 +13,9 @@
 mod check;
 mod dialect;
 mod emit;
+/// The library's own rules for headers.
+#[path = "../src/text/header.rs"]
+mod header_text;
 mod ir;
 mod load;
 mod problem;

@@ -45,7 +45,7 @@ pub mod fuzzing;
 
 pub use call::{
     Auth, Encoder, Error, Host, Method, MobileRules, Operation, Outcome, RetryPolicy, Rule, Spec,
-    TextRules,
+    Style, TextRules,
 };
 pub use client::{
     CallOptions, Client, ClientBuilder, Credentials, FetchedToken, FileTokenStore, Person,

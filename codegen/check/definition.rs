@@ -151,17 +151,27 @@ impl<'a> Checker<'a, '_> {
         let found = value.get("properties").and_then(|found| self.object(found, &inside));
         let mut rust_names = BTreeSet::new();
         let mut constants = BTreeSet::new();
+        let listed = required(value);
         for (name, value) in found.into_iter().flatten() {
             let place = inside.at(name);
             self.property(value, &place, is_request);
-            let rust_name = plain(name);
+            for (value, is_required) in parts(value, listed.contains(&name.as_str())) {
+                self.empty(value, is_required, &place);
+            }
+            let rust_name = plain(value["x-rust-name"].as_str().unwrap_or(name));
             for constant in constants_of(value) {
                 constants.insert(constant.replace('*', &rust_name));
             }
             if rust_name.is_empty() {
-                self.problem(&place, "a name without a letter or digit names nothing in Rust");
+                self.problem(
+                    &place,
+                    "a name without a letter or digit names nothing in Rust; add an `x-rust-name`",
+                );
             } else if !rust_names.insert(rust_name) {
-                self.problem(&place, "another property has the same Rust name");
+                self.problem(
+                    &place,
+                    "another property has the same Rust name; give one an `x-rust-name`",
+                );
             }
         }
         let limits = value.get("x-limits").and_then(Value::as_object);
@@ -183,7 +193,6 @@ impl<'a> Checker<'a, '_> {
             }
             Some(found) => self.problem(&place, format!("must be a list, and is {}", shown(found))),
         }
-        let listed = required(value);
         for (index, name) in listed.iter().enumerate() {
             if listed[..index].contains(name) {
                 self.problem(&place, format!("`{name}` is required twice"));
@@ -208,6 +217,16 @@ fn plain(name: &str) -> String {
     name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "")
 }
 
+/// Returns a property, and the elements or values in it, each with whether it must be there.
+fn parts(property: &Value, is_required: bool) -> Vec<(&Map<String, Value>, bool)> {
+    let mut found: Vec<_> =
+        property.as_object().map(|property| (property, is_required)).into_iter().collect();
+    for key in ["items", "additionalProperties"] {
+        found.extend(property.get(key).into_iter().flat_map(|inner| parts(inner, true)));
+    }
+    found
+}
+
 /// Returns the constants that a limit becomes. `*` is for its name.
 fn constants_of(limit: &Value) -> impl Iterator<Item = &'static str> {
     [
@@ -223,7 +242,7 @@ fn constants_of(limit: &Value) -> impl Iterator<Item = &'static str> {
 }
 
 /// Returns a name as typify writes it: of several capitals in a row, only the first and one before a small letter stay.
-fn camel_case(name: &str) -> String {
+pub(super) fn camel_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut before = 'a';
     let mut words = String::new();

@@ -122,13 +122,19 @@ impl<'a> Checker<'a, '_> {
         side: Side,
     ) {
         let property = |name: &str| definition.get("properties").and_then(|found| found.get(name));
-        let is_empty = |value: &Value| {
+        let is_empty = |property: &Value, value: &Value| {
             let empty = value == "" || value.as_array().is_some_and(Vec::is_empty);
-            value.is_null() || empty && side == Side::Request
+            value.is_null() && property.get("x-any").is_none()
+                || empty && side == Side::Request && property.get("x-empty").is_none()
         };
         for name in required(definition) {
-            if property(name).is_some() && given.get(name).is_none_or(is_empty) {
-                let strange = given.keys().filter(|name| property(name).is_none());
+            if let Some(property) = property(name)
+                && given.get(name).is_none_or(|value| is_empty(property, value))
+            {
+                let known = definition.get("properties").and_then(Value::as_object);
+                let strange = given
+                    .keys()
+                    .filter(|name| known.is_none_or(|known| !known.contains_key(name.as_str())));
                 let meant = did_you_mean(name, strange.map(String::as_str));
                 self.problem(place, format!("needs `{name}`, which is required{meant}"));
             }
@@ -136,6 +142,9 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn example_value(&mut self, property: &'a Value, value: &Value, place: &Place, side: Side) {
+        if property.get("x-any").is_some() {
+            return;
+        }
         if let Some(reference) = property["$ref"].as_str() {
             let name = reference.strip_prefix("#/definitions/").unwrap_or_default();
             match self.find(name) {

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use super::super::header_text;
 use super::super::text::{is_control, is_filler, named, unprintable, unseen};
 
 const EMPTY: &str = "is empty";
@@ -13,10 +14,16 @@ pub fn problem(property: &Value, id: Option<&Value>, text: &str) -> Option<Strin
     if property.get("x-secret").is_some() {
         return None;
     }
+    if text.is_empty() && property.get("x-empty").is_some() {
+        return None;
+    }
+    if let Some(problem) = header_text::problem(text).filter(|_| property["x-in"] == "header") {
+        return Some(problem.into());
+    }
     if let Some(id) = id {
         return id_problem(id["x-text"]["without"].as_str().unwrap_or_default(), text);
     }
-    let is_line = property["x-in"] == "path" || property["x-in"] == "query";
+    let is_line = ["path", "query", "header"].iter().any(|at| property["x-in"] == *at);
     match property.get("x-text").and_then(Value::as_object) {
         Some(rules) if !rules.is_empty() => rules_problem(rules, text),
         None if !is_line => text.is_empty().then(|| EMPTY.into()),

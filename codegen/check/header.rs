@@ -8,21 +8,25 @@ use super::super::problem::Place;
 use super::Checker;
 use super::example::shown;
 
-const HEADER: &[&str] =
-    &["method", "host", "path", "auth", "permission", "app-types", "repeatable", "source"];
+#[rustfmt::skip]
+const HEADER: &[&str] = &[
+    "method", "host", "path", "auth", "permission", "app-types", "repeatable", "source", "name", "body",
+];
+const OPTIONAL: &[&str] = &["permission", "app-types", "name", "body"];
 
 impl Checker<'_, '_> {
     pub(super) fn header(&mut self, header: &Map<String, Value>, place: &Place) {
         self.keywords(header, HEADER, place);
-        for key in HEADER.iter().filter(|key| **key != "permission") {
+        for key in HEADER.iter().filter(|key| !OPTIONAL.contains(*key)) {
             if !header.contains_key(*key) {
                 self.problem(place, format!("needs a `{key}`"));
             }
         }
         for (key, known) in [
-            ("method", &["GET", "POST", "PUT", "DELETE"][..]),
+            ("method", &["GET", "POST", "PUT", "DELETE", "PATCH"][..]),
             ("host", &["api", "oapi"]),
             ("auth", &["header", "query", "none"]),
+            ("body", &["json", "form"]),
         ] {
             if let Some(found) = header.get(key) {
                 self.one_of(found, known, &place.at(key));
@@ -36,6 +40,18 @@ impl Checker<'_, '_> {
                 let reason = "must name something; leave it out where the vendor names nothing";
                 self.problem(&place.at(key), reason);
             }
+        }
+        let is_name = |name: &str| {
+            name.starts_with(|c: char| c.is_ascii_alphabetic())
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        };
+        let name = header.get("name");
+        if let Some(found) = name.filter(|found| !found.as_str().is_some_and(is_name)) {
+            let reason = format!(
+                "must be letters, digits and `_`, with a letter first, and is {}",
+                shown(found)
+            );
+            self.problem(&place.at("name"), reason);
         }
         let source = header.get("source").and_then(Value::as_str);
         if let Some(source) = source.filter(|source| !is_https(source)) {
@@ -56,7 +72,10 @@ impl Checker<'_, '_> {
         let Some(listed) = listed else {
             let known = self.app_types.join(", ");
             let given = shown(found);
-            let reason = format!("must be a list of at least one of: {known}; it is {given}");
+            let reason = format!(
+                "must be a list of at least one of: {known}; it is {given}; leave it out where the vendor \
+                 names none"
+            );
             return self.problem(place, reason);
         };
         let known = self.app_types.clone();

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::dialect::{self, Gateway, request_name};
+use super::dialect::{self, Gateway, request_name, vendor_name};
 use super::load::{Definition, Named, Schema, SchemaFile};
 use super::problem::{Place, Problems, is_bidi};
 use super::suggest::did_you_mean;
@@ -53,16 +53,22 @@ pub fn check(schema: &Schema, problems: &mut Problems) {
     let (mut routes, mut names) = (BTreeMap::new(), BTreeMap::new());
     for file in &schema.files {
         checker.file(file);
-        if file.root.contains_key("x-operation")
-            && let Some(other) = names.insert(request_name(file), file)
-            && other.module != file.module
-        {
-            let reason = format!(
-                "{} has an operation of this name; errors, the command and the emulator have no other \
-                 for it, so use another file name",
-                other.shown
-            );
-            checker.problem(&file.place(), reason);
+        if file.root.contains_key("x-operation") {
+            // An application's operation is also known with its module.
+            let modules = [file.module.as_ref(), None];
+            let count = if file.application { 1 } else { 2 };
+            for module in &modules[..count] {
+                if let Some(other) = names.insert((*module, vendor_name(file)), file)
+                    && !other.path.eq_ignore_ascii_case(&file.path)
+                {
+                    let reason = format!(
+                        "{} has an operation of this name; errors, the command and the emulator have no \
+                         other for it, so use another file name, or another `name` in `x-operation`",
+                        other.shown
+                    );
+                    checker.problem(&file.place(), reason);
+                }
+            }
         }
         if let Some(header) = file.root.get("x-operation").and_then(Value::as_object) {
             let text = |key: &str| header.get(key).and_then(Value::as_str).unwrap_or_default();

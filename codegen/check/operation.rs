@@ -4,11 +4,15 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::dialect::{reachable, references, request_name, required, secret_properties};
+use super::super::dialect::{
+    is_structured, reachable, references, request_name, required, secret_properties,
+};
+use super::super::header_text;
 use super::super::load::{Definition, SchemaFile};
 use super::super::problem::Place;
 use super::super::suggest::did_you_mean;
 use super::Checker;
+use super::definition::camel_case;
 
 impl<'a> Checker<'a, '_> {
     pub(super) fn operation(&mut self, file: &'a SchemaFile, header: &'a Value) {
@@ -21,6 +25,18 @@ impl<'a> Checker<'a, '_> {
             self.header(header, &place);
         }
         let name = request_name(file);
+        if camel_case(&name) != name {
+            let camel = camel_case(&name);
+            let (first, rest) = name.split_at_checked(1).unwrap_or_default();
+            let reason = format!(
+                "names a request `{name}`, which Rust writes `{camel}`; call the file {}.json, its definitions \
+                 `{camel}`, `{camel}Reply` and `{camel}Error`, and add `\"name\": \"{}{rest}\"` to \
+                 `x-operation`, which errors and logs will show",
+                snake_case(&camel),
+                first.to_ascii_lowercase(),
+            );
+            self.problem(&root, reason);
+        }
         let definitions = root.at("definitions");
         let mut is_complete = true;
         let all = ["", "Reply", "Error"].map(|suffix| format!("{name}{suffix}"));
@@ -61,26 +77,43 @@ impl<'a> Checker<'a, '_> {
     fn parameters(&mut self, header: &Value, request: &'a Value, place: &Place) {
         let properties = request["properties"].as_object();
         let method = header["method"].as_str().unwrap_or_default();
+        let is_form = header["body"] == "form";
         let inside = place.at("properties");
+        let placed = |at: &str| {
+            let all = properties.into_iter().flatten();
+            all.filter(|(_, property)| property["x-in"].as_str().unwrap_or("body") == at).count()
+        };
+        if is_form && placed("body") == 0 {
+            self.problem(place, "`\"body\": \"form\"` needs a parameter that travels in the body");
+        }
         for (name, property) in properties.into_iter().flatten() {
             let place = inside.at(name);
-            let travels = property.get("x-in").and_then(Value::as_str).unwrap_or("body");
-            if travels == "body" && ["GET", "DELETE"].contains(&method) {
+            let travels = property.get("x-in").and_then(Value::as_str);
+            if travels.is_none() && ["GET", "DELETE"].contains(&method) {
                 let reason = format!(
-                    "travels in the body, and a {method} has none; say where it travels: \
-                     `\"x-in\": \"query\"`, or path"
+                    "travels in the body, and a {method} usually has none; say where it travels: \
+                     `\"x-in\": \"query\"`, path or header, or body if the vendor says so"
                 );
                 self.problem(&place, reason);
             }
+            let travels = travels.unwrap_or("body");
+            if travels == "header" && !header_text::is_free(name) {
+                self.problem(
+                    &place,
+                    "cannot be a header: it is no name of one, or of one that is set already",
+                );
+            }
+            if travels == "whole-body" {
+                if placed("whole-body") + placed("body") > 1 {
+                    self.problem(&place, "is the whole body, so nothing else can travel there");
+                }
+                if is_form {
+                    self.problem(&place, "is the whole body, which is no form then");
+                }
+            }
+            self.style(property, travels, is_form, &place);
             if travels == "path" && property.get("x-secret").is_some() {
                 self.problem(&place, "a secret cannot travel in the path, which servers log");
-            }
-            let is_object =
-                |name: &&str| self.find(name).is_some_and(|found| found.value["type"] == "object");
-            let structured = ["array", "object"].iter().any(|kind| property["type"] == *kind)
-                || references(property).iter().any(is_object);
-            if travels != "body" && structured {
-                self.problem(&place, "only plain values travel in the path or query");
             }
             let inner = references(property).into_iter().filter_map(|name| self.find(name));
             let inner = inner.flat_map(|found| reachable(self.schema, found));
@@ -92,6 +125,42 @@ impl<'a> Checker<'a, '_> {
                 self.problem(&place, reason);
             }
         }
+    }
+
+    /// Checks how a parameter is written that is a list, an object or any JSON value.
+    fn style(&mut self, property: &'a Value, travels: &str, is_form: bool, place: &Place) {
+        let structured = is_structured(property, |name| self.find(name));
+        let style = property["x-as"].as_str();
+        let is_list_of_plain = property["type"] == "array"
+            && !is_structured(&property["items"], |name| self.find(name));
+        let reason = match (travels, style) {
+            _ if property.get("x-as").is_some() && !structured => {
+                "`x-as` says how a list or an object is written, and this is neither"
+            }
+            ("path" | "header", _) if structured => {
+                "only plain values travel in the path or a header"
+            }
+            ("whole-body", None) if property.get("$ref").is_some() || !structured => {
+                "a body as a whole is an array, an object with `additionalProperties`, or `x-any`; the fields \
+                 of any other object are properties of the request"
+            }
+            ("whole-body", None) | (_, None) if travels == "whole-body" || !structured => return,
+            ("query", None) => {
+                "a list or an object in the query needs an `x-as` that says how it is written there: json, \
+                 repeated, joined or numbered"
+            }
+            ("body", None) if is_form => {
+                "a list or an object in a form travels as JSON text; add `\"x-as\": \"json\"`"
+            }
+            ("query", Some("repeated" | "joined")) if !is_list_of_plain => {
+                "only a list of plain values can be repeated or joined"
+            }
+            ("body" | "whole-body", Some(style)) if style != "json" || travels != "body" => {
+                "belongs to a parameter in the query; in the body, only `json` makes it a text"
+            }
+            _ => return,
+        };
+        self.problem(place, reason);
     }
 
     fn placeholders(
@@ -173,4 +242,16 @@ impl<'a> Checker<'a, '_> {
             }
         }
     }
+}
+
+/// Returns a name in camel case as a file's name.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+    }
+    snake
 }

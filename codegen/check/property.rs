@@ -11,8 +11,13 @@ use super::example::shown;
 #[rustfmt::skip]
 const PROPERTY: &[&str] = &[
     "type", "format", "description", "items", "maxItems", "minimum", "maximum",
-    "additionalProperties", "$ref", "x-in", "x-mobile", "x-secret", "x-text",
+    "additionalProperties", "$ref", "x-any", "x-as", "x-empty", "x-in", "x-mobile", "x-rust-name",
+    "x-secret", "x-text",
 ];
+/// The keywords beside `x-any`.
+const ANY: &[&str] = &["description", "x-any", "x-as", "x-in", "x-rust-name"];
+/// The keywords that elements of lists and values of maps do not have.
+const OF_A_FIELD: &[&str] = &["x-as", "x-rust-name"];
 const MOBILE: &[&str] = &["home", "digits"];
 const TEXT: &[&str] = &["without", "not-last", "only"];
 const TYPES: &[&str] = &["string", "integer", "number", "boolean", "array", "object"];
@@ -38,8 +43,12 @@ impl<'a> Checker<'a, '_> {
             if let Some(inner) = value.get(key) {
                 let place = place.at(key);
                 if inner.is_boolean() {
-                    self.problem(&place, "must say what they are: a `type`, or a `$ref`");
+                    let reason = "must say what they are: a `type`, a `$ref`, or `\"x-any\": true`";
+                    self.problem(&place, reason);
                     continue;
+                }
+                for key in OF_A_FIELD.iter().filter(|key| inner.get(**key).is_some()) {
+                    self.problem(&place.at(key), "belongs to the property as a whole");
                 }
                 self.property(inner, &place, false);
                 for limit in ["minimum", "maximum"] {
@@ -51,18 +60,85 @@ impl<'a> Checker<'a, '_> {
             }
         }
         match value.get("$ref") {
+            _ if value.contains_key("x-any") => self.any(value, place),
             Some(reference) => self.reference(reference, &place.at("$ref")),
             None => self.kind(value, place),
         }
+        self.rust_name(value, place);
         if let Some(found) = value.get("x-in") {
             let place = place.at("x-in");
             if !is_parameter {
                 self.problem(&place, "belongs to a request's own properties");
             } else {
-                self.one_of(found, &["path", "query", "body"], &place);
+                self.one_of(found, &["path", "query", "header", "body", "whole-body"], &place);
+            }
+        }
+        if let Some(found) = value.get("x-as") {
+            let place = place.at("x-as");
+            if !is_parameter {
+                self.problem(&place, "belongs to a request's own properties");
+            } else {
+                self.one_of(found, &["json", "repeated", "joined", "numbered"], &place);
             }
         }
         self.limits(value, place);
+    }
+
+    /// Checks a property of any JSON value.
+    fn any(&mut self, value: &Map<String, Value>, place: &Place) {
+        if value["x-any"] != true {
+            self.problem(&place.at("x-any"), "must be true, or be left out");
+        }
+        for key in value.keys().filter(|key| !ANY.contains(&key.as_str())) {
+            self.problem(&place.at(key), "says what the value is, and `x-any` that it is anything");
+        }
+    }
+
+    fn rust_name(&mut self, value: &Map<String, Value>, place: &Place) {
+        let Some(found) = value.get("x-rust-name") else {
+            return;
+        };
+        let is_word = |word: &str| {
+            word.starts_with(|c: char| c.is_ascii_lowercase())
+                && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        };
+        let is_name =
+            |name: &str| name.split('_').all(is_word) && syn::parse_str::<syn::Ident>(name).is_ok();
+        if !found.as_str().is_some_and(is_name) {
+            let reason = format!(
+                "must be words of a-z and 0-9 with `_` between them, and no word of Rust's own, and is {}",
+                shown(found)
+            );
+            self.problem(&place.at("x-rust-name"), reason);
+        }
+    }
+
+    /// Checks an `x-empty`.
+    pub(super) fn empty(&mut self, value: &Map<String, Value>, is_required: bool, place: &Place) {
+        let Some(found) = value.get("x-empty") else {
+            return;
+        };
+        let place = place.at("x-empty");
+        let name = value.get("$ref").and_then(Value::as_str);
+        let target = name.and_then(|text| self.find(text.strip_prefix("#/definitions/")?));
+        let is_text = value.get("type").is_some_and(|kind| kind == "string")
+            || target.is_some_and(|target| target.value["type"] == "string");
+        let is_list = value.get("type").is_some_and(|kind| kind == "array");
+        let is_placed =
+            ["path", "header"].iter().any(|at| value.get("x-in").is_some_and(|to| to == at));
+        if found != true {
+            self.problem(&place, "must be true, or be left out");
+        } else if value.contains_key("x-secret") || is_placed || !is_text && !is_list {
+            self.problem(
+                &place,
+                "belongs to a text or a list, neither secret nor in the path or a header",
+            );
+        } else if is_list && !is_required {
+            self.problem(
+                &place,
+                "belongs to a required list; any other one is left out if it is empty",
+            );
+        }
     }
 
     pub(super) fn reference(&mut self, reference: &Value, place: &Place) {
@@ -108,7 +184,10 @@ impl<'a> Checker<'a, '_> {
     fn kind(&mut self, value: &Map<String, Value>, place: &Place) {
         match value.get("type") {
             None => {
-                let reason = format!("needs a `$ref` or a `type` out of: {}", TYPES.join(", "));
+                let reason = format!(
+                    "needs a `$ref` or a `type` out of: {}; for any JSON value, write `\"x-any\": true`",
+                    TYPES.join(", ")
+                );
                 self.problem(place, reason);
             }
             Some(Value::Array(_)) => {

@@ -2,11 +2,11 @@
 
 mod rows;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::load::{Definition, Schema, SchemaFile};
+use super::load::{Definition, Named, Schema, SchemaFile};
 pub use rows::{Code, Gateway, Header, Limit, ObjectStore, Row, Spelling, decode, object_store};
 
 /// The kind of a reply.
@@ -128,6 +128,46 @@ pub fn request_name(file: &SchemaFile) -> String {
             None => String::new(),
         })
         .collect()
+}
+
+/// Returns the vendor's name of a file's operation: the schema's, or one made from the file's name.
+pub fn vendor_name(file: &SchemaFile) -> String {
+    let given = file.root.get("x-operation").and_then(|header| header.get("name")?.as_str());
+    let made = || {
+        let name = request_name(file);
+        let (first, rest) = name.split_at_checked(1).unwrap_or_default();
+        first.to_ascii_lowercase() + rest
+    };
+    given.map_or_else(made, String::from)
+}
+
+/// Returns the names by which errors, the command and the emulator know operations, by their requests. An application's
+/// operation that has its vendor name in common with one of another module is known with its module.
+pub fn operation_names(schema: &Schema) -> BTreeMap<Named, String> {
+    let operations = || schema.files.iter().filter(|file| file.root.contains_key("x-operation"));
+    let mut modules: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for file in operations() {
+        let module = file.module.as_deref().unwrap_or_default();
+        modules.entry(vendor_name(file)).or_default().insert(module);
+    }
+    let known = operations().map(|file| {
+        let named = Named { module: file.module.clone(), name: request_name(file) };
+        let name = vendor_name(file);
+        let is_shared = modules.get(&name).is_some_and(|modules| modules.len() > 1);
+        match file.module.as_ref().filter(|_| is_shared && file.application) {
+            Some(module) => (named, format!("{module}.{name}")),
+            None => (named, name),
+        }
+    });
+    known.collect()
+}
+
+/// Returns true for a property that is a list, a map, an object or any JSON value.
+pub fn is_structured<'a>(property: &Value, find: impl Fn(&str) -> Option<Definition<'a>>) -> bool {
+    let is_object = |name: &&str| find(name).is_some_and(|found| found.value["type"] == "object");
+    ["array", "object"].iter().any(|kind| property["type"] == *kind)
+        || property.get("x-any").is_some()
+        || references(property).iter().any(is_object)
 }
 
 /// Returns the name of a row's variant: the schema's, or one made from the value.

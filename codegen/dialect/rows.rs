@@ -11,12 +11,19 @@ use super::super::problem::{Place, Problem};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Header {
+    /// The vendor's name, if the file's name does not give it.
+    #[allow(dead_code)]
+    pub name: Option<String>,
     pub method: String,
+    /// How the body is written: as JSON if the schema does not say.
+    pub body: Option<String>,
     pub host: String,
     pub path: String,
     pub auth: String,
     /// None if DingTalk documents none.
     pub permission: Option<String>,
+    /// Empty if DingTalk documents none.
+    #[serde(default)]
     pub app_types: Vec<String>,
     pub repeatable: bool,
     pub source: String,

@@ -86,6 +86,7 @@ impl fmt::Display for Type {
             Type::Text => f.write_str("String"),
             Type::Secret => f.write_str("Secret"),
             Type::Timestamp => f.write_str("Timestamp"),
+            Type::Any => f.write_str("::serde_json::Value"),
             Type::Plain(name) => f.write_str(name),
             Type::Named(named) => f.write_str(&named.name),
             Type::Option(inner) => write!(f, "Option<{inner}>"),

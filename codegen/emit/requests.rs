@@ -22,16 +22,18 @@ pub fn operation_docs(name: &str, operation: &Operation) -> String {
         Some(permission) => format!("Permission: `{permission}`."),
         None => "No permission is documented.".to_string(),
     };
+    let apps = match header.app_types.join(", ").as_str() {
+        "" => String::new(),
+        apps => format!(" App types: {apps}."),
+    };
     let text = format!(
-        "{title}.\n\n{description}\n\n`{method} {path}` ({host} host, {auth}). {permission} \
-         App types: {apps}.\n\n{repeat}\n\nErrors: [`{name}Error`]. \
+        "{title}.\n\n{description}\n\n`{method} {path}` ({host} host, {auth}). {permission}{apps}\n\n{repeat}\n\nErrors: [`{name}Error`]. \
          Source: [DingTalk's page]({source}).",
         title = operation.title,
         description = operation.description,
         method = header.method,
         path = header.path,
         host = header.host,
-        apps = header.app_types.join(", "),
         source = header.source,
     );
     docs(&text)
@@ -47,13 +49,17 @@ pub fn constructors(name: &str, found: &Struct) -> String {
         let parameters = required.iter().map(|field| {
             let name = &field.rust_name;
             match field.rust_type {
-                Type::Text | Type::Secret => format!("{name}: impl Into<{}>", field.rust_type),
+                Type::Text | Type::Secret | Type::Any => {
+                    format!("{name}: impl Into<{}>", field.rust_type)
+                }
                 _ => format!("{name}: {}", field.rust_type),
             }
         });
         let values = found.fields.iter().map(|field| match (field.required, &field.rust_type) {
             (None, _) => format!("{}: Default::default()", field.rust_name),
-            (_, Type::Text | Type::Secret) => format!("{0}: {0}.into()", field.rust_name),
+            (_, Type::Text | Type::Secret | Type::Any) => {
+                format!("{0}: {0}.into()", field.rust_name)
+            }
             _ => field.rust_name.clone(),
         });
         let (parameters, values): (Vec<_>, Vec<_>) = (parameters.collect(), values.collect());
@@ -70,8 +76,8 @@ pub fn constructors(name: &str, found: &Struct) -> String {
         let name = &field.rust_name;
         let setter = if name == "new" { "new_" } else { name };
         let (parameter, value) = match &field.rust_type {
-            Type::Option(inner) if matches!(**inner, Type::Text) => {
-                ("impl Into<String>".to_string(), format!("Some({name}.into())"))
+            Type::Option(inner) if matches!(**inner, Type::Text | Type::Any) => {
+                (format!("impl Into<{inner}>"), format!("Some({name}.into())"))
             }
             Type::Option(inner) => (inner.to_string(), format!("Some({name})")),
             other => (other.to_string(), name.clone()),
@@ -161,7 +167,7 @@ pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> Stri
     let permission = permission.map(|name| format!(".permission({name:?})")).unwrap_or_default();
     let mut spec = format!(
         "Spec::new({:?}, Method::{}, {:?}).host(Host::{}).auth(Auth::{}).repeatable({}){permission}.source({:?})",
-        operation.vendor_name,
+        operation.name,
         camel(&header.method.to_ascii_lowercase()),
         header.path,
         camel(&header.host),
@@ -179,6 +185,10 @@ pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> Stri
     if let Some(kind) = kind {
         spec += &format!(".reply(ReplyKind::{kind})");
     }
+    let is_form = header.body.as_deref() == Some("form");
+    if is_form {
+        spec += ".form(true)";
+    }
     if let Some(field) = &operation.success {
         spec += &format!(".success({field:?})");
     }
@@ -194,7 +204,7 @@ pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> Stri
     }
 
     let writes: String = found.fields.iter().map(write_field).collect();
-    let writes = writes + &empty_object(found);
+    let writes = if is_form { writes } else { writes + &empty_object(found) };
     let request = if writes.is_empty() { "_" } else { "request" };
     format!(
         "impl {name} {{
@@ -214,18 +224,26 @@ pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> Stri
 /// Returns the statement that writes a field of a request.
 fn write_field(field: &Field) -> String {
     let (rust, wire) = (&field.rust_name, &field.wire_name);
-    let method = match (field.place, field.is_secret) {
-        (Place::Query, true) => "secret_query",
-        (_, true) => "secret",
-        (Place::Path, _) => "path",
-        (Place::Query, _) => "query",
-        (Place::Body, _) => "body",
+    let method = match (field.place, field.is_secret, &field.style) {
+        (Place::Query, true, _) => "secret_query",
+        (Place::Header, true, _) => "secret_header",
+        (_, true, _) => "secret",
+        (Place::Path, ..) => "path",
+        (Place::Query, _, None) => "query",
+        (Place::Query, _, Some(_)) => "query_as",
+        (Place::Header, ..) => "header",
+        (Place::Body, _, None) => "body",
+        (Place::Body, _, Some(_)) => "body_text",
+        (Place::Whole, ..) => "whole",
     };
+    let style = field.style.as_ref().filter(|_| field.place == Place::Query);
+    let style = style.map(|style| format!(", crate::call::Style::{}", camel(style)));
+    let name = format!("{wire:?}{}", style.unwrap_or_default());
     match &field.rust_type {
-        _ if field.required.is_some() => format!("request.{method}({wire:?}, &self.{rust});\n"),
+        _ if field.required.is_some() => format!("request.{method}({name}, &self.{rust});\n"),
         Type::Option(_) => {
-            format!("if let Some(value) = &self.{rust} {{ request.{method}({wire:?}, value); }}\n")
+            format!("if let Some(value) = &self.{rust} {{ request.{method}({name}, value); }}\n")
         }
-        _ => format!("if !{} {{ request.{method}({wire:?}, &self.{rust}); }}\n", absent(field)),
+        _ => format!("if !{} {{ request.{method}({name}, &self.{rust}); }}\n", absent(field)),
     }
 }

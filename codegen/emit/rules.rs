@@ -11,6 +11,8 @@ pub fn rule(Rule { field, test }: &Rule) -> String {
     };
     match test {
         Test::Filled => call("filled", ""),
+        Test::Empty => call("empty", ""),
+        Test::EmptyList => call("empty_list", ""),
         Test::Line => call("line", ""),
         Test::Id { without: None } => call("id", ""),
         Test::Id { without: Some(without) } => call("id", "") + &format!(".without({without:?})"),

@@ -120,6 +120,8 @@ pub struct Field {
     pub required: Option<usize>,
     /// Meaningless below the top level of a request.
     pub place: Place,
+    /// How a list or an object is written where only texts travel.
+    pub style: Option<String>,
     pub is_secret: bool,
     pub max_items: Option<i64>,
     pub bounds: Bounds,
@@ -133,6 +135,8 @@ pub enum Type {
     Text,
     Secret,
     Timestamp,
+    /// Any JSON value.
+    Any,
     /// `bool`, `i32`, `i64`, `f64`.
     Plain(String),
     /// A definition, in its Rust module.
@@ -162,7 +166,10 @@ impl Type {
 pub enum Place {
     Path,
     Query,
+    Header,
     Body,
+    /// The value is the body.
+    Whole,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -203,8 +210,8 @@ pub struct MobileRules {
 pub struct Operation {
     pub title: String,
     pub description: String,
-    /// The name as the vendor writes it: `sendByApp`.
-    pub vendor_name: String,
+    /// The name as the vendor writes it: `sendByApp`. With the module before it where another module has the name too.
+    pub name: String,
     pub header: Header,
     /// The kind of the reply.
     pub reply: Whole,
@@ -226,6 +233,8 @@ pub struct Rule {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Test {
     Filled,
+    Empty,
+    EmptyList,
     Line,
     Id {
         without: Option<String>,

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::super::dialect::{
-    Kind, decode, is_number, kind, object_store, reachable, request_name, required, rust_name,
-    secret_properties, whole,
+    Kind, decode, is_number, kind, object_store, operation_names, reachable, request_name,
+    required, rust_name, secret_properties, whole,
 };
 use super::super::load::{self, Named, Schema, SchemaFile};
 use super::super::problem::{self, Problem, Problems};
@@ -35,7 +35,8 @@ pub fn read(schema: &Schema) -> Result<Ir, Problems> {
     codes.sort_by_key(|row| row.code.contains('*') || !row.words.is_empty());
     let none = || problem::Place::root("schema/").problem("no file has an `x-gateway`");
     let made = types::fields(schema)?;
-    let reader = Reader { schema, made, in_requests: in_requests(schema) };
+    let names = operation_names(schema);
+    let reader = Reader { schema, made, in_requests: in_requests(schema), names };
     let files = schema.files.iter().map(|file| reader.file(file));
     Ok(Ir {
         files: files.collect::<Result<_, _>>()?,
@@ -59,6 +60,7 @@ struct Reader<'a> {
     schema: &'a Schema,
     made: BTreeMap<Named, Vec<Made>>,
     in_requests: BTreeSet<Named>,
+    names: BTreeMap<Named, String>,
 }
 
 impl Reader<'_> {
@@ -117,11 +119,10 @@ impl Reader<'_> {
         let reply = format!("{name}Reply");
         let (name_of_reply, answer) = (reply.as_str(), &file.root["definitions"][&reply]);
         let answered = load::Definition { file, name: name_of_reply, value: answer };
-        let (first, rest) = name.split_at_checked(1).unwrap_or_default();
         Ok(Operation {
             title: file.text("title").into(),
             description: file.text("description").into(),
-            vendor_name: first.to_ascii_lowercase() + rest,
+            name: self.names[&request.named()].clone(),
             header: decode(&file.root["x-operation"], &place.at("x-operation"))?,
             reply: whole(answer),
             success: text(answer, "x-success"),
@@ -146,8 +147,11 @@ fn field(made: &Made, property: &Value, required: &[&str]) -> Field {
         place: match property["x-in"].as_str() {
             Some("path") => Place::Path,
             Some("query") => Place::Query,
+            Some("header") => Place::Header,
+            Some("whole-body") => Place::Whole,
             _ => Place::Body,
         },
+        style: text(property, "x-as"),
         is_secret: property.get("x-secret").is_some(),
         max_items: property["maxItems"].as_i64(),
         bounds: bounds(property),

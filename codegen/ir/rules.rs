@@ -40,7 +40,8 @@ impl<'a> Rules<'a> {
         let properties = definition.get("properties").and_then(Value::as_object);
         for (wire, property) in properties.into_iter().flatten() {
             let field = format!("{place}{wire}");
-            if property["type"] == "array" && required.contains(&wire.as_str()) {
+            let may_be_empty = property.get("x-empty").is_some();
+            if property["type"] == "array" && required.contains(&wire.as_str()) && !may_be_empty {
                 self.add(&field, Test::Filled);
             }
             self.field(found, &field, property);
@@ -82,12 +83,21 @@ impl<'a> Rules<'a> {
             }
         }
         let travels = property["x-in"].as_str();
+        let may_be_empty = property.get("x-empty").is_some();
+        if may_be_empty {
+            let is_list = property["type"] == "array";
+            self.add(field, if is_list { Test::EmptyList } else { Test::Empty });
+        }
         match (property["type"].as_str(), text_rules(property), travels) {
             (_, Some(TextRules::Line), _) => self.add(field, Test::Line),
             (_, Some(TextRules::Characters(rules)), _) => self.add(field, Test::Text(rules)),
-            (Some("string"), None, Some("path" | "query")) => self.add(field, Test::Line),
+            (Some("string"), None, Some("path" | "query" | "header")) => {
+                self.add(field, Test::Line);
+            }
             // An empty value in a map may mean something.
-            (Some("string"), None, _) if !field.ends_with('*') => self.add(field, Test::Filled),
+            (Some("string"), None, _) if !field.ends_with('*') && !may_be_empty => {
+                self.add(field, Test::Filled);
+            }
             _ => {}
         }
         if let Some(items) = property.get("items") {

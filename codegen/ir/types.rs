@@ -79,8 +79,11 @@ fn unique(schema: &Schema, definition: Definition) -> String {
 impl<'a> Types<'a> {
     fn new(schema: &'a Schema) -> Result<Self, Problem> {
         let mut settings = TypeSpaceSettings::default();
-        settings.with_replacement("Secret", "Secret", empty());
-        let mut definitions = Map::from_iter([("Secret".to_string(), json!({"type": "string"}))]);
+        let mut definitions = Map::new();
+        for name in ["Secret", "Any"] {
+            settings.with_replacement(name, name, empty());
+            definitions.insert(name.to_string(), json!({"type": "string"}));
+        }
         let mut names = BTreeMap::new();
         for definition in schema.definitions() {
             let name = unique(schema, definition);
@@ -128,6 +131,7 @@ impl<'a> Types<'a> {
             TypeDetails::Box(id) => Type::Boxed(inner(&id)),
             TypeDetails::String => Type::Text,
             TypeDetails::Builtin("Secret") => Type::Secret,
+            TypeDetails::Builtin("Any") => Type::Any,
             TypeDetails::Builtin(name) => Type::Plain(name.into()),
             _ => Type::Plain(made.ident().to_string()),
         }
@@ -142,20 +146,30 @@ fn object(schema: &Schema, within: Definition, value: &Value) -> Value {
             // typify keeps the description of a field, but not its wire name, so the description is the name.
             let mut property = plain_property(schema, within, value);
             property["description"] = name.as_str().into();
-            (name.clone(), property)
+            (rust_name(value).unwrap_or(name).to_string(), property)
         })
         .collect();
+    let required = value["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let required = required.map(|name| rust_name(&value["properties"][name]).unwrap_or(name));
     json!({
         "type": value.get("type"),
-        "required": value.get("required").unwrap_or(&json!([])),
+        "required": required.collect::<Vec<_>>(),
         "properties": properties,
     })
 }
 
-/// Returns a property without our keywords. A secret becomes a reference to `Secret`.
+/// Returns the schema's own name for a property in Rust.
+fn rust_name(property: &Value) -> Option<&str> {
+    property["x-rust-name"].as_str()
+}
+
+/// Returns a property without our keywords. A secret becomes a reference to `Secret`, and any value one to `Any`.
 fn plain_property(schema: &Schema, within: Definition, value: &Value) -> Value {
     if value.get("x-secret").is_some() {
         return json!({"$ref": "#/definitions/Secret"});
+    }
+    if value.get("x-any").is_some() {
+        return json!({"$ref": "#/definitions/Any"});
     }
     let Value::Object(map) = value else {
         return value.clone();

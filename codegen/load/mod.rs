@@ -188,7 +188,7 @@ fn read(source: &Source, path: String, taken: &BTreeSet<String>) -> Result<Schem
     let module = path.rsplit_once('/').map(|(module, _)| module.to_string());
     if let Some(module) = &module {
         // Generated code uses these names for other things, like those of this crate's modules.
-        const TAKEN: &[&str] = &["common", "core", "gateway", "serde", "std"];
+        const TAKEN: &[&str] = &["common", "core", "serde", "std"];
         let plain =
             module.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         let taken = TAKEN.contains(&&**module) || taken.contains(module);

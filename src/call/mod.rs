@@ -16,6 +16,6 @@ pub(crate) mod watch;
 pub use error::{Error, Outcome};
 pub use mobile::MobileRules;
 pub use operation::{Auth, Host, Method, Operation, Spec};
-pub use request::Encoder;
+pub use request::{Encoder, Style};
 pub use retry::RetryPolicy;
 pub use rule::{Rule, TextRules};

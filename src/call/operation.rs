@@ -74,6 +74,8 @@ pub struct Spec {
     pub source: &'static str,
     /// The kind of JSON that a success is. Defaults to [`ReplyKind::Object`].
     pub reply: ReplyKind,
+    /// True if the parameters in the body are a form, not a JSON object. Defaults to false.
+    pub form: bool,
     /// A field of the reply that must be `true` for a success.
     pub success: Option<&'static str>,
     /// Fields of the reply that contain a secret, at any depth. No error shows their values, and if there are any such
@@ -102,6 +104,7 @@ impl Spec {
             permission: "",
             source: "",
             reply: ReplyKind::Object,
+            form: false,
             success: None,
             reply_secrets: &[],
             errors: &[],
@@ -144,6 +147,12 @@ impl Spec {
     /// Sets [`reply`](Spec::reply).
     pub const fn reply(mut self, kind: ReplyKind) -> Self {
         self.reply = kind;
+        self
+    }
+
+    /// Sets [`form`](Spec::form).
+    pub const fn form(mut self, form: bool) -> Self {
+        self.form = form;
         self
     }
 
@@ -220,6 +229,8 @@ pub enum Method {
     Put,
     /// `DELETE`
     Delete,
+    /// `PATCH`
+    Patch,
 }
 
 impl Method {
@@ -230,6 +241,7 @@ impl Method {
             Method::Post => "POST",
             Method::Put => "PUT",
             Method::Delete => "DELETE",
+            Method::Patch => "PATCH",
         }
     }
 }

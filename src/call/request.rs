@@ -15,6 +15,11 @@ use crate::secret::Secret;
 use crate::tables::gateway::TOKEN_QUERY;
 use crate::text;
 
+mod sent;
+mod style;
+
+pub use style::Style;
+
 /// All characters but those that RFC 3986 calls unreserved, so that a server decodes exactly what was given.
 pub(crate) const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -25,6 +30,7 @@ pub(crate) const ENCODED: &AsciiSet =
 pub struct Encoder {
     path: Cow<'static, str>,
     query: String,
+    headers: Vec<Header>,
     body: Body,
     rules: &'static [Rule],
     /// The parameters that rules apply to, by name. Never a secret.
@@ -35,12 +41,20 @@ pub struct Encoder {
 /// Writes a value as JSON.
 type Write<'a> = &'a mut dyn FnMut(&mut Vec<u8>) -> Result<(), serde_json::Error>;
 
-/// The body's parameters as JSON, and the secrets of the request.
+/// A parameter in a header.
+struct Header {
+    name: String,
+    /// It may be a secret.
+    value: Secret,
+}
+
+/// The body's parameters as JSON or as a form, and the secrets of the request.
 #[derive(Default)]
 struct Body {
-    json: Vec<u8>,
+    text: Vec<u8>,
     secrets: Vec<Secret>,
     whole: bool,
+    is_form: bool,
 }
 
 impl std::fmt::Debug for Encoder {
@@ -54,7 +68,8 @@ impl Encoder {
         Encoder {
             path: spec.path.into(),
             query: String::new(),
-            body: Body::default(),
+            headers: Vec::new(),
+            body: Body { is_form: spec.form, ..Body::default() },
             rules: spec.rules,
             given: Vec::new(),
             problem: None,
@@ -81,7 +96,9 @@ impl Encoder {
     /// Adds a parameter in the query, percent-encoded.
     pub fn query(&mut self, name: &str, value: &dyn Display) {
         let value = value.to_string();
-        self.check(name, &value);
+        if !value.is_empty() || !self.may_be_empty(name) {
+            self.check(name, &value);
+        }
         self.argument(name, &value);
         self.note(name, value);
     }
@@ -91,6 +108,65 @@ impl Encoder {
         self.query.extend(utf8_percent_encode(name, ENCODED));
         self.query.push('=');
         self.query.extend(utf8_percent_encode(value, ENCODED));
+    }
+
+    /// Adds a list, an object or any JSON value to the query, written in this style.
+    pub fn query_as<T: Serialize + ?Sized>(&mut self, name: &str, style: Style, value: &T) {
+        let value = serde_json::to_value(value);
+        self.structure(name, style, value);
+    }
+
+    /// Not generic, like [`field`](Self::field).
+    fn structure(&mut self, name: &str, style: Style, value: Result<Value, serde_json::Error>) {
+        let value = match value {
+            Ok(value) => value,
+            Err(error) => return self.problem(format!("{name} {UNWRITABLE}: {error}")),
+        };
+        match style.arguments(name, &value) {
+            Ok(arguments) => {
+                for (name, value) in arguments {
+                    // The rules say what may be empty in it. JSON text quotes its control characters.
+                    if !value.is_empty() {
+                        self.check(&name, &value);
+                    }
+                    self.argument(&name, &value);
+                }
+            }
+            Err(problem) => self.problem(format!("{name} {problem}")),
+        }
+        if let Some(name) = self.ruled(name) {
+            self.given.push((name, value));
+        }
+    }
+
+    /// Adds a parameter in a header of this name.
+    pub fn header(&mut self, name: &str, value: &dyn Display) {
+        let value = value.to_string();
+        self.check(name, &value);
+        if let Some(problem) = text::header::problem(&value) {
+            self.problem(format!("{name} {:?} {problem}", text::cut::shown(&value)));
+        }
+        self.head(name, value.as_str().into());
+        self.note(name, value);
+    }
+
+    /// Adds a secret parameter in a header, which no error ever shows.
+    pub fn secret_header(&mut self, name: &str, value: &Secret) {
+        let text = value.expose();
+        if text.is_empty() {
+            self.problem(format!("{name} {EMPTY}"));
+        } else if text.contains(text::is_control) || text::header::problem(text).is_some() {
+            self.problem(format!("{name} {UNUSABLE_SECRET}"));
+        }
+        self.head(name, value.clone());
+        self.body.secrets.push(value.clone());
+    }
+
+    fn head(&mut self, name: &str, value: Secret) {
+        if !text::header::is_free(name) {
+            self.problem(format!("no parameter can travel in a header {name:?}"));
+        }
+        self.headers.push(Header { name: name.into(), value });
     }
 
     /// Adds a secret parameter in the query, which no error ever shows.
@@ -105,16 +181,66 @@ impl Encoder {
         self.body.secrets.push(value.clone());
     }
 
-    /// Adds a field to the JSON object in the body.
+    /// Adds a field to the JSON object in the body, or to the form if the body is one ([`Spec::form`]).
     pub fn body<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        if self.body.is_form {
+            return self.form(name, serde_json::to_value(value));
+        }
         let start = self.field(name, &mut |json| serde_json::to_writer(json, value));
         self.note_json(name, start);
+    }
+
+    /// Adds a field to the body whose value is a text: this value as JSON.
+    pub fn body_text<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        match serde_json::to_value(value) {
+            Ok(value) => {
+                let text = value.to_string();
+                if self.body.is_form {
+                    self.pair(name, &text);
+                } else {
+                    self.field(name, &mut |json| serde_json::to_writer(json, &text));
+                }
+                if let Some(name) = self.ruled(name) {
+                    self.given.push((name, value));
+                }
+            }
+            Err(error) => self.problem(format!("{name} {UNWRITABLE}: {error}")),
+        }
+    }
+
+    /// Adds a field to the form in the body. Not generic, like [`field`](Self::field).
+    fn form(&mut self, name: &str, value: Result<Value, serde_json::Error>) {
+        let value = match value {
+            Ok(value) => value,
+            Err(error) => return self.problem(format!("{name} {UNWRITABLE}: {error}")),
+        };
+        if value == "" && !self.may_be_empty(name) {
+            self.problem(format!("{name} {EMPTY}"));
+        }
+        match &value {
+            Value::String(text) => self.pair(name, text),
+            value => self.pair(name, &value.to_string()),
+        }
+        if let Some(name) = self.ruled(name) {
+            self.given.push((name, value));
+        }
+    }
+
+    fn pair(&mut self, name: &str, value: &str) {
+        let form = &mut self.body.text;
+        if !form.is_empty() {
+            form.push(b'&');
+        }
+        for (part, end) in [(name, "="), (value, "")] {
+            form.extend(utf8_percent_encode(part, ENCODED).flat_map(str::bytes));
+            form.extend(end.bytes());
+        }
     }
 
     /// Keeps a written value for the rules, if any applies to it.
     fn note_json(&mut self, name: &str, start: usize) {
         let Some(name) = self.ruled(name) else { return };
-        let text = String::from_utf8_lossy(&self.body.json[start..]);
+        let text = String::from_utf8_lossy(&self.body.text[start..]);
         match serde_json::from_str(&text) {
             Ok(value) => self.given.push((name, value)),
             // Nested too deeply, or already reported when it was written.
@@ -127,9 +253,9 @@ impl Encoder {
     fn field(&mut self, name: &str, write: Write<'_>) -> usize {
         if self.body.whole {
             self.problem(format!("{name} cannot be added: the body was given as a whole"));
-            return self.body.json.len();
+            return self.body.text.len();
         }
-        let json = &mut self.body.json;
+        let json = &mut self.body.text;
         json.push(if json.is_empty() { b'{' } else { b',' });
         let named = serde_json::to_writer(&mut *json, name);
         json.push(b':');
@@ -137,8 +263,8 @@ impl Encoder {
         let written = named.and_then(|()| write(json));
         let empty = json[start..] == *b"\"\"";
         if let Err(error) = written {
-            self.problem(format!("{name} cannot be written as json: {error}"));
-        } else if empty {
+            self.problem(format!("{name} {UNWRITABLE}: {error}"));
+        } else if empty && !self.may_be_empty(name) {
             self.problem(format!("{name} {EMPTY}"));
         }
         start
@@ -154,17 +280,30 @@ impl Encoder {
 
     /// Adds a secret field to the body. No error ever shows it, even if an answer quotes it.
     pub fn secret(&mut self, name: &str, value: &Secret) {
-        self.field(name, &mut |json| serde_json::to_writer(json, value.expose()));
+        if self.body.is_form {
+            if value.expose().is_empty() {
+                self.problem(format!("{name} {EMPTY}"));
+            }
+            self.pair(name, value.expose());
+        } else {
+            self.field(name, &mut |json| serde_json::to_writer(json, value.expose()));
+        }
         self.body.secrets.push(value.clone());
     }
 
     /// Sets the whole body, for an operation whose body is not an object of named parameters.
     pub fn json<T: Serialize + ?Sized>(&mut self, value: &T) {
         self.body.whole = true;
-        self.body.json.clear();
-        if let Err(error) = serde_json::to_writer(&mut self.body.json, value) {
-            self.problem(format!("the body cannot be written as json: {error}"));
+        self.body.text.clear();
+        if let Err(error) = serde_json::to_writer(&mut self.body.text, value) {
+            self.problem(format!("the body {UNWRITABLE}: {error}"));
         }
+    }
+
+    /// Sets the whole body to the value of one parameter. `name` is for rules and errors: it is not sent.
+    pub fn whole<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.json(value);
+        self.note_json(name, 0);
     }
 
     fn check(&mut self, name: &str, value: &str) {
@@ -185,6 +324,10 @@ impl Encoder {
         self.rules.iter().find_map(|rule| rule.names(name))
     }
 
+    fn may_be_empty(&self, name: &str) -> bool {
+        self.rules.iter().any(|rule| rule.accepts_empty(name))
+    }
+
     fn problem(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
     }
@@ -194,7 +337,9 @@ impl Encoder {
 pub(crate) struct Parts {
     path: Cow<'static, str>,
     query: String,
+    headers: Vec<Header>,
     body: Option<Vec<u8>>,
+    is_form: bool,
     secrets: Vec<Secret>,
 }
 
@@ -220,18 +365,23 @@ impl Parts {
         if let Some(open) = encoder.path.find('{') {
             return Err(format!("the path still has a placeholder: {}", &encoder.path[open..]));
         }
-        let Body { mut json, secrets, whole } = encoder.body;
-        if !json.is_empty() && !whole {
-            json.push(b'}');
+        let Body { mut text, secrets, whole, is_form } = encoder.body;
+        if !text.is_empty() && !whole && !is_form {
+            text.push(b'}');
         }
         Ok(Parts {
             path: encoder.path,
             query: encoder.query,
-            body: (!json.is_empty()).then_some(json),
+            headers: encoder.headers,
+            // A form without fields is sent too, as DingTalk's SDK does.
+            body: (is_form || !text.is_empty()).then_some(text),
+            is_form,
             secrets,
         })
     }
 }
+
+const UNWRITABLE: &str = "cannot be written as json";
 
 const UNUSABLE_SECRET: &str =
     "holds a control character or a line break; look for one at the end of where it is kept";
@@ -256,6 +406,9 @@ pub(crate) struct Request<'a> {
     pub(crate) url: String,
     /// The token, if it travels in a header.
     pub(crate) token: Option<&'a Secret>,
+    /// The parameters in headers.
+    headers: &'a [Header],
+    pub(crate) is_form: bool,
     pub(crate) body: Option<&'a [u8]>,
     /// The secret parameters, which must not show.
     parameters: &'a [Secret],
@@ -287,10 +440,17 @@ impl<'a> Request<'a> {
             method: spec.method.as_str(),
             url,
             token: token.filter(|_| spec.auth == Auth::Header),
+            headers: &parts.headers,
+            is_form: parts.is_form,
             body: parts.body.as_deref(),
             parameters: &parts.secrets,
             given_token: token,
         })
+    }
+
+    /// Returns the parameters in headers, with their names.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, &Secret)> {
+        self.headers.iter().map(|header| (header.name.as_str(), &header.value))
     }
 
     /// Returns all secrets in this request, which must not show.
@@ -298,8 +458,6 @@ impl<'a> Request<'a> {
         self.parameters.iter().chain(self.given_token).cloned().collect()
     }
 }
-
-mod sent;
 
 /// Implements serializing a struct within a request, or a reply that an application stores. A secret is redacted.
 macro_rules! nested {

@@ -22,6 +22,10 @@ pub struct Rule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Limit {
     Filled,
+    /// No limit: an empty text is accepted.
+    Empty,
+    /// No limit: an empty list is accepted.
+    EmptyList,
     Id(&'static str),
     Line,
     Text(TextRules),
@@ -43,6 +47,16 @@ impl Rule {
     /// Requires a text or list that is not empty.
     pub const fn filled(field: &'static str) -> Rule {
         Rule::new(field, Limit::Filled)
+    }
+
+    /// Accepts an empty text, whatever the other rules for the field say: it clears a field.
+    pub const fn empty(field: &'static str) -> Rule {
+        Rule::new(field, Limit::Empty)
+    }
+
+    /// Accepts an empty list, whatever the other rules for the field and its elements say.
+    pub const fn empty_list(field: &'static str) -> Rule {
+        Rule::new(field, Limit::EmptyList)
     }
 
     /// Requires an id: a text that is not empty and contains no invisible characters.
@@ -97,6 +111,20 @@ impl Rule {
     /// Returns the parameter's name if the rule depends on it or a field in it.
     pub(crate) fn names(&self, parameter: &str) -> Option<&'static str> {
         [self.unless, self.parameter()].into_iter().find(|name| *name == parameter)
+    }
+
+    /// Returns true if the rule is that this field may be an empty text.
+    pub(crate) fn accepts_empty(&self, field: &str) -> bool {
+        self.limit == Limit::Empty && self.field == field
+    }
+
+    /// Returns the limit that lifts all others for a value, if it is an empty one.
+    fn lifted_by(value: &Value) -> Option<Limit> {
+        match value {
+            Value::String(text) if text.is_empty() => Some(Limit::Empty),
+            Value::Array(list) if list.is_empty() => Some(Limit::EmptyList),
+            _ => None,
+        }
     }
 
     fn parameter(&self) -> &'static str {
@@ -160,6 +188,10 @@ fn apply(
                 apply(rules, rule, value, path, &format!("{field}.{path}"), found);
             }
         }
+        return;
+    }
+    let lifted = |by| rules.iter().any(|other| other.limit == by && other.field == rule.field);
+    if Rule::lifted_by(value).is_some_and(lifted) {
         return;
     }
     let problem = rule.limit.check(value);

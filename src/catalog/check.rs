@@ -94,8 +94,7 @@ impl Catalog {
         problems: &mut Vec<Problem>,
     ) {
         let name = |name: &str| format!("{place}{name}");
-        let missing =
-            |field: &&Field| field.required && given.get(&field.name).is_none_or(is_empty);
+        let missing = |field: &&Field| field.required && is_missing(field, given.get(&field.name));
         let missing = fields.iter().filter(missing);
         problems.extend(missing.map(|field| Problem::Missing { name: name(&field.name) }));
         for key in given.keys().filter(|key| fields.iter().all(|field| field.name != **key)) {
@@ -105,7 +104,7 @@ impl Catalog {
         for field in fields {
             match given.get(&field.name) {
                 None | Some(Value::Null) => {}
-                Some(value) if field.required && is_empty(value) => {}
+                found if field.required && is_missing(field, found) => {}
                 Some(value) => {
                     self.fits(field, &field.kind, value, &name(&field.name), problems);
                 }
@@ -154,13 +153,17 @@ impl Catalog {
     }
 }
 
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(list) => list.is_empty(),
-        _ => false,
-    }
+/// Returns true if a required field is absent or empty.
+fn is_missing(field: &Field, given: Option<&Value>) -> bool {
+    let is_empty = match given {
+        None => return true,
+        _ if field.kind == Kind::Any => return false,
+        Some(Value::Null) => return true,
+        Some(Value::String(text)) => text.is_empty(),
+        Some(Value::Array(list)) => list.is_empty(),
+        Some(_) => false,
+    };
+    is_empty && !field.limits.may_be_empty
 }
 
 fn expected(kind: &Kind, given: &Value) -> String {

@@ -27,6 +27,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use crate::call::Spec;
+pub use crate::call::Style;
 use crate::model::lenient::boolean;
 
 pub use check::Problem;
@@ -52,9 +53,13 @@ impl Catalog {
         &self.operations
     }
 
-    /// Returns the operation of this name, spelled as in errors and logs: `sendByApp`.
+    /// Returns the operation of this name, spelled as in errors and logs: `sendByApp`, or with its module:
+    /// `conv_file.sendByApp`.
     pub fn operation(&self, name: &str) -> Option<&Entry> {
-        self.operations.iter().find(|operation| operation.spec.name == name)
+        let (module, own) = name.split_once('.').unwrap_or_default();
+        self.operations.iter().find(|operation| {
+            operation.spec.name == name || operation.module == module && operation.name() == own
+        })
     }
 
     /// Returns the fields of an object, by the name in [`Kind::Object`]. Empty if there is no such object.
@@ -84,7 +89,7 @@ pub struct Entry {
     pub description: String,
     /// The kinds of app that may call it.
     pub app_types: Vec<String>,
-    /// The parameters, required ones first. Names are unique across path, query and body.
+    /// The parameters, required ones first. Names are unique across path, query, headers and body.
     pub parameters: Vec<Field>,
     /// The kind of an answer as a whole, usually an object. `None` if it has no body.
     pub returns: Option<Kind>,
@@ -93,6 +98,14 @@ pub struct Entry {
     pub reply: Vec<Field>,
     /// Examples, at least one.
     pub examples: Vec<Example>,
+}
+
+impl Entry {
+    /// Returns the vendor's name without the module: `sendByApp`. The [`Spec`] has the module too if an application's
+    /// operation shares its name with one of another module.
+    pub fn name(&self) -> &str {
+        self.spec.name.split_once('.').map_or(self.spec.name, |(_, name)| name)
+    }
 }
 
 /// A request and its reply, as JSON.
@@ -115,6 +128,8 @@ pub struct Field {
     pub description: String,
     /// The part of a request that carries a parameter; meaningless below the top level.
     pub place: Place,
+    /// How a list or an object travels as text, in the query or as a text in the body. `None` for other parameters.
+    pub style: Option<Style>,
     /// The kind of its values.
     pub kind: Kind,
     /// True if it must be there.
@@ -133,17 +148,23 @@ pub enum Place {
     Path,
     /// In the query.
     Query,
-    /// In the JSON object of the body.
+    /// In a header of the parameter's name.
+    Header,
+    /// In the JSON object of the body, or in its form ([`Spec::form`]).
     Body,
+    /// The value is the body.
+    Whole,
 }
 
 impl Place {
-    /// Returns `path`, `query` or `body`.
+    /// Returns the schema's word: `path`, `query`, `header`, `body` or `whole-body`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Place::Path => "path",
             Place::Query => "query",
+            Place::Header => "header",
             Place::Body => "body",
+            Place::Whole => "whole-body",
         }
     }
 }
@@ -187,6 +208,7 @@ impl Kind {
     pub fn value(&self, text: &str) -> Value {
         match self {
             Kind::Text | Kind::Named { .. } | Kind::Known(_) => text.into(),
+            Kind::Any => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
             _ => match (self, boolean(text), serde_json::from_str(text)) {
                 (Kind::Boolean, Some(value), _) => value.into(),
                 (_, _, Ok(Value::Null) | Err(_)) => text.into(),
@@ -245,6 +267,8 @@ pub struct Limits {
     pub not_last: String,
     /// The only characters that a text may contain, with ranges as in `0-9A-Za-z`; any if this is empty.
     pub only: String,
+    /// True if a text or list may be empty, which usually clears what was there.
+    pub may_be_empty: bool,
 }
 
 #[cfg(test)]
@@ -271,6 +295,9 @@ mod tests {
             (Kind::Text, "7", json!("7")),
             (Kind::List(Box::new(Kind::Boolean)), "[true]", json!([true])),
             (Kind::Number, "null", json!("null")),
+            (Kind::Any, "null", json!(null)),
+            (Kind::Any, "[1]", json!([1])),
+            (Kind::Any, "a b", json!("a b")),
         ];
         for (kind, text, value) in rows {
             assert_eq!(kind.value(text), value, "{kind} {text:?}");

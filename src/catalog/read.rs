@@ -1,9 +1,11 @@
 //! Builds the catalog from the schema files. `build.rs` has checked them, so anything missing here is a bug of the
 //! generator.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
-use super::{Catalog, Entry, Example, Field, Kind, KnownValue, Limits, Place};
+use super::{Catalog, Entry, Example, Field, Kind, KnownValue, Limits, Place, Style};
 use crate::call::Spec;
 
 /// The definitions of all files, by module and name: `storage::Space`. Shared definitions have only a name.
@@ -44,28 +46,48 @@ impl Catalog {
         let objects = definitions.0.iter().filter(|(_, definition)| definition["type"] == "object");
         let objects = objects
             .map(|(path, found)| (path.clone(), fields(&definitions, module(path, "::"), found)));
-        Catalog {
-            operations: specs.iter().map(|spec| operation(spec, &files, &definitions)).collect(),
-            objects: objects.collect(),
+        let mut names = BTreeMap::new();
+        for file in files.iter().filter(|(_, file)| file.get("x-operation").is_some()) {
+            let (path, content) = file;
+            let name = vendor_name(path, content);
+            names.insert(format!("{}.{name}", module(path, "/")), file);
+            // Of several modules that have a name, this crate's, whose files come first, is known by it alone.
+            names.entry(name).or_insert(file);
         }
+        let operations = specs.iter().map(|spec| match names.get(spec.name) {
+            Some(file) => operation(spec, file, &definitions),
+            None => panic!("no schema file defines the operation {}", spec.name),
+        });
+        Catalog { operations: operations.collect(), objects: objects.collect() }
     }
 }
 
-fn operation(spec: &'static Spec, files: &[(&str, Value)], definitions: &Definitions) -> Entry {
-    let (first, rest) = spec.name.split_at_checked(1).unwrap_or_default();
-    let name = first.to_ascii_uppercase() + rest;
-    // Another operation may have a definition of this name, in a file of another name.
-    let is_named = |path: &str| {
-        let stem = path.rsplit('/').next().unwrap_or_default().replace('_', "");
-        stem.strip_suffix(".json").is_some_and(|stem| stem.eq_ignore_ascii_case(&name))
-    };
-    let file = files.iter().find(|(path, file)| {
-        file.get("x-operation").is_some()
-            && file["definitions"].get(&name).is_some()
-            && is_named(path)
-    });
-    let (path, file) =
-        file.unwrap_or_else(|| panic!("no schema file defines the operation {name}"));
+/// Returns the name of a file's request: `a/send_by_app.json` defines `SendByApp`.
+fn request_name(path: &str) -> String {
+    let stem = path.rsplit('/').next().unwrap_or_default();
+    let words = stem.strip_suffix(".json").unwrap_or(stem).split('_');
+    words
+        .map(|word| {
+            let (first, rest) = word.split_at_checked(1).unwrap_or_default();
+            first.to_ascii_uppercase() + rest
+        })
+        .collect()
+}
+
+/// Returns the vendor's name of a file's operation, as the generator does.
+fn vendor_name(path: &str, file: &Value) -> String {
+    let name = request_name(path);
+    let (first, rest) = name.split_at_checked(1).unwrap_or_default();
+    let given = file["x-operation"]["name"].as_str();
+    given.map_or_else(|| first.to_ascii_lowercase() + rest, String::from)
+}
+
+fn operation(
+    spec: &'static Spec,
+    (path, file): &(&str, Value),
+    definitions: &Definitions,
+) -> Entry {
+    let name = request_name(path);
     let module = module(path, "/");
     let app_types = file["x-operation"]["app-types"].as_array().into_iter().flatten();
     let examples = file["examples"].as_array().into_iter().flatten();
@@ -140,7 +162,16 @@ fn field(
         place: match property["x-in"].as_str() {
             Some("path") => Place::Path,
             Some("query") => Place::Query,
+            Some("header") => Place::Header,
+            Some("whole-body") => Place::Whole,
             _ => Place::Body,
+        },
+        style: match property["x-as"].as_str() {
+            Some("repeated") => Some(Style::Repeated),
+            Some("joined") => Some(Style::Joined),
+            Some("numbered") => Some(Style::Numbered),
+            Some(_) => Some(Style::Json),
+            None => None,
         },
         kind: kind(definitions, module, property),
         required,
@@ -152,6 +183,7 @@ fn field(
             without: text(&property["x-text"], "without"),
             not_last: text(&property["x-text"], "not-last"),
             only: text(&property["x-text"], "only"),
+            may_be_empty: property["x-empty"] == true,
         },
     }
 }
@@ -173,6 +205,9 @@ fn kind(definitions: &Definitions, module: &str, property: &Value) -> Kind {
             (_, Some(rows)) => Kind::Known(rows.iter().map(known).collect()),
             _ => Kind::Named { name: name.clone(), description: text(found, "description") },
         };
+    }
+    if property["x-any"] == true {
+        return Kind::Any;
     }
     let inner = |key: &str| Box::new(kind(definitions, module, &property[key]));
     match property["type"].as_str() {

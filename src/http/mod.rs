@@ -279,6 +279,7 @@ impl Http {
     /// Builds the head of a request.
     fn head(&self, request: &Request<'_>) -> Result<http::request::Parts, Failure> {
         const JSON: HeaderValue = HeaderValue::from_static("application/json");
+        const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
         // Not with `http`'s builder, which moves the whole head for each header.
         let (mut head, ()) = http::Request::new(()).into_parts();
         head.method = request.method.parse().expect("a method's name");
@@ -287,6 +288,15 @@ impl Http {
         head.uri = request.url.parse().map_err(|_| {
             invalid("the address cannot be used: the operation's path is wrong or too long")
         })?;
+        for (name, value) in request.headers() {
+            let name = HeaderName::from_bytes(name.as_bytes());
+            let value = HeaderValue::from_str(value.expose());
+            let (Ok(name), Ok(mut value)) = (name, value) else {
+                return Err(invalid("a parameter cannot travel in a header"));
+            };
+            value.set_sensitive(true);
+            head.headers.insert(name, value);
+        }
         head.headers.insert(header::ACCEPT, JSON);
         // As a header, not as ureq's setting: a request whose user agent setting differs from its agent's does not
         // share the agent's pool, so every call would open a connection.
@@ -298,9 +308,10 @@ impl Http {
             head.headers.insert(TOKEN, value);
         }
         if request.body.is_some() {
-            head.headers.insert(header::CONTENT_TYPE, JSON);
+            let content = if request.is_form { FORM } else { JSON };
+            head.headers.insert(header::CONTENT_TYPE, content);
         }
-        if request.body.is_some() || matches!(request.method, "POST" | "PUT") {
+        if request.body.is_some() || matches!(request.method, "POST" | "PUT" | "PATCH") {
             let length = request.body.unwrap_or_default().len();
             head.headers.insert(header::CONTENT_LENGTH, length.into());
         }

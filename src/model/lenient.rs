@@ -7,6 +7,7 @@
 //! The number of elements kept of a list or map is bounded (`many.rs`), because a few bytes of JSON become hundreds in
 //! memory. Further elements are dropped, like values that do not fit; the reply's `raw` text has them.
 
+mod any;
 mod many;
 mod reply;
 mod source;
@@ -22,6 +23,9 @@ use source::{Reader, number};
 
 /// A type that can be read from any JSON value. A value that does not fit leaves `to` unchanged.
 pub(crate) trait Lenient: Sized {
+    /// Reads `null`, which is no value of most types.
+    fn null(_to: &mut Option<Self>) {}
+
     /// Reads a value that is neither list nor object.
     fn scalar(_to: &mut Option<Self>, _: Scalar<'_>) {}
 
@@ -35,6 +39,10 @@ pub(crate) trait Lenient: Sized {
 }
 
 impl<T: Lenient> Target for Option<T> {
+    fn null(&mut self) {
+        T::null(self);
+    }
+
     fn scalar(&mut self, value: Scalar<'_>) {
         T::scalar(self, value);
     }

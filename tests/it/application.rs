@@ -131,11 +131,21 @@ fn what_an_application_cannot_add() {
     insta::assert_snapshot!(text, @"[app]/storage/Add_Space.json#: there is a schema/storage/add_space.json already; use another file name");
     let text = problem(&[("reserve_space.json", example().1)]);
     insta::assert_snapshot!(text, @"[app]/reserve_space.json#/x-operation: an operation belongs in a folder: its module");
-    let text = problem(&[
-        ("a/park.json", renamed("Park", "/a/{lotId}")),
-        ("b/park.json", renamed("Park", "/b/{lotId}")),
-    ]);
-    insta::assert_snapshot!(text, @"[app]/b/park.json#: [app]/a/park.json has an operation of this name; errors, the command and the emulator have no other for it, so use another file name");
+    let mut stop = renamed("Stop", "/a/stop/{lotId}");
+    stop["x-operation"]["name"] = "park".into();
+    let text = problem(&[("a/park.json", renamed("Park", "/a/{lotId}")), ("a/stop.json", stop)]);
+    insta::assert_snapshot!(text, @"[app]/a/stop.json#: [app]/a/park.json has an operation of this name; errors, the command and the emulator have no other for it, so use another file name, or another `name` in `x-operation`");
+}
+
+/// Its module tells it from those of others.
+#[test]
+fn an_operation_may_have_the_name_of_another_modules() {
+    let park = |module: &str| renamed("Park", &format!("/{module}/{{lotId}}"));
+    let code = generate(&[("a/park.json", park("a")), ("b/park.json", park("b"))]);
+    let code = code.expect("a valid schema");
+    for name in ["\"a.park\"", "\"b.park\""] {
+        assert!(code.contains(name), "{name}");
+    }
 }
 
 /// In modules of its own an application uses what names it likes; a later version of this crate may use them too.

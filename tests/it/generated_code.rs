@@ -6,6 +6,8 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
+mod keywords;
+
 /// A schema file of the module `zoo`.
 fn operation(
     name: &str,
@@ -328,6 +330,7 @@ fn main() {
     assert_eq!(client.call(&words).unwrap().self_.as_deref(), Some("you"));
     names(&client);
     replies(&emulator, &client);
+    keywords::check(&emulator, &client);
     println!("all is well");
 }
 
@@ -473,7 +476,7 @@ fn every_shape_builds_and_runs() {
     let application = folder.join("application");
     let _ = fs::remove_dir_all(&application);
     let zoo = zoo().into_iter().map(|(name, schema)| (format!("zoo/{name}"), schema));
-    for (name, schema) in zoo.chain(names()) {
+    for (name, schema) in zoo.chain(names()).chain(keywords::files()) {
         let path = application.join(name).with_extension("json");
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         fs::write(path, schema.to_string()).expect("written");
@@ -482,7 +485,8 @@ fn every_shape_builds_and_runs() {
     fs::write(application.join("storage/rename_folder.json"), worked_example(&home))
         .expect("written");
     fs::create_dir_all(folder.join("examples")).expect("a folder");
-    fs::write(folder.join("examples/zoo.rs"), PROGRAM).expect("written");
+    let program = format!("{PROGRAM}{}", keywords::PROGRAM);
+    fs::write(folder.join("examples/zoo.rs"), program).expect("written");
 
     let output = Command::new(env!("CARGO"))
         .args([

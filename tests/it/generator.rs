@@ -11,6 +11,7 @@ use crate::one_file::one_file;
 
 mod examples;
 mod folders;
+mod keywords;
 mod refused;
 mod replies;
 mod scopes;

@@ -50,11 +50,22 @@ impl Parts {
         for (name, value) in placed(spec.path, &self.path) {
             add(name, decoded(value));
         }
+        for header in self.headers.iter().filter(|header| is_id(&header.name)) {
+            add(&header.name, header.value.expose().into());
+        }
         // A body with a secret is not parsed, because the parser would leave copies behind.
-        if let (Some(body), true) = (&self.body, self.secrets.is_empty())
-            && let Ok(body) = serde_json::from_slice(body)
-        {
-            collect("", &body, &mut add);
+        match &self.body {
+            Some(form) if self.is_form && self.secrets.is_empty() => {
+                let form = String::from_utf8_lossy(form);
+                let pairs = form.split('&').filter_map(|pair| pair.split_once('='));
+                pairs.for_each(|(name, value)| add(&decoded(name), decoded(value)));
+            }
+            Some(body) if self.secrets.is_empty() => {
+                if let Ok(body) = serde_json::from_slice(body) {
+                    collect("", &body, &mut add);
+                }
+            }
+            _ => {}
         }
         ids
     }
@@ -63,7 +74,11 @@ impl Parts {
 /// Returns the parameters in a path, by its placeholders.
 fn placed<'a>(template: &'a str, path: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
     let segments = template.split('/').zip(path.split('/'));
-    segments.filter_map(|(name, value)| Some((name.strip_prefix('{')?.strip_suffix('}')?, value)))
+    segments.filter_map(|(segment, given)| {
+        let (before, rest) = segment.split_once('{')?;
+        let (name, after) = rest.split_once('}')?;
+        Some((name, given.strip_prefix(before)?.strip_suffix(after)?))
+    })
 }
 
 /// Passes the texts and numbers in a body to `add`, with their names.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::refusal::Refusal;
 use super::request::Request;
 use crate::call::{Host, Method};
-use crate::catalog::{Catalog, Entry, Place, Problem};
+use crate::catalog::{Catalog, Entry, Field, Kind, Place, Problem, Style};
 use crate::emulator::world::tokens::App;
 use crate::generated::UnionId;
 
@@ -64,31 +64,39 @@ pub(crate) fn read(
     app: App,
 ) -> Result<Arguments, Refusal> {
     let mut given = in_path;
+    given.retain(|_, value| value != "");
     let query = request.query();
     let body = match (entry.spec.method, request.method == Method::Get.as_str()) {
         (Method::Post, true) => Some(Given::Form(query.clone())),
-        _ => body(entry.spec.host, request),
+        _ => body(entry, request),
     };
     for parameter in &entry.parameters {
         let (name, kind) = (&parameter.name, &parameter.kind);
-        match (parameter.place, &body) {
-            (Place::Path, _) => {}
-            (Place::Query, _) => {
-                given.extend(named(&query, name).map(|text| (name.clone(), kind.value(text))));
-            }
-            (Place::Body, Some(Given::Json(body))) => {
-                given.extend(body.get(name).map(|value| (name.clone(), value.clone())));
-            }
-            (Place::Body, Some(Given::Form(pairs))) => {
-                given.extend(named(pairs, name).map(|text| (name.clone(), kind.value(text))));
-            }
-            (Place::Body, None) if parameter.required => {
+        let text = |text: &str| kind.value(text);
+        let found = match (parameter.place, &body) {
+            (Place::Path, _) => None,
+            (Place::Query, _) => match parameter.style {
+                Some(style) => structured(catalog, &query, name, kind, style),
+                None => named(&query, name).map(text),
+            },
+            (Place::Header, _) => request.header(&name.to_ascii_lowercase()).map(text),
+            (Place::Body, Some(Given::Json(body))) => body.get(name).map(|value| {
+                // Text that holds JSON.
+                let inner = value.as_str().filter(|_| parameter.style.is_some());
+                inner.map_or_else(|| value.clone(), text)
+            }),
+            (Place::Body, Some(Given::Form(pairs))) => named(pairs, name).map(text),
+            (Place::Whole, Some(Given::Json(body))) => Some(body.clone()),
+            (Place::Body | Place::Whole, _) if parameter.required => {
                 return Err(Refusal::Missing(BODY.into()));
             }
-            (Place::Body, None) => {}
-        }
+            (Place::Body | Place::Whole, _) => None,
+        };
+        let may_be_empty = parameter.limits.may_be_empty;
+        given.extend(
+            found.filter(|value| may_be_empty || value != "").map(|value| (name.clone(), value)),
+        );
     }
-    given.retain(|_, value| *value != "");
     let problems = catalog.check(entry, &given);
     problems.into_iter().find_map(refusal).map_or(Ok(Arguments { app, given }), Err)
 }
@@ -104,19 +112,80 @@ fn refusal(problem: Problem) -> Option<Refusal> {
 
 /// The arguments in a body.
 enum Given {
-    Json(Map<String, Value>),
+    Json(Value),
     Form(Vec<(String, String)>),
 }
 
-/// Returns the arguments in the body. JSON under another content type does not count, nor does a form on the api host.
-fn body(host: Host, request: &Request) -> Option<Given> {
-    if host == Host::Oapi
+/// Returns the arguments in the body. JSON under another content type does not count, nor does a form on the api host,
+/// unless the operation takes one.
+fn body(entry: &Entry, request: &Request) -> Option<Given> {
+    let spec = entry.spec;
+    if (spec.host == Host::Oapi || spec.form)
         && let Some(pairs) = request.form()
     {
         return Some(Given::Form(pairs));
     }
     let json = request.holds("application/json").then(|| request.body.bytes())?;
-    serde_json::from_slice(json).ok().map(Given::Json)
+    let json: Value = serde_json::from_slice(json).ok().filter(|_| !spec.form)?;
+    let is_whole = entry.parameters.iter().any(|field| field.place == Place::Whole);
+    (json.is_object() || is_whole).then_some(Given::Json(json))
+}
+
+/// Returns a list, an object or any value from the arguments of a query.
+fn structured(
+    catalog: &Catalog,
+    query: &[(String, String)],
+    name: &str,
+    kind: &Kind,
+    style: Style,
+) -> Option<Value> {
+    let first = named(query, name);
+    let element = |text: &str| kind.innermost().value(text);
+    match style {
+        Style::Repeated => {
+            let all = query.iter().filter(|(found, _)| found == name);
+            first.map(|_| all.map(|(_, text)| element(text)).collect())
+        }
+        Style::Joined => first.map(|text| text.split(',').map(element).collect()),
+        Style::Numbered => numbered(catalog, query, name, kind),
+        _ => first.map(|text| kind.value(text)),
+    }
+}
+
+/// Returns a value from arguments with names such as `name.1.field`.
+fn numbered(
+    catalog: &Catalog,
+    query: &[(String, String)],
+    name: &str,
+    kind: &Kind,
+) -> Option<Value> {
+    let prefix = format!("{name}.");
+    let is_there = || query.iter().any(|(found, _)| found.starts_with(&prefix));
+    match kind {
+        Kind::List(inner) => {
+            let element = |at: usize| numbered(catalog, query, &format!("{prefix}{at}"), inner);
+            is_there().then(|| (1..).map_while(element).collect())
+        }
+        Kind::Map(inner) => {
+            let keys = query.iter().filter_map(|(found, _)| {
+                found.strip_prefix(&prefix)?.split('.').next().map(String::from)
+            });
+            let value = |key: String| {
+                let value = numbered(catalog, query, &format!("{prefix}{key}"), inner)?;
+                Some((key, value))
+            };
+            is_there().then(|| keys.filter_map(value).collect::<Map<_, _>>().into())
+        }
+        Kind::Object(object) => {
+            let value = |field: &Field| {
+                let name = format!("{prefix}{}", field.name);
+                Some((field.name.clone(), numbered(catalog, query, &name, &field.kind)?))
+            };
+            let fields = catalog.fields(object).iter().filter_map(value);
+            is_there().then(|| fields.collect::<Map<_, _>>().into())
+        }
+        kind => named(query, name).map(|text| kind.value(text)),
+    }
 }
 
 /// Returns the first argument of this name.

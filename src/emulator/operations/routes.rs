@@ -46,9 +46,14 @@ fn parameters(template: &str, path: &str) -> Option<Map<String, Value>> {
     }
     let mut parameters = Map::new();
     for (segment, given) in template.split('/').zip(path.split('/')) {
-        match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            Some(name) => {
-                parameters.insert(name.into(), decode(given).into());
+        // A placeholder may have text around it.
+        let placeholder = segment.split_once('{').and_then(|(before, rest)| {
+            let (name, after) = rest.split_once('}')?;
+            Some((name, given.strip_prefix(before)?.strip_suffix(after)?))
+        });
+        match placeholder {
+            Some((name, value)) => {
+                parameters.insert(name.into(), decode(value).into());
             }
             None if segment == given => {}
             None => return None,
@@ -87,5 +92,8 @@ mod tests {
         let found = parameters("/a/{b}/c", "/a/x%2Fy+%E4%B8%AD/c").expect("it fits");
         assert_eq!(found.into_iter().collect::<Vec<_>>(), [("b".into(), "x/y+中".into())]);
         assert_eq!(parameters("/a/{b}/c", "/a/b/d"), None);
+        let found = parameters("/a/x{b}y", "/a/x1y").expect("it fits");
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), [("b".into(), "1".into())]);
+        assert_eq!(parameters("/a/x{b}y", "/a/1y"), None);
     }
 }

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 
 /// A value that is neither list nor object.
 pub(crate) enum Scalar<'a> {
@@ -18,6 +19,7 @@ pub(crate) enum Scalar<'a> {
 
 /// The destination of a value. A value that does not fit leaves it unchanged.
 pub(crate) trait Target {
+    fn null(&mut self) {}
     fn scalar(&mut self, value: Scalar<'_>);
     fn list(&mut self, list: &mut dyn List) -> Result<(), Failed>;
     fn map(&mut self, map: &mut dyn Map) -> Result<(), Failed>;
@@ -29,10 +31,17 @@ pub(crate) fn skip(list: &mut dyn List) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Reads a number that is passed as a map with one private key, as serde_json does with its feature
-/// `arbitrary_precision`, which any crate in the program may enable. Skips any other map.
+/// The only key of the map as which serde_json passes a number with its feature `arbitrary_precision`, which any crate in
+/// the program may enable.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// Returns the digits if an object is a number that was passed as a map.
+pub(crate) fn number_key(object: &serde_json::Map<String, Value>) -> Option<&str> {
+    object.get(NUMBER).filter(|_| object.len() == 1)?.as_str()
+}
+
+/// Reads a number that is passed as a map. Skips any other map.
 pub(crate) fn number(map: &mut dyn Map, take: &mut dyn FnMut(Scalar<'_>)) -> Result<(), Failed> {
-    const NUMBER: &str = "$serde_json::private::Number";
     let mut is_number = false;
     if map.key(&mut |key| is_number = key == NUMBER)? {
         if is_number {
@@ -94,6 +103,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
+        self.0.null();
         Ok(())
     }
 

@@ -26,9 +26,9 @@ fn an_unknown_keyword() {
     let text = problem(|operation| {
         definitions(operation)["FeedAnimal"]["properties"]["food"]["x-inn"] = "body".into();
     });
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/food/x-inn: unknown keyword `x-inn`; known here: type, format, description, items, maxItems, minimum, maximum, additionalProperties, $ref, x-in, x-mobile, x-secret, x-text; did you mean `x-in`?");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/food/x-inn: unknown keyword `x-inn`; known here: type, format, description, items, maxItems, minimum, maximum, additionalProperties, $ref, x-any, x-as, x-empty, x-in, x-mobile, x-rust-name, x-secret, x-text; did you mean `x-in`?");
     let text = problem(|operation| operation["x-operation"]["x-cost"] = 1.into());
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation/x-cost: unknown keyword `x-cost`; known here: method, host, path, auth, permission, app-types, repeatable, source");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation/x-cost: unknown keyword `x-cost`; known here: method, host, path, auth, permission, app-types, repeatable, source, name, body");
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn what_cannot_become_rust() {
         ("another property has the same Rust name", |file| {
             file["definitions"]["Food"]["properties"]["KIND"] = json!({"type": "string"});
         }),
-        ("only plain values travel", |file| {
+        ("needs an `x-as` that says how", |file| {
             file["definitions"]["FeedAnimal"]["properties"]["notes"]["x-in"] = "query".into();
         }),
         ("a secret cannot travel in the path", |file| {
@@ -629,8 +629,8 @@ fn a_problem_shows_the_value_that_is_wrong() {
         ("/definitions/Food/type", json!("list"), "integer for an id, and is \"list\""),
         (
             "/definitions/FeedAnimal/properties/dryRun/x-in",
-            json!("header"),
-            "`header` must be one of: path, query, body",
+            json!("cookie"),
+            "`cookie` must be one of: path, query, header, body",
         ),
         ("/definitions/FeedAnimal/properties/dryRun/x-in", json!(1), "1 must be one of: path"),
         (
@@ -685,13 +685,14 @@ fn a_body_that_the_method_does_not_have() {
             file["definitions"]["FeedAnimal"]["properties"]["notes"]["x-in"] = "body".into();
         });
         let lines: Vec<_> = text.lines().collect();
-        // Said or not, by plain and structured ones, and by a secret.
-        let names = ["food", "notes", "password"];
+        // One that says so has a reason: the vendor's page.
+        let names = ["food", "password"];
         assert_eq!(lines.len(), names.len(), "{text}");
         for (line, name) in lines.iter().zip(names) {
             let expected = format!(
                 "schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/{name}: travels in the \
-                 body, and a {method} has none; say where it travels: `\"x-in\": \"query\"`, or path"
+                 body, and a {method} usually has none; say where it travels: `\"x-in\": \"query\"`, path or \
+                 header, or body if the vendor says so"
             );
             assert_eq!(**line, expected);
         }
@@ -734,7 +735,7 @@ fn all_problems_at_once_in_the_order_of_their_places() {
     schema/zoo/feed_animal.json#/examples/2/request/food: must be an object, and is 1
     schema/zoo/feed_animal.json#/examples/10/request/food: must be an object, and is 1
     schema/zoo/feed_animal.json#/x-operation: needs a `source`
-    schema/zoo/feed_animal.json#/x-operation/method: `FETCH` must be one of: GET, POST, PUT, DELETE
+    schema/zoo/feed_animal.json#/x-operation/method: `FETCH` must be one of: GET, POST, PUT, DELETE, PATCH
     "###);
 }
 

@@ -106,7 +106,7 @@ fn names_that_have_one_place() {
         fs::create_dir(schema.join("club")).expect("made");
         fs::write(schema.join("club/feed_animal.json"), other.to_string()).expect("written");
     });
-    insta::assert_snapshot!(text.expect_err("a problem"), @"schema/zoo/feed_animal.json#: schema/club/feed_animal.json has an operation of this name; errors, the command and the emulator have no other for it, so use another file name");
+    insta::assert_snapshot!(text.expect_err("a problem"), @"schema/zoo/feed_animal.json#: schema/club/feed_animal.json has an operation of this name; errors, the command and the emulator have no other for it, so use another file name, or another `name` in `x-operation`");
     let twice = [
         ("club/a.json", json!({"Member": object(json!({}))})),
         ("club/b.json", json!({"Member": object(json!({}))})),

@@ -32,10 +32,13 @@ impl TypedValueParser for OperationName {
             let names = || catalog.operations().iter().map(|operation| operation.spec.name);
             let of_module = catalog.operations().iter().filter(|entry| entry.module == *name);
             let of_module: Vec<_> = of_module.map(|entry| entry.spec.name).collect();
-            let tip = match (of_module.is_empty(), nearest(&name, names())) {
-                (false, _) => format!("{name} is a module; it has {}. ", of_module.join(", ")),
-                (true, Some(meant)) => format!("did you mean {meant}? "),
-                (true, None) => String::new(),
+            let shared = catalog.operations().iter().filter(|entry| entry.name() == name);
+            let shared: Vec<_> = shared.map(|entry| entry.spec.name).collect();
+            let tip = match (of_module.is_empty(), shared.is_empty(), nearest(&name, names())) {
+                (false, ..) => format!("{name} is a module; it has {}. ", of_module.join(", ")),
+                (_, false, _) => format!("several modules have {name}: {}. ", shared.join(", ")),
+                (.., Some(meant)) => format!("did you mean {meant}? "),
+                (.., None) => String::new(),
             };
             let tip = StyledStr::from(tip + "`dingtalk-file operations` lists all operations");
             error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));

@@ -24,7 +24,7 @@ pub const HELP: &str = with_credentials!(
     "`dingtalk-file operations` lists the operations; with a name behind it, it shows one: what it does,
 its parameters, its errors, and a command line to begin with.
 
-A parameter has one name, wherever it travels: path, query or body. Names, types, what is
+A parameter has one name, wherever it travels: path, query, header or body. Names, types, what is
 required and limits are checked against the schema before anything is sent; whether an id exists, or
 a value is one that DingTalk knows, only DingTalk can tell.
   spaceId=24800000001             a text, a number, true or false

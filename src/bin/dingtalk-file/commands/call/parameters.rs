@@ -185,6 +185,9 @@ fn json(kind: &Kind, text: &str, name: &str) -> Result<Value, String> {
     match kind {
         Kind::Object(_) | Kind::Map(_) | Kind::List(_) => serde_json::from_str(text)
             .map_err(|problem| format!("{name} wants JSON, an {kind}: {problem}")),
+        // Any other text is meant as it is.
+        Kind::Any if text.starts_with(['{', '[']) => serde_json::from_str(text)
+            .map_err(|problem| format!("{name} begins as JSON does, and is none: {problem}")),
         kind => Ok(kind.value(text)),
     }
 }
@@ -220,13 +223,21 @@ fn write(catalog: &Catalog, fields: &[Field], given: &Value, place: &str, words:
             (Kind::List(kind), Value::Array(elements)) if !is_structure(kind) => {
                 words.extend(elements.iter().map(|element| format!("{name}={}", plain(element))));
             }
+            // A text that would be read as JSON.
+            (Kind::Any, Value::String(text)) if kind_of(text) != *value => {
+                words.push(format!("{name}={value}"));
+            }
             (_, value) => words.push(format!("{name}={}", plain(value))),
         }
     }
 }
 
+fn kind_of(text: &str) -> Value {
+    Kind::Any.value(text)
+}
+
 fn is_structure(kind: &Kind) -> bool {
-    matches!(kind, Kind::List(_) | Kind::Map(_) | Kind::Object(_))
+    matches!(kind, Kind::List(_) | Kind::Map(_) | Kind::Object(_) | Kind::Any)
 }
 
 fn plain(value: &Value) -> String {
@@ -289,6 +300,23 @@ mod tests {
             "members": [{ "id": "a" }, { "id": "b" }], "option": { "x": "1" },
         });
         assert_eq!(given("addPermission", &words, None), Ok(expected));
+    }
+
+    #[test]
+    fn any_value_is_json_or_a_text() {
+        let rows = [
+            ("7", serde_json::json!(7)),
+            ("null", serde_json::json!(null)),
+            ("[1,{}]", serde_json::json!([1, {}])),
+            ("a b", serde_json::json!("a b")),
+            ("\"7\"", serde_json::json!("7")),
+            ("", serde_json::json!("")),
+        ];
+        for (text, value) in rows {
+            assert_eq!(json(&Kind::Any, text, "x"), Ok(value), "{text}");
+        }
+        let told = json(&Kind::Any, "{a", "x").expect_err("no JSON");
+        assert!(told.starts_with("x begins as JSON does, and is none: key must be"), "{told}");
     }
 
     #[test]

@@ -4,10 +4,10 @@ mod object;
 mod words;
 
 use clap::Args;
-use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Place};
 
 use self::object::{All, One};
-use self::words::{auth, example, host, limits};
+use self::words::{auth, example, host, limits, place, style};
 
 use crate::cli::help::with_statuses;
 use crate::cli::operation_name::OperationName;
@@ -18,7 +18,9 @@ pub const HELP: &str = with_statuses!(
     "With --json, the list is {\"operations\": [{\"name\", \"module\", \"title\"}]}, and one operation is
 {\"operation\": {\"name\", \"module\", \"title\", \"description\", \"method\", \"host\", \"path\", \"auth\",
 \"permission\", \"app_types\", \"repeatable\", \"source\", \"parameters\", \"reply_type\", \"reply\", \"errors\",
-\"example\"}}. The fields in \"reply\" are those of the object, or of each object of a list.
+\"example\"}}. The fields in \"reply\" are those of the object, or of each object of a list. A parameter's
+\"in\" is path, query, header, body, form or whole-body; \"as\" is json, repeated, joined or numbered where a
+list or an object travels as text.
 
 Nothing is sent, so no credentials are needed, and the connection options have no meaning here.
 
@@ -67,7 +69,7 @@ fn shown(catalog: &Catalog, operation: &Entry) -> String {
     let spec = operation.spec;
     let mut page = Page::default();
     page.line(0, &format!("{}: {}", spec.name, operation.title));
-    for paragraph in operation.description.split("\n\n") {
+    for paragraph in operation.description.split("\n\n").filter(|text| !text.is_empty()) {
         page.line(0, "");
         page.line(0, paragraph);
     }
@@ -77,12 +79,16 @@ fn shown(catalog: &Catalog, operation: &Entry) -> String {
     } else {
         "no: a second execution would show"
     };
+    let app_types = match operation.app_types.join(", ") {
+        none if none.is_empty() => "not documented".into(),
+        some => some,
+    };
     for (name, value) in [
         ("request", &*format!("{} {}", spec.method.as_str(), spec.path)),
         ("host", host(spec.host)),
         ("token in", auth(spec.auth)),
         ("permission", Some(spec.permission).filter(|name| !name.is_empty()).unwrap_or("none")),
-        ("app types", &operation.app_types.join(", ")),
+        ("app types", &app_types),
         ("repeatable", repeatable),
         ("module", &operation.module),
         ("page", spec.source),
@@ -93,7 +99,10 @@ fn shown(catalog: &Catalog, operation: &Entry) -> String {
     page.heading("Parameters");
     let parameters = flat(catalog, &operation.parameters);
     for (depth, name, field) in &parameters {
-        let place = (*depth == 0).then(|| format!("in the {}", field.place.as_str()));
+        let place = (*depth == 0).then(|| match field.place {
+            Place::Whole => "the whole body".to_string(),
+            _ => format!("in the {}", place(operation, field)),
+        });
         page.field(name, field, field.required.then_some("required"), place);
     }
     let mut kinds: Vec<(&str, &str)> = Vec::new();
@@ -214,10 +223,12 @@ impl Page {
         let mut traits = vec![kind];
         traits.extend(required.map(String::from));
         traits.extend(place);
+        traits.extend(field.style.map(|found| style(found).into()));
         traits.extend(limits(&field.limits));
         traits.extend(field.secret.then(|| "secret".into()));
         self.line(2, &format!("{name}  {}", traits.join(", ")));
-        self.line(6, &field.description);
+        // The schema of an application may say only what travels.
+        self.lines(6, Some(field.description.clone()).filter(|text| !text.is_empty()));
         if let Kind::Known(values) = field.kind.innermost() {
             let longest = values.iter().map(|known| known.value.len()).max().unwrap_or_default();
             for known in values {

@@ -1,10 +1,10 @@
 //! Operations for programs.
 
-use dingtalk_file::ErrorRow;
 use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
+use dingtalk_file::{ErrorRow, Style};
 use serde::Serialize;
 
-use super::words::{auth, example, host, limits};
+use super::words::{auth, example, host, limits, place};
 
 #[derive(Serialize)]
 pub struct All<'a> {
@@ -39,7 +39,13 @@ pub struct One<'a> {
 impl<'a> One<'a> {
     pub fn new(catalog: &'a Catalog, operation: &'a Entry) -> Self {
         let spec = operation.spec;
-        let fields = |of, top| field_objects(catalog, of, top, &mut Vec::new());
+        let parameters = || {
+            let mut found = field_objects(catalog, &operation.parameters, &mut Vec::new());
+            for (object, field) in found.iter_mut().zip(&operation.parameters) {
+                object.place = Some(place(operation, field));
+            }
+            found
+        };
         let error = |row: &'a ErrorRow| ErrorObject {
             code: row.code,
             status: row.status,
@@ -60,9 +66,9 @@ impl<'a> One<'a> {
             app_types: &operation.app_types,
             repeatable: spec.repeatable,
             source: spec.source,
-            parameters: fields(&operation.parameters, true),
+            parameters: parameters(),
             reply_type: operation.returns.as_ref().map_or("none".into(), Kind::to_string),
-            reply: fields(&operation.reply, false),
+            reply: field_objects(catalog, &operation.reply, &mut Vec::new()),
             errors: spec.errors.iter().map(error).collect(),
             example: example(catalog, operation),
         };
@@ -106,6 +112,8 @@ struct FieldObject<'a> {
     name: &'a str,
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
     place: Option<&'a str>,
+    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
+    style: Option<&'a str>,
     #[serde(rename = "type")]
     kind: String,
     required: bool,
@@ -124,17 +132,16 @@ struct ValueObject<'a> {
     description: &'a str,
 }
 
-/// `top` is whether these are parameters, which travel somewhere.
 fn field_objects<'a>(
     catalog: &'a Catalog,
     fields: &'a [Field],
-    top: bool,
     around: &mut Vec<&'a str>,
 ) -> Vec<FieldObject<'a>> {
     let objects = fields.iter().map(|field| {
         let mut object = FieldObject {
             name: &field.name,
-            place: top.then(|| field.place.as_str()),
+            place: None,
+            style: field.style.map(Style::as_str),
             kind: field.kind.to_string(),
             required: field.required,
             secret: field.secret,
@@ -153,7 +160,7 @@ fn field_objects<'a>(
             }
             Kind::Object(name) if !around.contains(&name.as_str()) => {
                 around.push(name);
-                object.fields = Some(field_objects(catalog, catalog.fields(name), false, around));
+                object.fields = Some(field_objects(catalog, catalog.fields(name), around));
                 around.pop();
             }
             _ => {}

@@ -1,7 +1,7 @@
 //! Parts of an operation that read the same for people and programs.
 
-use dingtalk_file::catalog::{Catalog, Entry, Limits};
-use dingtalk_file::{Auth, Host};
+use dingtalk_file::catalog::{Catalog, Entry, Field, Limits, Place};
+use dingtalk_file::{Auth, Host, Style};
 
 use crate::commands::call::parameters::written;
 use crate::show::shell;
@@ -29,6 +29,21 @@ pub fn auth(auth: Auth) -> &'static str {
     }
 }
 
+/// Returns the part of a request that carries a parameter.
+pub fn place(operation: &Entry, field: &Field) -> &'static str {
+    if field.place == Place::Body && operation.spec.form { "form" } else { field.place.as_str() }
+}
+
+/// Returns how a list or an object travels where only texts do.
+pub fn style(style: Style) -> &'static str {
+    match style {
+        Style::Repeated => "one argument for each element",
+        Style::Joined => "with commas between elements",
+        Style::Numbered => "as numbered arguments",
+        _ => "as JSON text",
+    }
+}
+
 pub fn limits(limits: &Limits) -> Vec<String> {
     let most = [limits.max_items.map(|most| format!("at most {most} elements"))];
     let ends = [
@@ -43,5 +58,6 @@ pub fn limits(limits: &Limits) -> Vec<String> {
         text("not ending with", &limits.not_last),
         text("only", &limits.only),
     ];
-    most.into_iter().chain(ends).chain(texts).flatten().collect()
+    let empty = [limits.may_be_empty.then(|| "may be empty".into())];
+    most.into_iter().chain(ends).chain(texts).chain(empty).flatten().collect()
 }
