@@ -35,9 +35,10 @@ pub(crate) struct Notes {
 impl Notes {
     fn read(&mut self, text: &str) {
         let Ok(mut notes) = serde_json::from_str::<Value>(text) else { return };
-        self.people = noted(&mut notes["people"]);
-        self.spaces = noted(&mut notes["spaces"]);
-        self.store = notes["store"].as_str().map(String::from);
+        let mut of = |name| notes.get_mut(name).map(Value::take).unwrap_or_default();
+        self.people = noted(of("people"));
+        self.spaces = noted(of("spaces"));
+        self.store = of("store").as_str().map(String::from);
     }
 
     fn written(&self) -> String {
@@ -47,8 +48,8 @@ impl Notes {
 }
 
 /// Reads notes. Whatever is not as this version writes it is left out.
-fn noted(notes: &mut Value) -> HashMap<String, Noted> {
-    let notes: Map<String, Value> = serde_json::from_value(notes.take()).unwrap_or_default();
+fn noted(notes: Value) -> HashMap<String, Noted> {
+    let notes: Map<String, Value> = serde_json::from_value(notes).unwrap_or_default();
     let read = |(key, value)| Some((key, serde_json::from_value(value).ok()?));
     notes.into_iter().filter_map(read).take(MOST).collect()
 }

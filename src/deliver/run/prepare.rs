@@ -2,7 +2,7 @@
 
 use std::thread::Scope;
 
-use super::{Engine, File, Progress, Threads};
+use super::{Engine, File, Named, Progress, Threads};
 use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::call::operation::Host;
@@ -60,15 +60,21 @@ impl<'d> Engine<'d> {
         if let Some(Found::Person(id)) = self.known(&Recipient::Person(self.given.clone())) {
             return Some((id, false));
         }
-        let noted = self.shared.client.noted_operator(&self.given);
-        noted.filter(|_| self.may_recall()).map(|id| (id, true))
+        let client = &self.shared.client;
+        let noted = client.noted_operator(&self.given).filter(|_| self.may_recall());
+        // Without a space one would be made before anything shows whether they are the operator.
+        let noted = noted.filter(|id| self.space.is_some() || client.noted_space(id).is_some());
+        noted.map(|id| (id, true))
     }
 
     /// Returns true if what an earlier run noted may be used: the next upload's info shows whether it is still right.
+    /// What goes to a conversation goes in the operator's name, so that they are looked up for it.
     fn may_recall(&self) -> bool {
+        let is_for_all = |named: &Named| matches!(named.recipient, Recipient::Conversation(_));
         let mut uploads = self.files.iter().filter_map(|file| file.upload.as_ref());
         let is_shown = uploads.next().is_some_and(|(_, upload)| upload.is_whole());
-        is_shown && !self.only_looks_up && !self.was_recalled
+        let is_wanted = !self.only_looks_up && !self.was_recalled;
+        is_wanted && is_shown && !self.named.iter().any(is_for_all)
     }
 
     /// Begins the next upload, or what it needs, if there is somebody to send the file to. Returns true if it did.

@@ -93,10 +93,20 @@ fn what_is_not_right_any_more_is_looked_up_again() {
         ("a space that is gone", replaced(own.as_str(), "\"404\""), [0, 1, 1, 2]),
         ("somebody else", right.replace(me.union_id.as_str(), &strange), [0, 1, 1, 2]),
         ("a user who left", right.replace(me.union_id.as_str(), "who-left"), [0, 1, 1, 2]),
-        ("a number", replaced(own.as_str(), "5"), [0, 0, 1, 1]),
+        ("a number", replaced(own.as_str(), "5"), [0, 1, 1, 1]),
         ("no json", "}{".into(), [0, 1, 1, 1]),
         ("another version", r#"{"people":[1],"spaces":"x","store":{}}"#.into(), [0, 1, 1, 1]),
         ("nothing", String::new(), [0, 1, 1, 1]),
+        ("no object", "5".into(), [0, 1, 1, 1]),
+        ("a list", "[]".into(), [0, 1, 1, 1]),
+        ("true", "true".into(), [0, 1, 1, 1]),
+        // One who is noted without a space could be somebody else, and would get one.
+        ("no space", without_spaces(&right), [0, 1, 1, 1]),
+        (
+            "gone, no space",
+            without_spaces(&right.replace(me.union_id.as_str(), "gone")),
+            [0, 1, 1, 1],
+        ),
     ];
     for (what, notes, expected) in rows {
         shelf.keep_notes(&notes);
@@ -111,6 +121,12 @@ fn what_is_not_right_any_more_is_looked_up_again() {
     }
 }
 
+fn without_spaces(notes: &str) -> String {
+    let mut notes: serde_json::Value = serde_json::from_str(notes).expect("json");
+    notes["spaces"] = serde_json::json!({});
+    notes.to_string()
+}
+
 /// Returns notes whose times are so many seconds later.
 fn until(notes: &str, seconds: i64) -> String {
     let mut notes: serde_json::Value = serde_json::from_str(notes).expect("json");
@@ -120,6 +136,22 @@ fn until(notes: &str, seconds: i64) -> String {
         }
     }
     notes.to_string()
+}
+
+/// What goes to a group goes in the operator's name.
+#[test]
+fn for_a_conversation_the_operator_is_looked_up() {
+    let emulator = Emulator::start().expect("an emulator");
+    let shelf = Shelf::default();
+    run(&emulator, shelf.clone(), operator(&emulator));
+    let other = emulator.users()[2].union_id.as_str();
+    let notes = shelf.notes().expect("notes");
+    shelf.keep_notes(&notes.replace(emulator.users()[0].union_id.as_str(), other));
+    let group = emulator.add_conversation(emulator.users()).id;
+    let deliver = Deliver::new(operator(&emulator)).upload(upload());
+    let deliver = deliver.to(dingtalk_file::Recipient::Conversation(group));
+    client(&emulator, shelf).deliver(deliver).expect("delivered");
+    assert_eq!(emulator.received("userGet"), 2);
 }
 
 #[test]

@@ -41,6 +41,28 @@ fn several_files_reach_several_people() {
     snapshot("deliver_many_json", &json);
 }
 
+/// Of a department that cannot be read nobody knows whether it holds somebody who has the file.
+#[test]
+fn a_command_to_go_on_names_no_department_that_may_hold_somebody_who_has_it() {
+    for (ana, is_offered) in [
+        (Fault::execute(), false),
+        (Fault::close().after_executing(), false),
+        (Fault::refuse("paramError"), true),
+    ] {
+        let desk = Desk::new();
+        let users = desk.emulator.users().to_vec();
+        let id = desk.emulator.add_department("Sales", dingtalk_file::DeptId::root(), &users[1..]);
+        desk.emulator.fault("userList", Fault::refuse("60003"));
+        desk.emulator.fault("sendByApp", ana.clone());
+        let named = format!("department:{id}");
+        let args = ["deliver", "letter.txt", "--as", MEI, "--to", ANA, "--to", &named];
+        let done = desk.run(&args, &[]);
+        assert_ne!(done.status, 0, "{}", done.shown());
+        assert_eq!(done.err.contains(&format!("--to {named}")), is_offered, "{}", done.err);
+        assert_eq!(done.err.contains(&format!("{named} may hold")), !is_offered, "{}", done.err);
+    }
+}
+
 #[test]
 fn what_fails_for_some_is_told_of_each_file() {
     let mut shown = String::new();

@@ -128,11 +128,24 @@ pub fn problems(delivered: &Delivered, what: &str) -> Vec<String> {
     file.into_iter().chain(own).collect()
 }
 
-/// Returns commands that send the stored file to those who do not have it, and to those who may have it.
+/// Returns commands that send the stored file to those who do not have it, and to those who may have it. Of a department
+/// or role that could not be read, nobody knows whether it holds somebody who has the file.
 pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec<String> {
     let unknown = |receipt: &&Receipt| receipt.outcome() == Some(Outcome::Unknown);
     let (perhaps, missing): (Vec<_>, Vec<_>) =
         receipts.iter().filter(|receipt| receipt.failure().is_some()).partition(unknown);
+    let may_hold = |receipt: &&Receipt| {
+        let is_many = matches!(receipt.to, Recipient::Department { .. } | Recipient::Role(_));
+        is_many && (!perhaps.is_empty() || receipts.iter().any(|other| other.fate.is_ok()))
+    };
+    let (unread, missing): (Vec<_>, Vec<_>) = missing.into_iter().partition(may_hold);
+    let unread: Vec<_> = unread.iter().map(|receipt| receipt.to.to_string()).collect();
+    let unread = (!unread.is_empty()).then(|| {
+        let names = unread.join(", ");
+        printable(&format!(
+            "not in a command: {names} may hold somebody who has the file; name the people who lack it, or begin with --journal next time, whose same command sends nothing twice"
+        ))
+    });
     let line = |why: &str, receipts: Vec<&Receipt>| {
         let people: Vec<_> = receipts.iter().map(|receipt| receipt.to.to_string()).collect();
         let people = people.iter().flat_map(|person| ["--to", person]);
@@ -150,7 +163,7 @@ pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec
     };
     let missing = line("continue without another upload", missing);
     let perhaps = line("only if the file is not in the chat", perhaps);
-    [missing, perhaps].into_iter().flatten().collect()
+    [missing, unread, perhaps].into_iter().flatten().collect()
 }
 
 /// Returns a line about people who were named more than once.
