@@ -199,7 +199,7 @@ impl Client {
                     Err(failure) if resumes && received.begins_anew(&failure) => {
                         debug!("the store gave not the rest of the file, or damaged bytes: all of it is asked for");
                         resumes = false;
-                        prefix = Prefix::default();
+                        prefix = Prefix { of: prefix.of.take(), ..Prefix::default() };
                     }
                     result => return result.map_err(BrokenOff::from),
                 }

@@ -203,3 +203,18 @@ fn notes_are_taken_on_the_way() {
     assert_eq!(place.noted, [1 << 20, 2 << 20]);
     assert_eq!([0, 256 << 20, 1 << 40].map(between_notes), [1 << 20, 8 << 20, 64 << 20]);
 }
+
+/// A later answer need not tell the checksum again, and another file has another.
+#[test]
+fn a_checksum_holds_for_the_whole_of_the_same_file() {
+    for (etag, bytes, is_good) in
+        [("\"e\"", "abcdef", true), ("\"e\"", "abcdeX", false), ("\"f\"", "abcdeX", true)]
+    {
+        let (mut place, mut prefix, _) = begun();
+        let mut quiet = |_, _| {};
+        let mut received = Received::new(&mut place, &mut quiet, None, &mut prefix, false);
+        received.begin(&Head { etag: Some(etag), ..whole(Some(6), "") }).expect("a file");
+        let result = received.take(bytes.as_bytes()).and_then(|()| received.end());
+        assert_eq!(result.is_ok(), is_good, "{etag} {bytes}");
+    }
+}
