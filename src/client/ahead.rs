@@ -12,12 +12,9 @@ use crate::http::clock::Clock;
 
 /// What is known of the connections that a client has to the two hosts and to the object store.
 #[derive(Default)]
-pub(crate) struct Traffic([Road; 3]);
+pub(crate) struct Traffic([Mutex<Used>; 3]);
 
-/// What is known of the connections to one of them.
-#[derive(Default)]
-struct Road(Mutex<Used>);
-
+/// The connections to one of them.
 #[derive(Default)]
 struct Used {
     now: usize,
@@ -36,13 +33,13 @@ impl Used {
 
 /// A connection in use.
 pub(crate) struct InUse<'a> {
-    road: &'a Road,
+    road: &'a Mutex<Used>,
     clock: &'a dyn Clock,
 }
 
 impl Drop for InUse<'_> {
     fn drop(&mut self) {
-        let mut used = lock(&self.road.0);
+        let mut used = lock(self.road);
         used.now -= 1;
         used.last = self.clock.now();
     }
@@ -52,7 +49,7 @@ impl Client {
     /// Notes that a connection is used, to a host or to the object store.
     pub(crate) fn on_its_way(&self, host: Option<Host>) -> InUse<'_> {
         let (road, clock) = (self.road(host), &*self.shared.clock);
-        let mut used = lock(&road.0);
+        let mut used = lock(road);
         let before = used.count(clock.now());
         used.now += 1;
         used.most = before.max(used.now);
@@ -91,10 +88,10 @@ impl Client {
     }
 
     fn connections(&self, host: Option<Host>) -> usize {
-        lock(&self.road(host).0).count(self.shared.clock.now())
+        lock(self.road(host)).count(self.shared.clock.now())
     }
 
-    fn road(&self, host: Option<Host>) -> &Road {
+    fn road(&self, host: Option<Host>) -> &Mutex<Used> {
         let [api, oapi, store] = &self.shared.traffic.0;
         match host {
             None => store,

@@ -175,9 +175,11 @@ impl Client {
         }
         if self.ends_within(least) || total.is_some_and(|left| left.is_zero()) {
             // Another address of the store would come as late.
-            return Err(match spec.is_of_the_store() {
-                true => AttemptError::GivenUp { without: Failure::late(), wait: None },
-                false => Failure::late().into(),
+            let without = Failure::late();
+            return Err(if spec.is_of_the_store() {
+                AttemptError::GivenUp { without, wait: None }
+            } else {
+                without.into()
             });
         }
         let resolve = terms.resolve.map(|time| time.min(LONGEST_TIMEOUT));

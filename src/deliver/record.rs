@@ -2,12 +2,12 @@
 
 use std::sync::mpsc::sync_channel;
 
-use super::run::invalid;
 use super::task::Shared;
 use super::{Deliver, Grant};
 use crate::call::Error;
 use crate::client::{Client, Person, StoredFile};
 use crate::files::Upload;
+use crate::files::upload::NAME;
 use crate::generated::SpaceId;
 use crate::journal::{Done, FileKey, Journal, JournalError, State, Work};
 
@@ -32,7 +32,7 @@ impl Client {
         let mut purpose = Deliver::new(operator.clone()).purpose(self)?;
         purpose.space = space.cloned();
         purpose.folder = super::plan::folder(upload.folder_id());
-        let unusable = |error: JournalError| invalid(error.problem());
+        let unusable = |error: JournalError| Error::invalid(Some(NAME), error.problem());
         journal.bind(&purpose).map_err(unusable)?;
         let key = FileKey::new(upload.stored_name().unwrap_or_default());
         let state = journal.state(&Work::Upload(key.clone())).map_err(unusable)?;

@@ -94,7 +94,7 @@ trait Content: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Content for T {}
 
 /// The operation that errors of an upload name.
-const NAME: &str = "upload";
+pub(crate) const NAME: &str = "upload";
 
 impl<'a> Upload<'a> {
     /// Opens a file on disk, to upload it under its own name.

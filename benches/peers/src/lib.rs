@@ -5,6 +5,8 @@ use std::time::Duration;
 use dingtalk_file::{Client, Credentials};
 use serde::{Deserialize, Serialize};
 use ureq::Agent;
+use ureq::config::ConfigBuilder;
+use ureq::typestate::AgentScope;
 
 pub mod server;
 
@@ -67,20 +69,7 @@ impl Caller {
                 .timeout_global(Some(Duration::from_secs(30)))
                 .build()
                 .into(),
-            Who::Phased => {
-                let budget = Some(Duration::from_secs(30));
-                Agent::config_builder()
-                    .http_status_as_error(false)
-                    .max_redirects(0)
-                    .max_redirects_will_error(false)
-                    .timeout_connect(budget)
-                    .timeout_send_request(budget)
-                    .timeout_send_body(budget)
-                    .timeout_recv_response(budget)
-                    .timeout_recv_body(budget)
-                    .build()
-                    .into()
-            }
+            Who::Phased => phased().build().into(),
         };
         Caller::ByHand(agent, format!("{endpoint}{PATH}"))
     }
@@ -193,4 +182,18 @@ pub mod bare {
             self.stream.read(&mut self.answer).expect("an answer")
         }
     }
+}
+
+/// The settings of an agent with a budget for each phase.
+pub fn phased() -> ConfigBuilder<AgentScope> {
+    let budget = Some(Duration::from_secs(30));
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .timeout_connect(budget)
+        .timeout_send_request(budget)
+        .timeout_send_body(budget)
+        .timeout_recv_response(budget)
+        .timeout_recv_body(budget)
 }

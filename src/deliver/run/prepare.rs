@@ -15,7 +15,7 @@ use crate::tables::Concern;
 impl<'d> Engine<'d> {
     /// Begins to open the connections that the first requests take: to the host that looks people up while the token is
     /// fetched from the other, and to the store.
-    pub(super) fn connect_ahead(&mut self) {
+    pub(super) fn connect_ahead(&self) {
         let first = self.named.iter().take(self.jobs);
         let unknown = first.filter(|named| self.known(&named.recipient).is_none()).count();
         let operator = usize::from(self.known_operator().is_none());

@@ -10,7 +10,7 @@ use std::fs::{self, File};
 use std::io::{Cursor, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use cpu_time::ProcessTime;
 use dingtalk_file::journal::FileJournal;
@@ -71,16 +71,7 @@ fn by_hand(
     jobs: usize,
     journal: Option<&str>,
 ) -> Result<(), Problem> {
-    let budget = Some(Duration::from_secs(30));
-    let agent: Agent = Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .timeout_connect(budget)
-        .timeout_send_request(budget)
-        .timeout_send_body(budget)
-        .timeout_recv_response(budget)
-        .timeout_recv_body(budget)
+    let agent: Agent = peers::phased()
         .max_idle_connections(jobs)
         .max_idle_connections_per_host(jobs)
         .build()

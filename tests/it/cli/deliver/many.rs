@@ -41,25 +41,43 @@ fn several_files_reach_several_people() {
     snapshot("deliver_many_json", &json);
 }
 
-/// Of a department that cannot be read nobody knows whether it holds somebody who has the file.
+/// Of a department that cannot be read nobody knows whether it holds somebody who has the file, nor of a mobile number that
+/// cannot be looked up whether it is theirs.
 #[test]
-fn a_command_to_go_on_names_no_department_that_may_hold_somebody_who_has_it() {
-    for (ana, is_offered) in [
-        (Fault::execute(), false),
-        (Fault::close().after_executing(), false),
-        (Fault::refuse("paramError"), true),
-    ] {
+fn a_command_to_go_on_names_no_one_who_may_have_it() {
+    let closed = || Fault::close().after_executing();
+    let refused = || Fault::refuse("paramError");
+    // What becomes of somebody named by a unionId, who else is named, and whether a command names them.
+    let rows = [
+        (Fault::execute(), "department", false),
+        (closed(), "department", false),
+        (refused(), "department", true),
+        (Fault::execute(), "mobile", false),
+        (closed(), "mobile", false),
+        (refused(), "mobile", true),
+        // Whom DingTalk does not know is nobody.
+        (Fault::execute(), "nobody", true),
+    ];
+    for (send, other, is_offered) in rows {
         let desk = Desk::new();
         let users = desk.emulator.users().to_vec();
         let id = desk.emulator.add_department("Sales", dingtalk_file::DeptId::root(), &users[1..]);
+        let named = match other {
+            "department" => format!("department:{id}"),
+            "mobile" => format!("mobile:{}", users[1].mobile),
+            _ => "user:nobody".into(),
+        };
         desk.emulator.fault("userList", Fault::refuse("60003"));
-        desk.emulator.fault("sendByApp", ana.clone());
-        let named = format!("department:{id}");
-        let args = ["deliver", "letter.txt", "--as", MEI, "--to", ANA, "--to", &named];
+        desk.emulator.fault("userGetByMobile", Fault::close());
+        desk.emulator.fault("sendByApp", send);
+        let [me, to] = [0, 1].map(|at| format!("union:{}", users[at].union_id));
+        let args =
+            ["deliver", "letter.txt", "--as", &me, "--retries", "0", "--to", &to, "--to", &named];
         let done = desk.run(&args, &[]);
         assert_ne!(done.status, 0, "{}", done.shown());
         assert_eq!(done.err.contains(&format!("--to {named}")), is_offered, "{}", done.err);
-        assert_eq!(done.err.contains(&format!("{named} may hold")), !is_offered, "{}", done.err);
+        let is_told = done.err.contains(&format!("not in a command: {named}, who may"));
+        assert_eq!(is_told, !is_offered, "{}", done.err);
     }
 }
 

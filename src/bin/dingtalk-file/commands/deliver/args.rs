@@ -169,7 +169,7 @@ pub struct DeliverArgs {
     /// Ask again who is in departments and roles that the journal knows
     #[arg(long, requires = "journal")]
     pub refresh: bool,
-    /// Send nothing if there are more people than this
+    /// Send nothing if more people are named or found than this
     #[arg(long, value_name = "N")]
     pub max_people: Option<usize>,
     #[arg(long, value_name = "N", value_parser = rate, allow_negative_numbers = true)]

@@ -1,5 +1,8 @@
 //! The report of a delivery of one file.
 
+use std::collections::HashSet;
+use std::mem::discriminant;
+
 use dingtalk_file::journal::Target;
 use dingtalk_file::{Outcome, Person, Recipient, SpaceId, StoredFile, UnionId};
 use serde::Serialize;
@@ -128,22 +131,35 @@ pub fn problems(delivered: &Delivered, what: &str) -> Vec<String> {
     file.into_iter().chain(own).collect()
 }
 
-/// Returns commands that send the stored file to those who do not have it, and to those who may have it. Of a department
-/// or role that could not be read, nobody knows whether it holds somebody who has the file.
+/// Returns commands that send the stored file to those who do not have it, and to those who may have it. Whoever could not
+/// be looked up may be somebody who has the file by another kind of name, and a department or role may hold somebody.
 pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec<String> {
     let unknown = |receipt: &&Receipt| receipt.outcome() == Some(Outcome::Unknown);
     let (perhaps, missing): (Vec<_>, Vec<_>) =
         receipts.iter().filter(|receipt| receipt.failure().is_some()).partition(unknown);
-    let may_hold = |receipt: &&Receipt| {
-        let is_many = matches!(receipt.to, Recipient::Department { .. } | Recipient::Role(_));
-        is_many && (!perhaps.is_empty() || receipts.iter().any(|other| other.fate.is_ok()))
+    let kind = |recipient: &Recipient| match recipient {
+        Recipient::Person(person) => (discriminant(recipient), Some(discriminant(person))),
+        other => (discriminant(other), None),
     };
-    let (unread, missing): (Vec<_>, Vec<_>) = missing.into_iter().partition(may_hold);
-    let unread: Vec<_> = unread.iter().map(|receipt| receipt.to.to_string()).collect();
-    let unread = (!unread.is_empty()).then(|| {
-        let names = unread.join(", ");
+    // Two names of one kind are two people.
+    let may_have_it: HashSet<_> = receipts
+        .iter()
+        .filter(|receipt| receipt.fate.is_ok() || unknown(receipt))
+        .map(|receipt| kind(&receipt.to))
+        .collect();
+    let may_be = |receipt: &&Receipt| {
+        // Whom DingTalk refused to find is nobody. What it refuses to list may hold people.
+        let is_nobody = matches!(receipt.to, Recipient::Person(_))
+            && receipt.outcome() == Some(Outcome::Refused);
+        let is_unknown = receipt.target.is_none() && !is_nobody;
+        is_unknown && may_have_it.iter().any(|other| *other != kind(&receipt.to))
+    };
+    let (unclear, missing): (Vec<_>, Vec<_>) = missing.into_iter().partition(may_be);
+    let unclear: Vec<_> = unclear.iter().map(|receipt| receipt.to.to_string()).collect();
+    let unclear = (!unclear.is_empty()).then(|| {
+        let names = unclear.join(", ");
         printable(&format!(
-            "not in a command: {names} may hold somebody who has the file; name the people who lack it, or begin with --journal next time, whose same command sends nothing twice"
+            "not in a command: {names}, who may be or hold somebody who has the file; name the people who lack it, or begin with --journal next time, whose same command sends nothing twice"
         ))
     });
     let line = |why: &str, receipts: Vec<&Receipt>| {
@@ -163,7 +179,7 @@ pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec
     };
     let missing = line("continue without another upload", missing);
     let perhaps = line("only if the file is not in the chat", perhaps);
-    [missing, unread, perhaps].into_iter().flatten().collect()
+    [missing, unclear, perhaps].into_iter().flatten().collect()
 }
 
 /// Returns a line about people who were named more than once.
