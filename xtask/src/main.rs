@@ -1,4 +1,4 @@
-//! The chores of this repository: `cargo xtask bless` and `cargo xtask ci`.
+//! The chores of this repository: `cargo xtask bless`, `cargo xtask catalog` and `cargo xtask ci`.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -7,6 +7,8 @@ const USAGE: &str = "\
 usage: cargo xtask CHORE
 
   bless  regenerate the committed code, the fault page and the snapshots, then show what changed
+  catalog SDK_FOLDER
+         write catalog/ anew from the unpacked Python SDK of the vendor, then show what changed
   ci     run everything that must pass before a change lands";
 
 /// The tests that compare committed output with the output of the code.
@@ -19,6 +21,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let succeeded = match arguments[..] {
         ["bless"] => bless(home),
+        ["catalog", sdk] => catalog(home, sdk),
         ["ci"] => run(Command::new(home.join(".ci/run")).current_dir(home)),
         _ => {
             eprintln!("{USAGE}");
@@ -38,6 +41,27 @@ fn bless(home: &Path) -> bool {
     };
     run(tests().env("UPDATE_GENERATED", "1").env("INSTA_UPDATE", "always"));
     run(&mut tests()) && run(Command::new("git").current_dir(home).args(["status", "--short"]))
+}
+
+/// Replaces `catalog/` as a whole, so that no module stays that the SDK has no longer.
+fn catalog(home: &Path, sdk: &str) -> bool {
+    let (fresh, old) = (home.join("target/catalog"), home.join("catalog"));
+    let _ = std::fs::remove_dir_all(&fresh);
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+    cargo.args(["run", "--quiet", "--features", "cli", "--manifest-path"]);
+    cargo.arg(home.join("Cargo.toml")).args(["--", "schema", "catalog", sdk, "--into"]).arg(&fresh);
+    if !run(&mut cargo) {
+        return false;
+    }
+    let readme = "README.md";
+    let replaced = std::fs::copy(old.join(readme), fresh.join(readme))
+        .and_then(|_| std::fs::remove_dir_all(&old))
+        .and_then(|()| std::fs::rename(&fresh, &old));
+    if let Err(error) = replaced {
+        eprintln!("error: {} cannot be replaced by {}: {error}", old.display(), fresh.display());
+        return false;
+    }
+    run(Command::new("git").current_dir(home).args(["diff", "--stat", "--", "catalog"]))
 }
 
 fn run(command: &mut Command) -> bool {

@@ -1,6 +1,6 @@
 //! The command `dingtalk-file`: arguments and environment in, one line or one JSON object and an exit status out.
 //!
-//! Its rooms, each of which uses only those below it: `commands`, `connect`, `cli`, `show`.
+//! Its rooms, each of which uses only those below it: `commands`, `connect`, `vendor`, `cli`, `show`.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(fuzzing, no_main)]
@@ -12,6 +12,7 @@ mod connect;
 #[cfg(any(test, fuzzing))]
 mod fuzzing;
 mod show;
+mod vendor;
 
 use std::process::ExitCode;
 

@@ -10,6 +10,7 @@ mod journal;
 mod ls;
 mod man;
 mod operations;
+mod schema;
 mod send;
 mod space;
 mod token;
@@ -89,6 +90,8 @@ enum Command {
     /// List the operations that can be called, or show one
     #[command(after_help = operations::HELP)]
     Operations(operations::OperationsArgs),
+    /// Read the shapes of operations from the vendor's SDK
+    Schema(schema::SchemaArgs),
     /// Serve a stand-in DingTalk until it is stopped
     #[command(after_help = emulator::HELP)]
     Emulator(emulator::EmulatorArgs),
@@ -145,6 +148,7 @@ impl Command {
             Command::Token(args) => token::run(args, connection),
             Command::Call(args) => call::run(args, connection),
             Command::Operations(args) => Ok(operations::run(args)),
+            Command::Schema(args) => schema::run(args),
             Command::Completions(args) => Ok(completions::run(args, Cli::command())),
             Command::Man(args) => man::run(args, Cli::command()),
             Command::Demo(args) => demo::run(args, connection),

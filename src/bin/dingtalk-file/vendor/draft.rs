@@ -1,0 +1,354 @@
+//! Turns the shape of an operation into a schema file: the dialect of `schema/README.md`, without what only the vendor's
+//! page says.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::shape::{Field, Module, Object, Operation, Type};
+
+/// A schema file, to be written or to be read at once.
+#[derive(Debug)]
+pub struct Draft {
+    /// Its place in a folder of schema files: `robot/batch_send_oto.json`.
+    pub path: String,
+    /// The name of its request, which begins those of its reply and its codes: `BatchSendOto`.
+    pub request: String,
+    pub schema: Value,
+}
+
+/// Returns the schema file of an operation of a module.
+///
+/// `is_taken` tells which names the module has already. Whether the operation may be repeated is not known, so it is not;
+/// no field of its reply is certain.
+pub fn draft(
+    (name, module): (&str, &Module),
+    operation: &Operation,
+    is_taken: &dyn Fn(&str) -> bool,
+) -> Draft {
+    let request = request_name(name, &operation.name, is_taken);
+    let mut writer = Writer {
+        module,
+        operation,
+        request: &request,
+        is_taken,
+        names: BTreeMap::new(),
+        definitions: Map::new(),
+    };
+    let parameters = writer.parameters();
+    let reply = writer.reply();
+    let mut definitions = writer.definitions;
+    let errors = json!({
+        "type": "string",
+        "description": "The codes of the operation's error table.",
+        "oneOf": [],
+    });
+    for (suffix, definition) in [("", parameters), ("Reply", reply), ("Error", errors)] {
+        definitions.insert(format!("{request}{suffix}"), definition);
+    }
+    let mut header = json!({
+        "method": operation.method,
+        "host": "api",
+        "path": operation.path,
+        "auth": if operation.token { "header" } else { "none" },
+        "repeatable": false,
+        "source": "https://open.dingtalk.com/document/",
+    });
+    let (first, rest) = request.split_at(1);
+    if first.to_ascii_lowercase() + rest != operation.name {
+        header["name"] = operation.name.as_str().into();
+    }
+    if operation.form && operation.parameters.iter().any(|parameter| parameter.place == "body") {
+        header["body"] = "form".into();
+    }
+    let mut example = Map::new();
+    for (key, suffix) in [("request", ""), ("reply", "Reply")] {
+        let definition = &definitions[&format!("{request}{suffix}")];
+        let sample = sample(definition, &definitions, &mut Vec::new());
+        example.extend(sample.map(|sample| (key.to_string(), sample)));
+    }
+    let title = title(&request);
+    let schema = json!({
+        "title": title,
+        "description": format!("{title}."),
+        "x-operation": header,
+        "definitions": definitions,
+        "examples": [example],
+    });
+    Draft { path: format!("{name}/{}.json", snake_case(&request)), request, schema }
+}
+
+/// Returns the name of a request: `BatchSendOto` for `batchSendOTO`.
+fn request_name(module: &str, operation: &str, is_taken: &dyn Fn(&str) -> bool) -> String {
+    let is_free = |name: &str| {
+        let mut all = ["", "Reply", "Error"].iter().map(|suffix| format!("{name}{suffix}"));
+        !TAKEN.contains(&name) && all.all(|name| !is_taken(&name))
+    };
+    let name = camel_case(&joined(operation));
+    let longer = camel_case(&(joined(module) + &joined(operation)));
+    [name, longer.clone()].into_iter().find(|name| is_free(name)).unwrap_or_else(|| {
+        numbered(&longer).find(|name| is_free(name)).expect("one of all numbers is free")
+    })
+}
+
+/// Returns `name2`, `name3` and so on.
+fn numbered(name: &str) -> impl Iterator<Item = String> {
+    (2..).map(move |number| format!("{name}{number}"))
+}
+
+/// Names that generated code uses for other things.
+#[rustfmt::skip]
+const TAKEN: &[&str] = &[
+    "Action", "Auth", "Box", "Client", "Concern", "Default", "Encoder", "Err", "Error", "ErrorRow",
+    "From", "Host", "Into", "Method", "MobileRules", "None", "Ok", "Operation", "Option",
+    "Outcome", "Region", "Reply", "ReplyKind", "Result", "Rule", "Secret", "Self", "Some", "Spec",
+    "String", "TextRules", "Vec",
+];
+
+struct Writer<'a> {
+    module: &'a Module,
+    operation: &'a Operation,
+    request: &'a str,
+    is_taken: &'a dyn Fn(&str) -> bool,
+    /// What the objects are called here. One that is in the request and in the reply is defined twice, because only a
+    /// reply may have secrets in it.
+    names: BTreeMap<(bool, &'a str), String>,
+    definitions: Map<String, Value>,
+}
+
+impl<'a> Writer<'a> {
+    fn parameters(&mut self) -> Value {
+        let mut properties = Properties::default();
+        for name in self.operation.in_path() {
+            properties.add(name, true, json!({ "type": "string", "x-in": "path" }));
+        }
+        let has_no_body = ["GET", "DELETE"].contains(&self.operation.method.as_str());
+        for parameter in &self.operation.parameters {
+            let field = &parameter.field;
+            let mut property = self.property(false, field);
+            if parameter.place != "body" || has_no_body {
+                property["x-in"] = parameter.place.as_str().into();
+            }
+            if let Some(style) = &parameter.style {
+                property["x-as"] = style.as_str().into();
+            }
+            if is_secret(field) {
+                property["x-secret"] = true.into();
+            }
+            properties.add(&field.name, field.required, property);
+        }
+        properties.object()
+    }
+
+    fn reply(&mut self) -> Value {
+        match &self.operation.reply {
+            None => json!({ "x-reply": "none" }),
+            // A map as a whole is not in the dialect.
+            Some(Type::Any | Type::Map(_)) => json!({ "x-reply": "any" }),
+            Some(Type::Object(name)) => match self.module.object(name) {
+                Some(object) => {
+                    self.names.insert((true, name), format!("{}Reply", self.request));
+                    self.fields(true, object)
+                }
+                None => json!({ "x-reply": "any" }),
+            },
+            Some(kind) => self.kind(true, kind),
+        }
+    }
+
+    fn fields(&mut self, in_reply: bool, object: &'a Object) -> Value {
+        let mut properties = Properties::default();
+        for field in &object.fields {
+            let mut property = self.property(in_reply, field);
+            if in_reply && is_secret(field) {
+                property["x-secret"] = true.into();
+            }
+            properties.add(&field.name, field.required && !in_reply, property);
+        }
+        properties.object()
+    }
+
+    fn property(&mut self, in_reply: bool, field: &'a Field) -> Value {
+        self.kind(in_reply, &field.kind)
+    }
+
+    fn kind(&mut self, in_reply: bool, kind: &'a Type) -> Value {
+        match kind {
+            Type::Text => json!({ "type": "string" }),
+            Type::Integer => json!({ "type": "integer", "format": "int64" }),
+            Type::Number => json!({ "type": "number" }),
+            Type::Boolean => json!({ "type": "boolean" }),
+            Type::Any => json!({ "x-any": true }),
+            Type::List(kind) => {
+                let items = self.kind(in_reply, kind);
+                json!({ "type": "array", "items": items })
+            }
+            Type::Map(kind) => {
+                let values = self.kind(in_reply, kind);
+                json!({ "type": "object", "additionalProperties": values })
+            }
+            Type::Object(name) => match self.module.object(name) {
+                Some(object) => {
+                    let name = self.object(in_reply, object);
+                    json!({ "$ref": format!("#/definitions/{name}") })
+                }
+                None => json!({ "x-any": true }),
+            },
+        }
+    }
+
+    /// Defines an object where it is not yet, and returns its name.
+    fn object(&mut self, in_reply: bool, object: &'a Object) -> String {
+        if let Some(name) = self.names.get(&(in_reply, object.name.as_str())) {
+            // A reply as a whole is no part of anything: it gets a second definition.
+            if !in_reply || *name != format!("{}Reply", self.request) {
+                return name.clone();
+            }
+        }
+        let name = self.object_name(in_reply, &object.name);
+        self.names.insert((in_reply, &object.name), name.clone());
+        // Before it is known, so that an object can be in itself.
+        self.definitions.insert(name.clone(), Value::Null);
+        let fields = self.fields(in_reply, object);
+        self.definitions.insert(name.clone(), fields);
+        name
+    }
+
+    /// Returns a free name: `BatchSendOtoReplyItem` for `BatchSendOTOResponseBodyItem`, and with the request's name
+    /// before it for what several operations share.
+    fn object_name(&self, in_reply: bool, name: &str) -> String {
+        let own = capital(&self.operation.name);
+        let rest = name.strip_prefix(&own).and_then(|rest| {
+            let begins = ["ResponseBody", "ShrinkRequest", "Request", "Response"];
+            begins.iter().find_map(|begin| rest.strip_prefix(begin))
+        });
+        let place = if in_reply { "Reply" } else { "" };
+        let rest = rest.filter(|rest| !rest.is_empty()).unwrap_or(name);
+        let name = camel_case(&format!("{}{place}{}", self.request, joined(rest)));
+        let ends = ["Reply", "Error"].map(|end| format!("{}{end}", self.request));
+        let is_free = |name: &String| {
+            !ends.contains(name) && !self.definitions.contains_key(name) && !(self.is_taken)(name)
+        };
+        let all = std::iter::once(name.clone()).chain(numbered(&name));
+        all.into_iter().find(is_free).expect("one of all numbers is free")
+    }
+}
+
+/// The properties of an object, and which of them are required.
+#[derive(Default)]
+struct Properties {
+    properties: Map<String, Value>,
+    required: Vec<String>,
+    /// Their names without case and separators, which are the same if Rust writes them in the same way.
+    plain: Vec<String>,
+}
+
+impl Properties {
+    fn add(&mut self, name: &str, required: bool, mut property: Value) {
+        let plain = name.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "");
+        let same = self.plain.iter().filter(|other| **other == plain).count();
+        if same > 0 && !self.properties.contains_key(name) {
+            let words = snake_case(name).replace(['-', '.'], "_");
+            property["x-rust-name"] = format!("{}_{}", words.replace("__", "_"), same + 1).into();
+        }
+        self.plain.push(plain);
+        self.properties.insert(name.into(), property);
+        if required {
+            self.required.push(name.into());
+        }
+    }
+
+    fn object(self) -> Value {
+        let mut object = json!({ "type": "object", "properties": self.properties });
+        if !self.required.is_empty() {
+            object["required"] = self.required.into();
+        }
+        object
+    }
+}
+
+/// Returns true for a text that is a secret by its name. The SDK does not tell.
+fn is_secret(field: &Field) -> bool {
+    let name = field.name.to_ascii_lowercase();
+    let ends = ["secret", "password", "accesstoken", "refreshtoken"];
+    field.kind == Type::Text && ends.iter().any(|end| name.ends_with(end))
+}
+
+/// Returns a value of a definition or property, or `None` if there is none: of a reply without a body, and of an object
+/// that is in itself.
+fn sample(of: &Value, definitions: &Map<String, Value>, around: &mut Vec<String>) -> Option<Value> {
+    if let Some(name) = of["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+        if around.iter().any(|outer| outer == name) || around.len() > 4 {
+            return None;
+        }
+        around.push(name.into());
+        let value = sample(&definitions[name], definitions, around);
+        around.pop();
+        return value;
+    }
+    Some(match of["type"].as_str() {
+        _ if of["x-reply"] == "none" => return None,
+        Some("string") => "text".into(),
+        Some("integer") => 1.into(),
+        Some("number") => 1.5.into(),
+        Some("boolean") => true.into(),
+        Some("array") => sample(&of["items"], definitions, around).into_iter().collect(),
+        Some("object") => match of["properties"].as_object() {
+            Some(properties) => {
+                let all = properties.iter().filter_map(|(name, property)| {
+                    Some((name.clone(), sample(property, definitions, around)?))
+                });
+                Value::Object(all.collect())
+            }
+            None => {
+                let value = sample(&of["additionalProperties"], definitions, around);
+                value.map_or_else(|| json!({}), |value| json!({ "key": value }))
+            }
+        },
+        _ => json!({ "key": "value" }),
+    })
+}
+
+/// Returns the words of a name as a title: `Batch send oto`.
+fn title(name: &str) -> String {
+    let words = snake_case(name).replace('_', " ");
+    capital(&words)
+}
+
+fn capital(name: &str) -> String {
+    let (first, rest) = name.split_at_checked(1).unwrap_or_default();
+    first.to_ascii_uppercase() + rest
+}
+
+/// Returns the words of a name without what stands between them: `convFile` for `conv_file`.
+fn joined(name: &str) -> String {
+    name.split(|c: char| !c.is_ascii_alphanumeric()).map(capital).collect()
+}
+
+/// Returns a name as Rust writes it: of several capitals in a row, only the first and one before a small letter stay.
+fn camel_case(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut before = 'a';
+    let mut words = String::new();
+    for (index, c) in letters.iter().enumerate() {
+        let ends = letters.get(index + 1).is_none_or(|next| !next.is_ascii_lowercase());
+        let within = before.is_ascii_uppercase() && ends;
+        words.push(if within { c.to_ascii_lowercase() } else { *c });
+        if c.is_ascii_alphabetic() {
+            before = *c;
+        }
+    }
+    words
+}
+
+/// Returns a name in camel case as a file's name.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+    }
+    snake
+}
