@@ -192,6 +192,9 @@ pub fn implementation(name: &str, found: &Struct, operation: &Operation) -> Stri
     if let Some(field) = &operation.success {
         spec += &format!(".success({field:?})");
     }
+    if operation.own_code {
+        spec += ".own_code(true)";
+    }
     if !operation.reply_secrets.is_empty() {
         let names: Vec<_> = operation.reply_secrets.iter().collect();
         spec += &format!(".reply_secrets(&{names:?})");

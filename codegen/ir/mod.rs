@@ -217,6 +217,8 @@ pub struct Operation {
     pub reply: Whole,
     /// A field of the reply that must be `true` for a success.
     pub success: Option<String>,
+    /// True if the reply has a field with the name of an error code.
+    pub own_code: bool,
     /// Names of properties that contain a secret, anywhere in the reply.
     pub reply_secrets: BTreeSet<String>,
     pub errors: Vec<Row>,

@@ -126,6 +126,7 @@ impl Reader<'_> {
             header: decode(&file.root["x-operation"], &place.at("x-operation"))?,
             reply: whole(answer),
             success: text(answer, "x-success"),
+            own_code: self.schema.code_names().any(|name| !answer["properties"][name].is_null()),
             reply_secrets: reachable(self.schema, answered)
                 .iter()
                 .flat_map(|found| secret_properties(found.value))

@@ -89,6 +89,13 @@ impl Schema {
         self.definition(named, *owner)
     }
 
+    /// Returns the names of the fields in which an answer reports an error code.
+    pub fn code_names(&self) -> impl Iterator<Item = &str> {
+        let gateway = self.files.iter().find_map(|file| file.root.get("x-gateway"));
+        let names = gateway.and_then(|gateway| gateway["envelope"]["code"].as_array());
+        names.into_iter().flatten().filter_map(Value::as_str)
+    }
+
     fn definition<'a>(&'a self, named: &'a Named, owner: usize) -> Option<Definition<'a>> {
         let file = &self.files[owner];
         let value = file.root.get("definitions")?.get(&named.name)?;

@@ -78,6 +78,9 @@ pub struct Spec {
     pub form: bool,
     /// A field of the reply that must be `true` for a success.
     pub success: Option<&'static str>,
+    /// True if the reply has a field of its own with the name of an error code, such as `code`. In a success it is no
+    /// error then, unless its value is in the error tables. Defaults to false.
+    pub own_code: bool,
     /// Fields of the reply that contain a secret, at any depth. No error shows their values, and if there are any such
     /// fields, no error quotes the answer. Defaults to none.
     pub reply_secrets: &'static [&'static str],
@@ -106,6 +109,7 @@ impl Spec {
             reply: ReplyKind::Object,
             form: false,
             success: None,
+            own_code: false,
             reply_secrets: &[],
             errors: &[],
             rules: &[],
@@ -159,6 +163,12 @@ impl Spec {
     /// Sets [`success`](Spec::success).
     pub const fn success(mut self, field: &'static str) -> Self {
         self.success = Some(field);
+        self
+    }
+
+    /// Sets [`own_code`](Spec::own_code).
+    pub const fn own_code(mut self, own: bool) -> Self {
+        self.own_code = own;
         self
     }
 

@@ -90,7 +90,7 @@ impl Failure {
 /// 1. 3xx and 5xx are unknown, and their content does not matter.
 /// 2. 2xx is a success if the root has the operation's [`ReplyKind`] (an object by default), all required fields are
 ///    there, the field that must be `true` is, and the answer is not just an error envelope. With an error code it is
-///    treated like a 4xx, but if there may be a result beside the code, only the gateway's refusals count as refused.
+///    treated like a 4xx (but for a code that is the reply's own field and in no error table), but if there may be a result beside the code, only the gateway's refusals count as refused.
 ///    Without a code the outcome is unknown.
 /// 3. 4xx is refused, except 408 and codes that mean that the outcome is unknown. The code, not the status, determines
 ///    what to do.
@@ -135,7 +135,10 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
         }
     }
     let is_object = reading.envelope.is_some();
-    let envelope = reading.envelope.unwrap_or_default();
+    let mut envelope = reading.envelope.unwrap_or_default();
+    if spec.own_code && !envelope.legacy && (200..300).contains(&status) {
+        envelope.code = envelope.code.filter(|code| spec.error(code).is_some());
+    }
     let holds_secrets = !spec.reply_secrets.is_empty();
     let mut complaint = broken;
     // True for an error code beside a readable result, and beside something that may be a result.

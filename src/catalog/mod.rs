@@ -18,8 +18,10 @@
 //! assert_eq!(problems, ["dentryId is missing", "spaceId must be a string, and is 864"]);
 //! ```
 
+mod call;
 mod check;
 mod read;
+mod spec;
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -30,6 +32,7 @@ use crate::call::Spec;
 pub use crate::call::Style;
 use crate::model::lenient::boolean;
 
+pub use call::Call;
 pub use check::Problem;
 
 /// All operations of the schema, and the objects in their parameters and replies.

@@ -20,7 +20,7 @@ impl Definitions {
 }
 
 /// Returns the module of a schema file or a definition; empty for shared ones.
-fn module<'a>(path: &'a str, separator: &str) -> &'a str {
+pub(super) fn module<'a>(path: &'a str, separator: &str) -> &'a str {
     path.split_once(separator).map_or("", |(module, _)| module)
 }
 
@@ -37,8 +37,16 @@ impl Catalog {
                 Err(error) => panic!("schema/{name}: {error}"),
             })
             .collect();
+        Catalog::of(&files, specs.iter().copied())
+    }
+
+    /// Builds the catalog of parsed files, with these operations.
+    pub(super) fn of(
+        files: &[(&str, Value)],
+        specs: impl IntoIterator<Item = &'static Spec>,
+    ) -> Catalog {
         let mut definitions = Definitions(Map::new());
-        for (file, content) in &files {
+        for (file, content) in files {
             for (name, found) in content["definitions"].as_object().into_iter().flatten() {
                 definitions.0.insert(path(module(file, "/"), name), found.clone());
             }
@@ -54,7 +62,7 @@ impl Catalog {
             // Of several modules that have a name, this crate's, whose files come first, is known by it alone.
             names.entry(name).or_insert(file);
         }
-        let operations = specs.iter().map(|spec| match names.get(spec.name) {
+        let operations = specs.into_iter().map(|spec| match names.get(spec.name) {
             Some(file) => operation(spec, file, &definitions),
             None => panic!("no schema file defines the operation {}", spec.name),
         });
@@ -75,7 +83,7 @@ fn request_name(path: &str) -> String {
 }
 
 /// Returns the vendor's name of a file's operation, as the generator does.
-fn vendor_name(path: &str, file: &Value) -> String {
+pub(super) fn vendor_name(path: &str, file: &Value) -> String {
     let name = request_name(path);
     let (first, rest) = name.split_at_checked(1).unwrap_or_default();
     let given = file["x-operation"]["name"].as_str();

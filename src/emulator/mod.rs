@@ -101,6 +101,7 @@ use std::io;
 use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
 use std::sync::{Arc, Mutex};
 
+use crate::catalog::Catalog;
 use crate::client::single_flight::lock;
 use crate::client::{Client, ClientBuilder, Credentials};
 use crate::generated::{CorpId, DentryId, SpaceId, UnionId};
@@ -280,6 +281,18 @@ impl Emulator {
     /// who were granted a role. DingTalk does not document this. Defaults to false.
     pub fn require_receiver_rights(&self, required: bool) {
         lock(&self.handler).world.receiver_rights = required;
+    }
+
+    /// Serves operations beside those of the schema: `find` gets the method and the path of a request to none of these,
+    /// and returns a catalog that may have its operation. Such an operation checks its arguments, and answers its first
+    /// example. No fault meets it, and it is not counted.
+    ///
+    /// [`Catalog::from_schema`] makes such catalogs.
+    pub fn serve_also(
+        &self,
+        find: impl FnMut(&str, &str) -> Option<&'static Catalog> + Send + 'static,
+    ) {
+        lock(&self.handler).more = Some(Box::new(find));
     }
 
     /// Returns how many requests to `operation` arrived, including those that met a fault or were refused.

@@ -93,3 +93,26 @@ fn an_error_envelope_is_an_error_whatever_the_status() {
     let both = verdict(200, r#"{"file":{},"errcode":40014}"#);
     assert_eq!(both, (Outcome::Unknown, Action::Unknown, Some("40014".into())));
 }
+
+#[test]
+fn a_code_that_is_a_field_of_the_reply() {
+    use crate::model::ReplyKind;
+    const SPEC: &Spec = &Spec::new("query", Method::Get, "/").own_code(true);
+    const ANY: &Spec = &SPEC.reply(ReplyKind::Any);
+    let beside = r#"{"code":"B_17","message":"done","data":1}"#;
+    let rows: [(&Spec, u16, &str, Option<Outcome>); 8] = [
+        (SPEC, 200, beside, None),
+        (ANY, 200, beside, None),
+        (SPEC, 200, r#"{"code":"B_17","message":"nothing found"}"#, None),
+        (SPEC, 400, beside, Some(Outcome::Refused)),
+        (SPEC, 500, beside, Some(Outcome::Unknown)),
+        (&SPEC.own_code(false), 200, beside, Some(Outcome::Unknown)),
+        // What the error tables know is an error all the same.
+        (SPEC, 200, r#"{"code":"systemError","message":"m","data":1}"#, Some(Outcome::Unknown)),
+        (SPEC, 200, r#"{"errcode":17,"errmsg":"m"}"#, Some(Outcome::Refused)),
+    ];
+    for (spec, status, body, outcome) in rows {
+        let found = interpret::<serde_json::Value>(spec, answer(status, body));
+        assert_eq!(found.err().map(|failure| failure.details.outcome), outcome, "{status} {body}");
+    }
+}

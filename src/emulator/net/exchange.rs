@@ -78,7 +78,10 @@ static SECRETS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 });
 
 fn is_secret(name: &str) -> bool {
-    SECRETS.contains(&name.to_ascii_lowercase())
+    // Operations beside those of the schema have secrets too.
+    const ENDS: [&str; 4] = ["secret", "password", "accesstoken", "refreshtoken"];
+    let name = name.to_ascii_lowercase();
+    SECRETS.contains(&name) || ENDS.iter().any(|end| name.ends_with(end))
 }
 
 fn headers(headers: &[(String, String)]) -> Vec<(String, String)> {

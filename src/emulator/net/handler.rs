@@ -11,7 +11,7 @@ use crate::call::Spec;
 use crate::emulator::operations::rate::Rate;
 use crate::emulator::operations::refusal::Refusal;
 use crate::emulator::operations::request::Request;
-use crate::emulator::operations::{Target, envelope, store};
+use crate::emulator::operations::{More, Target, envelope, store};
 use crate::emulator::world::World;
 use crate::files::object_store::PUT;
 use crate::tables::gateway;
@@ -24,6 +24,8 @@ pub(crate) struct Handler {
     pub(crate) faults: Faults,
     pub(crate) rate: Rate,
     pub(crate) exchanges: VecDeque<Exchange>,
+    /// Operations beside those of the schema.
+    pub(crate) more: Option<More>,
     counts: BTreeMap<&'static str, Counts>,
     requests: u64,
 }
@@ -41,6 +43,7 @@ impl Handler {
             faults: Faults::default(),
             rate: Rate::default(),
             exchanges: VecDeque::new(),
+            more: None,
             counts: BTreeMap::new(),
             requests: 0,
         }
@@ -75,7 +78,7 @@ impl Handler {
         self.requests += 1;
         // Formatted like DingTalk's, and the same in every run.
         let id = format!("00000000-0000-4000-8000-{:012X}", self.requests);
-        let outgoing = match Target::find(request) {
+        let outgoing = match Target::find(request, self.more.as_mut()) {
             Ok(target) => self.run(target, request, &id),
             Err((refusal, spec)) => envelope::refuse(&refusal, spec, &id).into(),
         };

@@ -75,30 +75,39 @@ const SEMANTICS: &[(&str, Execute)] = &[
     (GetFileDownloadInfo::SPEC.name, downloads::get_file_download_info),
 ];
 
+/// Returns the catalog that may have the operation of a method and a path.
+pub(crate) type More = Box<dyn FnMut(&str, &str) -> Option<&'static Catalog> + std::marker::Send>;
+
 /// What a request is for.
 pub(crate) enum Target {
-    /// An operation of DingTalk's, with the parameters in the path.
-    Operation(&'static Entry, Map<String, Value>),
+    /// An operation of DingTalk's, its catalog, and the parameters in the path.
+    Operation(&'static Catalog, &'static Entry, Map<String, Value>),
     /// An operation of the object store.
     Store(&'static Spec),
 }
 
 impl Target {
     /// Finds what a request is for. Fails with the refusal, and the stand-in for the host that refuses.
-    pub(crate) fn find(request: &Request) -> Result<Target, (Refusal, &'static Spec)> {
+    pub(crate) fn find(
+        request: &Request,
+        more: Option<&mut More>,
+    ) -> Result<Target, (Refusal, &'static Spec)> {
         if let Some(spec) = store::operation(request) {
             return Ok(Target::Store(spec));
         }
         let catalog = Catalog::built_in();
-        match routes::find(catalog, &request.method, request.path()) {
-            Some((entry, in_path)) => Ok(Target::Operation(entry, in_path)),
-            None => Err(routes::unknown(catalog, request.path())),
-        }
+        let (method, path) = (&*request.method, request.path());
+        let find = |catalog| {
+            let (entry, in_path) = routes::find(catalog, method, path)?;
+            Some(Target::Operation(catalog, entry, in_path))
+        };
+        let found = find(catalog).or_else(|| find(more?(method, path)?));
+        found.ok_or_else(|| routes::unknown(catalog, path))
     }
 
     pub(crate) fn spec(&self) -> &'static Spec {
         match self {
-            Target::Operation(entry, _) => entry.spec,
+            Target::Operation(_, entry, _) => entry.spec,
             Target::Store(spec) => spec,
         }
     }
@@ -111,8 +120,8 @@ impl Target {
         id: &str,
     ) -> Result<Response, Refusal> {
         match self {
-            Target::Operation(entry, in_path) => {
-                let reply = run(world, entry, request, in_path)?;
+            Target::Operation(catalog, entry, in_path) => {
+                let reply = run(world, (catalog, entry), request, in_path)?;
                 Ok(envelope::succeed(reply, entry.spec, id))
             }
             Target::Store(spec) if spec.name == GET.name => {
@@ -135,16 +144,17 @@ pub(crate) fn names() -> Vec<&'static str> {
 /// Checks a request in DingTalk's order, as far as it is known, and executes it.
 fn run(
     world: &mut World,
-    entry: &Entry,
+    (catalog, entry): (&Catalog, &Entry),
     request: &Request,
     in_path: Map<String, Value>,
 ) -> Result<Value, Refusal> {
-    let catalog = Catalog::built_in();
     let app = token::caller(&world.tokens, entry.spec, request)?;
     token::admit(world, entry, app)?;
     let arguments = arguments::read(catalog, entry, request, in_path, app)?;
     values::admit(world, entry, &arguments)?;
-    let mut rows = SEMANTICS.iter();
+    // Another module's operation may have the name of one that keeps state.
+    let is_own = std::ptr::eq(catalog, Catalog::built_in());
+    let mut rows = SEMANTICS.iter().filter(|_| is_own);
     if let Some((_, execute)) = rows.find(|(name, _)| *name == entry.spec.name) {
         return execute(world, &arguments);
     }

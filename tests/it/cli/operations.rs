@@ -70,9 +70,20 @@ fn every_operation_is_shown_with_all_that_it_takes() {
 
 #[test]
 fn names_that_are_misspelt() {
-    let rows: [(&[&str], &str); 4] = [
+    let rows: [(&[&str], &str); 9] = [
         (&["operations", "send-by-app"], "did you mean sendByApp?"),
-        (&["operations", "x"], "tip: `dingtalk-file operations` lists all operations"),
+        (&["operations", "zzz"], "; `dingtalk-file operations` lists all operations"),
+        (
+            &["operations", "getSpace", "nothing"],
+            "no operation has getSpace and nothing; try fewer",
+        ),
+        (&["call", "send-by-app"], "did you mean sendByApp?"),
+        (&["call", "robot.batchSendOTA"], "did you mean robot.batchSendOTO?"),
+        (&["call", "batchSendOTA"], "did you mean robot.batchSendOTO?"),
+        (
+            &["call", "getUserInfo"],
+            "several modules have getUserInfo: esign.getUserInfo, esign_v2.getUserInfo. ",
+        ),
         (&["man", "delivre"], "did you mean deliver?"),
         (&["operation"], "tip: some similar subcommands exist: 'completions', 'operations'"),
     ];
@@ -81,7 +92,7 @@ fn names_that_are_misspelt() {
         assert_eq!((refused.status, &*refused.out), (2, ""), "{args:?}");
         assert!(refused.err.contains(tip), "{}", refused.err);
     }
-    let refused = run(&["operations", "sendByap", "--json"], &[]);
+    let refused = run(&["call", "sendByap", "--json"], &[]);
     let hint = refused.error()["hint"].as_str().map(String::from);
     assert!(hint.is_some_and(|hint| hint.starts_with("did you mean sendByApp?")));
 }
@@ -145,4 +156,26 @@ fn a_manual_page_for_every_command() {
         shown(&["man", "call", "--json"]).json()["man"].as_str().map(|page| page.contains(".TH")),
         Some(true)
     );
+}
+
+#[test]
+fn operations_that_only_the_vendors_sdk_has() {
+    snapshot("operations_shape", &shown(&["operations", "robot.batchSendOTO"]).out);
+    let json = shown(&["operations", "robot.batchSendOTO", "--json"]).json();
+    let operation = &json["operation"];
+    assert_eq!((&operation["complete"], &operation["repeatable"]), (&false.into(), &false.into()));
+    assert_eq!(operation["description"], "");
+    // Without its module, if no other one has the name.
+    assert_eq!(shown(&["operations", "batchSendOTO", "--json"]).json(), json);
+    // What the schema has under another name is that.
+    let complete = shown(&["operations", "storage_v2.commitFile", "--json"]).json();
+    assert_eq!(complete["operation"]["name"], "commitFileV2");
+
+    let found = shown(&["operations", "FILE", "storage"]).out;
+    let complete: Vec<bool> = found.lines().map(|line| line.contains("  complete  ")).collect();
+    assert!(complete.is_sorted_by(|one, other| one >= other), "{found}");
+    assert!(complete.contains(&true) && complete.contains(&false), "{found}");
+    assert_eq!(found.lines().filter(|line| line.contains("commitFile")).count(), 2, "{found}");
+    let json = shown(&["operations", "FILE", "storage", "--json"]).json();
+    assert_eq!(json["operations"].as_array().map(Vec::len), Some(complete.len()));
 }

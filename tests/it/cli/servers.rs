@@ -66,6 +66,26 @@ fn an_emulator_says_all_that_a_client_needs() {
 }
 
 #[test]
+fn an_emulator_answers_what_only_the_vendors_sdk_has() {
+    let serving = Serving::start();
+    let told: Value = serde_json::from_str(&serving.line).expect("json");
+    let text = |name: &str| told[name].as_str().expect("a text");
+    let variables =
+        [("DINGTALK_ENDPOINT", text("url")), ("DINGTALK_ACCESS_TOKEN", text("access_token"))];
+    let given = ["--json", "call", "robot.batchSendOTO", "msgKey=text", "robotCode=1", "userIds=1"];
+    let missing = run(&given, &variables);
+    assert_eq!(missing.status, 2, "{}", missing.shown());
+    let detail = missing.error()["detail"].as_str().map(String::from).unwrap_or_default();
+    assert!(detail.starts_with("robot.batchSendOTO: msgParam is missing; "), "{detail}");
+    let called = run(&[&given[..], &["msgParam={}"]].concat(), &variables);
+    assert_eq!(called.status, 0, "{}", called.shown());
+    assert_eq!(called.json()["reply"]["processQueryKey"], "text");
+    let query = ["call", "contact.listEmpLeaveRecords", "startTime=1", "maxResults=9"];
+    let called = run(&query, &variables);
+    assert_eq!(called.status, 0, "{}", called.shown());
+}
+
+#[test]
 fn an_address_that_cannot_be_used_is_named() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let taken = taken.local_addr().expect("its address").to_string();

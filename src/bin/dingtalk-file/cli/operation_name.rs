@@ -8,13 +8,112 @@ use clap::{Arg, Command};
 use dingtalk_file::catalog::{Catalog, Entry};
 
 use super::suggest::nearest;
+use crate::vendor;
+use crate::vendor::route::shape;
+
+/// An operation that was named, and the catalog that it is in.
+#[derive(Clone, Copy, Debug)]
+pub struct Named {
+    pub catalog: &'static Catalog,
+    pub operation: &'static Entry,
+}
+
+impl Named {
+    /// Returns true if the schema describes it, false if no more than its shape is known.
+    pub fn is_complete(&self) -> bool {
+        std::ptr::eq(self.catalog, Catalog::built_in())
+    }
+
+    /// Finds an operation of the schema, else one of the vendor's SDK. What the schema has under another name is that.
+    pub fn find(name: &str) -> Result<Named, Unknown> {
+        let own = Catalog::built_in();
+        if let Some(operation) = own.operation(name) {
+            return Ok(Named { catalog: own, operation });
+        }
+        let mut found = Vec::new();
+        let mut most_alike = Alike::new(name);
+        vendor::find(|listed| {
+            let full = listed.full_name();
+            if full == name || listed.name == name {
+                let route = (listed.method.to_string(), shape(listed.path));
+                found.push((listed.module, listed.name.to_string(), route));
+            }
+            most_alike.compare(&full, listed.name);
+            None::<()>
+        });
+        let [(module, operation, (method, route))] = &found[..] else {
+            let names = found.iter().map(|(module, name, _)| format!("{module}.{name}"));
+            return Err(Unknown { several: names.collect(), meant: most_alike.found });
+        };
+        let is_same = |entry: &&Entry| {
+            entry.spec.method.as_str() == method && shape(entry.spec.path) == *route
+        };
+        if let Some(operation) = own.operations().iter().find(is_same) {
+            return Ok(Named { catalog: own, operation });
+        }
+        let catalog = vendor::catalog(module, operation).expect("it was found there");
+        Ok(Named { catalog, operation: &catalog.operations()[0] })
+    }
+}
+
+/// Why a name means no operation.
+pub struct Unknown {
+    /// The operations that have it in common.
+    several: Vec<String>,
+    /// The name that was probably meant.
+    meant: Option<String>,
+}
+
+/// The name that is most like another one.
+struct Alike<'a> {
+    name: &'a str,
+    found: Option<String>,
+}
+
+impl<'a> Alike<'a> {
+    fn new(name: &'a str) -> Self {
+        let own = Catalog::built_in().operations().iter().map(|operation| operation.spec.name);
+        Alike { name, found: nearest(name, own).map(String::from) }
+    }
+
+    /// Takes the other name of an operation if it is more alike. A name without a module is compared with such names.
+    fn compare(&mut self, full: &str, name: &str) {
+        let with_module = self.name.contains('.');
+        let other = if with_module { full } else { name };
+        let best = self.found.as_deref().map(|found| match found.rsplit_once('.') {
+            Some((_, name)) if !with_module => name,
+            _ => found,
+        });
+        // Of two that are as much alike, the first one stays.
+        if best != Some(other) && nearest(self.name, [other].into_iter().chain(best)) == Some(other)
+        {
+            self.found = Some(full.into());
+        }
+    }
+}
+
+impl Unknown {
+    /// Returns what can be done about it.
+    pub fn tip(&self, name: &str) -> String {
+        let own = Catalog::built_in().operations().iter();
+        let of_module: Vec<_> =
+            own.filter(|entry| entry.module == name).map(|entry| entry.spec.name).collect();
+        let tip = match (of_module.is_empty(), self.several.is_empty(), &self.meant) {
+            (false, ..) => format!("{name} is a module; it has {}. ", of_module.join(", ")),
+            (_, false, _) => format!("several modules have {name}: {}. ", self.several.join(", ")),
+            (.., Some(meant)) => format!("did you mean {meant}? "),
+            (.., None) => String::new(),
+        };
+        tip + "`dingtalk-file operations` lists all operations, and with words behind it those that have them"
+    }
+}
 
 /// Parses the name of an operation.
 #[derive(Clone)]
 pub struct OperationName;
 
 impl TypedValueParser for OperationName {
-    type Value = &'static Entry;
+    type Value = Named;
 
     fn parse_ref(
         &self,
@@ -23,24 +122,12 @@ impl TypedValueParser for OperationName {
         name: &OsStr,
     ) -> Result<Self::Value, clap::Error> {
         let name = name.to_string_lossy();
-        let catalog = Catalog::built_in();
-        catalog.operation(&name).ok_or_else(|| {
+        Named::find(&name).map_err(|unknown| {
             let mut error = clap::Error::new(ErrorKind::ValueValidation).with_cmd(command);
             let arg = arg.map(ToString::to_string).unwrap_or_default();
             error.insert(ContextKind::InvalidArg, ContextValue::String(arg));
             error.insert(ContextKind::InvalidValue, ContextValue::String(name.to_string()));
-            let names = || catalog.operations().iter().map(|operation| operation.spec.name);
-            let of_module = catalog.operations().iter().filter(|entry| entry.module == *name);
-            let of_module: Vec<_> = of_module.map(|entry| entry.spec.name).collect();
-            let shared = catalog.operations().iter().filter(|entry| entry.name() == name);
-            let shared: Vec<_> = shared.map(|entry| entry.spec.name).collect();
-            let tip = match (of_module.is_empty(), shared.is_empty(), nearest(&name, names())) {
-                (false, ..) => format!("{name} is a module; it has {}. ", of_module.join(", ")),
-                (_, false, _) => format!("several modules have {name}: {}. ", shared.join(", ")),
-                (.., Some(meant)) => format!("did you mean {meant}? "),
-                (.., None) => String::new(),
-            };
-            let tip = StyledStr::from(tip + "`dingtalk-file operations` lists all operations");
+            let tip = StyledStr::from(unknown.tip(&name));
             error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
             error
         })

@@ -11,6 +11,7 @@ use crate::cli::help::with_statuses;
 use crate::show::failure::Failure;
 use crate::show::json::json;
 use crate::show::report::{Report, output_lost, stdout};
+use crate::vendor::route::Routes;
 
 pub const HELP: &str = with_statuses!(
     "The first line on standard output is one JSON object: the address (\"url\"), a ready app with its
@@ -21,7 +22,7 @@ DINGTALK_ENDPOINT, DINGTALK_APP_KEY and DINGTALK_APP_SECRET.
 
 It plays the chain of a delivery to people, departments, roles and groups, look-ups and downloads.
 Other operations (folders, deletion, rights of folders) check their arguments and answer an example,
-whatever was asked. The connection options have no meaning here.
+whatever was asked, and so does any operation of DingTalk's that `call` can call. The connection options have no meaning here.
 
 Example:
   dingtalk-file emulator --listen 127.0.0.1:8080
@@ -41,6 +42,10 @@ pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
     let emulator = Emulator::listen(listen).map_err(|error| {
         format!("cannot listen on {listen:?}: {error}; give another --listen ADDR:PORT")
     })?;
+    // They are looked for when one is called.
+    let mut routes = None;
+    emulator
+        .serve_also(move |method, path| routes.get_or_insert_with(Routes::new).find(method, path));
     let mut stdout = stdout();
     let written = writeln!(stdout, "{}", introduction(&emulator)).and_then(|()| stdout.flush());
     if let Err(error) = written {

@@ -91,6 +91,7 @@ enum Command {
     #[command(after_help = operations::HELP)]
     Operations(operations::OperationsArgs),
     /// Read the shapes of operations from the vendor's SDK
+    #[command(after_help = schema::HELP)]
     Schema(schema::SchemaArgs),
     /// Serve a stand-in DingTalk until it is stopped
     #[command(after_help = emulator::HELP)]
@@ -147,7 +148,7 @@ impl Command {
             Command::User(args) => user::run(args, connection),
             Command::Token(args) => token::run(args, connection),
             Command::Call(args) => call::run(args, connection),
-            Command::Operations(args) => Ok(operations::run(args)),
+            Command::Operations(args) => operations::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Completions(args) => Ok(completions::run(args, Cli::command())),
             Command::Man(args) => man::run(args, Cli::command()),

@@ -12,8 +12,6 @@ use super::shape::{Field, Module, Object, Operation, Type};
 pub struct Draft {
     /// Its place in a folder of schema files: `robot/batch_send_oto.json`.
     pub path: String,
-    /// The name of its request, which begins those of its reply and its codes: `BatchSendOto`.
-    pub request: String,
     pub schema: Value,
 }
 
@@ -75,7 +73,7 @@ pub fn draft(
         "definitions": definitions,
         "examples": [example],
     });
-    Draft { path: format!("{name}/{}.json", snake_case(&request)), request, schema }
+    Draft { path: format!("{name}/{}.json", snake_case(&request)), schema }
 }
 
 /// Returns the name of a request: `BatchSendOto` for `batchSendOTO`.

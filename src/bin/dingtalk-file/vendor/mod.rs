@@ -1,9 +1,11 @@
 //! What the vendor's SDK knows of all operations: the files of `catalog/`, which the build compressed.
 
 pub mod draft;
+pub mod route;
 pub mod sdk;
 pub mod shape;
 
+use dingtalk_file::catalog::Catalog;
 use miniz_oxide::inflate;
 
 use self::shape::Module;
@@ -37,7 +39,40 @@ pub fn module(name: &str) -> Option<Module> {
     Some(Module::read(&text(name)?).expect("a test reads all modules"))
 }
 
-/// Calls this with the name and the text of each module until it returns a value.
-pub fn find<T>(mut of: impl FnMut(&'static str, &str) -> Option<T>) -> Option<T> {
-    names().find_map(|name| of(name, &text(name)?))
+/// What a line of an operation begins with.
+pub struct Listed<'a> {
+    pub module: &'static str,
+    pub name: &'a str,
+    pub method: &'a str,
+    pub path: &'a str,
 }
+
+impl Listed<'_> {
+    /// Returns the name with the module: `robot.batchSendOTO`.
+    pub fn full_name(&self) -> String {
+        format!("{}.{}", self.module, self.name)
+    }
+}
+
+/// Calls this with each operation, until it returns a value.
+pub fn find<T>(mut of: impl FnMut(Listed<'_>) -> Option<T>) -> Option<T> {
+    names().find_map(|module| {
+        text(module)?.lines().find_map(|line| {
+            let mut words = line.split(' ');
+            let (name, method, path) = (words.next()?, words.next()?, words.next()?);
+            path.starts_with('/').then(|| of(Listed { module, name, method, path }))?
+        })
+    })
+}
+
+/// Returns a catalog of one operation, which is drafted as a schema file and stays in memory until the program ends.
+pub fn catalog(module: &str, operation: &str) -> Option<&'static Catalog> {
+    let shapes = self::module(module)?;
+    let draft = draft::draft((module, &shapes), shapes.operation(operation)?, &|_| false);
+    let text = draft.schema.to_string();
+    let catalog = Catalog::from_schema(&[(&draft.path, &text)]);
+    Some(Box::leak(Box::new(catalog.expect("a test reads all operations"))))
+}
+
+#[cfg(test)]
+mod tests;

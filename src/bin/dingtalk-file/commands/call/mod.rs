@@ -3,14 +3,14 @@
 pub mod parameters;
 
 use clap::Args;
-use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Problem};
-use dingtalk_file::{Auth, Client};
+use dingtalk_file::catalog::{Call, Catalog, Entry, Field, Kind, Problem};
+use dingtalk_file::{Auth, Client, Operation};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::input;
-use crate::cli::operation_name::OperationName;
+use crate::cli::operation_name::{Named, OperationName};
 use crate::cli::suggest::nearest;
 use crate::connect::Connection;
 use crate::connect::environment::process;
@@ -22,7 +22,10 @@ use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
     "`dingtalk-file operations` lists the operations; with a name behind it, it shows one: what it does,
-its parameters, its errors, and a command line to begin with.
+its parameters, its errors, and a command line to begin with. Any other operation of DingTalk's is
+called by its module and name, such as robot.batchSendOTO: `dingtalk-file operations WORDS` finds it.
+Of these only the shape is known, so they are never repeated by themselves: after an unknown outcome,
+exit status 4, look whether the call took effect.
 
 A parameter has one name, wherever it travels: path, query, header or body. Names, types, what is
 required and limits are checked against the schema before anything is sent; whether an id exists, or
@@ -53,7 +56,7 @@ Examples:
 pub struct CallArgs {
     /// The operation, by its name in `dingtalk-file operations`
     #[arg(value_name = "OPERATION", value_parser = OperationName, hide_possible_values = true)]
-    operation: &'static Entry,
+    operation: Named,
     /// Its parameters
     #[arg(value_name = "NAME=VALUE")]
     parameters: Vec<String>,
@@ -69,12 +72,12 @@ impl CallArgs {
     /// Returns true if the call can be repeated for its reply, or if its reply may show secrets, which must not go to
     /// another stream.
     pub fn only_reads(&self) -> bool {
-        self.operation.spec.repeatable || self.show_secrets
+        self.operation.operation.spec.repeatable || self.show_secrets
     }
 }
 
 pub fn run(args: &CallArgs, connection: &Connection) -> Result<Report, Failure> {
-    let (catalog, operation) = (Catalog::built_in(), args.operation);
+    let Named { catalog, operation } = args.operation;
     let files = parameters::files(operation, &args.parameters, args.params.as_deref());
     input::check_once(&files, &connection.files(operation.spec.auth != Auth::None)?)?;
     let request =
@@ -88,7 +91,12 @@ pub fn run(args: &CallArgs, connection: &Connection) -> Result<Report, Failure> 
         Auth::None => connection.builder()?.build()?,
         _ => connection.client()?,
     };
-    let answer = by_name(&client, operation, request)?;
+    let answer = if args.operation.is_complete() {
+        by_name(&client, operation, request)?
+    } else {
+        let call = Call::new(catalog, operation, request);
+        called(&client, &call.expect("it is checked already"))?
+    };
 
     let mut secrets = Vec::new();
     if !args.show_secrets {
@@ -170,7 +178,11 @@ where
 {
     let operation: O = O::deserialize(Value::Object(request))
         .map_err(|error| format!("the parameters make no request: {error}"))?;
-    let reply = client.call(&operation)?;
+    called(client, &operation)
+}
+
+fn called(client: &Client, operation: &impl Operation) -> Result<Answer, Failure> {
+    let reply = client.call(operation)?;
     Ok(Answer {
         raw: reply.raw().into(),
         status: reply.status(),

@@ -6,46 +6,111 @@ mod words;
 use clap::Args;
 use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Place};
 
-use self::object::{All, One};
+use self::object::{All, Listed, One};
 use self::words::{auth, example, host, limits, place, style};
 
 use crate::cli::help::with_statuses;
-use crate::cli::operation_name::OperationName;
+use crate::cli::operation_name::Named;
+use crate::show::failure::Failure;
 use crate::show::json::json;
 use crate::show::report::Report;
+use crate::vendor;
+use crate::vendor::route::shape;
 
 pub const HELP: &str = with_statuses!(
-    "With --json, the list is {\"operations\": [{\"name\", \"module\", \"title\"}]}, and one operation is
-{\"operation\": {\"name\", \"module\", \"title\", \"description\", \"method\", \"host\", \"path\", \"auth\",
-\"permission\", \"app_types\", \"repeatable\", \"source\", \"parameters\", \"reply_type\", \"reply\", \"errors\",
-\"example\"}}. The fields in \"reply\" are those of the object, or of each object of a list. A parameter's
-\"in\" is path, query, header, body, form or whole-body; \"as\" is json, repeated, joined or numbered where a
-list or an object travels as text.
+    "Without words, the operations are listed that this program knows completely: with their meaning,
+limits and errors. With the name of an operation, it is shown. Other words search all operations of
+DingTalk's, by name, module, path and title; what has all words is listed. Of those that are not
+marked complete, only the shape is known, as DingTalk's Python SDK has it.
+
+With --json, a list is {\"operations\": [{\"name\", \"module\", \"title\", \"complete\", \"method\", \"path\"}]},
+and one operation is {\"operation\": {\"name\", \"module\", \"title\", \"description\", \"complete\", \"method\",
+\"host\", \"path\", \"auth\", \"permission\", \"app_types\", \"repeatable\", \"source\", \"parameters\",
+\"reply_type\", \"reply\", \"errors\", \"example\"}}. The fields in \"reply\" are those of the object, or of each
+object of a list. A parameter's \"in\" is path, query, header, body, form or whole-body; \"as\" is json,
+repeated, joined or numbered where a list or an object travels as text. What is not known is empty.
 
 Nothing is sent, so no credentials are needed, and the connection options have no meaning here.
 
 Examples:
   dingtalk-file operations
   dingtalk-file operations getSpace
+  dingtalk-file operations robot send
+  dingtalk-file operations robot.batchSendOTO
 "
 );
 
 #[derive(Debug, Args)]
 pub struct OperationsArgs {
-    /// The operation to show [default: a list of all]
-    #[arg(value_name = "OPERATION", value_parser = OperationName, hide_possible_values = true)]
-    operation: Option<&'static Entry>,
+    /// The operation to show, or words to search for [default: a list of all that are complete]
+    #[arg(value_name = "OPERATION|WORDS")]
+    words: Vec<String>,
 }
 
-pub fn run(args: &OperationsArgs) -> Report {
-    let catalog = Catalog::built_in();
-    match args.operation {
-        Some(operation) => Report {
-            text: shown(catalog, operation),
-            json: json(&One::new(catalog, operation)).into(),
-            ..Report::default()
+pub fn run(args: &OperationsArgs) -> Result<Report, Failure> {
+    let unknown = match &args.words[..] {
+        [] => return Ok(all(Catalog::built_in())),
+        [name] => match Named::find(name) {
+            Ok(named) => return Ok(one(&named)),
+            Err(unknown) => Some(unknown),
         },
-        None => all(catalog),
+        _ => None,
+    };
+    let words: Vec<_> = args.words.iter().map(|word| word.to_lowercase()).collect();
+    let found = search(&words);
+    if !found.is_empty() {
+        return Ok(listed(&found));
+    }
+    let tip = unknown.map(|unknown| unknown.tip(&args.words[0]));
+    let tip = tip.unwrap_or_else(|| "try fewer words".into());
+    Err(format!("no operation has {}; {tip}", args.words.join(" and ")).into())
+}
+
+fn one(named: &Named) -> Report {
+    Report { text: shown(named), json: json(&One::new(named)).into(), ..Report::default() }
+}
+
+/// Returns what has all words, complete ones first.
+fn search(words: &[String]) -> Vec<Listed> {
+    let has_all = |text: &str| {
+        let text = text.to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    let own = Catalog::built_in().operations();
+    let mut found: Vec<_> = own.iter().map(Listed::from).collect();
+    found.retain(|listed| {
+        has_all(&format!("{}.{} {} {}", listed.module, listed.name, listed.path, listed.title))
+    });
+    let is_own = |operation: &vendor::Listed| {
+        let shape = shape(operation.path);
+        own.iter().any(|entry| {
+            entry.spec.method.as_str() == operation.method && self::shape(entry.spec.path) == shape
+        })
+    };
+    vendor::find(|operation| {
+        if has_all(&format!("{} {}", operation.full_name(), operation.path)) && !is_own(&operation)
+        {
+            found.push(Listed::from(operation));
+        }
+        None::<()>
+    });
+    found
+}
+
+/// Lists what was found.
+fn listed(found: &[Listed]) -> Report {
+    let name = found.iter().map(|listed| listed.name.len()).max().unwrap_or_default();
+    let lines = found.iter().map(|listed| {
+        let Listed { method, path, title, .. } = listed;
+        match listed.complete {
+            true => format!("{:name$}  complete  {title}", listed.name),
+            false => format!("{:name$}            {method} {path}", listed.name),
+        }
+    });
+    Report {
+        text: lines.collect::<Vec<_>>().join("\n"),
+        json: json(&All { operations: found.iter().collect() }).into(),
+        ..Report::default()
     }
 }
 
@@ -60,39 +125,62 @@ fn all(catalog: &Catalog) -> Report {
     });
     Report {
         text: lines.collect::<Vec<_>>().join("\n"),
-        json: json(&All::from(operations)).into(),
+        json: json(&All {
+            operations: operations.iter().map(Listed::from).collect::<Vec<_>>().iter().collect(),
+        })
+        .into(),
         ..Report::default()
     }
 }
 
-fn shown(catalog: &Catalog, operation: &Entry) -> String {
+/// What is missing where the schema does not have an operation.
+const SHAPE_ALONE: &str = "What it means, its limits, its errors and the permission that it needs are on DingTalk's page of it.";
+
+fn shown(named: &Named) -> String {
+    let (catalog, operation) = (named.catalog, named.operation);
     let spec = operation.spec;
     let mut page = Page::default();
-    page.line(0, &format!("{}: {}", spec.name, operation.title));
-    for paragraph in operation.description.split("\n\n").filter(|text| !text.is_empty()) {
-        page.line(0, "");
-        page.line(0, paragraph);
+    match named.is_complete() {
+        true => {
+            page.line(0, &format!("{}: {}", spec.name, operation.title));
+            for paragraph in operation.description.split("\n\n").filter(|text| !text.is_empty()) {
+                page.line(0, "");
+                page.line(0, paragraph);
+            }
+        }
+        false => {
+            page.line(0, &format!("{}: known by its shape alone", spec.name));
+            page.line(0, "");
+            page.line(0, &format!("From DingTalk's Python SDK {}. {SHAPE_ALONE}", vendor::VERSION));
+        }
     }
     page.line(0, "");
-    let repeatable = if spec.repeatable {
-        "yes: a second execution does no harm"
-    } else {
-        "no: a second execution would show"
-    };
     let app_types = match operation.app_types.join(", ") {
         none if none.is_empty() => "not documented".into(),
         some => some,
     };
-    for (name, value) in [
-        ("request", &*format!("{} {}", spec.method.as_str(), spec.path)),
-        ("host", host(spec.host)),
-        ("token in", auth(spec.auth)),
-        ("permission", Some(spec.permission).filter(|name| !name.is_empty()).unwrap_or("none")),
-        ("app types", &app_types),
-        ("repeatable", repeatable),
-        ("module", &operation.module),
-        ("page", spec.source),
-    ] {
+    let request = format!("{} {}", spec.method.as_str(), spec.path);
+    let mut rows =
+        vec![("request", &*request), ("host", host(spec.host)), ("token in", auth(spec.auth))];
+    rows.extend(match (named.is_complete(), spec.repeatable) {
+        (false, _) => {
+            vec![("repeatable", "not known, so it is never repeated after an unknown outcome")]
+        }
+        (true, is_repeatable) => vec![
+            ("permission", Some(spec.permission).filter(|name| !name.is_empty()).unwrap_or("none")),
+            ("app types", &app_types),
+            (
+                "repeatable",
+                match is_repeatable {
+                    true => "yes: a second execution does no harm",
+                    false => "no: a second execution would show",
+                },
+            ),
+        ],
+    });
+    rows.push(("module", &operation.module));
+    rows.extend(named.is_complete().then_some(("page", spec.source)));
+    for (name, value) in rows {
         page.line(2, &format!("{name:12}{value}"));
     }
 
@@ -131,7 +219,9 @@ fn shown(catalog: &Catalog, operation: &Entry) -> String {
         };
         page.field(&name, field, certain, None);
     }
-    page.heading("Errors");
+    if !spec.errors.is_empty() || named.is_complete() {
+        page.heading("Errors");
+    }
     for row in spec.errors {
         page.line(2, &format!("{} {}", row.status, row.code));
         page.line(6, row.meaning);

@@ -4,30 +4,50 @@ use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
 use dingtalk_file::{ErrorRow, Style};
 use serde::Serialize;
 
+use crate::cli::operation_name::Named;
+use crate::vendor;
+
 use super::words::{auth, example, host, limits, place};
 
 #[derive(Serialize)]
 pub struct All<'a> {
-    operations: Vec<Listed<'a>>,
-}
-
-impl<'a> From<&'a [Entry]> for All<'a> {
-    fn from(operations: &'a [Entry]) -> Self {
-        All { operations: operations.iter().map(Listed::from).collect() }
-    }
+    pub operations: Vec<&'a Listed>,
 }
 
 #[derive(Serialize)]
-struct Listed<'a> {
-    name: &'a str,
-    module: &'a str,
-    title: &'a str,
+pub struct Listed {
+    pub name: String,
+    pub module: String,
+    pub title: String,
+    pub complete: bool,
+    pub method: String,
+    pub path: String,
 }
 
-impl<'a> From<&'a Entry> for Listed<'a> {
-    fn from(operation: &'a Entry) -> Self {
+impl From<&Entry> for Listed {
+    fn from(operation: &Entry) -> Self {
         let Entry { spec, module, title, .. } = operation;
-        Listed { name: spec.name, module, title }
+        Listed {
+            name: spec.name.into(),
+            module: module.clone(),
+            title: title.clone(),
+            complete: true,
+            method: spec.method.as_str().into(),
+            path: spec.path.into(),
+        }
+    }
+}
+
+impl From<vendor::Listed<'_>> for Listed {
+    fn from(operation: vendor::Listed<'_>) -> Self {
+        Listed {
+            name: operation.full_name(),
+            module: operation.module.into(),
+            title: String::new(),
+            complete: false,
+            method: operation.method.into(),
+            path: operation.path.into(),
+        }
     }
 }
 
@@ -36,8 +56,11 @@ pub struct One<'a> {
     operation: OperationObject<'a>,
 }
 
-impl<'a> One<'a> {
-    pub fn new(catalog: &'a Catalog, operation: &'a Entry) -> Self {
+impl One<'static> {
+    pub fn new(named: &Named) -> Self {
+        let Named { catalog, operation } = *named;
+        let complete = named.is_complete();
+        let known = |text: &'static str| if complete { text } else { "" };
         let spec = operation.spec;
         let parameters = || {
             let mut found = field_objects(catalog, &operation.parameters, &mut Vec::new());
@@ -46,7 +69,7 @@ impl<'a> One<'a> {
             }
             found
         };
-        let error = |row: &'a ErrorRow| ErrorObject {
+        let error = |row: &'static ErrorRow| ErrorObject {
             code: row.code,
             status: row.status,
             message: row.message,
@@ -56,8 +79,9 @@ impl<'a> One<'a> {
         let operation = OperationObject {
             name: spec.name,
             module: &operation.module,
-            title: &operation.title,
-            description: &operation.description,
+            title: known(&operation.title),
+            description: known(&operation.description),
+            complete,
             method: spec.method.as_str(),
             host: host(spec.host),
             path: spec.path,
@@ -65,7 +89,7 @@ impl<'a> One<'a> {
             permission: spec.permission,
             app_types: &operation.app_types,
             repeatable: spec.repeatable,
-            source: spec.source,
+            source: known(spec.source),
             parameters: parameters(),
             reply_type: operation.returns.as_ref().map_or("none".into(), Kind::to_string),
             reply: field_objects(catalog, &operation.reply, &mut Vec::new()),
@@ -82,6 +106,7 @@ struct OperationObject<'a> {
     module: &'a str,
     title: &'a str,
     description: &'a str,
+    complete: bool,
     method: &'a str,
     host: &'a str,
     path: &'a str,

@@ -4,8 +4,15 @@ mod catalog;
 
 use clap::{Args, Subcommand};
 
+use crate::cli::help::with_statuses;
 use crate::show::failure::Failure;
 use crate::show::report::Report;
+
+pub const HELP: &str = with_statuses!(
+    "Example:
+  dingtalk-file schema catalog sdk --into catalog
+"
+);
 
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
