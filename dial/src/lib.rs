@@ -16,10 +16,12 @@ mod limit;
 mod names;
 mod open;
 mod race;
+mod refusal;
 mod tcp;
 
 pub use error::ConnectError;
 pub use interrupt::interruptible;
+pub use refusal::Refusable;
 pub use ureq;
 
 use ahead::Connections;

@@ -15,6 +15,7 @@ use crate::error::{ConnectError, Step};
 use crate::limit::Opening;
 use crate::names::{Later, Names, Within, host_and_port};
 use crate::race::{Spawn, race};
+use crate::refusal::{Attentive, Writing};
 use crate::tcp::Tcp;
 
 /// Opens connections with one TLS configuration, so that sessions resume.
@@ -53,13 +54,18 @@ impl Opener {
             Some(proxy) if !proxy.resolve_target() => Later.empty(),
             _ => self.names.resolve(details.uri, details.config, &opening.limit())?,
         };
+        let writing = Arc::<Writing>::default();
         let transport = match proxy {
-            None => self.reach(details, &addresses, &opening)?,
-            Some(proxy) => self.through(proxy, details, addresses, &opening)?,
+            None => self.reach(details, &addresses, &opening, &writing)?,
+            Some(proxy) => self.through(proxy, details, addresses, &opening, &writing)?,
         };
         let transport = self.secured(details, transport)?;
         opening.lift();
-        Ok(transport)
+        if proxy.is_some_and(is_socks) {
+            // ureq's own socket, which waits where nothing is there yet.
+            return Ok(transport);
+        }
+        Ok(Box::new(Attentive::new(transport, writing)))
     }
 
     /// Opens a socket to one of these addresses.
@@ -68,6 +74,7 @@ impl Opener {
         details: &ConnectionDetails,
         addresses: &ResolvedSocketAddrs,
         opening: &Arc<Opening>,
+        writing: &Arc<Writing>,
     ) -> Opened {
         let failed = |error| {
             let host = host_and_port(details.uri).unwrap_or_default();
@@ -85,7 +92,7 @@ impl Opener {
             self.names.won(details.uri, winner);
         }
         stream.set_nodelay(details.config.no_delay()).map_err(failed)?;
-        let tcp = Tcp::new(stream, details.config, opening.clone());
+        let tcp = Tcp::new(stream, details.config, opening.clone(), writing.clone());
         (details.register_shutdown)(tcp.shutdown_handle())?;
         Ok(Box::new(tcp))
     }
@@ -97,13 +104,14 @@ impl Opener {
         details: &ConnectionDetails,
         addrs: ResolvedSocketAddrs,
         opening: &Arc<Opening>,
+        writing: &Arc<Writing>,
     ) -> Opened {
         let resolver = Within(self.names.clone(), opening.limit());
         // To the proxy itself.
         let run_connector = {
-            let (opener, opening) = (self.clone(), opening.clone());
+            let (opener, opening, writing) = (self.clone(), opening.clone(), writing.clone());
             move |details: &ConnectionDetails| {
-                let transport = opener.reach(details, &details.addrs, &opening)?;
+                let transport = opener.reach(details, &details.addrs, &opening, &writing)?;
                 opener.secured(details, transport)
             }
         };

@@ -14,11 +14,13 @@ use ureq::{Error, Timeout};
 
 use crate::interrupt;
 use crate::limit::{Limit, Opening};
+use crate::refusal::Writing;
 
 pub(crate) struct Tcp {
     stream: Arc<TcpStream>,
     buffers: LazyBuffers,
     opening: Arc<Opening>,
+    writing: Arc<Writing>,
     read_timeout: Option<Duration>,
     write_timeout: Option<Duration>,
 }
@@ -74,10 +76,15 @@ fn is_over(error: &io::Error) -> bool {
 const MARGIN: Duration = Duration::from_millis(50);
 
 impl Tcp {
-    pub(crate) fn new(stream: TcpStream, config: &Config, opening: Arc<Opening>) -> Self {
+    pub(crate) fn new(
+        stream: TcpStream,
+        config: &Config,
+        opening: Arc<Opening>,
+        writing: Arc<Writing>,
+    ) -> Self {
         let buffers = LazyBuffers::new(config.input_buffer_size(), config.output_buffer_size());
         let stream = Arc::new(stream);
-        Tcp { stream, buffers, opening, read_timeout: None, write_timeout: None }
+        Tcp { stream, buffers, opening, writing, read_timeout: None, write_timeout: None }
     }
 
     pub(crate) fn shutdown_handle(&self) -> Weak<dyn ShutdownHandle> {
@@ -169,17 +176,28 @@ impl Transport for Tcp {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        if self.writing.is_over() {
+            return Ok(());
+        }
         let wait = self.wait(&timeout, timeout.per_write, Timeout::PerWrite);
         let (mut sent, mut since) = (0, Instant::now());
         while sent < amount {
             let time = interrupt::piece(wait.next()?);
             set(&mut self.write_timeout, time, |time| self.stream.set_write_timeout(time))?;
-            match (&*self.stream).write(&self.buffers.output()[sent..amount]) {
-                Ok(0) => return Err(io::Error::from(io::ErrorKind::WriteZero).into()),
+            let written = match (&*self.stream).write(&self.buffers.output()[sent..amount]) {
+                Ok(0) => Err(io::ErrorKind::WriteZero.into()),
+                written => written,
+            };
+            match written {
                 Ok(count) => (sent, since) = (sent + count, Instant::now()),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) if is_over(&error) && interrupt::is_watched() => wait.go_on(since)?,
-                Err(error) => return Err(wait.error(error)),
+                Err(error) => {
+                    if !is_over(&error) {
+                        self.writing.failed(&error);
+                    }
+                    return Err(wait.error(error));
+                }
             }
         }
         Ok(())

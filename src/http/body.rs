@@ -62,6 +62,28 @@ impl<R: Read> Read for Gated<'_, '_, R> {
     }
 }
 
+/// A body that may be refused before all of it was sent. Only with the feature `dial` can that be read.
+#[cfg(not(feature = "dial"))]
+pub(super) struct Refusable<R>(R);
+
+#[cfg(not(feature = "dial"))]
+impl<R> Refusable<R> {
+    pub(super) fn new(body: R, _size: u64) -> Self {
+        Refusable(body)
+    }
+
+    pub(super) fn was_refused(&self) -> bool {
+        false
+    }
+}
+
+#[cfg(not(feature = "dial"))]
+impl<R: Read> Read for Refusable<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
 /// The bytes of an upload.
 pub(crate) trait Source: Read {
     /// Returns the number of bytes.

@@ -95,6 +95,13 @@ pub(super) fn broken_off(error: io::Error, peer: &Peer) -> String {
     }
 }
 
+/// Returns the failure of a body that was refused before all of it was sent, if the refusal broke off: it is not known
+/// what it said.
+pub(super) fn half(broken: &str) -> Failure {
+    let problem = format!("the body was refused before all of it was sent, and {broken}");
+    Failure::new(Outcome::Unknown, Action::Unknown, problem)
+}
+
 /// Describes the missing connection: to a proxy, or to the server behind it.
 fn no_connection(error: &ureq::Error, peer: &Peer) -> String {
     let Peer { host, port, proxy } = peer;

@@ -12,7 +12,7 @@ use crate::call::response::{Answer, Failure};
 use crate::tables::gateway::TOKEN_HEADER;
 use answer::{answer, receive};
 use body::{Address, Gate, Gated, Rest, Sink, Source};
-use failure::{failure, invalid, never_connected, unusable};
+use failure::{failure, half, invalid, never_connected, unusable};
 pub(crate) use limits::Limits;
 use peer::Peer;
 pub(crate) use routes::OwnAgents;
@@ -58,7 +58,8 @@ mod trust;
 const SENT_AT_ONCE: usize = 64 << 10;
 
 /// The most bytes to send to the store without `Expect: 100-continue`, the same as curl's. ureq reads no answer while
-/// it sends, so the refusal of a store that closes early would be lost with the next write.
+/// it sends, so the refusal of a store that closes early would be lost with the next write; with the feature `dial` and
+/// an agent of this crate it is lost only if the reset took it away.
 const MOST_UNASKED: u64 = 1 << 20;
 /// The same after an answer may have been lost that way: one write.
 const MOST_UNHEARD: u64 = SENT_AT_ONCE as u64;
@@ -73,6 +74,10 @@ pub(crate) fn interruptible<R>(_: impl Fn() -> bool + 'static, work: impl FnOnce
     work()
 }
 
+#[cfg(not(feature = "dial"))]
+use body::Refusable;
+#[cfg(feature = "dial")]
+use ureq_dial::Refusable;
 #[cfg(feature = "dial")]
 pub(crate) use ureq_dial::interruptible;
 
@@ -184,15 +189,20 @@ impl Transport for Http {
             if asks_first {
                 head = head.header(header::EXPECT, "100-continue");
             }
-            let mut gated = Gated { gate: &mut *gate, body: &mut *body };
-            let request = head.body(SendBody::from_reader(&mut gated));
-            let request = request.map_err(|_| unusable("address or header"))?;
-            let request = signature_only(agent, request, limits)
-                .timeout_await_100(Some(PATIENCE.min(limits.phase)))
-                .timeout_send_body(None)
-                .timeout_per_write(Some(limits.phase))
-                .build();
-            match self.send(agent, request) {
+            let size = body.size();
+            let (result, was_refused) = {
+                let gated = Gated { gate: &mut *gate, body: &mut *body };
+                let mut gated = Refusable::new(gated, size);
+                let request = head.body(SendBody::from_reader(&mut gated));
+                let request = request.map_err(|_| unusable("address or header"))?;
+                let request = signature_only(agent, request, limits)
+                    .timeout_await_100(Some(PATIENCE.min(limits.phase)))
+                    .timeout_send_body(None)
+                    .timeout_per_write(Some(limits.phase))
+                    .build();
+                (self.send(agent, request), gated.was_refused())
+            };
+            match result {
                 // A server on the way does not support `Expect`.
                 Ok(response)
                     if response.status() == StatusCode::EXPECTATION_FAILED
@@ -201,15 +211,19 @@ impl Transport for Http {
                 {
                     asks_first = false;
                 }
-                result => {
-                    return result.map(|response| answer(response, &peer)).map_err(|error| {
-                        if let Some(refusal) = gate.refusal() {
-                            return refusal;
-                        }
+                Ok(response) => {
+                    let mut answer = answer(response, &peer);
+                    return match answer.broken.take_if(|_| was_refused) {
+                        Some(broken) => Err(half(&broken)),
+                        None => Ok(answer),
+                    };
+                }
+                Err(error) => {
+                    return Err(gate.refusal().unwrap_or_else(|| {
                         // With `Expect`, the head was sent even if the gate was never passed.
                         let asked = asks_first && !never_connected(&error);
                         failure(asked || gate.was_passed(), error, &peer())
-                    });
+                    }));
                 }
             }
         }

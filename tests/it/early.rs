@@ -158,7 +158,7 @@ fn a_large_upload_that_succeeds_in_the_end() {
         (LARGE, &[Unasked, Take], &["info", "asked", "put", "commit"]),
         (LARGE, &[Refuse(TOO_OLD), Continue], &["info", "asked", "info", "asked", "commit"]),
         (LARGE, &[RefuseAndRead(TOO_OLD), Continue], &["info", "asked", "info", "asked", "commit"]),
-        // What it said is lost, but may have been this.
+        // Without `dial` what it said is lost, but may have been this.
         (LARGE, &[RefuseWithin(TOO_OLD), Continue], &["info", "asked", "info", "asked", "commit"]),
         (LARGE, &[Lie, Continue], &["info", "asked", "asked", "commit"]),
     ];
@@ -184,7 +184,8 @@ fn an_early_refusal_is_what_is_told() {
 
 #[test]
 fn what_was_lost_is_asked_for() {
-    // Of one that is smaller the refusal is lost if the connection is reset before the last write, and heard if not.
+    // Without `dial` the refusal of one that is smaller is lost if the connection is reset before the last write, and
+    // heard if not.
     let (result, seen) = upload(MIB, &[RefuseWithin(WRONG), Refuse(WRONG)]);
     let error = result.expect_err("refused");
     assert_eq!((error.outcome(), error.code()), (Outcome::Refused, Some(WRONG)));

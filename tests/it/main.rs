@@ -35,6 +35,8 @@ mod hostile;
 mod layout;
 #[cfg(feature = "cli")]
 mod memory;
+#[cfg(all(feature = "dial", feature = "rustls"))]
+mod midway;
 mod mobile;
 mod named;
 mod one_file;

@@ -6,6 +6,8 @@ mod names;
 mod net;
 mod proxies;
 #[cfg(feature = "rustls")]
+mod refused;
+#[cfg(feature = "rustls")]
 mod resumed;
 mod reuse;
 mod silent;

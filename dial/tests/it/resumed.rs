@@ -19,15 +19,20 @@ fn pem(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/tls").join(name).with_extension("pem")
 }
 
-/// A server with TLS for 127.0.0.1, and how many handshakes were resumed.
-fn secure(version: &'static rustls::SupportedProtocolVersion) -> (Server, Count) {
+/// Returns the settings of a server with TLS for 127.0.0.1.
+pub fn serving(version: &'static rustls::SupportedProtocolVersion) -> Arc<ServerConfig> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let chain = CertificateDer::from_pem_file(pem("trusted")).expect("a certificate");
     let key = PrivateKeyDer::from_pem_file(pem("key")).expect("a key");
     let config = ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[version])
         .and_then(|config| config.with_no_client_auth().with_single_cert(vec![chain], key));
-    let config = Arc::new(config.expect("a usable certificate"));
+    Arc::new(config.expect("a usable certificate"))
+}
+
+/// A server with TLS, and how many handshakes were resumed.
+fn secure(version: &'static rustls::SupportedProtocolVersion) -> (Server, Count) {
+    let config = serving(version);
     let resumed = Count::default();
     let count = resumed.clone();
     let server = Server::play(move |_, mut stream, requests| {
@@ -46,7 +51,7 @@ fn secure(version: &'static rustls::SupportedProtocolVersion) -> (Server, Count)
     (server, resumed)
 }
 
-fn trusting() -> ConfigBuilder<AgentScope> {
+pub fn trusting() -> ConfigBuilder<AgentScope> {
     let root = std::fs::read(pem("root")).expect("a certificate");
     let root = Certificate::from_pem(&root).expect("a certificate");
     let roots = RootCerts::new_with_certs(&[root]);

@@ -104,11 +104,12 @@ impl Client {
             Ok(()) => Failure::early(),
             Err(failure) => failure,
         };
-        let unknown = failure.details.outcome == Outcome::Unknown;
-        if unknown && sent > 0 && failure.details.status.is_none() {
+        let unheard =
+            failure.details.outcome == Outcome::Unknown && failure.details.status.is_none();
+        if unheard && sent > 0 {
             body.origin.was_unheard();
         }
-        let midway = unknown && (1..size).contains(&sent);
+        let midway = unheard && (1..size).contains(&sent);
         if let (true, Some(detail)) = (midway, &mut failure.details.detail) {
             *detail += &format!("; {sent} of {size} bytes were sent");
         }
