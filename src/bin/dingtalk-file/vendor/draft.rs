@@ -56,9 +56,6 @@ pub fn draft(
     if first.to_ascii_lowercase() + rest != operation.name {
         header["name"] = operation.name.as_str().into();
     }
-    if operation.form && operation.parameters.iter().any(|parameter| parameter.place == "body") {
-        header["body"] = "form".into();
-    }
     let mut example = Map::new();
     for (key, suffix) in [("request", ""), ("reply", "Reply")] {
         let definition = &definitions[&format!("{request}{suffix}")];

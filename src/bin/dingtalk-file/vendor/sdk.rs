@@ -253,7 +253,6 @@ fn operation(method: &Method<'_>, classes: &Classes) -> Result<Operation, String
     };
 
     let action = setting("action")?;
-    let form = setting("req_body_type")? == "formData";
     let shrunk = lines().filter_map(|line| {
         let (python, rest) =
             line.strip_prefix("request.")?.split_once(" = OpenApiUtilClient.array_to_string")?;
@@ -288,7 +287,6 @@ fn operation(method: &Method<'_>, classes: &Classes) -> Result<Operation, String
                 (Some(style), _) => return Err(format!("{name}: {style} is not known here")),
                 // What the SDK does not turn into JSON gets a name for each element.
                 (None, "query") if !is_plain => Some("numbered"),
-                _ if form && !is_plain => Some("json"),
                 _ => None,
             };
             let field = Field { name: name.into(), ..found };
@@ -310,7 +308,6 @@ fn operation(method: &Method<'_>, classes: &Classes) -> Result<Operation, String
         name: first.to_ascii_lowercase() + rest,
         method: setting("method")?.into(),
         path: path(setting("pathname")?),
-        form,
         token,
         parameters,
         reply: reply.map(|body| body.field.kind.clone()),

@@ -5,8 +5,8 @@
 //! BatchSendOTOResponseBody { flowControlledStaffIdList: [text], processQueryKey: text }
 //! ```
 //!
-//! A line is an operation or an object, and one that changes is one changed line. After the path stands `form` if the body
-//! is a form, and `no-token` if no token is sent. A `!` marks what is required. A parameter is in the body unless `in`
+//! A line is an operation or an object, and one that changes is one changed line. After the path stands `no-token`
+//! if no token is sent. A `!` marks what is required. A parameter is in the body unless `in`
 //! tells otherwise; those in the path stand there alone. `as` tells how a list or an object travels where only texts do.
 //! Types are `text`, `integer`, `number`, `boolean`, `any`, `[list]`, `{map}` or the name of an object.
 
@@ -25,7 +25,6 @@ pub struct Operation {
     pub method: String,
     /// With `{placeholders}`, which are texts.
     pub path: String,
-    pub form: bool,
     pub token: bool,
     pub parameters: Vec<Parameter>,
     /// `None` if the answer has no body.
@@ -123,14 +122,13 @@ impl<'a> Line<'a> {
         self.expect(" ")?;
         let (path, rest) = self.0.split_once(" ").ok_or("has no parameters")?;
         self.0 = rest;
-        let form = self.skip("form ");
         let token = !self.skip("no-token ");
         self.expect("(")?;
         let parameters = self.list(")", |line| line.parameter())?;
         self.expect(" -> ")?;
         let reply = if self.skip("none") { None } else { Some(self.kind()?) };
         let path = path.into();
-        module.operations.push(Operation { name, method, path, form, token, parameters, reply });
+        module.operations.push(Operation { name, method, path, token, parameters, reply });
         self.end()
     }
 
@@ -221,7 +219,6 @@ impl Display for Module {
 impl Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {} ", self.name, self.method, self.path)?;
-        f.write_str(if self.form { "form " } else { "" })?;
         f.write_str(if self.token { "(" } else { "no-token (" })?;
         separated(f, &self.parameters)?;
         match &self.reply {
@@ -286,7 +283,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let text = "\
-send POST /v1.0/a/{id}/b form (a!: text, b: [{any}] in query as json, c: boolean in header) -> none
+send POST /v1.0/a/{id}/b (a!: text, b: [{any}] in query as json, c: boolean in header) -> none
 take GET /v1.0/a no-token () -> [Thing]
 whole PUT /v1.0/a (body!: [integer] in whole-body) -> {number}
 Empty {}
@@ -295,7 +292,7 @@ Thing {n!: number, of: [[Thing]]}
         let module = Module::read(text).expect(text);
         assert_eq!(module.to_string(), text);
         let send = module.operation("send").expect("send");
-        assert!(send.form && send.token && send.reply.is_none());
+        assert!(send.token && send.reply.is_none());
         assert_eq!(send.in_path().collect::<Vec<_>>(), ["id"]);
         assert_eq!(module.object("Thing").map(|thing| thing.fields.len()), Some(2));
         assert_eq!(module.object("Nothing"), None);

@@ -234,7 +234,7 @@ class CountweedsOTOResponse(TeaModel):
 ";
 
 const SHAPES: &str = "\
-countweedsOTO PUT /v1.0/weeds form no-token (body!: [text] in whole-body) -> none
+countweedsOTO PUT /v1.0/weeds no-token (body!: [text] in whole-body) -> none
 waterGarden POST /v1.0/gardens/{gardenId}/water (beds: [integer] in query as json, days: [text] in query as joined, \
 tags: [text] in query as numbered, litres!: number, plan2: Plan, season: text in header) -> {[Plan]}
 Plan {children: [Plan], dataIn: any}
