@@ -1,7 +1,7 @@
 """Calls operations with the vendor's own SDK, in the order in which they are given, whatever is answered.
 
-Arguments: endpoint, token. Standard input: a JSON list of {"module": "robot_1_0", "action", "parameters"}, with parameters
-by the names that travel. An action begins with a capital, whatever the SDK does.
+Arguments: endpoint, token. Standard input: a JSON list of {"module": "im_v2", "action", "parameters"}, with parameters by
+the names that travel. An action begins with a capital, whatever the SDK does.
 """
 
 import importlib
@@ -33,7 +33,9 @@ def wire_name(python):
 
 known = {}
 for call in json.load(sys.stdin):
-    package = "alibabacloud_dingtalk." + call["module"]
+    name, _, version = call["module"].rpartition("_v")
+    package = f"{name}_{version}_0" if name else call["module"] + "_1_0"
+    package = "alibabacloud_dingtalk." + package
     client = importlib.import_module(package + ".client").Client
     action, parameters = call["action"], call["parameters"]
     if call["module"] not in known:
@@ -52,8 +54,9 @@ for call in json.load(sys.stdin):
         elif name == "runtime":
             arguments.append(RuntimeOptions())
         else:
-            arguments.append(parameters[wire_name(name)])
+            # Of a few, the path says nothing.
+            arguments.append(parameters.get(wire_name(name), "unused"))
     try:
         method(client(config), *arguments)
     except Exception as error:  # The SDK raises several kinds.
-        print(call["module"], action, repr(error))
+        print(call["module"], action, repr(getattr(error, "inner_exception", error)))

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use dingtalk_file::catalog::Catalog;
 use serde_json::{Map, Value, json};
 
 use super::shape::{Field, Module, Object, Operation, Type};
@@ -71,6 +72,14 @@ pub fn draft(
         "examples": [example],
     });
     Draft { path: format!("{name}/{}.json", snake_case(&request)), schema }
+}
+
+/// Drafts an operation and reads what comes of it, which stays in memory until the program ends.
+pub fn catalog(name: &str, module: &Module, operation: &Operation) -> &'static Catalog {
+    let draft = draft((name, module), operation, &|_| false);
+    let text = draft.schema.to_string();
+    let catalog = Catalog::from_schema(&[(&draft.path, &text)]);
+    Box::leak(Box::new(catalog.expect("a test reads all operations")))
 }
 
 /// Returns the name of a request: `BatchSendOto` for `batchSendOTO`.

@@ -68,10 +68,7 @@ pub fn find<T>(mut of: impl FnMut(Listed<'_>) -> Option<T>) -> Option<T> {
 /// Returns a catalog of one operation, which is drafted as a schema file and stays in memory until the program ends.
 pub fn catalog(module: &str, operation: &str) -> Option<&'static Catalog> {
     let shapes = self::module(module)?;
-    let draft = draft::draft((module, &shapes), shapes.operation(operation)?, &|_| false);
-    let text = draft.schema.to_string();
-    let catalog = Catalog::from_schema(&[(&draft.path, &text)]);
-    Some(Box::leak(Box::new(catalog.expect("a test reads all operations"))))
+    Some(draft::catalog(module, &shapes, shapes.operation(operation)?))
 }
 
 #[cfg(test)]

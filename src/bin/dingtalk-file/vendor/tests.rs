@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use dingtalk_file::Credentials;
 use dingtalk_file::catalog::{Call, Catalog};
 use dingtalk_file::emulator::{Emulator, Exchange};
 use serde_json::{Map, Value, json};
@@ -22,8 +23,9 @@ fn all_operations_can_be_called() {
     let (mut called, mut own_called) = (0, 0);
     let mut problems = Vec::new();
     for name in names() {
-        for operation in module(name).expect(name).operations {
-            let catalog = catalog(name, &operation.name).expect(&operation.name);
+        let shapes = module(name).expect(name);
+        for operation in &shapes.operations {
+            let catalog = draft::catalog(name, &shapes, operation);
             let [entry] = catalog.operations() else { panic!("{name}.{}", operation.name) };
             assert_eq!(entry.spec.name, format!("{name}.{}", operation.name));
             // The stand-in keeps state for these, and refuses a sample.
@@ -89,42 +91,63 @@ fn sent(exchange: &Exchange, headers: &[String]) -> Value {
 /// The vendor's own client and this command send the same. Needs the SDK, as `tests/it/python_sdk.rs`.
 #[test]
 #[ignore = "needs the vendor's python sdk; .ci/run installs it"]
-fn python_sdk_sends_the_same_for_whole_modules() {
+fn python_sdk_sends_the_same() {
+    // Of this one, the SDK names a class before it is there, so Python does not import it.
+    let mut modules: Vec<_> = names().filter(|name| *name != "doc_v2").collect();
+    let mut compared = 0;
+    let mut problems = Map::new();
+    while !modules.is_empty() {
+        // The stand-in keeps the last thousand requests.
+        let mut count = 0;
+        let some = modules.iter().take_while(|name| {
+            count += module(name).expect("a module").operations.len();
+            count < 450
+        });
+        let some = modules.drain(..some.count().max(1)).collect::<Vec<_>>();
+        compared += compare(&some, &mut problems);
+    }
+    // The SDK writes a blank behind the path of the first, and `k` in place of each name in the map of the other.
+    for wrong in ["edu.queryClassScheduleByTimeSchool", "notable.rebuildRoleMembers"] {
+        assert!(problems.remove(wrong).is_some(), "{wrong} is right now");
+    }
+    assert!(problems.is_empty(), "{:#}", Value::from(problems));
+    assert!(compared > 3000, "{compared}");
+}
+
+/// Sends the samples of these modules twice, and returns how many there are.
+fn compare(modules: &[&str], problems: &mut Map<String, Value>) -> usize {
     let dingtalk = Emulator::start().expect("an emulator");
     let mut routes = Routes::new();
     dingtalk.serve_also(move |method, path| routes.find(method, path));
-    let client = dingtalk.client().build().expect("a client");
+    // Otherwise the first call would fetch it.
+    let token = Credentials::token(dingtalk.access_token());
+    let client = dingtalk.client().credentials(token).build().expect("a client");
     let (mut names, mut calls, mut in_headers) = (Vec::new(), Vec::new(), Vec::new());
-    for (module, folder) in
-        [("robot", "robot_1_0"), ("im", "im_1_0"), ("im_v2", "im_2_0"), ("contact", "contact_1_0")]
-    {
-        for operation in self::module(module).expect(module).operations {
-            let catalog = catalog(module, &operation.name).expect(&operation.name);
+    for &module in modules {
+        let shapes = self::module(module).expect(module);
+        for operation in &shapes.operations {
+            let catalog = draft::catalog(module, &shapes, operation);
             let entry = &catalog.operations()[0];
             let mut request = entry.examples[0].request.clone();
             distinct(&mut request, &mut 0);
-            // The SDK does not escape what stands in the path.
-            for (at, name) in operation.in_path().enumerate() {
-                request[name] = format!("path{at}").into();
+            // The SDK does not escape what stands in the path, and a header is ASCII.
+            let headers = operation.parameters.iter().filter(|found| found.place == "header");
+            let headers: Vec<_> = headers.map(|found| found.field.name.as_str()).collect();
+            for (at, name) in operation.in_path().chain(headers.iter().copied()).enumerate() {
+                request[name] = format!("plain{at}").into();
             }
             let Value::Object(parameters) = request else { panic!("{}", entry.spec.name) };
             // What has a state refuses these values; they arrived all the same.
-            let _ = client.call(&Call::new(catalog, entry, parameters.clone()).expect("a sample"));
-            let headers = operation.parameters.iter().filter(|found| found.place == "header");
-            in_headers
-                .push(headers.map(|found| found.field.name.to_lowercase()).collect::<Vec<_>>());
+            let call = Call::new(catalog, entry, parameters.clone()).expect("a sample");
+            let error = client.call(&call).err().filter(|error| error.status().is_none());
+            assert!(error.is_none(), "{}: {error:?}", entry.spec.name);
+            in_headers.push(headers.iter().map(|name| name.to_lowercase()).collect::<Vec<_>>());
             let (first, rest) = operation.name.split_at(1);
             let action = first.to_uppercase() + rest;
-            calls.push(json!({ "module": folder, "action": action, "parameters": parameters }));
+            calls.push(json!({ "module": module, "action": action, "parameters": parameters }));
             names.push(entry.spec.name);
         }
     }
-    let ours = dingtalk.exchanges();
-    // The token is fetched once.
-    let ours = &ours[1..];
-    assert_eq!(ours.len(), names.len());
-    assert!(names.len() > 250, "{}", names.len());
-
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
     let mut python = Command::new(python)
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/operations.py"))
@@ -134,17 +157,16 @@ fn python_sdk_sends_the_same_for_whole_modules() {
         .expect("python runs");
     let input = Value::from(calls).to_string();
     python.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
-    assert!(python.wait().expect("python ends").success());
+    assert!(python.wait().expect("python ends").success(), "{modules:?}");
 
-    let theirs = dingtalk.exchanges();
-    let theirs = &theirs[1 + names.len()..];
-    assert_eq!(theirs.len(), names.len());
-    let mut problems = Map::new();
+    let sent_by_both = dingtalk.exchanges();
+    assert_eq!(sent_by_both.len(), 2 * names.len(), "{modules:?}");
+    let (ours, theirs) = sent_by_both.split_at(names.len());
     for (at, name) in names.iter().enumerate() {
         let [ours, theirs] = [ours, theirs].map(|all| sent(&all[at], &in_headers[at]));
         if ours != theirs {
             problems.insert(name.to_string(), json!({ "ours": ours, "theirs": theirs }));
         }
     }
-    assert!(problems.is_empty(), "{:#}", Value::from(problems));
+    names.len()
 }
