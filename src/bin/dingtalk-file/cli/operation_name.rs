@@ -9,7 +9,7 @@ use dingtalk_file::catalog::{Catalog, Entry};
 
 use super::suggest::nearest;
 use crate::vendor;
-use crate::vendor::route::shape;
+use crate::vendor::route::is_same;
 
 /// An operation that was named, and the catalog that it is in.
 #[derive(Clone, Copy, Debug)]
@@ -30,29 +30,40 @@ impl Named {
         if let Some(operation) = own.operation(name) {
             return Ok(Named { catalog: own, operation });
         }
-        let mut found = Vec::new();
-        let mut most_alike = Alike::new(name);
-        vendor::find(|listed| {
-            let full = listed.full_name();
-            if full == name || listed.name == name {
-                let route = (listed.method.to_string(), shape(listed.path));
-                found.push((listed.module, listed.name.to_string(), route));
-            }
-            most_alike.compare(&full, listed.name);
-            None::<()>
+        // With its module, no other one has to be read.
+        let direct = name.split_once('.').and_then(|(module, operation)| {
+            let found = vendor::module(module)?.operation(operation)?.clone();
+            Some((module.to_string(), found.name, found.method, found.path))
         });
-        let [(module, operation, (method, route))] = &found[..] else {
-            let names = found.iter().map(|(module, name, _)| format!("{module}.{name}"));
-            return Err(Unknown { several: names.collect(), meant: most_alike.found });
-        };
-        let is_same = |entry: &&Entry| {
-            entry.spec.method.as_str() == method && shape(entry.spec.path) == *route
-        };
-        if let Some(operation) = own.operations().iter().find(is_same) {
+        let (module, operation, method, path) = direct.map_or_else(|| named(name), Ok)?;
+        if let Some(operation) =
+            own.operations().iter().find(|entry| is_same(entry, &method, &path))
+        {
             return Ok(Named { catalog: own, operation });
         }
-        let catalog = vendor::catalog(module, operation).expect("it was found there");
+        let catalog = vendor::catalog(&module, &operation).expect("it was found there");
         Ok(Named { catalog, operation: &catalog.operations()[0] })
+    }
+}
+
+/// Finds the one operation of this name in all modules: its module, name, method and path.
+fn named(name: &str) -> Result<(String, String, String, String), Unknown> {
+    let mut found = Vec::new();
+    let mut most_alike = Alike::new(name);
+    vendor::find(|listed| {
+        if listed.name == name {
+            let texts = [listed.module, listed.name, listed.method, listed.path];
+            found.push(texts.map(String::from));
+        }
+        most_alike.compare(&listed.full_name(), listed.name);
+        None::<()>
+    });
+    match <[_; 1]>::try_from(found) {
+        Ok([[module, name, method, path]]) => Ok((module, name, method, path)),
+        Err(found) => {
+            let several = found.iter().map(|[module, name, ..]| format!("{module}.{name}"));
+            Err(Unknown { several: several.collect(), meant: most_alike.found })
+        }
     }
 }
 

@@ -14,6 +14,11 @@ pub fn shape(path: &str) -> String {
     })
 }
 
+/// Returns true if an operation has this method and such a path.
+pub fn is_same(operation: &dingtalk_file::catalog::Entry, method: &str, path: &str) -> bool {
+    operation.spec.method.as_str() == method && shape(operation.spec.path) == shape(path)
+}
+
 /// Finds the operations of requests, for the stand-in. Each is drafted when it is first asked for.
 pub struct Routes {
     routes: Vec<Route>,

@@ -7,7 +7,7 @@ use dingtalk_file::catalog::{Call, Catalog};
 use dingtalk_file::emulator::{Emulator, Exchange};
 use serde_json::{Map, Value, json};
 
-use super::route::{Routes, shape};
+use super::route::{Routes, is_same};
 use super::*;
 
 /// Every operation is drafted as a schema file and read, its sample is a request that can be sent, the stand-in answers
@@ -19,7 +19,6 @@ fn all_operations_can_be_called() {
     dingtalk.serve_also(move |method, path| routes.find(method, path));
     let client = dingtalk.client().build().expect("a client");
     let own = Catalog::built_in().operations();
-    let own: Vec<_> = own.iter().map(|entry| (entry.spec.method, shape(entry.spec.path))).collect();
     let (mut called, mut own_called) = (0, 0);
     let mut problems = Vec::new();
     for name in names() {
@@ -29,7 +28,7 @@ fn all_operations_can_be_called() {
             let [entry] = catalog.operations() else { panic!("{name}.{}", operation.name) };
             assert_eq!(entry.spec.name, format!("{name}.{}", operation.name));
             // The stand-in keeps state for these, and refuses a sample.
-            if own.contains(&(entry.spec.method, shape(entry.spec.path))) {
+            if own.iter().any(|own| is_same(own, &operation.method, &operation.path)) {
                 own_called += 1;
                 continue;
             }

@@ -15,7 +15,7 @@ use crate::show::failure::Failure;
 use crate::show::json::json;
 use crate::show::report::Report;
 use crate::vendor;
-use crate::vendor::route::shape;
+use crate::vendor::route::is_same;
 
 pub const HELP: &str = with_statuses!(
     "Without words, the operations are listed that this program knows completely: with their meaning,
@@ -81,12 +81,8 @@ fn search(words: &[String]) -> Vec<Listed> {
     found.retain(|listed| {
         has_all(&format!("{}.{} {} {}", listed.module, listed.name, listed.path, listed.title))
     });
-    let is_own = |operation: &vendor::Listed| {
-        let shape = shape(operation.path);
-        own.iter().any(|entry| {
-            entry.spec.method.as_str() == operation.method && self::shape(entry.spec.path) == shape
-        })
-    };
+    let is_own =
+        |found: &vendor::Listed| own.iter().any(|entry| is_same(entry, found.method, found.path));
     vendor::find(|operation| {
         if has_all(&format!("{} {}", operation.full_name(), operation.path)) && !is_own(&operation)
         {
