@@ -10,9 +10,9 @@ use std::time::Duration;
 use crate::http::clock::Clock;
 
 /// The most calls in a row.
-pub(super) const MOST: usize = 8;
+pub(super) const MOST: usize = 16;
 /// A call that takes as long ends its row: another job may be free for who is left.
-pub(super) const QUICK: Duration = Duration::from_millis(10);
+pub(super) const QUICK: Duration = Duration::from_millis(5);
 
 /// What the threads of a run know of each other's rows: how many calls went wrong and are not weighed yet.
 #[derive(Default)]
@@ -76,7 +76,7 @@ mod tests {
         }
     }
 
-    const PLAIN: (u64, bool, bool) = (9, true, false);
+    const PLAIN: (u64, bool, bool) = (4, true, false);
 
     /// Makes calls: milliseconds, whether there is nothing to decide on, and whether another row has trouble meanwhile.
     /// Returns how many were told with no end, and the end.
@@ -101,9 +101,9 @@ mod tests {
         let rows = [
             // What the third of five is, whether the row ends there, and whether another one may follow at once.
             ("plain", PLAIN, false, true),
-            ("slow", (10, true, false), true, false),
+            ("slow", (5, true, false), true, false),
             ("refused", (1, false, false), true, false),
-            ("refused slowly", (10, false, false), true, false),
+            ("refused slowly", (5, false, false), true, false),
             ("another row's trouble", (1, true, true), true, true),
         ];
         for (what, third, is_end, is_quick) in rows {

@@ -22,13 +22,14 @@ const PEOPLE: usize = 200;
 const EVERYONE: &str = "Forbidden.AccessDenied.AccessTokenPermissionDenied";
 
 type Reply = Result<Answer, Failure>;
+type Answers = dyn Fn(&Desk, usize) -> Reply + Send + Sync;
 
 /// A server in a time that stands still unless it is moved, so that every call is quick.
 struct Desk {
     calls: Mutex<Vec<String>>,
     now: Mutex<Duration>,
     /// Answers the nth call.
-    reply: Box<dyn Fn(&Desk, usize) -> Reply + Send + Sync>,
+    reply: Box<Answers>,
 }
 
 impl Desk {
@@ -183,7 +184,8 @@ fn what_concerns_everyone_ends_all_rows() {
 #[test]
 fn what_concerns_one_ends_nothing_and_who_is_left_has_a_turn_once() {
     for jobs in [2, 4, 16] {
-        let one = |nth| if nth % 7 == 0 { refused("invalid.unionId") } else { sent() };
+        let one =
+            |nth: usize| if nth.is_multiple_of(7) { refused("invalid.unionId") } else { sent() };
         let desk = Desk::open(move |_, nth| one(nth));
         let delivery = all(desk.client().deliver(deliver(jobs)));
         let wrong = PEOPLE / 7;
@@ -214,7 +216,7 @@ fn an_outage_ends_the_run_as_soon_as_without_rows() {
         assert_eq!((arrived, unknown, desk.sends()), (50, most, 50 + most), "{jobs}");
     }
     // Neither is one of the two in a row.
-    let desk = Desk::open(|_, nth| if nth % 2 == 0 { lost() } else { sent() });
+    let desk = Desk::open(|_, nth| if nth.is_multiple_of(2) { lost() } else { sent() });
     let delivery = all(desk.client().deliver(deliver(1)));
     assert_eq!(counts(&delivery, [Outcome::Unknown]), (PEOPLE / 2, [PEOPLE / 2]));
 }
@@ -263,7 +265,7 @@ fn look_ups_in_a_row_find_each_once_and_end_with_what_concerns_everyone() {
             match (is_look_up, everyone) {
                 (false, _) => sent(),
                 (true, true) if nth > 60 => refused(EVERYONE),
-                (true, false) if nth % 20 == 0 => nobody(),
+                (true, false) if nth.is_multiple_of(20) => nobody(),
                 (true, _) => known(&format!("x{nth}")),
             }
         }
