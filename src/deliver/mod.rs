@@ -1,16 +1,19 @@
 //! The delivery engine: files, their recipients, and what is known of each.
 //!
-//! `run.rs` decides what is done next; `task.rs` does it on threads; `claims.rs` asks the journal before each request.
+//! `run.rs` decides what is done next; `task.rs` does it on threads, `row.rs` several quick calls one after the other;
+//! `inbox.rs` has what they report; `claims.rs` asks the journal before each request.
 
 mod claims;
 mod event;
 mod expand;
+mod inbox;
 mod look_up;
 mod outcome;
 mod plan;
 mod pool;
 mod record;
 mod retold;
+mod row;
 mod run;
 mod show;
 mod task;
@@ -79,6 +82,7 @@ pub struct Deliver<'a> {
     refresh: bool,
     max_people: Option<usize>,
     on_event: Option<OnEvent<'a>>,
+    late_events: bool,
 }
 
 type OnEvent<'a> = Box<dyn FnMut(Event<'_>) + 'a>;
@@ -123,6 +127,7 @@ impl<'a> Deliver<'a> {
             refresh: false,
             max_people: None,
             on_event: None,
+            late_events: false,
         }
     }
 
@@ -241,6 +246,14 @@ impl<'a> Deliver<'a> {
     /// quick. Defaults to none.
     pub fn on_event(mut self, report: impl FnMut(Event<'_>) + 'a) -> Self {
         self.on_event = Some(Box::new(report));
+        self
+    }
+
+    /// Lets events of successes come late, by 50 ms at most, so that quick calls need not wait for the calling thread. By
+    /// default each comes at once, and after one that [stops](Self::stop) the delivery at most as many files arrive as
+    /// there are [jobs](Self::jobs).
+    pub fn late_events(mut self, late: bool) -> Self {
+        self.late_events = late;
         self
     }
 }

@@ -1,7 +1,8 @@
 //! An upload by itself that a journal records.
 
-use std::sync::mpsc::sync_channel;
+use std::sync::Arc;
 
+use super::inbox::Inbox;
 use super::task::Shared;
 use super::{Deliver, Grant};
 use crate::call::Error;
@@ -46,10 +47,10 @@ impl Client {
             None => self.own_space(&operator)?,
         };
         let (client, grant) = (self.clone(), Grant::Never);
-        let shared = Shared { client, journal, grant, keeps_replies: false };
+        let shared = Shared { client, journal, grant, keeps_replies: false, pace: Arc::default() };
         // Nobody waits for what is reported on the way.
-        let (report, _ignored) = sync_channel(1);
-        let uploaded = shared.upload(0, &key, upload, &space, &operator, &report);
+        let inbox = Arc::new(Inbox::new(1));
+        let uploaded = shared.upload(0, &key, upload, &space, &operator, &inbox);
         let stored = uploaded.result?;
         let lost = uploaded.journal.or(journal.check().err());
         match lost {

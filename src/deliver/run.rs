@@ -9,16 +9,16 @@ mod prepare;
 mod take;
 mod threads;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
 pub(super) use self::check::invalid;
 use self::file::{Fate, File, person, work};
 use self::threads::Threads;
+use super::inbox::Inbox;
 use super::outcome::{Change, Delivery, DeliveryError};
 use super::task::{Message, Shared};
 use super::{Deliver, Event, Resend};
@@ -98,8 +98,9 @@ pub(super) struct Engine<'d> {
     given: Person,
     operator: Option<Result<UnionId, Error>>,
     named: Vec<Named>,
-    /// The first recipient that is not looked up.
+    /// The first recipient that is not looked up, and those before it whose look-up was given back.
     next_named: usize,
+    named_again: VecDeque<usize>,
     looked_up: usize,
     targets: Vec<Target>,
     /// The place of each target by its digest, and that of its first name.
@@ -144,6 +145,11 @@ pub(super) struct Engine<'d> {
     looking_up: usize,
     sending: usize,
     is_uploading: bool,
+    /// Whether a thread may make several calls before the calling thread takes what came of the first.
+    has_rows: bool,
+    /// Whether the last look-up, and the last send, was a plain and quick success.
+    has_quick_look_ups: bool,
+    has_quick_sends: bool,
     /// Unknown sends without a success between them.
     unknown: usize,
     ended_sends: usize,
@@ -167,6 +173,7 @@ impl<'d> Engine<'d> {
         let stops = deliver.stop.iter().chain([&halt]).cloned().collect();
         let run = Run { until, stops, rate: Some(CALLS_PER_SECOND), count, on_wait: None };
         let purpose = deliver.purpose(client);
+        let has_rows = !keeps_replies || deliver.late_events;
         let Deliver {
             operator,
             contents,
@@ -180,7 +187,8 @@ impl<'d> Engine<'d> {
             refresh,
             ..
         } = deliver;
-        let shared = Shared { client: client.within(run), journal, grant, keeps_replies };
+        let (client, pace) = (client.within(run), Arc::default());
+        let shared = Shared { client, journal, grant, keeps_replies, pace };
         let named = recipients.into_iter().map(|recipient| match recipient.checked() {
             Ok(_) => Named { recipient, found: Progress::Waiting },
             Err(error) => Named { recipient, found: Progress::Failed(error.as_step_of(DELIVER)) },
@@ -194,6 +202,7 @@ impl<'d> Engine<'d> {
             operator: None,
             named,
             next_named: 0,
+            named_again: VecDeque::new(),
             looked_up: 0,
             targets: Vec::new(),
             // All at once: while a table grows, there are two.
@@ -226,6 +235,9 @@ impl<'d> Engine<'d> {
             looking_up: 0,
             sending: 0,
             is_uploading: false,
+            has_rows,
+            has_quick_look_ups: false,
+            has_quick_sends: false,
             unknown: 0,
             ended_sends: 0,
             ended: None,
@@ -273,51 +285,38 @@ impl<'d> Engine<'d> {
 
     fn run(&mut self, report: Report<'_>) {
         self.connect_ahead();
-        // Progress and replies wait for the calling thread: it takes them one by one.
-        let (sender, messages) = sync_channel(self.jobs);
+        let inbox = Arc::new(Inbox::new(self.jobs));
         let mut shared = self.shared.clone();
-        let told = sender.clone();
+        let told = inbox.clone();
         // Whoever is busy with something else misses it.
         shared.client.run.on_wait = Some(Arc::new(move |operation, time| {
-            let _ = told.try_send(Message::Held { operation, time });
+            told.mention(Message::Held { operation, time });
         }));
         let shared = &shared;
         thread::scope(|scope| {
-            let mut threads = Threads::new(shared, sender.clone(), self.jobs);
+            let mut threads = Threads::new(shared, inbox.clone(), self.jobs);
             loop {
                 self.look_at_the_clock();
                 self.begin(&mut threads, scope, report);
-                let Some(message) = self.next(&mut threads, &messages) else { break };
-                if let Some(message) = message {
+                if !self.awaits_something() {
+                    break;
+                }
+                // In the middle of a row there is nothing to begin.
+                while let Some(message) = inbox.take(GLANCE) {
+                    let ends_row = message.ends_row();
                     self.take(message, report);
+                    if ends_row {
+                        break;
+                    }
                 }
             }
-            // Threads that still look somebody up find nobody who listens.
-            drop(messages);
         });
     }
 
-    /// Waits for a message. `None` is the end; `Some(None)` is a glance at the clock.
-    #[expect(clippy::option_option, reason = "explained above")]
-    fn next(
-        &mut self,
-        threads: &mut Threads<'_, 'd>,
-        messages: &Receiver<Message>,
-    ) -> Option<Option<Message>> {
-        if !threads.here.is_empty() {
-            // What was told on the way to it comes first.
-            let message = messages.try_recv().ok();
-            return message.or_else(|| threads.here.pop_front()).map(Some);
-        }
+    /// Returns true if a thread has something to tell. After the end look-ups are not waited for.
+    fn awaits_something(&self) -> bool {
         let awaits_look_ups = (self.looking_up > 0 || self.is_preparing) && self.ended.is_none();
-        if self.sending == 0 && !self.is_uploading && !awaits_look_ups {
-            return None;
-        }
-        match messages.recv_timeout(GLANCE) {
-            Ok(message) => Some(Some(message)),
-            Err(RecvTimeoutError::Timeout) => Some(None),
-            Err(RecvTimeoutError::Disconnected) => None,
-        }
+        self.sending > 0 || self.is_uploading || awaits_look_ups
     }
 
     /// Ends the run if it was stopped or its time is over.

@@ -3,13 +3,15 @@
 mod send;
 mod upload;
 
-use std::sync::mpsc::SyncSender;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Grant;
 use super::expand::Members;
+use super::inbox::Inbox;
 use super::outcome::Arrived;
 use super::pool::guarded;
+use super::row::{End, Pace};
 use crate::call::Error;
 use crate::client::{Client, DELIVER, Person, Recipient, StoredFile};
 use crate::files::Upload;
@@ -31,12 +33,12 @@ pub(super) enum LookUp {
     Space(UnionId),
     /// The info of the next upload.
     Info(Box<GetFileUploadInfo>),
-    Recipient(usize, Recipient),
+    Recipients(Vec<(usize, Recipient)>),
 }
 
 impl LookUp {
-    pub(super) fn run(self, client: &Client) -> Message {
-        match self {
+    pub(super) fn run(self, client: &Client, pace: &Pace, inbox: &Inbox<Message>) {
+        inbox.put(match self {
             LookUp::Operator(person) => {
                 let found = guarded(|| client.operator_id(&person));
                 Message::Operator(or_panic(found).map_err(|error| error.as_step_of(DELIVER)))
@@ -49,12 +51,18 @@ impl LookUp {
                 let found = guarded(|| client.upload_info(&ask));
                 Message::Info(or_panic(found).map_err(|error| error.as_step_of(DELIVER)))
             }
-            LookUp::Recipient(named, recipient) => {
-                let found = guarded(|| look_up(client, &recipient));
-                let found = or_panic(found).map_err(|error| error.as_step_of(DELIVER));
-                Message::Found { named, found: Box::new(found) }
+            LookUp::Recipients(some) => {
+                let call = |(_, recipient): &(usize, Recipient)| {
+                    let found = or_panic(guarded(|| look_up(client, recipient)));
+                    let is_plain = found.is_ok();
+                    (found.map_err(|error| error.as_step_of(DELIVER)), is_plain)
+                };
+                return pace.row(&*client.shared.clock, some, call, |(named, _), found, end| {
+                    let (named, found) = (*named, Box::new(found));
+                    inbox.tell(end.is_some(), Message::Found { named, found, end });
+                });
             }
-        }
+        });
     }
 }
 
@@ -75,28 +83,17 @@ fn look_up(client: &Client, recipient: &Recipient) -> Result<Found, Error> {
 
 /// A task that takes something from the delivery.
 pub(super) enum Task<'a> {
-    Upload {
-        file: usize,
-        key: FileKey,
-        upload: Box<Upload<'a>>,
-        space: SpaceId,
-        operator: UnionId,
-    },
-    Send {
-        file: usize,
-        stored: StoredFile,
-        operator: UnionId,
-        to: usize,
-        target: Target,
-        /// The unknown attempt over which it is sent again.
-        over: Option<Attempt>,
-    },
-    Grant {
-        file: usize,
-        stored: StoredFile,
-        operator: UnionId,
-        people: Vec<(usize, UnionId)>,
-    },
+    Upload { file: usize, key: FileKey, upload: Box<Upload<'a>>, space: SpaceId, operator: UnionId },
+    Send { file: usize, stored: StoredFile, operator: UnionId, turns: Vec<Turn> },
+    Grant { file: usize, stored: StoredFile, operator: UnionId, people: Vec<(usize, UnionId)> },
+}
+
+/// Whose turn it is to be sent a file.
+pub(super) struct Turn {
+    pub(super) to: usize,
+    pub(super) target: Target,
+    /// The unknown attempt over which it is sent again.
+    pub(super) over: Option<Attempt>,
 }
 
 /// What a task reports to the calling thread.
@@ -107,6 +104,7 @@ pub(super) enum Message {
     Found {
         named: usize,
         found: Box<Result<Found, Error>>,
+        end: Option<End<(usize, Recipient)>>,
     },
     Uploading {
         file: usize,
@@ -131,12 +129,20 @@ pub(super) enum Message {
         file: usize,
         to: usize,
         sent: Box<Sent>,
+        end: Option<End<Turn>>,
     },
     Granted {
         file: usize,
         allowed: Vec<usize>,
         denied: Vec<(usize, Error)>,
     },
+}
+
+impl Message {
+    /// Returns false in the middle of a row of calls.
+    pub(super) fn ends_row(&self) -> bool {
+        !matches!(self, Message::Found { end: None, .. } | Message::Sent { end: None, .. })
+    }
 }
 
 /// What came of an upload.
@@ -173,56 +179,16 @@ pub(super) struct Shared<'a> {
     pub(super) grant: Grant,
     /// Whether replies are wanted.
     pub(super) keeps_replies: bool,
-}
-
-impl Task<'_> {
-    /// Returns what is reported of the task if its thread panics outside of what is guarded: in a journal, for instance.
-    fn fallback(&self) -> impl FnOnce(String) -> Message + use<> {
-        enum Kind {
-            Upload,
-            Send(usize),
-            Grant(Vec<usize>),
-        }
-        let (file, kind) = match self {
-            Task::Upload { file, .. } => (*file, Kind::Upload),
-            Task::Send { file, to, .. } => (*file, Kind::Send(*to)),
-            Task::Grant { file, people, .. } => {
-                (*file, Kind::Grant(people.iter().map(|(to, _)| *to).collect()))
-            }
-        };
-        move |panic| match kind {
-            Kind::Upload => {
-                let (result, journal) = (Err(Error::not_begun(panic)), None);
-                Message::Uploaded {
-                    file,
-                    uploaded: Box::new(Uploaded { result, lost_uploads: 1, journal }),
-                }
-            }
-            Kind::Send(to) => {
-                let sent = Sent::refused(Error::unknown_before(&panic));
-                Message::Sent { file, to, sent: Box::new(Sent { unrecorded: true, ..sent }) }
-            }
-            Kind::Grant(people) => {
-                let error = Error::not_begun(panic);
-                let denied = people.into_iter().map(|to| (to, error.clone())).collect();
-                Message::Granted { file, allowed: Vec::new(), denied }
-            }
-        }
-    }
+    pub(super) pace: Arc<Pace>,
 }
 
 impl Shared<'_> {
-    /// Does a task. A panic is reported like any other end.
-    pub(super) fn run_guarded(&self, task: Task<'_>, report: &SyncSender<Message>) -> Message {
-        let fallback = task.fallback();
-        guarded(|| self.run(task, report)).unwrap_or_else(fallback)
-    }
-
-    fn run(&self, task: Task<'_>, report: &SyncSender<Message>) -> Message {
-        match task {
+    /// Does a task, and tells what came of it. A panic is told like any other end.
+    pub(super) fn run(&self, task: Task<'_>, inbox: &Arc<Inbox<Message>>) {
+        inbox.put(match task {
             Task::Upload { file, key, upload, space, operator } => {
                 let uploaded =
-                    guarded(|| self.upload(file, &key, *upload, &space, &operator, report));
+                    guarded(|| self.upload(file, &key, *upload, &space, &operator, inbox));
                 let uploaded = uploaded.unwrap_or_else(|panic| Uploaded {
                     result: Err(Error::not_begun(panic)),
                     lost_uploads: 1,
@@ -232,9 +198,21 @@ impl Shared<'_> {
                 let uploaded = Uploaded { result, ..uploaded };
                 Message::Uploaded { file, uploaded: Box::new(uploaded) }
             }
-            Task::Send { file, stored, operator, to, target, over } => {
-                let sent = self.send(&stored, &operator, target, over);
-                Message::Sent { file, to, sent: Box::new(sent) }
+            Task::Send { file, stored, operator, turns } => {
+                let call = |turn: &Turn| {
+                    let sent = guarded(|| self.send(&stored, &operator, turn));
+                    let sent = sent.unwrap_or_else(|panic| {
+                        let sent = Sent::refused(Error::unknown_before(&panic));
+                        Sent { unrecorded: true, ..sent }
+                    });
+                    let is_plain = sent.is_plain();
+                    (sent, is_plain)
+                };
+                let clock = &*self.client.shared.clock;
+                return self.pace.row(clock, turns, call, |Turn { to, .. }, sent, end| {
+                    let (to, sent) = (*to, Box::new(sent));
+                    inbox.tell(end.is_some(), Message::Sent { file, to, sent, end });
+                });
             }
             Task::Grant { file, stored, operator, people } => {
                 let granted = guarded(|| self.grant(&stored, &operator, &people));
@@ -244,6 +222,6 @@ impl Shared<'_> {
                 });
                 Message::Granted { file, allowed, denied }
             }
-        }
+        });
     }
 }

@@ -286,3 +286,5 @@ fn a_wait_is_an_event() {
     delivery.expect("sent by the second attempt");
     assert_eq!(waits, [("sendByApp".to_string(), true)]);
 }
+
+mod rows;

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::thread::Scope;
 
-use super::{Engine, OUTAGE, Progress, Report, Threads, person, work};
+use super::{Engine, Named, OUTAGE, Progress, Report, Threads, person, work};
 use crate::client::{Person, Recipient, StoredFile};
 use crate::deliver::claims::asked;
 use crate::deliver::expand::Members;
 use crate::deliver::look_up::is_chat_id;
-use crate::deliver::task::{Found, LookUp, Task};
+use crate::deliver::row::MOST;
+use crate::deliver::task::{Found, LookUp, Task, Turn};
 use crate::deliver::{Grant, Resend};
 use crate::generated::UnionId;
 use crate::journal::{Attempt, Fact, FactKey, JournalError, State};
@@ -40,8 +41,8 @@ impl<'d> Engine<'d> {
             let busy = self.looking_up + self.sending + usize::from(self.is_preparing);
             let is_free = busy < self.jobs && (self.jobs > 1 || !self.is_uploading);
             // Who is looked up alone waits for the operator: another connection would take longer to open.
-            let wants_look_up = self.next_named < self.named.len()
-                && self.looking_up < self.jobs.min(self.named.len());
+            let wants_look_up =
+                self.left_to_look_up() > 0 && self.looking_up < self.jobs.min(self.named.len());
             let half = self.jobs.div_ceil(2);
             let may_look_up = wants_look_up && is_free && self.looking_up < half.max(1);
             if may_look_up && (self.looking_up <= self.sending || self.jobs == 1) {
@@ -98,8 +99,7 @@ impl<'d> Engine<'d> {
     }
 
     pub(super) fn begin_look_up(&mut self, threads: &mut Threads<'_, 'd>, report: Report<'_>) {
-        let at = self.next_named;
-        self.next_named += 1;
+        let at = self.next_to_look_up();
         if !matches!(self.named[at].found, Progress::Waiting) {
             self.looked_up += 1;
             return;
@@ -117,13 +117,47 @@ impl<'d> Engine<'d> {
         match self.known(&self.named[at].recipient) {
             Some(found) => self.found(at, Ok(found), report),
             None => {
-                self.named[at].found = Progress::Asked;
+                let mut row = vec![self.ask(at)];
+                let most = self.row(self.has_quick_look_ups, self.left_to_look_up());
+                while row.len() < most && self.is_next_alike() {
+                    let at = self.next_to_look_up();
+                    row.push(self.ask(at));
+                }
                 self.looking_up += 1;
-                let recipient = self.named[at].recipient.clone();
                 let outstanding = self.looking_up + usize::from(self.is_preparing);
-                threads.look_up(LookUp::Recipient(at, recipient), outstanding);
+                threads.look_up(LookUp::Recipients(row), outstanding);
             }
         }
+    }
+
+    fn ask(&mut self, at: usize) -> (usize, Recipient) {
+        self.named[at].found = Progress::Asked;
+        (at, self.named[at].recipient.clone())
+    }
+
+    pub(super) fn left_to_look_up(&self) -> usize {
+        self.named_again.len() + self.named.len() - self.next_named
+    }
+
+    fn next_to_look_up(&mut self) -> usize {
+        self.named_again.pop_front().unwrap_or_else(|| {
+            self.next_named += 1;
+            self.next_named - 1
+        })
+    }
+
+    /// Returns true if the next one to be looked up is a person who is not known.
+    fn is_next_alike(&self) -> bool {
+        let next = self.named_again.front().copied().unwrap_or(self.next_named);
+        self.named.get(next).is_some_and(|Named { recipient, found }| {
+            matches!((found, recipient), (Progress::Waiting, Recipient::Person(_)))
+                && self.known(recipient).is_none()
+        })
+    }
+
+    /// Returns how many calls go in a row, so that every job has some until the end.
+    fn row(&self, are_quick: bool, left: usize) -> usize {
+        if are_quick && self.has_rows { (left / (2 * self.jobs)).clamp(1, MOST) } else { 1 }
     }
 
     /// Checks the number of recipients as soon as all are known.
@@ -147,7 +181,7 @@ impl<'d> Engine<'d> {
 
     /// Returns true if nobody is left to be looked up.
     pub(super) fn are_all_known(&self) -> bool {
-        self.next_named == self.named.len() && self.looking_up == 0
+        self.left_to_look_up() == 0 && self.looking_up == 0
     }
 
     /// Begins one send or grant, if there is one to begin.
@@ -170,10 +204,16 @@ impl<'d> Engine<'d> {
             }
             let Some(stored) = self.files[at].stored.clone() else { continue };
             let operator = operator.clone();
-            let task = if let Some(to) = self.files[at].again.pop_front() {
-                self.send(at, to, stored, operator)
-            } else if self.shared.grant == Grant::Always && self.files[at].next < self.targets.len()
-            {
+            let is_granted_first = self.shared.grant == Grant::Always;
+            let has_next = self.files[at].next < self.targets.len();
+            let task = if !self.files[at].again.is_empty() || has_next && !is_granted_first {
+                let turns = self.next_turns(at);
+                if turns.is_empty() {
+                    // Nobody but those who left.
+                    return true;
+                }
+                Task::Send { file: at, stored, operator, turns }
+            } else if has_next {
                 if !are_all_known {
                     continue;
                 }
@@ -183,13 +223,6 @@ impl<'d> Engine<'d> {
                     return true;
                 }
                 Task::Grant { file: at, stored, operator, people }
-            } else if self.files[at].next < self.targets.len() {
-                let to = self.files[at].next;
-                self.files[at].next += 1;
-                if self.gone.contains(&to) {
-                    return true;
-                }
-                self.send(at, to, stored, operator)
             } else if are_all_known && self.files[at].outstanding == 0 {
                 let file = &mut self.files[at];
                 if !file.denied.is_empty() {
@@ -237,15 +270,28 @@ impl<'d> Engine<'d> {
         is_over || file.stored.is_some() && file.next == self.targets.len() && left == 0 && is_asked
     }
 
-    pub(super) fn send(
-        &self,
-        file: usize,
-        to: usize,
-        stored: StoredFile,
-        operator: UnionId,
-    ) -> Task<'d> {
+    /// Takes those whose turn is next: one, or several if one after another takes no time.
+    fn next_turns(&mut self, file: usize) -> Vec<Turn> {
+        let left = self.files[file].again.len() + self.targets.len() - self.files[file].next;
+        let are_quick = self.has_quick_sends && self.unknown == 0 && self.jobs > 1;
+        let most = self.row(are_quick, left + self.left_to_look_up());
+        (0..most).map_while(|_| self.next_turn(file)).collect()
+    }
+
+    fn next_turn(&mut self, file: usize) -> Option<Turn> {
+        let its = &mut self.files[file];
+        let to = match its.again.pop_front() {
+            Some(to) => to,
+            // Whose right is granted first comes again.
+            None if self.shared.grant == Grant::Always => return None,
+            None => {
+                let to = (its.next..self.targets.len()).find(|to| !self.gone.contains(to));
+                its.next = to.map_or(self.targets.len(), |to| to + 1);
+                to?
+            }
+        };
         let over = self.over(&self.files[file].unknown_before, to);
-        Task::Send { file, stored, operator, to, target: self.targets[to].clone(), over }
+        Some(Turn { to, target: self.targets[to].clone(), over })
     }
 
     /// Returns the unknown attempt over which a target is sent a file again that it may have.

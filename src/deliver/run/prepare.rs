@@ -28,7 +28,7 @@ impl<'d> Engine<'d> {
     /// comes before the sends.
     pub(super) fn connect_to_send(&self) {
         if self.sending == 0 && self.ended_sends == 0 {
-            let unknown = self.named.len() - self.next_named + self.looking_up;
+            let unknown = self.left_to_look_up() + self.looking_up;
             self.shared.client.connect(Host::Api, self.jobs.min(self.targets.len() + unknown));
         }
     }

@@ -84,31 +84,17 @@ impl<'d> Engine<'d> {
                 }
             }
             Message::Info(found) => self.take_info(found),
-            Message::Found { named, mut found } => {
-                self.looking_up -= 1;
-                match &mut *found {
-                    Ok(Found::Person(union_id)) => {
-                        if let Recipient::Person(person) = &self.named[named].recipient {
-                            self.remember(person.clone(), union_id.clone());
-                        }
+            Message::Found { named, found, end } => {
+                self.looking_up -= usize::from(end.is_some());
+                self.take_found(named, *found, report);
+                if let Some(end) = end {
+                    self.shared.pace.weighed(&end);
+                    self.has_quick_look_ups = end.is_quick;
+                    for (named, _) in end.left.into_iter().rev() {
+                        self.named[named].found = Progress::Waiting;
+                        self.named_again.push_front(named);
                     }
-                    Ok(Found::Conversation(id)) => {
-                        if let Recipient::Conversation(named) = &self.named[named].recipient
-                            && !self.only_looks_up
-                        {
-                            let (named, id) = (named.clone(), id.clone());
-                            let _ = self.shared.journal.remember(&Fact::Conversation { named, id });
-                        }
-                    }
-                    Ok(Found::Members(members)) => {
-                        if let Some(error) = &members.missing {
-                            self.weigh(error);
-                        }
-                        self.record(named, members);
-                    }
-                    Err(error) => self.weigh(error),
                 }
-                self.found(named, *found, report);
             }
             Message::Uploading { file, done, of } => {
                 if done == of {
@@ -121,7 +107,18 @@ impl<'d> Engine<'d> {
             }
             Message::Held { operation, time } => report(Event::Waiting { what: operation, time }),
             Message::Uploaded { file, uploaded } => self.take_upload(file, *uploaded, report),
-            Message::Sent { file, to, sent } => self.take_send(file, to, *sent, report),
+            Message::Sent { file, to, sent, end } => {
+                self.sending -= usize::from(end.is_some());
+                self.files[file].outstanding -= usize::from(end.is_some());
+                self.take_send(file, to, *sent, report);
+                if let Some(end) = end {
+                    self.shared.pace.weighed(&end);
+                    self.has_quick_sends = end.is_quick;
+                    for turn in end.left.into_iter().rev() {
+                        self.files[file].again.push_front(turn.to);
+                    }
+                }
+            }
             Message::Granted { file, allowed, denied } => {
                 self.sending -= 1;
                 self.files[file].outstanding -= 1;
@@ -140,6 +137,32 @@ impl<'d> Engine<'d> {
                 }
             }
         }
+    }
+
+    fn take_found(&mut self, named: usize, mut found: Result<Found, Error>, report: Report<'_>) {
+        match &mut found {
+            Ok(Found::Person(union_id)) => {
+                if let Recipient::Person(person) = &self.named[named].recipient {
+                    self.remember(person.clone(), union_id.clone());
+                }
+            }
+            Ok(Found::Conversation(id)) => {
+                if let Recipient::Conversation(named) = &self.named[named].recipient
+                    && !self.only_looks_up
+                {
+                    let (named, id) = (named.clone(), id.clone());
+                    let _ = self.shared.journal.remember(&Fact::Conversation { named, id });
+                }
+            }
+            Ok(Found::Members(members)) => {
+                if let Some(error) = &members.missing {
+                    self.weigh(error);
+                }
+                self.record(named, members);
+            }
+            Err(error) => self.weigh(error),
+        }
+        self.found(named, found, report);
     }
 
     pub(super) fn take_operator(&mut self, found: Result<UnionId, Error>) {
@@ -218,8 +241,6 @@ impl<'d> Engine<'d> {
     }
 
     pub(super) fn take_send(&mut self, file: usize, to: usize, mut sent: Sent, report: Report<'_>) {
-        self.sending -= 1;
-        self.files[file].outstanding -= 1;
         if let Some(problem) = sent.journal.take() {
             self.lose_journal(problem);
         }

@@ -1,9 +1,9 @@
 //! Where tasks are done.
 
-use std::collections::VecDeque;
-use std::sync::mpsc::SyncSender;
+use std::sync::Arc;
 use std::thread::{self, Scope};
 
+use crate::deliver::inbox::Inbox;
 use crate::deliver::pool::{Pool, detached};
 use crate::deliver::task::{LookUp, Message, Shared, Task};
 
@@ -12,29 +12,26 @@ pub(super) struct Threads<'e, 'd> {
     look_ups: Pool<LookUp>,
     tasks: Pool<Task<'d>>,
     shared: &'e Shared<'d>,
-    sender: SyncSender<Message>,
+    inbox: Arc<Inbox<Message>>,
     jobs: usize,
-    /// What was done on the calling thread: all sends if there is one job, and everything if there is no other thread.
-    pub(super) here: VecDeque<Message>,
 }
 
 impl<'e, 'd> Threads<'e, 'd> {
-    pub(super) fn new(shared: &'e Shared<'d>, sender: SyncSender<Message>, jobs: usize) -> Self {
-        let (look_ups, tasks, here) = (Pool::new(), Pool::new(), VecDeque::new());
-        Threads { look_ups, tasks, shared, sender, jobs, here }
+    pub(super) fn new(shared: &'e Shared<'d>, inbox: Arc<Inbox<Message>>, jobs: usize) -> Self {
+        Threads { look_ups: Pool::new(), tasks: Pool::new(), shared, inbox, jobs }
     }
 
     /// Gives a look-up to a thread that the delivery need not wait for.
     pub(super) fn look_up(&mut self, task: LookUp, outstanding: usize) {
-        let (client, sender) = (self.shared.client.clone(), self.sender.clone());
+        let (shared, inbox) = (self.shared, &self.inbox);
         let left = self.look_ups.add(task, outstanding, |worker| {
-            detached(worker, move |task: LookUp| {
-                // After a stop there may be nobody who wants to know.
-                let _ = sender.send(task.run(&client));
-            })
+            let (client, pace) = (shared.client.clone(), shared.pace.clone());
+            // After a stop there may be nobody who wants to know.
+            let inbox = inbox.clone();
+            detached(worker, move |task: LookUp| task.run(&client, &pace, &inbox))
         });
         if let Some(task) = left {
-            self.here.push_back(task.run(&self.shared.client));
+            task.run(&shared.client, &shared.pace, inbox);
         }
     }
 
@@ -44,21 +41,17 @@ impl<'e, 'd> Threads<'e, 'd> {
         'e: 's,
         'd: 's,
     {
-        let (shared, sender) = (self.shared, self.sender.clone());
+        let (shared, inbox) = (self.shared, self.inbox.clone());
         if self.jobs == 1 && matches!(task, Task::Send { .. }) {
             // Nothing else could begin meanwhile, and two threads that wake each other take as long as half a send.
-            return self.here.push_back(shared.run_guarded(task, &sender));
+            return shared.run(task, &inbox);
         }
         let left = self.tasks.add(task, outstanding, |worker| {
-            let work = move |task| {
-                let message = shared.run_guarded(task, &sender);
-                let _ = sender.send(message);
-            };
+            let work = move |task| shared.run(task, &inbox);
             thread::Builder::new().spawn_scoped(scope, move || worker.run(work)).is_ok()
         });
         if let Some(task) = left {
-            let message = self.shared.run_guarded(task, &self.sender);
-            self.here.push_back(message);
+            shared.run(task, &self.inbox);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Sends, and the rights that they need.
 
-use super::{Sent, Shared};
+use super::{Sent, Shared, Turn};
 use crate::call::error::Outcome;
 use crate::call::{Error, Operation};
 use crate::client::{CallOptions, DELIVER, StoredFile};
@@ -12,17 +12,12 @@ use crate::deliver::retold::Retold as _;
 use crate::generated::UnionId;
 use crate::generated::conv_file::{File, Send as SendToConversation, SendByApp, SendByAppError};
 use crate::generated::storage::{AddPermission, AddPermissionError};
-use crate::journal::{Attempt, Done, JournalError, State, Target, Work};
+use crate::journal::{Done, JournalError, State, Target, Work};
 use crate::tables::Concern;
 
 impl Shared<'_> {
-    pub(super) fn send(
-        &self,
-        stored: &StoredFile,
-        operator: &UnionId,
-        to: Target,
-        over: Option<Attempt>,
-    ) -> Sent {
+    pub(super) fn send(&self, stored: &StoredFile, operator: &UnionId, turn: &Turn) -> Sent {
+        let (to, over) = (&turn.target, turn.over);
         let work = Work::Send {
             space: stored.space_id.clone(),
             dentry: stored.dentry_id.clone(),
@@ -37,7 +32,7 @@ impl Shared<'_> {
             Err((error, _)) => return Sent::without_journal(error),
         }
         let mut claims = Claims::new(&self.client, self.journal, &work, over);
-        let called = guarded(|| match &to {
+        let called = guarded(|| match to {
             Target::Person(id) => {
                 let (space, dentry) = (stored.space_id.clone(), stored.dentry_id.clone());
                 self.call(&SendByApp::new(id.clone(), space, dentry), &mut claims, |reply| {
@@ -165,6 +160,13 @@ impl Sent {
             unrecorded: false,
             journal: None,
         }
+    }
+
+    /// Returns true if there is nothing to decide on.
+    pub(super) fn is_plain(&self) -> bool {
+        // Many large replies shall not pile up.
+        let is_small = self.reply.as_ref().is_none_or(|reply| reply.len() <= 16 << 10);
+        self.result.is_ok() && self.journal.is_none() && is_small
     }
 
     fn without_journal(lost: JournalError) -> Sent {

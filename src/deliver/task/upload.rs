@@ -1,12 +1,13 @@
 //! An upload, which one worker makes for all.
 
-use std::sync::mpsc::SyncSender;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Message, Shared, Uploaded};
 use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::deliver::claims::{Claims, asked};
+use crate::deliver::inbox::Inbox;
 use crate::files::Upload;
 use crate::files::upload::other_content;
 use crate::generated::{SpaceId, UnionId};
@@ -21,7 +22,7 @@ impl Shared<'_> {
         mut upload: Upload<'_>,
         space: &SpaceId,
         operator: &UnionId,
-        report: &SyncSender<Message>,
+        inbox: &Arc<Inbox<Message>>,
     ) -> Uploaded {
         const PAUSE: Duration = Duration::from_secs(1);
         let (client, work) = (&self.client, Work::Upload(key.clone()));
@@ -46,7 +47,7 @@ impl Shared<'_> {
                     }
                     Some(State::Busy) => {
                         // Whoever is busy with something else misses this.
-                        let _ = report.try_send(Message::Waiting { file, time: PAUSE });
+                        inbox.mention(Message::Waiting { file, time: PAUSE });
                         if client.is_over() || !client.pause(PAUSE) {
                             let why = "another run is uploading the file at this time";
                             return end(Err(Error::not_begun(why)), None, lost);
@@ -65,10 +66,10 @@ impl Shared<'_> {
                 }
             };
             let content = upload.recorder(&digest);
-            let progress = report.clone();
+            let inbox = inbox.clone();
             upload = upload.remembered(self.journal, key);
             upload = upload.also_progress(move |done, of| {
-                let _ = progress.try_send(Message::Uploading { file, done, of });
+                inbox.mention(Message::Uploading { file, done, of });
             });
             return match client.upload(upload, space, operator) {
                 Ok(stored) => {

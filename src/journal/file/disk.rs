@@ -15,7 +15,9 @@ use crate::journal::JournalError;
 pub(super) struct Disk<F = OnDisk> {
     pub(super) file: F,
     state: Mutex<Progress>,
-    changed: Condvar,
+    /// Those who wait for the disk, by the parity of the wait that their line is part of: each is woken when it is over,
+    /// and one of the next to begin it.
+    changed: [Condvar; 2],
 }
 
 /// How many lines were written, and how many of them are on disk.
@@ -27,6 +29,9 @@ struct Progress {
     synced: u64,
     /// Whether somebody waits for the disk. The others wait for them: one wait is for all lines before it.
     syncing: bool,
+    /// How many waits have begun, and the last line that the last one is for.
+    waits: usize,
+    covered: u64,
     /// Why no line can follow.
     broken: Option<JournalError>,
     /// True if lines that were written may not be on disk.
@@ -156,7 +161,7 @@ pub(super) fn unusable(error: io::Error) -> JournalError {
 impl<F: Storage> Disk<F> {
     fn new(file: F, link: Link) -> Disk<F> {
         let state = Progress { link, ..Progress::default() };
-        Disk { file, state: Mutex::new(state), changed: Condvar::new() }
+        Disk { file, state: Mutex::new(state), changed: Default::default() }
     }
 
     /// Writes a line and returns when it is on disk. Fails with [`JournalError::Unanswered`] if it may be there.
@@ -169,24 +174,31 @@ impl<F: Storage> Disk<F> {
                 return Err(JournalError::Unanswered(problem.into()));
             }
             if state.syncing {
-                let woken = self.changed.wait(state);
+                let wait = state.waits + usize::from(own > state.covered);
+                let woken = self.changed[wait % 2].wait(state);
                 state = woken.unwrap_or_else(PoisonError::into_inner);
                 continue;
             }
             state.syncing = true;
-            let all = state.written;
+            state.waits += 1;
+            state.covered = state.written;
+            let [this, next] = [state.waits, state.waits + 1].map(|wait| &self.changed[wait % 2]);
             drop(state);
             let synced = self.file.sync();
             state = self.state();
             state.syncing = false;
+            this.notify_all();
             match synced {
-                Ok(()) => state.synced = all,
+                Ok(()) => {
+                    state.synced = state.covered;
+                    next.notify_one();
+                }
                 Err(error) => {
                     state.lost = true;
                     state.broken.get_or_insert_with(|| JournalError::Lost(broken(error)));
+                    next.notify_all();
                 }
             }
-            self.changed.notify_all();
         }
         Ok(())
     }

@@ -90,7 +90,7 @@ fn deliver_and_show(
     let mut kept = 0;
     let mut bars = Bars::new(watch);
     let stop = signals::stop();
-    ready.client.deliver(deliver.stop(&stop).on_event(|event| {
+    ready.client.deliver(deliver.stop(&stop).late_events(true).on_event(|event| {
         if let (Event::Sent { to, reply, .. }, false) = (&event, is_mailing)
             && kept + reply.len() <= MOST
         {

@@ -1,0 +1,129 @@
+//! Quick calls in a row: several that a thread makes without asking the calling thread in between.
+//!
+//! To wake a thread twice for each call takes as long as half of a call on loopback. The calling thread still decides
+//! wherever there is something to decide: what is not a plain and quick success ends the row, and all others after the
+//! call that they are at, and who is left goes back.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crate::http::clock::Clock;
+
+/// The most calls in a row.
+pub(super) const MOST: usize = 16;
+/// A call that takes as long ends its row: another job may be free for who is left.
+pub(super) const QUICK: Duration = Duration::from_millis(5);
+
+/// What the threads of a run know of each other's rows: how many calls went wrong and are not weighed yet.
+#[derive(Default)]
+pub(super) struct Pace(AtomicUsize);
+
+/// How a row ended.
+pub(super) struct End<T> {
+    /// For whom no call was made.
+    pub(super) left: Vec<T>,
+    /// Whether the last call was a plain and quick success.
+    pub(super) is_quick: bool,
+    is_trouble: bool,
+}
+
+impl Pace {
+    /// Makes one call after the other. `call` also returns whether there is nothing to decide on what came of it. `tell`
+    /// gets what came of each, and with the last how the row ended.
+    pub(super) fn row<T, R>(
+        &self,
+        clock: &dyn Clock,
+        of: Vec<T>,
+        mut call: impl FnMut(&T) -> (R, bool),
+        mut tell: impl FnMut(&T, R, Option<End<T>>),
+    ) {
+        let mut left = of.into_iter();
+        while let Some(next) = left.next() {
+            let begun = clock.now();
+            let (came, is_plain) = call(&next);
+            let is_quick = is_plain && clock.now().saturating_sub(begun) < QUICK;
+            // Before anybody is told, so that no other row goes on.
+            self.0.fetch_add(usize::from(!is_plain), Ordering::SeqCst);
+            if is_quick && left.len() > 0 && self.0.load(Ordering::SeqCst) == 0 {
+                tell(&next, came, None);
+                continue;
+            }
+            let end = End { left: left.collect(), is_quick, is_trouble: !is_plain };
+            return tell(&next, came, Some(end));
+        }
+    }
+
+    /// Takes note that the calling thread has decided what follows from a row.
+    pub(super) fn weighed<T>(&self, end: &End<T>) {
+        self.0.fetch_sub(usize::from(end.is_trouble), Ordering::SeqCst);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::client::single_flight::lock;
+    use crate::http::clock::TestClock;
+
+    #[derive(Default)]
+    struct Now(Mutex<Duration>);
+
+    impl TestClock for Now {
+        fn time(&self) -> Duration {
+            *lock(&self.0)
+        }
+    }
+
+    const PLAIN: (u64, bool, bool) = (4, true, false);
+
+    /// Makes calls: milliseconds, whether there is nothing to decide on, and whether another row has trouble meanwhile.
+    /// Returns how many were told with no end, and the end.
+    fn row(pace: &Pace, calls: &[(u64, bool, bool)]) -> (usize, End<(u64, bool, bool)>) {
+        let now = Now::default();
+        let (mut told, mut last) = (0, None);
+        let call = |(time, is_plain, other): &(u64, bool, bool)| {
+            *lock(&now.0) += Duration::from_millis(*time);
+            pace.0.fetch_add(usize::from(*other), Ordering::SeqCst);
+            ((), *is_plain)
+        };
+        pace.row(&now, calls.to_vec(), call, |_, (), end| {
+            assert!(last.is_none(), "nothing is told after the end");
+            told += usize::from(end.is_none());
+            last = end;
+        });
+        (told, last.expect("an end"))
+    }
+
+    #[test]
+    fn what_ends_a_row() {
+        let rows = [
+            // What the third of five is, whether the row ends there, and whether another one may follow at once.
+            ("plain", PLAIN, false, true),
+            ("slow", (5, true, false), true, false),
+            ("refused", (1, false, false), true, false),
+            ("refused slowly", (5, false, false), true, false),
+            ("another row's trouble", (1, true, true), true, true),
+        ];
+        for (what, third, is_end, is_quick) in rows {
+            let (told, end) = row(&Pace::default(), &[PLAIN, PLAIN, third, PLAIN, PLAIN]);
+            let expected = if is_end { (2, 2, is_quick) } else { (4, 0, true) };
+            assert_eq!((told, end.left.len(), end.is_quick), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn no_row_goes_on_before_a_trouble_is_weighed() {
+        let pace = Pace::default();
+        let (_, trouble) = row(&pace, &[(1, false, false)]);
+        for _ in 0..2 {
+            let (told, end) = row(&pace, &[PLAIN, PLAIN]);
+            assert_eq!((told, end.left.len()), (0, 1));
+            pace.weighed(&end);
+        }
+        pace.weighed(&trouble);
+        let (told, end) = row(&pace, &[PLAIN, PLAIN]);
+        assert_eq!((told, end.left.len()), (1, 0));
+    }
+}
