@@ -25,7 +25,7 @@ mod catalog {
         files.sort();
         fs::create_dir_all(out.join("catalog")).expect("a folder in OUT_DIR");
         let version = fs::read_to_string(folder.join("version")).expect("catalog/version");
-        let mut list = format!("const VERSION: &str = {:?};\n", version.trim());
+        let mut list = format!("pub const VERSION: &str = {:?};\n", version.trim());
         list += "static MODULES: &[Kept] = &[\n";
         for path in files {
             let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");

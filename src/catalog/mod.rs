@@ -19,6 +19,7 @@
 //! ```
 
 mod check;
+mod files;
 mod read;
 
 use std::fmt;

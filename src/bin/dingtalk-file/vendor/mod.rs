@@ -1,8 +1,16 @@
 //! What the vendor's SDK knows of all operations: the files of `catalog/`, which the build compressed.
 
+pub mod choose;
+pub mod compare;
 pub mod draft;
+pub mod drift;
+pub mod files;
+pub mod layout;
+pub mod order;
+pub mod page;
 pub mod sdk;
 pub mod shape;
+pub mod write;
 
 use miniz_oxide::inflate;
 
