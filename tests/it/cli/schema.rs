@@ -139,6 +139,21 @@ fn a_page_gives_what_the_catalog_has_not() {
 }
 
 #[test]
+fn a_page_in_markdown_builds() {
+    let folder = folder();
+    let page = home().join("tests/pages/water_garden.md");
+    let page = page.to_str().expect("utf-8");
+    let added = run(folder.path(), &["add", "garden.WaterGarden", "--page", page, "--json"]);
+    let remarks = added.json()["files"][0]["remarks"].as_array().map(Vec::len);
+    assert_eq!((added.status, remarks), (0, Some(3)));
+    let expected =
+        fs::read_to_string(home().join("tests/pages/water_garden.json")).expect("a file");
+    let path = folder.path().join("dingtalk/garden/water_garden.json");
+    assert_eq!(fs::read_to_string(path).expect("a file"), expected);
+    assert_eq!(generate(&folder.path().join("dingtalk")).len(), 1);
+}
+
+#[test]
 fn a_page_of_another_operation_is_refused() {
     let folder = folder();
     let cases = [

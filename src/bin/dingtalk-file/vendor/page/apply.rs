@@ -26,6 +26,8 @@ pub fn apply(draft: &mut Draft, page: &Page, files: &Files) -> Vec<String> {
     let parameters: Vec<Row> =
         page.parameters.iter().flat_map(|(_, rows)| rows.iter().cloned()).collect();
     facts.rows(&request, &parameters, &[], true);
+    facts.lost(&parameters);
+    facts.lost(&page.reply);
     for (place, rows) in &page.parameters {
         facts.places(place, rows);
     }
@@ -121,6 +123,20 @@ impl Facts<'_> {
         for (target, path) in nested {
             if self.definitions.contains_key(&target) {
                 self.rows(&target, rows, &path, is_request);
+            }
+        }
+    }
+
+    /// Tells of rows that are in an object without a row.
+    fn lost(&mut self, rows: &[Row]) {
+        for row in rows {
+            let Some((name, inside)) = row.inside.split_last() else { continue };
+            if !rows.iter().any(|other| other.inside == inside && other.name == *name) {
+                let inside = row.inside.join(".");
+                self.remarks.push(format!(
+                    "`{inside}.{}` was left out: the page has no row for `{inside}`",
+                    row.name
+                ));
             }
         }
     }

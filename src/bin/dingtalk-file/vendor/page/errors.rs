@@ -90,28 +90,22 @@ fn glued(line: &str) -> Glued {
     if let Some((code, _)) = rest.split_once("%s").filter(|(code, _)| is_of_code(code)) {
         return Glued::Row(row(status, code, "%s"));
     }
-    // A column begins with a capital behind a small letter.
+    // A column begins with a capital behind a small letter, as do words in a code: only a message that says the code in
+    // words divides the two with certainty.
     let letters: Vec<(usize, char)> = rest.char_indices().collect();
     let borders = letters.windows(2).filter(|pair| {
         let begins = pair[1].1.is_ascii_uppercase();
-        begins && (pair[0].1.is_ascii_lowercase() || ".)%".contains(pair[0].1))
+        begins && (pair[0].1.is_ascii_lowercase() || ".)".contains(pair[0].1))
     });
     let borders: Vec<usize> = borders.map(|pair| pair[1].0).collect();
-    let mut ways = Vec::new();
-    for (index, code) in borders.iter().enumerate() {
+    let plain = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+    for (index, end) in borders.iter().enumerate() {
         for message in &borders[index + 1..] {
-            if is_of_code(&rest[..*code]) {
-                ways.push((&rest[..*code], &rest[*code..*message]));
+            let (code, message) = (&rest[..*end], &rest[*end..*message]);
+            if is_of_code(code) && plain(code) == plain(message) {
+                return Glued::Row(row(status, code, message));
             }
         }
     }
-    // Of several ways, the one in which the message says the code in words.
-    let plain = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
-    let says = |(code, message): &&(&str, &str)| plain(code) == plain(message);
-    match (&ways[..], ways.iter().find(says)) {
-        (_, Some((code, message))) | ([(code, message)], _) => {
-            Glued::Row(row(status, code, message))
-        }
-        _ => Glued::Unclear,
-    }
+    Glued::Unclear
 }
