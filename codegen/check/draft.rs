@@ -32,7 +32,7 @@ impl Checker<'_, '_> {
         let place = place.at("x-differs");
         for (pointer, reason) in self.object(found, &place).into_iter().flatten() {
             let place = place.at(pointer);
-            if !reason.as_str().is_some_and(|reason| !reason.trim().is_empty()) {
+            if reason.as_str().is_none_or(|reason| reason.trim().is_empty()) {
                 let given = shown(reason);
                 self.problem(&place, format!("must be the reason, a text, and is {given}"));
             }

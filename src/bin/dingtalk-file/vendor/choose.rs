@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::files::route;
 use super::shape::{Module, Operation};
 use super::{module, names};
 use crate::cli::suggest::nearest;
@@ -66,20 +67,18 @@ impl Chooser {
             }
         }
     }
+}
 
-    /// Returns the operation that a route leads to, and its module: first one of the module that is named.
-    pub fn routed(&mut self, method: &str, path: &str, of: &str) -> Option<(&'static str, String)> {
-        let route = super::files::route(path);
-        let mut ordered: Vec<_> = names().collect();
-        ordered.sort_by_key(|name| *name != of);
-        ordered.into_iter().find_map(|name| {
-            let mut operations = self.module(name).operations.iter();
-            let found = operations.find(|operation| {
-                operation.method == method && super::files::route(&operation.path) == route
-            });
-            Some((name, found?.name.clone()))
-        })
-    }
+/// Returns the operation that a route leads to, and its module.
+pub fn routed(method: &str, path: &str) -> Option<(&'static str, String)> {
+    let wanted = route(path);
+    super::find(|name, text| {
+        let module = Module::read(text).expect("a test reads all modules");
+        let mut operations = module.operations.into_iter();
+        let found = operations
+            .find(|operation| operation.method == method && route(&operation.path) == wanted);
+        Some((name, found?.name))
+    })
 }
 
 /// Returns an operation by its name, or by one that differs in case and `_` only.

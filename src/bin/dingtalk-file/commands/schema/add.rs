@@ -13,7 +13,7 @@ use crate::cli::input::stdin;
 use crate::show::failure::Failure;
 use crate::show::json;
 use crate::show::report::Report;
-use crate::vendor::choose::Chooser;
+use crate::vendor::choose::{Chooser, routed};
 use crate::vendor::files::{Files, SchemaFile, route};
 use crate::vendor::page::Page;
 use crate::vendor::shape::Operation;
@@ -135,7 +135,7 @@ impl Plan {
         let routed = format!("{} {}", page.method, page.path);
         let (module, operation) = match chooser.choose(name) {
             Ok((module, found)) => (module, found.into_iter().next().unwrap_or_default()),
-            Err(problem) => return self.unknown(name, page, chooser, files, &problem),
+            Err(problem) => return self.unknown(name, page, files, &problem),
         };
         let shapes = chooser.module(module);
         let found = shapes.operation(&operation).expect("it was chosen there");
@@ -161,18 +161,17 @@ impl Plan {
         &mut self,
         name: &str,
         page: Page,
-        chooser: &mut Chooser,
         files: &mut Files,
         problem: &str,
     ) -> Result<(), String> {
-        let routed = format!("{} {}", page.method, page.path);
+        let about = format!("{} {}", page.method, page.path);
         if page.host == "api"
-            && let Some((module, known)) = chooser.routed(&page.method, &page.path, "")
+            && let Some((module, known)) = routed(&page.method, &page.path)
         {
-            return Err(format!("{problem}; it is about {routed}, which is {module}.{known}"));
+            return Err(format!("{problem}; it is about {about}, which is {module}.{known}"));
         }
         if let Some(file) = files.routed(page.host, &page.method, &page.path) {
-            return Err(format!("{routed} is here already: {}", place(file)));
+            return Err(format!("{about} is here already: {}", place(file)));
         }
         let named = name.split_once('.').filter(|(module, name)| {
             let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -56,7 +56,7 @@ pub fn id(row: &Row) -> Option<&'static str> {
         let own = word.ends_with("id") && has_word(said, word);
         own || has_word(said, &format!("{word} id")) || is_named()
     };
-    IDS.iter().find(|(.., words)| words.iter().any(|word| names(word))).map(|(id, ..)| *id)
+    IDS.iter().find(|(.., words)| words.iter().any(&names)).map(|(id, ..)| *id)
 }
 
 fn has_word(text: &str, word: &str) -> bool {
