@@ -91,6 +91,7 @@ enum Command {
     #[command(after_help = operations::HELP)]
     Operations(operations::OperationsArgs),
     /// Write schema files of more operations, and compare them with the vendor's
+    #[command(after_help = schema::HELP)]
     Schema(schema::SchemaArgs),
     /// Serve a stand-in DingTalk until it is stopped
     #[command(after_help = emulator::HELP)]

@@ -7,8 +7,20 @@ mod folder;
 
 use clap::{Args, Subcommand};
 
+use crate::cli::help::with_statuses;
 use crate::show::failure::Failure;
 use crate::show::report::Report;
+
+pub const HELP: &str = with_statuses!(
+    "A program calls any operation of DingTalk by a schema file in its own repository; the guide's page
+about operations shows how. The `--help` of each command below has the details. `check` ends with 1 if
+anything differs.
+
+Examples:
+  dingtalk-file schema add robot.batchSendOTO
+  dingtalk-file schema check
+"
+);
 
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
