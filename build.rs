@@ -81,7 +81,7 @@ fn generate(folder: Option<PathBuf>) -> Result<(), Box<dyn std::error::Error>> {
         println!("cargo::rerun-if-changed={}", source.folder.display());
         sources.push(source);
     }
-    for (path, code) in codegen::generate(&sources)? {
+    for (path, code) in codegen::generate(&sources, |draft| println!("cargo::warning={draft}"))? {
         let path = Path::new(&out).join(path);
         let folder = path.parent().expect("it is below OUT_DIR");
         fs::create_dir_all(folder)

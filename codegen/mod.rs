@@ -41,11 +41,13 @@ pub const HEADER: &str = "\
 pub type Code = BTreeMap<String, String>;
 
 /// Returns the Rust code for all schema files of these folders. It is not formatted, because a build does not need that.
-pub fn generate(sources: &[Source]) -> Result<Code, Problems> {
+/// Calls `tell` with what each draft still lacks.
+pub fn generate(sources: &[Source], tell: impl FnMut(String)) -> Result<Code, Problems> {
     let mut problems = Problems::default();
     let schema = load::load(sources, &mut problems);
     check::check(&schema, &mut problems);
     problems.or(())?;
+    check::drafts(&schema).for_each(tell);
     let code = emit::emit(&ir::read(&schema)?)?;
     Ok(code.into_iter().map(|(path, code)| (path, HEADER.to_string() + &code)).collect())
 }

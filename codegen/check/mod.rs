@@ -2,6 +2,7 @@
 //! continue after a problem wherever they can, so one run finds all.
 
 mod definition;
+mod draft;
 mod example;
 mod example_text;
 mod header;
@@ -19,13 +20,14 @@ use super::dialect::{self, Gateway, request_name, vendor_name};
 use super::load::{Definition, Named, Schema, SchemaFile};
 use super::problem::{Place, Problems, is_bidi};
 use super::suggest::did_you_mean;
+pub use draft::drafts;
 use example::shown;
 
 /// The keywords of a file.
 #[rustfmt::skip]
 const FILE: &[&str] = &[
-    "title", "description", "definitions", "examples", "x-operation", "x-errors", "x-gateway",
-    "x-object-store",
+    "title", "description", "definitions", "examples", "x-differs", "x-draft", "x-operation",
+    "x-errors", "x-gateway", "x-object-store",
 ];
 
 /// Whom error codes concern.
@@ -136,6 +138,8 @@ impl<'a> Checker<'a, '_> {
             self.problem(&place, "needs a `title`");
         }
         self.texts(&file.root, &place);
+        self.draft(file, &place);
+        self.differs(file, &place);
         let definitions = place.at("definitions");
         if let Some(found) = file.root.get("definitions") {
             self.object(found, &definitions);

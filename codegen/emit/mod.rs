@@ -230,7 +230,11 @@ fn enumeration(name: &str, rows: &[Row]) -> String {
             0 => String::new(),
             status => format!(" (HTTP {status})"),
         };
-        code += &docs(&format!("`{}`{status}: {}", row.value, row.description));
+        let known = format!("`{}`{status}", row.value);
+        code += &docs(&match row.description.as_str() {
+            "" => known + ".",
+            description => format!("{known}: {description}"),
+        });
         code += &format!("{variant},\n");
         pairs.push(format!("{variant} = {:?}", row.value));
     }

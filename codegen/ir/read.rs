@@ -229,6 +229,7 @@ fn times(definition: &Value) -> Times {
     }
 }
 
+/// Returns a text, unless it is empty as the descriptions in a draft.
 fn text(of: &Value, key: &str) -> Option<String> {
-    of[key].as_str().map(String::from)
+    of[key].as_str().filter(|text| !text.is_empty()).map(String::from)
 }

@@ -20,6 +20,7 @@
 
 mod call;
 mod check;
+mod files;
 mod read;
 mod spec;
 

@@ -72,6 +72,22 @@ fn main() {
     }
     dingtalk_file::for_each_operation!(name);
     assert!(names.contains(&"reserveSpace") && names.len() == OPERATIONS.len());
+
+    // The program in the guide.
+    #[cfg(guide)]
+    {
+        let program = std::env::current_exe().unwrap().with_file_name("guide");
+        let output = std::process::Command::new(program)
+            .env_clear()
+            .env("DINGTALK_ENDPOINT", emulator.url())
+            .env("DINGTALK_ACCESS_TOKEN", emulator.access_token().expose())
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(text.lines().count() > 1 && text.ends_with("sent: text\n"), "{text}");
+        assert_eq!(emulator.executed("batchSendOTO"), 1);
+    }
     println!("all is well");
 }
 "#;
@@ -87,6 +103,24 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Command {
         .env_remove("DINGTALK_FILE_SCHEMA")
         .current_dir(folder);
     cargo
+}
+
+/// Adds what the guide does: the operation by the command, and the program.
+#[cfg(feature = "cli")]
+fn add_guide(folder: &Path, write: &dyn Fn(&str, String)) {
+    let added = Command::new(env!("CARGO_BIN_EXE_dingtalk-file"))
+        .args(["schema", "add", "robot.batchSendOTO"])
+        .env_remove("DINGTALK_FILE_SCHEMA")
+        .current_dir(folder)
+        .output()
+        .expect("it runs");
+    assert!(added.status.success(), "{}", stderr(&added));
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide/operations.md");
+    let page = fs::read_to_string(page).expect("the page");
+    let (_, rest) = page.split_once("<!-- program -->\n```ignore\n").expect("the program");
+    write("src/bin/guide.rs", rest.split_once("```").expect("its end").0.into());
+    let told = "cargo::rustc-check-cfg=cfg(guide)\ncargo::rustc-cfg=guide";
+    write("build.rs", format!("fn main() {{ println!({told:?}); }}"));
 }
 
 fn run(mut command: Command) -> Output {
@@ -113,6 +147,8 @@ fn an_application_brings_its_own_operation() {
     fs::copy(home.join("Cargo.lock"), folder.join("Cargo.lock")).expect("copied");
     write(".cargo/config.toml", config);
     write("src/main.rs", PROGRAM.into());
+    #[cfg(feature = "cli")]
+    add_guide(&folder, &write);
     write("dingtalk/parking/reserve_space.json", schema.to_string());
     let row = json!({
         "code": "parking.closed", "status": 400, "meaning": "it is night", "action": "final",
@@ -125,7 +161,8 @@ fn an_application_brings_its_own_operation() {
     let messages = String::from_utf8(output.stdout).expect("utf-8");
     let messages: Vec<Value> =
         messages.lines().map(|line| serde_json::from_str(line).expect("json")).collect();
-    let program = messages.iter().find_map(|message| message["executable"].as_str());
+    let mut programs = messages.iter().filter(|message| message["target"]["name"] == "application");
+    let program = programs.find_map(|message| message["executable"].as_str());
     let output = run(Command::new(program.expect("a program")));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "all is well\n", "{}", stderr(&output));
 

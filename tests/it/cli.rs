@@ -10,6 +10,7 @@ mod left_behind;
 mod lost_output;
 mod network;
 mod operations;
+mod schema;
 mod servers;
 mod steps;
 mod terminal;
@@ -143,6 +144,8 @@ fn help_of_everything() {
         ("help_token", vec!["token", "--help"]),
         ("help_emulator", vec!["emulator", "--help"]),
         ("help_demo", vec!["demo", "--help"]),
+        ("help_schema_add", vec!["schema", "add", "--help"]),
+        ("help_schema_check", vec!["schema", "check", "--help"]),
     ];
     for (name, args) in snapshots {
         let help = run(&args, &[]);

@@ -1,6 +1,6 @@
 //! The command `dingtalk-file`: arguments and environment in, one line or one JSON object and an exit status out.
 //!
-//! Its rooms, each of which uses only those below it: `commands`, `connect`, `cli`, `vendor`, `show`.
+//! Its rooms, each of which uses only those below it: `commands`, `connect`, `vendor`, `cli`, `show`.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(fuzzing, no_main)]

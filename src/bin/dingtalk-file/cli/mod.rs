@@ -3,7 +3,6 @@
 pub mod help;
 pub mod input;
 pub mod misuse;
-pub mod operation_name;
 pub mod output;
 pub mod parts;
 pub mod suggest;

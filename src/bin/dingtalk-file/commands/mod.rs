@@ -90,7 +90,7 @@ enum Command {
     /// List the operations that can be called, or show one
     #[command(after_help = operations::HELP)]
     Operations(operations::OperationsArgs),
-    /// Read the shapes of operations from the vendor's SDK
+    /// Write schema files of more operations, and compare them with the vendor's
     #[command(after_help = schema::HELP)]
     Schema(schema::SchemaArgs),
     /// Serve a stand-in DingTalk until it is stopped
@@ -165,6 +165,7 @@ impl Command {
             Command::Send(_) | Command::Demo(_) => false,
             Command::Upload(_) | Command::Download(_) => false,
             Command::Token(args) => args.show,
+            Command::Schema(args) => args.answers(),
             _ => true,
         }
     }

@@ -13,6 +13,8 @@ use super::shape::{Field, Module, Object, Operation, Type};
 pub struct Draft {
     /// Its place in a folder of schema files: `robot/batch_send_oto.json`.
     pub path: String,
+    /// The name of its request, which begins those of its reply and its codes: `BatchSendOto`.
+    pub request: String,
     pub schema: Value,
 }
 
@@ -71,7 +73,7 @@ pub fn draft(
         "definitions": definitions,
         "examples": [example],
     });
-    Draft { path: format!("{name}/{}.json", snake_case(&request)), schema }
+    Draft { path: format!("{name}/{}.json", snake_case(&request)), request, schema }
 }
 
 /// Drafts an operation and reads what comes of it, which stays in memory until the program ends.
@@ -96,7 +98,7 @@ fn request_name(module: &str, operation: &str, is_taken: &dyn Fn(&str) -> bool) 
 }
 
 /// Returns `name2`, `name3` and so on.
-fn numbered(name: &str) -> impl Iterator<Item = String> {
+pub(super) fn numbered(name: &str) -> impl Iterator<Item = String> {
     (2..).map(move |number| format!("{name}{number}"))
 }
 
@@ -280,7 +282,11 @@ fn is_secret(field: &Field) -> bool {
 
 /// Returns a value of a definition or property, or `None` if there is none: of a reply without a body, and of an object
 /// that is in itself.
-fn sample(of: &Value, definitions: &Map<String, Value>, around: &mut Vec<String>) -> Option<Value> {
+pub(super) fn sample(
+    of: &Value,
+    definitions: &Map<String, Value>,
+    around: &mut Vec<String>,
+) -> Option<Value> {
     if let Some(name) = of["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
         if around.iter().any(|outer| outer == name) || around.len() > 4 {
             return None;
@@ -319,18 +325,18 @@ fn title(name: &str) -> String {
     capital(&words)
 }
 
-fn capital(name: &str) -> String {
+pub(super) fn capital(name: &str) -> String {
     let (first, rest) = name.split_at_checked(1).unwrap_or_default();
     first.to_ascii_uppercase() + rest
 }
 
 /// Returns the words of a name without what stands between them: `convFile` for `conv_file`.
-fn joined(name: &str) -> String {
+pub(super) fn joined(name: &str) -> String {
     name.split(|c: char| !c.is_ascii_alphanumeric()).map(capital).collect()
 }
 
 /// Returns a name as Rust writes it: of several capitals in a row, only the first and one before a small letter stay.
-fn camel_case(name: &str) -> String {
+pub(super) fn camel_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut before = 'a';
     let mut words = String::new();

@@ -1,9 +1,18 @@
 //! What the vendor's SDK knows of all operations: the files of `catalog/`, which the build compressed.
 
+pub mod choose;
+pub mod compare;
 pub mod draft;
+pub mod drift;
+pub mod files;
+pub mod layout;
+pub mod operation_name;
+pub mod order;
+pub mod page;
 pub mod route;
 pub mod sdk;
 pub mod shape;
+pub mod write;
 
 use dingtalk_file::catalog::Catalog;
 use miniz_oxide::inflate;

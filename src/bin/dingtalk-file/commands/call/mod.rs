@@ -10,7 +10,6 @@ use serde_json::{Map, Value};
 
 use crate::cli::help::{with_credentials, with_statuses};
 use crate::cli::input;
-use crate::cli::operation_name::{Named, OperationName};
 use crate::cli::suggest::nearest;
 use crate::connect::Connection;
 use crate::connect::environment::process;
@@ -19,6 +18,7 @@ use crate::show::json::json;
 use crate::show::reply::{ReplyObject, pretty, redacted};
 use crate::show::report::Report;
 use crate::show::text::printable;
+use crate::vendor::operation_name::{Named, OperationName};
 
 pub const HELP: &str = with_credentials!(
     "`dingtalk-file operations` lists the operations; with a name behind it, it shows one: what it does,

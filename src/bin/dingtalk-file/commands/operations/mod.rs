@@ -10,11 +10,11 @@ use self::object::{All, Listed, One};
 use self::words::{auth, example, host, limits, place, style};
 
 use crate::cli::help::with_statuses;
-use crate::cli::operation_name::Named;
 use crate::show::failure::Failure;
 use crate::show::json::json;
 use crate::show::report::Report;
 use crate::vendor;
+use crate::vendor::operation_name::Named;
 use crate::vendor::route::is_same;
 
 pub const HELP: &str = with_statuses!(

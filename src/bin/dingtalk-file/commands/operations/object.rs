@@ -4,8 +4,8 @@ use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
 use dingtalk_file::{ErrorRow, Style};
 use serde::Serialize;
 
-use crate::cli::operation_name::Named;
 use crate::vendor;
+use crate::vendor::operation_name::Named;
 
 use super::words::{auth, example, host, limits, place};
 

@@ -1,6 +1,9 @@
 //! `dingtalk-file schema`.
 
+mod add;
 mod catalog;
+mod check;
+mod folder;
 
 use clap::{Args, Subcommand};
 
@@ -9,8 +12,13 @@ use crate::show::failure::Failure;
 use crate::show::report::Report;
 
 pub const HELP: &str = with_statuses!(
-    "Example:
-  dingtalk-file schema catalog sdk --into catalog
+    "A program calls any operation of DingTalk by a schema file in its own repository; the guide's page
+about operations shows how. The `--help` of each command below has the details. `check` ends with 1 if
+anything differs.
+
+Examples:
+  dingtalk-file schema add robot.batchSendOTO
+  dingtalk-file schema check
 "
 );
 
@@ -22,13 +30,28 @@ pub struct SchemaArgs {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write schema files of operations, for a program that calls them
+    #[command(after_help = add::HELP)]
+    Add(add::AddArgs),
+    /// Compare schema files with the shapes that the vendor's SDK has
+    #[command(after_help = check::HELP)]
+    Check(check::CheckArgs),
     /// Write the shapes of all operations of a vendor's SDK, a line each
     #[command(after_help = catalog::HELP)]
     Catalog(catalog::CatalogArgs),
 }
 
+impl SchemaArgs {
+    /// Returns whether the output is what was asked for.
+    pub fn answers(&self) -> bool {
+        matches!(self.command, Command::Check(_))
+    }
+}
+
 pub fn run(args: &SchemaArgs) -> Result<Report, Failure> {
     match &args.command {
+        Command::Add(args) => add::run(args),
+        Command::Check(args) => check::run(args),
         Command::Catalog(args) => catalog::run(args),
     }
 }

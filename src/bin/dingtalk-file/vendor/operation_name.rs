@@ -7,9 +7,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 use dingtalk_file::catalog::{Catalog, Entry};
 
-use super::suggest::nearest;
+use super::route::is_same;
+use crate::cli::suggest::nearest;
 use crate::vendor;
-use crate::vendor::route::is_same;
 
 /// An operation that was named, and the catalog that it is in.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,276 @@
+//! `dingtalk-file schema add`.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::folder;
+use crate::cli::help::with_statuses;
+use crate::cli::input::stdin;
+use crate::show::failure::Failure;
+use crate::show::json;
+use crate::show::report::Report;
+use crate::vendor::choose::{Chooser, routed};
+use crate::vendor::files::{Files, SchemaFile};
+use crate::vendor::page::Page;
+use crate::vendor::route::shape;
+use crate::vendor::shape::Operation;
+use crate::vendor::write::{self, New};
+
+pub const HELP: &str = with_statuses!(
+    "A name is MODULE.OPERATION, such as robot.batchSendOTO, or MODULE.* for all of a module; case does
+not matter. `dingtalk-file operations WORDS` searches all that there are. An operation that this
+program's library has already is refused, and left out of MODULE.*; no file is replaced.
+
+Each file has the shape of its operation and builds at once. DingTalk's page says more. With
+--page FILE, its English text as a browser copies it, or as Markdown, gives the error table,
+permission, kinds of app, known values, ids and an example. Put the page's address in its first
+line. What only people can write stays empty; the build warns of it until `x-draft` is removed from
+the file. If the vendor's SDK does not have the operation, the page alone gives its shape.
+
+FOLDER is what the variable DINGTALK_FILE_SCHEMA names, else `dingtalk` in the current folder. With
+--json, the output is {\"files\", \"left_out\", \"configuration\"}. Nothing is sent, and the connection
+options have no meaning here.
+
+Examples:
+  dingtalk-file schema add robot.batchSendOTO
+  dingtalk-file schema add contact.searchUser contact.searchDepartment
+  dingtalk-file schema add robot.batchSendOTO --page page.txt
+"
+);
+
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// The operations: robot.batchSendOTO, robot.*
+    #[arg(required = true, value_name = "MODULE.OPERATION")]
+    names: Vec<String>,
+    /// The folder for the files; it is created
+    #[arg(long, value_name = "FOLDER")]
+    into: Option<PathBuf>,
+    /// The operation's page in DingTalk's documentation, as text; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    page: Option<PathBuf>,
+}
+
+/// What is to be written, and why some of it cannot be.
+#[derive(Default)]
+struct Plan {
+    new: Vec<New>,
+    left_out: Vec<String>,
+    problems: Vec<String>,
+    /// A name means nothing.
+    is_misnamed: bool,
+}
+
+pub fn run(args: &AddArgs) -> Result<Report, Failure> {
+    let folder = args.into.clone().unwrap_or_else(folder::usual);
+    let mut files = folder::files(&folder)?;
+    let mut chooser = Chooser::default();
+    let mut plan = Plan::default();
+    match &args.page {
+        Some(path) => {
+            let single = args.names.first().filter(|name| !name.ends_with(".*"));
+            let Some(name) = single.filter(|_| args.names.len() == 1) else {
+                return Err("--page is the page of one operation; name that one"
+                    .to_string()
+                    .into());
+            };
+            let page = read(path)?;
+            let shown = path.display().to_string();
+            plan.page(name, page, &mut chooser, &mut files)
+                .map_err(|problem| format!("page {shown}: {problem}"))?;
+        }
+        None => args.names.iter().for_each(|name| plan.name(name, &mut chooser, &mut files)),
+    }
+    plan.write(&folder)
+}
+
+fn read(path: &Path) -> Result<Page, Failure> {
+    let shown = path.display();
+    let mut text = String::new();
+    let result = if path == Path::new("-") {
+        stdin().and_then(|mut input| input.read_to_string(&mut text))
+    } else {
+        fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text))
+    };
+    result.map_err(|error| format!("page {shown} cannot be read: {error}"))?;
+    Ok(Page::read(&text).map_err(|problem| format!("page {shown} {problem}"))?)
+}
+
+impl Plan {
+    fn name(&mut self, name: &str, chooser: &mut Chooser, files: &mut Files) {
+        let (module, operations) = match chooser.choose(name) {
+            Ok(found) => found,
+            Err(problem) => {
+                self.is_misnamed = true;
+                return self.problems.push(problem);
+            }
+        };
+        let shapes = chooser.module(module);
+        let (before, all) = (self.new.len(), name.ends_with(".*"));
+        for operation in &operations {
+            let operation = shapes.operation(operation).expect("it was chosen there");
+            match there(module, operation, files) {
+                // Somebody names it twice, or after its module.
+                Some((file, _)) if self.new.iter().any(|new| new.path == file.path) => {}
+                Some((_, problem)) if all => self.left_out.push(problem),
+                Some((_, problem)) => self.problems.push(problem),
+                None => self.new.push(write::new(module, shapes, operation, None, files)),
+            }
+        }
+        if all && self.new.len() == before {
+            self.problems.push(format!("all of {module} is here already"));
+        }
+    }
+
+    fn page(
+        &mut self,
+        name: &str,
+        page: Page,
+        chooser: &mut Chooser,
+        files: &mut Files,
+    ) -> Result<(), String> {
+        let routed = format!("{} {}", page.method, page.path);
+        let (module, operation) = match chooser.choose(name) {
+            Ok((module, found)) => (module, found.into_iter().next().unwrap_or_default()),
+            Err(problem) => return self.unknown(name, page, files, &problem),
+        };
+        let shapes = chooser.module(module);
+        let found = shapes.operation(&operation).expect("it was chosen there");
+        let is_it = page.host == "api"
+            && page.method == found.method
+            && shape(&page.path) == shape(&found.path);
+        if !is_it {
+            let path = &found.path;
+            return Err(format!(
+                "it is about {routed} (host {}), and {module}.{operation} is {} {path} (host api) in the catalog",
+                page.host, found.method
+            ));
+        }
+        match there(module, found, files) {
+            Some((_, problem)) => self.problems.push(problem),
+            None => self.new.push(write::new(module, shapes, found, Some(page), files)),
+        }
+        Ok(())
+    }
+
+    /// Adds an operation that the catalog has not.
+    fn unknown(
+        &mut self,
+        name: &str,
+        page: Page,
+        files: &mut Files,
+        problem: &str,
+    ) -> Result<(), String> {
+        let about = format!("{} {}", page.method, page.path);
+        if page.host == "api"
+            && let Some((module, known)) = routed(&page.method, &page.path)
+        {
+            return Err(format!("{problem}; it is about {about}, which is {module}.{known}"));
+        }
+        if let Some(file) = files.routed(page.host, &page.method, &page.path) {
+            return Err(format!("{about} is here already: {}", place(file)));
+        }
+        let named = name.split_once('.').filter(|(module, name)| {
+            let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+                && name.chars().all(|c| c.is_ascii_alphanumeric());
+            write::is_module(module) && is_name
+        });
+        let Some((module, name)) = named else {
+            return Err(format!(
+                "{problem}; for an operation that the catalog does not have, the name is MODULE.NAME: letters and \
+                 digits, small ones and _ for the module"
+            ));
+        };
+        let (first, rest) = name.split_at(1);
+        let name = first.to_ascii_lowercase() + rest;
+        let mut new = write::by_page(module, &name, page, files);
+        new.remarks.push("the shape is from the page alone: the catalog does not have it".into());
+        self.new.push(new);
+        Ok(())
+    }
+
+    fn write(mut self, folder: &Path) -> Result<Report, Failure> {
+        for new in &self.new {
+            let path = folder.join(&new.path);
+            // A link to nothing is there as well.
+            if path.symlink_metadata().is_ok() {
+                self.problems.push(format!("{} is there already", path.display()));
+            }
+        }
+        if !self.problems.is_empty() {
+            let problems = self.problems.join("; ");
+            let more = if self.is_misnamed {
+                "; `dingtalk-file operations WORDS` searches all"
+            } else {
+                ""
+            };
+            return Err(format!("{problems}; nothing was written{more}").into());
+        }
+        let configuration = folder::configuration(folder);
+        for (count, new) in self.new.iter().enumerate() {
+            let path = folder.join(&new.path);
+            create(&path, &new.text).map_err(|error| {
+                let before = format!("{count} of {} files are written", self.new.len());
+                format!("{} cannot be written: {error}; {before}", path.display())
+            })?;
+        }
+        Ok(self.report(folder, configuration))
+    }
+
+    fn report(&self, folder: &Path, configuration: Option<String>) -> Report {
+        let shown = |new: &New| folder.join(&new.path).display().to_string();
+        let mut lines = Vec::new();
+        for new in &self.new {
+            lines.push(format!("{}: {}", shown(new), new.in_rust));
+            lines.extend(new.remarks.iter().map(|remark| format!("  look: {remark}")));
+        }
+        if !self.left_out.is_empty() {
+            lines.push(format!("left out, because they are here already: {}", self.left_out.len()));
+        }
+        if let Some(text) = &configuration {
+            let into = "for cargo to read the folder, put this into .cargo/config.toml:";
+            lines.push(format!("{into}\n{text}"));
+        }
+        let next = "until `x-draft` is removed from a file, the build tells what the file lacks";
+        lines.push(next.into());
+        let files = self
+            .new
+            .iter()
+            .map(|new| json!({ "path": shown(new), "rust": new.in_rust, "remarks": new.remarks }));
+        Report {
+            text: lines.join("\n"),
+            json: json::json(&json!({
+                "files": files.collect::<Vec<_>>(),
+                "left_out": self.left_out,
+                "configuration": configuration,
+            }))
+            .into(),
+            ..Report::default()
+        }
+    }
+}
+
+/// Returns the file of an operation that is there already, and what to say of it.
+fn there<'a>(
+    module: &str,
+    operation: &Operation,
+    files: &'a Files,
+) -> Option<(&'a SchemaFile, String)> {
+    let file = files.routed("api", &operation.method, &operation.path)?;
+    Some((file, format!("{module}.{} is here already: {}", operation.name, place(file))))
+}
+
+fn place(file: &SchemaFile) -> String {
+    if file.application { file.shown.clone() } else { file.in_rust() }
+}
+
+/// Writes a new file.
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    fs::create_dir_all(path.parent().expect("a file is in a folder"))?;
+    let mut file = fs::File::create_new(path)?;
+    file.write_all(text.as_bytes())
+}

@@ -1,0 +1,170 @@
+//! Schema files: this crate's own, and those of an application's folder.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use super::route::shape;
+use dingtalk_file::catalog::Catalog;
+use serde_json::{Map, Value};
+
+/// The largest file that the build takes.
+const MOST_BYTES: u64 = 4 << 20;
+
+/// The most entries of a folder that the build takes.
+const MOST_ENTRIES: usize = 10_000;
+
+/// A schema file.
+#[derive(Clone, Debug)]
+pub struct SchemaFile {
+    /// Path below its folder: `storage/commit_file.json`.
+    pub path: String,
+    /// The name of the file for people.
+    pub shown: String,
+    /// True for an application's file, false for this crate's.
+    pub application: bool,
+    pub root: Map<String, Value>,
+}
+
+impl SchemaFile {
+    /// Returns the folder, or an empty text for a file at the top.
+    pub fn module(&self) -> &str {
+        self.path.split_once('/').map_or("", |(module, _)| module)
+    }
+
+    /// Returns the name of the request of an operation's file.
+    pub fn request(&self) -> String {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        let words = name.strip_suffix(".json").unwrap_or(name).split('_');
+        let capital = |word: &str| {
+            let (first, rest) = word.split_at_checked(1).unwrap_or_default();
+            first.to_ascii_uppercase() + rest
+        };
+        words.map(capital).collect()
+    }
+
+    /// Returns `x-operation`, if the file is an operation's.
+    pub fn operation(&self) -> Option<&Value> {
+        self.root.get("x-operation")
+    }
+
+    /// Returns the vendor's name of an operation.
+    pub fn vendor_name(&self) -> String {
+        let request = self.request();
+        let (first, rest) = request.split_at_checked(1).unwrap_or_default();
+        let given = self.operation().and_then(|operation| operation["name"].as_str());
+        given.map_or_else(|| first.to_ascii_lowercase() + rest, String::from)
+    }
+
+    pub fn definition(&self, name: &str) -> Option<&Value> {
+        self.root.get("definitions")?.get(name)
+    }
+
+    /// Returns the operation as Rust names it.
+    pub fn in_rust(&self) -> String {
+        format!("dingtalk_file::{}::{}", self.module(), self.request())
+    }
+}
+
+/// All files that a build has.
+#[derive(Clone, Debug)]
+pub struct Files(pub Vec<SchemaFile>);
+
+impl Files {
+    /// Returns this crate's files.
+    pub fn built_in() -> Files {
+        let files = Catalog::schema_files().iter().map(|(path, text)| SchemaFile {
+            path: (*path).into(),
+            shown: format!("schema/{path}"),
+            application: false,
+            root: serde_json::from_str(text).expect("the build has read it"),
+        });
+        Files(files.collect())
+    }
+
+    /// Adds the files of an application's folder. One that the command was built with takes the place of what it was.
+    pub fn read(&mut self, folder: &Path) -> Result<(), String> {
+        let mut paths = Vec::new();
+        for path in entries(folder)? {
+            if path.is_dir() { paths.extend(entries(&path)?) } else { paths.push(path) }
+        }
+        paths.retain(|path| path.extension().is_some_and(|end| end == "json") && !path.is_dir());
+        for path in paths {
+            let shown = path.display().to_string();
+            let root = read(&path).map_err(|problem| format!("{shown} {problem}"))?;
+            let below = path.strip_prefix(folder).expect("it was found there");
+            let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+            let path = parts.join("/");
+            self.0.retain(|file| file.path != path);
+            self.0.push(SchemaFile { path, shown, application: true, root });
+        }
+        Ok(())
+    }
+
+    /// Returns the definition that a name means in a module, and its file: the module's own, else the shared one.
+    pub fn find(&self, module: &str, name: &str) -> Option<(&SchemaFile, &Value)> {
+        self.defined(module, name).or_else(|| self.defined("", name))
+    }
+
+    fn defined(&self, module: &str, name: &str) -> Option<(&SchemaFile, &Value)> {
+        let files = self.0.iter().filter(|file| file.module() == module);
+        files.into_iter().find_map(|file| Some((file, file.definition(name)?)))
+    }
+
+    /// Returns all definitions that a module can use, with their names.
+    pub fn usable<'a>(&'a self, module: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        let files = self.0.iter().filter(move |file| [module, ""].contains(&file.module()));
+        let definitions = files.filter_map(|file| file.root.get("definitions")?.as_object());
+        definitions.flatten().map(|(name, definition)| (name.as_str(), definition))
+    }
+
+    /// Returns the file of the operation that a route leads to.
+    pub fn routed(&self, host: &str, method: &str, path: &str) -> Option<&SchemaFile> {
+        self.0.iter().find(|file| {
+            file.operation().is_some_and(|operation| {
+                let text = |key: &str| operation[key].as_str().unwrap_or_default();
+                text("host") == host
+                    && text("method") == method
+                    && shape(text("path")) == shape(path)
+            })
+        })
+    }
+}
+
+/// Returns the entries of a folder that the build reads, ordered.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let shown = folder.display();
+    let told = |error: std::io::Error| format!("{shown} cannot be read: {error}");
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(told)? {
+        let entry = entry.map_err(told)?;
+        if !entry.file_name().to_string_lossy().starts_with('.') {
+            paths.push(entry.path());
+        }
+        if paths.len() > MOST_ENTRIES {
+            return Err(format!(
+                "{shown} has more than {MOST_ENTRIES} entries: is it that folder?"
+            ));
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// Reads a file. A pipe is refused without being opened.
+fn read(path: &Path) -> Result<Map<String, Value>, String> {
+    let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
+    if !path.metadata().map_err(unreadable)?.is_file() {
+        return Err("is not a file".into());
+    }
+    let mut text = String::new();
+    let mut file = File::open(path).map_err(unreadable)?.take(MOST_BYTES + 1);
+    match file.read_to_string(&mut text) {
+        Err(error) if error.kind() == ErrorKind::InvalidData => return Err("is not utf-8".into()),
+        result => result.map_err(unreadable)?,
+    };
+    if text.len() as u64 > MOST_BYTES {
+        return Err(format!("has more than {} MiB, which no schema file has", MOST_BYTES >> 20));
+    }
+    serde_json::from_str(&text).map_err(|error| format!("is no json object: {error}"))
+}

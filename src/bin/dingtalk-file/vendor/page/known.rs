@@ -1,0 +1,112 @@
+//! What the schema has already and a page may mean: ids, enums, time stamps.
+
+use serde_json::Value;
+
+use super::super::files::Files;
+use super::table::Row;
+
+/// Returns the names of all kinds of app.
+pub fn app_types() -> Vec<String> {
+    let files = Files::built_in();
+    let gateway = files.0.iter().find_map(|file| file.root.get("x-gateway"));
+    let found = gateway.and_then(|gateway| gateway["app-types"].as_object());
+    found.into_iter().flatten().map(|(name, _)| name.clone()).collect()
+}
+
+/// Ids by what a page calls them: their names in the vendor's JSON, and the things that they name, in small letters. The
+/// first that fits counts.
+const IDS: &[(&str, &[&str], &[&str])] = &[
+    ("UnionId", &["unionid"], &["unionid", "union id"]),
+    ("UserId", &["userid", "staffid"], &["userid", "user id", "staffid"]),
+    ("DentryUuid", &["dentryuuid"], &["dentryuuid", "dentry uuid"]),
+    ("SpaceId", &["spaceid"], &["space"]),
+    ("DentryId", &["dentryid", "parentid", "fileid", "folderid"], &["file", "folder", "dentry"]),
+    (
+        "ConversationId",
+        &["openconversationid", "conversationid"],
+        &["openconversationid", "chat", "conversation", "group"],
+    ),
+    ("ChatId", &["chatid"], &["chatid"]),
+    ("DeptId", &["deptid", "departmentid"], &["department"]),
+    ("RoleId", &["roleid"], &["role"]),
+    ("CorpId", &["corpid"], &["corpid", "organization", "enterprise"]),
+    ("TaskId", &["taskid"], &["task"]),
+];
+
+/// Returns the id that a row means, by its name and by what its description says.
+///
+/// An id's own name (`spaceId`) needs a description that names the thing; any other (`id`, `creatorId`) one that names the
+/// id: "the unionId of the creator", "the file ID".
+pub fn id(row: &Row) -> Option<&'static str> {
+    let name = row.name.to_lowercase().replace('_', "");
+    let name = name.strip_suffix("list").unwrap_or(&name);
+    let name = name.strip_suffix('s').unwrap_or(name);
+    if !name.ends_with("id") {
+        return None;
+    }
+    // What comes after the first sentence says where to get it.
+    let said = row.description.to_lowercase();
+    let said = said.split('.').next().unwrap_or_default();
+    if let Some((id, _, words)) = IDS.iter().find(|(_, names, _)| names.contains(&name)) {
+        return words.iter().any(|word| has_word(said, word)).then_some(*id);
+    }
+    let names = |word: &&str| {
+        let named = ["the ", "a ", "the parent "].map(|the| format!("id of {the}{word}"));
+        let is_named = || named.iter().any(|named| has_word(said, named));
+        let own = word.ends_with("id") && has_word(said, word);
+        own || has_word(said, &format!("{word} id")) || is_named()
+    };
+    IDS.iter().find(|(.., words)| words.iter().any(&names)).map(|(id, ..)| *id)
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].trim_start_matches('s').chars().next();
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        !is_letter(before) && !is_letter(after)
+    })
+}
+
+/// Returns true if a row is a point in time, in a format of `Timestamp`.
+pub fn is_time(row: &Row) -> bool {
+    row.name.to_lowercase().contains("time") && row.description.contains("ISO 8601")
+}
+
+/// Returns the values that a description lists: `- FILE: File - FOLDER: Folder`.
+pub fn values(description: &str) -> Vec<String> {
+    let text = format!(" {description}");
+    let parts = text.split(" - ").skip(1).map(|part| part.trim_start_matches(['`', '"']));
+    let values = parts.filter_map(|part| {
+        let (value, _) = part.split_once(':')?;
+        let value = value.trim_end_matches(['`', '"']);
+        let is_of_value = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+        (!value.is_empty() && value.chars().all(is_of_value)).then(|| value.to_string())
+    });
+    let mut found: Vec<String> = Vec::new();
+    for value in values {
+        if !found.contains(&value) {
+            found.push(value);
+        }
+    }
+    if found.len() > 1 { found } else { Vec::new() }
+}
+
+/// Returns the values of an enum.
+pub fn consts(definition: &Value) -> Vec<&str> {
+    let rows = definition["oneOf"].as_array().into_iter().flatten();
+    rows.filter_map(|row| row["const"].as_str()).collect()
+}
+
+/// Returns a definition without what is prose.
+pub fn bare(definition: &Value) -> Value {
+    match definition {
+        Value::Object(object) => {
+            let kept =
+                object.iter().filter(|(key, value)| *key != "description" || !value.is_string());
+            Value::Object(kept.map(|(key, value)| (key.clone(), bare(value))).collect())
+        }
+        Value::Array(list) => list.iter().map(bare).collect(),
+        value => value.clone(),
+    }
+}

@@ -1,0 +1,182 @@
+use serde_json::Value;
+
+use super::super::files::Files;
+use super::super::{module, write};
+use super::*;
+
+/// A page as it is copied from a browser. Its sentences are not the vendor's.
+const PAGE: &str = include_str!("../../../../../tests/pages/send_by_app.txt");
+
+fn without_it() -> Files {
+    let mut files = Files::built_in();
+    files.0.retain(|file| file.path != "conv_file/send_by_app.json");
+    files
+}
+
+/// Returns a file without prose, and without what people judge.
+fn facts(file: &Value) -> Value {
+    const JUDGED: &[&str] =
+        &["description", "title", "x-hint", "x-action", "x-concerns", "x-draft", "repeatable"];
+    match file {
+        Value::Object(object) => {
+            let kept = object
+                .iter()
+                .filter(|(key, value)| !JUDGED.contains(&&***key) || value.is_object());
+            Value::Object(kept.map(|(key, value)| (key.clone(), facts(value))).collect())
+        }
+        Value::Array(list) => list.iter().map(facts).collect(),
+        value => value.clone(),
+    }
+}
+
+/// Compares a text with a file beside the pages.
+fn expect(name: &str, text: &str) {
+    let path = format!("{}/tests/pages/{name}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        std::fs::write(&path, text).expect("written");
+    }
+    let expected = std::fs::read_to_string(&path).expect("the file");
+    assert!(text == expected, "run `UPDATE_GENERATED=1 cargo test --all-features page`: {text}");
+}
+
+#[test]
+fn a_page_gives_the_file_that_people_wrote() {
+    let page = Page::read(PAGE).expect("a page");
+    assert_eq!(page.remarks, Vec::<String>::new());
+    let module = module("conv_file").expect("a module");
+    let operation = module.operation("sendByApp").expect("an operation");
+    let new = write::new("conv_file", &module, operation, Some(page), &mut without_it());
+    assert_eq!((&*new.path, &new.remarks[..]), ("conv_file/send_by_app.json", &[][..]));
+    let written: Value = serde_json::from_str(&new.text).expect("json");
+    let files = Files::built_in();
+    let ours = files.0.iter().find(|file| file.path == new.path).expect("the file");
+    assert_eq!(facts(&written), facts(&ours.root.clone().into()), "{}", new.text);
+    expect("send_by_app.json", &new.text);
+}
+
+#[test]
+fn the_page_alone_gives_the_same() {
+    let page = Page::read(PAGE).expect("a page");
+    let new = write::by_page("conv_file", "sendByApp", page, &mut without_it());
+    let written: Value = serde_json::from_str(&new.text).expect("json");
+    let files = Files::built_in();
+    let ours = files.0.iter().find(|file| file.path == new.path).expect("the file");
+    assert_eq!(facts(&written), facts(&ours.root.clone().into()), "{}", new.text);
+}
+
+/// As a converter writes a page, with what the other page has not.
+const MARKDOWN: &str = include_str!("../../../../../tests/pages/water_garden.md");
+
+#[test]
+fn markdown() {
+    let page = Page::read(MARKDOWN).expect("a page");
+    assert_eq!(page.permission.as_deref(), Some("Garden.Water"));
+    assert_eq!(page.app_types, ["internal", "custom-app"]);
+    let source = "https://open.dingtalk.com/document/development/water-a-garden";
+    assert_eq!(page.source.as_deref(), Some(source));
+    assert_eq!(page.remarks, ["the error table has `-1` twice; the first was taken"]);
+    let new = write::by_page("garden", "waterGarden", page, &mut Files::built_in());
+    let lost = "`plan.size` was left out: the page has no row for `plan`";
+    assert_eq!(new.remarks.last().map(String::as_str), Some(lost));
+    expect("water_garden.json", &new.text);
+}
+
+#[test]
+fn the_legacy_interface() {
+    let text = MARKDOWN
+        .replace("https://api.dingtalk.com/v1.0", "https://oapi.dingtalk.com/topapi")
+        .replace(
+            "| litres | Integer",
+            "| access_token | String | Yes | The token. |\n| litres | Integer",
+        )
+        .replace("| when | String", "| errcode | Long | 0. |\n| when | String");
+    let page = Page::read(&text).expect("a page");
+    assert_eq!(
+        (page.host, page.auth, &*page.path),
+        ("oapi", "query", "/topapi/gardens/{gardenId}/water")
+    );
+    assert!(!page.reply.iter().any(|row| row.name == "errcode"));
+    let new = write::by_page("topapi", "waterGarden", page, &mut Files::built_in());
+    let file: Value = serde_json::from_str(&new.text).expect("json");
+    assert_eq!(
+        (&file["x-operation"]["host"], &file["x-operation"]["auth"]),
+        (&"oapi".into(), &"query".into())
+    );
+    assert!(!new.text.contains("access_token"), "{}", new.text);
+}
+
+#[test]
+fn rows_of_an_error_table_without_columns() {
+    let rows = [
+        ("400paramError%sWrong", Some((400, "paramError", "%s"))),
+        ("400param.error-1%s", Some((400, "param.error-1", "%s"))),
+        ("500unknownErrorUnknown ErrorUnknown error", Some((500, "unknownError", "Unknown Error"))),
+        ("404goneIt is goneNo garden", None),
+        ("HttpCodeError codeError messageDescription", None),
+        ("999paramError%sWrong", None),
+        ("400", None),
+        ("", None),
+        ("40é", None),
+    ];
+    for (line, expected) in rows {
+        let mut remarks = Vec::new();
+        let found = errors::rows([line].into_iter(), &mut remarks);
+        let found = found.first().map(|row| (row.status, &*row.code, &*row.message));
+        assert_eq!(found, expected, "{line}");
+    }
+    let mut remarks = Vec::new();
+    let unclear = "400gardenGoneThere Is OtherwiseNothing";
+    assert!(errors::rows([unclear].into_iter(), &mut remarks).is_empty());
+    assert!(remarks[0].ends_with(unclear), "{remarks:?}");
+    let tabs = errors::rows(["400\tgarden.gone\tIt is gone\tGone."].into_iter(), &mut remarks);
+    assert_eq!((&*tabs[0].code, &*tabs[0].message), ("garden.gone", "It is gone"));
+}
+
+#[test]
+fn ids_by_name_and_description() {
+    let row = |name: &str, description: &str| Row {
+        name: name.into(),
+        kind: Kind::Text,
+        required: false,
+        description: description.into(),
+        inside: Vec::new(),
+    };
+    let rows = [
+        ("unionId", "The unionId of the user.", Some("UnionId")),
+        ("creatorId", "The unionId of the creator.", Some("UnionId")),
+        ("creatorId", "The userId of the creator.", Some("UserId")),
+        ("creatorId", "Who made it.", None),
+        ("userIdList", "The list of userIds.", Some("UserId")),
+        ("user_ids", "The user IDs of the receivers.", Some("UserId")),
+        ("spaceId", "The ID of the space where the file lies.", Some("SpaceId")),
+        ("spaceId", "A number.", None),
+        ("id", "The file ID.", Some("DentryId")),
+        ("id", "The ID of the parent folder where it lies.", Some("DentryId")),
+        ("id", "The ID of the message in the space.", None),
+        ("openConversationId", "The ID of the group chat.", Some("ConversationId")),
+        ("deptId", "The department ID.", Some("DeptId")),
+        ("spaceName", "The name of the space with this ID.", None),
+        ("paid", "Whether the space is paid.", None),
+    ];
+    for (name, description, expected) in rows {
+        assert_eq!(known::id(&row(name, description)), expected, "{name}: {description}");
+    }
+}
+
+/// A page is anybody's text, and may be copied in part.
+#[test]
+fn a_part_of_a_page_is_read_or_refused() {
+    let mut read = 0;
+    let files = Files::built_in();
+    for text in [PAGE, MARKDOWN] {
+        for (end, _) in text.char_indices().step_by(29) {
+            for part in [&text[..end], &text[end..]] {
+                let Ok(page) = Page::read(part) else { continue };
+                read += 1;
+                let new = write::by_page("garden", "water", page, &mut files.clone());
+                serde_json::from_str::<Value>(&new.text).expect("json");
+            }
+        }
+    }
+    assert!(read > 100, "{read}");
+}

@@ -1,0 +1,93 @@
+//! A draft as a file that people complete.
+
+use dingtalk_file::catalog::Catalog;
+use serde_json::Value;
+
+use super::draft::{Draft, draft};
+use super::files::{Files, SchemaFile};
+use super::layout::layout;
+use super::order;
+use super::page::{Page, apply, shape};
+use super::shape::{Module, Operation};
+
+/// A file to be written.
+#[derive(Debug)]
+pub struct New {
+    /// Its place in the folder.
+    pub path: String,
+    pub text: String,
+    /// The request as Rust names it.
+    pub in_rust: String,
+    /// What people should look at.
+    pub remarks: Vec<String>,
+}
+
+/// Returns the file of an operation, and adds it to `files`, so that the next one takes no name of it.
+pub fn new(
+    name: &str,
+    module: &Module,
+    operation: &Operation,
+    page: Option<Page>,
+    files: &mut Files,
+) -> New {
+    let page = page.map(|mut page| {
+        page.nest_by_shape(module, operation);
+        page
+    });
+    made(name, module, operation, page.as_ref(), files)
+}
+
+fn made(
+    name: &str,
+    module: &Module,
+    operation: &Operation,
+    page: Option<&Page>,
+    files: &mut Files,
+) -> New {
+    let is_taken = |taken: &str| files.find(name, taken).is_some();
+    let mut draft = draft((name, module), operation, &is_taken);
+    let mut names = page.map(order::by_page).unwrap_or_default();
+    names.extend(order::by_shape(module, operation));
+    let mut remarks = Vec::new();
+    if let Some(page) = page {
+        remarks = apply::apply(&mut draft, page, files);
+    }
+    open(&mut draft);
+    let Draft { path, request, schema } = draft;
+    let text = layout(&schema, &request, &names);
+    let Value::Object(root) = schema else { unreachable!("a draft is an object") };
+    let file = SchemaFile { shown: path.clone(), path: path.clone(), application: true, root };
+    let in_rust = file.in_rust();
+    files.0.push(file);
+    New { path, text, in_rust, remarks }
+}
+
+/// Returns the file of an operation that the catalog has not: the page alone gives its shape.
+pub fn by_page(module: &str, name: &str, mut page: Page, files: &mut Files) -> New {
+    page.nest_by_examples();
+    let (shapes, operation) = shape::shape(&page, name);
+    made(module, &shapes, &operation, Some(&page), files)
+}
+
+/// Marks a file as a draft, and leaves room for what people write.
+fn open(draft: &mut Draft) {
+    draft.schema["x-draft"] = true.into();
+    draft.schema["description"] = "".into();
+    let definitions = draft.schema["definitions"].as_object_mut();
+    for (_, definition) in definitions.into_iter().flatten() {
+        let properties = definition.get_mut("properties").and_then(Value::as_object_mut);
+        for (_, property) in properties.into_iter().flatten() {
+            property["description"] = "".into();
+        }
+    }
+}
+
+/// Returns true for a name that can be a module of an application.
+pub fn is_module(name: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let is_own = Catalog::schema_files()
+        .iter()
+        .any(|(path, _)| path.split_once('/').is_some_and(|(module, _)| module == name));
+    let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
+    is_own || begins && name.chars().all(is_plain)
+}
