@@ -147,6 +147,10 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/object_store.json")),
     ),
     (
+        "permissions.json",
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/permissions.json")),
+    ),
+    (
         "storage/add_folder.json",
         include_str!(
             concat!(env!("CARGO_MANIFEST_DIR"), "/schema/storage/add_folder.json")
