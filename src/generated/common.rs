@@ -53,7 +53,7 @@ crate::call::id::from_str!(DentryUuid, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A department; `1` is the organization itself, which all others are below. Numbers below 1 name trees of another kind, such as that of a school's parents, and are none of these.
 ///
-/// From [`DepartmentListSubId`](crate::topapi::DepartmentListSubId), [`UserGet`](crate::topapi::UserGet).
+/// From [`DepartmentListSubId`](crate::topapi::DepartmentListSubId), [`SearchDepartment`](crate::contact::SearchDepartment), [`UserGet`](crate::topapi::UserGet).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeptId(i64);
 crate::model::id::number!(DeptId);
@@ -100,7 +100,7 @@ crate::call::id::from_str!(UnionId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A person within one organization (older interfaces call it `userid` or `staffId`). Look up the `UnionId` that belongs to it before you send a file.
 ///
-/// From [`UserGetByMobile`](crate::topapi::UserGetByMobile), [`UserList`](crate::topapi::UserList), [`RoleSimpleList`](crate::topapi::RoleSimpleList), [`UserGetByUnionId`](crate::topapi::UserGetByUnionId).
+/// From [`UserGetByMobile`](crate::topapi::UserGetByMobile), [`SearchUser`](crate::contact::SearchUser), [`UserList`](crate::topapi::UserList), [`RoleSimpleList`](crate::topapi::RoleSimpleList), [`UserGetByUnionId`](crate::topapi::UserGetByUnionId).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(std::sync::Arc<str>);
 crate::model::id::id!(UserId);
