@@ -24,6 +24,9 @@ mod suggest;
 #[allow(dead_code)]
 #[path = "../src/text/characters.rs"]
 mod text;
+/// The library's own examples of times.
+#[path = "../src/text/time_format.rs"]
+mod time_format;
 
 use std::collections::BTreeMap;
 

@@ -17,6 +17,8 @@ include!("generated/common.rs");
 /// Every operation of the schema.
 pub static OPERATIONS: &[&Spec] = &[
     &contact::ContactGetUser::SPEC,
+    &contact::SearchDepartment::SPEC,
+    &contact::SearchUser::SPEC,
     &conv_file::GetConversationSpace::SPEC,
     &conv_file::Send::SPEC,
     &conv_file::SendByApp::SPEC,
@@ -65,6 +67,18 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         "contact/contact_get_user.json",
         include_str!(
             concat!(env!("CARGO_MANIFEST_DIR"), "/schema/contact/contact_get_user.json")
+        ),
+    ),
+    (
+        "contact/search_department.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/contact/search_department.json")
+        ),
+    ),
+    (
+        "contact/search_user.json",
+        include_str!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/schema/contact/search_user.json")
         ),
     ),
     (
@@ -145,6 +159,10 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
     (
         "object_store.json",
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/object_store.json")),
+    ),
+    (
+        "permissions.json",
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/permissions.json")),
     ),
     (
         "storage/add_folder.json",
@@ -319,6 +337,7 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
 macro_rules! for_each_operation {
     ($do:ident) => {
         $do ! ($crate::contact::ContactGetUser); $do !
+        ($crate::contact::SearchDepartment); $do ! ($crate::contact::SearchUser); $do !
         ($crate::conv_file::GetConversationSpace); $do ! ($crate::conv_file::Send); $do !
         ($crate::conv_file::SendByApp); $do ! ($crate::conv_file::SendLink); $do !
         ($crate::doc::QueryDentryUuid); $do ! ($crate::im::ChatIdToOpenConversationId);
@@ -357,6 +376,8 @@ pub mod contact {
     use super::{*, common::*};
 
     include!("generated/contact/contact_get_user.rs");
+    include!("generated/contact/search_department.rs");
+    include!("generated/contact/search_user.rs");
 }
 
 /// Operations of DingTalk's `conv_file` module.

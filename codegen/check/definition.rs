@@ -15,7 +15,7 @@ use super::example::shown;
 #[rustfmt::skip]
 const DEFINITION: &[&str] = &[
     "type", "description", "minimum", "required", "properties", "oneOf", "x-extensible-enum",
-    "x-formats", "x-id", "x-limits", "x-reply", "x-success", "x-text", "x-values", "x-zones",
+    "x-formats", "x-from", "x-id", "x-limits", "x-reply", "x-success", "x-text", "x-values", "x-zones",
 ];
 
 /// Names that generated code uses for other things.
@@ -97,6 +97,9 @@ impl<'a> Checker<'a, '_> {
                 self.problem(place, reason);
             }
             self.rows(&value["oneOf"], &place.at("oneOf"));
+        }
+        if let Some(from) = value.get("x-from") {
+            self.origins_of_id(&named, from, value.contains_key("x-id"), &place.at("x-from"));
         }
         if let Some(values) = value.get("x-values") {
             self.values(values, is_number, &place.at("x-values"));

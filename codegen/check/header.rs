@@ -10,9 +10,10 @@ use super::example::shown;
 
 #[rustfmt::skip]
 const HEADER: &[&str] = &[
-    "method", "host", "path", "auth", "permission", "app-types", "repeatable", "source", "name", "body",
+    "method", "host", "path", "auth", "token-of", "permission", "app-types", "repeatable", "source", "name",
+    "body",
 ];
-const OPTIONAL: &[&str] = &["permission", "app-types", "name", "body"];
+const OPTIONAL: &[&str] = &["token-of", "permission", "app-types", "name", "body"];
 
 impl Checker<'_, '_> {
     pub(super) fn header(&mut self, header: &Map<String, Value>, place: &Place) {
@@ -26,6 +27,7 @@ impl Checker<'_, '_> {
             ("method", &["GET", "POST", "PUT", "DELETE", "PATCH"][..]),
             ("host", &["api", "oapi"]),
             ("auth", &["header", "query", "none"]),
+            ("token-of", &["app", "person"]),
             ("body", &["json", "form"]),
         ] {
             if let Some(found) = header.get(key) {
@@ -40,6 +42,10 @@ impl Checker<'_, '_> {
                 let reason = "must name something; leave it out where the vendor names nothing";
                 self.problem(&place.at(key), reason);
             }
+        }
+        if header.contains_key("token-of") && header.get("auth").is_some_and(|auth| auth == "none")
+        {
+            self.problem(&place.at("token-of"), "the operation takes no token: `auth` is none");
         }
         let is_name = |name: &str| {
             name.starts_with(|c: char| c.is_ascii_alphabetic())

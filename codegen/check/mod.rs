@@ -8,6 +8,8 @@ mod example_text;
 mod header;
 mod limits;
 mod operation;
+mod origins;
+mod permissions;
 mod property;
 mod rows;
 mod whole;
@@ -16,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::dialect::{self, Gateway, request_name, vendor_name};
+use super::dialect::{self, Gateway, operation_names, request_name, vendor_name};
 use super::load::{Definition, Named, Schema, SchemaFile};
 use super::problem::{Place, Problems, is_bidi};
 use super::suggest::did_you_mean;
@@ -27,7 +29,7 @@ use example::shown;
 #[rustfmt::skip]
 const FILE: &[&str] = &[
     "title", "description", "definitions", "examples", "x-differs", "x-draft", "x-operation",
-    "x-errors", "x-gateway", "x-object-store",
+    "x-errors", "x-gateway", "x-object-store", "x-permissions",
 ];
 
 /// Whom error codes concern.
@@ -51,6 +53,10 @@ pub fn check(schema: &Schema, problems: &mut Problems) {
         requests: operations().map(|file| named(file, "")).collect(),
         replies: operations().map(|file| named(file, "Reply")).collect(),
         app_types: app_types.into_iter().flatten().map(|(name, _)| name.as_str()).collect(),
+        operations: operation_names(schema)
+            .into_iter()
+            .map(|(named, name)| (name, named))
+            .collect(),
     };
     let (mut routes, mut names) = (BTreeMap::new(), BTreeMap::new());
     for file in &schema.files {
@@ -85,6 +91,7 @@ pub fn check(schema: &Schema, problems: &mut Problems) {
         }
     }
     checker.codes();
+    checker.permissions();
     checker.servers();
 }
 
@@ -111,6 +118,8 @@ struct Checker<'a, 'p> {
     requests: BTreeSet<Named>,
     replies: BTreeSet<Named>,
     app_types: Vec<&'a str>,
+    /// The requests of operations, by the names by which these are known.
+    operations: BTreeMap<String, Named>,
 }
 
 impl<'a> Checker<'a, '_> {
@@ -244,7 +253,10 @@ impl<'a> Checker<'a, '_> {
                 } else if !seen.insert(key) {
                     self.problem(&place, "another file has it already");
                 } else if key == "x-gateway" {
-                    self.problems.keep(dialect::decode::<Gateway>(found, &place));
+                    let decoded = dialect::decode::<Gateway>(found, &place);
+                    if let Some(gateway) = self.problems.keep(decoded) {
+                        self.token_from(&gateway, &place.at("token-from"));
+                    }
                 } else {
                     let rows = found.get("errors").unwrap_or(&Value::Null);
                     self.code_rows(rows, &place.at("errors"), &mut BTreeSet::new());

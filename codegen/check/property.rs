@@ -11,13 +11,13 @@ use super::example::shown;
 #[rustfmt::skip]
 const PROPERTY: &[&str] = &[
     "type", "format", "description", "items", "maxItems", "minimum", "maximum",
-    "additionalProperties", "$ref", "x-any", "x-as", "x-empty", "x-in", "x-mobile", "x-rust-name",
+    "additionalProperties", "$ref", "x-any", "x-as", "x-empty", "x-from", "x-in", "x-mobile", "x-rust-name",
     "x-secret", "x-text",
 ];
 /// The keywords beside `x-any`.
 const ANY: &[&str] = &["description", "x-any", "x-as", "x-in", "x-rust-name"];
 /// The keywords that elements of lists and values of maps do not have.
-const OF_A_FIELD: &[&str] = &["x-as", "x-rust-name"];
+const OF_A_FIELD: &[&str] = &["x-as", "x-from", "x-rust-name"];
 const MOBILE: &[&str] = &["home", "digits"];
 const TEXT: &[&str] = &["without", "not-last", "only"];
 const TYPES: &[&str] = &["string", "integer", "number", "boolean", "array", "object"];
@@ -65,6 +65,9 @@ impl<'a> Checker<'a, '_> {
             None => self.kind(value, place),
         }
         self.rust_name(value, place);
+        if let Some(from) = value.get("x-from") {
+            self.origins_of_property(place.key(), value, from, &place.at("x-from"));
+        }
         if let Some(found) = value.get("x-in") {
             let place = place.at("x-in");
             if !is_parameter {

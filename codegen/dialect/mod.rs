@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::load::{Definition, Named, Schema, SchemaFile};
-pub use rows::{Code, Gateway, Header, Limit, ObjectStore, Row, Spelling, decode, object_store};
+pub use rows::{
+    Code, Gateway, Header, Limit, ObjectStore, PermissionNames, Row, Spelling, decode, object_store,
+};
 
 /// The kind of a reply.
 #[derive(Clone, Copy, PartialEq)]
@@ -90,6 +92,20 @@ pub fn references(property: &Value) -> Vec<&str> {
     let direct = property.get("$ref").and_then(Value::as_str);
     found.extend(direct.and_then(|text| text.strip_prefix("#/definitions/")));
     found
+}
+
+/// Returns the id that a property refers to, itself or as elements.
+pub fn id_of<'a>(
+    property: &Value,
+    find: impl Fn(&str) -> Option<Definition<'a>>,
+) -> Option<Definition<'a>> {
+    let found = references(property).into_iter().find_map(find);
+    found.filter(|found| found.value.get("x-id").is_some())
+}
+
+/// Returns the texts of a list.
+pub fn texts(list: Option<&Value>) -> impl Iterator<Item = &str> {
+    list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
 /// Returns a definition, and after it all definitions that it needs, directly or through others.

@@ -20,6 +20,8 @@ pub struct Header {
     pub host: String,
     pub path: String,
     pub auth: String,
+    /// Whose token it is: an app's if the schema does not say.
+    pub token_of: Option<String>,
     /// None if DingTalk documents none.
     pub permission: Option<String>,
     /// Empty if DingTalk documents none.
@@ -27,6 +29,14 @@ pub struct Header {
     pub app_types: Vec<String>,
     pub repeatable: bool,
     pub source: String,
+}
+
+/// The names of a permission in DingTalk's console: a row of `x-permissions`.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PermissionNames {
+    pub en: Option<String>,
+    pub zh: Option<String>,
 }
 
 /// A value of an enum, or a row of an error table.
@@ -80,6 +90,9 @@ pub struct Gateway {
     pub calls_per_second: Limit,
     pub token_header: String,
     pub token_query: String,
+    /// The operations that answer an app's token.
+    #[serde(default)]
+    pub token_from: Vec<TokenFrom>,
     pub request_id_header: String,
     pub envelope: BTreeMap<String, Spelling>,
     pub refusals: BTreeMap<String, String>,
@@ -87,6 +100,14 @@ pub struct Gateway {
     pub not_json_hint: String,
     pub unknown_hint: String,
     pub unknown_repeatable_hint: String,
+}
+
+/// An operation that answers the token of these kinds of app.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TokenFrom {
+    pub operation: String,
+    pub app_types: Vec<String>,
 }
 
 /// One or several names of a field in an error answer.

@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::Code;
-use super::ir::{COMMON, Definition, Field, File, Id, IdKind, Ir, Row, Shape, Struct, Type, Whole};
+use super::ir::{
+    COMMON, Definition, Field, File, Id, IdKind, Ir, Request, Row, Shape, Struct, Type, Whole,
+};
 use super::problem::{Place, Problem};
 use requests::{constructors, implementation, implemented, limits, operation_docs};
 use tables::{operations, tables};
@@ -115,7 +117,7 @@ fn includes(ir: &Ir, module: Option<&str>, code: &mut Code) -> String {
     let mut includes = String::new();
     for file in &ir.files {
         let here = file.definitions.iter().filter(|found| found.module.as_deref() == module);
-        let all: String = here.map(definition).collect();
+        let all: String = here.map(|found| definition(ir, found)).collect();
         if !all.is_empty() {
             let path = generated(file, module);
             includes += &format!("include!({path:?});\n");
@@ -128,12 +130,12 @@ fn includes(ir: &Ir, module: Option<&str>, code: &mut Code) -> String {
 /// The end of an enum's documentation.
 const UNKNOWN: &str = "\nA value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).";
 
-fn definition(definition: &Definition) -> String {
+fn definition(ir: &Ir, definition: &Definition) -> String {
     let name = &definition.name;
     match &definition.shape {
-        Shape::Struct(found) => structure(definition, found),
+        Shape::Struct(found) => structure(ir, definition, found),
         Shape::Whole(kind, inner) => whole(definition, *kind, inner.as_ref()),
-        Shape::Id(found) => described(definition) + &id(name, found),
+        Shape::Id(found) => described(definition) + &answered(&found.from) + &id(name, found),
         Shape::Enum(rows) => described(definition) + &docs(UNKNOWN) + &enumeration(name, rows),
     }
 }
@@ -146,6 +148,28 @@ fn described(definition: &Definition) -> String {
         None => format!("DingTalk's `{name}`."),
     };
     docs(&definition.description.clone().unwrap_or_else(fallback))
+}
+
+/// Writes the documentation of where a value comes from.
+fn answered(from: &[Request]) -> String {
+    match from {
+        [] => String::new(),
+        from => docs(&format!("\nFrom {}.", links(from).join(", "))),
+    }
+}
+
+/// Writes the documentation of a time's formats.
+fn written_as(times: &[String]) -> String {
+    let times: Vec<_> = times.iter().map(|time| format!("`{time}`")).collect();
+    match &times[..] {
+        [] => String::new(),
+        times => docs(&format!("\nWritten as {}.", times.join(" or "))),
+    }
+}
+
+/// Returns links to requests.
+fn links(requests: &[Request]) -> Vec<String> {
+    requests.iter().map(|Request { name, path }| format!("[`{name}`]({path})")).collect()
 }
 
 /// Writes a reply that is not an object.
@@ -168,10 +192,10 @@ fn whole(definition: &Definition, kind: Whole, inner: Option<&Type>) -> String {
     }
 }
 
-fn structure(definition: &Definition, found: &Struct) -> String {
+fn structure(ir: &Ir, definition: &Definition, found: &Struct) -> String {
     let name = &definition.name;
     let mut code = match &found.operation {
-        Some(operation) => operation_docs(name, operation),
+        Some(operation) => operation_docs(ir, name, operation),
         None => described(definition),
     };
     code += &declaration(name, found);
@@ -211,7 +235,9 @@ fn declaration(name: &str, found: &Struct) -> String {
     let fields = found.fields.iter().map(|field| {
         let Field { rust_name, rust_type, wire_name, .. } = field;
         let fallback = || format!("DingTalk's `{wire_name}`.");
-        let docs = docs(&field.description.clone().unwrap_or_else(fallback));
+        let docs = docs(&field.description.clone().unwrap_or_else(fallback))
+            + &written_as(&field.times)
+            + &answered(&field.from);
         format!("{docs}pub {rust_name}: {rust_type},\n")
     });
     let fields: String = fields.collect();
@@ -228,7 +254,8 @@ fn enumeration(name: &str, rows: &[Row]) -> String {
         let variant = &row.rust_name;
         let status = match row.status {
             0 => String::new(),
-            status => format!(" (HTTP {status})"),
+            status if row.message.is_empty() => format!(" (HTTP {status})"),
+            status => format!(" (HTTP {status}, `{}`)", row.message.replace('`', "'")),
         };
         let known = format!("`{}`{status}", row.value);
         code += &docs(&match row.description.as_str() {

@@ -1,25 +1,22 @@
 //! The code that makes a struct a request: constructors, limits, `SPEC` and `impl Operation`.
 
-use super::super::ir::{Bounds, Field, Operation, Place, Struct, TextRules, Type, Whole, camel};
-use super::docs;
+use super::super::ir::{
+    Bounds, Field, Header, Ir, Operation, Place, Struct, TextRules, Type, Whole, camel,
+};
 use super::rules::{mobile_rules, rule, text_rules};
 use super::tables::error_row;
+use super::{docs, links};
 
 /// Returns the documentation of a request type.
-pub fn operation_docs(name: &str, operation: &Operation) -> String {
+pub fn operation_docs(ir: &Ir, name: &str, operation: &Operation) -> String {
     let header = &operation.header;
     let repeat = if header.repeatable {
         "It may be repeated without harm."
     } else {
         "**It is not repeated** once DingTalk may have executed it: a second execution would show."
     };
-    let auth = match header.auth.as_str() {
-        "header" => "access token in a header",
-        "query" => "access token in the query",
-        _ => "no access token",
-    };
     let permission = match &header.permission {
-        Some(permission) => format!("Permission: `{permission}`."),
+        Some(permission) => format!("Permission: `{permission}`{}.", console_names(ir, permission)),
         None => "No permission is documented.".to_string(),
     };
     let apps = match header.app_types.join(", ").as_str() {
@@ -27,16 +24,58 @@ pub fn operation_docs(name: &str, operation: &Operation) -> String {
         apps => format!(" App types: {apps}."),
     };
     let text = format!(
-        "{title}.\n\n{description}\n\n`{method} {path}` ({host} host, {auth}). {permission}{apps}\n\n{repeat}\n\nErrors: [`{name}Error`]. \
+        "{title}.\n\n{description}\n\n{addresses}\n\n{token} {permission}{apps}\n\n{repeat}\n\nErrors: [`{name}Error`]. \
          Source: [DingTalk's page]({source}).",
         title = operation.title,
         description = operation.description,
-        method = header.method,
-        path = header.path,
-        host = header.host,
+        addresses = addresses(ir, operation),
+        token = token(ir, operation),
         source = header.source,
     );
     docs(&text)
+}
+
+/// Returns the address in each region, that of the default one with the method.
+fn addresses(ir: &Ir, operation: &Operation) -> String {
+    let Header { method, path, host, .. } = &operation.header;
+    let gateway = &ir.gateway;
+    let (default, others): (Vec<_>, Vec<_>) =
+        gateway.regions.iter().partition(|(name, _)| **name == gateway.default_region);
+    let addresses = default.into_iter().chain(others).map(|(name, region)| {
+        let host = if host == "oapi" { &region.oapi } else { &region.api };
+        format!("`{method} {host}{path}` (region `{name}`)")
+    });
+    addresses.collect::<Vec<_>>().join(" or ") + "."
+}
+
+/// Returns where the access token travels, and which operations answer it.
+fn token(ir: &Ir, operation: &Operation) -> String {
+    let Header { auth, token_of, app_types, .. } = &operation.header;
+    let place = match auth.as_str() {
+        "header" => format!("in the header `{}`", ir.gateway.token_header),
+        "query" => format!("in the query as `{}`", ir.gateway.token_query),
+        _ => return "No access token.".to_string(),
+    };
+    if token_of.as_deref() == Some("person") {
+        return format!("Access token of a person, {place}.");
+    }
+    let sources = ir.tokens.iter().filter_map(|(request, kinds)| {
+        let kinds = kinds.iter().filter(|kind| app_types.is_empty() || app_types.contains(kind));
+        let kinds: Vec<_> = kinds.map(String::as_str).collect();
+        let link = links(std::slice::from_ref(request)).concat();
+        (!kinds.is_empty()).then(|| format!("{link} ({})", kinds.join(", ")))
+    });
+    match sources.collect::<Vec<_>>().join(" or ") {
+        none if none.is_empty() => format!("Access token {place}."),
+        sources => format!("Access token {place}, from {sources}."),
+    }
+}
+
+/// Returns the names of a permission in the console, in parentheses.
+fn console_names(ir: &Ir, permission: &str) -> String {
+    let names = ir.permissions.get(permission).map(|names| [&names.en, &names.zh]);
+    let names: Vec<_> = names.into_iter().flatten().flatten().map(String::as_str).collect();
+    if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
 }
 
 /// Writes `new` with the required fields and, for types of requests, a chained setter for each of the others.

@@ -4,11 +4,13 @@ mod read;
 mod rules;
 mod types;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-pub use super::dialect::{Code, Gateway, Header, Limit, ObjectStore, Row, Spelling, Whole, camel};
+pub use super::dialect::{
+    Code, Gateway, Header, Limit, ObjectStore, PermissionNames, Row, Spelling, Whole, camel,
+};
 use super::load;
 pub use super::load::Named;
 pub use read::read;
@@ -20,6 +22,9 @@ pub struct Ir {
     pub codes: Vec<Code>,
     pub gateway: Gateway,
     pub store: ObjectStore,
+    pub permissions: BTreeMap<String, PermissionNames>,
+    /// The operations that answer an app's token, each with the kinds of app.
+    pub tokens: Vec<(Request, Vec<String>)>,
     pub times: Option<Times>,
 }
 
@@ -75,6 +80,14 @@ impl Definition {
     }
 }
 
+/// The type of an operation's request.
+#[derive(Clone, PartialEq)]
+pub struct Request {
+    pub name: String,
+    /// Its path in the crate.
+    pub path: String,
+}
+
 pub enum Shape {
     Struct(Box<Struct>),
     Id(Id),
@@ -86,6 +99,8 @@ pub enum Shape {
 
 pub struct Id {
     pub kind: IdKind,
+    /// The operations that answer such ids.
+    pub from: Vec<Request>,
     /// Names of functions that return well-known ids, and these ids.
     pub values: Vec<(String, Value)>,
 }
@@ -116,6 +131,10 @@ pub struct Field {
     pub rust_name: String,
     pub wire_name: String,
     pub rust_type: Type,
+    /// The operations that answer it, where they are not those of its id.
+    pub from: Vec<Request>,
+    /// A time in each of its formats.
+    pub times: Vec<String>,
     /// Its position in `required`, if it is listed there.
     pub required: Option<usize>,
     /// Meaningless below the top level of a request.

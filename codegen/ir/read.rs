@@ -5,21 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::super::dialect::{
-    Kind, decode, is_number, kind, object_store, operation_names, reachable, request_name,
-    required, rust_name, secret_properties, whole,
+    Kind, PermissionNames, decode, is_number, kind, object_store, operation_names, reachable,
+    references, request_name, required, rust_name, secret_properties, texts, whole,
 };
 use super::super::load::{self, Named, Schema, SchemaFile};
 use super::super::problem::{self, Problem, Problems};
+use super::super::time_format;
 use super::rules::rules;
 use super::types::{self, Made};
 use super::{
     Bounds, Characters, Code, Definition, Field, File, Gateway, Id, IdKind, Ir, MobileRules,
-    NamedLimit, Operation, Place, Row, Shape, Struct, TextRules, Times, home,
+    NamedLimit, Operation, Place, Request, Row, Shape, Struct, TextRules, Times, home,
 };
 
 pub fn read(schema: &Schema) -> Result<Ir, Problems> {
     let mut codes: Vec<Code> = Vec::new();
     let (mut gateway, mut store) = (None, None);
+    let mut permissions: BTreeMap<String, PermissionNames> = BTreeMap::new();
     for file in &schema.files {
         let place = file.place();
         if let Some(found) = file.root.get("x-errors") {
@@ -31,6 +33,10 @@ pub fn read(schema: &Schema) -> Result<Ir, Problems> {
         if let Some(found) = file.root.get("x-object-store") {
             store = Some(object_store(found, &place.at("x-object-store"))?);
         }
+        if let Some(found) = file.root.get("x-permissions") {
+            let names: BTreeMap<_, _> = decode(found, &place.at("x-permissions"))?;
+            permissions.extend(names);
+        }
     }
     codes.sort_by_key(|row| row.code.contains('*') || !row.words.is_empty());
     let none = || problem::Place::root("schema/").problem("no file has an `x-gateway`");
@@ -38,10 +44,13 @@ pub fn read(schema: &Schema) -> Result<Ir, Problems> {
     let names = operation_names(schema);
     let reader = Reader { schema, made, in_requests: in_requests(schema), names };
     let files = schema.files.iter().map(|file| reader.file(file));
+    let gateway = gateway.ok_or_else(none)?;
     Ok(Ir {
         files: files.collect::<Result<_, _>>()?,
         codes,
-        gateway: gateway.ok_or_else(none)?,
+        permissions,
+        tokens: reader.tokens(&gateway),
+        gateway,
         store: store.unwrap_or_default(),
         times: schema.find(None, "Timestamp").map(|found| times(found.value)),
     })
@@ -86,7 +95,7 @@ impl Reader<'_> {
         let load::Definition { file, name, value } = found;
         let shape = match kind(name, value) {
             Kind::Struct => Shape::Struct(Box::new(self.structure(found)?)),
-            Kind::Id => Shape::Id(id(value)),
+            Kind::Id => Shape::Id(id(value, self.origins(value))),
             Kind::Enum => Shape::Enum(rows(file, name)?),
             Kind::Whole(whole) => {
                 let inner = self.made.get(&found.named()).and_then(|made| made.first());
@@ -105,12 +114,47 @@ impl Reader<'_> {
         let fields = self.made.get(&found.named()).into_iter().flatten();
         Ok(Struct {
             fields: fields
-                .map(|made| field(made, &value["properties"][&made.wire_name], &required))
+                .map(|made| {
+                    let property = &value["properties"][&made.wire_name];
+                    Field {
+                        from: self.origins(property),
+                        times: self.times(found, property),
+                        ..field(made, property, &required)
+                    }
+                })
                 .collect(),
             limits: named_limits(value),
             is_written: is_request || self.in_requests.contains(&found.named()),
             operation: if is_request { Some(self.operation(found)?) } else { None },
         })
+    }
+
+    /// Returns the operations of an `x-from`.
+    fn origins(&self, of: &Value) -> Vec<Request> {
+        texts(of.get("x-from")).filter_map(|name| self.request(name)).collect()
+    }
+
+    fn request(&self, name: &str) -> Option<Request> {
+        let (Named { module, name }, _) = self.names.iter().find(|(_, known)| *known == name)?;
+        let path = format!("crate::{}::{name}", module.as_deref()?);
+        Some(Request { name: name.clone(), path })
+    }
+
+    /// Returns the operations that answer an app's token, each with the kinds of app.
+    fn tokens(&self, gateway: &Gateway) -> Vec<(Request, Vec<String>)> {
+        let rows = gateway.token_from.iter();
+        rows.filter_map(|row| Some((self.request(&row.operation)?, row.app_types.clone())))
+            .collect()
+    }
+
+    /// Returns a time in each of its formats, if a property is one.
+    fn times(&self, within: load::Definition, property: &Value) -> Vec<String> {
+        let mut found = references(property)
+            .into_iter()
+            .filter_map(|name| self.schema.find(within.module(), name));
+        let time = found.find(|found| found.name == "Timestamp");
+        let formats = time.map(|time| texts(time.value.get("x-formats")));
+        formats.into_iter().flatten().map(time_format::example).collect()
     }
 
     fn operation(&self, request: load::Definition) -> Result<Operation, Problem> {
@@ -144,6 +188,8 @@ fn field(made: &Made, property: &Value, required: &[&str]) -> Field {
         rust_name: made.rust_name.clone(),
         wire_name: made.wire_name.clone(),
         rust_type: made.rust_type.clone(),
+        from: Vec::new(),
+        times: Vec::new(),
         required: required.iter().position(|name| *name == made.wire_name),
         place: match property["x-in"].as_str() {
             Some("path") => Place::Path,
@@ -193,9 +239,10 @@ fn named_limits(definition: &Value) -> Vec<NamedLimit> {
     limits.collect()
 }
 
-fn id(definition: &Value) -> Id {
+fn id(definition: &Value, from: Vec<Request>) -> Id {
     let values = definition["x-values"].as_object().into_iter().flatten();
     Id {
+        from,
         kind: if is_number(definition) {
             IdKind::Number { minimum: bounds(definition).minimum }
         } else {

@@ -2,7 +2,7 @@ use serde::de::DeserializeOwned;
 
 use crate::call::{Encoder, Rule};
 use crate::model::ReplyKind;
-use crate::tables::{Action, Concern, ErrorRow};
+use crate::tables::{Action, Concern, ErrorRow, Region, gateway};
 
 /// A call to DingTalk as data: its name, the encoding of its parameters, and its reply.
 ///
@@ -116,6 +116,15 @@ impl Spec {
             shared: crate::tables::CODES,
             is_of_the_store: false,
         }
+    }
+
+    /// Returns the address in a region, with the path's `{placeholders}`.
+    pub fn address(&self, region: Region) -> String {
+        let host = match self.host {
+            Host::Api => region.api(),
+            Host::Oapi => region.oapi(),
+        };
+        format!("{host}{}", self.path)
     }
 
     /// Sets [`host`](Spec::host).
@@ -276,6 +285,17 @@ pub enum Auth {
     Query,
     /// The operation needs no token.
     None,
+}
+
+impl Auth {
+    /// Returns the name of the header or the query argument; `None` if there is no token.
+    pub const fn token_name(self) -> Option<&'static str> {
+        match self {
+            Auth::Header => Some(gateway::TOKEN_HEADER),
+            Auth::Query => Some(gateway::TOKEN_QUERY),
+            Auth::None => None,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -91,8 +91,14 @@ pub struct Entry {
     pub title: String,
     /// A description, with blank lines between paragraphs.
     pub description: String,
+    /// The permission's names in DingTalk's developer console, as far as DingTalk's pages print them.
+    pub permission_names: PermissionNames,
     /// The kinds of app that may call it.
     pub app_types: Vec<String>,
+    /// The operations that answer the token of such apps. Empty if it takes no token, or not an app's.
+    pub token_from: Vec<TokenSource>,
+    /// True if the token must be a person's, from a login: an app's token does not do.
+    pub token_of_person: bool,
     /// The parameters, required ones first. Names are unique across path, query, headers and body.
     pub parameters: Vec<Field>,
     /// The kind of an answer as a whole, usually an object. `None` if it has no body.
@@ -110,6 +116,26 @@ impl Entry {
     pub fn name(&self) -> &str {
         self.spec.name.split_once('.').map_or(self.spec.name, |(_, name)| name)
     }
+}
+
+/// The names of a permission.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PermissionNames {
+    /// The English name.
+    pub english: Option<String>,
+    /// The Chinese name.
+    pub chinese: Option<String>,
+}
+
+/// An operation that answers access tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TokenSource {
+    /// Its name.
+    pub operation: String,
+    /// The kinds of app whose tokens it answers, of those that may call the operation.
+    pub app_types: Vec<String>,
 }
 
 /// A request and its reply, as JSON.
@@ -136,6 +162,10 @@ pub struct Field {
     pub style: Option<Style>,
     /// The kind of its values.
     pub kind: Kind,
+    /// The names of operations that answer such a value, if it is an id.
+    pub from: Vec<String>,
+    /// A time in each of the formats that DingTalk writes, if it is one.
+    pub times: Vec<String>,
     /// True if it must be there.
     pub required: bool,
     /// True if its value, or a value directly in it, is a secret.

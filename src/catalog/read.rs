@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Catalog, Entry, Example, Field, Kind, KnownValue, Limits, Place, Style};
-use crate::call::Spec;
+use super::{
+    Catalog, Entry, Example, Field, Kind, KnownValue, Limits, PermissionNames, Place, Style,
+    TokenSource,
+};
+use crate::call::{Auth, Spec};
+use crate::text::time_format;
 
 /// The definitions of all files, by module and name: `storage::Space`. Shared definitions have only a name.
 struct Definitions(Map<String, Value>);
@@ -62,11 +66,48 @@ impl Catalog {
             // Of several modules that have a name, this crate's, whose files come first, is known by it alone.
             names.entry(name).or_insert(file);
         }
+        let shared = Shared::of(files);
         let operations = specs.into_iter().map(|spec| match names.get(spec.name) {
-            Some(file) => operation(spec, file, &definitions),
+            Some(file) => operation(spec, file, &definitions, &shared),
             None => panic!("no schema file defines the operation {}", spec.name),
         });
         Catalog { operations: operations.collect(), objects: objects.collect() }
+    }
+}
+
+/// What holds for all operations.
+struct Shared<'a> {
+    /// Names of permissions, by the permission.
+    permissions: Vec<(&'a String, &'a Value)>,
+    /// The operations that answer tokens.
+    tokens: Vec<&'a Value>,
+}
+
+impl<'a> Shared<'a> {
+    fn of(files: &'a [(&str, Value)]) -> Self {
+        let permissions = files.iter().filter_map(|(_, file)| file["x-permissions"].as_object());
+        let tokens =
+            files.iter().filter_map(|(_, file)| file["x-gateway"]["token-from"].as_array());
+        Shared { permissions: permissions.flatten().collect(), tokens: tokens.flatten().collect() }
+    }
+
+    fn permission(&self, permission: &str) -> PermissionNames {
+        let found = self.permissions.iter().find(|(name, _)| *name == permission);
+        let name = |language: &str| {
+            found.and_then(|(_, names)| names[language].as_str()).map(String::from)
+        };
+        PermissionNames { english: name("en"), chinese: name("zh") }
+    }
+
+    /// Returns the operations that answer tokens of these kinds of app, or of any kind if none is documented.
+    fn token_from(&self, app_types: &[String]) -> Vec<TokenSource> {
+        let sources = self.tokens.iter().map(|row| TokenSource {
+            operation: text(row, "operation"),
+            app_types: texts(row, "app-types")
+                .filter(|kind| app_types.is_empty() || app_types.contains(kind))
+                .collect(),
+        });
+        sources.filter(|source| !source.app_types.is_empty()).collect()
     }
 }
 
@@ -94,10 +135,13 @@ fn operation(
     spec: &'static Spec,
     (path, file): &(&str, Value),
     definitions: &Definitions,
+    shared: &Shared,
 ) -> Entry {
     let name = request_name(path);
     let module = module(path, "/");
-    let app_types = file["x-operation"]["app-types"].as_array().into_iter().flatten();
+    let app_types: Vec<_> = texts(&file["x-operation"], "app-types").collect();
+    let token_of_person = file["x-operation"]["token-of"] == "person";
+    let is_of_app = spec.auth != Auth::None && !token_of_person;
     let examples = file["examples"].as_array().into_iter().flatten();
     let returns = returns(definitions, module, &format!("{name}Reply"));
     let object = match returns.as_ref().map(Kind::innermost) {
@@ -110,7 +154,10 @@ fn operation(
         module: module.into(),
         title: text(file, "title"),
         description: text(file, "description"),
-        app_types: app_types.filter_map(Value::as_str).map(String::from).collect(),
+        permission_names: shared.permission(spec.permission),
+        token_from: if is_of_app { shared.token_from(&app_types) } else { Vec::new() },
+        token_of_person,
+        app_types,
         parameters: fields(definitions, module, &file["definitions"][&name]),
         reply: reply.unwrap_or_default(),
         returns,
@@ -163,6 +210,13 @@ fn field(
 ) -> Field {
     let inner = [property, &property["items"], &property["additionalProperties"]];
     let definition = referred(definitions, module, property).map(|(_, found)| found);
+    let innermost = innermost(property);
+    let kept = referred(definitions, module, innermost).map(|(_, found)| found);
+    let list = |key: &str| {
+        let own = property.get(key);
+        let list = own.or_else(|| kept?.get(key)).and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(Value::as_str)
+    };
     let minimum = definition.and_then(|found| found["minimum"].as_i64());
     Field {
         name: name.into(),
@@ -182,6 +236,8 @@ fn field(
             None => None,
         },
         kind: kind(definitions, module, property),
+        from: list("x-from").map(String::from).collect(),
+        times: list("x-formats").map(time_format::example).collect(),
         required,
         secret: inner.into_iter().any(|found| found["x-secret"] == true),
         limits: Limits {
@@ -194,6 +250,12 @@ fn field(
             may_be_empty: property["x-empty"] == true,
         },
     }
+}
+
+/// Returns the property of the elements of a list or map, else the property itself.
+fn innermost(property: &Value) -> &Value {
+    let inner = ["items", "additionalProperties"].iter().find_map(|key| property.get(*key));
+    inner.map_or(property, innermost)
 }
 
 /// Returns the definition that a property names, and its path.
@@ -231,6 +293,12 @@ fn kind(definitions: &Definitions, module: &str, property: &Value) -> Kind {
 
 fn known(row: &Value) -> KnownValue {
     KnownValue { value: text(row, "const"), description: text(row, "description") }
+}
+
+/// Returns the texts of a list.
+fn texts(of: &Value, key: &str) -> impl Iterator<Item = String> {
+    let list = of[key].as_array().into_iter().flatten();
+    list.filter_map(Value::as_str).map(String::from)
 }
 
 fn text(of: &Value, key: &str) -> String {

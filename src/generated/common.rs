@@ -2,6 +2,8 @@
 // `UPDATE_GENERATED=1 cargo test --all-features generated`.
 
 /// A group, as older interfaces and DingTalk's client name it (begins with `chat`). A `ConversationId` is of another kind.
+///
+/// From [`DepartmentGet`](crate::topapi::DepartmentGet).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChatId(std::sync::Arc<str>);
 crate::model::id::id!(ChatId);
@@ -13,6 +15,8 @@ impl ChatId {
 }
 
 /// A conversation (`openConversationId`, begins with `cid`). It may hold `+`, `/` and `=`.
+///
+/// From [`ChatIdToOpenConversationId`](crate::im::ChatIdToOpenConversationId).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationId(std::sync::Arc<str>);
 crate::model::id::id!(ConversationId);
@@ -25,6 +29,8 @@ crate::model::id::id!(CorpId);
 crate::call::id::from_str!(CorpId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A file or folder within a space: decimal digits carried as text; `0` is the space's root folder. A `DentryUuid` is of another kind.
+///
+/// From [`CommitFile`](crate::storage::CommitFile), [`ListDentries`](crate::storage::ListDentries), [`ListAllDentries`](crate::storage::ListAllDentries).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DentryId(std::sync::Arc<str>);
 crate::model::id::id!(DentryId);
@@ -38,12 +44,16 @@ impl DentryId {
 }
 
 /// A file or folder by itself, without its space, as version 2 of the interface names it (`dentryUuid`). A `DentryId` is of another kind, and its `0` is none of these: a space's root folder has a uuid like any other.
+///
+/// From [`QueryDentryUuid`](crate::doc::QueryDentryUuid), [`ListDentries`](crate::storage::ListDentries), [`CommitFileV2`](crate::storage::CommitFileV2).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DentryUuid(std::sync::Arc<str>);
 crate::model::id::id!(DentryUuid);
 crate::call::id::from_str!(DentryUuid, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A department; `1` is the organization itself, which all others are below. Numbers below 1 name trees of another kind, such as that of a school's parents, and are none of these.
+///
+/// From [`DepartmentListSubId`](crate::topapi::DepartmentListSubId), [`SearchDepartment`](crate::contact::SearchDepartment), [`UserGet`](crate::topapi::UserGet).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeptId(i64);
 crate::model::id::number!(DeptId);
@@ -57,30 +67,40 @@ impl DeptId {
 }
 
 /// A role that people of an organization have.
+///
+/// From [`RoleList`](crate::topapi::RoleList), [`UserGet`](crate::topapi::UserGet).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoleId(i64);
 crate::model::id::number!(RoleId);
 crate::call::id::number_from_str!(RoleId, i64::MIN);
 
 /// A storage space: decimal digits carried as text. Ids of the older drive interface are of another kind.
+///
+/// From [`AddSpace`](crate::storage::AddSpace), [`GetConversationSpace`](crate::conv_file::GetConversationSpace).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpaceId(std::sync::Arc<str>);
 crate::model::id::id!(SpaceId);
 crate::call::id::from_str!(SpaceId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// Work that the storage does in the background.
+///
+/// From [`DeleteDentry`](crate::storage::DeleteDentry).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(std::sync::Arc<str>);
 crate::model::id::id!(TaskId);
 crate::call::id::from_str!(TaskId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A person, as every operation of storage and conversation files wants them. The same in all apps of one developer, different under another developer; not a `UserId`.
+///
+/// From [`UserGet`](crate::topapi::UserGet), [`UserList`](crate::topapi::UserList).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(std::sync::Arc<str>);
 crate::model::id::id!(UnionId);
 crate::call::id::from_str!(UnionId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
 /// A person within one organization (older interfaces call it `userid` or `staffId`). Look up the `UnionId` that belongs to it before you send a file.
+///
+/// From [`UserGetByMobile`](crate::topapi::UserGetByMobile), [`SearchUser`](crate::contact::SearchUser), [`UserList`](crate::topapi::UserList), [`RoleSimpleList`](crate::topapi::RoleSimpleList), [`UserGetByUnionId`](crate::topapi::UserGetByUnionId).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(std::sync::Arc<str>);
 crate::model::id::id!(UserId);

@@ -7,6 +7,7 @@ mod characters;
 pub(crate) mod cut;
 pub(crate) mod header;
 pub(crate) mod human;
+pub(crate) mod time_format;
 
 pub(crate) use characters::{is_control, is_filler, is_format, named, unseen};
 pub use characters::{printable, unprintable};

@@ -71,12 +71,18 @@ fn a_folder_adds_to_everything_that_the_schema_makes() {
     let mut example = example().1;
     example["definitions"]["ReserveSpace"]["properties"]["barrier"] =
         json!({"$ref": "#/definitions/Barrier"});
-    let barrier = json!({"type": "string", "x-id": true, "description": "A barrier."});
+    let from = json!(["reserveSpace"]);
+    let barrier =
+        json!({"type": "string", "x-id": true, "x-from": from, "description": "A barrier."});
+    example["definitions"]["ReserveSpaceReply"]["properties"]["barrier"] =
+        json!({"$ref": "#/definitions/Barrier"});
+    let names = json!({"Parking.Reservation.Write": {"zh": "停车预约"}});
     let code = generate(&[
         ("parking/reserve_space.json", example),
         ("storage/park_file.json", renamed("ParkFile", "/v1.0/storage/{lotId}/park")),
         ("common.json", definitions(json!({"Barrier": barrier}))),
         ("errors.json", json!({"title": "Codes", "x-errors": [row("barrier*"), row("barrier")]})),
+        ("permissions.json", json!({"title": "Names", "x-permissions": names})),
     ])
     .expect("a valid schema");
 
@@ -85,7 +91,8 @@ fn a_folder_adds_to_everything_that_the_schema_makes() {
         "/// Keeps a parking space free for a visitor's car.",
         "impl Operation for ReserveSpace",
         "pub barrier: Option<Barrier>,",
-        "/// `lot.full` (HTTP 400): No space is left.",
+        "/// `lot.full` (HTTP 400, `%s`): No space is left.",
+        "Permission: `Parking.Reservation.Write` (停车预约).",
     ] {
         assert!(parking.contains(part), "{part}: {parking}");
     }
@@ -95,6 +102,7 @@ fn a_folder_adds_to_everything_that_the_schema_makes() {
     for part in [
         "pub use generated::{Barrier, parking};",
         "pub struct Barrier(std::sync::Arc<str>);",
+        "/// From [`ReserveSpace`](crate::parking::ReserveSpace).",
         "&parking::ReserveSpace::SPEC",
         "::storage::ParkFile);",
         "include_str!(\"[app]/parking/reserve_space.json\")",
@@ -189,6 +197,9 @@ fn codes_and_hosts_of_this_crate_stay() {
     insta::assert_snapshot!(text, @"[app]/errors.json#/x-errors/1/code: `Missing*` has a row already");
     let two = [("a.json", errors(json!([row("a")]))), ("b.json", errors(json!([row("b")])))];
     insta::assert_snapshot!(problem(&two), @"[app]/b.json#/x-errors: another file has them already");
+    let names = json!({"title": "Names", "x-permissions": {"ConvFile.File.Send": {"en": "x"}}});
+    let text = problem(&[("names.json", names)]);
+    insta::assert_snapshot!(text, @"[app]/names.json#/x-permissions/ConvFile.File.Send: schema/permissions.json has its names already");
     let text = problem(&[("gateway.json", json!({"title": "Hosts", "x-gateway": {}}))]);
     insta::assert_snapshot!(text, @"[app]/gateway.json#/x-gateway: hosts and spellings are this crate's own and cannot be added to");
     let store = json!({"title": "Store", "x-object-store": {}});

@@ -8,11 +8,13 @@ use serde_json::{Value, json};
 
 use crate::layout::laid_out;
 use crate::one_file::one_file;
+use crate::schema_fuzzing::apart;
 
 mod drafts;
 mod examples;
 mod folders;
 mod keywords;
+mod origins;
 mod refused;
 mod replies;
 mod scopes;
@@ -30,7 +32,8 @@ fn files(change: impl FnOnce(&Path, &mut Value)) -> Result<Code, String> {
     let schema = folder.path();
     let real = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
     for name in ["common.json", "gateway.json"] {
-        fs::copy(real.join(name), schema.join(name)).expect("copied");
+        let text = fs::read_to_string(real.join(name)).expect("a file");
+        fs::write(schema.join(name), apart(&text, &[])).expect("written");
     }
     fs::create_dir(schema.join("zoo")).expect("a folder");
     let mut operation = json!({

@@ -3,6 +3,8 @@
 use std::io::Read;
 use std::process::Command;
 
+use dingtalk_file::DeptId;
+use dingtalk_file::contact::{SearchDepartment, SearchUser};
 use dingtalk_file::conv_file::SendByApp;
 use dingtalk_file::emulator::{Emulator, Fault};
 use serde_json::{Value, json};
@@ -12,6 +14,7 @@ use serde_json::{Value, json};
 #[ignore = "needs the vendor's python sdk; .ci/run installs it"]
 fn python_sdk() {
     let emulator = Emulator::start().expect("an emulator");
+    let department = emulator.add_department("Sales", DeptId::root(), &[]);
     let rows = SendByApp::SPEC.errors;
     assert_eq!(rows.len(), 8);
 
@@ -31,6 +34,7 @@ fn python_sdk() {
         .arg(rows.len().to_string())
         .args([emulator.users()[1].union_id.as_str(), content])
         .args([emulator.corp_id().as_str(), emulator.users()[1].user_id.as_str()])
+        .args([emulator.users()[2].name.as_str(), "sale"])
         .output()
         .expect("python runs");
     let errors = String::from_utf8_lossy(&output.stderr);
@@ -63,7 +67,9 @@ fn python_sdk() {
     assert_eq!((emulator.executed("sendByApp"), emulator.deliveries().len()), (2, 2));
 
     // Every token is valid on both hosts, in every spelling of booleans and bodies.
-    let [legacy, good @ .., client, grant, key] = tokens else { panic!("{tokens:?}") };
+    let [legacy, good @ .., client, grant, key, person, found] = tokens else {
+        panic!("{tokens:?}")
+    };
     assert_eq!((&legacy["errcode"], &legacy["expires_in"]), (&json!(0), &json!(7200)));
     assert_eq!(good.len(), 3 * 4);
     for answers in good.chunks(4) {
@@ -78,4 +84,23 @@ fn python_sdk() {
     assert_eq!(client["raised"], "invalid.client");
     assert_eq!(grant["raised"], "unsupported.grant.type");
     assert_eq!((&key["errcode"], key.get("access_token")), (&json!(40096), None));
+
+    let page = |id: Value| json!({ "hasMore": false, "list": [id], "totalCount": 1 });
+    assert_eq!(person, &page(json!(emulator.users()[2].user_id)));
+    assert_eq!(found, &page(json!(department)));
+    // The vendor's client writes the same requests as this crate.
+    let ours = emulator.client().build().expect("a client");
+    let name = emulator.users()[2].name.as_str();
+    ours.call(&SearchUser::new(name, 0, 10).full_match_field(1)).expect("found");
+    ours.call(&SearchDepartment::new("sale", 0, 10)).expect("found");
+    let asked = emulator.exchanges();
+    let searches = asked.iter().filter(|asked| asked.target.ends_with("/search"));
+    let searches: Vec<_> = searches
+        .map(|asked| {
+            let body: Value = serde_json::from_str(&asked.body).expect("json");
+            (&asked.method, &asked.target, body)
+        })
+        .collect();
+    assert_eq!(searches.len(), 4);
+    assert_eq!(searches[..2], searches[2..]);
 }

@@ -19,12 +19,39 @@ const FILES: [(&str, &str); 6] = [
     ("topapi/user_get.json", include_str!("../../schema/topapi/user_get.json")),
 ];
 
+/// The operations in [`FILES`].
+const OPERATIONS: [&str; 3] = ["getAccessToken", "sendByApp", "userGet"];
+
+/// A schema file that names no operations but these as those that answer something.
+pub fn apart(text: &str, operations: &[&str]) -> String {
+    fn keep(value: &mut Value, operations: &[&str]) {
+        let is_there = |name: &Value| name.as_str().is_some_and(|name| operations.contains(&name));
+        match value {
+            Value::Object(map) => {
+                if let Some(names) = map.get_mut("x-from").and_then(Value::as_array_mut) {
+                    names.retain(is_there);
+                }
+                if let Some(rows) = map.get_mut("token-from").and_then(Value::as_array_mut) {
+                    rows.retain(|row| is_there(&row["operation"]));
+                }
+                map.retain(|key, value| key != "x-from" || value != &Value::Array(Vec::new()));
+                map.values_mut().for_each(|value| keep(value, operations));
+            }
+            Value::Array(list) => list.iter_mut().for_each(|value| keep(value, operations)),
+            _ => {}
+        }
+    }
+    let mut file = serde_json::from_str(text).expect("json");
+    keep(&mut file, operations);
+    file.to_string()
+}
+
 /// The path of a file on the first line. If it is one of [`FILES`], each line behind it changes one thing in it;
 /// otherwise they are a file of their own. It is generated, or there is a problem that names the file.
 pub fn schema(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let (path, rest) = text.split_once('\n').unwrap_or((&text, ""));
-    let mut files = FILES.map(|(path, text)| (path, text.to_string())).to_vec();
+    let mut files = FILES.map(|(path, text)| (path, apart(text, &OPERATIONS))).to_vec();
     match files.iter_mut().find(|(known, _)| *known == path) {
         Some((_, text)) => *text = changed(text, rest),
         None if is_plain(path) => files.push((path, rest.to_string())),

@@ -1,4 +1,4 @@
-//! Departments and roles on the legacy host.
+//! Departments and roles, and the searches for people and departments.
 
 use std::ops::RangeInclusive;
 
@@ -9,6 +9,9 @@ use super::refusal::{Refusal, ensure};
 use crate::emulator::world::World;
 use crate::emulator::world::contacts::Department;
 use crate::emulator::world::organization::User;
+use crate::generated::contact::{
+    SearchDepartment, SearchDepartmentError, SearchUser, SearchUserError,
+};
 use crate::generated::topapi::{
     DepartmentListSubIdError, RoleList, RoleListError, RoleSimpleList, RoleSimpleListError,
     UserList, UserListError, UserOrder,
@@ -136,6 +139,48 @@ pub(crate) fn role_list(world: &mut World, arguments: &Arguments) -> Result<Valu
     let groups = [json!({ "groupId": 1_507_113_577, "name": "Emulator", "roles": roles })];
     let (page, next) = page(&groups, offset, size);
     Ok(json!({ "result": { "hasMore": next.is_some(), "list": page } }))
+}
+
+/// Finds people whose names contain a text or, if that is asked for, are the text. Pinyin is not known here.
+pub(crate) fn search_user(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    use SearchUserError::ParameterError;
+
+    let whole = arguments.integer("fullMatchField");
+    ensure(whole.is_none_or(|whole| whole == 1), ParameterError)?;
+    let word = arguments.text("queryWord").to_lowercase();
+    let found = world.users().filter(|user| match user.name.to_lowercase() {
+        name if whole.is_some() => name == word,
+        name => name.contains(&word),
+    });
+    let ids: Vec<_> = found.map(|user| &user.user_id).collect();
+    let limits = (SearchUser::MIN_OFFSET, SearchUser::MIN_SIZE);
+    found_page(&ids, arguments, limits, ParameterError)
+}
+
+/// Finds departments whose names contain a text, whether the app may read them or not.
+pub(crate) fn search_department(
+    world: &mut World,
+    arguments: &Arguments,
+) -> Result<Value, Refusal> {
+    let word = arguments.text("queryWord").to_lowercase();
+    let all = world.contacts.departments();
+    let found = all.filter(|(_, department)| department.name.to_lowercase().contains(&word));
+    let ids: Vec<_> = found.map(|(id, _)| id).collect();
+    let limits = (SearchDepartment::MIN_OFFSET, SearchDepartment::MIN_SIZE);
+    found_page(&ids, arguments, limits, SearchDepartmentError::ParameterError)
+}
+
+/// Returns a page of what was found. The offset counts what was found, as a program in use expects, not pages.
+fn found_page<T: serde::Serialize>(
+    found: &[T],
+    arguments: &Arguments,
+    (least_offset, least_size): (i64, i64),
+    wrong: impl std::fmt::Display + Clone,
+) -> Result<Value, Refusal> {
+    let offset = index(arguments, "offset", least_offset..=i64::MAX, wrong.clone())?;
+    let size = index(arguments, "size", least_size..=i64::MAX, wrong)?;
+    let (page, next) = page(found, offset, size);
+    Ok(json!({ "hasMore": next.is_some(), "totalCount": found.len(), "list": page }))
 }
 
 /// What DingTalk answers where offset and size are not both given.

@@ -27,6 +27,7 @@ use crate::call::Spec;
 use crate::catalog::{Catalog, Entry};
 use crate::emulator::world::World;
 use crate::files::object_store::GET;
+use crate::generated::contact::{SearchDepartment, SearchUser};
 use crate::generated::conv_file::{GetConversationSpace, Send, SendByApp};
 use crate::generated::im::ChatIdToOpenConversationId;
 use crate::generated::oauth2::{GetAccessToken, GetCorpAccessToken, GetToken, LegacyGetToken};
@@ -51,6 +52,8 @@ const SEMANTICS: &[(&str, Execute)] = &[
     (Send::SPEC.name, conv_file::send),
     (GetConversationSpace::SPEC.name, conv_file::get_conversation_space),
     (ChatIdToOpenConversationId::SPEC.name, conv_file::chat_id_to_open_conversation_id),
+    (SearchUser::SPEC.name, contacts::search_user),
+    (SearchDepartment::SPEC.name, contacts::search_department),
     (DepartmentGet::SPEC.name, contacts::department_get),
     (DepartmentListSubId::SPEC.name, contacts::department_list_sub_id),
     (UserList::SPEC.name, contacts::user_list),

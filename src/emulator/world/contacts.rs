@@ -44,6 +44,10 @@ impl Contacts {
         self.departments.get(&id)
     }
 
+    pub(crate) fn departments(&self) -> impl Iterator<Item = (DeptId, &Department)> {
+        self.departments.iter().map(|(id, department)| (*id, department))
+    }
+
     pub(crate) fn department_mut(&mut self, id: DeptId) -> Option<&mut Department> {
         self.departments.get_mut(&id)
     }

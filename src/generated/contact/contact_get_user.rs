@@ -7,7 +7,9 @@
 ///
 /// The vendor calls this operation `getUser`. `loginEmail` and `visitor` stand in the SDK and not on the page. `accesstoken.expired` stands in DingTalk's global table and not on the page.
 ///
-/// `GET /v1.0/contact/users/{unionId}` (api host, access token in a header). Permission: `Contact.User.Read`. App types: internal, third-party-enterprise, third-party-personal.
+/// `GET https://api.dingtalk.io/v1.0/contact/users/{unionId}` (region `global`) or `GET https://api.dingtalk.com/v1.0/contact/users/{unionId}` (region `china`).
+///
+/// Access token of a person, in the header `x-acs-dingtalk-access-token`. Permission: `Contact.User.Read`. App types: internal, third-party-enterprise, third-party-personal.
 ///
 /// It may be repeated without harm.
 ///
@@ -90,9 +92,9 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContactGetUserError {
-    /// `invalidParameter.user.notFound` (HTTP 404): There is no such person.
+    /// `invalidParameter.user.notFound` (HTTP 404, `找不到该用户`): There is no such person.
     UserNotFound,
-    /// `accesstoken.expired` (HTTP 400): The person's token has run out.
+    /// `accesstoken.expired` (HTTP 400, `用户accessToken过期`): The person's token has run out.
     TokenExpired,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -8,6 +8,8 @@ pub struct File {
     /// Conversation that holds the file now.
     pub conversation_id: Option<ConversationId>,
     /// When the file was made.
+    ///
+    /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub create_time: Option<Timestamp>,
     /// Who made the file.
     pub creator_id: Option<UnionId>,
@@ -16,6 +18,8 @@ pub struct File {
     /// Id of the file that was delivered.
     pub id: Option<DentryId>,
     /// When the file was changed last.
+    ///
+    /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub modified_time: Option<Timestamp>,
     /// Who changed the file last.
     pub modifier_id: Option<UnionId>,

@@ -7,7 +7,9 @@
 ///
 /// The vendor calls this operation `getSpace`, like the one of the storage module. Page and SDK put the `unionId` into the query, as is done here; others are known to send it in the body with success.
 ///
-/// `POST /v1.0/convFile/conversations/spaces/query` (api host, access token in a header). Permission: `ConvFile.Space.Read`. App types: internal.
+/// `POST https://api.dingtalk.io/v1.0/convFile/conversations/spaces/query` (region `global`) or `POST https://api.dingtalk.com/v1.0/convFile/conversations/spaces/query` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `ConvFile.Space.Read`. App types: internal.
 ///
 /// It may be repeated without harm.
 ///
@@ -154,8 +156,12 @@ pub struct ConversationSpace {
     /// Organization that the space belongs to.
     pub corp_id: Option<CorpId>,
     /// When the space was made.
+    ///
+    /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub create_time: Option<Timestamp>,
     /// When the space was changed last.
+    ///
+    /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub modified_time: Option<Timestamp>,
     /// Id of the space; the storage operations call this field `id`.
     pub space_id: Option<SpaceId>,
@@ -175,19 +181,19 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetConversationSpaceError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.conversationId` (HTTP 400): The conversation id is wrong.
+    /// `paramError.conversationId` (HTTP 400, `%s`): The conversation id is wrong.
     ParamErrorConversationId,
-    /// `permissionDenied` (HTTP 403): The acting person may not read the conversation's space.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not read the conversation's space.
     PermissionDenied,
-    /// `acrossOrgAccessForbidden` (HTTP 403): The conversation belongs to another organization.
+    /// `acrossOrgAccessForbidden` (HTTP 403, `%s`): The conversation belongs to another organization.
     AcrossOrgAccessForbidden,
-    /// `conversationNotExist` (HTTP 404): There is no such conversation.
+    /// `conversationNotExist` (HTTP 404, `%s`): There is no such conversation.
     ConversationNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

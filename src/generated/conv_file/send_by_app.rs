@@ -7,7 +7,9 @@
 ///
 /// DingTalk keeps no request number: a call whose answer was lost may have delivered the file, and a repetition may deliver it a second time.
 ///
-/// `POST /v1.0/convFile/apps/conversations/files/send` (api host, access token in a header). Permission: `ConvFile.File.Send`. App types: internal, third-party-enterprise.
+/// `POST https://api.dingtalk.io/v1.0/convFile/apps/conversations/files/send` (region `global`) or `POST https://api.dingtalk.com/v1.0/convFile/apps/conversations/files/send` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `ConvFile.File.Send` (Group file sending permission). App types: internal, third-party-enterprise.
 ///
 /// **It is not repeated** once DingTalk may have executed it: a second execution would show.
 ///
@@ -171,21 +173,21 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendByAppError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+    /// `paramError.spaceId` (HTTP 400, `%s`): The space id is wrong.
     ParamErrorSpaceId,
-    /// `paramError.dentryId` (HTTP 400): The file id is wrong.
+    /// `paramError.dentryId` (HTTP 400, `%s`): The file id is wrong.
     ParamErrorDentryId,
-    /// `permissionDenied` (HTTP 400): Not permitted.
+    /// `permissionDenied` (HTTP 400, `%s`): Not permitted.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404): There is no such space.
+    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `dentryNotExist` (HTTP 404): There is no such file.
+    /// `dentryNotExist` (HTTP 404, `%s`): There is no such file.
     DentryNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

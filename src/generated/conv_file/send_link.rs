@@ -9,7 +9,9 @@
 ///
 /// DingTalk keeps no request number: a call whose answer was lost may have been executed, and a repetition may put the link into the conversation a second time.
 ///
-/// `POST /v1.0/convFile/conversations/files/links/send` (api host, access token in a header). Permission: `ConvFile.File.Send`. App types: internal.
+/// `POST https://api.dingtalk.io/v1.0/convFile/conversations/files/links/send` (region `global`) or `POST https://api.dingtalk.com/v1.0/convFile/conversations/files/links/send` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `ConvFile.File.Send` (Group file sending permission). App types: internal.
 ///
 /// **It is not repeated** once DingTalk may have executed it: a second execution would show.
 ///
@@ -180,21 +182,21 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendLinkError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+    /// `paramError.spaceId` (HTTP 400, `%s`): The space id is wrong.
     ParamErrorSpaceId,
-    /// `paramError.dentryId` (HTTP 400): The file id is wrong.
+    /// `paramError.dentryId` (HTTP 400, `%s`): The file id is wrong.
     ParamErrorDentryId,
-    /// `paramError.conversationId` (HTTP 400): The conversation id is wrong.
+    /// `paramError.conversationId` (HTTP 400, `%s`): The conversation id is wrong.
     ParamErrorConversationId,
-    /// `permissionDenied` (HTTP 403): The acting person may not add to the conversation's space.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not add to the conversation's space.
     PermissionDenied,
-    /// `conversationNotExist` (HTTP 404): There is no such conversation.
+    /// `conversationNotExist` (HTTP 404, `%s`): There is no such conversation.
     ConversationNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -7,7 +7,9 @@
 ///
 /// The SDK calls this operation `getUuidByDentryId`.
 ///
-/// `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid` (api host, access token in a header). Permission: `Document.WorkspaceDocument.Read`. App types: internal, third-party-enterprise.
+/// `GET https://api.dingtalk.io/v2.0/doc/dentries/{dentryId}/queryDentryUuid` (region `global`) or `GET https://api.dingtalk.com/v2.0/doc/dentries/{dentryId}/queryDentryUuid` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Document.WorkspaceDocument.Read`. App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -135,15 +137,15 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueryDentryUuidError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `permissionDenied` (HTTP 403): The acting person has no right on the file or folder.
+    /// `permissionDenied` (HTTP 403, `The operator has no permission.`): The acting person has no right on the file or folder.
     PermissionDenied,
-    /// `documentNotExist` (HTTP 404): There is no such file or folder.
+    /// `documentNotExist` (HTTP 404, `%s`): There is no such file or folder.
     DocumentNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -7,7 +7,9 @@
 ///
 /// Whether every group of the organization is accepted, or only those that the app may see, is not documented.
 ///
-/// `POST /v1.0/im/chat/{chatId}/convertToOpenConversationId` (api host, access token in a header). Permission: `qyapi_chat_read`. App types: internal.
+/// `POST https://api.dingtalk.io/v1.0/im/chat/{chatId}/convertToOpenConversationId` (region `global`) or `POST https://api.dingtalk.com/v1.0/im/chat/{chatId}/convertToOpenConversationId` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `qyapi_chat_read` (Read permission for basic information of DingTalk groups, 钉钉群基础信息读权限). App types: internal.
 ///
 /// It may be repeated without harm.
 ///
@@ -80,7 +82,7 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatIdToOpenConversationIdError {
-    /// `invalideChatId` (HTTP 400): The organization has no such group. The code is spelled so.
+    /// `invalideChatId` (HTTP 400, `Invalid chatId`): The organization has no such group. The code is spelled so.
     InvalideChatId,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -7,7 +7,9 @@
 ///
 /// A token of the global product is not valid on the Chinese one, nor the reverse.
 ///
-/// `POST /v1.0/oauth2/accessToken` (api host, no access token). Permission: `qyapi_base`. App types: internal.
+/// `POST https://api.dingtalk.io/v1.0/oauth2/accessToken` (region `global`) or `POST https://api.dingtalk.com/v1.0/oauth2/accessToken` (region `china`).
+///
+/// No access token. Permission: `qyapi_base` (The basic permission required to call enterprise APIs). App types: internal.
 ///
 /// It may be repeated without harm.
 ///
@@ -87,7 +89,7 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetAccessTokenError {
-    /// `invalidClientIdOrSecret` (HTTP 400): The app key or the app secret is wrong.
+    /// `invalidClientIdOrSecret` (HTTP 400, `无效的clientId或者clientSecret`): The app key or the app secret is wrong.
     InvalidClientIdOrSecret,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

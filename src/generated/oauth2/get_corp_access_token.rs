@@ -7,7 +7,9 @@
 ///
 /// The vendor's page prints the address without `/v1.0`; its example and the official SDKs have it. No page of the global product is known.
 ///
-/// `POST /v1.0/oauth2/corpAccessToken` (api host, no access token). Permission: `isvapi_base`. App types: third-party-enterprise, custom-app.
+/// `POST https://api.dingtalk.io/v1.0/oauth2/corpAccessToken` (region `global`) or `POST https://api.dingtalk.com/v1.0/oauth2/corpAccessToken` (region `china`).
+///
+/// No access token. Permission: `isvapi_base`. App types: third-party-enterprise, custom-app.
 ///
 /// It may be repeated without harm.
 ///
@@ -128,11 +130,11 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetCorpAccessTokenError {
-    /// `invalidSuiteKey` (HTTP 400): The suite key is wrong.
+    /// `invalidSuiteKey` (HTTP 400, `suitekey不合法`): The suite key is wrong.
     InvalidSuiteKey,
-    /// `invalidSuiteTicket` (HTTP 400): The suite ticket is wrong or was replaced.
+    /// `invalidSuiteTicket` (HTTP 400, `suiteTicket无效`): The suite ticket is wrong or was replaced.
     InvalidSuiteTicket,
-    /// `invalidAuthInfo` (HTTP 400): The organization has not enabled the app.
+    /// `invalidAuthInfo` (HTTP 400, `授权关系不存在`): The organization has not enabled the app.
     InvalidAuthInfo,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

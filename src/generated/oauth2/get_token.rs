@@ -7,7 +7,9 @@
 ///
 /// There is no field for a suite ticket, so it may not serve third-party apps that need one; `GetCorpAccessToken` does. Fields are written with underscores, unlike those of the other token operations. `unknownError` does not stand on the page: it was seen in answer to a corp id that does not exist.
 ///
-/// `POST /v1.0/oauth2/{corpId}/token` (api host, no access token). Permission: `qyapi_base`. App types: internal, third-party-enterprise.
+/// `POST https://api.dingtalk.io/v1.0/oauth2/{corpId}/token` (region `global`) or `POST https://api.dingtalk.com/v1.0/oauth2/{corpId}/token` (region `china`).
+///
+/// No access token. Permission: `qyapi_base` (The basic permission required to call enterprise APIs). App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -147,15 +149,15 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetTokenError {
-    /// `invalid.client` (HTTP 400): The client id or the client secret is wrong.
+    /// `invalid.client` (HTTP 400, `invalid.client`): The client id or the client secret is wrong.
     InvalidClient,
-    /// `unsupported.grant.type` (HTTP 400): The grant type is not known.
+    /// `unsupported.grant.type` (HTTP 400, `unsupported.grant.type`): The grant type is not known.
     UnsupportedGrantType,
-    /// `unauthorized.client` (HTTP 401): The app is not authorized in the organization.
+    /// `unauthorized.client` (HTTP 401, `unauthorized.client`): The app is not authorized in the organization.
     UnauthorizedClient,
-    /// `server.error` (HTTP 500): Something failed within DingTalk.
+    /// `server.error` (HTTP 500, `server.error`): Something failed within DingTalk.
     ServerError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `未知错误`): Something failed that DingTalk does not name.
     UnknownError,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -7,7 +7,9 @@
 ///
 /// **The app secret travels in the address**, where servers and proxies may log it. The page's own example sends key and secret in a body instead, and is answered with `40035`. A legacy operation: failures come with HTTP 200 and an `errcode`. Both codes were seen in answers; neither stands on the page, nor `40096` in DingTalk's global table. No page of the global product is known.
 ///
-/// `GET /gettoken` (oapi host, no access token). No permission is documented. App types: internal.
+/// `GET https://oapi.dingtalk.io/gettoken` (region `global`) or `GET https://oapi.dingtalk.com/gettoken` (region `china`).
+///
+/// No access token. No permission is documented. App types: internal.
 ///
 /// It may be repeated without harm.
 ///
@@ -88,9 +90,9 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LegacyGetTokenError {
-    /// `40096` (HTTP 200): The app key or the app secret is wrong.
+    /// `40096` (HTTP 200, `不合法的appKey或appSecret`): The app key or the app secret is wrong.
     InvalidKeyOrSecret,
-    /// `40035` (HTTP 200): Key or secret is missing in the query.
+    /// `40035` (HTTP 200, `缺少参数 corpid or appkey`): Key or secret is missing in the query.
     MissingParameter,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

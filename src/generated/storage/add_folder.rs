@@ -7,7 +7,9 @@
 ///
 /// If the answer was lost, the folder may be there, and by default a second call would make a second one. A call with `RETURN_DENTRY_IF_EXISTS` answers the folder that is there and can be made again.
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders` (api host, access token in a header). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
+/// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
 ///
 /// **It is not repeated** once DingTalk may have executed it: a second execution would show.
 ///
@@ -20,6 +22,8 @@ pub struct AddFolder {
     /// What to do about a folder of the same name, and what to attach.
     pub option: Option<AddFolderOption>,
     /// Folder to make the new one in; `0` is the space's root folder.
+    ///
+    /// From [`AddFolder`](crate::storage::AddFolder), [`ListDentries`](crate::storage::ListDentries).
     pub parent_id: DentryId,
     /// The space.
     pub space_id: SpaceId,
@@ -233,25 +237,25 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddFolderError {
-    /// `operationConcurrentControl` (HTTP 400): Another operation is at work in the same place.
+    /// `operationConcurrentControl` (HTTP 400, `%s`): Another operation is at work in the same place.
     OperationConcurrentControl,
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.conflictStrategy` (HTTP 400): The conflict strategy is wrong.
+    /// `paramError.conflictStrategy` (HTTP 400, `%s`): The conflict strategy is wrong.
     ParamErrorConflictStrategy,
-    /// `dentryNameIllegal` (HTTP 400): The name is not allowed.
+    /// `dentryNameIllegal` (HTTP 400, `%s`): The name is not allowed.
     DentryNameIllegal,
-    /// `dentryAlreadyExist` (HTTP 400): There is an entry of this name already.
+    /// `dentryAlreadyExist` (HTTP 400, `%s`): There is an entry of this name already.
     DentryAlreadyExist,
-    /// `permissionDenied` (HTTP 403): The acting person may not make a folder here.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not make a folder here.
     PermissionDenied,
-    /// `dentryNotExist` (HTTP 404): There is no such folder to make the new one in.
+    /// `dentryNotExist` (HTTP 404, `%s`): There is no such folder to make the new one in.
     DentryNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -7,7 +7,9 @@
 ///
 /// The vendor's page says that this version has been closed to new apps since 2023-07-06; others have been seen to use it in 2026, but whether it works for an app made after that day is not certain.
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions` (api host, access token in a header). Permission: `Storage.Permission.Write`. App types: internal, third-party-enterprise.
+/// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.Permission.Write`. App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -239,27 +241,27 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddPermissionError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+    /// `paramError.spaceId` (HTTP 400, `%s`): The space id is wrong.
     ParamErrorSpaceId,
-    /// `paramError.dentryId` (HTTP 400): The id of the file or folder is wrong.
+    /// `paramError.dentryId` (HTTP 400, `%s`): The id of the file or folder is wrong.
     ParamErrorDentryId,
-    /// `paramError.roleId` (HTTP 400): The role is wrong.
+    /// `paramError.roleId` (HTTP 400, `%s`): The role is wrong.
     ParamErrorRoleId,
-    /// `paramError.permissionMemberType` (HTTP 400): The kind of a member is wrong.
+    /// `paramError.permissionMemberType` (HTTP 400, `%s`): The kind of a member is wrong.
     ParamErrorPermissionMemberType,
-    /// `spaceNotExist` (HTTP 400): There is no such space; other operations answer this code with HTTP 404.
+    /// `spaceNotExist` (HTTP 400, `%s`): There is no such space; other operations answer this code with HTTP 404.
     SpaceNotExist,
-    /// `dentryNotExist` (HTTP 400): There is no such file or folder; other operations answer this code with HTTP 404.
+    /// `dentryNotExist` (HTTP 400, `%s`): There is no such file or folder; other operations answer this code with HTTP 404.
     DentryNotExist,
-    /// `permissionDenied` (HTTP 403): The acting person may not grant here.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not grant here.
     PermissionDenied,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -323,6 +325,8 @@ crate::call::request::nested!(
 #[non_exhaustive]
 pub struct PermissionMember {
     /// Organization of the member: required for `DEPT` and `TAG`; for `USER` the right then ends when the person leaves it.
+    ///
+    /// From [`GetCurrentApp`](crate::storage::GetCurrentApp), [`AddSpace`](crate::storage::AddSpace).
     pub corp_id: Option<CorpId>,
     /// Corp id for `ORG`, department id for `DEPT`, name for `TAG`, open conversation id for `CONVERSATION`, union id for `USER` (version 2 of the operation documents the user id there).
     pub id: String,

@@ -9,7 +9,9 @@
 ///
 /// Granting the same role again changes nothing, but that a grant of limited time may begin anew.
 ///
-/// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions` (api host, access token in a header). Permission: `Storage.Permission.Write`. App types: internal.
+/// `POST https://api.dingtalk.io/v2.0/storage/spaces/dentries/{dentryUuid}/permissions` (region `global`) or `POST https://api.dingtalk.com/v2.0/storage/spaces/dentries/{dentryUuid}/permissions` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `Storage.Permission.Write`. App types: internal.
 ///
 /// It may be repeated without harm.
 ///
@@ -228,25 +230,25 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddPermissionV2Error {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.dentryUuid` (HTTP 400): The uuid of the file or folder is wrong.
+    /// `paramError.dentryUuid` (HTTP 400, `%s`): The uuid of the file or folder is wrong.
     ParamErrorDentryUuid,
-    /// `paramError.roleId` (HTTP 400): The role is wrong.
+    /// `paramError.roleId` (HTTP 400, `%s`): The role is wrong.
     ParamErrorRoleId,
-    /// `paramError.permissionMemberType` (HTTP 400): The kind of a member is wrong.
+    /// `paramError.permissionMemberType` (HTTP 400, `%s`): The kind of a member is wrong.
     ParamErrorPermissionMemberType,
-    /// `permissionDenied` (HTTP 403): The acting person may not grant here.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not grant here.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404): There is no such space.
+    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `dentryNotExist` (HTTP 404): There is no such file or folder.
+    /// `dentryNotExist` (HTTP 404, `%s`): There is no such file or folder.
     DentryNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -305,6 +307,8 @@ crate::model::open_enum::open_enum!(
 #[non_exhaustive]
 pub struct PermissionMemberV2 {
     /// Organization of the member, required for `DEPT`.
+    ///
+    /// From [`GetCurrentApp`](crate::storage::GetCurrentApp), [`AddSpace`](crate::storage::AddSpace).
     pub corp_id: Option<CorpId>,
     /// Corp id for `ORG`, department id for `DEPT`, open conversation id for `CONVERSATION`, and for `USER` the **user id**, as the page says (version 1 wants the union id there); for `TAG` the id of the tag, as an overview of version 2 says (version 1 says its name).
     pub id: String,

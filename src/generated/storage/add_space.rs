@@ -9,7 +9,9 @@
 ///
 /// `addSpace.forbiden`, misspelt like this, stands in DingTalk's global table and not on the page.
 ///
-/// `POST /v1.0/storage/spaces` (api host, access token in a header). Permission: `Storage.Space.Write`. App types: internal, third-party-enterprise.
+/// `POST https://api.dingtalk.io/v1.0/storage/spaces` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.Space.Write`. App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -197,23 +199,23 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddSpaceError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.name` (HTTP 400): The display name is wrong.
+    /// `paramError.name` (HTTP 400, `%s`): The display name is wrong.
     ParamErrorName,
-    /// `paramError.scene` (HTTP 400): The scene is wrong.
+    /// `paramError.scene` (HTTP 400, `%s`): The scene is wrong.
     ParamErrorScene,
-    /// `paramError.sceneId` (HTTP 400): The scene id is wrong.
+    /// `paramError.sceneId` (HTTP 400, `%s`): The scene id is wrong.
     ParamErrorSceneId,
-    /// `permissionDenied` (HTTP 403): The acting person may not make a space.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not make a space.
     PermissionDenied,
-    /// `addSpace.forbiden` (HTTP 400): An administrator has forbidden new spaces.
+    /// `addSpace.forbiden` (HTTP 400, `Add space is forbiden.`): An administrator has forbidden new spaces.
     AddSpaceForbiden,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -9,7 +9,9 @@
 ///
 /// The vendor's page says that this version is closed to new apps; it is what whoever has a space id must use and was seen to work in 2026, but whether it works for an app made after 2023-08-06 is not certain. Version 2 of the operation documents further codes that may come here too: `paramError.uploadKey`, `paramError.name`, `dentryNameConflict`, `operationConcurrentControl` and some with HTTP 503.
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/files/commit` (api host, access token in a header). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
+/// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/files/commit` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/files/commit` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
 ///
 /// **It is not repeated** once DingTalk may have executed it: a second execution would show.
 ///
@@ -24,12 +26,16 @@ pub struct CommitFile {
     /// File to replace; only the SDK has this field, the page does not.
     pub overwrite_dentry_id: Option<DentryId>,
     /// Folder to put the file into; `0` is the space's root folder.
+    ///
+    /// From [`AddFolder`](crate::storage::AddFolder), [`ListDentries`](crate::storage::ListDentries).
     pub parent_id: DentryId,
     /// The space that the bytes were uploaded for.
     pub space_id: SpaceId,
     /// The acting person, who needs rights of their own beside the permission of the app.
     pub union_id: UnionId,
     /// Key of the upload.
+    ///
+    /// From [`GetFileUploadInfo`](crate::storage::GetFileUploadInfo), [`InitMultipartFileUpload`](crate::storage::InitMultipartFileUpload).
     pub upload_key: String,
 }
 
@@ -278,29 +284,29 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommitFileError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.conflictStrategy` (HTTP 400): The conflict strategy is wrong.
+    /// `paramError.conflictStrategy` (HTTP 400, `%s`): The conflict strategy is wrong.
     ParamErrorConflictStrategy,
-    /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+    /// `spaceQuotaInsufficient` (HTTP 400, `%s`): The quota of this one space is used up.
     SpaceQuotaInsufficient,
-    /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+    /// `sceneQuotaInsufficient` (HTTP 400, `%s`): The quota of the scene, a group of spaces, is used up.
     SceneQuotaInsufficient,
-    /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+    /// `appQuotaInsufficient` (HTTP 400, `%s`): The app's share of the storage is used up.
     AppQuotaInsufficient,
-    /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+    /// `orgQuotaInsufficient` (HTTP 400, `%s`): The storage of the whole organization is used up.
     OrgQuotaInsufficient,
-    /// `dentryNameIllegal` (HTTP 400): The file name is not allowed.
+    /// `dentryNameIllegal` (HTTP 400, `%s`): The file name is not allowed.
     DentryNameIllegal,
-    /// `dentryStoreError` (HTTP 400): The uploaded bytes cannot be used.
+    /// `dentryStoreError` (HTTP 400, `%s`): The uploaded bytes cannot be used.
     DentryStoreError,
-    /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not upload here.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404): There is no such space.
+    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -7,7 +7,9 @@
 ///
 /// An upload key commits once. If the answer to a commit was lost, look for the file before you upload again: the first commit may have worked, and a second one with the same key may fail all the same.
 ///
-/// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit` (api host, access token in a header). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
+/// `POST https://api.dingtalk.io/v2.0/storage/spaces/files/{parentDentryUuid}/commit` (region `global`) or `POST https://api.dingtalk.com/v2.0/storage/spaces/files/{parentDentryUuid}/commit` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
 ///
 /// **It is not repeated** once DingTalk may have executed it: a second execution would show.
 ///
@@ -24,6 +26,8 @@ pub struct CommitFileV2 {
     /// The acting person, who needs rights of their own beside the permission of the app.
     pub union_id: UnionId,
     /// Key of the upload, from `GetFileUploadInfoV2`.
+    ///
+    /// From [`GetFileUploadInfoV2`](crate::storage::GetFileUploadInfoV2).
     pub upload_key: String,
 }
 
@@ -335,43 +339,43 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommitFileV2Error {
-    /// `operationConcurrentControl` (HTTP 400): Another operation is at work in the same place.
+    /// `operationConcurrentControl` (HTTP 400, `%s`): Another operation is at work in the same place.
     OperationConcurrentControl,
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.parentDentryUuid` (HTTP 400): The uuid of the folder is wrong.
+    /// `paramError.parentDentryUuid` (HTTP 400, `%s`): The uuid of the folder is wrong.
     ParamErrorParentDentryUuid,
-    /// `paramError.uploadKey` (HTTP 400): The upload key is wrong.
+    /// `paramError.uploadKey` (HTTP 400, `%s`): The upload key is wrong.
     ParamErrorUploadKey,
-    /// `paramError.name` (HTTP 400): The file name is wrong.
+    /// `paramError.name` (HTTP 400, `%s`): The file name is wrong.
     ParamErrorName,
-    /// `paramError.conflictStrategy` (HTTP 400): The conflict strategy is wrong.
+    /// `paramError.conflictStrategy` (HTTP 400, `%s`): The conflict strategy is wrong.
     ParamErrorConflictStrategy,
-    /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+    /// `spaceQuotaInsufficient` (HTTP 400, `%s`): The quota of this one space is used up.
     SpaceQuotaInsufficient,
-    /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+    /// `sceneQuotaInsufficient` (HTTP 400, `%s`): The quota of the scene, a group of spaces, is used up.
     SceneQuotaInsufficient,
-    /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+    /// `appQuotaInsufficient` (HTTP 400, `%s`): The app's share of the storage is used up.
     AppQuotaInsufficient,
-    /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+    /// `orgQuotaInsufficient` (HTTP 400, `%s`): The storage of the whole organization is used up.
     OrgQuotaInsufficient,
-    /// `dentryNameIllegal` (HTTP 400): The file name is not allowed.
+    /// `dentryNameIllegal` (HTTP 400, `%s`): The file name is not allowed.
     DentryNameIllegal,
-    /// `dentryStoreError` (HTTP 400): The uploaded bytes cannot be used.
+    /// `dentryStoreError` (HTTP 400, `%s`): The uploaded bytes cannot be used.
     DentryStoreError,
-    /// `dentryNameConflict` (HTTP 400): The folder already has an entry of this name.
+    /// `dentryNameConflict` (HTTP 400, `%s`): The folder already has an entry of this name.
     DentryNameConflict,
-    /// `dentryFormatNotSupport` (HTTP 400): A file of this format cannot be turned into an online document.
+    /// `dentryFormatNotSupport` (HTTP 400, `%s`): A file of this format cannot be turned into an online document.
     DentryFormatNotSupport,
-    /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not upload here.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404): There is no such space.
+    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

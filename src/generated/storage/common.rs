@@ -47,6 +47,8 @@ pub struct Dentry {
     /// Kind of content; the SDK and version 2 of the interface have it.
     pub category: Option<DentryCategory>,
     /// When it was made.
+    ///
+    /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub create_time: Option<Timestamp>,
     /// Who made it.
     pub creator_id: Option<UnionId>,
@@ -55,6 +57,8 @@ pub struct Dentry {
     /// Id of the file or folder.
     pub id: Option<DentryId>,
     /// When it was changed last.
+    ///
+    /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub modified_time: Option<Timestamp>,
     /// Who changed it last.
     pub modifier_id: Option<UnionId>,
@@ -215,12 +219,16 @@ pub struct Space {
     /// Organization that the space belongs to.
     pub corp_id: Option<CorpId>,
     /// When the space was made.
+    ///
+    /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub create_time: Option<Timestamp>,
     /// Who made the space.
     pub creator_id: Option<UnionId>,
     /// Id of the space.
     pub id: Option<SpaceId>,
     /// When the space was changed last.
+    ///
+    /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub modified_time: Option<Timestamp>,
     /// Who changed the space last.
     pub modifier_id: Option<UnionId>,

@@ -9,7 +9,9 @@
 ///
 /// A second execution finds nothing to delete, so nothing more is lost; only its answer differs, `dentryNotExist`. So if an answer was lost and the call that was made again was refused with this code, the error's outcome is unknown although the entry is gone, most likely by the first.
 ///
-/// `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}` (api host, access token in a header). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
+/// `DELETE https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}` (region `global`) or `DELETE https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -202,25 +204,25 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeleteDentryError {
-    /// `operationConcurrentControl` (HTTP 400): Another operation is at work in the same place.
+    /// `operationConcurrentControl` (HTTP 400, `%s`): Another operation is at work in the same place.
     OperationConcurrentControl,
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `recycleBinNotSupportForSpace` (HTTP 400): The space has no recycle bin.
+    /// `recycleBinNotSupportForSpace` (HTTP 400, `%s`): The space has no recycle bin.
     RecycleBinNotSupportForSpace,
-    /// `permissionDenied` (HTTP 403): The acting person may not delete it.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not delete it.
     PermissionDenied,
-    /// `operationNotSupported` (HTTP 403): It cannot go to the recycle bin.
+    /// `operationNotSupported` (HTTP 403, `%s`): It cannot go to the recycle bin.
     OperationNotSupported,
-    /// `spaceNotExist` (HTTP 404): There is no such space.
+    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `dentryNotExist` (HTTP 404): There is no such file or folder.
+    /// `dentryNotExist` (HTTP 404, `%s`): There is no such file or folder.
     DentryNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

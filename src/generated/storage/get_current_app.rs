@@ -7,7 +7,9 @@
 ///
 /// It is a POST without a body.
 ///
-/// `POST /v1.0/storage/currentApps/query` (api host, access token in a header). Permission: `Storage.App.Read`. App types: internal, third-party-enterprise.
+/// `POST https://api.dingtalk.io/v1.0/storage/currentApps/query` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/currentApps/query` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.App.Read`. App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -131,8 +133,12 @@ pub struct CurrentApp {
     /// Organization.
     pub corp_id: Option<CorpId>,
     /// When the record was made.
+    ///
+    /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub create_time: Option<Timestamp>,
     /// When the record was changed last.
+    ///
+    /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub modified_time: Option<Timestamp>,
     /// Name of the app.
     pub name: Option<String>,
@@ -156,17 +162,17 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetCurrentAppError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `permissionDenied` (HTTP 403): This is not allowed.
+    /// `permissionDenied` (HTTP 403, `%s`): This is not allowed.
     PermissionDenied,
-    /// `appNotExist` (HTTP 404): The storage has no record of the app.
+    /// `appNotExist` (HTTP 404, `%s`): The storage has no record of the app.
     AppNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -5,7 +5,9 @@
 ///
 /// Answers what several files or folders of one space are like. There is one result for each id, and **each has an outcome of its own**: a file that is missing or forbidden does not fail the call, its result has `success: false` and the code of an error.
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/query` (api host, access token in a header). Permission: `Storage.File.Read`. App types: internal, third-party-enterprise.
+/// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries/query` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries/query` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.File.Read`. App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -191,17 +193,17 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetDentriesError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `permissionDenied` (HTTP 403): The acting person may not read in this space.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not read in this space.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404): There is no such space.
+    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -5,7 +5,9 @@
 ///
 /// Answers where to GET the bytes of a file and the signed headers to send with the request. The access token is not to be sent there.
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query` (api host, access token in a header). Permission: `Storage.DownloadInfo.Read`. App types: internal.
+/// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `Storage.DownloadInfo.Read`. App types: internal.
 ///
 /// It may be repeated without harm.
 ///
@@ -281,31 +283,31 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetFileDownloadInfoError {
-    /// `orgAuthLevelNotEnough` (HTTP 403): The organization's certification is too low for downloads.
+    /// `orgAuthLevelNotEnough` (HTTP 403, `auth level of org is not enough`): The organization's certification is too low for downloads.
     OrgAuthLevelNotEnough,
-    /// `permissionDenied` (HTTP 403): The acting person may not download the file.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not download the file.
     PermissionDenied,
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+    /// `paramError.spaceId` (HTTP 400, `%s`): The space id is wrong.
     ParamErrorSpaceId,
-    /// `paramError.dentryId` (HTTP 400): The dentry id is wrong.
+    /// `paramError.dentryId` (HTTP 400, `%s`): The dentry id is wrong.
     ParamErrorDentryId,
-    /// `operationNotSupported` (HTTP 400): This entry cannot be downloaded.
+    /// `operationNotSupported` (HTTP 400, `%s`): This entry cannot be downloaded.
     OperationNotSupported,
-    /// `dentryDownloadProtocolNotSupport` (HTTP 400): The organization cannot download so.
+    /// `dentryDownloadProtocolNotSupport` (HTTP 400, `%s`): The organization cannot download so.
     DentryDownloadProtocolNotSupport,
-    /// `fileArchived` (HTTP 400): The file is archived, and is being restored now.
+    /// `fileArchived` (HTTP 400, `%s`): The file is archived, and is being restored now.
     FileArchived,
-    /// `spaceNotExist` (HTTP 404): There is no such space.
+    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `dentryNotExist` (HTTP 404): There is no such file.
+    /// `dentryNotExist` (HTTP 404, `%s`): There is no such file.
     DentryNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -7,7 +7,9 @@
 ///
 /// The vendor has filed the page under history since 2023-08-06 and still recommends it to whoever has a space id.
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query` (api host, access token in a header). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
+/// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/files/uploadInfos/query` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/files/uploadInfos/query` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -295,37 +297,37 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetFileUploadInfoError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.protocol` (HTTP 400): The protocol is wrong.
+    /// `paramError.protocol` (HTTP 400, `%s`): The protocol is wrong.
     ParamErrorProtocol,
-    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+    /// `paramError.spaceId` (HTTP 400, `%s`): The space id is wrong.
     ParamErrorSpaceId,
-    /// `paramError.storageDriver` (HTTP 400): The storage driver is wrong.
+    /// `paramError.storageDriver` (HTTP 400, `%s`): The storage driver is wrong.
     ParamErrorStorageDriver,
-    /// `dentryUploadError` (HTTP 400): The upload could not be prepared.
+    /// `dentryUploadError` (HTTP 400, `%s`): The upload could not be prepared.
     DentryUploadError,
-    /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+    /// `spaceQuotaInsufficient` (HTTP 400, `%s`): The quota of this one space is used up.
     SpaceQuotaInsufficient,
-    /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+    /// `sceneQuotaInsufficient` (HTTP 400, `%s`): The quota of the scene, a group of spaces, is used up.
     SceneQuotaInsufficient,
-    /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+    /// `appQuotaInsufficient` (HTTP 400, `%s`): The app's share of the storage is used up.
     AppQuotaInsufficient,
-    /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+    /// `orgQuotaInsufficient` (HTTP 400, `%s`): The storage of the whole organization is used up.
     OrgQuotaInsufficient,
-    /// `dentryUploadForbidden` (HTTP 400): Uploading is not allowed.
+    /// `dentryUploadForbidden` (HTTP 400, `%s`): Uploading is not allowed.
     DentryUploadForbidden,
-    /// `dentryUploadProtocolNotSupport` (HTTP 400): The organization cannot use this protocol.
+    /// `dentryUploadProtocolNotSupport` (HTTP 400, `%s`): The organization cannot use this protocol.
     DentryUploadProtocolNotSupport,
-    /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not upload here.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404): There is no such space.
+    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -418,6 +420,8 @@ pub struct PreCheckParam {
     /// File name with its extension, to see whether it is allowed and free.
     pub name: Option<String>,
     /// Folder to look for files of the same name in; `0` is the space's root folder.
+    ///
+    /// From [`AddFolder`](crate::storage::AddFolder), [`ListDentries`](crate::storage::ListDentries).
     pub parent_id: Option<DentryId>,
     /// Size in bytes; without it the quotas are not checked.
     pub size: Option<i64>,

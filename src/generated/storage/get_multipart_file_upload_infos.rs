@@ -7,7 +7,9 @@
 ///
 /// The bytes of part 1 come first in the file, then those of part 2, and so on. Nobody lists the parts in the commit.
 ///
-/// `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query` (api host, access token in a header). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
+/// `POST https://api.dingtalk.io/v1.0/storage/spaces/files/multiPartUploadInfos/query` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/files/multiPartUploadInfos/query` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -22,6 +24,8 @@ pub struct GetMultipartFileUploadInfos {
     /// The acting person, who needs rights of their own beside the permission of the app.
     pub union_id: UnionId,
     /// Key of the upload.
+    ///
+    /// From [`InitMultipartFileUpload`](crate::storage::InitMultipartFileUpload).
     pub upload_key: String,
 }
 
@@ -185,17 +189,17 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetMultipartFileUploadInfosError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.uploadKey` (HTTP 400): The upload key is wrong.
+    /// `paramError.uploadKey` (HTTP 400, `%s`): The upload key is wrong.
     ParamErrorUploadKey,
-    /// `paramError.partNumbers` (HTTP 400): The part numbers are wrong.
+    /// `paramError.partNumbers` (HTTP 400, `%s`): The part numbers are wrong.
     ParamErrorPartNumbers,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

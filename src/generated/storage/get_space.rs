@@ -5,7 +5,9 @@
 ///
 /// Answers what a storage space is like and how full it is.
 ///
-/// `GET /v1.0/storage/spaces/{spaceId}` (api host, access token in a header). Permission: `Storage.Space.Read`. App types: internal, third-party-enterprise.
+/// `GET https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}` (region `global`) or `GET https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.Space.Read`. App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -134,17 +136,17 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetSpaceError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `permissionDenied` (HTTP 403): The acting person may not read the space.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not read the space.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404): There is no such space.
+    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

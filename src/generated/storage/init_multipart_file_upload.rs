@@ -5,7 +5,9 @@
 ///
 /// The first step to put a file into a space in parts, as files of more than 5 GB must come: answers the key that the parts and the commit go by. `GetMultipartFileUploadInfos` then says where each part goes, and `CommitFile` with the same key makes the file once all of them are there. Until then nothing shows.
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init` (api host, access token in a header). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
+/// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.UploadInfo.Read`. App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -272,37 +274,37 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InitMultipartFileUploadError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.multipart` (HTTP 400): The wish for parts is wrong.
+    /// `paramError.multipart` (HTTP 400, `%s`): The wish for parts is wrong.
     ParamErrorMultipart,
-    /// `paramError.protocol` (HTTP 400): The protocol is wrong.
+    /// `paramError.protocol` (HTTP 400, `%s`): The protocol is wrong.
     ParamErrorProtocol,
-    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
+    /// `paramError.spaceId` (HTTP 400, `%s`): The space id is wrong.
     ParamErrorSpaceId,
-    /// `paramError.storageDriver` (HTTP 400): The storage driver is wrong.
+    /// `paramError.storageDriver` (HTTP 400, `%s`): The storage driver is wrong.
     ParamErrorStorageDriver,
-    /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
+    /// `spaceQuotaInsufficient` (HTTP 400, `%s`): The quota of this one space is used up.
     SpaceQuotaInsufficient,
-    /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
+    /// `sceneQuotaInsufficient` (HTTP 400, `%s`): The quota of the scene, a group of spaces, is used up.
     SceneQuotaInsufficient,
-    /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
+    /// `appQuotaInsufficient` (HTTP 400, `%s`): The app's share of the storage is used up.
     AppQuotaInsufficient,
-    /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
+    /// `orgQuotaInsufficient` (HTTP 400, `%s`): The storage of the whole organization is used up.
     OrgQuotaInsufficient,
-    /// `dentryUploadForbidden` (HTTP 400): Uploading is not allowed.
+    /// `dentryUploadForbidden` (HTTP 400, `%s`): Uploading is not allowed.
     DentryUploadForbidden,
-    /// `dentryUploadProtocolNotSupport` (HTTP 400): The organization cannot upload so.
+    /// `dentryUploadProtocolNotSupport` (HTTP 400, `%s`): The organization cannot upload so.
     DentryUploadProtocolNotSupport,
-    /// `permissionDenied` (HTTP 403): The acting person may not upload here.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not upload here.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404): There is no such space.
+    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -5,7 +5,9 @@
 ///
 /// Answers what lies directly in one folder, a page at a time. There are more pages as long as the reply has a `nextToken` that is not empty.
 ///
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries` (api host, access token in a header). Permission: `Storage.File.Read`. App types: internal, third-party-enterprise.
+/// `GET https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries` (region `global`) or `GET https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries` (region `china`).
+///
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.File.Read`. App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -22,6 +24,8 @@ pub struct ListDentries {
     /// What to sort by, `MODIFIED_TIME` by default.
     pub order_by: Option<DentryOrderBy>,
     /// The folder; `0` is the space's root folder.
+    ///
+    /// From [`AddFolder`](crate::storage::AddFolder), [`ListDentries`](crate::storage::ListDentries).
     pub parent_id: DentryId,
     /// The space.
     pub space_id: SpaceId,
@@ -258,19 +262,19 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListDentriesError {
-    /// `paramError` (HTTP 400): A parameter is wrong.
+    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `permissionDenied` (HTTP 403): The acting person may not list this folder.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not list this folder.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404): There is no such space.
+    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `dentryNotExist` (HTTP 404): There is no such folder.
+    /// `dentryNotExist` (HTTP 404, `%s`): There is no such folder.
     DentryNotExist,
-    /// `systemError` (HTTP 500): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
     UnknownError,
-    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

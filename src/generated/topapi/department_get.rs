@@ -9,7 +9,9 @@
 ///
 /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
 ///
-/// `POST /topapi/v2/department/get` (oapi host, access token in the query). Permission: `qyapi_get_department_list`. App types: internal, third-party-enterprise.
+/// `POST https://oapi.dingtalk.io/topapi/v2/department/get` (region `global`) or `POST https://oapi.dingtalk.com/topapi/v2/department/get` (region `china`).
+///
+/// Access token in the query as `access_token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `qyapi_get_department_list` (Read permission for department information in Contacts, 通讯录部门信息读权限). App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -293,29 +295,29 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DepartmentGetError {
-    /// `60003` (HTTP 200): There is no such department.
+    /// `60003` (HTTP 200, `未找到部门`): There is no such department.
     DepartmentNotFound,
-    /// `400002` (HTTP 200): A parameter is wrong.
+    /// `400002` (HTTP 200, `无效的参数`): A parameter is wrong.
     InvalidParameter,
-    /// `43007` (HTTP 200): The token gives no right to this call.
+    /// `43007` (HTTP 200, `需要授权`): The token gives no right to this call.
     NotAuthorized,
-    /// `50004` (HTTP 200): The department is outside the range of contacts that the app may read.
+    /// `50004` (HTTP 200, `请求的部门id不在授权范围内`): The department is outside the range of contacts that the app may read.
     DepartmentOutOfRange,
-    /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
+    /// `-1` (HTTP 200, `%s`): The server is busy; up to three tries make sense.
     Busy,
-    /// `88` (HTTP 200): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    /// `88` (HTTP 200, `%s`): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
     Wrapped,
-    /// `40014` (HTTP 200): The access token is not valid.
+    /// `40014` (HTTP 200, `%s`): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200): The access token has run out.
+    /// `42001` (HTTP 200, `%s`): The access token has run out.
     TokenExpired,
-    /// `60011` (HTTP 200): The app was not granted the permission.
+    /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
     ScopeNotGranted,
-    /// `60020` (HTTP 200): The caller's address is not on the app's list.
+    /// `60020` (HTTP 200, `%s`): The caller's address is not on the app's list.
     IpNotAllowed,
-    /// `90018` (HTTP 200): This app called this operation too often within a second.
+    /// `90018` (HTTP 200, `%s`): This app called this operation too often within a second.
     Throttled,
-    /// `90002` (HTTP 200): The operation is throttled for all callers together.
+    /// `90002` (HTTP 200, `%s`): The operation is throttled for all callers together.
     ThrottledForAll,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

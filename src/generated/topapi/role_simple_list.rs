@@ -9,7 +9,9 @@
 ///
 /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
 ///
-/// `POST /topapi/role/simplelist` (oapi host, access token in the query). Permission: `qyapi_get_department_member`. App types: internal, third-party-enterprise.
+/// `POST https://oapi.dingtalk.io/topapi/role/simplelist` (region `global`) or `POST https://oapi.dingtalk.com/topapi/role/simplelist` (region `china`).
+///
+/// Access token in the query as `access_token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `qyapi_get_department_member` (Read permission for department members in Contacts, 通讯录部门成员读权限). App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///
@@ -272,31 +274,31 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoleSimpleListError {
-    /// `33011` (HTTP 200): There is no such role.
+    /// `33011` (HTTP 200, `不合法的roleId`): There is no such role.
     RoleNotFound,
-    /// `40069` (HTTP 200): The size of the page was not accepted.
+    /// `40069` (HTTP 200, `不合法的size`): The size of the page was not accepted.
     InvalidSize,
-    /// `40068` (HTTP 200): The offset was not accepted.
+    /// `40068` (HTTP 200, `不合法的offset`): The offset was not accepted.
     InvalidOffset,
-    /// `400001` (HTTP 200): A back end failed; a later try may succeed.
+    /// `400001` (HTTP 200, `系统错误`): A back end failed; a later try may succeed.
     Failed,
-    /// `40035` (HTTP 200): Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.
+    /// `40035` (HTTP 200, `%s`): Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.
     WrongArguments,
-    /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
+    /// `-1` (HTTP 200, `%s`): The server is busy; up to three tries make sense.
     Busy,
-    /// `88` (HTTP 200): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    /// `88` (HTTP 200, `%s`): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
     Wrapped,
-    /// `40014` (HTTP 200): The access token is not valid.
+    /// `40014` (HTTP 200, `%s`): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200): The access token has run out.
+    /// `42001` (HTTP 200, `%s`): The access token has run out.
     TokenExpired,
-    /// `60011` (HTTP 200): The app was not granted the permission.
+    /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
     ScopeNotGranted,
-    /// `60020` (HTTP 200): The caller's address is not on the app's list.
+    /// `60020` (HTTP 200, `%s`): The caller's address is not on the app's list.
     IpNotAllowed,
-    /// `90018` (HTTP 200): This app called this operation too often within a second.
+    /// `90018` (HTTP 200, `%s`): This app called this operation too often within a second.
     Throttled,
-    /// `90002` (HTTP 200): The operation is throttled for all callers together.
+    /// `90002` (HTTP 200, `%s`): The operation is throttled for all callers together.
     ThrottledForAll,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -7,7 +7,9 @@
 ///
 /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
 ///
-/// `POST /topapi/v2/user/getbymobile` (oapi host, access token in the query). Permission: `qyapi_get_member_by_mobile`. App types: internal.
+/// `POST https://oapi.dingtalk.io/topapi/v2/user/getbymobile` (region `global`) or `POST https://oapi.dingtalk.com/topapi/v2/user/getbymobile` (region `china`).
+///
+/// Access token in the query as `access_token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `qyapi_get_member_by_mobile` (Permission to get basic user information by mobile number). App types: internal.
 ///
 /// It may be repeated without harm.
 ///
@@ -237,29 +239,29 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserGetByMobileError {
-    /// `400002` (HTTP 200): A parameter is wrong.
+    /// `400002` (HTTP 200, `无效的参数`): A parameter is wrong.
     InvalidParameter,
-    /// `40035` (HTTP 200): Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.
+    /// `40035` (HTTP 200, `%s`): Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.
     WrongArguments,
-    /// `40104` (HTTP 200): Nobody in the organization has this phone number.
+    /// `40104` (HTTP 200, `企业中无效的手机号`): Nobody in the organization has this phone number.
     InvalidMobile,
-    /// `60121` (HTTP 200): The organization has no such member.
+    /// `60121` (HTTP 200, `未找到该用户`): The organization has no such member.
     UserNotFound,
-    /// `-1` (HTTP 200): The server is busy; up to three tries make sense.
+    /// `-1` (HTTP 200, `%s`): The server is busy; up to three tries make sense.
     Busy,
-    /// `88` (HTTP 200): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    /// `88` (HTTP 200, `%s`): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
     Wrapped,
-    /// `40014` (HTTP 200): The access token is not valid.
+    /// `40014` (HTTP 200, `%s`): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200): The access token has run out.
+    /// `42001` (HTTP 200, `%s`): The access token has run out.
     TokenExpired,
-    /// `60011` (HTTP 200): The app was not granted the permission.
+    /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
     ScopeNotGranted,
-    /// `60020` (HTTP 200): The caller's address is not on the app's list.
+    /// `60020` (HTTP 200, `%s`): The caller's address is not on the app's list.
     IpNotAllowed,
-    /// `90018` (HTTP 200): This app called this operation too often within a second.
+    /// `90018` (HTTP 200, `%s`): This app called this operation too often within a second.
     Throttled,
-    /// `90002` (HTTP 200): The operation is throttled for all callers together.
+    /// `90002` (HTTP 200, `%s`): The operation is throttled for all callers together.
     ThrottledForAll,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -2,7 +2,10 @@
 
 use std::process::Command;
 
+use dingtalk_file::Region;
 use dingtalk_file::catalog::Catalog;
+
+use serde_json::json;
 
 use super::{Run, run, snapshot};
 
@@ -62,10 +65,84 @@ fn every_operation_is_shown_with_all_that_it_takes() {
         let example = shown["example"].as_str().expect("an example");
         assert!(example.starts_with(&format!("dingtalk-file call {name}")), "{example}");
         assert!(text.ends_with(&format!("\nExample\n  {example}\n")), "{text}");
-        let unbroken =
-            |line: &str| line.ends_with(example) || line.ends_with(operation.spec.source);
+        let unbroken = |line: &str| {
+            let ends = [example, operation.spec.source, operation.spec.path];
+            ends.iter().any(|end| line.ends_with(end))
+        };
+        for region in Region::ALL {
+            let address = operation.spec.address(*region);
+            assert_eq!(shown["addresses"][region.as_str()], address);
+            assert!(text.contains(&format!("\n  in {:9}{address}\n", region.as_str())), "{text}");
+        }
+        for row in operation.spec.errors {
+            let message = format!("\n  {} {}  {:?}\n", row.status, row.code, row.message);
+            assert!(text.contains(&message), "{message}: {text}");
+        }
         assert!(text.lines().all(|line| unbroken(line) || line.chars().count() <= 100), "{text}");
     }
+}
+
+#[test]
+fn what_a_call_needs_is_named() {
+    let text = shown(&["operations", "sendByApp"]).out;
+    for part in [
+        "\n  in global   https://api.dingtalk.io/v1.0/convFile/apps/conversations/files/send\n",
+        "\n  in china    https://api.dingtalk.com/v1.0/convFile/apps/conversations/files/send\n",
+        "\n  token in    header x-acs-dingtalk-access-token\n",
+        "\n  token from  getAccessToken (internal), getCorpAccessToken (third-party-enterprise)\n",
+        "\n  permission  ConvFile.File.Send: Group file sending permission\n",
+        "in the query, from userGet, userList\n",
+        "in the body, from addSpace, getConversationSpace\n",
+        "Written as 2022-07-29T14:55:00Z or 2022-07-29T14:55Z or Fri Jul 29 14:55:00 CST 2022.\n",
+        "\n  500 unknownError  \"Unknown Error\"\n",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let json = shown(&["operations", "sendByApp", "--json"]).json();
+    let operation = &json["operation"];
+    let sources = operation["token_from"].as_array().expect("a list");
+    assert_eq!((&operation["token_of"], sources.len()), (&json!("app"), 2));
+    assert_eq!(operation["parameters"][1]["from"], json!(["addSpace", "getConversationSpace"]));
+    let time = &operation["reply"][0]["fields"][1];
+    assert_eq!(time["times"].as_array().map(Vec::len), Some(3), "{time}");
+    // Only what a caller must give comes from somewhere.
+    assert_eq!(operation["reply"][0]["fields"][2].get("from"), None);
+
+    let text = shown(&["operations", "userGet"]).out;
+    assert!(text.contains("\n  token in    query access_token\n"), "{text}");
+    assert!(text.contains("qyapi_get_member: Read user information, 成员信息读权限\n"), "{text}");
+    let json = shown(&["operations", "contactGetUser", "--json"]).json();
+    let operation = &json["operation"];
+    assert_eq!((&operation["token_of"], &operation["token_from"]), (&json!("person"), &json!([])));
+    let json = shown(&["operations", "getAccessToken", "--json"]).json();
+    let operation = &json["operation"];
+    assert_eq!((&operation["token_of"], &operation["token_name"]), (&json!(""), &json!("")));
+}
+
+/// Whoever has nothing but an app's credentials gets every id that an operation answers.
+#[test]
+fn each_id_leads_back_to_what_needs_none() {
+    let catalog = Catalog::built_in();
+    let mut known = vec![];
+    loop {
+        let can = |name: &&str| {
+            let operation = catalog.operation(name).expect("it is there");
+            let mut needed = operation.parameters.iter().filter(|field| field.required);
+            needed.all(|field| {
+                // The root folder's id is known.
+                field.from.is_empty()
+                    || field.name == "parentId"
+                    || field.from.iter().any(|from| known.contains(&&**from))
+            })
+        };
+        let all = catalog.operations().iter().map(|operation| operation.spec.name);
+        let found: Vec<_> = all.filter(can).collect();
+        if found.len() == known.len() {
+            break;
+        }
+        known = found;
+    }
+    assert_eq!(known.len(), catalog.operations().len(), "{known:?}");
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Departments and roles.
 
+use dingtalk_file::contact::{
+    SearchDepartment, SearchDepartmentError, SearchUser, SearchUserError, SearchUserReply,
+};
 use dingtalk_file::emulator::{Emulator, Fault, User};
 use dingtalk_file::storage::{
     AddPermission, PermissionMember, PermissionMemberType, PermissionRole,
@@ -271,4 +274,85 @@ fn a_grant_to_a_department_is_one_to_its_people() {
     assert_eq!(readers(), [true, true, true, false]);
     grant(PermissionMemberType::Conversation, group.id.as_str());
     assert_eq!(readers(), [true; 4]);
+}
+
+fn searched(client: &Client, request: SearchUser) -> SearchUserReply {
+    client.call(&request).expect("a page").into_value()
+}
+
+#[test]
+fn people_and_departments_are_found_by_name() {
+    let emulator = start();
+    let client = client(&emulator);
+    let people = emulator.add_users(12);
+    let [sales, north, _] = tree(&emulator, &people);
+
+    let [mei, ..] = emulator.users() else { panic!("nobody") };
+    for (word, whole, expected) in [
+        ("Mei Lin", None, vec![&mei.user_id]),
+        ("mei", None, vec![&mei.user_id]),
+        ("Mei Lin", Some(1), vec![&mei.user_id]),
+        ("Mei", Some(1), vec![]),
+        ("Nobody", None, vec![]),
+    ] {
+        let mut request = SearchUser::new(word, 0, 100);
+        request.full_match_field = whole;
+        let reply = searched(&client, request);
+        assert_eq!(reply.list.iter().collect::<Vec<_>>(), expected, "{word}");
+        assert_eq!(reply.total_count, Some(expected.len() as i64), "{word}");
+        assert_eq!(reply.has_more, Some(false), "{word}");
+    }
+    let (mut offset, mut found, mut sizes) = (0, Vec::new(), Vec::new());
+    loop {
+        let reply = searched(&client, SearchUser::new("Person", offset, 5));
+        assert_eq!(reply.total_count, Some(12));
+        offset += 5;
+        sizes.push(reply.list.len());
+        found.extend(reply.list);
+        if reply.has_more == Some(false) {
+            break;
+        }
+    }
+    let expected: Vec<_> = people.iter().map(|user| user.user_id.clone()).collect();
+    assert_eq!((found, sizes), (expected, vec![5, 5, 2]));
+    // From the name to the union id.
+    let id = searched(&client, SearchUser::new("Ana Souza", 0, 2)).list[0].clone();
+    let user = client.call(&UserGet::new(id)).expect("a person").into_value().result;
+    assert_eq!(user.unionid.as_ref(), Some(&emulator.users()[2].union_id));
+
+    let departments = |word: &str, offset| {
+        let reply = client.call(&SearchDepartment::new(word, offset, 1)).expect("a page");
+        let reply = reply.into_value();
+        (reply.list, reply.total_count, reply.has_more)
+    };
+    assert_eq!(departments("SALES", 0), (vec![sales], Some(2), Some(true)));
+    assert_eq!(departments("sales", 1), (vec![north], Some(2), Some(false)));
+    assert_eq!(departments("sales", 2), (vec![], Some(2), Some(false)));
+    emulator.set_department_readable(north, false);
+    assert_eq!(departments("north", 0).0, [north]);
+}
+
+#[test]
+fn searches_that_are_refused() {
+    let emulator = start();
+    let client = client(&emulator);
+    let error = client.call(&SearchUser::new("a", 0, 1).full_match_field(2)).expect_err("two");
+    assert_eq!((error.outcome(), error.status()), (Outcome::Refused, Some(400)));
+    assert_eq!(error.code_as::<SearchUser>(), Some(SearchUserError::ParameterError));
+    // What is wrong in any case is not sent.
+    let error = client.call(&SearchDepartment::new("a", -1, 1)).expect_err("too small");
+    assert_eq!(error.outcome(), Outcome::Invalid);
+    let error = client.call(&SearchUser::new("", 0, 1)).expect_err("empty");
+    assert_eq!(error.outcome(), Outcome::Invalid);
+    assert_eq!(emulator.executed("searchUser") + emulator.executed("searchDepartment"), 0);
+
+    // A back end that failed did or did not do it, which is no matter here.
+    emulator.fault("searchDepartment", Fault::refuse("system.busy"));
+    let error = client.call(&SearchDepartment::new("a", 0, 1)).expect_err("busy");
+    assert_eq!((error.outcome(), error.status()), (Outcome::Unknown, Some(500)));
+    let code = error.code_as::<SearchDepartment>();
+    assert_eq!(code, Some(SearchDepartmentError::SystemBusy));
+    emulator.revoke_permission("qyapi_addresslist_search");
+    let error = client.call(&SearchUser::new("a", 0, 1)).expect_err("no permission");
+    assert_eq!((error.outcome(), error.status()), (Outcome::Refused, Some(403)));
 }

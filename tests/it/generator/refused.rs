@@ -22,13 +22,13 @@ fn invalid_json() {
 #[test]
 fn an_unknown_keyword() {
     let text = problem(|operation| definitions(operation)["Food"]["x-tasty"] = true.into());
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, minimum, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-limits, x-reply, x-success, x-text, x-values, x-zones");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, minimum, required, properties, oneOf, x-extensible-enum, x-formats, x-from, x-id, x-limits, x-reply, x-success, x-text, x-values, x-zones");
     let text = problem(|operation| {
         definitions(operation)["FeedAnimal"]["properties"]["food"]["x-inn"] = "body".into();
     });
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/food/x-inn: unknown keyword `x-inn`; known here: type, format, description, items, maxItems, minimum, maximum, additionalProperties, $ref, x-any, x-as, x-empty, x-in, x-mobile, x-rust-name, x-secret, x-text; did you mean `x-in`?");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/food/x-inn: unknown keyword `x-inn`; known here: type, format, description, items, maxItems, minimum, maximum, additionalProperties, $ref, x-any, x-as, x-empty, x-from, x-in, x-mobile, x-rust-name, x-secret, x-text; did you mean `x-in`?");
     let text = problem(|operation| operation["x-operation"]["x-cost"] = 1.into());
-    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation/x-cost: unknown keyword `x-cost`; known here: method, host, path, auth, permission, app-types, repeatable, source, name, body");
+    insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation/x-cost: unknown keyword `x-cost`; known here: method, host, path, auth, token-of, permission, app-types, repeatable, source, name, body");
 }
 
 #[test]
@@ -731,7 +731,7 @@ fn all_problems_at_once_in_the_order_of_their_places() {
     schema/zoo/feed_animal.json#/definitions/FeedAnimal/properties/spaceId: travels in the path, so it must be required
     schema/zoo/feed_animal.json#/definitions/FeedAnimal/required: `cage` is required but no property
     schema/zoo/feed_animal.json#/definitions/Food/properties/origin: an object within an object: make it a definition and `$ref` it (`"$ref": "#/definitions/Origin"`); for a map, give it `additionalProperties`
-    schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, minimum, required, properties, oneOf, x-extensible-enum, x-formats, x-id, x-limits, x-reply, x-success, x-text, x-values, x-zones
+    schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, minimum, required, properties, oneOf, x-extensible-enum, x-formats, x-from, x-id, x-limits, x-reply, x-success, x-text, x-values, x-zones
     schema/zoo/feed_animal.json#/examples/2/request/food: must be an object, and is 1
     schema/zoo/feed_animal.json#/examples/10/request/food: must be an object, and is 1
     schema/zoo/feed_animal.json#/x-operation: needs a `source`

@@ -1,12 +1,14 @@
 """Calls the emulator with the vendor's own SDK and prints, one JSON value a line, what came of each call.
 
 Arguments: endpoint, app key, app secret, unionId, spaceId, dentryId, number of calls that are expected to fail,
-receiver, content, corpId, userid.
+receiver, content, corpId, userid, person's name, department's name.
 """
 
 import json
 import sys
 
+from alibabacloud_dingtalk.contact_1_0 import models as contact
+from alibabacloud_dingtalk.contact_1_0.client import Client as Contact
 from alibabacloud_dingtalk.conv_file_1_0 import models as conv_file
 from alibabacloud_dingtalk.conv_file_1_0.client import Client as ConvFile
 from alibabacloud_dingtalk.oauth2_1_0 import models as oauth2
@@ -18,7 +20,7 @@ from alibabacloud_tea_openapi.models import Config
 from alibabacloud_tea_util.models import RuntimeOptions
 
 endpoint, app_key, app_secret, union_id, space_id, dentry_id, failures = sys.argv[1:8]
-receiver, content, corp_id, user_id = sys.argv[8:]
+receiver, content, corp_id, user_id, person, department = sys.argv[8:]
 config = Config(protocol="http", region_id="central", endpoint=endpoint)
 
 
@@ -128,3 +130,19 @@ for token in tokens:
 tell(lambda: unified(secret="wrong"))
 tell(lambda: unified(grant_type="wrong"))
 legacy("/gettoken", method="GET", params={"appkey": app_key, "appsecret": "wrong"})
+
+
+def search_user():
+    request = contact.SearchUserRequest(query_word=person, offset=0, size=10, full_match_field=1)
+    headers = contact.SearchUserHeaders(x_acs_dingtalk_access_token=token)
+    return Contact(config).search_user_with_options(request, headers, RuntimeOptions())
+
+
+def search_department():
+    request = contact.SearchDepartmentRequest(query_word=department, offset=0, size=10)
+    headers = contact.SearchDepartmentHeaders(x_acs_dingtalk_access_token=token)
+    return Contact(config).search_department_with_options(request, headers, RuntimeOptions())
+
+
+tell(search_user)
+tell(search_department)

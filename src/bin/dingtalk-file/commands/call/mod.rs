@@ -22,10 +22,11 @@ use crate::vendor::operation_name::{Named, OperationName};
 
 pub const HELP: &str = with_credentials!(
     "`dingtalk-file operations` lists the operations; with a name behind it, it shows one: what it does,
-its parameters, its errors, and a command line to begin with. Any other operation of DingTalk's is
-called by its module and name, such as robot.batchSendOTO: `dingtalk-file operations WORDS` finds it.
-Of these only the shape is known, so they are never repeated by themselves: after an unknown outcome,
-exit status 4, look whether the call took effect.
+its parameters, its errors, and a command line to begin with. It names the operations that each id
+comes from, so that one call leads to the next: sendByApp takes a spaceId from addSpace. Any other
+operation of DingTalk's is called by its module and name, such as robot.batchSendOTO: `dingtalk-file
+operations WORDS` finds it. Of these only the shape is known, so they are never repeated by
+themselves: after an unknown outcome, exit status 4, look whether the call took effect.
 
 A parameter has one name, wherever it travels: path, query, header or body. Names, types, what is
 required and limits are checked against the schema before anything is sent; whether an id exists, or
@@ -133,6 +134,13 @@ pub fn checked(
             match nearest(&name[place..], known.map(|known| &known[place..])) {
                 Some(meant) => format!("{problem}, did you mean {}{meant}?", &name[..place]),
                 None => problem.to_string(),
+            }
+        }
+        Problem::Missing { name } => {
+            let from = operation.parameters.iter().find(|field| field.name == *name);
+            match from.map(|field| field.from.join(" or ")) {
+                Some(from) if !from.is_empty() => format!("{problem}, which comes from {from}"),
+                _ => problem.to_string(),
             }
         }
         _ => problem.to_string(),

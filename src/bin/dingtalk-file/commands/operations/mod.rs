@@ -7,7 +7,9 @@ use clap::Args;
 use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Place};
 
 use self::object::{All, Listed, One};
-use self::words::{auth, example, host, limits, place, style};
+use self::words::{
+    addresses, error, example, host, limits, permission, place, style, token, token_source,
+};
 
 use crate::cli::help::with_statuses;
 use crate::show::failure::Failure;
@@ -25,10 +27,16 @@ marked complete, only the shape is known, as DingTalk's Python SDK has it.
 
 With --json, a list is {\"operations\": [{\"name\", \"module\", \"title\", \"complete\", \"method\", \"path\"}]},
 and one operation is {\"operation\": {\"name\", \"module\", \"title\", \"description\", \"complete\", \"method\",
-\"host\", \"path\", \"auth\", \"permission\", \"app_types\", \"repeatable\", \"source\", \"parameters\",
-\"reply_type\", \"reply\", \"errors\", \"example\"}}. The fields in \"reply\" are those of the object, or of each
-object of a list. A parameter's \"in\" is path, query, header, body, form or whole-body; \"as\" is json,
-repeated, joined or numbered where a list or an object travels as text. What is not known is empty.
+\"host\", \"path\", \"addresses\", \"auth\", \"token_name\", \"token_of\", \"token_from\", \"permission\",
+\"permission_names\", \"app_types\", \"repeatable\", \"source\", \"parameters\", \"reply_type\", \"reply\",
+\"errors\", \"example\"}}. \"addresses\" has the whole address in each region. \"token_name\" is the name of
+the header or the query argument, \"token_of\" is app or person, and \"token_from\" is a list of
+{\"operation\", \"app_types\"}: the operations that answer it. \"permission_names\" has \"en\" and \"zh\", the
+names in DingTalk's console, as far as its pages print them. The fields in \"reply\" are those of the
+object, or of each object of a list. A parameter's \"in\" is path, query, header, body, form or
+whole-body; \"as\" is json, repeated, joined or numbered where a list or an object travels as text;
+\"from\" names the operations that answer such an id. \"times\" shows a time in each of its formats. In
+an error's \"message\", %s is any text. What is not known is empty or not there.
 
 Nothing is sent, so no credentials are needed, and the connection options have no meaning here.
 
@@ -155,29 +163,31 @@ fn shown(named: &Named) -> String {
         none if none.is_empty() => "not documented".into(),
         some => some,
     };
-    let request = format!("{} {}", spec.method.as_str(), spec.path);
-    let mut rows =
-        vec![("request", &*request), ("host", host(spec.host)), ("token in", auth(spec.auth))];
-    rows.extend(match (named.is_complete(), spec.repeatable) {
-        (false, _) => {
-            vec![("repeatable", "not known, so it is never repeated after an unknown outcome")]
+    page.row("request", &format!("{} {}", spec.method.as_str(), spec.path));
+    for (region, address) in addresses(spec) {
+        page.row(&format!("in {region}"), &address);
+    }
+    page.row("host", host(spec.host));
+    page.row("token in", &token(spec.auth));
+    if named.is_complete() {
+        if let Some(source) = token_source(operation) {
+            page.row("token from", &source);
         }
-        (true, is_repeatable) => vec![
-            ("permission", Some(spec.permission).filter(|name| !name.is_empty()).unwrap_or("none")),
-            ("app types", &app_types),
-            (
-                "repeatable",
-                match is_repeatable {
-                    true => "yes: a second execution does no harm",
-                    false => "no: a second execution would show",
-                },
-            ),
-        ],
-    });
-    rows.push(("module", &operation.module));
-    rows.extend(named.is_complete().then_some(("page", spec.source)));
-    for (name, value) in rows {
-        page.line(2, &format!("{name:12}{value}"));
+        page.row("permission", &permission(operation));
+        page.row("app types", &app_types);
+        page.row(
+            "repeatable",
+            match spec.repeatable {
+                true => "yes: a second execution does no harm",
+                false => "no: a second execution would show",
+            },
+        );
+    } else {
+        page.row("repeatable", "not known, so it is never repeated after an unknown outcome");
+    }
+    page.row("module", &operation.module);
+    if named.is_complete() {
+        page.row("page", spec.source);
     }
 
     page.heading("Parameters");
@@ -187,39 +197,25 @@ fn shown(named: &Named) -> String {
             Place::Whole => "the whole body".to_string(),
             _ => format!("in the {}", place(operation, field)),
         });
-        page.field(name, field, field.required.then_some("required"), place);
+        page.field(name, field, field.required.then_some("required"), (place, &field.from));
     }
-    let mut kinds: Vec<(&str, &str)> = Vec::new();
-    for (_, _, field) in &parameters {
-        if let Kind::Named { name, description } = field.kind.innermost()
-            && !kinds.contains(&(name, description))
-        {
-            kinds.push((name, description));
-        }
-    }
-    if !kinds.is_empty() {
-        page.heading("Kinds of text");
-        for (name, description) in kinds {
-            page.line(2, name);
-            page.line(6, description);
-        }
-    }
-
     page.heading("Reply");
     page.lines(2, as_a_whole(operation));
-    for (_, name, field) in flat(catalog, &operation.reply) {
-        let certain = if spec.success == Some(&name) {
+    let reply = flat(catalog, &operation.reply);
+    for (_, name, field) in &reply {
+        let certain = if spec.success == Some(name) {
             Some("always true")
         } else {
             field.required.then_some("always there")
         };
-        page.field(&name, field, certain, None);
+        page.field(name, field, certain, (None, &[]));
     }
+    page.kinds(parameters.iter().chain(&reply).map(|(_, _, field)| *field));
     if !spec.errors.is_empty() || named.is_complete() {
-        page.heading("Errors");
+        page.heading("Errors: status, code, and DingTalk's message, where %s is any text");
     }
     for row in spec.errors {
-        page.line(2, &format!("{} {}", row.status, row.code));
+        page.line(2, &error(row));
         page.line(6, row.meaning);
         page.lines(6, row.hint.map(|hint| format!("Hint: {hint}.")));
     }
@@ -285,23 +281,62 @@ impl Page {
 
     /// Writes a paragraph, wrapped.
     fn line(&mut self, indent: usize, text: &str) {
+        let start = if text.is_empty() { String::new() } else { " ".repeat(indent) };
+        self.wrapped(&start, indent, text);
+    }
+
+    /// Writes a fact about the operation.
+    fn row(&mut self, name: &str, value: &str) {
+        self.wrapped(&format!("  {name:12}"), 14, value);
+    }
+
+    /// Writes a paragraph behind the start of its first line, and indents further lines.
+    fn wrapped(&mut self, start: &str, indent: usize, text: &str) {
         const WIDTH: usize = 100;
-        let mut width = 0;
-        for word in text.split(' ') {
+        self.text += start;
+        let mut width = start.chars().count();
+        for (index, word) in text.split(' ').enumerate() {
             let length = word.chars().count();
-            if width > 0 && width + 1 + length > WIDTH {
-                self.text.push('\n');
-                width = 0;
+            let is_first = index == 0;
+            if !is_first && width + 1 + length > WIDTH {
+                self.text += &format!("\n{}", " ".repeat(indent));
+                width = indent;
+            } else if !is_first {
+                self.text.push(' ');
+                width += 1;
             }
-            let space = if width == 0 { " ".repeat(indent) } else { " ".into() };
-            self.text += if text.is_empty() { "" } else { &space };
             self.text += word;
-            width += space.len() + length;
+            width += length;
         }
         self.text.push('\n');
     }
 
-    fn field(&mut self, name: &str, field: &Field, required: Option<&str>, place: Option<String>) {
+    /// Writes what texts of these fields mean that have types of their own.
+    fn kinds<'a>(&mut self, fields: impl Iterator<Item = &'a Field>) {
+        let mut seen: Vec<&str> = Vec::new();
+        for field in fields {
+            let Kind::Named { name, description } = field.kind.innermost() else { continue };
+            if seen.contains(&name.as_str()) {
+                continue;
+            }
+            if seen.is_empty() {
+                self.heading("Kinds of text");
+            }
+            seen.push(name);
+            self.line(2, name);
+            self.line(6, description);
+            let times = (!field.times.is_empty()).then(|| field.times.join(" or "));
+            self.lines(6, times.map(|times| format!("Written as {times}.")));
+        }
+    }
+
+    fn field(
+        &mut self,
+        name: &str,
+        field: &Field,
+        required: Option<&str>,
+        (place, from): (Option<String>, &[String]),
+    ) {
         let kind = match (&field.kind, field.kind.innermost()) {
             (kind, Kind::Named { name, .. }) => format!("{kind} ({name})"),
             (kind, _) => kind.to_string(),
@@ -312,7 +347,8 @@ impl Page {
         traits.extend(field.style.map(|found| style(found).into()));
         traits.extend(limits(&field.limits));
         traits.extend(field.secret.then(|| "secret".into()));
-        self.line(2, &format!("{name}  {}", traits.join(", ")));
+        traits.extend((!from.is_empty()).then(|| format!("from {}", from.join(", "))));
+        self.wrapped("  ", 4, &format!("{name}  {}", traits.join(", ")));
         // The schema of an application may say only what travels.
         self.lines(6, Some(field.description.clone()).filter(|text| !text.is_empty()));
         if let Kind::Known(values) = field.kind.innermost() {

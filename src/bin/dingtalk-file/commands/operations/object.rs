@@ -1,13 +1,14 @@
 //! Operations for programs.
 
-use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
-use dingtalk_file::{ErrorRow, Style};
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, TokenSource};
+use dingtalk_file::{Auth, ErrorRow, Style};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::vendor;
 use crate::vendor::operation_name::Named;
 
-use super::words::{auth, example, host, limits, place};
+use super::words::{addresses, auth, example, host, limits, place};
 
 #[derive(Serialize)]
 pub struct All<'a> {
@@ -63,12 +64,16 @@ impl One<'static> {
         let known = |text: &'static str| if complete { text } else { "" };
         let spec = operation.spec;
         let parameters = || {
-            let mut found = field_objects(catalog, &operation.parameters, &mut Vec::new());
+            let mut found = field_objects(catalog, &operation.parameters, true, &mut Vec::new());
             for (object, field) in found.iter_mut().zip(&operation.parameters) {
                 object.place = Some(place(operation, field));
             }
             found
         };
+        let names = &operation.permission_names;
+        let names = [("en", &names.english), ("zh", &names.chinese)];
+        let permission_names =
+            names.into_iter().filter_map(|(language, name)| Some((language, name.clone()?)));
         let error = |row: &'static ErrorRow| ErrorObject {
             code: row.code,
             status: row.status,
@@ -85,14 +90,23 @@ impl One<'static> {
             method: spec.method.as_str(),
             host: host(spec.host),
             path: spec.path,
+            addresses: named_values(addresses(spec)),
             auth: auth(spec.auth),
+            token_name: spec.auth.token_name().unwrap_or_default(),
+            token_of: match (complete && spec.auth != Auth::None, operation.token_of_person) {
+                (false, _) => "",
+                (true, true) => "person",
+                (true, false) => "app",
+            },
+            token_from: operation.token_from.iter().map(TokenObject::from).collect(),
             permission: spec.permission,
+            permission_names: named_values(permission_names),
             app_types: &operation.app_types,
             repeatable: spec.repeatable,
             source: known(spec.source),
             parameters: parameters(),
             reply_type: operation.returns.as_ref().map_or("none".into(), Kind::to_string),
-            reply: field_objects(catalog, &operation.reply, &mut Vec::new()),
+            reply: field_objects(catalog, &operation.reply, false, &mut Vec::new()),
             errors: spec.errors.iter().map(error).collect(),
             example: example(catalog, operation),
         };
@@ -110,8 +124,13 @@ struct OperationObject<'a> {
     method: &'a str,
     host: &'a str,
     path: &'a str,
+    addresses: Map<String, Value>,
     auth: &'a str,
+    token_name: &'a str,
+    token_of: &'a str,
+    token_from: Vec<TokenObject<'a>>,
     permission: &'a str,
+    permission_names: Map<String, Value>,
     app_types: &'a [String],
     repeatable: bool,
     source: &'a str,
@@ -120,6 +139,22 @@ struct OperationObject<'a> {
     reply: Vec<FieldObject<'a>>,
     errors: Vec<ErrorObject<'a>>,
     example: Option<String>,
+}
+
+fn named_values(pairs: impl IntoIterator<Item = (&'static str, String)>) -> Map<String, Value> {
+    pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
+}
+
+#[derive(Serialize)]
+struct TokenObject<'a> {
+    operation: &'a str,
+    app_types: &'a [String],
+}
+
+impl<'a> From<&'a TokenSource> for TokenObject<'a> {
+    fn from(source: &'a TokenSource) -> Self {
+        TokenObject { operation: &source.operation, app_types: &source.app_types }
+    }
 }
 
 #[derive(Serialize)]
@@ -145,6 +180,10 @@ struct FieldObject<'a> {
     secret: bool,
     description: &'a str,
     limits: Vec<String>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    from: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    times: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     values: Option<Vec<ValueObject<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -160,6 +199,7 @@ struct ValueObject<'a> {
 fn field_objects<'a>(
     catalog: &'a Catalog,
     fields: &'a [Field],
+    are_parameters: bool,
     around: &mut Vec<&'a str>,
 ) -> Vec<FieldObject<'a>> {
     let objects = fields.iter().map(|field| {
@@ -172,6 +212,8 @@ fn field_objects<'a>(
             secret: field.secret,
             description: &field.description,
             limits: limits(&field.limits),
+            from: if are_parameters { &field.from } else { &[] },
+            times: &field.times,
             values: None,
             fields: None,
         };
@@ -185,7 +227,8 @@ fn field_objects<'a>(
             }
             Kind::Object(name) if !around.contains(&name.as_str()) => {
                 around.push(name);
-                object.fields = Some(field_objects(catalog, catalog.fields(name), around));
+                let fields = catalog.fields(name);
+                object.fields = Some(field_objects(catalog, fields, are_parameters, around));
                 around.pop();
             }
             _ => {}

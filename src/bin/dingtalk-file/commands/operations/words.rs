@@ -1,7 +1,7 @@
 //! Parts of an operation that read the same for people and programs.
 
 use dingtalk_file::catalog::{Catalog, Entry, Field, Limits, Place};
-use dingtalk_file::{Auth, Host, Style};
+use dingtalk_file::{Auth, ErrorRow, Host, Region, Spec, Style};
 
 use crate::commands::call::parameters::written;
 use crate::show::shell;
@@ -27,6 +27,51 @@ pub fn auth(auth: Auth) -> &'static str {
         Auth::Query => "query",
         _ => "none",
     }
+}
+
+/// Returns the address in each region, with the region's name, that of the default one first.
+pub fn addresses(spec: &Spec) -> Vec<(&'static str, String)> {
+    let mut regions = vec![Region::default()];
+    regions.extend(Region::ALL.iter().filter(|region| **region != Region::default()));
+    regions.into_iter().map(|region| (region.as_str(), spec.address(region))).collect()
+}
+
+/// Returns where the token travels, and by which name.
+pub fn token(of: Auth) -> String {
+    match of.token_name() {
+        Some(name) => format!("{} {name}", auth(of)),
+        None => auth(of).into(),
+    }
+}
+
+/// Returns which operations answer the token.
+pub fn token_source(operation: &Entry) -> Option<String> {
+    if operation.token_of_person {
+        return Some("a login of the person whose token it is; no app's token does".into());
+    }
+    let sources = operation.token_from.iter();
+    let sources: Vec<_> = sources
+        .map(|source| format!("{} ({})", source.operation, source.app_types.join(", ")))
+        .collect();
+    (!sources.is_empty()).then(|| sources.join(", "))
+}
+
+/// Returns a permission with its names in the console.
+pub fn permission(operation: &Entry) -> String {
+    let names = &operation.permission_names;
+    let names: Vec<_> = [&names.english, &names.chinese].into_iter().flatten().cloned().collect();
+    match (operation.spec.permission, names.join(", ")) {
+        ("", _) => "none".into(),
+        (code, none) if none.is_empty() => code.into(),
+        (code, names) => format!("{code}: {names}"),
+    }
+}
+
+/// Returns the status, the code and the message of an error.
+pub fn error(row: &ErrorRow) -> String {
+    let message = Some(row.message).filter(|message| !message.is_empty());
+    let message = message.map(|message| format!("  {message:?}")).unwrap_or_default();
+    format!("{} {}{message}", row.status, row.code)
 }
 
 /// Returns the part of a request that carries a parameter.

@@ -77,7 +77,6 @@ fn each_kind_of_difference() {
     let rows = [
         ("{gardenId}/water", "{gardenId}/hose", format!("{FILE}/x-operation/path gone the vendor has no POST /v1.0/gardens/{{garden}}/water")),
         ("water (", "water no-token (", format!("{FILE}/x-operation/auth changed header here, none there")),
-        ("water (", "water form (", format!("{FILE}/x-operation/body changed json here, form there")),
         ("(beds", "(sun!: text in header, beds", format!("{FILE}{REQUEST}/sun added the vendor has this parameter: text, required, in header")),
         (", notes: {text}", "", format!("{FILE}{REQUEST}/notes gone the vendor has no such parameter")),
         ("litres!", "litres", format!("{FILE}{REQUEST}/litres changed required here, optional there")),
@@ -100,6 +99,11 @@ fn each_kind_of_difference() {
         assert_ne!(shapes, SHAPES, "{old}");
         assert_eq!(told(&garden(|_| {}), &shapes), [expected], "{old} → {new}");
     }
+    let form = garden(|file| file["x-operation"]["body"] = "form".into());
+    assert_eq!(
+        told(&form, SHAPES),
+        [format!("{FILE}/x-operation/body changed form here, json there")]
+    );
 }
 
 #[test]
