@@ -79,7 +79,15 @@ static SECRETS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 
 fn is_secret(name: &str) -> bool {
     // Operations beside those of the schema have secrets too.
-    const ENDS: [&str; 4] = ["secret", "password", "accesstoken", "refreshtoken"];
+    const ENDS: [&str; 7] = [
+        "secret",
+        "secretkey",
+        "apikey",
+        "password",
+        "accesstoken",
+        "refreshtoken",
+        "securitytoken",
+    ];
     let name = name.to_ascii_lowercase();
     SECRETS.contains(&name) || ENDS.iter().any(|end| name.ends_with(end))
 }

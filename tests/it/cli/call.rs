@@ -271,6 +271,22 @@ fn no_secret_of_any_operation_is_taken_from_the_command_line() {
     assert_eq!(emulator.exchanges(), []);
 }
 
+/// The vendor's SDK does not say what is a secret; names do.
+#[test]
+fn secrets_of_what_only_the_sdk_has() {
+    let emulator = emulator();
+    for parameters in [
+        ["exclusive.groupQueryByOpenId", "openConversationId=c", "secretKey=HUNTER2"],
+        ["datacenter.operateChartConfig", "x=y", "apiKey=HUNTER2"],
+        ["robot.deleteCustomRobot", "actionType=a", "token=HUNTER2"],
+    ] {
+        let refused = call(&emulator, &parameters);
+        assert_eq!(refused.status, 2, "{}", refused.shown());
+        assert!(refused.err.contains("is a secret, and other users"), "{}", refused.err);
+        assert!(!refused.err.contains("HUNTER2"), "{}", refused.err);
+    }
+}
+
 /// A process has a command line, which others can read, and an environment.
 #[test]
 fn no_process_is_started() {

@@ -195,7 +195,32 @@ fn what_differs_is_told() {
     let json = run(folder.path(), &["check", "dingtalk", "--json"]);
     assert_eq!((json.status, json.json()["differences"].as_array().map(Vec::len)), (1, Some(2)));
     let wrong = run(folder.path(), &["check", "dingding"]);
-    assert_eq!((wrong.status, &*wrong.err), (2, "error: folder dingding is none\n"));
+    assert_eq!((wrong.status, &*wrong.err), (2, "error: there is no folder \"dingding\"\n"));
+    // Nor where the variable names it.
+    let mut command = command(&["schema", "check"], &[("DINGTALK_FILE_SCHEMA", "dingding")]);
+    let wrong = command.current_dir(folder.path()).output().expect("the command runs");
+    assert_eq!(wrong.status.code(), Some(2), "{wrong:?}");
+}
+
+/// A disk that is full leaves whole files only.
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_written_whole_is_not_left() {
+    let folder = folder();
+    let program = env!("CARGO_BIN_EXE_dingtalk-file");
+    let script = "ulimit -f 8; exec \"$0\" schema add 'yida.*'";
+    let mut full = std::process::Command::new("sh");
+    full.args(["-c", script, program]).current_dir(folder.path());
+    let full = full.env_remove("DINGTALK_FILE_SCHEMA").output().expect("sh runs");
+    assert_eq!(full.status.code(), Some(2), "{full:?}");
+    let written = fs::read_dir(folder.path().join("dingtalk/yida")).expect("a folder");
+    let mut count = 0;
+    for file in written {
+        let text = fs::read_to_string(file.expect("an entry").path()).expect("a text");
+        serde_json::from_str::<serde_json::Value>(&text).expect("a whole file");
+        count += 1;
+    }
+    assert!(count > 0);
 }
 
 /// A newer SDK, with one operation that this crate uses and has changed.

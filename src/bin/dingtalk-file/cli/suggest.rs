@@ -3,6 +3,11 @@
 /// Returns the known name most like this one, if one is alike. clap compares its own names in the same way.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.7;
+    // No name is as long, and to compare long texts takes long.
+    const LONGEST: usize = 200;
+    if name.len() > LONGEST {
+        return None;
+    }
     let plain = |text: &str| text.to_lowercase().replace(['_', '-'], "");
     let name = plain(name);
     let likeness = |known: &&str| strsim::jaro(&name, &plain(known));
@@ -24,6 +29,7 @@ mod tests {
             ("dentryUuid", Some("dentryId")),
             ("x", None),
             ("", None),
+            (&"spaceId".repeat(30), None),
         ] {
             assert_eq!(nearest(name, known), meant, "{name}");
         }

@@ -273,11 +273,25 @@ impl Properties {
     }
 }
 
+/// What names of secrets end with. `nextToken` and the like are none.
+const SECRETS: [&str; 10] = [
+    "secret",
+    "secretkey",
+    "privatekey",
+    "apikey",
+    "password",
+    "passwd",
+    "accesstoken",
+    "refreshtoken",
+    "securitytoken",
+    "ticket",
+];
+
 /// Returns true for a text that is a secret by its name. The SDK does not tell.
 fn is_secret(field: &Field) -> bool {
     let name = field.name.to_ascii_lowercase();
-    let ends = ["secret", "password", "accesstoken", "refreshtoken"];
-    field.kind == Type::Text && ends.iter().any(|end| name.ends_with(end))
+    let is_secret = |end: &&str| name.ends_with(*end);
+    field.kind == Type::Text && (SECRETS.iter().any(is_secret) || name == "token")
 }
 
 /// Returns a value of a definition or property, or `None` if there is none: of a reply without a body, and of an object

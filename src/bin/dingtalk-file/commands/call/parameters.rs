@@ -155,7 +155,7 @@ fn set(
         }
         (Kind::List(_), Some(below)) => {
             let list = &whole[..whole.len() - below.len() - 1];
-            return Err(format!("{list} is a list; write its elements as JSON: {list}='{{…}}'"));
+            return Err(format!("{list} is a list; write its elements as JSON: {list}='[…]'"));
         }
         (_, Some(_)) => {
             given.insert(name.into(), text.into());

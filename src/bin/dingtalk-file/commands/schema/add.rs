@@ -37,7 +37,7 @@ options have no meaning here.
 
 Examples:
   dingtalk-file schema add robot.batchSendOTO
-  dingtalk-file schema add contact.searchUser contact.searchDepartment
+  dingtalk-file schema add robot.orgGroupSend robot.orgGroupRecall
   dingtalk-file schema add robot.batchSendOTO --page page.txt
 "
 );
@@ -268,9 +268,11 @@ fn place(file: &SchemaFile) -> String {
     if file.application { file.shown.clone() } else { file.in_rust() }
 }
 
-/// Writes a new file.
+/// Writes a new file. Nothing is left of one that cannot be written whole: no build would read it.
 fn create(path: &Path, text: &str) -> io::Result<()> {
     fs::create_dir_all(path.parent().expect("a file is in a folder"))?;
     let mut file = fs::File::create_new(path)?;
-    file.write_all(text.as_bytes())
+    file.write_all(text.as_bytes()).inspect_err(|_| {
+        let _ = fs::remove_file(path);
+    })
 }

@@ -57,10 +57,12 @@ pub struct CheckArgs {
 }
 
 pub fn run(args: &CheckArgs) -> Result<Report, Failure> {
-    if let Some(folder) = args.folder.as_deref().filter(|folder| !folder.is_dir()) {
-        return Err(format!("folder {} is none", folder.display()).into());
+    // A misspelt folder must not look like one without a difference.
+    let named = args.folder.clone().or_else(folder::named);
+    if let Some(folder) = named.as_deref().filter(|folder| !folder.is_dir()) {
+        return Err(format!("there is no folder {:?}", folder.display().to_string()).into());
     }
-    let folder = args.folder.clone().unwrap_or_else(folder::usual);
+    let folder = named.unwrap_or_else(folder::usual);
     let files = folder::files(&folder)?;
     let catalog = || -> Modules {
         let module = |name: &str| vendor::module(name).expect("a name of the list");
