@@ -96,6 +96,8 @@ pub struct Gateway {
     pub request_id_header: String,
     pub envelope: BTreeMap<String, Spelling>,
     pub refusals: BTreeMap<String, String>,
+    /// Names of secrets in lower case; what follows a `*` is the end of one.
+    pub secret_names: Vec<String>,
     pub banned_hint: String,
     pub not_json_hint: String,
     pub unknown_hint: String,

@@ -172,6 +172,7 @@ fn gateway(gateway: &Gateway) -> String {
         };
         code += &format!("pub(crate) const {}: {value};\n", constant(name));
     }
+    code += &format!("pub(crate) const SECRET_NAMES: &[&str] = &{:?};\n", gateway.secret_names);
     for (name, value) in &gateway.refusals {
         code += &format!(
             "#[cfg(feature = \"emulator\")] pub(crate) const {}: &str = {value:?};\n",

@@ -32,9 +32,20 @@ use serde_json::Value;
 use crate::call::Spec;
 pub use crate::call::Style;
 use crate::model::lenient::boolean;
+use crate::tables::gateway;
 
 pub use call::Call;
 pub use check::Problem;
+
+/// Returns true for the name of a value that is a secret wherever it stands, such as `appSecret`. The vendor's SDK does not
+/// say what is one.
+pub fn is_secret_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    gateway::SECRET_NAMES.iter().any(|known| match known.strip_prefix('*') {
+        Some(end) => name.ends_with(end),
+        None => name == *known,
+    })
+}
 
 /// All operations of the schema, and the objects in their parameters and replies.
 #[derive(Debug)]
@@ -310,6 +321,18 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn names_of_secrets() {
+        for name in ["appSecret", "clientsecret", "apiKey", "SecurityToken", "suiteTicket", "token"]
+        {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in ["nextToken", "x-client-token", "ticketId", "secretId", "key", "uploadKey", ""]
+        {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_value_from_plain_text() {

@@ -114,6 +114,19 @@ pub(crate) mod gateway {
     pub(crate) const XML_CODE: &str = "Code";
     pub(crate) const XML_MESSAGE: &str = "Message";
     pub(crate) const XML_REQUEST_ID: &str = "RequestId";
+    pub(crate) const SECRET_NAMES: &[&str] = &[
+        "*secret",
+        "*secretkey",
+        "*privatekey",
+        "*apikey",
+        "*password",
+        "*passwd",
+        "*accesstoken",
+        "*refreshtoken",
+        "*securitytoken",
+        "*ticket",
+        "token",
+    ];
 
     #[cfg(feature = "emulator")]
     pub(crate) const APP_PROPERTIES_TOO_MANY: &str = "dentryAppPropertiesNumberExceedsLimit";

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use super::outgoing::{Outgoing, status_line};
-use crate::catalog::{Catalog, Kind};
+use crate::catalog::{Catalog, Kind, is_secret_name};
 use crate::emulator::operations::request::{Body, Request, decode_form};
 use crate::emulator::operations::response::{Content, Response};
 use crate::secret::scrub::REDACTED;
@@ -79,17 +79,7 @@ static SECRETS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 
 fn is_secret(name: &str) -> bool {
     // Operations beside those of the schema have secrets too.
-    const ENDS: [&str; 7] = [
-        "secret",
-        "secretkey",
-        "apikey",
-        "password",
-        "accesstoken",
-        "refreshtoken",
-        "securitytoken",
-    ];
-    let name = name.to_ascii_lowercase();
-    SECRETS.contains(&name) || ENDS.iter().any(|end| name.ends_with(end))
+    SECRETS.contains(&name.to_ascii_lowercase()) || is_secret_name(name)
 }
 
 fn headers(headers: &[(String, String)]) -> Vec<(String, String)> {

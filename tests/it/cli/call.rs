@@ -285,6 +285,17 @@ fn secrets_of_what_only_the_sdk_has() {
         assert!(refused.err.contains("is a secret, and other users"), "{}", refused.err);
         assert!(!refused.err.contains("HUNTER2"), "{}", refused.err);
     }
+    // Deep within: only a file may hold them.
+    let inner =
+        r#"[{"apiSecret":"HUNTER2","description":"a","integratorConnectorId":"b","name":"c"}]"#;
+    let whole = format!(r#"{{"connectorInfo":{inner}}}"#);
+    let single = format!("connectorInfo={inner}");
+    for parameters in [[&*single].as_slice(), &["--params", &whole]] {
+        let refused = call(&emulator, &[&["connector.createConnector"], parameters].concat());
+        assert_eq!(refused.status, 2, "{}", refused.shown());
+        assert!(refused.err.contains("apiSecret is a secret"), "{}", refused.err);
+        assert!(!refused.err.contains("HUNTER2"), "{}", refused.err);
+    }
 }
 
 /// A process has a command line, which others can read, and an environment.

@@ -147,7 +147,7 @@ fn each_id_leads_back_to_what_needs_none() {
 
 #[test]
 fn names_that_are_misspelt() {
-    let rows: [(&[&str], &str); 9] = [
+    let rows: [(&[&str], &str); 10] = [
         (&["operations", "send-by-app"], "did you mean sendByApp?"),
         (&["operations", "zzz"], "; `dingtalk-file operations` lists all operations"),
         (
@@ -156,6 +156,7 @@ fn names_that_are_misspelt() {
         ),
         (&["call", "send-by-app"], "did you mean sendByApp?"),
         (&["call", "robot.batchSendOTA"], "did you mean robot.batchSendOTO?"),
+        (&["call", "nope.batchSendOTO"], "did you mean robot.batchSendOTO?"),
         (&["call", "batchSendOTA"], "did you mean robot.batchSendOTO?"),
         (
             &["call", "getUserInfo"],
@@ -244,6 +245,8 @@ fn operations_that_only_the_vendors_sdk_has() {
     assert_eq!(operation["description"], "");
     // Without its module, if no other one has the name.
     assert_eq!(shown(&["operations", "batchSendOTO", "--json"]).json(), json);
+    // As `schema add` forgives it.
+    assert_eq!(shown(&["operations", "robot.BatchSendOto", "--json"]).json(), json);
     // What the schema has under another name is that.
     let complete = shown(&["operations", "storage_v2.commitFile", "--json"]).json();
     assert_eq!(complete["operation"]["name"], "commitFileV2");

@@ -79,7 +79,7 @@ pub fn routed(method: &str, path: &str) -> Option<(&'static str, String)> {
 }
 
 /// Returns an operation by its name, or by one that differs in case and `_` only.
-fn find<'a>(module: &'a Module, name: &str) -> Option<&'a Operation> {
+pub fn find<'a>(module: &'a Module, name: &str) -> Option<&'a Operation> {
     let mut operations = module.operations.iter();
     let alike = || operations.find(|operation| plain(&operation.name) == plain(name));
     module.operation(name).or_else(alike)

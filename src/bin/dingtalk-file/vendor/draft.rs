@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_file::catalog::Catalog;
+use dingtalk_file::catalog::{Catalog, is_secret_name};
 use serde_json::{Map, Value, json};
 
 use super::shape::{Field, Module, Object, Operation, Type};
@@ -273,25 +273,9 @@ impl Properties {
     }
 }
 
-/// What names of secrets end with. `nextToken` and the like are none.
-const SECRETS: [&str; 10] = [
-    "secret",
-    "secretkey",
-    "privatekey",
-    "apikey",
-    "password",
-    "passwd",
-    "accesstoken",
-    "refreshtoken",
-    "securitytoken",
-    "ticket",
-];
-
 /// Returns true for a text that is a secret by its name. The SDK does not tell.
 fn is_secret(field: &Field) -> bool {
-    let name = field.name.to_ascii_lowercase();
-    let is_secret = |end: &&str| name.ends_with(*end);
-    field.kind == Type::Text && (SECRETS.iter().any(is_secret) || name == "token")
+    field.kind == Type::Text && is_secret_name(&field.name)
 }
 
 /// Returns a value of a definition or property, or `None` if there is none: of a reply without a body, and of an object

@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 use dingtalk_file::catalog::{Catalog, Entry};
 
+use super::choose;
 use super::route::is_same;
 use crate::cli::suggest::nearest;
 use crate::vendor;
@@ -32,7 +33,7 @@ impl Named {
         }
         // With its module, no other one has to be read.
         let direct = name.split_once('.').and_then(|(module, operation)| {
-            let found = vendor::module(module)?.operation(operation)?.clone();
+            let found = choose::find(&vendor::module(module)?, operation)?.clone();
             Some((module.to_string(), found.name, found.method, found.path))
         });
         let (module, operation, method, path) = direct.map_or_else(|| named(name), Ok)?;
@@ -50,10 +51,15 @@ impl Named {
 fn named(name: &str) -> Result<(String, String, String, String), Unknown> {
     let mut found = Vec::new();
     let mut most_alike = Alike::new(name);
+    // The name is right and the module is not.
+    let (mut elsewhere, own) = (None, name.split_once('.').map(|(_, own)| own));
     vendor::find(|listed| {
         if listed.name == name {
             let texts = [listed.module, listed.name, listed.method, listed.path];
             found.push(texts.map(String::from));
+        }
+        if own == Some(listed.name) {
+            elsewhere = Some(listed.full_name());
         }
         most_alike.compare(&listed.full_name(), listed.name);
         None::<()>
@@ -62,7 +68,7 @@ fn named(name: &str) -> Result<(String, String, String, String), Unknown> {
         Ok([[module, name, method, path]]) => Ok((module, name, method, path)),
         Err(found) => {
             let several = found.iter().map(|[module, name, ..]| format!("{module}.{name}"));
-            Err(Unknown { several: several.collect(), meant: most_alike.found })
+            Err(Unknown { several: several.collect(), meant: elsewhere.or(most_alike.found) })
         }
     }
 }

@@ -7,10 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use super::shape::{Field, Module, Object, Operation, Parameter, Type};
+use dingtalk_file::Auth;
 
-/// The header in which the token travels.
-const TOKEN: &str = "x-acs-dingtalk-access-token";
+use super::shape::{Field, Module, Object, Operation, Parameter, Type};
 
 /// The shapes of an SDK.
 #[derive(Debug)]
@@ -269,7 +268,7 @@ fn operation(method: &Method<'_>, classes: &Classes) -> Result<Operation, String
         if let Some((rest, place)) = placed {
             let (name, value) =
                 rest.split_once("'] = ").ok_or_else(|| format!("not read: {line}"))?;
-            if name == TOKEN {
+            if Auth::Header.token_name() == Some(name) {
                 token = true;
                 continue;
             }

@@ -3,7 +3,7 @@
 pub mod parameters;
 
 use clap::Args;
-use dingtalk_file::catalog::{Call, Catalog, Entry, Field, Kind, Problem};
+use dingtalk_file::catalog::{Call, Catalog, Entry, Problem};
 use dingtalk_file::{Auth, Client, Operation};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -99,11 +99,8 @@ pub fn run(args: &CallArgs, connection: &Connection) -> Result<Report, Failure> 
         called(&client, &call.expect("it is checked already"))?
     };
 
-    let mut secrets = Vec::new();
-    if !args.show_secrets {
-        collect_secrets(catalog, &operation.reply, &mut Vec::new(), &mut secrets);
-    }
-    let (reply, is_redacted) = redacted(&answer.raw, &secrets);
+    let secrets = if args.show_secrets { &[] } else { operation.spec.reply_secrets };
+    let (reply, is_redacted) = redacted(&answer.raw, secrets);
     let mut told = format!("{} done, http {}", operation.spec.name, answer.status);
     if let Some(id) = &answer.request_id {
         told += &format!(" (request id {})", printable(id));
@@ -196,25 +193,6 @@ fn called(client: &Client, operation: &impl Operation) -> Result<Answer, Failure
         status: reply.status(),
         request_id: reply.request_id().map(String::from),
     })
-}
-
-/// Collects the names of fields that contain secrets, nested ones too.
-fn collect_secrets<'a>(
-    catalog: &'a Catalog,
-    fields: &'a [Field],
-    seen: &mut Vec<&'a str>,
-    names: &mut Vec<&'a str>,
-) {
-    for field in fields {
-        if field.secret {
-            names.push(&field.name);
-        } else if let Kind::Object(object) = field.kind.innermost()
-            && !seen.contains(&object.as_str())
-        {
-            seen.push(object);
-            collect_secrets(catalog, catalog.fields(object), seen, names);
-        }
-    }
 }
 
 #[cfg(test)]

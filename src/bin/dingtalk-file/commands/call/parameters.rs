@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, is_secret_name};
 use dingtalk_file::{Auth, Secret};
 use serde_json::{Map, Value};
 
@@ -57,8 +57,33 @@ pub fn read(
             None => set(catalog, fields, &mut single, (name, name), value)?,
         }
     }
+    let is_public = |name: &str| !fields.iter().any(|field| field.name == name && field.secret);
+    let inner = single.iter().filter(|(name, _)| is_public(name));
+    if let Some(name) = inner.into_iter().find_map(|(_, value)| inner_secret(value)) {
+        return Err(not_inside(name));
+    }
     merge(&mut parameters, single);
     Ok(parameters)
+}
+
+/// Returns the name of a secret within a value. No description says that it is one.
+fn inner_secret(value: &Value) -> Option<&str> {
+    match value {
+        Value::Array(list) => list.iter().find_map(inner_secret),
+        Value::Object(object) => object.iter().find_map(|(name, value)| {
+            let is_secret =
+                is_secret_name(name) && value.as_str().is_some_and(|text| !text.is_empty());
+            if is_secret { Some(name.as_str()) } else { inner_secret(value) }
+        }),
+        _ => None,
+    }
+}
+
+fn not_inside(name: &str) -> String {
+    format!(
+        "{name} is a secret, and other users can read command lines; write the parameters into a file, and \
+         --params @FILE"
+    )
 }
 
 fn twice(name: &str) -> String {
@@ -90,6 +115,9 @@ fn from_json(fields: &[Field], source: &str) -> Result<Map<String, Value>, Strin
     let Value::Object(parameters) = value else {
         return Err("--params is no JSON object; write {\"name\": value}".into());
     };
+    if is_public && let Some(name) = parameters.values().find_map(inner_secret) {
+        return Err(not_inside(name));
+    }
     let shown = |field: &&Field| field.secret && parameters.contains_key(&field.name);
     match fields.iter().find(shown).filter(|_| is_public) {
         Some(field) => Err(not_here(&field.name)),

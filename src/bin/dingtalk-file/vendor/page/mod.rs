@@ -12,18 +12,19 @@ mod table;
 
 use std::ops::Range;
 
+use dingtalk_file::Auth;
 use serde_json::{Map, Value};
 
 use super::shape::{Module, Operation};
 pub use errors::ErrorRow;
 pub use table::{Kind, Row};
 
-/// The header in which the token travels.
-const TOKEN: &str = "x-acs-dingtalk-access-token";
-/// The parameter in which it travels in the legacy interface.
-const LEGACY_TOKEN: &str = "access_token";
 /// Fields of every answer of the legacy interface.
 const LEGACY_ENVELOPE: &[&str] = &["errcode", "errmsg", "request_id"];
+
+fn token_name(auth: Auth) -> &'static str {
+    auth.token_name().unwrap_or_default()
+}
 
 /// The facts of a page.
 #[derive(Debug)]
@@ -120,25 +121,26 @@ impl Page {
             parameters.push((place, tabled(part, true)));
         }
         let mut reply = tabled(Part::Reply, false);
+        let (token, legacy_token) = (token_name(Auth::Header), token_name(Auth::Query));
         let mut auth = "none";
         let mut own = headers;
         own.retain(|row| {
-            auth = if row.name.eq_ignore_ascii_case(TOKEN) { "header" } else { auth };
-            !row.name.eq_ignore_ascii_case(TOKEN) && !row.name.eq_ignore_ascii_case("content-type")
+            auth = if row.name.eq_ignore_ascii_case(token) { "header" } else { auth };
+            !row.name.eq_ignore_ascii_case(token) && !row.name.eq_ignore_ascii_case("content-type")
         });
         parameters.push(("header", own));
         if host == "oapi" {
             for (place, rows) in &mut parameters {
-                if *place == "query" && rows.iter().any(|row| row.name == LEGACY_TOKEN) {
+                if *place == "query" && rows.iter().any(|row| row.name == legacy_token) {
                     auth = "query";
-                    rows.retain(|row| row.name != LEGACY_TOKEN);
+                    rows.retain(|row| row.name != legacy_token);
                 }
             }
             reply.retain(|row| !LEGACY_ENVELOPE.contains(&&*row.name));
         }
         let request: Vec<&str> = of(Part::RequestExample).collect();
         let mut request_example = example::request(&method.to_uppercase(), &path, &request);
-        request_example.remove(LEGACY_TOKEN);
+        request_example.remove(legacy_token);
         let reply_example = example::json(of(Part::ReplyExample));
         let errors = errors::rows(of(Part::Errors), &mut remarks);
         Ok(Page {
