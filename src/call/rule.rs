@@ -134,9 +134,9 @@ impl Rule {
 
 /// A broken rule.
 pub(crate) struct Broken {
-    /// The field, with dots.
-    pub(crate) field: String,
-    /// What is wrong with the field, worded to follow its name.
+    /// Where the value is: names with dots, and positions in lists, as in `members[2].id`.
+    pub(crate) place: String,
+    /// What is wrong with the value, worded to follow its place.
     pub(crate) problem: String,
 }
 
@@ -148,33 +148,37 @@ pub(crate) fn broken<'v>(rules: &[Rule], given: &dyn Fn(&str) -> Option<&'v Valu
             !rule.unless.is_empty() && given(rule.unless).is_some_and(|value| value == true);
         if let Some(value) = given(rule.parameter()).filter(|_| !lifted) {
             let rest = rule.field.get(rule.parameter + 1..).unwrap_or_default();
-            apply(rules, rule, value, rest, rule.field, &mut found);
+            apply(rules, rule, value, rest, rule.parameter(), &mut found);
         }
     }
     found
 }
 
-/// Applies a rule to the value at `path` within `value`. `field` is the name to report.
+/// Applies a rule to the value at `path` within `value`, which is at `place` in the request.
 fn apply(
     rules: &[Rule],
     rule: &Rule,
     value: &Value,
     path: &str,
-    field: &str,
+    place: &str,
     found: &mut Vec<Broken>,
 ) {
+    let each = |list: &[Value], found: &mut Vec<Broken>| {
+        for (at, value) in list.iter().enumerate() {
+            apply(rules, rule, value, path, &element(place, at), found);
+        }
+    };
     if !path.is_empty() {
         let (first, rest) = path.split_once('.').unwrap_or((path, ""));
         match value {
-            Value::Array(list) => {
-                list.iter().for_each(|value| apply(rules, rule, value, path, field, found));
-            }
+            Value::Array(list) => each(list, found),
+            // The names in a map are the caller's own, and may be long or secret.
             Value::Object(map) if first == "*" => {
-                map.values().for_each(|value| apply(rules, rule, value, rest, field, found));
+                map.values().for_each(|value| apply(rules, rule, value, rest, place, found));
             }
             Value::Object(map) => {
                 if let Some(value) = map.get(first) {
-                    apply(rules, rule, value, rest, field, found);
+                    apply(rules, rule, value, rest, &format!("{place}.{first}"), found);
                 }
             }
             _ => {}
@@ -185,7 +189,7 @@ fn apply(
         for rule in rules {
             let inner = rule.field.strip_prefix(other).and_then(|rest| rest.strip_prefix('.'));
             if let Some(path) = inner {
-                apply(rules, rule, value, path, &format!("{field}.{path}"), found);
+                apply(rules, rule, value, path, place, found);
             }
         }
         return;
@@ -195,10 +199,15 @@ fn apply(
         return;
     }
     let problem = rule.limit.check(value);
-    found.extend(problem.map(|problem| Broken { field: field.replace(".*", ""), problem }));
+    found.extend(problem.map(|problem| Broken { place: place.into(), problem }));
     if let Value::Array(list) = value {
-        list.iter().for_each(|value| apply(rules, rule, value, path, field, found));
+        each(list, found);
     }
+}
+
+/// Returns the place of a list's element, counted from 0 as in JSON.
+pub(crate) fn element(list: &str, at: usize) -> String {
+    format!("{list}[{at}]")
 }
 
 impl Limit {

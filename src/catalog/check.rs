@@ -5,14 +5,20 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::{Catalog, Entry, Field, Kind};
-use crate::call::rule::{broken, shown};
+use crate::call::rule::{broken, element, shown};
 
-/// A problem with a parameter. Names are dotted for a field within another.
+/// A problem with a parameter. Names are dotted for a field within another, and have the position of a list's element:
+/// `members[2].id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Problem {
-    /// The parameter is required, and absent, null or empty.
+    /// The parameter is required, and absent or null.
     Missing {
+        /// The parameter.
+        name: String,
+    },
+    /// The parameter is required, and an empty text or list.
+    Empty {
         /// The parameter.
         name: String,
     },
@@ -46,6 +52,7 @@ impl Problem {
     fn name(&self) -> &str {
         match self {
             Problem::Missing { name }
+            | Problem::Empty { name }
             | Problem::Unknown { name, .. }
             | Problem::Kind { name, .. }
             | Problem::Rule { name, .. } => name,
@@ -57,6 +64,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Problem::Missing { name } => write!(f, "{name} is missing"),
+            Problem::Empty { name } => write!(f, "{name} is empty"),
             Problem::Unknown { name, .. } => write!(f, "there is no parameter {name:?}"),
             Problem::Kind { name, expected, given: Some(given) } => {
                 write!(f, "{name} must be {expected}, and is {given}")
@@ -78,8 +86,8 @@ impl Catalog {
         self.object(&operation.parameters, parameters, "", &mut problems);
         for rule in broken(operation.spec.rules, &|name| parameters.get(name)) {
             // A missing value is also empty, and a value of the wrong kind has no limits.
-            if problems.iter().all(|problem| problem.name() != rule.field) {
-                problems.push(Problem::Rule { name: rule.field, problem: rule.problem });
+            if problems.iter().all(|problem| problem.name() != rule.place) {
+                problems.push(Problem::Rule { name: rule.place, problem: rule.problem });
             }
         }
         problems
@@ -94,9 +102,9 @@ impl Catalog {
         problems: &mut Vec<Problem>,
     ) {
         let name = |name: &str| format!("{place}{name}");
-        let missing = |field: &&Field| field.required && is_missing(field, given.get(&field.name));
-        let missing = fields.iter().filter(missing);
-        problems.extend(missing.map(|field| Problem::Missing { name: name(&field.name) }));
+        for field in fields.iter().filter(|field| field.required) {
+            problems.extend(absent(field, given.get(&field.name), name(&field.name)));
+        }
         for key in given.keys().filter(|key| fields.iter().all(|field| field.name != **key)) {
             let known = fields.iter().map(|field| name(&field.name)).collect();
             problems.push(Problem::Unknown { name: name(key), known });
@@ -104,7 +112,7 @@ impl Catalog {
         for field in fields {
             match given.get(&field.name) {
                 None | Some(Value::Null) => {}
-                found if field.required && is_missing(field, found) => {}
+                Some(value) if field.required && is_empty(field, value) => {}
                 Some(value) => {
                     self.fits(field, &field.kind, value, &name(&field.name), problems);
                 }
@@ -128,7 +136,9 @@ impl Catalog {
             (Kind::Number, value) => value.is_number(),
             (Kind::Boolean, value) => value.is_boolean(),
             (Kind::List(kind), Value::Array(list)) => {
-                list.iter().for_each(|value| self.fits(field, kind, value, name, problems));
+                for (at, value) in list.iter().enumerate() {
+                    self.fits(field, kind, value, &element(name, at), problems);
+                }
                 true
             }
             (Kind::Map(kind), Value::Object(map)) => {
@@ -153,15 +163,22 @@ impl Catalog {
     }
 }
 
-/// Returns true if a required field is absent or empty.
-fn is_missing(field: &Field, given: Option<&Value>) -> bool {
-    let is_empty = match given {
-        None => return true,
-        _ if field.kind == Kind::Any => return false,
-        Some(Value::Null) => return true,
-        Some(Value::String(text)) => text.is_empty(),
-        Some(Value::Array(list)) => list.is_empty(),
-        Some(_) => false,
+/// Returns the problem with a required field that is absent or empty.
+fn absent(field: &Field, given: Option<&Value>, name: String) -> Option<Problem> {
+    match given {
+        Some(Value::Null) if field.kind == Kind::Any => None,
+        None | Some(Value::Null) => Some(Problem::Missing { name }),
+        Some(value) => is_empty(field, value).then_some(Problem::Empty { name }),
+    }
+}
+
+/// Returns true for an empty text or list that may not be empty.
+fn is_empty(field: &Field, value: &Value) -> bool {
+    let is_empty = match value {
+        _ if field.kind == Kind::Any => false,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        _ => false,
     };
     is_empty && !field.limits.may_be_empty
 }
@@ -256,7 +273,7 @@ mod tests {
         assert_eq!(
             problems(inner),
             [
-                "list.inner.name is missing",
+                "list[0].inner.name is empty",
                 r#"id "a\nb" holds '\n', and may have no control characters or line breaks"#,
             ]
         );
@@ -264,16 +281,17 @@ mod tests {
         assert_eq!(problems(three), ["list has 3 elements, and may have 2 at most"]);
         assert_eq!(
             problems(r#"{"id":"","list":[],"idd":"1"}"#),
-            ["id is missing", "list is missing", "there is no parameter \"idd\""]
+            ["id is empty", "list is empty", "there is no parameter \"idd\""]
         );
         assert_eq!(
             problems(r#"{"id":1,"list":[{"name":"a"},{"nam":"a","inner":{}}, "x"]}"#),
             [
                 "id must be a string, and is 1",
-                "list.name is missing",
-                "there is no parameter \"list.nam\"",
-                "list.inner.name is missing",
-                "list must be an object, and is \"x\"",
+                "list[1].name is missing",
+                "there is no parameter \"list[1].nam\"",
+                "list[1].inner.name is missing",
+                "list[2] must be an object, and is \"x\"",
+                "list has 3 elements, and may have 2 at most",
             ]
         );
     }

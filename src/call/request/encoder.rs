@@ -311,7 +311,7 @@ impl Encoder {
             found.map(|(_, value)| value)
         };
         if let Some(broken) = rule::broken(self.rules, &given).into_iter().next() {
-            self.problem(format!("{} {}", broken.field, broken.problem));
+            self.problem(format!("{} {}", broken.place, broken.problem));
         }
         if let Some(problem) = self.problem {
             return Err(problem);

@@ -5,7 +5,7 @@ use super::*;
 fn problems(rules: &[Rule], given: Value) -> Vec<String> {
     let given = given.as_object().expect("an object");
     let broken = broken(rules, &|name| given.get(name));
-    broken.iter().map(|rule| format!("{} {}", rule.field, rule.problem)).collect()
+    broken.iter().map(|rule| format!("{} {}", rule.place, rule.problem)).collect()
 }
 
 const NAME: TextRules = TextRules { without: "\t*|", not_last: ".", only: "" };
@@ -16,11 +16,11 @@ fn each_rule_names_the_field_the_value_and_itself() {
     let rows: &[(Rule, Value, &[&str])] = &[
         (Rule::filled("f"), json!(""), &["f is empty"]),
         (Rule::filled("f"), json!([]), &["f is empty"]),
-        (Rule::filled("f"), json!(["a", ""]), &["f is empty"]),
+        (Rule::filled("f"), json!(["a", ""]), &["f[1] is empty"]),
         (Rule::filled("f"), json!([" ", 0, false]), &[]),
         (Rule::filled("f"), Value::Null, &[]),
         (Rule::id("f"), json!("a b+/=\u{e000}中"), &[]),
-        (Rule::id("f"), json!(["", "b"]), &["f is empty"]),
+        (Rule::id("f"), json!(["", "b"]), &["f[0] is empty"]),
         (
             Rule::id("f"),
             json!("a\0"),
@@ -76,7 +76,7 @@ fn each_rule_names_the_field_the_value_and_itself() {
         (
             Rule::minimum("f", 0),
             json!([0, -1]),
-            &["f -1 is less than 0, the least that DingTalk takes"],
+            &["f[1] -1 is less than 0, the least that DingTalk takes"],
         ),
         (Rule::minimum("f", 1), json!("0"), &["f 0 is less than 1, the least that DingTalk takes"]),
         (
@@ -121,18 +121,18 @@ fn a_rule_finds_its_field_however_deep_it_is() {
     ];
     assert_eq!(
         problems(&rules, json!({"a": {"list": [{"id": "x"}, {"id": ""}, 1, []]}})),
-        ["a.list.id is empty"]
+        ["a.list[1].id is empty"]
     );
     let deep = json!({"a": {"list": [{"inner": {"inner": {"id": ""}}}, {"inner": {"id": ""}}]}});
     assert_eq!(
         problems(&rules, deep),
-        ["a.list.inner.inner.id is empty", "a.list.inner.id is empty"]
+        ["a.list[0].inner.inner.id is empty", "a.list[1].inner.id is empty"]
     );
     assert_eq!(
         problems(&rules, json!({"map": {"x": {"n": 1}, "y": {"n": 2}}})),
         ["map.n 2 is more than 1, the most that DingTalk takes"]
     );
-    assert_eq!(problems(&rules, json!({"matrix": [["a", ""]]})), ["matrix is empty"]);
+    assert_eq!(problems(&rules, json!({"matrix": [["a", ""]]})), ["matrix[0][1] is empty"]);
     assert_eq!(problems(&rules, json!({"a": "text", "map": [], "matrix": 3})), [""; 0]);
 }
 

@@ -104,10 +104,18 @@ pub(crate) fn read(
 /// Returns the gateway's refusal. Whether it refuses unknown names is not documented. Wrong values are checked later.
 fn refusal(problem: Problem) -> Option<Refusal> {
     match problem {
-        Problem::Missing { name } => Some(Refusal::Missing(name)),
-        Problem::Kind { name, .. } => Some(Refusal::Invalid(name)),
+        Problem::Missing { name } | Problem::Empty { name } => {
+            Some(Refusal::Missing(without_positions(&name)))
+        }
+        Problem::Kind { name, .. } => Some(Refusal::Invalid(without_positions(&name))),
         Problem::Unknown { .. } | Problem::Rule { .. } => None,
     }
+}
+
+/// Returns a name without its positions in lists: codes name fields, not elements.
+pub(crate) fn without_positions(name: &str) -> String {
+    let parts = name.split('[');
+    parts.map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect()
 }
 
 /// The arguments in a body.

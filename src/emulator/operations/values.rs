@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::arguments::{Arguments, is_decimal};
+use super::arguments::{Arguments, is_decimal, without_positions};
 use super::refusal::{Refusal, has, named};
 use crate::call::Host;
 use crate::call::rule::broken;
@@ -47,7 +47,8 @@ pub(crate) fn check(
     let ids = ids.map(|field| field.name.clone());
     let unknown = unknown(catalog, parameters, &arguments.given);
     let forbidden = broken(spec.rules, &|name| arguments.given.get(name)).into_iter();
-    let mut wrong = ids.chain(unknown).chain(forbidden.map(|broken| broken.field));
+    let mut wrong =
+        ids.chain(unknown).chain(forbidden.map(|broken| without_positions(&broken.place)));
     wrong.find_map(|name| Refusal::wrong(spec, &name)).map_or(Ok(()), Err)
 }
 

@@ -148,7 +148,7 @@ fn what_the_schema_does_not_have_is_not_sent() {
             "getSpace: spaceId is missing, which comes from addSpace or getConversationSpace; unionId is \
              missing, which comes from userGet or userList; `dingtalk-file",
         ),
-        (&["getSpace", "spaceId=", "unionId=u"], "getSpace: spaceId is missing,"),
+        (&["getSpace", "spaceId=", "unionId=u"], "getSpace: spaceId is empty;"),
         (&["getSpace", "8641975302"], "getSpace: parameter 1 has no `=`; write NAME=VALUE;"),
         (&["getSpace", "spaceId=1", "union_id=u"], "\"union_id\", did you mean unionId?"),
         // Another kind of id, and not the one that is there already.
