@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::dialect::{
-    is_structured, reachable, references, request_name, required, secret_properties,
-};
+use super::super::dialect::{has_secret, is_structured, reachable, request_name, required};
 use super::super::header_text;
 use super::super::load::{Definition, SchemaFile};
 use super::super::problem::Place;
@@ -115,14 +113,11 @@ impl<'a> Checker<'a, '_> {
             if travels == "path" && property.get("x-secret").is_some() {
                 self.problem(&place, "a secret cannot travel in the path, which servers log");
             }
-            let inner = references(property).into_iter().filter_map(|name| self.find(name));
-            let inner = inner.flat_map(|found| reachable(self.schema, found));
-            let secret = inner.flat_map(|found| secret_properties(found.value)).next();
-            if let Some(secret) = secret {
-                let reason = format!(
-                    "holds the secret `{secret}`; a secret stands at a request's top level"
+            if property.get("x-secret").is_none() && has_secret(property) {
+                self.problem(
+                    &place,
+                    "a list or map of secrets is no parameter; it may be a field of an object",
                 );
-                self.problem(&place, reason);
             }
         }
     }

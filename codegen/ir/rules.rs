@@ -58,6 +58,10 @@ impl<'a> Rules<'a> {
     /// Adds the rules of a property of `within`.
     fn field(&mut self, within: Definition<'a>, field: &str, property: &'a Value) {
         if property.get("x-secret").is_some() {
+            // A secret at the top level is checked where it is written.
+            if field.contains('.') && !field.ends_with('*') {
+                self.add(field, Test::Filled);
+            }
             return;
         }
         if let Some(most) = property["maxItems"].as_i64() {

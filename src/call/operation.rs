@@ -48,6 +48,12 @@ pub trait Operation {
 
     /// Encodes the parameters into the path, query and body.
     fn encode(&self, request: &mut Encoder);
+
+    /// Returns what a reply lacks to be a success, worded for the sentence `the answer cannot be read: …`. Override it only
+    /// for an operation that is chosen at run time, whose [`Reply`](Self::Reply) accepts any JSON.
+    fn check(&self, _reply: &Self::Reply) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// The static description of an operation.

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 
 use crate::call::Spec;
 use crate::call::envelope::{Envelope, repair};
@@ -97,12 +97,15 @@ impl Failure {
 pub(crate) fn interpret<R: DeserializeOwned>(
     spec: &Spec,
     answer: Answer,
+    check: &dyn Fn(&R) -> Result<(), String>,
 ) -> Result<Reply<R>, Failure> {
     let mut found = None;
     let success = judge(spec, answer, &mut |text| {
         const NAMES: &[&[&str]] =
             &[gateway::LEGACY_CODE, gateway::CODE, gateway::BANNED, gateway::REQUEST_ID];
         let (value, is_watched) = watch(text, NAMES);
+        let value = value
+            .and_then(|value| check(&value).map(|()| value).map_err(serde_json::Error::custom));
         (value.map(|value| found = Some(value)), is_watched)
     })?;
     let value = found.expect("an answer is a success only with a value");

@@ -22,6 +22,7 @@ mod call;
 mod check;
 mod files;
 mod read;
+mod reply;
 mod spec;
 
 use std::fmt;

@@ -26,7 +26,7 @@ impl Client {
             Parts::encode(operation).map_err(|problem| Error::invalid(Some(spec.name), problem))?;
         let mut reply: Option<Reply<O::Reply>> = None;
         let mut accept = |answer| {
-            let reply = reply.insert(interpret(spec, answer)?);
+            let reply = reply.insert(interpret(spec, answer, &|reply| operation.check(reply))?);
             Ok(Accepted::of(reply.status(), reply.request_id()))
         };
         let (token, refreshed) = (None, false);

@@ -1,5 +1,6 @@
 mod file;
 pub(crate) mod scrub;
+pub(crate) mod sent;
 
 use std::fmt;
 use std::sync::Arc;

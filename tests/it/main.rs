@@ -6,6 +6,7 @@ mod application;
 mod application_build;
 mod builder;
 mod cases;
+mod chosen_calls;
 #[cfg(feature = "cli")]
 mod cli;
 mod codes;

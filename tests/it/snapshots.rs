@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dingtalk_file::{Client, Credentials, Operation};
+use dingtalk_file::catalog::{Call, Catalog};
+use dingtalk_file::{Client, Credentials, Error, Operation};
 use serde_json::Value;
 
-use crate::wire::{Wire, answer};
+use crate::wire::{Step, Wire, answer};
 
 const TOKEN: &str = "t0ken";
 
@@ -25,6 +26,20 @@ fn schema(module: &str, name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
     serde_json::from_str(&text).expect("json")
+}
+
+/// Returns a request as a server sees it that gives this answer, and the reply.
+fn exchange<T>(answer: &[Step], call: impl FnOnce(&Client) -> Result<T, Error>) -> (String, T) {
+    let wire = Wire::serve(vec![answer.to_vec()]);
+    let client = Client::builder()
+        .endpoint(&wire.url)
+        .credentials(Credentials::token(TOKEN))
+        .user_agent("dingtalk-file/[version]")
+        .build()
+        .expect("valid settings");
+    let reply = call(&client).expect("the example's reply");
+    let host = wire.url.trim_start_matches("http://").to_string();
+    (wire.requests().remove(0).replace(&host, "[host]"), reply)
 }
 
 /// Sends the request of every example to a server that answers with the example's reply.
@@ -44,19 +59,18 @@ where
     let secrets: Vec<&String> = secrets.map(|(name, _)| name).collect();
     let mut text = String::new();
     let mut spec = None;
+    let catalog = Catalog::built_in();
     for example in examples {
-        let operation: O = serde_json::from_value(example["request"].clone()).expect("a request");
-        let wire = Wire::serve(vec![answer("200 OK", example["reply"].to_string())]);
-        let client = Client::builder()
-            .endpoint(&wire.url)
-            .credentials(Credentials::token(TOKEN))
-            .user_agent("dingtalk-file/[version]")
-            .build()
-            .expect("valid settings");
-        let reply = client.call(&operation).expect("the example's reply");
-        let url = wire.url.clone();
-        let request = wire.requests().remove(0);
-        let request = request.replace(url.trim_start_matches("http://"), "[host]");
+        let parameters = example["request"].clone();
+        let operation: O = serde_json::from_value(parameters.clone()).expect("a request");
+        let chosen = catalog.operation(operation.spec().name).expect("an operation");
+        let parameters = parameters.as_object().expect("an object").clone();
+        let chosen = Call::new(catalog, chosen, parameters).expect("an example");
+        let answer = answer("200 OK", example["reply"].to_string());
+        let (request, reply) = exchange(&answer, |client| client.call(&operation));
+        // A call of an operation that is chosen at run time sends the same.
+        let (other, _) = exchange(&answer, |client| client.call(&chosen));
+        assert_eq!(other, request);
         let mut request = request.replace(TOKEN, "[redacted]").replace("\r\n", "\n");
         for secret in secrets.iter().filter_map(|name| example["request"][*name].as_str()) {
             request = request.replace(secret, "[redacted]");

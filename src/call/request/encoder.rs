@@ -13,6 +13,7 @@ use crate::call::Spec;
 use crate::call::rule;
 use crate::call::rule::{EMPTY, Rule};
 use crate::secret::Secret;
+use crate::secret::sent::sending;
 use crate::text;
 
 /// Encodes an operation's parameters into path, query and body.
@@ -39,6 +40,22 @@ struct Body {
     secrets: Vec<Secret>,
     whole: bool,
     is_form: bool,
+}
+
+/// A value as it is sent.
+struct Found {
+    value: Result<Value, serde_json::Error>,
+    secrets: Vec<Secret>,
+    /// The value without its secrets, if it has any.
+    seen: Option<Value>,
+}
+
+impl Found {
+    fn new<T: Serialize + ?Sized>(value: &T) -> Self {
+        let (found, secrets) = sending(|| serde_json::to_value(value));
+        let seen = if secrets.is_empty() { None } else { serde_json::to_value(value).ok() };
+        Found { value: found, secrets, seen }
+    }
 }
 
 impl std::fmt::Debug for Encoder {
@@ -96,17 +113,21 @@ impl Encoder {
 
     /// Adds a list, an object or any JSON value to the query, written in this style.
     pub fn query_as<T: Serialize + ?Sized>(&mut self, name: &str, style: Style, value: &T) {
-        self.structure(name, style, serde_json::to_value(value));
+        let found = Found::new(value);
+        self.structure(name, style, found);
     }
 
     /// Not generic, like [`field`](Self::field).
-    fn structure(&mut self, name: &str, style: Style, value: Result<Value, serde_json::Error>) {
-        let Some(value) = self.written(name, value) else { return };
+    fn structure(&mut self, name: &str, style: Style, found: Found) {
+        let Some((value, seen)) = self.written(name, found) else { return };
         match style.arguments(name, &value) {
             Ok(arguments) => {
                 for (name, value) in arguments {
                     // The rules say what may be empty in it. JSON text quotes its control characters.
-                    if !value.is_empty() {
+                    if seen.is_some() {
+                        // This error quotes no text, which may be the secret.
+                        self.check_secret(&name, &value);
+                    } else if !value.is_empty() {
                         self.check(&name, &value);
                     }
                     self.argument(&name, &value);
@@ -114,7 +135,7 @@ impl Encoder {
             }
             Err(problem) => self.problem(format!("{name} {problem}")),
         }
-        self.note(name, value);
+        self.note(name, seen.unwrap_or(value));
     }
 
     /// Adds a parameter in a header of this name.
@@ -152,37 +173,49 @@ impl Encoder {
         // Not checked like an id, because that error would quote the text.
         if value.expose().is_empty() {
             self.problem(format!("{name} {EMPTY}"));
-        } else if value.expose().contains(text::is_control) {
-            self.problem(format!("{name} {UNUSABLE_SECRET}"));
         }
+        self.check_secret(name, value.expose());
         self.argument(name, value.expose());
         self.body.secrets.push(value.clone());
+    }
+
+    fn check_secret(&mut self, name: &str, value: &str) {
+        if value.contains(text::is_control) {
+            self.problem(format!("{name} {UNUSABLE_SECRET}"));
+        }
     }
 
     /// Adds a field to the JSON object in the body, or to the form if the body is one ([`Spec::form`]).
     pub fn body<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         if self.body.is_form {
-            return self.form(name, serde_json::to_value(value));
+            return self.form(name, Found::new(value));
         }
-        let start = self.field(name, &mut |json| serde_json::to_writer(json, value));
-        self.note_json(name, start);
+        let (start, secrets) =
+            sending(|| self.field(name, &mut |json| serde_json::to_writer(json, value)));
+        if secrets.is_empty() {
+            return self.note_json(name, start);
+        }
+        self.body.secrets.extend(secrets);
+        if let Ok(seen) = serde_json::to_value(value) {
+            self.note(name, seen);
+        }
     }
 
     /// Adds a field to the body whose value is a text: this value as JSON.
     pub fn body_text<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        let Some(value) = self.written(name, serde_json::to_value(value)) else { return };
+        let Some((value, seen)) = self.written(name, Found::new(value)) else { return };
         let text = value.to_string();
         if self.body.is_form {
             self.pair(name, &text);
         } else {
             self.field(name, &mut |json| serde_json::to_writer(json, &text));
         }
-        self.note(name, value);
+        self.note(name, seen.unwrap_or(value));
     }
 
     /// Adds a field to the form in the body. Not generic, like [`field`](Self::field).
-    fn form(&mut self, name: &str, value: Result<Value, serde_json::Error>) {
-        let Some(value) = self.written(name, value) else { return };
+    fn form(&mut self, name: &str, found: Found) {
+        let Some((value, seen)) = self.written(name, found) else { return };
         if value == "" && !self.may_be_empty(name) {
             self.problem(format!("{name} {EMPTY}"));
         }
@@ -190,7 +223,7 @@ impl Encoder {
             Value::String(text) => self.pair(name, text),
             value => self.pair(name, &value.to_string()),
         }
-        self.note(name, value);
+        self.note(name, seen.unwrap_or(value));
     }
 
     fn pair(&mut self, name: &str, value: &str) {
@@ -262,7 +295,9 @@ impl Encoder {
     pub fn json<T: Serialize + ?Sized>(&mut self, value: &T) {
         self.body.whole = true;
         self.body.text.clear();
-        if let Err(error) = serde_json::to_writer(&mut self.body.text, value) {
+        let (written, secrets) = sending(|| serde_json::to_writer(&mut self.body.text, value));
+        self.body.secrets.extend(secrets);
+        if let Err(error) = written {
             self.problem(format!("the body {UNWRITABLE}: {error}"));
         }
     }
@@ -270,7 +305,11 @@ impl Encoder {
     /// Sets the whole body to the value of one parameter. `name` is for rules and errors: it is not sent.
     pub fn whole<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         self.json(value);
-        self.note_json(name, 0);
+        if self.body.secrets.is_empty() {
+            self.note_json(name, 0);
+        } else if let Ok(seen) = serde_json::to_value(value) {
+            self.note(name, seen);
+        }
     }
 
     fn check(&mut self, name: &str, value: &str) {
@@ -279,9 +318,11 @@ impl Encoder {
         }
     }
 
-    /// Returns a value as JSON, if it can be written.
-    fn written(&mut self, name: &str, value: Result<Value, serde_json::Error>) -> Option<Value> {
-        value.map_err(|error| self.problem(format!("{name} {UNWRITABLE}: {error}"))).ok()
+    /// Returns a value as JSON, if it can be written, and what rules may see of it if there are secrets in it.
+    fn written(&mut self, name: &str, found: Found) -> Option<(Value, Option<Value>)> {
+        self.body.secrets.extend(found.secrets);
+        let problem = |error| self.problem(format!("{name} {UNWRITABLE}: {error}"));
+        found.value.map_err(problem).ok().map(|value| (value, found.seen))
     }
 
     /// Keeps a value for the rules, if any applies to it.

@@ -2,7 +2,8 @@
 
 use crate::secret::Secret;
 
-/// Implements serializing a struct within a request, or a reply that an application stores. A secret is redacted.
+/// Implements serializing a struct within a request, or a reply that an application stores. A secret is redacted but in
+/// a request.
 macro_rules! nested {
     ($name:ident, required [$($required:ident = $required_key:literal),*],
      optional [$($optional:ident = $optional_key:literal),*]
@@ -17,7 +18,7 @@ macro_rules! nested {
                     map.serialize_entry($optional_key, &self.$optional)?;
                 })*
                 $($(if !crate::call::request::Absent::absent(&self.$secret) {
-                    map.serialize_entry($secret_key, crate::secret::scrub::REDACTED)?;
+                    map.serialize_entry($secret_key, &crate::secret::sent::Field(&self.$secret))?;
                 })*)?
                 map.end()
             }

@@ -19,7 +19,7 @@ fn answer(status: u16, body: &str) -> Answer {
 }
 
 fn send(status: u16, body: &str) -> Result<Reply<SendByAppReply>, Failure> {
-    interpret(&SendByApp::SPEC, answer(status, body))
+    interpret(&SendByApp::SPEC, answer(status, body), &|_| Ok(()))
 }
 
 /// Outcome, action and code of an answer to sendByApp.
@@ -112,7 +112,7 @@ fn a_code_that_is_a_field_of_the_reply() {
         (SPEC, 200, r#"{"errcode":17,"errmsg":"m"}"#, Some(Outcome::Refused)),
     ];
     for (spec, status, body, outcome) in rows {
-        let found = interpret::<serde_json::Value>(spec, answer(status, body));
+        let found = interpret::<serde_json::Value>(spec, answer(status, body), &|_| Ok(()));
         assert_eq!(found.err().map(|failure| failure.details.outcome), outcome, "{status} {body}");
     }
 }

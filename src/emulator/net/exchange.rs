@@ -70,7 +70,7 @@ impl Exchange {
 /// key, not by the map's name.
 static SECRETS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let fields = Catalog::built_in().all_fields();
-    let fields = fields.filter(|field| field.secret && field.kind == Kind::Text);
+    let fields = fields.filter(|field| field.secret && !matches!(field.kind, Kind::Map(_)));
     // Signatures, and headers that clients put a token into by mistake.
     let others = ["authorization", "proxy-authorization", "cookie"];
     let others = others.into_iter().chain([gateway::TOKEN_HEADER, gateway::TOKEN_QUERY]);
@@ -78,6 +78,9 @@ static SECRETS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 });
 
 fn is_secret(name: &str) -> bool {
+    // In a query, a field of an object has a name such as `list.1.name`.
+    let part = name.rsplit('.').find(|part| part.parse::<usize>().is_err());
+    let name = part.unwrap_or(name);
     // Operations beside those of the schema have secrets too.
     SECRETS.contains(&name.to_ascii_lowercase()) || is_secret_name(name)
 }

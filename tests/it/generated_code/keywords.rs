@@ -8,6 +8,7 @@ use super::operation;
 pub fn files() -> Vec<(String, Value)> {
     let empty = || json!({"type": "object", "properties": {}});
     let texts = || json!({"type": "array", "items": {"type": "string"}});
+    let secret = || json!({"type": "string", "x-secret": true});
     let with = |mut property: Value, more: Value| {
         for (key, value) in more.as_object().into_iter().flatten() {
             property[key] = value.clone();
@@ -144,6 +145,24 @@ pub fn files() -> Vec<(String, Value)> {
             ),
         ),
         (
+            "wire/lock".into(),
+            operation(
+                "Lock",
+                json!({"path": "/v1.0/wire/locks"}),
+                json!({"type": "object", "required": ["door"], "properties": {
+                    "door": {"$ref": "#/definitions/WireDoor"},
+                    "other": {"$ref": "#/definitions/WireDoor", "x-in": "query", "x-as": "numbered"}
+                }}),
+                json!({"x-reply": "none"}),
+                json!({"request": {"door": {"pin": "1234"}}}),
+                json!({"WireDoor": {"type": "object", "required": ["pin"], "properties": {
+                    "pin": secret(), "old": {"type": "array", "items": secret()},
+                    "byName": {"type": "object", "additionalProperties": secret()},
+                    "inner": {"type": "array", "items": {"$ref": "#/definitions/WireDoor"}}
+                }}}),
+            ),
+        ),
+        (
             "wire/peek".into(),
             operation(
                 "Peek",
@@ -161,7 +180,7 @@ pub fn files() -> Vec<(String, Value)> {
 
 pub const PROGRAM: &str = r##"
 mod keywords {
-    use dingtalk_file::catalog::{Catalog, Place};
+    use dingtalk_file::catalog::{Call, Catalog, Place};
     use dingtalk_file::emulator::{Emulator, Fault};
     use dingtalk_file::wire::*;
     use dingtalk_file::{a_wire, Client, Operation, Outcome, Style};
@@ -229,14 +248,15 @@ mod keywords {
         let long = vec![WireMember::new("n"), WireMember::new("n"), WireMember::new("n")];
         let rows = [
             (refused(client, &SetAll::new(long)), "members has 3 elements, and may have 2 at most"),
-            (refused(client, &SetAll::new(vec![WireMember::new("")])), "members.name is empty"),
+            (refused(client, &SetAll::new(vec![WireMember::new("")])), "members[0].name is empty"),
             (refused(client, &SetAll::new(vec![])), "members is empty"),
             (refused(client, &BatchSendOto::new("1", 7).x_client_token("中")), "x-client-token \"中\" travels in a header"),
             (refused(client, &BatchSendOto::new("1", 7).x_client_token("a\r\nb: c")), "x-client-token"),
             (refused(client, &BatchSendOto::new("1", 7).x_client_token("")), "x-client-token is empty"),
             (refused(client, &SendForm::new("")), "text is empty"),
             (refused(client, &PatchThing::new(1, vec![]).remark("*")), "holds '*'"),
-            (refused(client, &PatchThing::new(1, vec!["".into()])), "names is empty"),
+            (refused(client, &PatchThing::new(1, vec!["".into()])), "names[0] is empty"),
+            (refused(client, &Lock::new(WireDoor::new(""))), "door.pin is empty"),
         ];
         for (found, expected) in rows {
             assert!(found.contains(expected), "{expected}: {found}");
@@ -250,6 +270,35 @@ mod keywords {
         assert_eq!(client.call(&BatchSendOto::new("1", 7)).unwrap().value, Value::Null);
         emulator.fault("batchSendOTO", Fault::answer(200, "{}"));
         assert_eq!(client.call(&BatchSendOto::new("1", 7)).unwrap_err().outcome(), Outcome::Unknown);
+
+        // Secrets within objects.
+        let door = |pin: &str| {
+            let mut door = WireDoor::new(pin).old(vec!["s3cret2".into()]);
+            door.by_name.insert("apiKey".into(), "s3cret3".into());
+            door
+        };
+        let all = door("s3cret1").inner(vec![door("s3cret4")]);
+        let lock = Lock::new(all.clone()).other(WireDoor::new("s3cret5"));
+        let written = serde_json::to_string(&all).unwrap();
+        assert!(!written.contains("s3cret") && written.contains("[redacted]"), "{written}");
+        assert!(!format!("{lock:?}").contains("s3cret"), "{lock:?}");
+        let body = r#"{"door":{"pin":"s3cret1","byName":{"apiKey":"s3cret3"},"inner":[{"pin":"s3cret4","byName":{"apiKey":"s3cret3"},"old":["s3cret2"]}],"old":["s3cret2"]}}"#;
+        let parameters = json!({"door": serde_json::from_str::<Value>(body).unwrap()["door"], "other": {"pin": "s3cret5"}});
+        let catalog = Catalog::built_in();
+        let parameters = parameters.as_object().unwrap().clone();
+        let chosen = Call::new(catalog, catalog.operation("lock").unwrap(), parameters).unwrap();
+        let length = format!("content-length:{} ", body.len());
+        for sent in [self::sent(emulator, client, &lock), self::sent(emulator, client, &chosen)] {
+            assert!(!sent.contains("s3cret") && sent.contains(&length), "{sent}");
+        }
+        let quoted = json!({"code": "wrong", "message": "s3cret1 s3cret2 s3cret3 s3cret4 s3cret5"}).to_string();
+        for error in [
+            { emulator.fault("lock", Fault::answer(400, &*quoted)); client.call(&lock).map(drop).unwrap_err() },
+            { emulator.fault("lock", Fault::answer(400, &*quoted)); client.call(&chosen).map(drop).unwrap_err() },
+        ] {
+            assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
+            assert!(error.to_string().contains("[redacted]"), "{error}");
+        }
 
         // A name that several modules have.
         emulator.fault("wire.send", Fault::refuse("cage.locked"));
@@ -289,11 +338,13 @@ mod keywords {
             ("patchThing", json!({"value": 1, "names": [], "remark": "", "boss": "", "values": [null, {}]}), ""),
             ("patchThing", json!({"names": []}), "value is missing"),
             ("patchThing", json!({"value": 1}), "names is missing"),
-            ("patchThing", json!({"value": 1, "names": ["a"], "member": {"name": ""}}), "member.name is missing"),
-            ("sendForm", json!({"text": ""}), "text is missing"),
+            ("patchThing", json!({"value": 1, "names": ["a"], "member": {"name": ""}}), "member.name is empty"),
+            ("sendForm", json!({"text": ""}), "text is empty"),
             ("sendForm", json!({"text": "a", "codes": "a"}), "codes must be an array of string, and is \"a\""),
             ("setAll", json!({"members": {}}), "members must be an array of object, and is {}"),
             ("setAll", json!({}), "members is missing"),
+            ("lock", json!({"door": {"pin": ""}}), "door.pin is empty"),
+            ("lock", json!({"door": {"pin": 1234}}), "door.pin must be a string"),
             ("batchSendOTO", json!({"id": "1", "orgId": "7"}), "orgId must be a whole number, and is \"7\""),
         ] {
             assert_eq!(problems(name, given.clone()), expected, "{name} {given}");

@@ -264,9 +264,10 @@ fn what_cannot_become_rust() {
             let secret = json!({"type": "string", "x-secret": true, "x-in": "path"});
             file["definitions"]["FeedAnimal"]["properties"]["spaceId"] = secret;
         }),
-        ("holds the secret `pin`", |file| {
-            file["definitions"]["Food"]["properties"]["pin"] =
-                json!({"type": "string", "x-secret": true});
+        ("a list or map of secrets is no parameter", |file| {
+            let secrets = json!({"type": "string", "x-secret": true});
+            file["definitions"]["FeedAnimal"]["properties"]["pins"] =
+                json!({"type": "array", "items": secrets});
         }),
         ("limits of elements", |file| {
             let numbers = json!({"type": "array", "items": {"type": "integer", "maximum": 3}});

@@ -166,7 +166,7 @@ impl<'a> Writer<'a> {
         let mut properties = Properties::default();
         for field in &object.fields {
             let mut property = self.property(in_reply, field);
-            if in_reply && is_secret(field) {
+            if is_secret(field) {
                 property["x-secret"] = true.into();
             }
             properties.add(&field.name, field.required && !in_reply, property);

@@ -36,7 +36,8 @@ fn a_code_beside_a_result_that_cannot_be_read_is_unknown() {
         (r#"{"errcode":40014,"errmsg":"m","result":{}}"#, RenewToken),
         (r#"{"errcode":90018,"errmsg":"m","result":{}}"#, Wait1s),
     ] {
-        let failure = interpret::<UserGetReply>(&UserGet::SPEC, answer(200, body)).expect_err(body);
+        let failure = interpret::<UserGetReply>(&UserGet::SPEC, answer(200, body), &|_| Ok(()))
+            .expect_err(body);
         assert_eq!((failure.details.outcome, failure.action), (Outcome::Refused, action), "{body}");
     }
 }
@@ -70,7 +71,8 @@ fn an_error_with_unknown_fields_is_not_a_success() {
                     format!(r#"{{"errcode":"{code}",{beside}}}"#),
                 ];
                 for body in bodies {
-                    let failure = interpret::<Task>(&spec, answer(200, &body)).expect_err(&body);
+                    let failure =
+                        interpret::<Task>(&spec, answer(200, &body), &|_| Ok(())).expect_err(&body);
                     let found = (failure.details.outcome, failure.action);
                     assert_eq!(found, (outcome, action), "{spec:?} {body}");
                     assert_eq!(failure.details.code.as_deref(), Some(code), "{body}");
@@ -80,7 +82,8 @@ fn an_error_with_unknown_fields_is_not_a_success() {
     }
     let delete = crate::storage::DeleteDentry::SPEC;
     let body = r#"{"code":"InvalidAuthentication","message":"no","trace":"abc"}"#;
-    let failure = interpret::<crate::storage::DeleteDentryReply>(&delete, answer(200, body));
+    let failure =
+        interpret::<crate::storage::DeleteDentryReply>(&delete, answer(200, body), &|_| Ok(()));
     assert_eq!(failure.expect_err("refused").action, RenewToken);
 }
 

@@ -1,11 +1,11 @@
 //! `dingtalk-file call`.
 
 pub mod parameters;
+mod secrets;
 
 use clap::Args;
+use dingtalk_file::Auth;
 use dingtalk_file::catalog::{Call, Catalog, Entry, Problem};
-use dingtalk_file::{Auth, Client, Operation};
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::cli::help::{with_credentials, with_statuses};
@@ -79,11 +79,11 @@ impl CallArgs {
 
 pub fn run(args: &CallArgs, connection: &Connection) -> Result<Report, Failure> {
     let Named { catalog, operation } = args.operation;
-    let files = parameters::files(operation, &args.parameters, args.params.as_deref());
+    let files = parameters::files(catalog, operation, &args.parameters, args.params.as_deref());
     input::check_once(&files, &connection.files(operation.spec.auth != Auth::None)?)?;
-    let request =
+    let call =
         parameters::read(catalog, operation, &args.parameters, args.params.as_deref(), &process)
-            .and_then(|request| checked(catalog, operation, request))
+            .and_then(|request| checked(catalog, operation, &request))
             .map_err(|problem| {
                 let name = operation.spec.name;
                 format!("{name}: {problem}; `dingtalk-file operations {name}` shows its parameters")
@@ -92,42 +92,40 @@ pub fn run(args: &CallArgs, connection: &Connection) -> Result<Report, Failure> 
         Auth::None => connection.builder()?.build()?,
         _ => connection.client()?,
     };
-    let answer = if args.operation.is_complete() {
-        by_name(&client, operation, request)?
-    } else {
-        let call = Call::new(catalog, operation, request);
-        called(&client, &call.expect("it is checked already"))?
-    };
+    let reply = client.call(&call)?;
 
     let secrets = if args.show_secrets { &[] } else { operation.spec.reply_secrets };
-    let (reply, is_redacted) = redacted(&answer.raw, secrets);
-    let mut told = format!("{} done, http {}", operation.spec.name, answer.status);
-    if let Some(id) = &answer.request_id {
+    let (shown, is_redacted) = redacted(reply.raw(), secrets);
+    let mut told = format!("{} done, http {}", operation.spec.name, reply.status());
+    if let Some(id) = reply.request_id() {
         told += &format!(" (request id {})", printable(id));
     }
     if is_redacted {
         told += "; --show-secrets shows what is redacted";
     }
     Ok(Report {
-        text: pretty(&reply),
+        text: pretty(&shown),
         problem: told,
-        json: json(&ReplyObject::new(&reply, answer.request_id.as_deref())).into(),
+        json: json(&ReplyObject::new(&shown, reply.request_id())).into(),
         ..Report::default()
     })
 }
 
-/// Returns the request if the schema permits it.
-pub fn checked(
-    catalog: &Catalog,
-    operation: &Entry,
-    request: Map<String, Value>,
-) -> Result<Map<String, Value>, String> {
-    let problems = catalog.check(operation, &request);
+/// Returns the call if the schema permits it.
+pub fn checked<'a>(
+    catalog: &'a Catalog,
+    operation: &'a Entry,
+    request: &Map<String, Value>,
+) -> Result<Call<'a>, String> {
+    let problems = match Call::new(catalog, operation, request.clone()) {
+        Ok(call) => return Ok(call),
+        Err(problems) => problems,
+    };
     let told = problems.iter().map(|problem| match problem {
         Problem::Unknown { name, known } => {
             // Compares the names without their common prefix.
             let place = known.first().and_then(|known| known.rfind('.')).map_or(0, |dot| dot + 1);
-            let known = known.iter().filter(|known| !is_given(&request, known));
+            let known = known.iter().filter(|known| !is_given(request, known));
             match nearest(&name[place..], known.map(|known| &known[place..])) {
                 Some(meant) => format!("{problem}, did you mean {}{meant}?", &name[..place]),
                 None => problem.to_string(),
@@ -142,57 +140,21 @@ pub fn checked(
         }
         _ => problem.to_string(),
     });
-    let told: Vec<_> = told.collect();
-    if told.is_empty() { Ok(request) } else { Err(told.join("; ")) }
+    Err(told.collect::<Vec<_>>().join("; "))
 }
 
 /// Returns true if a name is given already, so that a misspelt name does not mean it.
 fn is_given(request: &Map<String, Value>, name: &str) -> bool {
-    let mut names = name.split('.');
+    let mut names = name.split(['.', '[']).map(|part| part.trim_end_matches(']'));
     let first = names.next().and_then(|name| request.get(name));
-    first.and_then(|first| names.try_fold(first, |value, name| value.get(name))).is_some()
+    first.and_then(|first| names.try_fold(first, within)).is_some()
 }
 
-/// A reply of any operation.
-struct Answer {
-    raw: String,
-    status: u16,
-    request_id: Option<String>,
-}
-
-/// Calls through the operation's own type, so that its required reply fields and retry rules apply here too.
-fn by_name(
-    client: &Client,
-    operation: &Entry,
-    request: Map<String, Value>,
-) -> Result<Answer, Failure> {
-    macro_rules! call_if_it_is {
-        ($operation:ty) => {
-            if <$operation>::SPEC.name == operation.spec.name {
-                return call::<$operation>(client, request);
-            }
-        };
+fn within<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    match value {
+        Value::Array(list) => list.get(name.parse::<usize>().ok()?),
+        value => value.get(name),
     }
-    dingtalk_file::for_each_operation!(call_if_it_is);
-    unreachable!("the catalog and the types come from the same schema")
-}
-
-fn call<O>(client: &Client, request: Map<String, Value>) -> Result<Answer, Failure>
-where
-    O: dingtalk_file::Operation + DeserializeOwned,
-{
-    let operation: O = O::deserialize(Value::Object(request))
-        .map_err(|error| format!("the parameters make no request: {error}"))?;
-    called(client, &operation)
-}
-
-fn called(client: &Client, operation: &impl Operation) -> Result<Answer, Failure> {
-    let reply = client.call(operation)?;
-    Ok(Answer {
-        raw: reply.raw().into(),
-        status: reply.status(),
-        request_id: reply.request_id().map(String::from),
-    })
 }
 
 #[cfg(test)]
@@ -210,7 +172,7 @@ mod tests {
             let operation = catalog.operation(&words[0]).expect(line);
             let request = parameters::read(catalog, operation, &words[1..], None, &|_| None);
             let request = request.expect(line);
-            assert_eq!(checked(catalog, operation, request).err(), None, "{line}");
+            assert_eq!(checked(catalog, operation, &request).err(), None, "{line}");
         }
     }
 }

@@ -4,20 +4,25 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, is_secret_name};
-use dingtalk_file::{Auth, Secret};
+use dingtalk_file::Auth;
+use dingtalk_file::catalog::{Catalog, Entry, Field, Kind};
 use serde_json::{Map, Value};
 
+use super::secrets::{is_secret, not_here, not_inside, secret, shown_in, shown_secret};
 use crate::cli::input;
-use crate::connect::environment::{self, Lookup};
+use crate::connect::environment::Lookup;
 
 /// Returns the files that the parameters come from; `-` is standard input.
-pub fn files(operation: &Entry, given: &[String], params: Option<&str>) -> Vec<PathBuf> {
-    let is_secret =
-        |name: &str| operation.parameters.iter().any(|field| field.name == name && field.secret);
+pub fn files(
+    catalog: &Catalog,
+    operation: &Entry,
+    given: &[String],
+    params: Option<&str>,
+) -> Vec<PathBuf> {
     let secrets = given.iter().filter_map(|text| {
         let (name, value) = text.split_once('=')?;
-        value.strip_prefix("file:").filter(|_| is_secret(name))
+        let is_secret = is_secret(catalog, &operation.parameters, name);
+        value.strip_prefix("file:").filter(|_| is_secret)
     });
     let params =
         params.and_then(|source| source.strip_prefix('@').or((source == "-").then_some(source)));
@@ -34,7 +39,7 @@ pub fn read(
 ) -> Result<Map<String, Value>, String> {
     let fields = &operation.parameters;
     let mut parameters = match params {
-        Some(source) => from_json(fields, source)?,
+        Some(source) => from_json(catalog, fields, source)?,
         None => Map::new(),
     };
     let mut single = Map::new();
@@ -44,46 +49,24 @@ pub fn read(
             let number = at + 1;
             return Err(format!("parameter {number} has no `=`; write NAME=VALUE"));
         };
-        match fields.iter().find(|field| field.name == name && field.secret) {
-            Some(_) if single.contains_key(name) => return Err(twice(name)),
-            Some(_) => {
-                let found = secret(name, value, lookup)?;
-                // An app's own secret is one line. Other secrets may be anything, such as a key of many lines.
-                if let (Auth::None, Some(flaw)) = (operation.spec.auth, found.flaw()) {
-                    return Err(format!("{name}: the value {flaw}; give the bare value"));
-                }
-                single.insert(name.into(), found.expose().into());
+        if is_secret(catalog, fields, name) {
+            let found = secret(name, value, lookup)?;
+            // An app's own secret is one line. Other secrets may be anything, such as a key of many lines.
+            if let (Auth::None, Some(flaw)) = (operation.spec.auth, found.flaw()) {
+                return Err(format!("{name}: the value {flaw}; give the bare value"));
             }
-            None => set(catalog, fields, &mut single, (name, name), value)?,
+            set(catalog, fields, &mut single, (name, name), found.expose())?;
+        } else {
+            let mut alone = Map::new();
+            set(catalog, fields, &mut alone, (name, name), value)?;
+            if let Some(name) = shown_secret(catalog, fields, &alone) {
+                return Err(not_inside(name));
+            }
+            set(catalog, fields, &mut single, (name, name), value)?;
         }
-    }
-    let is_public = |name: &str| !fields.iter().any(|field| field.name == name && field.secret);
-    let inner = single.iter().filter(|(name, _)| is_public(name));
-    if let Some(name) = inner.into_iter().find_map(|(_, value)| inner_secret(value)) {
-        return Err(not_inside(name));
     }
     merge(&mut parameters, single);
     Ok(parameters)
-}
-
-/// Returns the name of a secret within a value. No description says that it is one.
-fn inner_secret(value: &Value) -> Option<&str> {
-    match value {
-        Value::Array(list) => list.iter().find_map(inner_secret),
-        Value::Object(object) => object.iter().find_map(|(name, value)| {
-            let is_secret =
-                is_secret_name(name) && value.as_str().is_some_and(|text| !text.is_empty());
-            if is_secret { Some(name.as_str()) } else { inner_secret(value) }
-        }),
-        _ => None,
-    }
-}
-
-fn not_inside(name: &str) -> String {
-    format!(
-        "{name} is a secret, and other users can read command lines; write the parameters into a file, and \
-         --params @FILE"
-    )
 }
 
 fn twice(name: &str) -> String {
@@ -91,7 +74,11 @@ fn twice(name: &str) -> String {
 }
 
 /// Reads `--params`.
-fn from_json(fields: &[Field], source: &str) -> Result<Map<String, Value>, String> {
+fn from_json(
+    catalog: &Catalog,
+    fields: &[Field],
+    source: &str,
+) -> Result<Map<String, Value>, String> {
     let is_public = source != "-" && !source.starts_with('@');
     let text = match source.strip_prefix('@') {
         Some(path) => fs::read(path),
@@ -115,36 +102,10 @@ fn from_json(fields: &[Field], source: &str) -> Result<Map<String, Value>, Strin
     let Value::Object(parameters) = value else {
         return Err("--params is no JSON object; write {\"name\": value}".into());
     };
-    if is_public && let Some(name) = parameters.values().find_map(inner_secret) {
-        return Err(not_inside(name));
-    }
-    let shown = |field: &&Field| field.secret && parameters.contains_key(&field.name);
-    match fields.iter().find(shown).filter(|_| is_public) {
-        Some(field) => Err(not_here(&field.name)),
+    match shown_secret(catalog, fields, &parameters).filter(|_| is_public) {
+        Some(name) if is_secret(catalog, fields, name) => Err(not_here(name)),
+        Some(name) => Err(not_inside(name)),
         None => Ok(parameters),
-    }
-}
-
-fn not_here(name: &str) -> String {
-    format!(
-        "{name} is a secret, and other users can read command lines; write {name}=env:VARIABLE or \
-         {name}=file:PATH"
-    )
-}
-
-/// Reads a secret from its variable or file.
-fn secret(name: &str, text: &str, lookup: &Lookup) -> Result<Secret, String> {
-    match text.split_once(':') {
-        Some(("env", variable)) if !variable.is_empty() => {
-            let found = environment::text(lookup, variable)?;
-            found
-                .map(Secret::from)
-                .ok_or_else(|| format!("{name}: the variable {variable} is not set"))
-        }
-        Some(("file", path)) if !path.is_empty() => {
-            Secret::from_file(path).map_err(|problem| format!("{name}: {problem}"))
-        }
-        _ => Err(not_here(name)),
     }
 }
 
@@ -191,6 +152,15 @@ fn set(
         (Kind::List(kind), None) => {
             let elements = match serde_json::from_str(text) {
                 Ok(Value::Array(elements)) => elements,
+                Err(problem) if text.starts_with('[') => {
+                    return Err(format!("{whole} begins as a list does, and is none: {problem}"));
+                }
+                Ok(Value::Object(_)) if is_text(kind) => {
+                    return Err(format!(
+                        "{whole} is a list of texts, and is given an object; if that is the text of an element, \
+                         write {whole}='[\"…\"]'"
+                    ));
+                }
                 _ => {
                     let element = json(kind, text, whole);
                     vec![element.map_err(|problem| format!("{problem} (or a list of them)"))?]
@@ -232,21 +202,33 @@ fn merge(base: &mut Map<String, Value>, over: Map<String, Value>) {
     }
 }
 
-/// Returns the words for these parameters, with variables for secrets: the reverse of [`read`].
-pub fn written(catalog: &Catalog, fields: &[Field], given: &Value) -> Vec<String> {
+/// Returns the words for these parameters, with variables for secrets: the reverse of [`read`]. `None` if no word can name
+/// a secret, because it is in a list.
+pub fn written(catalog: &Catalog, fields: &[Field], given: &Value) -> Option<Vec<String>> {
     let mut words = Vec::new();
-    write(catalog, fields, given, "", &mut words);
-    words
+    write(catalog, fields, given, "", &mut words)?;
+    Some(words)
 }
 
-fn write(catalog: &Catalog, fields: &[Field], given: &Value, place: &str, words: &mut Vec<String>) {
+fn write(
+    catalog: &Catalog,
+    fields: &[Field],
+    given: &Value,
+    place: &str,
+    words: &mut Vec<String>,
+) -> Option<()> {
     for field in fields {
         let Some(value) = given.get(&field.name).filter(|value| !value.is_null()) else { continue };
         let name = format!("{place}{}", field.name);
         match (&field.kind, value) {
-            _ if field.secret => words.push(format!("{name}=env:{}", variable(&field.name))),
+            (Kind::Text, _) if field.secret => {
+                words.push(format!("{name}=env:{}", variable(&field.name)))
+            }
             (Kind::Object(object), Value::Object(_)) => {
-                write(catalog, catalog.fields(object), value, &format!("{name}."), words);
+                write(catalog, catalog.fields(object), value, &format!("{name}."), words)?;
+            }
+            (kind, value) if field.secret || shown_in(catalog, kind, value).is_some() => {
+                return None;
             }
             (Kind::List(kind), Value::Array(elements)) if !is_structure(kind) => {
                 words.extend(elements.iter().map(|element| format!("{name}={}", plain(element))));
@@ -258,10 +240,15 @@ fn write(catalog: &Catalog, fields: &[Field], given: &Value, place: &str, words:
             (_, value) => words.push(format!("{name}={}", plain(value))),
         }
     }
+    Some(())
 }
 
 fn kind_of(text: &str) -> Value {
     Kind::Any.value(text)
+}
+
+fn is_text(kind: &Kind) -> bool {
+    matches!(kind, Kind::Text | Kind::Named { .. } | Kind::Known(_))
 }
 
 fn is_structure(kind: &Kind) -> bool {
@@ -304,6 +291,7 @@ mod tests {
         for operation in catalog.operations() {
             for example in &operation.examples {
                 let words = written(catalog, &operation.parameters, &example.request);
+                let words = words.expect("no secret is in a list");
                 let secret = |name: &str| {
                     let secrets = operation.parameters.iter().filter(|field| field.secret);
                     let mut secrets = secrets.filter(|field| variable(&field.name) == name);
@@ -358,12 +346,24 @@ mod tests {
 
     #[test]
     fn unreadable_parameters() {
-        let rows: [(&str, &[&str], Option<&str>, &str); 10] = [
+        let rows: [(&str, &[&str], Option<&str>, &str); 12] = [
             ("getSpace", &["spaceId=1", "s3cret"], None, "parameter 2 has no `=`"),
             ("getSpace", &["spaceId=1", "spaceId=2"], None, "spaceId is given twice"),
             ("commitFile", &["option.size=1", "option.size=2"], None, "option.size is given twice"),
             ("commitFile", &["option={", "name=a"], None, "option wants JSON, an object: EOF"),
             ("addPermission", &["members=x"], None, "members wants JSON, an object: expected"),
+            (
+                "addPermission",
+                &["members=[{"],
+                None,
+                "members begins as a list does, and is none: EOF",
+            ),
+            (
+                "getDentries",
+                &["dentryIds={}"],
+                None,
+                "dentryIds is a list of texts, and is given an object",
+            ),
             ("getSpace", &[], Some("[]"), "--params is no JSON object"),
             ("getSpace", &[], Some("{"), "--params is no JSON: EOF"),
             ("getSpace", &[], Some("@/no/such"), "--params: cannot read \"/no/such\""),

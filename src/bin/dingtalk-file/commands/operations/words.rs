@@ -4,14 +4,20 @@ use dingtalk_file::catalog::{Catalog, Entry, Field, Limits, Place};
 use dingtalk_file::{Auth, ErrorRow, Host, Region, Spec, Style};
 
 use crate::commands::call::parameters::written;
+use crate::show::reply::pretty;
 use crate::show::shell;
 
 /// Returns a command line to begin with.
 pub fn example(catalog: &Catalog, operation: &Entry) -> Option<String> {
     let request = &operation.examples.first()?.request;
-    let parameters = written(catalog, &operation.parameters, request);
     let words = ["dingtalk-file", "call", operation.spec.name].into_iter();
-    Some(shell::command(words.chain(parameters.iter().map(String::as_str))))
+    Some(match written(catalog, &operation.parameters, request) {
+        Some(parameters) => shell::command(words.chain(parameters.iter().map(String::as_str))),
+        None => {
+            let command = shell::command(words.chain(["--params", "-"]));
+            format!("{command} <<'END'\n{}\nEND", pretty(&request.to_string()))
+        }
+    })
 }
 
 pub fn host(host: Host) -> &'static str {

@@ -1,0 +1,60 @@
+//! The check of a reply that is read as plain JSON: it is a success where the operation's own type could be read from it.
+
+use serde_json::Value;
+
+use super::{Catalog, Kind};
+use crate::model::lenient::{self, Lenient};
+
+impl Catalog {
+    /// Returns what a reply of this kind lacks.
+    pub(super) fn check_reply(&self, kind: &Kind, reply: &Value) -> Result<(), String> {
+        if self.can_be(kind, reply)? { Ok(()) } else { Err(format!("no usable {kind}")) }
+    }
+
+    /// Returns true if a value of this kind can be read. Fails if an object lacks a required field, wherever it is.
+    fn can_be(&self, kind: &Kind, value: &Value) -> Result<bool, String> {
+        Ok(match (kind, value) {
+            (Kind::Any, _) => true,
+            (Kind::Text | Kind::Named { .. } | Kind::Known(_), _) => is::<String>(value),
+            (Kind::Integer(32), _) => is::<i32>(value),
+            (Kind::Integer(_), _) => is::<i64>(value),
+            (Kind::Number, _) => is::<f64>(value),
+            (Kind::Boolean, _) => is::<bool>(value),
+            (Kind::List(kind), Value::Array(list)) => {
+                for value in list {
+                    self.can_be(kind, value)?;
+                }
+                true
+            }
+            (Kind::List(_), Value::String(text)) if text.starts_with('[') => {
+                let list = serde_json::from_str(text);
+                list.is_ok_and(|list: Value| self.can_be(kind, &list) == Ok(true))
+            }
+            // One element is a list of one.
+            (Kind::List(kind), value) => self.can_be(kind, value)?,
+            (Kind::Map(kind), Value::Object(map)) => {
+                for value in map.values() {
+                    self.can_be(kind, value)?;
+                }
+                true
+            }
+            (Kind::Object(object), Value::Object(given)) => {
+                for field in self.fields(object) {
+                    let is_there = match given.get(&field.name) {
+                        Some(value) => self.can_be(&field.kind, value)?,
+                        None => false,
+                    };
+                    if field.required && !is_there {
+                        return Err(format!("no usable `{}`", field.name));
+                    }
+                }
+                true
+            }
+            (Kind::Map(_) | Kind::Object(_), _) => false,
+        })
+    }
+}
+
+fn is<T: Lenient>(value: &Value) -> bool {
+    lenient::read::<T, _>(value).is_ok_and(|found| found.is_some())
+}
