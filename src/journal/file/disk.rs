@@ -2,8 +2,9 @@
 
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::mem::take;
 use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::chain::{Link, numbered};
@@ -15,10 +16,11 @@ use crate::journal::JournalError;
 pub(super) struct Disk<F = OnDisk> {
     pub(super) file: F,
     state: Mutex<Progress>,
-    /// Those who wait for the disk, by the parity of the wait that their line is part of: each is woken when it is over,
-    /// and one of the next to begin it.
-    changed: [Condvar; 2],
 }
+
+/// How many syncs may run at once. A second one need not wait for the end of the first. With more of them, each would be
+/// for fewer lines.
+const SYNCS: usize = 2;
 
 /// How many lines were written, and how many of them are on disk.
 #[derive(Default)]
@@ -27,11 +29,14 @@ struct Progress {
     link: Link,
     written: u64,
     synced: u64,
-    /// Whether somebody waits for the disk. The others wait for them: one wait is for all lines before it.
-    syncing: bool,
-    /// How many waits have begun, and the last line that the last one is for.
-    waits: usize,
+    /// Which syncs are running. Each is run by one of those who wait for it, for all lines that were written before.
+    running: [bool; SYNCS],
+    /// The last line that the last sync to begin is for.
     covered: u64,
+    /// Those who wait for that sync.
+    last: Arc<Condvar>,
+    /// Those who wait for the next one, which one of them will run.
+    next: Arc<Condvar>,
     /// Why no line can follow.
     broken: Option<JournalError>,
     /// True if lines that were written may not be on disk.
@@ -42,8 +47,8 @@ struct Progress {
 pub(super) trait Storage {
     fn write(&self, line: &[u8]) -> io::Result<()>;
 
-    /// Returns when everything written before is on disk.
-    fn sync(&self) -> io::Result<()>;
+    /// Returns when everything written before is on disk. Two syncs that overlap have different numbers below [`SYNCS`].
+    fn sync(&self, number: usize) -> io::Result<()>;
 
     /// Fails if the file is not what was written: removed, replaced, or changed by another program.
     fn check(&self) -> Result<(), String> {
@@ -54,6 +59,9 @@ pub(super) trait Storage {
 /// The open file and what it has to be.
 pub(super) struct OnDisk {
     file: File,
+    /// The file again for each further sync. Linux reports an error of the disk once for each time that a file is opened: of
+    /// two syncs of the same open file, one would miss it.
+    further: [File; SYNCS - 1],
     path: PathBuf,
     length: Mutex<u64>,
 }
@@ -65,8 +73,9 @@ impl Storage for OnDisk {
         Ok(())
     }
 
-    fn sync(&self) -> io::Result<()> {
-        self.file.sync_data()
+    fn sync(&self, number: usize) -> io::Result<()> {
+        let further = number.checked_sub(1).map(|number| &self.further[number]);
+        further.unwrap_or(&self.file).sync_data()
     }
 
     fn check(&self) -> Result<(), String> {
@@ -122,7 +131,12 @@ impl OnDisk {
             })
         })?;
         sync_folder(path).map_err(unusable)?;
-        Ok(OnDisk { file, path: path.to_path_buf(), length: Mutex::default() })
+        let further = OpenOptions::new().write(true).open(path).map_err(unusable)?;
+        let [own, there] = [&file, &further].map(|file| file.metadata().map_err(unusable));
+        if !is_one(&own?, &there?) {
+            return Err(JournalError::Refused("was replaced while it was opened".into()));
+        }
+        Ok(OnDisk { file, further: [further], path: path.to_path_buf(), length: Mutex::default() })
     }
 
     /// Returns a reader from the beginning.
@@ -161,7 +175,7 @@ pub(super) fn unusable(error: io::Error) -> JournalError {
 impl<F: Storage> Disk<F> {
     fn new(file: F, link: Link) -> Disk<F> {
         let state = Progress { link, ..Progress::default() };
-        Disk { file, state: Mutex::new(state), changed: Default::default() }
+        Disk { file, state: Mutex::new(state) }
     }
 
     /// Writes a line and returns when it is on disk. Fails with [`JournalError::Unanswered`] if it may be there.
@@ -173,30 +187,33 @@ impl<F: Storage> Disk<F> {
                 let problem = state.broken.as_ref().map(JournalError::problem).unwrap_or_default();
                 return Err(JournalError::Unanswered(problem.into()));
             }
-            if state.syncing {
-                let wait = state.waits + usize::from(own > state.covered);
-                let woken = self.changed[wait % 2].wait(state);
-                state = woken.unwrap_or_else(PoisonError::into_inner);
+            let is_covered = own <= state.covered;
+            let free = state.running.iter().position(|running| !running);
+            let Some(number) = free.filter(|_| !is_covered) else {
+                let over = Arc::clone(if is_covered { &state.last } else { &state.next });
+                state = over.wait(state).unwrap_or_else(PoisonError::into_inner);
                 continue;
-            }
-            state.syncing = true;
-            state.waits += 1;
-            state.covered = state.written;
-            let [this, next] = [state.waits, state.waits + 1].map(|wait| &self.changed[wait % 2]);
+            };
+            state.running[number] = true;
+            let (covered, over) = (state.written, take(&mut state.next));
+            state.covered = covered;
+            state.last = Arc::clone(&over);
             drop(state);
-            let synced = self.file.sync();
+            let synced = self.file.sync(number);
             state = self.state();
-            state.syncing = false;
-            this.notify_all();
+            state.running[number] = false;
+            over.notify_all();
             match synced {
+                // After a sync that failed, no other one shows what is on disk.
+                Ok(()) if state.lost => {}
                 Ok(()) => {
-                    state.synced = state.covered;
-                    next.notify_one();
+                    state.synced = state.synced.max(covered);
+                    state.next.notify_one();
                 }
                 Err(error) => {
                     state.lost = true;
                     state.broken.get_or_insert_with(|| JournalError::Lost(broken(error)));
-                    next.notify_all();
+                    state.next.notify_all();
                 }
             }
         }

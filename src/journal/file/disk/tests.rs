@@ -1,3 +1,4 @@
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use super::*;
@@ -27,7 +28,7 @@ impl Storage for Slow {
         Ok(())
     }
 
-    fn sync(&self) -> io::Result<()> {
+    fn sync(&self, _: usize) -> io::Result<()> {
         // What is written from now on need not be on disk when this returns.
         let lines = self.written.lock().expect("no panic");
         let written = *lines;
@@ -52,7 +53,7 @@ fn disk(slow: Slow) -> Disk<Slow> {
 fn a_line_is_on_disk_when_it_is_said_to_be_and_one_wait_is_for_many() {
     const WORKERS: u64 = 16;
     const LINES: u64 = 10;
-    // All have written their first line when the first wait is over, so one more is enough for it.
+    // All have written their first line when the first two waits are over, so one more is enough for it.
     let disk = disk(Slow { patience: WORKERS, ..Slow::default() });
     thread::scope(|scope| {
         for _ in 0..WORKERS {
@@ -67,7 +68,7 @@ fn a_line_is_on_disk_when_it_is_said_to_be_and_one_wait_is_for_many() {
     let [written, synced, syncs] = [&disk.file.written, &disk.file.synced, &disk.file.syncs]
         .map(|count| *count.lock().expect("no panic"));
     assert_eq!((written, synced), (WORKERS * LINES, WORKERS * LINES));
-    assert!(syncs <= 2 + written - WORKERS, "{syncs} waits for {written} lines");
+    assert!(syncs <= 3 + written - WORKERS, "{syncs} waits for {written} lines");
 }
 
 #[test]
@@ -105,5 +106,81 @@ fn after_a_failure_nothing_is_written() {
         assert_eq!(disk.append("d"), Err(lost()));
         assert_eq!((disk.write("e"), disk.is_sound()), (Err(lost()), Err(lost())));
         assert_eq!(*disk.file.written.lock().expect("no panic"), written);
+    }
+}
+
+/// A disk whose every sync waits until a test says how it ends.
+struct Told {
+    began: Sender<usize>,
+    ends: [Mutex<Receiver<io::Result<()>>>; SYNCS],
+}
+
+impl Storage for Told {
+    fn write(&self, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn sync(&self, number: usize) -> io::Result<()> {
+        self.began.send(number).expect("the test waits");
+        // Two syncs at once never have the same number.
+        let end = self.ends[number].try_lock().expect("no other sync of this number");
+        end.recv().expect("the test says it")
+    }
+}
+
+type Ends = [Sender<io::Result<()>>; SYNCS];
+
+fn told() -> (Disk<Told>, Receiver<usize>, Ends) {
+    let (began, begins) = channel();
+    let [(one, first), (other, second)] = [channel(), channel()];
+    let told = Told { began, ends: [Mutex::new(first), Mutex::new(second)] };
+    (Disk::new(told, Link::default()), begins, [one, other])
+}
+
+#[test]
+fn a_line_does_not_wait_for_a_sync_that_began_before_it() {
+    let (disk, begins, [first, second]) = told();
+    thread::scope(|scope| {
+        let one = scope.spawn(|| disk.append("a"));
+        assert_eq!(begins.recv(), Ok(0));
+        let other = scope.spawn(|| disk.append("b"));
+        assert_eq!(begins.recv(), Ok(1));
+        second.send(Ok(())).expect("it waits");
+        assert_eq!(other.join().expect("no panic"), Ok(()));
+        // A third line takes the place that is free, and is enough for the first one, too.
+        let third = scope.spawn(|| disk.append("c"));
+        assert_eq!(begins.recv(), Ok(1));
+        second.send(Ok(())).expect("it waits");
+        assert_eq!(third.join().expect("no panic"), Ok(()));
+        first.send(Ok(())).expect("it waits");
+        assert_eq!(one.join().expect("no panic"), Ok(()));
+    });
+}
+
+#[test]
+fn no_line_is_relied_on_once_any_sync_has_failed() {
+    for fails in 0..SYNCS {
+        let (disk, begins, ends) = told();
+        thread::scope(|scope| {
+            let mut lines = Vec::new();
+            for number in 0..SYNCS {
+                lines.push(scope.spawn(|| disk.append("a")));
+                assert_eq!(begins.recv(), Ok(number));
+            }
+            // This one finds no free place, and waits for what the next sync is for.
+            let waits = scope.spawn(|| disk.append("a"));
+            while disk.state().written < SYNCS as u64 + 1 {
+                thread::yield_now();
+            }
+            ends[fails].send(Err(io::Error::other("bad disk"))).expect("it waits");
+            let failed = lines.remove(fails).join().expect("no panic");
+            assert!(matches!(failed, Err(JournalError::Unanswered(_))), "{failed:?}");
+            let waited = waits.join().expect("no panic");
+            assert!(matches!(waited, Err(JournalError::Unanswered(_))), "{waited:?}");
+            ends[1 - fails].send(Ok(())).expect("it waits");
+            let other = lines.remove(0).join().expect("no panic");
+            assert!(matches!(other, Err(JournalError::Unanswered(_))), "{other:?}");
+        });
+        assert!(matches!(disk.append("b"), Err(JournalError::Lost(_))));
     }
 }
