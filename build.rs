@@ -5,7 +5,7 @@
 #[cfg(feature = "codegen")]
 mod codegen;
 
-/// What the command knows of the operations that are not in `schema/`.
+/// The command's catalog of operations that are not in `schema/`.
 #[cfg(feature = "cli")]
 mod catalog {
     use std::fmt::Write;

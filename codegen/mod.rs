@@ -1,11 +1,11 @@
-//! From `schema/` to Rust: the recipe.
+//! The generator, from `schema/` to Rust.
 //!
 //! 1. [`load`] reads every schema file, the application's too, and resolves names within each module.
 //! 2. [`check`] refuses everything outside the dialect (`schema/README.md`). [`dialect`] interprets single pieces of JSON.
 //! 3. [`ir`] is the checked schema in types: operations, definitions, tables. typify names structs and fields.
 //! 4. [`emit`] writes Rust: a module for each folder, a file for each schema file.
 //!
-//! Each step uses the steps before it, and none after it.
+//! Each step uses only the steps before it.
 //!
 //! `build.rs` runs this when the crate is built. A test runs it too, formats the code, and compares it with the committed
 //! `src/generated.rs` and `src/generated/`.
@@ -43,8 +43,8 @@ pub const HEADER: &str = "\
 /// Rust files by their paths: `generated.rs`, and the files that it includes from `generated/`.
 pub type Code = BTreeMap<String, String>;
 
-/// Returns the Rust code for all schema files of these folders. It is not formatted, because a build does not need that.
-/// Calls `tell` with what each draft still lacks.
+/// Returns the Rust code for all schema files of these folders. It is not formatted, because a build does not need
+/// that. Passes a text for each draft to `tell` that says what it still lacks.
 pub fn generate(sources: &[Source], tell: impl FnMut(String)) -> Result<Code, Problems> {
     let mut problems = Problems::default();
     let schema = load::load(sources, &mut problems);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The most problems shown. Someone with more must run the generator again anyway.
+/// The most problems to show. Anyone with more must run the generator again anyway.
 const MOST_SHOWN: usize = 50;
 
 /// The longest place or reason that is shown, in characters. A path has 4096 bytes at most on most systems.

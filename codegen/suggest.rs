@@ -1,4 +1,4 @@
-//! Suggestions for misspelt names. Hand-written, because every user builds a build dependency.
+//! Suggestions for misspelt names. Hand-written, because every user would have to build another build dependency.
 
 /// Returns `; did you mean …?` for the end of a message, if a known name is similar.
 pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
@@ -11,8 +11,8 @@ pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
 /// The longest name that is compared.
 const LONGEST: usize = 200;
 
-/// Returns the known name that takes the fewest edits, and none if they are more than a third of its letters. Ignores case and
-/// punctuation. A name that begins with the other one is similar, however many letters follow.
+/// Returns the known name that takes the fewest edits, or `None` if they are more than a third of its letters. Ignores
+/// case and punctuation. A name that begins with the other one counts as similar, however many letters follow.
 fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |text: &str| -> Vec<char> {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

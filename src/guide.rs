@@ -1,5 +1,4 @@
-//! A page for each task. Every example in them is run, against the [emulator](self::testing), so the module is there
-//! with that feature only, and in every documentation.
+//! Guides, one page for each task. All examples are tested against the [emulator](self::testing).
 
 #[doc = include_str!("../docs/guide/deliver.md")]
 pub mod deliver {}

@@ -3,9 +3,9 @@
 //!
 //! # Connections
 //!
-//! Turn on the feature `dial` if your program can have ureq 3.5. Without it a silent first address of a host (broken
-//! IPv6) costs each new connection seconds, names are looked up for each request, and time-outs do not hold for the
-//! look-up. See [`network`](crate::guide::network) in the guide.
+//! Turn on the feature `dial` if your program can use ureq 3.5. Without it, a first address that does not respond, such
+//! as with broken IPv6, costs each new connection several seconds, names are looked up for each request, and time-outs
+//! do not apply to the look-up. See [`network`](crate::guide::network) in the guide.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

@@ -220,7 +220,7 @@ fn plain(name: &str) -> String {
     name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "")
 }
 
-/// Returns a property, and the elements or values in it, each with whether it must be there.
+/// Returns a property and the elements or values in it, each with whether it is required.
 fn parts(property: &Value, is_required: bool) -> Vec<(&Map<String, Value>, bool)> {
     let mut found: Vec<_> =
         property.as_object().map(|property| (property, is_required)).into_iter().collect();
@@ -230,7 +230,7 @@ fn parts(property: &Value, is_required: bool) -> Vec<(&Map<String, Value>, bool)
     found
 }
 
-/// Returns the constants that a limit becomes. `*` is for its name.
+/// Returns the names of a limit's constants, with `*` in place of the limit's own name.
 fn constants_of(limit: &Value) -> impl Iterator<Item = &'static str> {
     [
         ("maxItems", "max*"),
@@ -244,7 +244,8 @@ fn constants_of(limit: &Value) -> impl Iterator<Item = &'static str> {
     .map(|(_, constant)| constant)
 }
 
-/// Returns a name as typify writes it: of several capitals in a row, only the first and one before a small letter stay.
+/// Returns a name as typify writes it. In a row of capitals, only the first stays, and the last if a small letter
+/// follows.
 pub(super) fn camel_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut before = 'a';

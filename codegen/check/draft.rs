@@ -1,4 +1,4 @@
-//! Checks the keywords that compare a file with what it was made from: `x-draft` and `x-differs`.
+//! Checks `x-draft` and `x-differs`, the keywords that relate a file to the vendor's data.
 
 use serde_json::Value;
 
@@ -47,7 +47,7 @@ impl Checker<'_, '_> {
     }
 }
 
-/// Returns true for a pointer to an operation or into a definition. Its end may be something that only the vendor has.
+/// Returns true for a pointer to an operation or into a definition. Its last part may exist only in the vendor's data.
 fn is_known(file: &SchemaFile, pointer: &str) -> bool {
     let Some((first, rest)) = pointer.strip_prefix('/').and_then(|rest| rest.split_once('/'))
     else {
@@ -63,7 +63,7 @@ fn is_known(file: &SchemaFile, pointer: &str) -> bool {
     }
 }
 
-/// Returns what each draft lacks, a text for each.
+/// Returns a text for each draft that says what it lacks.
 pub fn drafts(schema: &Schema) -> impl Iterator<Item = String> {
     let drafts = schema.files.iter().filter(|file| file.root.contains_key("x-draft"));
     drafts.map(|file| {

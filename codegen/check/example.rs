@@ -16,9 +16,9 @@ const LONGEST_SHOWN: usize = 40;
 /// How strictly a value must fit its type.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
-    /// Exactly, as it is sent.
+    /// Exactly, because it is sent.
     Request,
-    /// Leniently, as it is read: numbers and texts may replace each other, and there may be unknown fields.
+    /// Leniently, as replies are read: numbers and texts may replace each other, and there may be unknown fields.
     Reply,
 }
 

@@ -1,5 +1,5 @@
-//! Checks the texts of examples, as the library checks those of a request. The library's own function cannot be used here,
-//! because the generator is about to write its rules.
+//! Checks the texts in examples by the library's rules for requests. The library's own function cannot be used here,
+//! because its rules are what the generator is about to write.
 
 use serde_json::{Map, Value};
 
@@ -8,8 +8,8 @@ use super::super::text::{is_control, is_filler, named, unprintable, unseen};
 
 const EMPTY: &str = "is empty";
 
-/// Returns what is wrong with the text of a property, worded to follow it. `id` is the definition of the id or enum, if it
-/// is one.
+/// Returns what is wrong with a property's text, as a predicate that follows the text. `id` is the definition of its id
+/// or enum, if it has one.
 pub fn problem(property: &Value, id: Option<&Value>, text: &str) -> Option<String> {
     if property.get("x-secret").is_some() {
         return None;
@@ -43,7 +43,7 @@ fn id_problem(without: &str, text: &str) -> Option<String> {
     Some(format!("holds {found:?}, and no such id does"))
 }
 
-/// Applies an `x-text` in the way of `TextRules`.
+/// Applies an `x-text` as `TextRules` does.
 fn rules_problem(rules: &Map<String, Value>, text: &str) -> Option<String> {
     let of = |key: &str| rules.get(key).and_then(Value::as_str).unwrap_or_default();
     let (without, not_last, only) = (of("without"), of("not-last"), of("only"));

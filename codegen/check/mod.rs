@@ -1,5 +1,5 @@
-//! Refuses everything outside the dialect, so that a misspelt keyword never becomes a silently different API. Checks
-//! continue after a problem wherever they can, so one run finds all.
+//! Refuses everything outside the dialect, so that a misspelt keyword cannot silently change the API. Checks continue
+//! after a problem wherever they can, so that one run finds all problems.
 
 mod definition;
 mod draft;
@@ -32,7 +32,7 @@ const FILE: &[&str] = &[
     "x-errors", "x-gateway", "x-object-store", "x-permissions",
 ];
 
-/// Whom error codes concern.
+/// Who can be affected by an error code.
 const CONCERNS: &[&str] = &["everyone", "operator", "file", "receiver"];
 /// The actions of error codes.
 #[rustfmt::skip]
@@ -118,7 +118,7 @@ struct Checker<'a, 'p> {
     requests: BTreeSet<Named>,
     replies: BTreeSet<Named>,
     app_types: Vec<&'a str>,
-    /// The requests of operations, by the names by which these are known.
+    /// The requests of operations, by the operations' names.
     operations: BTreeMap<String, Named>,
 }
 
@@ -127,7 +127,7 @@ impl<'a> Checker<'a, '_> {
         self.problems.add(place.problem(reason));
     }
 
-    /// Returns the definition that a name means here.
+    /// Resolves a name in the current module.
     fn find(&self, name: &str) -> Option<Definition<'a>> {
         self.schema.find(self.module, name)
     }

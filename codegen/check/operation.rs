@@ -1,4 +1,4 @@
-//! Checks an operation as a whole: its three definitions, its parameters, its error table.
+//! Checks an operation as a whole: its three definitions, its parameters and its error table.
 
 use std::collections::BTreeSet;
 
@@ -52,7 +52,7 @@ impl<'a> Checker<'a, '_> {
         if !is_complete {
             return;
         }
-        // This file's own, even if another file has defined the name first.
+        // Takes this file's own definition, even if another file has defined the name first.
         let own = |suffix: &str| &file.root["definitions"][format!("{name}{suffix}")];
         let (request, reply) = (own(""), own("Reply"));
         let inside = definitions.at(&name);
@@ -122,7 +122,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Checks how a parameter is written that is a list, an object or any JSON value.
+    /// Checks the style of a parameter that is a list, an object or any JSON value.
     fn style(&mut self, property: &'a Value, travels: &str, is_form: bool, place: &Place) {
         let structured = is_structured(property, |name| self.find(name));
         let style = property["x-as"].as_str();

@@ -1,4 +1,4 @@
-//! Checks the names of operations that answer what others need: ids (`x-from`) and tokens (`token-from`).
+//! Checks the names of operations that return what others need: ids (`x-from`) and tokens (`token-from`).
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ impl<'a> Checker<'a, '_> {
         self.origins(from, place, &format!("`{}`", id.name), &|part| part.named() == *id);
     }
 
-    /// Checks the `x-from` of a property: an id, or a text with the same name in the answer.
+    /// Checks the `x-from` of a property, which is an id, or a text that the reply has under the same name.
     pub(super) fn origins_of_property(
         &mut self,
         name: &str,
@@ -40,7 +40,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Checks that these operations have what is wanted in their replies.
+    /// Checks that the replies of these operations contain the wanted value.
     fn origins(
         &mut self,
         from: &Value,
@@ -79,7 +79,7 @@ impl<'a> Checker<'a, '_> {
         found
     }
 
-    /// Checks the operations that answer tokens.
+    /// Checks the operations that return tokens.
     pub(super) fn token_from(&mut self, gateway: &Gateway, place: &Place) {
         let known = self.app_types.clone();
         for (index, row) in gateway.token_from.iter().enumerate() {

@@ -10,7 +10,7 @@ use super::super::suggest::did_you_mean;
 use super::Checker;
 
 impl Checker<'_, '_> {
-    /// Checks the tables of all files. Each permission has one row, and an operation that needs it.
+    /// Checks the tables of all files. A permission has at most one row, and at least one operation must need it.
     pub(super) fn permissions(&mut self) {
         let schema = self.schema;
         let headers = schema.files.iter().filter_map(|file| file.root.get("x-operation"));

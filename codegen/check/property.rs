@@ -150,7 +150,7 @@ impl<'a> Checker<'a, '_> {
             return self.problem(place, "write a reference as `#/definitions/Name`");
         };
         match self.find(name) {
-            // It may be in a file that could not be read.
+            // The definition may be in a file that could not be read.
             None if !self.schema.is_whole => {}
             None => {
                 let reason = self.unknown(name);
@@ -286,7 +286,7 @@ impl<'a> Checker<'a, '_> {
     }
 }
 
-/// Returns true for an object without a definition of its own.
+/// Returns true for an object without its own definition.
 fn is_inline(value: &Map<String, Value>) -> bool {
     let is_object = value.get("type").is_some_and(|found| found == "object");
     let has = |key: &str| value.contains_key(key);

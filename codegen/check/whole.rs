@@ -1,4 +1,4 @@
-//! Checks replies that are not objects: nothing, anything, a list, a scalar.
+//! Checks replies that are not objects: no body, any JSON, a list or a scalar.
 
 use serde_json::{Map, Value};
 
@@ -13,7 +13,7 @@ const LIST: &[&str] = &["type", "items", "description"];
 const SCALAR: &[&str] = &["type", "format", "$ref", "description"];
 
 impl<'a> Checker<'a, '_> {
-    /// Checks a reply, and returns true, unless it is an object.
+    /// Checks a reply that is not an object, and returns true. Returns false for an object.
     pub(super) fn whole_reply(&mut self, reply: &'a Map<String, Value>, place: &Place) -> bool {
         if let Some(found) = reply.get("x-reply") {
             let known = ["none", "any"];

@@ -45,7 +45,7 @@ pub fn is_number(definition: &Value) -> bool {
     definition["type"] == "integer" && definition.get("x-id").is_some()
 }
 
-/// Returns true if a string is a type of its own: an id, an enum or a time.
+/// Returns true if a string has its own type: an id, an enum or a time.
 pub fn is_text_type(definition: &Map<String, Value>) -> bool {
     ["x-id", "oneOf", "x-formats"].iter().any(|key| definition.contains_key(*key))
 }
@@ -157,8 +157,8 @@ pub fn vendor_name(file: &SchemaFile) -> String {
     given.map_or_else(made, String::from)
 }
 
-/// Returns the names by which errors, the command and the emulator know operations, by their requests. An application's
-/// operation that has its vendor name in common with one of another module is known with its module.
+/// Returns the names of operations in errors, the command and the emulator, by request. The name of an application's
+/// operation includes its module if an operation of another module has the same name.
 pub fn operation_names(schema: &Schema) -> BTreeMap<Named, String> {
     let operations = || schema.files.iter().filter(|file| file.root.contains_key("x-operation"));
     let mut modules: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();

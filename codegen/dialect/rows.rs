@@ -15,12 +15,12 @@ pub struct Header {
     #[allow(dead_code)]
     pub name: Option<String>,
     pub method: String,
-    /// How the body is written: as JSON if the schema does not say.
+    /// The format of the body. JSON if the schema does not say.
     pub body: Option<String>,
     pub host: String,
     pub path: String,
     pub auth: String,
-    /// Whose token it is: an app's if the schema does not say.
+    /// Whose token the operation takes. An app's if the schema does not say.
     pub token_of: Option<String>,
     /// None if DingTalk documents none.
     pub permission: Option<String>,
@@ -73,7 +73,7 @@ pub struct Code {
     pub message: String,
     pub meaning: String,
     pub action: String,
-    /// Whom the code concerns: the receiver if the schema does not say.
+    /// Who is affected by the code. The receiver if the schema does not say.
     pub concerns: Option<String>,
     pub hint: Option<String>,
 }
@@ -90,13 +90,13 @@ pub struct Gateway {
     pub calls_per_second: Limit,
     pub token_header: String,
     pub token_query: String,
-    /// The operations that answer an app's token.
+    /// The operations that return an app's token.
     #[serde(default)]
     pub token_from: Vec<TokenFrom>,
     pub request_id_header: String,
     pub envelope: BTreeMap<String, Spelling>,
     pub refusals: BTreeMap<String, String>,
-    /// Names of secrets in lower case; what follows a `*` is the end of one.
+    /// Names of secrets in lower case. A name that begins with `*` is a suffix.
     pub secret_names: Vec<String>,
     pub banned_hint: String,
     pub not_json_hint: String,
@@ -104,7 +104,7 @@ pub struct Gateway {
     pub unknown_repeatable_hint: String,
 }
 
-/// An operation that answers the token of these kinds of app.
+/// An operation that returns tokens of these kinds of app.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TokenFrom {

@@ -1,5 +1,4 @@
-//! Writes the intermediate form as Rust: the tables in a file of their own, shared ids at the root, and a module for each
-//! folder.
+//! Writes the intermediate form as Rust: a file of tables, shared ids at the root, and a module for each folder.
 
 mod requests;
 mod rules;
@@ -99,11 +98,11 @@ impl fmt::Display for Type {
     }
 }
 
-/// Returns the path of a schema file's code. Each schema file has its own, so an edit of one leaves the others unchanged for
-/// rustc.
+/// Returns the path of a schema file's code. Each schema file gets its own, so that an edit of one leaves the others
+/// unchanged for rustc.
 fn generated(file: &File, module: Option<&str>) -> String {
     let path = file.path.strip_suffix(".json").unwrap_or(&file.path);
-    // No file of this crate has such a name.
+    // No file of this crate has this prefix.
     let whose = if file.application { "application-" } else { "" };
     match (&file.module, module) {
         (Some(_), _) => format!("generated/{path}.rs"),

@@ -35,7 +35,7 @@ pub fn operation_docs(ir: &Ir, name: &str, operation: &Operation) -> String {
     docs(&text)
 }
 
-/// Returns the address in each region, that of the default one with the method.
+/// Returns the address in each region. The default region's includes the method.
 fn addresses(ir: &Ir, operation: &Operation) -> String {
     let Header { method, path, host, .. } = &operation.header;
     let gateway = &ir.gateway;
@@ -48,7 +48,7 @@ fn addresses(ir: &Ir, operation: &Operation) -> String {
     addresses.collect::<Vec<_>>().join(" or ") + "."
 }
 
-/// Returns where the access token travels, and which operations answer it.
+/// Returns where the access token travels, and which operations return it.
 fn token(ir: &Ir, operation: &Operation) -> String {
     let Header { auth, token_of, app_types, .. } = &operation.header;
     let place = match auth.as_str() {
@@ -179,8 +179,8 @@ fn ends(bounds: Bounds) -> impl Iterator<Item = (i64, &'static str, &'static str
     ends.into_iter().filter_map(|(bound, prefix, end)| Some((bound?, prefix, end)))
 }
 
-/// Writes an empty object as the body if all of its parameters are left out. DingTalk's SDK does the same: the gateway
-/// may mistake a request without a body for one that lacks an argument.
+/// Writes an empty object as the body if all body parameters are absent, as DingTalk's SDK does. The gateway may
+/// mistake a request without a body for one that lacks an argument.
 fn empty_object(found: &Struct) -> String {
     let fields: Vec<_> = found.fields.iter().filter(|field| field.place == Place::Body).collect();
     if fields.is_empty() || fields.iter().any(|field| field.required.is_some()) {
@@ -193,7 +193,7 @@ fn empty_object(found: &Struct) -> String {
     )
 }
 
-/// Returns the test for an optional field that is left out.
+/// Returns the test for an absent optional field.
 fn absent(field: &Field) -> String {
     let test = if matches!(field.rust_type, Type::Option(_)) { "is_none" } else { "is_empty" };
     format!("self.{}.{test}()", field.rust_name)

@@ -1,4 +1,4 @@
-//! The checked schema in types: everything that `emit` needs, so that it reads no JSON.
+//! The checked schema as types. It has everything that `emit` needs, so that `emit` reads no JSON.
 
 mod read;
 mod rules;
@@ -23,7 +23,7 @@ pub struct Ir {
     pub gateway: Gateway,
     pub store: ObjectStore,
     pub permissions: BTreeMap<String, PermissionNames>,
-    /// The operations that answer an app's token, each with the kinds of app.
+    /// The operations that return an app's token, each with the kinds of app.
     pub tokens: Vec<(Request, Vec<String>)>,
     pub times: Option<Times>,
 }
@@ -99,7 +99,7 @@ pub enum Shape {
 
 pub struct Id {
     pub kind: IdKind,
-    /// The operations that answer such ids.
+    /// The operations that return such ids.
     pub from: Vec<Request>,
     /// Names of functions that return well-known ids, and these ids.
     pub values: Vec<(String, Value)>,
@@ -109,7 +109,7 @@ pub enum IdKind {
     Text {
         /// Characters that no such id contains.
         without: String,
-        /// The text that every such id begins with, if it tells them from other ids.
+        /// The prefix of all such ids, if it distinguishes them from other ids.
         begins: Option<String>,
     },
     Number {
@@ -120,7 +120,7 @@ pub enum IdKind {
 pub struct Struct {
     pub fields: Vec<Field>,
     pub limits: Vec<NamedLimit>,
-    /// True if it is a part of a request. Otherwise it is only read.
+    /// True if it is part of a request. Otherwise it is only read.
     pub is_written: bool,
     /// The operation, if this is its request.
     pub operation: Option<Operation>,
@@ -131,15 +131,15 @@ pub struct Field {
     pub rust_name: String,
     pub wire_name: String,
     pub rust_type: Type,
-    /// The operations that answer it, where they are not those of its id.
+    /// The operations that return it, if they are not those of its id.
     pub from: Vec<Request>,
-    /// A time in each of its formats.
+    /// An example of a time in each of its formats.
     pub times: Vec<String>,
     /// Its position in `required`, if it is listed there.
     pub required: Option<usize>,
     /// Meaningless below the top level of a request.
     pub place: Place,
-    /// How a list or an object is written where only texts travel.
+    /// The style of writing a list or an object as text.
     pub style: Option<String>,
     pub is_secret: bool,
     pub max_items: Option<i64>,
@@ -148,7 +148,7 @@ pub struct Field {
     pub mobile: Option<MobileRules>,
 }
 
-/// A type as Rust has it.
+/// A Rust type.
 #[derive(Clone)]
 pub enum Type {
     Text,
@@ -229,7 +229,7 @@ pub struct MobileRules {
 pub struct Operation {
     pub title: String,
     pub description: String,
-    /// The name as the vendor writes it: `sendByApp`. With the module before it where another module has the name too.
+    /// The vendor's name: `sendByApp`. Preceded by the module if another module has the same name.
     pub name: String,
     pub header: Header,
     /// The kind of the reply.

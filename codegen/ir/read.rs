@@ -56,7 +56,7 @@ pub fn read(schema: &Schema) -> Result<Ir, Problems> {
     })
 }
 
-/// Returns the types that are parts of a request: those are written, not only read.
+/// Returns the types that are part of a request, which are written and not only read.
 fn in_requests(schema: &Schema) -> BTreeSet<Named> {
     let operations = schema.files.iter().filter(|file| file.root.contains_key("x-operation"));
     let requests =
@@ -140,14 +140,14 @@ impl Reader<'_> {
         Some(Request { name: name.clone(), path })
     }
 
-    /// Returns the operations that answer an app's token, each with the kinds of app.
+    /// Returns the operations that return an app's token, each with the kinds of app.
     fn tokens(&self, gateway: &Gateway) -> Vec<(Request, Vec<String>)> {
         let rows = gateway.token_from.iter();
         rows.filter_map(|row| Some((self.request(&row.operation)?, row.app_types.clone())))
             .collect()
     }
 
-    /// Returns a time in each of its formats, if a property is one.
+    /// Returns an example in each format, if a property is a time.
     fn times(&self, within: load::Definition, property: &Value) -> Vec<String> {
         let mut found = references(property)
             .into_iter()
@@ -276,7 +276,7 @@ fn times(definition: &Value) -> Times {
     }
 }
 
-/// Returns a text, unless it is empty as the descriptions in a draft.
+/// Returns a text, unless it is empty, as descriptions in a draft are.
 fn text(of: &Value, key: &str) -> Option<String> {
     of[key].as_str().filter(|text| !text.is_empty()).map(String::from)
 }

@@ -158,7 +158,7 @@ fn object(schema: &Schema, within: Definition, value: &Value) -> Value {
     })
 }
 
-/// Returns the schema's own name for a property in Rust.
+/// Returns a property's `x-rust-name`.
 fn rust_name(property: &Value) -> Option<&str> {
     property["x-rust-name"].as_str()
 }

@@ -1,4 +1,4 @@
-//! The hand-written names in the root of this crate. What an application adds to the root must not clash with them.
+//! The hand-written names in the root of this crate, which an application's names must not clash with.
 
 use std::collections::BTreeSet;
 

@@ -78,7 +78,7 @@ impl SchemaFile {
 }
 
 impl Schema {
-    /// Returns the definition that a name means within a module: the module's own, else the shared one.
+    /// Resolves a name in a module: returns the module's own definition, else the shared one.
     pub fn find(&self, module: Option<&str>, name: &str) -> Option<Definition<'_>> {
         module.and_then(|own| self.defined(Some(own), name)).or_else(|| self.defined(None, name))
     }
@@ -194,7 +194,7 @@ fn read(source: &Source, path: String, taken: &BTreeSet<String>) -> Result<Schem
     };
     let module = path.rsplit_once('/').map(|(module, _)| module.to_string());
     if let Some(module) = &module {
-        // Generated code uses these names for other things, like those of this crate's modules.
+        // Generated code uses these names for other things.
         const TAKEN: &[&str] = &["common", "core", "serde", "std"];
         let plain =
             module.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');

@@ -1,4 +1,4 @@
-//! The folders of schema files: this crate's own, and one of the application that is being built.
+//! The folders of schema files: this crate's, and the application's that is being built.
 
 use std::path::{Path, PathBuf};
 

@@ -16,10 +16,10 @@ use crate::limit::Limit;
 use crate::names::{Later, Within};
 use crate::open::{Opener, is_socks, place};
 
-/// How long a connection may take that nobody set a limit for.
+/// The limit for opening a connection if no limit is set.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// What the agent asks for connections: those that were opened ahead, then the opener.
+/// The agent's connector: takes a connection that was opened ahead, or opens one.
 #[derive(Clone)]
 pub(crate) struct Connections(Arc<Shared>);
 
@@ -34,7 +34,7 @@ type Key = (String, Option<Proxy>);
 
 #[derive(Default)]
 struct Slot {
-    /// Never used, the oldest first.
+    /// Connections that were never used, oldest first.
     ready: Vec<Ready>,
     opening: usize,
     /// Requests that wait for one of `opening`.
@@ -44,12 +44,12 @@ struct Slot {
 struct Ready {
     since: Instant,
     transport: Box<dyn Transport>,
-    /// For the agent's `shutdown`, which knows no connection that was opened without it.
+    /// For the agent's `shutdown`, with which a connection opened ahead is not registered yet.
     handles: Vec<Weak<dyn ShutdownHandle>>,
 }
 
 impl Slot {
-    /// Returns how many connections no request waits for.
+    /// Returns how many connections are not spoken for by a waiting request.
     fn free(&self) -> usize {
         (self.ready.len() + self.opening).saturating_sub(self.waiting)
     }
@@ -65,11 +65,11 @@ impl Connections {
         self.0.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins to open connections until `count` wait for requests.
+    /// Begins to open connections until `count` are available or under way.
     pub(crate) fn ahead(&self, uri: &Uri, count: usize) {
         let config = &self.0.opener.config;
         let proxy = config.proxy().filter(|proxy| !proxy.is_no_proxy(uri));
-        // ureq's socket to a SOCKS proxy cannot be asked whether it is still open without taking a byte away.
+        // ureq's socket to a SOCKS proxy checks whether it is open by reading a byte, which would then be lost.
         let Some(key) = key(uri, config).filter(|_| !proxy.is_some_and(is_socks)) else { return };
         let missing = {
             let mut slots = self.lock();
@@ -86,7 +86,7 @@ impl Connections {
         for _ in 0..missing {
             let begun = Begun { connections: self.clone(), key: key.clone(), ready: None };
             let uri = uri.clone();
-            // Without a thread, `begun` is dropped and counted down.
+            // If there is no thread, dropping `begun` counts it down.
             let work = move || begun.run(&uri);
             if let Err(error) = (self.0.opener.spawn)(Box::new(work)) {
                 log::debug!("no thread to open a connection ahead: {error}");
@@ -128,7 +128,7 @@ impl Connections {
         Ok(Ready { since: Instant::now(), transport, handles })
     }
 
-    /// Returns a connection that was opened ahead, and waits for one that is being opened.
+    /// Returns a connection that was opened ahead. Waits for one that is being opened.
     fn take(&self, details: &ConnectionDetails) -> Option<Ready> {
         let key = key(details.uri, details.config)?;
         let idle = details.config.max_idle_age();
@@ -141,7 +141,7 @@ impl Connections {
         sweep(&mut slots, self.0.opener.config.max_idle_age());
         loop {
             let slot = slots.get_mut(&key)?;
-            // The newest, so that a request that wants a fresh one has it. Others are left for others.
+            // Takes the newest, because a request may want a fresh one. Older ones are left for other requests.
             while slot.ready.last().is_some_and(|newest| newest.since.elapsed() < idle) {
                 let mut newest = slot.ready.pop()?;
                 if is_quiet(&mut newest.transport) {
@@ -160,7 +160,7 @@ impl Connections {
         }
     }
 
-    /// Returns how many connections wait, and how many are being opened.
+    /// Returns how many connections are ready, and how many are being opened.
     #[cfg(test)]
     pub(crate) fn count(&self) -> (usize, usize) {
         let slots = self.lock();
@@ -169,7 +169,7 @@ impl Connections {
     }
 }
 
-/// A connection that is being opened. It is counted down however that ends.
+/// A connection that is being opened. Dropping it counts it down, whatever the result.
 struct Begun {
     connections: Connections,
     key: Key,
@@ -220,7 +220,7 @@ impl std::fmt::Debug for Connections {
     }
 }
 
-/// Closes what is too old for the agent, and forgets hosts that have nothing.
+/// Closes connections that are too old for the agent, and removes hosts without any.
 fn sweep(slots: &mut HashMap<Key, Slot>, idle: Duration) {
     slots.retain(|_, slot| {
         slot.ready.retain(|ready| ready.since.elapsed() < idle);
@@ -234,8 +234,9 @@ fn key(uri: &Uri, config: &Config) -> Option<Key> {
     Some((place, config.proxy().cloned()))
 }
 
-/// Reads what TLS has for itself (tickets, a good-bye). Silence is a time-out; anything else means that the server
-/// closed the connection, or speaks unasked.
+/// Returns true if the connection is still open and idle. Processes TLS records that carry no data, such as session
+/// tickets. The result must be a time-out; anything else means that the server closed the connection or sent data
+/// unasked.
 fn is_quiet(transport: &mut Box<dyn Transport>) -> bool {
     let now = NextTimeout {
         after: time::Duration::from_millis(0),

@@ -1,13 +1,13 @@
-//! The error that names the host.
+//! The error of opening a connection, which names the host.
 
 use std::fmt;
 use std::io;
 
-/// An error while a connection was opened: which host, and what the system says.
+/// An error while opening a connection. It has the host and the system's error.
 ///
-/// It is inside of [`ureq::Error::Io`]: `error.get_ref()` of the [`io::Error`], downcast to this type. The
-/// [kind](io::Error::kind) of that `io::Error` is the [cause's](ConnectError::cause). `Display` has the cause's text, so
-/// `source()` is `None`. Time-outs stay [`ureq::Error::Timeout`].
+/// It is the inner error of a [`ureq::Error::Io`]: call `get_ref()` on the [`io::Error`] and downcast. The
+/// [kind](io::Error::kind) of that `io::Error` is the [cause's](ConnectError::cause). `Display` has the cause's text,
+/// so `source()` is `None`. Time-outs stay [`ureq::Error::Timeout`].
 #[derive(Debug)]
 pub struct ConnectError {
     step: Step,
@@ -28,7 +28,7 @@ impl ConnectError {
         ConnectError { step, host, cause }
     }
 
-    /// Returns the host and port that was looked up or connected to. It is the proxy's if the connection ended there.
+    /// Returns the `host:port` that was looked up or connected to. It is the proxy's if the connection failed there.
     pub fn host(&self) -> &str {
         &self.host
     }
@@ -68,7 +68,7 @@ impl From<ConnectError> for ureq::Error {
     }
 }
 
-/// Returns a second error like this one. `io::Error` has no `Clone`.
+/// Returns a copy of an error, because `io::Error` has no `Clone`.
 pub(crate) fn copy(error: &io::Error) -> io::Error {
     match error.raw_os_error() {
         Some(number) => io::Error::from_raw_os_error(number),

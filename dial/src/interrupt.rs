@@ -1,4 +1,4 @@
-//! Exchanges that end early.
+//! Interruption of exchanges.
 
 use std::cell::RefCell;
 use std::io;
@@ -13,20 +13,20 @@ thread_local! {
     static CHECK: RefCell<Option<Check>> = const { RefCell::new(None) };
 }
 
-/// How often a check is asked.
+/// How often to call a check.
 const PIECE: Duration = Duration::from_millis(100);
 
-/// Does `work`. While a connection of a [`Dial`](crate::Dial) waits on this thread within it, `check` is asked several
-/// times a second. As soon as it returns true, the connection fails and is closed.
+/// Runs `work`. While a connection of a [`Dial`](crate::Dial) waits on this thread during `work`, `check` is called
+/// several times a second. As soon as it returns true, the connection fails and is closed.
 ///
-/// A request that fails so may have been executed.
+/// The server may have executed a request that fails this way.
 ///
 /// ```
 /// let answer = ureq_dial::interruptible(|| false, || 7);
 /// assert_eq!(answer, 7);
 /// ```
 pub fn interruptible<R>(check: impl Fn() -> bool + 'static, work: impl FnOnce() -> R) -> R {
-    /// Puts the check before it back, also after a panic.
+    /// Restores the previous check, even after a panic.
     struct Before(Option<Check>);
     impl Drop for Before {
         fn drop(&mut self) {
@@ -42,7 +42,7 @@ fn check() -> Option<Check> {
     CHECK.with_borrow(Clone::clone)
 }
 
-/// Returns how long to wait at once, if that long may be waited in all.
+/// Returns how long to wait before the next check, out of a total wait.
 pub(crate) fn piece(time: Option<Duration>) -> Option<Duration> {
     if check().is_none() {
         return time;
@@ -50,12 +50,12 @@ pub(crate) fn piece(time: Option<Duration>) -> Option<Duration> {
     Some(time.map_or(PIECE, |time| time.min(PIECE)))
 }
 
-/// Returns true if waits are in pieces.
+/// Returns true if this thread has a check.
 pub(crate) fn is_watched() -> bool {
     check().is_some()
 }
 
-/// Fails if the exchange has to end.
+/// Fails if the check says to end the exchange.
 pub(crate) fn ask() -> Result<(), Error> {
     if check().is_some_and(|check| check()) {
         return Err(io::Error::other("interrupted").into());

@@ -28,9 +28,9 @@ use ahead::Connections;
 use names::{KEPT, Later, Names};
 use open::Opener;
 
-/// An agent for all threads, and what opens its connections.
+/// A ureq agent for all threads, with its own way to open connections.
 ///
-/// A clone shares the agent, its connections and the names that are known.
+/// Clones share the agent, its connections and the cached names.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -61,16 +61,16 @@ pub struct Dial {
 }
 
 impl Dial {
-    /// Returns an agent with these settings that looks up names as the system does.
+    /// Returns an agent with these settings and the system's look-up of names.
     pub fn new(config: Config) -> Self {
         Dial::with_lookup(config, |host| Ok(host.to_socket_addrs()?.collect()))
     }
 
-    /// Returns an agent with these settings and a look-up of its own.
+    /// Returns an agent with these settings and your own look-up of names.
     ///
-    /// `lookup` has `host:port` and returns addresses, in order of preference. It may block: a request with a time-out
-    /// does not wait longer for it. It is called on any thread, for several hosts at the same time, and not for
-    /// addresses that stand in a URL.
+    /// `lookup` gets `host:port` and returns addresses in order of preference. It may block: a request with a time-out
+    /// does not wait longer than that for it. It may be called on any thread, and for several hosts at the same time.
+    /// It is not called for URLs with an IP address.
     ///
     /// ```
     /// use ureq_dial::Dial;
@@ -99,17 +99,17 @@ impl Dial {
         Dial { agent, connections }
     }
 
-    /// Returns the agent. A clone of it shares everything.
+    /// Returns the agent. Clones of it share everything.
     pub fn agent(&self) -> &Agent {
         &self.agent
     }
 
-    /// Begins to open connections to a URL's host until `count` of them wait for requests.
+    /// Begins to open connections to a URL's host until `count` are available for requests.
     ///
-    /// The next requests take them, and wait for one that is still being opened. It returns at once and never fails: a
-    /// request that finds no connection opens one, and has the error if there is one. No more wait than the agent
-    /// keeps idle (`max_idle_connections`, `max_idle_connections_per_host`), and none longer than its `max_idle_age`.
-    /// Through a SOCKS proxy, nothing is opened ahead.
+    /// The next requests take them, or wait for one that is still being opened. This function returns at once and never
+    /// fails. A request that finds no connection opens one itself and gets the error if that fails. The agent's
+    /// `max_idle_connections`, `max_idle_connections_per_host` and `max_idle_age` apply to these connections too.
+    /// Nothing is opened ahead through a SOCKS proxy.
     pub fn ahead(&self, uri: &Uri, count: usize) {
         self.connections.ahead(uri, count);
     }

@@ -1,4 +1,4 @@
-//! Until when something may take.
+//! Time limits.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use ureq::unversioned::transport::{ConnectionDetails, NextTimeout, time};
 use ureq::{Error, Timeout};
 
-/// A point in time, and the time-out that is reported after it.
+/// A point in time, and the time-out to report after it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limit {
     until: Option<Instant>,
@@ -14,7 +14,7 @@ pub(crate) struct Limit {
 }
 
 impl Limit {
-    /// Returns the limit that a time-out sets, if it began `since`.
+    /// Returns the limit of a time-out that began at `since`.
     pub(crate) fn of(timeout: &NextTimeout, since: time::Instant) -> Self {
         let until = match (timeout.after, since) {
             // A time too far away for an `Instant` never comes.
@@ -25,7 +25,7 @@ impl Limit {
         Limit { until, reason: timeout.reason }
     }
 
-    /// Returns the earlier one of this limit and of another that begins now.
+    /// Returns the earlier of this limit and another that begins now.
     pub(crate) fn or_after(self, other: Option<Duration>, reason: Timeout) -> Self {
         match other.and_then(|time| Instant::now().checked_add(time)) {
             Some(other) if self.until.is_none_or(|until| other < until) => {
@@ -54,8 +54,8 @@ impl Limit {
     }
 }
 
-/// The limit of opening one connection, proxy and TLS included. The socket keeps to it until it is lifted, because ureq
-/// gives each read of a proxy's answer the whole time-out.
+/// The time limit for opening one connection, including proxy and TLS. The socket enforces it until it is lifted. ureq
+/// alone would allow the whole time-out again for each read of a proxy's answer.
 #[derive(Debug)]
 pub(crate) struct Opening {
     limit: Limit,

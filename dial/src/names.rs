@@ -1,4 +1,4 @@
-//! Names and their addresses, kept for a minute.
+//! The cache of names and their addresses. Entries are valid for a minute.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -18,15 +18,15 @@ use crate::interrupt;
 use crate::limit::Limit;
 use crate::race::Spawn;
 
-/// How long addresses are kept.
+/// How long addresses are cached.
 pub(crate) const KEPT: Duration = Duration::from_secs(60);
-/// How long a look-up may take before another one is begun beside it: one that hangs must not block a name.
+/// How long a look-up may take before a second one begins, so that a hanging look-up does not block its name.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// The most addresses that are used, which is what ureq's own type holds.
+/// The most addresses to use, which is the capacity of ureq's type.
 const MOST_USED: usize = 16;
-/// The most addresses that are kept of a name, before the wanted family is chosen.
+/// The most addresses to cache for a name, before the address family is chosen.
 const MOST_KEPT: usize = 64;
-/// The most names that are kept.
+/// The most names to cache.
 const MOST_NAMES: usize = 256;
 
 pub(crate) type Lookup = dyn Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync;
@@ -42,17 +42,17 @@ struct Inner {
     changed: Condvar,
 }
 
-/// What is known of `host:port`.
+/// The cache entry of one `host:port`.
 #[derive(Default)]
 struct Name {
     found: Option<(Instant, Vec<SocketAddr>)>,
     /// Why the last look-up failed.
     failed: Option<io::Error>,
-    /// When the last look-up that still runs was begun.
+    /// When the latest unfinished look-up began.
     asked: Option<Instant>,
     /// How many look-ups have ended.
     ended: u64,
-    /// How many threads wait for one.
+    /// How many threads wait for a look-up.
     waiting: usize,
 }
 
@@ -66,7 +66,7 @@ impl Names {
         self.0.names.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the addresses of a URL's host of the wanted family, at least one.
+    /// Returns the addresses of a URL's host in the configured family, at least one.
     pub(crate) fn resolve(
         &self,
         uri: &Uri,
@@ -88,8 +88,7 @@ impl Names {
         if addresses.is_empty() { Err(Error::HostNotFound) } else { Ok(addresses) }
     }
 
-    /// Returns the addresses of `host:port`: those that are kept, or what a look-up finds. Threads that ask at the same
-    /// time share one.
+    /// Returns the addresses of `host:port`, from the cache or from a look-up. Concurrent threads share one look-up.
     fn find(&self, host: &str, limit: &Limit) -> Result<Vec<SocketAddr>, Error> {
         let mut names = self.lock();
         let begun = names.get(host).map_or(0, |name| name.ended);
@@ -114,7 +113,7 @@ impl Names {
             }
             name.waiting += 1;
             let patience = name.asked.map_or(PATIENCE, |at| PATIENCE.saturating_sub(at.elapsed()));
-            // A little longer, so that the next look is not a hair too early.
+            // A little longer, so that the thread does not wake just too early.
             let patience = patience + Duration::from_millis(1);
             let time = limit.left().map_or(patience, |left| left.min(patience));
             let piece = interrupt::piece(Some(time)).unwrap_or(time);
@@ -127,8 +126,9 @@ impl Names {
         }
     }
 
-    /// Begins a look-up. With a limit, on a thread of its own, because the system's cannot be interrupted; what it finds
-    /// after the limit is kept for the next. If there is no thread, on this one.
+    /// Begins a look-up. With a limit, it runs on its own thread, because the system's look-up cannot be interrupted; a
+    /// result that comes after the limit is cached for the next request. Without a limit, or if there is no thread, it
+    /// runs on this one.
     fn ask(&self, host: &str, limit: &Limit) {
         let look_up = |names: Names, host: String| {
             let mut asking = Asking { names, host, result: None };
@@ -162,7 +162,7 @@ impl Names {
         self.0.changed.notify_all();
     }
 
-    /// Puts the address that was connected to first.
+    /// Moves the address that was connected to the front.
     pub(crate) fn won(&self, uri: &Uri, winner: SocketAddr) {
         let Some(host) = host_and_port(uri) else { return };
         let mut names = self.lock();
@@ -174,7 +174,7 @@ impl Names {
         }
     }
 
-    /// Forgets a name whose addresses all failed, unless it has others by now.
+    /// Removes a name from the cache after all its addresses failed, unless it has other addresses by now.
     pub(crate) fn lost(&self, uri: &Uri, losers: &[SocketAddr]) {
         let Some(host) = host_and_port(uri) else { return };
         let mut names = self.lock();
@@ -183,7 +183,7 @@ impl Names {
     }
 }
 
-/// A look-up that runs. Whoever waits is told however it ends, a panic included.
+/// A look-up in progress. Dropping it wakes the waiting threads, even after a panic.
 struct Asking {
     names: Names,
     host: String,
@@ -196,7 +196,7 @@ impl Drop for Asking {
     }
 }
 
-/// Forgets what is too old, or the oldest, if there are many names.
+/// Removes expired names if there are too many, then the oldest.
 fn make_room(names: &mut HashMap<String, Name>, host: &str, kept: Duration) {
     if names.len() <= MOST_NAMES {
         return;
@@ -214,13 +214,13 @@ fn make_room(names: &mut HashMap<String, Name>, host: &str, kept: Duration) {
     }
 }
 
-/// Returns `host:port` in lower case. A user and password are left out.
+/// Returns `host:port` in lower case, without user and password.
 pub(crate) fn host_and_port(uri: &Uri) -> Option<String> {
     let host = DefaultResolver::host_and_port(uri.scheme()?, uri.authority()?)?;
     Some(host.to_ascii_lowercase())
 }
 
-/// Returns the families by turns, otherwise in the look-up's order and without repetitions.
+/// Returns the addresses with the families interleaved, otherwise in the look-up's order, and without duplicates.
 fn by_turns(mut all: Vec<SocketAddr>) -> Vec<SocketAddr> {
     let is_six = all.first().is_some_and(SocketAddr::is_ipv6);
     let mut known = std::collections::HashSet::new();
@@ -239,8 +239,8 @@ fn by_turns(mut all: Vec<SocketAddr>) -> Vec<SocketAddr> {
     turns
 }
 
-/// The resolver of the agent. ureq asks it for each request, also if it has a connection; a name is looked up when one
-/// is opened.
+/// The agent's resolver, which returns nothing. ureq calls it for each request, even if a pooled connection is used.
+/// Names are looked up later, when a connection is opened.
 #[derive(Debug)]
 pub(crate) struct Later;
 
@@ -250,7 +250,7 @@ impl Resolver for Later {
     }
 }
 
-/// The resolver for the names of proxies, within the limit of the whole connection.
+/// The resolver for proxies' names, within the time limit of the whole connection.
 #[derive(Debug)]
 pub(crate) struct Within(pub(crate) Names, pub(crate) Limit);
 

@@ -1,4 +1,4 @@
-//! How a connection is opened: names, addresses, proxy, TLS.
+//! Opening a connection: name, addresses, proxy and TLS.
 
 use std::io;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::race::{Spawn, race};
 use crate::refusal::{Attentive, Writing};
 use crate::tcp::Tcp;
 
-/// Opens connections with one TLS configuration, so that sessions resume.
+/// Opens connections. All share one TLS configuration, so that sessions resume.
 pub(crate) struct Opener {
     pub(crate) names: Names,
     pub(crate) config: Config,
@@ -45,7 +45,7 @@ impl Opener {
         }
     }
 
-    /// Opens a connection, through the proxy if there is one for this URL.
+    /// Opens a connection, through the proxy if this URL has one.
     pub(crate) fn open(self: &Arc<Self>, details: &ConnectionDetails) -> Opened {
         let opening = Arc::new(Opening::of(details));
         opening.limit().check()?;
@@ -62,7 +62,7 @@ impl Opener {
         let transport = self.secured(details, transport)?;
         opening.lift();
         if proxy.is_some_and(is_socks) {
-            // ureq's own socket, which waits where nothing is there yet.
+            // This is ureq's own socket, which cannot be read without blocking.
             return Ok(transport);
         }
         Ok(Box::new(Attentive::new(transport, writing)))
@@ -107,7 +107,7 @@ impl Opener {
         writing: &Arc<Writing>,
     ) -> Opened {
         let resolver = Within(self.names.clone(), opening.limit());
-        // To the proxy itself.
+        // Connects to the proxy itself.
         let run_connector = {
             let (opener, opening, writing) = (self.clone(), opening.clone(), writing.clone());
             move |details: &ConnectionDetails| {
@@ -130,7 +130,7 @@ impl Opener {
         boxed(ConnectProxyConnector::default().connect(&details, None::<()>))
     }
 
-    /// Adds TLS where the URL asks for it.
+    /// Adds TLS if the URL needs it.
     #[cfg(feature = "rustls")]
     fn secured(&self, details: &ConnectionDetails, transport: Box<dyn Transport>) -> Opened {
         if !details.needs_tls() {
@@ -138,8 +138,8 @@ impl Opener {
         }
         let details = ConnectionDetails {
             addrs: Later.empty(),
-            // ureq keeps one TLS configuration, with its sessions, for connections of the agent's settings, and builds
-            // one for each connection otherwise. Most settings of a request leave TLS alone.
+            // ureq keeps one TLS configuration, with its sessions, for connections with the agent's settings, and
+            // builds a new one for any request with its own settings. Most such settings do not concern TLS.
             request_level: details.request_level && tls_hash(details.config) != self.tls_hash,
             run_connector: details.run_connector.clone(),
             current_time: details.current_time.clone(),
@@ -147,7 +147,7 @@ impl Opener {
             ..*details
         };
         let transport = boxed(self.tls.connect(&details, Some(transport)))?;
-        // Nothing goes to an https proxy in plain text. ureq checks the server's own connection only.
+        // Nothing may go to an https proxy in plain text. ureq only checks the connection to the server.
         if transport.is_tls() { Ok(transport) } else { Err(Error::TlsRequired) }
     }
 
@@ -156,8 +156,8 @@ impl Opener {
         if details.needs_tls() { Err(Error::TlsRequired) } else { Ok(transport) }
     }
 
-    /// Returns true if requests with these settings may use connections that were opened with the agent's, by ureq's
-    /// rule for its pool.
+    /// Returns true if a request with these settings may use a connection opened with the agent's. The rule is that of
+    /// ureq's pool.
     pub(crate) fn shares(&self, config: &Config) -> bool {
         use ureq::config::AutoHeaderValue::{Default, None, Provided};
         let ours = &self.config;
@@ -201,7 +201,7 @@ pub(crate) fn is_socks(proxy: &Proxy) -> bool {
     matches!(proxy.protocol(), Socks4 | Socks4A | Socks5 | Socks5h)
 }
 
-/// Names the SOCKS proxy in an error of its socket or protocol.
+/// Adds the SOCKS proxy's address to an error of its socket or protocol.
 fn of_proxy(error: Error, proxy: &Proxy) -> Error {
     let is_known = |error: &io::Error| error.get_ref().is_some_and(|it| it.is::<ConnectError>());
     match error {

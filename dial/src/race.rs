@@ -1,4 +1,4 @@
-//! Addresses that are connected to at the same time (RFC 8305).
+//! Connecting to several addresses at once ("happy eyeballs", RFC 8305).
 
 use std::io;
 use std::net::{SocketAddr, TcpStream};
@@ -10,21 +10,22 @@ use crate::limit::Limit;
 
 /// The head start of each address.
 const APART: Duration = Duration::from_millis(250);
-/// The shortest head start, where the time is too short for so many addresses.
+/// The shortest head start, if the time limit is short for the number of addresses.
 const LEAST_APART: Duration = Duration::from_millis(10);
-/// How long an address is waited for without any limit; the system's own is about two minutes.
+/// How long to wait for an address without any limit. The system's own limit is about two minutes.
 const LONGEST: Duration = Duration::from_secs(130);
 
-/// Starts work on a thread of its own; the work is lost if there is none. A parameter, so that tests can have no thread.
+/// Starts work on a new thread. If there is none, the work is dropped. It is a parameter so that tests can simulate a
+/// lack of threads.
 pub(crate) type Spawn = fn(Box<dyn FnOnce() + Send>) -> io::Result<()>;
 
 pub(crate) fn spawn(work: Box<dyn FnOnce() + Send>) -> io::Result<()> {
     std::thread::Builder::new().name("ureq-dial".into()).spawn(work).map(drop)
 }
 
-/// Returns the first connection, or `None` if the time is over.
+/// Returns the first connection, or `None` if the time is up.
 ///
-/// Those who lose end at the limit, and their connection is closed if they have one.
+/// The other attempts end at the limit at the latest, and their connections are closed.
 pub(crate) fn race(
     addresses: &[SocketAddr],
     limit: &Limit,
@@ -32,11 +33,11 @@ pub(crate) fn race(
 ) -> io::Result<Option<TcpStream>> {
     let count = u32::try_from(addresses.len()).unwrap_or(u32::MAX);
     let apart = match limit.left() {
-        // Else the last address would never have its turn.
+        // Otherwise the last address would never be tried.
         Some(left) => APART.min(left / count.saturating_add(1)).max(LEAST_APART),
         None => APART,
     };
-    // A connection that is opened on this thread cannot be interrupted.
+    // Connecting on this thread cannot be interrupted.
     if let ([only], false) = (addresses, interrupt::is_watched()) {
         return ended(connect(only, left(limit)), limit);
     }
@@ -54,7 +55,7 @@ pub(crate) fn race(
                 let _ = to.send(connect(&address, time));
             };
             if spawn(Box::new(work)).is_err() {
-                // No thread: one after the other, with a fair share of the time.
+                // Without a thread, addresses are tried one after the other, each with its share of the time.
                 let share =
                     left(limit) / (u32::try_from(waiting.len()).unwrap_or(u32::MAX - 1) + 1);
                 let _ = sender.send(connect(&address, share));
@@ -105,7 +106,7 @@ fn ended(result: io::Result<TcpStream>, limit: &Limit) -> io::Result<Option<TcpS
     }
 }
 
-/// A family without a route says less than a host that refuses.
+/// Returns the more useful of two errors. A missing route to one address family says less than a host that refuses.
 fn more_telling(known: Option<io::Error>, new: io::Error) -> io::Error {
     use io::ErrorKind::{AddrNotAvailable, HostUnreachable, NetworkDown, NetworkUnreachable};
     let is_route = |kind| {

@@ -1,4 +1,10 @@
-//! Bodies that a server may refuse before it has all of them.
+//! Detection of a server that refuses a request's body before it has all of it.
+//!
+//! A body is wrapped in [`Refusable`]. Each read notes on the thread that the next write carries bytes of this body.
+//! [`Attentive`], the outermost layer of a connection, takes that note when it writes, and then looks for an early
+//! answer. If there is a refusal, it tells the body, which from then on only counts to its announced size. [`Writing`]
+//! is shared with the socket, which discards writes from then on, so that TLS and ureq finish normally and read the
+//! answer.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -15,19 +21,20 @@ use crate::error::copy;
 type Refused = Arc<AtomicBool>;
 
 thread_local! {
-    /// The body whose bytes were read last, until they are sent.
+    /// The body whose bytes were read last, until the next write takes it.
     static READ: RefCell<Option<Refused>> = const { RefCell::new(None) };
 }
 
-/// A body that the server may refuse before it has all of it.
+/// A request body that the server may refuse before it has all of it.
 ///
-/// ureq reads no answer while it sends, and drops one that came before a failed write. Around a body of known size, this
-/// lets a connection of a [`Dial`](crate::Dial) look for an answer ten times a second, and where a write fails. If there
-/// is a 4xx or 5xx, the body ends: no more of it is read or sent, and ureq returns that answer as it does any other. The
-/// connection is never used again.
+/// ureq does not read an answer while it sends, and loses one that came before a failed write. Wrap a body of known
+/// size in this type, and a connection of a [`Dial`](crate::Dial) looks for an answer ten times a second, and after a
+/// failed write. If there is a 4xx or 5xx, no more of the body is read or sent, and ureq returns that answer like any
+/// other. The connection is never used again.
 ///
-/// Only a refusal is taken. After a failed write anything else, and a refusal that is not whole, is the error that it is
-/// without this. It does nothing through a SOCKS proxy, nor with an agent that is not of a `Dial`.
+/// Only a 4xx or 5xx counts. If a write fails and there is another answer, none, or an incomplete one, the request
+/// fails as it would without this type. It has no effect through a SOCKS proxy, or with an agent that is not a
+/// `Dial`'s.
 ///
 /// ```no_run
 /// use std::fs::File;
@@ -54,7 +61,7 @@ pub struct Refusable<R> {
 }
 
 impl<R> Refusable<R> {
-    /// Returns a body of this size, which is the request's `Content-Length`.
+    /// Wraps a body of this size, which is the request's `Content-Length`.
     pub fn new(body: R, size: u64) -> Self {
         Refusable { body, left: size, refused: Refused::default() }
     }
@@ -68,11 +75,11 @@ impl<R> Refusable<R> {
 impl<R: Read> Read for Refusable<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = if self.was_refused() {
-            // ureq counts to the announced size. What it gets here is sent nowhere.
+            // ureq counts up to the announced size. These bytes are never sent.
             buffer.len().min(usize::try_from(self.left).unwrap_or(usize::MAX))
         } else {
             let count = self.body.read(buffer)?;
-            // Last, because the body may be read by a request of its own.
+            // After the read, because reading the body may itself make a request.
             READ.replace(Some(self.refused.clone()));
             count
         };
@@ -82,7 +89,7 @@ impl<R: Read> Read for Refusable<R> {
 }
 
 impl<R> Drop for Refusable<R> {
-    /// Forgets what was read and never sent.
+    /// Removes the note of bytes that were read but never sent.
     fn drop(&mut self) {
         READ.with_borrow_mut(|read| {
             read.take_if(|read| Arc::ptr_eq(read, &self.refused));
@@ -90,7 +97,7 @@ impl<R> Drop for Refusable<R> {
     }
 }
 
-/// What became of writing to a socket.
+/// The state of writing to a socket, shared by the socket and [`Attentive`].
 #[derive(Debug, Default)]
 pub(crate) struct Writing {
     failure: OnceLock<io::Error>,
@@ -98,12 +105,12 @@ pub(crate) struct Writing {
 }
 
 impl Writing {
-    /// Notes the first error that ends it.
+    /// Notes the first write error.
     pub(crate) fn failed(&self, error: &io::Error) {
         self.failure.get_or_init(|| copy(error));
     }
 
-    /// Returns true if nothing is written any more: writes do nothing and succeed. TLS reads only when it has written.
+    /// Returns true if writes are discarded and succeed. TLS reads only after it has written everything.
     pub(crate) fn is_over(&self) -> bool {
         self.is_over.load(Ordering::Relaxed)
     }
@@ -118,19 +125,19 @@ impl Writing {
     }
 }
 
-/// A connection that looks for refusals while it sends a [`Refusable`] body. Under it are the socket, proxy and TLS.
+/// A connection that looks for refusals while it sends a [`Refusable`] body. It wraps the socket, proxy and TLS.
 pub(crate) struct Attentive {
     inner: Box<dyn Transport>,
-    /// Of the socket.
+    /// The socket's state.
     writing: Arc<Writing>,
-    /// When it looked last.
+    /// When it last looked for an answer.
     looked: Instant,
-    /// True if ureq was not told yet that there is input.
+    /// True if there is input that ureq does not know of yet.
     is_news: bool,
     is_refused: bool,
 }
 
-/// How often to look while everything is taken.
+/// How often to look while writes succeed.
 const BETWEEN: Duration = Duration::from_millis(100);
 
 impl Attentive {
@@ -139,7 +146,8 @@ impl Attentive {
         Attentive { inner, writing, looked, is_news: false, is_refused: false }
     }
 
-    /// Returns true if there is a refusal. Waits for nothing: what came before a reset is there, and nothing comes after.
+    /// Returns true if there is a refusal. Does not wait: an answer that came before a reset is there already, and none
+    /// can come after it.
     fn finds_refusal(&mut self) -> bool {
         let now = NextTimeout {
             after: time::Duration::from_millis(0),
@@ -157,7 +165,7 @@ impl Attentive {
         }
     }
 
-    /// Sends bytes of a body that may be refused. Returns true if it was.
+    /// Sends bytes of a body. Returns true if the server refused it.
     fn send(&mut self, amount: usize, timeout: NextTimeout) -> Result<bool, Error> {
         if self.looked.elapsed() >= BETWEEN {
             self.looked = Instant::now();
@@ -168,10 +176,10 @@ impl Attentive {
         let sent = self.inner.transmit_output(amount, timeout);
         let error = match (sent, self.writing.failure.get()) {
             (Ok(()), None) => return Ok(false),
-            // TLS keeps the error of a last write for the next one.
+            // TLS reports a failed write only at the next one.
             (Ok(()), Some(failure)) => copy(failure).into(),
             (Err(error @ Error::Timeout(_)), _) | (Err(error), Some(_)) => error,
-            // Not the connection's: interrupted.
+            // The error is not the socket's: the exchange was interrupted.
             (Err(error), None) => return Err(error),
         };
         self.writing.end();
@@ -208,7 +216,8 @@ impl Transport for Attentive {
         if !self.is_refused {
             return result;
         }
-        // ureq takes a reset for the end of an answer without a length. After a failed write a reset looks like an end.
+        // ureq takes a reset for the end of an answer without a length, and after a failed write a reset looks like a
+        // clean end. An incomplete answer must not count.
         let error = match (result, self.writing.failure.get()) {
             (Err(Error::Io(error)), _) => error,
             (Ok(false), Some(failure)) => copy(failure),
@@ -232,8 +241,8 @@ impl fmt::Debug for Attentive {
     }
 }
 
-/// Returns true if an answer begins with the status of a refusal; `None` if more of it is needed. Interim answers stand
-/// before it.
+/// Returns true if an answer begins with the status of a refusal, or `None` if more bytes are needed. Skips interim
+/// (1xx) answers.
 fn is_refusal(mut input: &[u8]) -> Option<bool> {
     const END: &[u8] = b"\r\n\r\n";
     loop {

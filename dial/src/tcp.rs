@@ -1,4 +1,4 @@
-//! A socket as ureq's transport. ureq has one, but it cannot be made from a connected socket.
+//! A socket as a ureq transport. ureq's own cannot be created from a connected socket.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -25,17 +25,17 @@ pub(crate) struct Tcp {
     write_timeout: Option<Duration>,
 }
 
-/// How long one read or write may wait.
+/// The time limits of one read or write.
 struct Wait {
-    /// For all of it.
+    /// The limit for the whole operation.
     limit: Limit,
-    /// For each read or write of the system.
+    /// The limit for each system call.
     each: Option<Duration>,
     each_reason: Timeout,
 }
 
 impl Wait {
-    /// Returns the time for the next read or write; `None` is forever.
+    /// Returns the time for the next system call, or `None` for no limit.
     fn next(&self) -> Result<Option<Duration>, Error> {
         self.limit.check()?;
         let left = self.limit.left();
@@ -45,7 +45,7 @@ impl Wait {
         })
     }
 
-    /// Goes on after a piece of a wait that began `since`, or fails if it may not.
+    /// Checks after a piece of a wait that began at `since` whether it may continue.
     fn go_on(&self, since: Instant) -> Result<(), Error> {
         interrupt::ask()?;
         match self.each {
@@ -54,7 +54,7 @@ impl Wait {
         }
     }
 
-    /// Returns ureq's error for an error of the system.
+    /// Translates an error of the system to ureq's.
     fn error(&self, error: io::Error) -> Error {
         match error.kind() {
             _ if is_over(&error) => {
@@ -67,12 +67,12 @@ impl Wait {
     }
 }
 
-/// Returns true if a wait of the system is over.
+/// Returns true if the error is a time-out of the socket.
 fn is_over(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)
 }
 
-/// A time-out of the system ends a little early or late.
+/// The system's time-outs may end a little early or late.
 const MARGIN: Duration = Duration::from_millis(50);
 
 impl Tcp {
@@ -106,7 +106,7 @@ impl Tcp {
         Wait { limit, each, each_reason: reason }
     }
 
-    /// Reads what is there. Nothing is a time-out, as with any other time.
+    /// Reads what is available. If there is nothing, the error is a time-out, as in other reads.
     fn read_without_waiting(&mut self, timeout: &NextTimeout) -> Result<usize, Error> {
         if let Some(opening) = self.opening.in_force() {
             opening.check()?;
@@ -131,7 +131,8 @@ impl Tcp {
             let time = interrupt::piece(wait.next()?);
             set(&mut self.read_timeout, time, |time| self.stream.set_read_timeout(time))?;
             match (&*self.stream).read(self.buffers.input_append_buf()) {
-                // A signal. The limit stays where it is. Without one, a signal may end the read, as ureq has it.
+                // A signal interrupted the read. With a limit, the read is repeated. Without one, a signal may end it,
+                // as in ureq.
                 Err(error) if error.kind() == io::ErrorKind::Interrupted && time.is_some() => {}
                 Err(error) if is_over(&error) && interrupt::is_watched() => wait.go_on(since)?,
                 result => return result.map_err(|error| wait.error(error)),
@@ -140,8 +141,8 @@ impl Tcp {
     }
 }
 
-/// Sets a time-out of the socket if it differs. A little is added so that it seldom does: setting one is a system call,
-/// and what is left of a limit is different each time.
+/// Sets a time-out of the socket if it changed. The time is rounded up so that it seldom changes, because the time left
+/// differs for each call and setting a time-out is a system call.
 fn set(
     known: &mut Option<Duration>,
     wanted: Option<Duration>,
@@ -153,18 +154,18 @@ fn set(
     }
     match set(wanted) {
         Ok(()) => *known = wanted,
-        // macOS refuses to set one after the peer closed. Its answer may still be read.
+        // macOS refuses to set a time-out after the peer closed the connection. The peer's answer can still be read.
         Err(error) if cfg!(target_os = "macos") && error.kind() == io::ErrorKind::InvalidInput => {}
         Err(error) => return Err(error),
     }
     Ok(())
 }
 
-/// Rounds a time up: by at most 50 ms, or a millisecond where it is short.
+/// Rounds a time up to a multiple of 50 ms, or of 1 ms if it is a second or less.
 fn rounded(time: Duration) -> Duration {
     let step: u128 = if time > Duration::from_secs(1) { 50 } else { 1 };
     let steps = time.as_micros().div_ceil(step * 1000).max(1);
-    // Longer than any system takes.
+    // Systems do not accept longer times.
     Duration::from_millis(u64::try_from(steps * step).unwrap_or(u64::MAX)).min(LONGEST)
 }
 
@@ -203,7 +204,7 @@ impl Transport for Tcp {
         Ok(())
     }
 
-    /// A time of zero takes what is there. ureq itself never asks with zero.
+    /// Reads without waiting if the time is zero, which ureq itself never passes.
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         let count = if timeout.after.is_zero() {
             self.read_without_waiting(&timeout)?
@@ -215,7 +216,7 @@ impl Transport for Tcp {
         Ok(count > 0)
     }
 
-    /// Takes nothing away: under TLS it may be a ticket, of which ureq's own socket takes a byte.
+    /// Peeks instead of reading. ureq's own socket reads a byte, which under TLS may be part of a session ticket.
     fn is_open(&mut self) -> bool {
         let quiet = self.stream.set_nonblocking(true).is_ok()
             && matches!(

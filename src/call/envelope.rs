@@ -1,4 +1,4 @@
-//! The envelope of an answer: error code, message and request id, of both interfaces. The schema lists the spellings of
+//! The envelope of an answer, in both interfaces: error code, message and request id. The schema lists the spellings of
 //! its fields.
 
 use std::fmt;
@@ -9,7 +9,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use crate::model::lenient::{Failed, Lenient, List, Map, Scalar, next, skip};
 use crate::tables::gateway;
 
-/// The envelope of an answer: its report about the call, beside or instead of a result.
+/// The envelope of an answer: what it says about the call, beside or instead of a result.
 #[derive(Default)]
 pub(crate) struct Envelope {
     pub(crate) code: Option<String>,
@@ -18,11 +18,11 @@ pub(crate) struct Envelope {
     pub(crate) required_scopes: Vec<String>,
     /// True if the code is a legacy one, which means failure even beside a result.
     pub(crate) legacy: bool,
-    /// How long the caller's address is banned for calling too often, if it is.
+    /// How long the caller's address is banned for calling too often. `None` if it is not.
     pub(crate) banned: Option<Duration>,
     /// True if a field that is not part of the envelope has a value.
     pub(crate) has_result: bool,
-    /// True if the field that must be `true` is, or no field must be.
+    /// True if the field that must be `true` is `true`, or if there is no such field.
     pub(crate) succeeded: bool,
 }
 
@@ -53,7 +53,7 @@ impl Envelope {
     }
 }
 
-/// The most permissions to keep. An app lacks a few; more would only hinder the reader.
+/// The most permissions to keep. An app lacks a few at most, and a longer list would not help.
 const MOST_SCOPES: usize = 20;
 
 /// The permissions that an answer names, at most [`MOST_SCOPES`].
@@ -247,7 +247,7 @@ const MOST_GROWTH: usize = 64 << 10;
 /// trailing NULs. A text that would need very many repairs is returned unchanged.
 pub(crate) fn repair(text: &str) -> String {
     let text = text.trim_end_matches(['\0', ' ', '\r', '\n']);
-    // Reserved in full, because growing would briefly take the memory twice.
+    // Reserved at once, because growing would briefly need twice the memory.
     let most = text.len() + MOST_GROWTH.min(5 * text.len());
     let mut repaired = String::with_capacity(most);
     let (mut rest, mut in_text) = (text, false);

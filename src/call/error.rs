@@ -17,12 +17,12 @@ mod show;
 /// What DingTalk may have executed. Check it first when you handle an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// This crate refused the call before anything was sent. Also for content that changed during its upload, of which
-    /// nothing is stored, and for a disk that a download cannot be written to.
+    /// This crate refused the call before anything was sent. Also used if content changed during its upload, so that
+    /// nothing was stored, and if a download could not be written to disk.
     Invalid,
     /// The request was not executed, because the transport failed first.
     NotSent,
-    /// DingTalk, or a gateway before it, answered that it did not execute the request.
+    /// DingTalk, or a gateway in front of it, answered that it did not execute the request.
     Refused,
     /// The request may have been executed. Before you repeat one that [may not be repeated](Error::may_repeat), find
     /// out whether it was.
@@ -68,7 +68,7 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// The error of a call. It says what went wrong, and whether the call may have been executed all the same.
+/// The error of a call. It says what went wrong, and whether the call may have been executed anyway.
 ///
 /// # What to do
 ///
@@ -144,7 +144,7 @@ impl Error {
         details.into()
     }
 
-    /// Returns this error. If it is about what was sent, it names that as the caller knows it.
+    /// Returns this error. If DingTalk refused an id, the error names `what` instead, as the caller knows it.
     pub(crate) fn if_about(&self, what: impl FnOnce() -> String) -> Self {
         match self.0.about {
             Some(_) => self.on(what()),
@@ -152,7 +152,7 @@ impl Error {
         }
     }
 
-    /// Returns this error, with `who` in place of the id that was sent for them.
+    /// Returns this error with `who` instead of the id that was sent.
     pub(crate) fn naming(&self, id: &str, who: &str) -> Self {
         let Some(about) = self.about() else { return self.clone() };
         let sent = |part: &str| part.split_once(' ').is_some_and(|(_, value)| value == id);
@@ -165,14 +165,15 @@ impl Error {
         self.on(parts.join(", "))
     }
 
-    /// Returns this error, with what it is about.
+    /// Returns this error with another subject, which [`about`](Self::about) returns.
     pub(crate) fn on(&self, what: String) -> Self {
         let mut details = self.to_details();
         details.about = Some(what);
         details.into()
     }
 
-    /// Returns this error as not repeatable, because something else has been executed that must not be executed twice.
+    /// Returns this error as not repeatable, because another part of the chain was executed and must not be executed
+    /// twice.
     pub(crate) fn not_to_be_repeated(&self) -> Self {
         let mut details = self.to_details();
         details.may_repeat = false;
@@ -181,7 +182,7 @@ impl Error {
         details.into()
     }
 
-    /// Returns whom the error concerns.
+    /// Returns who is affected by the error.
     pub(crate) fn concern(&self) -> Concern {
         self.0.concern
     }
@@ -236,7 +237,7 @@ impl Error {
         self.0.status
     }
 
-    /// Returns DingTalk's error code; a legacy number as text.
+    /// Returns DingTalk's error code. A legacy code is a number as text.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
@@ -274,10 +275,9 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns how long to wait, at least, before the same call is worth another try. It is then safe and may succeed.
-    /// `None` if a second call could do harm ([`may_repeat`](Self::may_repeat) is false) or would fail like this one.
-    /// The client's own retries follow the same rule; this is for another call after they were used up or the deadline
-    /// was too near.
+    /// Returns how long to wait, at least, before the same call is safe to repeat and may succeed. `None` if a second
+    /// call could do harm ([`may_repeat`](Self::may_repeat) is false) or would fail in the same way. The client's own
+    /// retries follow the same rule. Use this after they were used up or the deadline was too near.
     ///
     /// ```
     /// # fn main() {}
@@ -290,7 +290,7 @@ impl Error {
     /// # }
     /// ```
     pub fn worth_retrying(&self) -> Option<Duration> {
-        /// The least wait, because what failed just now would fail again at once.
+        /// The shortest wait, because an immediate retry would probably fail again.
         const LEAST: Duration = Duration::from_secs(1);
         self.0.worth_retrying.map(|wait| wait.max(LEAST))
     }
@@ -315,14 +315,14 @@ impl Error {
     }
 
     /// Returns what DingTalk refused: the person or operator of a chain (`operator user:manager4220`), else the
-    /// request's ids (`spaceId 864`), only those that the code names if it names any. For an upload that was invalid,
-    /// returns the file.
+    /// request's ids (`spaceId 864`). If the code names some of the ids, only those are returned. For an invalid
+    /// upload, returns the file.
     pub fn about(&self) -> Option<&str> {
         self.0.about.as_deref().filter(|about| !about.is_empty())
     }
 
-    /// Returns the cause, for programs to `downcast_ref`: the [`io::Error`](std::io::Error) of a file that cannot be
-    /// read, for instance. [`detail`](Self::detail) and `Display` already include its text.
+    /// Returns the cause, for programs to `downcast_ref`, such as the [`io::Error`](std::io::Error) of a file that
+    /// cannot be read. [`detail`](Self::detail) and `Display` already include its text.
     pub fn cause(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         self.0.source.as_deref()
     }

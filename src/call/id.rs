@@ -27,7 +27,7 @@ macro_rules! from_str {
     };
 }
 
-/// Returns a typed number, or the error if it is none or less than such ids are.
+/// Returns a typed number. Fails if the text is not a number, or the number is below the minimum of such ids.
 pub(crate) fn number(text: &str, least: i64) -> Result<i64, Error> {
     let number = text.parse::<i64>().ok().filter(|number| *number >= least);
     number.ok_or_else(|| {
@@ -47,12 +47,12 @@ fn range(least: i64) -> String {
     }
 }
 
-/// Implements `FromStr` for an id that is a number, with the least that it is.
+/// Implements `FromStr` for an id that is a number, with its minimum.
 #[allow(unused_macros)] // A schema need not have such an id.
 macro_rules! number_from_str {
     ($name:ident, $least:expr) => {
         impl $name {
-            /// Returns true if such an id can be this number.
+            /// Returns true if the number is not below the minimum of such ids.
             #[allow(dead_code)] // Not every kind is asked for.
             pub(crate) fn is_possible(self) -> bool {
                 self.get() >= $least
@@ -62,7 +62,7 @@ macro_rules! number_from_str {
         impl std::str::FromStr for $name {
             type Err = crate::call::Error;
 
-            /// Parses a typed id. Fails if it is not a whole number, or less than such ids are known to be.
+            /// Parses a typed id. Fails if it is not a whole number, or below the known minimum of such ids.
             fn from_str(text: &str) -> Result<Self, crate::call::Error> {
                 crate::call::id::number(text, $least).map(Self)
             }

@@ -1,4 +1,4 @@
-//! The log line of each attempt, of a call or of a transfer to or from the object store.
+//! The log line of each attempt at a call or a transfer.
 
 use std::fmt;
 use std::time::Duration;

@@ -40,7 +40,7 @@ impl MobileRules {
                 None if bracket => {
                     wrong("begins with a bracket; write a + and the country code: +65-81234567")
                 }
-                // Two numbers on a line, or a digit too many: it could reach the wrong person.
+                // Probably two numbers on a line, or one digit too many, which could reach the wrong person.
                 None if digits.len() > self.digits => wrong(&format!(
                     "has {} digits, and numbers without a country code have {}; \
                          write a + before a country code, and give one number at a time",

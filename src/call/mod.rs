@@ -1,5 +1,5 @@
-//! One call without the network: operations, the writing and checking of requests, the meaning of answers, and retries.
-//! Pure functions: no I/O, no clock, no sleep.
+//! One call without the network: operations, encoding and checking of requests, interpretation of answers, and the
+//! decision to retry. All of it is pure: no I/O, no clock, no sleep.
 
 pub(crate) mod envelope;
 pub(crate) mod error;

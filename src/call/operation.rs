@@ -49,8 +49,8 @@ pub trait Operation {
     /// Encodes the parameters into the path, query and body.
     fn encode(&self, request: &mut Encoder);
 
-    /// Returns what a reply lacks to be a success, worded for the sentence `the answer cannot be read: …`. Override it only
-    /// for an operation that is chosen at run time, whose [`Reply`](Self::Reply) accepts any JSON.
+    /// Checks that a reply is a success. The error completes the sentence `the answer cannot be read: …`. Override it
+    /// only for an operation that is chosen at run time, whose [`Reply`](Self::Reply) accepts any JSON.
     fn check(&self, _reply: &Self::Reply) -> Result<(), String> {
         Ok(())
     }
@@ -78,24 +78,24 @@ pub struct Spec {
     pub permission: &'static str,
     /// URL of the vendor's page.
     pub source: &'static str,
-    /// The kind of JSON that a success is. Defaults to [`ReplyKind::Object`].
+    /// The kind of JSON in a successful answer. Defaults to [`ReplyKind::Object`].
     pub reply: ReplyKind,
-    /// True if the parameters in the body are a form, not a JSON object. Defaults to false.
+    /// True if the body is a form instead of a JSON object. Defaults to false.
     pub form: bool,
     /// A field of the reply that must be `true` for a success.
     pub success: Option<&'static str>,
-    /// True if the reply has a field of its own with the name of an error code, such as `code`. In a success it is no
-    /// error then, unless its value is in the error tables. Defaults to false.
+    /// True if the reply has its own field with the name of the error code, such as `code`. In a 2xx, that field then
+    /// counts as an error only if its value is in the error tables. Defaults to false.
     pub own_code: bool,
-    /// Fields of the reply that contain a secret, at any depth. No error shows their values, and if there are any such
-    /// fields, no error quotes the answer. Defaults to none.
+    /// Fields of the reply that contain a secret, at any depth. No error shows their values. If there are any, no error
+    /// quotes the answer at all. Defaults to none.
     pub reply_secrets: &'static [&'static str],
-    /// The operation's own error table. It takes precedence over the codes that any operation may answer.
+    /// The operation's own error table. It takes precedence over the codes that any operation may return.
     pub errors: &'static [ErrorRow],
-    /// What DingTalk is documented to refuse in the parameters. Parameters that break a rule are not sent. Defaults to
-    /// none beyond those that apply to every operation.
+    /// The documented rules for parameters. A request that breaks one is not sent. Defaults to none beyond those that
+    /// apply to every operation.
     pub rules: &'static [Rule],
-    /// The codes that any operation of the same server may answer.
+    /// The codes that any operation of the same server may return.
     shared: &'static [ErrorRow],
     is_of_the_store: bool,
 }
@@ -205,7 +205,7 @@ impl Spec {
         self
     }
 
-    /// Marks a request to the object store, which has codes of its own.
+    /// Marks a request to the object store, which has its own codes.
     pub(crate) const fn of_the_store(mut self) -> Self {
         self.shared = crate::tables::STORE_CODES;
         self.is_of_the_store = true;
@@ -231,12 +231,12 @@ impl Spec {
         self.rows(code).find_map(|row| row.action).unwrap_or(Action::Final)
     }
 
-    /// Returns whom a code concerns, in the same way.
+    /// Returns who is affected by a code, by the same lookup.
     pub(crate) fn concern(&self, code: &str) -> Concern {
         self.rows(code).find_map(|row| row.concerns).unwrap_or_default()
     }
 
-    /// Returns the hint for a code, in the same way.
+    /// Returns the hint for a code, by the same lookup.
     pub(crate) fn hint(&self, code: &str) -> Option<&'static str> {
         self.rows(code).find_map(|row| row.hint)
     }

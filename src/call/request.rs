@@ -1,4 +1,4 @@
-//! Requests, as each attempt of a call sends them. No I/O here.
+//! Requests, as each attempt at a call sends them. No I/O here.
 
 use std::borrow::Cow;
 
@@ -18,14 +18,14 @@ pub use encoder::Encoder;
 pub(crate) use nested::{Absent, nested};
 pub use style::Style;
 
-/// All characters but those that RFC 3986 calls unreserved, so that a server decodes exactly what was given.
+/// All characters except those that RFC 3986 calls unreserved, so that a server decodes exactly what was given.
 pub(crate) const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A parameter in a header.
 struct Header {
     name: String,
-    /// It may be a secret.
+    /// A `Secret`, because the value may be one.
     value: Secret,
 }
 

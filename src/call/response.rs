@@ -1,4 +1,4 @@
-//! The meaning of an answer: from status, headers and bytes to a reply or a [`Failure`]. No I/O here.
+//! Interpretation of answers: turns status, headers and bytes into a reply or a [`Failure`]. No I/O here.
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
-    /// The CRC-64 that the object store has of a file.
+    /// The object store's CRC-64 of a file.
     pub(crate) crc64: Option<u64>,
     pub(crate) body: Vec<u8>,
     /// Why the body is incomplete, if it is.
@@ -49,8 +49,8 @@ impl Failure {
         self
     }
 
-    /// Returns true if the request's content was refused, and not the token, the app's permissions or the rate of
-    /// calls.
+    /// Returns true if DingTalk refused the request's content, as opposed to the token, the app's permissions or the
+    /// rate of calls.
     pub(crate) fn is_about_what_was_sent(&self) -> bool {
         let details = &self.details;
         details.outcome == Outcome::Refused
@@ -64,18 +64,18 @@ impl Failure {
         self.details.outcome == Outcome::Refused && self.action == Action::RenewToken
     }
 
-    /// The deadline passed before there was a request.
+    /// Returns the failure for a deadline that passed before a request was sent.
     pub(crate) fn late() -> Self {
         let problem = "the deadline passed before the request could be sent";
         Failure::new(Outcome::NotSent, Action::Retry, problem)
     }
 
-    /// The run was stopped before there was a request.
+    /// Returns the failure for a run that was stopped before a request was sent.
     pub(crate) fn stopped() -> Self {
         Failure::new(Outcome::NotSent, Action::Final, "stopped before the request was sent")
     }
 
-    /// The deadline would pass before the rate allows the request.
+    /// Returns the failure for a deadline that would pass before the rate limiter has a permit.
     pub(crate) fn no_permit(spec: &Spec) -> Self {
         let problem = "the client's rate limiter has no permit before the deadline; \
                        call again later, extend the deadline or raise the rate";
@@ -85,15 +85,15 @@ impl Failure {
     }
 }
 
-/// Returns the reply in an answer, or what went wrong. The rules are the same for every operation:
+/// Returns the reply in an answer, or the failure. The rules are the same for every operation:
 ///
-/// 1. 3xx and 5xx are unknown, and their content does not matter.
+/// 1. 3xx and 5xx are unknown, whatever their content.
 /// 2. 2xx is a success if the root has the operation's [`ReplyKind`] (an object by default), all required fields are
-///    there, the field that must be `true` is, and the answer is not just an error envelope. With an error code it is
-///    treated like a 4xx (but for a code that is the reply's own field and in no error table), but if there may be a result beside the code, only the gateway's refusals count as refused.
-///    Without a code the outcome is unknown.
-/// 3. 4xx is refused, except 408 and codes that mean that the outcome is unknown. The code, not the status, determines
-///    what to do.
+///    there, the field that must be `true` is, and the answer is not just an error envelope. Otherwise, with an error
+///    code, it is treated like a 4xx, unless there may be a result beside the code: then only the gateway's refusals
+///    count as refused. (The reply's own field is no error code unless its value is in an error table.) Without a code
+///    the outcome is unknown.
+/// 3. 4xx is refused, except 408 and codes for an unknown outcome. The code, not the status, determines what to do.
 pub(crate) fn interpret<R: DeserializeOwned>(
     spec: &Spec,
     answer: Answer,
@@ -144,12 +144,12 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     }
     let holds_secrets = !spec.reply_secrets.is_empty();
     let mut complaint = broken;
-    // True for an error code beside a readable result, and beside something that may be a result.
+    // True if there is an error code beside a readable result, or beside something that may be a result.
     let (mut contradicts, mut doubtful) = (false, false);
-    // A reply's field may have the name of the error code, and for this kind no fields are known.
+    // Any JSON may contain a field with the name of the error code.
     let is_any = spec.reply == ReplyKind::Any;
     match reading.value {
-        // The root is an object where another kind was expected.
+        // The root is not of the expected kind.
         None => doubtful = envelope.is_contradictory() && (200..300).contains(&status),
         // A reply that requires nothing can be read from any object, even from an error with unknown fields.
         Some(Ok(())) if envelope.is_an_error() && read("{}").0.is_ok() => {
@@ -182,10 +182,11 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
     let code = envelope.code.as_deref();
     let banned = envelope.banned.filter(|_| code.is_none() && status < 500);
     let (outcome, action) = match banned {
-        // The gateway answers this itself; nothing behind it has seen the call.
+        // The gateway itself sends this answer. No back end has seen the call.
         Some(_) => (Outcome::Refused, Action::Banned),
         None => match classify(spec, status, code, contradicts) {
-            // The gateway's refusals are excluded, because they never reached a back end that could write a result.
+            // The gateway's refusals are excluded, because no back end has seen the call and could have written a
+            // result.
             (Outcome::Refused, Action::Final | Action::Retry) if doubtful => {
                 complaint = Some("the answer holds both a result and an error code".into());
                 (Outcome::Unknown, Action::Unknown)
@@ -283,7 +284,7 @@ impl Reading {
     }
 }
 
-/// Returns the outcome of an answer that is not a success, and what to do about it.
+/// Returns the outcome of an answer that is not a success, and the action to take.
 fn classify(spec: &Spec, status: u16, code: Option<&str>, contradicts: bool) -> (Outcome, Action) {
     match (status, code) {
         // Redirects are not followed, and a repetition would be redirected again.

@@ -4,7 +4,7 @@ use crate::call::error::Outcome;
 use crate::call::response::Failure;
 use crate::tables::Action;
 
-/// How often a call is retried, and how long it waits before each retry.
+/// How many times a call is retried, and how long it waits before each retry.
 ///
 /// A call that may have been executed is retried only if the operation may be repeated. Waits double from one retry to
 /// the next. A throttled call waits at least as long as its code or the `Retry-After` header says.
@@ -38,7 +38,7 @@ impl Default for RetryPolicy {
     }
 }
 
-/// The longest wait before a retry; a call that would have to wait longer fails instead, even without a deadline.
+/// The longest wait before a retry. A call that would have to wait longer fails instead, even without a deadline.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(10);
 
@@ -57,14 +57,14 @@ pub(crate) struct Situation {
 /// The next step after a failed attempt.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Next {
-    /// Give up. If the same call is worth another try, says after how long at least.
+    /// Give up. The value is the least wait before the call is worth repeating, if it is.
     Stop(Option<Duration>),
     /// Repeat after a wait.
     Wait(Duration),
 }
 
-/// Returns how long to wait, at least, before the same request is safe to repeat and may succeed; `None` if it is not
-/// safe, or would fail again. [`Error::worth_retrying`](crate::Error::worth_retrying) reports the same.
+/// Returns how long to wait, at least, before the same request is safe to repeat and may succeed. `None` if it is not
+/// safe, or would fail again. [`Error::worth_retrying`](crate::Error::worth_retrying) reports the result.
 pub(crate) fn worth_retrying(failure: &Failure, repeatable: bool) -> Option<Duration> {
     let floor = match (failure.details.outcome, failure.action) {
         (Outcome::NotSent, Action::Retry) => Duration::ZERO,
@@ -79,7 +79,8 @@ pub(crate) fn worth_retrying(failure: &Failure, repeatable: bool) -> Option<Dura
     Some(floor.max(failure.details.retry_after.unwrap_or_default()))
 }
 
-/// Decides what follows a failed attempt, by the table in `DESIGN.md`, if there is no remedy that needs no wait.
+/// Decides what follows a failed attempt, by the table in `DESIGN.md`. Remedies that need no wait, such as a new token,
+/// are tried first by the caller.
 pub(crate) fn next(failure: &Failure, situation: &Situation) -> Next {
     let Some(floor) = worth_retrying(failure, situation.repeatable) else {
         return Next::Stop(None);

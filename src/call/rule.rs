@@ -1,4 +1,4 @@
-//! Rules: what DingTalk refuses in a request, as data, and the check of it.
+//! Rules for the parameters of requests, as data, and the function that checks them.
 
 use serde_json::Value;
 
@@ -7,8 +7,8 @@ use crate::text::{is_control, is_filler, named, unprintable, unseen};
 
 /// A rule for a field of a request. Generated code lists rules in [`Spec::rules`](crate::Spec::rules).
 ///
-/// A dot leads to a field within another: `option.size`. Through a list, the rule applies to each element. `*` means
-/// every name in a map.
+/// A dot leads to a field within another: `option.size`. If there is a list on the way, the rule applies to each
+/// element. `*` means every name in a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     field: &'static str,
@@ -18,7 +18,7 @@ pub struct Rule {
     unless: &'static str,
 }
 
-/// The demand of a rule; see [`Rule`]'s constructors.
+/// What a rule demands; see [`Rule`]'s constructors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Limit {
     Filled,
@@ -49,12 +49,12 @@ impl Rule {
         Rule::new(field, Limit::Filled)
     }
 
-    /// Accepts an empty text, whatever the other rules for the field say: it clears a field.
+    /// Accepts an empty text, which clears a field, in spite of other rules for the field.
     pub const fn empty(field: &'static str) -> Rule {
         Rule::new(field, Limit::Empty)
     }
 
-    /// Accepts an empty list, whatever the other rules for the field and its elements say.
+    /// Accepts an empty list, in spite of other rules for the field and its elements.
     pub const fn empty_list(field: &'static str) -> Rule {
         Rule::new(field, Limit::EmptyList)
     }
@@ -113,12 +113,12 @@ impl Rule {
         [self.unless, self.parameter()].into_iter().find(|name| *name == parameter)
     }
 
-    /// Returns true if the rule is that this field may be an empty text.
+    /// Returns true if this rule lets the field be an empty text.
     pub(crate) fn accepts_empty(&self, field: &str) -> bool {
         self.limit == Limit::Empty && self.field == field
     }
 
-    /// Returns the limit that lifts all others for a value, if it is an empty one.
+    /// Returns the limit that would lift all others for an empty value.
     fn lifted_by(value: &Value) -> Option<Limit> {
         match value {
             Value::String(text) if text.is_empty() => Some(Limit::Empty),
@@ -134,9 +134,9 @@ impl Rule {
 
 /// A broken rule.
 pub(crate) struct Broken {
-    /// Where the value is: names with dots, and positions in lists, as in `members[2].id`.
+    /// The path of the value, with dots and indexes: `members[2].id`.
     pub(crate) place: String,
-    /// What is wrong with the value, worded to follow its place.
+    /// The problem, as a predicate that follows the place.
     pub(crate) problem: String,
 }
 
@@ -205,7 +205,7 @@ fn apply(
     }
 }
 
-/// Returns the place of a list's element, counted from 0 as in JSON.
+/// Returns the place of a list's element, counted from 0.
 pub(crate) fn element(list: &str, at: usize) -> String {
     format!("{list}[{at}]")
 }
@@ -246,7 +246,8 @@ pub(crate) fn id(text: &str, without: &str) -> Option<String> {
         return Some(refused(text, found));
     }
     let found = if plain {
-        // A bit for each: a search of `without` for each character would cost more than the rest of the call's checks.
+        // One bit for each character, because searching `without` each time would cost more than all other checks of a
+        // call.
         let ascii = without.bytes().filter(u8::is_ascii);
         let separators = ascii.fold(0_u128, |bits, byte| bits | 1 << byte);
         text.bytes().find(|byte| separators >> byte & 1 == 1).map(char::from)?
@@ -326,7 +327,7 @@ pub struct TextRules {
     pub without: &'static str,
     /// Characters that the text may not end with.
     pub not_last: &'static str,
-    /// The only characters that the text may contain, with ranges as in `0-9A-Za-z`; any if this is empty.
+    /// The only characters that the text may contain, with ranges as in `0-9A-Za-z`. Empty if any are allowed.
     pub only: &'static str,
 }
 
@@ -336,7 +337,7 @@ impl TextRules {
         if self.only.is_empty() { text.trim_matches(' ') } else { text }
     }
 
-    /// Checks a text, and returns which rule it breaks.
+    /// Checks a text. The error says which rule it breaks, as a predicate that follows the text.
     pub fn check(&self, text: &str) -> Result<(), String> {
         let text = self.seen(text);
         if text.is_empty() {

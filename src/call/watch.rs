@@ -1,4 +1,4 @@
-//! Deserializes an answer and notes whether certain names occur in it, so that few answers must be parsed twice.
+//! Deserializes an answer and notes whether certain names occur in it, so that most answers are parsed only once.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -9,8 +9,8 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-/// Deserializes a value from an object. Also returns true if one of these names is at its top level, or if that is
-/// unknown because the type does not deserialize from a map, or needs more of a key than its text.
+/// Deserializes a value from an object. Also returns true if one of these names is at its top level. Returns true as
+/// well if that cannot be known, because the type does not deserialize from a map or needs more of a key than its text.
 pub(crate) fn watch<T: DeserializeOwned>(
     text: &str,
     names: &[&[&str]],

@@ -7,8 +7,8 @@ use super::{Catalog, Entry, Field, Kind, Place, Problem};
 use crate::call::{Encoder, Method, Operation, Spec};
 use crate::secret::{Secret, sent};
 
-/// A call of an operation that is chosen at run time: [`Client::call`](crate::Client::call) takes it like any other, and
-/// the reply is JSON.
+/// A call of an operation that is chosen at run time. [`Client::call`](crate::Client::call) takes it like any other
+/// operation, and the reply is JSON.
 ///
 /// ```
 /// use dingtalk_file::catalog::{Call, Catalog};
@@ -46,11 +46,11 @@ pub struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// Creates a call with these parameters, by their names. Absent and null are the same.
+    /// Creates a call with these parameters, by name. A null parameter counts as absent.
     ///
     /// # Errors
     ///
-    /// What [`Catalog::check`] finds.
+    /// Returns the problems that [`Catalog::check`] finds.
     pub fn new(
         catalog: &'a Catalog,
         operation: &'a Entry,
@@ -65,7 +65,7 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Shows no parameter: some may be secret.
+/// Shows no parameters, because some may be secret.
 impl std::fmt::Debug for Call<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Call").field("operation", &self.operation.spec.name).finish_non_exhaustive()
@@ -94,7 +94,8 @@ impl Operation for Call<'_> {
             |field: &Field| self.parameters.get(&field.name).is_some_and(|value| !value.is_null());
         if !self.operation.spec.form && body.clone().next().is_some() && !body.clone().any(is_given)
         {
-            // As the generator has it: the gateway may mistake a request without a body for one that lacks an argument.
+            // The generated types do the same: the gateway may mistake a request without a body for one that lacks an
+            // argument.
             request.json(&Map::new());
         }
     }
@@ -107,7 +108,7 @@ impl Operation for Call<'_> {
     }
 }
 
-/// A value of a parameter or in one, with its kind, which says what is a secret in it.
+/// A value of a parameter, or within one. Its kind tells which parts of it are secret.
 struct Given<'a> {
     catalog: &'a Catalog,
     kind: &'a Kind,

@@ -1,4 +1,4 @@
-//! The check of parameters against the schema.
+//! Checks parameters against the schema.
 
 use std::fmt;
 
@@ -12,12 +12,12 @@ use crate::call::rule::{broken, element, shown};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Problem {
-    /// The parameter is required, and absent or null.
+    /// The parameter is required, but absent or null.
     Missing {
         /// The parameter.
         name: String,
     },
-    /// The parameter is required, and an empty text or list.
+    /// The parameter is required, but an empty text or list.
     Empty {
         /// The parameter.
         name: String,
@@ -38,12 +38,12 @@ pub enum Problem {
         /// The beginning of the given value, as JSON; `None` for a secret.
         given: Option<String>,
     },
-    /// The value breaks a rule: it is longer or greater than DingTalk is documented to accept, or contains what it
+    /// The value breaks a documented rule of DingTalk: it is too long or too large, or contains something that DingTalk
     /// refuses.
     Rule {
         /// The parameter.
         name: String,
-        /// What is wrong with the value, worded to follow the name.
+        /// The problem, as a predicate that follows the name.
         problem: String,
     },
 }
@@ -79,13 +79,13 @@ impl Catalog {
     /// Returns everything that the schema finds wrong with an operation's parameters. Enum values that the schema does
     /// not list are accepted.
     ///
-    /// [`Client::call`](crate::Client::call) does not need this, because its types ensure the same. Use it for requests
-    /// from JSON, which are read leniently: values that do not fit are dropped.
+    /// A typed request does not need this check. Use it for requests from JSON, which are read leniently: values that
+    /// do not fit would be dropped silently.
     pub fn check(&self, operation: &Entry, parameters: &Map<String, Value>) -> Vec<Problem> {
         let mut problems = Vec::new();
         self.object(&operation.parameters, parameters, "", &mut problems);
         for rule in broken(operation.spec.rules, &|name| parameters.get(name)) {
-            // A missing value is also empty, and a value of the wrong kind has no limits.
+            // One problem for each parameter is enough: a missing value would also be reported as empty, for example.
             if problems.iter().all(|problem| problem.name() != rule.place) {
                 problems.push(Problem::Rule { name: rule.place, problem: rule.problem });
             }
@@ -93,7 +93,8 @@ impl Catalog {
         problems
     }
 
-    /// Checks an object. `place` is the prefix of its fields' names: empty at the top, else with a dot at the end.
+    /// Checks an object. `place` is the prefix of its fields' names. It is empty at the top level and ends with a dot
+    /// below.
     fn object(
         &self,
         fields: &[Field],

@@ -1,11 +1,11 @@
-//! The schema files themselves.
+//! Access to the schema files themselves.
 
 use super::Catalog;
 
 impl Catalog {
-    /// Returns the schema files that this crate was built from, for tools that work with such files: the path below the
-    /// schema folder (`storage/commit_file.json`), and the text. Those of the application that is being built come after
-    /// this crate's own.
+    /// Returns the schema files that this crate was built from, for tools that work with such files. Each has its path
+    /// in the schema folder (`storage/commit_file.json`) and its text. The application's own files come after this
+    /// crate's.
     ///
     /// ```
     /// let files = dingtalk_file::catalog::Catalog::schema_files();

@@ -38,8 +38,8 @@ use crate::tables::gateway;
 pub use call::Call;
 pub use check::Problem;
 
-/// Returns true for the name of a value that is a secret wherever it stands, such as `appSecret`. The vendor's SDK does not
-/// say what is one.
+/// Returns true if a field of this name is always a secret, such as `appSecret`. The vendor's SDK does not mark
+/// secrets, so the name has to tell.
 pub fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     gateway::SECRET_NAMES.iter().any(|known| match known.strip_prefix('*') {
@@ -52,7 +52,7 @@ pub fn is_secret_name(name: &str) -> bool {
 #[derive(Debug)]
 pub struct Catalog {
     operations: Vec<Entry>,
-    /// By their names.
+    /// Objects by name.
     objects: Vec<(String, Vec<Field>)>,
 }
 
@@ -103,19 +103,20 @@ pub struct Entry {
     pub title: String,
     /// A description, with blank lines between paragraphs.
     pub description: String,
-    /// The permission's names in DingTalk's developer console, as far as DingTalk's pages print them.
+    /// The permission's names in DingTalk's developer console, if DingTalk's pages print them.
     pub permission_names: PermissionNames,
     /// The kinds of app that may call it.
     pub app_types: Vec<String>,
-    /// The operations that answer the token of such apps. Empty if it takes no token, or not an app's.
+    /// The operations that return tokens of these kinds of app. Empty if the operation takes no token, or a person's
+    /// token.
     pub token_from: Vec<TokenSource>,
-    /// True if the token must be a person's, from a login: an app's token does not do.
+    /// True if the token must be a person's, from a login. An app's token does not work.
     pub token_of_person: bool,
-    /// The parameters, required ones first. Names are unique across path, query, headers and body.
+    /// The parameters, required ones first. Names are unique within an operation.
     pub parameters: Vec<Field>,
-    /// The kind of an answer as a whole, usually an object. `None` if it has no body.
+    /// The kind of the whole answer, usually an object. `None` if it has no body.
     pub returns: Option<Kind>,
-    /// The fields of that object, or of each object in a list. Every success has the required ones; the others may be
+    /// The fields of that object, or of each object in a list. Required fields are in every success; others may be
     /// missing.
     pub reply: Vec<Field>,
     /// Examples, at least one.
@@ -123,8 +124,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Returns the vendor's name without the module: `sendByApp`. The [`Spec`] has the module too if an application's
-    /// operation shares its name with one of another module.
+    /// Returns the vendor's name without the module: `sendByApp`. In the [`Spec`], the name of an application's
+    /// operation includes the module if an operation of another module has the same name.
     pub fn name(&self) -> &str {
         self.spec.name.split_once('.').map_or(self.spec.name, |(_, name)| name)
     }
@@ -140,13 +141,13 @@ pub struct PermissionNames {
     pub chinese: Option<String>,
 }
 
-/// An operation that answers access tokens.
+/// An operation that returns access tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenSource {
     /// Its name.
     pub operation: String,
-    /// The kinds of app whose tokens it answers, of those that may call the operation.
+    /// The kinds of app whose tokens it returns, out of those that may call the operation.
     pub app_types: Vec<String>,
 }
 
@@ -168,19 +169,19 @@ pub struct Field {
     pub name: String,
     /// A description, with the unit.
     pub description: String,
-    /// The part of a request that carries a parameter; meaningless below the top level.
+    /// The part of the request that carries the parameter. Meaningless below the top level.
     pub place: Place,
-    /// How a list or an object travels as text, in the query or as a text in the body. `None` for other parameters.
+    /// How a list or an object is written as text, in the query or in the body. `None` for other parameters.
     pub style: Option<Style>,
     /// The kind of its values.
     pub kind: Kind,
-    /// The names of operations that answer such a value, if it is an id.
+    /// The names of operations that return such a value, if it is an id.
     pub from: Vec<String>,
-    /// A time in each of the formats that DingTalk writes, if it is one.
+    /// For a time, an example in each format that DingTalk writes.
     pub times: Vec<String>,
-    /// True if it must be there.
+    /// True if the field is required.
     pub required: bool,
-    /// True if its value, or a value directly in it, is a secret.
+    /// True if its value, or each element of its list or map, is a secret.
     pub secret: bool,
     /// The documented limits of its values.
     pub limits: Limits,
@@ -221,14 +222,14 @@ impl Place {
 pub enum Kind {
     /// Any text.
     Text,
-    /// Text with a type of its own, such as an id.
+    /// Text with its own type, such as an id.
     Named {
-        /// The type: `SpaceId`, or with its module if it is the module's own.
+        /// The name of the type: `SpaceId`. Includes the module if the type belongs to one.
         name: String,
         /// The meaning of such a text.
         description: String,
     },
-    /// One of these texts, or another one that DingTalk has added since.
+    /// One of these texts, or one that DingTalk has added since.
     Known(Vec<KnownValue>),
     /// A signed whole number of this many bits.
     Integer(u32),
@@ -238,10 +239,10 @@ pub enum Kind {
     Boolean,
     /// A list.
     List(Box<Kind>),
-    /// Names that the caller chooses, with values of one kind.
+    /// A map from names that the caller chooses to values of one kind.
     Map(Box<Kind>),
-    /// An object, by its name, with its module if it is the module's own: `storage::Space`. [`Catalog::fields`] returns
-    /// its fields.
+    /// An object, by name. The name includes the module if the object belongs to one: `storage::Space`.
+    /// [`Catalog::fields`] returns its fields.
     Object(String),
     /// Any JSON value.
     Any,
@@ -263,7 +264,7 @@ impl Kind {
         }
     }
 
-    /// Returns the kind of the innermost elements of a list or map, else the kind itself.
+    /// Returns the kind of the innermost elements of a list or map, or the kind itself for others.
     pub fn innermost(&self) -> &Kind {
         match self {
             Kind::List(kind) | Kind::Map(kind) => kind.innermost(),
@@ -297,7 +298,7 @@ pub struct KnownValue {
     pub description: String,
 }
 
-/// The limits beyond which DingTalk is documented to refuse a value.
+/// The documented limits of a value, beyond which DingTalk refuses it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -311,7 +312,7 @@ pub struct Limits {
     pub without: String,
     /// Characters that a text may not end with.
     pub not_last: String,
-    /// The only characters that a text may contain, with ranges as in `0-9A-Za-z`; any if this is empty.
+    /// The only characters that a text may contain, with ranges as in `0-9A-Za-z`. Empty if any are allowed.
     pub only: String,
     /// True if a text or list may be empty, which usually clears what was there.
     pub may_be_empty: bool,

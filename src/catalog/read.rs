@@ -16,14 +16,14 @@ use crate::text::time_format;
 struct Definitions(Map<String, Value>);
 
 impl Definitions {
-    /// Returns what a name means in a module: the module's own definition, else the shared one.
+    /// Resolves a name in a module: returns the module's own definition, else the shared one.
     fn find(&self, module: &str, name: &str) -> Option<(&String, &Value)> {
         let own = self.0.get_key_value(&path(module, name));
         own.or_else(|| self.0.get_key_value(name))
     }
 }
 
-/// Returns the module of a schema file or a definition; empty for shared ones.
+/// Returns the module of a schema file or a definition. Empty for shared ones.
 pub(super) fn module<'a>(path: &'a str, separator: &str) -> &'a str {
     path.split_once(separator).map_or("", |(module, _)| module)
 }
@@ -63,7 +63,8 @@ impl Catalog {
             let (path, content) = file;
             let name = vendor_name(path, content);
             names.insert(format!("{}.{name}", module(path, "/")), file);
-            // Of several modules that have a name, this crate's, whose files come first, is known by it alone.
+            // If several modules have an operation of this name, this crate's has it alone, because its files come
+            // first.
             names.entry(name).or_insert(file);
         }
         let shared = Shared::of(files);
@@ -75,11 +76,11 @@ impl Catalog {
     }
 }
 
-/// What holds for all operations.
+/// Facts that apply to all operations.
 struct Shared<'a> {
     /// Names of permissions, by the permission.
     permissions: Vec<(&'a String, &'a Value)>,
-    /// The operations that answer tokens.
+    /// The operations that return tokens.
     tokens: Vec<&'a Value>,
 }
 
@@ -99,7 +100,7 @@ impl<'a> Shared<'a> {
         PermissionNames { english: name("en"), chinese: name("zh") }
     }
 
-    /// Returns the operations that answer tokens of these kinds of app, or of any kind if none is documented.
+    /// Returns the operations that return tokens of these kinds of app, or of any kind if none is documented.
     fn token_from(&self, app_types: &[String]) -> Vec<TokenSource> {
         let sources = self.tokens.iter().map(|row| TokenSource {
             operation: text(row, "operation"),

@@ -1,4 +1,5 @@
-//! The check of a reply that is read as plain JSON: it is a success where the operation's own type could be read from it.
+//! Checks a reply that is read as plain JSON. It is a success only if the operation's own reply type could be read from
+//! it.
 
 use serde_json::Value;
 
@@ -6,12 +7,12 @@ use super::{Catalog, Kind};
 use crate::model::lenient::{self, Lenient};
 
 impl Catalog {
-    /// Returns what a reply of this kind lacks.
+    /// Fails if a reply is not usable as this kind, and says what is missing.
     pub(super) fn check_reply(&self, kind: &Kind, reply: &Value) -> Result<(), String> {
         if self.can_be(kind, reply)? { Ok(()) } else { Err(format!("no usable {kind}")) }
     }
 
-    /// Returns true if a value of this kind can be read. Fails if an object lacks a required field, wherever it is.
+    /// Returns true if the value can be read as this kind. Fails if an object at any depth lacks a required field.
     fn can_be(&self, kind: &Kind, value: &Value) -> Result<bool, String> {
         Ok(match (kind, value) {
             (Kind::Any, _) => true,
@@ -30,7 +31,7 @@ impl Catalog {
                 let list = serde_json::from_str(text);
                 list.is_ok_and(|list: Value| self.can_be(kind, &list) == Ok(true))
             }
-            // One element is a list of one.
+            // A single value counts as a list of one.
             (Kind::List(kind), value) => self.can_be(kind, value)?,
             (Kind::Map(kind), Value::Object(map)) => {
                 for value in map.values() {

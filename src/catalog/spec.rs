@@ -1,4 +1,4 @@
-//! The specs of operations that are read at run time.
+//! Catalogs of operations whose schema files are read at run time.
 
 use serde_json::Value;
 
@@ -8,18 +8,18 @@ use crate::model::ReplyKind;
 use crate::tables::gateway;
 
 impl Catalog {
-    /// Reads schema files that a program has found at run time, each with its path in the folder, such as
-    /// `robot/batch_send_oto.json`. They are in the form that
-    /// [schema/README.md](https://docs.rs/crate/dingtalk-file/latest/source/schema/README.md) describes, and complete:
-    /// they see nothing of this crate's own schema. Operations are known with their modules: `robot.batchSendOTO`.
+    /// Reads schema files at run time, each with its path in the folder, such as `robot/batch_send_oto.json`. Their
+    /// format is described in [schema/README.md](https://docs.rs/crate/dingtalk-file/latest/source/schema/README.md).
+    /// They must be complete, because they cannot refer to this crate's own schema. Names of operations include the
+    /// module: `robot.batchSendOTO`.
     ///
-    /// [`Call`](super::Call) calls what is read. Error tables are not read, so the codes that all operations have in
-    /// common decide. What the catalog knows of each operation stays in memory until the program ends.
+    /// Use [`Call`](super::Call) to call these operations. Their error tables are not read, so only the codes common to
+    /// all operations are known. The specs stay in memory until the program ends.
     ///
     /// # Errors
     ///
-    /// A text that names the file and what is wrong there: it is no JSON, or its `x-operation` is not as described. Only
-    /// what is needed here is checked; a build checks all.
+    /// Returns a text that names the file and the problem: it is not JSON, or its `x-operation` is wrong. Only what is
+    /// needed here is checked; a build checks everything.
     pub fn from_schema(files: &[(&str, &str)]) -> Result<Catalog, String> {
         let mut parsed = Vec::new();
         for (path, text) in files {
@@ -49,7 +49,7 @@ impl Catalog {
         Ok(catalog)
     }
 
-    /// Collects the names of fields that hold secrets, nested ones too.
+    /// Collects the names of fields that contain secrets, including nested ones.
     fn secrets<'a>(
         &'a self,
         fields: &'a [Field],

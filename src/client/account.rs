@@ -56,7 +56,8 @@ pub(crate) struct Account {
     pub(super) notes: Mutex<Notes>,
 }
 
-/// The most entries of a cache. A fuller one is emptied; a delivery looks everybody up once.
+/// The most entries of a cache. A full cache is emptied, which costs little because a delivery looks each person up
+/// only once.
 const MOST: usize = 10_000;
 
 /// A cache of look-ups whose results stay valid for a long time. Concurrent look-ups of one key are made once.
@@ -79,7 +80,7 @@ impl<K: Clone + Eq + Hash, V: Clone> KeyedCache<K, V> {
     ) -> Result<Option<V>, Error> {
         let mut flights = lock(&self.0);
         if flights.len() >= MOST && !flights.contains_key(key) {
-            // Entries are cloned under this lock, so what only the map holds is in nobody's use.
+            // Entries are cloned under this lock, so an entry that only the map refers to is not in use.
             flights.retain(|_, flight| Arc::strong_count(flight) > 1);
         }
         let flight = flights.entry(key.clone()).or_default().clone();
@@ -116,7 +117,7 @@ impl<K: Eq + Hash, V: Clone> Drop for InUse<'_, K, V> {
 }
 
 /// Removes a key's entry if it is empty and unused, so that failed look-ups do not fill the map. Entries are cloned and
-/// dropped under the map's lock, so an entry that only the map holds has no user.
+/// dropped under the map's lock, so an entry that only the map refers to is not in use.
 fn remove_idle<K: Eq + Hash, V: Clone>(flights: &mut HashMap<K, Arc<SingleFlight<V>>>, key: &K) {
     if flights.get(key).is_some_and(|flight| Arc::strong_count(flight) == 1 && flight.is_empty()) {
         flights.remove(key);

@@ -10,21 +10,22 @@ use crate::client::single_flight::lock;
 use crate::http::address::place;
 use crate::http::clock::Clock;
 
-/// What is known of the connections that a client has to the two hosts and to the object store.
+/// The number of a client's connections to each of the two hosts and to the object store, as far as the client can
+/// tell.
 #[derive(Default)]
 pub(crate) struct Traffic([Mutex<Used>; 3]);
 
-/// The connections to one of them.
+/// The connections to one host.
 #[derive(Default)]
 struct Used {
     now: usize,
-    /// The most at once, since the last time when there were none as good as new.
+    /// The most that were in use at once since all connections were last too old.
     most: usize,
     last: Duration,
 }
 
 impl Used {
-    /// Returns how many connections there are that are in use or as good as new.
+    /// Returns how many connections are in use or fresh enough for any call.
     fn count(&self, now: Duration) -> usize {
         let is_new = now.saturating_sub(self.last) < FRESH;
         if is_new { self.most } else { self.now }
@@ -46,7 +47,7 @@ impl Drop for InUse<'_> {
 }
 
 impl Client {
-    /// Notes that a connection is used, to a host or to the object store.
+    /// Notes that a connection is in use. `None` is the object store.
     pub(crate) fn on_its_way(&self, host: Option<Host>) -> InUse<'_> {
         let (road, clock) = (self.road(host), &*self.shared.clock);
         let mut used = lock(road);
@@ -57,7 +58,8 @@ impl Client {
         InUse { road, clock }
     }
 
-    /// Begins to open connections for the first requests of a delivery: so many look-ups, and an upload if there is one.
+    /// Begins to open connections for the first requests of a delivery: one for each of `look_ups`, and one for an
+    /// upload.
     pub(crate) fn connect_ahead(&self, look_ups: usize, uploads: bool) {
         let uploaded = usize::from(uploads);
         if self.is_one_host() {
@@ -71,7 +73,7 @@ impl Client {
         }
     }
 
-    /// Begins to open connections to a host until so many can be used at once.
+    /// Begins to open connections to a host until `count` can be used at once.
     pub(crate) fn connect(&self, host: Host, count: usize) {
         self.open(self.endpoint(host), count.saturating_sub(self.connections(Some(host))));
     }

@@ -13,8 +13,8 @@ use crate::call::{Error, Spec};
 use crate::http::Limits;
 use crate::tables::{Action, gateway};
 
-/// How long a connection may have been idle for a call that may not be repeated. Servers close idle connections after
-/// five seconds and more.
+/// The longest idle time of a connection that a non-repeatable call may use. Servers close idle connections after five
+/// seconds or more.
 pub(super) const FRESH: Duration = Duration::from_secs(3);
 
 /// The work that the loop repeats: a call, or a transfer of a file's bytes.
@@ -86,7 +86,7 @@ impl Client {
             let (asked, is_transfer) = (clock.now(), spec.is_of_the_store());
             let result = attempt.run(&mut || {
                 if is_transfer {
-                    // A signature is got by a call, which has a deadline of its own.
+                    // The signature comes from a call, which has its own deadline.
                     terms.extend(clock.now().saturating_sub(asked));
                 }
                 self.acquire_permit(spec, &terms)?;
@@ -98,7 +98,8 @@ impl Client {
                 Ok(limits)
             });
             let took = clock.now().saturating_sub(begun);
-            // Bytes flowed in the time that is longer than one that is silent may be: it does not count.
+            // If the attempt took longer than a silent connection may, bytes flowed in the rest of the time, which does
+            // not count.
             if is_transfer {
                 terms.extend(took.saturating_sub(silence));
             }
@@ -161,8 +162,8 @@ impl Client {
 
     /// Returns how long an attempt may take, or a failure if none may begin.
     ///
-    /// A call that may not be repeated does not begin shortly before the run ends, and is waited for if it has begun:
-    /// an answer that nobody waits for is an unknown outcome.
+    /// A non-repeatable call does not begin shortly before the run ends. Once begun, it is waited for, because an
+    /// abandoned answer would be an unknown outcome.
     fn limits(&self, spec: &'static Spec, terms: &Terms) -> Result<Limits, AttemptError> {
         if self.is_stopped() {
             return Err(stopped());
@@ -174,7 +175,7 @@ impl Client {
             least = terms.timeout.min(LEAST);
         }
         if self.ends_within(least) || total.is_some_and(|left| left.is_zero()) {
-            // Another address of the store would come as late.
+            // Another address of the store would be just as late.
             let without = Failure::late();
             return Err(if spec.is_of_the_store() {
                 AttemptError::GivenUp { without, wait: None }
@@ -184,7 +185,7 @@ impl Client {
         }
         let resolve = terms.resolve.map(|time| time.min(LONGEST_TIMEOUT));
         let idle = (!spec.repeatable).then_some(FRESH);
-        // A transfer has no limit while bytes flow, and so only its silence can be kept within what is left.
+        // A transfer has no limit while bytes flow, so only its silence can be limited to the time left.
         let most = total.filter(|_| spec.is_of_the_store()).unwrap_or(Duration::MAX);
         Ok(Limits { phase: terms.timeout.min(most), total, resolve, idle })
     }
@@ -245,7 +246,8 @@ impl Terms {
     }
 }
 
-/// Returns the end of a call that a stop kept from beginning. What an earlier attempt failed with is reported.
+/// Returns the end of a call that was stopped before its next attempt. The failure of an earlier attempt is reported if
+/// there is one.
 fn stopped() -> AttemptError {
     AttemptError::GivenUp { without: Failure::stopped(), wait: None }
 }

@@ -40,7 +40,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the endpoint of both hosts: a gateway of your own, or the emulator. Defaults to the region's hosts.
+    /// Sets the endpoint of both hosts, such as your own gateway or the emulator. Defaults to the region's hosts.
     ///
     /// An endpoint is `https://host[:port][/prefix]`. Plain `http` works for loopback only, unless
     /// [`allow_http`](Self::allow_http) permits more.
@@ -85,7 +85,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how often a failed call is retried. Defaults to two retries.
+    /// Sets how many times a failed call is retried, and the back-off. Defaults to two retries.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.defaults = self.defaults.retry(policy);
         self
@@ -101,20 +101,21 @@ impl ClientBuilder {
     /// Limits the calls per second of each operation, counted over all threads and clones of the client; 0 for no
     /// limit. Defaults to 0.
     ///
-    /// The limiter spaces calls evenly. Each attempt waits for a permit, and so does the fetch of a token; the bytes of
-    /// an upload need none. If the permit would come after the [`deadline`](Self::deadline), the call fails as "not
-    /// sent" without waiting, with [`Error::retry_after`]. If DingTalk throttles an operation all the same, every
-    /// thread waits.
+    /// In any 1.1 s, at most this many calls of an operation get a permit, and never more than five times as fast as
+    /// the even rate. Each attempt needs a permit, and so does the fetch of a token; the bytes of an upload need none.
+    /// If the permit would come after the [`deadline`](Self::deadline), the call fails as "not sent" without waiting,
+    /// with [`Error::retry_after`]. If DingTalk throttles an operation anyway, every thread waits.
     ///
-    /// DingTalk counts per app and operation; [`CALLS_PER_SECOND`](crate::CALLS_PER_SECOND) is what its standard plan
-    /// allows.
+    /// DingTalk counts per app and operation. [`CALLS_PER_SECOND`](crate::CALLS_PER_SECOND) is the rate of its standard
+    /// plan.
     pub fn rate(mut self, calls_per_second: u32) -> Self {
         self.rate = Some(calls_per_second);
         self
     }
 
-    /// Permits plain `http` to hosts other than loopback. Anyone on the way can then read tokens and files. An object store
-    /// on loopback is accepted only if the api host is there too, regardless of this setting. Defaults to false.
+    /// Permits plain `http` to hosts other than loopback. Anyone on the network path can then read tokens and files. An
+    /// object store on loopback is accepted only if the api host is there too, regardless of this setting. Defaults to
+    /// false.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
         self

@@ -14,7 +14,7 @@ use crate::secret::Secret;
 use crate::tables::Action;
 
 impl Client {
-    /// Calls an operation, with a guard of its attempts.
+    /// Calls an operation. The guard runs before and after each attempt.
     pub(crate) fn execute<O: Operation>(
         &self,
         operation: &O,
@@ -44,16 +44,16 @@ impl Client {
     }
 }
 
-/// What watches over the attempts of a call.
+/// Hooks around the attempts of a call.
 pub(crate) trait Guard {
-    /// Runs last before the first byte of each attempt's body. If it fails, nothing is sent.
+    /// Runs right before the first byte of each attempt's body. If it fails, nothing is sent.
     fn open(&mut self) -> Result<(), Failure>;
 
     /// Runs after each attempt that was opened and failed, before any wait.
     fn failed(&mut self, failure: &Failure);
 }
 
-/// Guards nothing.
+/// Does nothing.
 impl Guard for () {
     fn open(&mut self) -> Result<(), Failure> {
         Ok(())
@@ -99,7 +99,7 @@ impl Attempt for Call<'_> {
         let mut open = || self.guard.open();
         let mut gate = Gate::new(&mut open);
         let mut exchange = || client.shared.transport.exchange(&request, &mut gate, &limits);
-        // A stopped run does not wait for an answer that changes nothing.
+        // A repeatable call can be abandoned, so a stopped run does not wait for its answer.
         let may_end = spec.repeatable && client.may_end();
         let answer = if may_end {
             let client = client.clone();
@@ -119,7 +119,7 @@ impl Attempt for Call<'_> {
                 details.about = Some(self.parts.ids(spec, details.code.as_deref()));
             }
             failure.details.tidy(&request.secrets());
-            // What it records has no secret in it.
+            // After `tidy`, so that no secret is recorded.
             if was_open {
                 self.guard.failed(&failure);
             }

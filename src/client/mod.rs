@@ -193,23 +193,23 @@ impl Client {
         Client { defaults, ..self.clone() }
     }
 
-    /// Returns false if the app certainly is a third party's.
+    /// Returns false if the app is certainly a third-party app.
     pub(crate) fn is_of_internal_app(&self) -> bool {
         self.credentials.as_ref().is_none_or(|credentials| credentials.corp_id().is_none())
     }
 
-    /// Returns the kind of the credentials and what names the app: no secrets.
+    /// Returns the kind of the credentials and the names of the app, without secrets.
     pub(crate) fn identity(&self) -> String {
         let names = self.credentials.as_ref().map(|found| (found.app_key(), found.corp_id()));
         match names.unwrap_or_default() {
-            // Nothing about a token tells whose it is.
+            // A token does not show which app it belongs to.
             (None, _) => "access token of any app".into(),
             (Some(key), None) => format!("internal app {key}"),
             (Some(key), Some(corp_id)) => format!("third-party app {key} for {corp_id}"),
         }
     }
 
-    /// Sends a file that lies in a storage space to a person: the call that this crate exists for.
+    /// Sends a file that is in a storage space to a person. This is the call that the crate exists for.
     ///
     /// The file appears in the person's chat with the app. The call is not idempotent: it **may not be repeated** once
     /// DingTalk may have executed it, because a second execution delivers the file again. [`Error::code_as`] gives its

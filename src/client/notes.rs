@@ -1,4 +1,5 @@
-//! What one run notes for the next, beside the token: who an operator is, their space, and the object store's host.
+//! Notes that one run leaves for the next beside the token: operators' unionIds and spaces, and the object store's
+//! host.
 
 use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
@@ -9,22 +10,22 @@ use super::{Client, Person};
 use crate::client::single_flight::lock;
 use crate::generated::{SpaceId, UnionId};
 
-/// How long a note is believed. Its first use shows whether it is still right.
+/// How long a note is used. Its first use shows whether it is still right.
 const LIFE: Duration = Duration::from_secs(24 * 3600);
 /// The most people and spaces to note; a program has few operators.
 const MOST: usize = 16;
 
-/// An id, and until when it is believed, in seconds since 1970.
+/// An id, and the time until which it is used, in seconds since 1970.
 type Noted = (String, u64);
 
-/// What was noted.
+/// The notes of an account.
 #[derive(Default)]
 pub(crate) struct Notes {
-    /// True once the store was asked for an earlier run's.
+    /// True once an earlier run's notes were read from the store.
     is_read: bool,
-    /// True if the store has others.
+    /// True if the notes differ from those in the store.
     is_new: bool,
-    /// The unionId of each operator, as they are named.
+    /// The unionId of each operator, by the name in use.
     people: HashMap<String, Noted>,
     /// The space of each unionId.
     spaces: HashMap<String, Noted>,
@@ -47,14 +48,14 @@ impl Notes {
     }
 }
 
-/// Reads notes. Whatever is not as this version writes it is left out.
+/// Reads notes. Leaves out everything that this version would not have written.
 fn noted(notes: Value) -> HashMap<String, Noted> {
     let notes: Map<String, Value> = serde_json::from_value(notes).unwrap_or_default();
     let read = |(key, value)| Some((key, serde_json::from_value(value).ok()?));
     notes.into_iter().filter_map(read).take(MOST).collect()
 }
 
-/// Notes an id. Returns true if that is worth keeping for the next run.
+/// Notes an id. Returns true if the change is worth writing to the store.
 fn note(notes: &mut HashMap<String, Noted>, key: String, id: &str, until: u64) -> bool {
     if notes.len() >= MOST && !notes.contains_key(&key) {
         notes.clear();
@@ -63,25 +64,25 @@ fn note(notes: &mut HashMap<String, Noted>, key: String, id: &str, until: u64) -
     before.is_none_or(|(before, was)| before != id || was + LIFE.as_secs() / 2 < until)
 }
 
-/// Returns an id that is noted and still believed. A clock that was set back makes its age unknown.
+/// Returns a noted id that is not too old. If the clock was set back, its age is unknown and it is not used.
 fn believed(notes: &HashMap<String, Noted>, key: &str, now: u64) -> Option<String> {
     let (id, until) = notes.get(key)?;
     (now < *until && until - now <= LIFE.as_secs()).then(|| id.clone())
 }
 
-/// Returns who an operator is noted as. A mobile number may pass to another person, and is looked up each time.
+/// Returns the key for an operator's note. A mobile number has none, because it may be reassigned to another person.
 fn name(operator: &Person) -> Option<String> {
     matches!(operator, Person::User(_)).then(|| operator.to_string())
 }
 
 impl Client {
-    /// Returns the unionId that an operator had when it was looked up last, perhaps by an earlier run.
+    /// Returns an operator's noted unionId, perhaps from an earlier run.
     pub(crate) fn noted_operator(&self, operator: &Person) -> Option<UnionId> {
         let (name, now) = (name(operator)?, self.seconds());
         self.notes(|notes| believed(&notes.people, &name, now)).map(UnionId::new)
     }
 
-    /// Returns the space that an operator had, perhaps in an earlier run.
+    /// Returns an operator's noted space, perhaps from an earlier run.
     pub(crate) fn noted_space(&self, operator: &UnionId) -> Option<SpaceId> {
         let now = self.seconds();
         self.notes(|notes| believed(&notes.spaces, operator.as_str(), now)).map(SpaceId::new)
@@ -105,7 +106,7 @@ impl Client {
         self.notes(|notes| notes.is_new |= note(&mut notes.spaces, operator, space, until));
     }
 
-    /// Notes where a file was sent to.
+    /// Notes the object store's host from the URL of a transfer.
     pub(crate) fn note_store(&self, url: &str) {
         let Some((scheme, rest)) = url.split_once("://") else { return };
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -117,7 +118,7 @@ impl Client {
         });
     }
 
-    /// Forgets who an operator is and which space they have. Both are looked up next time.
+    /// Forgets an operator's unionId and space, so that both are looked up next time.
     pub(crate) fn forget_noted(&self, operator: &Person, id: &UnionId) {
         self.account.people.forget(operator);
         self.account.spaces.forget(id);
@@ -128,7 +129,7 @@ impl Client {
         self.keep_notes();
     }
 
-    /// Gives the store what is new.
+    /// Writes the notes to the store if they changed.
     pub(crate) fn keep_notes(&self) {
         let Some(store) = self.store() else { return };
         let new = self.notes(|notes| std::mem::take(&mut notes.is_new).then(|| notes.written()));
@@ -137,7 +138,7 @@ impl Client {
         }
     }
 
-    /// Returns something of the notes, after those of an earlier run were read.
+    /// Gives access to the notes. Reads those of an earlier run first.
     fn notes<R>(&self, of: impl FnOnce(&mut Notes) -> R) -> R {
         let mut notes = lock(&self.account.notes);
         if !notes.is_read {

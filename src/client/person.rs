@@ -11,7 +11,7 @@ use crate::call::Error;
 use crate::generated::topapi::{UserGet, UserGetByMobile};
 use crate::generated::{UnionId, UserId};
 
-/// The operation that errors of a delivery name.
+/// The name of the operation in errors of a delivery.
 pub(crate) const DELIVER: &str = "deliver";
 
 /// A person, by unionId, userid or mobile number.
@@ -65,7 +65,7 @@ impl Error {
         self.naming(operator.as_str(), &who)
     }
 
-    /// Returns this error with the operator as the caller gave them, in place of their unionId.
+    /// Returns this error with the operator as the caller named them instead of their unionId.
     pub(crate) fn operated_by(&self, id: &UnionId, given: &Person) -> Self {
         let sent = Person::Union(id.clone()).to_string();
         self.naming(&sent, &format!("operator {given}"))

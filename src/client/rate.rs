@@ -13,7 +13,7 @@ use super::tests::{Calls, Script, answer, code, on, throttled, token};
 use super::*;
 
 const SECOND: Duration = Duration::from_secs(1);
-/// In a span of this length at most as many calls are made as the rate allows in a second.
+/// The limiter's window, which admits one second's calls.
 const SPAN: Duration = Duration::from_millis(1100);
 const LIMIT: u32 = 20;
 

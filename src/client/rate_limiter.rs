@@ -1,4 +1,4 @@
-//! The rate limiter, which spaces an operation's calls so that DingTalk has no reason to refuse them.
+//! The rate limiter, which keeps each operation's calls below DingTalk's limit.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use crate::client::single_flight::lock;
 
-/// A rate limiter. In any span of 1.1 s it permits at most as many calls of an operation as the rate allows in a second:
-/// DingTalk counts calls within each second, and the way there moves them a little. Within the span calls may come up to
-/// five times as fast as the even rate, so that a few calls need not wait and a crowd does not arrive at one instant.
+/// A rate limiter with a sliding window. In any 1.1 s it permits as many calls of an operation as the rate allows in a
+/// second. DingTalk counts calls within each second, and the extra 0.1 s absorbs differences in their travel time.
+/// Within the window, calls may come up to five times as fast as the even rate, so that a few calls need not wait, but
+/// a crowd does not arrive at one instant.
 #[derive(Default)]
 pub(crate) struct RateLimiter {
     state: Mutex<State>,
-    /// True once everything has been held, so that an unlimited client need not take the lock before that.
+    /// True once all operations have been held. Until then, an unlimited client need not take the lock.
     holds_all: AtomicBool,
 }
 
@@ -26,7 +27,7 @@ struct State {
 
 #[derive(Default)]
 struct Permits {
-    /// The times of the latest permits, at most one for each call of a second.
+    /// The times of the latest permits, at most as many as the rate allows in a second.
     given: VecDeque<Duration>,
     /// Permits before this time are void.
     held: Duration,

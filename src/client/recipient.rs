@@ -1,4 +1,4 @@
-//! Whom a file is delivered to.
+//! Recipients of a delivery.
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,7 +16,7 @@ pub enum Recipient {
     /// A conversation: a group chat, by its openConversationId (`cid…`) or its chatId (`chat…`). The file comes from the
     /// operator. For internal apps only.
     Conversation(ConversationId),
-    /// The people of a department. Every one of them is sent the file by itself.
+    /// The people of a department. The file is sent to each of them separately.
     Department {
         /// The department.
         id: DeptId,

@@ -1,4 +1,4 @@
-//! Requests to stop, and the limits of a run of calls.
+//! Stop requests, and the limits of all calls of a delivery.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -20,12 +20,12 @@ use super::{CallOptions, Client};
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Returns one that was not requested yet.
+    /// Returns a stop that is not requested yet.
     pub fn new() -> Self {
         Stop::default()
     }
 
-    /// Requests the stop: one atomic store, which a signal handler may do.
+    /// Requests the stop. This is one atomic store, which is safe in a signal handler.
     pub fn request(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
@@ -36,34 +36,34 @@ impl Stop {
     }
 }
 
-/// A flag that something else sets, such as a crate for signals.
+/// Wraps a flag that other code sets, such as a signal crate.
 impl From<Arc<AtomicBool>> for Stop {
     fn from(flag: Arc<AtomicBool>) -> Self {
         Stop(flag)
     }
 }
 
-/// The limits that a delivery sets to all its calls.
+/// The limits of all calls of a delivery.
 #[derive(Clone, Default)]
 pub(crate) struct Run {
-    /// When it has to end, by the client's clock.
+    /// When the run must end, by the client's clock.
     pub(crate) until: Option<Duration>,
-    /// What ends it early: the application's request, and the delivery's own.
+    /// The application's stop request, and the delivery's own.
     pub(crate) stops: Vec<Stop>,
-    /// The rate of calls if the client has none.
+    /// The rate limit if the client has none.
     pub(crate) rate: Option<u32>,
     /// Counts the attempts of calls.
     pub(crate) count: Option<Arc<AtomicUsize>>,
-    /// Is told of an operation that waits for so long.
+    /// Called when an operation begins to wait, with the length of the wait.
     pub(crate) on_wait: Option<OnWait>,
 }
 
 pub(crate) type OnWait = Arc<dyn Fn(&'static str, Duration) + Send + Sync>;
 
-/// The least time of a wait that somebody is told of.
+/// The shortest wait that is reported.
 const WORTH_TELLING: Duration = Duration::from_secs(1);
 
-/// The time that a call needs at least if it may not be repeated, unless its time-out is shorter.
+/// The time that must be left before a non-repeatable call begins, unless its time-out is shorter.
 pub(super) const LEAST: Duration = Duration::from_secs(5);
 
 impl Client {
@@ -79,12 +79,12 @@ impl Client {
         }
     }
 
-    /// Returns true if this is a run that may end early.
+    /// Returns true if this run can end early.
     pub(crate) fn may_end(&self) -> bool {
         !self.run.stops.is_empty() || self.run.until.is_some()
     }
 
-    /// Returns true if no call of this run may begin any more.
+    /// Returns true if no further call of this run may begin.
     pub(crate) fn is_over(&self) -> bool {
         let now = || self.shared.clock.now();
         self.is_stopped() || self.run.until.is_some_and(|until| until <= now())
@@ -114,7 +114,7 @@ impl Client {
 
     /// Sleeps, or returns false if the run is stopped meanwhile.
     pub(crate) fn pause(&self, time: Duration) -> bool {
-        /// A signal handler can only set a flag, so it is looked at this often.
+        /// How often to check the flag, because a signal handler can only set one.
         const PIECE: Duration = Duration::from_millis(50);
         let clock = &*self.shared.clock;
         if self.run.stops.is_empty() {

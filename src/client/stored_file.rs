@@ -2,7 +2,7 @@
 
 use crate::generated::{DentryId, SpaceId};
 
-/// A file that lies in a storage space.
+/// A file in a storage space.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoredFile {

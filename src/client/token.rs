@@ -28,8 +28,8 @@ pub trait TokenSource: Send + Sync {
     /// token itself.
     fn token(&self) -> Result<Secret, Box<dyn StdError + Send + Sync>>;
 
-    /// Takes note that DingTalk refused this token. Returns true if [`token`](TokenSource::token) now gives another
-    /// one; the call is then repeated once. Defaults to false.
+    /// Called when DingTalk refused this token. Return true if [`token`](TokenSource::token) now returns another one;
+    /// the call is then repeated once. Defaults to false.
     fn refused(&self, token: &Secret) -> bool {
         let _ = token;
         false
@@ -42,9 +42,9 @@ pub trait TokenSource: Send + Sync {
 /// given. The client loads from it when it has no valid token in memory, and stores each token that it fetches. The
 /// methods cannot fail: a store that has no token, or cannot keep one, costs a fetch.
 ///
-/// A store is for one app in one organization at one endpoint. Tell them apart by key or file name: the client trusts
-/// that a loaded token is its own. A store should be fast, because calls wait for it regardless of their deadline. It
-/// must not call the same client for anything that needs a token.
+/// A store is for one app in one organization at one endpoint. Use a separate key or file name for each, because the
+/// client trusts that a loaded token is its own. A store should be fast, because calls wait for it regardless of their
+/// deadline. It must not call the same client for anything that needs a token.
 pub trait TokenStore: Send + Sync {
     /// Returns the token that [`store`](TokenStore::store) was given last, valid or not. The client checks its age.
     fn load(&self) -> Option<FetchedToken>;
@@ -72,9 +72,9 @@ pub trait TokenStore: Send + Sync {
         None
     }
 
-    /// Keeps what this run noted for the next, in place of the previous notes: a short text without secrets, whose form
-    /// is the client's own. It holds operators' unionIds and spaces, which a delivery then need not look up, and the
-    /// object store's host. Defaults to keeping nothing.
+    /// Keeps this run's notes for the next run, in place of the previous notes. The text is short, contains no secrets,
+    /// and has a format that only the client reads. It contains operators' unionIds and spaces, which the next delivery
+    /// need not look up, and the object store's host. Defaults to keeping nothing.
     fn keep_notes(&self, notes: &str) {
         let _ = notes;
     }
@@ -195,7 +195,7 @@ struct Stored {
 
 crate::model::lenient::object!(Stored, required [token = "token", fetched_at = "fetched_at"], optional [expires_in = "expires_in"]);
 
-/// The app that a client acts for, and the proof of it: a key and secret, a token, or a source of tokens.
+/// The app that a client acts for, with its key and secret, a token, or a source of tokens.
 #[derive(Clone)]
 pub struct Credentials {
     pub(crate) kind: Kind,
@@ -270,8 +270,8 @@ impl Credentials {
         Kind::Source(Arc::new(source)).into()
     }
 
-    /// Returns what cannot be right in an app's credentials. It names the kind of character, never the value. A token
-    /// is checked when it is used.
+    /// Returns a description of an impossible value in an app's credentials, if there is one. It names the kind of
+    /// character, never the value. A token is checked when it is used.
     pub(crate) fn flaw(&self) -> Option<String> {
         let parts = match &self.kind {
             Kind::Token(_) | Kind::Source(_) => return None,

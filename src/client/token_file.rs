@@ -18,7 +18,7 @@ use crate::generated::CorpId;
 use crate::http::address::canonical;
 use crate::secret::Secret;
 
-/// A [`TokenStore`] in files, by which all runs and processes of a program share an app's token.
+/// A [`TokenStore`] in files. All runs and processes of a program on one machine share an app's token through it.
 ///
 /// ```no_run
 /// use dingtalk_file::{Credentials, FileTokenStore, Region};
@@ -30,7 +30,7 @@ use crate::secret::Secret;
 /// # Ok::<(), dingtalk_file::Error>(())
 /// ```
 ///
-/// * One process fetches a token while the others wait, for ten seconds at most; after that they fetch one too.
+/// * While one process fetches a token, the others wait. After ten seconds they fetch one too.
 /// * A broken store costs a fetch and never fails a call. The reason is logged at debug; [`keep`](FileTokenStore::keep)
 ///   returns it.
 /// * The folder is created on first use, for its owner only (mode 0700, its files 0600). The store does not use a
@@ -40,8 +40,8 @@ use crate::secret::Secret;
 ///   its name does not depend on them.
 /// * A token is written to a new file that is then renamed, so that no process reads half a token, and the last writer
 ///   wins.
-/// * Beside the token, and as carefully, it keeps what a delivery need not ask again: operators' unionIds and spaces, and
-///   the object store's host. DingTalk's answer to the upload shows whether they are still right; if not, they are looked
+/// * With the same care, it keeps notes that save a delivery some requests: operators' unionIds and spaces, and the
+///   object store's host. DingTalk's answer to the upload shows whether they are still right. If not, they are looked
 ///   up again.
 /// * Files that were not written for a day are removed.
 ///
@@ -58,13 +58,13 @@ pub struct FileTokenStore {
     user: OnceLock<u32>,
 }
 
-/// The most bytes to read of a file; no valid one is as long.
+/// The most bytes to read of a file. Valid files are shorter.
 const LONGEST: u64 = 64 << 10;
 
 /// How long to keep a file since it was last written: longer than any token lives.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 
-/// How long to wait for another process's fetch, and the pause between two looks.
+/// How long to wait for another process's fetch, and how often to check.
 const WAIT: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -239,7 +239,7 @@ impl FileTokenStore {
         Zeroizing::new(entry.to_string())
     }
 
-    /// Returns what every file of this app begins with.
+    /// Returns the fields that every file of this app has.
     fn entry(&self) -> Value {
         json!({
             "endpoint": self.endpoint,
@@ -248,7 +248,7 @@ impl FileTokenStore {
         })
     }
 
-    /// Returns what is in a file, if it belongs to this app. Fields that a later version adds are ignored.
+    /// Returns the content of a file, if it belongs to this app. Fields that a later version adds are ignored.
     fn entry_in(&self, text: &[u8]) -> Option<Value> {
         let entry: Value = serde_json::from_slice(text).ok()?;
         let own = self.entry();
@@ -325,7 +325,7 @@ impl TokenStore for FileTokenStore {
     }
 }
 
-/// Returns what a file holds, and says why if it is there and is not used.
+/// Returns the result of reading a file. Logs the reason if the file exists but is not used.
 fn found<R>(what: &str, read: io::Result<R>) -> Option<R> {
     match read {
         Ok(found) => Some(found),

@@ -15,7 +15,7 @@ use crate::secret::Secret;
 
 impl Client {
     /// Returns a valid access token, cached or new. Calls do this themselves: they fetch a token on first use, cache it
-    /// until shortly before it expires, and refresh it once if DingTalk refuses it. There is seldom a reason to ask.
+    /// until shortly before it expires, and refresh it once if DingTalk refuses it. Applications seldom need it.
     pub fn access_token(&self) -> Result<Secret, Error> {
         self.token(&self.terms(&CallOptions::new()), Host::Api)
     }
@@ -46,7 +46,7 @@ impl Client {
         token.ok_or_else(|| Failure::late().details.into())
     }
 
-    /// Returns where tokens are stored, and what one run notes for the next.
+    /// Returns the store of the token and of the notes for the next run.
     pub(super) fn store(&self) -> Option<&dyn TokenStore> {
         self.credentials.as_ref()?.store.as_deref()
     }

@@ -1,4 +1,4 @@
-//! Claims: the last thing before a request, and the first thing after it.
+//! Claims in the journal: the last step before a request and the first step after it.
 
 use super::retold::Retold as _;
 use crate::call::Outcome;
@@ -8,10 +8,11 @@ use crate::client::calls::Guard;
 use crate::journal::{Attempt, Claim, Done, Journal, JournalError, Settle, State, Work};
 use crate::tables::Action;
 
-/// How often a journal that does not answer is asked the same.
+/// How many times to ask a journal that does not answer.
 const QUESTIONS: u32 = 4;
 
-/// Asks a journal, again if its answer was lost. Returns true beside an error if something may be recorded.
+/// Asks a journal, and repeats the question if the answer was lost. The flag beside an error is true if the journal may
+/// have recorded something.
 pub(super) fn asked<R>(
     client: &Client,
     mut ask: impl FnMut() -> Result<R, JournalError>,
@@ -33,21 +34,21 @@ pub(super) fn asked<R>(
     unreachable!("the last question has an answer")
 }
 
-/// The claim of one work, attempt by attempt.
+/// The claims for one work item: a new one for each attempt.
 pub(super) struct Claims<'a> {
     client: &'a Client,
     journal: &'a dyn Journal,
     work: &'a Work,
     over: Option<Attempt>,
-    /// The attempt that is claimed and not settled.
+    /// The attempt that is claimed and not yet settled.
     open: Option<Attempt>,
-    /// True once a claim was granted: a request may have been made.
+    /// True once a claim was granted. A request may have been made after it.
     pub(super) was_granted: bool,
-    /// Why the claim was not granted, if somebody was faster.
+    /// The state that prevented the claim, if another run was faster.
     pub(super) held: Option<State>,
-    /// Why the journal cannot be used any more.
+    /// Why the journal can no longer be used.
     pub(super) lost: Option<JournalError>,
-    /// True if the journal does not have what came of the work.
+    /// True if the journal does not have the outcome.
     pub(super) unrecorded: bool,
 }
 
@@ -63,10 +64,10 @@ impl<'a> Claims<'a> {
         Claims { client, journal, work, over, open, was_granted, held, lost, unrecorded }
     }
 
-    /// Claims the work for a new attempt.
+    /// Claims the work item for a new attempt.
     pub(super) fn claim(&mut self) -> Result<(), Failure> {
         if let Some(lost) = &self.lost {
-            // What came of the last attempt is not recorded; no other one may follow.
+            // The outcome of the last attempt is not recorded, so no other attempt may follow.
             return Err(Failure::new(
                 Outcome::NotSent,
                 Action::Final,
@@ -94,7 +95,7 @@ impl<'a> Claims<'a> {
         }
     }
 
-    /// Records what came of the open attempt, if there is one.
+    /// Records the outcome of the open attempt, if there is one.
     pub(super) fn settle(&mut self, to: &Settle) {
         let Some(attempt) = self.open.take() else { return };
         let settle = || self.journal.settle(self.work, attempt, to);
@@ -118,7 +119,7 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// A panic leaves no claim open that nobody settles.
+/// Settles an open claim as unknown when the thread panics. Otherwise it would stay open.
 impl Drop for Claims<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
@@ -129,14 +130,15 @@ impl Drop for Claims<'_> {
 
 impl Guard for Claims<'_> {
     fn open(&mut self) -> Result<(), Failure> {
-        // The connection may have taken long.
+        // Opening the connection may have used up the time.
         if self.client.is_over() {
             return Err(Failure::stopped());
         }
         self.claim()
     }
 
-    /// An attempt that was not executed is settled before its wait: a run that ends then knows that it was not.
+    /// Settles an attempt that was not executed before the back-off. If the run ends during the back-off, the journal
+    /// then knows that nothing was sent.
     fn failed(&mut self, failure: &Failure) {
         let outcome = failure.details.outcome;
         if outcome != Outcome::Unknown {

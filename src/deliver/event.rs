@@ -1,4 +1,4 @@
-//! What happens during a delivery.
+//! Events of a delivery.
 
 use std::time::Duration;
 
@@ -6,22 +6,22 @@ use crate::call::Error;
 use crate::client::{Recipient, StoredFile};
 use crate::journal::Target;
 
-/// Something that happened; see [`Deliver::on_event`](crate::Deliver::on_event).
+/// An event of a delivery; see [`Deliver::on_event`](crate::Deliver::on_event).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event<'e> {
-    /// A recipient was looked up, or could not be.
+    /// The look-up of a recipient ended.
     LookedUp {
         /// The recipient, as named.
         recipient: &'e Recipient,
         /// Why it failed, if it did.
         error: Option<&'e Error>,
-        /// How many of the recipients are done.
+        /// How many recipients are done.
         done: usize,
         /// How many were named.
         of: usize,
     },
-    /// Bytes of a file are on their way.
+    /// A file is being uploaded.
     Uploading {
         /// The file's name.
         file: &'e str,
@@ -63,12 +63,12 @@ pub enum Event<'e> {
         /// How many there are, as far as is known.
         of: usize,
     },
-    /// Something waits for a second or longer: an operation before it is called again or because DingTalk throttles it,
-    /// or an upload for another run that uploads the same file.
+    /// A wait of a second or longer began. An operation waits before a retry or because DingTalk throttles it; an
+    /// upload waits for another run that uploads the same file.
     Waiting {
         /// The operation's name, or the file's.
         what: &'e str,
-        /// For how long.
+        /// How long it waits.
         time: Duration,
     },
 }

@@ -13,15 +13,15 @@ use crate::tables::Concern;
 #[derive(Default)]
 pub(super) struct Members {
     pub(super) people: Vec<UnionId>,
-    /// Why a part of it could not be read, the first part that could not.
+    /// The first error, if a part of it could not be read.
     pub(super) missing: Option<Error>,
-    /// The places of people who left, and have a file or may have it.
+    /// The indexes of people who left and have, or may have, a file.
     pub(super) gone: Vec<usize>,
     seen: HashSet<UnionId>,
 }
 
 impl Members {
-    /// Returns members that were recorded.
+    /// Returns the members that the journal has.
     pub(super) fn recorded(people: Vec<UnionId>) -> Self {
         Members { people, ..Members::default() }
     }
@@ -32,13 +32,14 @@ impl Members {
         }
     }
 
-    /// Returns true if an error concerns every further call.
+    /// Returns true if every further call would fail with the same error.
     fn is_hopeless(&self) -> bool {
         let concern = self.missing.as_ref().map(Error::concern);
         matches!(concern, Some(Concern::Everyone | Concern::Operator))
     }
 
-    /// Returns the members, who cannot be none: who may not be seen is not listed either.
+    /// Returns the members. An empty list becomes an error, because DingTalk leaves out people whom the app may not
+    /// see.
     fn some(mut self, of: String) -> Self {
         if self.people.is_empty() && self.missing.is_none() {
             let problem = format!("there is no one in {of}, or the app may not see them");
@@ -47,7 +48,7 @@ impl Members {
         self
     }
 
-    /// Takes what a part gave, or notes why it gave nothing.
+    /// Returns the value, or keeps the first error.
     fn part<T>(&mut self, part: Result<T, Error>) -> Option<T> {
         match part {
             Ok(part) => Some(part),
@@ -60,7 +61,8 @@ impl Members {
 }
 
 impl Client {
-    /// Returns the people of a department, and those below it unless `only` is set. What cannot be read is left out.
+    /// Returns the people of a department, and of those below it unless `only` is set. Parts that cannot be read are
+    /// left out, and `missing` says why.
     pub(super) fn people_of_department(&self, id: DeptId, only: bool) -> Members {
         let (first, mut members) = (id, Members::default());
         let (mut departments, mut seen) = (VecDeque::from([id]), HashSet::from([id]));
@@ -78,7 +80,7 @@ impl Client {
             let below = below.map_err(|error| error.on(format!("department:{id}")));
             let Some(below) = members.part(below) else { continue };
             let below = below.into_value().result.dept_id_list.into_iter();
-            // Others are the roots of trees of another kind.
+            // Other ids are roots of another kind of tree.
             departments.extend(below.filter(|id| id.is_possible() && seen.insert(*id)));
         }
         members.some(format!("department:{first}"))
@@ -99,7 +101,7 @@ impl Client {
                 members.add(union_id);
             }
             match (page.has_more, page.next_cursor) {
-                // A cursor that does not move would lead nowhere.
+                // A cursor that does not advance would loop forever.
                 (Some(true), Some(next)) if next > cursor => cursor = next,
                 (Some(true), _) => {
                     let problem = "the answer says that there is more, and not where";
@@ -110,7 +112,7 @@ impl Client {
         }
     }
 
-    /// Returns the people of a role. Those who cannot be looked up are left out.
+    /// Returns the people of a role. People who cannot be looked up are left out, and `missing` says why.
     pub(super) fn people_of_role(&self, id: RoleId) -> Members {
         let mut members = Members::default();
         let read = self.read_role(id, &mut members);
@@ -142,7 +144,7 @@ impl Client {
             if page.has_more != Some(true) {
                 return Ok(());
             }
-            // The answer does not say where it goes on.
+            // The answer has no cursor.
             offset += RoleSimpleList::MAX_SIZE;
         }
     }

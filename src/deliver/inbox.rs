@@ -1,4 +1,4 @@
-//! What threads report to the calling thread.
+//! The queue of messages from the threads to the calling thread.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use crate::client::single_flight::lock;
 
-/// Messages, in the order in which they were put in. Not a channel, each message of which would wake the calling thread.
+/// Messages in the order of arrival. This is not a channel, because each message in a channel would wake the calling
+/// thread.
 pub(super) struct Inbox<T> {
     state: Mutex<State<T>>,
     changed: Condvar,
-    /// From so many messages on, there is no room for what may be missed.
+    /// Once the queue has this many messages, optional ones are dropped.
     room: usize,
 }
 
@@ -25,12 +26,12 @@ impl<T> Inbox<T> {
         Inbox { state: Mutex::new(state), changed: Condvar::new(), room }
     }
 
-    /// Puts in a message, and wakes the calling thread for it.
+    /// Adds a message and wakes the calling thread.
     pub(super) fn put(&self, message: T) {
         self.tell(true, message);
     }
 
-    /// Puts in a message. One that is not urgent is taken when the calling thread wakes for another, or by itself.
+    /// Adds a message. One that is not urgent waits until the calling thread wakes for another reason.
     pub(super) fn tell(&self, is_urgent: bool, message: T) {
         let mut state = lock(&self.state);
         state.messages.push_back(message);
@@ -41,14 +42,14 @@ impl<T> Inbox<T> {
         }
     }
 
-    /// Puts in what may be missed, if there is room.
+    /// Adds an optional message, if there is room.
     pub(super) fn mention(&self, message: T) {
         if lock(&self.state).messages.len() < self.room {
             self.put(message);
         }
     }
 
-    /// Takes the next message, and waits for it for at most so long.
+    /// Takes the next message. Waits at most `patience` for it.
     pub(super) fn take(&self, patience: Duration) -> Option<T> {
         let mut state = lock(&self.state);
         if state.messages.is_empty() && !patience.is_zero() {

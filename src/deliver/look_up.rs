@@ -1,4 +1,4 @@
-//! Who people are, which space an operator has, and who may read a file.
+//! Look-ups of people, conversations and the operator's space, and rights to read a file.
 
 use std::time::Duration;
 
@@ -18,12 +18,11 @@ use crate::generated::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, U
 use crate::generated::{ChatId, ConversationId, DentryId, SpaceId, UnionId, UserId};
 use crate::text::printable;
 
-/// How long a look-up is cached. A mobile number may pass to another person.
+/// How long a look-up is cached. A mobile number may be reassigned to another person.
 const LIFE: Duration = Duration::from_secs(3600);
 
 impl Client {
-    /// Returns the operator's unionId. The same as [`union_id`](Self::union_id), except that errors call the person the
-    /// operator.
+    /// Returns the operator's unionId. Like [`union_id`](Self::union_id), but errors name the person as the operator.
     pub fn operator_id(&self, operator: &Person) -> Result<UnionId, Error> {
         let found = self.union_id(operator);
         let id = found.map_err(|error| error.if_about(|| format!("operator {operator}")))?;
@@ -51,8 +50,8 @@ impl Client {
         found.ok_or_else(|| late(UserGet::SPEC.name))
     }
 
-    /// Returns a person's userId. It is looked up each time: with one request for a unionId or a mobile number, with
-    /// none for a userId. A mobile number that only an enterprise account has takes two.
+    /// Returns a person's userId. Nothing is cached: a userId takes no request, a unionId or a mobile number takes one,
+    /// and the number of an enterprise account takes two.
     pub fn user_id(&self, person: &Person) -> Result<UserId, Error> {
         let person = &*person.checked()?;
         let found_not = |error| found_not(error, person);
@@ -71,7 +70,7 @@ impl Client {
         found.ok_or_else(|| missing(operation, "userid", person))
     }
 
-    /// Returns the openConversationId of a group chat: looked up if it is named by its chatId.
+    /// Returns the openConversationId of a group chat. Looks it up if the chat is named by its chatId.
     pub(super) fn conversation(&self, named: &ConversationId) -> Result<ConversationId, Error> {
         if !is_chat_id(named) {
             return Ok(named.clone());
@@ -127,7 +126,7 @@ impl Client {
         found.ok_or_else(|| late(AddSpace::SPEC.name))
     }
 
-    /// Returns how long a look-up waits for another one of the same key.
+    /// Returns how long a look-up waits for another one that is under way for the same key.
     fn patience(&self) -> Option<Duration> {
         self.left(&self.terms(&CallOptions::new()))
     }
@@ -165,7 +164,7 @@ impl Client {
         Ok((id, life))
     }
 
-    /// Grants people the right to read a file, in as many requests as it takes. May be repeated.
+    /// Grants people the right to read a file, in batches as large as DingTalk allows. Safe to repeat.
     pub fn grant_download(
         &self,
         file: &StoredFile,
@@ -191,13 +190,13 @@ pub(super) fn is_chat_id(named: &ConversationId) -> bool {
     named.as_str().starts_with(ChatId::BEGINS)
 }
 
-/// Returns true if an upload was refused because of its space, whose id must then not stay cached.
+/// Returns true if an upload was refused because of its space. The space's id must then leave the cache.
 pub(super) fn is_space_gone(error: &Error) -> bool {
     let gone = [GetFileUploadInfoError::SpaceNotExist, GetFileUploadInfoError::PermissionDenied];
     error.code_as::<GetFileUploadInfo>().is_some_and(|code| gone.contains(&code))
 }
 
-/// Returns a scene id that is unique to the operator. A scene id may hold only letters and digits, so other ids are
+/// Returns a scene id that is unique to the operator. A scene id may contain only letters and digits, so other ids are
 /// written in hex.
 pub(super) fn scene_id(operator: &UnionId) -> String {
     let id = operator.as_str();
@@ -211,7 +210,7 @@ fn member(person: &UnionId) -> PermissionMember {
     PermissionMember::new(PermissionMemberType::User, person.as_str())
 }
 
-/// Returns the error of a call whose deadline passed while another call made the same look-up.
+/// Returns the error of a call whose deadline passed while it waited for another call's look-up.
 fn late(operation: &'static str) -> Error {
     let mut details = Failure::late().details;
     details.operation = Some(operation);
@@ -230,7 +229,7 @@ fn rejects_search(error: &Error) -> bool {
     error.step().is_none() && matches!(code, Some(InvalidParameter | WrongArguments))
 }
 
-/// Returns the error for a number that several accounts have.
+/// Returns the error for a number that belongs to several accounts.
 fn ambiguous(number: &str, accounts: &[UserId]) -> Error {
     const MOST: usize = 5;
     let shown: Vec<_> = accounts.iter().take(MOST).map(|id| format!("user:{id}")).collect();

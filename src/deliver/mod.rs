@@ -1,7 +1,12 @@
-//! The delivery engine: files, their recipients, and what is known of each.
+//! The delivery engine: it sends files to recipients and keeps the state of each.
 //!
-//! `run.rs` decides what is done next; `task.rs` does it on threads, `row.rs` several quick calls one after the other;
-//! `inbox.rs` has what they report; `claims.rs` asks the journal before each request.
+//! The calling thread decides (`run.rs` and `run/`), and worker threads do one task at a time (`task.rs` and `task/`).
+//! Workers report by messages (`inbox.rs`), so the engine's state needs no lock. `row.rs` lets a worker make several
+//! quick calls before it reports back. `claims.rs` asks the journal before each request and records the outcome after
+//! it.
+//!
+//! The engine promises that no one receives a file twice, that every recipient has a result when it returns, and that a
+//! send whose answer was lost is never repeated.
 
 mod claims;
 mod event;
@@ -44,7 +49,7 @@ pub enum Grant {
     Never,
 }
 
-/// Files and whom to deliver them to; see [`Client::deliver`](crate::Client::deliver).
+/// Files and the recipients to deliver them to; see [`Client::deliver`](crate::Client::deliver).
 ///
 /// ```
 /// # #[cfg(not(feature = "emulator"))]
@@ -89,13 +94,13 @@ type OnEvent<'a> = Box<dyn FnMut(Event<'_>) + 'a>;
 
 /// A file.
 enum Content<'a> {
-    /// To be uploaded.
+    /// A file to upload.
     Upload(Box<Upload<'a>>),
-    /// In a space already.
+    /// A file that is in a space already.
     Stored(StoredFile),
 }
 
-/// Who is sent a file again that they may have.
+/// Which recipients with an unknown outcome are sent a file again.
 #[derive(Clone, Debug, Default, PartialEq)]
 enum Resend {
     #[default]
@@ -104,12 +109,12 @@ enum Resend {
     Only(HashSet<Recipient>),
 }
 
-/// How many recipients are looked up and sent to at the same time, unless set.
+/// How many recipients are looked up and sent to at the same time by default.
 const JOBS: usize = 4;
 
 impl<'a> Deliver<'a> {
-    /// Returns a delivery without files and recipients. `operator` uploads the files, grants rights, and sends to
-    /// conversations: a member of the organization, who becomes the files' creator.
+    /// Returns a delivery without files and recipients. The `operator` is a member of the organization, who uploads the
+    /// files, grants rights and sends to conversations. They become the files' creator.
     pub fn new(operator: impl Into<Person>) -> Self {
         Deliver {
             operator: operator.into(),
@@ -131,13 +136,14 @@ impl<'a> Deliver<'a> {
         }
     }
 
-    /// Adds a file to upload. Files have different names, and go to one folder.
+    /// Adds a file to upload. All files of a delivery need different names and go to the same folder.
     pub fn upload(mut self, upload: Upload<'a>) -> Self {
         self.contents.push(Content::Upload(Box::new(upload)));
         self
     }
 
-    /// Adds a file that is stored already: for further recipients, or after a delivery that failed after its commit.
+    /// Adds a file that is stored already, such as one that needs further recipients, or one from a delivery that
+    /// failed after its commit.
     pub fn stored(mut self, file: StoredFile) -> Self {
         self.contents.push(Content::Stored(file));
         self
@@ -171,8 +177,8 @@ impl<'a> Deliver<'a> {
         self
     }
 
-    /// Sets the journal, which remembers across runs what was done: the same delivery, started again, does what is left
-    /// and nothing twice. Defaults to none.
+    /// Sets the journal, which remembers across runs what was done. If the same delivery is started again, it does the
+    /// rest and nothing twice. Defaults to none.
     pub fn journal(mut self, journal: &'a dyn Journal) -> Self {
         self.journal = Some(journal);
         self
@@ -184,21 +190,22 @@ impl<'a> Deliver<'a> {
         self
     }
 
-    /// Sets the time for the whole delivery. After it nothing begins; a send or commit that has begun is waited for.
-    /// Defaults to none.
+    /// Sets the time limit for the whole delivery. Nothing begins after it, and the delivery waits for a send or commit
+    /// that has begun. Defaults to none.
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.deadline = deadline.into();
         self
     }
 
-    /// Sets what may stop the delivery from elsewhere, such as a signal handler. After a request nothing begins, waits
-    /// and transfers end, and a send or commit that has begun is waited for. Defaults to nothing.
+    /// Sets a flag that can stop the delivery from elsewhere, such as a signal handler. After a stop request, nothing
+    /// more begins, waits and transfers end, and the delivery waits for a send or commit that has begun. Defaults to
+    /// none.
     pub fn stop(mut self, stop: &Stop) -> Self {
         self.stop = Some(stop.clone());
         self
     }
 
-    /// Also sends to these recipients if the journal knows that they may have a file. Look into their chats first.
+    /// Also sends to these recipients if, by the journal, they may have a file already. Look into their chats first.
     pub fn resend_unknown<R: Into<Recipient>>(
         mut self,
         recipients: impl IntoIterator<Item = R>,
@@ -215,43 +222,43 @@ impl<'a> Deliver<'a> {
         self
     }
 
-    /// Also sends to every recipient who may have a file. Name only recipients whose chats you looked into.
+    /// Also sends to every recipient who may have a file already. Add only recipients whose chats you have looked into.
     pub fn resend_all_unknown(mut self) -> Self {
         self.resend = Resend::All;
         self
     }
 
-    /// Also sends to those of a department or role who could be found if some could not. By default no one of it is sent
-    /// anything then.
+    /// Sends to the people of a department or role who could be found, even if others could not. By default, no one in
+    /// it is sent anything then.
     pub fn partial(mut self, partial: bool) -> Self {
         self.partial = partial;
         self
     }
 
-    /// Asks again who is in departments and roles that the journal knows. By default a later run serves the people of
-    /// the first. [`Delivery::changes`] says who came and who left; those who left are sent nothing, and are reported
-    /// only if they have a file or may have it.
+    /// Asks again who is in the departments and roles that the journal knows. By default, a later run serves the same
+    /// people as the first. [`Delivery::changes`] lists who joined and who left. People who left are sent nothing, and
+    /// are reported only if they have a file or may have it.
     pub fn refresh(mut self, refresh: bool) -> Self {
         self.refresh = refresh;
         self
     }
 
-    /// Refuses the delivery, before anything is sent, if it has more recipients than this. Defaults to no limit.
+    /// Refuses a delivery with more recipients than this before anything is sent. Defaults to no limit.
     pub fn max_people(mut self, most: usize) -> Self {
         self.max_people = Some(most);
         self
     }
 
-    /// Sets a function to call on the calling thread as things happen. It delays what comes next, so it should be
+    /// Sets a function that receives the events, on the calling thread. The delivery waits for it, so it should be
     /// quick. Defaults to none.
     pub fn on_event(mut self, report: impl FnMut(Event<'_>) + 'a) -> Self {
         self.on_event = Some(Box::new(report));
         self
     }
 
-    /// Lets events of successes come late, by 50 ms at most, so that quick calls need not wait for the calling thread. By
-    /// default each comes at once, and after one that [stops](Self::stop) the delivery at most as many files arrive as
-    /// there are [jobs](Self::jobs).
+    /// Allows events of successes to come up to 50 ms late, so that quick calls need not wait for the calling thread.
+    /// By default each event comes at once: if its handler [stops](Self::stop) the delivery, at most as many further
+    /// files arrive as there are [jobs](Self::jobs).
     pub fn late_events(mut self, late: bool) -> Self {
         self.late_events = late;
         self

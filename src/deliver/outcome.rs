@@ -1,4 +1,4 @@
-//! What came of a delivery.
+//! The result of a delivery.
 
 use std::fmt;
 
@@ -17,22 +17,22 @@ use crate::journal::{JournalError, Target};
 pub struct Delivery {
     /// One for each file, in the order in which they were added.
     pub files: Vec<FileDelivery>,
-    /// False if the delivery could not begin, because something about it is wrong. Nothing was sent then.
+    /// False if the delivery was refused before it began. Nothing was sent then.
     pub began: bool,
-    /// Who came to departments and roles and who left, if [they were asked again](crate::Deliver::refresh).
+    /// Who joined and who left departments and roles, if [they were asked again](crate::Deliver::refresh).
     pub changes: Vec<Change>,
-    /// Why the journal cannot be used any more: what came of the last sends is not recorded then. After
-    /// [`JournalError::Damaged`] nothing is, and every receipt says so.
+    /// Why the journal can no longer be used. The outcome of the last sends is not recorded then. After
+    /// [`JournalError::Damaged`], no record can be trusted, and every receipt says so.
     pub journal_error: Option<JournalError>,
 }
 
-/// A department or role that has other people than the journal knew.
+/// A department or role whose people differ from those in the journal.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Change {
     /// The department or role.
     pub of: Recipient,
-    /// Who came.
+    /// Who joined.
     pub came: Vec<UnionId>,
     /// Who left.
     pub left: Vec<UnionId>,
@@ -44,11 +44,11 @@ pub struct Change {
 pub struct FileDelivery {
     /// The name of a file to upload, or the ids of a stored one.
     pub name: String,
-    /// The space, if the delivery got as far as that.
+    /// The space, if the delivery got that far.
     pub space_id: Option<SpaceId>,
     /// The file, if it was stored. Resume with [`Deliver::stored`](crate::Deliver::stored), without a second upload.
     pub file: Option<StoredFile>,
-    /// How many uploads, of this run and earlier ones, may have left a copy in the space.
+    /// How many uploads, of this run and earlier ones, may have left a spare copy in the space.
     pub lost_uploads: usize,
     /// Why the file could not be sent to anyone.
     pub failed: Option<Error>,
@@ -60,15 +60,15 @@ pub struct FileDelivery {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Receipt {
-    /// The recipient, as added; a member of a department or role by the unionId.
+    /// The recipient, as added. A member of a department or role appears by unionId.
     pub to: Recipient,
-    /// Whom the file was sent to, if they were found.
+    /// The person or conversation that the file was sent to, if it was found.
     pub target: Option<Target>,
-    /// An earlier name of the same recipient. Both have one result.
+    /// Another name of the same recipient, added earlier. Both share one result.
     pub same_as: Option<Box<Recipient>>,
-    /// How the file arrived, or the error, whose outcome says what may have happened.
+    /// How the file arrived, or the error. The error's outcome says what may have happened.
     pub result: Result<Arrived, Error>,
-    /// True if another run was sending the file at the end of this one.
+    /// True if another run was still sending the file when this one ended.
     pub elsewhere: bool,
     /// True if the journal does not have the result.
     pub unrecorded: bool,
@@ -77,8 +77,8 @@ pub struct Receipt {
 /// How a file arrived.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Arrived {
-    /// The request's id, then the copy's space, its id and its size, each on a line of its own. A delivery may have a
-    /// million of them, and one text takes a third of the memory of four.
+    /// The request's id, then the copy's space, its id and its size, one a line. A delivery may have a million of
+    /// these, and one string takes a third of the memory of four.
     told: Box<str>,
     before: bool,
 }
@@ -115,13 +115,13 @@ impl Arrived {
         Some(copy)
     }
 
-    /// Returns true if it arrived in an earlier run, or as another file of this one.
+    /// Returns true if it arrived in an earlier run, or under another file of this delivery.
     pub fn before(&self) -> bool {
         self.before
     }
 }
 
-/// No id has a line break, and one that has is no id.
+/// Returns true if an id has a line break. No valid id has one.
 fn has_line(id: &&str) -> bool {
     id.contains('\n')
 }
@@ -156,7 +156,8 @@ impl Receipt {
     }
 }
 
-/// `to`, `target`, `outcome` (`sent`, or that of the error), `request_id`, `before`, and the `error` as text.
+/// Has the fields `to`, `target`, `outcome` (`sent`, or that of the error), `request_id`, `before`, and `error` as
+/// text.
 impl Serialize for Receipt {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let error = self.result.as_ref().err();
@@ -174,7 +175,7 @@ impl Serialize for Receipt {
     }
 }
 
-/// `name`, `space_id`, `file`, `lost_uploads` and `receipts`.
+/// Has the fields `name`, `space_id`, `file`, `lost_uploads` and `receipts`.
 impl Serialize for FileDelivery {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_struct("FileDelivery", 5)?;
@@ -187,7 +188,7 @@ impl Serialize for FileDelivery {
     }
 }
 
-/// `files` and `journal_error`.
+/// Has the fields `files` and `journal_error`.
 impl Serialize for Delivery {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_struct("Delivery", 2)?;
@@ -204,8 +205,8 @@ impl Delivery {
         self.files.iter().flat_map(|file| &file.receipts)
     }
 
-    /// Returns the error of the whole: the first with an unknown outcome, else that of a file, else the first. It may
-    /// be repeated only if no recipient could get a second copy.
+    /// Returns the error of the whole delivery: the first with an unknown outcome, else that of a file, else the first.
+    /// The delivery may be repeated only if that cannot give any recipient a second copy.
     pub(super) fn error(&self) -> Option<Error> {
         let errors = || self.receipts().filter_map(|receipt| receipt.result.as_ref().err());
         let unknown = errors().find(|error| error.outcome() == Outcome::Unknown);
@@ -223,13 +224,14 @@ impl Delivery {
 
 /// The error of a delivery that did not reach all recipients, with the delivery's result so far.
 ///
-/// `Debug` is prose, like that of [`Error`]. It lists recipients who failed for another reason than the first. `{:#?}`
-/// prints the fields.
+/// `Debug` is prose, like that of [`Error`], and lists the failed recipients unless all failed for the same reason.
+/// `{:#?}` prints the fields.
 #[derive(Clone)]
 pub struct DeliveryError(pub(super) Box<(Error, Delivery)>);
 
 impl DeliveryError {
-    /// Returns the first error with an unknown outcome, after which a recipient may have a file; else the first error.
+    /// Returns the first error with an unknown outcome, after which a recipient may have a file, or else the first
+    /// error.
     ///
     /// It covers all recipients: [`may_repeat`](Error::may_repeat) is false as soon as one of them has a file or may
     /// have it. The [receipts](FileDelivery::receipts) say for which recipients a repetition is safe.

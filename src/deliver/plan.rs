@@ -1,4 +1,4 @@
-//! What a delivery would do.
+//! Dry runs: what a delivery would do.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,14 +19,14 @@ use crate::journal::{Forgetful, Purpose, Target};
 pub struct Plan {
     /// The files, in the order in which they were added.
     pub files: Vec<PlannedFile>,
-    /// The calls that were made for the plan: look-ups, and a token if there was none. The delivery makes them too,
-    /// unless its journal or its client knows the answers.
+    /// The calls made for the plan: look-ups, and a token if there was none. The delivery makes them again, unless its
+    /// journal or its client has the answers.
     pub look_ups: usize,
-    /// The further calls that the delivery would make, all of which count against the organization's monthly quota:
-    /// space, uploads, rights, sends.
+    /// The further calls that the delivery would make: space, uploads, rights and sends. All of them count against the
+    /// organization's monthly quota.
     pub counted_calls: usize,
-    /// The same if DingTalk refuses each send at first, because its receiver may not read the file: rights are granted
-    /// then, and the file is sent again. Other failures may add calls.
+    /// The number of counted calls if DingTalk at first refuses each send because its receiver may not read the file.
+    /// Rights are then granted and the file is sent again. Other failures may add calls.
     pub most_counted_calls: usize,
 }
 
@@ -48,9 +48,9 @@ pub struct PlannedFile {
 pub struct Planned {
     /// The recipient, as added; a member of a department or role by the unionId.
     pub to: Recipient,
-    /// Whom the file would be sent to, if they were found.
+    /// The person or conversation that the file would be sent to, if it was found.
     pub target: Option<Target>,
-    /// An earlier name of the same recipient.
+    /// Another name of the same recipient, added earlier.
     pub same_as: Option<Box<Recipient>>,
     /// What would be done.
     pub then: Then,
@@ -62,22 +62,22 @@ pub struct Planned {
 pub enum Then {
     /// Send the file.
     Send,
-    /// Nothing: they have it, as the journal knows.
+    /// Nothing: by the journal, they have it.
     Skip,
     /// Nothing: they may have it, for this reason.
     LeaveAlone(Error),
     /// Nothing: another run is sending it.
     Wait,
-    /// Nothing: this error would be reported.
+    /// Nothing: the delivery would report this error.
     Fail(Error),
 }
 
 impl Client {
-    /// Returns what a delivery would do. Looks everyone up, and sends, uploads and creates nothing.
+    /// Returns what a delivery would do. Looks everyone up, but sends, uploads and creates nothing.
     ///
-    /// It is not known before it is done whether the operator's space can be used and whether the app may send. Give a
-    /// [`FileJournal`](crate::journal::FileJournal) that was opened by
-    /// [`read`](crate::journal::FileJournal::read), which writes nothing.
+    /// Only the delivery itself shows whether the operator's space can be used and whether the app may send. Open the
+    /// [`FileJournal`](crate::journal::FileJournal) with [`read`](crate::journal::FileJournal::read), which writes
+    /// nothing.
     pub fn plan(&self, deliver: Deliver<'_>) -> Result<Plan, Error> {
         let journal = deliver.journal.unwrap_or(&Forgetful);
         let count = Arc::new(AtomicUsize::new(0));
@@ -117,7 +117,7 @@ impl Client {
 }
 
 impl Planned {
-    /// Returns what the receipt of a delivery means that began nothing.
+    /// Translates the receipt of a delivery that only looked people up.
     fn of(receipt: Receipt, failed: Option<&Error>) -> Self {
         let then = match receipt.result {
             Ok(_) => Then::Skip,
@@ -130,13 +130,13 @@ impl Planned {
     }
 }
 
-/// Returns the folder as a journal has it: none if it is the root.
+/// Returns the folder as a journal records it: `None` for the root.
 pub(super) fn folder(folder: &DentryId) -> Option<DentryId> {
     (*folder != DentryId::root()).then(|| folder.clone())
 }
 
 impl Deliver<'_> {
-    /// Returns what a journal of this delivery is for.
+    /// Returns the purpose that binds a journal to this delivery.
     pub fn purpose(&self, client: &Client) -> Result<Purpose, Error> {
         let mut folders = self.contents.iter().filter_map(|content| match content {
             Content::Upload(upload) => Some(upload.folder_id()),

@@ -1,4 +1,4 @@
-//! Threads that work off tasks, made when they are needed.
+//! A pool of threads that are started when they are needed.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,14 +7,15 @@ use std::thread;
 
 use crate::client::single_flight::lock;
 
-/// The tasks of some threads. Each task reports by itself; a panic is one that did not.
+/// A queue of tasks and the threads that do them. Each task reports its own result. A task must catch its panics, or
+/// nothing is reported.
 pub(super) struct Pool<T> {
     queue: Arc<Queue<T>>,
     threads: usize,
 }
 
-/// What waits to be done. Not a channel, whose receiver the threads would take in turn: each task would wake two of
-/// them.
+/// The tasks that wait. This is not a channel, because the threads would take turns at its receiver, and each task
+/// would wake two of them.
 struct Queue<T> {
     waiting: Mutex<Waiting<T>>,
     changed: Condvar,
@@ -32,8 +33,8 @@ impl<T: Send> Pool<T> {
         Pool { queue: Arc::new(Queue { waiting, changed: Condvar::new() }), threads: 0 }
     }
 
-    /// Adds a task. `outstanding` is the number of tasks with it. If there are fewer threads, `spawn` makes one more;
-    /// without any thread the task is given back.
+    /// Adds a task. `outstanding` is the number of unfinished tasks, this one included. If there are fewer threads than
+    /// that, `spawn` starts one more. Returns the task if there is no thread at all.
     pub(super) fn add(
         &mut self,
         task: T,
@@ -59,7 +60,7 @@ impl<T> Drop for Pool<T> {
     }
 }
 
-/// The work of a thread of a pool. It ends with the pool.
+/// The loop of one thread. It ends when the pool is dropped.
 pub(super) struct Worker<T>(Arc<Queue<T>>);
 
 impl<T> Worker<T> {
@@ -83,7 +84,7 @@ impl<T> Worker<T> {
     }
 }
 
-/// Makes a thread that may outlive the delivery. Returns false if the system has none.
+/// Starts a thread that may outlive the delivery. Returns false if the system refuses one.
 pub(super) fn detached<T: Send + 'static>(
     worker: Worker<T>,
     work: impl FnMut(T) + Send + 'static,
@@ -91,7 +92,7 @@ pub(super) fn detached<T: Send + 'static>(
     thread::Builder::new().spawn(move || worker.run(work)).is_ok()
 }
 
-/// Runs a task, and returns what a panic said if there was one.
+/// Runs a task. Returns the message of a panic as the error.
 pub(super) fn guarded<R>(task: impl FnOnce() -> R) -> Result<R, String> {
     catch_unwind(AssertUnwindSafe(task)).map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);

@@ -1,4 +1,4 @@
-//! An upload by itself that a journal records.
+//! Uploads without a delivery that a journal records.
 
 use std::sync::Arc;
 
@@ -13,15 +13,16 @@ use crate::generated::SpaceId;
 use crate::journal::{Done, FileKey, Journal, JournalError, State, Work};
 
 impl Client {
-    /// Uploads a file once, as a journal knows it: a file that an earlier run stored is returned without a request, and
-    /// an upload in parts that was interrupted goes on with the parts that are there.
+    /// Uploads a file at most once by a journal. A file that an earlier run stored is returned without a request. An
+    /// interrupted upload in parts resumes with the missing parts.
     ///
-    /// The journal is the same as that of a [delivery](Self::deliver) by this operator, to this space and folder.
-    /// Without a space, it is the [operator's own](Self::own_space).
+    /// A [delivery](Self::deliver) by the same operator to the same space and folder can share the journal. `space`
+    /// defaults to the [operator's own](Self::own_space).
     ///
-    /// An earlier upload whose outcome is unknown may have left a copy in the space; it is uploaded again. Fails with
-    /// [`Outcome::Invalid`](crate::Outcome::Invalid) if the journal knows other content by this name, and with
-    /// [`Outcome::Unknown`](crate::Outcome::Unknown) if the file is stored and the journal could not record it.
+    /// If the outcome of an earlier upload is unknown, the file is uploaded again, and the earlier upload may have left
+    /// a copy in the space. Fails with [`Outcome::Invalid`](crate::Outcome::Invalid) if the journal has other content
+    /// under this name, and with [`Outcome::Unknown`](crate::Outcome::Unknown) if the file is stored but the journal
+    /// could not record it.
     pub fn upload_recorded(
         &self,
         mut upload: Upload<'_>,
@@ -48,7 +49,7 @@ impl Client {
         };
         let (client, grant) = (self.clone(), Grant::Never);
         let shared = Shared { client, journal, grant, keeps_replies: false, pace: Arc::default() };
-        // Nobody waits for what is reported on the way.
+        // No one reads the progress messages.
         let inbox = Arc::new(Inbox::new(1));
         let uploaded = shared.upload(0, &key, upload, &space, &operator, &inbox);
         let stored = uploaded.result?;

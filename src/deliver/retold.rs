@@ -1,4 +1,4 @@
-//! Errors as a delivery reports them.
+//! How a delivery rewords errors for its report.
 
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
@@ -6,9 +6,9 @@ use crate::client::DELIVER;
 use crate::tables::Concern;
 use crate::text::cut;
 
-/// Texts that are kept for each recipient.
+/// Text that is kept for each recipient, and must therefore be short.
 pub(super) trait Retold {
-    /// Returns at most 512 bytes of it.
+    /// Returns at most the first 512 bytes.
     fn brief(&self) -> String;
 }
 
@@ -26,7 +26,7 @@ impl Details {
 }
 
 impl Error {
-    /// Returns the error of what was not begun.
+    /// Returns the error of a task that was not begun.
     pub(super) fn not_begun(why: impl Into<String>) -> Error {
         let mut details = Details::new(Outcome::NotSent);
         details.operation = Some(DELIVER);
@@ -34,7 +34,7 @@ impl Error {
         details.into()
     }
 
-    /// Returns the error of what was not begun because this error, of another recipient, concerns it too.
+    /// Returns the error for the remaining recipients, whose sends were not begun because of this error.
     pub(super) fn for_the_rest(&self) -> Error {
         let mut details = self.to_details();
         details.outcome = Outcome::NotSent;
@@ -54,7 +54,7 @@ impl Error {
         details.into()
     }
 
-    /// Returns the error of a work whose outcome the journal calls unknown.
+    /// Returns the error of a work item whose outcome is unknown.
     pub(super) fn unknown_before(why: &str) -> Error {
         let mut details = Details::new(Outcome::Unknown);
         details.operation = Some(DELIVER);
@@ -63,13 +63,13 @@ impl Error {
         details.into()
     }
 
-    /// Returns this error of a send over an earlier one that may have arrived: that it failed does not tell that the
-    /// earlier one did.
+    /// Returns the error of a resend that failed. Its outcome is unknown even if the resend certainly failed, because
+    /// the earlier send may have arrived.
     pub(super) fn over_unknown(&self, why: &str) -> Error {
         if self.outcome() == Outcome::Unknown {
             return self.clone();
         }
-        // The request id comes at the end of the whole.
+        // The combined error prints the request id at its end.
         let mut own = self.to_details();
         own.request_id = None;
         let own = Error::from(own);
@@ -83,7 +83,7 @@ impl Error {
         details.into()
     }
 
-    /// Returns the error of a work that somebody else does at this time.
+    /// Returns the error of a work item that another run is doing now.
     pub(super) fn elsewhere() -> Error {
         let mut details = Details::new(Outcome::Unknown);
         details.operation = Some(DELIVER);

@@ -1,8 +1,8 @@
-//! Quick calls in a row: several that a thread makes without asking the calling thread in between.
+//! Rows: batches of quick calls that one thread makes back to back, without waiting for the calling thread in between.
 //!
-//! To wake a thread twice for each call takes as long as half of a call on loopback. The calling thread still decides
-//! wherever there is something to decide: what is not a plain and quick success ends the row, and all others after the
-//! call that they are at, and who is left goes back.
+//! Waking two threads for each call costs half as much time as the call itself on loopback. The calling thread still
+//! makes every decision: a slow call ends its row, and a call that is not a plain success also ends all other rows
+//! after their current call. The items that are left go back to the calling thread.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -11,16 +11,16 @@ use crate::http::clock::Clock;
 
 /// The most calls in a row.
 pub(super) const MOST: usize = 16;
-/// A call that takes as long ends its row: another job may be free for who is left.
+/// A call that takes this long ends its row, because another job may be free for the rest.
 pub(super) const QUICK: Duration = Duration::from_millis(5);
 
-/// What the threads of a run know of each other's rows: how many calls went wrong and are not weighed yet.
+/// The number of failed calls that the calling thread has not handled yet, shared by the threads of a run.
 #[derive(Default)]
 pub(super) struct Pace(AtomicUsize);
 
 /// How a row ended.
 pub(super) struct End<T> {
-    /// For whom no call was made.
+    /// The items for which no call was made.
     pub(super) left: Vec<T>,
     /// Whether the last call was a plain and quick success.
     pub(super) is_quick: bool,
@@ -28,8 +28,8 @@ pub(super) struct End<T> {
 }
 
 impl Pace {
-    /// Makes one call after the other. `call` also returns whether there is nothing to decide on what came of it. `tell`
-    /// gets what came of each, and with the last how the row ended.
+    /// Makes one call for each item of `of`. `call` also returns whether its result is a plain success, which needs no
+    /// decision. `tell` gets each result, and with the last one how the row ended.
     pub(super) fn row<T, R>(
         &self,
         clock: &dyn Clock,
@@ -42,7 +42,7 @@ impl Pace {
             let begun = clock.now();
             let (came, is_plain) = call(&next);
             let is_quick = is_plain && clock.now().saturating_sub(begun) < QUICK;
-            // Before anybody is told, so that no other row goes on.
+            // Counted before the result is reported, so that no other row continues.
             self.0.fetch_add(usize::from(!is_plain), Ordering::SeqCst);
             if is_quick && left.len() > 0 && self.0.load(Ordering::SeqCst) == 0 {
                 tell(&next, came, None);
@@ -53,7 +53,7 @@ impl Pace {
         }
     }
 
-    /// Takes note that the calling thread has decided what follows from a row.
+    /// Notes that the calling thread has handled the end of a row.
     pub(super) fn weighed<T>(&self, end: &End<T>) {
         self.0.fetch_sub(usize::from(end.is_trouble), Ordering::SeqCst);
     }

@@ -1,4 +1,5 @@
-//! A delivery from its first task to its last. The calling thread decides what is done next, and threads do it.
+//! The engine's main loop, on the calling thread. It begins tasks (`run/begin.rs`), takes their messages
+//! (`run/take.rs`), and makes the report (`run/end.rs`).
 
 mod again;
 mod begin;
@@ -30,30 +31,31 @@ use crate::generated::{DentryId, SpaceId, UnionId};
 use crate::journal::{Forgetful, Journal, JournalError, Target};
 use crate::tables::{CALLS_PER_SECOND, Concern};
 
-/// How often a request to stop is looked for.
+/// How often to check for a stop request.
 const GLANCE: Duration = Duration::from_millis(50);
-/// After so many unknown sends without a success between them nothing more begins, if there are no more jobs than that.
+/// After this many unknown sends without a success between them, or as many as there are jobs if that is more, nothing
+/// more begins.
 const OUTAGE: usize = 5;
 
 impl Client {
     /// Delivers files to people's chats: look-ups, token, the operator's space, upload info, PUT, commit, send.
     ///
-    /// Look-ups run beside the upload, and a recipient is sent to as soon as they are known and the file is there. For
-    /// nobody nothing is uploaded. Token, look-ups and space are cached by the client.
+    /// Look-ups run beside the upload, and a recipient is sent to as soon as they are found and the file is stored. If
+    /// no recipient is found, nothing is uploaded. The client caches the token, look-ups and space.
     ///
     /// `Ok` means that every recipient has every file. Otherwise [`DeliveryError::delivery`] lists the result for each
-    /// recipient, and what is stored. A failure before a recipient's send is "not sent" or "refused" for them. A send
-    /// whose answer was lost is unknown, for that recipient only, and is not repeated.
+    /// recipient, and what is stored. If a step before a recipient's send fails, the outcome for them is "not sent" or
+    /// "refused". If the answer to a send is lost, the outcome is unknown for that recipient only, and the send is not
+    /// repeated.
     ///
-    /// What concerns everyone stops the delivery, and the rest is "not sent": a refused token, a missing permission, a
-    /// used-up quota, a ban. So does an outage: after five unknown sends without a success between them, or as many as
-    /// there are [jobs](Deliver::jobs), nothing more begins.
+    /// An error that concerns everyone stops the delivery, and the rest is "not sent": a refused token, a missing
+    /// permission, a used-up quota, a ban. So does an outage: after five unknown sends without a success between them
+    /// (more if there are more [jobs](Deliver::jobs)), nothing more begins.
     ///
-    /// With a [journal](Deliver::journal), the same delivery can be started again, after any end, and does what is left.
+    /// With a [journal](Deliver::journal), the same delivery can be started again, however it ended, and does the rest.
     /// Without one, a second call sends everything again.
     ///
-    /// Calls keep the [rate](crate::ClientBuilder::rate) of the client, or
-    /// [`CALLS_PER_SECOND`] if it has none.
+    /// Calls are limited to the client's [rate](crate::ClientBuilder::rate), or to [`CALLS_PER_SECOND`] if it has none.
     pub fn deliver(&self, deliver: Deliver<'_>) -> Result<Delivery, DeliveryError> {
         let mut deliver = deliver;
         let journal = deliver.journal.unwrap_or(&Forgetful);
@@ -69,7 +71,7 @@ impl Client {
     }
 }
 
-/// A recipient as named, and who that is.
+/// A recipient as named, and the state of its look-up.
 struct Named {
     recipient: Recipient,
     found: Progress,
@@ -78,7 +80,7 @@ struct Named {
 enum Progress {
     Waiting,
     Asked,
-    /// The place of the target.
+    /// The index of the target.
     One(usize),
     // There are few of them, and many of the others.
     Many(Box<Many>),
@@ -88,7 +90,7 @@ enum Progress {
 /// The people of a department or role.
 struct Many {
     places: Vec<usize>,
-    /// Why some could not be found.
+    /// Why some people could not be found.
     missing: Option<Error>,
 }
 
@@ -98,54 +100,54 @@ pub(super) struct Engine<'d> {
     given: Person,
     operator: Option<Result<UnionId, Error>>,
     named: Vec<Named>,
-    /// The first recipient that is not looked up, and those before it whose look-up was given back.
+    /// The first recipient that is not looked up yet, and earlier ones whose look-up a row gave back.
     next_named: usize,
     named_again: VecDeque<usize>,
     looked_up: usize,
     targets: Vec<Target>,
-    /// The place of each target by its digest, and that of its first name.
+    /// The index of each target by its digest, and the index of each target's first name.
     places: HashMap<u64, usize>,
     first_names: Vec<usize>,
     space: Option<SpaceId>,
     is_own_space: bool,
-    /// Whether operator or space are as an earlier run noted them, which is not certain.
+    /// Whether operator or space come from an earlier run's notes, which may be outdated.
     is_recalled: bool,
-    /// Whether what was noted turned out to be wrong.
+    /// Whether the notes turned out to be outdated.
     was_recalled: bool,
     is_operator_asked: bool,
-    /// Whether the operator was not known without a request.
+    /// Whether finding the operator took a request.
     was_operator_looked_up: bool,
-    /// Whether the space or the next upload's info is asked for, and that info.
+    /// Whether the space or the next upload's info is being fetched, and that info.
     is_preparing: bool,
     info: Option<UploadInfo>,
     files: Vec<File<'d>>,
-    /// The first file with these ids.
+    /// The first file with given ids.
     by_ids: HashMap<(SpaceId, DentryId), usize>,
-    /// The first file that may still have to be uploaded, and the first of which something may be left to send.
+    /// The first file that may still need its upload, and the first that may still have sends left.
     next_upload: usize,
     next_file: usize,
     jobs: usize,
     resend: Resend,
-    /// Targets that the application wants to be sent a file again.
+    /// Targets whose unknown sends the application wants repeated.
     resent: HashSet<usize>,
     partial: bool,
     refresh: bool,
     max_people: Option<usize>,
     /// True once the number of recipients was checked.
     is_counted: bool,
-    /// People who left a department or role, and have a file or may have it: they are sent nothing.
+    /// People who left a department or role and have, or may have, a file. They are sent nothing.
     gone: HashSet<usize>,
-    /// Who left, by the department or role.
+    /// Who left, by department or role.
     left: HashMap<usize, HashSet<usize>>,
     changes: Vec<Change>,
     began: bool,
-    /// True if nothing but look-ups is done, and nothing recorded.
+    /// True in a dry run: only look-ups are made, and nothing is recorded.
     only_looks_up: bool,
-    /// Look-ups and sends that are out.
+    /// Look-ups and sends that are under way.
     looking_up: usize,
     sending: usize,
     is_uploading: bool,
-    /// Whether a thread may make several calls before the calling thread takes what came of the first.
+    /// Whether a thread may make several calls before the calling thread handles the first result.
     has_rows: bool,
     /// Whether the last look-up, and the last send, was a plain and quick success.
     has_quick_look_ups: bool,
@@ -153,7 +155,7 @@ pub(super) struct Engine<'d> {
     /// Unknown sends without a success between them.
     unknown: usize,
     ended_sends: usize,
-    /// Why nothing more begins.
+    /// Why nothing more begins, if that is so.
     ended: Option<Error>,
     journal_error: Option<JournalError>,
 }
@@ -205,7 +207,7 @@ impl<'d> Engine<'d> {
             named_again: VecDeque::new(),
             looked_up: 0,
             targets: Vec::new(),
-            // All at once: while a table grows, there are two.
+            // Allocated at once, because a growing table exists twice.
             places: HashMap::with_capacity(most),
             first_names: Vec::new(),
             is_own_space: space.is_none(),
@@ -266,7 +268,7 @@ impl<'d> Engine<'d> {
         }
     }
 
-    /// Returns an engine that looks everyone up and does nothing else.
+    /// Returns an engine for a dry run, which only looks everyone up.
     pub(super) fn to_look_up(
         client: &Client,
         deliver: Deliver<'d>,
@@ -277,7 +279,7 @@ impl<'d> Engine<'d> {
         Ok(Engine { only_looks_up: true, ..engine })
     }
 
-    /// Looks everyone up, and returns what is known of them.
+    /// Looks everyone up and returns the results.
     pub(super) fn looked_up(mut self) -> Delivery {
         self.run(&mut |_| {});
         self.delivery()
@@ -288,7 +290,7 @@ impl<'d> Engine<'d> {
         let inbox = Arc::new(Inbox::new(self.jobs));
         let mut shared = self.shared.clone();
         let told = inbox.clone();
-        // Whoever is busy with something else misses it.
+        // Dropped if the calling thread is busy.
         shared.client.run.on_wait = Some(Arc::new(move |operation, time| {
             told.mention(Message::Held { operation, time });
         }));
@@ -301,7 +303,7 @@ impl<'d> Engine<'d> {
                 if !self.awaits_something() {
                     break;
                 }
-                // In the middle of a row there is nothing to begin.
+                // Nothing can begin in the middle of a row.
                 while let Some(message) = inbox.take(GLANCE) {
                     let ends_row = message.ends_row();
                     self.take(message, report);
@@ -313,13 +315,13 @@ impl<'d> Engine<'d> {
         });
     }
 
-    /// Returns true if a thread has something to tell. After the end look-ups are not waited for.
+    /// Returns true if a message from a thread is due. Look-ups are not waited for once the run is ending.
     fn awaits_something(&self) -> bool {
         let awaits_look_ups = (self.looking_up > 0 || self.is_preparing) && self.ended.is_none();
         self.sending > 0 || self.is_uploading || awaits_look_ups
     }
 
-    /// Ends the run if it was stopped or its time is over.
+    /// Ends the run if it was stopped or its time is up.
     fn look_at_the_clock(&mut self) {
         if self.ended.is_some() {
             return;
@@ -331,7 +333,7 @@ impl<'d> Engine<'d> {
         }
     }
 
-    /// Returns true if a send would not begin any more. A plan sends nothing.
+    /// Returns true if it is too late to begin a send. A dry run sends nothing.
     fn is_too_late(&self) -> bool {
         !self.only_looks_up && self.shared.client.is_too_late_to_send()
     }
@@ -343,7 +345,7 @@ impl<'d> Engine<'d> {
         }
     }
 
-    /// Ends the run if an error concerns everyone. An error of the operator's does, too.
+    /// Ends the run if an error concerns everyone, as an error about the operator does.
     fn weigh(&mut self, error: &Error) {
         if self.ended.is_none() && matches!(error.concern(), Concern::Everyone | Concern::Operator)
         {

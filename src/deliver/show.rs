@@ -28,7 +28,7 @@ impl fmt::Debug for DeliveryError {
         self.error().write_help(f)?;
         let receipts = || self.delivery().receipts();
         let failed: Vec<&Receipt> = receipts().filter(|receipt| receipt.result.is_err()).collect();
-        // If all recipients failed for the same reason, the first line has said it.
+        // If all recipients failed for the same reason, the first line says it already.
         let first = self.error().to_string();
         let differs = |receipt: &&Receipt| reason(receipt).is_some_and(|reason| reason != first);
         if failed.len() == receipts().count() && !receipts().any(|it| differs(&it)) {

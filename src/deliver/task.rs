@@ -1,4 +1,4 @@
-//! The tasks of a delivery: each is done on a thread and ends with one message.
+//! The tasks of a delivery. Each runs on a thread and ends with one message, or with one for each item of a row.
 
 mod send;
 mod upload;
@@ -20,14 +20,15 @@ use crate::generated::storage::GetFileUploadInfo;
 use crate::generated::{ConversationId, SpaceId, UnionId};
 use crate::journal::{Attempt, FileKey, Journal, JournalError, Target};
 
-/// What was looked up.
+/// The result of a look-up.
 pub(super) enum Found {
     Person(UnionId),
     Conversation(ConversationId),
     Members(Members),
 }
 
-/// A task that takes nothing from the delivery but ids: its thread is not waited for after a stop.
+/// A task that borrows nothing from the delivery. Its thread may outlive the delivery, which does not wait for it after
+/// a stop.
 pub(super) enum LookUp {
     Operator(Person),
     Space(UnionId),
@@ -81,18 +82,18 @@ fn look_up(client: &Client, recipient: &Recipient) -> Result<Found, Error> {
     }
 }
 
-/// A task that takes something from the delivery.
+/// A task that borrows from the delivery.
 pub(super) enum Task<'a> {
     Upload { file: usize, key: FileKey, upload: Box<Upload<'a>>, space: SpaceId, operator: UnionId },
     Send { file: usize, stored: StoredFile, operator: UnionId, turns: Vec<Turn> },
     Grant { file: usize, stored: StoredFile, operator: UnionId, people: Vec<(usize, UnionId)> },
 }
 
-/// Whose turn it is to be sent a file.
+/// A target to send a file to.
 pub(super) struct Turn {
     pub(super) to: usize,
     pub(super) target: Target,
-    /// The unknown attempt over which it is sent again.
+    /// The unknown attempt that this send repeats.
     pub(super) over: Option<Attempt>,
 }
 
@@ -116,7 +117,7 @@ pub(super) enum Message {
         file: usize,
         time: Duration,
     },
-    /// An operation waits.
+    /// An operation waits, for a retry or the rate.
     Held {
         operation: &'static str,
         time: Duration,
@@ -145,45 +146,45 @@ impl Message {
     }
 }
 
-/// What came of an upload.
+/// The result of an upload.
 pub(super) struct Uploaded {
     pub(super) result: Result<StoredFile, Error>,
-    /// Uploads of this run that may have left a copy.
+    /// Uploads of this run that may have left a spare copy.
     pub(super) lost_uploads: usize,
     /// Why the journal cannot be used any more.
     pub(super) journal: Option<JournalError>,
 }
 
-/// What came of a send.
+/// The result of a send.
 pub(super) struct Sent {
     pub(super) result: Result<Arrived, Error>,
-    /// DingTalk's reply, if somebody wants it.
+    /// DingTalk's reply, if an event handler wants it.
     pub(super) reply: Option<String>,
-    /// True if the recipient may not read the file, and a right to would help.
+    /// True if the recipient may not read the file and granting the right would help.
     pub(super) is_denied: bool,
     /// True if a request was made.
     pub(super) was_called: bool,
     pub(super) elsewhere: bool,
-    /// The error of a send over an unknown one, as it was: the result says that the earlier one is still unknown.
+    /// The original error of a resend. The result only says that the earlier send is still unknown.
     pub(super) cause: Option<Error>,
     pub(super) unrecorded: bool,
     /// Why the journal cannot be used any more.
     pub(super) journal: Option<JournalError>,
 }
 
-/// What all tasks share.
+/// Data that all tasks share.
 #[derive(Clone)]
 pub(super) struct Shared<'a> {
     pub(super) client: Client,
     pub(super) journal: &'a dyn Journal,
     pub(super) grant: Grant,
-    /// Whether replies are wanted.
+    /// Whether an event handler wants the replies.
     pub(super) keeps_replies: bool,
     pub(super) pace: Arc<Pace>,
 }
 
 impl Shared<'_> {
-    /// Does a task, and tells what came of it. A panic is told like any other end.
+    /// Does a task and reports its result. A panic is reported like any other failure.
     pub(super) fn run(&self, task: Task<'_>, inbox: &Arc<Inbox<Message>>) {
         inbox.put(match task {
             Task::Upload { file, key, upload, space, operator } => {

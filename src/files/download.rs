@@ -62,15 +62,15 @@ pub struct Download<'a> {
     progress: Box<dyn FnMut(u64, u64) + Send + 'a>,
 }
 
-/// The operation that errors of a download name.
+/// The name of the operation in errors of a download.
 const NAME: &str = "download";
 
 impl<'a> Download<'a> {
     /// Returns a download of a stored file to a path.
     ///
     /// If the target is a folder, the file gets [its own name](StoredFile::name) there, which must be known. Characters
-    /// that no local file name may hold (`/`, control characters, …) become `_`. If the file's [size](StoredFile::size)
-    /// is known, a file of another size is an error.
+    /// that a local file name cannot contain (`/`, control characters, …) become `_`. If the file's
+    /// [size](StoredFile::size) is known, receiving a file of another size is an error.
     pub fn new(file: StoredFile, target: impl AsRef<Path>) -> Download<'a> {
         Download {
             file,
@@ -96,23 +96,23 @@ impl<'a> Download<'a> {
         self
     }
 
-    /// Allows the download to go on with what an interrupted one has left beside the target, and to leave that behind.
-    /// Defaults to false: an error leaves nothing behind, and a program that is killed leaves an incomplete file that no
-    /// one goes on with.
+    /// Allows the download to resume an interrupted one, and to leave its own incomplete file behind so that a later
+    /// run can resume it. Defaults to false: an error leaves nothing behind, and a killed program leaves an incomplete
+    /// file that is never resumed.
     ///
-    /// The incomplete file has a note beside it, from the first MiB on. If the program is killed or the download fails,
-    /// but for a problem with the disk, both stay until the same file is downloaded to the same target again. That
-    /// download goes on if the note's checksum proves the bytes and the store still has the same file (`If-Match` with
-    /// its `ETag`); else it begins anew. At most a 32nd of the file is received twice (1 MiB of a small one). If another
-    /// process downloads the same file to the same target at this time, this download works on a file of its own.
+    /// After the first MiB, the incomplete file has a note beside it. Both stay if the program is killed or the
+    /// download fails, except after a problem with the disk. The next download of the same file to the same target
+    /// resumes if the note's checksum proves the bytes and the store still has the same file (`If-Match` with its
+    /// `ETag`). Otherwise it starts over. At most a 32nd of the file is received twice, or 1 MiB of a small one. If
+    /// another process is downloading the same file to the same target, this download uses a separate incomplete file.
     ///
-    /// Without an `ETag` from the store, and on systems other than Unix, nothing is resumed by another run.
+    /// Without an `ETag` from the store, and on systems other than Unix, another run cannot resume.
     pub fn resume(mut self, resume: bool) -> Self {
         self.resume = resume;
         self
     }
 
-    /// Sets a callback that gets the bytes that are there so far and the size in bytes. The count starts over when the
+    /// Sets a callback that gets the number of bytes so far and the size in bytes. The count starts over when the
     /// download does.
     pub fn progress(mut self, report: impl FnMut(u64, u64) + Send + 'a) -> Self {
         self.progress = Box::new(report);
@@ -146,13 +146,14 @@ impl Client {
     /// Downloads a file from a space as `operator`, who must be allowed to read it.
     ///
     /// Takes two requests: download info, and the GET from the object store. Both are retried after temporary failures.
-    /// A GET that breaks off midway is followed by one for the rest, if the store tells files apart by a strong `ETag`;
-    /// otherwise by one for the whole file. The bytes are compared with the store's CRC-64 if it sends one; if they are
-    /// damaged, the file is fetched once more.
+    /// If a GET breaks off midway, the next one asks for the rest, if the store sent a strong `ETag`, or else for the
+    /// whole file. The bytes are compared with the store's CRC-64 if it sends one. If they are damaged, the file is
+    /// fetched once more.
     ///
     /// The bytes go to a file beside the target whose name ends with `.dingtalk-part`, which is renamed once it is
-    /// complete and on disk. So the target is the whole file, or what was there before. An error leaves nothing behind,
-    /// unless the download may be [resumed](Download::resume); a program that is killed leaves the incomplete file.
+    /// complete and on disk. So the target is always either the complete new file or what was there before. An error
+    /// leaves nothing behind, unless the download may be [resumed](Download::resume). A killed program leaves the
+    /// incomplete file.
     ///
     /// A download changes nothing at DingTalk and [may always be repeated](Error::may_repeat). Its outcome is never
     /// [`Unknown`](crate::Outcome::Unknown); a problem with the target or the disk is
@@ -184,7 +185,8 @@ impl Client {
             Ok(((), Signed::new(reply.header_signature_info, self.shared.clock.now())))
         };
         let mut size = 0;
-        // True until the store gives something else than the rest, or damaged bytes: then the whole file is asked for.
+        // Becomes false if the store does not send the rest, or the bytes are damaged. Then the whole file is
+        // requested.
         let mut resumes = true;
         let got = self.transfer(&GET, sign, &mut |address, limits| {
             loop {
@@ -207,7 +209,7 @@ impl Client {
         });
         if let Err(error) = got {
             let error = error.by_operator(operator).as_step_of(NAME);
-            // A full disk is not kept full.
+            // After a disk error nothing is left, so that a full disk does not stay full.
             if error.outcome() != Outcome::Invalid {
                 partial.leave();
             }

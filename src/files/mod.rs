@@ -1,4 +1,4 @@
-//! Uploads and downloads: files to and from a storage space, by way of the object store.
+//! Uploads and downloads of files in storage spaces, through the object store.
 
 pub(crate) mod download;
 pub(crate) mod object_store;

@@ -27,7 +27,7 @@ pub(crate) static GET: Spec =
 /// A signature by DingTalk for requests to the object store.
 pub(crate) struct Signed {
     info: HeaderSignatureInfo,
-    /// The time from which no request is begun with it.
+    /// The time after which no request begins with it.
     stale: Option<Duration>,
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn check_url(url: &str, schemes: Schemes) -> Result<(), String> {
 }
 
 /// Returns a URL with every letter and digit of its query replaced by `x`. It is as valid as before, and copies of it
-/// hold no secret.
+/// contain no secret.
 fn without_query(url: &str) -> String {
     let (mut masked, query) = match url.split_once('?') {
         Some((before, query)) => (format!("{before}?"), query),

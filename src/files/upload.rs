@@ -1,4 +1,9 @@
-//! Uploads: upload info from DingTalk, the PUT to the object store, the commit.
+//! Uploads: upload info from DingTalk, the PUT to the object store, and the commit.
+//!
+//! `single.rs` sends content by one PUT, `parts.rs` in parts one after the other, and `side_by_side.rs` several parts
+//! of a file at once. `streamed.rs` is the body of each PUT: it sends exactly the announced bytes and computes their
+//! digests. `watched.rs` checks before the commit that the file did not change. `memory.rs` keeps finished parts in a
+//! journal.
 
 mod memory;
 mod parts;
@@ -60,7 +65,7 @@ pub struct Upload<'a> {
     content: Box<dyn Content + 'a>,
     /// The file that the content comes from, if it is watched.
     watched: Option<Watched>,
-    /// True if bytes were sent and the store did not answer.
+    /// True if bytes were sent once without an answer from the store.
     unheard: bool,
     /// The name, or why there is none yet.
     name: Result<String, String>,
@@ -69,19 +74,19 @@ pub struct Upload<'a> {
     conflict: Option<ConflictStrategy>,
     division: Division,
     progress: Progress<'a>,
-    /// The file that the content is read from, if it was named by its path.
+    /// The file that the content is read from, if the upload was created from a path.
     place: Option<Place>,
-    /// True until the file at the place is opened; the content is empty so long.
+    /// True until the file at the place is opened. Until then the content is empty.
     is_closed: bool,
     /// The file at the place, once it is open.
     opened: Option<Arc<File>>,
-    /// The digest of the content, if it is wanted.
+    /// The digest of the content, if the caller wants one.
     digest: Option<Digest>,
-    /// What the first PUT is signed with, if it was asked for ahead.
+    /// The upload info for the first PUT, if it was requested ahead.
     info: Option<UploadInfo>,
-    /// Where finished parts are remembered, if they are.
+    /// The memory of finished parts, if there is a journal.
     memory: Option<Memory<'a>>,
-    /// Returns true if the upload has to end.
+    /// Returns true if the upload must end early.
     is_over: Box<dyn Fn() -> bool + Send + 'a>,
 }
 
@@ -93,7 +98,7 @@ trait Content: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Content for T {}
 
-/// The operation that errors of an upload name.
+/// The name of the operation in errors of an upload.
 pub(crate) const NAME: &str = "upload";
 
 impl<'a> Upload<'a> {
@@ -130,7 +135,7 @@ impl<'a> Upload<'a> {
         let size = (&file)
             .seek(SeekFrom::End(0))
             .map_err(|error| failed("has no size that can be read; upload a copy of it", error))?;
-        // Opened at its turn: many files may be named, and few be open at once.
+        // Opened only when its upload begins, because a delivery may have more files than a process may open.
         let mut upload = Upload::sized("", io::empty(), size);
         (upload.place, upload.is_closed) = (Some(Place::new(path, &metadata)), true);
         let name = path.file_name().unwrap_or_default();
@@ -204,12 +209,11 @@ impl<'a> Upload<'a> {
         self
     }
 
-    /// Sets the size in bytes above which the content is uploaded in parts. A failed part is retried alone, not the
-    /// whole.
+    /// Sets the size in bytes above which the content is uploaded in parts. A failed part is retried alone.
     ///
     /// Defaults to 64 MiB for a [`file`](Self::file), whose parts are sent side by side, and to
-    /// [`GetFileUploadInfo::MAX_SIZE`] for other content. That is also the most, because one PUT takes no more. Should
-    /// DingTalk refuse parts of content that fits one PUT, it is uploaded by one PUT.
+    /// [`GetFileUploadInfo::MAX_SIZE`] for other content. That is also the maximum, because one PUT takes no more. If
+    /// DingTalk refuses parts and the content fits one PUT, it is uploaded by one PUT.
     ///
     /// [`GetFileUploadInfo::MAX_SIZE`]: crate::storage::GetFileUploadInfo::MAX_SIZE
     pub fn multipart_above(mut self, bytes: u64) -> Self {
@@ -217,18 +221,18 @@ impl<'a> Upload<'a> {
         self
     }
 
-    /// Sets how many parts of a [`file`](Self::file) are sent at the same time; 1 sends one after the other. Defaults to
-    /// 8. A store that throttles is sent fewer. Other content is read from its beginning to its end, part by part.
+    /// Sets how many parts of a [`file`](Self::file) are sent at the same time; 1 sends one after the other. If the
+    /// store throttles, fewer are sent. Other content is always sent one part after the other. Defaults to 8.
     ///
-    /// On a line with a long delay or with losses, one connection gets only a fraction of the line.
+    /// On a line with a long delay or packet loss, a single connection reaches only a fraction of the bandwidth.
     pub fn connections(mut self, connections: usize) -> Self {
         self.division.connections = connections.max(1);
         self
     }
 
     /// Sets the size of a part in bytes, from [`MIN_PART_SIZE`] to [`MAX_PART_SIZE`]. Parts are larger if the file
-    /// would otherwise have more than [`MAX_PART_NUMBER`] of them. Defaults to 1 to 16 MiB for a [`file`](Self::file),
-    /// depending on its size, so that each connection has eight of them or more, and to 64 MiB for other content.
+    /// would otherwise have more than [`MAX_PART_NUMBER`] of them. Defaults to 64 MiB, but to 1 to 16 MiB for a
+    /// [`file`](Self::file), depending on its size, so that each connection sends at least eight parts.
     ///
     /// [`MIN_PART_SIZE`]: crate::storage::GetMultipartFileUploadInfos::MIN_PART_SIZE
     /// [`MAX_PART_SIZE`]: crate::storage::GetMultipartFileUploadInfos::MAX_PART_SIZE
@@ -239,7 +243,7 @@ impl<'a> Upload<'a> {
     }
 
     /// Sets a callback that gets the bytes sent so far and the size in bytes. The count starts over when the upload
-    /// does. Of parts that are sent side by side, it counts those that the store has.
+    /// does. If several parts are sent at once, only finished parts count.
     pub fn progress(mut self, report: impl FnMut(u64, u64) + Send + 'a) -> Self {
         self.progress = Box::new(report);
         self
@@ -267,7 +271,7 @@ impl<'a> Upload<'a> {
         &self.folder
     }
 
-    /// Returns the name, if it is text.
+    /// Returns the name, if it is set and valid UTF-8.
     pub(crate) fn stored_name(&self) -> Option<&str> {
         self.name.as_deref().ok()
     }
@@ -316,9 +320,9 @@ fn unreadable(error: Arc<io::Error>) -> Error {
 impl Client {
     /// Uploads a file to a space as `operator`, who must own the space or manage it.
     ///
-    /// Takes three requests: upload info, the PUT to the object store, and the commit. A file that is larger than one
-    /// PUT takes, or larger [than you set](Upload::multipart_above), is uploaded in parts: one request to begin, one
-    /// for each [`MAX_PART_NUMBERS`] parts to get their addresses, a PUT for each part, and the commit.
+    /// Takes three requests: upload info, the PUT to the object store, and the commit. A file above [a
+    /// limit](Upload::multipart_above) is uploaded in parts: one request to begin, one for the addresses of each
+    /// [`MAX_PART_NUMBERS`] parts, a PUT for each part, and the commit.
     ///
     /// Everything before the commit is retried after temporary failures; if it fails, it leaves nothing behind. The
     /// commit is not repeated: if its answer is lost, the outcome is [`Outcome::Unknown`], and the file may be stored.
@@ -341,8 +345,8 @@ impl Client {
                 None => self.put(&mut upload, space_id, operator),
                 Some(parts) => self.put_parts(&mut upload, parts, space_id, operator),
             };
-            // Where parts are refused, those of an earlier run are given up first. Then what fits one PUT is sent by one,
-            // once.
+            // If parts are refused, this first gives up the parts of an earlier run. After that, content that fits one
+            // PUT is sent by one PUT, once.
             let is_resumed = upload.memory.as_mut().is_some_and(Memory::forget);
             let divided = parts.take_if(|_| !is_resumed);
             let fits_one_put = divided.is_some() && upload.size <= ONE_PUT;
@@ -387,7 +391,7 @@ impl Client {
     }
 }
 
-/// Returns true if DingTalk or the store refused something that another upload may be granted.
+/// Returns true if DingTalk or the store refused this upload, but may accept another.
 fn is_refused(error: &Error) -> bool {
     error.outcome() == Outcome::Refused && error.concern() == Concern::Receiver
 }
@@ -396,7 +400,7 @@ fn is_refused(error: &Error) -> bool {
 fn refuses_parts(error: &Error) -> bool {
     use GetFileUploadInfoError::{DentryUploadProtocolNotSupport, ParamError};
     let steps = [InitMultipartFileUpload::SPEC.name, GetMultipartFileUploadInfos::SPEC.name];
-    // One PUT is refused with the code of its own table, too, but for those that tell little.
+    // A code in the table of the single PUT would refuse that as well, except for these two unspecific codes.
     let is_of_both = |code: &str| {
         let listed = GetFileUploadInfo::SPEC.errors.iter().any(|row| row.code == code);
         listed && ![ParamError, DentryUploadProtocolNotSupport].iter().any(|it| it.as_str() == code)
@@ -406,7 +410,7 @@ fn refuses_parts(error: &Error) -> bool {
         && !error.code().is_some_and(is_of_both)
 }
 
-/// Returns true if DingTalk refused to commit what it has in parts, for a reason that one PUT may not have.
+/// Returns true if DingTalk refused the commit of parts for a reason that may not apply to one PUT.
 fn refuses_commit_of_parts(error: &Error) -> bool {
     error.outcome() == Outcome::Refused
         && error.step().is_none()

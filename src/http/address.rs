@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-/// Returns true if a URL's host is this machine and can be no other one.
+/// Returns true if a URL's host is certainly this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
     match ip(host) {
         Some(address) => address.is_loopback(),
@@ -13,12 +13,12 @@ pub(crate) fn is_loopback(host: &str) -> bool {
     }
 }
 
-/// Returns true if a host may lead to this machine, as an unspecified address does on many systems.
+/// Returns true if a host may be this machine. The unspecified address is, on many systems.
 pub(crate) fn may_be_here(host: &str) -> bool {
     is_loopback(host) || ip(host).is_some_and(|address| address.is_unspecified())
 }
 
-/// Returns the address that a host is, in all spellings that are not looked up: `127.1` and `[::ffff:127.0.0.1]` too.
+/// Parses a host that is an IP address, in any notation that needs no look-up, such as `127.1` or `[::ffff:127.0.0.1]`.
 fn ip(host: &str) -> Option<IpAddr> {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     match bare.parse() {
@@ -28,7 +28,8 @@ fn ip(host: &str) -> Option<IpAddr> {
     }
 }
 
-/// Reads an address as `inet_aton` does: one to four numbers, decimal, octal or hexadecimal; the last one fills the rest.
+/// Parses an address as `inet_aton` does: one to four numbers, decimal, octal or hexadecimal. The last number fills the
+/// remaining bytes.
 fn short_ipv4(text: &str) -> Option<Ipv4Addr> {
     let numbers: Option<Vec<u32>> = text.split('.').map(c_number).collect();
     let numbers = numbers?;
@@ -52,8 +53,8 @@ fn c_number(text: &str) -> Option<u32> {
     u32::from_str_radix(digits, radix).ok().filter(|_| plain)
 }
 
-/// Splits `host[:port]`. Returns the host, with the brackets of an IPv6 address, and the port; or what is wrong. The
-/// problem quotes nothing of the text, which may be part of a password.
+/// Splits `host[:port]`. Returns the host, with the brackets of an IPv6 address, and the port. The error does not quote
+/// the text, which may be part of a password.
 ///
 /// `http::Uri` accepts any text as a port, and reports no port if it is not a number.
 pub(crate) fn host_and_port(text: &str) -> Result<(&str, Option<u16>), &'static str> {
@@ -100,7 +101,7 @@ fn port(text: &str) -> Option<u16> {
     digits?.parse().ok().filter(|port| *port != 0)
 }
 
-/// The schemes that may be used, by endpoints and by the object store, whose URL DingTalk names.
+/// The URL schemes that endpoints and the object store may use.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Schemes {
     /// True if TLS is available: this build's, or that of an application's agent.
@@ -113,7 +114,7 @@ pub(crate) struct Schemes {
 pub(crate) enum PlainHttp {
     Nowhere,
     ThisMachine,
-    /// To others alone: what comes from another machine must not lead to services of this one.
+    /// Only other machines, because a URL from another machine must not lead to a service on this one.
     OtherMachines,
     Anywhere,
 }

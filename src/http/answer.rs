@@ -1,4 +1,4 @@
-//! Reading answers: into memory, or as the bytes of a file.
+//! Reading answers, into memory or as the bytes of a file.
 
 use std::io::{self, Read};
 use std::time::SystemTime;
@@ -14,7 +14,7 @@ use crate::call::response::{Answer, Failure};
 use crate::tables::gateway::REQUEST_ID_HEADER;
 use crate::tables::object_store::CRC64_HEADER;
 
-/// The largest answer to read, in bytes. The longest documented ones are lists of some hundred kilobytes.
+/// The largest answer to read, in bytes. The longest documented ones are lists of a few hundred kilobytes.
 const LARGEST_BODY: usize = 8 << 20;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static(REQUEST_ID_HEADER);

@@ -1,4 +1,4 @@
-//! Bodies: the gate before a request's body, and the bytes of files.
+//! Bodies of requests and answers: the gate before a request's body, and the bytes of files.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -21,7 +21,7 @@ pub(crate) struct Gate<'a> {
 }
 
 impl<'a> Gate<'a> {
-    /// Returns a gate that runs `open` once, last before the first byte. If `open` fails, nothing of the body is sent.
+    /// Returns a gate that runs `open` once, right before the first byte. If `open` fails, nothing of the body is sent.
     pub(crate) fn new(open: &'a mut dyn FnMut() -> Result<(), Failure>) -> Self {
         Gate { open, passed: false, refusal: None }
     }
@@ -62,7 +62,8 @@ impl<R: Read> Read for Gated<'_, '_, R> {
     }
 }
 
-/// A body that may be refused before all of it was sent. Only with the feature `dial` can that be read.
+/// A body that the server may refuse before it has all of it. Such a refusal can be read only with the feature `dial`,
+/// so this type does nothing.
 #[cfg(not(feature = "dial"))]
 pub(super) struct Refusable<R>(R);
 
@@ -89,15 +90,15 @@ pub(crate) trait Source: Read {
     /// Returns the number of bytes.
     fn size(&self) -> u64;
 
-    /// Returns true if bytes were sent before without an answer.
+    /// Returns true if bytes were sent once without an answer from the store.
     fn is_unheard(&self) -> bool;
 }
 
 /// The part of a file that a download still lacks.
 pub(crate) struct Rest<'a> {
-    /// How many bytes are there.
+    /// How many bytes were received already.
     pub(crate) from: u64,
-    /// The entity tag of the file that they are of.
+    /// The entity tag of their file.
     pub(crate) etag: &'a str,
 }
 
@@ -119,10 +120,10 @@ pub(crate) struct Head<'a> {
 
 /// The destination of a download.
 pub(crate) trait Sink {
-    /// Returns what is to be asked for, if the beginning is there.
+    /// Returns the part to request, if the beginning was received already.
     fn rest(&self) -> Option<Rest<'_>>;
 
-    /// Begins a file, or goes on with it.
+    /// Begins a file, or continues it.
     fn begin(&mut self, head: &Head<'_>) -> Result<(), Failure>;
 
     /// Takes the next bytes.

@@ -21,7 +21,8 @@ impl NoJar {
     fn clear(&mut self) {}
 }
 
-/// Clears an agent's cookies. One that another thread's answer sets at this moment may still be sent back to its host.
+/// Clears an agent's cookies. A cookie that another thread's answer sets at this moment may still be sent back to its
+/// host.
 pub(crate) fn forget(agent: &Agent) {
     agent.cookie_jar_lock().clear();
 }

@@ -95,8 +95,8 @@ pub(super) fn broken_off(error: io::Error, peer: &Peer) -> String {
     }
 }
 
-/// Returns the failure of a body that was refused before all of it was sent, if the refusal broke off: it is not known
-/// what it said.
+/// Returns the failure for a body that the server refused before it had all of it, if its answer broke off. What the
+/// answer said is then unknown.
 pub(super) fn half(broken: &str) -> Failure {
     let problem = format!("the body was refused before all of it was sent, and {broken}");
     Failure::new(Outcome::Unknown, Action::Unknown, problem)

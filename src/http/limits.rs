@@ -1,4 +1,4 @@
-//! How long an attempt may take.
+//! The time-outs of an attempt.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ pub(crate) struct Limits {
     pub(crate) phase: Duration,
     /// For the whole attempt: the time left until the deadline.
     pub(crate) total: Option<Duration>,
-    /// For the name look-up, if it has a time-out of its own.
+    /// For the name look-up, if it has its own time-out.
     pub(crate) resolve: Option<Duration>,
-    /// How long a connection may have been idle that the request takes. A server closes idle connections, and a request
-    /// that it closes one on may have been executed or not.
+    /// The longest idle time of a connection that the request may use. Servers close idle connections, and if one
+    /// closes just as the request is sent, the outcome is unknown.
     pub(crate) idle: Option<Duration>,
 }
 
@@ -23,13 +23,13 @@ impl Limits {
         if cfg!(feature = "dial") {
             return Limits { total: self.total_if_resolve_is_set().or(self.total), ..self };
         }
-        // Requests with settings of their own have a TLS configuration of their own until the agent has one.
+        // A request with its own settings builds its own TLS configuration until the agent has one.
         Limits { idle: None, ..self.of_any_agent() }
     }
 
-    /// Returns the limits for an agent with ureq's look-up of names: with a total only where one is needed, because a
-    /// total makes ureq look up the name on a thread of its own, for each request. It is needed if `resolve` is set, or
-    /// if the four phases together could pass the deadline by more than a tenth of one phase.
+    /// Returns the limits for an agent with ureq's look-up of names. A total makes ureq look up the name on a new
+    /// thread for each request, so it is only set if it is needed: if `resolve` is set, or if the four phases together
+    /// could pass the deadline by more than a tenth of one phase.
     pub(super) fn of_any_agent(self) -> Self {
         let phases = self.phase.saturating_mul(4) - self.phase / 10;
         let needed = self.total.filter(|total| *total < phases);
@@ -40,7 +40,7 @@ impl Limits {
         self.resolve.map(|_| self.total.unwrap_or(self.phase).min(self.phase))
     }
 
-    /// Returns the time for a connection: of a phase, and no more than what is left.
+    /// Returns the time for a connection: that of a phase, but at most the time left.
     pub(super) fn connect(&self) -> Duration {
         self.total.map_or(self.phase, |total| total.min(self.phase))
     }

@@ -18,8 +18,9 @@ use peer::Peer;
 pub(crate) use routes::OwnAgents;
 use routes::Routes;
 
-/// Applies the settings that hold for every agent: error statuses are answers, redirects are not followed, nothing is
-/// compressed. A macro, because ureq's settings of an agent and of a request are two types without a common trait.
+/// Applies the settings that every request needs: error statuses are answers, redirects are not followed, nothing is
+/// compressed. This is a macro, because ureq has separate types for the settings of an agent and of a request, without
+/// a common trait.
 macro_rules! guarded {
     ($settings:expr, $phase:expr) => {
         $settings
@@ -53,22 +54,23 @@ mod routes;
 mod system_roots;
 mod trust;
 
-/// The size of the buffer that files are sent with. A buffer of ureq's 128 KiB gets memory pages of its own and begins
-/// shortly after the start of one, where processors copy a file's pages at half the speed.
+/// The size of the buffer for sending files. ureq's 128 KiB buffer would be allocated on its own memory pages, shortly
+/// after the start of a page, where processors copy a file's pages at half the speed.
 const SENT_AT_ONCE: usize = 64 << 10;
 
-/// The most bytes to send to the store without `Expect: 100-continue`, the same as curl's. ureq reads no answer while
-/// it sends, so the refusal of a store that closes early would be lost with the next write; with the feature `dial` and
-/// an agent of this crate it is lost only if the reset took it away.
+/// The most bytes to send to the store without `Expect: 100-continue`, as in curl. ureq reads no answer while it sends,
+/// so if the store refuses and closes the connection, the next write fails and the refusal is lost. With the feature
+/// `dial` and this crate's agent, it is lost only if a reset discarded it.
 const MOST_UNASKED: u64 = 1 << 20;
-/// The same after an answer may have been lost that way: one write.
+/// The most bytes to send without `Expect` after an answer may have been lost: one write.
 const MOST_UNHEARD: u64 = SENT_AT_ONCE as u64;
-/// How long to wait for the store's `100 Continue` before sending all the same.
+/// How long to wait for the store's `100 Continue` before sending anyway.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 const TOKEN: HeaderName = HeaderName::from_static(TOKEN_HEADER);
 
-/// Does `work`, and ends its exchange as soon as `check` returns true; with the feature `dial` and an agent of this crate.
+/// Runs `work`. With the feature `dial` and this crate's agent, its exchange ends as soon as `check` returns true;
+/// without, it does not.
 #[cfg(not(feature = "dial"))]
 pub(crate) fn interruptible<R>(_: impl Fn() -> bool + 'static, work: impl FnOnce() -> R) -> R {
     work()
@@ -110,8 +112,8 @@ pub(crate) trait Transport: Send + Sync {
         limits: &Limits,
     ) -> Result<Answer, Failure>;
 
-    /// Begins to open connections to this URL's host until `count` wait for requests, if this transport can. It returns
-    /// at once.
+    /// Begins to open connections to this URL's host until `count` are available, if this transport can. Returns at
+    /// once.
     fn ahead(&self, _url: &str, _count: usize) {}
 }
 
@@ -119,7 +121,7 @@ pub(crate) trait Transport: Send + Sync {
 pub(crate) struct Http {
     routes: Routes,
     user_agent: HeaderValue,
-    /// True if the agents are this crate's, not the application's.
+    /// True if the agents are this crate's and not the application's.
     own: bool,
     /// The limits that this crate's agents were built with. Calls with the same limits need no settings per request,
     /// which ureq would copy each time.
@@ -166,7 +168,7 @@ impl Transport for Http {
             }
             let sent = match request.body {
                 Some(_) => gate.was_passed(),
-                // A request without a body passes no gate, and few errors tell how far it got.
+                // A request without a body has passed the gate already, and few errors show how far it got.
                 None => !never_connected(&error),
             };
             failure(sent, error, &peer())
@@ -203,7 +205,7 @@ impl Transport for Http {
                 (self.send(agent, request), gated.was_refused())
             };
             match result {
-                // A server on the way does not support `Expect`.
+                // A server or proxy does not support `Expect`.
                 Ok(response)
                     if response.status() == StatusCode::EXPECTATION_FAILED
                         && asks_first

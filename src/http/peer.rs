@@ -1,4 +1,4 @@
-//! The server of a request, as errors name it: never with a path, a query or a user.
+//! The server of a request, as errors name it: without path, query and user.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ pub(super) struct ProxyPeer {
 impl Peer {
     /// Returns the server and proxy that `agent` uses for this URL. Called only after a failure.
     pub(super) fn of(address: &str, agent: &Agent) -> Peer {
-        // The rest of the URL may hold a secret and is not copied.
+        // The rest of the URL may contain a secret and is not copied.
         let (scheme, rest) = address.split_once("://").unwrap_or(("", address));
         let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
         let authority = authority.rsplit('@').next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Proxies: read from the environment as curl does, chosen for each host. Pure functions.
+//! Proxies. Reads them from the environment as curl does, and chooses one for each host. Pure functions.
 
 mod exempt;
 
@@ -20,7 +20,7 @@ pub(crate) struct Proxies {
 
 type Chosen = Result<Option<Proxy>, Problem>;
 
-/// A variable whose proxy cannot be used. It does not quote the value, which may hold a password.
+/// A variable whose proxy cannot be used. It does not quote the value, which may contain a password.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Problem {
     variable: &'static str,
@@ -62,8 +62,8 @@ impl Proxies {
         [&self.https, &self.http].into_iter().filter_map(|chosen| chosen.as_ref().ok()?.as_ref())
     }
 
-    /// Returns the proxy for `scheme://host:port`; `None` if it is called directly, as this machine always is. An
-    /// unusable proxy is a problem only for hosts that need it.
+    /// Returns the proxy for `scheme://host:port`, or `None` if the host is called directly, as this machine always is.
+    /// An unusable proxy is an error only for hosts that need it.
     pub(crate) fn choose(
         &self,
         scheme: &str,
@@ -79,8 +79,8 @@ impl Proxies {
     }
 }
 
-/// Returns whether a request to this address speaks TLS, with its server or with the proxy that leads there. For the
-/// command, which reads root certificates only then.
+/// Returns true if a request to this URL uses TLS, with the server or with the proxy in front of it. For the command,
+/// which reads root certificates only then.
 #[doc(hidden)]
 pub fn speaks_tls(url: &str, lookup: &dyn Fn(&str) -> Option<OsString>) -> bool {
     let Some((scheme, host, port)) = place(url) else { return false };

@@ -14,7 +14,7 @@ pub(super) fn retry_after(when: &str, date: Option<&str>, now: SystemTime) -> Op
     Some(until.duration_since(now).unwrap_or_default())
 }
 
-/// Parses `7`, and what some servers write instead: `7.5`, `7s`, `7, 7`. A number that is too large means for ever.
+/// Parses `7`, and what some servers write instead: `7.5`, `7s`, `7, 7`. A number that is too large means forever.
 fn seconds(text: &str) -> Option<Duration> {
     let text = text.split(',').next()?.trim();
     let text = text.strip_suffix('s').unwrap_or(text);
@@ -26,7 +26,7 @@ fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::from_secs(seconds.saturating_add(begun.into())))
 }
 
-/// Parses an HTTP date, even with another name for its zone or a day of one digit, as some servers write it.
+/// Parses an HTTP date. Accepts other names of the zone and days of one digit, as some servers write them.
 fn parse(text: &str) -> Option<SystemTime> {
     let zone = [" UTC", " +0000", " Z"].iter().find_map(|zone| text.strip_suffix(zone));
     let text = zone.map_or_else(|| text.to_string(), |text| format!("{text} GMT"));

@@ -1,4 +1,5 @@
-//! The routes to servers: by the application's agent, or by agents of this crate, directly or through a proxy.
+//! The routes to servers: the application's agent, or this crate's own agents, one for direct calls and one for each
+//! proxy.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -12,12 +13,12 @@ use crate::call::response::Failure;
 use crate::http::address::place;
 use crate::http::proxy::Proxies;
 
-/// How many connections an agent keeps for the next calls. ureq's own limits, 10 and 3 a host, are for one thread.
+/// How many idle connections an agent keeps. ureq's defaults, 10 in all and 3 for each host, suit a single thread.
 const MOST_IDLE: usize = 64;
 
 /// The settings of this crate's agents.
 pub(crate) struct OwnAgents {
-    /// The limits of most calls.
+    /// The time-out of most calls.
     pub(crate) timeout: Duration,
     pub(crate) resolve: Option<Duration>,
     pub(crate) proxies: Proxies,
@@ -58,7 +59,7 @@ impl OwnAgents {
     }
 }
 
-/// Returns the roots that ureq is given.
+/// Returns the root certificates to pass to ureq.
 #[cfg(feature = "rustls")]
 fn read(roots: &ureq::tls::RootCerts) -> ureq::tls::RootCerts {
     #[cfg(all(

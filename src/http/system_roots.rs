@@ -1,5 +1,5 @@
-//! The system's root certificates if OpenSSL's variables are set but empty, as build systems and containers do to leave
-//! a variable out. The platform verifier would look for a file without a name, and trust no server.
+//! The system's root certificates if `SSL_CERT_FILE` is set but empty, which is how build systems and containers leave
+//! a variable out. The platform verifier would look for a file without a name and trust no server.
 
 use std::collections::HashSet;
 use std::env;

@@ -1,4 +1,4 @@
-//! Hints for servers that no root certificate vouches for.
+//! Hints for servers whose certificates are not trusted.
 
 const UNKNOWN: &str = "no root certificate that is trusted here leads to the server's; if a proxy of your company stands in between, \
     name its root: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
@@ -9,8 +9,9 @@ const CA_AS_SERVER: &str = "the server shows the certificate of an authority its
 const NONE: &str = "no root certificate was found on this system: install them (often the package ca-certificates), or name a \
     file: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
 
-/// Returns the hint for an error that root certificates can help against, or seem to. No root helps against an expired
-/// certificate, or one of another host. Matches texts, because ureq's types for these errors depend on the version of rustls.
+/// Returns a hint for errors that root certificates can solve or seem to solve. No root helps if a certificate has
+/// expired or belongs to another host. Matches texts, because the types of these errors depend on the version of
+/// rustls.
 pub(super) fn hint(error: &ureq::Error) -> Option<&'static str> {
     let text = error.to_string();
     match text {

@@ -2,25 +2,25 @@
 
 use std::fmt;
 
-/// Why a journal did not do what it was asked for.
+/// The failure of a journal.
 ///
-/// `Display` reads on from the journal's name: `is in use by another run`.
+/// `Display` is a predicate that follows the journal's name: `is in use by another run`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JournalError {
-    /// The journal cannot be used for this, and nothing was recorded: it is damaged, in use or for another purpose.
+    /// The journal cannot be used: it is damaged, in use or bound to another purpose. Nothing was recorded.
     Refused(String),
-    /// It is not known whether it was recorded. The same question may be asked again.
+    /// The record may or may not have been made. The request may be repeated.
     Unanswered(String),
-    /// It was not recorded, and nothing will be any more.
+    /// The record was not made, and no more records can be made.
     Lost(String),
-    /// The same, and records that were made before are gone or changed. Whoever goes on with this journal does again
-    /// what it lacks.
+    /// As [`Lost`](Self::Lost), and earlier records are gone or changed. A run that continues with this journal repeats
+    /// the work whose records are missing.
     Damaged(String),
 }
 
 impl JournalError {
-    /// Returns what is wrong.
+    /// Returns the description of the problem.
     pub fn problem(&self) -> &str {
         match self {
             JournalError::Refused(text)

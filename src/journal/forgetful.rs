@@ -1,4 +1,4 @@
-//! No journal: within one run a delivery does nothing twice by itself.
+//! The journal of deliveries without one. Within one run, the engine does nothing twice even without a journal.
 
 use super::{
     Attempt, Claim, Fact, FactKey, FileKey, Journal, JournalError, Purpose, Settle, State, Work,

@@ -1,4 +1,4 @@
-//! What the records of a journal add up to.
+//! The state that results from a journal's records, in memory.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,15 +8,16 @@ use super::{Attempt, Claim, Done, Fact, FactKey, Settle, State, Target, Work};
 use crate::client::Person;
 use crate::generated::{DentryId, SpaceId, UnionId};
 
-/// What is known, by work and by fact.
+/// The state of each work item, and the facts.
 pub(crate) struct Known {
     uploads: HashMap<String, Entry<Done>>,
-    /// By file first, so that a file's ids are stored once. A tree, because a table of a million doubles its size at once.
+    /// By file first, so that a file's ids are stored once. The inner map is a tree, because a hash table of a million
+    /// entries doubles at once when it grows.
     sends: HashMap<(SpaceId, DentryId), BTreeMap<Target, Entry<RequestId>>>,
-    /// Whom names mean: many, and small.
+    /// People by name. They have their own map, because they are many and small.
     people: HashMap<Person, UnionId>,
     facts: HashMap<FactKey, Fact>,
-    /// When what is settled now became unknown, as seen from this run.
+    /// When the attempts being settled became unknown, as text for the reason.
     when: &'static str,
 }
 
@@ -27,8 +28,8 @@ impl Default for Known {
     }
 }
 
-/// What is known of one work. `D` is what is kept of a work that is done. Of a million sends nearly all are done, and what
-/// else there may be takes no room in them.
+/// The state of one work item. `D` is what is kept of a finished one. Nearly all of a million sends are done, so the
+/// other states are boxed to keep an entry small.
 enum Entry<D> {
     Done(D),
     Attempted(Box<Attempts<D>>),
@@ -37,7 +38,7 @@ enum Entry<D> {
 struct Attempts<D> {
     done: Option<D>,
     open: Option<Attempt>,
-    /// Attempts that may have done it, the oldest first.
+    /// Attempts with an unknown outcome, oldest first.
     unknown: Vec<(Attempt, Box<str>)>,
 }
 
@@ -69,7 +70,7 @@ impl<D> Entry<D> {
         }
     }
 
-    /// Changes it, and then keeps no more than there is.
+    /// Applies a change, and shrinks the entry if only the result is left.
     fn change(&mut self, change: impl FnOnce(&mut Attempts<D>)) {
         if let Entry::Done(_) = self
             && let Entry::Done(done) = std::mem::take(self)
@@ -98,7 +99,7 @@ impl<D> Entry<D> {
         is_free
     }
 
-    /// Begins an attempt of an earlier run. Returns false if there was nothing left to do.
+    /// Replays the claim of an earlier run. Returns false if the work item was done already.
     fn replay(&mut self, attempt: Attempt) -> bool {
         if self.open() != Some(attempt) {
             self.abandon();
@@ -134,7 +135,7 @@ impl<D> Entry<D> {
         }
     }
 
-    /// Turns an open claim, whose worker is gone, into an unknown one.
+    /// Turns the open claim of a dead worker into an unknown attempt.
     fn abandon(&mut self) {
         if self.open().is_none() {
             return;
@@ -147,7 +148,7 @@ impl<D> Entry<D> {
     }
 }
 
-/// Why the outcome of a claim is unknown whose worker is gone.
+/// Why the outcome of a dead worker's claim is unknown.
 const ABANDONED: &str =
     "an earlier run began to send it, and ended before it wrote down what came of it";
 
@@ -174,12 +175,12 @@ fn noun(work: &Work) -> &'static str {
     }
 }
 
-/// Returns what is done of a send.
+/// Returns the result of a finished send.
 fn sent(id: &RequestId) -> Done {
     Done::Sent { request_id: id.text() }
 }
 
-/// Returns the request id of a send that is done.
+/// Returns the request id of a finished send.
 fn request_id(done: &Done) -> RequestId {
     match done {
         Done::Sent { request_id } => RequestId::new(request_id.as_deref()),
@@ -248,12 +249,12 @@ impl Known {
         }
     }
 
-    /// Returns what earlier runs left: nothing yet.
+    /// Returns an empty state, to which records of earlier runs will be added.
     pub(super) fn of_earlier_runs() -> Self {
         Known { when: "in an earlier run", ..Known::default() }
     }
 
-    /// Adds a record of an earlier run. A claim that finds another one open was made after that one's worker was gone.
+    /// Replays a record of an earlier run. If a claim finds another one open, the other one's worker had died by then.
     pub(super) fn replay(&mut self, record: Record) -> Result<(), String> {
         match record {
             Record::Fact(fact) => self.remember(fact),
@@ -286,7 +287,7 @@ impl Known {
         Ok(())
     }
 
-    /// Turns all open claims into unknown ones; what is added from now on is of this run.
+    /// Turns all open claims into unknown attempts. Everything added from now on belongs to this run.
     pub(super) fn begin_run(&mut self) {
         self.when = Known::default().when;
         self.uploads.values_mut().for_each(Entry::abandon);
@@ -303,17 +304,17 @@ impl Known {
         );
     }
 
-    /// Returns how many uploads of a name may have left a copy.
+    /// Returns how many uploads under a name may have left a spare copy.
     pub(super) fn lost_uploads(&self, name: &str) -> usize {
         self.uploads.get(name).map_or(0, |entry| entry.unknown().len())
     }
 
-    /// Returns the works that are unknown, in order.
+    /// Returns the work items with an unknown outcome, in order.
     pub(super) fn unknown(&self) -> Vec<Work> {
         self.works(|state| matches!(state, State::Unknown { .. }))
     }
 
-    /// Returns the works that somebody is doing, in order.
+    /// Returns the work items that a worker is doing, in order.
     pub(super) fn busy(&self) -> Vec<Work> {
         self.works(|state| *state == State::Busy)
     }
@@ -354,7 +355,7 @@ impl Known {
         files
     }
 
-    /// Returns whom names mean.
+    /// Returns the unionId of each recorded person.
     pub(super) fn people(&self) -> impl Iterator<Item = (&Person, &UnionId)> {
         self.people.iter()
     }

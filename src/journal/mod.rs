@@ -1,11 +1,12 @@
-//! The memory of a delivery: what was begun and what came of it.
+//! Journals: the memory of a delivery across runs.
 //!
-//! A delivery claims each upload and each send before its request and settles it when the outcome is known. Because a
-//! claim is durable before the first byte of the request is sent, a run that ends at any moment, however it ends, leaves
-//! nothing that was done and is not recorded. What was claimed and not settled is unknown: it may have been done.
+//! An upload or a send of one file to one recipient is a *work item*. A delivery *claims* a work item before its
+//! request, and *settles* the attempt when the outcome is known. A claim is durable before the first byte of the
+//! request is sent. So wherever a run ends, even by SIGKILL, everything that it may have done is in the journal. A work
+//! item that was claimed but not settled is *unknown*: it may have been done.
 //!
-//! [`FileJournal`] keeps all that in a file, for one run at a time. Implement [`Journal`] to keep it elsewhere, for
-//! instance in a database that several machines share, and check it with [`conformance`].
+//! [`FileJournal`] keeps the records in a file, for one run at a time. Implement [`Journal`] to keep them elsewhere,
+//! such as in a database that several machines share, and check your implementation with [`conformance`].
 
 pub mod conformance;
 mod error;
@@ -25,23 +26,24 @@ use crate::call::Outcome;
 use crate::client::{Person, Recipient};
 use crate::generated::{ConversationId, DentryId, SpaceId, UnionId};
 
-/// Remembers what deliveries did. Several threads use one journal at once, and several processes may, if the
+/// Remembers what deliveries did. Several threads use one journal at once. Several processes may do so too, if the
 /// implementation allows it.
 ///
 /// An implementation keeps these promises, which [`conformance`] checks:
 ///
-/// * Of several claims of one work, one is granted. A claim is durable before [`claim`](Self::claim) returns
-///   [`Claim::Granted`]. The same attempt, asked again before it is settled, gets the same answer, unless the work is
-///   done: that is granted to nobody. A claim that is not granted is answered with the work's state.
-/// * A claim whose worker is gone becomes [`State::Unknown`], never [`State::Free`]: the request may have been
-///   executed. Until it is certain that the worker is gone, it is [`State::Busy`], whichever other worker is gone.
-/// * [`Settle::Done`] counts, whichever attempt it is of and whatever was said before. It is final, and of several the
-///   first counts. A settlement is durable before [`settle`](Self::settle) returns; it may come late, when the attempt
-///   counts as unknown already, and may come twice.
-/// * An unknown outcome is only removed by the settlement of the attempt that it belongs to. If an attempt that was
-///   claimed [over](Self::claim) an unknown one is settled as not done, the earlier one is unknown again.
-/// * Works, facts and purposes are different if any part of them is. Ids are compared byte by byte, and numbers by all
-///   their digits. Texts, numbers and lists come back as they were: an empty text is not an absent one. Ids are not empty.
+/// * Of several claims of one work item, one is granted. A claim is durable before [`claim`](Self::claim) returns
+///   [`Claim::Granted`]. If the claim is repeated for the same attempt before it is settled, it gets the same answer. A
+///   finished work item is granted to no one. A claim that is not granted returns the work item's state.
+/// * The claim of a dead worker becomes [`State::Unknown`], never [`State::Free`], because the request may have been
+///   executed. Until the worker is certainly dead, the state is [`State::Busy`], whatever happens to other workers.
+/// * [`Settle::Done`] counts for any attempt and after any other settlement. It is final, and of several the first
+///   counts. A settlement is durable before [`settle`](Self::settle) returns. It may come late, when the attempt is
+///   unknown already, and it may come twice.
+/// * Only the settlement of the same attempt removes an unknown outcome. If an attempt that was claimed
+///   [over](Self::claim) an unknown one is settled as not done, the earlier one is unknown again.
+/// * Work items, facts and purposes are distinct if any part of them differs. Ids are compared byte by byte, and
+///   numbers by all their digits. Texts, numbers and lists come back unchanged; an empty text is not an absent one. Ids
+///   are never empty.
 ///
 /// ```
 /// use dingtalk_file::journal::{Attempt, Claim, Done, FileJournal, FileKey, Journal, Settle, State, Work};
@@ -60,16 +62,16 @@ use crate::generated::{ConversationId, DentryId, SpaceId, UnionId};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Journal: Send + Sync {
-    /// Binds the journal to a purpose, before anything else. Fails with [`JournalError::Refused`] if the journal was
-    /// bound to another one: ids mean other people and files elsewhere.
+    /// Binds the journal to a purpose, before anything else. Fails with [`JournalError::Refused`] if the journal is
+    /// bound to another one, because the same ids can mean other people and files there.
     fn bind(&self, purpose: &Purpose) -> Result<(), JournalError>;
 
-    /// Returns what is known of a work. Changes nothing.
+    /// Returns the state of a work item. Changes nothing.
     fn state(&self, work: &Work) -> Result<State, JournalError>;
 
-    /// Claims a work for an attempt. `over` is the unknown attempt that the caller knows of and replaces: the claim is
-    /// held if another one is the latest that is unknown, which is the one that was claimed last. A free work is granted
-    /// whatever `over` is: the attempt may have been settled meanwhile.
+    /// Claims a work item for an attempt. `over` is the unknown attempt that the caller wants to repeat. The claim is
+    /// held if the latest unknown attempt, which is the one claimed last, is another. A free work item is granted
+    /// whatever `over` is, because that attempt may have been settled meanwhile.
     fn claim(
         &self,
         work: &Work,
@@ -77,18 +79,18 @@ pub trait Journal: Send + Sync {
         over: Option<Attempt>,
     ) -> Result<Claim, JournalError>;
 
-    /// Records what came of an attempt.
+    /// Records the outcome of an attempt.
     fn settle(&self, work: &Work, attempt: Attempt, to: &Settle) -> Result<(), JournalError>;
 
-    /// Records a fact. It is durable at the return if [`Fact::is_relied_on`]; any other may be lost, and is then looked
-    /// up again.
+    /// Records a fact. If [`Fact::is_relied_on`], it is durable when this returns. Other facts may be lost, and are
+    /// then looked up again.
     fn remember(&self, fact: &Fact) -> Result<(), JournalError>;
 
-    /// Returns the last fact that was recorded by this key.
+    /// Returns the fact that was recorded last under this key.
     fn recall(&self, what: &FactKey) -> Result<Option<Fact>, JournalError>;
 
-    /// Returns how many uploads of a file ended without anybody knowing how: each may have left a copy in the space.
-    /// Only reports use it; always 0 by default.
+    /// Returns how many uploads of a file ended with an unknown outcome, each of which may have left a copy in the
+    /// space. Only reports use it. Returns 0 by default.
     fn lost_uploads(&self, file: &FileKey) -> Result<usize, JournalError> {
         let _ = file;
         Ok(0)
@@ -100,7 +102,7 @@ pub trait Journal: Send + Sync {
     }
 }
 
-/// What a journal is for.
+/// The delivery that a journal belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Purpose {
@@ -108,7 +110,7 @@ pub struct Purpose {
     pub endpoint: String,
     /// The kind of the app's credentials and its key: no secret.
     pub app: String,
-    /// Who uploads, as named.
+    /// The operator, as named.
     pub operator: Person,
     /// The space to upload to, if one was named.
     pub space: Option<SpaceId>,
@@ -128,11 +130,11 @@ impl Purpose {
     }
 }
 
-/// What is known of a work.
+/// The state of a work item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum State {
-    /// Nothing was done, or what was begun was not done.
+    /// It was never begun, or it was begun and certainly not done.
     Free,
     /// It is done.
     Done(Done),
@@ -143,7 +145,7 @@ pub enum State {
         /// Why it is unknown.
         why: String,
     },
-    /// Somebody is doing it.
+    /// A worker is doing it.
     Busy,
 }
 
@@ -151,19 +153,19 @@ pub enum State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Claim {
-    /// The work is the caller's. The claim is durable.
+    /// The caller may do the work. The claim is durable.
     Granted,
-    /// It is not, because of this state.
+    /// The caller may not, because the work item is in this state.
     Held(State),
 }
 
-/// What came of an attempt.
+/// The outcome of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Settle {
     /// It is done.
     Done(Done),
-    /// It is not done, and the work is free again.
+    /// It is not done, and the work item is free again.
     NotDone {
         /// How it failed; not [`Outcome::Unknown`].
         outcome: Outcome,
@@ -177,18 +179,18 @@ pub enum Settle {
     },
 }
 
-/// Something that a delivery looked up.
+/// Something that a delivery looked up and can reuse.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fact {
-    /// Whom a name means.
+    /// The person behind a name.
     Person {
         /// The name.
         person: Person,
         /// The person's unionId.
         union_id: UnionId,
     },
-    /// Everybody in a department or a role. A later run serves the same people.
+    /// All people of a department or a role. A later run serves the same people.
     Members {
         /// The department or role.
         of: Recipient,
@@ -210,7 +212,7 @@ pub enum Fact {
         upload_key: String,
         /// The size of a part in bytes.
         part_size: u64,
-        /// What is uploaded; its digest is not known yet.
+        /// The content that is uploaded. Its digest is not known yet.
         content: Content,
     },
     /// A part that the object store has.
@@ -238,7 +240,7 @@ impl Fact {
         }
     }
 
-    /// Returns true if later runs rely on the fact, and not only save a request by it.
+    /// Returns true if later runs rely on the fact. Other facts only save requests.
     pub fn is_relied_on(&self) -> bool {
         matches!(self, Fact::Members { .. })
     }

@@ -1,6 +1,6 @@
-//! Request ids in little room.
+//! Request ids in a compact form.
 
-/// The id of the request of a send that is done, if DingTalk gave one.
+/// The request id of a finished send, if DingTalk returned one.
 pub(super) enum RequestId {
     None,
     /// A UUID as DingTalk writes it, in capitals.

@@ -1,4 +1,4 @@
-//! What is claimed and done.
+//! Work items, attempts and results.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use crate::generated::storage::CommitFile;
 use crate::generated::{ConversationId, DentryId, SpaceId, UnionId};
 use crate::http::clock::random;
 
-/// Whom a file is sent to.
+/// The person or conversation that a file is sent to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Target {
@@ -28,12 +28,12 @@ impl fmt::Display for Target {
     }
 }
 
-/// Names a file to upload, within one space and folder: by the name that DingTalk stores it under.
+/// The key of a file to upload within one space and folder: the name that DingTalk stores it under.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileKey(String);
 
 impl FileKey {
-    /// Returns the key of a name. Two names that are one to DingTalk have one key.
+    /// Returns the key of a name. Two names that DingTalk treats as equal have the same key.
     pub fn new(name: &str) -> Self {
         FileKey(CommitFile::NAME_RULES.seen(name).to_string())
     }
@@ -50,35 +50,35 @@ impl fmt::Display for FileKey {
     }
 }
 
-/// Something that must not be done twice.
+/// A work item, which must not be done twice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Work {
-    /// To upload a file.
+    /// The upload of a file.
     Upload(FileKey),
-    /// To send a stored file.
+    /// The send of a stored file to one target.
     Send {
         /// The file's space.
         space: SpaceId,
         /// The file.
         dentry: DentryId,
-        /// Whom to.
+        /// The person or conversation.
         to: Target,
     },
 }
 
-/// One attempt to do a work: a random number that the one who tries draws.
+/// One attempt at a work item. It is a random number that the worker draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Attempt(u128);
 
 impl Attempt {
-    /// Draws a new one.
+    /// Draws a new random number.
     #[expect(clippy::new_without_default, reason = "a default would be the same each time")]
     pub fn new() -> Self {
         Attempt(u128::from(random()) << 64 | u128::from(random()))
     }
 
-    /// Returns the attempt with a number, as [`number`](Self::number) gives it.
+    /// Returns the attempt with a number that [`number`](Self::number) returned.
     pub fn from_number(number: u128) -> Self {
         Attempt(number)
     }
@@ -89,7 +89,7 @@ impl Attempt {
     }
 }
 
-/// 32 hexadecimal digits.
+/// Prints 32 hexadecimal digits.
 impl fmt::Display for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:032x}", self.0)
@@ -106,7 +106,7 @@ impl FromStr for Attempt {
     }
 }
 
-/// What was done.
+/// The result of a finished work item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Done {
@@ -124,44 +124,45 @@ pub enum Done {
     },
 }
 
-/// The content of a file as it was uploaded. Size and digest say what it is; the rest saves reading it again.
+/// The content of an uploaded file. Size and digest identify it. Path and time only save reading the file again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Content {
-    /// Where it was, if that is text.
+    /// The file's path, if it is valid UTF-8.
     pub path: Option<String>,
     /// Size in bytes.
     pub size: u64,
-    /// When it was changed last, in seconds since 1970 with nine decimals; `unknown` where the system does not say.
+    /// The time of the last change in seconds since 1970 with nine decimals, or `unknown` if the system does not have
+    /// it.
     pub modified: String,
     /// The digest, with its method: `xxh3-128:` and 32 hexadecimal digits.
     pub digest: String,
 }
 
 impl Content {
-    /// Returns a content with a digest and without a place.
+    /// Returns a content with a size and digest, but without path and time.
     pub fn new(size: u64, digest: impl Into<String>) -> Self {
         let (path, modified, digest) = (None, UNKNOWN.into(), digest.into());
         Content { path, size, modified, digest }
     }
 
-    /// Returns true if this may be the same content: its size and, where both are known, its digest.
+    /// Returns true if both may be the same content. Compares the sizes, and the digests if both are known.
     pub(crate) fn is_as(&self, other: &Content) -> bool {
         let is_unknown = [self, other].iter().any(|content| content.digest == UNKNOWN);
         self.size == other.size && (is_unknown || self.digest == other.digest)
     }
 
-    /// Returns true if the content can be told from another one without reading it.
+    /// Returns true if path and time are known, so that a change can be detected without reading the file.
     pub(crate) fn has_place(&self) -> bool {
         self.path.is_some() && self.modified != UNKNOWN
     }
 
-    /// Sets the place and the time of the last change, each as in the fields.
+    /// Sets [`path`](Self::path) and [`modified`](Self::modified).
     pub fn at(mut self, path: Option<String>, modified: impl Into<String>) -> Self {
         (self.path, self.modified) = (path, modified.into());
         self
     }
 }
 
-/// The time or digest of a content where there is none.
+/// The value of an unknown time or digest.
 pub(crate) const UNKNOWN: &str = "unknown";

@@ -1,6 +1,6 @@
 //! Id types: texts and numbers that cannot be confused with another kind of id.
 
-/// Implements an id over a struct `Name(Arc<str>)`: a delivery has each id many times, and its text once.
+/// Implements an id over a struct `Name(Arc<str>)`. It is shared, because a delivery has many copies of each id.
 macro_rules! id {
     ($name:ident) => {
         impl $name {

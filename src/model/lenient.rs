@@ -1,8 +1,8 @@
 //! The lenient reading of replies.
 //!
 //! A delivered file must not be reported as failed because of a cosmetic surprise in the answer. So only fields without
-//! which the call would be pointless are required. Any other field is read if possible and absent if not: `null`,
-//! another type, or a number in place of text and the reverse.
+//! which the call would be pointless are required. Any other field is read if possible, such as a number in place of
+//! text or the reverse, and is absent otherwise, such as for `null` or another type.
 //!
 //! The number of elements kept of a list or map is bounded (`many.rs`), because a few bytes of JSON become hundreds in
 //! memory. Further elements are dropped, like values that do not fit; the reply's `raw` text has them.
@@ -23,7 +23,7 @@ use source::{Reader, number};
 
 /// A type that can be read from any JSON value. A value that does not fit leaves `to` unchanged.
 pub(crate) trait Lenient: Sized {
-    /// Reads `null`, which is no value of most types.
+    /// Reads `null`, which is not a value of most types.
     fn null(_to: &mut Option<Self>) {}
 
     /// Reads a value that is neither list nor object.

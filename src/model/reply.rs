@@ -62,8 +62,8 @@ impl<T> Reply<T> {
     }
 }
 
-/// The kind of JSON that a successful answer is. Everything else in a 2xx leaves the outcome unknown, but for an object with an
-/// error code and no result beside it, which is a refusal for every kind.
+/// The kind of JSON in a successful answer. A 2xx with anything else leaves the outcome unknown. The exception is an
+/// object with an error code and no result beside it, which is a refusal for every kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReplyKind {
@@ -76,7 +76,7 @@ pub enum ReplyKind {
     Scalar,
     /// Any JSON value.
     Any,
-    /// No body, or nothing but white space in it. The reply is read from `null`, so `()` will do as its type.
+    /// No body, or only white space. The reply is read from `null`, so its type can be `()`.
     None,
 }
 

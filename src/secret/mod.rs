@@ -21,9 +21,10 @@ impl Secret {
         Secret(Arc::new(Zeroizing::new(text.into())))
     }
 
-    /// Returns what is wrong with the text as a key, secret, ticket, token or corp id; `None` if it may be one. Names
-    /// the kind of character and where it is, never the text. Such texts contain only visible ASCII characters.
-    /// Anything else comes from where they are stored: a line break, a byte order mark, quotes, a whole `NAME=value`.
+    /// Returns what is wrong with the text as a key, secret, ticket, token or corp id, or `None` if it may be one.
+    /// Names the kind of character and its position, never the text. Such texts contain only visible ASCII characters.
+    /// Anything else was copied along from where they are stored, such as a line break, a byte order mark, quotes, or a
+    /// whole `NAME=value` line.
     pub fn flaw(&self) -> Option<String> {
         flaw(self.expose())
     }
@@ -34,7 +35,7 @@ impl Secret {
     }
 }
 
-/// See [`Secret::flaw`].
+/// Implements [`Secret::flaw`].
 pub(crate) fn flaw(text: &str) -> Option<String> {
     if text.is_empty() {
         return Some("is empty".into());

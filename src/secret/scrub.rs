@@ -1,4 +1,5 @@
-//! Removes a request's secrets from a server's texts: a server or proxy may quote the request in its error page.
+//! Removes a request's secrets from a server's texts, because a server or proxy may quote the request in its error
+//! page.
 
 use super::Secret;
 

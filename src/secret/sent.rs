@@ -1,5 +1,8 @@
-//! Secrets within the structs of a request. serde writes such a struct as a whole, for the request and for other purposes
-//! alike; only in a request are its secrets written as they are.
+//! Secrets in structs that are part of a request.
+//!
+//! Such a struct may be serialized to send it, or for any other purpose, such as a log. serde cannot tell the
+//! difference, so this module keeps it in a thread-local: within [`sending`], a [`Field`] is written in plain text and
+//! collected, and anywhere else it is written as `[redacted]`.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -10,13 +13,13 @@ use super::Secret;
 use super::scrub::REDACTED;
 
 thread_local! {
-    /// The secrets that were written, while a request is.
+    /// The secrets written so far, while a request is being serialized.
     static SENT: RefCell<Option<Vec<Secret>>> = const { RefCell::new(None) };
 }
 
-/// Runs `write`, which writes secrets as they are, and returns them too.
+/// Runs `write` with secrets in plain text. Returns its result and the secrets that it wrote.
 pub(crate) fn sending<T>(write: impl FnOnce() -> T) -> (T, Vec<Secret>) {
-    /// A panic must not leave later secrets exposed.
+    /// Resets the state even after a panic, so that later secrets are redacted.
     struct Redacted;
     impl Drop for Redacted {
         fn drop(&mut self) {
@@ -31,14 +34,14 @@ pub(crate) fn sending<T>(write: impl FnOnce() -> T) -> (T, Vec<Secret>) {
     (written, secrets)
 }
 
-/// A field that is a secret, or a list or map of them. Written as it is only within [`sending`].
+/// A field that is a secret, or a list or map of secrets. Written in plain text only within [`sending`].
 pub(crate) struct Field<'a, T>(pub(crate) &'a T);
 
 impl Serialize for Field<'_, Secret> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let is_sent = SENT
             .with_borrow_mut(|sent| sent.as_mut().map(|sent| sent.push(self.0.clone())).is_some());
-        // That it is empty is what a rule may complain about.
+        // An empty secret is shown as empty, so that a rule can report it.
         let is_shown = is_sent || self.0.expose().is_empty();
         serializer.serialize_str(if is_shown { self.0.expose() } else { REDACTED })
     }

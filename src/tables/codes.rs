@@ -15,13 +15,13 @@ pub struct ErrorRow {
     pub words: &'static [&'static [&'static str]],
     /// The usual HTTP status. The code decides, not the status.
     pub status: u16,
-    /// The documented message; `%s` or empty if it may be any text. Messages are localized.
+    /// The documented message. `%s` or empty if it may be any text. Messages are localized.
     pub message: &'static str,
     /// The meaning of the code.
     pub meaning: &'static str,
     /// A client's reaction to the code, if the row has one.
     pub action: Option<Action>,
-    /// Whom the code concerns: the receiver if the row does not say.
+    /// Who is affected by the code. `None` means the receiver.
     pub concerns: Option<Concern>,
     /// Advice for people.
     pub hint: Option<&'static str>,
@@ -94,17 +94,18 @@ fn consists_of(text: &str, words: &[&str]) -> bool {
             .any(|rest| consists_of(rest, words))
 }
 
-/// Whom an error concerns, which decides what a delivery to many does about it.
+/// Who is affected by an error, which decides how a delivery to many recipients reacts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Concern {
-    /// Every call of the app: a token, a permission, a quota, a ban. The delivery stops.
+    /// Every call of the app, as with a refused token, a missing permission, a used-up quota or a ban. The delivery
+    /// stops.
     Everyone,
     /// The operator of the delivery, which stops.
     Operator,
-    /// The file, whoever receives it.
+    /// The file, for all its receivers.
     File,
-    /// The receiver alone.
+    /// Only the receiver.
     #[default]
     Receiver,
 }
@@ -113,7 +114,7 @@ pub enum Concern {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
-    /// Do nothing: the same request would be refused again.
+    /// Do not repeat: the same request would be refused again.
     Final,
     /// Repeat after a while, if the operation may be repeated.
     Retry,

@@ -43,8 +43,8 @@ pub fn unprintable(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     })
 }
 
-/// Returns the first invisible character of a text: one that is [unprintable], that Unicode tells programs to ignore, or
-/// a blank other than the ordinary one. Ids contain none of them.
+/// Returns the first invisible character of a text. These are [unprintable] characters, those that Unicode tells
+/// programs to ignore, and blanks other than the ordinary one. Ids contain none of them.
 pub(crate) fn unseen(text: &str) -> Option<char> {
     let blank = |c: char| c.is_whitespace() && c != ' ';
     text.chars().find(|c| is_control(*c) || is_format(*c) || blank(*c) || is_in(*c, &IGNORED))

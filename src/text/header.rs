@@ -16,7 +16,7 @@ pub fn is_free(name: &str) -> bool {
         && !TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(name))
 }
 
-/// Returns what is wrong with a text in a header, worded to follow it.
+/// Returns what is wrong with a text for a header, as a predicate that follows the text.
 pub fn problem(text: &str) -> Option<&'static str> {
     if text.starts_with(' ') || text.ends_with(' ') {
         return Some("travels in a header, which loses blanks at the ends");

@@ -1,6 +1,6 @@
-//! Formats of times, as a reader understands them.
+//! Examples of time formats.
 
-/// Returns a time in a format of `strftime`.
+/// Returns an example of a `strftime` format.
 pub fn example(format: &str) -> String {
     let parts = [
         ("%Y", "2022"),

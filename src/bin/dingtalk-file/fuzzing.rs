@@ -1,4 +1,4 @@
-//! The fuzz target `command` (`fuzz/README.md`): everything that the command reads and did not write itself.
+//! The fuzz target `command` (`fuzz/README.md`), for everything that the command reads.
 
 use std::ffi::OsString;
 use std::iter::once;
@@ -16,8 +16,8 @@ use crate::show::reply;
 
 const SECRET: &str = "s3cret";
 
-/// Reads the rest of the input as its first line says: `args` (one a line), `call` (the operation, then its parameters,
-/// one a line), `list`, `journal` or `json`.
+/// Reads the rest of the input as the kind in its first line: `args` (one a line), `call` (the operation, then its
+/// parameters, one a line), `list`, `journal` or `json`.
 pub fn command(bytes: &[u8]) {
     let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
     let (what, rest) = (&bytes[..end], bytes.get(end + 1..).unwrap_or_default());
@@ -82,7 +82,7 @@ fn call(text: &str) {
     }
 }
 
-/// Returns whether a request can be written as NAME=VALUE alone.
+/// Returns true if a request can be written as NAME=VALUE alone.
 fn plain(fields: &[Field], request: &Map<String, Value>) -> bool {
     let is_secret = |name: &String| fields.iter().any(|field| field.name == *name && field.secret);
     fn is_plain(value: &Value) -> bool {
@@ -96,7 +96,7 @@ fn plain(fields: &[Field], request: &Map<String, Value>) -> bool {
     request.iter().all(|(name, value)| !is_secret(name) && is_plain(value))
 }
 
-/// Checks that parameters which passed the check make a request.
+/// Checks that parameters which passed the check can be encoded.
 fn check_request(name: &str, request: &Map<String, Value>) {
     fn make<O: Operation + DeserializeOwned>(request: &Map<String, Value>) {
         let made = serde_json::from_value::<O>(request.clone().into()).map(drop);
@@ -128,7 +128,7 @@ fn list(bytes: &[u8]) {
     }
 }
 
-/// Reads a journal: text that is not one, and records of version 1, which no checksum keeps from the reader.
+/// Reads a journal. Inputs are text that is not a journal, and records of version 1, which have no checksum to fail.
 fn journal(text: &str) {
     const HEAD: &str = r#"{"journal":"dingtalk-file deliver","version":1,"dingtalk":"https://api.example.com","app":"app","operator":"user:u","space_id":null,"folder":null}"#;
     let folder = tempfile::tempdir().expect("a folder");
@@ -139,7 +139,7 @@ fn journal(text: &str) {
         for work in journal.contents().unknown {
             assert!(matches!(journal.state(&work), Ok(State::Unknown { .. })), "{work:?}");
         }
-        // What was read goes on, and is read again.
+        // Continues what was read, and reads it again.
         let before = journal.contents();
         let again = FileJournal::open(&path).and_then(|journal| {
             drop(journal);

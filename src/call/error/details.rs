@@ -26,12 +26,12 @@ pub(crate) struct Details {
     pub(crate) attempts: u32,
     /// The wait that the server asked for.
     pub(crate) retry_after: Option<Duration>,
-    /// See [`Error::worth_retrying`](super::Error::worth_retrying); zero where no wait is known.
+    /// See [`Error::worth_retrying`](super::Error::worth_retrying). Zero if no wait is known.
     pub(crate) worth_retrying: Option<Duration>,
     pub(crate) concern: Concern,
     pub(crate) may_repeat: bool,
     pub(crate) detail: Option<String>,
-    /// The subject of a refusal; empty if the request has no ids.
+    /// The subject of a refusal. Empty if the request has no ids.
     pub(crate) about: Option<String>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }

@@ -18,7 +18,7 @@ use crate::text;
 
 /// Encodes an operation's parameters into path, query and body.
 ///
-/// A wrong parameter does not stop the encoding. The first one becomes the error of the call, before anything is sent.
+/// A wrong parameter does not stop the encoding. The first one becomes the call's error, before anything is sent.
 pub struct Encoder {
     path: Cow<'static, str>,
     query: String,
@@ -42,11 +42,11 @@ struct Body {
     is_form: bool,
 }
 
-/// A value as it is sent.
+/// A value to send.
 struct Found {
     value: Result<Value, serde_json::Error>,
     secrets: Vec<Secret>,
-    /// The value without its secrets, if it has any.
+    /// The value with its secrets redacted, if it has any.
     seen: Option<Value>,
 }
 
@@ -83,7 +83,7 @@ impl Encoder {
         self.check(name, &value);
         let mut encoded = utf8_percent_encode(&value, ENCODED).to_string();
         if value.bytes().all(|byte| byte == b'.') {
-            // "." and ".." would be resolved as path segments on the way to the server.
+            // "." and ".." would be resolved as path segments.
             encoded = encoded.replace('.', "%2E");
         }
         let placeholder = format!("{{{name}}}");
@@ -123,9 +123,9 @@ impl Encoder {
         match style.arguments(name, &value) {
             Ok(arguments) => {
                 for (name, value) in arguments {
-                    // The rules say what may be empty in it. JSON text quotes its control characters.
+                    // The rules decide what may be empty. JSON text escapes control characters.
                     if seen.is_some() {
-                        // This error quotes no text, which may be the secret.
+                        // This check's error does not quote the text, which may be the secret.
                         self.check_secret(&name, &value);
                     } else if !value.is_empty() {
                         self.check(&name, &value);
@@ -201,7 +201,7 @@ impl Encoder {
         }
     }
 
-    /// Adds a field to the body whose value is a text: this value as JSON.
+    /// Adds a field to the body whose value is a text that contains this value as JSON.
     pub fn body_text<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         let Some((value, seen)) = self.written(name, Found::new(value)) else { return };
         let text = value.to_string();
@@ -237,7 +237,7 @@ impl Encoder {
         }
     }
 
-    /// Keeps a written value for the rules, if any applies to it.
+    /// Keeps a written JSON value for the rules, if any applies to it.
     fn note_json(&mut self, name: &str, start: usize) {
         let Some(name) = self.ruled(name) else { return };
         let text = String::from_utf8_lossy(&self.body.text[start..]);
@@ -318,7 +318,8 @@ impl Encoder {
         }
     }
 
-    /// Returns a value as JSON, if it can be written, and what rules may see of it if there are secrets in it.
+    /// Returns a value as JSON, if it can be written. If it contains secrets, also returns the redacted value for the
+    /// rules.
     fn written(&mut self, name: &str, found: Found) -> Option<(Value, Option<Value>)> {
         self.body.secrets.extend(found.secrets);
         let problem = |error| self.problem(format!("{name} {UNWRITABLE}: {error}"));

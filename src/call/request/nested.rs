@@ -1,9 +1,9 @@
-//! Structs within requests.
+//! Serialization of structs within requests.
 
 use crate::secret::Secret;
 
-/// Implements serializing a struct within a request, or a reply that an application stores. A secret is redacted but in
-/// a request.
+/// Implements serializing a struct, within a request or as a reply that an application stores. Secrets are redacted
+/// unless a request is being encoded.
 macro_rules! nested {
     ($name:ident, required [$($required:ident = $required_key:literal),*],
      optional [$($optional:ident = $optional_key:literal),*]

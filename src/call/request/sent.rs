@@ -1,4 +1,4 @@
-//! The ids that a request was sent with, for the error if it is refused.
+//! The ids in a request, for its error if it is refused.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -11,8 +11,8 @@ use crate::text::cut;
 const MOST: usize = 6;
 
 impl Parts {
-    /// Returns the request's ids as `unionId x, spaceId 864`: those that `code` names, or all if it names none. Never a
-    /// secret. Decoded from the encoded request, so that a successful call pays nothing for it.
+    /// Returns the request's ids as `unionId x, spaceId 864`: those that `code` names, or all if it names none. Secrets
+    /// are never included. The ids are decoded from the encoded request, so that a successful call pays nothing.
     pub(crate) fn ids(&self, spec: &Spec, code: Option<&str>) -> String {
         let ids = self.all_ids(spec);
         let code = code.unwrap_or_default().to_ascii_lowercase();

@@ -1,18 +1,18 @@
-//! How lists and objects travel in a query, which has only texts.
+//! Styles of writing lists and objects in a query, which only has texts.
 
 use serde_json::Value;
 
-/// How a list or an object is written where only texts travel.
+/// The style of writing a list or an object as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Style {
-    /// As one text of JSON: `ids=["a","b"]`.
+    /// As JSON in one argument: `ids=["a","b"]`.
     Json,
     /// One argument for each element of a list: `ids=a&ids=b`.
     Repeated,
-    /// The elements of a list, with commas between them: `ids=a,b`.
+    /// The elements of a list, joined by commas: `ids=a,b`.
     Joined,
-    /// One argument for each value in it, with numbers for the elements of lists: `ids.1=a&ids.2.name=b`.
+    /// One argument for each value, with numbers for the elements of lists: `ids.1=a&ids.2.name=b`.
     Numbered,
 }
 
@@ -27,7 +27,7 @@ impl Style {
         }
     }
 
-    /// Returns the arguments that a value becomes, or what is wrong with it, worded to follow its name.
+    /// Returns the arguments for a value. The error is a predicate that follows the value's name.
     pub(super) fn arguments(
         self,
         name: &str,

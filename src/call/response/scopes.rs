@@ -1,8 +1,8 @@
-//! The permissions in a refusal's message, where they are in brackets.
+//! Finds the permissions in a refusal's message, where they are in brackets.
 
 use crate::tables::gateway::SCOPE_BRACKETS;
 
-/// The most permissions to return. An app lacks a few; more would only hinder the reader.
+/// The most permissions to return. An app lacks a few at most, and a longer list would not help.
 const MOST: usize = 20;
 
 const SEPARATORS: [char; 12] =

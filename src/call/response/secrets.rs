@@ -1,4 +1,4 @@
-//! The secrets in an answer, which no error may show.
+//! Finds the secrets in an answer, which no error may show.
 
 use serde_json::Value;
 

@@ -127,7 +127,7 @@ impl Case<'_> {
                     Deliver::new(operator).upload(upload)
                 }
             };
-            // Threads make the order of the faults another one; what is claimed must hold all the same.
+            // With several threads, the faults come in another order. The claims must be right in any order.
             let jobs = self.random.of(&[1, 1, 3]);
             let deliver = deliver.grant(grant).jobs(jobs).to_all(people.iter().cloned());
             let result = self.client.deliver(deliver);

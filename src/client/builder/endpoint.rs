@@ -23,7 +23,7 @@ impl Endpoint {
         schemes: Schemes,
     ) -> Result<Self, Error> {
         let text = given.unwrap_or_else(|| default.to_string());
-        // Errors show the text only once it is known to hold no password.
+        // Errors show the text only after this check for a password.
         if text.contains('@') {
             return Err(invalid(
                 "the endpoint holds user information; give only scheme, host and port",

@@ -16,7 +16,7 @@ use crate::secret::Secret;
 #[derive(Default)]
 pub(crate) struct TokenCache {
     token: SingleFlight<Secret>,
-    /// The token that DingTalk refused last. A store may still hold it, or receive it again from another process.
+    /// The token that DingTalk refused last. A store may still contain it, or receive it again from another process.
     refused: Mutex<Option<Secret>>,
 }
 
@@ -50,7 +50,7 @@ impl TokenCache {
         if let (Some(store), Some(new)) = (store, new) {
             store.store(&new);
         }
-        // Now others find it there.
+        // Released last, so that the next process finds the token in the store.
         drop(lock);
         token
     }

@@ -1,4 +1,5 @@
-//! Who is known from before: people of departments and roles who came or left, and those who are sent a file again.
+//! Recipients known from earlier runs: people who joined or left departments and roles, and recipients who are sent a
+//! file again.
 
 use std::collections::HashSet;
 
@@ -12,14 +13,14 @@ use crate::generated::UnionId;
 use crate::journal::{Fact, State, Target};
 
 impl Engine<'_> {
-    /// Sends to those of a name who left a department that was read before.
+    /// Lets people who left one department be sent to after all if `at` names them too.
     pub(super) fn take_back(&mut self, at: usize) {
         if self.gone.is_empty() {
             return;
         }
         let places = match &self.named[at].found {
             Progress::One(place) => vec![*place],
-            // Who left this one is at its end, and is in `gone` because of it.
+            // People who left this very department are in `gone` because of it, and stay there.
             Progress::Many(many) => many.places.clone(),
             _ => return,
         };
@@ -34,7 +35,7 @@ impl Engine<'_> {
         }
     }
 
-    /// Notes which files a target may have before anything is sent. Nothing is asked if nobody is sent a file again.
+    /// Notes which files a target may have from before this run. Only needed if files are sent again.
     pub(super) fn note_unknown(&mut self, to: usize) {
         if self.resend == Resend::Nobody {
             return;
@@ -47,7 +48,7 @@ impl Engine<'_> {
         }
     }
 
-    /// Notes whom the application wants to be sent a file again.
+    /// Notes whose unknown sends the application wants repeated.
     pub(super) fn note_resent(&mut self, at: usize) {
         let Resend::Only(only) = &self.resend else { return };
         let Named { recipient, found } = &self.named[at];
@@ -57,7 +58,7 @@ impl Engine<'_> {
             Progress::Many(many) => &*many.places,
             Progress::Waiting | Progress::Asked | Progress::Failed(_) => return,
         };
-        // Whoever is in a department is named by the unionId.
+        // Members of a department can be named by unionId.
         let by_id = |to: &usize| match &self.targets[*to] {
             Target::Person(id) => only.contains(&Recipient::from(id.clone())),
             Target::Conversation(_) => false,
@@ -66,20 +67,20 @@ impl Engine<'_> {
         let new: Vec<usize> = wanted.filter(|to| !self.resent.contains(to)).collect();
         for to in new {
             self.resent.insert(to);
-            // By an earlier name their turn may be over.
+            // They may have been passed already under an earlier name.
             let has_passed = |file: &&mut File<'_>| {
                 file.next > to && file.unknown_before.contains_key(&to) && !file.again.contains(&to)
             };
             for file in self.files.iter_mut().filter(has_passed) {
                 file.again.push_back(to);
-                // Its end was counted, and comes again.
+                // Its end was counted once and will be counted again.
                 self.ended_sends -= usize::from(file.fates.get(to).is_some_and(Option::is_some));
             }
         }
     }
 
-    /// Records the people of a department or role, as one unit before anyone of them is sent to. A part of them is not who
-    /// they are: a later run asks again.
+    /// Records the people of a department or role, as one unit, before any of them is sent to. An incomplete list is
+    /// not recorded, so that a later run asks again.
     pub(super) fn record(&mut self, at: usize, members: &mut Members) {
         let of = self.named[at].recipient.clone();
         let is_whole = members.missing.is_none();
@@ -96,11 +97,11 @@ impl Engine<'_> {
                 self.changes.push(Change { of: of.clone(), came, left: left.clone() });
             }
         }
-        // Who has a file, or may have it, is still reported.
+        // People who have a file, or may have it, are still reported.
         for id in left.into_iter().filter(|id| self.is_claimed(id)).collect::<Vec<_>>() {
             let new = self.targets.len();
             let place = self.place(Target::Person(id), at);
-            // Whoever is named as well, or is in another department, is sent to.
+            // People who are also named, or are in another department, are sent to.
             if place == new {
                 self.gone.insert(place);
             }
@@ -117,7 +118,7 @@ impl Engine<'_> {
         }
     }
 
-    /// Returns true if the journal knows of a send to a person.
+    /// Returns true if the journal has a send to the person.
     fn is_claimed(&self, id: &UnionId) -> bool {
         let target = Target::Person(id.clone());
         self.files.iter().filter_map(|file| file.stored.as_ref()).any(|stored| {

@@ -1,4 +1,4 @@
-//! What is begun next.
+//! The choice of the next task.
 
 use std::collections::HashMap;
 use std::thread::Scope;
@@ -15,14 +15,14 @@ use crate::generated::UnionId;
 use crate::journal::{Attempt, Fact, FactKey, JournalError, State};
 
 impl<'d> Engine<'d> {
-    /// Begins whatever can begin.
+    /// Begins every task that can begin.
     pub(super) fn begin<'s, 'e: 's>(
         &mut self,
         threads: &mut Threads<'e, 'd>,
         scope: &'s Scope<'s, '_>,
         report: Report<'_>,
     ) {
-        // What is uploaded now could not be sent any more.
+        // A file uploaded now could no longer be sent.
         if self.ended.is_some() || self.is_too_late() {
             return;
         }
@@ -37,10 +37,11 @@ impl<'d> Engine<'d> {
             if self.jobs > 1 && self.begin_upload(threads, scope) {
                 continue;
             }
-            // Neither look-ups nor sends keep the others from their turn.
+            // Neither look-ups nor sends may starve the others.
             let busy = self.looking_up + self.sending + usize::from(self.is_preparing);
             let is_free = busy < self.jobs && (self.jobs > 1 || !self.is_uploading);
-            // Who is looked up alone waits for the operator: another connection would take longer to open.
+            // A single recipient waits for the operator's look-up, because opening a second connection would take
+            // longer.
             let wants_look_up =
                 self.left_to_look_up() > 0 && self.looking_up < self.jobs.min(self.named.len());
             let half = self.jobs.div_ceil(2);
@@ -63,11 +64,11 @@ impl<'d> Engine<'d> {
         }
     }
 
-    /// Returns who a name means, as far as that takes no request.
+    /// Returns the target of a recipient if that takes no request.
     pub(super) fn known(&self, recipient: &Recipient) -> Option<Found> {
         match recipient {
             Recipient::Person(Person::Union(id)) => Some(Found::Person(id.clone())),
-            // A journal that is lost is not asked for each of many.
+            // A lost journal is not asked again for each recipient.
             Recipient::Person(_) if self.journal_error.is_some() => None,
             Recipient::Person(person) => {
                 let key = FactKey::Person(person.clone());
@@ -83,12 +84,12 @@ impl<'d> Engine<'d> {
                     _ => None,
                 }
             }
-            // They are recalled where an answer that is lost can be told.
+            // `recorded` recalls departments and roles, and can report a lost answer.
             _ => None,
         }
     }
 
-    /// Returns the people of a department or role whom the journal knows.
+    /// Returns the people of a department or role from the journal.
     pub(super) fn recorded(&self, group: &Recipient) -> Result<Option<Vec<UnionId>>, JournalError> {
         let key = FactKey::Members(group.clone());
         match asked(&self.shared.client, || self.shared.journal.recall(&key)) {
@@ -146,7 +147,7 @@ impl<'d> Engine<'d> {
         })
     }
 
-    /// Returns true if the next one to be looked up is a person who is not known.
+    /// Returns true if the next recipient is a person whose look-up takes a request.
     fn is_next_alike(&self) -> bool {
         let next = self.named_again.front().copied().unwrap_or(self.next_named);
         self.named.get(next).is_some_and(|Named { recipient, found }| {
@@ -155,12 +156,12 @@ impl<'d> Engine<'d> {
         })
     }
 
-    /// Returns how many calls go in a row, so that every job has some until the end.
+    /// Returns the length of the next row. It is short enough to leave work for every job until the end.
     fn row(&self, are_quick: bool, left: usize) -> usize {
         if are_quick && self.has_rows { (left / (2 * self.jobs)).clamp(1, MOST) } else { 1 }
     }
 
-    /// Checks the number of recipients as soon as all are known.
+    /// Checks the number of recipients once all are known.
     fn count(&mut self) {
         if self.is_counted || !self.are_all_known() || self.operator.is_none() {
             return;
@@ -174,17 +175,18 @@ impl<'d> Engine<'d> {
         }
     }
 
-    /// Returns true if nothing may be made or sent yet: in a plan, and while too many may be found.
+    /// Returns true if nothing may be created or sent yet: in a dry run, and while the number of recipients is not
+    /// checked.
     pub(super) fn must_wait(&self) -> bool {
         self.only_looks_up || self.max_people.is_some() && !self.is_counted
     }
 
-    /// Returns true if nobody is left to be looked up.
+    /// Returns true if all look-ups have ended.
     pub(super) fn are_all_known(&self) -> bool {
         self.left_to_look_up() == 0 && self.looking_up == 0
     }
 
-    /// Begins one send or grant, if there is one to begin.
+    /// Begins one send or grant, if there is one. Returns true if it did.
     pub(super) fn begin_send<'s, 'e: 's>(
         &mut self,
         threads: &mut Threads<'e, 'd>,
@@ -209,7 +211,7 @@ impl<'d> Engine<'d> {
             let task = if !self.files[at].again.is_empty() || has_next && !is_granted_first {
                 let turns = self.next_turns(at);
                 if turns.is_empty() {
-                    // Nobody but those who left.
+                    // Only people who left were remaining.
                     return true;
                 }
                 Task::Send { file: at, stored, operator, turns }
@@ -219,7 +221,7 @@ impl<'d> Engine<'d> {
                 }
                 let people = self.take_those_without_right(at, &stored);
                 if people.is_empty() {
-                    // The turn of the others has come.
+                    // The others have moved to `again`.
                     return true;
                 }
                 Task::Grant { file: at, stored, operator, people }
@@ -230,7 +232,7 @@ impl<'d> Engine<'d> {
                     let people = people.filter_map(|to| person(&self.targets, to)).collect();
                     Task::Grant { file: at, stored, operator, people }
                 } else if !file.busy.is_empty() && !file.was_asked_again {
-                    // Asked once more at the end.
+                    // Targets that another run was busy with are tried once more at the end.
                     file.was_asked_again = true;
                     file.again.extend(std::mem::take(&mut file.busy));
                     return true;
@@ -249,7 +251,7 @@ impl<'d> Engine<'d> {
         false
     }
 
-    /// Returns true if something of a file may be begun now.
+    /// Returns true if a send or grant of a file can begin now.
     fn has_left(&self, at: usize, are_all_known: bool) -> bool {
         let file = &self.files[at];
         if file.stored.is_none() || file.failed.is_some() || file.is_also.is_some() {
@@ -261,7 +263,7 @@ impl<'d> Engine<'d> {
         !file.again.is_empty() || file.next < self.targets.len() || is_at_its_end && has_more
     }
 
-    /// Returns true if nothing is left to be sent of a file, once everybody is known.
+    /// Returns true if a file has no sends left. All look-ups must have ended.
     fn is_finished(&self, at: usize) -> bool {
         let Some(file) = self.files.get(at) else { return false };
         let is_over = file.failed.is_some() || file.is_also.is_some();
@@ -270,7 +272,7 @@ impl<'d> Engine<'d> {
         is_over || file.stored.is_some() && file.next == self.targets.len() && left == 0 && is_asked
     }
 
-    /// Takes those whose turn is next: one, or several if one after another takes no time.
+    /// Takes the next targets: one, or a row of them if sends are quick.
     fn next_turns(&mut self, file: usize) -> Vec<Turn> {
         let left = self.files[file].again.len() + self.targets.len() - self.files[file].next;
         let are_quick = self.has_quick_sends && self.unknown == 0 && self.jobs > 1;
@@ -282,7 +284,7 @@ impl<'d> Engine<'d> {
         let its = &mut self.files[file];
         let to = match its.again.pop_front() {
             Some(to) => to,
-            // Whose right is granted first comes again.
+            // Targets that need a right first come back through `again`.
             None if self.shared.grant == Grant::Always => return None,
             None => {
                 let to = (its.next..self.targets.len()).find(|to| !self.gone.contains(to));
@@ -294,13 +296,14 @@ impl<'d> Engine<'d> {
         Some(Turn { to, target: self.targets[to].clone(), over })
     }
 
-    /// Returns the unknown attempt over which a target is sent a file again that it may have.
+    /// Returns the unknown attempt to repeat, if the target may have the file and is to be sent it again.
     pub(super) fn over(&self, before: &HashMap<usize, Attempt>, to: usize) -> Option<Attempt> {
         let is_wanted = self.resend == Resend::All || self.resent.contains(&to);
         before.get(&to).copied().filter(|_| is_wanted)
     }
 
-    /// Returns the people who are sent a file and have no right to read it yet. The others' turn comes at once.
+    /// Takes all remaining targets. Returns the people who need the right to read the file; the others move to `again`
+    /// and can be sent to at once.
     pub(super) fn take_those_without_right(
         &mut self,
         at: usize,

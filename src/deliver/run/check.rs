@@ -1,4 +1,4 @@
-//! What is checked before anything is sent, and what earlier runs stored.
+//! The checks before anything is sent, and files that earlier runs stored.
 
 use std::collections::HashSet;
 
@@ -28,7 +28,8 @@ impl Engine<'_> {
         if let Resend::Only(only) = &self.resend {
             let named: HashSet<Recipient> =
                 self.named.iter().filter_map(|named| named.recipient.checked().ok()).collect();
-            // Any may be in a department, or named by another id; both are known only later.
+            // A unionId may belong to a member of a department, or to a person named by another id. Both are known only
+            // after the look-ups.
             let is_possible = |it: &&Recipient| {
                 named.contains(it) || matches!(it, Recipient::Person(Person::Union(_)))
             };
@@ -47,7 +48,7 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// Fails if these are more recipients than allowed.
+    /// Fails if there are more recipients than allowed.
     pub(super) fn check_count(&self, count: usize) -> Result<(), Error> {
         match self.max_people {
             Some(most) if count > most => Err(invalid(format!(
@@ -57,7 +58,7 @@ impl Engine<'_> {
         }
     }
 
-    /// Takes over what earlier runs stored. Fails if a file has changed since.
+    /// Takes over the files that earlier runs stored. Fails if one has changed since.
     pub(super) fn take_over(&mut self) -> Result<(), Error> {
         for file in &mut self.files {
             let Some((key, upload)) = &mut file.upload else { continue };

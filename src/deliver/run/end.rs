@@ -1,4 +1,4 @@
-//! The end of a run: everybody has a result.
+//! The end of a run: every recipient gets a result.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ impl Fate {
         Fate { result, elsewhere, unrecorded }
     }
 
-    /// Returns what came of a send as that of another file that is stored as the same one.
+    /// Returns the fate for another file of the delivery that is stored under the same ids.
     fn of_other(&self) -> Fate {
         let before = |arrived: &Arrived| Arrived::earlier(arrived.request_id());
         Fate {
@@ -28,7 +28,7 @@ impl Fate {
 
 impl<'d> Engine<'d> {
     pub(super) fn end(mut self) -> Result<Delivery, DeliveryError> {
-        // Whoever was not asked may be known from before.
+        // Recipients who were not looked up may be known from the journal.
         for at in 0..self.named.len() {
             if !matches!(self.named[at].found, Progress::Waiting | Progress::Asked) {
                 continue;
@@ -58,11 +58,11 @@ impl<'d> Engine<'d> {
 
     pub(super) fn delivery(&mut self) -> Delivery {
         let mut files = std::mem::take(&mut self.files);
-        // The receipts need the room.
+        // Frees memory for the receipts.
         self.places = HashMap::new();
         for at in 0..files.len() {
             let Some(other) = files[at].is_also else { continue };
-            // Whoever has the other one has this one, which is the same to them.
+            // Both are one file in DingTalk, so the results are the same.
             files[at].fates =
                 files[other].fates.iter().map(|fate| fate.as_ref().map(Fate::of_other)).collect();
         }
@@ -78,14 +78,14 @@ impl<'d> Engine<'d> {
     pub(super) fn file_delivery(&self, mut file: File<'_>) -> FileDelivery {
         file.fates.resize_with(self.targets.len(), || None);
         let rest = || Error::not_begun("not begun");
-        // Some of them may have been sent the file before it failed.
+        // Some recipients may have been sent the file before it failed.
         let failed = file.failed.as_ref().map(|error| {
             let is_met = file.fates.iter().flatten().any(|fate| fate.result.is_err());
             if is_met { error.for_the_rest() } else { error.clone() }
         });
         let rest = self.ended.clone().or(failed).unwrap_or_else(rest);
         let mut is_needed = false;
-        // Why the journal cannot be read: it is not asked again for each of many then.
+        // Why the journal cannot be read. It is then not asked again for each recipient.
         let mut unread: Option<Error> = None;
         for (to, fate) in file.fates.iter_mut().enumerate().filter(|(_, fate)| fate.is_none()) {
             let state = match (&file.stored, &unread) {
@@ -113,7 +113,7 @@ impl<'d> Engine<'d> {
                 {
                     Sent::refused(rest.clone())
                 }
-                // Whoever left without the file is gone.
+                // People who left without the file get no receipt.
                 (State::Free, _) if self.gone.contains(&to) => continue,
                 (State::Free, _) => Sent::refused(rest.clone()),
                 (state, _) => Sent::of_state(state),
@@ -122,7 +122,7 @@ impl<'d> Engine<'d> {
             *fate = Some(Fate::of(sent));
         }
         let mut receipts = Vec::with_capacity(self.named.len());
-        // From the end: each result is cloned for later names of its target, and moved to the first.
+        // From the end, so that each result is cloned for the later names of a target and moved to the first.
         for (at, named) in self.named.iter().enumerate().rev() {
             let to = &named.recipient;
             let places = match &named.found {
@@ -150,7 +150,7 @@ impl<'d> Engine<'d> {
         }
         receipts.reverse();
         if matches!(self.journal_error, Some(JournalError::Damaged(_))) {
-            // What was recorded of them is not there any more, or not to be trusted.
+            // Their records are gone or cannot be trusted.
             receipts.iter_mut().for_each(|receipt| receipt.unrecorded |= receipt.may_have_it());
         }
         let File { name, space_id, stored, lost_uploads, failed, .. } = file;
@@ -158,7 +158,7 @@ impl<'d> Engine<'d> {
         FileDelivery { name, space_id, file: stored, lost_uploads, failed, receipts }
     }
 
-    /// Returns the receipt of a target; none for one who left without the file.
+    /// Returns the receipt of a target, or `None` for a person who left without the file.
     fn receipt(&self, fates: &mut [Option<Fate>], named: usize, place: usize) -> Option<Receipt> {
         let first = self.first_names[place];
         let fate = if first == named { fates[place].take() } else { fates[place].clone() };

@@ -1,4 +1,4 @@
-//! A file on its way, and what came of it for each target.
+//! The state of one file: its upload, the targets that are left, and the results.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -10,37 +10,37 @@ use crate::files::Upload;
 use crate::generated::{SpaceId, UnionId};
 use crate::journal::{Attempt, FileKey, Target, Work};
 
-/// A file on its way.
+/// The state of one file.
 pub(super) struct File<'a> {
     pub(super) name: String,
-    /// What is to be uploaded, until its task has it.
+    /// The content to upload, until the upload task takes it.
     pub(super) upload: Option<(FileKey, Box<Upload<'a>>)>,
     pub(super) stored: Option<StoredFile>,
     pub(super) space_id: Option<SpaceId>,
     pub(super) lost_uploads: usize,
     pub(super) failed: Option<Error>,
-    /// An earlier file of the delivery that is stored as the same one: to its recipients both are one file.
+    /// An earlier file of the delivery with the same ids, so that both are one file to the recipients.
     pub(super) is_also: Option<usize>,
-    /// The next target whose turn has not come.
+    /// The next target that was not tried yet.
     pub(super) next: usize,
-    /// Targets whose turn comes again: with a right, or after another run was busy with them.
+    /// Targets to try again: after a right was granted, or after another run was busy with them.
     pub(super) again: VecDeque<usize>,
     /// Targets that may not read the file.
     pub(super) denied: Vec<usize>,
-    /// Targets that were denied once: a right is granted once.
+    /// Targets that were denied once. A right is granted only once.
     pub(super) granted: HashSet<usize>,
     /// Targets that another run was busy with.
     pub(super) busy: Vec<usize>,
     pub(super) was_asked_again: bool,
-    /// Sends and grants on their way.
+    /// Sends and grants that are under way.
     pub(super) outstanding: usize,
-    /// The attempts that were unknown when the targets were found: a target is sent the file over none that became
-    /// unknown later, in another run.
+    /// The attempts that were unknown when the targets were found. Only these may be repeated, not one that became
+    /// unknown later in another run.
     pub(super) unknown_before: HashMap<usize, Attempt>,
     pub(super) fates: Vec<Option<Fate>>,
 }
 
-/// What came of one file for one target.
+/// The result of one file for one target.
 #[derive(Clone)]
 pub(super) struct Fate {
     pub(super) result: Result<Arrived, Error>,

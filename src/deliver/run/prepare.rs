@@ -1,4 +1,4 @@
-//! What an upload needs: the operator, their space, the upload's info, and connections that are open when they are needed.
+//! Preparation of uploads: the operator, their space, the upload info, and connections that are opened ahead.
 
 use std::thread::Scope;
 
@@ -13,8 +13,8 @@ use crate::generated::UnionId;
 use crate::tables::Concern;
 
 impl<'d> Engine<'d> {
-    /// Begins to open the connections that the first requests take: to the host that looks people up while the token is
-    /// fetched from the other, and to the store.
+    /// Begins to open connections for the first requests: to the host for look-ups, while the token is fetched from the
+    /// other host, and to the object store.
     pub(super) fn connect_ahead(&self) {
         let first = self.named.iter().take(self.jobs);
         let unknown = first.filter(|named| self.known(&named.recipient).is_none()).count();
@@ -24,8 +24,8 @@ impl<'d> Engine<'d> {
         client.connect_ahead(unknown.max(operator), is_uploading && !self.only_looks_up);
     }
 
-    /// Begins to open connections for the first sends. The bytes of the first file are with the store, and the commit
-    /// comes before the sends.
+    /// Begins to open connections for the first sends. Called when the bytes of the first file are sent, so that the
+    /// connections open during the commit.
     pub(super) fn connect_to_send(&self) {
         if self.sending == 0 && self.ended_sends == 0 {
             let unknown = self.left_to_look_up() + self.looking_up;
@@ -33,7 +33,7 @@ impl<'d> Engine<'d> {
         }
     }
 
-    /// Finds out who the operator is.
+    /// Finds the operator's unionId, or begins its look-up.
     pub(super) fn begin_with_operator(&mut self, threads: &mut Threads<'_, 'd>) {
         self.is_operator_asked = true;
         let Some((id, is_noted)) = self.known_operator() else {
@@ -55,20 +55,21 @@ impl<'d> Engine<'d> {
         }
     }
 
-    /// Returns who the operator is, as far as that takes no request, and whether that is only noted.
+    /// Returns the operator's unionId if that takes no request, and whether it comes from an earlier run's notes.
     fn known_operator(&self) -> Option<(UnionId, bool)> {
         if let Some(Found::Person(id)) = self.known(&Recipient::Person(self.given.clone())) {
             return Some((id, false));
         }
         let client = &self.shared.client;
         let noted = client.noted_operator(&self.given).filter(|_| self.may_recall());
-        // Without a space one would be made before anything shows whether they are the operator.
+        // Without a noted space, one would be created before any answer could show that the noted operator is wrong.
         let noted = noted.filter(|id| self.space.is_some() || client.noted_space(id).is_some());
         noted.map(|id| (id, true))
     }
 
-    /// Returns true if what an earlier run noted may be used: the next upload's info shows whether it is still right.
-    /// What goes to a conversation goes in the operator's name, so that they are looked up for it.
+    /// Returns true if an earlier run's notes may be used. The upload info shows whether they are still right, so the
+    /// next file must need an upload by a single PUT. A message to a conversation is sent in the operator's name, so
+    /// the operator is then always looked up.
     fn may_recall(&self) -> bool {
         let is_for_all = |named: &Named| matches!(named.recipient, Recipient::Conversation(_));
         let mut uploads = self.files.iter().filter_map(|file| file.upload.as_ref());
@@ -77,7 +78,7 @@ impl<'d> Engine<'d> {
         is_wanted && is_shown && !self.named.iter().any(is_for_all)
     }
 
-    /// Begins the next upload, or what it needs, if there is somebody to send the file to. Returns true if it did.
+    /// Begins the next upload, or the request that it needs first, if there is a recipient. Returns true if it did.
     pub(super) fn begin_upload<'s, 'e: 's>(
         &mut self,
         threads: &mut Threads<'e, 'd>,
@@ -125,8 +126,9 @@ impl<'d> Engine<'d> {
         true
     }
 
-    /// Returns true if there is one recipient, who is being looked up, and had to wait for the operator's look-up: both go
-    /// by one connection. The space, which is found again later, is asked for beside it.
+    /// Returns true if there is one recipient whose look-up is under way and had to wait for the operator's, because
+    /// both use one connection. The space can then be fetched at the same time; if the recipient is not found, a later
+    /// delivery finds the space again.
     fn is_the_only_one_asked(&self) -> bool {
         self.was_operator_looked_up
             && self.looking_up == 1
@@ -134,7 +136,8 @@ impl<'d> Engine<'d> {
                 && !only.recipient.is_many())
     }
 
-    /// Takes the info of the next upload. If it was refused to those whom an earlier run noted, they are looked up anew.
+    /// Takes the info of the next upload. If DingTalk refused it and operator or space came from notes, both are
+    /// forgotten and looked up.
     pub(super) fn take_info(&mut self, found: Result<UploadInfo, Error>) {
         self.is_preparing = false;
         let is_recalled = std::mem::take(&mut self.is_recalled);

@@ -1,4 +1,4 @@
-//! What threads report.
+//! The handling of messages from the threads.
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -45,7 +45,7 @@ impl<'d> Engine<'d> {
         });
     }
 
-    /// Returns the place of a target, which is new if nobody named it before.
+    /// Returns the index of a target, and adds it if it is new.
     pub(super) fn place(&mut self, target: Target, named: usize) -> usize {
         let new = self.targets.len();
         let mut digest = digest(&target);
@@ -54,22 +54,22 @@ impl<'d> Engine<'d> {
             if place == new || self.targets[place] == target {
                 break place;
             }
-            // Two digests are equal by chance.
+            // A collision of digests.
             digest = digest.wrapping_add(1);
         };
         if place == new {
             self.targets.push(target);
             self.first_names.push(named);
         }
-        // Who is found first need not be named first.
+        // The name that was looked up first is not always the first in the list.
         let first = &mut self.first_names[place];
         *first = named.min(*first);
         place
     }
 
-    /// Takes what a thread reports.
+    /// Handles a message.
     pub(super) fn take(&mut self, message: Message, report: Report<'_>) {
-        // A task may have noticed first that the run is over.
+        // A task may notice the end of the run before this thread does.
         self.look_at_the_clock();
         match message {
             Message::Operator(found) => self.take_operator(found),
@@ -126,7 +126,7 @@ impl<'d> Engine<'d> {
                 for (to, error) in denied {
                     self.weigh(&error);
                     let mut error = self.name(error, to);
-                    // That no right was granted tells nothing of an earlier send.
+                    // A refused grant says nothing about an earlier send.
                     let stored = self.files[file].stored.as_ref();
                     let state = stored
                         .map(|stored| self.shared.journal.state(&work(stored, &self.targets[to])));
@@ -182,7 +182,7 @@ impl<'d> Engine<'d> {
         self.operator = Some(found);
     }
 
-    /// Records who a name means. It saves a request, no more.
+    /// Records the unionId of a person. A failure is ignored, because the record only saves a request.
     fn remember(&self, person: Person, union_id: UnionId) {
         if !self.only_looks_up {
             let _ = self.shared.journal.remember(&Fact::Person { person, union_id });
@@ -199,7 +199,7 @@ impl<'d> Engine<'d> {
         let Uploaded { result, lost_uploads, journal } = uploaded;
         self.is_uploading = false;
         let file = &mut self.files[at];
-        // An earlier run's were counted when the journal was read.
+        // Lost uploads of earlier runs were counted when the journal was read.
         file.lost_uploads = file.lost_uploads.max(lost_uploads);
         if let Some(problem) = journal {
             self.lose_journal(problem);
@@ -232,7 +232,7 @@ impl<'d> Engine<'d> {
         self.weigh(&error);
     }
 
-    /// Notes that a file is stored as the same one as another.
+    /// Notes that a file has the same ids as an earlier one.
     pub(super) fn note_same(&mut self, at: usize) {
         let Some(stored) = &self.files[at].stored else { return };
         let ids = (stored.space_id.clone(), stored.dentry_id.clone());
@@ -264,7 +264,7 @@ impl<'d> Engine<'d> {
             self.files[file].busy.push(to);
         }
         if sent.is_denied && self.ended.is_none() && matches!(self.targets[to], Target::Person(_)) {
-            // A right that was granted and does not help is not granted again.
+            // If a granted right does not help, it is not granted again.
             if self.files[file].granted.insert(to) {
                 self.files[file].denied.push(to);
             }
@@ -277,7 +277,7 @@ impl<'d> Engine<'d> {
             }
         }
         if let Err(error) = sent.result {
-            // The end may have come with the connection open, and no claim.
+            // The run may have ended after the connection was opened and before the claim.
             let is_late = !sent.was_called && error.outcome() == Outcome::NotSent;
             sent.result = Err(match &self.ended {
                 Some(ended) if was_ended(&error) || is_late => ended.clone(),
@@ -326,7 +326,7 @@ impl<'d> Engine<'d> {
     }
 }
 
-/// Returns what a target is found by, which takes less room than a second copy of each id.
+/// Returns the digest of a target. It takes less memory than a second copy of each id.
 fn digest(target: &Target) -> u64 {
     let (kind, id) = match target {
         Target::Person(id) => (0, id.as_str()),

@@ -1,4 +1,4 @@
-//! Where tasks are done.
+//! The threads that do the tasks.
 
 use std::sync::Arc;
 use std::thread::{self, Scope};
@@ -21,12 +21,12 @@ impl<'e, 'd> Threads<'e, 'd> {
         Threads { look_ups: Pool::new(), tasks: Pool::new(), shared, inbox, jobs }
     }
 
-    /// Gives a look-up to a thread that the delivery need not wait for.
+    /// Gives a look-up to a detached thread, which the delivery need not wait for.
     pub(super) fn look_up(&mut self, task: LookUp, outstanding: usize) {
         let (shared, inbox) = (self.shared, &self.inbox);
         let left = self.look_ups.add(task, outstanding, |worker| {
             let (client, pace) = (shared.client.clone(), shared.pace.clone());
-            // After a stop there may be nobody who wants to know.
+            // After a stop, no one may be reading the inbox.
             let inbox = inbox.clone();
             detached(worker, move |task: LookUp| task.run(&client, &pace, &inbox))
         });
@@ -35,7 +35,7 @@ impl<'e, 'd> Threads<'e, 'd> {
         }
     }
 
-    /// Gives a task to a thread of the delivery's own.
+    /// Gives a task to a scoped thread of the delivery.
     pub(super) fn task<'s>(&mut self, scope: &'s Scope<'s, '_>, task: Task<'d>, outstanding: usize)
     where
         'e: 's,
@@ -43,7 +43,8 @@ impl<'e, 'd> Threads<'e, 'd> {
     {
         let (shared, inbox) = (self.shared, self.inbox.clone());
         if self.jobs == 1 && matches!(task, Task::Send { .. }) {
-            // Nothing else could begin meanwhile, and two threads that wake each other take as long as half a send.
+            // With one job nothing else can begin meanwhile, and waking another thread would take half as long as a
+            // send.
             return shared.run(task, &inbox);
         }
         let left = self.tasks.add(task, outstanding, |worker| {

@@ -1,4 +1,4 @@
-//! Sends, and the rights that they need.
+//! Sends, and grants of the rights that they need.
 
 use super::{Sent, Shared, Turn};
 use crate::call::error::Outcome;
@@ -47,7 +47,7 @@ impl Shared<'_> {
         });
         let (result, reply) = called.unwrap_or_else(|panic| {
             claims.failed_with(Outcome::Unknown, panic.clone());
-            // Without a claim there was no request.
+            // No request was made without a claim.
             let was_granted = claims.was_granted;
             let error =
                 if was_granted { Error::unknown_before(&panic) } else { Error::not_begun(panic) };
@@ -70,7 +70,7 @@ impl Shared<'_> {
         Sent { result, reply, is_denied, was_called, elsewhere, cause, unrecorded, journal }
     }
 
-    /// Calls an operation that sends, and records what came of it.
+    /// Calls a send operation and records its outcome.
     fn call<O: Operation>(
         &self,
         operation: &O,
@@ -92,7 +92,8 @@ impl Shared<'_> {
         }
     }
 
-    /// Gives people the right to read a file, in as few requests as it takes.
+    /// Grants people the right to read a file, in as few requests as possible. Returns who has it now, and who does not
+    /// and why.
     pub(super) fn grant(
         &self,
         stored: &StoredFile,
@@ -106,7 +107,7 @@ impl Shared<'_> {
             let ids: Vec<UnionId> = batch.iter().map(|(_, id)| id.clone()).collect();
             match self.client.grant_download(stored, operator, &ids) {
                 Ok(()) => allowed.extend(batch.iter().map(|(to, _)| *to)),
-                // One of them may be nobody; the others must not suffer for it.
+                // One bad id must not deny the others, so the batch is halved.
                 Err(error) if batch.len() > 1 && names_nobody(&error) => {
                     let (first, second) = batch.split_at(batch.len() / 2);
                     batches.extend([second, first]);
@@ -127,7 +128,7 @@ impl Shared<'_> {
 }
 
 impl Sent {
-    /// Returns what a state of the journal means for a send that was not made.
+    /// Returns the result of a send that was not made because of its state in the journal.
     pub(in crate::deliver) fn of_state(state: State) -> Sent {
         let elsewhere = state == State::Busy;
         let result = match state {
@@ -144,7 +145,7 @@ impl Sent {
         Sent { elsewhere, ..Sent::without_call(result) }
     }
 
-    /// Returns what became of a send that was not made.
+    /// Returns the result of a send that was not made because of an error.
     pub(in crate::deliver) fn refused(error: Error) -> Sent {
         Sent::without_call(Err(error))
     }
@@ -162,9 +163,9 @@ impl Sent {
         }
     }
 
-    /// Returns true if there is nothing to decide on.
+    /// Returns true for a success that needs no decision.
     pub(super) fn is_plain(&self) -> bool {
-        // Many large replies shall not pile up.
+        // Large replies must not pile up.
         let is_small = self.reply.as_ref().is_none_or(|reply| reply.len() <= 16 << 10);
         self.result.is_ok() && self.journal.is_none() && is_small
     }
@@ -182,7 +183,7 @@ fn may_not_read(error: &Error) -> bool {
         && error.code_as::<SendByApp>() == Some(SendByAppError::PermissionDenied)
 }
 
-/// Returns true if DingTalk refused to grant a right because of who was to have it.
+/// Returns true if DingTalk refused a grant because of one of its members.
 fn names_nobody(error: &Error) -> bool {
     error.outcome() == Outcome::Refused
         && error.step().is_none()

@@ -1,4 +1,4 @@
-//! An upload, which one worker makes for all.
+//! Uploads, of which one worker makes each for all.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::generated::{SpaceId, UnionId};
 use crate::journal::{Done, FileKey, State, Work};
 
 impl Shared<'_> {
-    /// Uploads a file, unless somebody else did. Its claim begins here: two machines shall not send the same bytes.
+    /// Uploads a file, unless another worker did. Claims it first, so that two machines do not upload the same bytes.
     pub(in crate::deliver) fn upload(
         &self,
         file: usize,
@@ -46,7 +46,7 @@ impl Shared<'_> {
                         over = Some(attempt);
                     }
                     Some(State::Busy) => {
-                        // Whoever is busy with something else misses this.
+                        // Dropped if the calling thread is busy.
                         inbox.mention(Message::Waiting { file, time: PAUSE });
                         if client.is_over() || !client.pause(PAUSE) {
                             let why = "another run is uploading the file at this time";
@@ -75,8 +75,8 @@ impl Shared<'_> {
                 Ok(stored) => {
                     let own = content();
                     claims.done(Done::Stored { file: stored.clone(), content: own.clone() });
-                    // Somebody who took this worker for dead may have stored it first. What the journal has is sent, by
-                    // all; what was stored here is a spare copy.
+                    // Another worker may have taken this one for dead and stored the file first. All workers send the
+                    // file that the journal has, so this one is then a spare copy.
                     let first = match asked(client, || self.journal.state(&work)) {
                         Ok(State::Done(Done::Stored { file, content })) if file != stored => {
                             if content.is_as(&own) {

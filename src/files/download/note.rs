@@ -1,4 +1,4 @@
-//! The note beside an incomplete file, by which another run goes on with it.
+//! The note beside an incomplete file, which lets another run resume it.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::prefix::{Object, Prefix, is_strong};
 
-/// What a download is of. A run goes on only with what another one began of the same.
+/// The identity of a download: endpoint, file and version. A run resumes only a download with the same identity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Purpose(String);
 
@@ -20,7 +20,7 @@ impl Purpose {
         Purpose(json!([endpoint, space, dentry, version]).to_string())
     }
 
-    /// Returns a number for a file name: another one for another purpose or target.
+    /// Returns a number for the file name, which depends on purpose and target.
     pub(super) fn number(&self, target: &[u8]) -> u64 {
         xxh3_64(&[self.0.as_bytes(), &[0], target].concat())
     }
@@ -33,7 +33,7 @@ pub(super) struct Note {
     is_there: bool,
 }
 
-/// The largest note that is read. Real ones have some hundred bytes.
+/// The most bytes to read of a note. Real ones have a few hundred.
 const LARGEST: u64 = 16 << 10;
 
 impl Note {
@@ -48,13 +48,12 @@ impl Note {
         &self.path
     }
 
-    /// Returns true if another run can go on by this note.
+    /// Returns true if the note is on disk, so that another run can resume.
     pub(super) fn is_there(&self) -> bool {
         self.is_there
     }
 
-    /// Writes what is there of the file, whose bytes are on disk. Without a note nothing is resumed, so a failure does
-    /// not matter.
+    /// Writes the note for a prefix whose bytes are on disk. A failure only means that no other run can resume.
     pub(super) fn write(&mut self, prefix: &Prefix) {
         let Some(object) = &prefix.of else { return };
         let text = json!({
@@ -71,7 +70,7 @@ impl Note {
         };
     }
 
-    /// Replaces the note, so that a kill leaves the old one or the new one.
+    /// Replaces the note by a rename, so that a kill leaves either the old or the new one.
     fn put(&self, text: &str) -> io::Result<()> {
         let mut new = self.path.clone().into_os_string();
         new.push(".new");
@@ -91,8 +90,9 @@ impl Note {
         let _ = fs::remove_file(&self.path);
     }
 
-    /// Returns the beginning of the file that the note tells of, and that the file has. What cannot be proved by the
-    /// note's checksum is not believed: bytes that a crash of the machine lost, or that another program changed.
+    /// Returns the prefix of the file that the note describes. Reads its bytes and compares them with the note's
+    /// checksum, because a crash of the machine may have lost them and another program may have changed them. Returns
+    /// `None` if they differ.
     pub(super) fn believed(
         &mut self,
         note: &mut impl Read,

@@ -23,18 +23,18 @@ const SUFFIX: &str = "dingtalk-part";
 pub(super) struct Partial {
     file: Option<File>,
     path: PathBuf,
-    /// The note by which another run goes on, if one may.
+    /// The note for another run, if the download may be resumed.
     note: Option<Note>,
     target: PathBuf,
     replace: bool,
-    /// True once the file has its own name, or is left to another run.
+    /// True once the file must not be removed, because it was renamed or is left for another run.
     is_settled: bool,
 }
 
 impl Partial {
-    /// Goes on with what another run has left of the same purpose, or creates a file with a unique name. It is in the
-    /// target's folder, so that a rename completes it, and readable only for those who may read the file that it
-    /// replaces. Returns what is there.
+    /// Opens the incomplete file of an interrupted run with the same purpose, or creates one with a unique name. It is
+    /// in the target's folder, so that a rename completes it. Only users who may read the file that it replaces can
+    /// read it. Returns the file and the prefix that it has.
     pub(super) fn open(
         target: PathBuf,
         replace: bool,
@@ -51,7 +51,7 @@ impl Partial {
         }
         let own = target.file_name().unwrap_or_default();
         let replaced = target.symlink_metadata().ok().filter(|there| replace && there.is_file());
-        // The name with its suffix must fit wherever the target's own name does.
+        // Cut, so that the name with its suffix is not too long for the file system.
         let name = own.to_string_lossy();
         let name = cut::to_bytes(&name, 128);
         #[cfg(unix)]
@@ -88,7 +88,7 @@ impl Partial {
         self.file.as_mut().expect("open until it is kept")
     }
 
-    /// Leaves the file to another run, if there is a note to go on by.
+    /// Leaves the file for another run, if its note is on disk.
     pub(super) fn leave(mut self) {
         self.is_settled = self.note.as_ref().is_some_and(Note::is_there);
     }
@@ -98,7 +98,7 @@ impl Partial {
         if let Err(error) = self.file().flush().and_then(|()| self.file().sync_all()) {
             return Err(failed(format!("{:?} cannot be written", self.target), error));
         }
-        // As long as the file is locked: the next to lock it must not find a note of what is no longer there.
+        // While the file is still locked, because the next process to lock it must not find an outdated note.
         if let Some(note) = &mut self.note {
             note.remove();
         }
@@ -128,7 +128,7 @@ impl Partial {
             }
         }
         fs::rename(&self.path, &self.target)?;
-        // Another run may have made a file of the old name already.
+        // Another run may already have created a file with the old name.
         self.is_settled = true;
         Ok(())
     }
@@ -152,7 +152,7 @@ impl Place for Partial {
         if self.note.is_none() || prefix.of.is_none() {
             return Ok(());
         }
-        // What is noted survives a crash of the machine.
+        // The noted bytes must survive a crash of the machine.
         self.file().sync_data()?;
         if let Some(note) = &mut self.note {
             note.write(prefix);
@@ -166,7 +166,7 @@ impl Drop for Partial {
         if cfg!(not(unix)) {
             self.file = None;
         }
-        // While the file is still locked: afterwards these may be another run's.
+        // While the file is still locked, because afterwards these may be another run's files.
         if !self.is_settled {
             if let Some(note) = &mut self.note {
                 note.remove();
@@ -195,8 +195,8 @@ pub(super) fn empty_like(other: Option<&Metadata>, path: &Path) -> io::Result<Fi
     Ok(file)
 }
 
-/// Creates a file. Elsewhere the standard library knows only whether a file is read-only, and a read-only file cannot
-/// be replaced.
+/// Creates a file. On other systems, the standard library only has the read-only flag, and a read-only file cannot be
+/// replaced.
 #[cfg(not(unix))]
 fn empty_like(_: Option<&Metadata>, path: &Path) -> io::Result<File> {
     File::create_new(path)

@@ -1,21 +1,22 @@
-//! The beginning of a file that has arrived.
+//! The prefix of a file that was received.
 
 use crc64fast::Digest;
 
-/// The bytes that a download has, from the first one on.
+/// The bytes received so far, from the beginning of the file.
 #[derive(Clone, Default)]
 pub(super) struct Prefix {
     pub(super) done: u64,
     /// The CRC-64 of these bytes.
     pub(super) crc: Digest,
-    /// Which file they are of; `None` if the store does not tell files apart, so that no other answer can go on.
+    /// The file that they belong to. `None` if the store sent no strong `ETag`, so that no other answer can continue
+    /// it.
     pub(super) of: Option<Object>,
 }
 
 /// A file as the object store has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Object {
-    /// A strong entity tag: files with the same one have the same bytes.
+    /// A strong entity tag. Files with the same tag have the same bytes.
     pub(super) etag: String,
     pub(super) size: u64,
     /// The CRC-64 of the whole file, if the store sent it.
@@ -23,7 +24,7 @@ pub(super) struct Object {
 }
 
 impl Prefix {
-    /// Returns the beginning of another file, of which nothing is there yet.
+    /// Returns the empty prefix of a file.
     pub(super) fn new(etag: Option<&str>, size: u64, crc64: Option<u64>) -> Self {
         let etag = etag.filter(|etag| is_strong(etag)).map(String::from);
         Prefix { of: etag.map(|etag| Object { etag, size, crc64 }), ..Prefix::default() }
@@ -36,7 +37,7 @@ impl Prefix {
     }
 }
 
-/// Returns true for an entity tag that only files with the same bytes have, and that fits a header.
+/// Returns true if an entity tag is strong and fits a header.
 pub(super) fn is_strong(etag: &str) -> bool {
     const LONGEST: usize = 256;
     let inner = etag.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));

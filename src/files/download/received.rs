@@ -1,4 +1,4 @@
-//! The bytes of a download, checked on their way to the file.
+//! The sink of a download, which checks the bytes on their way to the file.
 
 use std::io;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::call::response::Failure;
 use crate::http::body::{Head, Rest, Sink};
 use crate::tables::Action;
 
-/// Where the bytes of a download are kept.
+/// The place where a download keeps its bytes.
 pub(super) trait Place {
     /// Removes all bytes.
     fn empty(&mut self) -> io::Result<()>;
@@ -17,31 +17,31 @@ pub(super) trait Place {
     /// Writes the next bytes.
     fn write(&mut self, bytes: &[u8]) -> io::Result<()>;
 
-    /// Notes what is there, so that another run can go on with it.
+    /// Notes the prefix, so that another run can resume.
     fn note(&mut self, prefix: &Prefix) -> io::Result<()>;
 }
 
 /// A sink that writes a download to its file. It accepts exactly as many bytes as were announced, without a content
-/// encoding, and goes on with the beginning of a file only if the rest is of the same file.
+/// encoding. It appends to a prefix only if the answer is the rest of the same file.
 pub(super) struct Received<'a> {
     place: &'a mut dyn Place,
     progress: &'a mut dyn FnMut(u64, u64),
     /// The size that the file must have, if it is known beforehand.
     known: Option<u64>,
     prefix: &'a mut Prefix,
-    /// True if the rest of a file was asked for.
+    /// True if the rest of a file was requested.
     resumes: bool,
     begun: bool,
     is_part: bool,
     size: u64,
     crc64: Option<u64>,
-    /// How many bytes there are when they are noted the next time.
+    /// The number of bytes at which to write the next note.
     noted_at: u64,
     damaged: bool,
 }
 
 impl<'a> Received<'a> {
-    /// Returns the sink for one answer. With `resumes`, it asks for what the prefix lacks.
+    /// Returns the sink for one answer. With `resumes`, it requests the bytes after the prefix.
     pub(super) fn new(
         place: &'a mut dyn Place,
         progress: &'a mut dyn FnMut(u64, u64),
@@ -76,8 +76,8 @@ impl<'a> Received<'a> {
         self.begun
     }
 
-    /// Returns true if the whole file has to be asked for after this failure: the store does not give the rest of what is
-    /// there, or what came is damaged.
+    /// Returns true if the whole file must be requested after this failure: the store refused to send the rest, or the
+    /// bytes are damaged.
     pub(super) fn begins_anew(&self, failure: &Failure) -> bool {
         let is_refused =
             failure.action == Action::Final && failure.details.outcome != Outcome::Invalid;
@@ -110,7 +110,7 @@ impl<'a> Received<'a> {
             )));
         }
         self.size = size;
-        // A store may send the checksum of the part with a part.
+        // With a part, a store may send the checksum of the part instead.
         self.crc64 = object.crc64.or(head.crc64);
         Ok(())
     }
@@ -131,7 +131,7 @@ impl<'a> Received<'a> {
             }
         };
         self.place.empty().map_err(unwritable)?;
-        // What an earlier answer told of the same file still holds.
+        // An earlier answer's checksum is still valid if it is the same file.
         let same = self.prefix.of.as_ref().filter(|object| head.etag == Some(&object.etag));
         self.crc64 = head.crc64.or(same.and_then(|object| object.crc64));
         *self.prefix = Prefix::new(head.etag, self.size, self.crc64);
@@ -139,7 +139,7 @@ impl<'a> Received<'a> {
     }
 }
 
-/// Returns true if a `Content-Range` is that of all bytes from a position on.
+/// Returns true if a `Content-Range` covers all bytes from a position to the end.
 fn is_range(range: &str, from: u64, size: u64) -> bool {
     let Some((unit, bytes)) = range.split_once(' ') else { return false };
     from < size
@@ -147,8 +147,8 @@ fn is_range(range: &str, from: u64, size: u64) -> bool {
         && bytes.trim() == format!("{from}-{}/{size}", size - 1)
 }
 
-/// Returns how many bytes come between two notes: few enough that little is lost, and so many that the disk is seldom
-/// waited for.
+/// Returns how many bytes to receive between two notes. Fewer bytes would be lost with a smaller number, but each note
+/// waits for the disk.
 fn between_notes(size: u64) -> u64 {
     (size / 32).clamp(1 << 20, 64 << 20)
 }

@@ -1,9 +1,9 @@
-//! Opening the incomplete file that an interrupted run has left.
+//! Opening the incomplete file that an interrupted run left.
 //!
-//! Such a file has a fixed name, so that it is found again. A lock on it keeps a second run away, which then works on a
-//! file of its own. The name may be given to another file at any time, by another run or by anyone who can write to the
-//! folder, so the lock counts only while the name still leads to the locked file, and only this user's files are used.
-//! That takes a system that tells files apart.
+//! The file has a fixed name, so that it is found again. A lock on it keeps out a second run, which then uses a
+//! separate file. Another run, or anyone who can write to the folder, may give the name to another file at any time. So
+//! the lock counts only while the name still leads to the locked file, and only this user's files are used. This needs
+//! inode numbers.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Seek, SeekFrom};
@@ -17,8 +17,8 @@ use super::partial::empty_like;
 use super::prefix::Prefix;
 use crate::files::upload::nameless;
 
-/// Returns the locked file at a path, and what is there of it. It is new, or was left by another run. Returns `None` if
-/// the path cannot be used, because another run works on it for example.
+/// Returns the locked file at a path with its note and prefix. The file is new, or was left by another run. Returns
+/// `None` if the path cannot be used, for example because another run is using it.
 pub(super) fn open(
     path: &Path,
     note: Note,
@@ -35,7 +35,7 @@ fn found(
     replaced: Option<&Metadata>,
     known: Option<u64>,
 ) -> io::Result<(File, Note, Prefix)> {
-    // Others may end at the same time, and remove the file once each.
+    // Other runs may end at the same time, and each may remove the file once.
     const TRIES: u32 = 10;
     for _ in 0..TRIES {
         let (mut file, is_new) = match empty_like(replaced, path) {
@@ -52,11 +52,11 @@ fn found(
             continue;
         }
         if is_new {
-            // It tells of a file that is gone.
+            // The note describes a file that is gone.
             note.remove();
             return Ok((file, note, Prefix::default()));
         }
-        // A second name may be that of a complete file.
+        // A file with a second name may be a complete one, so it must not be written to.
         if own.nlink() > 1 || !has_rights_of(&own, replaced) {
             note.remove();
             fs::remove_file(path)?;
@@ -74,31 +74,31 @@ fn found(
     Err(io::Error::other("other runs make and remove its file"))
 }
 
-/// Opens the file that is there, if it is this user's.
+/// Opens the existing file, if it belongs to this user.
 fn there(path: &Path) -> io::Result<File> {
     let seen = path.symlink_metadata()?;
     if !is_own(&seen, path)? {
         return Err(io::Error::other("another file has the incomplete file's name"));
     }
     let file = File::options().read(true).write(true).open(path);
-    // To be locked and removed.
+    // A read-only file is opened to be locked and removed.
     let file = file.or_else(|_| File::open(path))?;
-    // A link, or another user's file, may have taken its place meanwhile.
+    // A link or another user's file may have replaced it meanwhile.
     if is_one(&file.metadata()?, &seen) { Ok(file) } else { Err(ErrorKind::NotFound.into()) }
 }
 
-/// Returns true for a regular file of this user's: whoever owns a file can still change it after it has its own name.
+/// Returns true for a regular file of this user. Another owner could still change the file after it is complete.
 fn is_own(file: &Metadata, path: &Path) -> io::Result<bool> {
     if !file.is_file() {
         return Ok(false);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    // The standard library does not say which user this is; a file does.
+    // The standard library does not provide the user id, so it is taken from a new file.
     let user = nameless(folder.unwrap_or(Path::new(".")))?.metadata()?.uid();
     Ok(file.uid() == user)
 }
 
-/// Returns true if a file is readable for those who may read the file that it replaces, and for no one else.
+/// Returns true if a file has the permissions and group of the file that it replaces.
 fn has_rights_of(file: &Metadata, replaced: Option<&Metadata>) -> bool {
     replaced.is_none_or(|other| {
         file.mode() & 0o777 == other.mode() & 0o777 && file.gid() == other.gid()
@@ -109,7 +109,7 @@ fn is_one(one: &Metadata, other: &Metadata) -> bool {
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
-/// Returns what is proved of the file.
+/// Returns the prefix that the note proves.
 fn believed(
     file: &mut File,
     note: &mut Note,
@@ -121,7 +121,7 @@ fn believed(
         return None;
     }
     let mut text = File::open(note.path()).ok()?;
-    // Neither a link nor another user's file that has taken its place.
+    // A link or another user's file may have replaced it meanwhile.
     if !is_one(&text.metadata().ok()?, &seen) {
         return None;
     }

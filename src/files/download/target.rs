@@ -56,7 +56,7 @@ fn names_folder(path: &Path) -> bool {
 /// left.
 fn local_name(name: &str, windows: bool) -> Option<String> {
     let unfit = |c: char| {
-        // A dentry's name may hold either, and each separates folders on some system.
+        // A dentry's name may contain either, and each separates folders on some system.
         matches!(c, '/' | '\\') || windows && matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*')
     };
     // A bidirectional override could disguise an extension.

@@ -1,4 +1,4 @@
-//! Detects texts that say that a signature has expired, among texts about anything else.
+//! Recognizes error texts that say that a signature has expired.
 
 use crate::tables::object_store::{OVER_ENDINGS, OVER_THINGS};
 

@@ -1,4 +1,4 @@
-//! Transfers to and from the object store. A transfer is attempted while its signature is valid, then with another one.
+//! Transfers to and from the object store. Attempts use a signature while it is valid, then a new one.
 
 use percent_encoding::percent_decode_str;
 
@@ -17,10 +17,10 @@ use crate::tables::Action;
 /// A failed attempt.
 pub(crate) struct BrokenOff {
     pub(crate) failure: Failure,
-    /// True if the signature may be the reason without an answer that says so: most stores that refuse early close the
-    /// connection at once, and the refusal is lost with it.
+    /// True if an expired signature may be the reason although no answer says so. Stores that refuse early usually
+    /// close the connection at once, and their answer is lost with it.
     pub(crate) midway: bool,
-    /// True if the store has other bytes than were sent.
+    /// True if the store received other bytes than were sent.
     pub(crate) damaged: bool,
 }
 
@@ -76,7 +76,7 @@ struct Transfer<'a> {
     signed: Option<Signed>,
     /// The index of the current address among the usable ones.
     address: usize,
-    /// The number of untried ones.
+    /// The number of usable addresses that were not tried yet.
     untried: usize,
 }
 
@@ -136,7 +136,7 @@ impl Attempt for Transfer<'_> {
         let limits = begin()?;
         let mut once = || (self.attempt)(&Address { url, headers: &signed.info.headers }, &limits);
         let _used = self.client.on_its_way(None);
-        // A delivery that is stopped does not wait for a store that takes nothing.
+        // A stopped delivery does not wait for a stalled store.
         let result = if self.client.may_end() {
             let client = self.client.clone();
             interruptible(move || client.is_over(), once)

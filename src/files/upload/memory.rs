@@ -1,4 +1,4 @@
-//! What a journal remembers of an upload in parts, so that another run goes on with it.
+//! The finished parts of an upload in a journal, so that another run can resume it.
 
 use std::fs::File;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use super::Upload;
 use super::position::digest;
 use crate::journal::{Content, Fact, FactKey, FileKey, Journal};
 
-/// Where finished parts of a file are remembered.
+/// The memory of a file's finished parts.
 pub(super) struct Memory<'a> {
     journal: &'a dyn Journal,
     file: FileKey,
@@ -17,16 +17,16 @@ pub(super) struct Memory<'a> {
 
 #[derive(PartialEq)]
 enum Stage {
-    /// What an earlier run began may be gone on with.
+    /// An earlier run's upload may be resumed.
     New,
-    /// It is.
+    /// An earlier run's upload is being resumed.
     Resumed,
-    /// It cannot be: an upload begins anew.
+    /// The upload cannot be resumed and starts over.
     Forgotten,
 }
 
 impl<'a> Upload<'a> {
-    /// Remembers finished parts in a journal, if the upload is of a file that can be told from another one.
+    /// Remembers finished parts in a journal, if the content is a file whose path and time are known.
     pub(crate) fn remembered(mut self, journal: &'a dyn Journal, file: &FileKey) -> Self {
         let content = self.place.as_ref().map(super::Place::noted);
         self.memory = content.filter(Content::has_place).map(|content| Memory {
@@ -39,9 +39,10 @@ impl<'a> Upload<'a> {
     }
 }
 
-/// What is remembered is only a saving: a journal that fails here fails where it matters.
+/// Errors of the journal are ignored here: these facts only save work, and a broken journal also fails where it
+/// matters.
 impl Memory<'_> {
-    /// Returns the key of an upload of the same content in parts of the same size.
+    /// Returns the upload key of an earlier run for the same content and part size.
     pub(super) fn begun(&mut self, part: u64) -> Option<String> {
         if self.stage == Stage::Forgotten {
             return None;
@@ -57,7 +58,7 @@ impl Memory<'_> {
         }
     }
 
-    /// Gives up what an earlier run began. Returns false if this run did not go on with it.
+    /// Gives up an earlier run's upload. Returns false if this run was not resuming one.
     pub(super) fn forget(&mut self) -> bool {
         std::mem::replace(&mut self.stage, Stage::Forgotten) == Stage::Resumed
     }
@@ -75,7 +76,7 @@ impl Memory<'_> {
         let _ = self.journal.remember(&Fact::Part { upload_key, number, digest });
     }
 
-    /// Returns the digest of a part that the store has and that is still the same in the file.
+    /// Returns the digest of a part that the store has, if the file still has the same bytes.
     pub(super) fn finished(
         &self,
         upload_key: &str,

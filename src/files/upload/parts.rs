@@ -17,17 +17,17 @@ use crate::generated::storage::{
 };
 use crate::generated::{SpaceId, UnionId};
 
-/// The default size of parts that are sent one after the other: small enough to be cheap to repeat, large enough to need
-/// few requests.
+/// The default size of parts that are sent one after the other. It is small enough to be cheap to repeat and large
+/// enough to need few requests.
 const PART_SIZE: u64 = 64 << 20;
-/// The least and the most bytes of parts that are sent side by side, unless set.
+/// The default minimum and maximum size of parts that are sent at the same time.
 const SIDE_BY_SIDE: (u64, u64) = (1 << 20, 16 << 20);
-/// The size above which a file is sent in parts, unless set: smaller ones gain little.
+/// The default size above which a file is sent in parts. Smaller files gain little.
 const WORTH_PARTS: u64 = 64 << 20;
-/// How many parts are sent at the same time, unless set.
+/// The default number of parts to send at the same time.
 const CONNECTIONS: usize = 8;
-/// How many parts each connection has at least, if they are not to be smaller than they may be: the last ones end at about
-/// the same time.
+/// The minimum number of parts for each connection, if parts do not become too small. With this many, all connections
+/// finish at about the same time.
 const PARTS_EACH: u64 = 8;
 
 /// The most bytes of one PUT.
@@ -37,7 +37,7 @@ const LARGEST: u64 = GetMultipartFileUploadInfos::MAX_PART_SIZE.unsigned_abs();
 const FIRST: u64 = GetMultipartFileUploadInfos::MIN_PART_NUMBER.unsigned_abs();
 const MOST: u64 = GetMultipartFileUploadInfos::MAX_PART_NUMBER.unsigned_abs() - FIRST + 1;
 
-/// How contents are divided.
+/// The settings for dividing content into parts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Division {
     pub(super) above: Option<u64>,
@@ -51,18 +51,18 @@ impl Default for Division {
     }
 }
 
-/// The division of a content into parts.
+/// The division of one content into parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Parts {
     size: u64,
     /// The size of each part but the last, which may be smaller.
     pub(super) part: u64,
-    /// How many are sent at the same time.
+    /// How many parts are sent at the same time.
     pub(super) connections: usize,
 }
 
 impl Division {
-    /// Plans the division of a content; `None` if it is uploaded as a whole.
+    /// Plans the division of a content. Returns `None` if it is uploaded by one PUT.
     pub(super) fn plan(self, size: u64, is_file: bool) -> Result<Option<Parts>, String> {
         let connections = if is_file && IS_POSSIBLE { self.connections } else { 1 };
         let above = self.above.unwrap_or(if is_file { WORTH_PARTS } else { ONE_PUT });
@@ -94,7 +94,7 @@ impl Division {
 }
 
 impl Parts {
-    /// Returns the numbers of the parts from this one on.
+    /// Returns the numbers of the parts, beginning with `first`.
     fn numbers_from(self, first: i32) -> impl Iterator<Item = i32> {
         let last = FIRST + self.size.div_ceil(self.part) - 1;
         first..=i32::try_from(last).unwrap_or(i32::MAX)
@@ -160,13 +160,13 @@ impl Client {
     }
 }
 
-/// Where the parts of one upload go.
+/// The signatures for the parts of one upload.
 pub(super) struct Desk<'a> {
     client: &'a Client,
     pub(super) key: String,
     pub(super) parts: Parts,
     operator: &'a UnionId,
-    /// Signatures that were fetched and not used yet.
+    /// Signatures that were fetched but not used yet.
     signed: Mutex<Vec<(i32, Signed)>>,
 }
 
@@ -175,7 +175,7 @@ impl<'a> Desk<'a> {
         Desk { client, key, parts, operator, signed: Mutex::default() }
     }
 
-    /// Returns a signature for a part. While one thread fetches some, the others wait: theirs may be among them.
+    /// Returns a signature for a part. While one thread fetches a batch, the others wait, because theirs may be in it.
     pub(super) fn signature(&self, number: i32) -> Result<Signed, Error> {
         let mut signed = lock(&self.signed);
         let kept = taken(&mut signed, number);

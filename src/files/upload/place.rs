@@ -1,4 +1,4 @@
-//! A file at a path: what it was when it was named, and its digest once it was read.
+//! A file at a path: its metadata when the upload was created, and its digest once it was read.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -13,7 +13,7 @@ use crate::call::Error;
 use crate::client::single_flight::lock;
 use crate::journal;
 
-/// A path, and what was there when it was named.
+/// A path, and the file's metadata when the upload was created.
 pub(super) struct Place {
     pub(super) path: PathBuf,
     noted: Noted,
@@ -23,7 +23,7 @@ pub(super) struct Place {
 struct Noted {
     size: u64,
     modified: String,
-    /// Device and number of the file, where the system tells.
+    /// Device and inode number, if the system has them.
     identity: Option<(u64, u64)>,
 }
 
@@ -46,7 +46,7 @@ impl Place {
         Place { path: path.to_path_buf(), noted: Noted::of(metadata) }
     }
 
-    /// Opens the file, or fails if it is not what it was when it was named.
+    /// Opens the file. Fails if it changed since the upload was created.
     pub(super) fn open(&self) -> Result<File, Error> {
         let path = &self.path;
         let file = File::open(path)
@@ -60,7 +60,7 @@ impl Place {
         Err(Error::invalid(Some(NAME), problem))
     }
 
-    /// Returns what was noted of the file, without a digest.
+    /// Returns the noted metadata as a journal's content, without a digest.
     pub(super) fn noted(&self) -> journal::Content {
         let content = journal::Content::new(self.noted.size, journal::UNKNOWN);
         content.at(real(&self.path), self.noted.modified.clone())
@@ -72,12 +72,12 @@ impl Place {
     }
 }
 
-/// Returns a path without links, if it is text.
+/// Returns the canonical path, if it is valid UTF-8.
 fn real(path: &Path) -> Option<String> {
     path.canonicalize().ok()?.to_str().map(String::from)
 }
 
-/// Returns when a file was changed last, in seconds since 1970; `unknown` on systems that do not tell.
+/// Returns the time of the last change in seconds since 1970, or `unknown` if the system does not have it.
 fn modified(metadata: &Metadata) -> String {
     let Ok(time) = metadata.modified() else { return journal::UNKNOWN.into() };
     match time.duration_since(UNIX_EPOCH) {
@@ -89,19 +89,19 @@ fn modified(metadata: &Metadata) -> String {
     }
 }
 
-/// The digest of what was read of a content, from its beginning on.
+/// The digest of a content's bytes, from its beginning as far as it was read.
 #[derive(Clone, Default)]
 pub(crate) struct Digest(Arc<Mutex<Digested>>);
 
 #[derive(Default)]
 struct Digested {
     state: Xxh3,
-    /// How many bytes are in it.
+    /// How many bytes it covers.
     done: u64,
 }
 
 impl Digest {
-    /// Takes the next bytes, which begin at `at`; what is in it already is left out.
+    /// Adds bytes that begin at `at`. Skips those that are covered already.
     pub(super) fn take(&self, at: u64, bytes: &[u8]) {
         let mut digested = lock(&self.0);
         let new = digested.done.checked_sub(at).filter(|new| *new < bytes.len() as u64);
@@ -111,14 +111,14 @@ impl Digest {
         }
     }
 
-    /// Returns the digest if it covers all of so many bytes.
+    /// Returns the digest if it covers exactly `size` bytes.
     fn of(&self, size: u64) -> Option<String> {
         let digested = lock(&self.0);
         (digested.done == size).then(|| format!("xxh3-128:{:032x}", digested.state.digest128()))
     }
 }
 
-/// A content whose digest is made as it is read.
+/// Content whose digest is computed while it is read.
 struct Digesting<'a> {
     content: Box<dyn Content + 'a>,
     at: u64,
@@ -142,7 +142,7 @@ impl Seek for Digesting<'_> {
 }
 
 impl<'a> Upload<'a> {
-    /// Opens the file that the upload names by its path, if it is not open yet.
+    /// Opens the upload's file, if it was created from a path and is not open yet.
     pub(crate) fn open(&mut self) -> Result<(), Error> {
         if let Some(place) = self.place.as_ref().filter(|_| self.is_closed) {
             let file = Arc::new(place.open()?);
@@ -154,7 +154,7 @@ impl<'a> Upload<'a> {
         Ok(())
     }
 
-    /// Returns the digest that is made while the content is read. The file must be open.
+    /// Returns a digest that is computed while the content is read. The file must be open.
     pub(crate) fn digested(&mut self) -> Digest {
         let digest = Digest::default();
         self.digest = Some(digest.clone());
@@ -163,12 +163,12 @@ impl<'a> Upload<'a> {
         digest
     }
 
-    /// Returns what a journal records of the content.
+    /// Returns the content as a journal records it.
     pub(crate) fn recorded(&self, digest: &Digest) -> journal::Content {
         self.recorder(digest)()
     }
 
-    /// Returns the same for the time when the upload is over and gone.
+    /// Returns a function that returns the content as a journal records it, for after the upload.
     pub(crate) fn recorder(&self, digest: &Digest) -> impl FnOnce() -> journal::Content + use<> {
         let (size, digest) = (self.size, digest.clone());
         let place =
@@ -180,7 +180,7 @@ impl<'a> Upload<'a> {
         }
     }
 
-    /// Fails unless this is the content that was uploaded. It is read only if it is elsewhere or was touched since.
+    /// Fails unless this is the content that was uploaded. Reads it only if its path or time differ.
     pub(crate) fn must_be(&mut self, content: &journal::Content) -> Result<(), Error> {
         if self.size != content.size {
             return Err(self.other_than(content));
@@ -207,7 +207,7 @@ impl<'a> Upload<'a> {
     }
 }
 
-/// Returns the error of a file whose name is uploaded with other content.
+/// Returns the error for a name that was uploaded earlier with other content.
 pub(crate) fn other_content(
     name: &str,
     before: &journal::Content,
@@ -226,7 +226,7 @@ pub(crate) fn other_content(
     )
 }
 
-/// Reads a whole content and returns its digest.
+/// Reads the whole content and returns its digest.
 fn read(content: &mut (impl Read + Seek + Send)) -> io::Result<Digest> {
     content.seek(SeekFrom::Start(0))?;
     let digest = Digest::default();

@@ -1,4 +1,4 @@
-//! Files that are read by position: several parts at the same time.
+//! Reading files by position, so that several parts can be read at the same time.
 
 use std::fs::File;
 use std::io;
@@ -9,10 +9,10 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::streamed::Origin;
 
-/// Whether files can be read by position here.
+/// True if this system can read files by position.
 pub(super) const IS_POSSIBLE: bool = cfg!(any(unix, windows));
 
-/// Reads bytes at a position, without moving the file's own. Repeats a read that a signal interrupts.
+/// Reads bytes at a position. Repeats a read that a signal interrupts.
 pub(super) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
     loop {
         #[cfg(unix)]
@@ -31,7 +31,8 @@ pub(super) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usi
     }
 }
 
-/// Returns the digest of these bytes of a file; `None` if it has not that many. Gives each piece to `each`.
+/// Returns the digest of a range of a file, or `None` if the file is shorter or `each` returns false. Passes each piece
+/// to `each`.
 pub(super) fn digest(
     file: &File,
     bytes: Range<u64>,
@@ -55,14 +56,14 @@ pub(super) fn digest(
     Ok(Some(state.digest()))
 }
 
-/// A file whose bytes are read by their position.
+/// A file that is read by position.
 pub(super) struct Positioned<'a> {
     pub(super) file: &'a File,
     /// The size of the file.
     pub(super) size: u64,
-    /// Returns true if the upload has to end.
+    /// Returns true if the upload must end early.
     pub(super) is_over: &'a (dyn Fn() -> bool + Sync),
-    /// Whether the store has left bytes without an answer.
+    /// True if bytes were sent once without an answer from the store.
     pub(super) unheard: &'a AtomicBool,
 }
 

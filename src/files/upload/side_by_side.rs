@@ -1,4 +1,5 @@
-//! Parts of a file that are sent side by side: one connection gets only a part of a line that is long or loses packets.
+//! Several parts of a file sent at the same time, because a single connection reaches only a fraction of the bandwidth
+//! on a line with a long delay or packet loss.
 
 use std::fs::File;
 use std::ops::Range;
@@ -19,14 +20,14 @@ use crate::client::Client;
 use crate::client::single_flight::lock;
 use crate::files::object_store::PUT;
 
-/// What the threads of one upload share.
+/// The state that the threads of one upload share.
 struct Crew<'a, 'p> {
     client: &'a Client,
     desk: &'a Desk<'a>,
     file: &'a File,
     size: u64,
     memory: Option<&'a super::Memory<'a>>,
-    /// The parts that nobody has taken.
+    /// The parts that no thread has taken yet.
     next: Mutex<Box<dyn Iterator<Item = i32> + Send + 'a>>,
     /// How many threads may take another part. It only shrinks.
     allowed: AtomicUsize,
@@ -44,7 +45,7 @@ struct State<'a, 'p> {
 }
 
 impl Upload<'_> {
-    /// Returns the file if its parts are sent side by side.
+    /// Returns the file if its parts are read by position.
     pub(super) fn side_by_side(&self) -> Option<Arc<File>> {
         let is_divided = self.parts().ok().flatten().is_some_and(|parts| parts.connections > 1);
         self.opened.clone().filter(|_| is_divided || self.memory.is_some())
@@ -52,7 +53,7 @@ impl Upload<'_> {
 }
 
 impl Client {
-    /// Sends the parts of a file, but for those that an earlier run sent.
+    /// Sends the parts of a file, except those that an earlier run sent.
     pub(super) fn put_side_by_side(
         &self,
         upload: &mut Upload<'_>,
@@ -82,14 +83,15 @@ impl Client {
         let shared = &crew;
         thread::scope(|scope| {
             if let Some(whole) = &whole {
-                // The digest of the whole has the bytes in order, which come in no order.
+                // The digest of the whole file needs the bytes in order, but parts are sent in any order, so the file
+                // is read once more.
                 let read = || {
                     let _ = digest(file, 0..size, |at, bytes| {
                         whole.take(at, bytes);
                         !crew.is_over()
                     });
                 };
-                // Without a thread it is read before.
+                // Without a thread, this one reads it before sending.
                 if thread::Builder::new().spawn_scoped(scope, read).is_err() {
                     read();
                 }
@@ -136,7 +138,7 @@ impl Crew<'_, '_> {
                     (state.progress)(done, self.size);
                 }
                 Err(error) => {
-                    // The others were stopped because of the first.
+                    // Only the first error counts, because it stopped the other threads.
                     if !self.failed.swap(true, Ordering::Relaxed) {
                         lock(&self.state).error = Some(error);
                     }
@@ -179,7 +181,8 @@ impl Crew<'_, '_> {
         Ok(digest)
     }
 
-    /// Halves the number of connections if the store throttles, once for all that were throttled with as many.
+    /// Halves the number of connections if the store throttles. Threads that were throttled under the same number halve
+    /// it only once.
     fn slow_down(&self, failure: &Failure, allowed: usize) {
         let order = Ordering::Relaxed;
         if matches!(failure.details.status, Some(429 | 503)) {

@@ -1,4 +1,4 @@
-//! Uploads of a whole file in one PUT.
+//! Uploads by one PUT.
 
 use std::ops::Range;
 
@@ -17,14 +17,14 @@ use crate::http::Limits;
 use crate::http::body::{Address, Gate, Source as _};
 use crate::tables::Action;
 
-/// What DingTalk answers before a PUT: the upload's key, and a signature for the object store.
+/// DingTalk's upload info: the upload's key, and a signature for the object store.
 pub(crate) struct UploadInfo {
     key: String,
     signed: Signed,
 }
 
 impl Client {
-    /// Asks for the info of an upload, and begins to connect to the object store that it names.
+    /// Requests the info of an upload, and begins to connect to the object store that it names.
     pub(crate) fn upload_info(&self, ask: &GetFileUploadInfo) -> Result<UploadInfo, Error> {
         let info = self.ask_info(ask);
         let info = info.map_err(|error| error.as_step_of(NAME).by_operator(&ask.union_id))?;
@@ -40,7 +40,8 @@ impl Client {
         Ok(UploadInfo { key: reply.upload_key, signed })
     }
 
-    /// Uploads the content to the object store, with as many upload infos as it takes, and returns the upload key.
+    /// Uploads the content to the object store by one PUT, with new upload info when a signature expires. Returns the
+    /// upload key.
     pub(super) fn put(
         &self,
         upload: &mut Upload<'_>,
@@ -62,7 +63,7 @@ impl Client {
         })
     }
 
-    /// Sends these bytes of the content once.
+    /// Sends a range of the content.
     pub(super) fn put_from(
         &self,
         upload: &mut Upload<'_>,
@@ -81,7 +82,7 @@ impl Client {
         Ok(())
     }
 
-    /// Sends bytes once.
+    /// Makes a single PUT.
     pub(super) fn put_once<O: Origin>(
         &self,
         body: &mut Streamed<O>,
@@ -92,7 +93,7 @@ impl Client {
         let answer =
             self.shared.transport.put(address, &mut *body, &mut Gate::new(&mut || Ok(())), limits);
         let sent = body.sent();
-        // The content is checked first: if it has changed, no answer matters.
+        // The content is checked first, because the answer is irrelevant if it changed.
         body.check()?;
         let crc64 = answer.as_ref().ok().and_then(|answer| answer.crc64);
         let mut failure = match answer.and_then(|answer| interpret(&PUT, answer, address)) {
@@ -117,8 +118,8 @@ impl Client {
     }
 }
 
-/// Sends bytes, and once more if the store has others. They are read again, because they may have been damaged in
-/// memory.
+/// Sends bytes, and sends them once more if the store received others. They are read again, because they may have been
+/// damaged in memory.
 pub(super) fn twice_if_damaged<T>(
     mut send: impl FnMut() -> Result<T, BrokenOff>,
 ) -> Result<T, BrokenOff> {
@@ -132,8 +133,8 @@ pub(super) fn twice_if_damaged<T>(
 }
 
 impl BrokenOff {
-    /// Returns the failure of a PUT after which the store has other bytes than were sent. They have no effect, because
-    /// they are not committed.
+    /// Returns the failure of a PUT after which the store has other bytes than were sent. The upload is not committed,
+    /// so they have no effect.
     fn damaged(own: u64, crc64: u64) -> Self {
         let problem = format!(
             "the bytes that were sent have the CRC-64 {own}, and the object store has {crc64}: they were damaged on the way; nothing is stored"
@@ -145,7 +146,7 @@ impl BrokenOff {
 }
 
 impl Failure {
-    /// Returns the failure of a success that came before all bytes were sent.
+    /// Returns the failure for a success status that came before all bytes were sent.
     fn early() -> Self {
         let problem = "the object store answered before the bytes were sent";
         Failure::new(Outcome::Unknown, Action::Unknown, problem)
@@ -158,7 +159,7 @@ impl Upload<'_> {
         self.parts().is_ok_and(|parts| parts.is_none())
     }
 
-    /// Returns the question for the info of an upload in one PUT.
+    /// Returns the request for upload info.
     pub(crate) fn question(&self, space_id: &SpaceId, operator: &UnionId) -> GetFileUploadInfo {
         let (space_id, operator) = (space_id.clone(), operator.clone());
         let protocol = UploadProtocol::HeaderSignature;
@@ -166,12 +167,12 @@ impl Upload<'_> {
         GetFileUploadInfo::new(space_id, operator, protocol, false).option(option)
     }
 
-    /// Gives the upload the info that was asked for ahead.
+    /// Sets upload info that was requested ahead.
     pub(crate) fn use_info(&mut self, info: UploadInfo) {
         self.info = Some(info);
     }
 
-    /// Returns what DingTalk may check beforehand.
+    /// Returns the name, size and folder, which DingTalk may check before the upload.
     pub(super) fn check_param(&self) -> PreCheckParam {
         PreCheckParam::default()
             .name(self.name.as_deref().unwrap_or_default())

@@ -1,4 +1,4 @@
-//! Uploads of content that can be read only once, by way of a temporary file.
+//! Uploads of content that can be read only once, through a temporary file.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, Write};
@@ -17,7 +17,7 @@ impl Upload<'static> {
     /// [`name`](Upload::name).
     ///
     /// DingTalk must know the size first, so this reads all of the content into a temporary file (in `TMPDIR` if that
-    /// variable is set). The file is unnamed, so that no other process can open it and it is gone with the upload, even
+    /// variable is set). The file is unnamed, so no other process can open it, and it disappears with the upload, even
     /// if the program is killed. (Windows removes it when it is closed.)
     ///
     /// [`std::io::stdin`] reports a standard input that cannot be read as empty. On Unix, a `File` made from a

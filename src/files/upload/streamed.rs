@@ -1,4 +1,4 @@
-//! The content of an upload, checked on its way to the object store.
+//! The body of a PUT, which checks the content on its way to the object store.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -13,28 +13,28 @@ use crate::files::object_store::PUT;
 use crate::http::body::Source;
 use crate::tables::Action;
 
-/// Where the bytes of an upload come from.
+/// The source of an upload's bytes.
 pub(super) trait Origin {
-    /// Reads bytes at a position of the content: the position after what was read last.
+    /// Reads bytes at a position, which is always the one after the last read.
     fn read_at(&mut self, buffer: &mut [u8], at: u64) -> io::Result<usize>;
 
     /// Returns the size of the whole content.
     fn size(&self) -> u64;
 
-    /// Returns true if the upload has to end.
+    /// Returns true if the upload must end early.
     fn is_over(&self) -> bool;
 
-    /// Returns true if bytes were sent before without an answer.
+    /// Returns true if bytes were sent once without an answer from the store.
     fn is_unheard(&self) -> bool;
 
     /// Notes that bytes were sent without an answer.
     fn was_unheard(&mut self);
 
-    /// Reports how far the content was sent.
+    /// Called with the position up to which the content was sent.
     fn sent_to(&mut self, _at: u64) {}
 }
 
-/// A reader of the content, or a part of it. It yields exactly as many bytes as were announced.
+/// A reader of the content or a part of it. It yields exactly as many bytes as were announced.
 pub(super) struct Streamed<O> {
     pub(super) origin: O,
     bytes: Range<u64>,
@@ -58,17 +58,17 @@ impl<O: Origin> Streamed<O> {
         self.done
     }
 
-    /// Returns the digest of what was read.
+    /// Returns the digest of the bytes read so far.
     pub(super) fn digest(&self) -> u64 {
         self.digest.digest()
     }
 
-    /// Returns the CRC-64 of what was read, which object stores send back.
+    /// Returns the CRC-64 of the bytes read so far, for comparison with the store's.
     pub(super) fn crc64(&self) -> u64 {
         self.crc.sum64()
     }
 
-    /// Fails if the content is not what was announced.
+    /// Fails if the content could not be read, or is longer or shorter than announced.
     pub(super) fn check(&mut self) -> Result<(), Failure> {
         if self.stopped {
             return Err(Failure::stopped());
@@ -131,11 +131,11 @@ impl<O: Origin> Source for Streamed<O> {
     }
 }
 
-/// The content itself, which is read from one position on.
+/// The content itself, read from a position to its end.
 pub(super) struct Whole<'a, 'b>(pub(super) &'a mut Upload<'b>);
 
 impl<'a, 'b> Whole<'a, 'b> {
-    /// Goes to a position, where the next read begins.
+    /// Seeks to the position where the next read begins.
     pub(super) fn from(upload: &'a mut Upload<'b>, start: u64) -> Result<Self, Failure> {
         let found = upload.content.seek(SeekFrom::Start(start));
         found.map_err(|error| Failure::content(error.into()))?;
@@ -185,7 +185,8 @@ pub(super) fn changed(how: &str) -> Box<dyn std::error::Error + Send + Sync> {
 }
 
 impl Failure {
-    /// Returns the failure for content that changed or cannot be read. What the store has of it is never committed.
+    /// Returns the failure for content that changed or cannot be read. The bytes that the store has are never
+    /// committed.
     pub(super) fn content(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
         let problem = "the content changed or cannot be read; nothing was stored";
         let mut failure = Failure::new(Outcome::Invalid, Action::Final, problem);

@@ -13,7 +13,7 @@ use super::{Content, Upload};
 use crate::call::response::Failure;
 use crate::http::clock;
 
-/// The file that content comes from, and what was sent of it.
+/// The file that content comes from, and the byte ranges that were sent.
 pub(super) struct Watched {
     file: Arc<File>,
     /// The file's metadata; `None` if the system does not provide them.

@@ -1,11 +1,11 @@
-//! `NO_PROXY`: the hosts that are called without the proxy.
+//! The hosts of `NO_PROXY`, which are called without the proxy.
 
 use std::net::IpAddr;
 
 /// The hosts that are called without the proxy, as curl reads them. Commas or blanks separate entries. A name also
 /// matches its subdomains, with or without a leading `.` or `*.`. An address may be a network. A port limits the entry
-/// to that port. `*` alone matches everything. curl knows neither ports nor `*.`, but people
-/// write both. Any other entry matches nothing.
+/// to that port. `*` alone matches everything. curl supports neither ports nor `*.`, but people write both. Any other
+/// entry matches nothing.
 #[derive(Debug, Default)]
 pub(super) struct Exempt(Vec<Entry>);
 
@@ -71,7 +71,7 @@ impl Hosts {
         if let Some((network, bits)) = text.split_once('/') {
             let network = address(network)?;
             let bits = number(bits).filter(|bits| *bits <= width(network))?;
-            // To curl, no bits are all of them.
+            // As in curl, 0 bits mean all of them.
             let bits = if bits == 0 { width(network) } else { bits };
             return Some(Hosts::Network(network, bits));
         }

@@ -1,11 +1,11 @@
-//! Promises about claims.
+//! Checks of the promises about claims.
 
 use super::{
     Attempt, Broken, Claim, Journal as _, Known, State, Storage, Work, ensure, near, next,
     not_done, raced, shown, unknown, worker, workers, works,
 };
 
-/// Checks that of several claims of one work at the same time one is granted, and that the others leave nothing.
+/// Checks that exactly one of several concurrent claims of a work item is granted, and that the others leave no trace.
 pub fn race<S: Storage>(storage: &S) -> Result<(), Broken> {
     let workers = workers(storage)?;
     for work in (0..8).flat_map(works) {
@@ -28,7 +28,7 @@ pub fn race<S: Storage>(storage: &S) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Checks that the same attempt, asked again, gets the same answer.
+/// Checks that a claim that is repeated for the same attempt gets the same answer.
 pub fn again<S: Storage>(storage: &S) -> Result<(), Broken> {
     let worker = worker(storage)?;
     let same = |work: &Work, attempt, over, expected: &Claim| {
@@ -53,8 +53,8 @@ pub fn again<S: Storage>(storage: &S) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Checks that a claim over an unknown attempt is a compare-and-swap: it is granted once, and only if that attempt is the
-/// one that is unknown.
+/// Checks that a claim over an unknown attempt is a compare-and-swap: it is granted once, and only if the named attempt
+/// is the latest unknown one.
 pub fn over<S: Storage>(storage: &S) -> Result<(), Broken> {
     let workers = workers(storage)?;
     let worker = &workers[0];
@@ -79,7 +79,7 @@ pub fn over<S: Storage>(storage: &S) -> Result<(), Broken> {
         worker.is(&work, &Known::Unknown(second), "the second attempt was unknown, too")?;
         let because = "a later attempt than the one that it named is unknown";
         worker.held(&work, Some(first), because)?;
-        // It may be settled while somebody still knows of it.
+        // The attempt may be settled while another worker still wants to claim over it.
         worker.settle(&work, second, &not_done())?;
         worker.held(&work, Some(second), "the attempt that it named was not done")?;
         worker.settle(&work, first, &not_done())?;
@@ -91,11 +91,11 @@ pub fn over<S: Storage>(storage: &S) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Checks that the claim of a worker that is gone becomes unknown and is never free, that until then it is busy, and that
-/// the claims of others stay busy.
+/// Checks that the claim of a dead worker is busy at first, becomes unknown and is never free, and that the claims of
+/// other workers stay busy.
 pub fn dead<S: Storage>(storage: &S) -> Result<(), Broken> {
     let mut worker = worker(storage)?;
-    // If several workers may use the storage, one goes on meanwhile.
+    // In a shared storage, another worker stays alive meanwhile.
     let mut alive = None;
     let mut kept = Vec::new();
     if storage.is_shared() {
@@ -106,7 +106,7 @@ pub fn dead<S: Storage>(storage: &S) -> Result<(), Broken> {
         }
     }
     let mut open: Vec<(Work, Vec<Attempt>)> = works(0).map(|work| (work, Vec::new())).to_vec();
-    // The second time, what the claims are over is unknown as well.
+    // In the second round, the claims are over unknown attempts.
     for _ in 0..2 {
         for (work, attempts) in &mut open {
             attempts.push(worker.granted(work, attempts.last().copied())?);
@@ -119,7 +119,7 @@ pub fn dead<S: Storage>(storage: &S) -> Result<(), Broken> {
             worker.held(work, None, because)?;
             worker.is_abandoned(work, attempt, storage.lease())?;
             worker.held(work, None, because)?;
-            // It may say so itself, late.
+            // The worker may settle it late.
             worker.settle(work, attempt, &unknown())?;
             let after = "its worker was killed, and then it was settled as unknown";
             worker.is(work, &Known::Unknown(attempt), after)?;
@@ -137,7 +137,7 @@ pub fn dead<S: Storage>(storage: &S) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Checks that to ask for a state changes nothing.
+/// Checks that asking for a state changes nothing.
 pub fn state<S: Storage>(storage: &S) -> Result<(), Broken> {
     let mut now = worker(storage)?;
     for work in works(0) {
@@ -152,7 +152,7 @@ pub fn state<S: Storage>(storage: &S) -> Result<(), Broken> {
             now.is(&work, &Known::Unknown(first), "its outcome was unknown and nobody claimed it")?;
         }
     }
-    // Whoever only asks, and then is gone, leaves nothing.
+    // A worker that only asks and then dies leaves no trace.
     for work in works(1) {
         now.is(&work, &Known::Free, "nothing was done")?;
     }

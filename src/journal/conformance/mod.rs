@@ -1,7 +1,7 @@
-//! Checks that any journal can run: one for each promise of [`Journal`].
+//! Checks for any implementation of [`Journal`], one for each promise.
 //!
-//! Implement [`Storage`] for what keeps your journal, and run [`all`] in a test. Each check gets a storage of its own,
-//! with nothing in it. A check is also a function, so that one alone can be run.
+//! Implement [`Storage`] for the place where your journal keeps its records, and run [`all`] in a test. Each check gets
+//! a new, empty storage. Each check is also a function of its own, so that you can run one alone.
 //!
 //! ```
 //! use dingtalk_file::journal::conformance::{self, Storage};
@@ -27,8 +27,8 @@
 //! # }
 //! ```
 //!
-//! What a check cannot see is yours to test: that a commit is on disk when it is said to be, and that the storage
-//! survives a crash of its own.
+//! Two things no check can see, so test them yourself: that a record is on disk when the journal says so, and that the
+//! storage survives its own crash.
 
 mod claims;
 mod settlements;
@@ -55,9 +55,9 @@ use super::{
 use crate::call::Outcome;
 use crate::client::{Person, StoredFile};
 
-/// Where a journal is kept, as the checks need it. It is empty at first.
+/// The place where a journal keeps its records, as the checks need it. It begins empty.
 pub trait Storage: Sync {
-    /// A journal of one worker.
+    /// The journal that one worker opens.
     type Worker: Journal;
 
     /// Opens a journal for a new worker, as a new process does. It is not bound yet.
@@ -67,27 +67,27 @@ pub trait Storage: Sync {
     /// one is opened.
     fn is_shared(&self) -> bool;
 
-    /// Ends a worker as SIGKILL ends a process: its claims stay open, and it says goodbye to nobody. Drops it by default;
-    /// a journal that tidies up when it is dropped needs more, for instance [`mem::forget`](std::mem::forget).
+    /// Ends a worker as SIGKILL ends a process: its claims stay open, and no clean-up runs. Drops the worker by
+    /// default. A journal whose `Drop` cleans up needs something else, such as [`mem::forget`](std::mem::forget).
     fn kill(&self, worker: Self::Worker) {
         drop(worker);
     }
 
-    /// Returns how long the claim of a worker that is gone may be busy before it is unknown. Zero by default: then it is
-    /// unknown for whoever comes next.
+    /// Returns how long the claim of a dead worker may stay busy before it becomes unknown. Zero by default, which
+    /// means that it is unknown to the next worker.
     fn lease(&self) -> Duration {
         Duration::ZERO
     }
 
-    /// Loses the answer to the next question of a worker, after the storage did what it was asked for. Returns false if
-    /// the storage cannot lose answers, which is the default; then [`lost`] checks nothing.
+    /// Makes the storage lose its answer to the worker's next request after doing what was requested. Returns false if
+    /// it cannot, which is the default; [`lost`] then checks nothing.
     fn lose_answer(&self, worker: &Self::Worker) -> bool {
         let _ = worker;
         false
     }
 }
 
-/// A promise that a journal broke, or several, each in a line.
+/// The promises that a journal broke, one a line.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Broken(String);
 
@@ -97,7 +97,7 @@ impl fmt::Display for Broken {
     }
 }
 
-/// As [`Display`](fmt::Display), because a test prints it.
+/// Prints the same as [`Display`](fmt::Display), because a failing test prints `Debug`.
 impl fmt::Debug for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -106,10 +106,10 @@ impl fmt::Debug for Broken {
 
 impl std::error::Error for Broken {}
 
-/// A check: its name and what it does.
+/// The name and function of a check.
 type Check<S> = (&'static str, fn(&S) -> Result<(), Broken>);
 
-/// Returns all checks, by their names.
+/// Returns all checks with their names.
 pub(crate) fn checks<S: Storage>() -> [Check<S>; 14] {
     [
         ("race", race),
@@ -129,7 +129,7 @@ pub(crate) fn checks<S: Storage>() -> [Check<S>; 14] {
     ]
 }
 
-/// Runs all checks, each on a storage of its own that `empty` makes, and reports all promises that are broken.
+/// Runs all checks, each on a new storage from `empty`, and reports all broken promises.
 pub fn all<S: Storage>(mut empty: impl FnMut() -> S) -> Result<(), Broken> {
     let mut broken = Vec::new();
     for (name, check) in checks() {
@@ -140,17 +140,17 @@ pub fn all<S: Storage>(mut empty: impl FnMut() -> S) -> Result<(), Broken> {
     if broken.is_empty() { Ok(()) } else { Err(Broken(broken.join("\n"))) }
 }
 
-/// How many threads race.
+/// How many threads claim at the same time.
 const RACERS: usize = 8;
 
-/// How often a question is asked whose answer is lost, as a delivery does.
+/// How many times to repeat a request whose answer is lost; a delivery does the same.
 const QUESTIONS: usize = 4;
 
 fn ensure(holds: bool, problem: impl FnOnce() -> String) -> Result<(), Broken> {
     if holds { Ok(()) } else { Err(Broken(problem())) }
 }
 
-/// Asks a question, again if the answer is lost.
+/// Makes a request, and repeats it if the answer is lost.
 fn asked<T>(
     what: &str,
     mut question: impl FnMut() -> Result<T, JournalError>,
@@ -198,7 +198,7 @@ fn next<S: Storage>(storage: &S, killed: Worker<S::Worker>) -> Result<Worker<S::
     worker(storage)
 }
 
-/// Claims a work by several threads at once, each for its own attempt. Returns the attempts that were granted.
+/// Claims a work item on several threads at once, each for its own attempt. Returns the attempts that were granted.
 fn raced<W: Journal>(
     workers: &[Worker<W>],
     work: &Work,
@@ -235,7 +235,7 @@ fn raced<W: Journal>(
     Ok(winners)
 }
 
-/// Returns a work of each kind.
+/// Returns a work item of each kind.
 fn works(number: usize) -> [Work; 3] {
     let person = Target::Person(format!("person {number}").into());
     let conversation = Target::Conversation(format!("cid {number}").into());
@@ -246,7 +246,7 @@ fn send(to: Target) -> Work {
     Work::Send { space: "1".into(), dentry: "2".into(), to }
 }
 
-/// Returns what came of a work. The id or the digest has `text` in it.
+/// Returns a result for a work item, with `text` as its id.
 fn done_with(work: &Work, text: &str) -> Done {
     match work {
         Work::Upload(_) => {
@@ -259,7 +259,7 @@ fn done_with(work: &Work, text: &str) -> Done {
     }
 }
 
-/// Returns attempts that have many bits of another one.
+/// Returns attempts that differ from another one by a single bit.
 fn near(attempt: Attempt) -> [Attempt; 3] {
     [0, 64, 127].map(|bit| Attempt::from_number(attempt.number() ^ 1 << bit))
 }

@@ -1,12 +1,12 @@
-//! Promises about settlements.
+//! Checks of the promises about settlements.
 
 use super::{
     Broken, FileKey, Journal, Known, Settle, Storage, Work, Worker, asked, done_with, ensure, next,
     not_done, unknown, worker, works,
 };
 
-/// Checks that what came of an attempt is accepted when the attempt counts as unknown already, because its worker was
-/// taken for gone or because its outcome was unknown at first.
+/// Checks that a settlement is accepted late: after the attempt became unknown because its worker was taken for dead,
+/// or because it was settled as unknown at first.
 pub fn late<S: Storage>(storage: &S) -> Result<(), Broken> {
     let worker = worker(storage)?;
     let mut open = Vec::new();
@@ -41,7 +41,7 @@ pub fn late<S: Storage>(storage: &S) -> Result<(), Broken> {
         let after = "the earlier of two unknown attempts was done";
         worker.is(&work, &Known::Done(done), after)?;
     }
-    // Somebody looked too early, and the worker was only slow.
+    // Someone settled the attempt as not done while its worker was only slow.
     for work in works(6) {
         let attempt = worker.unknown(&work, None)?;
         worker.settle(&work, attempt, &not_done())?;
@@ -53,7 +53,7 @@ pub fn late<S: Storage>(storage: &S) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Checks that a settlement may come twice, and that what is said of one attempt leaves another one alone.
+/// Checks that a settlement may be repeated, and that the settlement of one attempt does not change another.
 pub fn twice<S: Storage>(storage: &S) -> Result<(), Broken> {
     let worker = worker(storage)?;
     for work in works(0) {
@@ -83,7 +83,7 @@ pub fn twice<S: Storage>(storage: &S) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Checks that what is done stays done, whatever is said later and of which attempt.
+/// Checks that done is final: no later settlement of any attempt changes it.
 pub fn done<S: Storage>(storage: &S) -> Result<(), Broken> {
     let worker = worker(storage)?;
     for work in works(0) {
@@ -115,7 +115,7 @@ pub fn done<S: Storage>(storage: &S) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Checks that an unknown outcome is only removed by the settlement of its own attempt.
+/// Checks that only the settlement of the same attempt removes an unknown outcome.
 pub fn earlier<S: Storage>(storage: &S) -> Result<(), Broken> {
     let worker = worker(storage)?;
     for work in works(0) {
@@ -125,7 +125,7 @@ pub fn earlier<S: Storage>(storage: &S) -> Result<(), Broken> {
         settle(second, &not_done())?;
         let after = "an attempt that was claimed over an unknown one was not done";
         worker.is(&work, &Known::Unknown(first), after)?;
-        // Two are unknown; each is removed for itself, in any order.
+        // Two attempts are unknown. Each is settled on its own, in any order.
         let third = worker.unknown(&work, Some(first))?;
         settle(third, &not_done())?;
         worker.is(
@@ -140,7 +140,7 @@ pub fn earlier<S: Storage>(storage: &S) -> Result<(), Broken> {
         settle(first, &not_done())?;
         let after = "the earlier of two unknown attempts was not done";
         worker.is(&work, &Known::Unknown(fourth), after)?;
-        // What an open one is over may be settled meanwhile.
+        // The attempt below an open claim may be settled meanwhile.
         let fifth = worker.granted(&work, Some(fourth))?;
         settle(fourth, &not_done())?;
         let after = "the attempt that the open one is over was not done";
@@ -151,7 +151,7 @@ pub fn earlier<S: Storage>(storage: &S) -> Result<(), Broken> {
     copies(&worker)
 }
 
-/// Checks the numbers of uploads that were lost. A journal that does not count them says 0 each time.
+/// Checks the counts of lost uploads. A journal that does not count them returns 0 each time.
 fn copies<W: Journal>(worker: &Worker<W>) -> Result<(), Broken> {
     let (key, other) = (FileKey::new("file 1"), FileKey::new("file 2"));
     let (work, late) = (Work::Upload(key.clone()), Work::Upload(other.clone()));

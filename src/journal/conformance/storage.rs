@@ -1,4 +1,4 @@
-//! Promises about what is kept: for the next worker, for one purpose, and if answers are lost.
+//! Checks of the promises about durability, about the purpose of a journal, and about lost answers.
 
 use std::ops::Range;
 use std::sync::Barrier;
@@ -11,7 +11,7 @@ use super::{
 use crate::client::{Person, Recipient, StoredFile};
 use crate::journal::{Fact, FactKey, FileKey};
 
-/// Checks that settlements are durable: the next worker knows them, when the one that made them was killed.
+/// Checks that settlements are durable: they survive the death of the worker that made them.
 pub fn kept<S: Storage>(storage: &S) -> Result<(), Broken> {
     let worker = worker(storage)?;
     let mut settled = Vec::new();
@@ -44,8 +44,8 @@ pub fn kept<S: Storage>(storage: &S) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Checks that facts on which a delivery relies are there for the next worker, and that the others are right if they are
-/// there.
+/// Checks that the next worker finds the facts on which a delivery relies. Other facts may be lost, but must be right
+/// if they are there.
 pub fn facts<S: Storage>(storage: &S) -> Result<(), Broken> {
     let worker = worker(storage)?;
     let department = |id: i64, only| Recipient::Department { id: id.into(), only };
@@ -62,10 +62,10 @@ pub fn facts<S: Storage>(storage: &S) -> Result<(), Broken> {
         person("u0"),
         chat("cid0"),
     ];
-    // They are more than 64 KiB, or none.
+    // One list takes more than 64 KiB, and one is empty.
     let mut latest =
         vec![members(department(1, false), 0..3000), members(department(2, false), 0..0)];
-    // Numbers that are one to whoever drops a part of them.
+    // Numbers that are equal if some of their bits or digits are dropped.
     let numbers = [5, 5 + (1 << 32), (1 << 53) + 1, 1 << 53, i64::MAX, i64::MAX - 1];
     let of = numbers.into_iter().flat_map(|number| {
         [Recipient::Role(number.into()), department(number, false), department(number, true)]
@@ -110,7 +110,7 @@ pub fn facts<S: Storage>(storage: &S) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Checks that a journal is for one purpose: whoever comes first binds it, and nobody comes with another one.
+/// Checks that a journal has one purpose: the first worker binds it, and a worker with another purpose is refused.
 pub fn bind<S: Storage>(storage: &S) -> Result<(), Broken> {
     let own = bound_first(storage)?;
     let others = [
@@ -130,7 +130,7 @@ pub fn bind<S: Storage>(storage: &S) -> Result<(), Broken> {
     is_only_for(storage, &own, others)
 }
 
-/// Checks that a storage that is bound to one purpose is bound to no other one, which differs in a field.
+/// Checks that a bound storage refuses purposes that differ in one field, and still accepts its own.
 pub(super) fn is_only_for<'a, S: Storage>(
     storage: &S,
     own: &Purpose,
@@ -155,7 +155,8 @@ pub(super) fn is_only_for<'a, S: Storage>(
     Ok(())
 }
 
-/// Binds a storage, by several workers with different purposes at once if it is shared. Returns the purpose that it has.
+/// Binds a storage. If it is shared, several workers try at once with different purposes. Returns the purpose of the
+/// one that succeeded.
 fn bound_first<S: Storage>(storage: &S) -> Result<Purpose, Broken> {
     let count = if storage.is_shared() { 4 } else { 1 };
     let own = |number: usize| Purpose { app: format!("app key {number}"), ..purpose() };
@@ -185,8 +186,8 @@ fn bound_first<S: Storage>(storage: &S) -> Result<Purpose, Broken> {
     Ok(own(winners[0]))
 }
 
-/// Checks that nothing is lost with an answer: the error says so, and who asks again gets the answer. Checks nothing if
-/// the storage cannot lose answers.
+/// Checks requests whose answers are lost: the error is [`JournalError::Unanswered`], and a repetition gets the answer.
+/// Checks nothing if the storage cannot lose answers.
 pub fn lost<S: Storage>(storage: &S) -> Result<(), Broken> {
     let worker = worker(storage)?;
     for work in works(0) {
@@ -226,7 +227,7 @@ pub fn lost<S: Storage>(storage: &S) -> Result<(), Broken> {
     unanswered("to bind", || worker.0.bind(&purpose()))
 }
 
-/// Asks a question whose answer is lost, and asks it again. A journal that asks again by itself answers at once.
+/// Makes a request whose answer is lost, and repeats it. A journal that repeats requests by itself answers at once.
 fn unanswered<T>(
     what: &str,
     mut question: impl FnMut() -> Result<T, JournalError>,

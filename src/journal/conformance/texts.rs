@@ -1,4 +1,4 @@
-//! Promises about texts and numbers: they come back as they were, and two that look alike are two.
+//! Checks that texts and numbers come back unchanged, and that similar ones stay distinct.
 
 use std::collections::HashSet;
 
@@ -10,8 +10,8 @@ use crate::call::Outcome;
 use crate::client::{Person, Recipient, StoredFile};
 use crate::journal::Fact;
 
-/// Checks that texts and numbers come back as they were, and that works, facts and purposes are different whose texts
-/// look alike.
+/// Checks that texts and numbers come back unchanged, and that work items, facts and purposes with similar texts stay
+/// distinct.
 pub fn texts<S: Storage>(storage: &S) -> Result<(), Broken> {
     let own = unusual_purpose();
     let mut worker = bound(storage, &own)?;
@@ -51,7 +51,7 @@ fn unusual_purpose() -> Purpose {
     Purpose::new(text("https://api.example.com"), text("app"), Person::User(text("mei").into()))
 }
 
-/// Returns purposes that look like another one, by the fields in which they differ.
+/// Returns purposes that are similar to `own`, each with the name of the field that differs.
 fn purposes_like(own: &Purpose) -> Vec<(&'static str, Purpose)> {
     let alike = |text: &str| [text.to_ascii_uppercase(), format!("{text} "), format!("{text}2")];
     let mut others = vec![
@@ -66,7 +66,7 @@ fn purposes_like(own: &Purpose) -> Vec<(&'static str, Purpose)> {
     others
 }
 
-/// A work, what is known of it, and why if it is unknown.
+/// A work item, its expected state, and the reason if it is unknown.
 struct Settled {
     work: Work,
     known: Known,
@@ -101,7 +101,7 @@ fn look_alikes() -> Vec<String> {
     texts
 }
 
-/// Claims and settles works whose ids look alike.
+/// Claims and settles work items with similar ids.
 fn keys<W: Journal>(worker: &Worker<W>, texts: &[String]) -> Result<Vec<Settled>, Broken> {
     let person = |id: &str| Target::Person(id.into());
     let in_space = |space: &str, dentry: &str, to: &str| Work::Send {
@@ -119,7 +119,7 @@ fn keys<W: Journal>(worker: &Worker<W>, texts: &[String]) -> Result<Vec<Settled>
     all.push(in_space("1", "2/3", "a"));
     let mut before = HashSet::new();
     all.retain(|work| before.insert(work.clone()));
-    // The numbers have all their bits or none, and a later one is not larger.
+    // The numbers use the highest bits or only the lowest, and later attempts have smaller numbers.
     let attempt = |number: usize| Attempt::from_number(u128::MAX - number as u128);
     let last = |number: usize| Attempt::from_number(number as u128);
     for (number, work) in all.iter().enumerate() {
@@ -160,7 +160,7 @@ fn keys<W: Journal>(worker: &Worker<W>, texts: &[String]) -> Result<Vec<Settled>
     Ok(settled)
 }
 
-/// Settles works with unusual texts, and with none.
+/// Settles work items with unusual texts and with empty ones.
 fn values<W: Journal>(worker: &Worker<W>, texts: &[String]) -> Result<Vec<Settled>, Broken> {
     let mut settled = Vec::new();
     for (number, text) in texts.iter().map(String::as_str).chain([""]).enumerate() {
@@ -194,7 +194,7 @@ fn values<W: Journal>(worker: &Worker<W>, texts: &[String]) -> Result<Vec<Settle
     Ok(settled)
 }
 
-/// Returns facts whose keys look alike, and with unusual texts.
+/// Returns facts with similar keys and unusual texts.
 fn facts(texts: &[String]) -> Vec<Fact> {
     let mut facts = vec![Fact::Members {
         of: Recipient::Role(1.into()),

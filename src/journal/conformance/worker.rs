@@ -1,4 +1,4 @@
-//! A worker whose answers are checked.
+//! A journal wrapped so that each answer is checked.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,12 +26,12 @@ impl<W: Journal> Worker<W> {
         Ok(claim)
     }
 
-    /// Settles an attempt, which every journal accepts at any time.
+    /// Settles an attempt. Every journal accepts a settlement at any time.
     pub(super) fn settle(&self, work: &Work, attempt: Attempt, to: &Settle) -> Result<(), Broken> {
         asked("a settlement", || self.0.settle(work, attempt, to))
     }
 
-    /// Claims a work that can be claimed, for a new attempt.
+    /// Claims a work item for a new attempt. The claim must be granted.
     pub(super) fn granted(&self, work: &Work, over: Option<Attempt>) -> Result<Attempt, Broken> {
         let attempt = Attempt::new();
         let claim = self.claim(work, attempt, over)?;
@@ -42,14 +42,14 @@ impl<W: Journal> Worker<W> {
         Ok(attempt)
     }
 
-    /// Claims a work, and settles the attempt as unknown.
+    /// Claims a work item and settles the attempt as unknown.
     pub(super) fn unknown(&self, work: &Work, over: Option<Attempt>) -> Result<Attempt, Broken> {
         let attempt = self.granted(work, over)?;
         self.settle(work, attempt, &unknown())?;
         Ok(attempt)
     }
 
-    /// Checks that a claim is not granted, and that its answer says why not.
+    /// Checks that a claim is refused with the work item's state.
     pub(super) fn held(
         &self,
         work: &Work,
@@ -83,14 +83,14 @@ impl<W: Journal> Worker<W> {
         asked("to remember a fact", || self.0.remember(fact))
     }
 
-    /// Checks that a fact is there, or is none if nobody relies on it.
+    /// Checks that a fact comes back unchanged. It may be absent if no delivery relies on it.
     pub(super) fn recalls(&self, fact: &Fact, when: &str) -> Result<(), Broken> {
         let found = asked("to recall a fact", || self.0.recall(&fact.key()))?;
         let is_right = found.as_ref().map_or(!fact.is_relied_on(), |found| found == fact);
         ensure(is_right, || format!("{:?} is {found:?} {when}, not {fact:?}", fact.key()))
     }
 
-    /// Checks the state of a work. `after` is what went before.
+    /// Checks the state of a work item. `after` names what happened before, for the error.
     pub(super) fn is(&self, work: &Work, expected: &Known, after: &str) -> Result<(), Broken> {
         let found = self.state(work)?;
         ensure(expected.is(&found), || {
@@ -98,12 +98,12 @@ impl<W: Journal> Worker<W> {
         })
     }
 
-    /// Waits while the claim of a worker that is gone is busy, but not longer than its lease. Returns its state.
+    /// Waits until the claim of a dead worker is no longer busy, or its lease is over. Returns the state.
     pub(super) fn is_no_more_busy(&self, work: &Work, lease: Duration) -> Result<State, Broken> {
         let since = Instant::now();
         loop {
             let state = self.state(work)?;
-            // Half a lease more, because the storage has a clock of its own.
+            // Half a lease more, because the storage has its own clock.
             if state != State::Busy || since.elapsed() > lease + lease / 2 || lease.is_zero() {
                 return Ok(state);
             }
@@ -111,7 +111,7 @@ impl<W: Journal> Worker<W> {
         }
     }
 
-    /// Waits until the claim of a worker that is gone is unknown.
+    /// Waits until the claim of a dead worker is unknown.
     pub(super) fn is_abandoned(
         &self,
         work: &Work,
@@ -128,7 +128,7 @@ impl<W: Journal> Worker<W> {
     }
 }
 
-/// What a state has to be.
+/// An expected state.
 #[derive(Debug)]
 pub(super) enum Known {
     Free,

@@ -1,5 +1,5 @@
-//! Line numbers and checksums. Each checksum covers its line and the checksum above, so that a line that is missing,
-//! doubled, moved or changed is noticed; the loss of the last lines cannot be.
+//! Line numbers and checksums. Each checksum covers its line and the checksum above, which reveals lines that are
+//! missing, doubled, moved or changed. The loss of the last lines cannot be detected.
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -10,7 +10,7 @@ pub(super) struct Link {
     pub(super) sum: u64,
 }
 
-/// What stands before and behind the checksum's 16 digits at the end of a line.
+/// The text around the checksum's 16 digits at the end of a line.
 const BEFORE: &str = ",\"sum\":\"";
 const BEHIND: &str = "\"}";
 
@@ -23,8 +23,7 @@ pub(super) fn numbered(fields: &str, link: Link) -> (String, Link) {
     (line, Link { number, sum })
 }
 
-/// Checks a line, without its newline, and returns the chain's new end. The number is checked with the checksum, which
-/// covers it.
+/// Checks the number and checksum of a line without its newline. Returns the chain's new end.
 pub(super) fn checked(line: &str, link: Link) -> Result<Link, String> {
     let wrong = || "its checksum is wrong: it, or a line above, was changed or lost".to_string();
     let (covered, sum) = line.rsplit_once(BEFORE).ok_or("it has no checksum")?;

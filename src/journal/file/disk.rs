@@ -1,4 +1,5 @@
-//! The journal's file: one process at a time, and lines that are on disk when they are said to be.
+//! The journal's file on disk. A lock keeps other processes out. An appended line is durable when the call returns, and
+//! threads share one `fsync` (group commit).
 
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -12,55 +13,55 @@ use super::scan::{Found, FromStart};
 use crate::client::single_flight::lock;
 use crate::journal::JournalError;
 
-/// A file that only grows. The lock on it ends with the process.
+/// An append-only file. Its lock ends with the process.
 pub(super) struct Disk<F = OnDisk> {
     pub(super) file: F,
     state: Mutex<Progress>,
 }
 
-/// How many syncs may run at once. A second one need not wait for the end of the first. With more of them, each would be
-/// for fewer lines.
+/// How many syncs may run at once. A second one need not wait for the end of the first. With more of them, each would cover
+/// fewer lines.
 const SYNCS: usize = 2;
 
-/// How many lines were written, and how many of them are on disk.
+/// How many lines were written, and how many of them are synced.
 #[derive(Default)]
 struct Progress {
     /// The end of the chain that the next line joins.
     link: Link,
     written: u64,
     synced: u64,
-    /// Which syncs are running. Each is run by one of those who wait for it, for all lines that were written before.
+    /// Which syncs are running. A thread that waits for a sync runs it, and it covers all lines written before it.
     running: [bool; SYNCS],
-    /// The last line that the last sync to begin is for.
+    /// The last line that the latest sync covers.
     covered: u64,
-    /// Those who wait for that sync.
+    /// Wakes the threads that wait for the latest sync.
     last: Arc<Condvar>,
-    /// Those who wait for the next one, which one of them will run.
+    /// Wakes the threads that wait for the next sync, one of which runs it.
     next: Arc<Condvar>,
-    /// Why no line can follow.
+    /// Why no further line can be written.
     broken: Option<JournalError>,
     /// True if lines that were written may not be on disk.
     lost: bool,
 }
 
-/// What a test has in place of a file.
+/// The file's operations, which tests replace.
 pub(super) trait Storage {
     fn write(&self, line: &[u8]) -> io::Result<()>;
 
     /// Returns when everything written before is on disk. Two syncs that overlap have different numbers below [`SYNCS`].
     fn sync(&self, number: usize) -> io::Result<()>;
 
-    /// Fails if the file is not what was written: removed, replaced, or changed by another program.
+    /// Fails if the file was removed, replaced, or changed by another program.
     fn check(&self) -> Result<(), String> {
         Ok(())
     }
 }
 
-/// The open file and what it has to be.
+/// The open file, with the path and length that it must have.
 pub(super) struct OnDisk {
     file: File,
-    /// The file again for each further sync. Linux reports an error of the disk once for each time that a file is opened: of
-    /// two syncs of the same open file, one would miss it.
+    /// The same file, opened again for each further sync. Linux reports a disk error once per open file: of two syncs of the
+    /// same one, the second would miss it.
     further: [File; SYNCS - 1],
     path: PathBuf,
     length: Mutex<u64>,
@@ -94,28 +95,28 @@ impl Storage for OnDisk {
     }
 }
 
-/// Returns true if both are one file.
+/// Returns true if both are the same file.
 #[cfg(unix)]
 fn is_one(one: &Metadata, other: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
-/// Systems that do not identify files keep an open one from being replaced.
+/// Systems without inode numbers do not let an open file be replaced.
 #[cfg(not(unix))]
 fn is_one(_: &Metadata, _: &Metadata) -> bool {
     true
 }
 
 impl OnDisk {
-    /// Opens a file, or makes it, and locks it.
+    /// Opens or creates a file, and locks it.
     pub(super) fn open(path: &Path, create: bool) -> Result<OnDisk, JournalError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(create).truncate(false);
         #[cfg(unix)]
         {
             use std::os::unix::fs::OpenOptionsExt;
-            // It has people's ids in it.
+            // The file contains people's ids.
             options.mode(0o600);
         }
         let file = options.open(path).map_err(unusable)?;
@@ -144,7 +145,7 @@ impl OnDisk {
         FromStart(&self.file, 0)
     }
 
-    /// Cuts the file to what counts of it and returns when that is on disk: it is relied on from now on.
+    /// Cuts a torn line off the end, and returns when the file is on disk. From now on, its content is relied on.
     pub(super) fn begin(self, found: &Found) -> Result<Disk, JournalError> {
         let cut = self.file.set_len(found.length);
         cut.and_then(|()| (&self.file).seek(SeekFrom::Start(found.length))).map_err(unusable)?;
@@ -157,7 +158,8 @@ impl OnDisk {
     }
 }
 
-/// Locks a file. A process that is just being started by this one has its lock, too, until it becomes another program.
+/// Locks a file. Retries for a moment, because a child process that this process is just starting shares its locks
+/// until `exec`.
 fn lock_soon(file: &File) -> Result<(), TryLockError> {
     for _ in 0..10 {
         match file.try_lock() {
@@ -178,7 +180,8 @@ impl<F: Storage> Disk<F> {
         Disk { file, state: Mutex::new(state) }
     }
 
-    /// Writes a line and returns when it is on disk. Fails with [`JournalError::Unanswered`] if it may be there.
+    /// Writes a line and returns when it is on disk. Fails with [`JournalError::Unanswered`] if the line may or may not
+    /// be there.
     pub(super) fn append(&self, fields: &str) -> Result<(), JournalError> {
         let own = self.write(fields)?;
         let mut state = self.state();
@@ -220,7 +223,7 @@ impl<F: Storage> Disk<F> {
         Ok(())
     }
 
-    /// Writes a line and returns its number among those that this process wrote.
+    /// Writes a line without syncing. Returns its number among the lines of this process.
     pub(super) fn write(&self, fields: &str) -> Result<u64, JournalError> {
         let mut state = self.state();
         if let Some(error) = &state.broken {
@@ -229,7 +232,7 @@ impl<F: Storage> Disk<F> {
         let (line, link) = numbered(fields, state.link);
         let checked = self.file.check().map_err(|problem| JournalError::Damaged(broken(problem)));
         let written = checked.and_then(|()| {
-            // After half a line nothing can follow.
+            // Nothing may follow half a line.
             let written = self.file.write(line.as_bytes());
             written.map_err(|error| JournalError::Lost(broken(error)))
         });
@@ -242,17 +245,17 @@ impl<F: Storage> Disk<F> {
         Ok(state.written)
     }
 
-    /// Fails if nothing can be written any more.
+    /// Fails if nothing can be written anymore.
     pub(super) fn is_sound(&self) -> Result<(), JournalError> {
         self.state().broken.clone().map_or(Ok(()), Err)
     }
 
-    /// Returns the end of the chain that was written.
+    /// Returns the end of the chain.
     pub(super) fn end(&self) -> Link {
         self.state().link
     }
 
-    /// Fails from now on, because the file is not what was written.
+    /// Makes all later writes fail, because the file is not what was written.
     pub(super) fn give_up(&self, problem: String) -> JournalError {
         self.state().broken.insert(JournalError::Damaged(broken(problem))).clone()
     }
@@ -266,14 +269,14 @@ fn broken(problem: impl std::fmt::Display) -> String {
     format!("cannot be written: {problem}")
 }
 
-/// Makes sure that the file is found again, should the machine stop.
+/// Syncs the folder, so that a new file's name survives a crash of the machine.
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> io::Result<()> {
     let path = path.canonicalize()?;
     File::open(path.parent().unwrap_or(&path))?.sync_all()
 }
 
-/// Folders cannot be synced here.
+/// This system cannot sync folders.
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())

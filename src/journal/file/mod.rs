@@ -1,4 +1,4 @@
-//! A journal in a file of JSON lines that only grows.
+//! A journal in an append-only file of JSON lines.
 
 mod chain;
 mod disk;
@@ -25,33 +25,35 @@ use crate::generated::UnionId;
 
 /// A journal in a file, for one run at a time and any number of threads.
 ///
-/// The file has one JSON object a line, with a number and a checksum, and only grows; each line is on disk before
-/// anything that depends on it is done. It has people's ids in it and no secrets. Journals of version 1 go on.
+/// Each line of the file is a JSON object with a number and a checksum. Lines are only appended, and a line is on disk
+/// before anything that depends on it is done. The file contains people's ids, but no secrets. Journals of version 1
+/// can be continued.
 ///
-/// Before each record the file must be the one that was opened, and as long as this process left it; at the end of a
-/// run it is read again. The loss of its last lines while no run uses it cannot be noticed: never continue with a
-/// journal that was cut short, copied before the run ended, or restored from a backup. What it lacks is done again.
+/// Before each record, the file at the path must still be the one that was opened, and have the length at which this
+/// process left it. At the end of a run it is read again. The loss of the last lines while no run uses the file cannot
+/// be detected. Never continue with a journal that was truncated, copied before the run ended, or restored from a
+/// backup: work whose records are missing is done again.
 pub struct FileJournal {
     path: PathBuf,
     known: Mutex<Known>,
     purpose: OnceLock<Purpose>,
-    /// None until the file is made, and if it may not be written.
+    /// None until the file exists, and if it is only read.
     disk: OnceLock<Disk>,
-    /// Held while the journal is bound: threads may begin on a new one at once.
+    /// Held while the journal is being bound, because several threads may bind a new one at once.
     binding: Mutex<()>,
     may_write: bool,
 }
 
 impl FileJournal {
-    /// Opens a journal and locks it for this process. If there is no file, [`bind`](Journal::bind) makes one.
+    /// Opens a journal and locks it for this process. If there is no file, [`bind`](Journal::bind) creates it.
     ///
-    /// Fails with [`JournalError::Refused`] if the file is damaged, in use by another run, or not a journal. It is left
-    /// as it was.
+    /// Fails with [`JournalError::Refused`] if the file is damaged, in use by another run, or not a journal. The file
+    /// then stays unchanged.
     pub fn open(path: impl AsRef<Path>) -> Result<FileJournal, JournalError> {
         FileJournal::with(path.as_ref(), true)
     }
 
-    /// Opens a journal only to read it. It is not locked, and claims fail.
+    /// Opens a journal read-only. It is not locked, and claims fail.
     pub fn read(path: impl AsRef<Path>) -> Result<FileJournal, JournalError> {
         FileJournal::with(path.as_ref(), false)
     }
@@ -87,7 +89,7 @@ impl FileJournal {
             (Some(file.begin(&found)?), found)
         } else {
             let file = File::open(&self.path).map_err(unusable)?;
-            // What a run that goes on has claimed is not unknown yet.
+            // A claim of a run that is still going is not unknown yet.
             is_in_use = matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
             (None, scan(BufReader::new(file), &mut keep)?)
         };
@@ -104,7 +106,7 @@ impl FileJournal {
         Ok(())
     }
 
-    /// Returns what is in the journal, for people.
+    /// Returns what the journal contains, for reports.
     pub fn contents(&self) -> Contents {
         let known = self.known();
         let people = known.people().map(|(person, union_id)| (person.clone(), union_id.clone()));
@@ -133,7 +135,7 @@ impl FileJournal {
         self.disk()?.append(&json(&record.fields()))
     }
 
-    /// Names the journal in an error that is reported by itself.
+    /// Adds the journal's path to an error that is reported on its own.
     fn named(&self, error: JournalError) -> JournalError {
         error.map(|problem| format!("journal {:?} {problem}", self.path))
     }
@@ -162,7 +164,7 @@ impl Journal for FileJournal {
         }
         let make = || {
             let file = OnDisk::open(&self.path, true)?;
-            // It may have been made since this journal was opened.
+            // Another run may have created it since this journal was opened.
             let found = scan(BufReader::new(file.reader()), &mut |_| Err("it is new".into()))?;
             if found.purpose.is_some() {
                 return Err(JournalError::Refused("was made by another run meanwhile".into()));
@@ -205,7 +207,7 @@ impl Journal for FileJournal {
             }
             Err(error) => return Err(error),
         }
-        // Nothing may begin once no outcome can be recorded. This claim is there, and a later run will see it.
+        // Once no outcome can be recorded, nothing may begin. This claim is on disk, and a later run will see it.
         let sound = disk.is_sound();
         sound.map_err(|error| JournalError::Unanswered(error.problem().into()))?;
         Ok(Claim::Granted)
@@ -214,7 +216,7 @@ impl Journal for FileJournal {
     fn settle(&self, work: &Work, attempt: Attempt, to: &Settle) -> Result<(), JournalError> {
         let record = Record::Settle { work: work.clone(), attempt: Some(attempt), to: to.clone() };
         let recorded = self.append(&record);
-        // Within this run it is known all the same.
+        // This run knows the outcome even if it could not be recorded.
         self.known().settle(work, attempt, to);
         recorded
     }
@@ -249,7 +251,7 @@ impl Journal for FileJournal {
             scan(BufReader::new(file), &mut |_| Ok(())).map_err(|error| error.problem().to_string())
         });
         match found {
-            // Another thread may have gone on meanwhile.
+            // Another thread may have written meanwhile.
             Ok(found) if found.link == end || disk.end() != end => Ok(()),
             Ok(_) => Err(disk.give_up("another program changed it".into())),
             Err(problem) => Err(disk.give_up(problem)),
@@ -263,19 +265,19 @@ impl fmt::Debug for FileJournal {
     }
 }
 
-/// What a journal has in it.
+/// The contents of a journal.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Contents {
-    /// What it is for; `None` if it was not used yet.
+    /// The purpose, or `None` if the journal was never used.
     pub purpose: Option<Purpose>,
-    /// The files that were uploaded: their names, where they are, and how many people have each.
+    /// The files that were uploaded: name, location, and how many recipients have it.
     pub files: Vec<(String, StoredFile, usize)>,
-    /// What may be done: uploads first, then sends.
+    /// Uploads, then sends, whose outcome is unknown.
     pub unknown: Vec<Work>,
-    /// What another run is doing at this time, likewise; see [`FileJournal::read`].
+    /// Uploads, then sends, that another run is doing now; see [`FileJournal::read`].
     pub busy: Vec<Work>,
-    /// Whom each name means, in order of the names.
+    /// The unionId for each person as named, sorted by name.
     pub people: Vec<(Person, UnionId)>,
 }
 

@@ -1,6 +1,6 @@
 //! The records of the file journal: one JSON object a line.
 //!
-//! Lines of version 1 have no numbers, no checksums and no attempts. Their attempts are the numbers of their lines.
+//! Lines of version 1 have no numbers, checksums or attempts. The number of the line serves as the attempt.
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -10,16 +10,16 @@ use crate::client::{Person, Recipient, StoredFile};
 use crate::generated::{DentryId, SpaceId, UnionId};
 use crate::journal::{Attempt, Content, Done, Fact, FileKey, Purpose, Settle, Target, Work};
 
-/// The kind of file, in its first line.
+/// The kind of file, as its first line names it.
 pub(super) const KIND: &str = "dingtalk-file deliver";
 pub(super) const NO_JOURNAL: &str = "is not a journal that a delivery wrote; name another file";
 
-/// What a line says.
+/// The content of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::journal) enum Record {
     /// What the journal is for.
     Purpose(Purpose),
-    /// That everything above is of version 1, and what its digest is.
+    /// The digest of everything above, which is of version 1.
     Above {
         digest: String,
     },
@@ -68,7 +68,7 @@ fn head() -> Fields {
     vec![("journal", KIND.into()), ("version", 2.into())]
 }
 
-/// Returns the fields of the first line that say what the journal is for.
+/// Returns the fields of the first line that describe the purpose.
 pub(super) fn of_purpose(purpose: &Purpose) -> [(&'static str, Value); 5] {
     [
         ("dingtalk", purpose.endpoint.as_str().into()),
@@ -168,7 +168,7 @@ pub(super) fn json(fields: &Fields) -> String {
     text[1..text.len() - 1].to_string()
 }
 
-/// Returns what a line after the first says, or what is wrong with it. `number` is the line's.
+/// Reads a line after the first. Returns its record, or what is wrong with it. `number` is the line's number.
 pub(super) fn read(line: &Value, number: u64) -> Result<Record, String> {
     let text = |name: &str| {
         let text = line[name].as_str().filter(|text| !text.is_empty()).map(String::from);
@@ -200,7 +200,7 @@ pub(super) fn read(line: &Value, number: u64) -> Result<Record, String> {
         let own = attempt("attempt")?.unwrap_or(Attempt::from_number(number.into()));
         return Ok(Record::Claim { work, attempt: own, over: attempt("over")? });
     }
-    // There may be nothing to say.
+    // `why` may be empty.
     let why = || optional("why").ok_or_else(|| "it has no \"why\"".to_string());
     let to = match (&*step, &work) {
         ("sent", Work::Send { .. }) => {
@@ -265,8 +265,8 @@ fn fact(
     Ok(None)
 }
 
-/// Returns a person of an earlier run. Ids that are refused now were taken by earlier versions or are an application's
-/// own, and stay whose they were.
+/// Reads a person that an earlier run recorded. Accepts ids that would be refused today, because earlier versions or
+/// applications recorded them.
 fn person(text: &str) -> Result<Person, String> {
     text.parse::<Person>().or_else(|problem| match text.split_once(':') {
         Some((kind, id)) if !id.is_empty() => match kind {
@@ -278,7 +278,7 @@ fn person(text: &str) -> Result<Person, String> {
     })
 }
 
-/// Returns what the first line says the journal is for.
+/// Reads the purpose from the first line.
 pub(super) fn purpose(line: &Value) -> Result<Purpose, String> {
     if line["journal"] != KIND {
         return Err(NO_JOURNAL.into());

@@ -1,4 +1,4 @@
-//! Reads a journal's file line by line, and checks it.
+//! Reads and checks a journal's file line by line.
 
 use std::io::{self, BufRead};
 
@@ -10,24 +10,24 @@ use super::disk::unusable;
 use super::record::{self, KIND, NO_JOURNAL, Record};
 use crate::journal::{JournalError, Purpose};
 
-/// What was read.
+/// The result of reading a file.
 pub(super) struct Found {
     pub(super) purpose: Option<Purpose>,
     /// The end of the chain.
     pub(super) link: Link,
-    /// How many bytes of the file count.
+    /// How many bytes of the file are valid.
     pub(super) length: u64,
-    /// True if the last line counts and lacks its newline.
+    /// True if the last line is valid but lacks its newline.
     pub(super) lacks_newline: bool,
-    /// The digest of all lines, if they are of version 1 and none says so yet.
+    /// The digest of all lines, if they are of version 1 and no line has recorded it yet.
     pub(super) above: Option<String>,
 }
 
 const START_ANOTHER: &str = "find out who has the files, and name another journal for the others";
 
-/// Reads a journal, and gives each record after the first line to `keep`.
+/// Reads a journal, and passes each record after the first line to `keep`.
 ///
-/// Whoever was killed while writing left a part of a line at the end, which was not relied on and does not count.
+/// A process that was killed while writing leaves a torn line at the end. Nothing relied on it, so it is ignored.
 pub(super) fn scan(
     mut from: impl BufRead,
     keep: &mut dyn FnMut(Record) -> Result<(), String>,
@@ -63,7 +63,7 @@ pub(super) fn scan(
     Ok(Found { purpose: scan.purpose, link: scan.link, length, lacks_newline, above })
 }
 
-/// Returns true if these bytes may be the beginning of a journal.
+/// Returns true if these bytes can be the beginning of a journal.
 fn is_beginning(line: &[u8]) -> bool {
     ["{\"n\":1,\"journal\":\"", "{\"journal\":\""].iter().any(|head| {
         let head = format!("{head}{KIND}\"");
@@ -79,13 +79,13 @@ fn shown(digest: &Xxh3) -> String {
 struct Scan<'a> {
     purpose: Option<Purpose>,
     link: Link,
-    /// The digest of the lines of version 1, until a line has it.
+    /// The digest of the lines of version 1, until a line confirms it.
     digest: Option<Box<Xxh3>>,
     keep: &'a mut dyn FnMut(Record) -> Result<(), String>,
 }
 
 enum Problem {
-    /// The file is not a journal, or of another version.
+    /// The file is not a journal, or is of another version.
     NoJournal(String),
     /// The line is damaged.
     Line(String),
@@ -112,7 +112,7 @@ impl Scan<'_> {
             self.purpose = Some(purpose);
         }
         if !has_number && let Some(digest) = &mut self.digest {
-            // Nothing says that a line of version 1 is whole but its end.
+            // Only the newline shows that a line of version 1 is complete.
             if !is_whole {
                 return Err("it has no end".to_string().into());
             }
@@ -139,7 +139,7 @@ impl Scan<'_> {
     }
 }
 
-/// Reads from an open file, from its beginning.
+/// Reads an open file from a position, which starts at 0.
 pub(super) struct FromStart<'a>(pub(super) &'a std::fs::File, pub(super) u64);
 
 impl io::Read for FromStart<'_> {

@@ -31,8 +31,8 @@ pub(crate) fn skip(list: &mut dyn List) -> Result<(), Failed> {
     Ok(())
 }
 
-/// The only key of the map as which serde_json passes a number with its feature `arbitrary_precision`, which any crate in
-/// the program may enable.
+/// serde_json's feature `arbitrary_precision`, which any crate in the program may enable, passes a number as a map with
+/// this only key.
 const NUMBER: &str = "$serde_json::private::Number";
 
 /// Returns the digits if an object is a number that was passed as a map.
@@ -145,7 +145,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 }
 
-/// A list or an object of serde's, with its end and its error.
+/// A list or object of serde, with a note of its end and its error.
 struct Source<A, E> {
     access: A,
     /// True at the end, after which serde must not be asked for more.

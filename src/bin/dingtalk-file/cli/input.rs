@@ -1,4 +1,4 @@
-//! Files as the command line names them: by a path, by a pipe's path, or by `-`.
+//! Files named on the command line: by a path, by a pipe's path, or by `-`.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -101,7 +101,7 @@ pub fn upload(path: &Path, given: Option<&str>) -> Result<Upload<'static>, Failu
     Ok(upload.name(name(path, given)?))
 }
 
-/// Checks that the journal is not one of the named files, whether or not they are there.
+/// Checks that the journal is not one of the named files, even if they do not exist yet.
 pub fn check_journal<'a>(
     journal: Option<&Path>,
     named: impl IntoIterator<Item = &'a PathBuf>,
@@ -115,7 +115,7 @@ pub fn check_journal<'a>(
 }
 
 /// Checks that no stream is named twice, even by two paths, because the second reader would find it empty. `read` lists
-/// the files of settings.
+/// the files that settings come from.
 pub fn check_once<'a>(
     named: impl IntoIterator<Item = &'a PathBuf>,
     read: &[PathBuf],
@@ -145,7 +145,7 @@ pub fn check_once<'a>(
 /// The identity of a stream.
 type Stream = (u64, u64);
 
-/// Returns the identity of the stream at a path, and none for a file, which can be read again.
+/// Returns the identity of the stream at a path, or `None` for a file, which can be read again.
 fn stream(path: &Path) -> Option<Stream> {
     if path == Path::new(STDIN) {
         Some(stdin_stream().unwrap_or((u64::MAX, u64::MAX)))

@@ -1,4 +1,4 @@
-//! Arguments that are wrong, and help that was asked for.
+//! Wrong arguments, and requests for help.
 
 use std::io;
 use std::process::ExitCode;
@@ -13,7 +13,7 @@ use crate::show::json::json;
 use crate::show::report::{output_lost, stdout, write_line};
 use crate::show::text::printable;
 
-/// Arguments that are wrong, and the form of the answer.
+/// Wrong arguments, and the form in which to report them.
 pub struct Misuse {
     pub problem: clap::Error,
     pub json: bool,
@@ -31,7 +31,7 @@ struct Undelivered<'a> {
 }
 
 impl Misuse {
-    /// Shows clap's message: what is wrong with the arguments, or the help that was asked for.
+    /// Shows clap's message: the problem with the arguments, or the requested help.
     pub fn show(&self) -> ExitCode {
         let shown = shown(&self.problem);
         if !self.problem.use_stderr() {

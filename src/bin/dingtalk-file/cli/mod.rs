@@ -1,4 +1,4 @@
-//! The command line as values: texts in; ids, people and files out.
+//! Parsing of the command line into ids, people and files.
 
 pub mod help;
 pub mod input;

@@ -1,4 +1,4 @@
-//! Options that say what a run shows.
+//! Options for the output.
 
 use clap::{ArgAction, Args};
 

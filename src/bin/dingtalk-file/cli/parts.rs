@@ -1,4 +1,4 @@
-//! How a large file goes up.
+//! Options for uploads of large files.
 
 use clap::Args;
 use dingtalk_file::Upload;

@@ -1,9 +1,9 @@
 //! Suggestions for misspelt names.
 
-/// Returns the known name most like this one, if one is alike. clap compares its own names in the same way.
+/// Returns the most similar known name, if one is similar. clap compares its own names in the same way.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.7;
-    // No name is as long, and to compare long texts takes long.
+    // Names are shorter, and comparing long texts takes long.
     const LONGEST: usize = 200;
     if name.len() > LONGEST {
         return None;

@@ -39,7 +39,7 @@ pub struct DemoArgs {
 /// Delivered if no file is named.
 const README: &str = include_str!("../../../../README.md");
 
-/// The exit status if the bytes that arrived differ from those that left.
+/// The exit status if the bytes that arrived differ from those that were sent.
 const DIFFERENT: u8 = 1;
 
 /// Reads nothing from the environment: a demonstration is the same wherever it runs.
@@ -92,7 +92,7 @@ pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> 
     Ok(report)
 }
 
-/// Compares the file with what each delivery brought.
+/// Compares the file with the content of each delivery.
 fn compare_all(emulator: &Emulator, path: Option<&Path>) -> io::Result<Vec<Compared>> {
     let compare_one = |delivery: Delivery| {
         let left: Box<dyn Read> = match path {

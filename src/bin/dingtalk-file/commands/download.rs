@@ -55,7 +55,7 @@ pub struct DownloadArgs {
     replace: bool,
 }
 
-/// `progress` is whether somebody watches.
+/// `progress` is true if someone is watching.
 pub fn run(
     args: &DownloadArgs,
     connection: &Connection,
@@ -92,7 +92,8 @@ struct Object<'a> {
     size: u64,
 }
 
-/// Looks up a file's name, which a folder as target needs, and its size, which proves that all of it came. Refuses a folder.
+/// Looks up a file's name, which is needed if the target is a folder, and its size, which shows whether all bytes
+/// arrived. Refuses folders.
 fn looked_up(
     client: &Client,
     mut file: StoredFile,

@@ -42,14 +42,14 @@ pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
     let emulator = Emulator::listen(listen).map_err(|error| {
         format!("cannot listen on {listen:?}: {error}; give another --listen ADDR:PORT")
     })?;
-    // They are looked for when one is called.
+    // Built when the first unknown route is called.
     let mut routes = None;
     emulator
         .serve_also(move |method, path| routes.get_or_insert_with(Routes::new).find(method, path));
     let mut stdout = stdout();
     let written = writeln!(stdout, "{}", introduction(&emulator)).and_then(|()| stdout.flush());
     if let Err(error) = written {
-        // Nobody would know the address of this emulator.
+        // Without this line, no one would know the emulator's address.
         return Ok(output_lost(&error));
     }
     loop {

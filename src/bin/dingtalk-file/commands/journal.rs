@@ -1,4 +1,4 @@
-//! `dingtalk-file journal`: what a journal knows, and what somebody saw.
+//! `dingtalk-file journal`: shows a journal, and records what a person saw in a chat.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -51,17 +51,17 @@ pub struct JournalArgs {
     settle: Vec<Settlement>,
 }
 
-/// What somebody saw in a chat.
+/// What a person saw in a chat.
 #[derive(Clone, Debug, PartialEq)]
 struct Settlement {
     to: Recipient,
     sent: bool,
-    /// The name of the file; all if there is none.
+    /// The name of the file. All files if there is none.
     file: Option<String>,
 }
 
 fn settlement(text: &str) -> Result<Settlement, String> {
-    // Ids of conversations end with equals signs, and names of files may have any.
+    // Ids of conversations end with `=`, and names of files may contain it.
     let found = [("=sent", true), ("=not-sent", false)].into_iter().find_map(|(what, sent)| {
         let (to, rest) = text.split_once(what)?;
         match rest.strip_prefix(':') {
@@ -83,7 +83,7 @@ pub fn run(args: &JournalArgs) -> Result<Report, Failure> {
     let journal = open(path).map_err(problem)?;
     let seen = all_meant(&journal, &args.settle)?;
     for (work, sent) in &seen {
-        // Several attempts may be unknown, and all of them are settled by what is in the chat.
+        // Several attempts may be unknown. What is in the chat settles all of them.
         while let State::Unknown { attempt, .. } = journal.state(work).map_err(problem)? {
             record(&journal, work, attempt, *sent).map_err(problem)?;
         }
@@ -95,8 +95,8 @@ fn problem(error: JournalError) -> String {
     error.to_string()
 }
 
-/// Returns the sends that somebody looked for, and whether each had arrived. Fails, before anything is recorded, if one of
-/// the settlements means nothing or two contradict each other.
+/// Returns the sends that the settlements mean, and whether each had arrived. Fails before anything is recorded if a
+/// settlement matches no send or two contradict each other.
 fn all_meant(
     journal: &FileJournal,
     settlements: &[Settlement],
@@ -144,7 +144,7 @@ fn record(
     journal.settle(work, attempt, &to)
 }
 
-/// Returns whom a name means in a journal.
+/// Returns the target of a name in a journal.
 fn target(journal: &FileJournal, to: &Recipient) -> Result<Target, Failure> {
     let unknown = || Failure::from(format!("the journal does not know {to}"));
     match to {
@@ -242,14 +242,14 @@ struct File<'a> {
     sent: usize,
 }
 
-/// Something that may have been done, or that a run is doing.
+/// A work item whose outcome is unknown, or that a run is doing.
 #[derive(Serialize)]
 struct Unknown {
     /// True for an upload, which may have left a copy.
     upload: bool,
     file: String,
     to: Option<String>,
-    /// The names by which the journal knows them.
+    /// The recipient's names in the journal.
     names: Vec<String>,
     why: String,
 }
@@ -282,7 +282,7 @@ impl Unknown {
         }
     }
 
-    /// Returns a line about it; `is` is `unknown` or what else it is.
+    /// Returns a line about it. `is` is its state, such as `unknown`.
     fn line(&self, is: &str) -> String {
         let who = match (&self.names[..], &self.to) {
             ([], Some(to)) => format!(" to {to}"),

@@ -107,7 +107,7 @@ enum Command {
     Man(man::ManArgs),
 }
 
-/// Runs the command of a command line, shows what came of it, and returns the exit status.
+/// Runs a command line, shows the result, and returns the exit status.
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let cli = match parse(args) {
         Ok(cli) => cli,
@@ -116,7 +116,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let Output { json, quiet, verbose } = cli.output;
     log::start(verbose);
     signals::survive_full_files();
-    // Bars are for people who watch, and a line now and then for logs.
+    // Bars are for people, and a line now and then for logs.
     let bars = !json && !quiet && io::stderr().is_terminal();
     let watch = Watch { bars, lines: !bars && !quiet };
     let result = cli.command.run(&cli.connection, watch);
@@ -157,8 +157,8 @@ impl Command {
         }
     }
 
-    /// Returns whether the output is what was asked for. The output of other commands only tells of success, and `--quiet`
-    /// leaves it out.
+    /// Returns true if the output is the requested result. The output of other commands only reports success, and
+    /// `--quiet` suppresses it.
     fn answers(&self) -> bool {
         match self {
             Command::Deliver(args) => args.dry_run,
@@ -170,7 +170,7 @@ impl Command {
         }
     }
 
-    /// Returns whether the run has no other effect than its output, so that it can be repeated.
+    /// Returns true if the run has no effect except its output, so that it can be repeated.
     fn only_reads(&self) -> bool {
         match self {
             Command::Call(args) => args.only_reads(),

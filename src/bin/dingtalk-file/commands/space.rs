@@ -76,7 +76,7 @@ struct Object<'a> {
     used: Option<i64>,
 }
 
-/// Returns quota and use: the space's own numbers, else the sums over its partitions.
+/// Returns quota and usage: the space's own numbers, else the sums over its partitions.
 fn sizes(space: &Space) -> (Option<i64>, Option<i64>) {
     let quotas = || space.partitions.iter().filter_map(|partition| partition.quota.as_ref());
     let quota = quotas().filter_map(|quota| quota.max).reduce(i64::saturating_add);

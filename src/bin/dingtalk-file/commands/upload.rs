@@ -71,12 +71,12 @@ pub struct UploadArgs {
     journal: Option<PathBuf>,
 }
 
-/// `progress` is whether somebody watches.
+/// `progress` is true if someone is watching.
 pub fn run(args: &UploadArgs, connection: &Connection, progress: bool) -> Result<Report, Failure> {
     let person = args.operator.person()?;
     input::check_once([&args.file], &connection.files(true)?)?;
     input::check_journal(args.journal.as_deref(), [&args.file])?;
-    // Nothing is read in vain.
+    // Checked before anything is read.
     let client = connection.client()?;
     let mut upload = input::upload(&args.file, args.name.as_deref())?;
     if let Some(folder) = &args.place.folder {

@@ -39,11 +39,11 @@ pub struct UserArgs {
 
 pub fn run(args: &UserArgs, connection: &Connection) -> Result<Report, Failure> {
     let client = connection.client()?;
-    // DingTalk tells the name by the userId alone.
+    // DingTalk returns the name only for a userId.
     let user_id = client.user_id(&args.person)?;
     let found = client.call(&UserGet::new(user_id.clone()))?.into_value().result;
     let user_id = found.userid.unwrap_or(user_id);
-    // The unionId that was asked for is known even if the answer lacks it.
+    // A unionId that was given is known even if the answer lacks it.
     let union_id = found.unionid.or_else(|| match &args.person {
         Person::Union(id) => Some(id.clone()),
         _ => None,

@@ -11,7 +11,8 @@ pub fn process(name: &str) -> Option<OsString> {
     std::env::var_os(name)
 }
 
-/// Returns a variable. An empty one counts as not set: that is how build systems and containers leave one out.
+/// Returns a variable. An empty one counts as not set, because build systems and containers leave variables out that
+/// way.
 pub fn raw(lookup: &Lookup, name: &str) -> Option<OsString> {
     lookup(name).filter(|value| !value.is_empty())
 }

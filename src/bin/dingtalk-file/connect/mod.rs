@@ -1,4 +1,4 @@
-//! The connection to DingTalk: options, each with an environment variable as its fallback.
+//! The connection to DingTalk. Each option falls back to an environment variable.
 
 pub mod environment;
 pub mod operator;
@@ -18,8 +18,8 @@ use self::environment::{Lookup, or_variable, process};
 use crate::cli::values::detail;
 use crate::show::failure::Failure;
 
-/// clap's own support for variables is not used: it reads them, and fails on them, even for commands that ignore them; it
-/// takes an empty one for a value; and its errors quote values.
+/// clap's own support for variables is not used. It reads them even for commands that ignore them and fails on wrong
+/// ones, it takes an empty one as a value, and its errors quote values.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Connection options")]
 pub struct Connection {
@@ -52,7 +52,7 @@ pub struct Connection {
     #[arg(help = "Permit plain http to other machines: the token can be read on the way\n\
                   [default: plain http to loopback only]")]
     allow_http: bool,
-    // The text of a key or certificate begins so; as an argument that is not known it would be shown.
+    // The text of a key or certificate begins with a hyphen. An error about an unknown argument would show it.
     #[arg(long, global = true, value_name = "FILE", allow_hyphen_values = true)]
     #[arg(
         help = "Root certificates (PEM) to trust in place of the system's, such as your company's\n\
@@ -77,7 +77,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Joins them to a client, which uses the token that an earlier run kept.
+    /// Joins the parts to a client, which uses the token that an earlier run kept.
     pub fn join(self) -> Client {
         let Parts { client, credentials, store, .. } = self;
         client.with_credentials(match store {
@@ -90,17 +90,17 @@ impl Parts {
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Connection {
-    /// Makes a client with the credentials of the environment and the token that an earlier run kept.
+    /// Returns a client with the environment's credentials and the token that an earlier run kept.
     pub fn client(&self) -> Result<Client, Failure> {
         Ok(self.parts()?.join())
     }
 
-    /// Makes the parts of such a client.
+    /// Returns the parts of a client.
     pub fn parts(&self) -> Result<Parts, Failure> {
         self.parts_at(0)
     }
 
-    /// Makes the parts of a client with a rate limit: calls a second of each operation, 0 for no limit.
+    /// Returns the parts of a client with a rate limit: the calls per second of each operation, 0 for no limit.
     pub fn parts_at(&self, rate: u32) -> Result<Parts, Failure> {
         let place = self.place()?;
         let builder = self.builder_at(&place)?.rate(rate);
@@ -134,7 +134,7 @@ impl Connection {
         self.limit(builder, &process)
     }
 
-    /// Returns all files that the settings are read from, with those of the credentials or without.
+    /// Returns all files that settings are read from, with or without those of the credentials.
     pub fn files(&self, with_credentials: bool) -> Result<Vec<PathBuf>, String> {
         let mut files = Vec::new();
         if with_credentials {
@@ -173,7 +173,7 @@ impl Connection {
         Ok(builder)
     }
 
-    /// Returns the options that lead to the same DingTalk, for a command that continues this one.
+    /// Returns the options that select the same DingTalk, for a command that continues this one.
     pub fn repeated(&self) -> Vec<String> {
         let mut options = Vec::new();
         if let Some(endpoint) = &self.endpoint {
@@ -197,7 +197,7 @@ struct Place {
 }
 
 impl Place {
-    /// Returns the endpoint of the api host, which tells one DingTalk from another.
+    /// Returns the endpoint of the api host, which identifies a DingTalk.
     fn api(&self) -> String {
         canonical(self.endpoint.as_deref().unwrap_or(self.region.api()))
     }

@@ -1,4 +1,4 @@
-//! The operator: DingTalk wants a person for everything that is done in a space.
+//! The operator. DingTalk requires a person for everything that is done in a space.
 
 use clap::Args;
 use dingtalk_file::{DentryId, Person, SpaceId, UnionId};

@@ -1,4 +1,4 @@
-//! The root certificates that vouch for servers: the user's, those that OpenSSL's variables name, or the system's.
+//! The root certificates to trust: the user's, those of OpenSSL's variables, or the system's.
 
 mod pem;
 
@@ -16,9 +16,9 @@ const CA_FILE: &str = "DINGTALK_CA_FILE";
 const CERT_FILE: &str = "SSL_CERT_FILE";
 const CERT_DIR: &str = "SSL_CERT_DIR";
 
-/// Returns the roots of `--ca` or `DINGTALK_CA_FILE`, else of `SSL_CERT_FILE` and `SSL_CERT_DIR`, else the system's, each
-/// in place of the next. The variables of OpenSSL are set for all programs, so they are read only if TLS is spoken; the
-/// system's store is read by the first connection with TLS.
+/// Returns the roots of `--ca` or `DINGTALK_CA_FILE`, else of `SSL_CERT_FILE` and `SSL_CERT_DIR`, else the system's.
+/// OpenSSL's variables are set for all programs, so they are read only if the run uses TLS. The first TLS connection
+/// reads the system's store.
 pub fn roots(ca: Option<&Path>, speaks_tls: bool, lookup: &Lookup) -> Result<RootCerts, String> {
     let variable = |name| environment::raw(lookup, name).map(PathBuf::from);
     if let Some(path) = ca {
@@ -53,7 +53,7 @@ pub fn source(ca: Option<&Path>, speaks_tls: bool, lookup: &Lookup) -> Option<Pa
     ca.map(Path::to_owned).or_else(|| variable(CA_FILE)).or_else(system)
 }
 
-/// Returns all certificates of a file, at least one. `name` is what named the file.
+/// Returns all certificates of a file, at least one. `name` is the option or variable that named the file.
 fn file(name: &str, path: &Path) -> Result<Vec<Certificate<'static>>, String> {
     let wrong = |what: &str| format!("{name}: {path:?} {what}");
     let bytes = read(path).map_err(|problem| {
@@ -88,7 +88,7 @@ fn folders(paths: &OsStr) -> Vec<Certificate<'static>> {
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    /// The web's roots take a quarter of a megabyte.
+    /// The largest file. The web's roots take a quarter of a megabyte.
     const MOST: u64 = 16 << 20;
     let mut bytes = Vec::new();
     File::open(path)?.take(MOST).read_to_end(&mut bytes)?;

@@ -2,8 +2,8 @@
 
 use dingtalk_file::Stop;
 
-/// Returns what the first INT, TERM or HUP requests. A second one ends the process. A signal that was ignored when the
-/// process began stays ignored.
+/// Returns a stop that the first INT, TERM or HUP requests. A second signal ends the process. A signal that was ignored
+/// when the process began stays ignored.
 #[cfg(unix)]
 pub fn stop() -> Stop {
     use std::sync::Arc;
@@ -18,14 +18,15 @@ pub fn stop() -> Stop {
         if ignored & (1 << (signal - 1)) != 0 {
             continue;
         }
-        // In this order the first one only sets the flag. Where a signal cannot be caught, it ends the process.
+        // In this order, the first signal only sets the flag. A signal that cannot be caught ends the process.
         let _ = flag::register_conditional_default(signal, requested.clone());
         let _ = flag::register(signal, requested.clone());
     }
     Stop::from(requested)
 }
 
-/// Makes a write to a file that may not grow any further an error, as on a full disk, and not the end of the process.
+/// Catches SIGXFSZ, so that a write beyond the file size limit fails like one to a full disk and does not end the
+/// process.
 #[cfg(unix)]
 pub fn survive_full_files() {
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
@@ -35,7 +36,7 @@ pub fn survive_full_files() {
 #[cfg(not(unix))]
 pub fn survive_full_files() {}
 
-/// Returns the mask of the signals that are ignored, as far as the system tells.
+/// Returns the mask of ignored signals, if the system provides it.
 #[cfg(unix)]
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -7,7 +7,8 @@ use log::debug;
 
 use crate::connect::environment::{self, Lookup};
 
-/// Returns the store of an app's token. `None` for a token that the environment gave, and where no cache folder is known.
+/// Returns the store of an app's token. `None` if the environment provides the token itself, or if no cache folder is
+/// known.
 pub fn store(lookup: &Lookup, endpoint: &str, credentials: &Credentials) -> Option<FileTokenStore> {
     let app_key = credentials.app_key()?;
     let Some(folder) = folder(lookup) else {
@@ -24,7 +25,7 @@ pub fn store(lookup: &Lookup, endpoint: &str, credentials: &Credentials) -> Opti
 /// Returns the user's cache folder.
 fn folder(lookup: &Lookup) -> Option<PathBuf> {
     let path = |name| environment::raw(lookup, name).map(PathBuf::from);
-    // A relative path depends on the working directory, so the XDG specification has it ignored.
+    // The XDG specification says to ignore relative paths.
     let absolute = |path: PathBuf| Some(path).filter(|path| path.is_absolute());
     if cfg!(windows) {
         return path("LOCALAPPDATA").and_then(absolute);

@@ -1,4 +1,4 @@
-//! Why a run failed, for people and for programs.
+//! Failures of a run, for people and for programs.
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use serde_json::Number;
 
 use super::text::printable;
 
-/// Why a run has no result.
+/// The failure of a run.
 #[derive(Clone, Debug)]
 pub enum Failure {
     /// An argument or variable cannot be used.
@@ -33,7 +33,7 @@ impl From<Error> for Failure {
 }
 
 impl Failure {
-    /// Returns the failure of something that did not begin: what is wrong with the arguments, without the operation.
+    /// Returns the failure of a run that did not begin: the problem with the arguments, without the operation's name.
     pub fn before(error: Error) -> Self {
         match (error.outcome(), error.detail(), error.cause()) {
             (Outcome::Invalid, Some(problem), None) => Failure::Invalid(problem.into()),
@@ -69,12 +69,12 @@ impl Failure {
         }
     }
 
-    /// Returns whether two failures differ in nothing but the request id.
+    /// Returns true if two failures differ only in the request id.
     pub fn is_like(&self, other: &Failure) -> bool {
         self.without_request_id() == other.without_request_id()
     }
 
-    /// Returns the text without the request id, by which failures of one kind are known.
+    /// Returns the text without the request id, which identifies failures of the same kind.
     pub fn without_request_id(&self) -> String {
         let text = self.text();
         match self.request_id() {
@@ -91,8 +91,7 @@ impl Failure {
     }
 }
 
-/// Puts together what failed alike, in order, with the first failure of each kind. A list may be long, and each failure
-/// may be of a kind of its own.
+/// Groups equal failures, in order, with the first failure of each group.
 pub fn grouped<F: Borrow<Failure>>(
     failures: impl Iterator<Item = (F, String)>,
 ) -> Vec<(F, Vec<String>)> {
@@ -138,7 +137,7 @@ fn explained(whom: &str, error: &Error) -> String {
             }
             _ => "look before you do it again",
         };
-        // The hint of an upload already says where to look.
+        // The hint for an upload already says where to look.
         if error.operation() != Some("upload") {
             lines.push(format!("careful: it may have been done all the same; {look}"));
         }
@@ -198,8 +197,8 @@ impl<'a> ErrorObject<'a> {
         }
     }
 
-    /// Returns the same error for a run after which somebody has a file, or may have it: repeating all of it could deliver
-    /// twice.
+    /// Returns this error as not repeatable, because someone has a file or may have it, and repeating the whole run
+    /// could deliver twice.
     pub fn not_to_be_repeated(self) -> Self {
         ErrorObject { may_repeat: false, retry_after: None, ..self }
     }
@@ -211,7 +210,7 @@ pub struct Failed<'a> {
     pub error: ErrorObject<'a>,
 }
 
-/// Returns seconds; whole ones, which servers ask for, without a decimal point.
+/// Returns seconds, without a decimal point if they are whole.
 fn seconds(time: Duration) -> Option<Number> {
     match time.subsec_nanos() {
         0 => Some(time.as_secs().into()),

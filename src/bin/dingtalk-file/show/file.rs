@@ -30,7 +30,7 @@ pub fn sent(reply: &Reply<SendByAppReply>, to: &Person) -> String {
     line(file.name.as_deref(), file.size, id, reply.request_id(), &to)
 }
 
-/// Returns the same line of a reply that is text.
+/// Returns the line about a file that was sent, for a reply that is text.
 pub fn sent_as(reply: Option<&str>, request_id: Option<&str>, to: &Recipient) -> String {
     let reply: Value = reply.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     let file = &reply["file"];

@@ -1,4 +1,4 @@
-//! JSON as the command writes it: on one line, and fit for a terminal.
+//! JSON output, on one line and safe for a terminal.
 
 use std::io::{self, Write};
 
@@ -18,7 +18,7 @@ pub fn write(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
     Ok(value.serialize(&mut Serializer::with_formatter(to, Escaping))?)
 }
 
-/// A list that is made while it is written: it may be long.
+/// A list whose elements are created while it is written, because it may be long.
 pub struct Each<'a, T, F>(pub &'a [T], pub F);
 
 impl<'a, T, S: Serialize, F: Fn(&'a T) -> S> Serialize for Each<'a, T, F> {
@@ -27,7 +27,7 @@ impl<'a, T, S: Serialize, F: Fn(&'a T) -> S> Serialize for Each<'a, T, F> {
     }
 }
 
-/// Escapes what does not show.
+/// Escapes invisible characters.
 struct Escaping;
 
 impl Formatter for Escaping {
@@ -40,7 +40,8 @@ impl Formatter for Escaping {
     }
 }
 
-/// Replaces what would draw on a terminal or deceive a reader by JSON's own escapes. Takes JSON, or a part of a text in it.
+/// Replaces characters that could control a terminal or deceive a reader with JSON escapes. Takes JSON, or part of a
+/// string in it.
 pub fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     let mut done = 0;

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use env_logger::{Builder, Env, Logger};
 use log::{LevelFilter, Log, Metadata, Record};
 
-/// Starts logging as `-v`, `-vv` or else `RUST_LOG` say.
+/// Starts logging by `-v` or `-vv`, else by `RUST_LOG`.
 pub fn start(verbose: u8) {
     let logger = Capped(logger(verbose));
     log::set_max_level(logger.0.filter());
@@ -28,8 +28,9 @@ fn logger(verbose: u8) -> Logger {
     builder.build()
 }
 
-/// Drops ureq's trace level, whatever the filter says: it dumps what goes over the wire, tokens included. While it is
-/// enabled, the debug level shows whole addresses, which hold a token in calls of the legacy host.
+/// Drops ureq's trace level, whatever the filter says, because it dumps everything on the wire, tokens included. It
+/// also disables the level, because otherwise debug records would show whole addresses, which contain the token in
+/// calls to the legacy host.
 struct Capped(Logger);
 
 impl Capped {

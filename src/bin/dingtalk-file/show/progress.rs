@@ -14,7 +14,7 @@ pub fn show(upload: Upload<'_>, watched: bool) -> (Upload<'_>, Shown) {
     (upload.progress(moved), shown)
 }
 
-/// Returns what moves a bar (bytes done, bytes in all), and the bar, which is shown until it is dropped.
+/// Returns a callback for the progress (bytes done, bytes in all), and the bar, which is shown until it is dropped.
 pub fn bar(watched: bool) -> (impl FnMut(u64, u64) + Send + 'static, Shown) {
     let bar = if watched { ProgressBar::new(0) } else { ProgressBar::hidden() };
     bar.set_style(style("{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left"));
@@ -42,7 +42,7 @@ pub struct Bars {
     bar: ProgressBar,
     /// When the last line was written, or the delivery began.
     last: Instant,
-    /// When the last wait ends that was told.
+    /// When the last reported wait ends.
     until: Option<Instant>,
 }
 
@@ -53,7 +53,7 @@ impl Bars {
         Bars { watch, what: "", bar: ProgressBar::hidden(), last: Instant::now(), until: None }
     }
 
-    /// Shows what an event is about.
+    /// Shows an event.
     pub fn show(&mut self, event: &Event<'_>) {
         const COUNT: &str = "{bar:30} {pos} of {len}, {eta} left: {msg}";
         const BYTES: &str = "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
@@ -70,7 +70,7 @@ impl Bars {
         }
     }
 
-    /// Says that something waits, once for all that wait at that time.
+    /// Reports a wait. Waits at the same time are reported once.
     fn tell_wait(&mut self, what: &str, time: Duration) {
         let now = Instant::now();
         let is_told = self.until.is_some_and(|until| now < until);
@@ -79,13 +79,13 @@ impl Bars {
         }
         self.until = Some(now + time);
         let line = format!("waiting {} s: {}", time.as_secs(), printable(what));
-        // Without standard error there is nobody to tell.
+        // Errors are ignored, because there is no place to report them.
         self.bar.suspend(|| drop(writeln!(io::stderr(), "{line}")));
     }
 
     fn set(&mut self, what: &'static str, template: &str, done: u64, of: u64) {
         if let Some(line) = self.line(what, done, of, Instant::now()) {
-            // Without standard error there is nobody to tell.
+            // Errors are ignored, because there is no place to report them.
             let _ = writeln!(io::stderr(), "{line}");
         }
         if !self.watch.bars {

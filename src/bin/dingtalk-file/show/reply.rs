@@ -6,13 +6,13 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::json::escaped;
 
-/// Returns an answer as a value of JSON; none if it is empty.
+/// Returns an answer as raw JSON, or `None` if it is empty.
 pub fn raw(answer: &str) -> Option<Box<RawValue>> {
     let json = compact(answer);
     if json.is_empty() {
         return None;
     }
-    // An answer that is no JSON is shown as a text.
+    // An answer that is not JSON is shown as a string.
     RawValue::from_string(json).or_else(|_| to_raw_value(answer)).ok()
 }
 
@@ -53,7 +53,7 @@ pub fn pretty(json: &str) -> String {
     text
 }
 
-/// Returns JSON with `"[redacted]"` for the value of every field that has one of these names, and whether there were any.
+/// Replaces the value of every field with one of these names by `"[redacted]"`. Also returns true if there were any.
 pub fn redacted(json: &str, names: &[&str]) -> (String, bool) {
     let mut tokens = tokens(json).into_iter().peekable();
     let (mut text, mut found) = (String::with_capacity(json.len()), false);

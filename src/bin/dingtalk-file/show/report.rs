@@ -14,7 +14,7 @@ use super::text::printable;
 pub struct Report {
     /// For people: what was done.
     pub text: String,
-    /// For people, on standard error: what was not done and what to do about it, or remarks beside the output.
+    /// For people, on standard error: what was not done and what to do about it, or other remarks.
     pub problem: String,
     /// For programs: all of it.
     pub json: Json,
@@ -22,7 +22,7 @@ pub struct Report {
     pub status: u8,
 }
 
-/// A JSON object, which may be made only if it is shown: a delivery's lists everybody.
+/// A JSON object. It can be created only when it is shown, because a delivery's lists all recipients.
 pub enum Json {
     Text(String),
     Later(Box<Writing>),
@@ -73,9 +73,9 @@ impl Json {
 
 /// The parts of a report that are shown.
 pub struct Wanted {
-    /// Show the object in place of the text.
+    /// Show the object instead of the text.
     pub json: bool,
-    /// Leave out what only tells of success.
+    /// Leave out text that only reports success.
     pub quiet: bool,
     /// True if the text is the requested result.
     pub answers: bool,
@@ -108,7 +108,7 @@ pub fn finish(result: Result<Report, Failure>, wanted: &Wanted) -> ExitCode {
     } else {
         write_line(&mut stdout(), &report.text)
     };
-    // Text that is no JSON is for people even with `--json`: there is no output then.
+    // If there is no JSON object, people read this text even with `--json`.
     if !wanted.json || report.json.is_empty() {
         let _ = write_line(&mut anstream::stderr(), &coloured(&report.problem));
     }
@@ -117,7 +117,7 @@ pub fn finish(result: Result<Report, Failure>, wanted: &Wanted) -> ExitCode {
     };
     let mut lost = output_lost(&error);
     if !wanted.only_reads || report.status != 0 {
-        // Nothing else says what was done or what failed.
+        // Then nothing else reports what was done or what failed.
         let shown = if wanted.json { report.json.text() } else { report.text };
         lost.problem = format!("{}; here it is:\n{shown}", sentence(&error));
     }
@@ -128,7 +128,7 @@ pub fn finish(result: Result<Report, Failure>, wanted: &Wanted) -> ExitCode {
 
 /// Returns the report of a run that succeeded but could not write its output.
 pub fn output_lost(error: &io::Error) -> Report {
-    // The reader has had enough: `| head` is no mistake.
+    // The reader may close the pipe early, as `| head` does.
     let problem = match error.kind() {
         ErrorKind::BrokenPipe => String::new(),
         _ => sentence(error),
@@ -140,7 +140,7 @@ fn sentence(error: &io::Error) -> String {
     format!("error: standard output cannot be written: {error}")
 }
 
-/// Colours errors as clap does. The stream strips colours where they are not wanted: `NO_COLOR`, `TERM=dumb`, no terminal.
+/// Colours errors as clap does. The stream strips colours if they are unwanted: `NO_COLOR`, `TERM=dumb`, no terminal.
 fn coloured(problem: &str) -> String {
     let styles = Styles::styled();
     let error = styles.get_error();
@@ -151,7 +151,7 @@ fn coloured(problem: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Opens standard output. The standard library's own silently discards output where the descriptor cannot be written to.
+/// Opens standard output. The standard library's own silently discards output if the descriptor is not writable.
 pub fn stdout() -> Box<dyn Write> {
     #[cfg(unix)]
     if let Ok(copy) = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned() {

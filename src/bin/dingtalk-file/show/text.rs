@@ -1,6 +1,6 @@
 //! Text for a terminal.
 
-/// Returns text fit for a terminal: what would control it is escaped.
+/// Returns text that is safe for a terminal, with control characters escaped.
 pub fn printable(text: &str) -> String {
     dingtalk_file::text::printable(text).into_owned()
 }

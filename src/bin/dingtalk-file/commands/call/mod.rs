@@ -143,7 +143,7 @@ pub fn checked<'a>(
     Err(told.collect::<Vec<_>>().join("; "))
 }
 
-/// Returns true if a name is given already, so that a misspelt name does not mean it.
+/// Returns true if a parameter is given already. It is then not suggested for a misspelt name.
 fn is_given(request: &Map<String, Value>, name: &str) -> bool {
     let mut names = name.split(['.', '[']).map(|part| part.trim_end_matches(']'));
     let first = names.next().and_then(|name| request.get(name));

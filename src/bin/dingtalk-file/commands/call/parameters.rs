@@ -45,7 +45,7 @@ pub fn read(
     let mut single = Map::new();
     for (at, text) in given.iter().enumerate() {
         let Some((name, value)) = text.split_once('=') else {
-            // It may be a secret.
+            // Not quoted, because it may be a secret.
             let number = at + 1;
             return Err(format!("parameter {number} has no `=`; write NAME=VALUE"));
         };
@@ -135,7 +135,7 @@ fn set(
                     set(catalog, catalog.fields(object), inner, (below, whole), text)?;
                 }
                 kind => {
-                    // The rest is the caller's own name, dots included.
+                    // The rest is a name that the caller chooses, and may contain dots.
                     if inner.insert(below.into(), json(kind.innermost(), text, whole)?).is_some() {
                         return Err(twice(whole));
                     }
@@ -183,7 +183,7 @@ fn json(kind: &Kind, text: &str, name: &str) -> Result<Value, String> {
     match kind {
         Kind::Object(_) | Kind::Map(_) | Kind::List(_) => serde_json::from_str(text)
             .map_err(|problem| format!("{name} wants JSON, an {kind}: {problem}")),
-        // Any other text is meant as it is.
+        // Any other text is taken literally.
         Kind::Any if text.starts_with(['{', '[']) => serde_json::from_str(text)
             .map_err(|problem| format!("{name} begins as JSON does, and is none: {problem}")),
         kind => Ok(kind.value(text)),
@@ -202,8 +202,8 @@ fn merge(base: &mut Map<String, Value>, over: Map<String, Value>) {
     }
 }
 
-/// Returns the words for these parameters, with variables for secrets: the reverse of [`read`]. `None` if no word can name
-/// a secret, because it is in a list.
+/// Returns the words for these parameters, with variables for secrets. This is the reverse of [`read`]. `None` if a
+/// secret is in a list, where no word can name it.
 pub fn written(catalog: &Catalog, fields: &[Field], given: &Value) -> Option<Vec<String>> {
     let mut words = Vec::new();
     write(catalog, fields, given, "", &mut words)?;

@@ -1,4 +1,4 @@
-//! Secrets among the parameters of a command line, which other users can read.
+//! Secrets among the parameters, which must not be on the command line, because other users can read it.
 
 use dingtalk_file::Secret;
 use dingtalk_file::catalog::{Catalog, Field, Kind, is_secret_name};
@@ -16,7 +16,7 @@ pub fn is_secret(catalog: &Catalog, fields: &[Field], name: &str) -> bool {
     })
 }
 
-/// Returns the name of a secret that stands in an object.
+/// Returns the name of a secret given in plain text within an object.
 pub fn shown_secret<'a>(
     catalog: &Catalog,
     fields: &[Field],
@@ -44,7 +44,7 @@ pub fn shown_in<'a>(catalog: &Catalog, kind: &Kind, value: &'a Value) -> Option<
     }
 }
 
-/// Returns the name of a secret that no description marks.
+/// Returns the name of a secret that only its name reveals.
 fn named_secret<'a>(name: &'a str, value: &'a Value) -> Option<&'a str> {
     let is_one = is_secret_name(name) && value.is_string() && has_text(value);
     if is_one { Some(name) } else { shown_in_any(value) }

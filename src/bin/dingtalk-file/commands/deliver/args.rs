@@ -115,7 +115,7 @@ pub struct DeliverArgs {
     pub files: Vec<PathBuf>,
     /// Who receives them: user:ID, union:ID, mobile:NUMBER, conversation:ID, department:ID or role:ID;
     /// can be given several times
-    // Parsed later, so that one error names everything that is wrong.
+    // Parsed later, so that one error can list all problems.
     #[arg(long, value_name = "PERSON")]
     pub to: Vec<String>,
     /// A file that names more of them, one per line; - is standard input; can be given several times

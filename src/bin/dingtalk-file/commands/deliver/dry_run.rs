@@ -1,4 +1,4 @@
-//! `deliver --dry-run`: what would be done.
+//! The report of `deliver --dry-run`.
 
 use dingtalk_file::journal::Target;
 use dingtalk_file::{Error, Plan, Planned, PlannedFile, Recipient, Then, UnionId};
@@ -11,7 +11,7 @@ use crate::show::json::{self, Each};
 use crate::show::report::{Json, Report};
 use crate::show::text::printable;
 
-/// What a plan cannot know.
+/// What a dry run does not check.
 const UNCHECKED: [&str; 2] = ["the space to upload to", "the right to send"];
 
 /// Shows a plan. The status is 0 if everyone would be sent every file or has it.
@@ -55,7 +55,8 @@ fn failures(plan: &Plan) -> impl Iterator<Item = (&Recipient, &Error)> {
     plan.files.iter().flat_map(|file| &file.recipients).filter_map(failure)
 }
 
-/// Returns the failures of the first file, since whoever is not found is found for none: once for all who have the same.
+/// Returns the failures of the first file, each once for all recipients that share it. A recipient who is not found is
+/// not found for any file, so the first file is enough.
 fn problems(plan: &Plan) -> Vec<String> {
     let recipients = plan.files.first().map_or(&[][..], |file| &file.recipients);
     let failures = recipients.iter().filter_map(failure);
@@ -103,7 +104,7 @@ fn line(file: &PlannedFile) -> String {
         (count(|then| matches!(then, Then::Wait)), "elsewhere"),
         (count(|then| matches!(then, Then::Fail(_))), "cannot be sent to"),
     ];
-    // What is rare would only puzzle with a zero.
+    // Rare counts are left out if they are zero.
     let counts = counts.iter().enumerate().filter(|(at, (count, _))| *at < 2 || *count > 0);
     let counts: Vec<_> = counts.map(|(_, (count, what))| format!("{count} {what}")).collect();
     let how = match &file.stored {

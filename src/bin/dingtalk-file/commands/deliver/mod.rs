@@ -39,7 +39,7 @@ pub fn run(args: &DeliverArgs, connection: &Connection, watch: Watch) -> Report 
         Ok(ready) => ready,
         Err(failure) => return undone(args, people, &failure),
     };
-    // A summary names nobody if nothing began, and a list may be long.
+    // A list may be long, so a summary names no one if nothing began.
     let named = if is_mailing(args) { Vec::new() } else { people.clone() };
     let deliver = match ready.delivery(args, people) {
         Ok(deliver) => deliver,
@@ -69,7 +69,7 @@ pub fn run(args: &DeliverArgs, connection: &Connection, watch: Watch) -> Report 
             &report::Told { words: Some(&words), again: &again, ..Default::default() },
         ),
         _ => {
-            // With a journal the same command resumes, and knows better who has what.
+            // With a journal, the same command resumes by itself.
             let words = args.journal.is_none().then_some(words);
             let resent = !args.resend_unknown.is_empty();
             summary::report(delivered, Told { words, resent, again, broken, changes })
@@ -77,7 +77,7 @@ pub fn run(args: &DeliverArgs, connection: &Connection, watch: Watch) -> Report 
     }
 }
 
-/// Delivers, and moves the bars of somebody who watches. Keeps the replies of a delivery whose report shows them.
+/// Delivers and shows the progress. Keeps the replies if the report shows them.
 fn deliver_and_show(
     ready: &Ready,
     deliver: Deliver<'_>,
@@ -85,7 +85,7 @@ fn deliver_and_show(
     is_mailing: bool,
     replies: &mut Replies,
 ) -> Result<dingtalk_file::Delivery, dingtalk_file::DeliveryError> {
-    /// The most bytes of replies to keep; those of DingTalk have some 500 each.
+    /// The most bytes of replies to keep. DingTalk's have some 500 each.
     const MOST: usize = 4 << 20;
     let mut kept = 0;
     let mut bars = Bars::new(watch);
@@ -101,7 +101,7 @@ fn deliver_and_show(
     }))
 }
 
-/// Returns whether the report is a summary. Only these arguments ask for one, so that the form for one file stays.
+/// Returns true if the report is a summary. Without these arguments, the report keeps the form for one file.
 fn is_mailing(args: &DeliverArgs) -> bool {
     args.files.len() > 1 || !args.to_file.is_empty() || args.journal.is_some()
 }
@@ -115,7 +115,7 @@ fn undone(args: &DeliverArgs, people: Vec<Recipient>, failure: &Failure) -> Repo
     report::report(&unsent, &report::Told::default())
 }
 
-/// Returns the words of a command that continues this one, without the file and the people.
+/// Returns the words of a command that continues this one, without file and recipients.
 fn words(connection: &Connection, ready: &Ready, args: &DeliverArgs) -> Vec<String> {
     let mut words = connection.repeated();
     let grant = match args.grant {

@@ -16,11 +16,11 @@ pub struct Delivered {
     pub space_id: Option<SpaceId>,
     /// The file, once it is stored.
     pub file: Option<StoredFile>,
-    /// Uploads that may have left a copy in the space.
+    /// Uploads that may have left a spare copy in the space.
     pub lost_uploads: usize,
     /// A failure that all of them share.
     pub failed: Option<Failure>,
-    /// Everybody who was named.
+    /// One receipt for each recipient.
     pub receipts: Vec<Receipt>,
     /// DingTalk's replies, as far as they were kept.
     pub replies: Replies,
@@ -31,10 +31,10 @@ pub struct Delivered {
 pub struct Receipt {
     pub to: Recipient,
     pub target: Option<Target>,
-    /// An earlier name of the same recipient.
+    /// Another name of the same recipient, given earlier.
     pub same_as: Option<Box<Recipient>>,
     pub fate: Result<Arrived, Failure>,
-    /// True if the journal lacks it.
+    /// True if the journal does not have the result.
     pub unrecorded: bool,
 }
 

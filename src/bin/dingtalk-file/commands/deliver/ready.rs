@@ -1,4 +1,4 @@
-//! The arguments of `deliver` as a delivery of the library.
+//! Turns the arguments of `deliver` into the library's `Deliver`.
 
 use dingtalk_file::journal::{FileJournal, Journal};
 use dingtalk_file::{
@@ -13,7 +13,7 @@ use crate::connect::environment::or_variable;
 use crate::connect::environment::process;
 use crate::show::failure::Failure;
 
-/// Everything that a delivery needs but for its files.
+/// Everything that a delivery needs, except its files.
 pub struct Ready {
     pub client: Client,
     pub operator: Person,
@@ -21,7 +21,7 @@ pub struct Ready {
     jobs: Option<usize>,
 }
 
-/// Nothing is sent here, and nothing is made. A journal is opened last: nothing is read for one that cannot be used.
+/// Checks the arguments. Sends and creates nothing. Opens the journal last, after all other checks.
 pub fn prepare(args: &DeliverArgs, connection: &Connection) -> Result<Ready, Failure> {
     let operator = or_variable(args.operator.clone(), &process, "DINGTALK_OPERATOR", operator)?;
     let operator = operator.ok_or_else(|| {
@@ -42,7 +42,7 @@ pub fn prepare(args: &DeliverArgs, connection: &Connection) -> Result<Ready, Fai
 }
 
 impl Ready {
-    /// Returns the delivery. What can be read only once is read last, so that nothing is read in vain.
+    /// Returns the delivery. Reads streams last, because they can be read only once.
     pub fn delivery(
         &self,
         args: &DeliverArgs,
@@ -98,7 +98,7 @@ fn with_options(mut upload: Upload<'static>, args: &DeliverArgs) -> Upload<'stat
     args.parts.apply(upload)
 }
 
-/// Adds who is sent a file again that they may have: the named ones, or everybody.
+/// Adds `--resend-unknown`: the named recipients, or all of them.
 fn resent<'a>(args: &DeliverArgs, deliver: Deliver<'a>) -> Result<Deliver<'a>, Failure> {
     if args.resend_unknown.iter().any(String::is_empty) {
         return Ok(deliver.resend_all_unknown());

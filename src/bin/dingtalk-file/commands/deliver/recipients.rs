@@ -1,4 +1,4 @@
-//! Recipients: people named one by one, and lists of them.
+//! The recipients of `--to` and `--to-file`.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -10,18 +10,18 @@ use dingtalk_file::Recipient;
 use crate::cli::input;
 use crate::cli::values::recipient;
 
-/// Everybody who was named.
+/// The recipients, without repetitions.
 #[derive(Debug, Default, PartialEq)]
 pub struct Recipients {
-    /// Each name once, in order.
+    /// Each recipient once, in order.
     pub people: Vec<Recipient>,
     /// Places of repeated names: `LIST:LINE: PERSON`.
     pub again: Vec<String>,
 }
 
-/// Reads the names and the lists. One error names everything that is wrong.
+/// Reads the names and the lists. One error lists all problems.
 pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String> {
-    // Each with its list and line; a list may be long.
+    // Each recipient with its list and line.
     let mut everybody: Vec<(usize, usize, Recipient)> = Vec::new();
     let mut names = vec!["--to".to_string()];
     let mut wrong = Vec::new();
@@ -81,10 +81,10 @@ fn read(mut from: impl Read) -> io::Result<Vec<u8>> {
     Ok(text)
 }
 
-/// Parses a list: the people, or what is wrong with a line, with line numbers.
+/// Parses a list. Returns a recipient or a problem for each line, with the line number.
 pub fn parse(text: &[u8]) -> Vec<(usize, Result<Recipient, String>)> {
     if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
-        // Every line would be wrong, for this one reason.
+        // Reported once, because every line would be wrong.
         return vec![(1, Err("the list is utf-16; save it as utf-8".into()))];
     }
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
@@ -123,12 +123,12 @@ fn parse_line(line: &[u8]) -> Option<Result<Recipient, String>> {
     Some(found.map_err(|problem| invalid(named, &problem)))
 }
 
-/// Returns the message for a text that names nobody.
+/// Returns the message for a text that is not a recipient.
 fn invalid(text: &str, problem: &str) -> String {
     format!("invalid person {:?}: {problem}", beginning(text))
 }
 
-/// Returns enough of a text to find it again. A file that is no list may be one long line.
+/// Returns enough of a text to find it again. A file that is not a list may be one long line.
 fn beginning(text: &str) -> String {
     const MOST: usize = 60;
     match text.char_indices().nth(MOST) {

@@ -20,7 +20,7 @@ use crate::show::text::printable;
 /// The exit status if some people have the file and some do not.
 pub const PARTLY: u8 = 5;
 
-/// Shows what came of a delivery.
+/// Returns the report of a delivery.
 pub fn report(delivered: &Delivered, told: &Told) -> Report {
     let receipts = &delivered.receipts;
     let arrived = receipts.iter().filter_map(|receipt| {
@@ -56,18 +56,18 @@ pub fn report(delivered: &Delivered, told: &Told) -> Report {
     Report { text, problem, json, status: mixed(error, !arrived.is_empty()) }
 }
 
-/// What the report says beside the file's fate.
+/// Remarks of the report beside the results.
 #[derive(Default)]
 pub struct Told<'a> {
-    /// The words of a command that continues the delivery, if one can.
+    /// The words of a command that continues the delivery, if there is one.
     pub words: Option<&'a [String]>,
     /// People who were named twice.
     pub again: &'a [String],
-    /// Whether the bytes that arrived are those that left, if they were compared.
+    /// True if the bytes that arrived equal those that were sent. `None` if they were not compared.
     pub bytes_equal: Option<bool>,
 }
 
-/// The object of a file that everybody has.
+/// The JSON object of a file that everyone has.
 #[derive(Serialize)]
 struct Done<'a> {
     file: Option<FileObject<'a>>,
@@ -76,7 +76,7 @@ struct Done<'a> {
     bytes_equal: Option<bool>,
 }
 
-/// The object of every failure of `deliver`.
+/// The JSON object of a failed `deliver`.
 #[derive(Serialize)]
 struct Undone<'a> {
     error: ErrorObject<'a>,
@@ -88,13 +88,13 @@ struct Undone<'a> {
 /// Returns the failure that the exit status is about: an unknown outcome if there is one, else the first.
 pub fn leading(delivered: &[Delivered]) -> Option<&Failure> {
     let failures = || delivered.iter().flat_map(|file| &file.receipts).filter_map(Receipt::failure);
-    // This one must be noticed even by those who read no further.
+    // An unknown outcome comes first, because readers may read no further.
     let unknown = failures().find(|failure| failure.outcome() == Outcome::Unknown);
     let whole = delivered.iter().find_map(|file| file.failed.as_ref());
     unknown.or(whole).or_else(|| failures().next())
 }
 
-/// Returns the same for programs. It may be repeated only if nobody has a file or may have one.
+/// Returns the leading failure for programs. The delivery may be repeated only if no one has a file or may have one.
 pub fn leading_object<'a>(error: &'a Failure, delivered: &[Delivered]) -> ErrorObject<'a> {
     let may_have = |receipt: &Receipt| {
         receipt.failure().is_none_or(|failure| failure.outcome() == Outcome::Unknown)
@@ -111,8 +111,8 @@ pub fn mixed(failure: &Failure, some_arrived: bool) -> u8 {
     if some_arrived { PARTLY } else { status(failure.outcome()) }
 }
 
-/// Returns what went wrong, once for all people with the same failure, with the first one's request id. `what` comes
-/// before each text. A failure of the file itself names no recipient.
+/// Returns the failures, each once for all people that share it, with the first one's request id. Each text begins with
+/// `what`. A failure of the file itself names no recipient.
 pub fn problems(delivered: &Delivered, what: &str) -> Vec<String> {
     let shared = delivered.failed.as_ref().map(Failure::text);
     let failures = delivered.receipts.iter().filter_map(|receipt| {
@@ -131,8 +131,9 @@ pub fn problems(delivered: &Delivered, what: &str) -> Vec<String> {
     file.into_iter().chain(own).collect()
 }
 
-/// Returns commands that send the stored file to those who do not have it, and to those who may have it. Whoever could not
-/// be looked up may be somebody who has the file by another kind of name, and a department or role may hold somebody.
+/// Returns commands that send the stored file to those who do not have it, and to those who may have it. Leaves out
+/// recipients who could not be looked up, because they may have received the file under another id, and departments and
+/// roles, because someone in them may have.
 pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec<String> {
     let unknown = |receipt: &&Receipt| receipt.outcome() == Some(Outcome::Unknown);
     let (perhaps, missing): (Vec<_>, Vec<_>) =
@@ -141,14 +142,14 @@ pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec
         Recipient::Person(person) => (discriminant(recipient), Some(discriminant(person))),
         other => (discriminant(other), None),
     };
-    // Two names of one kind are two people.
+    // Two different names of the same kind mean two people.
     let may_have_it: HashSet<_> = receipts
         .iter()
         .filter(|receipt| receipt.fate.is_ok() || unknown(receipt))
         .map(|receipt| kind(&receipt.to))
         .collect();
     let may_be = |receipt: &&Receipt| {
-        // Whom DingTalk refused to find is nobody. What it refuses to list may hold people.
+        // A person whom DingTalk does not find does not exist. A department that it refuses to list may have people.
         let is_nobody = matches!(receipt.to, Recipient::Person(_))
             && receipt.outcome() == Some(Outcome::Refused);
         let is_unknown = receipt.target.is_none() && !is_nobody;
@@ -182,7 +183,7 @@ pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec
     [missing, unclear, perhaps].into_iter().flatten().collect()
 }
 
-/// Returns a line about people who were named more than once.
+/// Returns a note about people who were named more than once.
 pub fn named_again(again: &[String]) -> Option<String> {
     let line = format!("note: named again, and counted once: {}", again.join(", "));
     (!again.is_empty()).then(|| printable(&line))
@@ -207,7 +208,7 @@ pub struct DeliveryObject<'a> {
 }
 
 impl<'a> DeliveryObject<'a> {
-    /// Returns the same with DingTalk's reply, which only the form for one file has.
+    /// Adds DingTalk's reply, which only the form for one file has.
     fn replied(self, delivered: &Delivered, receipt: &Receipt) -> Self {
         DeliveryObject { reply: delivered.reply(receipt).and_then(raw), ..self }
     }
@@ -217,7 +218,7 @@ impl<'a> DeliveryObject<'a> {
         DeliveryObject { error: Some(error), ..DeliveryObject::from(receipt) }
     }
 
-    /// Returns the same with the fields of a summary.
+    /// Returns the object with the fields of a summary.
     pub fn in_summary(receipt: &'a Receipt) -> Self {
         DeliveryObject {
             same_as: Some(receipt.same_as.as_ref().map(ToString::to_string)),

@@ -16,17 +16,17 @@ use crate::show::json::{self, Each};
 use crate::show::report::{Json, Report};
 use crate::show::text::printable;
 
-/// What the report says beside the files' fates.
+/// Remarks of the report beside the results.
 pub struct Told {
-    /// The words of a command that continues the delivery; none if the journal is for that.
+    /// The words of a command that continues the delivery. `None` with a journal, with which the same command resumes.
     pub words: Option<Vec<String>>,
-    /// Whether people who may have a file were sent it again.
+    /// True if files were sent again to people who may have them.
     pub resent: bool,
     /// People who were named more than once.
     pub again: Vec<String>,
-    /// Why the journal could not be written any more.
+    /// Why the journal could no longer be written.
     pub broken: Option<JournalError>,
-    /// Who came to departments and roles, and who left.
+    /// Who joined and who left departments and roles.
     pub changes: Vec<Change>,
 }
 
@@ -74,7 +74,7 @@ impl Count {
 
     fn text(self) -> String {
         let fields = self.fields().into_iter();
-        // It is so rare that a zero would only puzzle.
+        // Left out if it is zero, because it is rare.
         let fields = fields.filter(|(name, count)| *name != "invalid" || *count > 0);
         let fields = fields.map(|(name, count)| format!("{count} {}", name.replace('_', " ")));
         fields.collect::<Vec<_>>().join(", ")
@@ -125,7 +125,7 @@ pub fn report(delivered: Vec<Delivered>, told: Told) -> Report {
             let lost = || Some(ErrorObject::told(Outcome::Unknown, lost.as_ref()?, None));
             json::write(
                 &Object {
-                    // A run that is not recorded is not done.
+                    // A run whose outcomes are not recorded has failed.
                     error: shown.or_else(lost),
                     summary: count,
                     files: Each(&delivered, OneFile::from),
@@ -139,7 +139,7 @@ pub fn report(delivered: Vec<Delivered>, told: Told) -> Report {
     }
 }
 
-/// What a run without a journal says at its end.
+/// The note at the end of a run without a journal.
 const AGAIN: &str = "note: the same command sends everything again; --journal FILE makes it resume";
 
 /// Returns the report of a delivery that did not begin.
@@ -164,7 +164,7 @@ fn line(file: &Delivered) -> String {
     printable(&line)
 }
 
-/// Returns what went wrong with each file; a failure that all share, such as an unknown operator, comes once.
+/// Returns the failures of each file. A failure that all files share, such as an unknown operator, comes once.
 fn all_problems(delivered: &[Delivered]) -> Vec<String> {
     let first = delivered.first().and_then(|file| file.failed.as_ref());
     let same =
@@ -178,7 +178,7 @@ fn all_problems(delivered: &[Delivered]) -> Vec<String> {
     problem
 }
 
-/// Returns a line about a department or role that has other people than before.
+/// Returns a note about a department or role whose people changed.
 fn changed(change: &Change) -> String {
     let list = |ids: &[UnionId]| match ids {
         [] => "nobody".to_string(),
@@ -211,7 +211,7 @@ fn lost_uploads(delivered: &[Delivered]) -> Vec<String> {
     lost.collect()
 }
 
-/// Returns a line about outcomes that the journal lacks, which the next run will not know.
+/// Returns an error about outcomes that the journal does not have, and that the next run will not know.
 fn unrecorded(delivered: &[Delivered], broken: &JournalError) -> String {
     let lacking = delivered.iter().flat_map(|file| {
         let receipts = file.receipts.iter().filter(|receipt| receipt.unrecorded);
@@ -238,7 +238,7 @@ fn unrecorded(delivered: &[Delivered], broken: &JournalError) -> String {
 fn again(count: Count, resent: bool) -> Vec<String> {
     let mut lines = Vec::new();
     if count.refused + count.not_sent + count.invalid > 0 {
-        // With it, people whose outcome is unknown now would be sent the file again.
+        // With `--resend-unknown`, people whose outcome is unknown now would be sent the file again.
         lines.push(if resent {
             "the same command without --resend-unknown tries those who were refused or not sent it"
         } else {
@@ -253,7 +253,7 @@ fn again(count: Count, resent: bool) -> Vec<String> {
     lines.into_iter().map(String::from).collect()
 }
 
-/// Returns what an earlier name of the same recipient says of them.
+/// Returns the note that a recipient was named earlier under another name.
 pub fn same(other: &Recipient) -> String {
     match other {
         Recipient::Department { .. } | Recipient::Role(_) => format!("is in {other}"),
@@ -261,7 +261,7 @@ pub fn same(other: &Recipient) -> String {
     }
 }
 
-/// Returns a line about people with several names.
+/// Returns a note about people with several names.
 fn one_person(delivered: &[Delivered]) -> Option<String> {
     /// The most to list; no one reads more.
     const MOST: usize = 20;

@@ -1,5 +1,5 @@
-//! Certificates in PEM, as editors, exports and mail programs leave them. What cannot be read is told: nobody would look for
-//! one that was left out.
+//! Certificates in PEM, as editors, exports and mail programs leave them. Unreadable ones are reported, because no one
+//! would notice that one was left out.
 
 use std::borrow::Cow;
 
@@ -69,7 +69,7 @@ fn certificate(body: &str) -> Result<Certificate<'static>, &'static str> {
     if is_certificate(root.der()) { Ok(root) } else { Err(DAMAGED) }
 }
 
-/// The text of a file, in whatever encoding of Unicode, without byte order marks.
+/// Returns the text of a file in any encoding of Unicode, without byte order marks.
 fn text(bytes: &[u8]) -> Cow<'_, str> {
     let units = |from: fn([u8; 2]) -> u16| {
         let units: Vec<_> = bytes.chunks_exact(2).map(|pair| from([pair[0], pair[1]])).collect();
@@ -83,7 +83,7 @@ fn text(bytes: &[u8]) -> Cow<'_, str> {
     if text.contains('\u{feff}') { Cow::Owned(text.replace('\u{feff}', "")) } else { text }
 }
 
-/// Returns what is wrong with a file that holds no certificate in PEM.
+/// Returns what is wrong with a file that contains no certificate in PEM.
 pub fn other(bytes: &[u8]) -> &'static str {
     match element(bytes) {
         _ if is_certificate(bytes) => {
