@@ -15,12 +15,13 @@ const ROW: &[&str] = &[
     "x-action",
     "x-concerns",
     "x-hint",
+    "x-hint-zh",
     "x-message",
     "x-rust-name",
     "x-status",
 ];
 const CODE: &[&str] =
-    &["code", "status", "message", "meaning", "action", "concerns", "hint", "words"];
+    &["code", "status", "message", "meaning", "action", "concerns", "hint", "hint-zh", "words"];
 
 impl Checker<'_, '_> {
     /// Checks the values of an enum or the rows of an error table.

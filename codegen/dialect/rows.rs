@@ -62,7 +62,7 @@ pub struct Row {
 
 /// A row of `errors.json` or `object_store.json`.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Code {
     pub code: String,
     /// Words that name a family of codes; see schema/README.md.
@@ -76,6 +76,8 @@ pub struct Code {
     /// Who is affected by the code. The receiver if the schema does not say.
     pub concerns: Option<String>,
     pub hint: Option<String>,
+    #[allow(dead_code)]
+    pub hint_zh: Option<String>,
 }
 
 /// `x-gateway`.
@@ -98,10 +100,8 @@ pub struct Gateway {
     pub refusals: BTreeMap<String, String>,
     /// Names of secrets in lower case. A name that begins with `*` is a suffix.
     pub secret_names: Vec<String>,
-    pub banned_hint: String,
-    pub not_json_hint: String,
-    pub unknown_hint: String,
-    pub unknown_repeatable_hint: String,
+    /// Advice that depends on no code, by what happened.
+    pub hints: BTreeMap<String, Hint>,
 }
 
 /// An operation that returns tokens of these kinds of app.
@@ -110,6 +110,15 @@ pub struct Gateway {
 pub struct TokenFrom {
     pub operation: String,
     pub app_types: Vec<String>,
+}
+
+/// Advice in each language. The generated code has the English only; the Chinese is read from the schema at run time.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hint {
+    pub en: String,
+    #[allow(dead_code)]
+    pub zh: String,
 }
 
 /// One or several names of a field in an error answer.
@@ -125,6 +134,8 @@ pub enum Spelling {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ObjectStore {
     pub foreign_hint: String,
+    #[allow(dead_code)]
+    pub foreign_hint_zh: String,
     pub crc64_header: String,
     pub over: Over,
     pub temporary_key: TemporaryKey,
@@ -137,6 +148,8 @@ pub struct ObjectStore {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Over {
     pub hint: String,
+    #[allow(dead_code)]
+    pub hint_zh: String,
     pub codes: Vec<String>,
     pub things: Vec<String>,
     pub endings: Vec<String>,

@@ -150,21 +150,14 @@ fn gateway(gateway: &Gateway) -> String {
         pub(crate) mod gateway {{
         pub(crate) const TOKEN_HEADER: &str = {:?};
         pub(crate) const TOKEN_QUERY: &str = {:?};
-        pub(crate) const REQUEST_ID_HEADER: &str = {:?};
-        pub(crate) const BANNED_HINT: &str = {:?};
-        pub(crate) const NOT_JSON_HINT: &str = {:?};
-        pub(crate) const UNKNOWN_HINT: &str = {:?};
-        pub(crate) const UNKNOWN_NOT_JSON_HINT: &str = {:?};
-        pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = {:?};\n",
+        pub(crate) const REQUEST_ID_HEADER: &str = {:?};\n",
         gateway.token_header,
         gateway.token_query,
         gateway.request_id_header,
-        gateway.banned_hint,
-        gateway.not_json_hint,
-        gateway.unknown_hint,
-        format!("{}; {}", gateway.unknown_hint, gateway.not_json_hint),
-        gateway.unknown_repeatable_hint,
     );
+    for (name, hint) in &gateway.hints {
+        code += &format!("pub(crate) const {}_HINT: &str = {:?};\n", constant(name), hint.en);
+    }
     for (name, spelling) in &gateway.envelope {
         let value = match spelling {
             Spelling::One(name) => format!("&str = {name:?}"),

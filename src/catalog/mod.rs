@@ -21,6 +21,7 @@
 mod call;
 mod check;
 mod files;
+mod hints;
 mod read;
 mod reply;
 mod spec;
@@ -54,6 +55,8 @@ pub struct Catalog {
     operations: Vec<Entry>,
     /// Objects by name.
     objects: Vec<(String, Vec<Field>)>,
+    /// Hints in Chinese, by the English.
+    hints: serde_json::Map<String, Value>,
 }
 
 impl Catalog {

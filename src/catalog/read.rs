@@ -72,7 +72,8 @@ impl Catalog {
             Some(file) => operation(spec, file, &definitions, &shared),
             None => panic!("no schema file defines the operation {}", spec.name),
         });
-        Catalog { operations: operations.collect(), objects: objects.collect() }
+        let (operations, objects) = (operations.collect(), objects.collect());
+        Catalog { operations, objects, hints: super::hints::hints(files) }
     }
 }
 

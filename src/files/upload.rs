@@ -43,7 +43,7 @@ use crate::generated::storage::{
 };
 use crate::generated::{DentryId, SpaceId, UnionId};
 use crate::model::Reply;
-use crate::tables::Concern;
+use crate::tables::{Concern, gateway};
 
 /// Content to upload, with its name and folder; see [`Client::upload`].
 ///
@@ -380,7 +380,7 @@ impl Client {
                 Err(error) if (is_resumed || fits_one_put) && refuses_commit_of_parts(&error) => {}
                 Err(error) => {
                     let error = error.by_operator(operator).as_last_step_of(NAME);
-                    return Err(error.if_unknown(LOST_COMMIT));
+                    return Err(error.if_unknown(gateway::LOST_COMMIT_HINT));
                 }
                 Ok(reply) => {
                     self.keep_notes();
@@ -418,8 +418,6 @@ fn refuses_commit_of_parts(error: &Error) -> bool {
 }
 
 /// The hint for a commit whose answer was lost.
-const LOST_COMMIT: &str = "the file may be stored already: list the folder before you upload it again, or a second copy may appear";
-
 /// Returns the stored file from the answer to a commit.
 fn stored(space_id: &SpaceId, reply: Reply<CommitFileReply>) -> Result<StoredFile, Error> {
     let (status, request_id) = (reply.status(), reply.request_id().map(String::from));
@@ -431,7 +429,7 @@ fn stored(space_id: &SpaceId, reply: Reply<CommitFileReply>) -> Result<StoredFil
         details.status = Some(status);
         details.request_id = request_id;
         details.detail = Some("the answer to the commit names no file".into());
-        return Err(Error::from(details).as_last_step_of(NAME).if_unknown(LOST_COMMIT));
+        return Err(Error::from(details).as_last_step_of(NAME).if_unknown(gateway::LOST_COMMIT_HINT));
     };
     let space_id = dentry.space_id.unwrap_or_else(|| space_id.clone());
     Ok(StoredFile { space_id, dentry_id, name: dentry.name, size: dentry.size })

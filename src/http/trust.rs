@@ -1,13 +1,8 @@
 //! Hints for servers whose certificates are not trusted.
 
-const UNKNOWN: &str = "no root certificate that is trusted here leads to the server's; if a proxy of your company stands in between, \
-    name its root: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
-
-const CA_AS_SERVER: &str = "the server shows the certificate of an authority itself, which no root makes right; have it show one that is \
-    made for its name, signed by that authority";
-
-const NONE: &str = "no root certificate was found on this system: install them (often the package ca-certificates), or name a \
-    file: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
+use crate::tables::gateway::{
+    AUTHORITY_AS_SERVER_HINT as CA_AS_SERVER, NO_ROOTS_HINT as NONE, UNTRUSTED_HINT as UNKNOWN,
+};
 
 /// Returns a hint for errors that root certificates can solve or seem to solve. No root helps if a certificate has
 /// expired or belongs to another host. Matches texts, because the types of these errors depend on the version of
