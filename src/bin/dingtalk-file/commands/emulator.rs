@@ -11,6 +11,7 @@ use crate::cli::help::with_statuses;
 use crate::show::failure::Failure;
 use crate::show::json::json;
 use crate::show::report::{Report, output_lost, stdout};
+use crate::show::text::quoted;
 use crate::vendor::route::Routes;
 
 pub const HELP: &str = with_statuses!(
@@ -40,7 +41,7 @@ pub struct EmulatorArgs {
 pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
     let listen = &*args.listen;
     let emulator = Emulator::listen(listen).map_err(|error| {
-        format!("cannot listen on {listen:?}: {error}; give another --listen ADDR:PORT")
+        format!("cannot listen on {}: {error}; give another --listen ADDR:PORT", quoted(listen))
     })?;
     // They are looked for when one is called.
     let mut routes = None;

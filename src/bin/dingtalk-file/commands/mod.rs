@@ -24,7 +24,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::cli::help::with_statuses;
-use crate::cli::misuse::Misuse;
+use crate::cli::misuse::{self, Misuse};
 use crate::cli::output::Output;
 use crate::connect::{Connection, signals};
 use crate::show::failure::Failure;
@@ -131,7 +131,7 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
         let json = options.any(|arg| arg == "--json");
         let understood = Cli::command().ignore_errors(true).try_get_matches_from(&args);
         let deliver = understood.is_ok_and(|args| args.subcommand_name() == Some("deliver"));
-        Misuse { problem, json, deliver }
+        Misuse { problem: misuse::shortened(problem), json, deliver }
     })
 }
 

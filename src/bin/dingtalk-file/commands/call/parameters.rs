@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::cli::input;
 use crate::connect::environment::{self, Lookup};
+use crate::show::text::quoted_path;
 
 /// Returns the files that the parameters come from; `-` is standard input.
 pub fn files(operation: &Entry, given: &[String], params: Option<&str>) -> Vec<PathBuf> {
@@ -105,7 +106,7 @@ fn from_json(fields: &[Field], source: &str) -> Result<Map<String, Value>, Strin
         String::from_utf8(bytes).map_err(|_| io::Error::other("it is not utf-8"))
     });
     let text = text.map_err(|problem| match source.strip_prefix('@') {
-        Some(path) => format!("--params: cannot read {path:?}: {problem}"),
+        Some(path) => format!("--params: cannot read {}: {problem}", quoted_path(path.as_ref())),
         None => format!("--params: standard input cannot be read: {problem}"),
     })?;
     let value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|problem| {
