@@ -192,6 +192,22 @@ mod tests {
         Cli::command().debug_assert();
     }
 
+    /// A longer line is wrapped behind its last word, which looks like a mistake.
+    #[test]
+    fn help_has_no_line_that_is_longer_than_it_is_shown() {
+        let mut open = vec![Cli::command()];
+        let mut count = 0;
+        while let Some(command) = open.pop() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            for line in help.lines() {
+                assert!(line.chars().count() <= 100, "{}: {line}", command.get_name());
+            }
+            count += usize::from(!help.is_empty());
+            open.extend(command.get_subcommands().cloned());
+        }
+        assert!(count > 15, "{count}");
+    }
+
     /// All values that a command and those below it take from the command line, by every name that they have.
     fn values(command: &clap::Command) -> Vec<String> {
         let taken = command.get_arguments().filter(|arg| arg.get_action().takes_values());
