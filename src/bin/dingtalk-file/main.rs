@@ -6,6 +6,10 @@
 #![cfg_attr(fuzzing, no_main)]
 #![cfg_attr(fuzzing, allow(dead_code, reason = "a fuzz target has no main function to use it"))]
 
+// The generator knows it by this name; see Cargo.toml.
+#[cfg(not(fuzzing))]
+extern crate syn_of_command as syn;
+
 mod cli;
 mod commands;
 mod connect;

@@ -1,18 +1,13 @@
 //! Schema files: this crate's own, and those of an application's folder.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
-use super::route::shape;
 use dingtalk_file::catalog::Catalog;
 use serde_json::{Map, Value};
 
-/// The largest file that the build takes.
-const MOST_BYTES: u64 = 4 << 20;
-
-/// The most entries of a folder that the build takes.
-const MOST_ENTRIES: usize = 10_000;
+use super::generator::{self, Texts};
+use super::route::shape;
 
 /// A schema file.
 #[derive(Clone, Debug)]
@@ -82,23 +77,25 @@ impl Files {
         Files(files.collect())
     }
 
-    /// Adds the files of an application's folder. One that the command was built with takes the place of what it was.
+    /// Adds the files of an application's folder. What the command was built with gives way to what that is now.
     pub fn read(&mut self, folder: &Path) -> Result<(), String> {
-        let mut paths = Vec::new();
-        for path in entries(folder)? {
-            if path.is_dir() { paths.extend(entries(&path)?) } else { paths.push(path) }
-        }
-        paths.retain(|path| path.extension().is_some_and(|end| end == "json") && !path.is_dir());
-        for path in paths {
-            let shown = path.display().to_string();
-            let root = read(&path).map_err(|problem| format!("{shown} {problem}"))?;
-            let below = path.strip_prefix(folder).expect("it was found there");
-            let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-            let path = parts.join("/");
-            self.0.retain(|file| file.path != path);
-            self.0.push(SchemaFile { path, shown, application: true, root });
+        for file in generator::read(folder)? {
+            let is_new = |own: &SchemaFile| {
+                own.path != file.path || file.module.is_none() && own.root != file.root
+            };
+            self.0.retain(is_new);
+            let generator::SchemaFile { path, shown, application, root, .. } = file;
+            self.0.push(SchemaFile { path, shown, application, root });
         }
         Ok(())
+    }
+
+    /// Returns what a build would refuse if these files were in a folder.
+    pub fn check(&self, folder: &Path, new: &Texts) -> Result<(), String> {
+        let own = |path: &str| self.0.iter().any(|file| !file.application && file.path == path);
+        let texts = Catalog::schema_files().iter().filter(|(path, _)| own(path));
+        let texts: Vec<_> = texts.copied().collect();
+        generator::check(&texts, Some(folder).filter(|folder| has_files(folder)), new, folder)
     }
 
     /// Returns the definition that a name means in a module, and its file: the module's own, else the shared one.
@@ -131,40 +128,14 @@ impl Files {
     }
 }
 
-/// Returns the entries of a folder that the build reads, ordered.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let shown = folder.display();
-    let told = |error: std::io::Error| format!("{shown} cannot be read: {error}");
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).map_err(told)? {
-        let entry = entry.map_err(told)?;
-        if !entry.file_name().to_string_lossy().starts_with('.') {
-            paths.push(entry.path());
-        }
-        if paths.len() > MOST_ENTRIES {
-            return Err(format!(
-                "{shown} has more than {MOST_ENTRIES} entries: is it that folder?"
-            ));
-        }
-    }
-    paths.sort();
-    Ok(paths)
-}
-
-/// Reads a file. A pipe is refused without being opened.
-fn read(path: &Path) -> Result<Map<String, Value>, String> {
-    let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
-    if !path.metadata().map_err(unreadable)?.is_file() {
-        return Err("is not a file".into());
-    }
-    let mut text = String::new();
-    let mut file = File::open(path).map_err(unreadable)?.take(MOST_BYTES + 1);
-    match file.read_to_string(&mut text) {
-        Err(error) if error.kind() == ErrorKind::InvalidData => return Err("is not utf-8".into()),
-        result => result.map_err(unreadable)?,
+/// Returns true if there is a schema file in a folder or in a module's.
+pub fn has_files(folder: &Path) -> bool {
+    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_file = |name: std::ffi::OsString| {
+        let name = name.to_string_lossy();
+        name.ends_with(".json") && !name.starts_with('.')
     };
-    if text.len() as u64 > MOST_BYTES {
-        return Err(format!("has more than {} MiB, which no schema file has", MOST_BYTES >> 20));
-    }
-    serde_json::from_str(&text).map_err(|error| format!("is no json object: {error}"))
+    entries(folder).any(|entry| {
+        is_file(entry.file_name()) || entries(&entry.path()).any(|entry| is_file(entry.file_name()))
+    })
 }

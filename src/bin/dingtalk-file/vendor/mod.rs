@@ -5,6 +5,7 @@ pub mod compare;
 pub mod draft;
 pub mod drift;
 pub mod files;
+mod generator;
 pub mod layout;
 pub mod operation_name;
 pub mod order;
