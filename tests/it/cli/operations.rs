@@ -285,7 +285,7 @@ fn a_search_finds_the_best_first() {
         // In small letters, it is a word.
         (&["post", "ats"], &["ats."], "robot.", "1 operation\n"),
         (&["send", "message"], &["send"], "doc.", "the best first"),
-        (&["batchSend"], &["robot.batchSendOTO"], "topapi.", " operations\n"),
+        (&["batchSendO"], &["robot.batchSendOTO"], "topapi.", "2 operations\n"),
         (&["/v1.0/robot/oToMessages/batchSend"], &["robot.batchSendOTO"], "crm.", "1 operation\n"),
     ];
     for (words, first, not, told) in rows {

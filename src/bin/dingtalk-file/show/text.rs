@@ -21,9 +21,11 @@ pub fn path(path: &Path) -> String {
     printable(&cut(&path.to_string_lossy(), LONGEST_PATH))
 }
 
-/// Returns the same in quotes.
+/// Returns the same in quotes. What is no text in it is escaped.
 pub fn quoted_path(path: &Path) -> String {
-    format!("{:?}", cut(&path.to_string_lossy(), LONGEST_PATH))
+    let quoted = format!("{path:?}");
+    let shown = cut(&quoted, LONGEST_PATH);
+    if shown == quoted { quoted } else { shown + "\"" }
 }
 
 /// Returns the beginning of a text.

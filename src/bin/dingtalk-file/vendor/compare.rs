@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::files::{Files, SchemaFile};
+use super::files::{Files, SchemaFile, referred};
 use super::route::shape;
 use super::shape::{Module, Object, Operation, Type};
 use crate::show::text::{printable, quoted};
@@ -309,7 +309,7 @@ impl<'a> Walk<'a> {
     }
 
     fn value(&mut self, at: &At<'a>, here: &'a Value, there: &'a Type) {
-        if let Some(name) = here["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+        if let Some(name) = referred(here) {
             let Some((file, definition)) = self.files.find(at.file.module(), name) else { return };
             if definition["type"] != "object" {
                 return self.kind(at, definition, there);

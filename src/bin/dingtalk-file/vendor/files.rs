@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::generator::{self, Texts};
 use super::route::shape;
+use super::spelling::{capital, small};
 
 /// A schema file.
 #[derive(Clone, Debug)]
@@ -31,10 +32,6 @@ impl SchemaFile {
     pub fn request(&self) -> String {
         let name = self.path.rsplit('/').next().unwrap_or_default();
         let words = name.strip_suffix(".json").unwrap_or(name).split('_');
-        let capital = |word: &str| {
-            let (first, rest) = word.split_at_checked(1).unwrap_or_default();
-            first.to_ascii_uppercase() + rest
-        };
         words.map(capital).collect()
     }
 
@@ -45,10 +42,8 @@ impl SchemaFile {
 
     /// Returns the vendor's name of an operation.
     pub fn vendor_name(&self) -> String {
-        let request = self.request();
-        let (first, rest) = request.split_at_checked(1).unwrap_or_default();
         let given = self.operation().and_then(|operation| operation["name"].as_str());
-        given.map_or_else(|| first.to_ascii_lowercase() + rest, String::from)
+        given.map_or_else(|| small(&self.request()), String::from)
     }
 
     pub fn definition(&self, name: &str) -> Option<&Value> {
@@ -126,6 +121,11 @@ impl Files {
             })
         })
     }
+}
+
+/// Returns the name of the definition that a property refers to.
+pub fn referred(property: &Value) -> Option<&str> {
+    property["$ref"].as_str()?.rsplit('/').next()
 }
 
 /// Returns true if there is a schema file in a folder or in a module's.

@@ -13,6 +13,8 @@ pub mod page;
 pub mod route;
 pub mod sdk;
 pub mod shape;
+pub mod spelling;
+pub mod syn;
 pub mod write;
 
 use dingtalk_file::catalog::Catalog;

@@ -10,6 +10,7 @@ use std::path::Path;
 use dingtalk_file::Auth;
 
 use super::shape::{Field, Module, Object, Operation, Parameter, Type};
+use super::spelling::small;
 use crate::show::text;
 
 /// The shapes of an SDK.
@@ -324,9 +325,11 @@ fn operation(method: &Method<'_>, classes: &Classes) -> Result<Operation, String
     let reply = lines().find_map(|line| line.strip_prefix(") -> ")?.strip_suffix(':'));
     let reply = reply.and_then(|class| class.rsplit_once('.')).ok_or("its reply is missing")?.1;
     let reply = attributes(Some(reply)).iter().find(|attribute| attribute.python == "body");
-    let (first, rest) = action.split_at_checked(1).ok_or("its name is empty")?;
+    if action.is_empty() {
+        return Err("its name is empty".into());
+    }
     Ok(Operation {
-        name: first.to_ascii_lowercase() + rest,
+        name: small(action),
         method: setting("method")?.into(),
         path: path(setting("pathname")?),
         token,

@@ -19,6 +19,7 @@ use crate::vendor::files::{Files, SchemaFile};
 use crate::vendor::page::Page;
 use crate::vendor::route::shape;
 use crate::vendor::shape::Operation;
+use crate::vendor::spelling::small;
 use crate::vendor::write::{self, New};
 
 /// The largest page that is read.
@@ -205,9 +206,7 @@ impl Plan {
                  digits, small ones and _ for the module"
             ));
         };
-        let (first, rest) = name.split_at(1);
-        let name = first.to_ascii_lowercase() + rest;
-        let mut new = write::by_page(module, &name, page, files);
+        let mut new = write::by_page(module, &small(name), page, files);
         new.remarks.push("the shape is from the page alone: the catalog does not have it".into());
         self.new.push(new);
         Ok(())

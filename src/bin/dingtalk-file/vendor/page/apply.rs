@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::draft::{Draft, camel_case, capital, joined, numbered};
-use super::super::files::Files;
+use super::super::draft::Draft;
+use super::super::files::{Files, referred};
+use super::super::spelling::{camel_case, capital, free, joined};
 use super::fit::Fitter;
 use super::{Page, Row, known, rows};
 
@@ -94,7 +95,7 @@ impl Facts<'_> {
             let path: Vec<String> = inside.iter().chain([&row.name]).cloned().collect();
             let is_secret = property.get("x-secret").is_some();
             let inner = innermost(property);
-            match inner["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+            match referred(inner) {
                 Some(target) => nested.push((target.to_string(), path)),
                 None if is_secret => {}
                 None => {
@@ -189,11 +190,9 @@ impl Facts<'_> {
             return name.into();
         }
         let begin = camel_case(&format!("{}{}", self.request, joined(&capital(&row.name))));
-        let is_free = |name: &String| {
+        let name = free(&begin, |name| {
             !self.definitions.contains_key(name) && self.files.find(self.module, name).is_none()
-        };
-        let all = std::iter::once(begin.clone()).chain(numbered(&begin));
-        let name = all.into_iter().find(is_free).expect("one of all numbers is free");
+        });
         let definition = json!({
             "type": "string",
             "description": "",
