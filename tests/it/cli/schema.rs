@@ -236,6 +236,45 @@ fn what_the_build_would_refuse_is_not_written() {
     assert_eq!(written, expected);
 }
 
+/// Names that the generator takes and refuses, by the package `syn`, are those that the command does.
+#[test]
+fn modules_are_refused_as_by_the_build() {
+    #[rustfmt::skip]
+    let names = [
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+        "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+        "macro_rules", "match", "mod", "move", "mut", "override", "priv", "pub", "raw", "ref", "return", "safe", "self",
+        "static", "struct", "super", "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use",
+        "virtual", "where", "while", "yield", "a", "a1", "a_", "str", "u8", "main", "default",
+        // In `src/lib.rs`: modules, and what it uses, in a list, renamed by no one, or generated.
+        "call", "catalog", "client", "corpus", "deliver", "files", "guide", "generated", "fuzzing", "tables", "ureq",
+        "canonical", "speaks_tls", "spool", "storage", "common", "core", "std", "serde",
+    ];
+    let first = folder();
+    let page = page(first.path(), "/v1.0/garden/seeds");
+    assert_eq!(run(first.path(), &["add", "garden.sendSeeds", "--page", &page]).status, 0);
+    let plain = fs::read_to_string(first.path().join("dingtalk/garden/send_seeds.json"));
+    let plain = plain.expect("a file");
+    let mut refused = 0;
+    for name in names {
+        let folder = folder();
+        let added = run(folder.path(), &["add", &format!("{name}.sendSeeds"), "--page", &page]);
+        // The same file, past the command.
+        let elsewhere = folder.path().join("elsewhere");
+        let copy = elsewhere.join(name).join("send_seeds.json");
+        fs::create_dir_all(copy.parent().expect("a folder")).expect("made");
+        fs::write(&copy, &plain).expect("written");
+        let own = Source::own(&home().join("schema"));
+        let application = Source::application(&elsewhere).expect("a folder");
+        let built = codegen::generate(&[own, application], |_| ());
+        let is_module = |text: &str| !text.contains("cannot be a Rust module");
+        let by_build = built.as_ref().err().is_none_or(|problems| is_module(&problems.to_string()));
+        assert_eq!(is_module(&added.err), by_build, "{name}: {}", added.err);
+        refused += usize::from(!by_build);
+    }
+    assert!(refused > 60, "{refused}");
+}
+
 /// Whatever is wrong with a folder is told as the build tells it, before anything is added to it.
 #[test]
 fn a_folder_that_the_build_refuses() {
