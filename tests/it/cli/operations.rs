@@ -284,8 +284,8 @@ fn a_search_finds_the_best_first() {
         (&["GET", "robot", "query"], &["robot.batchOTOQuery", "im."], " POST ", "2 operations\n"),
         // In small letters, it is a word.
         (&["post", "ats"], &["ats."], "robot.", "1 operation\n"),
-        (&["send", "message"], &["send"], "doc.", "the best first"),
-        (&["batchSendO"], &["robot.batchSendOTO"], "topapi.", "2 operations\n"),
+        (&["send", "message"], &["agoal.agoalSendMessage"], "topapi.", "the best first"),
+        (&["batchSendO"], &["crm.batchSend", "robot.batchSendOTO"], "topapi.", "2 operations\n"),
         (&["/v1.0/robot/oToMessages/batchSend"], &["robot.batchSendOTO"], "crm.", "1 operation\n"),
     ];
     for (words, first, not, told) in rows {
