@@ -151,9 +151,7 @@ fn gateway(gateway: &Gateway) -> String {
         pub(crate) const TOKEN_HEADER: &str = {:?};
         pub(crate) const TOKEN_QUERY: &str = {:?};
         pub(crate) const REQUEST_ID_HEADER: &str = {:?};\n",
-        gateway.token_header,
-        gateway.token_query,
-        gateway.request_id_header,
+        gateway.token_header, gateway.token_query, gateway.request_id_header,
     );
     for (name, hint) in &gateway.hints {
         code += &format!("pub(crate) const {}_HINT: &str = {:?};\n", constant(name), hint.en);

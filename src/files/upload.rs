@@ -429,7 +429,9 @@ fn stored(space_id: &SpaceId, reply: Reply<CommitFileReply>) -> Result<StoredFil
         details.status = Some(status);
         details.request_id = request_id;
         details.detail = Some("the answer to the commit names no file".into());
-        return Err(Error::from(details).as_last_step_of(NAME).if_unknown(gateway::LOST_COMMIT_HINT));
+        return Err(Error::from(details)
+            .as_last_step_of(NAME)
+            .if_unknown(gateway::LOST_COMMIT_HINT));
     };
     let space_id = dentry.space_id.unwrap_or_else(|| space_id.clone());
     Ok(StoredFile { space_id, dentry_id, name: dentry.name, size: dentry.size })

@@ -105,22 +105,41 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Command {
     cargo
 }
 
-/// Adds what the guide does: the operation by the command, and the program.
+/// Adds an operation by the command.
 #[cfg(feature = "cli")]
-fn add_guide(folder: &Path, write: &dyn Fn(&str, String)) {
+fn add(folder: &Path, arguments: &[&str]) {
     let added = Command::new(env!("CARGO_BIN_EXE_dingtalk-file"))
         .args(["schema", "add", "robot.batchSendOTO"])
+        .args(arguments)
         .env_remove("DINGTALK_FILE_SCHEMA")
         .current_dir(folder)
         .output()
         .expect("it runs");
     assert!(added.status.success(), "{}", stderr(&added));
+}
+
+/// Adds what the guide does: the operation by the command, and the program.
+#[cfg(feature = "cli")]
+fn add_guide(folder: &Path, write: &dyn Fn(&str, String)) {
+    add(folder, &[]);
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide/operations.md");
     let page = fs::read_to_string(page).expect("the page");
     let (_, rest) = page.split_once("<!-- program -->\n```ignore\n").expect("the program");
     write("src/bin/guide.rs", rest.split_once("```").expect("its end").0.into());
     let told = "cargo::rustc-check-cfg=cfg(guide)\ncargo::rustc-cfg=guide";
     write("build.rs", format!("fn main() {{ println!({told:?}); }}"));
+}
+
+/// Runs the program that cargo has built.
+fn all_is_well(built: Output) {
+    assert!(built.status.success(), "{}", stderr(&built));
+    let messages = String::from_utf8(built.stdout).expect("utf-8");
+    let messages: Vec<Value> =
+        messages.lines().map(|line| serde_json::from_str(line).expect("json")).collect();
+    let mut programs = messages.iter().filter(|message| message["target"]["name"] == "application");
+    let program = programs.find_map(|message| message["executable"].as_str());
+    let output = run(Command::new(program.expect("a program")));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "all is well\n", "{}", stderr(&output));
 }
 
 fn run(mut command: Command) -> Output {
@@ -157,14 +176,24 @@ fn an_application_brings_its_own_operation() {
     write("dingtalk/errors.json", json!({"title": "Codes", "x-errors": [row]}).to_string());
 
     let output = run(cargo(&folder, &["--message-format=json-render-diagnostics"]));
-    assert!(output.status.success(), "{}", stderr(&output));
-    let messages = String::from_utf8(output.stdout).expect("utf-8");
-    let messages: Vec<Value> =
-        messages.lines().map(|line| serde_json::from_str(line).expect("json")).collect();
-    let mut programs = messages.iter().filter(|message| message["target"]["name"] == "application");
-    let program = programs.find_map(|message| message["executable"].as_str());
-    let output = run(Command::new(program.expect("a program")));
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "all is well\n", "{}", stderr(&output));
+    all_is_well(output);
+
+    // The guide's next step: the program stays as it is when the page comes to the operation.
+    #[cfg(feature = "cli")]
+    {
+        let draft = folder.join("dingtalk/robot/batch_send_oto.json");
+        let before = fs::read_to_string(&draft).expect("the draft");
+        fs::remove_file(&draft).expect("removed");
+        let page = home.join("tests/pages/batch_send_oto.txt");
+        add(&folder, &["--page", page.to_str().expect("utf-8")]);
+        let [before, after] = [before, fs::read_to_string(&draft).expect("the file")]
+            .map(|text| serde_json::from_str::<Value>(&text).expect("json"));
+        let request = |file: &Value| file["definitions"]["BatchSendOto"].clone();
+        let [before, after] = [request(&before), request(&after)];
+        assert_eq!(before["required"], after["required"]);
+        assert_eq!(after["properties"]["userIds"]["items"]["$ref"], "#/definitions/UserId");
+        all_is_well(run(cargo(&folder, &["--message-format=json-render-diagnostics"])));
+    }
 
     // The committed output knows nothing of an application.
     let committed = fs::read_to_string(home.join("src/generated.rs")).expect("src/generated.rs");

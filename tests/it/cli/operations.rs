@@ -15,6 +15,16 @@ fn shown(args: &[&str]) -> Run {
     shown
 }
 
+/// A list, and beside it how many there are.
+fn found(words: &[&str]) -> Run {
+    let found = run(&[&["operations"], words].concat(), &[]);
+    assert_eq!(found.status, 0, "{words:?}: {}", found.err);
+    let json = run(&[&["operations", "--json"], words].concat(), &[]).json();
+    let count = json["operations"].as_array().expect("a list").len();
+    assert_eq!(found.out.lines().count(), count, "{words:?}");
+    found
+}
+
 #[test]
 fn help() {
     for name in ["operations", "completions", "man"] {
@@ -24,8 +34,8 @@ fn help() {
 
 #[test]
 fn all_operations() {
-    let list = shown(&["operations"]);
-    snapshot("operations", &list.out);
+    let list = found(&[]);
+    snapshot("operations", &list.shown());
     let json = shown(&["operations", "--json"]).json();
     let listed = json["operations"].as_array().expect("a list");
     let operations = Catalog::built_in().operations();
@@ -148,19 +158,19 @@ fn each_id_leads_back_to_what_needs_none() {
 #[test]
 fn names_that_are_misspelt() {
     let rows: [(&[&str], &str); 10] = [
-        (&["operations", "send-by-app"], "did you mean sendByApp?"),
+        (&["operations", "sendByAps"], "did you mean sendByApp?"),
         (&["operations", "zzz"], "; `dingtalk-file operations` lists all operations"),
         (
             &["operations", "getSpace", "nothing"],
-            "no operation has getSpace and nothing; try fewer",
+            "no operation has \"getSpace\" and \"nothing\"; try fewer",
         ),
-        (&["call", "send-by-app"], "did you mean sendByApp?"),
+        (&["call", "sendByAps"], "did you mean sendByApp?"),
         (&["call", "robot.batchSendOTA"], "did you mean robot.batchSendOTO?"),
         (&["call", "nope.batchSendOTO"], "did you mean robot.batchSendOTO?"),
         (&["call", "batchSendOTA"], "did you mean robot.batchSendOTO?"),
         (
             &["call", "getUserInfo"],
-            "several modules have getUserInfo: esign.getUserInfo, esign_v2.getUserInfo. ",
+            "several modules have it: esign.getUserInfo, esign_v2.getUserInfo. ",
         ),
         (&["man", "delivre"], "did you mean deliver?"),
         (&["operation"], "tip: some similar subcommands exist: 'completions', 'operations'"),
@@ -251,11 +261,82 @@ fn operations_that_only_the_vendors_sdk_has() {
     let complete = shown(&["operations", "storage_v2.commitFile", "--json"]).json();
     assert_eq!(complete["operation"]["name"], "commitFileV2");
 
-    let found = shown(&["operations", "FILE", "storage"]).out;
-    let complete: Vec<bool> = found.lines().map(|line| line.contains("  complete  ")).collect();
-    assert!(complete.is_sorted_by(|one, other| one >= other), "{found}");
-    assert!(complete.contains(&true) && complete.contains(&false), "{found}");
-    assert_eq!(found.lines().filter(|line| line.contains("commitFile")).count(), 2, "{found}");
+    let text = found(&["FILE", "storage"]).out;
+    let complete: Vec<bool> = text.lines().map(|line| line.contains("  complete  ")).collect();
+    assert!(complete.is_sorted_by(|one, other| one >= other), "{text}");
+    assert!(complete.contains(&true) && complete.contains(&false), "{text}");
+    assert_eq!(text.lines().filter(|line| line.contains("commitFile")).count(), 2, "{text}");
     let json = shown(&["operations", "FILE", "storage", "--json"]).json();
     assert_eq!(json["operations"].as_array().map(Vec::len), Some(complete.len()));
+}
+
+/// Words, the first operations found, one that is not, and what standard error says.
+#[test]
+fn a_search_finds_the_best_first() {
+    #[rustfmt::skip]
+    let rows: [(&[&str], &[&str], &str, &str); 10] = [
+        (&["robot"], &["robot.addOrgRobotInstanceToGroup"], "dingmi.", "30 operations of the module robot; 30 more have the word: with a second word, all are searched\n"),
+        (&["Robot.*"], &["robot.addOrgRobotInstanceToGroup"], "dingmi.", "30 operations of the module robot; 30 more"),
+        // The schema's own module, and one that has operations under other names.
+        (&["topapi.*"], &["departmentGet"], "im.", "8 operations of the module topapi\n"),
+        (&["storage_v2"], &["addPermissionV2", "commitFileV2"], "storage.", "20 operations of the module storage_v2"),
+        (&["POST", "robot"], &["robot.addOrg", "robot.batchRecall"], " GET ", "50 operations, the best first; more words find fewer: "),
+        (&["GET", "robot", "query"], &["robot.batchOTOQuery", "im."], " POST ", "2 operations\n"),
+        // In small letters, it is a word.
+        (&["post", "ats"], &["ats."], "robot.", "1 operation\n"),
+        (&["send", "message"], &["agoal.agoalSendMessage"], "topapi.", "the best first"),
+        (&["batchSendO"], &["crm.batchSend", "robot.batchSendOTO"], "topapi.", "2 operations\n"),
+        (&["/v1.0/robot/oToMessages/batchSend"], &["robot.batchSendOTO"], "crm.", "1 operation\n"),
+    ];
+    for (words, first, not, told) in rows {
+        let found = found(words);
+        let lines: Vec<_> = found.out.lines().collect();
+        for (line, name) in lines.iter().zip(first) {
+            assert!(line.starts_with(name), "{words:?}: {}", found.out);
+        }
+        assert!(
+            !lines.is_empty() && lines.iter().all(|line| !line.contains(not)),
+            "{words:?}: {}",
+            found.out
+        );
+        assert!(found.err.contains(told), "{words:?}: {}", found.err);
+    }
+}
+
+/// What somebody pastes or a script passes on is one short line in a message.
+#[test]
+fn a_message_repeats_no_line_breaks_and_no_long_texts() {
+    let long = "x".repeat(100_000);
+    let turned = "a\nb\u{1b}[2J\u{202e}";
+    for word in [long.as_str(), turned] {
+        let module = format!("{word}.*");
+        let rows: [&[&str]; 12] = [
+            &["operations", word],
+            &["operations", word, word],
+            &["operations", &module],
+            &["call", word],
+            &["man", word],
+            &["schema", "add", word],
+            &["schema", "add", &module],
+            &["schema", "add", "robot.batchSendOTO", "--page", word],
+            &["schema", "check", word],
+            &["schema", "check", "--sdk", word],
+            &["schema", "catalog", word, "--into", "none"],
+            &["schema", word],
+        ];
+        for args in rows {
+            let refused = run(args, &[]);
+            let shown: Vec<_> =
+                args.iter().map(|arg| arg.chars().take(20).collect::<String>()).collect();
+            assert_eq!((refused.status, &*refused.out), (2, ""), "{shown:?}");
+            assert!(refused.err.len() < 2000, "{shown:?}: {} bytes", refused.err.len());
+            let problem = refused.err.split("\n\n").next().unwrap_or_default();
+            assert!(
+                problem.lines().count() == 1 && !problem.contains(['\u{1b}', '\u{202e}']),
+                "{shown:?}: {problem}"
+            );
+            let json = run(&[args, &["--json"]].concat(), &[]);
+            assert!(json.out.len() < 3000, "{shown:?}: {} bytes", json.out.len());
+        }
+    }
 }

@@ -99,7 +99,7 @@ fn what_cannot_be_added_is_told_at_once_and_nothing_is_written() {
     fs::write(&path, "{").expect("written");
     let refused = run(folder.path(), &["add", "robot.robotSendDing"]);
     assert!(
-        refused.err.starts_with("error: dingtalk/robot/batch_send_oto.json is no json object: "),
+        refused.err.starts_with("error: dingtalk/robot/batch_send_oto.json#: not valid json: "),
         "{}",
         refused.err
     );
@@ -175,6 +175,202 @@ fn a_page_of_another_operation_is_refused() {
     assert!(!folder.path().join("dingtalk").exists());
 }
 
+/// A page is anybody's text: what the build would refuse is not written. Names, what is on the page in place of what, and
+/// what is told.
+#[test]
+fn what_the_build_would_refuse_is_not_written() {
+    let module = "cannot be a Rust module; use another name of a-z, 0-9 and _";
+    let method = "must be one of: GET, POST, PUT, DELETE, PATCH";
+    #[rustfmt::skip]
+    let rows = [
+        ("self.send", "", "", module),
+        ("type.send", "", "", module),
+        ("async.send", "", "", module),
+        ("client.send", "", "", module),
+        ("emulator.send", "", "", module),
+        ("common.send", "", "", module),
+        ("core.send", "", "", module),
+        ("_.send", "", "", "MODULE.NAME"),
+        ("..send", "", "", "MODULE.NAME"),
+        ("a/b.send", "", "", "MODULE.NAME"),
+        ("garden.", "", "", "MODULE.NAME"),
+        ("garden.self", "", "", ""),
+        ("garden.send", "HTTP MethodPOST", "HTTP MethodFROB", method),
+        ("garden.send", "HTTP MethodPOST", "HTTP MethodPOST /v1.0", method),
+        ("garden.send", "HTTP MethodPOST", "HTTP MethodHEAD", method),
+        ("garden.send", "/garden/seeds", "/garden/{}", ""),
+        ("garden.send", "/garden/seeds", "/garden/{a}/{a}", ""),
+        ("garden.send", "/garden/seeds", "/garden/{a b}", ""),
+        ("garden.send", "/garden/seeds", "/garden/{spaceId", ""),
+        ("garden.send", "/garden/seeds", "/garden//seeds", ""),
+        ("garden.send", "/garden/seeds", "/garden/\u{202e}seeds", ""),
+        ("garden.send", "spaceIdString", "$Long", ""),
+        ("garden.send", "404spaceNotExist", "404space\u{202e}NotExist", ""),
+    ];
+    let mut written = Vec::new();
+    for (name, old, new, told) in rows {
+        let folder = folder();
+        let page = page(folder.path(), "/v1.0/garden/seeds");
+        let text = fs::read_to_string(&page).expect("the page");
+        assert!(text.contains(old), "{old}");
+        fs::write(&page, text.replace(old, new)).expect("written");
+        let added = run(folder.path(), &["add", name, "--page", &page]);
+        if added.status == 0 {
+            // Then it builds.
+            generate(&folder.path().join("dingtalk"));
+            written.push((name, new));
+            continue;
+        }
+        assert_eq!((added.status, &*added.out), (2, ""), "{name} {new}: {}", added.err);
+        assert!(added.err.contains(told), "{name} {new}: {}", added.err);
+        let left = fs::read_dir(folder.path()).expect("a folder").count();
+        assert_eq!(left, 1, "{name} {new}: only the page");
+    }
+    // The generator takes a name that Rust gives to something else, and what could not be read is left out.
+    let expected = [
+        ("garden.self", ""),
+        ("garden.send", "/garden//seeds"),
+        ("garden.send", "$Long"),
+        ("garden.send", "404space\u{202e}NotExist"),
+    ];
+    assert_eq!(written, expected);
+}
+
+/// Names that the generator takes and refuses are those that the command does.
+#[test]
+fn modules_are_refused_as_by_the_build() {
+    #[rustfmt::skip]
+    let names = [
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+        "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+        "macro_rules", "match", "mod", "move", "mut", "override", "priv", "pub", "raw", "ref", "return", "safe", "self",
+        "static", "struct", "super", "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use",
+        "virtual", "where", "while", "yield", "a", "a1", "a_", "str", "u8", "main", "default",
+        // In `src/lib.rs`: modules, and what it uses, in a list, renamed by no one, or generated.
+        "call", "catalog", "client", "corpus", "deliver", "files", "guide", "generated", "fuzzing", "tables", "ureq",
+        "canonical", "speaks_tls", "spool", "storage", "common", "core", "std", "serde",
+    ];
+    let root = fs::read_to_string(home().join("src/lib.rs")).expect("a file");
+    let code = root.lines().filter(|line| !line.starts_with(['/', '#']));
+    let root = code.flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'));
+    let is_name = |word: &&str| word.starts_with(|c: char| c.is_ascii_lowercase());
+    let names: BTreeSet<&str> = root.filter(is_name).chain(names).collect();
+    let first = folder();
+    let page = page(first.path(), "/v1.0/garden/seeds");
+    assert_eq!(run(first.path(), &["add", "garden.sendSeeds", "--page", &page]).status, 0);
+    let plain = fs::read_to_string(first.path().join("dingtalk/garden/send_seeds.json"));
+    let plain = plain.expect("a file");
+    let names: Vec<&str> = names.into_iter().collect();
+    let mut refused = 0;
+    // The generator tells of some problems at once, not of all.
+    for names in names.chunks(8) {
+        // The same file in a folder of each name, past the command.
+        let elsewhere = folder();
+        for name in names {
+            let copy = elsewhere.path().join(name).join("send_seeds.json");
+            fs::create_dir_all(copy.parent().expect("a folder")).expect("made");
+            fs::write(&copy, &plain).expect("written");
+        }
+        let own = Source::own(&home().join("schema"));
+        let application = Source::application(elsewhere.path()).expect("a folder");
+        let built = codegen::generate(&[own, application], |_| ());
+        let problems = built.err().map(|problems| problems.to_string()).unwrap_or_default();
+        for name in names {
+            let problem = format!("folder `{name}` cannot be a Rust module");
+            let folder = folder();
+            let added = run(folder.path(), &["add", &format!("{name}.sendSeeds"), "--page", &page]);
+            let is_refused = problems.contains(&problem);
+            assert_eq!(added.err.contains(&problem), is_refused, "{name}: {}", added.err);
+            refused += usize::from(is_refused);
+        }
+    }
+    assert!(refused > 60, "{refused}");
+}
+
+/// Whatever is wrong with a folder is told as the build tells it, before anything is added to it.
+#[test]
+fn a_folder_that_the_build_refuses() {
+    type Change = dyn Fn(&Path);
+    fn write(path: &Path, text: &str) {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+    #[rustfmt::skip]
+    let rows: [(&Change, &str); 5] = [
+        (&|at| write(&at.join("a/b.json"), "{"), "dingtalk/a/b.json#: not valid json: "),
+        (&|at| write(&at.join("a/b.json"), "[]"), "dingtalk/a/b.json#: not a json object"),
+        (&|at| write(&at.join("self/b.json"), "{}"), "dingtalk/self/b.json#: folder `self` cannot be a Rust module"),
+        (&|at| write(&at.join("a/b/c.json"), "{}"), "dingtalk/a/b#: is a folder in a module's folder"),
+        #[cfg(unix)]
+        (&|at| {
+            write(&at.join("a/b.json"), "{}");
+            std::os::unix::fs::symlink(".", at.join("loop")).expect("a link");
+        }, "dingtalk/loop#: a link to a folder that it is in"),
+    ];
+    for (change, told) in rows {
+        let folder = folder();
+        let at = folder.path().join("dingtalk");
+        fs::create_dir(&at).expect("a folder");
+        write(&at.join("z/z.json"), "{}");
+        change(&at);
+        for args in [&["check", "dingtalk"][..], &["check"], &["add", "robot.batchSendOTO"]] {
+            let refused = run(folder.path(), args);
+            assert_eq!((refused.status, &*refused.out), (2, ""), "{told} {args:?}");
+            assert!(refused.err.contains(told), "{told}: {}", refused.err);
+        }
+        assert!(!at.join("robot").exists());
+    }
+}
+
+/// The folder is the one that a build reads.
+#[test]
+fn the_folder_of_the_configuration() {
+    const HINT: &str = "for cargo to read the folder";
+    #[rustfmt::skip]
+    let rows = [
+        ("", None, &[][..], "dingtalk", true),
+        ("[env]\n# DINGTALK_FILE_SCHEMA = \"schema\"\n", None, &[], "dingtalk", true),
+        ("[env]\nDINGTALK_FILE_SCHEMA = { value = \"own\", relative = true }\n", None, &[], "own", false),
+        ("[env]\nDINGTALK_FILE_SCHEMA = { value = \"own\", relative = true }\n", Some("of_variable"), &[], "of_variable", false),
+        ("[env]\nDINGTALK_FILE_SCHEMA = { value = \"own\", relative = true, force = true }\n", Some("of_variable"), &[], "own", false),
+        ("[env]\nDINGTALK_FILE_SCHEMA = { value = \"own\", relative = true }\n", None, &["--into", "other"], "other", true),
+        ("[env]\nDINGTALK_FILE_SCHEMA = { value = \"own\", relative = true }\n", None, &["--into", "./own"], "own", false),
+    ];
+    for (config, variable, args, expected, is_told) in rows {
+        let folder = folder();
+        let here = folder.path().join("package");
+        fs::create_dir_all(&here).expect("a folder");
+        fs::create_dir(here.join(".cargo")).expect("a folder");
+        fs::write(here.join(".cargo/config.toml"), config).expect("written");
+        let variable: Vec<_> =
+            variable.map(|folder| ("DINGTALK_FILE_SCHEMA", folder)).into_iter().collect();
+        let mut add =
+            command(&[&["schema", "add", "robot.batchSendOTO"], args].concat(), &variable);
+        add.current_dir(&here);
+        let added = finish(add);
+        assert_eq!(added.status, 0, "{config}: {}", added.err);
+        assert!(
+            here.join(expected).join("robot/batch_send_oto.json").exists(),
+            "{config}: {}",
+            added.out
+        );
+        assert_eq!(added.out.contains(HINT), is_told, "{config}: {}", added.out);
+    }
+    // From a folder below it.
+    let folder = folder();
+    let below = folder.path().join("a/b");
+    fs::create_dir_all(&below).expect("a folder");
+    fs::create_dir(folder.path().join(".cargo")).expect("a folder");
+    let config = "[env.DINGTALK_FILE_SCHEMA]\nvalue = \"own\"\nrelative = true\n";
+    fs::write(folder.path().join(".cargo/config.toml"), config).expect("written");
+    assert_eq!(run(&below, &["add", "robot.batchSendOTO"]).status, 0);
+    assert!(folder.path().join("own/robot/batch_send_oto.json").exists());
+    assert_eq!(
+        run(&below, &["check", "--json"]).json()["drafts"].as_array().map(Vec::len),
+        Some(1)
+    );
+}
+
 /// Every difference of this crate's schema from the catalog is listed, with its reason.
 #[test]
 fn this_crates_schema_is_the_vendors() {
@@ -202,36 +398,44 @@ fn what_differs_is_told() {
     assert_eq!(wrong.status.code(), Some(2), "{wrong:?}");
 }
 
-/// A disk that is full leaves whole files only.
+/// A disk that is full leaves nothing, and what was there before.
 #[cfg(unix)]
 #[test]
-fn a_file_that_cannot_be_written_whole_is_not_left() {
+fn what_cannot_be_written_whole_is_not_written() {
     let folder = folder();
-    let program = env!("CARGO_BIN_EXE_dingtalk-file");
-    let script = "ulimit -f 8; exec \"$0\" schema add 'yida.*'";
-    let mut full = std::process::Command::new("sh");
-    full.args(["-c", script, program]).current_dir(folder.path());
-    let full = full.env_remove("DINGTALK_FILE_SCHEMA").output().expect("sh runs");
-    assert_eq!(full.status.code(), Some(2), "{full:?}");
-    let written = fs::read_dir(folder.path().join("dingtalk/yida")).expect("a folder");
-    let mut count = 0;
-    for file in written {
-        let text = fs::read_to_string(file.expect("an entry").path()).expect("a text");
-        serde_json::from_str::<serde_json::Value>(&text).expect("a whole file");
-        count += 1;
-    }
-    assert!(count > 0);
+    let full = |arguments: &str| {
+        let program = env!("CARGO_BIN_EXE_dingtalk-file");
+        let script = format!("ulimit -f 8; exec \"$0\" schema {arguments}");
+        let mut full = std::process::Command::new("sh");
+        full.args(["-c", &script, program]).current_dir(folder.path());
+        let full = full.env_remove("DINGTALK_FILE_SCHEMA").output().expect("sh runs");
+        let told = String::from_utf8_lossy(&full.stderr).into_owned();
+        assert_eq!(full.status.code(), Some(2), "{told}");
+        assert!(
+            told.contains(" cannot be written") && told.ends_with("; nothing was written\n"),
+            "{told}"
+        );
+    };
+    full("add 'yida.*'");
+    assert!(fs::read_dir(folder.path()).expect("a folder").next().is_none());
+
+    sdk(folder.path(), CLIENT);
+    let written = run(folder.path(), &["catalog", "sdk", "--into", "catalog"]);
+    assert_eq!(written.status, 0, "{}", written.shown());
+    let text =
+        |name: &str| fs::read_to_string(folder.path().join("catalog").join(name)).expect("a file");
+    let before = [text("doc.txt"), text("version")];
+    sdk(folder.path(), &CLIENT.replace("minds", &"m".repeat(9000)));
+    full("catalog sdk --into catalog");
+    assert_eq!([text("doc.txt"), text("version")], before);
+    assert_eq!(fs::read_dir(folder.path().join("catalog")).expect("a folder").count(), 2);
 }
 
 /// A newer SDK, with one operation that this crate uses and has changed.
 #[test]
 fn a_newer_sdk_is_compared_with_both() {
     let folder = folder();
-    let sdk = folder.path().join("sdk/alibabacloud_dingtalk");
-    fs::create_dir_all(sdk.join("doc_1_0")).expect("a folder");
-    fs::write(sdk.join("__init__.py"), "__version__ = '9.9.9'\n").expect("written");
-    fs::write(sdk.join("doc_1_0/client.py"), CLIENT).expect("written");
-    fs::write(sdk.join("doc_1_0/models.py"), MODELS).expect("written");
+    sdk(folder.path(), CLIENT);
     let checked = run(folder.path(), &["check", "--sdk", "sdk", "--json"]);
     let json = checked.json();
     assert_eq!(
@@ -250,6 +454,15 @@ fn a_newer_sdk_is_compared_with_both() {
         assert!(text.lines().any(|known| known == line), "{line}: {text}");
     }
     assert!(text.contains("\ndoc: 1 added, "), "{text}");
+}
+
+/// Writes an SDK of one module.
+fn sdk(folder: &Path, client: &str) {
+    let sdk = folder.join("sdk/alibabacloud_dingtalk");
+    fs::create_dir_all(sdk.join("doc_1_0")).expect("a folder");
+    fs::write(sdk.join("__init__.py"), "__version__ = '9.9.9'\n").expect("written");
+    fs::write(sdk.join("doc_1_0/client.py"), client).expect("written");
+    fs::write(sdk.join("doc_1_0/models.py"), MODELS).expect("written");
 }
 
 const CLIENT: &str = r"

@@ -10,6 +10,7 @@ use dingtalk_file::storage::CommitFile;
 use dingtalk_file::{SpoolError, Upload, spool};
 
 use crate::show::failure::Failure;
+use crate::show::text::{quoted, quoted_path};
 
 const STDIN: &str = "-";
 
@@ -66,14 +67,16 @@ pub fn name(path: &Path, given: Option<&str>) -> Result<String, Failure> {
         }
         (None, Some(name)) => name,
         (None, None) => {
-            let problem =
-                format!("name {own:?} is not utf-8; give another with --name, or rename the file");
+            let problem = format!(
+                "name {} is not utf-8; give another with --name, or rename the file",
+                quoted_path(own.as_ref())
+            );
             return Err(problem.into());
         }
     };
     CommitFile::NAME_RULES
         .check(name)
-        .map_err(|problem| format!("name {name:?} {problem}; give another with --name"))?;
+        .map_err(|problem| format!("name {} {problem}; give another with --name", quoted(name)))?;
     Ok(name.into())
 }
 
@@ -87,7 +90,11 @@ fn is_nameless(path: &Path) -> bool {
 }
 
 fn shown(path: &Path) -> String {
-    if path == Path::new(STDIN) { "standard input".into() } else { format!("file {path:?}") }
+    if path == Path::new(STDIN) {
+        "standard input".into()
+    } else {
+        format!("file {}", quoted_path(path))
+    }
 }
 
 /// Returns the upload of a file under its name.
@@ -109,7 +116,9 @@ pub fn check_journal<'a>(
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let Some(journal) = journal.map(real) else { return Ok(()) };
     match named.into_iter().find(|path| real(path) == journal) {
-        Some(path) => Err(format!("{path:?} is also the journal; give the journal another name")),
+        Some(path) => {
+            Err(format!("{} is also the journal; give the journal another name", quoted_path(path)))
+        }
         None => Ok(()),
     }
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use anstream::AutoStream;
+use clap::error::ContextValue;
 use dingtalk_file::Outcome;
 use dingtalk_file::text::unprintable;
 use serde::Serialize;
@@ -11,7 +12,7 @@ use serde::Serialize;
 use crate::show::failure::{ErrorObject, Failed, status};
 use crate::show::json::json;
 use crate::show::report::{output_lost, stdout, write_line};
-use crate::show::text::printable;
+use crate::show::text::{cut, printable};
 
 /// Wrong arguments, and the form in which to report them.
 pub struct Misuse {
@@ -72,6 +73,18 @@ impl Misuse {
             json(&Failed { error })
         }
     }
+}
+
+/// Returns a problem that repeats an argument on one line, and no more of it than finds it again.
+pub fn shortened(mut problem: clap::Error) -> clap::Error {
+    let texts = problem.context().filter_map(|(kind, value)| match value {
+        ContextValue::String(text) => Some((kind, printable(&cut(text, 200)))),
+        _ => None,
+    });
+    for (kind, text) in texts.collect::<Vec<_>>() {
+        problem.insert(kind, ContextValue::String(text));
+    }
+    problem
 }
 
 /// Returns clap's message in colours. It repeats arguments verbatim; if one of them would control the terminal, the whole

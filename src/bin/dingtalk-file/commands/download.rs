@@ -20,9 +20,9 @@ use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
     "TARGET appears only when the whole file has arrived; a failure leaves nothing there. If a download
-of more than 1 MiB is interrupted, what came stays beside TARGET (*.dingtalk-part and its .note), and
-the same command goes on with it, or begins anew if the file was changed at DingTalk. The file is
-looked up first: a folder is refused, and the size must be what DingTalk says. A download changes
+of more than 1 MiB is interrupted, what came stays beside TARGET (*.dingtalk-part and its .note),
+and the same command goes on with it, or begins anew if the file was changed at DingTalk. The file
+is looked up first: a folder is refused, and the size must be what DingTalk says. A download changes
 nothing at DingTalk and can always be repeated.
 
 With --json, success is

@@ -11,18 +11,20 @@ use crate::cli::help::with_statuses;
 use crate::show::failure::Failure;
 use crate::show::json::json;
 use crate::show::report::{Report, output_lost, stdout};
+use crate::show::text::quoted;
 use crate::vendor::route::Routes;
 
 pub const HELP: &str = with_statuses!(
     "The first line on standard output is one JSON object: the address (\"url\"), a ready app with its
 secret and a valid token (\"app_key\", \"app_secret\", \"access_token\"), made-up people (\"users\"), a
-\"department\" and a \"role\" of all but the first, a group of all (\"conversation\", \"chat\"), and a stored
-file that can be sent at once (\"space_id\", \"dentry_id\"). Point other commands to it with
+\"department\" and a \"role\" of all but the first, a group of all (\"conversation\", \"chat\"), and a
+stored file that can be sent at once (\"space_id\", \"dentry_id\"). Point other commands to it with
 DINGTALK_ENDPOINT, DINGTALK_APP_KEY and DINGTALK_APP_SECRET.
 
 It plays the chain of a delivery to people, departments, roles and groups, look-ups and downloads.
 Other operations (folders, deletion, rights of folders) check their arguments and answer an example,
-whatever was asked, and so does any operation of DingTalk's that `call` can call. The connection options have no meaning here.
+whatever was asked, and so does any operation of DingTalk's that `call` can call. The connection
+options have no meaning here.
 
 Example:
   dingtalk-file emulator --listen 127.0.0.1:8080
@@ -40,7 +42,7 @@ pub struct EmulatorArgs {
 pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
     let listen = &*args.listen;
     let emulator = Emulator::listen(listen).map_err(|error| {
-        format!("cannot listen on {listen:?}: {error}; give another --listen ADDR:PORT")
+        format!("cannot listen on {}: {error}; give another --listen ADDR:PORT", quoted(listen))
     })?;
     // Built when the first unknown route is called.
     let mut routes = None;

@@ -17,7 +17,7 @@ use crate::show::failure::Failure;
 use crate::show::file::FileObject;
 use crate::show::json::json;
 use crate::show::report::Report;
-use crate::show::text::printable;
+use crate::show::text::{printable, quoted, quoted_path};
 
 pub const HELP: &str = with_statuses!(
     "A send is unknown if its answer was lost, or if the run ended while it was under way. The person
@@ -77,7 +77,11 @@ fn settlement(text: &str) -> Result<Settlement, String> {
 pub fn run(args: &JournalArgs) -> Result<Report, Failure> {
     let path = &args.file;
     if !path.try_exists().unwrap_or(true) {
-        return Err(format!("there is no journal {path:?}; name one that deliver wrote").into());
+        return Err(format!(
+            "there is no journal {}; name one that deliver wrote",
+            quoted_path(path)
+        )
+        .into());
     }
     let open = if args.settle.is_empty() { FileJournal::read } else { FileJournal::open };
     let journal = open(path).map_err(problem)?;
@@ -115,7 +119,7 @@ fn all_meant(
         let mut works = contents.unknown.iter().filter(is_meant).peekable();
         if works.peek().is_none() {
             let (to, file) = (&seen.to, seen.file.as_ref());
-            let of = file.map(|file| format!(" of {file:?}")).unwrap_or_default();
+            let of = file.map(|file| format!(" of {}", quoted(file))).unwrap_or_default();
             let problem = format!("nothing{of} is unknown for {to}; see the list without --settle");
             return Err(problem.into());
         }

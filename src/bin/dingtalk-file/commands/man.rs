@@ -11,6 +11,7 @@ use crate::cli::suggest::nearest;
 use crate::show::failure::Failure;
 use crate::show::json;
 use crate::show::report::Report;
+use crate::show::text::quoted;
 
 pub const HELP: &str = with_statuses!(
     "The page is written to standard output in roff. With --json it is {\"man\"}. The connection
@@ -48,8 +49,8 @@ pub fn run(args: &ManArgs, mut all: Command) -> Result<Report, Failure> {
 fn unknown(all: &Command, name: &str) -> String {
     let names = all.get_subcommands().map(Command::get_name);
     match nearest(name, names) {
-        Some(meant) => format!("there is no command {name:?}, did you mean {meant}?"),
-        None => format!("there is no command {name:?}; `dingtalk-file --help` lists them"),
+        Some(meant) => format!("there is no command {}, did you mean {meant}?", quoted(name)),
+        None => format!("there is no command {}; `dingtalk-file --help` lists them", quoted(name)),
     }
 }
 

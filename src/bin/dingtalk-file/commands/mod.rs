@@ -24,7 +24,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::cli::help::with_statuses;
-use crate::cli::misuse::Misuse;
+use crate::cli::misuse::{self, Misuse};
 use crate::cli::output::Output;
 use crate::connect::{Connection, signals};
 use crate::show::failure::Failure;
@@ -131,7 +131,7 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
         let json = options.any(|arg| arg == "--json");
         let understood = Cli::command().ignore_errors(true).try_get_matches_from(&args);
         let deliver = understood.is_ok_and(|args| args.subcommand_name() == Some("deliver"));
-        Misuse { problem, json, deliver }
+        Misuse { problem: misuse::shortened(problem), json, deliver }
     })
 }
 
@@ -190,6 +190,22 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    /// A longer line is wrapped behind its last word, which looks like a mistake.
+    #[test]
+    fn help_has_no_line_that_is_longer_than_it_is_shown() {
+        let mut open = vec![Cli::command()];
+        let mut count = 0;
+        while let Some(command) = open.pop() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            for line in help.lines() {
+                assert!(line.chars().count() <= 100, "{}: {line}", command.get_name());
+            }
+            count += usize::from(!help.is_empty());
+            open.extend(command.get_subcommands().cloned());
+        }
+        assert!(count > 15, "{count}");
     }
 
     /// All values that a command and those below it take from the command line, by every name that they have.

@@ -14,7 +14,8 @@ use crate::show::reply::ReplyObject;
 use crate::show::report::Report;
 
 pub const HELP: &str = with_credentials!(
-    "With --json, success is {\"reply\", \"request_id\"}: DingTalk's answer as it came. A failure is {\"error\"}.
+    "With --json, success is {\"reply\", \"request_id\"}: DingTalk's answer as it came. A failure is
+{\"error\"}.
 
 Example:
   export DINGTALK_APP_KEY=dingabc123 DINGTALK_APP_SECRET_FILE=~/.dingtalk-secret

@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::fmt::Display;
 
+use crate::show::text::quoted;
+
 /// Looks up a variable: in the process's environment, or in a test's own.
 pub type Lookup<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
 
@@ -36,8 +38,8 @@ pub fn or_variable<T, E: Display>(
     let Some(text) = text(lookup, name)? else {
         return Ok(None);
     };
-    let value =
-        parse(&text).map_err(|problem| format!("invalid value {text:?} for {name}: {problem}"));
+    let value = parse(&text)
+        .map_err(|problem| format!("invalid value {} for {name}: {problem}", quoted(&text)));
     value.map(Some)
 }
 

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use dingtalk_file::ureq::tls::{Certificate, RootCerts};
 
 use crate::connect::environment::{self, Lookup};
+use crate::show::text::quoted_path;
 
 const CA_FILE: &str = "DINGTALK_CA_FILE";
 const CERT_FILE: &str = "SSL_CERT_FILE";
@@ -55,7 +56,7 @@ pub fn source(ca: Option<&Path>, speaks_tls: bool, lookup: &Lookup) -> Option<Pa
 
 /// Returns all certificates of a file, at least one. `name` is the option or variable that named the file.
 fn file(name: &str, path: &Path) -> Result<Vec<Certificate<'static>>, String> {
-    let wrong = |what: &str| format!("{name}: {path:?} {what}");
+    let wrong = |what: &str| format!("{name}: {} {what}", quoted_path(path));
     let bytes = read(path).map_err(|problem| {
         if is_content(path) {
             format!(

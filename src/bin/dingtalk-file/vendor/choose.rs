@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use dingtalk_file::catalog::Catalog;
+
 use super::route::shape;
-use super::shape::{Module, Operation};
-use super::{module, names};
+use super::shape::Module;
+use super::{Listed, module, names};
 use crate::cli::suggest::nearest;
+use crate::show::text::quoted;
 
 /// The modules that were asked for, each of which is read once.
 #[derive(Default)]
@@ -16,57 +19,38 @@ impl Chooser {
         self.0.entry(name).or_insert_with(|| module(name).expect("a name of the list"))
     }
 
-    /// Returns the module and the names of the operations that a text means: `robot.batchSendOTO`, `robot.*` for all, or
-    /// `batchSendOTO` if only one module has it. Case, and `_` in it, do not matter.
+    /// Returns the module and the names of the operations that a text means: an operation, or `robot.*` for all.
     pub fn choose(&mut self, text: &str) -> Result<(&'static str, Vec<String>), String> {
-        let Some((given, operation)) = text.split_once('.') else {
-            return self.anywhere(text);
-        };
-        let Some(name) = names().find(|name| plain(name) == plain(given)) else {
-            let tip = meant(given, names().map(String::from));
-            return Err(format!("there is no module {given}{tip}"));
-        };
-        let module = self.module(name);
-        if operation == "*" {
-            let all = module.operations.iter().map(|operation| operation.name.clone());
+        if let Some(given) = text.strip_suffix(".*") {
+            let name = module_named(given).ok_or_else(|| no_module(given))?;
+            let all = self.module(name).operations.iter().map(|operation| operation.name.clone());
             return Ok((name, all.collect()));
         }
-        match find(module, operation) {
-            Some(found) => Ok((name, vec![found.name.clone()])),
-            None => {
-                let all = module.operations.iter().map(|operation| operation.name.clone());
-                let tip = meant(operation, all);
-                Err(format!("{name} has no operation {operation}{tip}"))
+        match find(text) {
+            Ok(found) => Ok((found.module, vec![found.name])),
+            Err(_) if module_named(text).is_some() => {
+                let name = module_named(text).unwrap_or_default();
+                Err(format!(
+                    "{name} is a module; write {name}.OPERATION, or {name}.* for all of it"
+                ))
+            }
+            Err(unknown) => {
+                let tip = unknown.meant().map(|tip| format!(" ({tip})")).unwrap_or_default();
+                Err(format!("there is no operation {}{tip}", quoted(text)))
             }
         }
     }
+}
 
-    fn anywhere(&mut self, text: &str) -> Result<(&'static str, Vec<String>), String> {
-        if let Some(name) = names().find(|name| plain(name) == plain(text)) {
-            return Err(format!(
-                "{name} is a module; write {name}.OPERATION, or {name}.* for all of it"
-            ));
-        }
-        let mut found = Vec::new();
-        let mut all = Vec::new();
-        for name in names() {
-            let module = self.module(name);
-            found.extend(find(module, text).map(|operation| (name, operation.name.clone())));
-            all.extend(module.operations.iter().map(|operation| operation.name.clone()));
-        }
-        match &found[..] {
-            [(name, operation)] => Ok((name, vec![operation.clone()])),
-            [] => {
-                let tip = meant(text, all.into_iter());
-                Err(format!("there is no operation {text}{tip}"))
-            }
-            several => {
-                let names = several.iter().map(|(name, operation)| format!("{name}.{operation}"));
-                let names: Vec<_> = names.collect();
-                Err(format!("several modules have {text}; write one of {}", names.join(", ")))
-            }
-        }
-    }
+/// Returns the module of a name, in which case and `_` do not matter.
+pub fn module_named(name: &str) -> Option<&'static str> {
+    names().find(|known| plain(known) == plain(name))
+}
+
+/// Returns the message for a module that there is not.
+pub fn no_module(name: &str) -> String {
+    let tip = nearest(name, names()).map(|found| format!(" (did you mean {found}?)"));
+    format!("there is no module {}{}", quoted(name), tip.unwrap_or_default())
 }
 
 /// Returns the operation that a route leads to, and its module.
@@ -78,21 +62,116 @@ pub fn routed(method: &str, path: &str) -> Option<(&'static str, String)> {
     })
 }
 
-/// Returns an operation by its name, or by one that differs in case and `_` only.
-pub fn find<'a>(module: &'a Module, name: &str) -> Option<&'a Operation> {
-    let mut operations = module.operations.iter();
-    let alike = || operations.find(|operation| plain(&operation.name) == plain(name));
-    module.operation(name).or_else(alike)
+/// An operation of the catalog.
+#[derive(Debug)]
+pub struct Found {
+    pub module: &'static str,
+    pub name: String,
+    pub method: String,
+    pub path: String,
+}
+
+impl From<Listed<'_>> for Found {
+    fn from(Listed { module, name, method, path }: Listed) -> Self {
+        Found { module, name: name.into(), method: method.into(), path: path.into() }
+    }
+}
+
+/// Finds an operation by its name, with its module or without. One that is written in the same way counts before one that
+/// differs in case and `_` only.
+pub fn find(text: &str) -> Result<Found, Unknown> {
+    let (given, name) = match text.split_once('.') {
+        Some((module, name)) => (Some(module), name),
+        None => (None, text),
+    };
+    let (wanted, within) = (plain(name), given.and_then(module_named));
+    let (mut same, mut alike) = (Vec::new(), Vec::new());
+    let mut look = |listed: Listed| {
+        if listed.name == name {
+            same.push(Found::from(listed));
+        } else if plain(listed.name) == wanted {
+            alike.push(Found::from(listed));
+        }
+        None::<()>
+    };
+    match (given, within) {
+        // No other module has to be read.
+        (Some(_), Some(module)) => super::find_in(module, &mut look),
+        (None, _) => super::find(&mut look),
+        (Some(_), None) => None,
+    };
+    let found = if same.is_empty() { alike } else { same };
+    match <[_; 1]>::try_from(found) {
+        Ok([found]) => Ok(found),
+        Err(found) => Err(Unknown::new(text, &found)),
+    }
+}
+
+/// Why a name means no operation.
+#[derive(Debug)]
+pub struct Unknown {
+    /// The operations that have it in common.
+    several: Vec<String>,
+    /// The name that was probably meant.
+    meant: Option<String>,
+}
+
+impl Unknown {
+    fn new(text: &str, several: &[Found]) -> Unknown {
+        let several = several.iter().map(|found| format!("{}.{}", found.module, found.name));
+        let mut most_alike = Alike::new(text);
+        // The name is right and the module is not.
+        let (mut elsewhere, own) = (None, text.split_once('.').map(|(_, own)| own));
+        super::find(|listed| {
+            if own == Some(listed.name) {
+                elsewhere = Some(listed.full_name());
+            }
+            most_alike.compare(&listed);
+            None::<()>
+        });
+        Unknown { several: several.collect(), meant: elsewhere.or(most_alike.found) }
+    }
+
+    /// Returns what may have been meant, if that is known.
+    pub fn meant(&self) -> Option<String> {
+        match &self.several[..] {
+            [] => self.meant.as_ref().map(|meant| format!("did you mean {meant}?")),
+            several => Some(format!("several modules have it: {}", several.join(", "))),
+        }
+    }
+}
+
+/// The name that is most like another one.
+struct Alike<'a> {
+    name: &'a str,
+    found: Option<String>,
+}
+
+impl<'a> Alike<'a> {
+    fn new(name: &'a str) -> Self {
+        let own = Catalog::built_in().operations().iter().map(|operation| operation.spec.name);
+        Alike { name, found: nearest(name, own).map(String::from) }
+    }
+
+    /// Takes the name of an operation if it is more alike. A name without a module is compared with such names.
+    fn compare(&mut self, listed: &Listed) {
+        let with_module = self.name.contains('.');
+        let full = listed.full_name();
+        let other = if with_module { &full } else { listed.name };
+        let best = self.found.as_deref().map(|found| match found.rsplit_once('.') {
+            Some((_, name)) if !with_module => name,
+            _ => found,
+        });
+        // Of two that are as much alike, the first one stays.
+        if best != Some(other) && nearest(self.name, [other].into_iter().chain(best)) == Some(other)
+        {
+            self.found = Some(full);
+        }
+    }
 }
 
 fn plain(name: &str) -> String {
     name.to_lowercase().replace(['_', '-'], "")
-}
-
-fn meant(name: &str, known: impl Iterator<Item = String>) -> String {
-    let known: Vec<_> = known.collect();
-    let found = nearest(name, known.iter().map(String::as_str));
-    found.map(|found| format!(" (did you mean {found}?)")).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -103,28 +182,43 @@ mod tests {
     fn a_name_is_forgiven_its_case() {
         let mut chooser = Chooser::default();
         let all =
-            ["robot.batchSendOTO", "Robot.BatchSendOto", "robot.batch_send_oto", "batchSendOTO"];
+            ["robot.batchSendOTO", "Robot.BatchSendOto", "robot.batch_send_oto", "batchsendoto"];
         for name in all {
             let found = chooser.choose(name);
             assert_eq!(found, Ok(("robot", vec!["batchSendOTO".to_string()])), "{name}");
         }
         let found = chooser.choose("convFile.sendByApp");
         assert_eq!(found, Ok(("conv_file", vec!["sendByApp".to_string()])));
-        let all = chooser.choose("conv_file.*").expect("a module").1;
+        let all = chooser.choose("ConvFile.*").expect("a module").1;
         assert_eq!(all, ["getSpace", "send", "sendByApp", "sendLink"]);
     }
 
     #[test]
     fn a_misspelt_name_is_answered_by_the_nearest() {
+        let long = "x".repeat(1000);
         let rows = [
             (
                 "robot.batchSentOTO",
-                "robot has no operation batchSentOTO (did you mean batchSendOTO?)",
+                "there is no operation \"robot.batchSentOTO\" (did you mean robot.batchSendOTO?)"
+                    .into(),
             ),
-            ("robbot.batchSendOTO", "there is no module robbot (did you mean robot?)"),
-            ("batchSentOTO", "there is no operation batchSentOTO (did you mean batchSendOTO?)"),
-            ("robot", "robot is a module; write robot.OPERATION, or robot.* for all of it"),
-            ("robot.", "robot has no operation "),
+            (
+                "robbot.batchSendOTO",
+                "there is no operation \"robbot.batchSendOTO\" (did you mean robot.batchSendOTO?)"
+                    .into(),
+            ),
+            ("robbot.*", "there is no module \"robbot\" (did you mean robot?)".into()),
+            (".*", "there is no module \"\"".into()),
+            (
+                "batchSentOTO",
+                "there is no operation \"batchSentOTO\" (did you mean robot.batchSendOTO?)".into(),
+            ),
+            (
+                "Robot",
+                "robot is a module; write robot.OPERATION, or robot.* for all of it".to_string(),
+            ),
+            ("a\n\u{1b}[2J", r#"there is no operation "a\n\u{1b}[2J""#.into()),
+            (&long, format!("there is no operation \"{}...\"", &long[..60])),
         ];
         let mut chooser = Chooser::default();
         for (name, problem) in rows {
@@ -133,7 +227,7 @@ mod tests {
         }
         let several = chooser.choose("sendMessage").expect_err("several have it");
         assert!(
-            several.starts_with("several modules have sendMessage; write one of "),
+            several.starts_with("there is no operation \"sendMessage\" (several modules have it: "),
             "{several}"
         );
     }

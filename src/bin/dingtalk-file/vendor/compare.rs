@@ -1,12 +1,13 @@
 //! How schema files differ from the vendor's shapes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::files::{Files, SchemaFile};
+use super::files::{Files, SchemaFile, referred};
 use super::route::shape;
 use super::shape::{Module, Object, Operation, Type};
+use crate::show::text::{printable, quoted};
 
 /// The vendor's modules by name.
 pub type Modules = BTreeMap<String, Module>;
@@ -60,12 +61,19 @@ pub struct Compared {
     pub known: usize,
 }
 
-/// Compares the operations of all files.
-pub fn compare(files: &Files, modules: &Modules) -> Compared {
+/// Compares the operations of all files. Refuses an `x-differs` that is none.
+pub fn compare(files: &Files, modules: &Modules) -> Result<Compared, String> {
     let mut compared = Compared::default();
+    let versions: BTreeSet<&str> = modules
+        .values()
+        .flat_map(|module| &module.operations)
+        .map(|operation| version(&operation.path))
+        .collect();
     for file in &files.0 {
         let Some(header) = file.operation() else { continue };
-        if header["host"] != "api" {
+        // The SDK has no path of the legacy interface, whatever a file says of the host.
+        let path = header["path"].as_str().unwrap_or_default();
+        if header["host"] == "oapi" && !versions.contains(version(path)) {
             compared.legacy += 1;
             continue;
         }
@@ -74,8 +82,13 @@ pub fn compare(files: &Files, modules: &Modules) -> Compared {
             Walk { files, file, compared: &mut compared, seen: Vec::new(), module: None };
         walk.operation(header, modules);
     }
-    compared.settle(files);
-    compared
+    compared.settle(files)?;
+    Ok(compared)
+}
+
+/// Returns the first part of a path: `v1.0`.
+fn version(path: &str) -> &str {
+    path.split('/').nth(1).unwrap_or_default()
 }
 
 /// Returns the vendor's operation of a file, and its module: that of the file's name if several have the route.
@@ -102,10 +115,26 @@ pub fn counterpart<'m>(
 
 impl Compared {
     /// Takes out the differences that the files list, and adds entries that list none.
-    fn settle(&mut self, files: &Files) {
+    fn settle(&mut self, files: &Files) -> Result<(), String> {
         for file in &files.0 {
-            let listed = file.root.get("x-differs").and_then(Value::as_object);
-            for (pointer, _) in listed.into_iter().flatten() {
+            let Some(listed) = file.root.get("x-differs") else { continue };
+            let refused = |pointer: &str, found: &Value| {
+                let file = printable(&file.shown);
+                let found = quoted(&found.to_string());
+                format!(
+                    "{file}#/x-differs{pointer}: must be {}, and is {found}",
+                    if pointer.is_empty() {
+                        "an object: reasons by JSON pointer"
+                    } else {
+                        "the reason, a text"
+                    }
+                )
+            };
+            let pairs = listed.as_object().ok_or_else(|| refused("", listed))?;
+            for (pointer, reason) in pairs {
+                if reason.as_str().is_none_or(|reason| reason.trim().is_empty()) {
+                    return Err(refused(&format!("/{}", printable(&escaped(pointer))), reason));
+                }
                 let before = self.differences.len();
                 let is_it =
                     |found: &Difference| found.file == file.shown && found.pointer == *pointer;
@@ -124,6 +153,7 @@ impl Compared {
         }
         self.differences
             .sort_by(|one, other| (&one.file, &one.pointer).cmp(&(&other.file, &other.pointer)));
+        Ok(())
     }
 }
 
@@ -182,6 +212,10 @@ impl<'a> Walk<'a> {
             return self.tell(&headed.to("path"), Change::Gone, routed);
         };
         self.module = Some(module);
+        if text("host") != "api" {
+            let text = format!("{} here, api there", text("host"));
+            self.tell(&headed.to("host"), Change::Changed, text);
+        }
         let auth = if operation.token { "header" } else { "none" };
         if text("auth") != auth {
             let text = format!("{} here, {auth} there", text("auth"));
@@ -275,7 +309,7 @@ impl<'a> Walk<'a> {
     }
 
     fn value(&mut self, at: &At<'a>, here: &'a Value, there: &'a Type) {
-        if let Some(name) = here["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+        if let Some(name) = referred(here) {
             let Some((file, definition)) = self.files.find(at.file.module(), name) else { return };
             if definition["type"] != "object" {
                 return self.kind(at, definition, there);

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use dingtalk_file::catalog::{Catalog, is_secret_name};
 use serde_json::{Map, Value, json};
 
+use super::files::referred;
 use super::shape::{Field, Module, Object, Operation, Type};
+use super::spelling::{camel_case, capital, free, joined, small, snake_case};
 
 /// A schema file, to be written or to be read at once.
 #[derive(Debug)]
@@ -55,8 +57,7 @@ pub fn draft(
         "repeatable": false,
         "source": "https://open.dingtalk.com/document/",
     });
-    let (first, rest) = request.split_at(1);
-    if first.to_ascii_lowercase() + rest != operation.name {
+    if small(&request) != operation.name {
         header["name"] = operation.name.as_str().into();
     }
     let mut example = Map::new();
@@ -92,14 +93,7 @@ fn request_name(module: &str, operation: &str, is_taken: &dyn Fn(&str) -> bool) 
     };
     let name = camel_case(&joined(operation));
     let longer = camel_case(&(joined(module) + &joined(operation)));
-    [name, longer.clone()].into_iter().find(|name| is_free(name)).unwrap_or_else(|| {
-        numbered(&longer).find(|name| is_free(name)).expect("one of all numbers is free")
-    })
-}
-
-/// Returns `name2`, `name3` and so on.
-pub(super) fn numbered(name: &str) -> impl Iterator<Item = String> {
-    (2..).map(move |number| format!("{name}{number}"))
+    if is_free(&name) { name } else { free(&longer, is_free) }
 }
 
 /// Names that generated code uses for other things.
@@ -232,11 +226,11 @@ impl<'a> Writer<'a> {
         let rest = rest.filter(|rest| !rest.is_empty()).unwrap_or(name);
         let name = camel_case(&format!("{}{place}{}", self.request, joined(rest)));
         let ends = ["Reply", "Error"].map(|end| format!("{}{end}", self.request));
-        let is_free = |name: &String| {
-            !ends.contains(name) && !self.definitions.contains_key(name) && !(self.is_taken)(name)
-        };
-        let all = std::iter::once(name.clone()).chain(numbered(&name));
-        all.into_iter().find(is_free).expect("one of all numbers is free")
+        free(&name, |name| {
+            !ends.iter().any(|end| end == name)
+                && !self.definitions.contains_key(name)
+                && !(self.is_taken)(name)
+        })
     }
 }
 
@@ -285,7 +279,7 @@ pub(super) fn sample(
     definitions: &Map<String, Value>,
     around: &mut Vec<String>,
 ) -> Option<Value> {
-    if let Some(name) = of["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+    if let Some(name) = referred(of) {
         if around.iter().any(|outer| outer == name) || around.len() > 4 {
             return None;
         }
@@ -321,42 +315,4 @@ pub(super) fn sample(
 fn title(name: &str) -> String {
     let words = snake_case(name).replace('_', " ");
     capital(&words)
-}
-
-pub(super) fn capital(name: &str) -> String {
-    let (first, rest) = name.split_at_checked(1).unwrap_or_default();
-    first.to_ascii_uppercase() + rest
-}
-
-/// Returns the words of a name without what stands between them: `convFile` for `conv_file`.
-pub(super) fn joined(name: &str) -> String {
-    name.split(|c: char| !c.is_ascii_alphanumeric()).map(capital).collect()
-}
-
-/// Returns a name as Rust writes it: of several capitals in a row, only the first and one before a small letter stay.
-pub(super) fn camel_case(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    let mut before = 'a';
-    let mut words = String::new();
-    for (index, c) in letters.iter().enumerate() {
-        let ends = letters.get(index + 1).is_none_or(|next| !next.is_ascii_lowercase());
-        let within = before.is_ascii_uppercase() && ends;
-        words.push(if within { c.to_ascii_lowercase() } else { *c });
-        if c.is_ascii_alphabetic() {
-            before = *c;
-        }
-    }
-    words
-}
-
-/// Returns a name in camel case as a file's name.
-fn snake_case(name: &str) -> String {
-    let mut snake = String::new();
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.push(c.to_ascii_lowercase());
-    }
-    snake
 }

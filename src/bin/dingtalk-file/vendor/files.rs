@@ -1,12 +1,16 @@
 //! Schema files: this crate's own, and those of an application's folder.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::route::shape;
 use dingtalk_file::catalog::Catalog;
 use serde_json::{Map, Value};
+
+use super::route::shape;
+use super::spelling::{capital, small};
+use super::takes;
+use crate::show::text;
 
 /// The largest file that the build takes.
 const MOST_BYTES: u64 = 4 << 20;
@@ -36,10 +40,6 @@ impl SchemaFile {
     pub fn request(&self) -> String {
         let name = self.path.rsplit('/').next().unwrap_or_default();
         let words = name.strip_suffix(".json").unwrap_or(name).split('_');
-        let capital = |word: &str| {
-            let (first, rest) = word.split_at_checked(1).unwrap_or_default();
-            first.to_ascii_uppercase() + rest
-        };
         words.map(capital).collect()
     }
 
@@ -50,10 +50,8 @@ impl SchemaFile {
 
     /// Returns the vendor's name of an operation.
     pub fn vendor_name(&self) -> String {
-        let request = self.request();
-        let (first, rest) = request.split_at_checked(1).unwrap_or_default();
         let given = self.operation().and_then(|operation| operation["name"].as_str());
-        given.map_or_else(|| first.to_ascii_lowercase() + rest, String::from)
+        given.map_or_else(|| small(&self.request()), String::from)
     }
 
     pub fn definition(&self, name: &str) -> Option<&Value> {
@@ -82,21 +80,14 @@ impl Files {
         Files(files.collect())
     }
 
-    /// Adds the files of an application's folder. One that the command was built with takes the place of what it was.
+    /// Adds the files of an application's folder. What the command was built with gives way to what that is now.
     pub fn read(&mut self, folder: &Path) -> Result<(), String> {
-        let mut paths = Vec::new();
-        for path in entries(folder)? {
-            if path.is_dir() { paths.extend(entries(&path)?) } else { paths.push(path) }
-        }
-        paths.retain(|path| path.extension().is_some_and(|end| end == "json") && !path.is_dir());
-        for path in paths {
-            let shown = path.display().to_string();
-            let root = read(&path).map_err(|problem| format!("{shown} {problem}"))?;
-            let below = path.strip_prefix(folder).expect("it was found there");
-            let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-            let path = parts.join("/");
-            self.0.retain(|file| file.path != path);
-            self.0.push(SchemaFile { path, shown, application: true, root });
+        for file in read(folder)? {
+            let is_new = |own: &SchemaFile| {
+                own.path != file.path || file.module().is_empty() && own.root != file.root
+            };
+            self.0.retain(is_new);
+            self.0.push(file);
         }
         Ok(())
     }
@@ -131,13 +122,42 @@ impl Files {
     }
 }
 
+/// Returns the name of the definition that a property refers to.
+pub fn referred(property: &Value) -> Option<&str> {
+    property["$ref"].as_str()?.rsplit('/').next()
+}
+
+/// Reads a folder as the build does: its files, and those of a folder for each module.
+fn read(folder: &Path) -> Result<Vec<SchemaFile>, String> {
+    let mut files = Vec::new();
+    for path in entries(folder)? {
+        if !path.is_dir() {
+            files.extend(file(folder, &path)?);
+            continue;
+        }
+        let shown = text::path(&path);
+        let real = |path: &Path| path.canonicalize().ok();
+        if real(&path).is_some_and(|path| real(folder).is_some_and(|real| real.starts_with(path))) {
+            return Err(format!("{shown}#: a link to a folder that it is in"));
+        }
+        let own = entries(&path)?;
+        if let Some(inner) = own.iter().find(|path| path.is_dir()) {
+            return Err(format!("{}#: is a folder in a module's folder", text::path(inner)));
+        }
+        for path in own {
+            files.extend(file(folder, &path)?);
+        }
+    }
+    Ok(files)
+}
+
 /// Returns the entries of a folder that the build reads, ordered.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let shown = folder.display();
-    let told = |error: std::io::Error| format!("{shown} cannot be read: {error}");
+    let shown = text::path(folder);
+    let failed = |error: io::Error| format!("{shown} cannot be read: {error}");
     let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).map_err(told)? {
-        let entry = entry.map_err(told)?;
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
         if !entry.file_name().to_string_lossy().starts_with('.') {
             paths.push(entry.path());
         }
@@ -151,9 +171,29 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(paths)
 }
 
-/// Reads a file. A pipe is refused without being opened.
-fn read(path: &Path) -> Result<Map<String, Value>, String> {
-    let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
+/// Reads a file, if it is one of a schema.
+fn file(folder: &Path, path: &Path) -> Result<Option<SchemaFile>, String> {
+    if path.extension().is_none_or(|end| end != "json") {
+        return Ok(None);
+    }
+    let shown = path.display().to_string();
+    let refused = |problem: String| format!("{}#: {problem}", text::path(path));
+    let below = path.strip_prefix(folder).expect("it was found there");
+    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    if let [module, _] = &parts[..] {
+        takes::module(module).map_err(refused)?;
+    }
+    match content(path).map_err(refused)? {
+        Value::Object(root) => {
+            Ok(Some(SchemaFile { path: parts.join("/"), shown, application: true, root }))
+        }
+        _ => Err(refused("not a json object".into())),
+    }
+}
+
+/// Reads the JSON in a file. A pipe is refused without being opened.
+fn content(path: &Path) -> Result<Value, String> {
+    let unreadable = |error: io::Error| format!("cannot be read: {error}");
     if !path.metadata().map_err(unreadable)?.is_file() {
         return Err("is not a file".into());
     }
@@ -166,5 +206,5 @@ fn read(path: &Path) -> Result<Map<String, Value>, String> {
     if text.len() as u64 > MOST_BYTES {
         return Err(format!("has more than {} MiB, which no schema file has", MOST_BYTES >> 20));
     }
-    serde_json::from_str(&text).map_err(|error| format!("is no json object: {error}"))
+    serde_json::from_str(&text).map_err(|error| format!("not valid json: {error}"))
 }

@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use serde_json::{Map, Value};
 
+use super::files::referred;
+
 /// The longest line, in characters.
 const WIDTH: usize = 100;
 
@@ -118,7 +120,7 @@ impl Writer<'_> {
         while let Some(next) = inner.get("items").or_else(|| inner.get("additionalProperties")) {
             inner = next;
         }
-        if let Some(name) = inner["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+        if let Some(name) = referred(inner) {
             self.reach(definitions, name);
         }
     }

@@ -12,6 +12,8 @@ pub mod page;
 pub mod route;
 pub mod sdk;
 pub mod shape;
+pub mod spelling;
+pub mod takes;
 pub mod write;
 
 use dingtalk_file::catalog::Catalog;
@@ -65,12 +67,15 @@ impl Listed<'_> {
 
 /// Calls this with each operation, until it returns a value.
 pub fn find<T>(mut of: impl FnMut(Listed<'_>) -> Option<T>) -> Option<T> {
-    names().find_map(|module| {
-        text(module)?.lines().find_map(|line| {
-            let mut words = line.split(' ');
-            let (name, method, path) = (words.next()?, words.next()?, words.next()?);
-            path.starts_with('/').then(|| of(Listed { module, name, method, path }))?
-        })
+    names().find_map(|module| find_in(module, &mut of))
+}
+
+/// Calls this with each operation of a module, until it returns a value.
+pub fn find_in<T>(module: &'static str, mut of: impl FnMut(Listed<'_>) -> Option<T>) -> Option<T> {
+    text(module)?.lines().find_map(|line| {
+        let mut words = line.split(' ');
+        let (name, method, path) = (words.next()?, words.next()?, words.next()?);
+        path.starts_with('/').then(|| of(Listed { module, name, method, path }))?
     })
 }
 

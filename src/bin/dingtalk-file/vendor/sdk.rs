@@ -10,6 +10,8 @@ use std::path::Path;
 use dingtalk_file::Auth;
 
 use super::shape::{Field, Module, Object, Operation, Parameter, Type};
+use super::spelling::small;
+use crate::show::text;
 
 /// The shapes of an SDK.
 #[derive(Debug)]
@@ -20,35 +22,56 @@ pub struct Sdk {
     pub modules: BTreeMap<String, Module>,
 }
 
+/// The package.
+const PACKAGE: &str = "alibabacloud_dingtalk";
+
+/// How to get an SDK.
+const HOW: &str = "name the folder of an unpacked one: `pip download --no-deps alibabacloud-dingtalk && unzip -d sdk \
+                   alibabacloud_dingtalk-*.whl`, then `sdk`";
+
 /// Reads an SDK. The folder is the package `alibabacloud_dingtalk`, or one with that in it, such as an unpacked wheel.
-pub fn read(folder: &Path) -> Result<Sdk, String> {
-    let inner = folder.join("alibabacloud_dingtalk");
-    let folder = if inner.is_dir() { &inner } else { folder };
-    let shown = folder.display();
-    let entries = fs::read_dir(folder).map_err(|error| format!("{shown}: {error}"))?;
+pub fn read(given: &Path) -> Result<Sdk, String> {
+    let inner = given.join(PACKAGE);
+    let folder = if inner.is_dir() { &inner } else { given };
+    let shown = text::path(folder);
+    let none = |why: String| format!("{} is no SDK: {why}; {HOW}", text::path(given));
+    if folder.is_file() {
+        let end = folder.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let is_packed = ["whl", "zip", "gz", "tgz"].contains(&&*end);
+        let what = if is_packed { "it is packed" } else { "it is a file" };
+        return Err(none(what.into()));
+    }
+    let entries = fs::read_dir(folder).map_err(|error| none(error.to_string()))?;
     let mut modules = BTreeMap::new();
+    let mut is_packed = false;
     for entry in entries {
         let entry = entry.map_err(|error| format!("{shown}: {error}"))?;
+        if entry.path().extension().is_some_and(|end| end == "whl") {
+            is_packed = true;
+        }
         let Some(name) = entry.file_name().to_str().and_then(module_name) else { continue };
         let text = |file: &str| {
             let path = entry.path().join(file);
             let text = fs::read_to_string(&path);
-            text.map_err(|error| format!("{}: {error}", path.display()))
+            text.map_err(|error| none(format!("{}: {error}", text::path(&path))))
         };
-        let module = module(&text("client.py")?, &text("models.py")?)
-            .map_err(|problem| format!("{}: {problem}", entry.path().display()))?;
+        let module = module(&text("client.py")?, &text("models.py")?).map_err(|problem| {
+            let path = text::path(&entry.path());
+            format!("{path}: {problem}; the SDK has a form that this version does not know")
+        })?;
         modules.insert(name, module);
     }
     if modules.is_empty() {
-        return Err(format!(
-            "{shown} is no SDK: it has no folder such as robot_1_0; name the folder alibabacloud_dingtalk of an \
-             unpacked package"
-        ));
+        return Err(none(match is_packed {
+            true => "the wheel in it is packed".into(),
+            false => "it has no folder such as robot_1_0".into(),
+        }));
     }
     let path = folder.join("__init__.py");
-    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let shown = text::path(&path);
+    let text = fs::read_to_string(&path).map_err(|error| none(format!("{shown}: {error}")))?;
     let version = between(&text, "__version__ = '", "'");
-    let version = version.ok_or_else(|| format!("{} has no __version__", path.display()))?;
+    let version = version.ok_or_else(|| none(format!("{shown} has no __version__")))?;
     Ok(Sdk { version: version.into(), modules })
 }
 
@@ -302,9 +325,11 @@ fn operation(method: &Method<'_>, classes: &Classes) -> Result<Operation, String
     let reply = lines().find_map(|line| line.strip_prefix(") -> ")?.strip_suffix(':'));
     let reply = reply.and_then(|class| class.rsplit_once('.')).ok_or("its reply is missing")?.1;
     let reply = attributes(Some(reply)).iter().find(|attribute| attribute.python == "body");
-    let (first, rest) = action.split_at_checked(1).ok_or("its name is empty")?;
+    if action.is_empty() {
+        return Err("its name is empty".into());
+    }
     Ok(Operation {
-        name: first.to_ascii_lowercase() + rest,
+        name: small(action),
         method: setting("method")?.into(),
         path: path(setting("pathname")?),
         token,

@@ -141,8 +141,7 @@ fn compare(modules: &[&str], problems: &mut Map<String, Value>) -> usize {
             let error = client.call(&call).err().filter(|error| error.status().is_none());
             assert!(error.is_none(), "{}: {error:?}", entry.spec.name);
             in_headers.push(headers.iter().map(|name| name.to_lowercase()).collect::<Vec<_>>());
-            let (first, rest) = operation.name.split_at(1);
-            let action = first.to_uppercase() + rest;
+            let action = spelling::capital(&operation.name);
             calls.push(json!({ "module": module, "action": action, "parameters": parameters }));
             names.push(entry.spec.name);
         }

@@ -1,6 +1,5 @@
 //! A draft as a file that people complete.
 
-use dingtalk_file::catalog::Catalog;
 use serde_json::Value;
 
 use super::draft::{Draft, draft};
@@ -80,14 +79,4 @@ fn open(draft: &mut Draft) {
             property["description"] = "".into();
         }
     }
-}
-
-/// Returns true for a name that can be a module of an application.
-pub fn is_module(name: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    let is_own = Catalog::schema_files()
-        .iter()
-        .any(|(path, _)| path.split_once('/').is_some_and(|(module, _)| module == name));
-    let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
-    is_own || begins && name.chars().all(is_plain)
 }

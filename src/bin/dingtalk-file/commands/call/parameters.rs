@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::secrets::{is_secret, not_here, not_inside, secret, shown_in, shown_secret};
 use crate::cli::input;
 use crate::connect::environment::Lookup;
+use crate::show::text::quoted_path;
 
 /// Returns the files that the parameters come from; `-` is standard input.
 pub fn files(
@@ -92,7 +93,7 @@ fn from_json(
         String::from_utf8(bytes).map_err(|_| io::Error::other("it is not utf-8"))
     });
     let text = text.map_err(|problem| match source.strip_prefix('@') {
-        Some(path) => format!("--params: cannot read {path:?}: {problem}"),
+        Some(path) => format!("--params: cannot read {}: {problem}", quoted_path(path.as_ref())),
         None => format!("--params: standard input cannot be read: {problem}"),
     })?;
     let value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|problem| {

@@ -18,9 +18,10 @@ pub const HELP: &str = with_credentials!(
                   mainland China; internal apps only
 
 Other recipients are
-  conversation:ID a group, by openConversationId (cid...) or chatId (chat...); the operator sends it;
-                  internal apps only. group:ID means the same
-  department:ID   everyone in a department and those below it; department:ID/only without those below
+  conversation:ID a group, by openConversationId (cid...) or chatId (chat...); the operator sends
+                  it; internal apps only. group:ID means the same
+  department:ID   everyone in a department and those below it; department:ID/only without those
+                  below
   role:ID         everyone who has a role
 
 No one is addressed twice, but a member of a group who is named as well gets a copy of each: who is
@@ -89,8 +90,8 @@ With --dry-run it is
                                                              \"then\", \"error\"}]}],
                      \"look_ups\", \"counted_calls\", \"most_counted_calls\",
                      \"unchecked\"}, \"named_again\"}
-where \"then\" is \"send\", \"skip\" (they have it), \"leave_alone\" (they may have it), \"wait\" (another run is
-sending it) or \"fail\".
+where \"then\" is \"send\", \"skip\" (they have it), \"leave_alone\" (they may have it), \"wait\" (another
+run is sending it) or \"fail\".
 
 If \"file\" is not null, the file is stored: --space-id and --dentry-id send it to the others without
 a second upload, and the command prints how. A person with the outcome \"unknown\" may have the file:

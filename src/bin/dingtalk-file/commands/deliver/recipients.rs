@@ -9,6 +9,7 @@ use dingtalk_file::Recipient;
 
 use crate::cli::input;
 use crate::cli::values::recipient;
+use crate::show::text::{quoted, quoted_path};
 
 /// The recipients, without repetitions.
 #[derive(Debug, Default, PartialEq)]
@@ -40,7 +41,7 @@ pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String
         };
         let text = text.map_err(|error| match list == stdin {
             true => format!("standard input cannot be read: {error}"),
-            false => format!("list {name:?} cannot be read: {error}"),
+            false => format!("list {} cannot be read: {error}", quoted_path(name.as_ref())),
         })?;
         for (number, line) in parse(&text) {
             match line {
@@ -125,16 +126,7 @@ fn parse_line(line: &[u8]) -> Option<Result<Recipient, String>> {
 
 /// Returns the message for a text that is not a recipient.
 fn invalid(text: &str, problem: &str) -> String {
-    format!("invalid person {:?}: {problem}", beginning(text))
-}
-
-/// Returns enough of a text to find it again. A file that is not a list may be one long line.
-fn beginning(text: &str) -> String {
-    const MOST: usize = 60;
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text.into(),
-    }
+    format!("invalid person {}: {problem}", quoted(text))
 }
 
 /// Returns the first problems and the number of the others.

@@ -1,12 +1,14 @@
 //! `dingtalk-file operations`.
 
 mod object;
+mod search;
 mod words;
 
 use clap::Args;
 use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Place};
 
 use self::object::{All, Listed, One};
+use self::search::{Found, search};
 use self::words::{
     addresses, error, example, host, limits, permission, place, style, token, token_source,
 };
@@ -15,14 +17,16 @@ use crate::cli::help::with_statuses;
 use crate::show::failure::Failure;
 use crate::show::json::json;
 use crate::show::report::Report;
+use crate::show::text::{cut, quoted};
 use crate::vendor;
-use crate::vendor::operation_name::Named;
-use crate::vendor::route::is_same;
+use crate::vendor::operation_name::{self, Named};
 
 pub const HELP: &str = with_statuses!(
     "Without words, the operations are listed that this program knows completely: with their meaning,
-limits and errors. With the name of an operation, it is shown. Other words search all operations of
-DingTalk's, by name, module, path and title; what has all words is listed. Of those that are not
+limits and errors. With the name of an operation, it is shown. With the name of a module, such as
+robot or robot.*, its operations are listed. Other words search all operations of DingTalk's, by
+name, module, path and title; what has all words is listed, the best first, and standard error says
+how many there are. A method in capitals, such as POST, means that method. Of those that are not
 marked complete, only the shape is known, as DingTalk's Python SDK has it.
 
 With --json, a list is {\"operations\": [{\"name\", \"module\", \"title\", \"complete\", \"method\", \"path\"}]},
@@ -44,6 +48,8 @@ Examples:
   dingtalk-file operations
   dingtalk-file operations getSpace
   dingtalk-file operations robot send
+  dingtalk-file operations POST todo
+  dingtalk-file operations robot.*
   dingtalk-file operations robot.batchSendOTO
 "
 );
@@ -64,45 +70,23 @@ pub fn run(args: &OperationsArgs) -> Result<Report, Failure> {
         },
         _ => None,
     };
-    let words: Vec<_> = args.words.iter().map(|word| word.to_lowercase()).collect();
-    let found = search(&words);
-    if !found.is_empty() {
+    let found = search(&args.words)?;
+    if !found.operations.is_empty() {
         return Ok(listed(&found));
     }
-    let tip = unknown.map(|unknown| unknown.tip(&args.words[0]));
+    let tip = unknown.map(|unknown| operation_name::tip(&args.words[0], &unknown));
     let tip = tip.unwrap_or_else(|| "try fewer words".into());
-    Err(format!("no operation has {}; {tip}", args.words.join(" and ")).into())
+    let words: Vec<_> = args.words.iter().map(|word| quoted(word)).collect();
+    Err(format!("no operation has {}; {tip}", cut(&words.join(" and "), 300)).into())
 }
 
 fn one(named: &Named) -> Report {
     Report { text: shown(named), json: json(&One::new(named)).into(), ..Report::default() }
 }
 
-/// Returns what has all words, complete ones first.
-fn search(words: &[String]) -> Vec<Listed> {
-    let has_all = |text: &str| {
-        let text = text.to_lowercase();
-        words.iter().all(|word| text.contains(word))
-    };
-    let own = Catalog::built_in().operations();
-    let mut found: Vec<_> = own.iter().map(Listed::from).collect();
-    found.retain(|listed| {
-        has_all(&format!("{}.{} {} {}", listed.module, listed.name, listed.path, listed.title))
-    });
-    let is_own =
-        |found: &vendor::Listed| own.iter().any(|entry| is_same(entry, found.method, found.path));
-    vendor::find(|operation| {
-        if has_all(&format!("{} {}", operation.full_name(), operation.path)) && !is_own(&operation)
-        {
-            found.push(Listed::from(operation));
-        }
-        None::<()>
-    });
-    found
-}
-
 /// Lists what was found.
-fn listed(found: &[Listed]) -> Report {
+fn listed(found: &Found) -> Report {
+    let Found { operations: found, note } = found;
     let name = found.iter().map(|listed| listed.name.len()).max().unwrap_or_default();
     let lines = found.iter().map(|listed| {
         let Listed { method, path, title, .. } = listed;
@@ -113,6 +97,7 @@ fn listed(found: &[Listed]) -> Report {
     });
     Report {
         text: lines.collect::<Vec<_>>().join("\n"),
+        problem: note.clone(),
         json: json(&All { operations: found.iter().collect() }).into(),
         ..Report::default()
     }
@@ -129,6 +114,9 @@ fn all(catalog: &Catalog) -> Report {
     });
     Report {
         text: lines.collect::<Vec<_>>().join("\n"),
+        problem:
+            "these are known completely; with words, all operations of DingTalk's are searched"
+                .into(),
         json: json(&All {
             operations: operations.iter().map(Listed::from).collect::<Vec<_>>().iter().collect(),
         })

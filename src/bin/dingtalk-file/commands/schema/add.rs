@@ -1,27 +1,33 @@
 //! `dingtalk-file schema add`.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
 
 use super::folder;
-use crate::cli::help::with_statuses;
+use super::save::{There, save};
 use crate::cli::input::stdin;
 use crate::show::failure::Failure;
 use crate::show::json;
 use crate::show::report::Report;
+use crate::show::text;
 use crate::vendor::choose::{Chooser, routed};
 use crate::vendor::files::{Files, SchemaFile};
 use crate::vendor::page::Page;
 use crate::vendor::route::shape;
 use crate::vendor::shape::Operation;
+use crate::vendor::spelling::small;
+use crate::vendor::takes;
 use crate::vendor::write::{self, New};
 
-pub const HELP: &str = with_statuses!(
-    "A name is MODULE.OPERATION, such as robot.batchSendOTO, or MODULE.* for all of a module; case does
+/// The largest page that is read.
+const MOST_BYTES: u64 = 4 << 20;
+
+pub const HELP: &str = "\
+A name is MODULE.OPERATION, such as robot.batchSendOTO, or MODULE.* for all of a module; case does
 not matter. `dingtalk-file operations WORDS` searches all that there are. An operation that this
 program's library has already is refused, and left out of MODULE.*; no file is replaced.
 
@@ -31,16 +37,22 @@ permission, kinds of app, known values, ids and an example. Put the page's addre
 line. What only people can write stays empty; the build warns of it until `x-draft` is removed from
 the file. If the vendor's SDK does not have the operation, the page alone gives its shape.
 
-FOLDER is what the variable DINGTALK_FILE_SCHEMA names, else `dingtalk` in the current folder. With
---json, the output is {\"files\", \"left_out\", \"configuration\"}. Nothing is sent, and the connection
-options have no meaning here.
+FOLDER is what DINGTALK_FILE_SCHEMA names: the variable, else the one in `[env]` of
+.cargo/config.toml. Without it, it is `dingtalk` in the current folder. What the build would refuse
+is not written. With --json, the output is {\"files\", \"left_out\", \"configuration\"}. Nothing is sent,
+and the connection options have no meaning here.
+
+Exit status:
+  0  written
+  2  invalid: a wrong argument, a file that cannot be read or written, or one that the build would
+     refuse; nothing was written
+  6  written, but standard output could not be
 
 Examples:
   dingtalk-file schema add robot.batchSendOTO
   dingtalk-file schema add robot.orgGroupSend robot.orgGroupRecall
   dingtalk-file schema add robot.batchSendOTO --page page.txt
-"
-);
+";
 
 #[derive(Debug, Args)]
 pub struct AddArgs {
@@ -79,9 +91,8 @@ pub fn run(args: &AddArgs) -> Result<Report, Failure> {
                     .into());
             };
             let page = read(path)?;
-            let shown = path.display().to_string();
             plan.page(name, page, &mut chooser, &mut files)
-                .map_err(|problem| format!("page {shown}: {problem}"))?;
+                .map_err(|problem| format!("page {}: {problem}", text::path(path)))?;
         }
         None => args.names.iter().for_each(|name| plan.name(name, &mut chooser, &mut files)),
     }
@@ -89,15 +100,25 @@ pub fn run(args: &AddArgs) -> Result<Report, Failure> {
 }
 
 fn read(path: &Path) -> Result<Page, Failure> {
-    let shown = path.display();
+    let shown = text::path(path);
     let mut text = String::new();
     let result = if path == Path::new("-") {
-        stdin().and_then(|mut input| input.read_to_string(&mut text))
+        stdin().and_then(|input| input.take(MOST_BYTES + 1).read_to_string(&mut text))
     } else {
-        fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text))
+        let page = fs::File::open(path);
+        page.and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text))
     };
-    result.map_err(|error| format!("page {shown} cannot be read: {error}"))?;
-    Ok(Page::read(&text).map_err(|problem| format!("page {shown} {problem}"))?)
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            Err(format!("page {shown} is not utf-8: save it as text, not as a document").into())
+        }
+        Err(error) => Err(format!("page {shown} cannot be read: {error}").into()),
+        Ok(_) if text.len() as u64 > MOST_BYTES => {
+            let most = MOST_BYTES >> 20;
+            Err(format!("page {shown} has more than {most} MiB, which no page has").into())
+        }
+        Ok(_) => Ok(Page::read(&text).map_err(|problem| format!("page {shown} {problem}"))?),
+    }
 }
 
 impl Plan {
@@ -169,7 +190,7 @@ impl Plan {
         if page.host == "api"
             && let Some((module, known)) = routed(&page.method, &page.path)
         {
-            return Err(format!("{problem}; it is about {about}, which is {module}.{known}"));
+            return Err(format!("it is about {about}, which is {module}.{known}; give that name"));
         }
         if let Some(file) = files.routed(page.host, &page.method, &page.path) {
             return Err(format!("{about} is here already: {}", place(file)));
@@ -177,7 +198,9 @@ impl Plan {
         let named = name.split_once('.').filter(|(module, name)| {
             let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
                 && name.chars().all(|c| c.is_ascii_alphanumeric());
-            write::is_module(module) && is_name
+            let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            let is_module = module.starts_with(|c: char| c.is_ascii_lowercase());
+            is_module && module.chars().all(is_plain) && is_name
         });
         let Some((module, name)) = named else {
             return Err(format!(
@@ -185,9 +208,9 @@ impl Plan {
                  digits, small ones and _ for the module"
             ));
         };
-        let (first, rest) = name.split_at(1);
-        let name = first.to_ascii_lowercase() + rest;
-        let mut new = write::by_page(module, &name, page, files);
+        takes::module(module)?;
+        takes::address(&page.method, &page.path)?;
+        let mut new = write::by_page(module, &small(name), page, files);
         new.remarks.push("the shape is from the page alone: the catalog does not have it".into());
         self.new.push(new);
         Ok(())
@@ -198,7 +221,7 @@ impl Plan {
             let path = folder.join(&new.path);
             // A link to nothing is there as well.
             if path.symlink_metadata().is_ok() {
-                self.problems.push(format!("{} is there already", path.display()));
+                self.problems.push(format!("{} is there already", text::path(&path)));
             }
         }
         if !self.problems.is_empty() {
@@ -210,14 +233,11 @@ impl Plan {
             };
             return Err(format!("{problems}; nothing was written{more}").into());
         }
-        let configuration = folder::configuration(folder);
-        for (count, new) in self.new.iter().enumerate() {
-            let path = folder.join(&new.path);
-            create(&path, &new.text).map_err(|error| {
-                let before = format!("{count} of {} files are written", self.new.len());
-                format!("{} cannot be written: {error}; {before}", path.display())
-            })?;
+        let texts = self.new.iter().map(|new| (folder.join(&new.path), new.text.clone()));
+        if let Err(unsaved) = save(&texts.collect::<Vec<_>>(), There::Kept) {
+            return unsaved.report();
         }
+        let configuration = folder::configuration(folder);
         Ok(self.report(folder, configuration))
     }
 
@@ -266,13 +286,4 @@ fn there<'a>(
 
 fn place(file: &SchemaFile) -> String {
     if file.application { file.shown.clone() } else { file.in_rust() }
-}
-
-/// Writes a new file. Nothing is left of one that cannot be written whole: no build would read it.
-fn create(path: &Path, text: &str) -> io::Result<()> {
-    fs::create_dir_all(path.parent().expect("a file is in a folder"))?;
-    let mut file = fs::File::create_new(path)?;
-    file.write_all(text.as_bytes()).inspect_err(|_| {
-        let _ = fs::remove_file(path);
-    })
 }

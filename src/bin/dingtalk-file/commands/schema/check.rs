@@ -9,6 +9,7 @@ use super::folder;
 use crate::show::failure::Failure;
 use crate::show::json;
 use crate::show::report::Report;
+use crate::show::text::quoted;
 use crate::vendor::compare::{self, Compared, Difference, Modules};
 use crate::vendor::drift::{Drift, drift};
 use crate::vendor::files::Files;
@@ -60,7 +61,7 @@ pub fn run(args: &CheckArgs) -> Result<Report, Failure> {
     // A misspelt folder must not look like one without a difference.
     let named = args.folder.clone().or_else(folder::named);
     if let Some(folder) = named.as_deref().filter(|folder| !folder.is_dir()) {
-        return Err(format!("there is no folder {:?}", folder.display().to_string()).into());
+        return Err(format!("there is no folder {}", quoted(&folder.to_string_lossy())).into());
     }
     let folder = named.unwrap_or_else(folder::usual);
     let files = folder::files(&folder)?;
@@ -75,7 +76,7 @@ pub fn run(args: &CheckArgs) -> Result<Report, Failure> {
             (sdk.version, sdk.modules, Some(catalog()))
         }
     };
-    let compared = compare::compare(&files, &modules);
+    let compared = compare::compare(&files, &modules)?;
     let news = old.as_ref().map(|old| News::new(&files, old, &modules));
     let shown = Shown { version, compared, drafts: drafts(&files), news };
     Ok(shown.report())
@@ -99,9 +100,6 @@ impl News {
         let all = drift(old, new);
         let mut used = Vec::new();
         for file in &files.0 {
-            if file.operation().is_none_or(|header| header["host"] != "api") {
-                continue;
-            }
             let Some((module, _, operation)) = compare::counterpart(file, old) else { continue };
             let Some(drift) = all.get(module) else { continue };
             let name = format!("{module}.{}", operation.name);

@@ -3,6 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use super::config;
 use crate::show::failure::Failure;
 use crate::vendor::files::Files;
 
@@ -11,12 +12,20 @@ const VARIABLE: &str = "DINGTALK_FILE_SCHEMA";
 /// The folder where nothing names one.
 const USUAL: &str = "dingtalk";
 
-/// Returns the folder that the variable names.
+/// Returns the folder that a build here would read: the variable's, else the one that cargo's configuration names.
 pub fn named() -> Option<PathBuf> {
-    env::var_os(VARIABLE).filter(|folder| !folder.is_empty()).map(PathBuf::from)
+    let here = env::current_dir().unwrap_or_default();
+    let given = env::var_os(VARIABLE).filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let configured = config::named(VARIABLE, &here);
+    let folder = match (given, configured) {
+        (given, Some(configured)) if given.is_none() || configured.force => configured.folder,
+        (given, _) => given?,
+    };
+    // As people write it.
+    Some(folder.strip_prefix(&here).map(Path::to_path_buf).unwrap_or(folder))
 }
 
-/// Returns the folder that is meant where none is given: the variable's, else the usual one.
+/// Returns the folder that is meant where none is given: the one that a build reads, else the usual one.
 pub fn usual() -> PathBuf {
     named().unwrap_or_else(|| USUAL.into())
 }
@@ -24,7 +33,7 @@ pub fn usual() -> PathBuf {
 /// Returns this crate's files and those of a folder, if it is there.
 pub fn files(folder: &Path) -> Result<Files, Failure> {
     let mut files = Files::built_in();
-    if folder.exists() {
+    if folder.is_dir() {
         files.read(folder)?;
     }
     Ok(files)
@@ -32,18 +41,14 @@ pub fn files(folder: &Path) -> Result<Files, Failure> {
 
 /// Returns what to write into `.cargo/config.toml`, unless that is done: cargo, not this program, reads the file.
 pub fn configuration(folder: &Path) -> Option<String> {
-    let here = env::current_dir().unwrap_or_default();
-    let is_named = here.ancestors().any(|above| {
-        let read = |name| std::fs::read_to_string(above.join(".cargo").join(name));
-        let texts = ["config.toml", "config"].map(|name| read(name).unwrap_or_default());
-        texts.iter().any(|text| text.contains(VARIABLE))
-    });
-    if named().is_some() || is_named {
+    let real = |folder: &Path| folder.canonicalize().unwrap_or_else(|_| folder.into());
+    if named().is_some_and(|named| real(&named) == real(folder)) {
         return None;
     }
     let shown = format!("{:?}", folder.display().to_string());
-    Some(match folder.is_absolute() {
-        true => format!("[env]\n{VARIABLE} = {shown}"),
-        false => format!("[env]\n{VARIABLE} = {{ value = {shown}, relative = true }}"),
-    })
+    let value = match folder.is_absolute() {
+        true => shown,
+        false => format!("{{ value = {shown}, relative = true }}"),
+    };
+    Some(format!("[env]\n{VARIABLE} = {value}"))
 }

@@ -3,24 +3,32 @@
 mod add;
 mod catalog;
 mod check;
+mod config;
 mod folder;
+mod save;
+mod toml;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::help::with_statuses;
 use crate::show::failure::Failure;
 use crate::show::report::Report;
 
-pub const HELP: &str = with_statuses!(
-    "A program calls any operation of DingTalk by a schema file in its own repository; the guide's page
-about operations shows how. The `--help` of each command below has the details. `check` ends with 1 if
-anything differs.
+pub const HELP: &str = "\
+A program calls any operation of DingTalk by a schema file in its own
+repository; the guide's page about operations shows how. The `--help` of each
+command has the details.
+
+Exit status:
+  0  done
+  1  check: there are differences
+  2  invalid: a wrong argument, or a file that cannot be read or written
+  5  catalog: some files are written, others are not
+  6  done, but standard output could not be written
 
 Examples:
   dingtalk-file schema add robot.batchSendOTO
   dingtalk-file schema check
-"
-);
+";
 
 #[derive(Debug, Args)]
 pub struct SchemaArgs {

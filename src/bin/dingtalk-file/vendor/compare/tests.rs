@@ -49,7 +49,7 @@ Reply {beds: [Bed]}
 
 fn compared(files: &Files, shapes: &str) -> Compared {
     let module = Module::read(shapes).expect(shapes);
-    compare(files, &Modules::from([("garden".to_string(), module)]))
+    compare(files, &Modules::from([("garden".to_string(), module)])).expect("a comparison")
 }
 
 fn told(files: &Files, shapes: &str) -> Vec<String> {
@@ -65,8 +65,11 @@ fn what_is_the_same_is_no_difference() {
     let found = compared(&garden(|_| {}), SHAPES);
     assert_eq!(found.differences.len(), 0, "{:?}", found.differences);
     assert_eq!((found.operations, found.legacy, found.known), (1, 0, 0));
-    let legacy = garden(|file| file["x-operation"]["host"] = "oapi".into());
-    let found = compared(&legacy, "");
+    let legacy = garden(|file| {
+        file["x-operation"]["host"] = "oapi".into();
+        file["x-operation"]["path"] = "/garden/water".into();
+    });
+    let found = compared(&legacy, SHAPES);
     assert_eq!((found.operations, found.legacy, found.differences.len()), (0, 1, 0));
 }
 
@@ -99,6 +102,21 @@ fn each_kind_of_difference() {
         assert_ne!(shapes, SHAPES, "{old}");
         assert_eq!(told(&garden(|_| {}), &shapes), [expected], "{old} → {new}");
     }
+    // A path of the other host, which the vendor has or not.
+    let host = |path: &str| {
+        garden(|file| {
+            file["x-operation"]["host"] = "oapi".into();
+            file["x-operation"]["path"] = path.into();
+        })
+    };
+    assert_eq!(
+        told(&host("/v1.0/gardens/{garden}/water"), SHAPES),
+        [format!("{FILE}/x-operation/host changed oapi here, api there")]
+    );
+    assert_eq!(
+        told(&host("/v1.0/ponds"), SHAPES),
+        [format!("{FILE}/x-operation/path gone the vendor has no POST /v1.0/ponds")]
+    );
     let form = garden(|file| file["x-operation"]["body"] = "form".into());
     assert_eq!(
         told(&form, SHAPES),
@@ -139,6 +157,27 @@ fn a_difference_with_a_reason_is_accepted_and_one_that_is_gone_is_told() {
         "dingtalk/garden/water_garden.json#{pointer} settled nothing differs there; remove this entry"
     );
     assert_eq!(found, [expected]);
+}
+
+#[test]
+fn a_list_of_differences_that_is_none_is_refused() {
+    let long = "x".repeat(1000);
+    let rows = [
+        (json!([]), ": must be an object: reasons by JSON pointer, and is \"[]\"".to_string()),
+        (json!("no"), ": must be an object: reasons by JSON pointer, and is \"\\\"no\\\"\"".into()),
+        (json!(null), ": must be an object: reasons by JSON pointer, and is \"null\"".into()),
+        (json!({ "/a\n": 1 }), "/~1a\\n: must be the reason, a text, and is \"1\"".into()),
+        (json!({ "": " " }), "/: must be the reason, a text, and is \"\\\" \\\"\"".into()),
+        (
+            json!({ "/a": [long] }),
+            format!("/~1a: must be the reason, a text, and is \"[\\\"{}...\"", "x".repeat(58)),
+        ),
+    ];
+    for (listed, expected) in rows {
+        let files = garden(|file| file["x-differs"] = listed.clone());
+        let refused = compare(&files, &Modules::new()).expect_err("no list");
+        assert_eq!(refused, format!("dingtalk/garden/water_garden.json#/x-differs{expected}"));
+    }
 }
 
 #[test]

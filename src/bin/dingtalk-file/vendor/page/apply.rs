@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::draft::{Draft, camel_case, capital, joined, numbered};
-use super::super::files::Files;
+use super::super::draft::Draft;
+use super::super::files::{Files, referred};
+use super::super::spelling::{camel_case, capital, free, joined};
 use super::fit::Fitter;
 use super::{Page, Row, known, rows};
 
@@ -80,7 +81,7 @@ impl Facts<'_> {
         self.done.push(name.into());
         let mut definition = self.definitions[name].take();
         let mut nested = Vec::new();
-        let mut required = Vec::new();
+        let (mut required, mut optional) = (Vec::new(), Vec::new());
         for row in rows.iter().filter(|row| row.inside == inside) {
             let Some(property) = definition["properties"].get_mut(&row.name) else {
                 self.remarks.push(format!(
@@ -89,13 +90,12 @@ impl Facts<'_> {
                 ));
                 continue;
             };
-            if row.required {
-                required.push(row.name.clone());
-            }
+            let listed = if row.required { &mut required } else { &mut optional };
+            listed.push(row.name.clone());
             let path: Vec<String> = inside.iter().chain([&row.name]).cloned().collect();
             let is_secret = property.get("x-secret").is_some();
             let inner = innermost(property);
-            match inner["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+            match referred(inner) {
                 Some(target) => nested.push((target.to_string(), path)),
                 None if is_secret => {}
                 None => {
@@ -108,21 +108,44 @@ impl Facts<'_> {
                 }
             }
         }
-        if is_request && let Some(definition) = definition.as_object_mut() {
-            let in_path = definition["properties"].as_object().into_iter().flatten();
-            let in_path = in_path.filter(|(_, property)| property["x-in"] == "path");
-            let more: Vec<_> = in_path.map(|(name, _)| name.clone()).collect();
-            let more: Vec<_> = more.into_iter().filter(|name| !required.contains(name)).collect();
-            required.splice(0..0, more);
-            definition.remove("required");
-            if !required.is_empty() {
-                definition.insert("required".into(), json!(required));
-            }
+        if is_request {
+            self.require(&mut definition, inside, &required, &optional);
         }
         self.definitions.insert(name.into(), definition);
         for (target, path) in nested {
             if self.definitions.contains_key(&target) {
                 self.rows(&target, rows, &path, is_request);
+            }
+        }
+    }
+
+    /// Requires what the catalog requires, unless the page says that it is optional, and then what else the page requires.
+    /// The order, which is that of the arguments in Rust, is the same as without a page, so that a page can be added later.
+    fn require(
+        &mut self,
+        definition: &mut Value,
+        inside: &[String],
+        required: &[String],
+        optional: &[String],
+    ) {
+        let names = definition["required"].as_array().into_iter().flatten();
+        let mut all: Vec<String> = names.filter_map(Value::as_str).map(String::from).collect();
+        let is_in_path = |name: &String| definition["properties"][name]["x-in"] == "path";
+        all.retain(|name| is_in_path(name) || !optional.contains(name));
+        let silent = all.iter().filter(|name| !is_in_path(name) && !required.contains(name));
+        for name in silent {
+            let name = [inside, std::slice::from_ref(name)].concat().join(".");
+            self.remarks.push(format!(
+                "`{name}` is required by the catalog and not on the page, and stays required"
+            ));
+        }
+        let more = required.iter().filter(|name| !all.contains(name));
+        let more: Vec<_> = more.cloned().collect();
+        all.extend(more);
+        if let Some(definition) = definition.as_object_mut() {
+            definition.remove("required");
+            if !all.is_empty() {
+                definition.insert("required".into(), json!(all));
             }
         }
     }
@@ -167,11 +190,9 @@ impl Facts<'_> {
             return name.into();
         }
         let begin = camel_case(&format!("{}{}", self.request, joined(&capital(&row.name))));
-        let is_free = |name: &String| {
+        let name = free(&begin, |name| {
             !self.definitions.contains_key(name) && self.files.find(self.module, name).is_none()
-        };
-        let all = std::iter::once(begin.clone()).chain(numbered(&begin));
-        let name = all.into_iter().find(is_free).expect("one of all numbers is free");
+        });
         let definition = json!({
             "type": "string",
             "description": "",

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::draft;
-use super::super::files::Files;
+use super::super::files::{Files, referred};
 use super::known;
 
 /// The deepest object in an example that is made up.
@@ -51,7 +51,7 @@ impl<'a> Fitter<'a> {
     }
 
     fn target(&self, property: &'a Value) -> Option<&'a Value> {
-        let name = property["$ref"].as_str()?.rsplit('/').next()?;
+        let name = referred(property)?;
         let shared = || self.files.find(self.module, name).map(|(_, found)| found);
         self.definitions.get(name).or_else(shared)
     }

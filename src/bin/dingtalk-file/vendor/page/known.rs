@@ -7,10 +7,22 @@ use super::table::Row;
 
 /// Returns the names of all kinds of app.
 pub fn app_types() -> Vec<String> {
-    let files = Files::built_in();
-    let gateway = files.0.iter().find_map(|file| file.root.get("x-gateway"));
-    let found = gateway.and_then(|gateway| gateway["app-types"].as_object());
-    found.into_iter().flatten().map(|(name, _)| name.clone()).collect()
+    let found = gateway()["app-types"].take();
+    found.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
+}
+
+/// Returns the names of the fields of every answer of the legacy interface.
+pub fn legacy_envelope() -> Vec<String> {
+    let envelope = gateway()["envelope"].take();
+    let names = ["legacy-code", "legacy-message", "request-id"].into_iter();
+    let names = names.flat_map(|key| envelope[key].as_array().into_iter().flatten());
+    names.filter_map(Value::as_str).map(String::from).collect()
+}
+
+/// Returns what the schema says of hosts and answers.
+fn gateway() -> Value {
+    let mut files = Files::built_in().0.into_iter();
+    files.find_map(|mut file| file.root.remove("x-gateway")).unwrap_or_default()
 }
 
 /// Ids by what a page calls them: their names in the vendor's JSON, and the things that they name, in small letters. The

@@ -19,9 +19,6 @@ use super::shape::{Module, Operation};
 pub use errors::ErrorRow;
 pub use table::{Kind, Row};
 
-/// Fields of every answer of the legacy interface.
-const LEGACY_ENVELOPE: &[&str] = &["errcode", "errmsg", "request_id"];
-
 fn token_name(auth: Auth) -> &'static str {
     auth.token_name().unwrap_or_default()
 }
@@ -136,7 +133,8 @@ impl Page {
                     rows.retain(|row| row.name != legacy_token);
                 }
             }
-            reply.retain(|row| !LEGACY_ENVELOPE.contains(&&*row.name));
+            let envelope = known::legacy_envelope();
+            reply.retain(|row| !envelope.contains(&row.name));
         }
         let request: Vec<&str> = of(Part::RequestExample).collect();
         let mut request_example = example::request(&method.to_uppercase(), &path, &request);

@@ -1,7 +1,7 @@
 //! The shape of an operation by a page alone, for what the catalog has not.
 
-use super::super::draft::capital;
 use super::super::shape::{Field, Module, Object, Operation, Parameter, Type};
+use super::super::spelling::capital;
 use super::{Kind, Page, Row};
 
 /// Returns an operation of this name, and the objects in it.

@@ -1,4 +1,4 @@
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::super::files::Files;
 use super::super::{module, write};
@@ -13,7 +13,7 @@ fn without_it() -> Files {
     files
 }
 
-/// Returns a file without prose, and without what people judge.
+/// Returns a file without prose, and without what people judge: the order of arguments is one.
 fn facts(file: &Value) -> Value {
     const JUDGED: &[&str] =
         &["description", "title", "x-hint", "x-action", "x-concerns", "x-draft", "repeatable"];
@@ -22,7 +22,12 @@ fn facts(file: &Value) -> Value {
             let kept = object
                 .iter()
                 .filter(|(key, value)| !JUDGED.contains(&&***key) || value.is_object());
-            Value::Object(kept.map(|(key, value)| (key.clone(), facts(value))).collect())
+            let mut kept: Map<_, _> =
+                kept.map(|(key, value)| (key.clone(), facts(value))).collect();
+            if let Some(Value::Array(names)) = kept.get_mut("required") {
+                names.sort_by_key(Value::to_string);
+            }
+            kept.into()
         }
         Value::Array(list) => list.iter().map(facts).collect(),
         value => value.clone(),
@@ -66,6 +71,55 @@ fn the_page_alone_gives_the_same() {
 
 /// As a converter writes a page, with what the other page has not.
 const MARKDOWN: &str = include_str!("../../../../../tests/pages/water_garden.md");
+
+/// What the page says of parameters, and what is required then: in the catalog, the first three are, in this order.
+#[test]
+fn a_page_requires_what_the_catalog_requires_unless_it_says_otherwise() {
+    let shapes = "water POST /v1.0/gardens/{gardenId} (litres!: integer, when!: text, bed!: Bed, note: text) -> none\n\
+                  Bed {row!: integer, name!: text}\n";
+    let shapes = Module::read(shapes).expect("shapes");
+    let all = ["gardenId", "litres", "when", "bed"];
+    let rows = [
+        ("", &all[..], &["litres", "when", "bed"][..]),
+        ("when|String|Yes\nlitres|Integer|Yes\nbed|Object|Yes\n", &all, &["bed.row", "bed.name"]),
+        (
+            "when|String|No\nlitres|Integer|Yes\nbed|Object|Yes\nbed.row|Integer|Yes\nbed.name|String|No\n",
+            &["gardenId", "litres", "bed"],
+            &[],
+        ),
+        (
+            "note|String|Yes\nbed|Object|Yes\nlitres|Integer|Yes\n",
+            &["gardenId", "litres", "when", "bed", "note"],
+            &["when", "bed.row", "bed.name"],
+        ),
+    ];
+    for (table, required, told) in rows {
+        let table: String = table.lines().map(|line| format!("|{line}|It.|\n")).collect();
+        let text = format!(
+            "HTTP URL: https://api.dingtalk.com/v1.0/gardens/{{gardenId}}\nHTTP Method: POST\nRequest body\n\
+             |Name|Type|Required|Description|\n{table}"
+        );
+        let page = Page::read(&text).expect("a page");
+        let new = write::new(
+            "garden",
+            &shapes,
+            &shapes.operations[0],
+            Some(page),
+            &mut Files::built_in(),
+        );
+        let file: Value = serde_json::from_str(&new.text).expect("json");
+        assert_eq!(file["definitions"]["Water"]["required"], json!(required), "{table}");
+        let remarks: Vec<_> = told
+            .iter()
+            .map(|name| {
+                format!(
+                    "`{name}` is required by the catalog and not on the page, and stays required"
+                )
+            })
+            .collect();
+        assert_eq!(new.remarks, remarks, "{table}");
+    }
+}
 
 #[test]
 fn markdown() {

@@ -300,3 +300,34 @@ fn the_name_of_a_module() {
         assert_eq!(module_name(folder).as_deref(), name, "{folder}");
     }
 }
+
+/// What people name in place of an unpacked SDK.
+#[test]
+fn what_is_no_sdk_is_told_how_to_get_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir_all(at("empty")).expect("a folder");
+    fs::create_dir_all(at("downloaded")).expect("a folder");
+    fs::create_dir_all(at("part/robot_1_0")).expect("a folder");
+    for file in ["sdk.whl", "SDK.ZIP", "sdk.tar.gz", "notes.txt"] {
+        fs::write(at(file), "PK").expect("written");
+    }
+    fs::write(at("downloaded/alibabacloud_dingtalk-2.2.65-py3-none-any.whl"), "PK")
+        .expect("written");
+    let rows = [
+        ("none", "No such file or directory"),
+        ("empty", "it has no folder such as robot_1_0; "),
+        ("downloaded", "the wheel in it is packed; "),
+        ("sdk.whl", "it is packed; "),
+        ("SDK.ZIP", "it is packed; "),
+        ("sdk.tar.gz", "it is packed; "),
+        ("notes.txt", "it is a file; "),
+        ("part", "robot_1_0/client.py: No such file or directory"),
+    ];
+    for (name, why) in rows {
+        let told = read(&at(name)).expect_err(name);
+        let begin = format!("{} is no SDK: ", at(name).display());
+        assert!(told.starts_with(&begin) && told.contains(why), "{told}");
+        assert!(told.contains("`pip download --no-deps alibabacloud-dingtalk && unzip "), "{told}");
+    }
+}

@@ -1,0 +1,74 @@
+//! The folder that `.cargo/config.toml` names for a build.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use super::toml;
+
+/// A folder that cargo passes to a build.
+pub struct Named {
+    pub folder: PathBuf,
+    /// True if it counts before the variable of the environment.
+    pub force: bool,
+}
+
+/// Returns what cargo would pass to a build in this folder: what the nearest file has that names it.
+pub fn named(variable: &str, here: &Path) -> Option<Named> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let folders = here.ancestors().map(|above| above.join(".cargo")).chain(home);
+    folders.into_iter().find_map(|folder| {
+        let read = |name| std::fs::read_to_string(folder.join(name)).ok();
+        // As cargo: of both, the older name counts.
+        let text = read("config").or_else(|| read("config.toml"))?;
+        of(&text, variable, folder.parent().unwrap_or(here))
+    })
+}
+
+/// Returns what a file names. `above` is the folder that relative paths are relative to.
+fn of(text: &str, variable: &str, above: &Path) -> Option<Named> {
+    let found = toml::value(text, &["env", variable])?;
+    let (value, of) = match &found {
+        toml::Value::Text(value) => (value, None),
+        toml::Value::Table(table) => match table.get("value") {
+            Some(toml::Value::Text(value)) => (value, Some(table)),
+            _ => return None,
+        },
+        toml::Value::Other(_) => return None,
+    };
+    let is = |key: &str| {
+        let found = of.and_then(|table| table.get(key));
+        matches!(found, Some(toml::Value::Other(word)) if word == "true")
+    };
+    let folder = if is("relative") { above.join(value) } else { value.into() };
+    Some(Named { folder, force: is("force") }).filter(|_| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_file_names() {
+        let rows = [
+            ("[env]\nX = \"/a\"", Some(("/a", false))),
+            ("[env]\nX = { value = \"a/b\", relative = true }", Some(("/home/a/b", false))),
+            ("[env]\nX = { value = \"a\", relative = false, force = true }", Some(("a", true))),
+            ("[env.X]\nvalue = 'a'\nrelative = true", Some(("/home/a", false))),
+            ("env.X.value = \"a\"\nenv.X.relative = true", Some(("/home/a", false))),
+            ("env = { X = \"/a\" }", Some(("/a", false))),
+            ("[env]\n\"X\" = \"\"", None),
+            ("[env]\n# X = \"/a\"", None),
+            ("[env]\nY = \"X\"", None),
+            ("[build]\nX = \"/a\"", None),
+            ("[env]\nX = 1", None),
+            ("[env]\nX = { relative = true }", None),
+            ("[env", None),
+        ];
+        for (text, expected) in rows {
+            let found = of(text, "X", Path::new("/home"));
+            let found = found.map(|named| (named.folder, named.force));
+            assert_eq!(found, expected.map(|(folder, force)| (folder.into(), force)), "{text}");
+        }
+    }
+}
