@@ -119,7 +119,7 @@ fn parts(text: &str) -> Result<Parts, String> {
             c if is_closing(c) || is_between(c) => {}
             _ => {
                 return Err(format!(
-                    "\"{}\" holds {}; a mobile number has digits, a + in front, and between them blanks, - . ( )",
+                    "\"{}\" contains {}; a mobile number has digits, a + in front, and between them blanks, - . ( )",
                     printable(text),
                     named(c),
                 ));

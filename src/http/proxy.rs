@@ -111,7 +111,7 @@ fn parsed(text: &str) -> Result<Proxy, String> {
         return Err("it stands in quotation marks; set it without them".into());
     }
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Err("it holds a blank, a line break or another control character".into());
+        return Err("it contains a blank, a line break or another control character".into());
     }
     let (scheme, rest) = match text.split_once("://") {
         Some((scheme, rest)) => (Some(scheme), rest),

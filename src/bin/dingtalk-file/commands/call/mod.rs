@@ -36,7 +36,7 @@ a value is one that DingTalk knows, only DingTalk can tell.
   list=1 list=2                   a list, one element after the other
   members='[{\"type\":\"USER\"}]'     a list or an object as JSON
   appSecret=env:VARIABLE          a secret, from the environment
-  appSecret=file:PATH             a secret, from a file that holds nothing else
+  appSecret=file:PATH             a secret, from a file that contains nothing else
 Only secrets are read from elsewhere; other values are taken literally. Other users can read command
 lines, so a secret is not taken from there. With --params, the parameters are one JSON object;
 NAME=VALUE overrides it.
