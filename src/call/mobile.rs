@@ -51,7 +51,7 @@ impl MobileRules {
             };
         }
         let Some((code, number)) = split(digits) else {
-            return wrong("has no number behind its country code; write it as +65-81234567");
+            return wrong("has no number after its country code; write it as +65-81234567");
         };
         if code != self.home {
             return Ok(format!("+{code}-{number}"));
@@ -61,7 +61,7 @@ impl MobileRules {
             return Ok(number.into());
         }
         wrong(&format!(
-            "has {} digits behind +{code}, where numbers have {}",
+            "has {} digits after +{code}, where numbers have {}",
             number.len(),
             self.digits
         ))

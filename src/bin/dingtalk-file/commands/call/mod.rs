@@ -21,7 +21,7 @@ use crate::show::text::printable;
 use crate::vendor::operation_name::{Named, OperationName};
 
 pub const HELP: &str = with_credentials!(
-    "`dingtalk-file operations` lists the operations; with a name behind it, it shows one: what it does,
+    "`dingtalk-file operations` lists the operations; with a name, it shows one: what it does,
 its parameters, its errors, and a command line to begin with. It names the operations that each id
 comes from, so that one call leads to the next: sendByApp takes a spaceId from addSpace. Any other
 operation of DingTalk's is called by its module and name, such as robot.batchSendOTO: `dingtalk-file

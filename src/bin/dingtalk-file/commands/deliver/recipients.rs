@@ -69,7 +69,7 @@ pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String
         }
     }
     if recipients.people.is_empty() {
-        Err("the lists name nobody; write one person a line".into())
+        Err("the lists name no one; write one person a line".into())
     } else {
         Ok(recipients)
     }
