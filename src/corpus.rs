@@ -9,7 +9,7 @@ pub(crate) fn replay(target: &str, check: fn(&[u8])) -> Vec<Vec<u8>> {
     let files = fs::read_dir(&folder).expect("the corpus");
     let mut paths: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
     paths.sort();
-    assert!(paths.len() >= 10, "{} holds {} files", folder.display(), paths.len());
+    assert!(paths.len() >= 10, "{} contains {} files", folder.display(), paths.len());
     let replay = |path: &Path| {
         println!("{}", path.display());
         let bytes = fs::read(path).expect("a file");

@@ -40,7 +40,7 @@ fn id_problem(without: &str, text: &str) -> Option<String> {
         return Some(unseen_problem(found));
     }
     let found = text.chars().find(|c| without.contains(*c))?;
-    Some(format!("holds {found:?}, and no such id does"))
+    Some(format!("contains {found:?}, and no such id does"))
 }
 
 /// Applies an `x-text` as `TextRules` does.
@@ -52,16 +52,16 @@ fn rules_problem(rules: &Map<String, Value>, text: &str) -> Option<String> {
         return Some(EMPTY.into());
     }
     if let Some(found) = text.chars().find(|c| without.contains(*c) || is_control(*c)) {
-        return Some(format!("holds {found:?}, which DingTalk refuses"));
+        return Some(format!("contains {found:?}, which DingTalk refuses"));
     }
     if let Some((_, found)) = unprintable(text).next() {
         return Some(unseen_problem(found));
     }
     if text.chars().all(|c| c.is_whitespace() || is_filler(c)) {
-        return Some("holds only invisible characters".into());
+        return Some("contains only invisible characters".into());
     }
     if let Some(found) = text.chars().find(|c| !allows(only, *c)) {
-        return Some(format!("holds {found:?}, and DingTalk takes only {only}"));
+        return Some(format!("contains {found:?}, and DingTalk takes only {only}"));
     }
     let last = text.chars().next_back().filter(|last| not_last.contains(*last))?;
     Some(format!("ends with {last:?}, which DingTalk refuses"))
@@ -69,9 +69,9 @@ fn rules_problem(rules: &Map<String, Value>, text: &str) -> Option<String> {
 
 fn unseen_problem(found: char) -> String {
     if is_control(found) {
-        format!("holds {found:?}, and may have no control characters or line breaks")
+        format!("contains {found:?}, and may have no control characters or line breaks")
     } else {
-        format!("holds {}, an invisible character", named(found))
+        format!("contains {}, an invisible character", named(found))
     }
 }
 

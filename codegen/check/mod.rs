@@ -185,7 +185,7 @@ impl<'a> Checker<'a, '_> {
 
     fn text(&mut self, text: &str, place: &Place) {
         if let Some(c) = text.chars().find(|c| is_bidi(*c)) {
-            let reason = format!("holds {}, which turns the text around it", c.escape_unicode());
+            let reason = format!("contains {}, which turns the text around it", c.escape_unicode());
             self.problem(place, reason);
         }
     }

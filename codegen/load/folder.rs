@@ -27,7 +27,7 @@ pub fn find(source: &Source, problems: &mut Problems) -> Vec<String> {
     found.folder("");
     if found.is_too_much() {
         let reason = format!(
-            "holds more than {MOST_ENTRIES} files and folders, or more than {} MiB of schema files; \
+            "contains more than {MOST_ENTRIES} files and folders, or more than {} MiB of schema files; \
              is it the folder that is meant?",
             MOST_ALL >> 20
         );
@@ -72,7 +72,7 @@ impl Finder<'_> {
         }
         // Such a folder is not entered, because a link may lead to a whole disk.
         if below.contains('/') {
-            let reason = "is a folder in a module's folder, which holds schema files only";
+            let reason = "is a folder in a module's folder, which contains schema files only";
             return self.problem(below, reason);
         }
         self.seen.push((real, below.to_string()));

@@ -115,7 +115,7 @@ pub fn load(sources: &[Source], problems: &mut Problems) -> Schema {
         let mut found = Problems::default();
         let paths = folder::find(source, &mut found);
         if paths.is_empty() && found.is_empty() {
-            let reason = "the folder holds no schema file (`<module>/<operation>.json`)";
+            let reason = "the folder contains no schema file (`<module>/<operation>.json`)";
             found.add(Problem::new(source.shown(""), reason));
         }
         for path in paths {

@@ -51,7 +51,7 @@ impl MobileRules {
             };
         }
         let Some((code, number)) = split(digits) else {
-            return wrong("has no number behind its country code; write it as +65-81234567");
+            return wrong("has no number after its country code; write it as +65-81234567");
         };
         if code != self.home {
             return Ok(format!("+{code}-{number}"));
@@ -61,7 +61,7 @@ impl MobileRules {
             return Ok(number.into());
         }
         wrong(&format!(
-            "has {} digits behind +{code}, where numbers have {}",
+            "has {} digits after +{code}, where numbers have {}",
             number.len(),
             self.digits
         ))
@@ -119,7 +119,7 @@ fn parts(text: &str) -> Result<Parts, String> {
             c if is_closing(c) || is_between(c) => {}
             _ => {
                 return Err(format!(
-                    "\"{}\" holds {}; a mobile number has digits, a + in front, and between them blanks, - . ( )",
+                    "\"{}\" contains {}; a mobile number has digits, a + in front, and between them blanks, - . ( )",
                     printable(text),
                     named(c),
                 ));

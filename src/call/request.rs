@@ -48,7 +48,7 @@ impl Parts {
     }
 }
 
-const UNUSABLE_TOKEN: &str = "the access token is empty or holds blanks or other characters that no token \
+const UNUSABLE_TOKEN: &str = "the access token is empty or contains blanks or other characters that no token \
      has; give the bare token, without `Bearer` or quotes";
 
 /// Returns true if a text can be a token.

@@ -161,7 +161,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
             if spec.repeatable && envelope.is_an_error() && !envelope.is_contradictory() => {}
         Some(Ok(())) if is_any && envelope.code.is_some() && !envelope.has_result => {}
         Some(Ok(())) if envelope.legacy || is_any && envelope.code.is_some() => {
-            complaint = Some("the answer holds both a result and an error code".into());
+            complaint = Some("the answer contains both a result and an error code".into());
             contradicts = true;
         }
         Some(Ok(())) if envelope.succeeded => {
@@ -188,7 +188,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
             // The gateway's refusals are excluded, because no back end has seen the call and could have written a
             // result.
             (Outcome::Refused, Action::Final | Action::Retry) if doubtful => {
-                complaint = Some("the answer holds both a result and an error code".into());
+                complaint = Some("the answer contains both a result and an error code".into());
                 (Outcome::Unknown, Action::Unknown)
             }
             found => found,

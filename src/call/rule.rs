@@ -256,8 +256,8 @@ pub(crate) fn id(text: &str, without: &str) -> Option<String> {
     };
     let text = cut::shown(text);
     Some(match found {
-        ' ' => format!("{text:?} holds a blank, and no such id does"),
-        _ => format!("{text:?} holds {found:?}, which separates ids; give one id at a time"),
+        ' ' => format!("{text:?} contains a blank, and no such id does"),
+        _ => format!("{text:?} contains {found:?}, which separates ids; give one id at a time"),
     })
 }
 
@@ -283,9 +283,9 @@ pub(crate) fn address(text: &str) -> Option<String> {
 fn refused(text: &str, found: char) -> String {
     let text = cut::shown(text);
     if is_control(found) {
-        format!("{text:?} holds {found:?}, and may have no control characters or line breaks")
+        format!("{text:?} contains {found:?}, and may have no control characters or line breaks")
     } else {
-        format!("{text:?} holds {}, an invisible character; remove it", named(found))
+        format!("{text:?} contains {}, an invisible character; remove it", named(found))
     }
 }
 
@@ -344,16 +344,16 @@ impl TextRules {
             return Err(EMPTY.into());
         }
         if let Some(found) = text.chars().find(|c| self.without.contains(*c) || is_control(*c)) {
-            return Err(format!("holds {found:?}, which DingTalk refuses"));
+            return Err(format!("contains {found:?}, which DingTalk refuses"));
         }
         if let Some((_, found)) = unprintable(text).next() {
-            return Err(format!("holds {}, an invisible character", named(found)));
+            return Err(format!("contains {}, an invisible character", named(found)));
         }
         if text.chars().all(|c| c.is_whitespace() || is_filler(c)) {
-            return Err("holds only invisible characters".into());
+            return Err("contains only invisible characters".into());
         }
         if let Some(found) = text.chars().find(|c| !self.allows(*c)) {
-            return Err(format!("holds {found:?}, and DingTalk takes only {}", self.only));
+            return Err(format!("contains {found:?}, and DingTalk takes only {}", self.only));
         }
         match text.chars().next_back().filter(|last| self.not_last.contains(*last)) {
             Some(last) => Err(format!("ends with {last:?}, which DingTalk refuses")),

@@ -187,8 +187,9 @@ impl ClientBuilder {
         }
         let default = concat!("dingtalk-file/", env!("CARGO_PKG_VERSION"));
         let user_agent = self.user_agent.as_deref().unwrap_or(default);
-        let user_agent = HeaderValue::from_str(user_agent)
-            .map_err(|_| invalid(format!("user agent {user_agent:?} holds a control character")))?;
+        let user_agent = HeaderValue::from_str(user_agent).map_err(|_| {
+            invalid(format!("user agent {user_agent:?} contains a control character"))
+        })?;
         #[cfg(feature = "rustls")]
         check_roots(self.roots.as_ref(), self.agent.is_some())?;
         let http = match self.agent {

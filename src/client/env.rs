@@ -184,9 +184,9 @@ mod tests {
             ("\"s3cret\"", "has quotes around it"),
             ("'s3cret'", "has quotes around it"),
             ("DINGTALK_X=s3cret", "is a whole NAME=value line"),
-            ("export DINGTALK_X=s3cret", "holds a blank"),
+            ("export DINGTALK_X=s3cret", "contains a blank"),
             ("s3cret\u{200b}", "ends with an invisible character"),
-            ("s3cr\u{e9}t", "holds a character beyond ascii"),
+            ("s3cr\u{e9}t", "contains a character beyond ascii"),
         ];
         let names = || KINDS.iter().flat_map(|kind| kind.iter().map(move |name| (kind, *name)));
         assert_eq!(names().count(), 7);

@@ -93,7 +93,7 @@ impl FromStr for Person {
         let invalid = |problem: &str| Err(Error::invalid(None, problem));
         match text.split_once(':') {
             Some(("user" | "union" | "mobile", "")) => {
-                invalid("the id is missing; write it behind the colon")
+                invalid("the id is missing; write it after the colon")
             }
             Some(("user", id)) => id.parse().map(Person::User),
             Some(("union", id)) => id.parse().map(Person::Union),

@@ -79,7 +79,7 @@ impl FromStr for Recipient {
     fn from_str(text: &str) -> Result<Self, Error> {
         match text.split_once(':') {
             Some(("conversation" | "group" | "department" | "role", "")) => {
-                Err(Error::invalid(None, "the id is missing; write it behind the colon"))
+                Err(Error::invalid(None, "the id is missing; write it after the colon"))
             }
             Some(("conversation" | "group", id)) => id.parse().map(Recipient::Conversation),
             Some(("department", id)) => {

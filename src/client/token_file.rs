@@ -134,7 +134,7 @@ impl FileTokenStore {
         self.check(&path, &file.metadata()?)?;
         let mut text = Zeroizing::new(Vec::new());
         file.take(LONGEST).read_to_end(&mut text)?;
-        decode(&text).ok_or_else(|| unusable(&path, "holds nothing of this app"))
+        decode(&text).ok_or_else(|| unusable(&path, "contains nothing of this app"))
     }
 
     /// Waits until no other process fetches a token. Returns `None` if the wait was too long.

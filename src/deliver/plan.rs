@@ -145,7 +145,7 @@ impl Deliver<'_> {
         let folder = folders.next();
         if folders.any(|other| Some(other) != folder) {
             return Err(invalid(
-                "the files go to two folders; deliver those of each by themselves",
+                "the files go to different folders; make one delivery for each folder",
             ));
         }
         let operator = self.operator.clone();

@@ -97,6 +97,6 @@ pub(super) fn guarded<R>(task: impl FnOnce() -> R) -> Result<R, String> {
     catch_unwind(AssertUnwindSafe(task)).map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
-        format!("a thread panicked: {}", text.unwrap_or("for no reason that it told"))
+        format!("a thread panicked: {}", text.unwrap_or("the panic has no message"))
     })
 }

@@ -199,7 +199,7 @@ impl Client {
                 size = received.size();
                 match result {
                     Err(failure) if resumes && received.begins_anew(&failure) => {
-                        debug!("the store gave not the rest of the file, or damaged bytes: all of it is asked for");
+                        debug!("the store did not send the rest of the file, or sent damaged bytes: requesting the whole file");
                         resumes = false;
                         prefix = Prefix { of: prefix.of.take(), ..Prefix::default() };
                     }

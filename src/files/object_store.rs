@@ -64,7 +64,7 @@ pub(crate) fn check_url(url: &str, schemes: Schemes) -> Result<(), String> {
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if authority.contains('@') {
-        return of("", "holds user information");
+        return of("", "contains user information");
     }
     let (host, _) = match host_and_port(authority) {
         Ok(found) => found,
@@ -72,7 +72,7 @@ pub(crate) fn check_url(url: &str, schemes: Schemes) -> Result<(), String> {
     };
     let of = |problem: &str| of(&format!(" at {host}"), problem);
     if without_query(url).parse::<Uri>().is_err() {
-        return of("holds a character that no address may hold");
+        return of("contains a character that no address may contain");
     }
     match (&*scheme.to_ascii_lowercase(), schemes.http) {
         ("https", _) if schemes.https => Ok(()),
@@ -145,8 +145,16 @@ mod tests {
             ("HTTPS://example.com/x", Nowhere, Ok(())),
             ("ftp://example.com/x", Anywhere, Err(" at example.com is neither https nor http")),
             ("http://example.com:80/x?s3cret", Nowhere, Err(" at example.com is plain http")),
-            ("https://example.com/a b?s3cret", Nowhere, Err(" at example.com holds a character")),
-            ("https://example.com/x?s3cret\n", Nowhere, Err(" at example.com holds a character")),
+            (
+                "https://example.com/a b?s3cret",
+                Nowhere,
+                Err(" at example.com contains a character"),
+            ),
+            (
+                "https://example.com/x?s3cret\n",
+                Nowhere,
+                Err(" at example.com contains a character"),
+            ),
             ("file:///etc/passwd", Anywhere, Err("names no host")),
             ("https://", Anywhere, Err("names no host")),
             ("https:///s3cret", Anywhere, Err("names no host")),

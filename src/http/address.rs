@@ -67,12 +67,14 @@ pub(crate) fn host_and_port(text: &str) -> Result<(&str, Option<u16>), &'static 
     }
     let port = match port.strip_prefix(':') {
         None if port.is_empty() => None,
-        None => return Err("has something other than a port behind its host"),
-        Some("") => return Err("has a colon and no port behind its host"),
+        None => return Err("has something other than a port after its host"),
+        Some("") => return Err("has a colon but no port after its host"),
         Some(port) if port.contains(':') => {
             return Err("has several colons; an IPv6 address stands in brackets");
         }
-        Some(port) => Some(self::port(port).ok_or("has a port that is no number from 1 to 65535")?),
+        Some(port) => {
+            Some(self::port(port).ok_or("has a port that is not a number from 1 to 65535")?)
+        }
     };
     let is_name = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
     let bracketed = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
@@ -186,7 +188,7 @@ mod tests {
             ("h:1:2", Err("several colons")),
             ("::1", Err("no host")),
             ("2001:db8::1", Err("several colons")),
-            ("[::1]443", Err("behind its host")),
+            ("[::1]443", Err("after its host")),
             ("[::1", Err("several colons")),
             ("[]", Err("neither")),
             ("[::1%eth0]:1", Err("neither")),

@@ -111,7 +111,7 @@ fn parsed(text: &str) -> Result<Proxy, String> {
         return Err("it stands in quotation marks; set it without them".into());
     }
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Err("it holds a blank, a line break or another control character".into());
+        return Err("it contains a blank, a line break or another control character".into());
     }
     let (scheme, rest) = match text.split_once("://") {
         Some((scheme, rest)) => (Some(scheme), rest),
@@ -128,7 +128,7 @@ fn parsed(text: &str) -> Result<Proxy, String> {
     }
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     if !matches!(path, "" | "/") {
-        return Err("it has more behind its host and port; give scheme://host:port, and \
+        return Err("it has more after its host and port; give scheme://host:port, and \
                     percent-encode / ? # in user and password"
             .into());
     }
@@ -317,11 +317,11 @@ mod tests {
         let rows = [
             ("\"http://s3cret:1\"", "quotation marks"),
             ("'http://s3cret:1", "quotation marks"),
-            ("http//s3cret:1", "more behind its host"),
-            ("http:/s3cret:1", "more behind its host"),
-            ("http:s3cret", "has a port that is no number"),
+            ("http//s3cret:1", "more after its host"),
+            ("http:/s3cret:1", "more after its host"),
+            ("http:s3cret", "has a port that is not a number"),
             ("http:\\\\s3cret:1", "several colons"),
-            ("//s3cret:1", "more behind its host"),
+            ("//s3cret:1", "more after its host"),
             ("://s3cret:1", "scheme"),
             ("ftp://s3cret:1", "scheme"),
             ("htp://s3cret:1", "scheme"),
@@ -337,16 +337,16 @@ mod tests {
             ("http://:3128", "names no host"),
             ("http://me:s3cret@", "names no host"),
             ("http://s3cret:", "no port"),
-            ("http://me:s3cret", "no number from 1 to 65535"),
-            ("http://s3cret:0", "no number from 1 to 65535"),
-            ("http://s3cret:99999", "no number from 1 to 65535"),
-            ("http://s3cret:3128;x", "no number from 1 to 65535"),
-            ("http://s3cret:1,http://s3cret:2", "more behind its host"),
+            ("http://me:s3cret", "not a number from 1 to 65535"),
+            ("http://s3cret:0", "not a number from 1 to 65535"),
+            ("http://s3cret:99999", "not a number from 1 to 65535"),
+            ("http://s3cret:3128;x", "not a number from 1 to 65535"),
+            ("http://s3cret:1,http://s3cret:2", "more after its host"),
             ("http://s3cret:1,s3cret:2", "several colons"),
             ("http://2001:db8::1:3128", "several colons"),
-            ("http://s3cret:1/proxy.pac", "more behind its host"),
-            ("http://me:s3/cret@p:1", "more behind its host"),
-            ("http://me:s3cret#@p:1", "more behind its host"),
+            ("http://s3cret:1/proxy.pac", "more after its host"),
+            ("http://me:s3/cret@p:1", "more after its host"),
+            ("http://me:s3cret#@p:1", "more after its host"),
             ("http://s3cret host:1", "blank"),
             (" http://s3cret:1", "blank"),
             ("http://s3cret:1\r", "blank"),

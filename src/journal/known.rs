@@ -149,8 +149,7 @@ impl<D> Entry<D> {
 }
 
 /// Why the outcome of a dead worker's claim is unknown.
-const ABANDONED: &str =
-    "an earlier run began to send it, and ended before it wrote down what came of it";
+const ABANDONED: &str = "an earlier run began to send it, and ended before it recorded the outcome";
 
 enum Settled<D> {
     Done(D),

@@ -45,7 +45,7 @@ pub(crate) fn flaw(text: &str) -> Option<String> {
         let verb = match (text.starts_with(found), text.ends_with(found)) {
             (true, _) => "begins with",
             (false, true) => "ends with",
-            (false, false) => "holds",
+            (false, false) => "contains",
         };
         return Some(format!("{verb} {kind}"));
     }

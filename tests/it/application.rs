@@ -132,7 +132,7 @@ fn what_an_application_cannot_add() {
     let text = problem(&[("client/lots.json", shared("Lot"))]);
     insta::assert_snapshot!(text, @"[app]/client/lots.json#: folder `client` cannot be a Rust module; use another name of a-z, 0-9 and _");
     let text = problem(&[("parking/deep/lots.json", shared("Lot"))]);
-    insta::assert_snapshot!(text, @"[app]/parking/deep#: is a folder in a module's folder, which holds schema files only");
+    insta::assert_snapshot!(text, @"[app]/parking/deep#: is a folder in a module's folder, which contains schema files only");
     let text = problem(&[("storage/add_space.json", shared("Lot"))]);
     insta::assert_snapshot!(text, @"[app]/storage/add_space.json#: there is a schema/storage/add_space.json already; use another file name");
     let text = problem(&[("storage/Add_Space.json", shared("Lot"))]);
@@ -217,7 +217,7 @@ fn a_folder_that_is_none() {
     let text = refused(&missing);
     let expected = format!("DINGTALK_FILE_SCHEMA={}: there is no such folder", missing.display());
     assert_eq!(text, expected);
-    insta::assert_snapshot!(problem(&[]), @"[app]/: the folder holds no schema file (`<module>/<operation>.json`)");
+    insta::assert_snapshot!(problem(&[]), @"[app]/: the folder contains no schema file (`<module>/<operation>.json`)");
     #[cfg(unix)]
     {
         use std::os::unix::ffi::OsStrExt;

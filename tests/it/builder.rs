@@ -35,7 +35,7 @@ fn what_no_app_has_is_refused_and_does_not_show() {
     };
     let rows = [
         (app("k3y\n", "s3cret"), "the app key ends with a line break"),
-        (app("k3y", "s3cret\r\n"), "the app secret holds a line break"),
+        (app("k3y", "s3cret\r\n"), "the app secret contains a line break"),
         (app("k3y", ""), "the app secret is empty"),
         (app("k3y", "\"s3cret\""), "the app secret has quotes around it"),
         (suite("\u{feff}k3y", "s", "t", "c"), "the suite key begins with a byte order mark"),

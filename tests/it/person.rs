@@ -42,10 +42,10 @@ fn characters_that_no_id_contains_are_refused() {
     let fillers = ['\u{3164}', '\u{2800}', '\u{ffa0}', '\u{115f}', '\u{1160}', '\u{fffc}'];
     for c in unseen.chain(fillers).chain(['\u{34f}', '\u{180e}', '\u{17b4}', '\u{e0100}']) {
         for text in [format!("user:u1{c}"), format!("union:{c}u1"), format!("user:u{c}1")] {
-            let error = text.parse::<Person>().expect_err("it holds one");
+            let error = text.parse::<Person>().expect_err("it contains one");
             let shown = error.to_string();
             let escaped = [format!("{c:?}"), format!("'{}'", c.escape_unicode())];
-            assert!(escaped.iter().any(|c| shown.contains(&format!("holds {c}"))), "{shown}");
+            assert!(escaped.iter().any(|c| shown.contains(&format!("contains {c}"))), "{shown}");
             // Those that shape the letter before them stay behind it where the id is quoted.
             let shapes = matches!(c, '\u{34f}' | '\u{fe0f}' | '\u{e0100}');
             assert!(shapes || !shown.contains(c), "{shown}");
@@ -60,7 +60,7 @@ fn characters_that_no_id_contains_are_refused() {
         ("mail:a@b", "any kind"),
         ("user:", "missing"),
         ("mobile:", "missing"),
-        ("mobile:0800-CALL", "holds 'C'"),
+        ("mobile:0800-CALL", "contains 'C'"),
     ] {
         let error = text.parse::<Person>().expect_err(text);
         assert!(error.to_string().contains(problem), "{error}");

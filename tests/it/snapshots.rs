@@ -163,7 +163,7 @@ fn no_snapshot_contains_a_secret() {
     assert!(snapshots.len() > 100, "{}", snapshots.len());
     for (path, text) in snapshots {
         for secret in &secrets {
-            assert!(!text.contains(secret.as_str()), "{path:?} holds {secret:?}");
+            assert!(!text.contains(secret.as_str()), "{path:?} contains {secret:?}");
         }
     }
 }

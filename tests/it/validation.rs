@@ -120,11 +120,11 @@ fn a_problem_names_the_field_the_value_and_the_rule() {
     let space = |scene: &str| json!({"unionId": "u", "option": {"scene": scene}});
     assert_eq!(
         untouched.refused::<AddSpace>(&space("a-b")),
-        "option.scene \"a-b\" holds '-', and DingTalk takes only 0-9A-Za-z"
+        "option.scene \"a-b\" contains '-', and DingTalk takes only 0-9A-Za-z"
     );
     assert_eq!(
         untouched.refused::<AddSpace>(&space("场景")),
-        "option.scene \"场景\" holds '场', and DingTalk takes only 0-9A-Za-z"
+        "option.scene \"场景\" contains '场', and DingTalk takes only 0-9A-Za-z"
     );
     let parts = json!({"unionId": "u", "uploadKey": "k", "partNumbers": [1, 10_001]});
     assert_eq!(
@@ -135,7 +135,7 @@ fn a_problem_names_the_field_the_value_and_the_rule() {
     assert_eq!(
         untouched.refused::<GetSpace>(&long),
         format!(
-            "spaceId \"{}...\" holds '\\n', and may have no control characters or line breaks",
+            "spaceId \"{}...\" contains '\\n', and may have no control characters or line breaks",
             "中".repeat(60)
         )
     );
@@ -148,7 +148,7 @@ fn a_secret_in_an_address_is_refused_without_being_shown() {
     type GetToken = dingtalk_file::oauth2::LegacyGetToken;
     assert_eq!(
         untouched.refused::<GetToken>(&token("s3cret\n")),
-        "appsecret holds a control character or a line break; look for one at the end of where it is kept"
+        "appsecret contains a control character or a line break; look for one at the end of where it is kept"
     );
     assert_eq!(untouched.refused::<GetToken>(&token("")), "appsecret is empty");
 }

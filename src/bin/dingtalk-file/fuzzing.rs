@@ -190,7 +190,7 @@ fn the_saved_inputs_of_the_command() {
         .map(|file| file.expect("a file").path())
         .collect();
     files.sort();
-    assert!(files.len() >= 10, "{} holds {} files", folder.display(), files.len());
+    assert!(files.len() >= 10, "{} contains {} files", folder.display(), files.len());
     for file in files {
         println!("{}", file.display());
         command(&fs::read(&file).expect("a file"));

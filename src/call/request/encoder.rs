@@ -380,4 +380,4 @@ impl Encoder {
 const UNWRITABLE: &str = "cannot be written as json";
 
 const UNUSABLE_SECRET: &str =
-    "holds a control character or a line break; look for one at the end of where it is kept";
+    "contains a control character or a line break; look for one at the end of where it is kept";

@@ -45,7 +45,7 @@ impl Style {
                 let elements: Vec<_> = elements(value).iter().map(plain).collect();
                 if let Some(found) = elements.iter().find(|text| text.contains(',')) {
                     let found = crate::text::cut::shown(found);
-                    return Err(format!("{found:?} holds a comma, which separates elements"));
+                    return Err(format!("{found:?} contains a comma, which separates elements"));
                 }
                 arguments.push((name.into(), elements.join(",")));
             }
@@ -106,6 +106,6 @@ mod tests {
             assert_eq!(found.join(" "), expected, "{style:?}");
         }
         let comma = Style::Joined.arguments("n", &json!(["a,b"]));
-        assert_eq!(comma, Err("\"a,b\" holds a comma, which separates elements".into()));
+        assert_eq!(comma, Err("\"a,b\" contains a comma, which separates elements".into()));
     }
 }

@@ -24,38 +24,42 @@ fn each_rule_names_the_field_the_value_and_itself() {
         (
             Rule::id("f"),
             json!("a\0"),
-            &[r#"f "a\0" holds '\0', and may have no control characters or line breaks"#],
+            &[r#"f "a\0" contains '\0', and may have no control characters or line breaks"#],
         ),
         (
             Rule::id("f"),
             json!("\u{2028}"),
             &[
-                r#"f "\u{2028}" holds '\u{2028}', and may have no control characters or line breaks"#,
+                r#"f "\u{2028}" contains '\u{2028}', and may have no control characters or line breaks"#,
             ],
         ),
-        (Rule::text("f", NAME), json!("a|b"), &[r#"f "a|b" holds '|', which DingTalk refuses"#]),
+        (Rule::text("f", NAME), json!("a|b"), &[r#"f "a|b" contains '|', which DingTalk refuses"#]),
         (
             Rule::text("f", NAME),
             json!("a. "),
             &[r#"f "a. " ends with '.', which DingTalk refuses"#],
         ),
-        (Rule::text("f", NAME), json!("a\n"), &[r#"f "a\n" holds '\n', which DingTalk refuses"#]),
+        (
+            Rule::text("f", NAME),
+            json!("a\n"),
+            &[r#"f "a\n" contains '\n', which DingTalk refuses"#],
+        ),
         (Rule::text("f", NAME), json!("  "), &[r#"f "  " is empty"#]),
         (
             Rule::text("f", NAME),
             json!("\u{fe0f}\u{3000}"),
-            &["f \"\\u{fe0f}\\u{3000}\" holds only invisible characters"],
+            &["f \"\\u{fe0f}\\u{3000}\" contains only invisible characters"],
         ),
         (
             Rule::text("f", NAME),
             json!("\u{3164}"),
-            &["f \"\u{3164}\" holds '\\u{3164}', an invisible character"],
+            &["f \"\u{3164}\" contains '\\u{3164}', an invisible character"],
         ),
         (Rule::text("f", NAME), json!("ᠬᠠᠷ\u{180e}ᠠ ❤\u{fe0f}"), &[]),
         (
             Rule::id("f"),
             json!("a\u{fe0f}"),
-            &["f \"a\\u{fe0f}\" holds '\\u{fe0f}', an invisible character; remove it"],
+            &["f \"a\\u{fe0f}\" contains '\\u{fe0f}', an invisible character; remove it"],
         ),
         (Rule::text("f", NAME), json!(""), &["f is empty"]),
         (Rule::text("f", NAME), json!(" .a b"), &[]),
@@ -63,12 +67,12 @@ fn each_rule_names_the_field_the_value_and_itself() {
         (
             Rule::text("f", SCENE),
             json!(" a"),
-            &[r#"f " a" holds ' ', and DingTalk takes only 0-9A-Za-z_-"#],
+            &[r#"f " a" contains ' ', and DingTalk takes only 0-9A-Za-z_-"#],
         ),
         (
             Rule::text("f", SCENE),
             json!("场"),
-            &[r#"f "场" holds '场', and DingTalk takes only 0-9A-Za-z_-"#],
+            &[r#"f "场" contains '场', and DingTalk takes only 0-9A-Za-z_-"#],
         ),
         (Rule::max_items("f", 2), json!([1, 2]), &[]),
         (Rule::max_items("f", 2), json!([1, 2, 3]), &["f has 3 elements, and may have 2 at most"]),
@@ -140,6 +144,6 @@ fn a_rule_finds_its_field_however_deep_it_is() {
 fn text_is_cut_between_characters() {
     for text in crate::text::cut::tests::texts(100).map(|text| text + "\n") {
         let told = Rule::id("f").limit.check(&Value::from(text.as_str())).expect("a problem");
-        assert!(told.starts_with(&format!("{:?} holds", cut::shown(&text))), "{told}");
+        assert!(told.starts_with(&format!("{:?} contains", cut::shown(&text))), "{told}");
     }
 }

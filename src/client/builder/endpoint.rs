@@ -26,7 +26,7 @@ impl Endpoint {
         // Errors show the text only after this check for a password.
         if text.contains('@') {
             return Err(invalid(
-                "the endpoint holds user information; give only scheme, host and port",
+                "the endpoint contains user information; give only scheme, host and port",
             ));
         }
         let wrong = |what: &str| invalid(format!("endpoint {text:?} {what}"));

@@ -35,7 +35,7 @@ impl Engine<'_> {
             };
             if let Some(other) = only.iter().find(|it| !is_possible(it)) {
                 return Err(invalid(format!(
-                    "{other} cannot be sent a file again: it is not a recipient; write it as among the recipients, or give the unionId"
+                    "{other} cannot be sent a file again: it is not among the recipients; write it in the same way as there, or give the unionId"
                 )));
             }
         }

@@ -95,7 +95,8 @@ impl<'a> Received<'a> {
     fn go_on(&mut self, head: &Head<'_>) -> Result<(), Failure> {
         let done = self.prefix.done;
         let object = self.prefix.of.as_ref().filter(|_| self.resumes);
-        let object = object.ok_or_else(|| self.wrong("a part came that was not asked for"))?;
+        let object = object
+            .ok_or_else(|| self.wrong("the object store sent a part that was not requested"))?;
         let size = object.size;
         let is_asked_for = self.known.is_none_or(|known| known == size)
             && head.range.is_some_and(|range| is_range(range, done, size))

@@ -68,7 +68,7 @@ impl FileJournal {
             may_write,
         };
         if path == Path::new("-") {
-            let problem = "is no file, and a journal is read again; name one (./- is one)";
+            let problem = "is standard input, and a journal must be a file; name one (./- for a file called -)";
             return Err(journal.named(JournalError::Refused(problem.into())));
         }
         let opened = journal.read_all();

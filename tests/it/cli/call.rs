@@ -158,7 +158,7 @@ fn what_the_schema_does_not_have_is_not_sent() {
             "maxResults must be a whole number, and is \"many\"",
         ),
         (&["listDentries", "withThumbnail=1"], "withThumbnail must be true or false, and is 1"),
-        (&["getSpace", "--params", "[]"], "getSpace: --params is no JSON object;"),
+        (&["getSpace", "--params", "[]"], "getSpace: --params is not a JSON object;"),
     ];
     for (args, problem) in rows {
         let refused = call(&emulator, args);

@@ -254,7 +254,7 @@ mod keywords {
             (refused(client, &BatchSendOto::new("1", 7).x_client_token("a\r\nb: c")), "x-client-token"),
             (refused(client, &BatchSendOto::new("1", 7).x_client_token("")), "x-client-token is empty"),
             (refused(client, &SendForm::new("")), "text is empty"),
-            (refused(client, &PatchThing::new(1, vec![]).remark("*")), "holds '*'"),
+            (refused(client, &PatchThing::new(1, vec![]).remark("*")), "contains '*'"),
             (refused(client, &PatchThing::new(1, vec!["".into()])), "names[0] is empty"),
             (refused(client, &Lock::new(WireDoor::new(""))), "door.pin is empty"),
         ];

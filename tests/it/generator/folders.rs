@@ -208,7 +208,7 @@ fn a_file_that_cannot_be_read_hides_no_other_problem() {
 /// A folder that is not the one that was meant, or leads to the whole disk.
 #[test]
 fn no_walk_is_endless() {
-    let too_much = "schema/#: holds more than 10000 files and folders, or more than 64 MiB";
+    let too_much = "schema/#: contains more than 10000 files and folders, or more than 64 MiB";
     let many = |count: usize| {
         problems(|schema| {
             for number in 0..count {

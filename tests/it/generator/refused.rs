@@ -369,7 +369,7 @@ fn what_cannot_become_rust() {
         ("names no variant", |file| {
             file["definitions"]["FoodKind"]["oneOf"][0]["const"] = "self".into();
         }),
-        ("holds \\u{202e}, which turns the text around it", |file| {
+        ("contains \\u{202e}, which turns the text around it", |file| {
             file["description"] = "Feeds\u{202e}.".into();
         }),
         ("a request has the `type` object", |file| {
@@ -551,10 +551,10 @@ fn misspelt_names() {
 #[test]
 fn what_makes_no_sense() {
     let rows = [
-        ("path", json!("/v1.0/zoo/{spaceId}/动物"), "hold only ASCII characters"),
+        ("path", json!("/v1.0/zoo/{spaceId}/动物"), "contain only ASCII characters"),
         ("path", json!("/v1.0/zoo /{spaceId}"), "and no blank"),
-        ("path", json!("/v1.0/zoo\u{a0}/{spaceId}"), "hold only ASCII characters"),
-        ("path", json!("/v1.0/zoo\n/{spaceId}"), "hold only ASCII characters"),
+        ("path", json!("/v1.0/zoo\u{a0}/{spaceId}"), "contain only ASCII characters"),
+        ("path", json!("/v1.0/zoo\n/{spaceId}"), "contain only ASCII characters"),
         ("path", json!("/v1.0/zoo/{spaceId}?a=b"), "no blank, `?` or `#`"),
         ("path", json!("/v1.0/zoo/{spaceId}#b"), "no blank, `?` or `#`"),
         ("path", json!("/v1.0/{spaceId}/{spaceId}"), "`{spaceId}` is in the path twice"),

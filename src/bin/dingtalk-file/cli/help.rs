@@ -26,7 +26,7 @@ Credentials are read from the environment only; set one kind:
   DINGTALK_APP_KEY, DINGTALK_APP_SECRET      an internal app
   DINGTALK_SUITE_KEY, DINGTALK_SUITE_SECRET, a third-party app,
     DINGTALK_SUITE_TICKET, DINGTALK_CORP_ID    for one organization
-Each can have _FILE appended and then names a file that holds the value.
+Each can have _FILE appended and then names a file that contains the value.
 "
         )
     };

@@ -142,7 +142,7 @@ fn record(
     let to = if sent {
         Settle::Done(Done::Sent { request_id: None })
     } else {
-        let why = "somebody looked into the chat, and it was not there".into();
+        let why = "someone looked into the chat, and it was not there".into();
         Settle::NotDone { outcome: Outcome::NotSent, why }
     };
     journal.settle(work, attempt, &to)

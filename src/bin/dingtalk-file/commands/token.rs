@@ -41,7 +41,7 @@ pub fn run(args: &TokenArgs, connection: &Connection) -> Result<Report, Failure>
     let Parts { client, credentials, store, endpoint } = connection.parts()?;
     let Some(key) = credentials.app_key().map(String::from) else {
         return Err(Failure::Invalid(
-            "DINGTALK_ACCESS_TOKEN holds a token, and nothing proves it but its use; \
+            "DINGTALK_ACCESS_TOKEN contains a token, which can only be checked by using it; \
              unset it and set the app's key and secret"
                 .into(),
         ));

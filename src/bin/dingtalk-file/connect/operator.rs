@@ -20,8 +20,7 @@ impl Operator {
         let named =
             or_variable(self.person.clone(), &process, "DINGTALK_OPERATOR", values::operator)?;
         named.ok_or_else(|| {
-            "nobody to do it as; give --as user:ID or --as union:ID, or set DINGTALK_OPERATOR"
-                .into()
+            "no operator; give --as user:ID or --as union:ID, or set DINGTALK_OPERATOR".into()
         })
     }
 }

@@ -94,7 +94,7 @@ fn what_is_not_the_file() {
     assert!(action == Action::Final && text.contains("damaged"), "{text}");
     let part = Head { is_part: true, range: Some("bytes 0-2/3"), ..whole(Some(3), "") };
     let (action, text) = problem(None, &part, &["abc"]);
-    assert!(action == Action::Final && text.contains("not asked for"), "{text}");
+    assert!(action == Action::Final && text.contains("not requested"), "{text}");
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn a_command_to_go_on_names_no_one_who_may_have_it() {
         let done = desk.run(&args, &[]);
         assert_ne!(done.status, 0, "{}", done.shown());
         assert_eq!(done.err.contains(&format!("--to {named}")), is_offered, "{}", done.err);
-        let is_told = done.err.contains(&format!("not in a command: {named}, who may"));
+        let is_told = done.err.contains(&format!("left out of these commands: {named}, because"));
         assert_eq!(is_told, !is_offered, "{}", done.err);
     }
 }

@@ -21,7 +21,7 @@ use crate::show::text::printable;
 use crate::vendor::operation_name::{Named, OperationName};
 
 pub const HELP: &str = with_credentials!(
-    "`dingtalk-file operations` lists the operations; with a name behind it, it shows one: what it does,
+    "`dingtalk-file operations` lists the operations; with a name, it shows one: what it does,
 its parameters, its errors, and a command line to begin with. It names the operations that each id
 comes from, so that one call leads to the next: sendByApp takes a spaceId from addSpace. Any other
 operation of DingTalk's is called by its module and name, such as robot.batchSendOTO: `dingtalk-file
@@ -36,7 +36,7 @@ a value is one that DingTalk knows, only DingTalk can tell.
   list=1 list=2                   a list, one element after the other
   members='[{\"type\":\"USER\"}]'     a list or an object as JSON
   appSecret=env:VARIABLE          a secret, from the environment
-  appSecret=file:PATH             a secret, from a file that holds nothing else
+  appSecret=file:PATH             a secret, from a file that contains nothing else
 Only secrets are read from elsewhere; other values are taken literally. Other users can read command
 lines, so a secret is not taken from there. With --params, the parameters are one JSON object;
 NAME=VALUE overrides it.

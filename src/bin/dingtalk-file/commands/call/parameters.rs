@@ -98,10 +98,10 @@ fn from_json(
     })?;
     let value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|problem| {
         let tip = if is_public { "; write @FILE for a file" } else { "" };
-        format!("--params is no JSON: {problem}{tip}")
+        format!("--params is not JSON: {problem}{tip}")
     })?;
     let Value::Object(parameters) = value else {
-        return Err("--params is no JSON object; write {\"name\": value}".into());
+        return Err("--params is not a JSON object; write {\"name\": value}".into());
     };
     match shown_secret(catalog, fields, &parameters).filter(|_| is_public) {
         Some(name) if is_secret(catalog, fields, name) => Err(not_here(name)),
@@ -154,7 +154,7 @@ fn set(
             let elements = match serde_json::from_str(text) {
                 Ok(Value::Array(elements)) => elements,
                 Err(problem) if text.starts_with('[') => {
-                    return Err(format!("{whole} begins as a list does, and is none: {problem}"));
+                    return Err(format!("{whole} begins like a list but is not one: {problem}"));
                 }
                 Ok(Value::Object(_)) if is_text(kind) => {
                     return Err(format!(
@@ -183,10 +183,10 @@ fn set(
 fn json(kind: &Kind, text: &str, name: &str) -> Result<Value, String> {
     match kind {
         Kind::Object(_) | Kind::Map(_) | Kind::List(_) => serde_json::from_str(text)
-            .map_err(|problem| format!("{name} wants JSON, an {kind}: {problem}")),
+            .map_err(|problem| format!("{name} must be JSON, an {kind}: {problem}")),
         // Any other text is taken literally.
         Kind::Any if text.starts_with(['{', '[']) => serde_json::from_str(text)
-            .map_err(|problem| format!("{name} begins as JSON does, and is none: {problem}")),
+            .map_err(|problem| format!("{name} begins like JSON but is not: {problem}")),
         kind => Ok(kind.value(text)),
     }
 }
@@ -333,7 +333,7 @@ mod tests {
             assert_eq!(json(&Kind::Any, text, "x"), Ok(value), "{text}");
         }
         let told = json(&Kind::Any, "{a", "x").expect_err("no JSON");
-        assert!(told.starts_with("x begins as JSON does, and is none: key must be"), "{told}");
+        assert!(told.starts_with("x begins like JSON but is not: key must be"), "{told}");
     }
 
     #[test]
@@ -351,13 +351,13 @@ mod tests {
             ("getSpace", &["spaceId=1", "s3cret"], None, "parameter 2 has no `=`"),
             ("getSpace", &["spaceId=1", "spaceId=2"], None, "spaceId is given twice"),
             ("commitFile", &["option.size=1", "option.size=2"], None, "option.size is given twice"),
-            ("commitFile", &["option={", "name=a"], None, "option wants JSON, an object: EOF"),
-            ("addPermission", &["members=x"], None, "members wants JSON, an object: expected"),
+            ("commitFile", &["option={", "name=a"], None, "option must be JSON, an object: EOF"),
+            ("addPermission", &["members=x"], None, "members must be JSON, an object: expected"),
             (
                 "addPermission",
                 &["members=[{"],
                 None,
-                "members begins as a list does, and is none: EOF",
+                "members begins like a list but is not one: EOF",
             ),
             (
                 "getDentries",
@@ -365,8 +365,8 @@ mod tests {
                 None,
                 "dentryIds is a list of texts, and is given an object",
             ),
-            ("getSpace", &[], Some("[]"), "--params is no JSON object"),
-            ("getSpace", &[], Some("{"), "--params is no JSON: EOF"),
+            ("getSpace", &[], Some("[]"), "--params is not a JSON object"),
+            ("getSpace", &[], Some("{"), "--params is not JSON: EOF"),
             ("getSpace", &[], Some("@/no/such"), "--params: cannot read \"/no/such\""),
             ("getAccessToken", &["appSecret=env:NONE"], None, "the variable NONE is not set"),
             ("getAccessToken", &["appSecret=file:/no/such"], None, "appSecret: cannot read"),

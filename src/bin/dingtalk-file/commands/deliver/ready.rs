@@ -25,7 +25,7 @@ pub struct Ready {
 pub fn prepare(args: &DeliverArgs, connection: &Connection) -> Result<Ready, Failure> {
     let operator = or_variable(args.operator.clone(), &process, "DINGTALK_OPERATOR", operator)?;
     let operator = operator.ok_or_else(|| {
-        "nobody to upload it as; give --as user:ID or --as union:ID, or set DINGTALK_OPERATOR"
+        "no operator to upload as; give --as user:ID or --as union:ID, or set DINGTALK_OPERATOR"
             .to_string()
     })?;
     if args.name.is_some() && args.files.len() > 1 {

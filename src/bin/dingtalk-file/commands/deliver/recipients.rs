@@ -70,7 +70,7 @@ pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String
         }
     }
     if recipients.people.is_empty() {
-        Err("the lists name nobody; write one person a line".into())
+        Err("the lists name no one; write one person a line".into())
     } else {
         Ok(recipients)
     }
@@ -186,7 +186,7 @@ mod tests {
         );
         assert!(wrong(b"user:a user:b").contains("\"user:a user:b\": more than one word"));
         assert!(wrong(b"mobile:1 mobile:2").contains("more than one word"));
-        assert!(wrong(b"mobile:1 2x").contains("holds 'x'"));
+        assert!(wrong(b"mobile:1 2x").contains("contains 'x'"));
         assert!(wrong("user:a\u{a0}b".as_bytes()).contains("more than one word"));
         assert!(wrong(b"user:a,user:b").contains("give one id at a time"));
         assert_eq!(wrong(b"\xffu"), "not utf-8; save the list as utf-8");
@@ -241,11 +241,12 @@ mod tests {
         let lines: Vec<_> = told.lines().collect();
         assert_eq!(lines[0], "3 names cannot be used; correct them first");
         assert!(
-            lines[1].starts_with(r#"--to: invalid person "user:a,user:b": "a,user:b" holds ','"#),
+            lines[1]
+                .starts_with(r#"--to: invalid person "user:a,user:b": "a,user:b" contains ','"#),
             "{told}"
         );
         assert!(lines[2].starts_with(r#"--to: invalid person "union:\u{202e}d": "#), "{told}");
-        assert!(lines[3].contains("holds 'x'") && lines.len() == 4, "{told}");
+        assert!(lines[3].contains("contains 'x'") && lines.len() == 4, "{told}");
         assert!(collect(&["user:a;b"]).starts_with("--to: invalid person \"user:a;b\""));
     }
 }

@@ -160,7 +160,7 @@ pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec
     let unclear = (!unclear.is_empty()).then(|| {
         let names = unclear.join(", ");
         printable(&format!(
-            "not in a command: {names}, who may be or hold somebody who has the file; name the people who lack it, or begin with --journal next time, whose same command sends nothing twice"
+            "left out of these commands: {names}, because someone there may have the file already; name the people who do not have it, or use --journal next time, so that the same command resumes"
         ))
     });
     let line = |why: &str, receipts: Vec<&Receipt>| {

@@ -205,7 +205,7 @@ fn lost_uploads(delivered: &[Delivered]) -> Vec<String> {
     let lost = delivered.iter().filter(|file| file.lost_uploads > 0).map(|file| {
         let (name, count) = (&file.name, file.lost_uploads);
         printable(&format!(
-            "careful: an upload of {name} ended before anybody knew how (times: {count}); a copy of it may lie in the space"
+            "careful: the outcome of an upload of {name} is unknown (times: {count}); a copy of it may be in the space"
         ))
     });
     lost.collect()
@@ -227,7 +227,7 @@ fn unrecorded(delivered: &[Delivered], broken: &JournalError) -> String {
             JournalError::Damaged(_) => {
                 "do not use it again: its records are gone or changed, and another run with it would send a second copy to those who have the file or may have it"
             }
-            _ => "it lacks these outcomes, and will call them unknown",
+            _ => "it does not have these outcomes, and will report them as unknown",
         };
         text += &format!("; {why}: {}", lacking.join(", "));
     }

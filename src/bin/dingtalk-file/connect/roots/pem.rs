@@ -7,10 +7,10 @@ use dingtalk_file::ureq::tls::Certificate;
 
 const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
-const DAMAGED: &str = "holds a certificate that is damaged; copy it again";
-const TRUSTED: &str = "holds a TRUSTED CERTIFICATE of OpenSSL's, with more than the certificate; convert it: openssl x509 -in \
+const DAMAGED: &str = "contains a certificate that is damaged; copy it again";
+const TRUSTED: &str = "contains a TRUSTED CERTIFICATE of OpenSSL's, with more than the certificate; convert it: openssl x509 -in \
                        FILE -out FILE.pem";
-const BUNDLE: &str = "holds PKCS #7 in PEM; take the certificates out: openssl pkcs7 -print_certs -in FILE -out FILE.pem";
+const BUNDLE: &str = "contains PKCS #7 in PEM; take the certificates out: openssl pkcs7 -print_certs -in FILE -out FILE.pem";
 
 /// Returns each certificate of a text, or what is wrong with it.
 pub fn certificates(bytes: &[u8]) -> Vec<Result<Certificate<'static>, &'static str>> {
@@ -95,7 +95,7 @@ pub fn other(bytes: &[u8]) -> &'static str {
         Some([6, ..]) => {
             "is PKCS #7; take the certificates out: openssl pkcs7 -inform der -print_certs -in FILE -out FILE.pem"
         }
-        _ => "holds no certificate in PEM; give the root's, -----BEGIN CERTIFICATE-----",
+        _ => "contains no certificate in PEM; give the root's, -----BEGIN CERTIFICATE-----",
     }
 }
 
@@ -196,7 +196,7 @@ mod tests {
             (b"\x30\x82\x01\x00\x02\x01\x03", "is a PKCS #12"),
             (b"\x30\x80\x02\x01\x03", "is a PKCS #12"),
             (b"\x30\x0b\x06\x09", "is PKCS #7"),
-            (b"\x30\x03\x02\x01\x01", "holds no certificate in PEM"),
+            (b"\x30\x03\x02\x01\x01", "contains no certificate in PEM"),
         ];
         for (bytes, expected) in rows {
             assert!(other(bytes).starts_with(expected), "{bytes:x?}");
