@@ -26,6 +26,9 @@ pub(crate) enum Refusal {
     Code(String),
 }
 
+/// A field that has a code of its own for too many elements.
+const APP_PROPERTIES: &str = "appProperties";
+
 /// Stands in for the operation if a request matches none.
 pub(crate) static NO_OPERATION: Spec = Spec::new("", Method::Get, "");
 
@@ -52,12 +55,15 @@ impl Refusal {
     /// that is documented for the operation, if there is one.
     pub(crate) fn wrong(spec: &Spec, name: &str) -> Option<Refusal> {
         let name = name.rsplit('.').next().unwrap_or_default();
-        let code = named(gateway::ARGUMENT_WRONG, name);
+        // `openConversationId` is wrong by `paramError.conversationId`.
+        let id = name.strip_prefix("openC").map(|rest| format!("c{rest}"));
+        let code = named(gateway::ARGUMENT_WRONG, id.as_deref().unwrap_or(name));
         let found = match spec.host {
             Host::Oapi => Some(gateway::LEGACY_ARGUMENT_WRONG).filter(|code| has_own(spec, code)),
             Host::Api if name == "name" && has_own(spec, gateway::NAME_ILLEGAL) => {
                 Some(gateway::NAME_ILLEGAL)
             }
+            Host::Api if name == APP_PROPERTIES => Some(gateway::APP_PROPERTIES_TOO_MANY),
             Host::Api if has(spec, &code) => Some(&*code),
             Host::Api => Some(gateway::ARGUMENTS_WRONG).filter(|code| has_own(spec, code)),
         };
