@@ -77,7 +77,8 @@ impl Emulator {
         role.unwrap_or_else(|| panic!("no role {id}")).members = members.to_vec();
     }
 
-    /// Adds a made-up group with these members and returns it. It has a chat id.
+    /// Adds a made-up group with these members and returns it. It has a chat id. It belongs to the organization of its
+    /// first member, which owns it.
     pub fn add_group(&self, members: &[User]) -> Conversation {
         self.converse(members, ConversationKind::Group)
     }
@@ -110,11 +111,12 @@ impl Emulator {
     }
 
     fn converse(&self, members: &[User], kind: ConversationKind) -> Conversation {
-        lock(&self.handler).world.add_conversation(&self.setting.corp_id, members, kind)
+        lock(&self.handler).world.add_conversation(members, kind)
     }
 
     /// Adds another organization with so many made-up people, and returns its id and them. It has enabled the
-    /// third-party app; spaces, people and departments of an organization are its own.
+    /// third-party app. Its people, spaces and groups are its own, and all of its people are directly in it:
+    /// departments and roles can only be added to the first organization.
     pub fn add_organization(&self, people: usize) -> (CorpId, Vec<User>) {
         let mut handler = lock(&self.handler);
         let added = handler.world.add_organization(people);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::arguments::{Arguments, is_decimal};
+use super::arguments::Arguments;
 use super::refusal::{Refusal, ensure};
 use super::reply;
 use super::storage::space;
@@ -25,15 +25,7 @@ fn source<'a>(
     Ok((space_id, space, dentry_id))
 }
 
-/// Refuses ids that are none. Returns the file's.
-fn check_ids(arguments: &Arguments) -> Result<DentryId, Refusal> {
-    ensure(is_decimal(arguments.text("spaceId")), SendByAppError::ParamErrorSpaceId)?;
-    ensure(is_decimal(arguments.text("dentryId")), SendByAppError::ParamErrorDentryId)?;
-    Ok(DentryId::new(arguments.text("dentryId")))
-}
-
 pub(crate) fn send_by_app(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    check_ids(arguments)?;
     let to = arguments.acting();
     let (number, _) = world.user(&to).ok_or_else(|| Refusal::union_id("unionId"))?;
     let (space_id, space, dentry_id) = source(world, arguments)?;
@@ -51,7 +43,7 @@ pub(crate) fn send_by_app(world: &mut World, arguments: &Arguments) -> Result<Va
 pub(crate) fn send(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use SendError::*;
 
-    let dentry_id = check_ids(arguments)?;
+    let dentry_id = DentryId::new(arguments.text("dentryId"));
     let operator = arguments.acting();
     let Conversation { id: to, space_id: copies, .. } = joined(world, arguments)?;
     let (to, copies) = (to.clone(), copies.clone());

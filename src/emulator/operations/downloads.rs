@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::arguments::{Arguments, is_decimal};
+use super::arguments::Arguments;
 use super::refusal::{Refusal, ensure};
 use super::storage::space;
 use super::store;
@@ -20,7 +20,6 @@ pub(crate) fn get_file_download_info(
     let who = arguments.acting();
     let (_, space) = space(world, arguments)?;
     let dentry_id = DentryId::new(arguments.text("dentryId"));
-    ensure(is_decimal(dentry_id.as_str()), ParamErrorDentryId)?;
     ensure(!space.is_folder(&dentry_id), OperationNotSupported)?;
     let (_, file) = space.file(&dentry_id).ok_or_else(|| Refusal::of(DentryNotExist))?;
     ensure(space.allows(&who, Right::Read, &dentry_id), PermissionDenied)?;

@@ -103,7 +103,6 @@ pub(crate) fn get_multipart_file_upload_infos(
     use GetMultipartFileUploadInfosError::{ParamErrorPartNumbers, ParamErrorUploadKey};
 
     let numbers = arguments.list("partNumbers");
-    ensure((1..=Infos::MAX_PART_NUMBERS).contains(&numbers.len()), ParamErrorPartNumbers)?;
     let (key, life) = (arguments.text("uploadKey"), world.uploads.life);
     let mut infos = Vec::new();
     for number in numbers {

@@ -55,11 +55,8 @@ type Execute = fn(&mut World, &Arguments) -> Result<Value, Refusal>;
 
 type Row = (&'static str, Execute);
 
-/// Operations that check values for themselves.
+/// Operations that check values for themselves: those of the legacy host and those that have codes of another kind.
 const SEMANTICS: &[Row] = &[
-    (SendByApp::SPEC.name, conv_file::send_by_app),
-    (Send::SPEC.name, conv_file::send),
-    (GetConversationSpace::SPEC.name, conv_file::get_conversation_space),
     (ChatIdToOpenConversationId::SPEC.name, conv_file::chat_id_to_open_conversation_id),
     (ContactGetUser::SPEC.name, people::contact_get_user),
     (SearchUser::SPEC.name, contacts::search_user),
@@ -76,30 +73,33 @@ const SEMANTICS: &[Row] = &[
     (UserGet::SPEC.name, people::user_get),
     (UserGetByMobile::SPEC.name, people::user_get_by_mobile),
     (UserGetByUnionId::SPEC.name, people::user_get_by_union_id),
-    (AddSpace::SPEC.name, storage::add_space),
-    (GetSpace::SPEC.name, storage::get_space),
-    (AddPermission::SPEC.name, rights::add_permission),
     (GetFileUploadInfo::SPEC.name, files::get_file_upload_info),
     (InitMultipartFileUpload::SPEC.name, files::init_multipart_file_upload),
-    (GetMultipartFileUploadInfos::SPEC.name, files::get_multipart_file_upload_infos),
-    (GetFileDownloadInfo::SPEC.name, downloads::get_file_download_info),
 ];
 
 /// Operations whose values are checked by the rules of their schema.
 const CHECKED: &[Row] = &[
+    (SendByApp::SPEC.name, conv_file::send_by_app),
+    (Send::SPEC.name, conv_file::send),
     (SendLink::SPEC.name, conv_file::send_link),
+    (GetConversationSpace::SPEC.name, conv_file::get_conversation_space),
     (QueryDentryUuid::SPEC.name, dentries::query_dentry_uuid),
+    (AddSpace::SPEC.name, storage::add_space),
+    (GetSpace::SPEC.name, storage::get_space),
+    (GetCurrentApp::SPEC.name, storage::get_current_app),
     (ListDentries::SPEC.name, dentries::list_dentries),
     (ListAllDentries::SPEC.name, dentries::list_all_dentries),
     (GetDentry::SPEC.name, dentries::get_dentry),
     (GetDentries::SPEC.name, dentries::get_dentries),
     (AddFolder::SPEC.name, dentries::add_folder),
     (DeleteDentry::SPEC.name, dentries::delete_dentry),
-    (GetCurrentApp::SPEC.name, storage::get_current_app),
+    (AddPermission::SPEC.name, rights::add_permission),
     (AddPermissionV2::SPEC.name, rights::add_permission_v2),
     (GetFileUploadInfoV2::SPEC.name, files::get_file_upload_info_v2),
+    (GetMultipartFileUploadInfos::SPEC.name, files::get_multipart_file_upload_infos),
     (CommitFile::SPEC.name, files::commit_file),
     (CommitFileV2::SPEC.name, files::commit_file_v2),
+    (GetFileDownloadInfo::SPEC.name, downloads::get_file_download_info),
 ];
 
 /// The header of an answer that is a sample.

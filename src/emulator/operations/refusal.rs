@@ -55,9 +55,7 @@ impl Refusal {
     /// that is documented for the operation, if there is one.
     pub(crate) fn wrong(spec: &Spec, name: &str) -> Option<Refusal> {
         let name = name.rsplit('.').next().unwrap_or_default();
-        // `openConversationId` is wrong by `paramError.conversationId`.
-        let id = name.strip_prefix("openC").map(|rest| format!("c{rest}"));
-        let code = named(gateway::ARGUMENT_WRONG, id.as_deref().unwrap_or(name));
+        let code = named(gateway::ARGUMENT_WRONG, name);
         let found = match spec.host {
             Host::Oapi => Some(gateway::LEGACY_ARGUMENT_WRONG).filter(|code| has_own(spec, code)),
             Host::Api if name == "name" && has_own(spec, gateway::NAME_ILLEGAL) => {

@@ -12,8 +12,8 @@ use crate::emulator::world::World;
 use crate::emulator::world::organization::User;
 use crate::emulator::world::space::{Grant, Right, Space};
 use crate::generated::storage::{
-    AddPermission, AddPermissionError, AddPermissionOption, AddPermissionV2Error,
-    PermissionMemberType, PermissionMemberTypeV2, PermissionRole, SpaceOwnerType,
+    AddPermissionError, AddPermissionOption, AddPermissionV2Error, PermissionMemberType,
+    PermissionMemberTypeV2, PermissionRole, SpaceOwnerType,
 };
 use crate::generated::{DentryId, DeptId, SpaceId, UnionId};
 
@@ -22,11 +22,6 @@ pub(crate) fn add_permission(world: &mut World, arguments: &Arguments) -> Result
 
     let (space_id, found) = space(world, arguments)?;
     let dentry_id = DentryId::new(arguments.text("dentryId"));
-    ensure(is_decimal(dentry_id.as_str()), ParamErrorDentryId)?;
-    let durations = AddPermissionOption::MIN_DURATION..=AddPermissionOption::MAX_DURATION;
-    let duration = arguments.integer("option.duration");
-    ensure(duration.is_none_or(|duration| durations.contains(&duration)), ParamError)?;
-    ensure(arguments.list("members").len() <= AddPermission::MAX_MEMBERS, ParamError)?;
     let of = |kind: &str, id: &str| {
         Ok(match PermissionMemberType::from(kind) {
             PermissionMemberType::User => Member::Person(UnionId::new(id)),
@@ -37,12 +32,11 @@ pub(crate) fn add_permission(world: &mut World, arguments: &Arguments) -> Result
             _ => return Err(ParamErrorPermissionMemberType),
         })
     };
-    let (role, wrong) = (role(arguments, ParamErrorRoleId)?, ParamError);
-    let to = members(world, arguments, of, wrong)?;
+    let to = members(world, arguments, of, ParamError)?;
     let is_there = dentry_id == DentryId::root() || found.dentries.contains_key(&dentry_id);
     ensure(is_there, DentryNotExist)?;
     let space_id = space_id.clone();
-    grant(world, arguments, &space_id, &dentry_id, &role, to)
+    grant(world, arguments, &space_id, &dentry_id, to)
 }
 
 /// Grants on what a uuid names. A person is named by the user id here.
@@ -70,9 +64,8 @@ pub(crate) fn add_permission_v2(
             _ => return Err(ParamErrorPermissionMemberType),
         })
     };
-    let role = role(arguments, ParamErrorRoleId)?;
     let to = members(world, arguments, of, ParamError)?;
-    grant(world, arguments, &space_id, &dentry_id, &role, to)
+    grant(world, arguments, &space_id, &dentry_id, to)
 }
 
 /// Returns what this uuid names in the caller's organization.
@@ -94,12 +87,6 @@ enum Member {
     Conversation,
     /// Tags and dynamic groups have no members here.
     NoOne,
-}
-
-fn role(arguments: &Arguments, wrong: impl Display) -> Result<PermissionRole, Refusal> {
-    let role = PermissionRole::from(arguments.text("roleId"));
-    ensure(role.is_known(), wrong)?;
-    Ok(role)
 }
 
 /// Returns who gets a role: those who are in a department or conversation now. `None` stands for everyone.
@@ -147,7 +134,6 @@ fn grant(
     arguments: &Arguments,
     space_id: &SpaceId,
     dentry_id: &DentryId,
-    role: &PermissionRole,
     to: Vec<Option<UnionId>>,
 ) -> Result<Value, Refusal> {
     let space: Option<&mut Space> = world.spaces.get_mut(space_id);
@@ -156,6 +142,7 @@ fn grant(
     let of_app = space.owner == SpaceOwnerType::App;
     let may = of_app || space.allows(&arguments.acting(), Right::Grant, dentry_id);
     ensure(may, AddPermissionError::PermissionDenied)?;
+    let role = PermissionRole::from(arguments.text("roleId"));
     let seconds = arguments.integer("option.duration");
     let seconds = seconds.unwrap_or(AddPermissionOption::MAX_DURATION);
     let left = of_app.then(|| Duration::from_secs(u64::try_from(seconds).unwrap_or_default()));

@@ -72,16 +72,16 @@ pub struct ConversationLink {
 }
 
 impl World {
-    /// Adds a made-up conversation of an organization with these members.
+    /// Adds a made-up conversation with these members, in the organization of the first.
     pub(crate) fn add_conversation(
         &mut self,
-        corp_id: &CorpId,
         members: &[User],
         kind: ConversationKind,
     ) -> Conversation {
         let number = self.conversations.len();
         let creator = members.first().unwrap_or(&self.setting.users[0]).union_id.clone();
-        let mut space = Space::new(SpaceOwnerType::App, creator, App::Internal, corp_id.clone());
+        let corp_id = self.corp_of(&creator).unwrap_or(&self.setting.corp_id).clone();
+        let mut space = Space::new(SpaceOwnerType::App, creator, App::Internal, corp_id);
         // No app has this scene, so none gets the space from addSpace.
         (space.scene, space.scene_id) = ("conversation".into(), number.to_string());
         space.made = self.next();

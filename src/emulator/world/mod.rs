@@ -173,6 +173,13 @@ impl World {
         users.find(|(_, user)| user.union_id == *union_id)
     }
 
+    /// Returns the organization that a person is in.
+    pub(crate) fn corp_of(&self, union_id: &UnionId) -> Option<&CorpId> {
+        let mut organizations = self.organizations.iter();
+        let found = organizations.find(|found| found.user(union_id).is_some())?;
+        Some(&found.corp_id)
+    }
+
     /// Counts a creation or change. Ids made of the count are new, and larger than earlier ones.
     pub(crate) fn next(&mut self) -> u64 {
         self.made += 1;

@@ -124,6 +124,22 @@ fn a_conversation_has_an_owner_and_members_who_change() {
 }
 
 #[test]
+fn another_organizations_conversation_is_closed() {
+    let emulator = start();
+    let client = client(&emulator);
+    let (_, people) = emulator.add_organization(2);
+    let theirs = emulator.add_group(&people);
+    let who = &emulator.users()[0];
+    let across = is(403, GetConversationSpaceError::AcrossOrgAccessForbidden.as_str());
+    let space = GetConversationSpace::new(who.union_id.clone(), theirs.id.clone());
+    assert_eq!(refused(client.call(&space)), across);
+    assert_eq!(refused(send(&client, &request(&emulator, who, &theirs))), across);
+    let chat_id = ChatIdToOpenConversationId::new(theirs.chat_id.clone().expect("a chat id"));
+    assert_eq!(refused(client.call(&chat_id)), is(400, "invalideChatId"));
+    assert_eq!(emulator.conversation_deliveries(), []);
+}
+
+#[test]
 fn a_folder_is_not_sent() {
     let emulator = start();
     let client = client(&emulator);
