@@ -21,7 +21,10 @@ impl Pages {
         let (age, rest) = token.split_once('-')?;
         let (of, last) = rest.split_once('-')?;
         let is_its = age == self.age.to_string() && of == format!("{:016x}", digest(query));
-        let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+        let byte = |pair: &[u8]| {
+            let pair = std::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2)?;
+            u8::from_str_radix(pair, 16).ok()
+        };
         let bytes = last.as_bytes().chunks(2).map(byte).collect::<Option<Vec<u8>>>()?;
         String::from_utf8(bytes).ok().filter(|_| is_its)
     }
