@@ -102,7 +102,6 @@ impl Space {
             if let (true, Some(bin), Some(dentry)) = (to_bin, &mut self.recycle_bin, dentry) {
                 bin.insert(id.clone(), dentry);
             }
-            self.grants.retain(|grant| grant.dentry_id != id);
         }
     }
 
