@@ -97,10 +97,14 @@ fn what_is_wrong_with_a_uuid() {
         assert_eq!(refused(commit), expected, "{uuid}");
     }
     // A key is for the folder that it was given for, and for the version.
+    let made = owner.folder(&space, &root, "folder", ConflictStrategy::AutoRename);
+    let folder = made.expect("a folder").uuid.expect("a uuid");
     let other = owner.uuid(&owner.space("2", SpaceOwnerType::User), &root).expect("a uuid");
-    let key = owner.uploaded_v2(&other, "abc").expect("uploaded");
-    let refusal = owner.commit_v2(&uuid, &key, "n", CommitOptionV2::default());
-    assert_eq!(refused(refusal), is(400, "paramError.uploadKey"));
+    let upload = |uuid: &DentryUuid| owner.uploaded_v2(uuid, "abc").expect("uploaded");
+    for key in [upload(&folder), upload(&other), owner.uploaded(&space, "abc")] {
+        let refusal = owner.commit_v2(&uuid, &key, "n", CommitOptionV2::default());
+        assert_eq!(refused(refusal), is(400, "paramError.uploadKey"));
+    }
     let key = owner.uploaded_v2(&uuid, "abc").expect("uploaded");
     let refusal = owner.commit(&space, &key, "n", Default::default());
     assert_eq!(refused(refusal), is(400, "dentryStoreError"));
