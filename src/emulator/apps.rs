@@ -78,11 +78,20 @@ impl Emulator {
         lock(&self.handler).world.tokens.push_ticket()
     }
 
-    /// Returns a token of a person, as the internal app gets one when they log in. `contactGetUser` wants such a token,
-    /// and no other operation takes it.
+    /// Returns a token of a person, as an app gets one when they log in: the internal app in its organization, the
+    /// third-party app in any other. `contactGetUser` wants such a token, and no other operation takes it.
+    ///
+    /// # Panics
+    ///
+    /// If no organization has this person.
     pub fn person_token(&self, user: &User) -> Secret {
-        let (corp_id, person) = (self.setting.corp_id.clone(), Some(user.union_id.clone()));
-        lock(&self.handler).world.tokens.issue(Caller { app: App::Internal, corp_id, person })
+        let world = &mut lock(&self.handler).world;
+        let corp_id = world.corp_of(&user.union_id).cloned();
+        let corp_id = corp_id.unwrap_or_else(|| panic!("nobody has the id {}", user.union_id));
+        let is_home = corp_id == self.setting.corp_id;
+        let app = if is_home { App::Internal } else { App::ThirdParty };
+        let person = Some(user.union_id.clone());
+        world.tokens.issue(Caller { app, corp_id, person })
     }
 
     /// Lets time pass at once: tokens, upload and download infos, and permissions granted in spaces of the app come so

@@ -7,6 +7,7 @@ use super::refusal::{Refusal, ensure};
 use crate::emulator::world::World;
 use crate::emulator::world::contacts::Role;
 use crate::emulator::world::organization::{Organization, User};
+use crate::emulator::world::tokens::App;
 use crate::generated::UnionId;
 use crate::generated::contact::ContactGetUserError;
 use crate::generated::topapi::{UserGetByMobileError, UserGetByUnionIdError, UserGetError};
@@ -96,14 +97,24 @@ pub(crate) fn contact_get_user(world: &mut World, arguments: &Arguments) -> Resu
     let user = arguments.organization(world).user(&id);
     let user = user.ok_or_else(|| Refusal::of(ContactGetUserError::UserNotFound))?;
     let (state_code, number) = split(&user.mobile);
+    let mobile = match arguments.caller.app {
+        App::Internal => number.into(),
+        App::ThirdParty => masked(number),
+    };
     Ok(json!({
         "nick": user.name,
-        "mobile": number,
+        "mobile": mobile,
         "openId": format!("{}{}", arguments.caller.app.id(), user.union_id),
         "unionId": user.union_id,
         "stateCode": state_code,
         "visitor": false,
     }))
+}
+
+/// Returns a number as third-party apps see it: `202***0101`.
+fn masked(number: &str) -> String {
+    let is_shown = |at: usize| at < 3 || at + 4 >= number.len();
+    number.chars().enumerate().map(|(at, c)| if is_shown(at) { c } else { '*' }).collect()
 }
 
 /// Returns country code and number of `+1-2025550101`, or two empty texts if there is no code.

@@ -241,6 +241,13 @@ fn who_logged_in_is_asked_with_their_token() {
         assert_eq!(found.mobile.as_deref(), user.mobile.split_once('-').map(|(_, number)| number));
         assert!(found.open_id.is_some());
     }
+    // To a third-party app, a part of the number.
+    let (_, people) = emulator.add_organization(1);
+    let found = ask(&emulator.person_token(&people[0]), "me").expect("told");
+    assert_eq!(found.union_id.as_ref(), Some(&people[0].union_id));
+    assert_eq!(found.mobile.as_deref(), Some("202***0104"));
+    let missing = ask(&token, people[0].union_id.as_str());
+    assert_eq!(refused(missing), is(404, ContactGetUserError::UserNotFound.as_str()));
     let missing = ask(&token, "nobody");
     assert_eq!(refused(missing), is(404, ContactGetUserError::UserNotFound.as_str()));
     // A token of an app does not do here, nor one of a person elsewhere.
