@@ -22,18 +22,15 @@ impl Emulator {
 
     /// Adds a made-up department below another and returns its id. [`DeptId::root`] is the organization itself.
     ///
-    /// A person may be in several departments. Those who are in none are directly in the organization.
+    /// A person may be in several departments. Those who are in none are directly in the organization. A department
+    /// directly in an organization is in that of its first member.
     ///
     /// # Panics
     ///
     /// If there is no department `parent`.
     pub fn add_department(&self, name: &str, parent: DeptId, members: &[User]) -> DeptId {
-        let mut handler = lock(&self.handler);
-        let contacts = &mut handler.world.home_mut().contacts;
-        assert!(contacts.department(parent).is_some(), "no department {parent}");
-        let id = contacts.add_department(name, parent);
-        contacts.set_members(id, members);
-        id
+        let added = lock(&self.handler).world.add_department(name, parent, members);
+        added.unwrap_or_else(|| panic!("no department {parent}"))
     }
 
     /// Sets who is directly in a department.
@@ -42,7 +39,9 @@ impl Emulator {
     ///
     /// If there is no such department.
     pub fn set_department_members(&self, id: DeptId, members: &[User]) {
-        let is_known = lock(&self.handler).world.home_mut().contacts.set_members(id, members);
+        let mut handler = lock(&self.handler);
+        let contacts = handler.world.contacts_with(|found| found.department(id).is_some());
+        let is_known = contacts.is_some_and(|contacts| contacts.set_members(id, members));
         assert!(is_known, "no department {id}");
     }
 
@@ -55,14 +54,14 @@ impl Emulator {
     /// If there is no such department.
     pub fn set_department_readable(&self, id: DeptId, readable: bool) {
         let mut handler = lock(&self.handler);
-        let contacts = &mut handler.world.home_mut().contacts;
-        let department = contacts.department_mut(id);
+        let contacts = handler.world.contacts_with(|found| found.department(id).is_some());
+        let department = contacts.and_then(|contacts| contacts.department_mut(id));
         department.unwrap_or_else(|| panic!("no department {id}")).is_readable = readable;
     }
 
-    /// Adds a made-up role and returns its id.
+    /// Adds a made-up role to the organization of its first member and returns its id.
     pub fn add_role(&self, name: &str, members: &[User]) -> RoleId {
-        lock(&self.handler).world.home_mut().contacts.add_role(name, members)
+        lock(&self.handler).world.add_role(name, members)
     }
 
     /// Sets who has a role.
@@ -72,8 +71,8 @@ impl Emulator {
     /// If there is no such role.
     pub fn set_role_members(&self, id: RoleId, members: &[User]) {
         let mut handler = lock(&self.handler);
-        let contacts = &mut handler.world.home_mut().contacts;
-        let role = contacts.role_mut(id);
+        let contacts = handler.world.contacts_with(|found| found.role(id).is_some());
+        let role = contacts.and_then(|contacts| contacts.role_mut(id));
         role.unwrap_or_else(|| panic!("no role {id}")).members = members.to_vec();
     }
 
@@ -115,8 +114,7 @@ impl Emulator {
     }
 
     /// Adds another organization with so many made-up people, and returns its id and them. It has enabled the
-    /// third-party app. Its people, spaces and groups are its own, and all of its people are directly in it:
-    /// departments and roles can only be added to the first organization.
+    /// third-party app. Its people, departments, roles, groups and spaces are its own.
     pub fn add_organization(&self, people: usize) -> (CorpId, Vec<User>) {
         let mut handler = lock(&self.handler);
         let added = handler.world.add_organization(people);

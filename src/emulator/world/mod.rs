@@ -22,7 +22,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::generated::storage::SpaceOwnerType;
-use crate::generated::{CorpId, DentryId, SpaceId, UnionId};
+use crate::generated::{CorpId, DentryId, DeptId, RoleId, SpaceId, UnionId};
+use contacts::Contacts;
 use conversations::{Conversation, ConversationDelivery, ConversationLink};
 use dentry::{Bytes, Dentry};
 use downloads::Downloads;
@@ -54,6 +55,8 @@ pub(crate) struct World {
     pub(crate) setting: Arc<Setting>,
     /// The first is that of the internal app.
     organizations: Vec<Organization>,
+    /// The numbers of departments and roles that were added, to any organization: their ids are of one only.
+    added: (i64, i64),
     conversations: Vec<Conversation>,
     pub(crate) tokens: Tokens,
     pub(crate) permissions: Permissions,
@@ -94,6 +97,7 @@ impl World {
         space.dentries.insert(setting.dentry_id.clone(), file);
         World {
             organizations: vec![Organization::new(corp_id, setting.users.clone())],
+            added: (0, 0),
             conversations: Vec::new(),
             tokens: Tokens::new(random),
             permissions: Permissions::default(),
@@ -178,6 +182,53 @@ impl World {
         let mut organizations = self.organizations.iter();
         let found = organizations.find(|found| found.user(union_id).is_some())?;
         Some(&found.corp_id)
+    }
+
+    /// Adds a department to the organization of the one above it. A department directly in an organization is in that
+    /// of its first member. Returns `None` if there is none above it.
+    pub(crate) fn add_department(
+        &mut self,
+        name: &str,
+        parent: DeptId,
+        members: &[User],
+    ) -> Option<DeptId> {
+        let id = DeptId::new(37_900_095 + self.added.0);
+        let contacts = if parent == DeptId::root() {
+            self.contacts_of(members)
+        } else {
+            self.contacts_with(|found| found.department(parent).is_some())
+        };
+        let contacts = contacts?;
+        contacts.add_department(id, name, parent);
+        contacts.set_members(id, members);
+        self.added.0 += 1;
+        Some(id)
+    }
+
+    /// Adds a role to the organization of its first member.
+    pub(crate) fn add_role(&mut self, name: &str, members: &[User]) -> RoleId {
+        let id = RoleId::new(1_507_113_580 + self.added.1);
+        if let Some(contacts) = self.contacts_of(members) {
+            contacts.add_role(id, name, members);
+            self.added.1 += 1;
+        }
+        id
+    }
+
+    /// Returns the contacts of the organization that the first of these people is in.
+    fn contacts_of(&mut self, people: &[User]) -> Option<&mut Contacts> {
+        let corp_id = people.first().and_then(|user| self.corp_of(&user.union_id));
+        let corp_id = corp_id.unwrap_or(&self.setting.corp_id).clone();
+        self.organization_mut(&corp_id).map(|found| &mut found.contacts)
+    }
+
+    /// Returns the contacts, of whatever organization, that have a department or role.
+    pub(crate) fn contacts_with(
+        &mut self,
+        has: impl Fn(&Contacts) -> bool,
+    ) -> Option<&mut Contacts> {
+        let mut all = self.organizations.iter_mut().map(|found| &mut found.contacts);
+        all.find(|contacts| has(contacts))
     }
 
     /// Counts a creation or change. Ids made of the count are new, and larger than earlier ones.

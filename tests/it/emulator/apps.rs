@@ -10,7 +10,7 @@ use dingtalk_file::storage::{
     AddPermissionV2, AddSpace, GetCurrentApp, GetSpace, PermissionMemberTypeV2, PermissionMemberV2,
     PermissionRole, SpaceOwnerType,
 };
-use dingtalk_file::topapi::{DepartmentListSubId, UserGet};
+use dingtalk_file::topapi::{DepartmentListSubId, RoleSimpleList, UserGet, UserList};
 use dingtalk_file::{Client, CorpId, Credentials, DeptId, Secret, UnionId};
 
 use super::folders::{is, refused};
@@ -153,6 +153,20 @@ fn a_suite_acts_for_several_organizations() {
         reply.into_value().result.dept_id_list.len()
     };
     assert_eq!((departments(&home), departments(&there)), (1, 0));
+    // What is made of people of an organization is in that.
+    let sales = emulator.add_department("Sales", DeptId::root(), &people[..1]);
+    let inner = emulator.add_department("East", sales, &people);
+    let role = emulator.add_role("Buyer", &people);
+    emulator.set_department_members(inner, &people[1..]);
+    assert_eq!((departments(&home), departments(&there)), (1, 1));
+    let listed = |client: &Client, id: DeptId| {
+        let page = client.call(&UserList::new(id, 0, 10)).ok()?.into_value().result;
+        Some(page.list.into_iter().filter_map(|user| user.unionid).collect::<Vec<_>>())
+    };
+    assert_eq!(listed(&there, inner), Some(vec![people[1].union_id.clone()]));
+    assert_eq!(listed(&home, inner), None);
+    let buyers = |client: &Client| client.call(&RoleSimpleList::new(role)).is_ok();
+    assert!(buyers(&there) && !buyers(&home));
     let knows = |client: &Client| client.call(&UserGet::new(people[1].user_id.clone())).is_ok();
     assert!(knows(&there) && !knows(&home));
 
