@@ -57,49 +57,55 @@
 //!
 //! # What it is not
 //!
-//! A test that passes here can fail against DingTalk. The emulator does not imitate
+//! A test that passes here can fail against DingTalk. [docs/emulator.md][truth] tells for each operation what is
+//! imitated, how that is known, and what is guessed. The emulator does not imitate
 //!
-//! * **permissions of apps**: every app has every permission, also in spaces of the other app, unless
-//!   [`Emulator::revoke_permission`] takes it. An app of a kind that may not call an operation is refused as one
-//!   without the permission; DingTalk does not document how it refuses that;
-//! * **tags**: they have no members, so granting to them grants to no one. A grant to a department or a conversation
-//!   is one to those who are in it at the time;
+//! * **how DingTalk refuses an app of a kind that may not call an operation**: here as one without the permission. An
+//!   app has every permission that [`Emulator::set_permissions`] and [`Emulator::revoke_permission`] leave it, also in
+//!   spaces of the other app;
+//! * **tags and dynamic groups**: they have no members, so granting to them grants to no one. A grant to a department
+//!   or a conversation is one to those who are in it at the time;
 //! * **the range of contacts** by people: [`Emulator::set_department_readable`] is about departments only, and
 //!   everybody can be looked up;
 //! * **groups of roles**: all roles are in one;
-//! * **links** (`sendLink`): they reach no one;
 //! * **rate limits and quotas**: the only limits are [`Emulator::set_rate`], [`Fault::throttle`] and the quotas of
 //!   spaces;
-//! * **time**: tokens and signatures expire with [`Emulator::expire_tokens`], [`Emulator::expire_uploads`] and
-//!   [`Emulator::expire_downloads`], not by the clock. Permissions never expire. Answers are immediate. All times in
-//!   them are the same one, written in each of DingTalk's formats in turn;
+//! * **time**: tokens, signatures and permissions in spaces of the app expire with [`Emulator::advance`], and by
+//!   [`Emulator::expire_tokens`] and the like, not by the clock. Answers are immediate. All times in them are the same
+//!   one, written in each of DingTalk's formats in turn;
 //! * **the reach of tokens**: each is valid on both hosts. DingTalk does not document that for tokens of the legacy
 //!   host;
-//! * **folders** other than the root, older versions of a file, thumbnails, the commit's `overwriteDentryId`;
+//! * **tasks**: a deletion is done at once. What is in a recycle bin stays there;
+//! * older versions of a file, thumbnails, online documents, the commit's `overwriteDentryId`;
 //! * **checksums**: the object store's CRC-64 is true ([`Fault::execute`] sends another). An MD5 that is given in advance
 //!   is not compared, an `ETag` is not one (it is the same for the same bytes), and signatures are random;
 //! * **several ranges** of a file in one GET: the whole file is the answer;
 //! * **messages in other languages**: messages are those of the schema. DingTalk's depend on app and organization;
 //! * **TLS**, proxies, IP allow lists, certificates, HTTP/2;
 //! * **limits that the schema does not have**: lengths, character sets, ranges;
-//! * **some operations**: those without behaviour of their own refuse wrong arguments where a code is documented, and
-//!   otherwise answer the first example of their schema, whatever the request. Addresses in it point to this emulator,
-//!   which has nothing there;
+//! * **operations outside the schema**, an application's own or those of [`Emulator::serve_also`]: they refuse wrong
+//!   arguments where a code is documented, and otherwise answer the first example of their schema, whatever the request,
+//!   with the header `x-emulator: sample`. Addresses in it point to this emulator, which has nothing there;
 //! * **what is not documented**, such as which check comes first if two fail. The order here is: unknown path, access
 //!   token, permission, body, required arguments, types, values that the gateway stops, unknown people, and then the
 //!   operation's own checks. Whoever sends to a conversation must be in it, and may read the file.
 //!
+//! [truth]: https://docs.rs/crate/dingtalk-file/latest/source/docs/emulator.md
+//!
 //! It is for tests. Do not expose it to a network: it does not guard its secrets.
 
+mod apps;
 mod net;
 mod operations;
 mod recipients;
+mod spaces;
 mod world;
 
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use crate::catalog::Catalog;
 use crate::client::single_flight::lock;
@@ -109,10 +115,13 @@ use crate::secret::Secret;
 
 pub use net::exchange::Exchange;
 pub use net::fault::Fault;
-pub use world::conversations::{Conversation, ConversationDelivery};
+pub use world::Delivery;
+pub use world::conversations::{
+    Conversation, ConversationDelivery, ConversationKind, ConversationLink,
+};
 pub use world::organization::User;
 pub use world::spool::Content;
-pub use world::{Delivery, Stored};
+pub use world::stored::Stored;
 
 use net::handler::{Counts, Handler};
 use net::server::{self, Server};
@@ -164,7 +173,8 @@ impl Emulator {
 
     /// Returns an access token of the internal app that is valid now.
     pub fn access_token(&self) -> Secret {
-        lock(&self.handler).world.tokens.internal()
+        let world = &mut lock(&self.handler).world;
+        world.tokens.internal(&world.setting.corp_id)
     }
 
     /// Returns the key of the third-party app.
@@ -177,12 +187,7 @@ impl Emulator {
         &self.setting.suite_secret
     }
 
-    /// Returns the ticket that DingTalk would have pushed to the third-party app.
-    pub fn suite_ticket(&self) -> &Secret {
-        &self.setting.suite_ticket
-    }
-
-    /// Returns the organization, which has enabled the third-party app.
+    /// Returns the organization of the internal app. It has enabled the third-party app as well.
     pub fn corp_id(&self) -> &CorpId {
         &self.setting.corp_id
     }
@@ -238,14 +243,14 @@ impl Emulator {
         lock(&self.handler).world.tokens.expire();
     }
 
-    /// Sets the token expiry in seconds that replies state; `None` leaves it out. Defaults to 7200. Tokens really
-    /// expire with [`expire_tokens`](Self::expire_tokens).
+    /// Sets the lifetime of tokens in seconds, which replies state; `None` leaves it out. Defaults to 7200. They expire
+    /// with [`advance`](Self::advance) and [`expire_tokens`](Self::expire_tokens), not by the clock.
     pub fn set_token_life(&self, seconds: Option<i64>) {
         lock(&self.handler).world.tokens.life = seconds;
     }
 
-    /// Sets the lifetime in seconds that upload infos state. Defaults to 900. With 0 or less, upload infos are expired
-    /// from the start; any other lifetime is only stated.
+    /// Sets the lifetime of upload infos in seconds, which they state. Defaults to 900. With 0 or less, they are expired
+    /// from the start; else they expire with [`advance`](Self::advance).
     pub fn set_upload_life(&self, seconds: i32) {
         lock(&self.handler).world.uploads.life = seconds;
     }
@@ -253,7 +258,7 @@ impl Emulator {
     /// Expires every upload info issued so far: the object store refuses its signature. Uploaded bytes can still be
     /// committed.
     pub fn expire_uploads(&self) {
-        lock(&self.handler).world.uploads.expire();
+        lock(&self.handler).world.uploads.pass(Duration::MAX);
     }
 
     /// Forgets every upload that is not committed, with its bytes and its key.
@@ -261,15 +266,15 @@ impl Emulator {
         lock(&self.handler).world.uploads.forget();
     }
 
-    /// Sets the lifetime in seconds that download infos state. Defaults to 900. With 0 or less, download infos are
-    /// expired from the start; any other lifetime is only stated.
+    /// Sets the lifetime of download infos in seconds, which they state. Defaults to 900. With 0 or less, they are expired
+    /// from the start; else they expire with [`advance`](Self::advance).
     pub fn set_download_life(&self, seconds: i32) {
         lock(&self.handler).world.downloads.life = seconds;
     }
 
     /// Expires every download info issued so far: the object store refuses its signature.
     pub fn expire_downloads(&self) {
-        lock(&self.handler).world.downloads.expire();
+        lock(&self.handler).world.downloads.pass(Duration::MAX);
     }
 
     /// Sets the quota of every space, in bytes. A space may have a smaller one of its own. Defaults to no limit.
@@ -285,7 +290,7 @@ impl Emulator {
 
     /// Serves operations beside those of the schema: `find` gets the method and the path of a request to none of these,
     /// and returns a catalog that may have its operation. Such an operation checks its arguments, and answers its first
-    /// example. No fault meets it, and it is not counted.
+    /// example with the header `x-emulator: sample`. No fault meets it, and it is not counted.
     ///
     /// [`Catalog::from_schema`] makes such catalogs.
     pub fn serve_also(
@@ -330,7 +335,7 @@ impl Emulator {
     pub fn content(&self, dentry_id: &DentryId) -> io::Result<Content> {
         let handler = lock(&self.handler);
         match handler.world.file(dentry_id) {
-            Some((_, file)) => Ok(file.content.open()),
+            Some((_, bytes)) => Ok(bytes.content.open()),
             None => Err(io::Error::new(io::ErrorKind::NotFound, format!("no file {dentry_id}"))),
         }
     }

@@ -1,9 +1,11 @@
 //! What a test adds so that a program can send to it: people, departments, roles, conversations.
 
-use super::world::conversations::{Conversation, ConversationDelivery};
+use super::world::conversations::{
+    Conversation, ConversationDelivery, ConversationKind, ConversationLink,
+};
 use super::world::organization::User;
 use super::{Emulator, lock};
-use crate::generated::{DeptId, OPERATIONS, RoleId};
+use crate::generated::{ConversationId, CorpId, DeptId, RoleId};
 
 impl Emulator {
     /// Adds made-up people and returns them. [`users`](Self::users) does not list them.
@@ -14,22 +16,21 @@ impl Emulator {
     /// Adds an enterprise account (exclusive account) with this mobile number, which others may have as well, and
     /// returns it.
     pub fn add_exclusive_user(&self, mobile: &str) -> User {
-        lock(&self.handler).world.add_exclusive_user(mobile)
+        let added = lock(&self.handler).world.add_exclusive_user(mobile);
+        added.expect("one person")
     }
 
     /// Adds a made-up department below another and returns its id. [`DeptId::root`] is the organization itself.
     ///
-    /// A person may be in several departments. Those who are in none are directly in the organization.
+    /// A person may be in several departments. Those who are in none are directly in the organization. A department
+    /// directly in an organization is in that of its first member.
     ///
     /// # Panics
     ///
     /// If there is no department `parent`.
     pub fn add_department(&self, name: &str, parent: DeptId, members: &[User]) -> DeptId {
-        let contacts = &mut lock(&self.handler).world.contacts;
-        assert!(contacts.department(parent).is_some(), "no department {parent}");
-        let id = contacts.add_department(name, parent);
-        contacts.set_members(id, members);
-        id
+        let added = lock(&self.handler).world.add_department(name, parent, members);
+        added.unwrap_or_else(|| panic!("no department {parent}"))
     }
 
     /// Sets who is directly in a department.
@@ -38,7 +39,9 @@ impl Emulator {
     ///
     /// If there is no such department.
     pub fn set_department_members(&self, id: DeptId, members: &[User]) {
-        let is_known = lock(&self.handler).world.contacts.set_members(id, members);
+        let mut handler = lock(&self.handler);
+        let contacts = handler.world.contacts_with(|found| found.department(id).is_some());
+        let is_known = contacts.is_some_and(|contacts| contacts.set_members(id, members));
         assert!(is_known, "no department {id}");
     }
 
@@ -50,14 +53,15 @@ impl Emulator {
     ///
     /// If there is no such department.
     pub fn set_department_readable(&self, id: DeptId, readable: bool) {
-        let contacts = &mut lock(&self.handler).world.contacts;
-        let department = contacts.department_mut(id);
+        let mut handler = lock(&self.handler);
+        let contacts = handler.world.contacts_with(|found| found.department(id).is_some());
+        let department = contacts.and_then(|contacts| contacts.department_mut(id));
         department.unwrap_or_else(|| panic!("no department {id}")).is_readable = readable;
     }
 
-    /// Adds a made-up role and returns its id.
+    /// Adds a made-up role to the organization of its first member and returns its id.
     pub fn add_role(&self, name: &str, members: &[User]) -> RoleId {
-        lock(&self.handler).world.contacts.add_role(name, members)
+        lock(&self.handler).world.add_role(name, members)
     }
 
     /// Sets who has a role.
@@ -66,19 +70,21 @@ impl Emulator {
     ///
     /// If there is no such role.
     pub fn set_role_members(&self, id: RoleId, members: &[User]) {
-        let contacts = &mut lock(&self.handler).world.contacts;
-        let role = contacts.role_mut(id);
+        let mut handler = lock(&self.handler);
+        let contacts = handler.world.contacts_with(|found| found.role(id).is_some());
+        let role = contacts.and_then(|contacts| contacts.role_mut(id));
         role.unwrap_or_else(|| panic!("no role {id}")).members = members.to_vec();
     }
 
-    /// Adds a made-up group with these members and returns it. It has a chat id.
+    /// Adds a made-up group with these members and returns it. It has a chat id. It belongs to the organization of its
+    /// first member, which owns it.
     pub fn add_group(&self, members: &[User]) -> Conversation {
-        lock(&self.handler).world.add_conversation(members, true)
+        self.converse(members, ConversationKind::Group)
     }
 
     /// Adds a made-up conversation with these members and returns it. It has no chat id.
     pub fn add_conversation(&self, members: &[User]) -> Conversation {
-        lock(&self.handler).world.add_conversation(members, false)
+        self.converse(members, ConversationKind::Other)
     }
 
     /// Returns the files that reached conversations, in order. [`deliveries`](Self::deliveries) has those that reached
@@ -87,21 +93,43 @@ impl Emulator {
         lock(&self.handler).world.conversation_deliveries.clone()
     }
 
-    /// Takes a permission from both apps: operations that need it are refused. Permissions have the vendor's names, as
-    /// in [`Spec::permission`](crate::Spec::permission).
+    /// Returns the links that reached conversations, in order.
+    pub fn conversation_links(&self) -> Vec<ConversationLink> {
+        lock(&self.handler).world.links.clone()
+    }
+
+    /// Sets who is in a conversation. Those who left can no longer read or add files in its space, nor send to it.
     ///
     /// # Panics
     ///
-    /// If no operation needs it.
-    pub fn revoke_permission(&self, permission: &str) {
-        let mut specs = OPERATIONS.iter();
-        let is_known = specs.any(|spec| spec.permission == permission);
-        assert!(is_known, "no operation needs the permission `{permission}`");
-        lock(&self.handler).world.revoked.insert(permission.into());
+    /// If there is no such conversation.
+    pub fn set_conversation_members(&self, id: &ConversationId, members: &[User]) {
+        let world = &mut lock(&self.handler).world;
+        let is_known = world.set_conversation_members(id.as_str(), members);
+        assert!(is_known, "no conversation {id}");
     }
 
-    /// Gives a permission back.
-    pub fn grant_permission(&self, permission: &str) {
-        lock(&self.handler).world.revoked.remove(permission);
+    fn converse(&self, members: &[User], kind: ConversationKind) -> Conversation {
+        lock(&self.handler).world.add_conversation(members, kind)
+    }
+
+    /// Adds another organization with so many made-up people, and returns its id and them. It has enabled the
+    /// third-party app. Its people, departments, roles, groups and spaces are its own.
+    pub fn add_organization(&self, people: usize) -> (CorpId, Vec<User>) {
+        let mut handler = lock(&self.handler);
+        let added = handler.world.add_organization(people);
+        (added.corp_id.clone(), added.users.clone())
+    }
+
+    /// Sets whether an organization has enabled the third-party app: if not, the app gets no token for it. Tokens that
+    /// it has stay valid. Defaults to true.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such organization.
+    pub fn set_suite_enabled(&self, corp_id: &CorpId, enabled: bool) {
+        let mut handler = lock(&self.handler);
+        let organization = handler.world.organization_mut(corp_id);
+        organization.unwrap_or_else(|| panic!("no organization {corp_id}")).has_suite = enabled;
     }
 }

@@ -1,13 +1,16 @@
 //! The emulator answers like DingTalk, and the client understands it.
 
 mod addresses;
+mod apps;
 mod arguments;
 mod chain;
 mod commits;
 mod contacts;
 mod conversations;
 mod faults;
+mod folders;
 mod forms;
+mod lists;
 mod object_store;
 mod object_store_faults;
 mod people;
@@ -16,12 +19,14 @@ mod rate;
 mod raw;
 mod refusals;
 mod rights;
+mod second_version;
 mod shown;
 mod spaces;
 mod storage;
 mod threads;
 mod times;
 mod tokens;
+mod truth;
 mod upload_infos;
 mod values;
 mod wire;
@@ -103,7 +108,7 @@ fn third_party(emulator: &Emulator) -> Credentials {
     Credentials::third_party_app(
         emulator.suite_key(),
         emulator.suite_secret().clone(),
-        emulator.suite_ticket().clone(),
+        emulator.suite_ticket(),
         emulator.corp_id().clone(),
     )
 }

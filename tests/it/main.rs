@@ -65,6 +65,8 @@ mod token_store;
 mod tokens;
 mod upload;
 mod validation;
+#[cfg(feature = "emulator")]
+mod vendor_sdks;
 // Without TLS there is no fault matrix, which needs most of what this server can do.
 #[cfg_attr(not(feature = "rustls"), allow(dead_code))]
 mod wire;

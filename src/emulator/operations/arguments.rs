@@ -6,14 +6,15 @@ use super::refusal::Refusal;
 use super::request::Request;
 use crate::call::{Host, Method};
 use crate::catalog::{Catalog, Entry, Field, Kind, Place, Problem, Style};
-use crate::emulator::world::tokens::App;
+use crate::emulator::world::World;
+use crate::emulator::world::organization::Organization;
+use crate::emulator::world::tokens::Caller;
 use crate::generated::UnionId;
 
 /// The arguments of a request by name, whether from path, query or body. Required ones are present, and the types are
 /// right.
 pub(crate) struct Arguments {
-    /// The calling app.
-    pub(crate) app: App,
+    pub(crate) caller: Caller,
     pub(crate) given: Map<String, Value>,
 }
 
@@ -30,6 +31,11 @@ impl Arguments {
     pub(crate) fn text(&self, name: &str) -> &str {
         let value = self.get(name).and_then(Value::as_str);
         value.unwrap_or_default()
+    }
+
+    /// Returns the organization that the caller's app acts in.
+    pub(crate) fn organization<'a>(&self, world: &'a World) -> &'a Organization {
+        world.organization(&self.caller.corp_id).unwrap_or_else(|| world.home())
     }
 
     /// Returns the acting person. The gateway has checked that they exist.
@@ -61,7 +67,7 @@ pub(crate) fn read(
     entry: &Entry,
     request: &Request,
     in_path: Map<String, Value>,
-    app: App,
+    caller: Caller,
 ) -> Result<Arguments, Refusal> {
     let mut given = in_path;
     given.retain(|_, value| value != "");
@@ -98,7 +104,7 @@ pub(crate) fn read(
         );
     }
     let problems = catalog.check(entry, &given);
-    problems.into_iter().find_map(refusal).map_or(Ok(Arguments { app, given }), Err)
+    problems.into_iter().find_map(refusal).map_or(Ok(Arguments { caller, given }), Err)
 }
 
 /// Returns the gateway's refusal. Whether it refuses unknown names is not documented. Wrong values are checked later.

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::arguments::Arguments;
 use super::refusal::{Refusal, ensure};
 use crate::emulator::world::World;
-use crate::emulator::world::contacts::Department;
-use crate::emulator::world::organization::User;
+use crate::emulator::world::contacts::{Contacts, Department};
+use crate::emulator::world::organization::{Organization, User};
 use crate::generated::contact::{
     SearchDepartment, SearchDepartmentError, SearchUser, SearchUserError,
 };
@@ -24,7 +24,7 @@ fn dept_id(arguments: &Arguments) -> DeptId {
 
 /// Returns the department that is asked for, if the app may read it.
 fn readable<'a>(world: &'a World, arguments: &Arguments) -> Result<&'a Department, Refusal> {
-    let department = world.contacts.department(dept_id(arguments));
+    let department = arguments.organization(world).contacts.department(dept_id(arguments));
     let department = department.ok_or_else(|| Refusal::of(UserListError::DepartmentNotFound))?;
     ensure(department.is_readable, UserListError::DepartmentOutOfRange)?;
     Ok(department)
@@ -36,20 +36,22 @@ pub(crate) fn department_list_sub_id(
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
     let id = dept_id(arguments);
-    let is_known = world.contacts.department(id).is_some();
+    let contacts = &arguments.organization(world).contacts;
+    let is_known = contacts.department(id).is_some();
     ensure(is_known, DepartmentListSubIdError::DepartmentNotFound)?;
-    Ok(json!({ "result": { "dept_id_list": world.contacts.below(id) } }))
+    Ok(json!({ "result": { "dept_id_list": contacts.below(id) } }))
 }
 
 pub(crate) fn department_get(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let id = dept_id(arguments);
     let department = readable(world, arguments)?;
+    let Organization { contacts, users, .. } = arguments.organization(world);
     let mut result = json!({
         "dept_id": id,
         "name": department.name,
         "order": 0,
-        "member_count": world.contacts.all_members(id, world.users()).len(),
-        "owning_member_count": world.contacts.members(id, world.users()).len(),
+        "member_count": contacts.all_members(id, users.iter()).len(),
+        "owning_member_count": contacts.members(id, users.iter()).len(),
         "create_dept_group": false,
         "auto_add_user": false,
         "group_contain_sub_dept": false,
@@ -71,14 +73,15 @@ pub(crate) fn user_list(world: &mut World, arguments: &Arguments) -> Result<Valu
     let sizes = UserList::MIN_SIZE..=UserList::MAX_SIZE;
     let size = index(arguments, "size", sizes, WrongArguments)?;
     let cursor = index(arguments, "cursor", UserList::MIN_CURSOR..=i64::MAX, WrongArguments)?;
-    let mut members = world.contacts.members(id, world.users());
+    let Organization { contacts, users, .. } = arguments.organization(world);
+    let mut members = contacts.members(id, users.iter());
     match UserOrder::from(arguments.text("order_field")) {
         // Nobody is changed here, and nobody has a place of their own.
         UserOrder::EntryDesc | UserOrder::ModifyDesc => members.reverse(),
         order => ensure(order.is_known() || order.as_str().is_empty(), WrongArguments)?,
     }
     let (page, next) = page(&members, cursor, size);
-    let list: Vec<_> = page.iter().map(|user| details(world, user)).collect();
+    let list: Vec<_> = page.iter().map(|user| details(contacts, user)).collect();
     let mut result = json!({ "has_more": next.is_some(), "list": list });
     if let Some(next) = next {
         result["next_cursor"] = next.into();
@@ -87,12 +90,12 @@ pub(crate) fn user_list(world: &mut World, arguments: &Arguments) -> Result<Valu
 }
 
 /// Returns what the list of a department tells of a person.
-fn details(world: &World, user: &User) -> Value {
+fn details(contacts: &Contacts, user: &User) -> Value {
     json!({
         "userid": user.user_id,
         "unionid": user.union_id,
         "name": user.name,
-        "dept_id_list": world.contacts.departments_of(user),
+        "dept_id_list": contacts.departments_of(user),
         "dept_order": 0,
         "active": true,
         "leader": false,
@@ -107,7 +110,7 @@ pub(crate) fn role_simple_list(world: &mut World, arguments: &Arguments) -> Resu
     use RoleSimpleListError::{InvalidOffset, InvalidSize};
 
     let id = RoleId::new(arguments.integer("role_id").unwrap_or_default());
-    let role = world.contacts.role(id);
+    let role = arguments.organization(world).contacts.role(id);
     let role = role.ok_or_else(|| Refusal::of(RoleSimpleListError::RoleNotFound))?;
     let (offset, size) = if is_paged(arguments) {
         let sizes = RoleSimpleList::MIN_SIZE..=RoleSimpleList::MAX_SIZE;
@@ -134,7 +137,11 @@ pub(crate) fn role_list(world: &mut World, arguments: &Arguments) -> Result<Valu
     } else {
         FIRST_PAGE
     };
-    let roles = world.contacts.roles().map(|(id, role)| json!({ "id": id, "name": role.name }));
+    let roles = arguments
+        .organization(world)
+        .contacts
+        .roles()
+        .map(|(id, role)| json!({ "id": id, "name": role.name }));
     let roles: Vec<_> = roles.collect();
     let groups = [json!({ "groupId": 1_507_113_577, "name": "Emulator", "roles": roles })];
     let (page, next) = page(&groups, offset, size);
@@ -148,10 +155,11 @@ pub(crate) fn search_user(world: &mut World, arguments: &Arguments) -> Result<Va
     let whole = arguments.integer("fullMatchField");
     ensure(whole.is_none_or(|whole| whole == 1), ParameterError)?;
     let word = arguments.text("queryWord").to_lowercase();
-    let found = world.users().filter(|user| match user.name.to_lowercase() {
-        name if whole.is_some() => name == word,
-        name => name.contains(&word),
-    });
+    let found =
+        arguments.organization(world).users.iter().filter(|user| match user.name.to_lowercase() {
+            name if whole.is_some() => name == word,
+            name => name.contains(&word),
+        });
     let ids: Vec<_> = found.map(|user| &user.user_id).collect();
     let limits = (SearchUser::MIN_OFFSET, SearchUser::MIN_SIZE);
     found_page(&ids, arguments, limits, ParameterError)
@@ -163,7 +171,7 @@ pub(crate) fn search_department(
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
     let word = arguments.text("queryWord").to_lowercase();
-    let all = world.contacts.departments();
+    let all = arguments.organization(world).contacts.departments();
     let found = all.filter(|(_, department)| department.name.to_lowercase().contains(&word));
     let ids: Vec<_> = found.map(|(id, _)| id).collect();
     let limits = (SearchDepartment::MIN_OFFSET, SearchDepartment::MIN_SIZE);

@@ -2,34 +2,40 @@
 
 use serde_json::{Value, json};
 
-use super::arguments::{Arguments, is_decimal};
+use super::arguments::Arguments;
 use super::refusal::{Refusal, ensure};
 use super::reply;
-use crate::emulator::world::conversations::{Conversation, ConversationDelivery};
-use crate::emulator::world::space::Right;
+use super::storage::space;
+use crate::emulator::world::conversations::{Conversation, ConversationDelivery, ConversationLink};
+use crate::emulator::world::space::{Right, Space};
+use crate::emulator::world::stored::{Addition, uuid};
 use crate::emulator::world::{Delivery, World};
 use crate::generated::conv_file::{GetConversationSpaceError, SendByAppError, SendError};
 use crate::generated::im::ChatIdToOpenConversationIdError;
 use crate::generated::{ConversationId, DentryId, SpaceId};
 
-pub(crate) fn send_by_app(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    use SendByAppError::*;
-
-    let space_id = SpaceId::new(arguments.text("spaceId"));
+/// Returns the file that is to be sent, with its space.
+fn source<'a>(
+    world: &'a World,
+    arguments: &Arguments,
+) -> Result<(&'a SpaceId, &'a Space, DentryId), Refusal> {
+    let (space_id, space) = space(world, arguments)?;
     let dentry_id = DentryId::new(arguments.text("dentryId"));
-    ensure(is_decimal(space_id.as_str()), ParamErrorSpaceId)?;
-    ensure(is_decimal(dentry_id.as_str()), ParamErrorDentryId)?;
+    ensure(space.file(&dentry_id).is_some(), SendByAppError::DentryNotExist)?;
+    Ok((space_id, space, dentry_id))
+}
+
+pub(crate) fn send_by_app(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let to = arguments.acting();
     let (number, _) = world.user(&to).ok_or_else(|| Refusal::union_id("unionId"))?;
-    let space = world.spaces.get(&space_id);
-    let space = space.ok_or_else(|| Refusal::of(SpaceNotExist))?;
-    let file = space.files.get(&dentry_id).ok_or_else(|| Refusal::of(DentryNotExist))?;
+    let (space_id, space, dentry_id) = source(world, arguments)?;
     let admitted = !world.receiver_rights || space.allows(&to, Right::Read, &dentry_id);
-    ensure(admitted, PermissionDenied)?;
+    ensure(admitted, SendByAppError::PermissionDenied)?;
     // Real ids have these characters too.
     let chat = ConversationId::new(format!("cid+emulator/{number}=="));
-    let reply = json!({ "file": reply::delivered(&space_id, &dentry_id, file, &chat) });
-    world.deliveries.push(Delivery { to, name: file.name.clone(), space_id, dentry_id });
+    let reply = json!({ "file": reply::delivered(space_id, space, &dentry_id, &chat) });
+    let (space_id, name) = (space_id.clone(), space.dentries[&dentry_id].name.clone());
+    world.deliveries.push(Delivery { to, name, space_id, dentry_id });
     Ok(reply)
 }
 
@@ -37,24 +43,27 @@ pub(crate) fn send_by_app(world: &mut World, arguments: &Arguments) -> Result<Va
 pub(crate) fn send(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use SendError::*;
 
-    let operator = arguments.acting();
-    let space_id = SpaceId::new(arguments.text("spaceId"));
     let dentry_id = DentryId::new(arguments.text("dentryId"));
-    ensure(is_decimal(space_id.as_str()), ParamErrorSpaceId)?;
-    ensure(is_decimal(dentry_id.as_str()), ParamErrorDentryId)?;
+    let operator = arguments.acting();
     let Conversation { id: to, space_id: copies, .. } = joined(world, arguments)?;
     let (to, copies) = (to.clone(), copies.clone());
-    ensure(dentry_id != DentryId::root(), FolderNotSupport)?;
-    let space = world.spaces.get(&space_id);
-    let space = space.ok_or_else(|| Refusal::of(SendByAppError::SpaceNotExist))?;
-    let file = space.files.get(&dentry_id);
-    let file = file.ok_or_else(|| Refusal::of(SendByAppError::DentryNotExist))?;
-    ensure(space.allows(&operator, Right::Read, &dentry_id), PermissionDenied)?;
-    let (name, content) = (file.name.clone(), file.content.clone());
-    let copy_id = world.add_file(&copies, name.clone(), content, operator.clone(), None);
-    let mut reply =
-        reply::delivered(&copies, &copy_id, &world.spaces[&copies].files[&copy_id], &to);
-    reply["uuid"] = reply::uuid(&copy_id);
+    let (space_id, from) = space(world, arguments)?;
+    ensure(!from.is_folder(&dentry_id), FolderNotSupport)?;
+    let file = from.file(&dentry_id);
+    let (dentry, bytes) = file.ok_or_else(|| Refusal::of(SendByAppError::DentryNotExist))?;
+    ensure(from.allows(&operator, Right::Read, &dentry_id), PermissionDenied)?;
+    let space_id = space_id.clone();
+    let (name, content) = (dentry.name.clone(), bytes.content.clone());
+    let addition = Addition {
+        folder: DentryId::root(),
+        name: name.clone(),
+        content: Some(content),
+        who: operator.clone(),
+        properties: None,
+    };
+    let copy_id = world.add(&copies, addition);
+    let mut reply = reply::delivered(&copies, &world.spaces[&copies], &copy_id, &to);
+    reply["uuid"] = uuid(&copies, &copy_id).into();
     world.conversation_deliveries.push(ConversationDelivery {
         to,
         operator,
@@ -66,12 +75,26 @@ pub(crate) fn send(world: &mut World, arguments: &Arguments) -> Result<Value, Re
     Ok(json!({ "file": reply }))
 }
 
+/// Puts a link to a file into a conversation, in the name of one of its members. Nothing is copied, and whoever could
+/// not read the file cannot read it by the link either.
+pub(crate) fn send_link(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    let operator = arguments.acting();
+    let to = joined(world, arguments)?.id.clone();
+    let (space_id, space, dentry_id) = source(world, arguments)?;
+    ensure(space.allows(&operator, Right::Read, &dentry_id), SendError::PermissionDenied)?;
+    let mut reply = reply::delivered(space_id, space, &dentry_id, &to);
+    reply["uuid"] = uuid(space_id, &dentry_id).into();
+    let (space_id, name) = (space_id.clone(), space.dentries[&dentry_id].name.clone());
+    world.links.push(ConversationLink { to, operator, space_id, dentry_id, name });
+    Ok(json!({ "file": reply }))
+}
+
 pub(crate) fn get_conversation_space(
     world: &mut World,
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
     let space_id = &joined(world, arguments)?.space_id;
-    Ok(reply::conversation_space(world, space_id, &world.spaces[space_id]))
+    Ok(reply::conversation_space(space_id, &world.spaces[space_id]))
 }
 
 /// Returns the conversation that is named if the acting person is in it.
@@ -82,6 +105,7 @@ fn joined<'a>(world: &'a World, arguments: &Arguments) -> Result<&'a Conversatio
     ensure(id.starts_with("cid"), ParamErrorConversationId)?;
     let conversation = world.conversation(id);
     let conversation = conversation.ok_or_else(|| Refusal::of(ConversationNotExist))?;
+    ensure(world.is_of(conversation, &arguments.caller.corp_id), AcrossOrgAccessForbidden)?;
     ensure(conversation.has(&arguments.acting()), PermissionDenied)?;
     Ok(conversation)
 }
@@ -90,7 +114,7 @@ pub(crate) fn chat_id_to_open_conversation_id(
     world: &mut World,
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
-    let conversation = world.group(arguments.text("chatId"));
+    let conversation = world.group(&arguments.caller.corp_id, arguments.text("chatId"));
     let wrong = || Refusal::of(ChatIdToOpenConversationIdError::InvalideChatId);
     Ok(json!({ "openConversationId": conversation.ok_or_else(wrong)?.id }))
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::arguments::{Arguments, is_decimal};
+use super::arguments::Arguments;
 use super::refusal::{Refusal, ensure};
-use super::storage::space_id;
+use super::storage::space;
 use super::store;
 use crate::emulator::world::World;
 use crate::emulator::world::space::Right;
@@ -18,12 +18,10 @@ pub(crate) fn get_file_download_info(
     use GetFileDownloadInfoError::*;
 
     let who = arguments.acting();
-    let space_id = space_id(world, arguments)?;
+    let (_, space) = space(world, arguments)?;
     let dentry_id = DentryId::new(arguments.text("dentryId"));
-    ensure(is_decimal(dentry_id.as_str()), ParamErrorDentryId)?;
-    ensure(dentry_id != DentryId::root(), OperationNotSupported)?;
-    let space = &world.spaces[&space_id];
-    let file = space.files.get(&dentry_id).ok_or_else(|| Refusal::of(DentryNotExist))?;
+    ensure(!space.is_folder(&dentry_id), OperationNotSupported)?;
+    let (_, file) = space.file(&dentry_id).ok_or_else(|| Refusal::of(DentryNotExist))?;
     ensure(space.allows(&who, Right::Read, &dentry_id), PermissionDenied)?;
     // Older versions are not kept.
     let version = arguments.integer("option.version").map(u64::try_from);

@@ -1,21 +1,25 @@
-//! Uploads: upload info and commit.
+//! Uploads: upload info and commit, in both versions.
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, is_decimal};
+use super::dentries::check_folder;
 use super::refusal::{Refusal, ensure};
 use super::reply;
-use super::storage::{admitted, check_folder};
+use super::rights::named;
+use super::storage::{admitted_to, space};
 use super::store;
 use crate::emulator::world::World;
+use crate::emulator::world::dentry::{Place, Taken};
 use crate::emulator::world::space::{Right, Space};
 use crate::emulator::world::spool::Spool;
-use crate::emulator::world::uploads::Upload;
+use crate::emulator::world::stored::Addition;
 use crate::generated::storage::{
-    CommitFile, CommitFileError, CommitOption, ConflictStrategy, GetFileUploadInfoError,
-    GetMultipartFileUploadInfos, GetMultipartFileUploadInfosError, StorageDriver, UploadProtocol,
+    CommitFile, CommitFileError, CommitFileV2Error, ConflictStrategy, GetFileUploadInfoError,
+    GetFileUploadInfoV2Error, GetMultipartFileUploadInfos, GetMultipartFileUploadInfosError,
+    StorageDriver, UploadProtocol,
 };
 use crate::generated::{DentryId, SpaceId, UnionId};
 use crate::tables::gateway;
@@ -24,28 +28,70 @@ pub(crate) fn get_file_upload_info(
     world: &mut World,
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
-    let (_, space_id) = admitted(world, arguments, Right::Write)?;
-    check_driver(arguments)?;
-    check_beforehand(world, &space_id, arguments)?;
-    let life = world.uploads.life;
-    let (upload_key, signature) = world.uploads.begin(space_id);
-    Ok(json!({
-        "uploadKey": upload_key,
-        "storageDriver": StorageDriver::Dingtalk,
-        "protocol": UploadProtocol::HeaderSignature,
-        "headerSignatureInfo": store::info(signature, &world.setting.url, &upload_key, life),
-    }))
+    let space_id = begun(world, arguments)?;
+    Ok(begin(world, space_id, None))
 }
 
 pub(crate) fn init_multipart_file_upload(
     world: &mut World,
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
-    let (_, space_id) = admitted(world, arguments, Right::Write)?;
-    check_driver(arguments)?;
-    check_beforehand(world, &space_id, arguments)?;
+    let space_id = begun(world, arguments)?;
     let upload_key = world.uploads.begin_parts(space_id);
     Ok(json!({ "uploadKey": upload_key, "storageDriver": StorageDriver::Dingtalk }))
+}
+
+/// Returns the space for an upload that may begin. Who may write to a folder names it.
+fn begun(world: &World, arguments: &Arguments) -> Result<SpaceId, Refusal> {
+    let folder = match arguments.text("option.preCheckParam.parentId") {
+        "" => DentryId::root(),
+        id => DentryId::new(id),
+    };
+    let (_, space_id) = admitted_to(world, arguments, Right::Write, &folder)?;
+    check_driver(arguments)?;
+    if let Some(name) = arguments.get("option.preCheckParam.name").and_then(Value::as_str) {
+        legal(name)?;
+    }
+    let space = &world.spaces[&space_id];
+    check_folder(space, &folder)?;
+    check_size(world, space, arguments)?;
+    Ok(space_id)
+}
+
+pub(crate) fn get_file_upload_info_v2(
+    world: &mut World,
+    arguments: &Arguments,
+) -> Result<Value, Refusal> {
+    let (space_id, folder) = parent(world, arguments)?;
+    let space = &world.spaces[&space_id];
+    let may = space.allows(&arguments.acting(), Right::Write, &folder);
+    ensure(may, GetFileUploadInfoV2Error::PermissionDenied)?;
+    check_driver(arguments)?;
+    check_size(world, space, arguments)?;
+    Ok(begin(world, space_id, Some(folder)))
+}
+
+/// Returns the folder whose uuid is given. Which code a file's uuid has is not documented.
+fn parent(world: &World, arguments: &Arguments) -> Result<(SpaceId, DentryId), Refusal> {
+    use GetFileUploadInfoV2Error::{ParamErrorParentDentryUuid, SpaceNotExist};
+
+    let uuid = arguments.text("parentDentryUuid");
+    ensure(!is_decimal(uuid), ParamErrorParentDentryUuid)?;
+    let found = named(world, arguments, uuid);
+    let (space_id, folder) = found.ok_or_else(|| Refusal::of(SpaceNotExist))?;
+    ensure(world.spaces[&space_id].is_folder(&folder), ParamErrorParentDentryUuid)?;
+    Ok((space_id, folder))
+}
+
+fn begin(world: &mut World, space_id: SpaceId, folder: Option<DentryId>) -> Value {
+    let life = world.uploads.life;
+    let (upload_key, signature) = world.uploads.begin(space_id, folder);
+    json!({
+        "uploadKey": upload_key,
+        "storageDriver": StorageDriver::Dingtalk,
+        "protocol": UploadProtocol::HeaderSignature,
+        "headerSignatureInfo": store::info(signature, &world.setting.url, &upload_key, life),
+    })
 }
 
 pub(crate) fn get_multipart_file_upload_infos(
@@ -57,7 +103,6 @@ pub(crate) fn get_multipart_file_upload_infos(
     use GetMultipartFileUploadInfosError::{ParamErrorPartNumbers, ParamErrorUploadKey};
 
     let numbers = arguments.list("partNumbers");
-    ensure((1..=Infos::MAX_PART_NUMBERS).contains(&numbers.len()), ParamErrorPartNumbers)?;
     let (key, life) = (arguments.text("uploadKey"), world.uploads.life);
     let mut infos = Vec::new();
     for number in numbers {
@@ -83,24 +128,14 @@ fn check_driver(arguments: &Arguments) -> Result<(), Refusal> {
     ensure(known, GetFileUploadInfoError::ParamErrorStorageDriver)
 }
 
-/// Checks what the caller says of the file before it is uploaded.
-fn check_beforehand(
-    world: &World,
-    space_id: &SpaceId,
-    arguments: &Arguments,
-) -> Result<(), Refusal> {
-    if let Some(name) = arguments.get("option.preCheckParam.name").and_then(Value::as_str) {
-        legal(name)?;
-    }
-    if let Some(folder) = arguments.get("option.preCheckParam.parentId").and_then(Value::as_str) {
-        check_folder(folder)?;
-    }
+/// Refuses a size, if the caller says it before the upload, that exceeds the space's quota.
+fn check_size(world: &World, space: &Space, arguments: &Arguments) -> Result<(), Refusal> {
     let Some(size) = arguments.integer("option.preCheckParam.size") else {
         return Ok(());
     };
     let size = u64::try_from(size);
     let size = size.map_err(|_| Refusal::of(GetFileUploadInfoError::ParamError))?;
-    check_room(world, &world.spaces[space_id], size)
+    check_room(world, space, size)
 }
 
 /// Refuses so many more bytes if they exceed the space's quota.
@@ -111,118 +146,90 @@ fn check_room(world: &World, space: &Space, more: u64) -> Result<(), Refusal> {
 }
 
 /// Returns a legal name without the blanks at its ends, which DingTalk drops silently.
-fn legal(name: &str) -> Result<&str, Refusal> {
+pub(crate) fn legal(name: &str) -> Result<&str, Refusal> {
     let name = CommitFile::NAME_RULES.seen(name);
     ensure(CommitFile::NAME_RULES.check(name).is_ok(), CommitFileError::DentryNameIllegal)?;
     Ok(name)
 }
 
 pub(crate) fn commit_file(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    let (who, space_id) = admitted(world, arguments, Right::Write)?;
-    check_folder(arguments.text("parentId"))?;
+    let folder = DentryId::new(arguments.text("parentId"));
+    let (_, found) = space(world, arguments)?;
+    check_folder(found, &folder)?;
+    let (who, space_id) = admitted_to(world, arguments, Right::Write, &folder)?;
+    let upload = world.uploads.get(arguments.text("uploadKey"));
+    let upload = upload.filter(|upload| upload.space_id == space_id && upload.folder.is_none());
+    let content = upload.and_then(|upload| upload.content());
+    let taken = || Refusal::code(gateway::NAME_TAKEN);
+    let dentry_id = commit(world, arguments, (&space_id, &folder), who, content, taken)?;
+    let space = &world.spaces[&space_id];
+    Ok(json!({ "dentry": reply::dentry(&space_id, space, &dentry_id, &arguments.caller) }))
+}
+
+pub(crate) fn commit_file_v2(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    use CommitFileV2Error::*;
+
+    let (who, (space_id, folder)) = (arguments.acting(), parent(world, arguments)?);
+    let may = world.spaces[&space_id].allows(&who, Right::Write, &folder);
+    ensure(may, PermissionDenied)?;
+    // Online documents are another module's.
+    let converts = arguments.get("option.convertToOnlineDoc") == Some(&Value::Bool(true));
+    ensure(!converts, DentryFormatNotSupport)?;
+    let upload = world.uploads.get(arguments.text("uploadKey"));
+    let upload = upload.filter(|upload| upload.folder.as_ref() == Some(&folder));
+    let upload = upload.filter(|upload| upload.space_id == space_id);
+    let content = upload.ok_or_else(|| Refusal::of(ParamErrorUploadKey))?.content();
+    let taken = || Refusal::of(DentryNameConflict);
+    let dentry_id = commit(world, arguments, (&space_id, &folder), who, content, taken)?;
+    let space = &world.spaces[&space_id];
+    let mut dentry = reply::dentry(&space_id, space, &dentry_id, &arguments.caller);
+    dentry["category"] = json!(reply::category(&space.dentries[&dentry_id].name));
+    Ok(json!({ "dentry": dentry }))
+}
+
+/// Makes a file of uploaded bytes in a folder and returns its id.
+fn commit(
+    world: &mut World,
+    arguments: &Arguments,
+    (space_id, folder): (&SpaceId, &DentryId),
+    who: UnionId,
+    content: Option<Arc<Spool>>,
+    taken: impl Fn() -> Refusal,
+) -> Result<DentryId, Refusal> {
     let name = legal(arguments.text("name"))?;
-    let properties = arguments.get("option.appProperties").cloned();
-    if arguments.list("option.appProperties").len() > CommitOption::MAX_APP_PROPERTIES {
-        return Err(Refusal::code(gateway::APP_PROPERTIES_TOO_MANY));
-    }
     let strategy = strategy(arguments)?;
-    let content = uploaded(world, &space_id, arguments)?;
-    let place = place(&world.spaces[&space_id], name, strategy)?;
-    let properties = properties.map(|properties| (arguments.app, properties));
+    let size = arguments.integer("option.size");
+    let is_whole =
+        |content: &Arc<Spool>| size.is_none_or(|size| u64::try_from(size) == Ok(content.size));
+    let content = content.filter(is_whole);
+    let content = content.ok_or_else(|| Refusal::of(CommitFileError::DentryStoreError))?;
+    let space = &world.spaces[space_id];
+    let place = space.place(folder, name, false, strategy).map_err(|Taken| taken())?;
     let dentry_id = match place {
         Place::Kept(dentry_id) => dentry_id,
         Place::Replaced(dentry_id) => {
-            replace(world, &space_id, &dentry_id, content, who)?;
+            let more = content.size.saturating_sub(space.dentries[&dentry_id].size());
+            check_room(world, space, more)?;
+            world.change(space_id, &dentry_id, Some(content), who);
             dentry_id
         }
         Place::New(name) => {
-            check_room(world, &world.spaces[&space_id], content.size)?;
-            world.add_file(&space_id, name, content, who, properties)
+            check_room(world, space, content.size)?;
+            let properties = arguments.get("option.appProperties").cloned();
+            let properties = properties.map(|properties| (arguments.caller.app, properties));
+            let (folder, content) = (folder.clone(), Some(content));
+            world.add(space_id, Addition { folder, name, content, who, properties })
         }
     };
     world.uploads.use_up(arguments.text("uploadKey"));
-    let file = &world.spaces[&space_id].files[&dentry_id];
-    Ok(json!({ "dentry": reply::dentry(&space_id, &dentry_id, file) }))
+    Ok(dentry_id)
 }
 
-/// Returns the bytes uploaded under this key if they are what the commit says.
-fn uploaded(
-    world: &World,
-    space_id: &SpaceId,
-    arguments: &Arguments,
-) -> Result<Arc<Spool>, Refusal> {
-    let upload = world.uploads.get(arguments.text("uploadKey"));
-    let upload = upload.filter(|upload| upload.space_id == *space_id);
-    let size = arguments.integer("option.size");
-    let content = upload.and_then(Upload::content);
-    let content = content.filter(|content| {
-        let same = |size: i64| u64::try_from(size) == Ok(content.size);
-        size.is_none_or(same)
-    });
-    content.ok_or_else(|| Refusal::of(CommitFileError::DentryStoreError))
-}
-
-/// Where a committed file goes.
-enum Place {
-    New(String),
-    Replaced(DentryId),
-    /// Nowhere: the existing file stays.
-    Kept(DentryId),
-}
-
-fn strategy(arguments: &Arguments) -> Result<ConflictStrategy, Refusal> {
+pub(crate) fn strategy(arguments: &Arguments) -> Result<ConflictStrategy, Refusal> {
     let strategy = match arguments.text("option.conflictStrategy") {
         "" => ConflictStrategy::AutoRename,
         text => text.into(),
     };
-    if !strategy.is_known() {
-        return Err(Refusal::of(CommitFileError::ParamErrorConflictStrategy));
-    }
+    ensure(strategy.is_known(), CommitFileError::ParamErrorConflictStrategy)?;
     Ok(strategy)
-}
-
-fn place(space: &Space, name: &str, strategy: ConflictStrategy) -> Result<Place, Refusal> {
-    let taken = space.file_named(name).cloned();
-    Ok(match (strategy, taken) {
-        (_, None) => Place::New(name.into()),
-        (ConflictStrategy::Overwrite, Some(dentry_id)) => Place::Replaced(dentry_id),
-        (ConflictStrategy::ReturnDentryIfExists, Some(dentry_id)) => Place::Kept(dentry_id),
-        (ConflictStrategy::ReturnErrorIfExists, Some(_)) => {
-            return Err(Refusal::code(gateway::NAME_TAKEN));
-        }
-        // `strategy` lets none but AUTO_RENAME come here.
-        (_, Some(_)) => Place::New(renamed(space, name)),
-    })
-}
-
-/// Returns `name(1).ext`, with the first number that is free.
-fn renamed(space: &Space, name: &str) -> String {
-    let (stem, extension) = match name.rsplit_once('.') {
-        Some((stem, extension)) if !stem.is_empty() => (stem, format!(".{extension}")),
-        _ => (name, String::new()),
-    };
-    let mut names = (1..).map(|number: u64| format!("{stem}({number}){extension}"));
-    names.find(|name| space.file_named(name).is_none()).unwrap_or_default()
-}
-
-/// Replaces the bytes of a file.
-fn replace(
-    world: &mut World,
-    space_id: &SpaceId,
-    dentry_id: &DentryId,
-    content: Arc<Spool>,
-    who: UnionId,
-) -> Result<(), Refusal> {
-    let space = &world.spaces[space_id];
-    let more = content.size.saturating_sub(space.files[dentry_id].content.size);
-    check_room(world, space, more)?;
-    let now = world.next();
-    let space = world.spaces.get_mut(space_id);
-    if let Some(file) = space.and_then(|space| space.files.get_mut(dentry_id)) {
-        file.content = content;
-        file.modifier = who;
-        file.version += 1;
-        file.modified = now;
-    }
-    Ok(())
 }

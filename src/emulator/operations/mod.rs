@@ -1,9 +1,11 @@
 //! What a request is checked against, and what its operation does to the world. An operation without a row in
-//! `SEMANTICS` answers the first example of its schema.
+//! `SEMANTICS` or `CHECKED`, an application's own or one of the vendor's catalog, answers a sample: the first example of
+//! its schema.
 
 mod arguments;
 mod contacts;
 mod conv_file;
+mod dentries;
 mod downloads;
 pub(crate) mod envelope;
 mod files;
@@ -14,6 +16,7 @@ pub(crate) mod refusal;
 mod reply;
 pub(crate) mod request;
 pub(crate) mod response;
+mod rights;
 mod routes;
 mod sample;
 mod storage;
@@ -27,13 +30,16 @@ use crate::call::Spec;
 use crate::catalog::{Catalog, Entry};
 use crate::emulator::world::World;
 use crate::files::object_store::GET;
-use crate::generated::contact::{SearchDepartment, SearchUser};
-use crate::generated::conv_file::{GetConversationSpace, Send, SendByApp};
+use crate::generated::contact::{ContactGetUser, SearchDepartment, SearchUser};
+use crate::generated::conv_file::{GetConversationSpace, Send, SendByApp, SendLink};
+use crate::generated::doc::QueryDentryUuid;
 use crate::generated::im::ChatIdToOpenConversationId;
 use crate::generated::oauth2::{GetAccessToken, GetCorpAccessToken, GetToken, LegacyGetToken};
 use crate::generated::storage::{
-    AddPermission, AddSpace, CommitFile, GetDentry, GetFileDownloadInfo, GetFileUploadInfo,
-    GetMultipartFileUploadInfos, GetSpace, InitMultipartFileUpload, ListDentries,
+    AddFolder, AddPermission, AddPermissionV2, AddSpace, CommitFile, CommitFileV2, DeleteDentry,
+    GetCurrentApp, GetDentries, GetDentry, GetFileDownloadInfo, GetFileUploadInfo,
+    GetFileUploadInfoV2, GetMultipartFileUploadInfos, GetSpace, InitMultipartFileUpload,
+    ListAllDentries, ListDentries,
 };
 use crate::generated::topapi::{
     DepartmentGet, DepartmentListSubId, RoleList, RoleSimpleList, UserGet, UserGetByMobile,
@@ -47,11 +53,12 @@ use response::Response;
 /// Executes an operation whose arguments have been checked.
 type Execute = fn(&mut World, &Arguments) -> Result<Value, Refusal>;
 
-const SEMANTICS: &[(&str, Execute)] = &[
-    (SendByApp::SPEC.name, conv_file::send_by_app),
-    (Send::SPEC.name, conv_file::send),
-    (GetConversationSpace::SPEC.name, conv_file::get_conversation_space),
+type Row = (&'static str, Execute);
+
+/// Operations that check values for themselves: those of the legacy host and those that have codes of another kind.
+const SEMANTICS: &[Row] = &[
     (ChatIdToOpenConversationId::SPEC.name, conv_file::chat_id_to_open_conversation_id),
+    (ContactGetUser::SPEC.name, people::contact_get_user),
     (SearchUser::SPEC.name, contacts::search_user),
     (SearchDepartment::SPEC.name, contacts::search_department),
     (DepartmentGet::SPEC.name, contacts::department_get),
@@ -66,17 +73,37 @@ const SEMANTICS: &[(&str, Execute)] = &[
     (UserGet::SPEC.name, people::user_get),
     (UserGetByMobile::SPEC.name, people::user_get_by_mobile),
     (UserGetByUnionId::SPEC.name, people::user_get_by_union_id),
-    (AddSpace::SPEC.name, storage::add_space),
-    (GetSpace::SPEC.name, storage::get_space),
-    (ListDentries::SPEC.name, storage::list_dentries),
-    (GetDentry::SPEC.name, storage::get_dentry),
-    (AddPermission::SPEC.name, storage::add_permission),
     (GetFileUploadInfo::SPEC.name, files::get_file_upload_info),
     (InitMultipartFileUpload::SPEC.name, files::init_multipart_file_upload),
+];
+
+/// Operations whose values are checked by the rules of their schema.
+const CHECKED: &[Row] = &[
+    (SendByApp::SPEC.name, conv_file::send_by_app),
+    (Send::SPEC.name, conv_file::send),
+    (SendLink::SPEC.name, conv_file::send_link),
+    (GetConversationSpace::SPEC.name, conv_file::get_conversation_space),
+    (QueryDentryUuid::SPEC.name, dentries::query_dentry_uuid),
+    (AddSpace::SPEC.name, storage::add_space),
+    (GetSpace::SPEC.name, storage::get_space),
+    (GetCurrentApp::SPEC.name, storage::get_current_app),
+    (ListDentries::SPEC.name, dentries::list_dentries),
+    (ListAllDentries::SPEC.name, dentries::list_all_dentries),
+    (GetDentry::SPEC.name, dentries::get_dentry),
+    (GetDentries::SPEC.name, dentries::get_dentries),
+    (AddFolder::SPEC.name, dentries::add_folder),
+    (DeleteDentry::SPEC.name, dentries::delete_dentry),
+    (AddPermission::SPEC.name, rights::add_permission),
+    (AddPermissionV2::SPEC.name, rights::add_permission_v2),
+    (GetFileUploadInfoV2::SPEC.name, files::get_file_upload_info_v2),
     (GetMultipartFileUploadInfos::SPEC.name, files::get_multipart_file_upload_infos),
     (CommitFile::SPEC.name, files::commit_file),
+    (CommitFileV2::SPEC.name, files::commit_file_v2),
     (GetFileDownloadInfo::SPEC.name, downloads::get_file_download_info),
 ];
+
+/// The header of an answer that is a sample.
+pub(crate) const SAMPLE: (&str, &str) = ("x-emulator", "sample");
 
 /// Returns the catalog that may have the operation of a method and a path.
 pub(crate) type More = Box<dyn FnMut(&str, &str) -> Option<&'static Catalog> + std::marker::Send>;
@@ -125,7 +152,11 @@ impl Target {
         match self {
             Target::Operation(catalog, entry, in_path) => {
                 let reply = run(world, (catalog, entry), request, in_path)?;
-                Ok(envelope::succeed(reply, entry.spec, id))
+                let response = |reply| envelope::succeed(reply, entry.spec, id);
+                Ok(match reply {
+                    Reply::Own(reply) => response(reply),
+                    Reply::Sample(reply) => response(reply).with(SAMPLE.0, SAMPLE.1),
+                })
             }
             Target::Store(spec) if spec.name == GET.name => {
                 Ok(Response::file(id, store::get(&world.downloads, request)?))
@@ -144,25 +175,40 @@ pub(crate) fn names() -> Vec<&'static str> {
     specs.chain(store::OPERATIONS).map(|spec| spec.name).collect()
 }
 
+/// What a request is answered with.
+enum Reply {
+    /// Of the operation's own making.
+    Own(Value),
+    /// The schema's example, whatever was asked.
+    Sample(Value),
+}
+
 /// Checks a request in DingTalk's order, as far as it is known, and executes it.
 fn run(
     world: &mut World,
     (catalog, entry): (&Catalog, &Entry),
     request: &Request,
     in_path: Map<String, Value>,
-) -> Result<Value, Refusal> {
-    let app = token::caller(&world.tokens, entry.spec, request)?;
-    token::admit(world, entry, app)?;
-    let arguments = arguments::read(catalog, entry, request, in_path, app)?;
+) -> Result<Reply, Refusal> {
+    let caller = token::caller(world, entry, request)?;
+    token::admit(world, entry, caller.app)?;
+    let arguments = arguments::read(catalog, entry, request, in_path, caller)?;
     values::admit(world, entry, &arguments)?;
     // Another module's operation may have the name of one that keeps state.
     let is_own = std::ptr::eq(catalog, Catalog::built_in());
-    let mut rows = SEMANTICS.iter().filter(|_| is_own);
-    if let Some((_, execute)) = rows.find(|(name, _)| *name == entry.spec.name) {
-        return execute(world, &arguments);
+    let find = |rows: &[Row]| {
+        let row = rows.iter().find(|(name, _)| is_own && *name == entry.spec.name);
+        row.map(|(_, execute)| *execute)
+    };
+    if let Some(execute) = find(SEMANTICS) {
+        return execute(world, &arguments).map(Reply::Own);
     }
     values::check(catalog, entry, &arguments)?;
+    if let Some(execute) = find(CHECKED) {
+        return execute(world, &arguments).map(Reply::Own);
+    }
     let example = entry.examples.first().map(|example| &example.reply);
     let home = store::nowhere(&world.setting.url);
-    Ok(example.map(|reply| sample::at_home(reply, &home)).unwrap_or_default())
+    let sample = example.map(|reply| sample::at_home(reply, &home));
+    Ok(Reply::Sample(sample.unwrap_or_default()))
 }

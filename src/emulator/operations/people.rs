@@ -1,4 +1,4 @@
-//! Looking people up on the legacy host.
+//! Looking people up on the legacy host, and what people who logged in show of themselves.
 
 use serde_json::{Map, Value, json};
 
@@ -6,20 +6,24 @@ use super::arguments::{Arguments, is_decimal};
 use super::refusal::{Refusal, ensure};
 use crate::emulator::world::World;
 use crate::emulator::world::contacts::Role;
-use crate::emulator::world::organization::User;
+use crate::emulator::world::organization::{Organization, User};
+use crate::emulator::world::tokens::App;
+use crate::generated::UnionId;
+use crate::generated::contact::ContactGetUserError;
 use crate::generated::topapi::{UserGetByMobileError, UserGetByUnionIdError, UserGetError};
 
 pub(crate) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
-    let user = world.users().find(|user| user.user_id.as_str() == arguments.text("userid"));
+    let Organization { contacts, users, .. } = arguments.organization(world);
+    let user = users.iter().find(|user| user.user_id.as_str() == arguments.text("userid"));
     let user = user.ok_or_else(|| Refusal::of(UserGetError::UserNotFound))?;
     let (state_code, _) = split(&user.mobile);
-    let departments = world.contacts.departments_of(user);
+    let departments = contacts.departments_of(user);
     let with = |name: &str, value: Value| {
         let found = departments.iter().map(|id| json!({ "dept_id": id, name: value }));
         found.collect::<Vec<_>>()
     };
     let has = |role: &Role| role.members.iter().any(|member| member.user_id == user.user_id);
-    let roles = world.contacts.roles().filter(|(_, role)| has(role));
+    let roles = contacts.roles().filter(|(_, role)| has(role));
     let roles = roles.map(|(id, role)| json!({ "id": id, "name": role.name }));
     let roles: Vec<_> = roles.collect();
     let mut result = json!({
@@ -56,7 +60,7 @@ pub(crate) fn user_get_by_mobile(
         (country, number) => given == number || given.strip_prefix(country) == Some(number),
     };
     let (exclusive, ordinary): (Vec<_>, Vec<_>) =
-        world.users().filter(has_it).partition(|user| user.exclusive);
+        arguments.organization(world).users.iter().filter(has_it).partition(|user| user.exclusive);
     let asked = arguments.get("support_exclusive_account_search") == Some(&Value::Bool(true));
     let exclusive = if asked { exclusive } else { Vec::new() };
     let found = !ordinary.is_empty() || !exclusive.is_empty();
@@ -76,9 +80,41 @@ pub(crate) fn user_get_by_union_id(
     world: &mut World,
     arguments: &Arguments,
 ) -> Result<Value, Refusal> {
-    let user = world.users().find(|user| user.union_id.as_str() == arguments.text("unionid"));
+    let user = arguments.organization(world).user(&arguments.text("unionid").into());
     let user = user.ok_or_else(|| Refusal::of(UserGetByUnionIdError::UserNotFound))?;
     Ok(json!({ "result": { "contact_type": 0, "userid": user.user_id } }))
+}
+
+/// What stands for the person whose token it is.
+const ME: &str = "me";
+
+/// Returns what a person of the organization shows of themselves, to whoever logged in.
+pub(crate) fn contact_get_user(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
+    let id = match (arguments.text("unionId"), &arguments.caller.person) {
+        (ME, Some(me)) => me.clone(),
+        (id, _) => UnionId::new(id),
+    };
+    let user = arguments.organization(world).user(&id);
+    let user = user.ok_or_else(|| Refusal::of(ContactGetUserError::UserNotFound))?;
+    let (state_code, number) = split(&user.mobile);
+    let mobile = match arguments.caller.app {
+        App::Internal => number.into(),
+        App::ThirdParty => masked(number),
+    };
+    Ok(json!({
+        "nick": user.name,
+        "mobile": mobile,
+        "openId": format!("{}{}", arguments.caller.app.id(), user.union_id),
+        "unionId": user.union_id,
+        "stateCode": state_code,
+        "visitor": false,
+    }))
+}
+
+/// Returns a number as third-party apps see it: `202***0101`.
+fn masked(number: &str) -> String {
+    let is_shown = |at: usize| at < 3 || at + 4 >= number.len();
+    number.chars().enumerate().map(|(at, c)| if is_shown(at) { c } else { '*' }).collect()
 }
 
 /// Returns country code and number of `+1-2025550101`, or two empty texts if there is no code.

@@ -26,6 +26,9 @@ pub(crate) enum Refusal {
     Code(String),
 }
 
+/// A field that has a code of its own for too many elements.
+const APP_PROPERTIES: &str = "appProperties";
+
 /// Stands in for the operation if a request matches none.
 pub(crate) static NO_OPERATION: Spec = Spec::new("", Method::Get, "");
 
@@ -58,6 +61,7 @@ impl Refusal {
             Host::Api if name == "name" && has_own(spec, gateway::NAME_ILLEGAL) => {
                 Some(gateway::NAME_ILLEGAL)
             }
+            Host::Api if name == APP_PROPERTIES => Some(gateway::APP_PROPERTIES_TOO_MANY),
             Host::Api if has(spec, &code) => Some(&*code),
             Host::Api => Some(gateway::ARGUMENTS_WRONG).filter(|code| has_own(spec, code)),
         };

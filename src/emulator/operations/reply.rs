@@ -2,18 +2,20 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::emulator::world::World;
-use crate::emulator::world::space::{Space, StoredFile};
+use crate::emulator::world::space::Space;
+use crate::emulator::world::stored::uuid;
+use crate::emulator::world::tokens::{App, Caller};
 use crate::generated::common::{FileStatus, FileType};
 use crate::generated::storage::{
-    PartitionType, QuotaType, SpaceOwnerType, SpaceStatus, StorageDriver,
+    AppPropertyVisibility, DentryCategory, PartitionType, QuotaType, SpaceOwnerType, SpaceStatus,
+    StorageDriver,
 };
 use crate::generated::{ConversationId, DentryId, SpaceId};
 use crate::tables::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
 
 /// Returns a fixed time, so that the same calls get the same answers. The number, which counts changes, picks one of
 /// the forms in which DingTalk writes times. Number 0 gets the schema's last form, which real answers were seen with.
-fn time(number: u64) -> String {
+pub(crate) fn time(number: u64) -> String {
     // Saturday, 2022-01-01T10:00:00Z.
     const HOUR: i8 = 10;
     let at = usize::try_from(number % TIMESTAMP_FORMATS.len() as u64).unwrap_or_default();
@@ -34,26 +36,29 @@ fn time(number: u64) -> String {
     fields.iter().fold(format.to_string(), |text, (field, value)| text.replace(field, value))
 }
 
-pub(crate) fn space(world: &World, id: &SpaceId, space: &Space) -> Value {
-    let app = space.app.id();
-    let owner = match space.owner {
-        SpaceOwnerType::App => app,
+/// Returns the owner of a space: its creator, or the app.
+pub(crate) fn owner(space: &Space) -> &str {
+    match space.owner {
+        SpaceOwnerType::App => space.app.id(),
         _ => space.creator.as_str(),
-    };
+    }
+}
+
+pub(crate) fn space(id: &SpaceId, space: &Space) -> Value {
     let can = |name: &str| space.capabilities[name] == true;
     let mut quota = json!({ "used": space.used(), "type": QuotaType::Share });
     let mut reply = json!({
         "id": id,
-        "corpId": world.setting.corp_id,
+        "corpId": space.corp_id,
         "creatorId": space.creator,
         "ownerType": space.owner,
-        "ownerId": owner,
+        "ownerId": owner(space),
         "modifierId": space.creator,
         "usedQuota": space.used(),
         "status": SpaceStatus::Normal,
         "createTime": time(space.made),
         "modifiedTime": time(space.made),
-        "appId": app,
+        "appId": space.app.id(),
         "scene": space.scene,
         "sceneId": space.scene_id,
         "capabilities": {
@@ -75,63 +80,89 @@ pub(crate) fn space(world: &World, id: &SpaceId, space: &Space) -> Value {
     json!({ "space": reply })
 }
 
-pub(crate) fn dentry(space_id: &SpaceId, id: &DentryId, file: &StoredFile) -> Value {
-    let mut reply = either(space_id, id, file);
-    reply["uuid"] = uuid(id);
-    reply["properties"] = json!({ "readOnly": false });
-    reply["partitionType"] = json!(PartitionType::PublicOssPartition);
-    reply["storageDriver"] = json!(StorageDriver::Dingtalk);
-    if let Some((app, properties)) = &file.properties {
-        let by_app = Map::from_iter([(app.id().to_string(), properties.clone())]);
+/// Returns a file or folder as this caller sees it: without the private properties of another app.
+pub(crate) fn dentry(space_id: &SpaceId, space: &Space, id: &DentryId, to: &Caller) -> Value {
+    let mut reply = either(space_id, space, id);
+    reply["uuid"] = uuid(space_id, id).into();
+    let dentry = &space.dentries[id];
+    if !dentry.is_folder() {
+        reply["properties"] = json!({ "readOnly": false });
+        reply["partitionType"] = json!(PartitionType::PublicOssPartition);
+        reply["storageDriver"] = json!(StorageDriver::Dingtalk);
+    }
+    if let Some((app, properties)) = &dentry.properties {
+        let properties = visible(properties, *app, to.app);
+        let by_app = Map::from_iter([(app.id().to_string(), properties)]);
         reply["appProperties"] = by_app.into();
     }
     reply
 }
 
+/// Returns the properties that an app attached, as far as another may see them.
+fn visible(properties: &Value, of: App, to: App) -> Value {
+    let private = AppPropertyVisibility::Private;
+    let is_shown = |property: &&Value| of == to || property["visibility"] != private.as_str();
+    properties.as_array().into_iter().flatten().filter(is_shown).cloned().collect()
+}
+
+/// Returns the kind of a file's content, by its extension.
+pub(crate) fn category(name: &str) -> DentryCategory {
+    let (_, extension) = name.rsplit_once('.').unwrap_or_default();
+    match &*extension.to_ascii_lowercase() {
+        "png" | "jpg" | "jpeg" | "gif" | "bmp" | "webp" => DentryCategory::Image,
+        "mp4" | "mov" | "avi" | "mkv" => DentryCategory::Video,
+        "mp3" | "wav" | "flac" | "m4a" => DentryCategory::Audio,
+        "zip" | "gz" | "tar" | "rar" | "7z" => DentryCategory::Archive,
+        "txt" | "pdf" | "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx" | "csv" | "md" => {
+            DentryCategory::Document
+        }
+        _ => DentryCategory::Other,
+    }
+}
+
 /// Returns a file that was sent to this conversation.
 pub(crate) fn delivered(
     space_id: &SpaceId,
+    space: &Space,
     id: &DentryId,
-    file: &StoredFile,
     conversation: &ConversationId,
 ) -> Value {
-    let mut reply = either(space_id, id, file);
+    let mut reply = either(space_id, space, id);
     reply["conversationId"] = json!(conversation);
     reply
 }
 
 /// Returns the space of a conversation.
-pub(crate) fn conversation_space(world: &World, id: &SpaceId, space: &Space) -> Value {
+pub(crate) fn conversation_space(id: &SpaceId, space: &Space) -> Value {
     json!({ "space": {
         "spaceId": id,
-        "corpId": world.setting.corp_id,
+        "corpId": space.corp_id,
         "createTime": time(space.made),
         "modifiedTime": time(space.made),
     } })
 }
 
-/// Returns the business uuid of a file.
-pub(crate) fn uuid(id: &DentryId) -> Value {
-    format!("emulator{id}").into()
-}
-
-/// Returns what a dentry and a delivered file have in common.
-fn either(space_id: &SpaceId, id: &DentryId, file: &StoredFile) -> Value {
-    let (_, extension) = file.name.rsplit_once('.').unwrap_or_default();
-    json!({
+/// Returns what a dentry and a delivered file have in common. Folders have no size, version and extension.
+fn either(space_id: &SpaceId, space: &Space, id: &DentryId) -> Value {
+    let dentry = &space.dentries[id];
+    let mut reply = json!({
         "id": id,
         "spaceId": space_id,
-        "parentId": DentryId::root(),
-        "type": FileType::File,
-        "name": file.name,
-        "size": file.content.size,
-        "path": format!("/{}", file.name),
-        "version": file.version,
+        "parentId": dentry.parent,
+        "type": if dentry.is_folder() { FileType::Folder } else { FileType::File },
+        "name": dentry.name,
+        "path": space.path(id),
         "status": FileStatus::Normal,
-        "extension": extension,
-        "creatorId": file.creator,
-        "modifierId": file.modifier,
-        "createTime": time(file.created),
-        "modifiedTime": time(file.modified),
-    })
+        "creatorId": dentry.creator,
+        "modifierId": dentry.modifier,
+        "createTime": time(dentry.created),
+        "modifiedTime": time(dentry.modified),
+    });
+    if let Some(bytes) = &dentry.bytes {
+        let (_, extension) = dentry.name.rsplit_once('.').unwrap_or_default();
+        reply["size"] = bytes.content.size.into();
+        reply["version"] = bytes.version.into();
+        reply["extension"] = extension.into();
+    }
+    reply
 }

@@ -85,7 +85,7 @@ fn admit(signature: Option<&Signature>, request: &Request) -> Result<(), Refusal
         Some(signature) if !signature.fits(&request.headers) => {
             refuse(gateway::STORE_SIGNATURE_WRONG)
         }
-        Some(signature) if signature.late => refuse(gateway::STORE_TOO_LATE),
+        Some(signature) if signature.is_late() => refuse(gateway::STORE_TOO_LATE),
         Some(_) => Ok(()),
     }
 }

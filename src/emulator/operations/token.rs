@@ -1,18 +1,22 @@
-//! The access token of a request, which names the calling app, and what that app may call.
+//! The access token of a request, which names the caller, and what the caller's app may call.
 
 use super::refusal::Refusal;
 use super::request::Request;
 use crate::call::{Auth, Spec};
 use crate::catalog::Entry;
 use crate::emulator::world::World;
-use crate::emulator::world::tokens::{App, Tokens};
+use crate::emulator::world::tokens::{App, Caller, Worth};
+use crate::generated::contact::ContactGetUserError;
 use crate::tables::gateway;
 
-/// Returns the app that the token of a request was issued to.
-pub(crate) fn caller(tokens: &Tokens, spec: &Spec, request: &Request) -> Result<App, Refusal> {
-    let token = match spec.auth {
-        // No operation without a token tells apps apart.
-        Auth::None => return Ok(App::Internal),
+/// Returns whom the token of a request was issued to: an app, or a person where the operation wants a person's.
+pub(crate) fn caller(world: &World, entry: &Entry, request: &Request) -> Result<Caller, Refusal> {
+    let token = match entry.spec.auth {
+        Auth::None => {
+            // No operation without a token tells apps apart.
+            let corp_id = world.setting.corp_id.clone();
+            return Ok(Caller { app: App::Internal, corp_id, person: None });
+        }
         Auth::Header => request.header(gateway::TOKEN_HEADER).map(String::from),
         Auth::Query => {
             // A form may hold it as well.
@@ -21,9 +25,12 @@ pub(crate) fn caller(tokens: &Tokens, spec: &Spec, request: &Request) -> Result<
             found.map(|(_, token)| token)
         }
     };
-    match token.filter(|token| !token.is_empty()) {
-        None => Err(Refusal::TokenMissing),
-        Some(token) => tokens.app(&token).ok_or(Refusal::TokenRefused),
+    let token = token.filter(|token| !token.is_empty()).ok_or(Refusal::TokenMissing)?;
+    let wants_person = entry.token_of_person;
+    match world.tokens.worth(&token) {
+        Worth::Valid(caller) if caller.person.is_some() == wants_person => Ok(caller),
+        Worth::Expired if wants_person => Err(Refusal::of(ContactGetUserError::TokenExpired)),
+        _ => Err(Refusal::TokenRefused),
     }
 }
 
@@ -31,7 +38,7 @@ pub(crate) fn caller(tokens: &Tokens, spec: &Spec, request: &Request) -> Result<
 pub(crate) fn admit(world: &World, entry: &Entry, app: App) -> Result<(), Refusal> {
     let Spec { permission, auth, .. } = *entry.spec;
     let is_its_kind = entry.app_types.iter().any(|kind| kind == app.kind());
-    let lacks = !is_its_kind || world.revoked.contains(permission);
+    let lacks = !is_its_kind || !world.permissions.has(app, permission);
     if lacks && auth != Auth::None && !permission.is_empty() {
         return Err(Refusal::PermissionMissing(permission));
     }

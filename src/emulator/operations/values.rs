@@ -1,5 +1,5 @@
-//! Checks of values. The gateway checks those of every operation. The back end's checks here are for operations without
-//! behaviour of their own; the others check for themselves.
+//! Checks of values. The gateway checks those of every operation. The back end's checks here are by the schema's rules;
+//! some operations check for themselves.
 
 use serde_json::{Map, Value};
 
@@ -21,10 +21,11 @@ pub(crate) fn admit(world: &World, entry: &Entry, arguments: &Arguments) -> Resu
             return Err(Refusal::Invalid(field.name.clone()));
         }
     }
+    let organization = arguments.organization(world);
     for field in &entry.parameters {
         let acts = field.place == Place::Query && is(&field.kind, "UnionId");
         let id = || UnionId::new(arguments.text(&field.name));
-        if acts && entry.spec.host == Host::Api && world.user(&id()).is_none() {
+        if acts && entry.spec.host == Host::Api && organization.user(&id()).is_none() {
             return Err(Refusal::union_id(&field.name));
         }
     }

@@ -52,10 +52,8 @@ impl Contacts {
         self.departments.get_mut(&id)
     }
 
-    pub(crate) fn add_department(&mut self, name: &str, parent: DeptId) -> DeptId {
-        let id = DeptId::new(37_900_094 + self.departments.len() as i64);
+    pub(crate) fn add_department(&mut self, id: DeptId, name: &str, parent: DeptId) {
         self.departments.insert(id, Department::new(name, Some(parent)));
-        id
     }
 
     /// Sets who is directly in a department. Returns false if there is no such department.
@@ -115,10 +113,8 @@ impl Contacts {
         if places.is_empty() { vec![DeptId::root()] } else { places }
     }
 
-    pub(crate) fn add_role(&mut self, name: &str, members: &[User]) -> RoleId {
-        let id = RoleId::new(1_507_113_580 + self.roles.len() as i64);
+    pub(crate) fn add_role(&mut self, id: RoleId, name: &str, members: &[User]) {
         self.roles.insert(id, Role { name: name.into(), members: members.to_vec() });
-        id
     }
 
     pub(crate) fn role(&self, id: RoleId) -> Option<&Role> {

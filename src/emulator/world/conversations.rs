@@ -1,11 +1,13 @@
-//! Conversations: groups with their members and the space of their files.
+//! Conversations: groups with their members, owner and the space of their files.
+
+use std::collections::BTreeMap;
 
 use super::World;
 use super::organization::User;
-use super::space::{Grant, Space};
+use super::space::Space;
 use super::tokens::App;
 use crate::generated::storage::{PermissionRole, SpaceOwnerType};
-use crate::generated::{ChatId, ConversationId, DentryId, SpaceId, UnionId};
+use crate::generated::{ChatId, ConversationId, CorpId, DentryId, SpaceId, UnionId};
 
 /// A made-up conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,12 +15,26 @@ use crate::generated::{ChatId, ConversationId, DentryId, SpaceId, UnionId};
 pub struct Conversation {
     /// Id, to which files are sent.
     pub id: ConversationId,
+    /// What it is.
+    pub kind: ConversationKind,
     /// The id under which older interfaces know it, if they do.
     pub chat_id: Option<ChatId>,
-    /// The space of its files. Its members may read and add files there.
+    /// The space of its files. Its members may read and add files there, and its owner may grant.
     pub space_id: SpaceId,
+    /// Who owns it: the first of the members that it was made with. `None` if it had none.
+    pub owner: Option<User>,
     /// Who is in it.
     pub members: Vec<User>,
+}
+
+/// What a conversation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConversationKind {
+    /// A group, which has a chat id as well.
+    Group,
+    /// A conversation that older interfaces do not know.
+    Other,
 }
 
 /// A file that reached a conversation.
@@ -39,44 +55,91 @@ pub struct ConversationDelivery {
     pub name: String,
 }
 
+/// A link to a file that reached a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ConversationLink {
+    /// Which conversation received it.
+    pub to: ConversationId,
+    /// In whose name it was sent.
+    pub operator: UnionId,
+    /// The file's space.
+    pub space_id: SpaceId,
+    /// The file that the link leads to.
+    pub dentry_id: DentryId,
+    /// Its name.
+    pub name: String,
+}
+
 impl World {
-    /// Adds a made-up conversation with these members. One with a chat id is a group.
-    pub(crate) fn add_conversation(&mut self, members: &[User], is_group: bool) -> Conversation {
+    /// Adds a made-up conversation with these members, in the organization of the first.
+    pub(crate) fn add_conversation(
+        &mut self,
+        members: &[User],
+        kind: ConversationKind,
+    ) -> Conversation {
         let number = self.conversations.len();
         let creator = members.first().unwrap_or(&self.setting.users[0]).union_id.clone();
-        let mut space = Space::new(SpaceOwnerType::App, creator, App::Internal);
+        let corp_id = self.corp_of(&creator).unwrap_or(&self.setting.corp_id).clone();
+        let mut space = Space::new(SpaceOwnerType::App, creator, App::Internal, corp_id);
         // No app has this scene, so none gets the space from addSpace.
         (space.scene, space.scene_id) = ("conversation".into(), number.to_string());
-        space.grants = members.iter().map(|user| membership(&user.union_id)).collect();
         space.made = self.next();
         let space_id = SpaceId::new((8_641_975_302 + space.made).to_string());
-        self.spaces.insert(space_id.clone(), space);
+        let is_group = kind == ConversationKind::Group;
         let conversation = Conversation {
             // Real ids have these characters too.
             id: format!("cid+emulator/group{number:04}==").into(),
+            kind,
             chat_id: is_group.then(|| format!("chatemulator{number:04}").into()),
-            space_id,
+            space_id: space_id.clone(),
+            owner: members.first().cloned(),
             members: members.to_vec(),
         };
+        space.standing = roles(&conversation);
+        self.spaces.insert(space_id, space);
         self.conversations.push(conversation.clone());
         conversation
+    }
+
+    /// Sets who is in a conversation, and so who may read and add files in its space. Returns false if there is none.
+    pub(crate) fn set_conversation_members(&mut self, id: &str, members: &[User]) -> bool {
+        let mut conversations = self.conversations.iter_mut();
+        let found = conversations.find(|conversation| conversation.id.as_str() == id);
+        let Some(conversation) = found else { return false };
+        conversation.members = members.to_vec();
+        if let Some(space) = self.spaces.get_mut(&conversation.space_id) {
+            space.standing = roles(conversation);
+        }
+        true
     }
 
     pub(crate) fn conversation(&self, id: &str) -> Option<&Conversation> {
         self.conversations.iter().find(|conversation| conversation.id.as_str() == id)
     }
 
-    /// Returns the group with this chat id.
-    pub(crate) fn group(&self, chat_id: &str) -> Option<&Conversation> {
+    /// Returns the group of an organization with this chat id.
+    pub(crate) fn group(&self, corp_id: &CorpId, chat_id: &str) -> Option<&Conversation> {
         let has_it = |found: &&Conversation| {
             found.chat_id.as_ref().is_some_and(|found| found.as_str() == chat_id)
+                && self.is_of(found, corp_id)
         };
         self.conversations.iter().find(has_it)
     }
+
+    /// Returns whether a conversation is of this organization.
+    pub(crate) fn is_of(&self, conversation: &Conversation, corp_id: &CorpId) -> bool {
+        let space = self.spaces.get(&conversation.space_id);
+        space.is_some_and(|space| space.corp_id == *corp_id)
+    }
 }
 
-fn membership(who: &UnionId) -> Grant {
-    Grant { dentry_id: DentryId::root(), to: Some(who.clone()), role: PermissionRole::Editor }
+fn roles(conversation: &Conversation) -> BTreeMap<UnionId, PermissionRole> {
+    let role = |user: &User| {
+        let owns = conversation.owner.as_ref() == Some(user);
+        if owns { PermissionRole::Manager } else { PermissionRole::Editor }
+    };
+    conversation.members.iter().map(|user| (user.union_id.clone(), role(user))).collect()
 }
 
 impl Conversation {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::random::Random;
 use super::signature::Signature;
@@ -29,7 +30,7 @@ impl Default for Downloads {
 impl Downloads {
     pub(crate) fn begin(&mut self, content: Arc<Spool>) -> (String, &Signature) {
         let key = self.random.secret().expose().to_string();
-        let signature = Signature::new(&mut self.random, self.life <= 0);
+        let signature = Signature::new(&mut self.random, self.life);
         let download = Download { content, signature };
         let download = self.by_key.entry(key.clone()).or_insert(download);
         (key, &download.signature)
@@ -39,10 +40,10 @@ impl Downloads {
         self.by_key.get(key)
     }
 
-    /// Expires the signatures of all downloads.
-    pub(crate) fn expire(&mut self) {
+    /// Expires the signatures whose time passes.
+    pub(crate) fn pass(&mut self, time: Duration) {
         for download in self.by_key.values_mut() {
-            download.signature.late = true;
+            download.signature.pass(time);
         }
     }
 }

@@ -1,32 +1,37 @@
-//! The state of the emulator: an organization, apps and their tokens, people, departments, roles, conversations, spaces,
-//! files.
+//! The state of the emulator: organizations with their people, apps and their tokens, conversations, spaces, files.
 
 pub(crate) mod contacts;
 pub(crate) mod conversations;
 mod crc64;
+pub(crate) mod dentry;
 pub(crate) mod downloads;
 pub(crate) mod organization;
+pub(crate) mod pages;
+pub(crate) mod permissions;
 pub(crate) mod random;
 pub(crate) mod signature;
 pub(crate) mod space;
 pub(crate) mod spool;
+pub(crate) mod stored;
 pub(crate) mod tokens;
 pub(crate) mod uploads;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
-
-use serde_json::Value;
+use std::time::Duration;
 
 use crate::generated::storage::SpaceOwnerType;
-use crate::generated::{DentryId, SpaceId, UnionId};
+use crate::generated::{CorpId, DentryId, DeptId, RoleId, SpaceId, UnionId};
 use contacts::Contacts;
-use conversations::{Conversation, ConversationDelivery};
+use conversations::{Conversation, ConversationDelivery, ConversationLink};
+use dentry::{Bytes, Dentry};
 use downloads::Downloads;
-use organization::{Setting, User, numbered};
+use organization::{Organization, Setting, User, corp_id, numbered};
+use pages::Pages;
+use permissions::Permissions;
 use random::Random;
-use space::{Space, StoredFile};
+use space::Space;
 use spool::{Disk, Spool, Writer};
 use tokens::{App, Tokens};
 use uploads::Uploads;
@@ -45,79 +50,68 @@ pub struct Delivery {
     pub name: String,
 }
 
-/// A file in a storage space.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Stored {
-    /// Its space.
-    pub space_id: SpaceId,
-    /// Its id.
-    pub dentry_id: DentryId,
-    /// Its name.
-    pub name: String,
-    /// Size in bytes.
-    pub size: u64,
-    /// Who made it.
-    pub creator: UnionId,
-}
-
 /// The state that operations read and change.
 pub(crate) struct World {
     pub(crate) setting: Arc<Setting>,
-    /// People in addition to those of the setting.
-    added: Vec<User>,
-    pub(crate) contacts: Contacts,
+    /// The first is that of the internal app.
+    organizations: Vec<Organization>,
+    /// The numbers of departments and roles that were added, to any organization: their ids are of one only.
+    added: (i64, i64),
     conversations: Vec<Conversation>,
     pub(crate) tokens: Tokens,
+    pub(crate) permissions: Permissions,
     pub(crate) spaces: BTreeMap<SpaceId, Space>,
+    pub(crate) pages: Pages,
     pub(crate) uploads: Uploads,
     pub(crate) downloads: Downloads,
     pub(crate) deliveries: Vec<Delivery>,
     pub(crate) conversation_deliveries: Vec<ConversationDelivery>,
-    /// Permissions that no app has.
-    pub(crate) revoked: BTreeSet<String>,
+    pub(crate) links: Vec<ConversationLink>,
     /// Holds the bytes of files, once there are any.
     disk: Option<Arc<Disk>>,
     /// Whether a file can only be sent to those who may read it.
     pub(crate) receiver_rights: bool,
     /// The quota of every space, in bytes.
     pub(crate) space_quota: u64,
-    /// The number of spaces and files that were created or changed.
+    /// The number of spaces, files and folders that were created or changed.
     made: u64,
 }
 
 impl World {
     pub(crate) fn new(setting: Arc<Setting>, random: Random) -> Self {
-        let owner = setting.users[0].union_id.clone();
-        let mut space = Space::new(SpaceOwnerType::User, owner.clone(), App::Internal);
+        let (owner, corp_id) = (setting.users[0].union_id.clone(), setting.corp_id.clone());
+        let mut space =
+            Space::new(SpaceOwnerType::User, owner.clone(), App::Internal, corp_id.clone());
         // Not the default scene: a call without one must still create a space.
         (space.scene, space.scene_id) = ("emulator".into(), "0".into());
-        let file = StoredFile {
+        let file = Dentry {
             name: "Quarterly report.pdf".into(),
-            content: Spool::made(report()),
+            parent: DentryId::root(),
+            bytes: Some(Bytes { content: Spool::made(report()), version: 1 }),
             creator: owner.clone(),
             modifier: owner,
-            version: 1,
             created: 0,
             modified: 0,
             properties: None,
         };
-        space.files.insert(setting.dentry_id.clone(), file);
+        space.dentries.insert(setting.dentry_id.clone(), file);
         World {
+            organizations: vec![Organization::new(corp_id, setting.users.clone())],
+            added: (0, 0),
+            conversations: Vec::new(),
             tokens: Tokens::new(random),
+            permissions: Permissions::default(),
             spaces: BTreeMap::from([(setting.space_id.clone(), space)]),
+            pages: Pages::default(),
             uploads: Uploads::default(),
             downloads: Downloads::default(),
             deliveries: Vec::new(),
             conversation_deliveries: Vec::new(),
-            revoked: BTreeSet::new(),
+            links: Vec::new(),
             disk: None,
             receiver_rights: false,
             space_quota: u64::MAX,
             made: 0,
-            added: Vec::new(),
-            contacts: Contacts::new("Emulator"),
-            conversations: Vec::new(),
             setting,
         }
     }
@@ -131,30 +125,110 @@ impl World {
         Ok(disk.spool())
     }
 
-    /// Returns everyone in the organization.
-    pub(crate) fn users(&self) -> impl Iterator<Item = &User> + Clone {
-        self.setting.users.iter().chain(&self.added)
+    /// Returns the organization of the internal app.
+    pub(crate) fn home(&self) -> &Organization {
+        &self.organizations[0]
+    }
+
+    pub(crate) fn home_mut(&mut self) -> &mut Organization {
+        &mut self.organizations[0]
+    }
+
+    pub(crate) fn organization(&self, corp_id: &CorpId) -> Option<&Organization> {
+        self.organizations.iter().find(|organization| organization.corp_id == *corp_id)
+    }
+
+    pub(crate) fn organization_mut(&mut self, corp_id: &CorpId) -> Option<&mut Organization> {
+        self.organizations.iter_mut().find(|organization| organization.corp_id == *corp_id)
+    }
+
+    /// Adds an organization with so many made-up people, which has enabled the third-party app.
+    pub(crate) fn add_organization(&mut self, people: usize) -> &Organization {
+        let users = self.people(people);
+        let corp_id = corp_id(self.organizations.len() + 1);
+        self.organizations.push(Organization::new(corp_id, users));
+        &self.organizations[self.organizations.len() - 1]
+    }
+
+    /// Returns so many made-up people who are not in any organization yet.
+    fn people(&self, count: usize) -> Vec<User> {
+        let first: usize = self.organizations.iter().map(|found| found.users.len()).sum();
+        (first..first + count).map(numbered).collect()
     }
 
     /// Adds made-up people and returns them.
     pub(crate) fn add_users(&mut self, count: usize) -> Vec<User> {
-        let first = self.users().count();
-        let users: Vec<_> = (first..first + count).map(numbered).collect();
-        self.added.extend(users.iter().cloned());
+        let users = self.people(count);
+        self.home_mut().users.extend(users.iter().cloned());
         users
     }
 
     /// Adds a made-up enterprise account with this mobile number.
-    pub(crate) fn add_exclusive_user(&mut self, mobile: &str) -> User {
-        let user = numbered(self.users().count());
+    pub(crate) fn add_exclusive_user(&mut self, mobile: &str) -> Option<User> {
+        let user = self.people(1).pop()?;
         let user = User { mobile: mobile.into(), exclusive: true, ..user };
-        self.added.push(user.clone());
-        user
+        self.home_mut().users.push(user.clone());
+        Some(user)
     }
 
-    /// Returns the person with this union id, and their number.
+    /// Returns the person with this union id, in whatever organization, and their number.
     pub(crate) fn user(&self, union_id: &UnionId) -> Option<(usize, &User)> {
-        self.users().enumerate().find(|(_, user)| user.union_id == *union_id)
+        let mut users = self.organizations.iter().flat_map(|found| &found.users).enumerate();
+        users.find(|(_, user)| user.union_id == *union_id)
+    }
+
+    /// Returns the organization that a person is in.
+    pub(crate) fn corp_of(&self, union_id: &UnionId) -> Option<&CorpId> {
+        let mut organizations = self.organizations.iter();
+        let found = organizations.find(|found| found.user(union_id).is_some())?;
+        Some(&found.corp_id)
+    }
+
+    /// Adds a department to the organization of the one above it. A department directly in an organization is in that
+    /// of its first member. Returns `None` if there is none above it.
+    pub(crate) fn add_department(
+        &mut self,
+        name: &str,
+        parent: DeptId,
+        members: &[User],
+    ) -> Option<DeptId> {
+        let id = DeptId::new(37_900_095 + self.added.0);
+        let contacts = if parent == DeptId::root() {
+            self.contacts_of(members)
+        } else {
+            self.contacts_with(|found| found.department(parent).is_some())
+        };
+        let contacts = contacts?;
+        contacts.add_department(id, name, parent);
+        contacts.set_members(id, members);
+        self.added.0 += 1;
+        Some(id)
+    }
+
+    /// Adds a role to the organization of its first member.
+    pub(crate) fn add_role(&mut self, name: &str, members: &[User]) -> RoleId {
+        let id = RoleId::new(1_507_113_580 + self.added.1);
+        if let Some(contacts) = self.contacts_of(members) {
+            contacts.add_role(id, name, members);
+            self.added.1 += 1;
+        }
+        id
+    }
+
+    /// Returns the contacts of the organization that the first of these people is in.
+    fn contacts_of(&mut self, people: &[User]) -> Option<&mut Contacts> {
+        let corp_id = people.first().and_then(|user| self.corp_of(&user.union_id));
+        let corp_id = corp_id.unwrap_or(&self.setting.corp_id).clone();
+        self.organization_mut(&corp_id).map(|found| &mut found.contacts)
+    }
+
+    /// Returns the contacts, of whatever organization, that have a department or role.
+    pub(crate) fn contacts_with(
+        &mut self,
+        has: impl Fn(&Contacts) -> bool,
+    ) -> Option<&mut Contacts> {
+        let mut all = self.organizations.iter_mut().map(|found| &mut found.contacts);
+        all.find(|contacts| has(contacts))
     }
 
     /// Counts a creation or change. Ids made of the count are new, and larger than earlier ones.
@@ -163,56 +237,12 @@ impl World {
         self.made
     }
 
-    /// Adds a file to a space.
-    pub(crate) fn add_file(
-        &mut self,
-        space_id: &SpaceId,
-        name: String,
-        content: Arc<Spool>,
-        who: UnionId,
-        properties: Option<(App, Value)>,
-    ) -> DentryId {
-        let now = self.next();
-        let dentry_id = DentryId::new((67_420_135_798 + now).to_string());
-        let file = StoredFile {
-            name,
-            content,
-            creator: who.clone(),
-            modifier: who,
-            version: 1,
-            created: now,
-            modified: now,
-            properties,
-        };
-        if let Some(space) = self.spaces.get_mut(space_id) {
-            space.files.insert(dentry_id.clone(), file);
-        }
-        dentry_id
-    }
-
-    pub(crate) fn file(&self, dentry_id: &DentryId) -> Option<(&Space, &StoredFile)> {
-        let mut spaces = self.spaces.values();
-        spaces.find_map(|space| Some((space, space.files.get(dentry_id)?)))
-    }
-
-    /// Returns all files in order of creation.
-    pub(crate) fn files(&self) -> Vec<Stored> {
-        let spaces = self.spaces.iter();
-        let mut files: Vec<_> = spaces
-            .flat_map(|(space_id, space)| {
-                space.files.iter().map(move |(id, file)| (file.created, space_id, id, file))
-            })
-            .collect();
-        files.sort_by_key(|(created, ..)| *created);
-        let stored =
-            |(_, space_id, dentry_id, file): (u64, &SpaceId, &DentryId, &StoredFile)| Stored {
-                space_id: space_id.clone(),
-                dentry_id: dentry_id.clone(),
-                name: file.name.clone(),
-                size: file.content.size,
-                creator: file.creator.clone(),
-            };
-        files.into_iter().map(stored).collect()
+    /// Lets time pass: tokens, signatures and grants come nearer to their end.
+    pub(crate) fn pass(&mut self, time: Duration) {
+        self.tokens.pass(time);
+        self.uploads.pass(time);
+        self.downloads.pass(time);
+        self.spaces.values_mut().for_each(|space| space.pass(time));
     }
 }
 

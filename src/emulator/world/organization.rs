@@ -1,5 +1,7 @@
-//! The organization: apps, people, and what is there from the start.
+//! Organizations: their people and departments, and whether they have the third-party app; and what is there from the
+//! start.
 
+use super::contacts::Contacts;
 use super::random::Random;
 use crate::generated::{CorpId, DentryId, SpaceId, UnionId, UserId};
 use crate::secret::Secret;
@@ -21,16 +23,35 @@ pub struct User {
     pub exclusive: bool,
 }
 
+/// An organization.
+pub(crate) struct Organization {
+    pub(crate) corp_id: CorpId,
+    pub(crate) users: Vec<User>,
+    pub(crate) contacts: Contacts,
+    /// Whether it has enabled the third-party app.
+    pub(crate) has_suite: bool,
+}
+
+impl Organization {
+    pub(crate) fn new(corp_id: CorpId, users: Vec<User>) -> Self {
+        Organization { corp_id, users, contacts: Contacts::new("Emulator"), has_suite: true }
+    }
+
+    pub(crate) fn user(&self, union_id: &UnionId) -> Option<&User> {
+        self.users.iter().find(|user| user.union_id == *union_id)
+    }
+}
+
 /// What is there from the start and never changes.
 pub(crate) struct Setting {
     /// The URL at which clients reach the emulator.
     pub(crate) url: String,
+    /// The organization of the internal app.
     pub(crate) corp_id: CorpId,
     pub(crate) app_key: String,
     pub(crate) app_secret: Secret,
     pub(crate) suite_key: String,
     pub(crate) suite_secret: Secret,
-    pub(crate) suite_ticket: Secret,
     pub(crate) users: Vec<User>,
     pub(crate) space_id: SpaceId,
     pub(crate) dentry_id: DentryId,
@@ -40,12 +61,11 @@ impl Setting {
     pub(crate) fn new(url: String, random: &mut Random) -> Self {
         Setting {
             url,
-            corp_id: "dingemulator0001".into(),
+            corp_id: corp_id(1),
             app_key: "dingemulatorapp01".into(),
             app_secret: random.secret(),
             suite_key: "suiteemulator01".into(),
             suite_secret: random.secret(),
-            suite_ticket: random.secret(),
             users: vec![
                 user("manager4220", "cHtUYm1hbmFnZXIiEiE", "+1-2025550101", "Mei Lin"),
                 user("0123456789", "k7RwTGFyaXFIYWRkiEiE", "+1-2025550102", "Tariq Haddad"),
@@ -55,6 +75,11 @@ impl Setting {
             dentry_id: "67420135798".into(),
         }
     }
+}
+
+/// Returns the id of the organization with this number, from 1.
+pub(crate) fn corp_id(number: usize) -> CorpId {
+    format!("dingemulator{number:04}").into()
 }
 
 /// Returns the made-up person with this number. The first three are part of the setting.

@@ -1,22 +1,35 @@
 //! Signatures of addresses in the object store.
 
+use std::time::Duration;
+
 use super::random::Random;
 
-/// Headers that a request must have. A signature expires when a test says so, not by the clock.
+/// Headers that a request must have.
 pub(crate) struct Signature {
     headers: [(&'static str, String); 2],
-    /// Whether it has expired.
-    pub(crate) late: bool,
+    /// The time until it expires.
+    left: Duration,
 }
 
 impl Signature {
-    pub(crate) fn new(random: &mut Random, late: bool) -> Self {
+    /// Returns a signature that is valid for so many seconds; with 0 or less it has expired.
+    pub(crate) fn new(random: &mut Random, life: i32) -> Self {
         // A fixed time, so that the same calls get the same answers.
         const DATE: &str = "Sat, 01 Jan 2022 10:00:00 GMT";
         let signature = random.secret();
         let authorization = format!("OSS LTAIemulator:{}", signature.expose());
         let headers = [("Authorization", authorization), ("x-oss-date", DATE.into())];
-        Signature { headers, late }
+        let seconds = u64::try_from(life).unwrap_or_default();
+        Signature { headers, left: Duration::from_secs(seconds) }
+    }
+
+    pub(crate) fn is_late(&self) -> bool {
+        self.left.is_zero()
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&mut self, time: Duration) {
+        self.left = self.left.saturating_sub(time);
     }
 
     /// Returns the signed headers.

@@ -1,20 +1,22 @@
-//! Storage spaces, their files, and rights.
+//! Storage spaces and rights.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 
-use super::spool::Spool;
+use super::dentry::Dentry;
 use super::tokens::App;
 use crate::generated::storage::{PermissionRole, SpaceOwnerType};
-use crate::generated::{DentryId, UnionId};
+use crate::generated::{CorpId, DentryId, UnionId};
 
 /// A storage space.
 pub(crate) struct Space {
     pub(crate) owner: SpaceOwnerType,
     pub(crate) creator: UnionId,
     pub(crate) app: App,
+    /// The organization that it belongs to.
+    pub(crate) corp_id: CorpId,
     pub(crate) scene: String,
     pub(crate) scene_id: String,
     pub(crate) name: Option<String>,
@@ -22,84 +24,94 @@ pub(crate) struct Space {
     pub(crate) quota: Option<u64>,
     /// As given by the app.
     pub(crate) capabilities: Value,
-    pub(crate) files: BTreeMap<DentryId, StoredFile>,
+    /// The tree of its files and folders.
+    pub(crate) dentries: BTreeMap<DentryId, Dentry>,
+    /// What was deleted and can come back; `None` if it has no recycle bin.
+    pub(crate) recycle_bin: Option<BTreeMap<DentryId, Dentry>>,
     pub(crate) grants: Vec<Grant>,
-    /// Creation time, as a count of changes: the emulator has no clock.
+    /// Roles that people have without a grant, as those in a conversation.
+    pub(crate) standing: BTreeMap<UnionId, PermissionRole>,
+    /// Creation time, as a count of changes.
     pub(crate) made: u64,
-}
-
-/// A file in the root folder of a space.
-pub(crate) struct StoredFile {
-    pub(crate) name: String,
-    pub(crate) content: Arc<Spool>,
-    pub(crate) creator: UnionId,
-    pub(crate) modifier: UnionId,
-    pub(crate) version: u64,
-    /// Likewise.
-    pub(crate) created: u64,
-    pub(crate) modified: u64,
-    /// Properties, and the app that attached them.
-    pub(crate) properties: Option<(App, Value)>,
 }
 
 /// What a person wants to do.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Right {
     Read,
-    /// Add and change files.
+    /// Add, change and delete files and folders.
     Write,
     Grant,
 }
 
 /// A role that was granted.
+#[derive(Clone, PartialEq)]
 pub(crate) struct Grant {
-    /// The file; the root stands for the whole space.
+    /// The file or folder, and then all in it; the root stands for the whole space.
     pub(crate) dentry_id: DentryId,
     /// `None` grants it to everyone.
     pub(crate) to: Option<UnionId>,
     pub(crate) role: PermissionRole,
+    /// The time until it ends, if it does.
+    pub(crate) left: Option<Duration>,
 }
 
 impl Space {
-    pub(crate) fn new(owner: SpaceOwnerType, creator: UnionId, app: App) -> Self {
+    pub(crate) fn new(owner: SpaceOwnerType, creator: UnionId, app: App, corp_id: CorpId) -> Self {
         Space {
             owner,
             creator,
             app,
+            corp_id,
             scene: String::new(),
             scene_id: String::new(),
             name: None,
             quota: None,
             capabilities: Value::Null,
-            files: BTreeMap::new(),
+            dentries: BTreeMap::new(),
+            recycle_bin: None,
             grants: Vec::new(),
+            standing: BTreeMap::new(),
             made: 0,
         }
     }
 
-    /// Returns whether a person has a right to a file; the root stands for the space.
-    pub(crate) fn allows(&self, who: &UnionId, right: Right, dentry_id: &DentryId) -> bool {
+    /// Returns whether a person has a right to a file or folder; the root stands for the space. A right to a folder is
+    /// one to all in it.
+    pub(crate) fn allows(&self, who: &UnionId, right: Right, id: &DentryId) -> bool {
         let owns = self.owner == SpaceOwnerType::User && self.creator == *who;
-        let file = self.files.get(dentry_id);
-        let made = right == Right::Read && file.is_some_and(|file| file.creator == *who);
-        let mut grants = self.grants.iter();
-        owns || made || grants.any(|grant| grant.gives(who, right, dentry_id))
+        let standing = self.standing.get(who).is_some_and(|role| allows(role, right));
+        let dentry = self.dentries.get(id);
+        let made = right == Right::Read && dentry.is_some_and(|dentry| dentry.creator == *who);
+        if owns || standing || made {
+            return true;
+        }
+        let line = self.lineage(id);
+        self.grants.iter().any(|grant| {
+            line.contains(&grant.dentry_id)
+                && grant.to.as_ref().is_none_or(|to| to == who)
+                && allows(&grant.role, right)
+        })
+    }
+
+    /// Adds grants. The same one begins anew.
+    pub(crate) fn grant(&mut self, grants: Vec<Grant>) {
+        let same =
+            |a: &Grant, b: &Grant| (&a.dentry_id, &a.to, &a.role) == (&b.dentry_id, &b.to, &b.role);
+        self.grants.retain(|old| !grants.iter().any(|new| same(old, new)));
+        self.grants.extend(grants);
+    }
+
+    /// Ends the grants whose time passes.
+    pub(crate) fn pass(&mut self, time: Duration) {
+        self.grants.retain_mut(|grant| {
+            grant.left = grant.left.map(|left| left.saturating_sub(time));
+            grant.left != Some(Duration::ZERO)
+        });
     }
 
     pub(crate) fn used(&self) -> u64 {
-        self.files.values().map(|file| file.content.size).sum()
-    }
-
-    pub(crate) fn file_named(&self, name: &str) -> Option<&DentryId> {
-        let mut files = self.files.iter();
-        files.find(|(_, file)| file.name == name).map(|(id, _)| id)
-    }
-}
-
-impl Grant {
-    fn gives(&self, who: &UnionId, right: Right, dentry_id: &DentryId) -> bool {
-        let here = self.dentry_id == *dentry_id || self.dentry_id == DentryId::root();
-        here && self.to.as_ref().is_none_or(|to| to == who) && allows(&self.role, right)
+        self.dentries.values().map(Dentry::size).sum()
     }
 }
 
@@ -110,5 +122,30 @@ fn allows(role: &PermissionRole, right: Right) -> bool {
         Editor => right != Right::Grant,
         Downloader | Reader => right == Right::Read,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grant(role: PermissionRole, seconds: Option<u64>) -> Grant {
+        let left = seconds.map(Duration::from_secs);
+        Grant { dentry_id: DentryId::root(), to: Some("a".into()), role, left }
+    }
+
+    #[test]
+    fn grants_end_and_begin_anew() {
+        use PermissionRole::{Editor, Reader};
+
+        let mut space = Space::new(SpaceOwnerType::App, "m".into(), App::Internal, "c".into());
+        space.grant(vec![grant(Reader, Some(10)), grant(Editor, None)]);
+        space.pass(Duration::from_secs(9));
+        space.grant(vec![grant(Reader, Some(10))]);
+        assert_eq!(space.grants.len(), 2);
+        space.pass(Duration::from_secs(9));
+        assert_eq!(space.grants.len(), 2);
+        space.pass(Duration::from_secs(1));
+        assert!(space.grants == [grant(Editor, None)]);
     }
 }

@@ -1,18 +1,22 @@
-//! Access tokens.
+//! Access tokens of apps and of people, and the ticket of the third-party app.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use super::random::Random;
+use crate::generated::{CorpId, UnionId};
 use crate::secret::Secret;
 
 /// The calling app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum App {
     Internal,
     ThirdParty,
 }
 
 impl App {
+    pub(crate) const ALL: [App; 2] = [App::Internal, App::ThirdParty];
+
     /// Returns the kind of app, as the schema calls it.
     pub(crate) fn kind(self) -> &'static str {
         match self {
@@ -30,47 +34,108 @@ impl App {
     }
 }
 
-/// The tokens of both apps. They expire when a test says so, not by the clock.
+/// Who calls: an app within an organization, and the person whose token it is, if it is a person's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Caller {
+    pub(crate) app: App,
+    pub(crate) corp_id: CorpId,
+    pub(crate) person: Option<UnionId>,
+}
+
+struct Issued {
+    to: Caller,
+    /// The time until it expires.
+    left: Duration,
+}
+
+/// What a token is worth.
+pub(crate) enum Worth {
+    Valid(Caller),
+    /// A person's, which is told from one that never was.
+    Expired,
+    Nothing,
+}
+
+/// The tokens of apps and people.
 pub(crate) struct Tokens {
     random: Random,
     /// The token expiry in seconds, as replies state it.
     pub(crate) life: Option<i64>,
     /// The internal app's current token, which each fetch returns.
     internal: Option<Secret>,
-    valid: HashMap<Secret, App>,
+    issued: HashMap<Secret, Issued>,
+    /// The newest ticket that was pushed to the third-party app.
+    pub(crate) ticket: Secret,
 }
 
+/// The lifetime where replies do not state one.
+const LIFE: i64 = 7200;
+
 impl Tokens {
-    pub(crate) fn new(random: Random) -> Self {
-        Tokens { random, life: Some(7200), internal: None, valid: HashMap::new() }
+    pub(crate) fn new(mut random: Random) -> Self {
+        let ticket = random.secret();
+        Tokens { random, life: Some(LIFE), internal: None, issued: HashMap::new(), ticket }
     }
 
-    /// Returns the app that a valid token belongs to.
-    pub(crate) fn app(&self, token: &str) -> Option<App> {
-        self.valid.get(&Secret::new(token)).copied()
-    }
-
-    /// Returns the internal app's valid token, or issues one.
-    pub(crate) fn internal(&mut self) -> Secret {
-        match &self.internal {
-            Some(token) => token.clone(),
-            None => {
-                let token = self.issue(App::Internal);
-                self.internal = Some(token.clone());
-                token
-            }
+    pub(crate) fn worth(&self, token: &str) -> Worth {
+        match self.issued.get(&Secret::new(token)) {
+            Some(found) if !found.left.is_zero() => Worth::Valid(found.to.clone()),
+            Some(found) if found.to.person.is_some() => Worth::Expired,
+            _ => Worth::Nothing,
         }
     }
 
-    pub(crate) fn issue(&mut self, app: App) -> Secret {
-        let token = self.random.secret();
-        self.valid.insert(token.clone(), app);
-        token
+    /// Returns the internal app's valid token, or issues one. A valid one is extended.
+    pub(crate) fn internal(&mut self, corp_id: &CorpId) -> Secret {
+        let left = self.full();
+        if let Some(token) = &self.internal
+            && let Some(found) = self.issued.get_mut(token)
+        {
+            found.left = left;
+            return token.clone();
+        }
+        let to = Caller { app: App::Internal, corp_id: corp_id.clone(), person: None };
+        self.internal.insert(issue(&mut self.random, &mut self.issued, to, left)).clone()
+    }
+
+    /// Issues a new token.
+    pub(crate) fn issue(&mut self, to: Caller) -> Secret {
+        let left = self.full();
+        issue(&mut self.random, &mut self.issued, to, left)
+    }
+
+    /// Pushes a new ticket to the third-party app, and retires the old one.
+    pub(crate) fn push_ticket(&mut self) -> Secret {
+        self.ticket = self.random.secret();
+        self.ticket.clone()
+    }
+
+    fn full(&self) -> Duration {
+        let seconds = u64::try_from(self.life.unwrap_or(LIFE));
+        Duration::from_secs(seconds.unwrap_or_default().max(1))
+    }
+
+    /// Expires the tokens whose time passes.
+    pub(crate) fn pass(&mut self, time: Duration) {
+        self.issued.retain(|_, token| {
+            token.left = token.left.saturating_sub(time);
+            !token.left.is_zero() || token.to.person.is_some()
+        });
     }
 
     /// Expires every token.
     pub(crate) fn expire(&mut self) {
-        self.internal = None;
-        self.valid.clear();
+        self.pass(Duration::MAX);
     }
+}
+
+fn issue(
+    random: &mut Random,
+    issued: &mut HashMap<Secret, Issued>,
+    to: Caller,
+    left: Duration,
+) -> Secret {
+    let token = random.secret();
+    issued.insert(token.clone(), Issued { to, left });
+    token
 }

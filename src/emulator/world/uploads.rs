@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::random::Random;
 use super::signature::Signature;
 use super::spool::Spool;
-use crate::generated::SpaceId;
 use crate::generated::storage::GetMultipartFileUploadInfos;
+use crate::generated::{DentryId, SpaceId};
 
 /// Upload sessions, by upload key.
 pub(crate) struct Uploads {
@@ -20,6 +21,8 @@ pub(crate) struct Uploads {
 /// An upload session.
 pub(crate) struct Upload {
     pub(crate) space_id: SpaceId,
+    /// The folder that it is for, in version 2 of the interface.
+    pub(crate) folder: Option<DentryId>,
     /// Where its bytes go: one place, or one for each part that was requested.
     pub(crate) places: BTreeMap<i64, Place>,
     in_parts: bool,
@@ -46,15 +49,19 @@ impl Uploads {
         self.by_key.clear();
     }
 
-    pub(crate) fn begin(&mut self, space_id: SpaceId) -> (String, &Signature) {
-        let key = self.add(space_id, false);
+    pub(crate) fn begin(
+        &mut self,
+        space_id: SpaceId,
+        folder: Option<DentryId>,
+    ) -> (String, &Signature) {
+        let key = self.add(space_id, folder, false);
         let signature = self.sign(&key, WHOLE).expect("it was just added");
         (key, signature)
     }
 
     /// Begins an upload in parts.
     pub(crate) fn begin_parts(&mut self, space_id: SpaceId) -> String {
-        self.add(space_id, true)
+        self.add(space_id, None, true)
     }
 
     /// Returns the signature for a part; `None` if there is no such upload, or it has no parts.
@@ -63,9 +70,9 @@ impl Uploads {
         self.sign(key, number)
     }
 
-    fn add(&mut self, space_id: SpaceId, in_parts: bool) -> String {
+    fn add(&mut self, space_id: SpaceId, folder: Option<DentryId>, in_parts: bool) -> String {
         let key = self.random.secret().expose().to_string();
-        let upload = Upload { space_id, places: BTreeMap::new(), in_parts };
+        let upload = Upload { space_id, folder, places: BTreeMap::new(), in_parts };
         self.by_key.insert(key.clone(), upload);
         key
     }
@@ -73,15 +80,14 @@ impl Uploads {
     /// Returns the signature for a place. Its content stays, and so does a signature that is still valid.
     fn sign(&mut self, key: &str, number: i64) -> Option<&Signature> {
         let upload = self.by_key.get_mut(key)?;
-        let late = self.life <= 0;
         let before = upload.places.remove(&number);
         let (old, content) = match before {
             Some(place) => (Some(place.signature), place.content),
             None => (None, None),
         };
-        let signature = match old.filter(|old| !old.late) {
+        let signature = match old.filter(|old| !old.is_late()) {
             Some(old) => old,
-            None => Signature::new(&mut self.random, late),
+            None => Signature::new(&mut self.random, self.life),
         };
         let place = Place { signature, content };
         Some(&upload.places.entry(number).or_insert(place).signature)
@@ -107,11 +113,11 @@ impl Uploads {
         self.by_key.remove(key);
     }
 
-    /// Expires the signatures of all uploads.
-    pub(crate) fn expire(&mut self) {
+    /// Expires the signatures whose time passes.
+    pub(crate) fn pass(&mut self, time: Duration) {
         let uploads = self.by_key.values_mut();
         for place in uploads.flat_map(|upload| upload.places.values_mut()) {
-            place.signature.late = true;
+            place.signature.pass(time);
         }
     }
 }

@@ -132,10 +132,11 @@ fn every_kind_of_credentials() {
     sent(&emulator, &app);
     assert_eq!(emulator.received("getAccessToken"), 1);
 
+    let ticket = emulator.suite_ticket();
     let suite = [
         ("DINGTALK_SUITE_KEY", emulator.suite_key()),
         ("DINGTALK_SUITE_SECRET", emulator.suite_secret().expose()),
-        ("DINGTALK_SUITE_TICKET", emulator.suite_ticket().expose()),
+        ("DINGTALK_SUITE_TICKET", ticket.expose()),
         ("DINGTALK_CORP_ID", emulator.corp_id().as_str()),
     ];
     sent(&emulator, &suite);
@@ -163,10 +164,11 @@ fn every_variable_can_name_a_file() {
     let key = ("DINGTALK_APP_KEY", emulator.app_key());
     sent(&emulator, &[key, ("DINGTALK_APP_SECRET_FILE", mixed)]);
 
+    let ticket = emulator.suite_ticket();
     let values = [
         ("DINGTALK_SUITE_KEY_FILE", emulator.suite_key()),
         ("DINGTALK_SUITE_SECRET_FILE", emulator.suite_secret().expose()),
-        ("DINGTALK_SUITE_TICKET_FILE", emulator.suite_ticket().expose()),
+        ("DINGTALK_SUITE_TICKET_FILE", ticket.expose()),
         ("DINGTALK_CORP_ID_FILE", emulator.corp_id().as_str()),
     ];
     let paths = values.map(|(name, value)| write(&dir, name, format!("{value}\n")));

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use dingtalk_file::catalog::Catalog;
 use dingtalk_file::emulator::Emulator;
 use dingtalk_file::{Auth, Host, OPERATIONS, Spec};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -133,7 +134,14 @@ pub fn raw_request(
     }
     let target = format!("{path}?{query}");
     let method = spec.method.as_str();
-    raw.request(method, &target, &with_token(emulator), &body.to_string())
+    let mut operations = Catalog::built_in().operations().iter();
+    let of_person = operations.any(|entry| entry.spec.name == spec.name && entry.token_of_person);
+    let mut headers = with_token(emulator);
+    if of_person {
+        let token = emulator.person_token(&emulator.users()[0]);
+        headers = headers.replace(emulator.access_token().expose(), token.expose());
+    }
+    raw.request(method, &target, &headers, &body.to_string())
 }
 
 pub fn schema_file(path: &str) -> Value {

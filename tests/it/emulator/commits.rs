@@ -67,7 +67,8 @@ fn a_key_commits_once_and_only_what_came() {
     assert_eq!(code(commit(&info.upload_key, 0)), unusable, "nothing came");
     assert_eq!(storage.put(&info, "abc").status, 200);
     assert_eq!(code(commit(&info.upload_key, 4)), unusable);
-    assert_eq!(code(commit(&info.upload_key, -3)), unusable);
+    let wrong = (Some(400), CommitFileError::ParamError);
+    assert_eq!(code(commit(&info.upload_key, -3)), wrong);
     let elsewhere = storage.commit(&other, &info.upload_key, "a", CommitOption::default());
     assert_eq!(code(elsewhere), unusable);
     commit(&info.upload_key, 3).expect("a file");

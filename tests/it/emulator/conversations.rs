@@ -1,12 +1,17 @@
 //! Files sent to conversations.
 
-use dingtalk_file::conv_file::{File, GetConversationSpace, GetConversationSpaceError, Send};
-use dingtalk_file::emulator::{Conversation, Emulator, User};
+use dingtalk_file::conv_file::{
+    File, GetConversationSpace, GetConversationSpaceError, Send, SendByApp, SendLink,
+};
+use dingtalk_file::emulator::{Conversation, ConversationKind, Emulator, User};
 use dingtalk_file::im::{ChatIdToOpenConversationId, ChatIdToOpenConversationIdError};
-use dingtalk_file::storage::ListDentries;
+use dingtalk_file::storage::{ConflictStrategy, GetFileDownloadInfo, ListDentries, PermissionRole};
 use dingtalk_file::{ChatId, Client, ConversationId, DentryId, Error, Outcome, SpaceId, UnionId};
 
+use super::folders::{is, refused};
+use super::storage::{Storage, person};
 use super::{client, start, third_party};
+use crate::cases::Unchecked;
 
 fn request(emulator: &Emulator, operator: &User, group: &Conversation) -> Send {
     let (space_id, dentry_id) = (emulator.space_id().clone(), emulator.dentry_id().clone());
@@ -50,6 +55,107 @@ fn a_copy_is_in_the_space_of_the_conversation() {
     let list = ListDentries::new(group.space_id.clone(), DentryId::root(), who);
     assert_eq!(client.call(&list).expect("a list").dentries.len(), 2);
     assert_eq!(emulator.conversation_deliveries().len(), 2);
+}
+
+#[test]
+fn a_link_copies_nothing() {
+    let emulator = start();
+    let client = client(&emulator);
+    let people = emulator.users();
+    let group = emulator.add_group(&people[..2]);
+    let (space, file) = (emulator.space_id(), emulator.dentry_id());
+    let link = |who: &User, space: &SpaceId, file: &DentryId, to: &ConversationId| {
+        let who = who.union_id.clone();
+        let request = SendLink::new(who, space.clone(), file.clone(), to.clone());
+        client.call(&Unchecked(&request)).map(|reply| reply.into_value().file)
+    };
+    let sent = link(&people[0], space, file, &group.id).expect("sent");
+    assert_eq!((sent.id.as_ref(), sent.space_id.as_ref()), (Some(file), Some(space)));
+    assert_eq!(sent.conversation_id.as_ref(), Some(&group.id));
+    assert_eq!(sent.name.as_deref(), Some("Quarterly report.pdf"));
+    assert!(sent.uuid.is_some());
+    let [delivery] = &*emulator.conversation_links() else { panic!("one link") };
+    assert_eq!((&delivery.to, &delivery.operator), (&group.id, &people[0].union_id));
+    assert_eq!((&delivery.space_id, &delivery.dentry_id), (space, file));
+    assert_eq!((emulator.files().len(), emulator.conversation_deliveries().len()), (1, 0));
+    // Whoever could not read the file still cannot.
+    assert!(!emulator.can_read(&people[1].union_id, file));
+    let (nowhere, none) = (SpaceId::new("1"), DentryId::new("1"));
+    for (who, space, file, to, status, code) in [
+        (&people[0], &nowhere, file, &group.id, 404, "spaceNotExist"),
+        (&people[0], space, &none, &group.id, 404, "dentryNotExist"),
+        (&people[0], space, &DentryId::root(), &group.id, 404, "dentryNotExist"),
+        (&people[0], space, file, &"cidnone==".into(), 404, "conversationNotExist"),
+        (&people[0], space, file, &"group".into(), 400, "paramError.conversationId"),
+        (&people[0], &"x".into(), file, &group.id, 400, "paramError.spaceId"),
+        (&people[0], space, &"x".into(), &group.id, 400, "paramError.dentryId"),
+        (&people[1], space, file, &group.id, 403, "permissionDenied"),
+        (&people[2], space, file, &group.id, 403, "permissionDenied"),
+    ] {
+        let error = link(who, space, file, to).expect_err(code);
+        assert_eq!((error.status(), error.code()), (Some(status), Some(code)), "{error}");
+    }
+    assert_eq!(emulator.conversation_links().len(), 1);
+}
+
+#[test]
+fn a_conversation_has_an_owner_and_members_who_change() {
+    let emulator = start();
+    let client = client(&emulator);
+    let people = emulator.users();
+    let group = emulator.add_group(&people[..2]);
+    assert_eq!((group.kind, group.owner.as_ref()), (ConversationKind::Group, Some(&people[0])));
+    assert_eq!(emulator.add_conversation(people).kind, ConversationKind::Other);
+    let copy = send(&client, &request(&emulator, &people[0], &group)).expect("sent");
+    let copy = copy.id.expect("an id");
+    let may_read = || {
+        let may = people.iter().map(|user| emulator.can_read(&user.union_id, &copy));
+        may.collect::<Vec<_>>()
+    };
+    assert_eq!(may_read(), [true, true, false]);
+    let storage = Storage::of(&emulator, &client, 0);
+    let reader = PermissionRole::Reader;
+    storage.grant(&group.space_id, &copy, reader, person(&people[2].union_id)).expect("granted");
+    assert_eq!(may_read(), [true, true, true]);
+    emulator.set_conversation_members(&group.id, &people[..1]);
+    assert_eq!(may_read(), [true, false, true]);
+    let error = send(&client, &request(&emulator, &people[1], &group)).expect_err("left");
+    assert_eq!((error.status(), error.code()), (Some(403), Some("permissionDenied")));
+}
+
+#[test]
+fn another_organizations_conversation_is_closed() {
+    let emulator = start();
+    let client = client(&emulator);
+    let (_, people) = emulator.add_organization(2);
+    let theirs = emulator.add_group(&people);
+    let who = &emulator.users()[0];
+    let across = is(403, GetConversationSpaceError::AcrossOrgAccessForbidden.as_str());
+    let space = GetConversationSpace::new(who.union_id.clone(), theirs.id.clone());
+    assert_eq!(refused(client.call(&space)), across);
+    assert_eq!(refused(send(&client, &request(&emulator, who, &theirs))), across);
+    let chat_id = ChatIdToOpenConversationId::new(theirs.chat_id.clone().expect("a chat id"));
+    assert_eq!(refused(client.call(&chat_id)), is(400, "invalideChatId"));
+    assert_eq!(emulator.conversation_deliveries(), []);
+}
+
+#[test]
+fn a_folder_is_not_sent() {
+    let emulator = start();
+    let client = client(&emulator);
+    let storage = Storage::of(&emulator, &client, 0);
+    let space = emulator.space_id();
+    let made = ConflictStrategy::AutoRename;
+    let folder = storage.folder(space, &DentryId::root(), "folder", made).expect("a folder");
+    let folder = folder.id.expect("an id");
+    let group = emulator.add_group(emulator.users());
+    let who = || storage.who.clone();
+    let send = Send::new(who(), space.clone(), folder.clone(), group.id.clone());
+    assert_eq!(refused(client.call(&send)), is(400, "folderNotSupport"));
+    let by_app = SendByApp::new(who(), space.clone(), folder.clone());
+    assert_eq!(refused(client.call(&by_app)), is(404, "dentryNotExist"));
+    let download = GetFileDownloadInfo::new(space.clone(), folder, who());
+    assert_eq!(refused(client.call(&download)), is(400, "operationNotSupported"));
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn exchanges_show_no_secrets() {
     for secret in [
         emulator.app_secret(),
         emulator.suite_secret(),
-        emulator.suite_ticket(),
+        &emulator.suite_ticket(),
         &emulator.access_token(),
         &client.access_token().expect("a token"),
     ] {

@@ -2,14 +2,16 @@
 
 use std::io::Read;
 
+use dingtalk_file::doc::QueryDentryUuid;
 use dingtalk_file::emulator::Emulator;
 use dingtalk_file::storage::{
-    AddPermission, AddPermissionOption, AddSpace, AddSpaceOption, CommitFile, CommitOption,
-    ConflictStrategy, Dentry, GetFileUploadInfo, GetFileUploadInfoReply, PermissionMember,
-    PermissionMemberType, PermissionRole, PreCheckParam, SpaceOwnerType, UploadOption,
-    UploadProtocol,
+    AddFolder, AddFolderOption, AddPermission, AddPermissionOption, AddSpace, AddSpaceOption,
+    CommitFile, CommitFileV2, CommitOption, CommitOptionV2, ConflictStrategy, Dentry,
+    GetFileUploadInfo, GetFileUploadInfoReply, GetFileUploadInfoV2, HeaderSignatureInfo,
+    ListDentries, PermissionMember, PermissionMemberType, PermissionRole, PreCheckParam,
+    SpaceOwnerType, UploadOption, UploadProtocol,
 };
-use dingtalk_file::{Client, DentryId, Error, Operation, SpaceId, UnionId};
+use dingtalk_file::{Client, DentryId, DentryUuid, Error, Operation, SpaceId, UnionId};
 
 use super::raw::{Raw, RawAnswer};
 use crate::cases::Unchecked;
@@ -54,8 +56,12 @@ impl<'a> Storage<'a> {
     }
 
     pub fn put(&self, info: &GetFileUploadInfoReply, bytes: &str) -> RawAnswer {
+        self.put_to(&info.header_signature_info, bytes)
+    }
+
+    fn put_to(&self, info: &HeaderSignatureInfo, bytes: &str) -> RawAnswer {
         let mut raw = Raw::connect(self.emulator);
-        raw.request("PUT", &target(self.emulator, info), &signed(info), bytes)
+        raw.request("PUT", &address(self.emulator, info), &headers(info), bytes)
     }
 
     /// Upload info and PUT: the key.
@@ -95,6 +101,70 @@ impl<'a> Storage<'a> {
         self.commit(space, &key, name, CommitOption::default().conflict_strategy(strategy))
     }
 
+    /// Makes a folder.
+    pub fn folder(
+        &self,
+        space: &SpaceId,
+        parent: &DentryId,
+        name: &str,
+        strategy: ConflictStrategy,
+    ) -> Result<Dentry, Error> {
+        let (space, who) = (space.clone(), self.who.clone());
+        let option = AddFolderOption::default().conflict_strategy(strategy);
+        let folder = AddFolder::new(space, parent.clone(), who, name).option(option);
+        self.call(&folder).map(|reply| reply.dentry)
+    }
+
+    /// Uploads a file into a folder.
+    pub fn file_in(
+        &self,
+        space: &SpaceId,
+        folder: &DentryId,
+        name: &str,
+        bytes: &str,
+    ) -> Result<Dentry, Error> {
+        let check = PreCheckParam::default().parent_id(folder.clone());
+        let option = UploadOption::default().pre_check_param(check);
+        let info = self.call(&self.info_request(space).option(option))?;
+        assert_eq!(self.put(&info, bytes).status, 200);
+        let (space, who) = (space.clone(), self.who.clone());
+        let commit = CommitFile::new(space, who, info.upload_key, name, folder.clone());
+        self.call(&commit).map(|reply| reply.dentry)
+    }
+
+    /// The names of what is in a folder, by name.
+    pub fn names_in(&self, space: &SpaceId, folder: &DentryId) -> Vec<String> {
+        let list = ListDentries::new(space.clone(), folder.clone(), self.who.clone());
+        let listed = self.call(&list).expect("a folder").dentries;
+        let mut names: Vec<_> = listed.into_iter().filter_map(|dentry| dentry.name).collect();
+        names.sort();
+        names
+    }
+
+    pub fn uuid(&self, space: &SpaceId, dentry: &DentryId) -> Result<DentryUuid, Error> {
+        let query = QueryDentryUuid::new(space.clone(), dentry.clone(), self.who.clone());
+        self.call(&query).map(|reply| reply.dentry_uuid)
+    }
+
+    /// Upload info and PUT in version 2: the key.
+    pub fn uploaded_v2(&self, folder: &DentryUuid, bytes: &str) -> Result<String, Error> {
+        let (who, protocol) = (self.who.clone(), UploadProtocol::HeaderSignature);
+        let info = self.call(&GetFileUploadInfoV2::new(folder.clone(), who, protocol))?;
+        assert_eq!(self.put_to(&info.header_signature_info, bytes).status, 200);
+        Ok(info.upload_key)
+    }
+
+    pub fn commit_v2(
+        &self,
+        folder: &DentryUuid,
+        key: &str,
+        name: &str,
+        option: CommitOptionV2,
+    ) -> Result<Dentry, Error> {
+        let commit = CommitFileV2::new(folder.clone(), self.who.clone(), key, name);
+        self.call(&commit.option(option)).map(|reply| reply.dentry)
+    }
+
     pub fn grant(
         &self,
         space: &SpaceId,
@@ -127,12 +197,20 @@ pub fn names(emulator: &Emulator) -> Vec<String> {
 
 /// Where to PUT, without the host.
 pub fn target(emulator: &Emulator, info: &GetFileUploadInfoReply) -> String {
-    let address = &info.header_signature_info.resource_urls[0];
-    address.strip_prefix(emulator.url()).expect("an address of the emulator").into()
+    address(emulator, &info.header_signature_info)
+}
+
+fn address(emulator: &Emulator, info: &HeaderSignatureInfo) -> String {
+    let address = info.resource_urls[0].strip_prefix(emulator.url());
+    address.expect("an address of the emulator").into()
 }
 
 /// The signed headers, as they are sent.
 pub fn signed(info: &GetFileUploadInfoReply) -> String {
-    let headers = info.header_signature_info.headers.iter();
+    headers(&info.header_signature_info)
+}
+
+fn headers(info: &HeaderSignatureInfo) -> String {
+    let headers = info.headers.iter();
     headers.map(|(name, value)| format!("{name}: {}\r\n", value.expose())).collect()
 }

@@ -23,7 +23,8 @@ fn givers(emulator: &Emulator) -> [Giver; 5] {
     let (key, secret) = (emulator.app_key().to_string(), emulator.app_secret().expose());
     let (suite, suite_secret) =
         (emulator.suite_key().to_string(), emulator.suite_secret().expose());
-    let (ticket, corp) = (emulator.suite_ticket().expose(), emulator.corp_id());
+    let (ticket, corp) = (emulator.suite_ticket(), emulator.corp_id());
+    let ticket = ticket.expose();
     // A wrong one, one that begins as the right one does, and the other app's.
     let others = |name, right: &str, other: &str, code| {
         let wrong = ["WRONG".into(), format!("{right}x"), right.to_uppercase() + "A", other.into()];

@@ -1,7 +1,7 @@
 """Calls the emulator with the vendor's own SDK and prints, one JSON value a line, what came of each call.
 
 Arguments: endpoint, app key, app secret, unionId, spaceId, dentryId, number of calls that are expected to fail,
-receiver, content, corpId, userid, person's name, department's name.
+corpId, userid, person's name, department's name.
 """
 
 import json
@@ -20,7 +20,7 @@ from alibabacloud_tea_openapi.models import Config
 from alibabacloud_tea_util.models import RuntimeOptions
 
 endpoint, app_key, app_secret, union_id, space_id, dentry_id, failures = sys.argv[1:8]
-receiver, content, corp_id, user_id, person, department = sys.argv[8:]
+corp_id, user_id, person, department = sys.argv[8:]
 config = Config(protocol="http", region_id="central", endpoint=endpoint)
 
 
@@ -31,7 +31,7 @@ def tell(call):
         print(json.dumps({"raised": getattr(error, "code", repr(error))}), flush=True)
 
 
-def send(token, union_id, space_id=space_id, dentry_id=dentry_id):
+def send(token, union_id):
     headers = conv_file.SendByAppHeaders(x_acs_dingtalk_access_token=token)
     request = conv_file.SendByAppRequest(
         union_id=union_id, space_id=space_id, dentry_id=dentry_id
@@ -49,51 +49,6 @@ tell(lambda: send("not-a-token", union_id))
 tell(lambda: send(token, None))
 wrong = oauth2.GetAccessTokenRequest(app_key=app_key, app_secret="wrong")
 tell(lambda: OAuth2(config).get_access_token(wrong))
-
-
-def chain(token):
-    """Uploads as the first person, grants the receiver the right to read, and sends."""
-    client, options = Storage(config), RuntimeOptions()
-    scene = storage.AddSpaceRequestOption(scene="sdk", scene_id="1", owner_type="USER")
-    request = storage.AddSpaceRequest(union_id=union_id, option=scene)
-    headers = storage.AddSpaceHeaders(x_acs_dingtalk_access_token=token)
-    space = client.add_space_with_options(request, headers, options).body.space
-
-    check = storage.GetFileUploadInfoRequestOptionPreCheckParam(
-        name="sdk.txt", size=len(content), parent_id="0"
-    )
-    request = storage.GetFileUploadInfoRequest(
-        union_id=union_id,
-        protocol="HEADER_SIGNATURE",
-        multipart=False,
-        option=storage.GetFileUploadInfoRequestOption(pre_check_param=check),
-    )
-    headers = storage.GetFileUploadInfoHeaders(x_acs_dingtalk_access_token=token)
-    info = client.get_file_upload_info_with_options(space.id, request, headers, options).body
-    signature = info.header_signature_info
-    put = requests.put(signature.resource_urls[0], data=content, headers=signature.headers)
-    put.raise_for_status()
-
-    request = storage.CommitFileRequest(
-        union_id=union_id,
-        upload_key=info.upload_key,
-        name="sdk.txt",
-        parent_id="0",
-        option=storage.CommitFileRequestOption(size=len(content)),
-    )
-    headers = storage.CommitFileHeaders(x_acs_dingtalk_access_token=token)
-    dentry = client.commit_file_with_options(space.id, request, headers, options).body.dentry
-
-    member = storage.AddPermissionRequestMembers(type="USER", id=receiver)
-    request = storage.AddPermissionRequest(
-        union_id=union_id, role_id="DOWNLOADER", members=[member]
-    )
-    headers = storage.AddPermissionHeaders(x_acs_dingtalk_access_token=token)
-    client.add_permission_with_options(space.id, dentry.id, request, headers, options)
-    return send(token, receiver, space.id, dentry.id)
-
-
-tell(lambda: chain(token))
 
 
 def unified(secret=app_secret, grant_type="client_credentials"):

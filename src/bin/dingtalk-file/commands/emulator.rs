@@ -21,10 +21,9 @@ secret and a valid token (\"app_key\", \"app_secret\", \"access_token\"), made-u
 stored file that can be sent at once (\"space_id\", \"dentry_id\"). Point other commands to it with
 DINGTALK_ENDPOINT, DINGTALK_APP_KEY and DINGTALK_APP_SECRET.
 
-It plays the chain of a delivery to people, departments, roles and groups, look-ups and downloads.
-Other operations (folders, deletion, rights of folders) check their arguments and answer an example,
-whatever was asked, and so does any operation of DingTalk's that `call` can call. The connection
-options have no meaning here.
+It keeps state for every operation that \"operations\" marks complete. Any other of DingTalk's that
+\"call\" can call checks its arguments and answers an example, whatever was asked, with the header
+\"x-emulator: sample\". The connection options have no meaning here.
 
 Example:
   dingtalk-file emulator --listen 127.0.0.1:8080

@@ -148,6 +148,8 @@ fn compare(modules: &[&str], problems: &mut Map<String, Value>) -> usize {
     }
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
     let mut python = Command::new(python)
+        // It would leave compiled code beside the script.
+        .arg("-B")
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/operations.py"))
         .args([dingtalk.url().trim_start_matches("http://"), dingtalk.access_token().expose()])
         .stdin(Stdio::piped())

@@ -1,0 +1,122 @@
+//! What a test sets about apps: permissions, tokens, tickets, and the time that passes.
+
+use std::time::Duration;
+
+use super::world::organization::User;
+use super::world::tokens::{App, Caller};
+use super::{Emulator, lock};
+use crate::generated::OPERATIONS;
+use crate::secret::Secret;
+
+impl Emulator {
+    /// Sets the permissions of an app, by its key: operations that need any other are refused, with the missing one in
+    /// `requiredScopes`. Permissions have the vendor's names, as in [`Spec::permission`](crate::Spec::permission). By
+    /// default an app has all.
+    ///
+    /// ```
+    /// use dingtalk_file::emulator::Emulator;
+    /// use dingtalk_file::storage::AddSpace;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let dingtalk = Emulator::start()?;
+    /// let client = dingtalk.client().build()?;
+    /// dingtalk.set_permissions(dingtalk.app_key(), &["qyapi_get_member", "ConvFile.File.Send"]);
+    ///
+    /// let operator = dingtalk.users()[0].union_id.clone();
+    /// let error = client.call(&AddSpace::new(operator)).unwrap_err();
+    /// assert_eq!((error.status(), error.required_scopes()), (Some(403), &["Storage.Space.Write".to_string()][..]));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If no app has this key, or no operation needs one of the permissions.
+    pub fn set_permissions(&self, app_key: &str, permissions: &[&str]) {
+        permissions.iter().for_each(|permission| check(permission));
+        let app = match app_key {
+            key if key == self.app_key() => App::Internal,
+            key if key == self.suite_key() => App::ThirdParty,
+            key => panic!("no app has the key `{key}`"),
+        };
+        let mut handler = lock(&self.handler);
+        for spec in OPERATIONS {
+            let has = permissions.contains(&spec.permission);
+            handler.world.permissions.set(app, spec.permission, has);
+        }
+    }
+
+    /// Takes a permission from both apps: operations that need it are refused. Permissions have the vendor's names, as
+    /// in [`Spec::permission`](crate::Spec::permission).
+    ///
+    /// # Panics
+    ///
+    /// If no operation needs it.
+    pub fn revoke_permission(&self, permission: &str) {
+        check(permission);
+        self.set_permission(permission, false);
+    }
+
+    /// Gives a permission back to both apps.
+    pub fn grant_permission(&self, permission: &str) {
+        self.set_permission(permission, true);
+    }
+
+    fn set_permission(&self, permission: &str, has: bool) {
+        let permissions = &mut lock(&self.handler).world.permissions;
+        App::ALL.iter().for_each(|app| permissions.set(*app, permission, has));
+    }
+
+    /// Returns the newest ticket that DingTalk would have pushed to the third-party app.
+    pub fn suite_ticket(&self) -> Secret {
+        lock(&self.handler).world.tokens.ticket.clone()
+    }
+
+    /// Pushes a new ticket to the third-party app, as DingTalk does every five hours, and returns it. The ticket before
+    /// it is refused from now on.
+    pub fn push_suite_ticket(&self) -> Secret {
+        lock(&self.handler).world.tokens.push_ticket()
+    }
+
+    /// Returns a token of a person, as an app gets one when they log in: the internal app in its organization, the
+    /// third-party app in any other. `contactGetUser` wants such a token, and no other operation takes it.
+    ///
+    /// # Panics
+    ///
+    /// If no organization has this person.
+    pub fn person_token(&self, user: &User) -> Secret {
+        let world = &mut lock(&self.handler).world;
+        let corp_id = world.corp_of(&user.union_id).cloned();
+        let corp_id = corp_id.unwrap_or_else(|| panic!("nobody has the id {}", user.union_id));
+        let is_home = corp_id == self.setting.corp_id;
+        let app = if is_home { App::Internal } else { App::ThirdParty };
+        let person = Some(user.union_id.clone());
+        world.tokens.issue(Caller { app, corp_id, person })
+    }
+
+    /// Lets time pass at once: tokens, upload and download infos, and permissions granted in spaces of the app come so
+    /// much nearer to their end. Nothing expires by the clock.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use dingtalk_file::emulator::Emulator;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let dingtalk = Emulator::start()?;
+    /// let token = dingtalk.access_token();
+    /// dingtalk.advance(Duration::from_secs(7200));
+    /// assert_ne!(dingtalk.access_token(), token);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn advance(&self, time: Duration) {
+        lock(&self.handler).world.pass(time);
+    }
+}
+
+/// Panics if no operation needs a permission. A misspelt name must not make a test pass.
+fn check(permission: &str) {
+    let is_known = OPERATIONS.iter().any(|spec| spec.permission == permission);
+    assert!(is_known, "no operation needs the permission `{permission}`");
+}

@@ -1,0 +1,60 @@
+//! Page tokens: where a list goes on.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Makes and reads page tokens. A token says all itself, so none is kept: a program may ask for any number.
+#[derive(Default)]
+pub(crate) struct Pages {
+    /// How often all tokens were expired.
+    age: u64,
+}
+
+impl Pages {
+    /// Returns the token for what comes after `last` in the list that `query` stands for.
+    pub(crate) fn token(&self, query: impl Hash, last: &str) -> String {
+        let last: String = last.bytes().map(|byte| format!("{byte:02x}")).collect();
+        format!("{}-{:016x}-{last}", self.age, digest(query))
+    }
+
+    /// Returns what comes before a page of this list; `None` if the token is of another list, expired, or none.
+    pub(crate) fn last(&self, query: impl Hash, token: &str) -> Option<String> {
+        let (age, rest) = token.split_once('-')?;
+        let (of, last) = rest.split_once('-')?;
+        let is_its = age == self.age.to_string() && of == format!("{:016x}", digest(query));
+        let byte = |pair: &[u8]| {
+            let pair = std::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2)?;
+            u8::from_str_radix(pair, 16).ok()
+        };
+        let bytes = last.as_bytes().chunks(2).map(byte).collect::<Option<Vec<u8>>>()?;
+        String::from_utf8(bytes).ok().filter(|_| is_its)
+    }
+
+    /// Expires every token.
+    pub(crate) fn expire(&mut self) {
+        self.age += 1;
+    }
+}
+
+fn digest(query: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    query.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_for_its_list() {
+        let mut pages = Pages::default();
+        let token = pages.token(("1", "NAME"), "报告 7");
+        assert_eq!(pages.last(("1", "NAME"), &token).as_deref(), Some("报告 7"));
+        assert_eq!(pages.last(("1", "SIZE"), &token), None);
+        for wrong in ["", "page1", "0-", "0--", &token[..token.len() - 1], &format!("{token}zz")] {
+            assert_eq!(pages.last(("1", "NAME"), wrong), None, "{wrong}");
+        }
+        pages.expire();
+        assert_eq!(pages.last(("1", "NAME"), &token), None);
+    }
+}

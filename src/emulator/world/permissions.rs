@@ -1,0 +1,26 @@
+//! The permissions of apps.
+
+use std::collections::BTreeSet;
+
+use super::tokens::App;
+
+/// Which permissions each app lacks. It has all others.
+#[derive(Default)]
+pub(crate) struct Permissions {
+    lacking: BTreeSet<(App, String)>,
+}
+
+impl Permissions {
+    pub(crate) fn has(&self, app: App, permission: &str) -> bool {
+        !self.lacking.iter().any(|(of, lacking)| *of == app && lacking == permission)
+    }
+
+    pub(crate) fn set(&mut self, app: App, permission: &str, has: bool) {
+        let entry = (app, permission.into());
+        if has {
+            self.lacking.remove(&entry);
+        } else {
+            self.lacking.insert(entry);
+        }
+    }
+}
