@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn who_refuses_is_passed_over_with_threads_and_without() {
+    fn refusing_addresses_are_skipped_with_and_without_threads() {
         let good = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = good.local_addr().expect("an address");
         let no_thread: Spawn = |_| Err(io::Error::other("no thread"));
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_and_no_time() {
+    fn no_addresses_and_no_time() {
         let long = limit(time::Duration::from_secs(60));
         let error = race(&[], &long, spawn).expect_err("nobody");
         assert_eq!(error.kind(), io::ErrorKind::AddrNotAvailable);

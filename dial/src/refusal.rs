@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_and_never_sent_is_forgotten() {
+    fn bytes_of_a_dropped_body_are_forgotten() {
         let mut first = Refusable::new(&b"first"[..], 5);
         let mut second = Refusable::new(&b"second"[..], 6);
         first.read_exact(&mut [0; 2]).expect("read");

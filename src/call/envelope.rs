@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_anywhere_is_repaired_as_far_as_it_goes() {
+    fn json_cut_anywhere_is_repaired_up_to_the_cut() {
         for text in crate::text::cut::tests::texts(30) {
             let escaped: String =
                 text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();

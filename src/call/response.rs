@@ -91,7 +91,7 @@ impl Failure {
 /// 2. 2xx is a success if the root has the operation's [`ReplyKind`] (an object by default), all required fields are
 ///    there, the field that must be `true` is, and the answer is not just an error envelope. Otherwise, with an error
 ///    code, it is treated like a 4xx, unless there may be a result beside the code: then only the gateway's refusals
-///    count as refused. (The reply's own field is no error code unless its value is in an error table.) Without a code
+///    count as refused. (The reply's own field is not an error code unless its value is in an error table.) Without a code
 ///    the outcome is unknown.
 /// 3. 4xx is refused, except 408 and codes for an unknown outcome. The code, not the status, determines what to do.
 pub(crate) fn interpret<R: DeserializeOwned>(

@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_right_has_no_problem() {
+    fn valid_parameters_have_no_problems() {
         for json in [
             r#"{"id":"1","list":[{"name":"a"}]}"#,
             r#"{"id":"1","list":[{"name":"a","inner":{"name":"b","inner":null}}],"small":50}"#,
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_at_once() {
+    fn all_problems_are_reported_at_once() {
         let right = r#""id":"1","list":[{"name":"a"}]"#;
         let rows = [
             (r#""small":51"#, "small 51 is more than 50, the most that DingTalk takes"),

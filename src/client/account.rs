@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn who_comes_after_a_failure_waits_for_the_one_who_tries_again() {
+    fn callers_after_a_failure_wait_for_the_one_that_retries() {
         let (one, failed) = (One::default(), Barrier::new(2));
         thread::scope(|scope| {
             let impatient = one.get(SECOND, || {

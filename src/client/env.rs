@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_cannot_be_right_is_told_by_its_kind() {
+    fn an_impossible_value_is_described_by_its_kind() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("value");
         let flaws = [

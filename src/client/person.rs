@@ -37,11 +37,11 @@ impl Person {
         let (operation, problem) = match self {
             Person::Union(id) => match id.as_str().parse::<UnionId>() {
                 Ok(_) => return Ok(Cow::Borrowed(self)),
-                Err(error) => (DELIVER, told("unionId", error)),
+                Err(error) => (DELIVER, describe("unionId", error)),
             },
             Person::User(id) => match id.as_str().parse::<UserId>() {
                 Ok(_) => return Ok(Cow::Borrowed(self)),
-                Err(error) => (UserGet::SPEC.name, told("userid", error)),
+                Err(error) => (UserGet::SPEC.name, describe("userid", error)),
             },
             Person::Mobile(number) => match UserGetByMobile::MOBILE_RULES.written(number) {
                 Ok(written) if written == *number => return Ok(Cow::Borrowed(self)),
@@ -54,7 +54,7 @@ impl Person {
 }
 
 /// Returns the name of an id and what is wrong with it.
-fn told(name: &str, error: Error) -> String {
+fn describe(name: &str, error: Error) -> String {
     format!("{name}: {}", error.detail().unwrap_or_default())
 }
 

@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ban_holds_every_operation() {
+    fn a_ban_blocks_every_operation() {
         let limiter = RateLimiter::default();
         assert!(!limiter.holds_all());
         limiter.hold_all(SECOND * 2);

@@ -217,7 +217,7 @@ mod tests {
                 });
                 for _ in 0..2 {
                     watch.other_waits();
-                    // As if one had failed, and another had begun before anybody else could.
+                    // As if one fetch had failed, and another caller had started the next.
                     let mut state = lock(&watch.flight.state);
                     *lock(&watch.now) += seconds(400);
                     state.fetches += 1;

@@ -345,7 +345,7 @@ fn throttled_to_the_end_tells_how_long_to_wait() {
 }
 
 #[test]
-fn what_was_not_sent_is_tried_again_and_what_was_lost_is_not() {
+fn unsent_requests_are_retried_and_lost_ones_are_not() {
     let (client, script) = fixed(vec![not_sent(), not_sent(), not_sent()]);
     let error = failure(&client);
     assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 3));
@@ -401,7 +401,7 @@ fn an_attempt_that_was_not_sent_is_worth_a_retry_unless_it_is_final() {
 }
 
 #[test]
-fn what_comes_after_a_lost_attempt_does_not_make_it_worth_a_retry() {
+fn failures_after_a_lost_attempt_do_not_make_it_repeatable() {
     let rows: Vec<(Answers, Option<Duration>)> = vec![
         (vec![lost(), not_sent(), not_sent()], Some(SECOND)),
         (vec![lost(), code(400, "paramError")], None),

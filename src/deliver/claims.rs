@@ -1,6 +1,6 @@
 //! Claims in the journal: the last step before a request and the first step after it.
 
-use super::retold::Retold as _;
+use super::retold::Brief as _;
 use crate::call::Outcome;
 use crate::call::response::Failure;
 use crate::client::Client;
@@ -13,7 +13,7 @@ const QUESTIONS: u32 = 4;
 
 /// Asks a journal, and repeats the question if the answer was lost. The flag beside an error is true if the journal may
 /// have recorded something.
-pub(super) fn asked<R>(
+pub(super) fn ask<R>(
     client: &Client,
     mut ask: impl FnMut() -> Result<R, JournalError>,
 ) -> Result<R, (JournalError, bool)> {
@@ -76,7 +76,7 @@ impl<'a> Claims<'a> {
         }
         let attempt = Attempt::new();
         let claim = || self.journal.claim(self.work, attempt, self.over);
-        match asked(self.client, claim) {
+        match ask(self.client, claim) {
             Ok(Claim::Granted) => {
                 self.open = Some(attempt);
                 self.was_granted = true;
@@ -99,7 +99,7 @@ impl<'a> Claims<'a> {
     pub(super) fn settle(&mut self, to: &Settle) {
         let Some(attempt) = self.open.take() else { return };
         let settle = || self.journal.settle(self.work, attempt, to);
-        if let Err((error, _)) = asked(self.client, settle) {
+        if let Err((error, _)) = ask(self.client, settle) {
             self.unrecorded = true;
             self.lost = Some(error);
         }
@@ -142,7 +142,7 @@ impl Guard for Claims<'_> {
     fn failed(&mut self, failure: &Failure) {
         let outcome = failure.details.outcome;
         if outcome != Outcome::Unknown {
-            self.failed_with(outcome, failure.details.told());
+            self.failed_with(outcome, failure.details.one_line());
         }
     }
 }

@@ -28,11 +28,11 @@ impl<T> Inbox<T> {
 
     /// Adds a message and wakes the calling thread.
     pub(super) fn put(&self, message: T) {
-        self.tell(true, message);
+        self.send(true, message);
     }
 
     /// Adds a message. One that is not urgent waits until the calling thread wakes for another reason.
-    pub(super) fn tell(&self, is_urgent: bool, message: T) {
+    pub(super) fn send(&self, is_urgent: bool, message: T) {
         let mut state = lock(&self.state);
         state.messages.push_back(message);
         let wakes = is_urgent && std::mem::take(&mut state.is_awaited);
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn messages_come_in_order_and_what_may_be_missed_needs_room() {
         let inbox = Inbox::new(2);
-        inbox.tell(false, 1);
+        inbox.send(false, 1);
         inbox.mention(2);
         inbox.mention(3);
         inbox.put(4);
@@ -78,14 +78,14 @@ mod tests {
     }
 
     #[test]
-    fn who_waits_is_woken_for_a_message_and_finds_what_was_not_urgent() {
+    fn an_urgent_message_wakes_the_waiter_which_also_gets_the_others() {
         let inbox = Inbox::new(1);
         std::thread::scope(|scope| {
             let waiter = scope.spawn(|| inbox.take(Duration::from_secs(600)));
             while !lock(&inbox.state).is_awaited {
                 std::thread::yield_now();
             }
-            inbox.tell(false, 1);
+            inbox.send(false, 1);
             assert!(lock(&inbox.state).is_awaited);
             inbox.put(2);
             assert_eq!(waiter.join().expect("no panic"), Some(1));

@@ -7,12 +7,12 @@ use crate::tables::Concern;
 use crate::text::cut;
 
 /// Text that is kept for each recipient, and must therefore be short.
-pub(super) trait Retold {
+pub(super) trait Brief {
     /// Returns at most the first 512 bytes.
     fn brief(&self) -> String;
 }
 
-impl Retold for str {
+impl Brief for str {
     fn brief(&self) -> String {
         cut::to_bytes(self, 512).to_string()
     }
@@ -20,7 +20,7 @@ impl Retold for str {
 
 impl Details {
     /// Returns the failure in one line.
-    pub(super) fn told(&self) -> String {
+    pub(super) fn one_line(&self) -> String {
         Error::from(Box::new(self.clone())).to_string()
     }
 }

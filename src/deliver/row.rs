@@ -29,13 +29,13 @@ pub(super) struct End<T> {
 
 impl Pace {
     /// Makes one call for each item of `of`. `call` also returns whether its result is a plain success, which needs no
-    /// decision. `tell` gets each result, and with the last one how the row ended.
+    /// decision. `report` gets each result, and with the last one how the row ended.
     pub(super) fn row<T, R>(
         &self,
         clock: &dyn Clock,
         of: Vec<T>,
         mut call: impl FnMut(&T) -> (R, bool),
-        mut tell: impl FnMut(&T, R, Option<End<T>>),
+        mut report: impl FnMut(&T, R, Option<End<T>>),
     ) {
         let mut left = of.into_iter();
         while let Some(next) = left.next() {
@@ -45,16 +45,16 @@ impl Pace {
             // Counted before the result is reported, so that no other row continues.
             self.0.fetch_add(usize::from(!is_plain), Ordering::SeqCst);
             if is_quick && left.len() > 0 && self.0.load(Ordering::SeqCst) == 0 {
-                tell(&next, came, None);
+                report(&next, came, None);
                 continue;
             }
             let end = End { left: left.collect(), is_quick, is_trouble: !is_plain };
-            return tell(&next, came, Some(end));
+            return report(&next, came, Some(end));
         }
     }
 
     /// Notes that the calling thread has handled the end of a row.
-    pub(super) fn weighed<T>(&self, end: &End<T>) {
+    pub(super) fn handled<T>(&self, end: &End<T>) {
         self.0.fetch_sub(usize::from(end.is_trouble), Ordering::SeqCst);
     }
 }
@@ -78,8 +78,8 @@ mod tests {
 
     const PLAIN: (u64, bool, bool) = (4, true, false);
 
-    /// Makes calls: milliseconds, whether there is nothing to decide on, and whether another row has trouble meanwhile.
-    /// Returns how many were told with no end, and the end.
+    /// Makes calls: the milliseconds each takes, whether it is a plain success, and whether a call of another row fails
+    /// meanwhile. Returns how many results were reported before the last one, and the end.
     fn row(pace: &Pace, calls: &[(u64, bool, bool)]) -> (usize, End<(u64, bool, bool)>) {
         let now = Now::default();
         let (mut told, mut last) = (0, None);
@@ -89,7 +89,7 @@ mod tests {
             ((), *is_plain)
         };
         pace.row(&now, calls.to_vec(), call, |_, (), end| {
-            assert!(last.is_none(), "nothing is told after the end");
+            assert!(last.is_none(), "nothing is reported after the end");
             told += usize::from(end.is_none());
             last = end;
         });
@@ -97,9 +97,9 @@ mod tests {
     }
 
     #[test]
-    fn what_ends_a_row() {
+    fn reasons_to_end_a_row() {
         let rows = [
-            // What the third of five is, whether the row ends there, and whether another one may follow at once.
+            // The third of five calls, whether the row ends there, and whether another row may follow at once.
             ("plain", PLAIN, false, true),
             ("slow", (5, true, false), true, false),
             ("refused", (1, false, false), true, false),
@@ -114,15 +114,15 @@ mod tests {
     }
 
     #[test]
-    fn no_row_goes_on_before_a_trouble_is_weighed() {
+    fn no_row_continues_before_a_failure_is_handled() {
         let pace = Pace::default();
         let (_, trouble) = row(&pace, &[(1, false, false)]);
         for _ in 0..2 {
             let (told, end) = row(&pace, &[PLAIN, PLAIN]);
             assert_eq!((told, end.left.len()), (0, 1));
-            pace.weighed(&end);
+            pace.handled(&end);
         }
-        pace.weighed(&trouble);
+        pace.handled(&trouble);
         let (told, end) = row(&pace, &[PLAIN, PLAIN]);
         assert_eq!((told, end.left.len()), (1, 0));
     }

@@ -346,7 +346,7 @@ impl<'d> Engine<'d> {
     }
 
     /// Ends the run if an error concerns everyone, as an error about the operator does.
-    fn weigh(&mut self, error: &Error) {
+    fn end_if_concerns_all(&mut self, error: &Error) {
         if self.ended.is_none() && matches!(error.concern(), Concern::Everyone | Concern::Operator)
         {
             for file in &mut self.files {

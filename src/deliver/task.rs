@@ -60,7 +60,7 @@ impl LookUp {
                 };
                 return pace.row(&*client.shared.clock, some, call, |(named, _), found, end| {
                     let (named, found) = (*named, Box::new(found));
-                    inbox.tell(end.is_some(), Message::Found { named, found, end });
+                    inbox.send(end.is_some(), Message::Found { named, found, end });
                 });
             }
         });
@@ -212,7 +212,7 @@ impl Shared<'_> {
                 let clock = &*self.client.shared.clock;
                 return self.pace.row(clock, turns, call, |Turn { to, .. }, sent, end| {
                     let (to, sent) = (*to, Box::new(sent));
-                    inbox.tell(end.is_some(), Message::Sent { file, to, sent, end });
+                    inbox.send(end.is_some(), Message::Sent { file, to, sent, end });
                 });
             }
             Task::Grant { file, stored, operator, people } => {

@@ -97,7 +97,7 @@ fn refused(code: &str) -> Result<crate::call::response::Answer, crate::call::res
 }
 
 #[test]
-fn whoever_is_not_found_is_named_and_nobody_else_is() {
+fn only_people_who_are_not_found_are_named() {
     let (boss, ana) = (|| Person::User(UserId::new("boss")), || Person::User(UserId::new("ana")));
     let mobile = || Person::Mobile("138".into());
     let union = |id: &str| Person::Union(UnionId::new(id));
@@ -241,7 +241,7 @@ fn the_account_that_has_a_number() {
 }
 
 #[test]
-fn what_arrived_is_told_as_it_was() {
+fn the_sent_copy_is_reported_as_answered() {
     use crate::generated::conv_file::File;
 
     let file = |space: Option<&str>, id: Option<&str>, size| {

@@ -219,7 +219,7 @@ mod tests {
     /// Error numbers of Linux.
     #[cfg(target_os = "linux")]
     #[test]
-    fn whoever_failed_is_named_and_the_cause_is_told_once() {
+    fn the_failed_host_is_named_and_the_cause_is_shown_once() {
         use ureq::Error::{ConnectProxyFailed, HostNotFound, Io};
 
         let os = |number| Io(io::Error::from_raw_os_error(number));

@@ -72,7 +72,7 @@ impl Proxies {
     ) -> Result<Option<&Proxy>, &Problem> {
         let is_https = scheme.eq_ignore_ascii_case("https");
         let chosen = if is_https { &self.https } else { &self.http };
-        if matches!(chosen, Ok(None)) || is_loopback(host) || self.exempt.holds(host, port) {
+        if matches!(chosen, Ok(None)) || is_loopback(host) || self.exempt.contains(host, port) {
             return Ok(None);
         }
         chosen.as_ref().map(Option::as_ref)
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_used_says_why_and_shows_nothing_of_itself() {
+    fn an_unusable_proxy_says_why_without_showing_its_address() {
         let long = format!("socks5://me:{}@p:1", "s3cret".repeat(50));
         let rows = [
             ("\"http://s3cret:1\"", "quotation marks"),
@@ -372,7 +372,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_proxy_that_is_no_text_cannot_be_used() {
+    fn a_proxy_that_is_not_utf_8_cannot_be_used() {
         use std::os::unix::ffi::OsStringExt;
         let value = || OsString::from_vec(b"http://\xff:1".to_vec());
         let proxies = Proxies::read(&|name| (name == "https_proxy").then(value));

@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_absent() {
+    fn values_of_another_kind_are_absent() {
         for json in ["null", "[1, {\"a\": []}]", "{\"a\": {\"b\": 1}, \"c\": 2}"] {
             assert_eq!(from::<String>(json), None, "{json}");
             assert_eq!(from::<i64>(json), None, "{json}");

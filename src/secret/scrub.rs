@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_secret_is_left_alone() {
+    fn text_without_secrets_is_unchanged() {
         for text in [
             "",
             "a=b",

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_in_an_id() {
+    fn invisible_characters_in_an_id() {
         for c in
             ['\0', '\u{85}', '\u{a0}', '\u{3000}', '\u{2003}', '\u{200d}', '\u{fe0f}', '\u{3164}']
         {

@@ -19,8 +19,8 @@ pub(crate) fn shown(text: &str) -> String {
 pub(crate) mod tests {
     use super::*;
 
-    /// Texts of characters of one to four bytes, of marks that join the character before them, and of characters that
-    /// several make up, at least as long as told, so that a cut falls at every place in them.
+    /// Returns texts of at least `length` bytes. They have characters of one to four bytes, combining marks, and
+    /// characters of several code points, so that a cut falls at every place in them.
     pub(crate) fn texts(length: usize) -> impl Iterator<Item = String> {
         let pieces = [
             "a",

@@ -97,7 +97,7 @@ mod tests {
     use crate::call::error::Details;
 
     #[test]
-    fn a_cause_is_told_once() {
+    fn a_cause_is_shown_once() {
         #[derive(Debug)]
         struct Outer(&'static str, io::Error);
         impl fmt::Display for Outer {

@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_in_a_field_of_that_name_is_found() {
+    fn values_of_fields_with_that_name_are_found() {
         let many: Vec<_> = (0..100).map(|number| format!("\"tk{}\"", number % 16)).collect();
         let many = format!("{{\"token\":[{}]}}", many.join(","));
         let rows = [

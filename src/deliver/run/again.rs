@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::{Engine, File, Named, Progress, work};
 use crate::client::Recipient;
 use crate::deliver::Resend;
-use crate::deliver::claims::asked;
+use crate::deliver::claims::ask;
 use crate::deliver::expand::Members;
 use crate::deliver::outcome::Change;
 use crate::generated::UnionId;
@@ -112,7 +112,7 @@ impl Engine<'_> {
             return;
         }
         let fact = Fact::Members { of, people: members.people.clone() };
-        let recorded = asked(&self.shared.client, || self.shared.journal.remember(&fact));
+        let recorded = ask(&self.shared.client, || self.shared.journal.remember(&fact));
         if let Err((error, _)) = recorded {
             self.lose_journal(error);
         }

@@ -78,7 +78,7 @@ impl<'d> Engine<'d> {
                 match found {
                     Ok(space) => self.space = Some(space),
                     Err(error) => {
-                        self.weigh(&error);
+                        self.end_if_concerns_all(&error);
                         self.fail_uploads(&error);
                     }
                 }
@@ -88,7 +88,7 @@ impl<'d> Engine<'d> {
                 self.looking_up -= usize::from(end.is_some());
                 self.take_found(named, *found, report);
                 if let Some(end) = end {
-                    self.shared.pace.weighed(&end);
+                    self.shared.pace.handled(&end);
                     self.has_quick_look_ups = end.is_quick;
                     for (named, _) in end.left.into_iter().rev() {
                         self.named[named].found = Progress::Waiting;
@@ -112,7 +112,7 @@ impl<'d> Engine<'d> {
                 self.files[file].outstanding -= usize::from(end.is_some());
                 self.take_send(file, to, *sent, report);
                 if let Some(end) = end {
-                    self.shared.pace.weighed(&end);
+                    self.shared.pace.handled(&end);
                     self.has_quick_sends = end.is_quick;
                     for turn in end.left.into_iter().rev() {
                         self.files[file].again.push_front(turn.to);
@@ -124,7 +124,7 @@ impl<'d> Engine<'d> {
                 self.files[file].outstanding -= 1;
                 self.files[file].again.extend(allowed);
                 for (to, error) in denied {
-                    self.weigh(&error);
+                    self.end_if_concerns_all(&error);
                     let mut error = self.name(error, to);
                     // A refused grant says nothing about an earlier send.
                     let stored = self.files[file].stored.as_ref();
@@ -156,11 +156,11 @@ impl<'d> Engine<'d> {
             }
             Ok(Found::Members(members)) => {
                 if let Some(error) = &members.missing {
-                    self.weigh(error);
+                    self.end_if_concerns_all(error);
                 }
                 self.record(named, members);
             }
-            Err(error) => self.weigh(error),
+            Err(error) => self.end_if_concerns_all(error),
         }
         self.found(named, found, report);
     }
@@ -229,7 +229,7 @@ impl<'d> Engine<'d> {
         };
         let cause = self.ended.clone().filter(|_| was_ended(&error)).unwrap_or(error.clone());
         self.files[at].failed = Some(cause);
-        self.weigh(&error);
+        self.end_if_concerns_all(&error);
     }
 
     /// Notes that a file has the same ids as an earlier one.
@@ -271,7 +271,7 @@ impl<'d> Engine<'d> {
         }
         if let Err(error) = &sent.result {
             let cause = sent.cause.clone().unwrap_or(error.clone());
-            self.weigh(&cause);
+            self.end_if_concerns_all(&cause);
             if cause.concern() == Concern::File && cause.outcome() == Outcome::Refused {
                 self.files[file].failed.get_or_insert(cause);
             }

@@ -5,10 +5,10 @@ use crate::call::error::Outcome;
 use crate::call::{Error, Operation};
 use crate::client::{CallOptions, DELIVER, StoredFile};
 use crate::deliver::Grant;
-use crate::deliver::claims::{Claims, asked};
+use crate::deliver::claims::{Claims, ask};
 use crate::deliver::outcome::Arrived;
 use crate::deliver::pool::guarded;
-use crate::deliver::retold::Retold as _;
+use crate::deliver::retold::Brief as _;
 use crate::generated::UnionId;
 use crate::generated::conv_file::{File, Send as SendToConversation, SendByApp, SendByAppError};
 use crate::generated::storage::{AddPermission, AddPermissionError};
@@ -24,7 +24,7 @@ impl Shared<'_> {
             to: to.clone(),
         };
         let mut perhaps = None;
-        let state = asked(&self.client, || self.journal.state(&work));
+        let state = ask(&self.client, || self.journal.state(&work));
         match state {
             Ok(State::Free) => {}
             Ok(State::Unknown { attempt, why }) if over == Some(attempt) => perhaps = Some(why),

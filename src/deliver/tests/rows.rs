@@ -134,7 +134,7 @@ fn each_once(desk: &Desk) {
 }
 
 #[test]
-fn a_row_goes_on_while_the_calling_thread_is_busy_and_no_further_than_allowed() {
+fn a_row_continues_up_to_its_limit_while_the_calling_thread_is_busy() {
     const JOBS: usize = 4;
     // By default a call more than there are jobs begins only after each event.
     let desk = Desk::open(|_, _| sent());
@@ -166,7 +166,7 @@ fn a_row_goes_on_while_the_calling_thread_is_busy_and_no_further_than_allowed() 
 }
 
 #[test]
-fn what_concerns_everyone_ends_all_rows() {
+fn an_error_that_concerns_everyone_ends_all_rows() {
     for jobs in [1, 4, 16] {
         // Everyone from the 51st on.
         let refused = |nth| if nth > 50 { refused(EVERYONE) } else { sent() };
@@ -182,7 +182,7 @@ fn what_concerns_everyone_ends_all_rows() {
 }
 
 #[test]
-fn what_concerns_one_ends_nothing_and_who_is_left_has_a_turn_once() {
+fn an_error_that_concerns_one_person_ends_nothing_and_the_rest_are_sent_once() {
     for jobs in [2, 4, 16] {
         let one =
             |nth: usize| if nth.is_multiple_of(7) { refused("invalid.unionId") } else { sent() };

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_noted_is_believed() {
+    fn a_valid_note_is_used() {
         let folder = tempfile::tempdir().expect("a folder");
         let (mut note, text) = noted(folder.path());
         assert!(note.is_there());
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_proved_is_not_believed() {
+    fn an_unproved_note_is_ignored() {
         let folder = tempfile::tempdir().expect("a folder");
         let (mut note, text) = noted(folder.path());
         let mut is_believed = |text: &str, bytes: &str, known| {

@@ -7,7 +7,7 @@ use crate::client::Credentials;
 use crate::client::tests::{Script, answer, client_with, half};
 
 #[test]
-fn a_signature_that_ends_during_an_attempt_is_not_begun_with_again() {
+fn a_signature_that_expires_during_an_attempt_is_not_used_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let info = || {
         answer(

@@ -43,7 +43,7 @@ impl<'a> Upload<'a> {
 /// matters.
 impl Memory<'_> {
     /// Returns the upload key of an earlier run for the same content and part size.
-    pub(super) fn begun(&mut self, part: u64) -> Option<String> {
+    pub(super) fn earlier_upload(&mut self, part: u64) -> Option<String> {
         if self.stage == Stage::Forgotten {
             return None;
         }

@@ -127,7 +127,7 @@ impl Client {
         space_id: &SpaceId,
         operator: &UnionId,
     ) -> Result<String, Error> {
-        let begun = upload.memory.as_mut().and_then(|memory| memory.begun(parts.part));
+        let begun = upload.memory.as_mut().and_then(|memory| memory.earlier_upload(parts.part));
         if let Some(key) = begun {
             debug!("going on with an upload that was interrupted");
             let desk = Desk::new(self, key, parts, operator);

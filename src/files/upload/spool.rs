@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_went_wrong_is_told_once_with_what_helps() {
+    fn an_error_is_reported_once_with_its_remedy() {
         let (room, writable) = ("a folder with room", "a folder that exists and can be written");
         let rows = [
             (ErrorKind::StorageFull, room),

@@ -167,7 +167,7 @@ fn signatures_are_replaced_after_a_part_that_breaks_off() {
 }
 
 #[test]
-fn a_signature_that_ended_meanwhile_is_not_begun_with() {
+fn an_expired_signature_is_not_used() {
     // Each request takes 500 s: the signatures arrive at 1000 and are used until 1870; the third part begins at 2000.
     let answers = vec![
         begun(),

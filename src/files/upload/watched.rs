@@ -85,7 +85,7 @@ impl Upload<'_> {
         let Some(watched) = &self.watched else { return Ok(()) };
         let same = match watched.is_same() {
             Ok(Some(same)) => Ok(same),
-            Ok(None) => holds(&mut *self.content, &watched.sent),
+            Ok(None) => is_unchanged(&mut *self.content, &watched.sent),
             Err(error) => Err(error),
         };
         match same {
@@ -97,7 +97,7 @@ impl Upload<'_> {
 }
 
 /// Returns true if the content still has these bytes.
-fn holds(content: &mut dyn Content, sent: &[(Range<u64>, u64)]) -> io::Result<bool> {
+fn is_unchanged(content: &mut dyn Content, sent: &[(Range<u64>, u64)]) -> io::Result<bool> {
     let mut buffer = vec![0; 64 << 10];
     for (bytes, digest) in sent {
         content.seek(SeekFrom::Start(bytes.start))?;

@@ -33,7 +33,7 @@ impl Exempt {
         Exempt(entries.filter_map(Entry::read).collect())
     }
 
-    pub(super) fn holds(&self, host: &str, port: u16) -> bool {
+    pub(super) fn contains(&self, host: &str, port: u16) -> bool {
         if self.0.is_empty() {
             return false;
         }
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_called_without_the_proxy() {
+    fn hosts_that_are_called_without_the_proxy() {
         let rows = [
             // The host's name, in any case, with or without the root's dot.
             ("api.example.test", "api.example.test", 443, true),
@@ -200,7 +200,7 @@ mod tests {
             ("10.0.0.0/8", "[::ffff:10.0.0.1]", 443, true),
         ];
         for (text, host, port, expected) in rows {
-            assert_eq!(Exempt::read(text).holds(host, port), expected, "{text:?} {host}:{port}");
+            assert_eq!(Exempt::read(text).contains(host, port), expected, "{text:?} {host}:{port}");
         }
     }
 }

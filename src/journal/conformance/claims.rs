@@ -162,5 +162,5 @@ pub fn state<S: Storage>(storage: &S) -> Result<(), Broken> {
         now.granted(&work, None)?;
     }
     let key = crate::journal::FactKey::Conversation("chat 1".into());
-    super::asked("to recall a fact", || now.0.recall(&key)).map(drop)
+    super::ask("to recall a fact", || now.0.recall(&key)).map(drop)
 }

@@ -151,10 +151,7 @@ fn ensure(holds: bool, problem: impl FnOnce() -> String) -> Result<(), Broken> {
 }
 
 /// Makes a request, and repeats it if the answer is lost.
-fn asked<T>(
-    what: &str,
-    mut question: impl FnMut() -> Result<T, JournalError>,
-) -> Result<T, Broken> {
+fn ask<T>(what: &str, mut question: impl FnMut() -> Result<T, JournalError>) -> Result<T, Broken> {
     for left in (0..QUESTIONS).rev() {
         match question() {
             Err(JournalError::Unanswered(_)) if left > 0 => {
@@ -182,8 +179,8 @@ fn worker<S: Storage>(storage: &S) -> Result<Worker<S::Worker>, Broken> {
 }
 
 fn bound<S: Storage>(storage: &S, purpose: &Purpose) -> Result<Worker<S::Worker>, Broken> {
-    let worker = asked("to open a journal", || storage.worker())?;
-    asked("to bind it", || worker.bind(purpose))?;
+    let worker = ask("to open a journal", || storage.worker())?;
+    ask("to bind it", || worker.bind(purpose))?;
     Ok(Worker(worker))
 }
 

@@ -1,7 +1,7 @@
 //! Checks of the promises about settlements.
 
 use super::{
-    Broken, FileKey, Journal, Known, Settle, Storage, Work, Worker, asked, done_with, ensure, next,
+    Broken, FileKey, Journal, Known, Settle, Storage, Work, Worker, ask, done_with, ensure, next,
     not_done, unknown, worker, works,
 };
 
@@ -159,7 +159,7 @@ fn copies<W: Journal>(worker: &Worker<W>) -> Result<(), Broken> {
     let done = Settle::Done(done_with(&work, "3"));
     let mut found = Vec::new();
     let mut count = |key| {
-        found.push(asked("to count lost uploads", || worker.0.lost_uploads(key))?);
+        found.push(ask("to count lost uploads", || worker.0.lost_uploads(key))?);
         Ok::<_, Broken>(())
     };
     count(&key)?;

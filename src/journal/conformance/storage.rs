@@ -6,7 +6,7 @@ use std::thread;
 
 use super::{
     Attempt, Broken, Claim, Content, Done, Journal, JournalError, Known, Purpose, Settle, Storage,
-    Work, Worker, asked, done_with, ensure, next, not_done, purpose, shown, unknown, worker, works,
+    Work, Worker, ask, done_with, ensure, next, not_done, purpose, shown, unknown, worker, works,
 };
 use crate::client::{Person, Recipient, StoredFile};
 use crate::journal::{Fact, FactKey, FileKey};
@@ -33,7 +33,7 @@ pub fn kept<S: Storage>(storage: &S) -> Result<(), Broken> {
         worker.settle(&work, attempt, &to)?;
         settled.push((work, to, known));
     }
-    let check = |worker: &Worker<S::Worker>| asked("the check at the end", || worker.0.check());
+    let check = |worker: &Worker<S::Worker>| ask("the check at the end", || worker.0.check());
     check(&worker)?;
     let worker = next(storage, worker)?;
     check(&worker)?;
@@ -104,7 +104,7 @@ pub fn facts<S: Storage>(storage: &S) -> Result<(), Broken> {
         FactKey::Parts(FileKey::new("c")),
         FactKey::Part { upload_key: "key of a".into(), number: 3 },
     ] {
-        let found = asked("to recall a fact", || worker.0.recall(&key))?;
+        let found = ask("to recall a fact", || worker.0.recall(&key))?;
         ensure(found.is_none(), || format!("{key:?} is {found:?}, which nobody recorded"))?;
     }
     Ok(())
@@ -137,7 +137,7 @@ pub(super) fn is_only_for<'a, S: Storage>(
     others: impl IntoIterator<Item = (&'a str, Purpose)>,
 ) -> Result<(), Broken> {
     let bind = |purpose: &Purpose| {
-        let worker = asked("to open a journal", || storage.worker())?;
+        let worker = ask("to open a journal", || storage.worker())?;
         let bound = worker.bind(purpose);
         storage.kill(worker);
         Ok::<_, Broken>(bound)
@@ -166,7 +166,7 @@ fn bound_first<S: Storage>(storage: &S) -> Result<Purpose, Broken> {
             .map(|number| {
                 let start = &start;
                 scope.spawn(move || {
-                    let worker = asked("to open a journal", || storage.worker());
+                    let worker = ask("to open a journal", || storage.worker());
                     start.wait();
                     let worker = worker?;
                     let bound = worker.bind(&own(number));
@@ -235,7 +235,7 @@ fn unanswered<T>(
     match question() {
         Ok(answer) => Ok(answer),
         Err(JournalError::Unanswered(_)) => {
-            asked(&format!("{what} whose answer was lost, asked again,"), question)
+            ask(&format!("{what} whose answer was lost, asked again,"), question)
         }
         Err(error) => {
             Err(Broken(format!("{what} whose answer was lost is not unanswered: {error:?}")))

@@ -3,14 +3,14 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Broken, asked, ensure, shown, unknown};
+use super::{Broken, ask, ensure, shown, unknown};
 use crate::journal::{Attempt, Claim, Done, Fact, Journal, Settle, State, Work};
 
 pub(super) struct Worker<W>(pub(super) W);
 
 impl<W: Journal> Worker<W> {
     pub(super) fn state(&self, work: &Work) -> Result<State, Broken> {
-        asked("to ask for a state", || self.0.state(work))
+        ask("to ask for a state", || self.0.state(work))
     }
 
     pub(super) fn claim(
@@ -19,7 +19,7 @@ impl<W: Journal> Worker<W> {
         attempt: Attempt,
         over: Option<Attempt>,
     ) -> Result<Claim, Broken> {
-        let claim = asked("a claim", || self.0.claim(work, attempt, over))?;
+        let claim = ask("a claim", || self.0.claim(work, attempt, over))?;
         ensure(claim != Claim::Held(State::Free), || {
             format!("a claim of {} was held although it is free", shown(work))
         })?;
@@ -28,7 +28,7 @@ impl<W: Journal> Worker<W> {
 
     /// Settles an attempt. Every journal accepts a settlement at any time.
     pub(super) fn settle(&self, work: &Work, attempt: Attempt, to: &Settle) -> Result<(), Broken> {
-        asked("a settlement", || self.0.settle(work, attempt, to))
+        ask("a settlement", || self.0.settle(work, attempt, to))
     }
 
     /// Claims a work item for a new attempt. The claim must be granted.
@@ -80,12 +80,12 @@ impl<W: Journal> Worker<W> {
     }
 
     pub(super) fn remembers(&self, fact: &Fact) -> Result<(), Broken> {
-        asked("to remember a fact", || self.0.remember(fact))
+        ask("to remember a fact", || self.0.remember(fact))
     }
 
     /// Checks that a fact comes back unchanged. It may be absent if no delivery relies on it.
     pub(super) fn recalls(&self, fact: &Fact, when: &str) -> Result<(), Broken> {
-        let found = asked("to recall a fact", || self.0.recall(&fact.key()))?;
+        let found = ask("to recall a fact", || self.0.recall(&fact.key()))?;
         let is_right = found.as_ref().map_or(!fact.is_relied_on(), |found| found == fact);
         ensure(is_right, || format!("{:?} is {found:?} {when}, not {fact:?}", fact.key()))
     }

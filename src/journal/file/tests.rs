@@ -66,7 +66,7 @@ fn a_journal_tells_what_was_written_by_however_many_threads() {
 
 /// A line counts if all of it is there; its newline may be missing.
 #[test]
-fn what_is_torn_is_cut_off_wherever_it_is_torn() {
+fn a_line_torn_anywhere_is_removed() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("journal");
     let journal = open(&path).expect("a new journal");
@@ -282,7 +282,7 @@ const VERSION_1: &str = r#"{"journal":"dingtalk-file deliver","version":1,"dingt
 "#;
 
 #[test]
-fn a_journal_of_version_1_goes_on() {
+fn a_journal_of_version_1_is_continued() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("journal");
     fs::write(&path, VERSION_1.to_owned() + "{\"send\":\"beg").expect("a journal");

@@ -66,7 +66,7 @@ impl Misuse {
         let problem = paragraphs.next().unwrap_or_default();
         let problem = problem.strip_prefix("error: ").unwrap_or(&problem);
         let tip = paragraphs.find_map(|text| text.strip_prefix("tip: ").map(String::from));
-        let error = ErrorObject::told(Outcome::Invalid, problem, tip.as_deref());
+        let error = ErrorObject::without_call(Outcome::Invalid, problem, tip.as_deref());
         if self.deliver {
             json(&Undelivered { error, space_id: (), file: (), deliveries: [] })
         } else {

@@ -81,7 +81,7 @@ pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> 
     let shown: String = exchanges.iter().map(|exchange| format!("{exchange}\n")).collect();
     report.text.insert_str(0, &shown);
     if let Some(compared) = compared {
-        let told = told(&compared);
+        let told = summary(&compared);
         if equal == Some(true) {
             report.text += &format!("\n{told}, equal");
         } else {
@@ -111,7 +111,7 @@ struct Compared {
     equal: bool,
 }
 
-fn told(compared: &[Compared]) -> String {
+fn summary(compared: &[Compared]) -> String {
     let left = compared.first().map_or(0, |compared| compared.left);
     match compared {
         [first, second] if first.arrived == second.arrived => {
@@ -170,9 +170,9 @@ mod tests {
     #[test]
     fn what_differs_is_told() {
         let compared = |arrived| Compared { left: 3, arrived, equal: arrived == 3 };
-        assert_eq!(told(&[compared(3), compared(3)]), "3 bytes left, 3 bytes arrived twice");
-        assert_eq!(told(&[compared(3), compared(2)]), "3 bytes left, [3, 2] bytes arrived");
-        assert_eq!(told(&[compared(3)]), "3 bytes left, [3] bytes arrived");
-        assert_eq!(told(&[]), "0 bytes left, [] bytes arrived");
+        assert_eq!(summary(&[compared(3), compared(3)]), "3 bytes left, 3 bytes arrived twice");
+        assert_eq!(summary(&[compared(3), compared(2)]), "3 bytes left, [3, 2] bytes arrived");
+        assert_eq!(summary(&[compared(3)]), "3 bytes left, [3] bytes arrived");
+        assert_eq!(summary(&[]), "0 bytes left, [] bytes arrived");
     }
 }

@@ -102,7 +102,7 @@ pub fn run(args: &UploadArgs, connection: &Connection, progress: bool) -> Result
     drop(shown);
     let file = stored?;
     Ok(Report {
-        text: told(&file),
+        text: summary(&file),
         json: json(&Object { file: (&file).into() }).into(),
         ..Report::default()
     })
@@ -113,7 +113,7 @@ struct Object<'a> {
     file: FileObject<'a>,
 }
 
-fn told(file: &StoredFile) -> String {
+fn summary(file: &StoredFile) -> String {
     let mut text = format!("stored {}", file.name.as_deref().unwrap_or("the file"));
     if let Some(size) = file.size {
         text += &format!(" ({size} bytes)");

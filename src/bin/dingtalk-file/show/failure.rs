@@ -51,7 +51,7 @@ impl Failure {
     /// Returns the value of `error`.
     pub fn object(&self) -> ErrorObject<'_> {
         match self {
-            Failure::Invalid(problem) => ErrorObject::told(Outcome::Invalid, problem, None),
+            Failure::Invalid(problem) => ErrorObject::without_call(Outcome::Invalid, problem, None),
             Failure::Call(error) => ErrorObject::of(error),
         }
     }
@@ -187,7 +187,7 @@ impl<'a> ErrorObject<'a> {
     }
 
     /// Returns the object of a failure without a call.
-    pub fn told(outcome: Outcome, problem: &str, hint: Option<&'a str>) -> Self {
+    pub fn without_call(outcome: Outcome, problem: &str, hint: Option<&'a str>) -> Self {
         ErrorObject {
             outcome: outcome.as_str(),
             hint,

@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_does_not_show_is_escaped_and_means_the_same() {
+    fn invisible_characters_are_escaped_and_decode_unchanged() {
         let rows = [
             ("\n\u{7f}\u{80}\u{9b}", r"\n\u007f\u0080\u009b"),
             ("\u{2028}\u{2029}", r"\u2028\u2029"),

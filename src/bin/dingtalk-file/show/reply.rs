@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_nearly_json_becomes_json() {
+    fn almost_valid_json_is_repaired() {
         assert_eq!(compact("{\"a\":\"\tb\n\u{7f}\"}\n\0\0"), "{\"a\":\"\\u0009b\\u000a\\u007f\"}");
     }
 
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_anywhere_is_shown_as_far_as_it_goes() {
+    fn a_reply_cut_anywhere_is_shown_up_to_the_cut() {
         for text in
             ["a", "é", "中", "😀x", "e\u{301}", "👩\u{200d}👩", "🇨🇳", "\u{202e}中x", "\u{feff}"]
                 .map(|it| it.repeat(8))

@@ -75,7 +75,7 @@ fn all_of_it_came() {
 }
 
 #[test]
-fn what_is_not_the_file() {
+fn answers_that_are_not_the_file() {
     let problem = |known, head: &Head<'_>, pieces: &[&str]| {
         received(known, head, pieces).0.expect_err("no file")
     };
@@ -137,7 +137,7 @@ fn the_rest_joins_the_beginning() {
 }
 
 #[test]
-fn what_is_not_the_rest_begins_anew() {
+fn an_answer_that_is_not_the_rest_restarts_the_download() {
     let rows = [
         Head { range: None, ..begun().2 },
         Head { range: Some("bytes 3-5/*"), ..begun().2 },
@@ -206,7 +206,7 @@ fn notes_are_taken_on_the_way() {
 
 /// A later answer need not tell the checksum again, and another file has another.
 #[test]
-fn a_checksum_holds_for_the_whole_of_the_same_file() {
+fn a_checksum_covers_the_whole_of_the_same_file() {
     for (etag, bytes, is_good) in
         [("\"e\"", "abcdef", true), ("\"e\"", "abcdeX", false), ("\"f\"", "abcdeX", true)]
     {

@@ -55,7 +55,7 @@ impl Desk {
 }
 
 #[test]
-fn what_is_left_is_gone_on_with() {
+fn a_partial_file_is_resumed() {
     let desk = Desk::new();
     assert_eq!(desk.resumed(), Some(0));
     desk.leave();
@@ -146,7 +146,7 @@ fn nothing_else_is_opened() {
 }
 
 #[test]
-fn a_file_of_other_rights_is_begun_anew() {
+fn a_partial_file_with_other_permissions_is_restarted() {
     for (mode, expected) in [(0o600, 3), (0o640, 0), (0o400, 0)] {
         let desk = Desk::new();
         let target = desk.folder.path().join("target");

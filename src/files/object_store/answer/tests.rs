@@ -70,7 +70,7 @@ fn the_stores_errors_are_read() {
 }
 
 #[test]
-fn a_5xx_is_no_refusal_whatever_it_says() {
+fn a_5xx_is_never_a_refusal() {
     let codes = STORE_CODES.iter().map(|row| row.code).chain(["NeverHeardOf", ""]);
     for code in codes {
         for status in [500, 501, 502, 503, 504, 507, 520, 599] {
@@ -157,7 +157,7 @@ fn no_code_of_the_gateway_reaches_the_store() {
 }
 
 #[test]
-fn an_error_that_is_cut_anywhere_or_too_long_is_told_all_the_same() {
+fn a_cut_or_too_long_error_is_still_reported() {
     for text in crate::text::cut::tests::texts(100) {
         let whole =
             format!("<Error><Code>中{text}</Code><Message>&lt;{text}&gt;</Message></Error>");

@@ -57,7 +57,7 @@ pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String
         return Err(problem.clone());
     }
     if !wrong.is_empty() {
-        return Err(told(&wrong));
+        return Err(problems(&wrong));
     }
     let mut seen = HashSet::new();
     let mut recipients = Recipients::default();
@@ -130,7 +130,7 @@ fn invalid(text: &str, problem: &str) -> String {
 }
 
 /// Returns the first problems and the number of the others.
-fn told(wrong: &[String]) -> String {
+fn problems(wrong: &[String]) -> String {
     const MOST: usize = 50;
     let lines = match wrong.iter().any(|problem| problem.starts_with("--to: ")) {
         true => "names",
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_person_is_passed_over() {
+    fn blank_lines_and_comments_are_skipped() {
         let text = b"\xef\xbb\xbf# all\r\n\r\nuser:a\r\n  union:b\t# Tom\r\n\n \t \nmobile:+1-20#x";
         let parsed = parse(text);
         let people: Vec<_> = parsed.iter().map(|(line, found)| (*line, found.is_ok())).collect();
@@ -213,13 +213,13 @@ mod tests {
     #[test]
     fn problems_are_bounded() {
         let wrong: Vec<_> = (0..53).map(|at| format!("l:{at}: x")).collect();
-        let text = told(&wrong);
+        let text = problems(&wrong);
         assert!(
             text.starts_with("53 lines cannot be used; correct them first\nl:0: x\n"),
             "{text}"
         );
         assert!(text.ends_with("\nl:49: x\nand 3 more"), "{text}");
-        assert_eq!(told(&wrong[..1]), "1 line cannot be used; correct them first\nl:0: x");
+        assert_eq!(problems(&wrong[..1]), "1 line cannot be used; correct them first\nl:0: x");
     }
 
     #[test]
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_is_wrong_with_people_is_told_at_once() {
+    fn all_problems_are_reported_at_once() {
         let collect = |named: &[&str]| {
             let named: Vec<_> = named.iter().map(ToString::to_string).collect();
             collect(&named, &[]).expect_err("wrong")

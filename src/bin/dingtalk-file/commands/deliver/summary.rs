@@ -122,7 +122,7 @@ pub fn report(delivered: Vec<Delivered>, told: Told) -> Report {
                 Some(_) => leading_object(error, &delivered),
                 None => error.object(),
             });
-            let lost = || Some(ErrorObject::told(Outcome::Unknown, lost.as_ref()?, None));
+            let lost = || Some(ErrorObject::without_call(Outcome::Unknown, lost.as_ref()?, None));
             json::write(
                 &Object {
                     // A run whose outcomes are not recorded has failed.

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pem_is_told_by_its_kind() {
+    fn other_formats_are_named() {
         let der = Certificate::from_pem(ONE.as_bytes()).expect("a certificate");
         let rows: [(&[u8], &str); 6] = [
             (der.der(), "is in DER"),
