@@ -34,7 +34,7 @@ impl Unsaved {
         match self {
             Unsaved::Nothing(problem) => Err(problem.into()),
             Unsaved::Partly(problem) => {
-                let error = ErrorObject::told(Outcome::Invalid, &problem, None);
+                let error = ErrorObject::without_call(Outcome::Invalid, &problem, None);
                 let json = json(&Failed { error }).into();
                 let problem = format!("error: {problem}");
                 Ok(Report { problem, json, status: 5, ..Report::default() })
