@@ -23,7 +23,8 @@ impl Catalog {
 /// Returns the Chinese of all hints in schema files, by the English.
 pub(super) fn hints(files: &[(&str, Value)]) -> Map<String, Value> {
     let mut found = Map::new();
-    for (_, file) in files {
+    // Names of permissions are in both languages as well.
+    for (_, file) in files.iter().filter(|(_, file)| file.get("x-permissions").is_none()) {
         collect(file, &mut found);
     }
     found

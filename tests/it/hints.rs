@@ -1,10 +1,13 @@
 //! What people meet, and the hint that each of it gets.
 
+use dingtalk_file::catalog::Catalog;
 use dingtalk_file::conv_file::SendByApp;
 use dingtalk_file::oauth2::{GetToken, GrantType, LegacyGetToken};
 use dingtalk_file::storage::{CommitFile, GetFileUploadInfo, UploadProtocol};
 use dingtalk_file::topapi::UserGet;
 use dingtalk_file::{Client, Credentials, Error, Operation, RetryPolicy};
+
+use serde_json::Value;
 
 use crate::wire::{Wire, answer};
 
@@ -95,4 +98,41 @@ fn lacks(error: &Error, words: &str) -> Option<String> {
     let hint = error.hint().unwrap_or_default();
     let lacks = !hint.contains(words);
     lacks.then(|| format!("{error}: {hint:?} does not say {words:?}\n"))
+}
+
+/// Every hint of this crate's schema has its Chinese, and nothing else does.
+#[test]
+fn every_hint_is_there_in_chinese() {
+    fn check(value: &Value, file: &str, found: &mut usize) {
+        match value {
+            Value::Array(list) => list.iter().for_each(|value| check(value, file, found)),
+            Value::Object(object) => {
+                for (name, value) in object {
+                    check(value, file, found);
+                    let is_hint = name == "hint" || name == "en" || name.ends_with("-hint");
+                    let (Some(hint), true) = (value.as_str(), is_hint) else { continue };
+                    *found += 1;
+                    let chinese = if name == "en" { "zh" } else { &format!("{name}-zh") };
+                    let text = object.get(chinese).and_then(Value::as_str);
+                    let text = text.unwrap_or_else(|| panic!("{file}: {hint}"));
+                    assert!(text.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c)), "{text}");
+                    assert!(!text.ends_with(['.', '。']), "{text}");
+                    // What is typed or looked up is the same in both.
+                    for word in ["--region", "DINGTALK_REGION", "--no-token-cache", "/v1.0"] {
+                        assert_eq!(text.contains(word), hint.contains(word), "{hint}: {text}");
+                    }
+                    let known = Catalog::built_in().hint_zh(hint);
+                    assert_eq!(known, Some(text), "{file}: two texts for {hint:?}");
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = 0;
+    let permissions = "permissions.json";
+    for (path, text) in Catalog::schema_files().iter().filter(|(path, _)| *path != permissions) {
+        check(&serde_json::from_str(text).expect("json"), path, &mut found);
+    }
+    assert!(found > 200, "{found}");
+    assert_eq!(Catalog::built_in().hint_zh("no hint"), None);
 }

@@ -43,8 +43,9 @@ fn an_unknown_outcome_of_what_may_not_be_repeated_has_a_hint() {
     ];
     let gateway: Value =
         serde_json::from_str(include_str!("../../schema/gateway.json")).expect("json");
-    let gateway = |key: &str| gateway["x-gateway"][key].as_str().expect("a hint").to_string();
-    let (unknown, foreign) = (gateway("unknown-hint"), gateway("not-json-hint"));
+    let gateway =
+        |key: &str| gateway["x-gateway"]["hints"][key]["en"].as_str().expect("a hint").to_string();
+    let (unknown, foreign) = (gateway("unknown"), gateway("not-json"));
     for (what, come, is_foreign) in rows {
         let (client, _) = fixed(vec![come()]);
         let error = send(&client).expect_err("a failure");

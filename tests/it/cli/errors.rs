@@ -212,3 +212,39 @@ fn usage_errors() {
     }
     snapshot("usage", &portable(&all));
 }
+
+/// Hints are in the language that the option, the variable or the locale says. Nothing else is.
+#[test]
+fn hints_in_chinese() {
+    const ENGLISH: &str = "hint: the receiver probably may not read the file";
+    const CHINESE: &str = "hint: 接收者很可能没有该文件的读取权限";
+    let rows: [(&[&str], &[(&str, &str)], &str); 6] = [
+        (&[], &[], ENGLISH),
+        (&["--lang", "zh"], &[], CHINESE),
+        (&[], &[("DINGTALK_LANG", "zh")], CHINESE),
+        (&[], &[("LANG", "zh_CN.UTF-8")], CHINESE),
+        (&["--lang", "en"], &[("LANG", "zh_CN.UTF-8")], ENGLISH),
+        (&[], &[("LC_ALL", "C.UTF-8"), ("LANG", "zh_CN.UTF-8")], ENGLISH),
+    ];
+    for (args, variables, hint) in rows {
+        let emulator = emulator();
+        let token = emulator.access_token();
+        let call = |more: &[&str]| {
+            emulator.fault("sendByApp", Fault::refuse("permissionDenied"));
+            let own =
+                [("DINGTALK_ENDPOINT", emulator.url()), ("DINGTALK_ACCESS_TOKEN", token.expose())];
+            run(&send(&[args, more].concat()), &[&own[..], variables].concat())
+        };
+        let told = call(&[]);
+        assert_eq!(told.status, 1, "{}", told.shown());
+        assert!(told.err.contains(hint) && told.err.starts_with("error: "), "{}", told.err);
+        let json = call(&["--json"]);
+        let in_json = json.error()["hint"].as_str().expect("a hint").to_string();
+        assert!(in_json.starts_with(ENGLISH.trim_start_matches("hint: ")), "{in_json}");
+    }
+    for args in [&["--lang", "de"][..], &[]] {
+        let wrong = run(&[&["operations"], args].concat(), &[("DINGTALK_LANG", "de")]);
+        assert_eq!((wrong.status, &*wrong.out), (2, ""), "{}", wrong.shown());
+        assert!(wrong.err.contains("hints are written in zh and en"), "{}", wrong.err);
+    }
+}

@@ -26,11 +26,12 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::cli::help::with_statuses;
 use crate::cli::misuse::{self, Misuse};
 use crate::cli::output::Output;
+use crate::connect::environment::process;
 use crate::connect::{Connection, signals};
 use crate::show::failure::Failure;
-use crate::show::log;
 use crate::show::progress::Watch;
 use crate::show::report::{self, Report, Wanted};
+use crate::show::{language, log};
 
 const HELP: &str = with_statuses!(
     "Any other operation of DingTalk that this program knows is called by its name:
@@ -113,13 +114,20 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(misuse) => return misuse.show(),
     };
-    let Output { json, quiet, verbose } = cli.output;
+    let Output { json, quiet, verbose, lang } = cli.output;
     log::start(verbose);
+    let language = language::choose(lang, &process);
     signals::survive_full_files();
     // Bars are for people, and a line now and then for logs.
     let bars = !json && !quiet && io::stderr().is_terminal();
     let watch = Watch { bars, lines: !bars && !quiet };
-    let result = cli.command.run(&cli.connection, watch);
+    let result = match language {
+        Ok(language) => {
+            language::set(language);
+            cli.command.run(&cli.connection, watch)
+        }
+        Err(problem) => Err(problem.into()),
+    };
     let (answers, only_reads) = (cli.command.answers(), cli.command.only_reads());
     report::finish(result, &Wanted { json, quiet, answers, only_reads })
 }

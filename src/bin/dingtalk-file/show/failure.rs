@@ -9,6 +9,7 @@ use dingtalk_file::{Error, Outcome};
 use serde::Serialize;
 use serde_json::Number;
 
+use super::language;
 use super::text::printable;
 
 /// The failure of a run.
@@ -128,7 +129,7 @@ fn explained(whom: &str, error: &Error) -> String {
         lines.push(format!("retry after: {} s", time.as_secs_f64().ceil()));
     }
     if let Some(hint) = error.hint() {
-        lines.push(format!("hint: {hint}"));
+        lines.push(format!("hint: {}", language::hint(hint)));
     }
     if error.outcome() == Outcome::Unknown && !error.may_repeat() {
         let look = match error.step().or(error.operation()) {

@@ -3,6 +3,7 @@
 pub mod failure;
 pub mod file;
 pub mod json;
+pub mod language;
 pub mod log;
 pub mod progress;
 pub mod reply;

@@ -16,6 +16,7 @@ use self::words::{
 use crate::cli::help::with_statuses;
 use crate::show::failure::Failure;
 use crate::show::json::json;
+use crate::show::language;
 use crate::show::report::Report;
 use crate::show::text::{cut, quoted};
 use crate::vendor;
@@ -205,7 +206,13 @@ fn shown(named: &Named) -> String {
     for row in spec.errors {
         page.line(2, &error(row));
         page.line(6, row.meaning);
-        page.lines(6, row.hint.map(|hint| format!("Hint: {hint}.")));
+        page.lines(
+            6,
+            row.hint.map(|hint| match language::hint(hint) {
+                hint if hint == row.hint.unwrap_or_default() => format!("Hint: {hint}."),
+                hint => format!("Hint: {hint}。"),
+            }),
+        );
     }
     if let Some(example) = example(catalog, operation) {
         page.heading("Example");

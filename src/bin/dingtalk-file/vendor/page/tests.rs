@@ -15,8 +15,16 @@ fn without_it() -> Files {
 
 /// Returns a file without prose, and without what people judge: the order of arguments is one.
 fn facts(file: &Value) -> Value {
-    const JUDGED: &[&str] =
-        &["description", "title", "x-hint", "x-action", "x-concerns", "x-draft", "repeatable"];
+    const JUDGED: &[&str] = &[
+        "description",
+        "title",
+        "x-hint",
+        "x-hint-zh",
+        "x-action",
+        "x-concerns",
+        "x-draft",
+        "repeatable",
+    ];
     match file {
         Value::Object(object) => {
             let kept = object
