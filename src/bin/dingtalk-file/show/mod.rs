@@ -2,6 +2,7 @@
 
 pub mod failure;
 pub mod file;
+pub mod files;
 pub mod json;
 pub mod log;
 pub mod progress;

@@ -1,13 +1,13 @@
 //! `dingtalk-file schema catalog`.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
 
 use crate::cli::help::with_statuses;
 use crate::show::failure::Failure;
+use crate::show::files;
 use crate::show::json;
 use crate::show::report::Report;
 use crate::vendor::sdk;
@@ -42,19 +42,12 @@ pub struct CatalogArgs {
 pub fn run(args: &CatalogArgs) -> Result<Report, Failure> {
     let sdk = sdk::read(&args.sdk)?;
     let folder = &args.into;
-    let told = |path: &Path| {
-        let path = path.display().to_string();
-        move |error: std::io::Error| format!("{path} cannot be written: {error}")
-    };
-    fs::create_dir_all(folder).map_err(told(folder))?;
-    let mut operations = 0;
-    for (name, module) in &sdk.modules {
-        let path = folder.join(name).with_extension("txt");
-        fs::write(&path, module.to_string()).map_err(told(&path))?;
-        operations += module.operations.len();
-    }
-    let path = folder.join("version");
-    fs::write(&path, format!("{}\n", sdk.version)).map_err(told(&path))?;
+    let modules = sdk.modules.iter();
+    let operations: usize = modules.clone().map(|(_, module)| module.operations.len()).sum();
+    let mut written: Vec<_> =
+        modules.map(|(name, module)| (format!("{name}.txt"), module.to_string())).collect();
+    written.push(("version".into(), format!("{}\n", sdk.version)));
+    files::write(folder, &written)?;
     let (version, modules) = (&sdk.version, sdk.modules.len());
     let shown = folder.display().to_string();
     Ok(Report {
