@@ -1,7 +1,7 @@
 //! Formats of times, as a reader understands them.
 
 /// Returns a time in a format of `strftime`.
-pub fn example(format: &str) -> String {
+pub(crate) fn example(format: &str) -> String {
     let parts = [
         ("%Y", "2022"),
         ("%m", "07"),

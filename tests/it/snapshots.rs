@@ -17,10 +17,10 @@ const TOKEN: &str = "t0ken";
 fn schema(module: &str, name: &str) -> Value {
     let mut file = String::new();
     for c in name.chars() {
-        match c.is_ascii_uppercase() {
-            true if !file.is_empty() => write!(file, "_{}", c.to_ascii_lowercase()).unwrap(),
-            _ => file.push(c.to_ascii_lowercase()),
+        if c.is_ascii_uppercase() && !file.is_empty() {
+            file.push('_');
         }
+        file.push(c.to_ascii_lowercase());
     }
     let path = format!("schema/{module}/{file}.json");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);

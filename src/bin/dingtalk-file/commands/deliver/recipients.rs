@@ -38,9 +38,12 @@ pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String
         } else {
             (list.display().to_string(), File::open(list).and_then(read))
         };
-        let text = text.map_err(|error| match list == stdin {
-            true => format!("standard input cannot be read: {error}"),
-            false => format!("list {name:?} cannot be read: {error}"),
+        let text = text.map_err(|error| {
+            if list == stdin {
+                format!("standard input cannot be read: {error}")
+            } else {
+                format!("list {name:?} cannot be read: {error}")
+            }
         })?;
         for (number, line) in parse(&text) {
             match line {

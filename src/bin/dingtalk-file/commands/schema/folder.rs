@@ -42,8 +42,9 @@ pub fn configuration(folder: &Path) -> Option<String> {
         return None;
     }
     let shown = format!("{:?}", folder.display().to_string());
-    Some(match folder.is_absolute() {
-        true => format!("[env]\n{VARIABLE} = {shown}"),
-        false => format!("[env]\n{VARIABLE} = {{ value = {shown}, relative = true }}"),
+    Some(if folder.is_absolute() {
+        format!("[env]\n{VARIABLE} = {shown}")
+    } else {
+        format!("[env]\n{VARIABLE} = {{ value = {shown}, relative = true }}")
     })
 }
