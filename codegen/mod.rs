@@ -35,8 +35,7 @@ pub use problem::Problems;
 
 /// The first lines of each generated file.
 pub const HEADER: &str = "\
-// @generated from schema/ by codegen/. Do not edit: change the schema, then run
-// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run `cargo xtask bless`.
 
 ";
 

@@ -8,6 +8,12 @@
 //! do not apply to the look-up. See [`network`](crate::guide::network) in the guide.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![warn(unreachable_pub)]
+// A library says what went wrong in its errors and its log, and does not end the program.
+#![cfg_attr(
+    not(any(test, fuzzing)),
+    warn(clippy::exit, clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)
+)]
 
 mod call;
 pub mod catalog;

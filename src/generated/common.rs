@@ -1,5 +1,4 @@
-// @generated from schema/ by codegen/. Do not edit: change the schema, then run
-// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run `cargo xtask bless`.
 
 /// A group, as older interfaces and DingTalk's client name it (begins with `chat`). A `ConversationId` is of another kind.
 ///

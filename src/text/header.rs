@@ -9,7 +9,7 @@ const TAKEN: &[&str] = &[
 ];
 
 /// Returns true if a parameter may travel in a header of this name.
-pub fn is_free(name: &str) -> bool {
+pub(crate) fn is_free(name: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty()
         && name.bytes().all(is_token)
@@ -17,7 +17,7 @@ pub fn is_free(name: &str) -> bool {
 }
 
 /// Returns what is wrong with a text for a header, as a predicate that follows the text.
-pub fn problem(text: &str) -> Option<&'static str> {
+pub(crate) fn problem(text: &str) -> Option<&'static str> {
     if text.starts_with(' ') || text.ends_with(' ') {
         return Some("travels in a header, which loses blanks at the ends");
     }

@@ -1,7 +1,7 @@
 //! Examples of time formats.
 
 /// Returns an example of a `strftime` format.
-pub fn example(format: &str) -> String {
+pub(crate) fn example(format: &str) -> String {
     let parts = [
         ("%Y", "2022"),
         ("%m", "07"),

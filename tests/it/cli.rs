@@ -12,6 +12,7 @@ mod network;
 mod operations;
 mod schema;
 mod servers;
+mod skill;
 mod steps;
 mod terminal;
 mod token_cache;

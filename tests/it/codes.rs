@@ -41,7 +41,7 @@ fn every_code_of_the_global_tables_is_classed() {
     if std::env::var_os("UPDATE_GENERATED").is_some() {
         fs::write(&path, &written).expect("written");
     } else {
-        assert_eq!(table, written, "UPDATE_GENERATED=1 writes the table anew");
+        assert_eq!(table, written, "run `cargo xtask bless`");
     }
     assert_eq!(count.values().sum::<usize>(), 1956, "{count:?}");
     // The members of a family differ; that there are some does not.

@@ -202,7 +202,7 @@ fn the_committed_output_is_what_the_generator_writes() {
             fs::write(path, code).expect("written");
         }
     }
-    let update = "run `UPDATE_GENERATED=1 cargo test --all-features generated`";
+    let update = "run `cargo xtask bless`";
     for (path, code) in &code {
         let found = fs::read_to_string(committed.join(path)).unwrap_or_default();
         assert!(found == *code, "src/{path} is not what schema/ says; {update}");

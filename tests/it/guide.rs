@@ -45,6 +45,6 @@ fn the_page_about_errors_lists_the_codes_of_the_schema() {
     if std::env::var_os("UPDATE_GENERATED").is_some() {
         fs::write(&path, format!("{text}<!-- codes -->\n{table}")).expect("written");
     } else {
-        assert!(shown == table, "run `UPDATE_GENERATED=1 cargo test guide`");
+        assert!(shown == table, "run `cargo xtask bless`");
     }
 }

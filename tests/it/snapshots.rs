@@ -17,10 +17,10 @@ const TOKEN: &str = "t0ken";
 fn schema(module: &str, name: &str) -> Value {
     let mut file = String::new();
     for c in name.chars() {
-        match c.is_ascii_uppercase() {
-            true if !file.is_empty() => write!(file, "_{}", c.to_ascii_lowercase()).unwrap(),
-            _ => file.push(c.to_ascii_lowercase()),
+        if c.is_ascii_uppercase() && !file.is_empty() {
+            file.push('_');
         }
+        file.push(c.to_ascii_lowercase());
     }
     let path = format!("schema/{module}/{file}.json");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -40,6 +40,25 @@ fn exchange<T>(answer: &[Step], call: impl FnOnce(&Client) -> Result<T, Error>) 
     let reply = call(&client).expect("the example's reply");
     let host = wire.url.trim_start_matches("http://").to_string();
     (wire.requests().remove(0).replace(&host, "[host]"), reply)
+}
+
+/// Leaves out what the example does not have, and writes `Some(…)` and ids on one line instead of three.
+fn compact(debug: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in debug.lines().filter(|line| !line.ends_with(": None,")) {
+        lines.push(line.to_string());
+        while let [.., open, value, close] = &lines[..] {
+            let Some(end) = close.trim_start().strip_prefix(')') else { break };
+            let (true, Some(value)) = (open.ends_with('('), value.trim_start().strip_suffix(','))
+            else {
+                break;
+            };
+            let joined = format!("{open}{value}){end}");
+            lines.truncate(lines.len() - 3);
+            lines.push(joined);
+        }
+    }
+    lines.join("\n")
 }
 
 /// Sends the request of every example to a server that answers with the example's reply.
@@ -75,7 +94,7 @@ where
         for secret in secrets.iter().filter_map(|name| example["request"][*name].as_str()) {
             request = request.replace(secret, "[redacted]");
         }
-        writeln!(text, "{request}\n\n{:#?}\n", reply).unwrap();
+        writeln!(text, "{request}\n\n{}\n", compact(&format!("{reply:#?}"))).unwrap();
         spec = Some(operation.spec());
     }
     for row in spec.expect("an example").errors {

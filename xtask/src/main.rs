@@ -1,28 +1,42 @@
 //! The chores of this repository: `cargo xtask bless`, `cargo xtask catalog` and `cargo xtask ci`.
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
 const USAGE: &str = "\
 usage: cargo xtask CHORE
 
-  bless  regenerate the committed code, the fault page and the snapshots, then show what changed
+  bless [FILTER...]
+         regenerate the committed code, the tables in the docs and the snapshots, then show what changed;
+         with filters, those that tests with such names write
   catalog SDK_FOLDER
          write catalog/ anew from the unpacked Python SDK of the vendor, then show what changed
   ci     run everything that must pass before a change lands";
 
 /// The tests that compare committed output with the output of the code.
-const COMPARING: [&str; 9] =
-    ["generat", "codes", "guide", "hints", "errors", "cli", "snapshots", "readme", "faults::"];
+const COMPARING: [&str; 10] = [
+    "generat",
+    "codes",
+    "guide",
+    "hints",
+    "errors",
+    "cli",
+    "snapshots",
+    "readme",
+    "faults::",
+    "page::",
+];
 
 fn main() -> ExitCode {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository");
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let succeeded = match arguments[..] {
-        ["bless"] => bless(home),
+        ["bless"] => bless(home, &COMPARING),
+        ["bless", ref filters @ ..] => bless(home, filters),
         ["catalog", sdk] => catalog(home, sdk),
-        ["ci"] => run(Command::new(home.join(".ci/run")).current_dir(home)),
+        ["ci"] => run(command("bash").arg(".ci/run").current_dir(home)),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
@@ -32,11 +46,11 @@ fn main() -> ExitCode {
 }
 
 /// Runs the comparing tests twice: first they write, then they must agree.
-fn bless(home: &Path) -> bool {
+fn bless(home: &Path, filters: &[&str]) -> bool {
     let tests = || {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-        cargo.current_dir(home).args(["test", "--all-features", "--test", "it", "--"]);
-        cargo.args(COMPARING);
+        let mut cargo = cargo();
+        cargo.current_dir(home).args(["test", "--all-features", "--test", "it"]);
+        cargo.args(["--bin", "dingtalk-file", "--"]).args(filters);
         cargo
     };
     run(tests().env("UPDATE_GENERATED", "1").env("INSTA_UPDATE", "always"));
@@ -47,7 +61,7 @@ fn bless(home: &Path) -> bool {
 fn catalog(home: &Path, sdk: &str) -> bool {
     let (fresh, old) = (home.join("target/catalog"), home.join("catalog"));
     let _ = std::fs::remove_dir_all(&fresh);
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+    let mut cargo = cargo();
     cargo.args(["run", "--quiet", "--features", "cli", "--manifest-path"]);
     cargo.arg(home.join("Cargo.toml")).args(["--", "schema", "catalog", sdk, "--into"]).arg(&fresh);
     if !run(&mut cargo) {
@@ -62,6 +76,23 @@ fn catalog(home: &Path, sdk: &str) -> bool {
         return false;
     }
     run(Command::new("git").current_dir(home).args(["diff", "--stat", "--", "catalog"]))
+}
+
+fn cargo() -> Command {
+    command(std::env::var_os("CARGO").unwrap_or("cargo".into()))
+}
+
+/// Returns a command without what `cargo run` says of this package: build scripts that look at it would run again, and
+/// all that depends on them would be built anew.
+fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        let shown = name.to_string_lossy();
+        if shown.starts_with("CARGO_PKG_") || shown.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
+    command
 }
 
 fn run(command: &mut Command) -> bool {

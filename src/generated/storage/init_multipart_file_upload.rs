@@ -1,5 +1,4 @@
-// @generated from schema/ by codegen/. Do not edit: change the schema, then run
-// `UPDATE_GENERATED=1 cargo test --all-features generated`.
+// @generated from schema/ by codegen/. Do not edit: change the schema, then run `cargo xtask bless`.
 
 /// Begin an upload in parts.
 ///

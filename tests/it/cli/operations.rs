@@ -1,5 +1,7 @@
 //! What the command tells of itself and of DingTalk's operations: `operations`, `completions`, `man`.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use dingtalk_file::Region;
@@ -244,6 +246,69 @@ fn a_manual_page_for_every_command() {
         shown(&["man", "call", "--json"]).json()["man"].as_str().map(|page| page.contains(".TH")),
         Some(true)
     );
+}
+
+/// The files of a folder with their texts.
+fn files(folder: &Path) -> Vec<(String, String)> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
+    let mut files: Vec<_> = entries
+        .map(|entry| {
+            let name = entry.file_name().into_string().expect("utf-8");
+            (name, fs::read_to_string(entry.path()).expect("text"))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn packagers_get_every_page_and_every_script_as_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = folder.path().join("share/man1");
+    let out = made.to_str().expect("utf-8");
+    let listed = shown(&["man", "--out", out, "--json"]).json();
+    let pages = files(&made);
+    let names: Vec<&str> = pages.iter().map(|(name, _)| name.as_str()).collect();
+    let told = listed["files"].as_array().expect("a list");
+    assert!(names.iter().all(|name| told.contains(&json!(name))), "{listed}");
+    assert_eq!((&listed["folder"], told.len()), (&out.into(), names.len()));
+    for name in commands() {
+        let page = &pages
+            .iter()
+            .find(|(file, _)| *file == format!("dingtalk-file-{name}.1"))
+            .expect("a page")
+            .1;
+        assert_eq!(page.trim_end(), shown(&["man", &name]).out.trim_end());
+    }
+    assert!(names.contains(&"dingtalk-file.1") && names.contains(&"dingtalk-file-schema-add.1"));
+    assert!(!names.iter().any(|name| name.contains("help")), "{names:?}");
+
+    let made = folder.path().join("completions");
+    let out = made.to_str().expect("utf-8");
+    // What only tells of success is left out, the files are not.
+    assert_eq!(shown(&["completions", "--out", out, "--quiet"]).out, "");
+    let shells = [
+        ("_dingtalk-file", "zsh"),
+        ("_dingtalk-file.ps1", "powershell"),
+        ("dingtalk-file", "bash"),
+        ("dingtalk-file.elv", "elvish"),
+        ("dingtalk-file.fish", "fish"),
+    ];
+    let scripts = files(&made);
+    assert_eq!(scripts.len(), shells.len());
+    for ((name, script), (expected, shell)) in scripts.iter().zip(shells) {
+        assert_eq!(name, expected);
+        assert_eq!(script.trim_end(), shown(&["completions", shell]).out.trim_end());
+    }
+
+    // A file is in the way.
+    let refused = run(&["man", "--out", &format!("{out}/dingtalk-file")], &[]);
+    assert_eq!((refused.status, &*refused.out), (2, ""));
+    assert!(refused.err.contains("dingtalk-file cannot be written: "), "{}", refused.err);
+    for both in [["man", "call", "--out", out], ["completions", "zsh", "--out", out]] {
+        assert_eq!(run(&both, &[]).status, 2);
+    }
+    assert_eq!(run(&["completions"], &[]).status, 2);
 }
 
 #[test]

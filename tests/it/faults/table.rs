@@ -139,7 +139,7 @@ impl Page {
             self.lines.iter().filter(|line| !made.contains(&line.as_str())).collect();
         assert!(
             made == self.lines,
-            "docs/faults.md says\n{gone:#?}\nbut it is\n{new:#?}\nIf that is right: UPDATE_GENERATED=1 cargo test --all-features faults"
+            "docs/faults.md says\n{gone:#?}\nbut it is\n{new:#?}\nIf that is right, run `cargo xtask bless`"
         );
     }
 }

@@ -1,6 +1,7 @@
 //! `dingtalk-file man`.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::{Args, Command};
 use clap_mangen::Man;
@@ -9,17 +10,19 @@ use serde_json::json;
 use crate::cli::help::with_statuses;
 use crate::cli::suggest::nearest;
 use crate::show::failure::Failure;
+use crate::show::files;
 use crate::show::json;
 use crate::show::report::Report;
 use crate::show::text::quoted;
 
 pub const HELP: &str = with_statuses!(
-    "The page is written to standard output in roff. With --json it is {\"man\"}. The connection
+    "The page is written to standard output in roff. With --json it is {\"man\"}. With --out, the pages of
+all commands become files of the folder, and the JSON is {\"folder\", \"files\"}. The connection
 options have no meaning here.
 
 Examples:
-  dingtalk-file man > dingtalk-file.1
-  dingtalk-file man call > dingtalk-file-call.1
+  dingtalk-file man call | man -l -
+  dingtalk-file man --out /usr/local/share/man/man1
 "
 );
 
@@ -28,17 +31,24 @@ pub struct ManArgs {
     /// The command that the page is about [default: all of them, each with a line]
     #[arg(value_name = "COMMAND")]
     command: Option<String>,
+    /// Write a page for each command into this folder; it is created
+    #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
+    pub out: Option<PathBuf>,
 }
 
 /// `all` is the whole command line.
 pub fn run(args: &ManArgs, mut all: Command) -> Result<Report, Failure> {
     all.build();
+    if let Some(folder) = &args.out {
+        let mut pages = Vec::new();
+        all_pages(&all, &mut pages)?;
+        return files::written(folder, &pages);
+    }
     let command = match &args.command {
         None => &all,
         Some(name) => all.find_subcommand(name).ok_or_else(|| unknown(&all, name))?,
     };
-    let page = page(command).map_err(|error| format!("cannot write the page: {error}"))?;
-    let page = String::from_utf8_lossy(&page);
+    let page = page(command)?;
     Ok(Report {
         text: page.trim_end().into(),
         json: json::json(&json!({ "man": page })).into(),
@@ -54,7 +64,21 @@ fn unknown(all: &Command, name: &str) -> String {
     }
 }
 
-fn page(command: &Command) -> io::Result<Vec<u8>> {
+/// Adds the pages of a command and of those below it, with the names of their files. `help` is left out: it
+/// only repeats what the others say.
+fn all_pages(command: &Command, pages: &mut Vec<(String, String)>) -> Result<(), Failure> {
+    let name = command.get_display_name().unwrap_or(command.get_name());
+    pages.push((format!("{name}.1"), page(command)?));
+    let below = command.get_subcommands().filter(|command| command.get_name() != "help");
+    below.into_iter().try_for_each(|command| all_pages(command, pages))
+}
+
+fn page(command: &Command) -> Result<String, Failure> {
+    let page = roff_page(command).map_err(|error| format!("cannot write the page: {error}"))?;
+    Ok(String::from_utf8_lossy(&page).into_owned())
+}
+
+fn roff_page(command: &Command) -> io::Result<Vec<u8>> {
     let source = concat!("dingtalk-file ", env!("CARGO_PKG_VERSION"));
     let man = Man::new(command.clone()).manual("dingtalk-file").source(source);
     let mut page = Vec::new();

@@ -158,7 +158,7 @@ impl Command {
             Command::Call(args) => call::run(args, connection),
             Command::Operations(args) => operations::run(args),
             Command::Schema(args) => schema::run(args),
-            Command::Completions(args) => Ok(completions::run(args, Cli::command())),
+            Command::Completions(args) => completions::run(args, &Cli::command()),
             Command::Man(args) => man::run(args, Cli::command()),
             Command::Demo(args) => demo::run(args, connection),
             Command::Emulator(args) => emulator::run(args),
@@ -174,6 +174,8 @@ impl Command {
             Command::Upload(_) | Command::Download(_) => false,
             Command::Token(args) => args.show,
             Command::Schema(args) => args.answers(),
+            Command::Completions(args) => args.out.is_none(),
+            Command::Man(args) => args.out.is_none(),
             _ => true,
         }
     }

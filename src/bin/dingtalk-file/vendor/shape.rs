@@ -96,11 +96,11 @@ impl Module {
         let mut module = Module::default();
         for (number, line) in text.lines().enumerate() {
             let mut line = Line(line);
-            let read = match line.0.is_empty() || line.0.starts_with('#') {
-                true => Ok(()),
-                false => line.statement(&mut module),
-            };
-            read.map_err(|problem| format!("line {}: {problem}", number + 1))?;
+            if line.0.is_empty() || line.0.starts_with('#') {
+                continue;
+            }
+            line.statement(&mut module)
+                .map_err(|problem| format!("line {}: {problem}", number + 1))?;
         }
         Ok(module)
     }

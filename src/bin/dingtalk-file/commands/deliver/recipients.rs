@@ -39,9 +39,12 @@ pub fn collect(named: &[String], lists: &[PathBuf]) -> Result<Recipients, String
         } else {
             (list.display().to_string(), File::open(list).and_then(read))
         };
-        let text = text.map_err(|error| match list == stdin {
-            true => format!("standard input cannot be read: {error}"),
-            false => format!("list {} cannot be read: {error}", quoted_path(name.as_ref())),
+        let text = text.map_err(|error| {
+            if list == stdin {
+                format!("standard input cannot be read: {error}")
+            } else {
+                format!("list {} cannot be read: {error}", quoted_path(name.as_ref()))
+            }
         })?;
         for (number, line) in parse(&text) {
             match line {

@@ -91,9 +91,10 @@ fn listed(found: &Found) -> Report {
     let name = found.iter().map(|listed| listed.name.len()).max().unwrap_or_default();
     let lines = found.iter().map(|listed| {
         let Listed { method, path, title, .. } = listed;
-        match listed.complete {
-            true => format!("{:name$}  complete  {title}", listed.name),
-            false => format!("{:name$}            {method} {path}", listed.name),
+        if listed.complete {
+            format!("{:name$}  complete  {title}", listed.name)
+        } else {
+            format!("{:name$}            {method} {path}", listed.name)
         }
     });
     Report {
@@ -133,19 +134,16 @@ fn shown(named: &Named) -> String {
     let (catalog, operation) = (named.catalog, named.operation);
     let spec = operation.spec;
     let mut page = Page::default();
-    match named.is_complete() {
-        true => {
-            page.line(0, &format!("{}: {}", spec.name, operation.title));
-            for paragraph in operation.description.split("\n\n").filter(|text| !text.is_empty()) {
-                page.line(0, "");
-                page.line(0, paragraph);
-            }
-        }
-        false => {
-            page.line(0, &format!("{}: known by its shape alone", spec.name));
+    if named.is_complete() {
+        page.line(0, &format!("{}: {}", spec.name, operation.title));
+        for paragraph in operation.description.split("\n\n").filter(|text| !text.is_empty()) {
             page.line(0, "");
-            page.line(0, &format!("From DingTalk's Python SDK {}. {SHAPE_ALONE}", vendor::VERSION));
+            page.line(0, paragraph);
         }
+    } else {
+        page.line(0, &format!("{}: known by its shape alone", spec.name));
+        page.line(0, "");
+        page.line(0, &format!("From DingTalk's Python SDK {}. {SHAPE_ALONE}", vendor::VERSION));
     }
     page.line(0, "");
     let app_types = match operation.app_types.join(", ") {
@@ -166,9 +164,10 @@ fn shown(named: &Named) -> String {
         page.row("app types", &app_types);
         page.row(
             "repeatable",
-            match spec.repeatable {
-                true => "yes: a second execution does no harm",
-                false => "no: a second execution would show",
+            if spec.repeatable {
+                "yes: a second execution does no harm"
+            } else {
+                "no: a second execution would show"
             },
         );
     } else {

@@ -8,11 +8,11 @@ use clap::Args;
 use serde_json::json;
 
 use super::folder;
-use super::save::{There, save};
 use crate::cli::input::stdin;
 use crate::show::failure::Failure;
 use crate::show::json;
 use crate::show::report::Report;
+use crate::show::save::{There, save};
 use crate::show::text;
 use crate::vendor::choose::{Chooser, routed};
 use crate::vendor::files::{Files, SchemaFile};

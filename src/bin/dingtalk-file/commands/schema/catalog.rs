@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::save::{There, save};
 use crate::show::failure::Failure;
 use crate::show::json;
 use crate::show::report::Report;
+use crate::show::save::{There, save};
 use crate::show::text::printable;
 use crate::vendor::sdk;
 

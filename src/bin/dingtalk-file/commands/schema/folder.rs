@@ -46,9 +46,9 @@ pub fn configuration(folder: &Path) -> Option<String> {
         return None;
     }
     let shown = format!("{:?}", folder.display().to_string());
-    let value = match folder.is_absolute() {
-        true => shown,
-        false => format!("{{ value = {shown}, relative = true }}"),
-    };
-    Some(format!("[env]\n{VARIABLE} = {value}"))
+    Some(if folder.is_absolute() {
+        format!("[env]\n{VARIABLE} = {shown}")
+    } else {
+        format!("[env]\n{VARIABLE} = {{ value = {shown}, relative = true }}")
+    })
 }

@@ -123,16 +123,14 @@ impl<'a> Fitter<'a> {
             return Some(value.clone());
         }
         if let Some(target) = self.target(property) {
-            return match target["type"] == "object" {
-                false => self.received(target, value),
-                true => {
-                    let fits = value.as_object()?.iter().all(|(name, value)| {
-                        let property = &target["properties"][name.as_str()];
-                        property.is_null() || self.received(property, value).is_some()
-                    });
-                    fits.then(|| value.clone())
-                }
-            };
+            if target["type"] != "object" {
+                return self.received(target, value);
+            }
+            let fits = value.as_object()?.iter().all(|(name, value)| {
+                let property = &target["properties"][name.as_str()];
+                property.is_null() || self.received(property, value).is_some()
+            });
+            return fits.then(|| value.clone());
         }
         let text = value.as_str();
         let fits = match property["type"].as_str()? {

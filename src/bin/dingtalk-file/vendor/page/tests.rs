@@ -49,7 +49,7 @@ fn expect(name: &str, text: &str) {
         std::fs::write(&path, text).expect("written");
     }
     let expected = std::fs::read_to_string(&path).expect("the file");
-    assert!(text == expected, "run `UPDATE_GENERATED=1 cargo test --all-features page`: {text}");
+    assert!(text == expected, "run `cargo xtask bless`: {text}");
 }
 
 #[test]
