@@ -218,7 +218,8 @@ fn usage_errors() {
 fn hints_in_chinese() {
     const ENGLISH: &str = "hint: the receiver probably may not read the file";
     const CHINESE: &str = "hint: 接收者很可能没有该文件的读取权限";
-    let rows: [(&[&str], &[(&str, &str)], &str); 6] = [
+    type Row<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a str);
+    let rows: [Row; 6] = [
         (&[], &[], ENGLISH),
         (&["--lang", "zh"], &[], CHINESE),
         (&[], &[("DINGTALK_LANG", "zh")], CHINESE),

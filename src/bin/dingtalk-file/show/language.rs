@@ -69,10 +69,12 @@ pub fn hint(hint: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
+    type Row<'a> = (Option<Language>, &'a [(&'a str, &'a str)], Result<Language, &'a str>);
+
     #[test]
     fn the_option_goes_before_the_variable_and_that_before_the_locale() {
         use Language::{Chinese, English};
-        let rows: [(Option<Language>, &[(&str, &str)], Result<Language, &str>); 12] = [
+        let rows: [Row; 12] = [
             (None, &[], Ok(English)),
             (None, &[("LANG", "zh_CN.UTF-8")], Ok(Chinese)),
             (None, &[("LANG", "zh_TW")], Ok(Chinese)),

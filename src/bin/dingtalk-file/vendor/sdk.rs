@@ -62,9 +62,10 @@ pub fn read(given: &Path) -> Result<Sdk, String> {
         modules.insert(name, module);
     }
     if modules.is_empty() {
-        return Err(none(match is_packed {
-            true => "the wheel in it is packed".into(),
-            false => "it has no folder such as robot_1_0".into(),
+        return Err(none(if is_packed {
+            "the wheel in it is packed".into()
+        } else {
+            "it has no folder such as robot_1_0".into()
         }));
     }
     let path = folder.join("__init__.py");
