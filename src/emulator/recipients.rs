@@ -8,13 +8,13 @@ use crate::generated::{DeptId, OPERATIONS, RoleId};
 impl Emulator {
     /// Adds made-up people and returns them. [`users`](Self::users) does not list them.
     pub fn add_users(&self, count: usize) -> Vec<User> {
-        lock(&self.handler).world.add_users(count)
+        self.change().world.add_users(count)
     }
 
     /// Adds an enterprise account (exclusive account) with this mobile number, which others may have as well, and
     /// returns it.
     pub fn add_exclusive_user(&self, mobile: &str) -> User {
-        lock(&self.handler).world.add_exclusive_user(mobile)
+        self.change().world.add_exclusive_user(mobile)
     }
 
     /// Adds a made-up department below another and returns its id. [`DeptId::root`] is the organization itself.
@@ -25,7 +25,7 @@ impl Emulator {
     ///
     /// If there is no department `parent`.
     pub fn add_department(&self, name: &str, parent: DeptId, members: &[User]) -> DeptId {
-        let contacts = &mut lock(&self.handler).world.contacts;
+        let contacts = &mut self.change().world.contacts;
         assert!(contacts.department(parent).is_some(), "no department {parent}");
         let id = contacts.add_department(name, parent);
         contacts.set_members(id, members);
@@ -38,7 +38,7 @@ impl Emulator {
     ///
     /// If there is no such department.
     pub fn set_department_members(&self, id: DeptId, members: &[User]) {
-        let is_known = lock(&self.handler).world.contacts.set_members(id, members);
+        let is_known = self.change().world.contacts.set_members(id, members);
         assert!(is_known, "no department {id}");
     }
 
@@ -50,14 +50,14 @@ impl Emulator {
     ///
     /// If there is no such department.
     pub fn set_department_readable(&self, id: DeptId, readable: bool) {
-        let contacts = &mut lock(&self.handler).world.contacts;
+        let contacts = &mut self.change().world.contacts;
         let department = contacts.department_mut(id);
         department.unwrap_or_else(|| panic!("no department {id}")).is_readable = readable;
     }
 
     /// Adds a made-up role and returns its id.
     pub fn add_role(&self, name: &str, members: &[User]) -> RoleId {
-        lock(&self.handler).world.contacts.add_role(name, members)
+        self.change().world.contacts.add_role(name, members)
     }
 
     /// Sets who has a role.
@@ -66,19 +66,19 @@ impl Emulator {
     ///
     /// If there is no such role.
     pub fn set_role_members(&self, id: RoleId, members: &[User]) {
-        let contacts = &mut lock(&self.handler).world.contacts;
+        let contacts = &mut self.change().world.contacts;
         let role = contacts.role_mut(id);
         role.unwrap_or_else(|| panic!("no role {id}")).members = members.to_vec();
     }
 
     /// Adds a made-up group with these members and returns it. It has a chat id.
     pub fn add_group(&self, members: &[User]) -> Conversation {
-        lock(&self.handler).world.add_conversation(members, true)
+        self.change().world.add_conversation(members, true)
     }
 
     /// Adds a made-up conversation with these members and returns it. It has no chat id.
     pub fn add_conversation(&self, members: &[User]) -> Conversation {
-        lock(&self.handler).world.add_conversation(members, false)
+        self.change().world.add_conversation(members, false)
     }
 
     /// Returns the files that reached conversations, in order. [`deliveries`](Self::deliveries) has those that reached
@@ -97,11 +97,11 @@ impl Emulator {
         let mut specs = OPERATIONS.iter();
         let is_known = specs.any(|spec| spec.permission == permission);
         assert!(is_known, "no operation needs the permission `{permission}`");
-        lock(&self.handler).world.revoked.insert(permission.into());
+        self.change().world.revoked.insert(permission.into());
     }
 
     /// Gives a permission back.
     pub fn grant_permission(&self, permission: &str) {
-        lock(&self.handler).world.revoked.remove(permission);
+        self.change().world.revoked.remove(permission);
     }
 }

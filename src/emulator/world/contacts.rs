@@ -10,7 +10,7 @@ pub(crate) struct Department {
     /// The one above it; the organization itself has none.
     pub(crate) parent: Option<DeptId>,
     /// Who is directly in it, in the order in which they came.
-    members: Vec<User>,
+    pub(crate) members: Vec<User>,
     /// Whether it is within the range of contacts that apps may read.
     pub(crate) is_readable: bool,
 }
@@ -53,9 +53,15 @@ impl Contacts {
     }
 
     pub(crate) fn add_department(&mut self, name: &str, parent: DeptId) -> DeptId {
-        let id = DeptId::new(37_900_094 + self.departments.len() as i64);
-        self.departments.insert(id, Department::new(name, Some(parent)));
+        // After those that have ids of somebody's choice.
+        let last = self.departments.keys().next_back().map_or(0, |id| id.get());
+        let id = DeptId::new(last.max(37_900_094).saturating_add(1));
+        self.insert_department(id, name, Some(parent));
         id
+    }
+
+    pub(crate) fn insert_department(&mut self, id: DeptId, name: &str, parent: Option<DeptId>) {
+        self.departments.insert(id, Department::new(name, parent));
     }
 
     /// Sets who is directly in a department. Returns false if there is no such department.
@@ -116,9 +122,14 @@ impl Contacts {
     }
 
     pub(crate) fn add_role(&mut self, name: &str, members: &[User]) -> RoleId {
-        let id = RoleId::new(1_507_113_580 + self.roles.len() as i64);
-        self.roles.insert(id, Role { name: name.into(), members: members.to_vec() });
+        let last = self.roles.keys().next_back().map_or(0, |id| id.get());
+        let id = RoleId::new(last.saturating_add(1).max(1_507_113_580));
+        self.insert_role(id, name, members);
         id
+    }
+
+    pub(crate) fn insert_role(&mut self, id: RoleId, name: &str, members: &[User]) {
+        self.roles.insert(id, Role { name: name.into(), members: members.to_vec() });
     }
 
     pub(crate) fn role(&self, id: RoleId) -> Option<&Role> {

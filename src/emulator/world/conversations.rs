@@ -42,7 +42,8 @@ pub struct ConversationDelivery {
 impl World {
     /// Adds a made-up conversation with these members. One with a chat id is a group.
     pub(crate) fn add_conversation(&mut self, members: &[User], is_group: bool) -> Conversation {
-        let number = self.conversations.len();
+        let is_free = |number: &usize| self.conversation(&id(*number)).is_none();
+        let number = (self.conversations.len()..).find(is_free).unwrap_or_default();
         let creator = members.first().unwrap_or(&self.setting.users[0]).union_id.clone();
         let mut space = Space::new(SpaceOwnerType::App, creator, App::Internal);
         // No app has this scene, so none gets the space from addSpace.
@@ -52,8 +53,7 @@ impl World {
         let space_id = SpaceId::new((8_641_975_302 + space.made).to_string());
         self.spaces.insert(space_id.clone(), space);
         let conversation = Conversation {
-            // Real ids have these characters too.
-            id: format!("cid+emulator/group{number:04}==").into(),
+            id: id(number).into(),
             chat_id: is_group.then(|| format!("chatemulator{number:04}").into()),
             space_id,
             members: members.to_vec(),
@@ -73,6 +73,11 @@ impl World {
         };
         self.conversations.iter().find(has_it)
     }
+}
+
+/// Returns a made-up id. Real ids have these characters too.
+fn id(number: usize) -> String {
+    format!("cid+emulator/group{number:04}==")
 }
 
 fn membership(who: &UnionId) -> Grant {

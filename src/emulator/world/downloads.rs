@@ -39,6 +39,12 @@ impl Downloads {
         self.by_key.get(key)
     }
 
+    pub(crate) fn age(&mut self, seconds: u64) {
+        for download in self.by_key.values_mut() {
+            download.signature.age(seconds, self.life);
+        }
+    }
+
     /// Expires the signatures of all downloads.
     pub(crate) fn expire(&mut self) {
         for download in self.by_key.values_mut() {

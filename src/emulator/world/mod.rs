@@ -13,7 +13,7 @@ pub(crate) mod spool;
 pub(crate) mod tokens;
 pub(crate) mod uploads;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 use std::sync::Arc;
 
@@ -65,9 +65,9 @@ pub struct Stored {
 pub(crate) struct World {
     pub(crate) setting: Arc<Setting>,
     /// People in addition to those of the setting.
-    added: Vec<User>,
+    pub(crate) added: Vec<User>,
     pub(crate) contacts: Contacts,
-    conversations: Vec<Conversation>,
+    pub(crate) conversations: Vec<Conversation>,
     pub(crate) tokens: Tokens,
     pub(crate) spaces: BTreeMap<SpaceId, Space>,
     pub(crate) uploads: Uploads,
@@ -83,7 +83,7 @@ pub(crate) struct World {
     /// The quota of every space, in bytes.
     pub(crate) space_quota: u64,
     /// The number of spaces and files that were created or changed.
-    made: u64,
+    pub(crate) made: u64,
 }
 
 impl World {
@@ -139,9 +139,18 @@ impl World {
     /// Adds made-up people and returns them.
     pub(crate) fn add_users(&mut self, count: usize) -> Vec<User> {
         let first = self.users().count();
-        let users: Vec<_> = (first..first + count).map(numbered).collect();
+        let taken: HashSet<_> = self.users().map(|user| user.user_id.clone()).collect();
+        let free = (first..).map(numbered).filter(|user| !taken.contains(&user.user_id));
+        let users: Vec<_> = free.take(count).collect();
         self.added.extend(users.iter().cloned());
         users
+    }
+
+    /// Puts the clock forward: what was issued gets older.
+    pub(crate) fn age(&mut self, seconds: u64) {
+        self.tokens.age(seconds);
+        self.uploads.age(seconds);
+        self.downloads.age(seconds);
     }
 
     /// Adds a made-up enterprise account with this mobile number.

@@ -7,6 +7,8 @@ pub(crate) struct Signature {
     headers: [(&'static str, String); 2],
     /// Whether it has expired.
     pub(crate) late: bool,
+    /// In seconds.
+    age: u64,
 }
 
 impl Signature {
@@ -16,7 +18,13 @@ impl Signature {
         let signature = random.secret();
         let authorization = format!("OSS LTAIemulator:{}", signature.expose());
         let headers = [("Authorization", authorization), ("x-oss-date", DATE.into())];
-        Signature { headers, late }
+        Signature { headers, late, age: 0 }
+    }
+
+    /// Gets older, and expires when it is older than its life.
+    pub(crate) fn age(&mut self, seconds: u64, life: i32) {
+        self.age = self.age.saturating_add(seconds);
+        self.late |= i64::try_from(self.age).unwrap_or(i64::MAX) >= life.into();
     }
 
     /// Returns the signed headers.

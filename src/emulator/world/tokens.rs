@@ -37,12 +37,20 @@ pub(crate) struct Tokens {
     pub(crate) life: Option<i64>,
     /// The internal app's current token, which each fetch returns.
     internal: Option<Secret>,
+    /// How old tokens are in seconds, once the clock was put forward.
+    ages: HashMap<Secret, u64>,
     valid: HashMap<Secret, App>,
 }
 
 impl Tokens {
     pub(crate) fn new(random: Random) -> Self {
-        Tokens { random, life: Some(7200), internal: None, valid: HashMap::new() }
+        Tokens {
+            random,
+            life: Some(7200),
+            internal: None,
+            ages: HashMap::new(),
+            valid: HashMap::new(),
+        }
     }
 
     /// Returns the app that a valid token belongs to.
@@ -62,6 +70,29 @@ impl Tokens {
         }
     }
 
+    /// Returns the internal app's token if one is valid.
+    pub(crate) fn current(&self) -> Option<&Secret> {
+        self.internal.as_ref()
+    }
+
+    /// Issues this token to the internal app.
+    pub(crate) fn set_internal(&mut self, token: Secret) {
+        self.valid.insert(token.clone(), App::Internal);
+        self.internal = Some(token);
+    }
+
+    /// Makes tokens older. Those that are older than their life expire, if they have one.
+    pub(crate) fn age(&mut self, seconds: u64) {
+        let life = self.life.map(|life| u64::try_from(life).unwrap_or(0));
+        self.valid.retain(|token, _| {
+            let age = self.ages.entry(token.clone()).or_default();
+            *age = age.saturating_add(seconds);
+            life.is_none_or(|life| *age < life)
+        });
+        self.ages.retain(|token, _| self.valid.contains_key(token));
+        self.internal = self.internal.take().filter(|token| self.valid.contains_key(token));
+    }
+
     pub(crate) fn issue(&mut self, app: App) -> Secret {
         let token = self.random.secret();
         self.valid.insert(token.clone(), app);
@@ -72,5 +103,6 @@ impl Tokens {
     pub(crate) fn expire(&mut self) {
         self.internal = None;
         self.valid.clear();
+        self.ages.clear();
     }
 }

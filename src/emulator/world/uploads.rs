@@ -107,6 +107,13 @@ impl Uploads {
         self.by_key.remove(key);
     }
 
+    pub(crate) fn age(&mut self, seconds: u64) {
+        let uploads = self.by_key.values_mut();
+        for place in uploads.flat_map(|upload| upload.places.values_mut()) {
+            place.signature.age(seconds, self.life);
+        }
+    }
+
     /// Expires the signatures of all uploads.
     pub(crate) fn expire(&mut self) {
         let uploads = self.by_key.values_mut();

@@ -162,7 +162,9 @@ impl Command {
     fn answers(&self) -> bool {
         match self {
             Command::Deliver(args) => args.dry_run,
-            Command::Send(_) | Command::Demo(_) => false,
+            Command::Send(_) => false,
+            // It goes on at an address that somebody wants to know.
+            Command::Demo(args) => args.open,
             Command::Upload(_) | Command::Download(_) => false,
             Command::Token(args) => args.show,
             Command::Schema(args) => args.answers(),
