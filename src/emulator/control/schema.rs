@@ -208,7 +208,10 @@ mod tests {
         let rows = [
             (json!([]), "the body is [], and must be object"),
             (json!({ "peple": [] }), "unknown name `peple`; did you mean `people`?"),
-            (json!({ "people": [{ "naem": "" }] }), "unknown name `naem` in `people[0]`; did you mean `name`?"),
+            (
+                json!({ "people": [{ "naem": "" }] }),
+                "unknown name `naem` in `people[0]`; did you mean `name`?",
+            ),
             (json!({ "departments": [{}] }), "`name` is missing in `departments[0]`"),
             (json!({ "people": [] }), "`people` is [], and its minItems is 1"),
             (

@@ -34,7 +34,7 @@ pub(super) fn foreign(
     }
     // Browsers send no `Origin` with an image or a script, but say this. A link that somebody follows is none of these.
     let crosses = all("sec-fetch-site").any(|site| site == "cross-site");
-    let follows = all("sec-fetch-mode").any(|mode| mode == "navigate") && request.method == "GET";
+    let follows = all("sec-fetch-dest").any(|to| to == "document") && request.method == "GET";
     (crosses && !follows).then(|| "a page of another site may not use the emulator".into())
 }
 
@@ -158,8 +158,9 @@ mod tests {
     #[test]
     fn a_page_elsewhere_cannot_load_anything() {
         let site = ("sec-fetch-site", "cross-site");
-        assert!(refused(&[site, ("sec-fetch-mode", "no-cors")], &[]).is_some());
-        assert_eq!(refused(&[site, ("sec-fetch-mode", "navigate")], &[]), None);
+        assert!(refused(&[site, ("sec-fetch-dest", "image")], &[]).is_some());
+        assert!(refused(&[site, ("sec-fetch-dest", "iframe")], &[]).is_some());
+        assert_eq!(refused(&[site, ("sec-fetch-dest", "document")], &[]), None);
         assert_eq!(refused(&[("sec-fetch-site", "same-origin")], &[]), None);
     }
 }

@@ -5,10 +5,11 @@
 const SHOWN = 200;      // files of a chat, and requests, that are on the page at once
 const LISTED = 300;     // people and groups in the list
 const EVERY = 1000;     // milliseconds between two looks
+const RARELY = 5000;    // milliseconds between two lists of everyone, while much happens
 
 const $ = (id) => document.getElementById(id);
 
-let run = 0, tag = "", lost = false, looking = false;
+let run = 0, tag = "", lost = false, looking = false, stale = false;
 let people = [], groups = [], apps = [], start = {}, url = "", named = 0;
 let chats = new Map();  // id -> { id, name, about, group, files, twice }
 let current = "", earliest = SHOWN;
@@ -86,6 +87,7 @@ function chat(id) {
 
 async function names() {
   named = Date.now();
+  stale = false;
   [people, groups, apps] = await Promise.all([json("people"), json("conversations"), json("apps")])
     .then(([one, two, three]) => [one.people, two.conversations, three.apps]);
   for (const person of people) {
@@ -122,7 +124,9 @@ async function look() {
         more = page.more;
       }
       unknown = fresh.some((file) => !chats.has(file.person ?? file.conversation));
-      if (anew || unknown || Date.now() - named > 5000) await names();
+      // What is no request may be new people. With many requests, those can wait.
+      stale = stale || health.requests > lastRequest;
+      if (anew || unknown || health.requests === lastRequest || Date.now() - named > RARELY) await names();
       for (const file of fresh) {
         const to = chat(file.person ?? file.conversation);
         to.files.push(file);
@@ -144,7 +148,10 @@ async function look() {
       document.title = health.deliveries ? "(" + health.deliveries + ") Inbox" : "Inbox";
       say(quantity(health.deliveries, "file", "files") + " arrived, " + quantity(health.requests, "request", "requests"));
       tag = answer.headers.get("etag") ?? "";
-    } else if (lost) {
+    } else {
+      if (stale && Date.now() - named > RARELY) { await names(); drawList(); }
+    }
+    if (answer.status === 304 && lost) {
       say(quantity(lastFile, "file", "files") + " arrived, " + quantity(lastRequest, "request", "requests"));
     }
     lost = false;
@@ -223,7 +230,7 @@ function bubble(file, isNew) {
   link.href = "deliveries/" + file.number + "/content";
   link.download = "";
   link.setAttribute("aria-label", "Download " + file.name.slice(0, 200));
-  foot.append(link);
+  foot.append(link, make("span", "quiet", "no. " + file.number));
   if (file.duplicate_of) foot.append(make("span", "mark", "Duplicate: the same file arrived before, as no. " + file.duplicate_of));
   made.append(what, foot);
   return made;
@@ -300,20 +307,20 @@ function empty(to) {
     made.append(make("p", "", "Send a first one by the command:"));
     made.append(code([
       "DINGTALK_ENDPOINT=" + url + " DINGTALK_APP_KEY=" + quoted(app.key) + " DINGTALK_APP_SECRET=" + quoted(app.secret) + " \\",
-      "  dingtalk-file deliver README.md --operator " + quoted(sender.user_id) + " --to " + quoted(person.user_id),
+      "  dingtalk-file deliver README.md --as " + quoted("user:" + sender.user_id) + " --to " + quoted("user:" + person.user_id),
     ].join("\n")));
     made.append(make("p", "", "Or by curl alone, the file that is there from the start:"));
     made.append(code([
-      "curl " + url + "/v1.0/convFile/apps/conversations/files/send \\",
+      "curl " + quoted(url + "/v1.0/convFile/apps/conversations/files/send?unionId=" + encodeURIComponent(to.id)) + " \\",
       "  " + token + " \\",
       "  -H 'content-type: application/json' \\",
-      "  -d " + body({ unionId: to.id, spaceId: start.space_id, dentryId: start.dentry_id }),
+      "  -d " + body({ spaceId: start.space_id, dentryId: start.dentry_id }),
     ].join("\n")));
   } else {
     made.append(make("p", "", "Send a first one by the command:"));
     made.append(code([
       "DINGTALK_ENDPOINT=" + url + " DINGTALK_APP_KEY=" + quoted(app.key) + " DINGTALK_APP_SECRET=" + quoted(app.secret) + " \\",
-      "  dingtalk-file deliver README.md --operator " + quoted(sender.user_id) + " --conversation " + quoted(to.id),
+      "  dingtalk-file deliver README.md --as " + quoted("user:" + sender.user_id) + " --to " + quoted("conversation:" + to.id),
     ].join("\n")));
   }
   return made;
