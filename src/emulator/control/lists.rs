@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::problem::Problem;
+use super::routes::Answer;
 use super::schema::Query;
-use super::{Answer, dump, milliseconds, reply};
+use super::{dump, milliseconds, reply};
 use crate::emulator::net::handler::Handler;
 use crate::emulator::net::inbox::{Arrival, Recipient};
 use crate::emulator::net::log::{Entry, Outcome};
