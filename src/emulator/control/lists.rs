@@ -117,7 +117,8 @@ pub(super) fn requests(handler: &Handler, query: &Query) -> Answer {
     };
     let found: Vec<_> = handler.log.entries().filter(fits).collect();
     let listed = first(query, &found);
-    let shown: Vec<_> = listed.iter().map(|entry| shown(entry)).collect();
+    let brief = query.is("brief") == Some(true);
+    let shown: Vec<_> = listed.iter().map(|entry| shown(entry, brief)).collect();
     let more = found.len() > listed.len();
     reply(&json!({ "requests": shown, "count": found.len(), "more": more }))
 }
@@ -126,7 +127,7 @@ pub(super) fn request(handler: &Handler, number: &str) -> Answer {
     let wanted = number.parse::<u64>().ok();
     let found = handler.log.entries().find(|entry| Some(entry.number) == wanted);
     match found {
-        Some(entry) => reply(&shown(entry)),
+        Some(entry) => reply(&shown(entry, false)),
         None => {
             let (count, number) = (handler.log.count(), cut::shown(number));
             let message = format!(
@@ -145,7 +146,7 @@ fn outcome(outcome: &Outcome) -> &'static str {
     }
 }
 
-fn shown(entry: &Entry) -> Value {
+fn shown(entry: &Entry, brief: bool) -> Value {
     let exchange = &entry.exchange;
     let micros = u32::try_from(entry.took.as_micros()).unwrap_or(u32::MAX);
     let mut shown = json!({
@@ -155,12 +156,14 @@ fn shown(entry: &Entry) -> Value {
         "outcome": outcome(&entry.outcome),
         "method": exchange.method,
         "target": exchange.target,
-        "headers": exchange.headers,
-        "body": exchange.body,
-        "answer_headers": exchange.answer_headers,
-        "answer": exchange.answer,
     });
     let mut beside = Map::new();
+    if !brief {
+        beside.insert("headers".into(), json!(exchange.headers));
+        beside.insert("body".into(), exchange.body.as_str().into());
+        beside.insert("answer_headers".into(), json!(exchange.answer_headers));
+        beside.insert("answer".into(), exchange.answer.as_str().into());
+    }
     if let Some(operation) = entry.operation {
         beside.insert("operation".into(), operation.into());
     }

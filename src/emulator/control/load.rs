@@ -270,6 +270,9 @@ pub(super) fn unique<T: Display + Ord>(
 
 /// Returns the people with these ids.
 pub(super) fn members(world: &World, ids: &[UserId]) -> Result<Vec<User>, Problem> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let known: HashMap<&UserId, &User> = world.users().map(|user| (&user.user_id, user)).collect();
     let find = |id: &UserId| match known.get(id) {
         Some(user) => Ok((*user).clone()),

@@ -244,7 +244,7 @@ fn examples() -> BTreeMap<(&'static str, &'static str), (&'static str, Value)> {
         (("GET", "files"), ("files", none.clone())),
         (("GET", "files/{dentry_id}/content"), ("files/f1/content", none.clone())),
         (("GET", "files/{dentry_id}/rights"), ("files/f1/rights?person=ann", none.clone())),
-        (("GET", "requests"), ("requests?outcome=refused", none.clone())),
+        (("GET", "requests"), ("requests?outcome=refused&brief=true", none.clone())),
         (("GET", "requests/{number}"), ("requests/1", none.clone())),
         (("GET", "operations"), ("operations", none.clone())),
         (("GET", "operations/{name}"), ("operations/ossPut", none.clone())),

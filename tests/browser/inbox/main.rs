@@ -207,7 +207,7 @@ fn what_the_command_delivers_appears() {
     let refused = "document.querySelector('#requests details')";
     browser.until(&format!("{refused}.className === 'refused'"));
     browser.script(&format!("{refused}.querySelector('summary').click()"));
-    browser.until(&format!("{refused}.querySelector('pre')"));
+    browser.until(&format!("{refused}.querySelector('pre')?.textContent.includes('HTTP 400')"));
     let shown = browser.script(&format!("{refused}.innerText"));
     let shown = shown.as_str().expect("text");
     for part in

@@ -11,6 +11,7 @@ const $ = (id) => document.getElementById(id);
 
 let run = 0, tag = "", lost = false, looking = false, stale = false;
 let people = [], groups = [], apps = [], start = {}, url = "", named = 0;
+let byUnionId = new Map();
 let chats = new Map();  // id -> { id, name, about, group, files, twice }
 let current = "", earliest = SHOWN;
 let lastFile = 0, requests = [], lastRequest = 0;
@@ -61,7 +62,7 @@ function size(bytes) {
 
 const time = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const quantity = (count, one, many) => count === 1 ? "1 " + one : count + " " + many;
-const personOf = (unionId) => people.find((person) => person.union_id === unionId);
+const personOf = (unionId) => byUnionId.get(unionId);
 const nameOf = (unionId) => personOf(unionId)?.name ?? unionId;
 
 async function ask(path, headers) {
@@ -90,11 +91,13 @@ async function names() {
   stale = false;
   [people, groups, apps] = await Promise.all([json("people"), json("conversations"), json("apps")])
     .then(([one, two, three]) => [one.people, two.conversations, three.apps]);
+  byUnionId = new Map(people.map((person) => [person.union_id, person]));
+  const byUserId = new Map(people.map((person) => [person.user_id, person]));
   for (const person of people) {
     Object.assign(chat(person.union_id), { name: person.name, about: person.user_id, group: false });
   }
   for (const group of groups) {
-    const members = group.members.map((id) => people.find((person) => person.user_id === id)?.name ?? id);
+    const members = group.members.map((id) => byUserId.get(id)?.name ?? id);
     const name = members.slice(0, 3).join(", ") + (members.length > 3 ? " and " + (members.length - 3) + " more" : "");
     Object.assign(chat(group.id), { name: name || "Group of nobody", about: group.id, group: true });
   }
@@ -133,7 +136,7 @@ async function look() {
         if (file.duplicate_of) to.twice++;
       }
       for (let more = health.requests > lastRequest; more;) {
-        const page = await json("requests?limit=1000&after=" + lastRequest);
+        const page = await json("requests?brief=true&limit=1000&after=" + lastRequest);
         requests.push(...page.requests);
         lastRequest = requests.length ? requests[requests.length - 1].number : health.requests;
         more = page.more;
@@ -371,12 +374,17 @@ function row(entry) {
   said.append(put(document.createElement("bdi"), result(entry), 300));
   summary.append(dot, call, took, said);
   made.append(summary);
-  made.addEventListener("toggle", () => {
+  // Headers and bodies are fetched when somebody wants to see them.
+  made.addEventListener("toggle", async () => {
     if (made.querySelector("pre")) return;
-    const pre = make("pre");
+    const pre = make("pre", "", "…");
     pre.tabIndex = 0;
-    pre.append(...written(entry));
     made.append(pre);
+    try {
+      pre.replaceChildren(...written(await json("requests/" + entry.number)));
+    } catch {
+      pre.textContent = "The emulator does not have it any more.";
+    }
   });
   return made;
 }
