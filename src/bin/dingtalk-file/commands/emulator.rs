@@ -28,10 +28,11 @@ It keeps state for every operation that \"operations\" marks complete. Any other
 \"call\" can call checks its arguments and answers an example, whatever was asked, with the header
 \"x-emulator: sample\". The connection options have no meaning here.
 
-Tests in any language steer it by HTTP: GET /_emulator/deliveries, POST /_emulator/faults, POST
-/_emulator/reset and more, all described by GET /_emulator/schema.json. A seed is a JSON file of
-that schema: people, departments, roles, conversations, keys and ids of your choice, and what the
-options say. GET /_emulator/state answers one. An option comes before the seed.
+Tests in any language can control it by HTTP: GET /_emulator/deliveries, POST /_emulator/faults,
+POST /_emulator/reset and more; GET /_emulator/schema.json describes them all. A seed is a JSON
+file of that schema, with people, organizations, departments, roles, conversations, files, keys
+and ids of your choice, and the values of the options. GET /_emulator/state returns one. An option
+overrides the seed.
 
 Examples:
   dingtalk-file emulator --listen 127.0.0.1:8080
