@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::world::organization::User;
-use super::world::tokens::{App, Caller};
+use super::world::tokens::App;
 use super::{Emulator, lock};
 use crate::generated::OPERATIONS;
 use crate::secret::Secret;
@@ -39,7 +39,7 @@ impl Emulator {
             key if key == self.suite_key() => App::ThirdParty,
             key => panic!("no app has the key `{key}`"),
         };
-        let mut handler = lock(&self.handler);
+        let mut handler = self.change();
         for spec in OPERATIONS {
             let has = permissions.contains(&spec.permission);
             handler.world.permissions.set(app, spec.permission, has);
@@ -63,7 +63,7 @@ impl Emulator {
     }
 
     fn set_permission(&self, permission: &str, has: bool) {
-        let permissions = &mut lock(&self.handler).world.permissions;
+        let permissions = &mut self.change().world.permissions;
         App::ALL.iter().for_each(|app| permissions.set(*app, permission, has));
     }
 
@@ -75,7 +75,7 @@ impl Emulator {
     /// Pushes a new ticket to the third-party app, as DingTalk does every five hours, and returns it. The ticket before
     /// it is refused from now on.
     pub fn push_suite_ticket(&self) -> Secret {
-        lock(&self.handler).world.tokens.push_ticket()
+        self.change().world.tokens.push_ticket()
     }
 
     /// Returns a token of a person, as an app gets one when they log in: the internal app in its organization, the
@@ -85,17 +85,13 @@ impl Emulator {
     ///
     /// If no organization has this person.
     pub fn person_token(&self, user: &User) -> Secret {
-        let world = &mut lock(&self.handler).world;
-        let corp_id = world.corp_of(&user.union_id).cloned();
-        let corp_id = corp_id.unwrap_or_else(|| panic!("nobody has the id {}", user.union_id));
-        let is_home = corp_id == self.setting.corp_id;
-        let app = if is_home { App::Internal } else { App::ThirdParty };
-        let person = Some(user.union_id.clone());
-        world.tokens.issue(Caller { app, corp_id, person })
+        let token = self.change().world.person_token(&user.union_id);
+        token.unwrap_or_else(|| panic!("nobody has the id {}", user.union_id))
     }
 
     /// Lets time pass at once: tokens, upload and download infos, and permissions granted in spaces of the app come so
-    /// much nearer to their end. Nothing expires by the clock.
+    /// much nearer to their end, and the calls that [`set_rate`](Self::set_rate) counts get so much older. Nothing
+    /// expires by the clock.
     ///
     /// ```
     /// use std::time::Duration;
@@ -111,7 +107,7 @@ impl Emulator {
     /// # }
     /// ```
     pub fn advance(&self, time: Duration) {
-        lock(&self.handler).world.pass(time);
+        self.change().advance(time);
     }
 }
 

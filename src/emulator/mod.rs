@@ -92,9 +92,17 @@
 //!
 //! [truth]: https://docs.rs/crate/dingtalk-file/latest/source/docs/emulator.md
 //!
-//! It is for tests. Do not expose it to a network: it does not guard its secrets.
+//! It is for tests. Do not expose it to a network: it does not guard its secrets. Requests that name another machine in
+//! `Host` or `Origin` are refused, so that no web page can use it; see [`EmulatorBuilder::allow_host`].
+//!
+//! # From other languages
+//!
+//! All of this is also available by HTTP below `/_emulator/`, with a page that shows what arrived; see [the
+//! guide](crate::guide::testing).
 
 mod apps;
+mod builder;
+mod control;
 mod net;
 mod operations;
 mod recipients;
@@ -103,8 +111,8 @@ mod world;
 
 use std::fmt;
 use std::io;
-use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
-use std::sync::{Arc, Mutex};
+use std::net::{Ipv4Addr, ToSocketAddrs};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use crate::catalog::Catalog;
@@ -113,6 +121,7 @@ use crate::client::{Client, ClientBuilder, Credentials};
 use crate::generated::{CorpId, DentryId, SpaceId, UnionId};
 use crate::secret::Secret;
 
+pub use builder::EmulatorBuilder;
 pub use net::exchange::Exchange;
 pub use net::fault::Fault;
 pub use world::Delivery;
@@ -123,11 +132,10 @@ pub use world::organization::User;
 pub use world::spool::Content;
 pub use world::stored::Stored;
 
+use control::Control;
 use net::handler::{Counts, Handler};
-use net::server::{self, Server};
-use world::World;
+use net::server::Server;
 use world::organization::Setting;
-use world::random::Random;
 use world::space::Right;
 
 /// A stand-in DingTalk; see the [module](self).
@@ -137,6 +145,7 @@ pub struct Emulator {
     _server: Server,
     setting: Arc<Setting>,
     handler: Arc<Mutex<Handler>>,
+    control: Arc<Control>,
 }
 
 impl Emulator {
@@ -147,13 +156,34 @@ impl Emulator {
 
     /// Starts on this address; port 0 picks a free port.
     pub fn listen(address: impl ToSocketAddrs) -> io::Result<Emulator> {
-        let listener = TcpListener::bind(address)?;
-        let mut random = Random::default();
-        let setting = Arc::new(Setting::new(server::url(&listener)?, &mut random));
-        let world = World::new(setting.clone(), random);
-        let handler = Arc::new(Mutex::new(Handler::new(world)));
-        let server = Server::start(listener, handler.clone())?;
-        Ok(Emulator { _server: server, setting, handler })
+        Emulator::builder().listen(address)
+    }
+
+    /// Returns a builder, for an emulator that begins with people, keys and files of one's own.
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder::default()
+    }
+
+    /// Returns all that is there as JSON, with the bytes of files: what [`EmulatorBuilder::seed`] takes, and
+    /// `/_emulator/state` answers.
+    ///
+    /// Fails if the files have more than 64 MiB.
+    pub fn state(&self) -> io::Result<String> {
+        let state = control::dump::state(&lock(&self.handler), true).map_err(builder::refused)?;
+        serde_json::to_string(&state).map_err(io::Error::other)
+    }
+
+    /// Begins anew, as at the start: nothing is left of what was added, set, sent and counted.
+    /// [`serve_also`](Self::serve_also) holds.
+    pub fn reset(&self) {
+        control::reset(&mut self.change(), &self.control);
+    }
+
+    /// Returns the state in order to change it, so that whoever looks on sees a change.
+    fn change(&self) -> MutexGuard<'_, Handler> {
+        let mut handler = lock(&self.handler);
+        handler.changes += 1;
+        handler
     }
 
     /// Returns the endpoint of both hosts, `http://127.0.0.1:PORT`.
@@ -192,7 +222,8 @@ impl Emulator {
         &self.setting.corp_id
     }
 
-    /// Returns the people of the organization, at least three.
+    /// Returns the people of the organization, as it began: at least three, unless [`EmulatorBuilder::seed`] says
+    /// otherwise.
     pub fn users(&self) -> &[User] {
         &self.setting.users
     }
@@ -224,68 +255,68 @@ impl Emulator {
     /// `ossGet` are the PUT to the object store and the GET from it.
     pub fn fault(&self, operation: &str, fault: Fault) {
         let name = known(operation);
-        lock(&self.handler).faults.push(name, fault);
+        self.change().faults.push(name, fault);
     }
 
     /// Limits each operation to so many calls per second, of both apps together. Further calls are refused as
     /// [`Fault::throttle`] refuses, and do not count. Defaults to 0, for no limit.
     pub fn set_rate(&self, calls_per_second: u32) {
-        lock(&self.handler).rate.set(calls_per_second);
+        self.change().rate.set(calls_per_second);
     }
 
     /// Removes all queued faults.
     pub fn clear_faults(&self) {
-        lock(&self.handler).faults = Default::default();
+        self.change().faults = Default::default();
     }
 
     /// Expires every token issued so far.
     pub fn expire_tokens(&self) {
-        lock(&self.handler).world.tokens.expire();
+        self.change().world.tokens.expire();
     }
 
     /// Sets the lifetime of tokens in seconds, which replies state; `None` leaves it out. Defaults to 7200. They expire
     /// with [`advance`](Self::advance) and [`expire_tokens`](Self::expire_tokens), not by the clock.
     pub fn set_token_life(&self, seconds: Option<i64>) {
-        lock(&self.handler).world.tokens.life = seconds;
+        self.change().world.tokens.life = seconds;
     }
 
     /// Sets the lifetime of upload infos in seconds, which they state. Defaults to 900. With 0 or less, they are expired
     /// from the start; else they expire with [`advance`](Self::advance).
     pub fn set_upload_life(&self, seconds: i32) {
-        lock(&self.handler).world.uploads.life = seconds;
+        self.change().world.uploads.life = seconds;
     }
 
     /// Expires every upload info issued so far: the object store refuses its signature. Uploaded bytes can still be
     /// committed.
     pub fn expire_uploads(&self) {
-        lock(&self.handler).world.uploads.pass(Duration::MAX);
+        self.change().world.uploads.pass(Duration::MAX);
     }
 
     /// Forgets every upload that is not committed, with its bytes and its key.
     pub fn forget_uploads(&self) {
-        lock(&self.handler).world.uploads.forget();
+        self.change().world.uploads.forget();
     }
 
     /// Sets the lifetime of download infos in seconds, which they state. Defaults to 900. With 0 or less, they are expired
     /// from the start; else they expire with [`advance`](Self::advance).
     pub fn set_download_life(&self, seconds: i32) {
-        lock(&self.handler).world.downloads.life = seconds;
+        self.change().world.downloads.life = seconds;
     }
 
     /// Expires every download info issued so far: the object store refuses its signature.
     pub fn expire_downloads(&self) {
-        lock(&self.handler).world.downloads.pass(Duration::MAX);
+        self.change().world.downloads.pass(Duration::MAX);
     }
 
     /// Sets the quota of every space, in bytes. A space may have a smaller one of its own. Defaults to no limit.
     pub fn set_space_quota(&self, bytes: u64) {
-        lock(&self.handler).world.space_quota = bytes;
+        self.change().world.space_quota = bytes;
     }
 
     /// Sets whether a file can only be sent to people who may read it: its creator, the owner of its space, and those
     /// who were granted a role. DingTalk does not document this. Defaults to false.
     pub fn require_receiver_rights(&self, required: bool) {
-        lock(&self.handler).world.receiver_rights = required;
+        self.change().world.receiver_rights = required;
     }
 
     /// Serves operations beside those of the schema: `find` gets the method and the path of a request to none of these,
@@ -349,7 +380,7 @@ impl Emulator {
 
     /// Returns the requests and their answers, in order, without secrets. The last thousand are kept.
     pub fn exchanges(&self) -> Vec<Exchange> {
-        lock(&self.handler).exchanges.iter().cloned().collect()
+        lock(&self.handler).log.entries().map(|entry| entry.exchange.clone()).collect()
     }
 
     fn counts(&self, operation: &str) -> Counts {

@@ -10,13 +10,13 @@ use crate::generated::{ConversationId, CorpId, DeptId, RoleId};
 impl Emulator {
     /// Adds made-up people and returns them. [`users`](Self::users) does not list them.
     pub fn add_users(&self, count: usize) -> Vec<User> {
-        lock(&self.handler).world.add_users(count)
+        self.change().world.add_users(count)
     }
 
     /// Adds an enterprise account (exclusive account) with this mobile number, which others may have as well, and
     /// returns it.
     pub fn add_exclusive_user(&self, mobile: &str) -> User {
-        let added = lock(&self.handler).world.add_exclusive_user(mobile);
+        let added = self.change().world.add_exclusive_user(mobile);
         added.expect("one person")
     }
 
@@ -29,7 +29,7 @@ impl Emulator {
     ///
     /// If there is no department `parent`.
     pub fn add_department(&self, name: &str, parent: DeptId, members: &[User]) -> DeptId {
-        let added = lock(&self.handler).world.add_department(name, parent, members);
+        let added = self.change().world.add_department(name, parent, members);
         added.unwrap_or_else(|| panic!("no department {parent}"))
     }
 
@@ -39,7 +39,7 @@ impl Emulator {
     ///
     /// If there is no such department.
     pub fn set_department_members(&self, id: DeptId, members: &[User]) {
-        let mut handler = lock(&self.handler);
+        let mut handler = self.change();
         let contacts = handler.world.contacts_with(|found| found.department(id).is_some());
         let is_known = contacts.is_some_and(|contacts| contacts.set_members(id, members));
         assert!(is_known, "no department {id}");
@@ -53,7 +53,7 @@ impl Emulator {
     ///
     /// If there is no such department.
     pub fn set_department_readable(&self, id: DeptId, readable: bool) {
-        let mut handler = lock(&self.handler);
+        let mut handler = self.change();
         let contacts = handler.world.contacts_with(|found| found.department(id).is_some());
         let department = contacts.and_then(|contacts| contacts.department_mut(id));
         department.unwrap_or_else(|| panic!("no department {id}")).is_readable = readable;
@@ -61,7 +61,7 @@ impl Emulator {
 
     /// Adds a made-up role to the organization of its first member and returns its id.
     pub fn add_role(&self, name: &str, members: &[User]) -> RoleId {
-        lock(&self.handler).world.add_role(name, members)
+        self.change().world.add_role(name, members)
     }
 
     /// Sets who has a role.
@@ -70,7 +70,7 @@ impl Emulator {
     ///
     /// If there is no such role.
     pub fn set_role_members(&self, id: RoleId, members: &[User]) {
-        let mut handler = lock(&self.handler);
+        let mut handler = self.change();
         let contacts = handler.world.contacts_with(|found| found.role(id).is_some());
         let role = contacts.and_then(|contacts| contacts.role_mut(id));
         role.unwrap_or_else(|| panic!("no role {id}")).members = members.to_vec();
@@ -104,19 +104,19 @@ impl Emulator {
     ///
     /// If there is no such conversation.
     pub fn set_conversation_members(&self, id: &ConversationId, members: &[User]) {
-        let world = &mut lock(&self.handler).world;
+        let world = &mut self.change().world;
         let is_known = world.set_conversation_members(id.as_str(), members);
         assert!(is_known, "no conversation {id}");
     }
 
     fn converse(&self, members: &[User], kind: ConversationKind) -> Conversation {
-        lock(&self.handler).world.add_conversation(members, kind)
+        self.change().world.add_conversation(members, kind)
     }
 
     /// Adds another organization with so many made-up people, and returns its id and them. It has enabled the
     /// third-party app. Its people, departments, roles, groups and spaces are its own.
     pub fn add_organization(&self, people: usize) -> (CorpId, Vec<User>) {
-        let mut handler = lock(&self.handler);
+        let mut handler = self.change();
         let added = handler.world.add_organization(people);
         (added.corp_id.clone(), added.users.clone())
     }
@@ -128,7 +128,7 @@ impl Emulator {
     ///
     /// If there is no such organization.
     pub fn set_suite_enabled(&self, corp_id: &CorpId, enabled: bool) {
-        let mut handler = lock(&self.handler);
+        let mut handler = self.change();
         let organization = handler.world.organization_mut(corp_id);
         organization.unwrap_or_else(|| panic!("no organization {corp_id}")).has_suite = enabled;
     }

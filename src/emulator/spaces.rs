@@ -12,10 +12,10 @@ impl Emulator {
     ///
     /// If there is no such space.
     pub fn set_recycle_bin(&self, space_id: &SpaceId, has: bool) {
-        let mut handler = lock(&self.handler);
+        let mut handler = self.change();
         let space = handler.world.spaces.get_mut(space_id);
         let space = space.unwrap_or_else(|| panic!("no space {space_id}"));
-        space.recycle_bin = has.then(|| space.recycle_bin.take().unwrap_or_default());
+        space.set_recycle_bin(has);
     }
 
     /// Returns the files in the recycle bins of all spaces, in order of creation. Of their paths only the name is left.
@@ -25,6 +25,6 @@ impl Emulator {
 
     /// Expires every page token given out so far: lists refuse to go on with it.
     pub fn expire_page_tokens(&self) {
-        lock(&self.handler).world.pages.expire();
+        self.change().world.pages.expire();
     }
 }

@@ -260,7 +260,7 @@ fn an_empty_variable_is_not_set() {
 #[cfg(target_os = "linux")]
 #[test]
 fn plain_http_to_another_machine_needs_a_word() {
-    let emulator = emulator();
+    let emulator = Emulator::builder().allow_host("0.0.0.0").start().expect("a free port");
     // Reaches this machine, and is not a loopback address.
     let url = emulator.url().replace("127.0.0.1", "0.0.0.0");
     let token = emulator.access_token();

@@ -6,6 +6,7 @@ mod arguments;
 mod chain;
 mod commits;
 mod contacts;
+mod control;
 mod conversations;
 mod faults;
 mod folders;

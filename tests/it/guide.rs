@@ -48,3 +48,78 @@ fn the_page_about_errors_lists_the_codes_of_the_schema() {
         assert!(shown == table, "run `cargo xtask bless`");
     }
 }
+
+/// Returns whether committed output is to be written.
+fn updates() -> bool {
+    std::env::var_os("UPDATE_GENERATED").is_some()
+}
+
+/// Puts `made` after a mark, up to the next blank line and heading, or checks that it is there.
+fn shown_after(page: &str, mark: &str, end: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+    let text = fs::read_to_string(&path).expect("the page");
+    let mark = format!("<!-- {mark} -->\n");
+    let (before, rest) = text.split_once(&mark).unwrap_or_else(|| panic!("{page}: {mark}"));
+    let at = rest.find(end).unwrap_or_else(|| panic!("{page}: nothing after {mark}"));
+    let right = format!("{before}{mark}\n{made}{}", &rest[at..]);
+    if updates() {
+        fs::write(&path, right).expect("written");
+    } else {
+        assert!(text == right, "{page}: run `UPDATE_GENERATED=1 cargo test guide`");
+    }
+}
+
+#[test]
+fn the_examples_in_other_languages_are_those_that_are_run() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = fs::read_to_string(home.join("examples/testing/run")).expect("the script");
+    for (name, language) in
+        [("test_report.py", "python"), ("report.test.js", "js"), ("report.sh", "sh")]
+    {
+        assert!(run.contains(name), "{name}");
+        let code =
+            fs::read_to_string(home.join("examples/testing").join(name)).expect("an example");
+        let made = format!("```{language}\n{code}```\n");
+        shown_after("docs/guide/testing.md", &format!("examples/testing/{name}"), "\n## ", &made);
+    }
+    let version = |file: &str| {
+        let text = fs::read_to_string(home.join(file)).expect("requirements");
+        text.lines().find(|line| line.starts_with("alibabacloud")).map(String::from)
+    };
+    let ours = version("tests/it/python/requirements.txt");
+    assert_eq!(version("examples/testing/requirements.txt"), ours);
+}
+
+#[test]
+fn the_page_about_the_control_interface_lists_its_paths() {
+    let schema = include_str!("../../src/emulator/control/schema.json");
+    let schema: Value = serde_json::from_str(schema).expect("json");
+    let mut table = String::from(
+        "| path | what it does | query | body | answer | in Rust |\n| --- | --- | --- | --- | --- | --- |\n",
+    );
+    let code = |text: &str| if text.is_empty() { String::new() } else { format!("`{text}`") };
+    for path in schema["x-paths"].as_array().expect("a list") {
+        let text = |name: &str| path[name].as_str().unwrap_or_default();
+        let query = path["query"].as_object().map(|query| {
+            let names: Vec<_> = query.keys().map(|name| code(name)).collect();
+            names.join(", ")
+        });
+        let rust = path["rust"].as_array().expect("a list").iter().filter_map(Value::as_str);
+        let rust: Vec<_> = rust.map(code).collect();
+        table += &format!(
+            "| `{} {}` | {} | {} | {} | {} | {} |\n",
+            text("method"),
+            if text("path").is_empty() { "/" } else { text("path") },
+            text("text"),
+            query.unwrap_or_default(),
+            code(text("body")),
+            code(text("reply")),
+            rust.join(", "),
+        );
+    }
+    table += "\nOnly in Rust:\n\n";
+    for (name, reason) in schema["x-rust-only"].as_object().expect("an object") {
+        table += &format!("* `{name}` {}\n", reason.as_str().expect("a reason"));
+    }
+    shown_after("docs/emulator-control.md", "paths", "\n## ", &table);
+}

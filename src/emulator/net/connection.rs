@@ -1,5 +1,6 @@
 //! One connection: requests in, bytes out. ureq's protocol crate parses HTTP/1.1.
 
+use std::borrow::Cow;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
@@ -8,7 +9,7 @@ use ureq::http::{HeaderMap, header};
 use ureq_proto::server::state::{RecvBody, RecvRequest};
 use ureq_proto::server::{RecvRequestResult, Reply};
 
-use super::incoming::Incoming;
+use super::incoming::{Incoming, Opened};
 use super::outgoing::encode;
 use crate::emulator::operations::request::Request;
 use crate::emulator::operations::response::Response;
@@ -21,7 +22,7 @@ const PIECE: usize = 16 << 10;
 pub(super) enum Received {
     Request(Request),
     /// A request that is not accepted: the status to answer, and why. The connection cannot be used again.
-    Refused(u16, &'static str),
+    Refused(u16, Cow<'static, str>),
     /// The client closed the connection.
     Closed,
 }
@@ -38,11 +39,10 @@ impl Connection {
         Connection { stream, buffer }
     }
 
-    /// Waits for the next request. When its head has arrived, `open` says where the body goes; `None` closes the
-    /// connection instead of reading it.
+    /// Waits for the next request. When its head has arrived, `open` says where the body goes.
     pub(super) fn receive(
         &mut self,
-        open: impl FnOnce(&Request) -> Option<Incoming>,
+        open: impl FnOnce(&Request) -> Opened,
     ) -> io::Result<Received> {
         let mut reply = Reply::new().map_err(io::Error::other)?;
         let head = loop {
@@ -55,12 +55,14 @@ impl Connection {
                 Ok((_, None)) if self.fill()? => {}
                 Ok((_, None)) => return Ok(Received::Closed),
                 Err(ureq_proto::Error::HttpParseTooManyHeaders) => return Ok(HEAD_TOO_LARGE),
-                Err(_) => return Ok(Received::Refused(400, "this is no http")),
+                Err(_) => return Ok(Received::Refused(400, "this is no http".into())),
             }
         };
         let mut request = Request::new(&head);
-        let Some(mut body) = open(&request) else {
-            return Ok(Received::Closed);
+        let mut body = match open(&request) {
+            Opened::Body(body) => body,
+            Opened::Refused(status, reason) => return Ok(Received::Refused(status, reason.into())),
+            Opened::Closed => return Ok(Received::Closed),
         };
         Ok(match self.body(reply, head.headers(), &mut body)? {
             Some(problem) => problem,
@@ -86,7 +88,7 @@ impl Connection {
         }
         let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
         if !chunked && length.is_some_and(|length: u64| length > body.limit()) {
-            return Ok(Some(BODY_TOO_LARGE));
+            return Ok(Some(too_large(body.limit())));
         }
         let reader = match reply.proceed() {
             Some(RecvRequestResult::RecvBody(reader)) => reader,
@@ -109,11 +111,11 @@ impl Connection {
         let mut piece = vec![0; PIECE];
         while !reader.is_ended() {
             let Ok((used, made)) = reader.read(&self.buffer, &mut piece) else {
-                return Ok(Some(Received::Refused(400, "the chunks are no http")));
+                return Ok(Some(Received::Refused(400, "the chunks are no http".into())));
             };
             self.buffer.drain(..used);
             if !body.take(&piece[..made]) {
-                return Ok(Some(BODY_TOO_LARGE));
+                return Ok(Some(too_large(body.limit())));
             }
             if used > 0 || made > 0 {
                 continue;
@@ -167,5 +169,8 @@ impl Connection {
     }
 }
 
-const HEAD_TOO_LARGE: Received = Received::Refused(431, "the headers are too long");
-const BODY_TOO_LARGE: Received = Received::Refused(413, "the body is longer than 4194304 bytes");
+const HEAD_TOO_LARGE: Received = Received::Refused(431, Cow::Borrowed("the headers are too long"));
+
+fn too_large(limit: u64) -> Received {
+    Received::Refused(413, format!("the body is longer than {limit} bytes").into())
+}

@@ -18,13 +18,26 @@ use crate::emulator::operations::{envelope, store};
 #[derive(Clone, Debug)]
 #[must_use = "a fault does nothing until `Emulator::fault` queues it"]
 pub struct Fault {
-    kind: Kind,
-    executes: bool,
-    headers: Vec<(String, String)>,
+    pub(crate) kind: Kind,
+    pub(crate) executes: bool,
+    pub(crate) headers: Vec<(String, String)>,
+    /// How many requests meet it; `None` for one, or with a chance for all.
+    pub(crate) count: Option<u32>,
+    pub(crate) chance: Option<Chance>,
+}
+
+/// A sequence of hits and misses that a seed determines.
+#[derive(Clone, Debug)]
+pub(crate) struct Chance {
+    pub(crate) probability: f64,
+    pub(crate) seed: u64,
+    pub(crate) draws: u64,
+    /// Requests that were missed when their head had arrived, and are not complete yet.
+    missed: u32,
 }
 
 #[derive(Clone, Debug)]
-enum Kind {
+pub(crate) enum Kind {
     Refuse(Refusal),
     Answer { status: u16, body: String },
     Close,
@@ -100,8 +113,40 @@ impl Fault {
         self
     }
 
+    /// Meets so many requests instead of one.
+    pub fn times(mut self, count: u32) -> Fault {
+        self.count = Some(count);
+        self
+    }
+
+    /// Meets each request with this probability: the same ones whenever the seed is the same. It stays at the head of its
+    /// queue, for good unless [`times`](Fault::times) says how many requests meet it.
+    ///
+    /// # Panics
+    ///
+    /// If the probability is not from 0 to 1.
+    pub fn sometimes(mut self, probability: f64, seed: u64) -> Fault {
+        assert!((0.0..=1.0).contains(&probability), "{probability} is no probability");
+        self.chance = Some(Chance { probability, seed, draws: 0, missed: 0 });
+        self
+    }
+
     fn new(kind: Kind, executes: bool) -> Fault {
-        Fault { kind, executes, headers: Vec::new() }
+        Fault { kind, executes, headers: Vec::new(), count: None, chance: None }
+    }
+
+    /// Returns the name of its kind: that of the function that makes it.
+    pub(crate) fn name(&self) -> &'static str {
+        match &self.kind {
+            Kind::Refuse(Refusal::Throttled) => "throttle",
+            Kind::Refuse(Refusal::TokenRefused) => "refuse_token",
+            Kind::Refuse(_) => "refuse",
+            Kind::Answer { .. } => "answer",
+            Kind::Close => "close",
+            Kind::Truncate => "truncate",
+            Kind::Stall(time) if time.is_zero() => "execute",
+            Kind::Stall(_) => "stall",
+        }
     }
 
     /// Returns what a request gets in place of `executed`, the response of its operation if that ran.
@@ -139,26 +184,124 @@ impl Faults {
         self.0.entry(operation).or_default().push_back(fault);
     }
 
-    /// Returns whether the next fault closes the connection before anything is executed, and removes it if so.
-    pub(crate) fn closes(&mut self, operation: &str) -> bool {
-        let Some(queue) = self.0.get_mut(operation) else {
-            return false;
-        };
-        let first = queue.front();
-        let closes = first.is_some_and(|it| matches!(it.kind, Kind::Close) && !it.executes);
-        if closes {
-            queue.pop_front();
-        }
-        closes
+    /// Returns all of them, in the order in which they come.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &Fault)> {
+        let mut names: Vec<_> = self.0.keys().copied().collect();
+        names.sort_unstable();
+        names.into_iter().flat_map(|name| self.0[name].iter().map(move |fault| (name, fault)))
     }
 
-    /// Removes and returns the next fault if it comes after the execution (or, with `after` false, before it).
+    /// Removes those of one operation.
+    pub(crate) fn remove(&mut self, operation: &str) {
+        self.0.remove(operation);
+    }
+
+    /// Returns whether the next fault closes the connection before anything is executed, and uses it if so.
+    pub(crate) fn closes(&mut self, operation: &str) -> bool {
+        let Some(queue) = self.0.get_mut(operation) else { return false };
+        let Some(fault) = queue.front_mut() else { return false };
+        if !matches!(fault.kind, Kind::Close) || fault.executes {
+            return false;
+        }
+        let hits = fault.chance.as_mut().is_none_or(Chance::hits);
+        if hits {
+            used(queue);
+        } else if let Some(chance) = &mut fault.chance {
+            chance.missed += 1;
+        }
+        hits
+    }
+
+    /// Uses and returns the next fault if it comes after the execution (or, with `after` false, before it).
     pub(crate) fn next(&mut self, operation: &str, after: bool) -> Option<Fault> {
         let queue = self.0.get_mut(operation)?;
-        // `pop_front_if` is younger than the oldest Rust that this crate supports.
-        match queue.front() {
-            Some(fault) if fault.executes == after => queue.pop_front(),
-            _ => None,
+        let fault = queue.front_mut().filter(|fault| fault.executes == after)?;
+        if let Some(chance) = &mut fault.chance
+            && !chance.hits_late()
+        {
+            return None;
         }
+        let fault = fault.clone();
+        used(queue);
+        Some(fault)
+    }
+}
+
+/// Counts a use of the first fault, and removes it if that was the last.
+fn used(queue: &mut VecDeque<Fault>) {
+    let Some(fault) = queue.front_mut() else { return };
+    match (&mut fault.count, &fault.chance) {
+        (None, Some(_)) => {}
+        (Some(count), _) if *count > 1 => *count -= 1,
+        _ => drop(queue.pop_front()),
+    }
+}
+
+impl Chance {
+    /// Draws for a request that was not drawn for when its head had arrived.
+    fn hits_late(&mut self) -> bool {
+        if self.missed > 0 {
+            self.missed -= 1;
+            return false;
+        }
+        self.hits()
+    }
+
+    fn hits(&mut self) -> bool {
+        self.draws += 1;
+        // SplitMix64, whose results are known and the same everywhere.
+        let mut x = self.seed.wrapping_add(self.draws.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        x ^= x >> 31;
+        ((x >> 11) as f64) / ((1_u64 << 53) as f64) < self.probability
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_meets_as_many_requests_as_it_says() {
+        let mut faults = Faults::default();
+        faults.push("a", Fault::close().times(2));
+        faults.push("a", Fault::throttle());
+        faults.push("a", Fault::stall(Duration::from_secs(1)));
+        let mut next = |after| faults.next("a", after).map(|fault| fault.name());
+        let found = [next(true), next(false), next(false), next(false), next(false), next(true)];
+        let expected = [None, Some("close"), Some("close"), Some("throttle"), None, Some("stall")];
+        assert_eq!(found, expected);
+        assert_eq!(faults.next("a", false).map(|fault| fault.name()), None);
+    }
+
+    #[test]
+    fn chance_is_the_seeds() {
+        let hits = |probability, seed| {
+            let mut faults = Faults::default();
+            faults.push("a", Fault::close().sometimes(probability, seed));
+            (0..1000).filter(|_| faults.next("a", false).is_some()).collect::<Vec<u32>>()
+        };
+        assert_eq!(hits(0.3, 7), hits(0.3, 7));
+        assert_ne!(hits(0.3, 7), hits(0.3, 8));
+        assert!((250..350).contains(&hits(0.3, 7).len()), "{}", hits(0.3, 7).len());
+        assert_eq!((hits(0.0, 1).len(), hits(1.0, 1).len()), (0, 1000));
+        let mut faults = Faults::default();
+        faults.push("a", Fault::close().sometimes(0.5, 1).times(3));
+        assert_eq!((0..1000).filter(|_| faults.next("a", false).is_some()).count(), 3);
+        assert_eq!(faults.all().count(), 0);
+    }
+
+    #[test]
+    fn a_put_is_drawn_for_once() {
+        let drawn = |closes: bool| {
+            let mut faults = Faults::default();
+            faults.push(crate::files::object_store::PUT.name, Fault::close().sometimes(0.5, 3));
+            let name = crate::files::object_store::PUT.name;
+            let meets =
+                |_: &u32| closes && faults.closes(name) || faults.next(name, false).is_some();
+            (0..100).filter(meets).collect::<Vec<_>>()
+        };
+        assert_eq!(drawn(true), drawn(false));
     }
 }

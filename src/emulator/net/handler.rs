@@ -1,11 +1,13 @@
 //! The handler: takes a request through faults, the rate limit and its operation, and counts it.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::time::Instant;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant, SystemTime};
 
 use super::exchange::Exchange;
 use super::fault::Faults;
+use super::inbox::Inbox;
 use super::incoming::Incoming;
+use super::log::{Entry, Log, Outcome};
 use super::outgoing::Outgoing;
 use crate::call::Spec;
 use crate::emulator::operations::rate::Rate;
@@ -16,14 +18,19 @@ use crate::emulator::world::World;
 use crate::files::object_store::PUT;
 use crate::tables::gateway;
 
-/// The number of exchanges that are kept: an emulator may run for days.
-const KEPT: usize = 1000;
-
 pub(crate) struct Handler {
     pub(crate) world: World,
     pub(crate) faults: Faults,
     pub(crate) rate: Rate,
-    pub(crate) exchanges: VecDeque<Exchange>,
+    pub(crate) log: Log,
+    pub(crate) inbox: Inbox,
+    /// How far the clock was put forward.
+    pub(crate) clock: Duration,
+    /// Counts changes, and whether all began anew: what was seen at one count need not be asked for again.
+    pub(crate) changes: u64,
+    pub(crate) run: u64,
+    /// Requests that no one here sent.
+    pub(crate) foreign: u64,
     /// Operations beside those of the schema.
     pub(crate) more: Option<More>,
     counts: BTreeMap<&'static str, Counts>,
@@ -42,11 +49,32 @@ impl Handler {
             world,
             faults: Faults::default(),
             rate: Rate::default(),
-            exchanges: VecDeque::new(),
+            log: Log::default(),
+            inbox: Inbox::default(),
+            clock: Duration::ZERO,
+            changes: 0,
+            run: 1,
+            foreign: 0,
             more: None,
             counts: BTreeMap::new(),
             requests: 0,
         }
+    }
+
+    /// Begins anew with this world: nothing is left of faults, limits, requests and counts.
+    pub(crate) fn reset(&mut self, world: World) {
+        let mut new = Handler::new(world);
+        new.more = self.more.take();
+        (new.changes, new.run, new.foreign) = (self.changes + 1, self.run + 1, self.foreign);
+        *self = new;
+    }
+
+    /// Puts the clock forward.
+    pub(crate) fn advance(&mut self, time: Duration) {
+        // Some 2000 years: further, no instant can be told.
+        const FURTHEST: Duration = Duration::from_secs(1 << 36);
+        self.clock = self.clock.saturating_add(time).min(FURTHEST);
+        self.world.pass(time);
     }
 
     pub(crate) fn counts(&self, operation: &str) -> Counts {
@@ -55,14 +83,15 @@ impl Handler {
 
     /// Returns where the body goes of a request whose head has arrived; `None` closes the connection instead of reading
     /// it.
-    pub(super) fn open(&mut self, request: &Request) -> Option<Incoming> {
+    pub(super) fn open(&mut self, request: &Request, at: SystemTime) -> Option<Incoming> {
         if store::operation(request).is_none_or(|spec| spec.name != PUT.name) {
-            return Some(Incoming::Memory(Vec::new()));
+            return Some(Incoming::small());
         }
         if self.faults.closes(PUT.name) {
             self.requests += 1;
             self.count(&PUT).received += 1;
-            self.record(request, &Outgoing::none());
+            let outcome = Outcome::Fault("close", false);
+            self.record(request, Some(PUT.name), outcome, &Outgoing::none(), at);
             return None;
         }
         let spool = store::check(&self.world.uploads, request)
@@ -74,47 +103,64 @@ impl Handler {
     }
 
     /// Returns the response to a complete request.
-    pub(super) fn handle(&mut self, request: &Request) -> Outgoing {
+    pub(crate) fn handle(&mut self, request: &Request, at: SystemTime) -> Outgoing {
         self.requests += 1;
         // Formatted like DingTalk's, and the same in every run.
         let id = format!("00000000-0000-4000-8000-{:012X}", self.requests);
-        let outgoing = match Target::find(request, self.more.as_mut()) {
-            Ok(target) => self.run(target, request, &id),
-            Err((refusal, spec)) => envelope::refuse(&refusal, spec, &id).into(),
+        let (operation, (outgoing, outcome)) = match Target::find(request, self.more.as_mut()) {
+            Ok(target) => (Some(target.spec().name), self.run(target, request, &id)),
+            Err((refusal, spec)) => (None, refused(&refusal, spec, &id)),
         };
-        self.record(request, &outgoing);
+        self.inbox.collect(&self.world, SystemTime::now());
+        self.record(request, operation, outcome, &outgoing, at);
         outgoing
     }
 
     /// Executes a request unless a fault or the rate limit prevents it, and counts it.
-    fn run(&mut self, target: Target, request: &Request, id: &str) -> Outgoing {
+    fn run(&mut self, target: Target, request: &Request, id: &str) -> (Outgoing, Outcome) {
         let spec = target.spec();
         self.count(spec).received += 1;
         if let Some(fault) = self.faults.next(spec.name, false) {
-            return fault.misbehave(spec, id, None);
+            let outcome = Outcome::Fault(fault.name(), false);
+            return (fault.misbehave(spec, id, None), outcome);
         }
-        if !store::answers(spec) && self.rate.exceeds(spec.name, Instant::now()) {
-            return envelope::refuse(&Refusal::Throttled, spec, id).into();
+        if !store::answers(spec) && self.rate.exceeds(spec.name, Instant::now() + self.clock) {
+            return refused(&Refusal::Throttled, spec, id);
         }
         let response = match target.execute(&mut self.world, request, id) {
             Ok(response) => response,
-            Err(refusal) => return envelope::refuse(&refusal, spec, id).into(),
+            Err(refusal) => return refused(&refusal, spec, id),
         };
         self.count(spec).executed += 1;
         match self.faults.next(spec.name, true) {
-            Some(fault) => fault.misbehave(spec, id, Some(response)),
-            None => response.into(),
+            Some(fault) => {
+                let outcome = Outcome::Fault(fault.name(), true);
+                (fault.misbehave(spec, id, Some(response)), outcome)
+            }
+            None => (response.into(), Outcome::Executed),
         }
     }
 
-    fn record(&mut self, request: &Request, outgoing: &Outgoing) {
-        if self.exchanges.len() == KEPT {
-            self.exchanges.pop_front();
-        }
-        self.exchanges.push_back(Exchange::new(request, outgoing));
+    fn record(
+        &mut self,
+        request: &Request,
+        operation: Option<&'static str>,
+        outcome: Outcome,
+        outgoing: &Outgoing,
+        at: SystemTime,
+    ) {
+        let took = SystemTime::now().duration_since(at).unwrap_or_default() + outgoing.wait;
+        let exchange = Exchange::new(request, outgoing);
+        self.log.push(Entry { number: 0, at, took, operation, outcome, exchange });
+        self.changes += 1;
     }
 
     fn count(&mut self, spec: &Spec) -> &mut Counts {
         self.counts.entry(spec.name).or_default()
     }
+}
+
+fn refused(refusal: &Refusal, spec: &'static Spec, id: &str) -> (Outgoing, Outcome) {
+    let code = refusal.code_of(spec).into_owned();
+    (envelope::refuse(refusal, spec, id).into(), Outcome::Refused(code))
 }

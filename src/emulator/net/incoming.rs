@@ -6,11 +6,25 @@ use crate::emulator::world::spool::Writer;
 use crate::tables::gateway;
 
 /// The largest body that is kept in memory. Files go to disk.
-pub(super) const LARGEST: u64 = 4 << 20;
+const LARGEST: u64 = 4 << 20;
+
+/// The largest that the control interface takes, which may be a state with its files.
+const LARGEST_STATE: u64 = 96 << 20;
+
+/// What becomes of a request whose head has arrived.
+pub(super) enum Opened {
+    /// Its body goes here.
+    Body(Incoming),
+    /// It is answered with this status and reason instead of being read.
+    Refused(u16, String),
+    /// The connection is closed.
+    Closed,
+}
 
 /// A body that is being received.
 pub(super) enum Incoming {
-    Memory(Vec<u8>),
+    /// Holds the bytes so far, and the most that are accepted.
+    Memory(Vec<u8>, u64),
     Spool(Writer),
     /// The request will be refused when all of its body has come. Holds why, and the bytes so far.
     Refused(Refusal, u64),
@@ -20,7 +34,7 @@ impl Incoming {
     /// Returns the largest size that is accepted.
     pub(super) fn limit(&self) -> u64 {
         match self {
-            Incoming::Memory(_) => LARGEST,
+            Incoming::Memory(_, limit) => *limit,
             Incoming::Spool(_) | Incoming::Refused(..) => u64::MAX,
         }
     }
@@ -28,9 +42,9 @@ impl Incoming {
     /// Takes the next bytes. Returns whether the body is still within its limit.
     pub(super) fn take(&mut self, bytes: &[u8]) -> bool {
         match self {
-            Incoming::Memory(all) => {
+            Incoming::Memory(all, limit) => {
                 all.extend_from_slice(bytes);
-                all.len() as u64 <= LARGEST
+                all.len() as u64 <= *limit
             }
             Incoming::Spool(writer) => {
                 let before = writer.size();
@@ -48,9 +62,19 @@ impl Incoming {
         }
     }
 
+    /// Takes a body for the operations, which are small.
+    pub(super) fn small() -> Self {
+        Incoming::Memory(Vec::new(), LARGEST)
+    }
+
+    /// Takes a body for the control interface.
+    pub(super) fn state() -> Self {
+        Incoming::Memory(Vec::new(), LARGEST_STATE)
+    }
+
     pub(super) fn finish(self) -> Body {
         match self {
-            Incoming::Memory(bytes) => Body::Memory(bytes),
+            Incoming::Memory(bytes, _) => Body::Memory(bytes),
             Incoming::Spool(writer) => Body::Spooled(writer.finish()),
             Incoming::Refused(refusal, size) => Body::Refused(refusal, size),
         }

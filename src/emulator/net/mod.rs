@@ -3,7 +3,10 @@
 mod connection;
 pub(crate) mod exchange;
 pub(crate) mod fault;
+mod guard;
 pub(crate) mod handler;
+pub(crate) mod inbox;
 mod incoming;
-mod outgoing;
+pub(crate) mod log;
+pub(crate) mod outgoing;
 pub(crate) mod server;

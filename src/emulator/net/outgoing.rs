@@ -8,7 +8,7 @@ use crate::emulator::operations::request::Request;
 use crate::emulator::operations::response::Response;
 
 /// A response, and what a fault does to it.
-pub(super) struct Outgoing {
+pub(crate) struct Outgoing {
     /// `None` closes the connection without a response.
     pub(super) response: Option<Response>,
     /// The delay before it is sent.

@@ -5,13 +5,30 @@ use std::io::{self, Read};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle, Scope};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::connection::{Connection, Received};
+use super::guard::foreign;
 use super::handler::Handler;
-use super::outgoing::encode;
+use super::incoming::{Incoming, Opened};
+use super::outgoing::{Outgoing, encode};
 use crate::client::single_flight::lock;
-use crate::emulator::operations::response::Content;
+use crate::emulator::operations::request::Request;
+use crate::emulator::operations::response::{Content, Response};
+
+/// Where the control interface is. None of DingTalk's operations is below it.
+pub(crate) const CONTROL: &str = "/_emulator";
+
+/// Answers requests to the control interface.
+pub(crate) type Control = dyn Fn(&mut Handler, &Request) -> Response + Send + Sync;
+
+/// What all connections share.
+pub(crate) struct House {
+    pub(crate) handler: Arc<Mutex<Handler>>,
+    pub(crate) control: Box<Control>,
+    /// Names of this machine, beside those that are known.
+    pub(crate) hosts: Vec<String>,
+}
 
 /// A running server. Dropping it ends all its threads.
 pub(crate) struct Server {
@@ -21,13 +38,13 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(listener: TcpListener, handler: Arc<Mutex<Handler>>) -> io::Result<Server> {
+    pub(crate) fn start(listener: TcpListener, house: House) -> io::Result<Server> {
         let address = reachable(listener.local_addr()?);
         let gate = Arc::new(Gate::default());
         let door = gate.clone();
         let thread = thread::Builder::new()
             .name("dingtalk-emulator".into())
-            .spawn(move || thread::scope(|scope| accept(scope, &listener, &door, &handler)))?;
+            .spawn(move || thread::scope(|scope| accept(scope, &listener, &door, &house)))?;
         Ok(Server { address, gate, thread: Some(thread) })
     }
 }
@@ -62,7 +79,7 @@ fn accept<'scope>(
     scope: &'scope Scope<'scope, '_>,
     listener: &TcpListener,
     gate: &'scope Gate,
-    handler: &'scope Mutex<Handler>,
+    house: &'scope House,
 ) {
     loop {
         let accepted = listener.accept();
@@ -83,23 +100,29 @@ fn accept<'scope>(
             move || {
                 let _pass = pass;
                 // An error means that the client is gone: there is no one to report it to.
-                let _ = converse(stream, gate, handler);
+                let _ = converse(stream, gate, house);
             },
         );
     }
 }
 
 /// Answers the requests of one connection in turn.
-fn converse(stream: TcpStream, gate: &Gate, handler: &Mutex<Handler>) -> io::Result<()> {
+fn converse(stream: TcpStream, gate: &Gate, house: &House) -> io::Result<()> {
     stream.set_nodelay(true)?;
+    let here = stream.local_addr().ok().map(|address| address.ip());
     let mut connection = Connection::new(stream);
     loop {
-        let request = match connection.receive(|request| lock(handler).open(request))? {
+        let mut arrived = SystemTime::UNIX_EPOCH;
+        let open = |request: &Request| {
+            arrived = SystemTime::now();
+            house.open(request, here, arrived)
+        };
+        let request = match connection.receive(open)? {
             Received::Request(request) => request,
-            Received::Refused(status, reason) => return connection.refuse(status, reason),
+            Received::Refused(status, reason) => return connection.refuse(status, &reason),
             Received::Closed => return Ok(()),
         };
-        let outgoing = lock(handler).handle(&request);
+        let outgoing = house.answer(&request, arrived);
         if gate.wait(outgoing.wait) {
             return Ok(());
         }
@@ -120,6 +143,37 @@ fn converse(stream: TcpStream, gate: &Gate, handler: &Mutex<Handler>) -> io::Res
             return Ok(());
         }
     }
+}
+
+impl House {
+    /// Returns what becomes of a request whose head has arrived.
+    fn open(&self, request: &Request, here: Option<IpAddr>, at: SystemTime) -> Opened {
+        if let Some(reason) = foreign(request, here, &self.hosts) {
+            lock(&self.handler).foreign += 1;
+            return Opened::Refused(403, reason);
+        }
+        if is_control(request) {
+            return Opened::Body(Incoming::state());
+        }
+        lock(&self.handler).open(request, at).map_or(Opened::Closed, Opened::Body)
+    }
+
+    fn answer(&self, request: &Request, at: SystemTime) -> Outgoing {
+        let mut handler = lock(&self.handler);
+        if is_control(request) {
+            return (self.control)(&mut handler, request).into();
+        }
+        handler.handle(request, at)
+    }
+}
+
+fn is_control(request: &Request) -> bool {
+    request.path() == CONTROL || control_path(request).is_some()
+}
+
+/// Returns the path within the control interface, without a slash in front, if a request is to there.
+pub(crate) fn control_path(request: &Request) -> Option<&str> {
+    request.path().strip_prefix(CONTROL)?.strip_prefix('/')
 }
 
 /// The open connections, and whether the server is shutting down.

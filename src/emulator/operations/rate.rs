@@ -17,6 +17,10 @@ impl Rate {
         self.recent.clear();
     }
 
+    pub(crate) fn get(&self) -> u32 {
+        u32::try_from(self.most).unwrap_or(u32::MAX)
+    }
+
     /// Returns whether a call exceeds the limit, and counts it if not.
     pub(crate) fn exceeds(&mut self, operation: &'static str, now: Instant) -> bool {
         const SECOND: Duration = Duration::from_secs(1);

@@ -77,7 +77,17 @@ impl Response {
         response.with("content-type", "text/plain;charset=utf-8")
     }
 
-    fn new(status: u16, body: Content) -> Self {
+    /// Returns a response without a body.
+    pub(crate) fn empty(status: u16) -> Self {
+        Response::new(status, Content::Text(String::new()))
+    }
+
+    /// Returns the response with another status.
+    pub(crate) fn status(self, status: u16) -> Self {
+        Response { status, ..self }
+    }
+
+    pub(crate) fn new(status: u16, body: Content) -> Self {
         Response { status, headers: Vec::new(), body }
     }
 

@@ -10,7 +10,7 @@ pub(crate) struct Department {
     /// The one above it; the organization itself has none.
     pub(crate) parent: Option<DeptId>,
     /// Who is directly in it, in the order in which they came.
-    members: Vec<User>,
+    pub(crate) members: Vec<User>,
     /// Whether it is within the range of contacts that apps may read.
     pub(crate) is_readable: bool,
 }

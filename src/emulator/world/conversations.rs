@@ -78,28 +78,50 @@ impl World {
         members: &[User],
         kind: ConversationKind,
     ) -> Conversation {
-        let number = self.conversations.len();
-        let creator = members.first().unwrap_or(&self.setting.users[0]).union_id.clone();
-        let corp_id = self.corp_of(&creator).unwrap_or(&self.setting.corp_id).clone();
-        let mut space = Space::new(SpaceOwnerType::App, creator, App::Internal, corp_id);
-        // No app has this scene, so none gets the space from addSpace.
-        (space.scene, space.scene_id) = ("conversation".into(), number.to_string());
-        space.made = self.next();
-        let space_id = SpaceId::new((8_641_975_302 + space.made).to_string());
+        let made_up = self.made_up_conversation(members, kind);
+        self.insert_conversation(made_up.clone());
+        made_up
+    }
+
+    /// Returns a conversation that is not there yet, with ids that are free.
+    pub(crate) fn made_up_conversation(
+        &self,
+        members: &[User],
+        kind: ConversationKind,
+    ) -> Conversation {
+        // Real ids have these characters too.
+        let id = |number: usize| format!("cid+emulator/group{number:04}==");
+        let is_free = |number: &usize| self.conversation(&id(*number)).is_none();
+        let number = (self.conversations.len()..).find(is_free).unwrap_or_default();
         let is_group = kind == ConversationKind::Group;
-        let conversation = Conversation {
-            // Real ids have these characters too.
-            id: format!("cid+emulator/group{number:04}==").into(),
+        Conversation {
+            id: id(number).into(),
             kind,
             chat_id: is_group.then(|| format!("chatemulator{number:04}").into()),
-            space_id: space_id.clone(),
+            space_id: SpaceId::new((8_641_975_302 + self.made + 1).to_string()),
             owner: members.first().cloned(),
             members: members.to_vec(),
-        };
-        space.standing = roles(&conversation);
-        self.spaces.insert(space_id, space);
-        self.conversations.push(conversation.clone());
-        conversation
+        }
+    }
+
+    /// Adds a conversation, and its space unless there is one with that id.
+    pub(crate) fn insert_conversation(&mut self, conversation: Conversation) {
+        let space_id = &conversation.space_id;
+        if !self.spaces.contains_key(space_id) {
+            let first = conversation.members.first().unwrap_or(&self.setting.users[0]);
+            let creator = first.union_id.clone();
+            let corp_id = self.corp_of(&creator).unwrap_or(&self.setting.corp_id).clone();
+            let mut space = Space::new(SpaceOwnerType::App, creator, App::Internal, corp_id);
+            // No app has this scene, so none gets the space from addSpace.
+            let number = self.conversations.len().to_string();
+            (space.scene, space.scene_id) = ("conversation".into(), number);
+            space.made = self.next();
+            self.spaces.insert(space_id.clone(), space);
+        }
+        if let Some(space) = self.spaces.get_mut(space_id) {
+            space.standing = roles(&conversation);
+        }
+        self.conversations.push(conversation);
     }
 
     /// Sets who is in a conversation, and so who may read and add files in its space. Returns false if there is none.

@@ -16,13 +16,14 @@ pub(crate) mod stored;
 pub(crate) mod tokens;
 pub(crate) mod uploads;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::generated::storage::SpaceOwnerType;
 use crate::generated::{CorpId, DentryId, DeptId, RoleId, SpaceId, UnionId};
+use crate::secret::Secret;
 use contacts::Contacts;
 use conversations::{Conversation, ConversationDelivery, ConversationLink};
 use dentry::{Bytes, Dentry};
@@ -33,7 +34,7 @@ use permissions::Permissions;
 use random::Random;
 use space::Space;
 use spool::{Disk, Spool, Writer};
-use tokens::{App, Tokens};
+use tokens::{App, Caller, Tokens};
 use uploads::Uploads;
 
 /// A file that reached a person.
@@ -54,10 +55,10 @@ pub struct Delivery {
 pub(crate) struct World {
     pub(crate) setting: Arc<Setting>,
     /// The first is that of the internal app.
-    organizations: Vec<Organization>,
-    /// The numbers of departments and roles that were added, to any organization: their ids are of one only.
+    pub(crate) organizations: Vec<Organization>,
+    /// Numbers from which on ids of departments and roles are free. An id is of one organization only.
     added: (i64, i64),
-    conversations: Vec<Conversation>,
+    pub(crate) conversations: Vec<Conversation>,
     pub(crate) tokens: Tokens,
     pub(crate) permissions: Permissions,
     pub(crate) spaces: BTreeMap<SpaceId, Space>,
@@ -74,7 +75,7 @@ pub(crate) struct World {
     /// The quota of every space, in bytes.
     pub(crate) space_quota: u64,
     /// The number of spaces, files and folders that were created or changed.
-    made: u64,
+    pub(crate) made: u64,
 }
 
 impl World {
@@ -145,15 +146,29 @@ impl World {
     /// Adds an organization with so many made-up people, which has enabled the third-party app.
     pub(crate) fn add_organization(&mut self, people: usize) -> &Organization {
         let users = self.people(people);
-        let corp_id = corp_id(self.organizations.len() + 1);
+        let corp_id = self.free_corp_id();
         self.organizations.push(Organization::new(corp_id, users));
         &self.organizations[self.organizations.len() - 1]
     }
 
+    /// Returns the id of the next organization, which none has yet.
+    pub(crate) fn free_corp_id(&self) -> CorpId {
+        let ids = (self.organizations.len() + 1..).map(corp_id);
+        let mut free = ids.filter(|id| self.organization(id).is_none());
+        free.next().unwrap_or_else(|| corp_id(0))
+    }
+
+    /// Returns everyone in every organization.
+    pub(crate) fn users(&self) -> impl Iterator<Item = &User> + Clone {
+        self.organizations.iter().flat_map(|found| &found.users)
+    }
+
     /// Returns so many made-up people who are not in any organization yet.
-    fn people(&self, count: usize) -> Vec<User> {
-        let first: usize = self.organizations.iter().map(|found| found.users.len()).sum();
-        (first..first + count).map(numbered).collect()
+    pub(crate) fn people(&self, count: usize) -> Vec<User> {
+        // Some may have ids of somebody's choice.
+        let taken: HashSet<_> = self.users().map(|user| &user.user_id).collect();
+        let all = (self.users().count()..).map(numbered);
+        all.filter(|user| !taken.contains(&user.user_id)).take(count).collect()
     }
 
     /// Adds made-up people and returns them.
@@ -173,7 +188,7 @@ impl World {
 
     /// Returns the person with this union id, in whatever organization, and their number.
     pub(crate) fn user(&self, union_id: &UnionId) -> Option<(usize, &User)> {
-        let mut users = self.organizations.iter().flat_map(|found| &found.users).enumerate();
+        let mut users = self.users().enumerate();
         users.find(|(_, user)| user.union_id == *union_id)
     }
 
@@ -192,7 +207,7 @@ impl World {
         parent: DeptId,
         members: &[User],
     ) -> Option<DeptId> {
-        let id = DeptId::new(37_900_095 + self.added.0);
+        let id = self.free_dept_id();
         let contacts = if parent == DeptId::root() {
             self.contacts_of(members)
         } else {
@@ -201,18 +216,38 @@ impl World {
         let contacts = contacts?;
         contacts.add_department(id, name, parent);
         contacts.set_members(id, members);
-        self.added.0 += 1;
         Some(id)
     }
 
     /// Adds a role to the organization of its first member.
     pub(crate) fn add_role(&mut self, name: &str, members: &[User]) -> RoleId {
-        let id = RoleId::new(1_507_113_580 + self.added.1);
+        let id = self.free_role_id();
         if let Some(contacts) = self.contacts_of(members) {
             contacts.add_role(id, name, members);
-            self.added.1 += 1;
         }
         id
+    }
+
+    /// Returns the id of the next department, which none has yet.
+    pub(crate) fn free_dept_id(&mut self) -> DeptId {
+        loop {
+            let id = DeptId::new(37_900_095 + self.added.0);
+            if self.contacts_with(|found| found.department(id).is_some()).is_none() {
+                return id;
+            }
+            self.added.0 += 1;
+        }
+    }
+
+    /// Returns the id of the next role, which none has yet.
+    pub(crate) fn free_role_id(&mut self) -> RoleId {
+        loop {
+            let id = RoleId::new(1_507_113_580 + self.added.1);
+            if self.contacts_with(|found| found.role(id).is_some()).is_none() {
+                return id;
+            }
+            self.added.1 += 1;
+        }
     }
 
     /// Returns the contacts of the organization that the first of these people is in.
@@ -235,6 +270,15 @@ impl World {
     pub(crate) fn next(&mut self) -> u64 {
         self.made += 1;
         self.made
+    }
+
+    /// Issues a token of a person: of the internal app in its organization, of the third-party app in any other.
+    pub(crate) fn person_token(&mut self, union_id: &UnionId) -> Option<Secret> {
+        let corp_id = self.corp_of(union_id)?.clone();
+        let is_home = corp_id == self.setting.corp_id;
+        let app = if is_home { App::Internal } else { App::ThirdParty };
+        let person = Some(union_id.clone());
+        Some(self.tokens.issue(Caller { app, corp_id, person }))
     }
 
     /// Lets time pass: tokens, signatures and grants come nearer to their end.

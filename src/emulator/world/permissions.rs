@@ -15,6 +15,11 @@ impl Permissions {
         !self.lacking.iter().any(|(of, lacking)| *of == app && lacking == permission)
     }
 
+    /// Returns what an app lacks.
+    pub(crate) fn lacking(&self, app: App) -> impl Iterator<Item = &String> {
+        self.lacking.iter().filter(move |(of, _)| *of == app).map(|(_, lacking)| lacking)
+    }
+
     pub(crate) fn set(&mut self, app: App, permission: &str, has: bool) {
         let entry = (app, permission.into());
         if has {

@@ -110,6 +110,11 @@ impl Space {
         });
     }
 
+    /// Sets whether it has a recycle bin. What is in it is lost with it.
+    pub(crate) fn set_recycle_bin(&mut self, has: bool) {
+        self.recycle_bin = has.then(|| self.recycle_bin.take().unwrap_or_default());
+    }
+
     pub(crate) fn used(&self) -> u64 {
         self.dentries.values().map(Dentry::size).sum()
     }

@@ -110,6 +110,19 @@ impl Tokens {
         self.ticket.clone()
     }
 
+    /// Returns the internal app's token if one is valid.
+    pub(crate) fn current(&self) -> Option<&Secret> {
+        self.internal.as_ref().filter(|token| self.issued.contains_key(token))
+    }
+
+    /// Issues this token to the internal app.
+    pub(crate) fn set_internal(&mut self, token: Secret, corp_id: &CorpId) {
+        let to = Caller { app: App::Internal, corp_id: corp_id.clone(), person: None };
+        let left = self.full();
+        self.issued.insert(token.clone(), Issued { to, left });
+        self.internal = Some(token);
+    }
+
     fn full(&self) -> Duration {
         let seconds = u64::try_from(self.life.unwrap_or(LIFE));
         Duration::from_secs(seconds.unwrap_or_default().max(1))

@@ -18,7 +18,11 @@ struct Serving {
 
 impl Serving {
     fn start() -> Self {
-        let mut command = command(&["emulator"], &[("DINGTALK_TIMEOUT", "not read")]);
+        Serving::run(&["emulator"])
+    }
+
+    fn run(args: &[&str]) -> Self {
+        let mut command = command(args, &[("DINGTALK_TIMEOUT", "not read")]);
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("the command runs");
         let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
@@ -205,4 +209,77 @@ fn output_without_a_reader_is_not_reported() {
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!((output.status.code(), &*said), (Some(6), ""), "{args:?}");
     }
+}
+
+/// Asks a server for a page, as a browser does.
+fn get(url: &str) -> String {
+    let mut answer = ureq::get(url).call().expect("an answer");
+    answer.body_mut().read_to_string().expect("text")
+}
+
+#[test]
+fn a_seed_is_what_an_emulator_begins_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("seed.json");
+    let seed = r#"{
+        "listen": "127.0.0.1:0",
+        "apps": { "internal": { "key": "dingkey", "secret": "not-a-secret", "access_token": "T" } },
+        "people": [{ "user_id": "mei", "name": "Mei" }],
+        "departments": [{ "id": 77, "name": "Sales" }],
+        "settings": { "token_life": 60 }
+    }"#;
+    fs::write(&path, seed).expect("written");
+    let path = path.to_str().expect("text");
+    let serving =
+        Serving::run(&["emulator", "--seed", path, "--token-life", "30", "--allow-host", "x"]);
+    let told: Value = serde_json::from_str(&serving.line).expect("json");
+    assert_eq!(
+        (&told["app_key"], &told["app_secret"]),
+        (&"dingkey".into(), &"not-a-secret".into())
+    );
+    assert_eq!((&told["access_token"], &told["department"]), (&"T".into(), &77.into()));
+    assert_eq!((&told["role"], &told["conversation"]), (&Value::Null, &Value::Null));
+    assert_eq!(told["users"].as_array().map(Vec::len), Some(1));
+    // An option comes before the seed.
+    let inbox = told["inbox"].as_str().expect("an address");
+    let settings: Value = serde_json::from_str(&get(&format!("{inbox}settings"))).expect("json");
+    assert_eq!(settings["token_life"], 30);
+
+    // What it answers is a seed.
+    fs::write(path, get(&format!("{inbox}state"))).expect("written");
+    let again = Serving::run(&["emulator", "--seed", path]);
+    let twin: Value = serde_json::from_str(&again.line).expect("json");
+    for name in ["app_key", "app_secret", "access_token", "users", "department"] {
+        assert_eq!(twin[name], told[name], "{name}");
+    }
+    for (seed, expected) in [
+        ("{\"peple\": []}", "unknown name `peple`; did you mean `people`?"),
+        ("[]", "the body is [], and must be object"),
+        ("{", "is no JSON: EOF"),
+    ] {
+        fs::write(path, seed).expect("written");
+        let refused = run(&["emulator", "--seed", path], &[]);
+        assert_eq!(refused.status, 2, "{}", refused.shown());
+        assert!(refused.err.contains(expected), "{}", refused.shown());
+    }
+    let missing = run(&["emulator", "--seed", "/no/such/file"], &[]);
+    assert!(missing.err.contains("cannot read the seed /no/such/file"), "{}", missing.shown());
+}
+
+#[test]
+fn a_demonstration_can_be_looked_at() {
+    let mut shown = Serving::run(&["demo", "--open"]);
+    while !shown.line.starts_with("inbox: ") {
+        shown.line.clear();
+        assert_ne!(shown.out.read_line(&mut shown.line).expect("a line"), 0, "it ended");
+    }
+    let inbox = shown.line.split(' ').nth(1).expect("an address");
+    assert!(get(inbox).contains("<title>Inbox</title>"));
+    let listed: Value = serde_json::from_str(&get(&format!("{inbox}deliveries"))).expect("json");
+    assert_eq!(listed["count"], 2);
+
+    let json = Serving::run(&["demo", "--open", "--json", "--quiet"]);
+    let told: Value = serde_json::from_str(&json.line).expect("json");
+    assert_eq!(told["bytes_equal"], true);
+    assert!(get(told["inbox"].as_str().expect("an address")).contains("<title>Inbox</title>"));
 }

@@ -198,7 +198,7 @@ fn exchanges_show_how_much_was_sent() {
     let puts = puts.join("\n").replace(&info.upload_key, "KEY");
     insta::assert_snapshot!(puts, @r#"
     > PUT /_object_store/a/KEY HTTP/1.1
-    > host: x
+    > host: localhost
     > authorization: [redacted]
     > x-oss-date: Sat, 01 Jan 2022 10:00:00 GMT
     > content-length: 12
@@ -210,7 +210,7 @@ fn exchanges_show_how_much_was_sent() {
     < x-oss-request-id: 00000000-0000-4000-8000-000000000003
 
     > PUT /_object_store/a/KEY HTTP/1.1
-    > host: x
+    > host: localhost
     > authorization: [redacted]
     > x-oss-date: Sat, 01 Jan 2022 10:00:00 GMT
     > content-type: text/plain

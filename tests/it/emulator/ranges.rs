@@ -31,7 +31,8 @@ impl<'a> Signed<'a> {
     fn get(&self, more: &str) -> RawAnswer {
         let info = &self.info.header_signature_info;
         let target = info.resource_urls[0].strip_prefix(self.storage.emulator.url());
-        let mut head = format!("GET {} HTTP/1.1\r\nHost: x\r\n{more}", target.expect("a path"));
+        let mut head =
+            format!("GET {} HTTP/1.1\r\nHost: localhost\r\n{more}", target.expect("a path"));
         for (name, value) in &info.headers {
             head += &format!("{name}: {}\r\n", value.expose());
         }

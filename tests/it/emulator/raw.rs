@@ -75,13 +75,13 @@ impl Raw {
     }
 
     pub fn get(&mut self, target: &str) -> RawAnswer {
-        self.write(format!("GET {target} HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes());
+        self.write(format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes());
         self.read()
     }
 
     pub fn request(&mut self, method: &str, target: &str, headers: &str, body: &str) -> RawAnswer {
         let length = body.len();
-        let head = format!("{method} {target} HTTP/1.1\r\nHost: x\r\n{headers}");
+        let head = format!("{method} {target} HTTP/1.1\r\nHost: localhost\r\n{headers}");
         self.write(format!("{head}Content-Length: {length}\r\n\r\n{body}").as_bytes());
         self.read()
     }

@@ -110,7 +110,7 @@ fn exchanges_are_readable() {
     let shown: Vec<String> = emulator.exchanges().iter().map(Exchange::to_string).collect();
     insta::assert_snapshot!(shown.join("\n"), @r#"
     > POST /v1.0/convFile/apps/conversations/files/send?unionId=cHtUYm1hbmFnZXIiEiE HTTP/1.1
-    > host: x
+    > host: localhost
     > x-acs-dingtalk-access-token: [redacted]
     > content-type: application/json
     > content-length: 15

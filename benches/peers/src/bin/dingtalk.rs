@@ -9,7 +9,11 @@ use dingtalk_file::emulator::Emulator;
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [address, people] = &arguments[..] else { panic!("an address and a number") };
-    let emulator = Emulator::listen(address.as_str()).expect("an address that is free");
+    // `front.py` has DingTalk's names.
+    let hosts = ["api.dingtalk.io", "oapi.dingtalk.io", "store.example"];
+    let builder =
+        hosts.into_iter().fold(Emulator::builder(), |builder, host| builder.allow_host(host));
+    let emulator = builder.listen(address.as_str()).expect("an address that is free");
     let people = emulator.add_users(people.parse().expect("a number"));
     let secret = emulator.app_secret();
     let operator = &emulator.users()[0].union_id;

@@ -11,6 +11,7 @@ use dingtalk_file::{Deliver, Event, Person, Upload};
 use crate::cli::help::with_statuses;
 use crate::commands::deliver::outcome::{Delivered, Replies};
 use crate::commands::deliver::report::{self, Told};
+use crate::commands::emulator::{inbox, serve};
 use crate::connect::Connection;
 use crate::show::failure::Failure;
 use crate::show::report::Report;
@@ -18,7 +19,9 @@ use crate::show::report::Report;
 pub const HELP: &str = with_statuses!(
     "It starts an emulator that lets nobody read a file without the right to, delivers the file to two
 made-up people, and compares the bytes that arrived with those that left; if they differ, the exit
-status is 1. With --json it writes the object of deliver, with \"bytes_equal\" at its end.
+status is 1. With --json it writes the object of deliver, with \"bytes_equal\" at its end. With
+--open it goes on until it is stopped, and the last line (with --json the field \"inbox\") has the
+address of a page that shows what arrived.
 
 Of the connection options, --timeout, --deadline and --retries apply here. Their variables and those
 with credentials are not read.
@@ -26,6 +29,7 @@ with credentials are not read.
 Examples:
   dingtalk-file demo
   dingtalk-file demo report.pdf
+  dingtalk-file demo --open
 "
 );
 
@@ -34,6 +38,9 @@ pub struct DemoArgs {
     /// The file to deliver [default: this program's README.md]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+    /// Keep the emulator running, and print the address of the page that shows what arrived
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// Delivered if no file is named.
@@ -75,7 +82,8 @@ pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> 
         compared.map_err(|error| format!("cannot compare what arrived with what left: {error}"))?;
     let is_equal = |all: &Vec<Compared>| all.len() == 2 && all.iter().all(|one| one.equal);
     let equal = compared.as_ref().map(is_equal);
-    let beside = Told { bytes_equal: equal, ..Told::default() };
+    let address = args.open.then(|| inbox(&emulator));
+    let beside = Told { bytes_equal: equal, inbox: address.as_deref(), ..Told::default() };
     let mut report = report::report(&Delivered::all(delivery, replies).remove(0), &beside);
     let exchanges = emulator.exchanges();
     let shown: String = exchanges.iter().map(|exchange| format!("{exchange}\n")).collect();
@@ -88,6 +96,13 @@ pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> 
             report.problem = format!("error: {told}, not equal");
             report.status = DIFFERENT;
         }
+    }
+    if let Some(address) = address {
+        report.text += &format!("\n\ninbox: {address} (Ctrl-C ends it)");
+        report.after = Some(Box::new(move || {
+            let _emulator = emulator;
+            serve();
+        }));
     }
     Ok(report)
 }

@@ -20,6 +20,8 @@ pub struct Report {
     pub json: Json,
     /// The exit status.
     pub status: u8,
+    /// What goes on once all of that is shown.
+    pub after: Option<Box<dyn FnOnce()>>,
 }
 
 /// A JSON object. It can be created only when it is shown, because a delivery's lists all recipients.
@@ -113,6 +115,9 @@ pub fn finish(result: Result<Report, Failure>, wanted: &Wanted) -> ExitCode {
         let _ = write_line(&mut anstream::stderr(), &coloured(&report.problem));
     }
     let Err(error) = written else {
+        if let Some(after) = report.after {
+            after();
+        }
         return report.status.into();
     };
     let mut lost = output_lost(&error);

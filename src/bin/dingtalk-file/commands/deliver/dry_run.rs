@@ -34,6 +34,7 @@ pub fn report(plan: Plan, again: Vec<String>) -> Report {
     let mut problem = problems(&plan);
     problem.extend(super::report::named_again(&again));
     Report {
+        after: None,
         text: lines.join("\n"),
         problem: problem.join("\n"),
         status: failure.as_ref().map_or(0, |failure| status(failure.outcome())),

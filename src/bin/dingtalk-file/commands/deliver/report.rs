@@ -40,7 +40,9 @@ pub fn report(delivered: &Delivered, told: &Told) -> Report {
     let Some(error) = leading(std::slice::from_ref(delivered)) else {
         let deliveries = receipts.iter().map(|it| DeliveryObject::from(it).replied(delivered, it));
         let deliveries = deliveries.collect();
-        let json = json(&Done { file, deliveries, bytes_equal: told.bytes_equal }).into();
+        let json =
+            json(&Done { file, deliveries, bytes_equal: told.bytes_equal, inbox: told.inbox })
+                .into();
         return Report { text, problem, json, ..Report::default() };
     };
     let json = json(&Undone {
@@ -53,7 +55,7 @@ pub fn report(delivered: &Delivered, told: &Told) -> Report {
             .collect(),
     })
     .into();
-    Report { text, problem, json, status: mixed(error, !arrived.is_empty()) }
+    Report { text, problem, json, status: mixed(error, !arrived.is_empty()), ..Report::default() }
 }
 
 /// Remarks of the report beside the results.
@@ -65,6 +67,8 @@ pub struct Told<'a> {
     pub again: &'a [String],
     /// True if the bytes that arrived equal those that were sent. `None` if they were not compared.
     pub bytes_equal: Option<bool>,
+    /// The address of a page that shows what arrived.
+    pub inbox: Option<&'a str>,
 }
 
 /// The JSON object of a file that everyone has.
@@ -74,6 +78,8 @@ struct Done<'a> {
     deliveries: Vec<DeliveryObject<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes_equal: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inbox: Option<&'a str>,
 }
 
 /// The JSON object of a failed `deliver`.

@@ -109,6 +109,7 @@ pub fn report(delivered: Vec<Delivered>, told: Told) -> Report {
     let arrived = count.sent + count.skipped > 0;
     let lost = told.broken.as_ref().map(|broken| format!("the journal {broken}"));
     Report {
+        after: None,
         text: lines.join("\n"),
         problem: problem.join("\n"),
         status: match error {

@@ -1,0 +1,86 @@
+//! How an emulator begins.
+
+use std::io;
+use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
+use std::sync::{Arc, Mutex};
+
+use serde_json::Value;
+
+use super::Emulator;
+use super::control::problem::Problem;
+use super::control::{self, Control, load, state::State};
+use super::net::handler::Handler;
+use super::net::server::{self, House, Server};
+use super::world::World;
+use super::world::random::Random;
+use crate::client::single_flight::lock;
+
+/// How an emulator begins; see [`Emulator::builder`].
+#[derive(Default)]
+pub struct EmulatorBuilder {
+    state: State,
+}
+
+impl EmulatorBuilder {
+    /// Begins with what this JSON has: people, departments, roles, conversations, keys and ids, files, settings, faults.
+    /// What it leaves out is as in any emulator. `/_emulator/schema.json` describes it, and `/_emulator/state` answers
+    /// it; see [the guide](crate::guide::testing).
+    ///
+    /// Fails with [`InvalidData`](io::ErrorKind::InvalidData), which says what is wrong and where.
+    pub fn seed(mut self, json: &str) -> io::Result<EmulatorBuilder> {
+        let hosts = std::mem::take(&mut self.state.allow_hosts);
+        let value: Value = serde_json::from_str(json).map_err(invalid)?;
+        self.state = control::read_state(value).map_err(refused)?;
+        self.state.allow_hosts.extend(hosts);
+        // What cannot be loaded is said here.
+        load::read(&self.state, "").map_err(refused)?;
+        Ok(self)
+    }
+
+    /// Takes this name of this machine for its own, in the headers `Host` and `Origin` of requests, beside `localhost`
+    /// and its addresses. All other names are refused, so that no page of somebody else's can use the emulator.
+    pub fn allow_host(mut self, name: impl Into<String>) -> EmulatorBuilder {
+        self.state.allow_hosts.push(name.into());
+        self
+    }
+
+    /// Starts where the seed says (`listen`), or else on a free port of 127.0.0.1.
+    pub fn start(self) -> io::Result<Emulator> {
+        match self.state.listen.clone() {
+            Some(address) => self.listen(address),
+            None => self.listen((Ipv4Addr::LOCALHOST, 0)),
+        }
+    }
+
+    /// Starts on this address; port 0 picks a free port.
+    pub fn listen(self, address: impl ToSocketAddrs) -> io::Result<Emulator> {
+        let listener = TcpListener::bind(address)?;
+        let url = server::url(&listener)?;
+        let mut start = self.state;
+        load::settle(&mut start);
+        let hosts = std::mem::take(&mut start.allow_hosts);
+        let setting = Arc::new(load::setting(&start, &url).map_err(refused)?);
+        let world = World::new(setting.clone(), Random::default());
+        let handler = Arc::new(Mutex::new(Handler::new(world)));
+        let control = Arc::new(Control { url, start });
+        control::reset(&mut lock(&handler), &control);
+        let house = House {
+            handler: handler.clone(),
+            control: {
+                let control = control.clone();
+                Box::new(move |handler, request| control::answer(&control, handler, request))
+            },
+            hosts,
+        };
+        let server = Server::start(listener, house)?;
+        Ok(Emulator { _server: server, setting, handler, control })
+    }
+}
+
+fn invalid(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error)
+}
+
+pub(super) fn refused(problem: Problem) -> io::Error {
+    invalid(problem.to_string())
+}

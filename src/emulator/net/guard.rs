@@ -1,0 +1,166 @@
+//! Who may talk to the emulator: not a web page of somebody else's, even if its name was made to lead to this machine.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use crate::emulator::operations::request::Request;
+use crate::text::cut;
+
+/// Returns why a request is foreign; `None` if it may come in. `here` is the address that the connection was made to.
+///
+/// A browser names the site that it believes to talk to (`Host`), and the page that asks (`Origin`). Programs other than
+/// browsers name this machine, and no origin.
+pub(super) fn foreign(
+    request: &Request,
+    here: Option<IpAddr>,
+    allowed: &[String],
+) -> Option<String> {
+    let all = |name: &'static str| {
+        let headers = request.headers.iter().filter(move |(found, _)| found == name);
+        headers.map(|(_, value)| value.as_str())
+    };
+    let is_known = |host: &str| is_known(host, here, allowed);
+    if let Some(host) = all("host").find(|host| !is_known(without_port(host))) {
+        return Some(refusal("Host", host, without_port(host)));
+    }
+    let host_of = |origin: &str| {
+        let rest = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        rest.map(|rest| without_port(rest).to_string())
+    };
+    for origin in all("origin") {
+        match host_of(origin) {
+            Some(host) if is_known(&host) => {}
+            host => return Some(refusal("Origin", origin, &host.unwrap_or_default())),
+        }
+    }
+    // Browsers send no `Origin` with an image or a script, but say this. A link that somebody follows is none of these.
+    let crosses = all("sec-fetch-site").any(|site| site == "cross-site");
+    let follows = all("sec-fetch-dest").any(|to| to == "document") && request.method == "GET";
+    (crosses && !follows).then(|| "a page of another site may not use the emulator".into())
+}
+
+fn refusal(header: &str, value: &str, host: &str) -> String {
+    let (value, host) = (cut::shown(value), cut::shown(host));
+    let advice = match &*host {
+        "" => "ask without the header".to_string(),
+        host => format!("start the emulator with `--allow-host {host}` if it is yours"),
+    };
+    format!("the {header} {value:?} is not this machine: {advice}")
+}
+
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|c| c.is_ascii_digit()) && !host.is_empty() => host,
+        _ => host,
+    }
+}
+
+/// Returns whether a host is this machine, or was allowed. An address cannot be made to lead elsewhere, as a name can.
+fn is_known(host: &str, here: Option<IpAddr>, allowed: &[String]) -> bool {
+    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    let address = match bare.parse::<IpAddr>() {
+        Ok(IpAddr::V6(ip)) => Some(plain(ip)),
+        Ok(ip) => Some(ip),
+        Err(_) => None,
+    };
+    let here = here.map(|here| match here {
+        IpAddr::V6(ip) => plain(ip),
+        ip => ip,
+    });
+    let is_here = address.is_some_and(|address| address.is_loopback() || Some(address) == here);
+    is_here
+        || host.eq_ignore_ascii_case("localhost")
+        || allowed.iter().any(|name| name.eq_ignore_ascii_case(host))
+}
+
+/// Returns an IPv4 address that is written as an IPv6 one.
+fn plain(ip: Ipv6Addr) -> IpAddr {
+    ip.to_ipv4_mapped().map_or(ip.into(), IpAddr::V4)
+}
+
+#[cfg(test)]
+mod tests {
+    use ureq::http;
+
+    use super::*;
+
+    fn refused(headers: &[(&str, &str)], allowed: &[&str]) -> Option<String> {
+        let mut head = http::Request::builder().uri("/_emulator/");
+        for (name, value) in headers {
+            head = head.header(*name, *value);
+        }
+        let request = Request::new(&head.body(()).expect("a request"));
+        let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
+        foreign(&request, Some([172, 17, 0, 2].into()), &allowed)
+    }
+
+    #[test]
+    fn this_machine_may_come_in_under_its_own_names() {
+        let hosts = [
+            "127.0.0.1:8080",
+            "127.0.0.1",
+            "127.9.9.9:1",
+            "localhost",
+            "LocalHost:3000",
+            "[::1]:8080",
+            "[::1]",
+            "[::ffff:127.0.0.1]:80",
+            "172.17.0.2:8080",
+        ];
+        for host in hosts {
+            assert_eq!(refused(&[("host", host)], &[]), None, "{host}");
+            let origin = format!("http://{host}");
+            assert_eq!(refused(&[("host", host), ("origin", &origin)], &[]), None, "{host}");
+        }
+        assert_eq!(refused(&[], &[]), None);
+    }
+
+    #[test]
+    fn others_may_not() {
+        let hosts = [
+            "evil.example",
+            "evil.example:8080",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example:80",
+            "evil.example:80:127.0.0.1",
+            "10.0.0.1",
+            "[2001:db8::1]:80",
+            "evil@127.0.0.1",
+            "127.0.0.1/evil",
+            "127.1",
+            "2130706433",
+            "localhost.",
+            "",
+            " ",
+        ];
+        for host in hosts {
+            assert!(refused(&[("host", host)], &[]).is_some(), "{host}");
+            let origin = format!("http://{host}");
+            let headers = [("host", "localhost"), ("origin", &*origin)];
+            assert!(refused(&headers, &[]).is_some(), "{host}");
+        }
+        for origin in ["null", "", "file://", "chrome-extension://abc", "http://", "localhost"] {
+            assert!(refused(&[("origin", origin)], &[]).is_some(), "{origin}");
+        }
+        // One that is right does not excuse another.
+        assert!(refused(&[("host", "localhost"), ("host", "evil.example")], &[]).is_some());
+    }
+
+    #[test]
+    fn a_name_can_be_allowed() {
+        let headers = [("host", "Emulator:8080"), ("origin", "https://emulator")];
+        assert_eq!(refused(&headers, &["emulator"]), None);
+        let said = refused(&headers, &["other"]).expect("refused");
+        assert!(said.ends_with("with `--allow-host Emulator` if it is yours"), "{said}");
+        let said = refused(&[("origin", "null")], &[]).expect("refused");
+        assert_eq!(said, "the Origin \"null\" is not this machine: ask without the header");
+    }
+
+    #[test]
+    fn a_page_elsewhere_cannot_load_anything() {
+        let site = ("sec-fetch-site", "cross-site");
+        assert!(refused(&[site, ("sec-fetch-dest", "image")], &[]).is_some());
+        assert!(refused(&[site, ("sec-fetch-dest", "iframe")], &[]).is_some());
+        assert_eq!(refused(&[site, ("sec-fetch-dest", "document")], &[]), None);
+        assert_eq!(refused(&[("sec-fetch-site", "same-origin")], &[]), None);
+    }
+}
