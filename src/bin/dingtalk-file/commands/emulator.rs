@@ -245,7 +245,10 @@ mod tests {
             assert!(state.contains(property), "{property}");
             expected.insert(option.into());
         }
-        expected.insert("seed".into());
+        for app in ["InternalApp", "ThirdPartyApp"] {
+            assert!(names(app).contains("revoked_permissions"), "{app}");
+        }
+        expected.extend(["seed".into(), "revoked_permissions".into()]);
         let command = <Cli as clap::CommandFactory>::command();
         let options = command.get_arguments().map(|arg| arg.get_id().to_string());
         assert_eq!(options.collect::<BTreeSet<_>>(), expected);
