@@ -259,6 +259,10 @@ pub enum Method {
 }
 
 impl Method {
+    /// All of them.
+    pub const ALL: &'static [Method] =
+        &[Method::Get, Method::Post, Method::Put, Method::Delete, Method::Patch];
+
     /// Returns the method as it is sent.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -81,8 +81,8 @@ fn spec(name: String, header: &Value) -> Result<&'static Spec, String> {
         let at = known.iter().position(|known| *known == found);
         at.ok_or_else(|| format!("{key} {found:?} is none of {}", known.join(", ")))
     };
-    let methods = [Method::Get, Method::Post, Method::Put, Method::Delete, Method::Patch];
-    let method = methods[one_of("method", &methods.map(Method::as_str))?];
+    let methods: Vec<&str> = Method::ALL.iter().map(|method| method.as_str()).collect();
+    let method = Method::ALL[one_of("method", &methods)?];
     let host = [Host::Api, Host::Oapi][one_of("host", &["api", "oapi"])?];
     let auth = [Auth::Header, Auth::Query, Auth::None];
     let auth = auth[one_of("auth", &["header", "query", "none"])?];

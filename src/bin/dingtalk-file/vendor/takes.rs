@@ -16,7 +16,7 @@ const KEYWORDS: &[&str] = &[
 const TAKEN: &[&str] = &[
     "call", "canonical", "catalog", "client", "common", "core", "corpus", "deliver", "emulator", "files", "fuzzing",
     "generated", "guide", "http", "journal", "model", "secret", "serde", "speaks_tls", "spool", "std", "tables", "text",
-    "transport", "ureq",
+    "ureq",
 ];
 
 /// Refuses a name that no folder of schema files can have.
@@ -32,9 +32,7 @@ pub fn module(name: &str) -> Result<(), String> {
 
 /// Refuses an address that no operation can have.
 pub fn address(method: &str, path: &str) -> Result<(), String> {
-    const METHODS: [Method; 5] =
-        [Method::Get, Method::Post, Method::Put, Method::Delete, Method::Patch];
-    let methods = METHODS.map(Method::as_str);
+    let methods: Vec<&str> = Method::ALL.iter().map(|method| method.as_str()).collect();
     if !methods.contains(&method) {
         return Err(format!("the method {method:?} must be one of: {}", methods.join(", ")));
     }

@@ -78,8 +78,8 @@ enum Word {
 
 impl Word {
     fn new(word: &str) -> Self {
-        let methods = [Method::Get, Method::Post, Method::Put, Method::Delete, Method::Patch];
-        let method = methods.into_iter().map(Method::as_str).find(|method| *method == word);
+        let method =
+            Method::ALL.iter().map(|method| method.as_str()).find(|method| *method == word);
         method.map_or_else(|| Word::Text(word.to_lowercase()), Word::Method)
     }
 

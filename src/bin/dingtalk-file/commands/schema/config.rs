@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use super::toml;
+use toml::{Table, Value};
 
 /// A folder that cargo passes to a build.
 pub struct Named {
@@ -27,19 +27,10 @@ pub fn named(variable: &str, here: &Path) -> Option<Named> {
 
 /// Returns what a file names. `above` is the folder that relative paths are relative to.
 fn of(text: &str, variable: &str, above: &Path) -> Option<Named> {
-    let found = toml::value(text, &["env", variable])?;
-    let (value, of) = match &found {
-        toml::Value::Text(value) => (value, None),
-        toml::Value::Table(table) => match table.get("value") {
-            Some(toml::Value::Text(value)) => (value, Some(table)),
-            _ => return None,
-        },
-        toml::Value::Other(_) => return None,
-    };
-    let is = |key: &str| {
-        let found = of.and_then(|table| table.get(key));
-        matches!(found, Some(toml::Value::Other(word)) if word == "true")
-    };
+    let found = text.parse::<Table>().ok()?;
+    let found = found.get("env")?.get(variable)?;
+    let value = found.get("value").unwrap_or(found).as_str()?;
+    let is = |key: &str| found.get(key).and_then(Value::as_bool) == Some(true);
     let folder = if is("relative") { above.join(value) } else { value.into() };
     Some(Named { folder, force: is("force") }).filter(|_| !value.is_empty())
 }

@@ -5,7 +5,6 @@ mod catalog;
 mod check;
 mod config;
 mod folder;
-mod toml;
 
 use clap::{Args, Subcommand};
 
