@@ -7,43 +7,7 @@ mod codegen;
 
 /// The command's catalog of operations that are not in `schema/`.
 #[cfg(feature = "cli")]
-mod catalog {
-    use std::fmt::Write;
-    use std::path::Path;
-    use std::{env, fs};
-
-    /// Writes each file of `catalog/` compressed, and a list of them, which the command includes.
-    pub fn compress() {
-        println!("cargo::rerun-if-changed=catalog");
-        let home = env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
-        let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-        let (folder, out) = (Path::new(&home).join("catalog"), Path::new(&out));
-        let files = fs::read_dir(&folder).expect("catalog/");
-        let mut files: Vec<_> =
-            files.map(|file| file.expect("an entry of catalog/").path()).collect();
-        files.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
-        files.sort();
-        fs::create_dir_all(out.join("catalog")).expect("a folder in OUT_DIR");
-        let version = fs::read_to_string(folder.join("version")).expect("catalog/version");
-        let mut list = format!(
-            "/// The version of the SDK.\npub const VERSION: &str = {:?};\n",
-            version.trim()
-        );
-        list += "static MODULES: &[Kept] = &[\n";
-        for path in files {
-            let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
-            let text = fs::read(&path).expect("a file of catalog/");
-            let deflated = miniz_oxide::deflate::compress_to_vec(&text, 10);
-            fs::write(out.join("catalog").join(name), deflated).expect("a file in OUT_DIR");
-            let size = text.len();
-            let include =
-                format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/catalog/{name}\"))");
-            writeln!(list, "    Kept {{ name: {name:?}, size: {size}, deflated: {include} }},")
-                .expect("a text");
-        }
-        fs::write(out.join("catalog.rs"), list + "];\n").expect("a file in OUT_DIR");
-    }
-}
+mod compress;
 
 use std::path::PathBuf;
 use std::{env, process};
@@ -55,7 +19,9 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed={VARIABLE}");
     #[cfg(feature = "cli")]
-    catalog::compress();
+    compress::compress(
+        &PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("catalog"),
+    );
     let folder = env::var_os(VARIABLE).filter(|folder| !folder.is_empty());
     if let Err(problems) = generate(folder.map(PathBuf::from)) {
         for problem in problems.to_string().lines() {

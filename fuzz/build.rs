@@ -1,0 +1,8 @@
+//! Compresses the catalog for the command, as the command's own build does.
+
+#[path = "../compress.rs"]
+mod compress;
+
+fn main() {
+    compress::compress(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../catalog")));
+}
