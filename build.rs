@@ -19,9 +19,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed={VARIABLE}");
     #[cfg(feature = "cli")]
-    compress::compress(
-        &PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("catalog"),
-    );
+    compress::compress("catalog".as_ref());
     let folder = env::var_os(VARIABLE).filter(|folder| !folder.is_empty());
     if let Err(problems) = generate(folder.map(PathBuf::from)) {
         for problem in problems.to_string().lines() {

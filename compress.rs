@@ -4,7 +4,8 @@ use std::fmt::Write;
 use std::path::Path;
 use std::{env, fs};
 
-/// Writes each file of `catalog/` compressed, and a list of them, which the command includes.
+/// Writes each file of `catalog/` compressed, and a list of them, which the command includes. A build script runs in the
+/// folder of its package.
 pub fn compress(folder: &Path) {
     println!("cargo::rerun-if-changed={}", folder.display());
     let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");

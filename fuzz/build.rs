@@ -4,5 +4,5 @@
 mod compress;
 
 fn main() {
-    compress::compress(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../catalog")));
+    compress::compress("../catalog".as_ref());
 }
