@@ -45,8 +45,14 @@ fn generate(folder: Option<PathBuf>) -> Result<(), Box<dyn std::error::Error>> {
         println!("cargo::rerun-if-changed={}", source.folder.display());
         sources.push(source);
     }
-    for (path, code) in codegen::generate(&sources, |draft| println!("cargo::warning={draft}"))? {
-        let path = Path::new(&out).join(path);
+    let out = Path::new(&out);
+    let tell = |draft| println!("cargo::warning={draft}");
+    // Files are written only after all of them were parsed, so what is there is known to be Rust.
+    let is_there = |path: &str, code: &str| {
+        fs::read(out.join(path)).is_ok_and(|found| found == code.as_bytes())
+    };
+    for (path, code) in codegen::generate(&sources, tell, is_there)? {
+        let path = out.join(path);
         let folder = path.parent().expect("it is below OUT_DIR");
         fs::create_dir_all(folder)
             .and_then(|()| fs::write(&path, code))

@@ -72,7 +72,7 @@ pub use generated::{
 pub use http::address::canonical;
 #[doc(hidden)]
 pub use http::proxy::speaks_tls;
-pub use model::{Reply, ReplyKind, Timestamp};
+pub use model::{Reply, ReplyKind, Timestamp, UnlistedCode};
 pub use secret::Secret;
 pub use tables::{Action, CALLS_PER_SECOND, Concern, ErrorRow, Region};
 pub use ureq;

@@ -15,7 +15,7 @@ mod sent;
 mod style;
 
 pub use encoder::Encoder;
-pub(crate) use nested::{Absent, nested};
+pub(crate) use nested::{Entries, nested};
 pub use style::Style;
 
 /// All characters except those that RFC 3986 calls unreserved, so that a server decodes exactly what was given.

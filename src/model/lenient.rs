@@ -101,6 +101,25 @@ pub(crate) fn field<'a, T: Target>(key: &'static str, to: &'a mut T) -> Field<'a
 /// Implements reading a struct from an object only. serde's derive would also accept an array, and `{"file": []}` would
 /// pass for a delivered file.
 macro_rules! object {
+    ($name:ident, required [], optional [$($optional:ident = $optional_key:literal),*]) => {
+        impl crate::model::lenient::Lenient for $name {
+            #[inline]
+            fn map(
+                to: &mut Option<Self>,
+                map: &mut dyn crate::model::lenient::Map,
+            ) -> Result<(), crate::model::lenient::Failed> {
+                #[allow(unused_mut)]
+                let mut found = $name::default();
+                let fields =
+                    &mut [$(crate::model::lenient::field($optional_key, &mut found.$optional),)*];
+                crate::model::lenient::fields(map, fields)?;
+                *to = Some(found);
+                Ok(())
+            }
+        }
+
+        crate::model::lenient::object!($name);
+    };
     ($name:ident, required [$($required:ident = $required_key:literal),*],
      optional [$($optional:ident = $optional_key:literal),*]) => {
         impl crate::model::lenient::Lenient for $name {
@@ -130,6 +149,9 @@ macro_rules! object {
             }
         }
 
+        crate::model::lenient::object!($name);
+    };
+    ($name:ident) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 crate::model::lenient::required(from, stringify!($name))

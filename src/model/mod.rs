@@ -6,5 +6,6 @@ pub(crate) mod open_enum;
 mod reply;
 mod timestamp;
 
+pub use open_enum::UnlistedCode;
 pub use reply::{Reply, ReplyKind};
 pub use timestamp::Timestamp;

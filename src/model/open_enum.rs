@@ -64,4 +64,15 @@ macro_rules! open_enum {
     };
 }
 
+/// A code of an operation whose documentation has no error table: any text.
+///
+/// The operation's own name for it is an alias. It becomes an enum when the schema lists codes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnlistedCode {
+    #[doc(hidden)]
+    _Other(Unlisted),
+}
+open_enum!(UnlistedCode,);
+
 pub(crate) use open_enum;

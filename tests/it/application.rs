@@ -34,7 +34,7 @@ fn generate(files: &[(&str, Value)]) -> Result<String, String> {
     let shown = |text: String| text.replace(folder.path().to_str().expect("utf-8"), "[app]");
     let application = Source::application(folder.path());
     application
-        .and_then(|application| codegen::generate(&[own, application], |_| {}))
+        .and_then(|application| codegen::generate(&[own, application], |_| {}, |_, _| false))
         .map(|code| laid_out(&shown(one_file(&code))))
         .map_err(|problem| shown(problem.to_string()))
 }

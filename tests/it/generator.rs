@@ -94,7 +94,8 @@ fn files(change: impl FnOnce(&Path, &mut Value)) -> Result<Code, String> {
     change(schema, &mut operation);
     let text = serde_json::to_string_pretty(&operation).expect("json");
     fs::write(schema.join("zoo/feed_animal.json"), text).expect("written");
-    codegen::generate(&[Source::own(schema)], |_| {}).map_err(|problem| problem.to_string())
+    codegen::generate(&[Source::own(schema)], |_| {}, |_, _| false)
+        .map_err(|problem| problem.to_string())
 }
 
 fn problem(change: impl FnOnce(&mut Value)) -> String {
@@ -190,7 +191,11 @@ fn the_checks_of_a_request_are_a_list_of_rules() {
 #[test]
 fn the_committed_output_is_what_the_generator_writes() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let code = codegen::generate(&[Source::own(&home.join("schema"))], |draft| panic!("{draft}"));
+    let code = codegen::generate(
+        &[Source::own(&home.join("schema"))],
+        |draft| panic!("{draft}"),
+        |_, _| false,
+    );
     let code = code.expect("a valid schema");
     let mut code: Code = code.into_iter().map(|(path, code)| (path, laid_out(&code))).collect();
     assert_eq!(code.remove("application.rs").as_deref(), Some(codegen::HEADER));

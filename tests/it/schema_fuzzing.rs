@@ -63,7 +63,7 @@ pub fn schema(bytes: &[u8]) {
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, text).expect("written");
     }
-    match codegen::generate(&[Source::own(folder.path())], |_| {}) {
+    match codegen::generate(&[Source::own(folder.path())], |_| {}, |_, _| false) {
         Ok(code) => {
             let code = one_file(&code);
             check_items(&syn::parse_file(&code).expect("what is generated is Rust").items);

@@ -30,7 +30,7 @@ fn generate(folder: &Path) -> Vec<String> {
     let own = Source::own(&home().join("schema"));
     let application = Source::application(folder).expect("a folder");
     let mut told = Vec::new();
-    let result = codegen::generate(&[own, application], |draft| told.push(draft));
+    let result = codegen::generate(&[own, application], |draft| told.push(draft), |_, _| false);
     result.unwrap_or_else(|problems| panic!("{problems}"));
     told
 }
@@ -273,7 +273,7 @@ fn modules_are_refused_as_by_the_build() {
         }
         let own = Source::own(&home().join("schema"));
         let application = Source::application(elsewhere.path()).expect("a folder");
-        let built = codegen::generate(&[own, application], |_| ());
+        let built = codegen::generate(&[own, application], |_| (), |_, _| false);
         let problems = built.err().map(|problems| problems.to_string()).unwrap_or_default();
         for name in names {
             let problem = format!("folder `{name}` cannot be a Rust module");

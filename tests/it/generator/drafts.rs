@@ -21,7 +21,7 @@ fn told(change: impl FnOnce(&mut Value)) -> Vec<String> {
     let mut told = Vec::new();
     let shown = folder.path().to_str().expect("utf-8");
     let tell = |draft: String| told.push(draft.replace(shown, "[app]"));
-    codegen::generate(&[own, application], tell).expect("a valid schema");
+    codegen::generate(&[own, application], tell, |_, _| false).expect("a valid schema");
     told
 }
 
@@ -79,4 +79,16 @@ fn differences_have_a_place_and_a_reason() {
     schema/zoo/feed_animal.json#/x-differs/~1title: `/title` points to nothing here: it begins with /x-operation/ or /definitions/NAME/, as `dingtalk-file schema check` shows it
     schema/zoo/feed_animal.json#/x-differs/~1x-operation~1path: must be the reason, a text, and is " "
     "#);
+}
+
+#[test]
+fn code_that_an_earlier_build_parsed_is_offered_as_it_is_returned() {
+    let own = || [Source::own(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schema"))];
+    let asked = std::cell::RefCell::new(super::Code::new());
+    let is_known = |path: &str, code: &str| {
+        asked.borrow_mut().insert(path.to_string(), code.to_string());
+        true
+    };
+    let code = codegen::generate(&own(), |_| {}, is_known).expect("this crate's schema");
+    assert_eq!(code, asked.into_inner());
 }

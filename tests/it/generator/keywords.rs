@@ -206,7 +206,8 @@ fn with_application(operations: &[(&str, &str)]) -> Result<String, String> {
             .expect("written");
     }
     let sources = [Source::own(&own), Source::application(&theirs).expect("a folder")];
-    let code = codegen::generate(&sources, |_| {}).map_err(|problems| problems.to_string())?;
+    let code = codegen::generate(&sources, |_| {}, |_, _| false)
+        .map_err(|problems| problems.to_string())?;
     let all: String = code.into_values().collect();
     let names = all.split("Spec::new(").skip(1).filter_map(|rest| rest.split('"').nth(1));
     let mut names: Vec<_> = names.collect();
