@@ -23,3 +23,19 @@ pub mod network {}
 
 #[doc = include_str!("../docs/guide/errors.md")]
 pub mod errors {}
+
+/// 中文文档：README，以及指南的[投递](zh::deliver)、[测试](zh::testing)和[错误](zh::errors)三页。
+///
+/// [english]: crate
+#[doc = ""]
+#[doc = include_str!("../README.zh-CN.md")]
+pub mod zh {
+    #[doc = include_str!("../docs/guide/zh/deliver.md")]
+    pub mod deliver {}
+
+    #[doc = include_str!("../docs/guide/zh/testing.md")]
+    pub mod testing {}
+
+    #[doc = include_str!("../docs/guide/zh/errors.md")]
+    pub mod errors {}
+}

@@ -1,4 +1,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// The first definition of a link counts: here it leads to a page, in the repository to the file.
+#![doc = "[chinese]: guide::zh"]
+#![doc = ""]
 #![doc = include_str!("../README.md")]
 //!
 //! # Connections

@@ -20,8 +20,18 @@ const ROW: &[&str] = &[
     "x-rust-name",
     "x-status",
 ];
-const CODE: &[&str] =
-    &["code", "status", "message", "meaning", "action", "concerns", "hint", "hint-zh", "words"];
+const CODE: &[&str] = &[
+    "code",
+    "status",
+    "message",
+    "meaning",
+    "meaning-zh",
+    "action",
+    "concerns",
+    "hint",
+    "hint-zh",
+    "words",
+];
 
 impl Checker<'_, '_> {
     /// Checks the values of an enum or the rows of an error table.

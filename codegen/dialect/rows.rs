@@ -72,6 +72,8 @@ pub struct Code {
     #[serde(default)]
     pub message: String,
     pub meaning: String,
+    #[allow(dead_code)]
+    pub meaning_zh: Option<String>,
     pub action: String,
     /// Who is affected by the code. The receiver if the schema does not say.
     pub concerns: Option<String>,

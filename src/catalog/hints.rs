@@ -36,7 +36,8 @@ fn collect(value: &Value, found: &mut Map<String, Value>) {
         Value::Array(list) => list.iter().for_each(|value| collect(value, found)),
         Value::Object(object) => {
             for (name, value) in object {
-                let english = name.strip_suffix("-zh").or((name == "zh").then_some("en"));
+                let hint = name.strip_suffix("-zh").filter(|name| name.ends_with("hint"));
+                let english = hint.or((name == "zh").then_some("en"));
                 match english.and_then(|english| object.get(english)?.as_str()) {
                     Some(english) => drop(found.insert(english.into(), value.clone())),
                     None => collect(value, found),

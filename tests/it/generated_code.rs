@@ -460,7 +460,7 @@ fn every_shape_builds_and_runs() {
         let _ = fs::remove_dir_all(folder.join(name));
         copy(&home.join(name), &folder.join(name));
     }
-    for name in ["build.rs", "README.md", "Cargo.lock"] {
+    for name in ["build.rs", "README.md", "README.zh-CN.md", "Cargo.lock"] {
         fs::copy(home.join(name), folder.join(name)).expect("copied");
     }
     // In a package, `cargo package` has rewritten the other.

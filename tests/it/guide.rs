@@ -5,47 +5,87 @@ use std::path::Path;
 
 use serde_json::Value;
 
+/// The words of the page about errors that the schema does not have.
+struct Words {
+    page: &'static str,
+    columns: &'static str,
+    store: &'static str,
+    family: &'static str,
+    /// The ends of the names of a row's texts.
+    language: &'static str,
+    /// The handling of a code without a hint.
+    actions: [(&'static str, &'static str); 5],
+}
+
+const ENGLISH: Words = Words {
+    page: "docs/guide/errors.md",
+    columns: "code | what it means | what to do",
+    store: "Codes of the object store",
+    family: " and its family",
+    language: "",
+    actions: [
+        ("renew-token", "nothing: the client renews the token"),
+        ("wait-1s", "nothing: the client waits"),
+        ("wait-60s", "nothing: the client waits"),
+        ("unknown", "check whether the call took effect; the client repeats what may be repeated"),
+        ("renew-upload", "nothing: the client asks DingTalk for another signature"),
+    ],
+};
+
+const CHINESE: Words = Words {
+    page: "docs/guide/zh/errors.md",
+    columns: "错误码 | 含义 | 处理方法",
+    store: "对象存储的错误码",
+    family: " 及其同族",
+    language: "-zh",
+    actions: [
+        ("renew-token", "无需处理：客户端会自动更换 token"),
+        ("wait-1s", "无需处理：客户端会等待后重试"),
+        ("wait-60s", "无需处理：客户端会等待后重试"),
+        ("unknown", "请确认调用是否已经生效；可以重复的调用由客户端自动重试"),
+        ("renew-upload", "无需处理：客户端会向钉钉重新获取签名"),
+    ],
+};
+
 /// Codes, what they mean and what to do, as a schema file has them.
-fn table(rows: &Value) -> String {
-    let mut table = String::from("\n| code | what it means | what to do |\n| --- | --- | --- |\n");
+fn table(rows: &Value, words: &Words) -> String {
+    let mut table = format!("\n| {} |\n| --- | --- | --- |\n", words.columns);
     for row in rows.as_array().expect("a list of rows") {
         let text = |key: &str| row[key].as_str().unwrap_or_default().replace('|', "\\|");
-        let (code, meaning, hint) = (text("code"), text("meaning"), text("hint"));
-        let hint = if hint.is_empty() { action(&text("action")) } else { &hint };
-        let family = if row["words"].is_array() { " and its family" } else { "" };
+        let here = |key: &str| text(&format!("{key}{}", words.language));
+        let (code, action, meaning, mut hint) =
+            (text("code"), text("action"), here("meaning"), here("hint"));
+        assert!(!meaning.is_empty(), "{code} has no `meaning{}` in schema/", words.language);
+        if text("hint").is_empty() {
+            let action = words.actions.iter().find(|(name, _)| *name == action);
+            hint = action.map_or("", |(_, text)| text).into();
+        }
+        let family = if row["words"].is_array() { words.family } else { "" };
         table += &format!("| `{code}`{family} | {meaning} | {hint} |\n");
     }
     table
 }
 
-/// The handling of a code without a hint.
-fn action(name: &str) -> &'static str {
-    match name {
-        "renew-token" => "nothing: the client renews the token",
-        "wait-1s" | "wait-60s" => "nothing: the client waits",
-        "unknown" => "check whether the call took effect; the client repeats what may be repeated",
-        "renew-upload" => "nothing: the client asks DingTalk for another signature",
-        _ => "",
-    }
-}
-
 #[test]
-fn the_page_about_errors_lists_the_codes_of_the_schema() {
+fn the_pages_about_errors_list_the_codes_of_the_schema() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = home.join("docs/guide/errors.md");
     let schema = |name: &str| -> Value {
         let text = fs::read_to_string(home.join("schema").join(name)).expect("the schema");
         serde_json::from_str(&text).expect("json")
     };
-    let store = table(&schema("object_store.json")["x-object-store"]["errors"]);
-    let title = "\n## Codes of the object store\n";
-    let table = table(&schema("errors.json")["x-errors"]) + title + &store;
-    let page = fs::read_to_string(&path).expect("the page");
-    let (text, shown) = page.split_once("<!-- codes -->\n").expect("a place for the codes");
-    if std::env::var_os("UPDATE_GENERATED").is_some() {
-        fs::write(&path, format!("{text}<!-- codes -->\n{table}")).expect("written");
-    } else {
-        assert!(shown == table, "run `cargo xtask bless`");
+    let (all, store) = (schema("errors.json"), schema("object_store.json"));
+    for words in [ENGLISH, CHINESE] {
+        let store = table(&store["x-object-store"]["errors"], &words);
+        let title = words.store;
+        let table = format!("{}\n## {title}\n{store}", table(&all["x-errors"], &words));
+        let path = home.join(words.page);
+        let page = fs::read_to_string(&path).expect("the page");
+        let (text, shown) = page.split_once("<!-- codes -->\n").expect("a place for the codes");
+        if updates() {
+            fs::write(&path, format!("{text}<!-- codes -->\n{table}")).expect("written");
+        } else {
+            assert!(shown == table, "{}: run `cargo xtask bless guide`", words.page);
+        }
     }
 }
 
@@ -65,7 +105,7 @@ fn shown_after(page: &str, mark: &str, end: &str, made: &str) {
     if updates() {
         fs::write(&path, right).expect("written");
     } else {
-        assert!(text == right, "{page}: run `UPDATE_GENERATED=1 cargo test guide`");
+        assert!(text == right, "{page}: run `cargo xtask bless guide`");
     }
 }
 

@@ -64,6 +64,7 @@ mod text; // texts as people see them
 mod token_file; // tokens in files, shared by processes
 mod token_store; // token stores of an application
 mod tokens; // where tokens come from and how long they live
+mod translations; // the Chinese pages have what the English have
 mod upload; // uploads with scripted answers
 mod validation; // every rule of every operation, broken once
 #[cfg(feature = "emulator")]

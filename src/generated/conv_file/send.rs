@@ -10,7 +10,7 @@
 ///
 /// `POST https://api.dingtalk.io/v1.0/convFile/conversations/files/send` (region `global`) or `POST https://api.dingtalk.com/v1.0/convFile/conversations/files/send` (region `china`).
 ///
-/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `ConvFile.File.Send` (Group file sending permission). App types: internal.
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `ConvFile.File.Send` (Group file sending permission, 群文件发送权限). App types: internal.
 ///
 /// **It is not repeated** once DingTalk may have executed it: a second execution would show.
 ///

@@ -8,7 +8,7 @@
 ///
 /// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders` (region `china`).
 ///
-/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.File.Write`. App types: internal, third-party-enterprise.
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.File.Write` (企业存储文件写权限). App types: internal, third-party-enterprise.
 ///
 /// **It is not repeated** once DingTalk may have executed it: a second execution would show.
 ///

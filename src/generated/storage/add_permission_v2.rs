@@ -10,7 +10,7 @@
 ///
 /// `POST https://api.dingtalk.io/v2.0/storage/spaces/dentries/{dentryUuid}/permissions` (region `global`) or `POST https://api.dingtalk.com/v2.0/storage/spaces/dentries/{dentryUuid}/permissions` (region `china`).
 ///
-/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `Storage.Permission.Write`. App types: internal.
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `Storage.Permission.Write` (企业存储授权信息写权限). App types: internal.
 ///
 /// It may be repeated without harm.
 ///

@@ -10,7 +10,7 @@
 ///
 /// `POST https://api.dingtalk.io/v1.0/storage/spaces` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces` (region `china`).
 ///
-/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.Space.Write`. App types: internal, third-party-enterprise.
+/// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.Space.Write` (Organization storage space write permission, 企业存储空间写权限). App types: internal, third-party-enterprise.
 ///
 /// It may be repeated without harm.
 ///

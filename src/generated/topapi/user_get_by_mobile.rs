@@ -8,7 +8,7 @@
 ///
 /// `POST https://oapi.dingtalk.io/topapi/v2/user/getbymobile` (region `global`) or `POST https://oapi.dingtalk.com/topapi/v2/user/getbymobile` (region `china`).
 ///
-/// Access token in the query as `access_token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `qyapi_get_member_by_mobile` (Permission to get basic user information by mobile number). App types: internal.
+/// Access token in the query as `access_token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `qyapi_get_member_by_mobile` (Permission to get basic user information by mobile number, 根据手机号获取成员基本信息权限). App types: internal.
 ///
 /// It may be repeated without harm.
 ///

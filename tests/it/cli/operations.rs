@@ -102,7 +102,7 @@ fn what_a_call_needs_is_named() {
         "\n  in china    https://api.dingtalk.com/v1.0/convFile/apps/conversations/files/send\n",
         "\n  token in    header x-acs-dingtalk-access-token\n",
         "\n  token from  getAccessToken (internal), getCorpAccessToken (third-party-enterprise)\n",
-        "\n  permission  ConvFile.File.Send: Group file sending permission\n",
+        "\n  permission  ConvFile.File.Send: Group file sending permission, 群文件发送权限\n",
         "in the query, from userGet, userList\n",
         "in the body, from addSpace, getConversationSpace\n",
         "Written as 2022-07-29T14:55:00Z or 2022-07-29T14:55Z or Fri Jul 29 14:55:00 CST 2022.\n",
