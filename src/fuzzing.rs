@@ -59,7 +59,15 @@ fn forms() -> [String; 9] {
 
 fn answer(status: u16, body: &[u8]) -> Answer {
     let body = body.to_vec();
-    Answer { status, request_id: None, retry_after: None, crc64: None, body, broken: None }
+    Answer {
+        status,
+        request_id: None,
+        retry_after: None,
+        date: None,
+        crc64: None,
+        body,
+        broken: None,
+    }
 }
 
 /// Parses JSON without duplicate keys, which has only one meaning.

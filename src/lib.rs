@@ -56,6 +56,8 @@ pub use call::{
     Auth, Encoder, Error, Host, Method, MobileRules, Operation, Outcome, RetryPolicy, Rule, Spec,
     Style, TextRules,
 };
+#[doc(hidden)]
+pub use client::Reached;
 pub use client::{
     CallOptions, Client, ClientBuilder, Credentials, FetchedToken, FileTokenStore, Person,
     Recipient, Stop, StoredFile, TicketSource, TokenLock, TokenSource, TokenStore,
@@ -74,7 +76,7 @@ pub use generated::{
 #[doc(hidden)]
 pub use http::address::canonical;
 #[doc(hidden)]
-pub use http::proxy::speaks_tls;
+pub use http::proxy::{proxy_of, speaks_tls};
 pub use model::{Reply, ReplyKind, Timestamp, UnlistedCode};
 pub use secret::Secret;
 pub use tables::{Action, CALLS_PER_SECOND, Concern, ErrorRow, Region};

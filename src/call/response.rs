@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde::de::{DeserializeOwned, Error as _};
 
@@ -22,6 +22,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    /// The server's time.
+    pub(crate) date: Option<SystemTime>,
     /// The object store's CRC-64 of a file.
     pub(crate) crc64: Option<u64>,
     pub(crate) body: Vec<u8>,
@@ -125,7 +127,7 @@ type Read<'a> = &'a mut dyn FnMut(&str) -> (Result<(), serde_json::Error>, bool)
 
 /// Does the work of [`interpret`]. Not generic, so that a program with many operations contains it once.
 fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure> {
-    let Answer { status, request_id, retry_after, body, broken, crc64: _ } = answer;
+    let Answer { status, request_id, retry_after, body, broken, crc64: _, date: _ } = answer;
     let text = text(body);
     let mut reading = match broken {
         None => Reading::new(spec, status, &text, read),

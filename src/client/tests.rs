@@ -189,6 +189,7 @@ pub(crate) fn answer(status: u16, body: &str) -> Result<Answer, Failure> {
         status,
         request_id: None,
         retry_after: None,
+        date: None,
         crc64: None,
         body: body.as_bytes().to_vec(),
         broken: None,

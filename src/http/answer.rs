@@ -34,6 +34,7 @@ pub(super) fn answer(response: http::Response<Body>, peer: &dyn Fn() -> Peer) ->
         request_id: text(REQUEST_ID),
         retry_after: text(header::RETRY_AFTER)
             .and_then(|when| retry_after(&when, text(header::DATE).as_deref(), SystemTime::now())),
+        date: text(header::DATE).and_then(|date| httpdate::parse_http_date(&date).ok()),
         crc64: crc64(&parts.headers),
         body,
         broken,

@@ -90,6 +90,25 @@ pub fn speaks_tls(url: &str, lookup: &dyn Fn(&str) -> Option<OsString>) -> bool 
         || proxy.is_some_and(|proxy| proxy.protocol() == ProxyProtocol::Https)
 }
 
+/// Returns the proxy for this URL without user and password, and the variable that names it. For the command.
+#[doc(hidden)]
+pub fn proxy_of(
+    url: &str,
+    lookup: &dyn Fn(&str) -> Option<OsString>,
+) -> Result<Option<String>, String> {
+    let Some((scheme, host, port)) = place(url) else { return Ok(None) };
+    let proxies = Proxies::read(lookup);
+    let found = proxies.choose(scheme, host, port).map_err(ToString::to_string)?;
+    let names = if scheme.eq_ignore_ascii_case("https") { HTTPS } else { HTTP };
+    let is_set = |name: &&&str| lookup(name).is_some_and(|value| !value.is_empty());
+    Ok(found.map(|proxy| {
+        let known = SCHEMES.iter().rev().find(|(_, protocol, _)| *protocol == proxy.protocol());
+        let scheme = known.map_or("http", |(scheme, ..)| scheme);
+        let variable = names.iter().find(is_set).copied().unwrap_or_default();
+        format!("{scheme}://{}:{} ({variable})", proxy.host(), proxy.port())
+    }))
+}
+
 fn proxy(variable: &'static str, value: OsString) -> Result<Proxy, Problem> {
     let text = value.into_string().map_err(|_| "it is not valid utf-8".to_string());
     text.and_then(|text| parsed(&text)).map_err(|what| Problem { variable, what })

@@ -3,6 +3,7 @@
 mod call;
 mod credentials;
 mod deliver;
+mod doctor;
 mod download;
 mod errors;
 #[cfg(unix)]
@@ -143,6 +144,7 @@ fn help_of_everything() {
         ("help_space", vec!["space", "--help"]),
         ("help_user", vec!["user", "--help"]),
         ("help_token", vec!["token", "--help"]),
+        ("help_doctor", vec!["doctor", "--help"]),
         ("help_emulator", vec!["emulator", "--help"]),
         ("help_demo", vec!["demo", "--help"]),
         ("help_schema_add", vec!["schema", "add", "--help"]),
@@ -156,6 +158,22 @@ fn help_of_everything() {
     // Values from the environment do not show.
     let shown = run(&["--help"], &[("DINGTALK_ENDPOINT", "https://user:s3cret@example.com")]);
     assert!(!shown.out.contains("s3cret"));
+}
+
+#[test]
+fn short_help_is_a_screenful() {
+    let all = run(&["-h"], &[]);
+    snapshot("help_short", &all.out);
+    let listed = all.out.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let listed: Vec<_> = listed.map_while(|line| line.split_whitespace().next()).collect();
+    assert!(listed.contains(&"deliver") && listed.contains(&"man"), "{listed:?}");
+    for name in listed {
+        let (short, long) = (run(&[name, "-h"], &[]), run(&[name, "--help"], &[]));
+        assert_eq!((short.status, long.status), (0, 0), "{name}");
+        let count = short.out.lines().count();
+        assert!(count <= 45 && count < long.out.lines().count(), "{name}: {count} lines");
+        assert!(short.out.contains("--help shows the rest"), "{name}: {}", short.out);
+    }
 }
 
 #[test]

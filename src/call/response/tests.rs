@@ -12,6 +12,7 @@ fn answer(status: u16, body: &str) -> Answer {
         status,
         request_id: Some("from-header".into()),
         retry_after: None,
+        date: None,
         crc64: None,
         body: body.as_bytes().to_vec(),
         broken: None,

@@ -1,4 +1,23 @@
-//! The common parts of help texts.
+//! The common parts of help texts, and the short form of `-h`.
+
+use clap::Command;
+
+/// Returns a command line as `-h` shows it, on one screen: each of a command's own options with the first line of its
+/// help, and no statuses or examples.
+pub fn brief(command: Command) -> Command {
+    command
+        .mut_args(|arg| {
+            // Options under a heading belong to all commands.
+            if arg.get_help_heading().is_some() {
+                return arg.hide(true);
+            }
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            let first = help.lines().next().unwrap_or_default().to_string();
+            arg.help(first)
+        })
+        .after_help("--help shows the rest: more options, variables, exit statuses, examples.")
+        .mut_subcommands(brief)
+}
 
 /// The end of every help text.
 macro_rules! with_statuses {

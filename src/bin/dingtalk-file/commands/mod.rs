@@ -4,6 +4,7 @@ pub mod call;
 mod completions;
 pub mod deliver;
 mod demo;
+mod doctor;
 mod download;
 mod emulator;
 mod journal;
@@ -21,9 +22,10 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::cli::help::with_statuses;
+use crate::cli::help::{self, with_statuses};
 use crate::cli::misuse::{self, Misuse};
 use crate::cli::output::Output;
 use crate::connect::environment::process;
@@ -85,6 +87,9 @@ enum Command {
     /// Fetch an access token, which proves that key and secret are right
     #[command(after_help = token::HELP)]
     Token(token::TokenArgs),
+    /// Check the setup, from credentials to the object store, and say what to do
+    #[command(after_help = doctor::HELP)]
+    Doctor(doctor::DoctorArgs),
     /// Call an operation of DingTalk by its name
     #[command(after_help = call::HELP)]
     Call(call::CallArgs),
@@ -135,12 +140,24 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
 pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
     let args: Vec<_> = args.collect();
     Cli::try_parse_from(&args).map_err(|problem| {
+        let problem = brief(problem, &args);
         let mut options = args.iter().take_while(|arg| *arg != "--");
         let json = options.any(|arg| arg == "--json");
         let understood = Cli::command().ignore_errors(true).try_get_matches_from(&args);
         let deliver = understood.is_ok_and(|args| args.subcommand_name() == Some("deliver"));
         Misuse { problem: misuse::shortened(problem), json, deliver }
     })
+}
+
+/// Returns the short help if `-h` asked for help, else the problem as it is.
+fn brief(problem: clap::Error, args: &[OsString]) -> clap::Error {
+    if problem.kind() != ErrorKind::DisplayHelp || !args.iter().any(|arg| arg == "-h") {
+        return problem;
+    }
+    match help::brief(Cli::command()).try_get_matches_from(args) {
+        Err(brief) if brief.kind() == ErrorKind::DisplayHelp => brief,
+        _ => problem,
+    }
 }
 
 impl Command {
@@ -155,6 +172,7 @@ impl Command {
             Command::Space(args) => space::run(args, connection),
             Command::User(args) => user::run(args, connection),
             Command::Token(args) => token::run(args, connection),
+            Command::Doctor(args) => Ok(doctor::run(args, connection)),
             Command::Call(args) => call::run(args, connection),
             Command::Operations(args) => operations::run(args),
             Command::Schema(args) => schema::run(args),

@@ -13,6 +13,7 @@ fn answer(status: u16, body: &str) -> Answer {
         status,
         request_id: None,
         retry_after: None,
+        date: None,
         crc64: None,
         body: body.as_bytes().to_vec(),
         broken: None,
