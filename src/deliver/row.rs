@@ -10,7 +10,9 @@ use std::time::Duration;
 use crate::http::clock::Clock;
 
 /// The most calls in a row.
-pub(super) const MOST: usize = 16;
+pub(super) const MOST: usize = 64;
+/// A row ends after this time, because the calling thread begins nothing while it waits for one.
+pub(super) const LONGEST: Duration = Duration::from_millis(20);
 /// A call that takes this long ends its row, because another job may be free for the rest.
 pub(super) const QUICK: Duration = Duration::from_millis(5);
 
@@ -38,13 +40,16 @@ impl Pace {
         mut report: impl FnMut(&T, R, Option<End<T>>),
     ) {
         let mut left = of.into_iter();
+        let first = clock.now();
         while let Some(next) = left.next() {
             let begun = clock.now();
             let (came, is_plain) = call(&next);
-            let is_quick = is_plain && clock.now().saturating_sub(begun) < QUICK;
+            let ended = clock.now();
+            let is_quick = is_plain && ended.saturating_sub(begun) < QUICK;
+            let is_short = ended.saturating_sub(first) < LONGEST;
             // Counted before the result is reported, so that no other row continues.
             self.0.fetch_add(usize::from(!is_plain), Ordering::SeqCst);
-            if is_quick && left.len() > 0 && self.0.load(Ordering::SeqCst) == 0 {
+            if is_quick && is_short && left.len() > 0 && self.0.load(Ordering::SeqCst) == 0 {
                 report(&next, came, None);
                 continue;
             }
@@ -111,6 +116,13 @@ mod tests {
             let expected = if is_end { (2, 2, is_quick) } else { (4, 0, true) };
             assert_eq!((told, end.left.len(), end.is_quick), expected, "{what}");
         }
+    }
+
+    #[test]
+    fn a_row_takes_a_bounded_time() {
+        let (told, end) = row(&Pace::default(), &[PLAIN; 8]);
+        // Five calls of 4 ms.
+        assert_eq!((told, end.left.len(), end.is_quick), (4, 3, true));
     }
 
     #[test]
