@@ -254,7 +254,7 @@ fn a_seed_is_what_an_emulator_begins_with() {
     }
     for (seed, expected) in [
         ("{\"peple\": []}", "unknown name `peple`; did you mean `people`?"),
-        ("[]", "the body is [], and must be object"),
+        ("[]", "the body is [], but must be object"),
         ("{", "is no JSON: EOF"),
     ] {
         fs::write(path, seed).expect("written");
