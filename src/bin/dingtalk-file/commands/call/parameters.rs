@@ -46,13 +46,13 @@ pub fn read(
     let mut single = Map::new();
     for (at, text) in given.iter().enumerate() {
         let Some((name, value)) = text.split_once('=') else {
-            // Not quoted, because it may be a secret.
+            // The message does not quote it, because it may be a secret.
             let number = at + 1;
             return Err(format!("parameter {number} has no `=`; write NAME=VALUE"));
         };
         if is_secret(catalog, fields, name) {
             let found = secret(name, value, lookup)?;
-            // An app's own secret is one line. Other secrets may be anything, such as a key of many lines.
+            // An app's secret is one line. Other secrets may be anything, such as a key of many lines.
             if let (Auth::None, Some(flaw)) = (operation.spec.auth, found.flaw()) {
                 return Err(format!("{name}: the value {flaw}; give the bare value"));
             }
@@ -234,7 +234,7 @@ fn write(
             (Kind::List(kind), Value::Array(elements)) if !is_structure(kind) => {
                 words.extend(elements.iter().map(|element| format!("{name}={}", plain(element))));
             }
-            // A text that would be read as JSON.
+            // This text would otherwise be read as JSON.
             (Kind::Any, Value::String(text)) if kind_of(text) != *value => {
                 words.push(format!("{name}={value}"));
             }

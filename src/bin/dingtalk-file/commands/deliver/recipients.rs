@@ -88,7 +88,7 @@ fn read(mut from: impl Read) -> io::Result<Vec<u8>> {
 /// Parses a list. Returns a recipient or a problem for each line, with the line number.
 pub fn parse(text: &[u8]) -> Vec<(usize, Result<Recipient, String>)> {
     if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
-        // Reported once, because every line would be wrong.
+        // This is reported once, because every line would be wrong.
         return vec![(1, Err("the list is utf-16; save it as utf-8".into()))];
     }
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
@@ -108,7 +108,7 @@ fn parse_line(line: &[u8]) -> Option<Result<Recipient, String>> {
         return None;
     }
     if named.starts_with('\u{feff}') {
-        // Two lists were joined.
+        // Probably two lists were joined.
         let problem = "it begins with a byte order mark ('\\u{feff}'); take it out";
         return Some(Err(invalid(named, problem)));
     }

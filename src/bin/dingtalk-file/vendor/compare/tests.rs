@@ -7,7 +7,7 @@ fn file(path: &str, root: Value) -> SchemaFile {
     SchemaFile { path: path.into(), shown: format!("dingtalk/{path}"), application: true, root }
 }
 
-/// An operation that is as the vendor has it, then changed.
+/// Returns an operation equal to the vendor's, then changed.
 fn garden(change: impl FnOnce(&mut Value)) -> Files {
     let mut water = json!({
         "x-operation": {
@@ -102,7 +102,7 @@ fn each_kind_of_difference() {
         assert_ne!(shapes, SHAPES, "{old}");
         assert_eq!(told(&garden(|_| {}), &shapes), [expected], "{old} → {new}");
     }
-    // A path of the other host, which the vendor has or not.
+    // A path of the other host, which the vendor may or may not have.
     let host = |path: &str| {
         garden(|file| {
             file["x-operation"]["host"] = "oapi".into();

@@ -4,7 +4,7 @@ use super::super::files::Files;
 use super::super::{module, write};
 use super::*;
 
-/// A page as it is copied from a browser. Its sentences are not the vendor's.
+/// A page as copied from a browser, with sentences that are not the vendor's.
 const PAGE: &str = include_str!("../../../../../tests/pages/send_by_app.txt");
 
 fn without_it() -> Files {
@@ -13,7 +13,7 @@ fn without_it() -> Files {
     files
 }
 
-/// Returns a file without prose, and without what people judge: the order of arguments is one.
+/// Returns a file without prose, and without a person's choices, such as the order of arguments.
 fn facts(file: &Value) -> Value {
     const JUDGED: &[&str] = &[
         "description",
@@ -77,10 +77,11 @@ fn the_page_alone_gives_the_same() {
     assert_eq!(facts(&written), facts(&ours.root.clone().into()), "{}", new.text);
 }
 
-/// As a converter writes a page, with what the other page has not.
+/// A page as a converter writes it, with parts that the other page does not have.
 const MARKDOWN: &str = include_str!("../../../../../tests/pages/water_garden.md");
 
-/// What the page says of parameters, and what is required then: in the catalog, the first three are, in this order.
+/// Each row has the page's statements about parameters, and the parameters that are then required. The catalog requires
+/// the first three, in this order.
 #[test]
 fn a_page_requires_what_the_catalog_requires_unless_it_says_otherwise() {
     let shapes = "water POST /v1.0/gardens/{gardenId} (litres!: integer, when!: text, bed!: Bed, note: text) -> none\n\
@@ -225,7 +226,7 @@ fn ids_by_name_and_description() {
     }
 }
 
-/// A page is anybody's text, and may be copied in part.
+/// A page can be any text, and may be copied only in part.
 #[test]
 fn a_part_of_a_page_is_read_or_refused() {
     let mut read = 0;

@@ -1,6 +1,6 @@
 use super::*;
 
-/// Parts of a file as the SDK's generator writes it, with operations that there are not.
+/// Parts of a file in the form of the SDK's generator, with made-up operations.
 const CLIENT: &str = r"
 class Client(OpenApiClient):
     def __init__(
@@ -301,7 +301,7 @@ fn the_name_of_a_module() {
     }
 }
 
-/// What people name in place of an unpacked SDK.
+/// Each case is something that people may give in place of an unpacked SDK.
 #[test]
 fn what_is_no_sdk_is_told_how_to_get_one() {
     let folder = tempfile::tempdir().expect("a folder");
