@@ -1,4 +1,4 @@
-//! Settings of a client that are refused or taken.
+//! Settings of a client that are accepted or refused.
 
 use dingtalk_file::{Client, Credentials, Error, Outcome, ureq};
 
@@ -46,7 +46,7 @@ fn what_no_app_has_is_refused_and_does_not_show() {
     for (credentials, problem) in rows {
         let client = Client::builder().endpoint("http://127.0.0.1:1");
         let refused = client.clone().credentials(credentials.clone()).build().expect_err(problem);
-        // A client that was there before notices before it sends anything.
+        // An existing client notices before it sends anything.
         let later = client.build().expect("a client").with_credentials(credentials);
         let later = later.access_token().expect_err(problem);
         for error in [refused, later] {
@@ -91,7 +91,7 @@ fn ports_that_are_none_are_refused() {
 #[test]
 fn tls_is_asked_for_only_where_it_is_there() {
     assert_eq!(Client::builder().build().is_ok(), cfg!(feature = "rustls"));
-    // What an application's agent speaks is its own matter.
+    // An application's agent may use other protocols.
     let agent = ureq::Agent::new_with_defaults();
     assert!(Client::builder().agent(agent).build().is_ok());
 }

@@ -105,7 +105,7 @@ fn a_signature_that_is_too_old_asks_for_new_info() {
     result.expect("a file");
     let error = failure(vec![info(), too_old(), info(), too_old(), info(), too_old()]);
     assert_eq!((error.outcome(), error.code()), (Outcome::Refused, Some("RequestTimeTooSkewed")));
-    // No attempt begins with an expired info.
+    // No attempt starts with expired download info.
     let error = failure(vec![info_for(0), info_for(0), info_for(0)]);
     assert_eq!(error.outcome(), Outcome::NotSent);
 }
@@ -235,7 +235,7 @@ fn an_incomplete_file_says_what_it_is() {
     assert!(name.len() < 255, "{name}");
 }
 
-/// More bytes than names have here.
+/// More bytes than file names can have here.
 const LONG: &str = concat!(
     "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十",
     "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十",

@@ -48,7 +48,7 @@ fn start() -> Emulator {
     Emulator::start().expect("a free port")
 }
 
-/// A client that does not try again.
+/// Returns a client without retries.
 fn client(emulator: &Emulator) -> Client {
     let builder = emulator.client().retry(RetryPolicy::none());
     builder.build().expect("settings that are right")

@@ -35,7 +35,7 @@ fn describe(text: &mut String, what: &str, url: &str, error: &Error) {
         writeln!(text, "    scopes: {:?}", error.required_scopes()).unwrap();
     }
     writeln!(text, "    hint: {}\n", error.hint().unwrap_or("-")).unwrap();
-    // What `main` prints is prose as well.
+    // `main` prints prose, too.
     let debug = format!("{error:?}");
     assert!(debug.starts_with(&error.to_string()) && !debug.contains("Some("), "{debug}");
 }

@@ -1,11 +1,11 @@
-//! The pages of the guide, where they repeat what the schema says.
+//! The parts of the guide that repeat the schema.
 
 use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
 
-/// Codes, what they mean and what to do, as a schema file has them.
+/// Codes of a schema file, with meaning and advice.
 fn table(rows: &Value) -> String {
     let mut table = String::from("\n| code | what it means | what to do |\n| --- | --- | --- |\n");
     for row in rows.as_array().expect("a list of rows") {
@@ -18,7 +18,7 @@ fn table(rows: &Value) -> String {
     table
 }
 
-/// The handling of a code without a hint.
+/// The advice for a code without a hint.
 fn action(name: &str) -> &'static str {
     match name {
         "renew-token" => "nothing: the client renews the token",
@@ -49,12 +49,12 @@ fn the_page_about_errors_lists_the_codes_of_the_schema() {
     }
 }
 
-/// Returns whether committed output is to be written.
+/// Returns whether to write the committed output.
 fn updates() -> bool {
     std::env::var_os("UPDATE_GENERATED").is_some()
 }
 
-/// Puts `made` after a mark, up to the next blank line and heading, or checks that it is there.
+/// Writes `made` after a mark, up to the next blank line and heading, or checks that it is there.
 fn shown_after(page: &str, mark: &str, end: &str, made: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
     let text = fs::read_to_string(&path).expect("the page");

@@ -1,4 +1,4 @@
-//! What people meet, and the hint that each of it gets.
+//! Common failures, and the hint for each.
 
 use dingtalk_file::catalog::Catalog;
 use dingtalk_file::conv_file::SendByApp;
@@ -93,14 +93,14 @@ fn the_chain_and_the_legacy_host_have_hints_of_their_own() {
     expect(&failure(&user, "200 OK", r#"{"errcode":33012,"errmsg":"m"}"#), "not a unionId");
 }
 
-/// Complains about a hint that does not have these words.
+/// Fails if a hint does not contain these words.
 fn lacks(error: &Error, words: &str) -> Option<String> {
     let hint = error.hint().unwrap_or_default();
     let lacks = !hint.contains(words);
     lacks.then(|| format!("{error}: {hint:?} does not say {words:?}\n"))
 }
 
-/// Every hint of this crate's schema has its Chinese, and nothing else does.
+/// Every hint in this crate's schema has a Chinese text, and nothing else does.
 #[test]
 fn every_hint_is_there_in_chinese() {
     fn check(value: &Value, file: &str, found: &mut usize) {
@@ -117,7 +117,7 @@ fn every_hint_is_there_in_chinese() {
                     let text = text.unwrap_or_else(|| panic!("{file}: {hint}"));
                     assert!(text.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c)), "{text}");
                     assert!(!text.ends_with(['.', '。']), "{text}");
-                    // What is typed or looked up is the same in both.
+                    // Text to type or to look up is the same in both languages.
                     for word in ["--region", "DINGTALK_REGION", "--no-token-cache", "/v1.0"] {
                         assert_eq!(text.contains(word), hint.contains(word), "{hint}: {text}");
                     }

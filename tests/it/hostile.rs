@@ -1,5 +1,5 @@
-//! sendByApp and what servers answer: what the caller is told, and how often the request arrives. Faults of the
-//! connection and of HTTP are in `faults.rs`.
+//! sendByApp with all kinds of answers: the caller's error, and the number of requests. Faults of the connection and of
+//! HTTP are in `faults.rs`.
 
 use dingtalk_file::conv_file::{SendByApp, SendByAppReply};
 use dingtalk_file::{Client, Credentials, Error, Outcome, Reply};
@@ -15,7 +15,7 @@ fn send(url: &str) -> Result<Reply<SendByAppReply>, Error> {
     client.call(&SendByApp::new("union".into(), "1".into(), "2".into()))
 }
 
-/// The outcome is unknown, the request arrived exactly once, and the caller is told not to repeat it.
+/// Checks that the outcome is unknown, the request arrived exactly once, and the error says not to repeat it.
 fn unknown(what: &str, script: Vec<Step>) {
     let wire = Wire::serve(vec![script; 3]);
     let error = send(&wire.url).expect_err(what);

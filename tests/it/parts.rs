@@ -106,7 +106,7 @@ fn a_fault_on_one_part_costs_that_part() {
     ];
     for (what, fault, most_infos) in rows {
         let emulator = Emulator::start().expect("an emulator");
-        // The fault meets the second part, which begins when the first is there.
+        // The fault affects the second part, which begins once the first is stored.
         let fault = Mutex::new(Some(fault));
         let upload = upload().progress(|done, _| {
             if done == PART as u64
@@ -120,7 +120,7 @@ fn a_fault_on_one_part_costs_that_part() {
         assert!(fault.lock().unwrap().is_none(), "{what}: the fault met nothing");
         assert_whole(&emulator, &file);
         assert_eq!(emulator.received("ossPut"), 5, "{what}");
-        // Where the connection broke off midway, the signature may have been the reason.
+        // If the connection broke in the middle, the signature may have been the reason.
         assert!(emulator.received("getMultipartFileUploadInfos") <= most_infos, "{what}");
         assert_eq!(emulator.received("initMultipartFileUpload"), 1, "{what}");
     }
@@ -166,7 +166,7 @@ fn what_fails_before_the_commit_leaves_nothing() {
     assert_eq!(error.expect_err("no right").code(), Some("permissionDenied"));
 }
 
-/// A caller of single operations, who may do what the chain does not.
+/// Calls single operations, also in ways that the chain never does.
 struct Caller {
     emulator: Emulator,
     client: Client,
@@ -192,7 +192,7 @@ impl Caller {
         Ok(infos.into_iter().map(|info| info.header_signature_info.expect("an info")).collect())
     }
 
-    /// By hand, so that nothing but what is signed goes along.
+    /// Makes the PUT without the client, so that it has only signed headers.
     fn put(&self, info: &HeaderSignatureInfo, size: usize) {
         let url = info.resource_urls[0].strip_prefix("http://").expect("plain http");
         let (host, path) = url.split_once('/').expect("a path");

@@ -1,4 +1,4 @@
-//! README.md and schema/README.md say what is true.
+//! README.md and schema/README.md are correct.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(home().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The code block that follows a line.
+/// Returns the code block that follows a line.
 fn block<'a>(text: &'a str, after: &str) -> &'a str {
     let (_, rest) = text.split_once(after).unwrap_or_else(|| panic!("no line {after:?}"));
     let (_, rest) = rest.split_once("```").expect("a code block");
@@ -91,11 +91,11 @@ mod examples {
         let operator = users[0].user_id.clone();
         let people = || [users[1].user_id.clone(), "nobody".into()];
         let error = deliver::deliver(&client, path, operator, people()).expect_err("nobody");
-        // As `main` prints it.
+        // The text that `main` prints.
         let shown = format!("Error: {error:?}");
         assert!(shown.contains("(1 of 2 sent)\n  hint: "), "{shown}");
         assert!(shown.contains("\n  user:nobody: deliver: refused: userGet: "), "{shown}");
-        // Whoever was looked up beside the operator failed for the same reason.
+        // People looked up at the same time as the operator failed for the same reason.
         let found = [users[1].user_id.clone(), users[2].user_id.clone()];
         let error = deliver::deliver(&client, path, "boss".into(), found).expect_err("no boss");
         let shown = format!("Error: {error:?}");
@@ -124,7 +124,7 @@ mod examples {
         assert_eq!(error.expect_err("unknown person").outcome(), Outcome::Refused);
     }
 
-    /// The single-file script, as a package: what `cargo script` makes of it, on any toolchain.
+    /// Builds the single-file script as a package, as `cargo script` does, on any toolchain.
     #[test]
     fn the_script_runs() {
         use std::process::Command;

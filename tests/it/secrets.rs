@@ -1,4 +1,4 @@
-//! Servers and proxies that repeat the secrets of a request: no error shows one, however it was escaped.
+//! Servers and proxies that repeat the secrets of a request. No error shows one, however it is escaped.
 
 use dingtalk_file::oauth2::{GetAccessToken, GetCorpAccessToken, LegacyGetToken};
 use dingtalk_file::topapi::UserGet;
@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::wire::{Wire, answer};
 
-/// Contains characters that addresses, JSON and HTML escape. A token in a header must not contain them.
+/// A secret with characters that addresses, JSON and HTML escape. A token in a header must not contain them.
 const SECRET: &str = "s3cr&t/of+the<app>='x'";
 const TICKET: &str = "t1ck&t/of+the<suite>='x'";
 const TOKEN: &str = "t0k&n/of+the<app>='x'";

@@ -1,4 +1,4 @@
-//! Replies, receipts and ids as serde writes them.
+//! Serialized replies, receipts and ids.
 
 use dingtalk_file::catalog::Catalog;
 use dingtalk_file::emulator::Emulator;
@@ -7,7 +7,7 @@ use dingtalk_file::{
 };
 use serde_json::{Value, json};
 
-/// Every reply of an example is read again as it was written, but for its secrets.
+/// Every reply of an example, except for its secrets, is the same after it is written and read.
 #[test]
 fn replies_are_written_as_dingtalk_writes_them() {
     let mut replies = 0;
@@ -39,7 +39,7 @@ fn replies_are_written_as_dingtalk_writes_them() {
     assert!(replies > 30, "{replies}");
 }
 
-/// The texts in the fields of these names.
+/// Returns the texts in fields with these names.
 fn secrets(names: &[&str], reply: &Value) -> Vec<String> {
     fn texts(value: &Value, within: bool, names: &[&str], found: &mut Vec<String>) {
         match value {
@@ -92,7 +92,7 @@ fn an_id_that_is_a_number_is_written_as_one() {
         let read: DeptId = serde_json::from_str(written).expect(written);
         assert_eq!(read, DeptId::from(37_900_095), "{written}");
     }
-    // An answer is read as it is.
+    // An answer is kept unchanged.
     assert_eq!(serde_json::from_str::<DeptId>("-1").expect("a number"), DeptId::new(-1));
     assert!(serde_json::from_str::<DeptId>("\"all\"").is_err());
 

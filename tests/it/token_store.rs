@@ -12,7 +12,7 @@ use dingtalk_file::{
 use crate::script::{Answers, Script, app, code, lost, refused_token, sent, token, with};
 use crate::tokens::send;
 
-/// A store that several clients share, and that records its calls.
+/// A store shared by several clients, which records its calls.
 #[derive(Clone, Default)]
 struct Shelf(Arc<Mutex<(Option<FetchedToken>, Vec<String>)>>);
 
@@ -49,7 +49,7 @@ impl Shelf {
         shelf
     }
 
-    /// Returns the calls since the last time.
+    /// Returns the calls since the last check.
     fn asked(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap().1)
     }
@@ -148,7 +148,7 @@ fn the_deadline_of_a_call_bounds_the_fetch() {
 
 #[test]
 fn a_store_may_use_the_clients_connections_for_another_app() {
-    /// Gets its token from a service that itself needs one.
+    /// Gets its token from a service that itself needs a token.
     struct Remote(Client);
     impl TokenStore for Remote {
         fn load(&self) -> Option<FetchedToken> {
@@ -200,7 +200,7 @@ fn a_store_that_panics_leaves_the_client_usable() {
     let store = Broken(Mutex::new(vec!["load", "store", "forget"]));
     let (client, script) = kept(store, answers);
     let panics = || catch_unwind(AssertUnwindSafe(|| send(&client))).is_err();
-    // In `load`, in `store`, and in `forget` with the token that was fetched before `store` panicked.
+    // It panics in `load`, in `store`, and in `forget` with the token fetched before `store` panicked.
     assert_eq!([panics(), panics(), panics()], [true; 3]);
     send(&client).unwrap();
     let asked = ["accessToken -", "send?unionId=union a", "accessToken -", "send?unionId=union b"];

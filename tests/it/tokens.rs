@@ -1,4 +1,4 @@
-//! Where tokens come from, how long they are cached, and what their failures become.
+//! The sources of tokens, their caching, and the errors if they fail.
 
 use std::error::Error as StdError;
 use std::sync::Mutex;
@@ -114,7 +114,7 @@ fn the_applications_own_source_is_asked() {
 
 #[test]
 fn a_source_fails_like_the_client_if_it_fails_with_an_error_of_this_crate() {
-    /// Fetches with a client of its own.
+    /// Fetches with its own client.
     struct Fetching(Client);
     impl TokenSource for Fetching {
         fn token(&self) -> Result<Secret, Box<dyn StdError + Send + Sync>> {
@@ -226,7 +226,7 @@ fn a_serialized_token_is_left_out_unless_it_is_asked_for() {
     }
 }
 
-/// Each expiry makes one fetch at most, and every call ends.
+/// Each expiry causes at most one fetch, and every call ends.
 #[cfg(feature = "emulator")]
 #[test]
 fn threads_whose_token_ends_at_any_moment_fetch_it_once() {
@@ -245,7 +245,7 @@ fn threads_whose_token_ends_at_any_moment_fetch_it_once() {
                 while !over.load(Ordering::SeqCst) {
                     match client.call(&look_up) {
                         Ok(_) => drop(accepted.fetch_add(1, Ordering::SeqCst)),
-                        // It met two tokens that had ended, and a call refreshes only once.
+                        // It got two expired tokens, and a call refreshes only once.
                         Err(error) => {
                             let found = (error.outcome(), error.attempts());
                             assert_eq!(found, (Outcome::Refused, 2), "{error}");

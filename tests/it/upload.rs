@@ -90,7 +90,7 @@ fn a_signature_that_is_too_old_asks_for_new_info() {
     let (file, _) = upload(vec![info(), too_old(), info(), stored(), committed()]);
     file.expect("stored");
     let (file, script) = upload(vec![info_for(0), info_for(0), info_for(0)]);
-    // No attempt begins with an expired info, and infos are not requested for ever.
+    // No attempt starts with expired upload info, and the client does not request infos forever.
     assert_eq!(script.requests().len(), 3);
     assert!(file.is_err());
     let (error, _) = failure(vec![info(), too_old(), info(), too_old(), info(), too_old()]);
@@ -160,7 +160,7 @@ fn what_fails_before_the_commit_was_not_sent() {
     assert!(error.may_repeat());
 }
 
-/// Content whose claimed size is wrong.
+/// Content with a wrong claimed size.
 struct Liar {
     content: Cursor<Vec<u8>>,
     said: u64,
@@ -195,7 +195,7 @@ fn content_that_shrinks_or_grows_is_never_committed() {
     }
 }
 
-/// Content of which a signal interrupts every other read.
+/// Content whose every other read is interrupted by a signal.
 struct Interrupted(Cursor<&'static str>, bool);
 
 impl Read for Interrupted {

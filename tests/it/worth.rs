@@ -1,4 +1,4 @@
-//! Which errors are worth a retry, their hints, and how a refusal affects later calls.
+//! Errors that are worth a retry, their hints, and the effect of a refusal on later calls.
 
 use std::time::Duration;
 

@@ -90,7 +90,7 @@ fn a_refusal_does_not_show_the_token_that_it_hands_out() {
         r#"{"code":"t0ken-1","accessToken":"t0ken-1"}"#,
         r#"{"errcode":40014,"errmsg":"no t0ken-1 here","accessToken":"t0ken-1","expireIn":7200}"#,
         r#"{"code":"x","message":"t0ken%2D1, t0ken-12","requestid":"t0ken-1","accessToken":["t0ken-1","t0ken-12"]}"#,
-        // Read once it is repaired.
+        // This can be read after a repair.
         "{\"code\":\"x\",\"message\":\"a\tt0ken-1\",\"accessToken\":\"t0ken-1\"}",
     ];
     let desk = Desk::new();
@@ -102,7 +102,7 @@ fn a_refusal_does_not_show_the_token_that_it_hands_out() {
     }
 }
 
-/// With too many secrets to look for, nothing of the answer is shown.
+/// If there are too many secrets to look for, no part of the answer is shown.
 #[test]
 fn an_answer_of_too_many_secrets_shows_nothing_of_itself() {
     let desk = Desk::new();

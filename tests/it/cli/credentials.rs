@@ -1,4 +1,4 @@
-//! Where the command takes its credentials from, and what it says if there is something wrong with them.
+//! Where the command gets its credentials from, and its messages if they are wrong.
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,7 +10,8 @@ use super::{Variables, command, emulator, finish, run, send, snapshot};
 const APP: [(&str, &str); 2] = [("DINGTALK_APP_KEY", "k3y"), ("DINGTALK_APP_SECRET", "s3cret")];
 const TOKEN: (&str, &str) = ("DINGTALK_ACCESS_TOKEN", "t0ken");
 
-/// Returns the command's message for these variables, which is the same in both forms. No value may show.
+/// Returns the command's message for these variables, which is the same in text and JSON form. It must not show a
+/// value.
 fn refused(variables: &Variables) -> String {
     let human = run(&send(&["--endpoint", "http://127.0.0.1:1"]), variables);
     assert_eq!((human.status, &*human.out), (2, ""), "{}", human.err);

@@ -1,4 +1,4 @@
-//! `download`: what is at the target afterwards.
+//! `download`: the target afterwards.
 
 #[cfg(unix)]
 mod killed;
@@ -28,7 +28,7 @@ fn bytes(emulator: &Emulator) -> Vec<u8> {
 fn a_file_comes_under_its_own_name_or_the_one_that_is_given() {
     let emulator = shown("download", 0, &download(&[]), nothing);
     assert_eq!((emulator.received("getDentry"), emulator.executed("ossGet")), (1, 1));
-    // Its size matters wherever it goes.
+    // The size is checked for any target.
     let emulator = shown("download_named", 0, &download(&["mine.pdf"]), nothing);
     assert_eq!((emulator.received("getDentry"), emulator.executed("ossGet")), (1, 1));
     shown("download_quiet", 0, &download(&["-q"]), nothing);

@@ -1,4 +1,4 @@
-//! A file on its way to people, from end to end.
+//! Delivering a file to people, end to end.
 
 use std::io::{Cursor, Read};
 
@@ -25,7 +25,7 @@ fn stored(emulator: &Emulator, number: usize) -> Vec<u8> {
     bytes
 }
 
-/// How often each step was asked for.
+/// Returns the number of requests for each step.
 fn steps(emulator: &Emulator) -> [usize; 6] {
     ["addSpace", "getFileUploadInfo", "ossPut", "commitFile", "addPermission", "sendByApp"]
         .map(|name| emulator.received(name))
@@ -59,7 +59,7 @@ fn people_are_found_by_any_of_their_ids() {
         .to(second.user_id.clone())
         .to(Person::Mobile(third.mobile.clone()));
     client.deliver(file).expect("delivered");
-    // Both are sent to at the same time.
+    // Both people are sent the file at the same time.
     let mut to: Vec<_> = emulator.deliveries().into_iter().map(|sent| sent.to).collect();
     to.sort();
     let mut expected = [second.union_id.clone(), third.union_id.clone()];
@@ -115,7 +115,7 @@ fn without_a_grant_nobody_gets_it() {
     assert_eq!(error.error().outcome(), Outcome::Refused);
     assert_eq!(error.error().code(), Some("permissionDenied"));
     assert_eq!((steps(&emulator), emulator.deliveries().len()), ([1, 1, 1, 1, 0, 1], 0));
-    // The file is there, and goes on from there.
+    // The file is stored, and the delivery continues from there.
     let file = error.delivery().files[0].file.clone().expect("a file");
     let again = Deliver::new(operator.union_id.clone()).stored(file).to(person.union_id.clone());
     client.deliver(again).expect("delivered");
@@ -139,7 +139,7 @@ fn in_a_space_of_the_app_the_operator_is_let_in_first() {
     emulator.require_receiver_rights(true);
     let client = client(&emulator);
     let [operator, person, ..] = emulator.users() else { unreachable!() };
-    // Made by somebody, before the client looks for its own.
+    // Another client created the space before this one looks for it.
     let own = own_space(&emulator, &client, &operator.union_id);
     let option =
         AddSpaceOption::default().scene(own.0).scene_id(own.1).owner_type(SpaceOwnerType::App);
@@ -154,7 +154,7 @@ fn in_a_space_of_the_app_the_operator_is_let_in_first() {
     assert_eq!(stored(&elsewhere, 0), b"abc");
 }
 
-/// Scene and scene id of the space that the client makes for an operator.
+/// Returns the scene and scene id of the space that the client creates for an operator.
 fn own_space(emulator: &Emulator, client: &Client, operator: &UnionId) -> (String, String) {
     client.own_space(operator).expect("a space");
     let exchange = emulator.exchanges().pop().expect("an exchange");

@@ -1,4 +1,4 @@
-//! From bytes to a file.
+//! Commits, which turn uploaded bytes into files.
 
 use dingtalk_file::storage::{
     AddSpace, AddSpaceOption, AppPropertyVisibility, CommitFile, CommitFileError, CommitOption,
@@ -87,7 +87,7 @@ fn what_is_wrong_with_a_commit() {
     let storage = Storage::of(&emulator, &client, 0);
     let space = storage.space("1", SpaceOwnerType::User);
     let key = storage.uploaded(&space, "abc");
-    // Past the client's own checks.
+    // This bypasses the client's own checks.
     let mut raw = Raw::connect(&emulator);
     let headers = with_token(&emulator);
     let mut refused = |space: &str, change: (&str, Value)| {
@@ -139,7 +139,7 @@ fn a_taken_name_is_changed() {
     let strategy = ConflictStrategy::AutoRename;
     let dentry = storage.file_with(&space, "a.txt", "x", strategy).expect("a file");
     assert_eq!(dentry.name.as_deref(), Some("a(3).txt"));
-    // Another space has names of its own.
+    // The same name is free in another space.
     let other = storage.space("2", SpaceOwnerType::User);
     assert_eq!(storage.file(&other, "a.txt", "x").name.as_deref(), Some("a.txt"));
     assert_eq!((emulator.received(COMMIT), emulator.executed(COMMIT)), (12, 12));
@@ -193,7 +193,7 @@ fn a_space_holds_so_much_and_no_more() {
             emulator.set_space_quota(5);
         }
         assert_eq!(code(storage.file_with(space, "b", "def", auto.clone())), full);
-        // A file makes room for its own successor.
+        // A file's quota is free for its replacement.
         storage.file_with(space, "a", "abcde", ConflictStrategy::Overwrite).expect("it fits");
         let six = storage.file_with(space, "a", "abcdef", ConflictStrategy::Overwrite);
         assert_eq!(code(six), full);

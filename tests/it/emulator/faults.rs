@@ -1,4 +1,4 @@
-//! What goes wrong on the way.
+//! Faults.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
@@ -10,9 +10,9 @@ use dingtalk_file::{CallOptions, Outcome, RetryPolicy};
 use super::raw::Raw;
 use super::{SEND, TOKEN, client, message, send, sent, start};
 
-/// Longer than any test that passes.
+/// Longer than any passing test.
 const NEVER: Duration = Duration::from_secs(600);
-/// For what is lost on purpose.
+/// The timeout for answers that are lost on purpose.
 const SHORT: Duration = Duration::from_millis(100);
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the legacy host takes in a body, and how values are written in queries and forms.
+//! Bodies that the legacy host accepts, and values in queries and forms.
 
 use serde_json::{Value, json};
 
@@ -41,7 +41,7 @@ fn a_form_is_taken_on_the_legacy_host() {
         sub.unwrap_or_else(|| json["errcode"].to_string())
     };
     let rows = [
-        // None, or not there.
+        // Null, or missing.
         (PERSON.to_string(), FORM, format!("userid={id}"), "40000"),
         (PERSON.to_string(), FORM, format!("access_token=&userid={id}"), "40000"),
         (PERSON.to_string(), FORM, format!("access_token=no&userid={id}"), "40014"),
@@ -56,7 +56,7 @@ fn a_form_is_taken_on_the_legacy_host() {
         let json = raw.request("POST", &target, headers, &body).json();
         assert_eq!(code(&json), expected, "{body}: {json}");
     }
-    // Key and secret stand in the query, and nowhere else.
+    // The key and the secret are only accepted in the query.
     let secret = emulator.app_secret().expose();
     let body = format!("appkey={}&appsecret={secret}", emulator.app_key());
     let json = raw.request("GET", "/gettoken", FORM, &body).json();
@@ -98,7 +98,7 @@ fn the_legacy_host_takes_all_of_it_in_the_query() {
             assert_eq!(answer.json(), expected);
         }
     }
-    // A body is none there.
+    // A form is not accepted there.
     let target = format!("{PERSON}?access_token={}", token.expose());
     let json = raw.request("GET", &target, FORM, &format!("userid={id}")).json();
     assert_eq!(json["errcode"], 400002);
@@ -112,7 +112,7 @@ fn a_form_is_none_on_the_api_host() {
     let body = format!("appKey={}&appSecret={secret}", emulator.app_key());
     let answer = raw.request("POST", "/v1.0/oauth2/accessToken", FORM, &body);
     assert_eq!((answer.status, answer.code()), (400, "Missingbody".into()));
-    // Neither is a token in one.
+    // A token in a form is not accepted either.
     let token = emulator.access_token();
     let body = format!("access_token={}", token.expose());
     let target = format!("/v1.0/storage/spaces?unionId={}", emulator.users()[0].union_id);

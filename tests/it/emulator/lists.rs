@@ -11,7 +11,7 @@ use super::folders::{is, refused};
 use super::storage::{Storage, person};
 use super::{client, start, third_party};
 
-/// Makes files of these names and sizes, in that order.
+/// Creates files with these names and sizes, in this order.
 pub fn files(storage: &Storage<'_>, space: &SpaceId, names: &[&str]) -> Vec<DentryId> {
     let file = |name: &&str| storage.file(space, name, name).id.expect("an id");
     names.iter().map(file).collect()
@@ -75,9 +75,9 @@ fn a_whole_space_is_listed_and_what_changes_moves() {
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
     for (order, first, second) in [
-        // What was changed comes a second time, and none is missed.
+        // The changed entry appears a second time, and none is missed.
         (SortOrder::Asc, "a folder", "b a"),
-        // It does not come at all.
+        // The changed entry is missed.
         (SortOrder::Desc, "b folder", ""),
     ] {
         let space = storage.space(order.as_str(), SpaceOwnerType::User);

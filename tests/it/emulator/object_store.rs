@@ -1,4 +1,4 @@
-//! How bytes come to the object store.
+//! Uploads to the object store.
 
 use std::io::Read;
 use std::net::Shutdown;
@@ -26,7 +26,7 @@ fn bytes_are_taken_and_taken_again() {
         assert!(!answer.headers.contains_key("x-acs-request-id"));
         assert_eq!(answer.headers["etag"].len(), 34);
     }
-    // The second address is as good as the first.
+    // The second address works like the first.
     let second = target(&emulator, &info).replace("/a/", "/b/");
     let mut raw = Raw::connect(&emulator);
     assert_eq!(raw.request("PUT", &second, &signed(&info), "third").status, 200);
@@ -75,7 +75,7 @@ fn exactly_the_signed_headers_are_taken() {
     let answer = raw.request("POST", &to, &right, "abc");
     assert_eq!((answer.status, &*answer.xml_code()), (405, "MethodNotAllowed"));
     assert_eq!((emulator.received(PUT), emulator.executed(PUT)), (15, 0));
-    // Not one of them spoilt it, and what no signature covers does no harm.
+    // None of them invalidated the upload, and headers outside the signature are ignored.
     let answer = raw.request("PUT", &to, &format!("{right}Accept: */*\r\n"), "abc");
     assert_eq!((answer.status, emulator.executed(PUT)), (200, 1));
 }
@@ -144,7 +144,7 @@ fn what_did_not_come_as_a_whole_is_not_stored() {
         storage.commit(space, &info.upload_key, "a", option)
     };
     assert!(commit(3).is_err() && commit(6).is_err());
-    // Nor does it spoil what came before it.
+    // It does not affect the bytes stored before it.
     assert_eq!(storage.put(&info, "whole").status, 200);
     let mut raw = Raw::connect(&emulator);
     raw.write(format!("{head}Content-Length: 6\r\n\r\nabc").as_bytes());
@@ -156,7 +156,7 @@ fn what_did_not_come_as_a_whole_is_not_stored() {
 
 #[test]
 fn a_client_may_ask_before_it_sends_and_send_what_is_long() {
-    // Longer than any other body may be.
+    // This is longer than any other body may be.
     const SIZE: usize = (4 << 20) + 1;
     let emulator = start();
     let client = client(&emulator);

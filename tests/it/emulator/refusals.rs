@@ -1,4 +1,4 @@
-//! What is refused, and in which words.
+//! Refusals, with their codes and messages.
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -56,7 +56,7 @@ where
     }
 }
 
-/// A request without its arguments.
+/// Returns a request without its arguments.
 struct Bare(&'static Spec);
 
 impl Operation for Bare {
@@ -166,7 +166,7 @@ fn a_fetched_token_that_is_refused_is_renewed_once() {
     let client = client(&emulator);
     client.access_token().expect("a token");
     emulator.expire_tokens();
-    // It waits for a request that is executed.
+    // The fault waits for a request that is executed.
     emulator.fault(SEND, Fault::truncate());
     let error = send(&emulator, &client).expect_err("half an answer");
     assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 2));

@@ -1,4 +1,4 @@
-//! Who may do what, and who may say so.
+//! Rights, and who may grant them.
 
 use dingtalk_file::conv_file::{SendByApp, SendByAppError};
 use dingtalk_file::emulator::Emulator;
@@ -30,7 +30,7 @@ fn a_stranger_cannot_upload_into_a_users_space() {
     let error = stranger.commit(&space, &key, "a", CommitOption::default()).expect_err("refused");
     assert_eq!(error.code(), Some(CommitFileError::PermissionDenied.as_str()));
     assert_eq!(names(&emulator).len(), 1);
-    // The key is still good for whoever may.
+    // The key still works for a person with the right.
     owner.commit(&space, &key, "a", CommitOption::default()).expect("a file");
     let infos = "getFileUploadInfo";
     assert_eq!((emulator.received(infos), emulator.executed(infos)), (2, 1));
@@ -103,7 +103,7 @@ fn a_grant_on_a_file_is_for_that_file() {
     owner.grant(&space, file, PermissionRole::Manager, person(&guest.who)).expect("granted");
     assert!(emulator.can_read(&guest.who, file) && !emulator.can_read(&guest.who, &other));
     assert!(guest.info(&space).is_err());
-    // Who manages the file lets others in, there and nowhere else.
+    // A manager of the file can grant rights to it, and to nothing else.
     let third = &emulator.users()[2].union_id;
     guest.grant(&space, file, PermissionRole::Reader, person(third)).expect("granted");
     assert!(guest.grant(&space, &other, PermissionRole::Reader, person(third)).is_err());
@@ -119,7 +119,7 @@ fn nobody_acts_in_a_space_of_the_app_before_a_grant() {
     let [maker, other] = [0, 1].map(|user| Storage::of(&emulator, &client, user));
     let space = maker.space("1", SpaceOwnerType::App);
     assert_eq!(maker.info(&space).expect_err("refused").status(), Some(403));
-    // Who grants needs no right.
+    // The person who grants needs no right here.
     let root = DentryId::root();
     other.grant(&space, &root, PermissionRole::Editor, person(&maker.who)).expect("granted");
     let file = maker.file(&space, "a", "abc").id.expect("an id");
@@ -196,7 +196,7 @@ fn what_is_wrong_with_a_grant() {
 fn every_storage_operation_wants_a_member_of_the_organization() {
     let emulator = start();
     let client = client(&emulator);
-    // A userId is the usual mistake.
+    // Passing a userId is the usual mistake.
     let who = UnionId::new(emulator.users()[0].user_id.as_str());
     let stranger = Storage { emulator: &emulator, client: &client, who: who.clone() };
     let (space, root) = (emulator.space_id(), DentryId::root());

@@ -1,4 +1,4 @@
-//! What is shown of it all.
+//! The log of exchanges.
 
 use dingtalk_file::emulator::{Exchange, Fault};
 
@@ -51,7 +51,7 @@ fn a_secret_is_known_by_the_name_of_its_place() {
             r#"[{"a":{"SUITETICKET":"[redacted]"}}]"#,
         ),
         ("/", FORM, "userid=u&access_token=s3cret&x", "/", "userid=u&access_token=[redacted]&x"),
-        // What has no names is not shown.
+        // A body without field names is not shown.
         ("/", "", "access_token=s3cret", "/", "[19 bytes]"),
         ("/", "", r#"{"appSecret":"s3cret"#, "/", "[20 bytes]"),
         ("/", "", r#""s3cret""#, "/", "[8 bytes]"),

@@ -30,7 +30,7 @@ fn a_space_is_made_once_for_app_scene_and_scene_id() {
     assert_eq!(made.owner_type, Some(SpaceOwnerType::User));
     assert_eq!(made.owner_id.as_deref(), Some(first.who.as_str()));
     assert!(made.id.as_ref().is_some_and(|id| id.as_str().bytes().all(|b| b.is_ascii_digit())));
-    // Whoever asks.
+    // Any caller gets the same space.
     assert_eq!(add(&second, "a1", "b2"), made);
     let others = [
         add(&first, "a1", "b3").id,
@@ -44,7 +44,7 @@ fn a_space_is_made_once_for_app_scene_and_scene_id() {
     different.sort();
     different.dedup();
     assert_eq!(different.len(), others.len());
-    // The defaults by name.
+    // The defaults, given by name.
     assert_eq!(add(&second, "default", "0").id, others[3]);
     assert_eq!((emulator.received("addSpace"), emulator.executed("addSpace")), (7, 7));
 }

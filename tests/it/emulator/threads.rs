@@ -1,4 +1,4 @@
-//! Many threads, and how often they fetch a token.
+//! How often many threads fetch a token.
 
 use std::sync::Barrier;
 use std::thread;

@@ -1,4 +1,4 @@
-//! Times as DingTalk writes them, which is in several forms.
+//! Times in each of DingTalk's formats.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::{client, message, start};
 
 const JAVA: &str = "Sat Jan 01 18:00:00 CST 2022";
 
-/// Every time in the answers of one and the same work.
+/// Makes the same calls in each run, and returns every time in the answers.
 fn times() -> Vec<String> {
     let emulator = start();
     let client = client(&emulator);

@@ -1,4 +1,4 @@
-//! `docs/emulator.md` tells of every operation.
+//! `docs/emulator.md` has a row for every operation.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use dingtalk_file::OPERATIONS;
 
-/// The object store's, which have no schema file.
+/// The object store's operations, which have no schema file.
 const STORE: [&str; 2] = ["ossPut", "ossGet"];
 
 #[test]

@@ -1,4 +1,4 @@
-//! How HTTP is spoken.
+//! HTTP on the wire.
 
 use std::io::Read;
 use std::net::Shutdown;
@@ -18,7 +18,7 @@ fn a_path_that_nobody_serves() {
         let answer = raw.request(method, target, "", "");
         assert_eq!((answer.status, &*answer.code()), (404, "InvalidAction.NotFound"));
     }
-    // The legacy host's words, and those of neither.
+    // The messages of the legacy host, and of neither host.
     for (method, name) in [("POST", "v2.user.notexist"), ("GET", "user"), ("PUT", "v2.user.get")] {
         let target = format!("/topapi/{}?a=b", name.replace('.', "/"));
         let answer = raw.request(method, &target, "", "");
@@ -52,11 +52,11 @@ fn two_requests_on_one_connection() {
         assert!(answer.headers["x-acs-request-id"].ends_with(id));
         assert!(!answer.headers.contains_key("connection"));
     }
-    // Both at once.
+    // Both requests at once.
     let get = "GET /v1.0/x HTTP/1.1\r\n\r\n";
     raw.write(get.repeat(2).as_bytes());
     assert_eq!((raw.read().status, raw.read().status), (404, 404));
-    // An answer that has no body, whatever it was given.
+    // A status that forbids a body.
     emulator.fault(SEND, Fault::answer(204, "").header("X-Extra", "1"));
     let answer = raw.request("POST", &target, &headers, &body);
     assert_eq!((answer.status, &*answer.headers["x-extra"]), (204, "1"));
@@ -78,7 +78,7 @@ fn a_body_in_chunks() {
         format!("7;x=y\r\n{first}\r\n{:X}\r\n{second}\r\n0\r\nTrailer: 1\r\n\r\n", second.len());
     raw.write(format!("{head}\r\n{chunks}").as_bytes());
     assert_eq!(raw.read().status, 200);
-    // One byte at a time, after asking whether to go on.
+    // One byte at a time, after `Expect: 100-continue`.
     raw.write(format!("{head}Expect: 100-continue\r\n\r\n").as_bytes());
     assert_eq!(raw.read().status, 100);
     for byte in chunks.as_bytes() {
@@ -127,7 +127,7 @@ fn what_is_too_long_or_no_http() {
     assert_eq!(refused(chunks.as_bytes()), 400);
     let trailer = format!("{post}Transfer-Encoding: chunked\r\n\r\n0\r\n{}", "a".repeat(64 << 10));
     assert_eq!(refused(trailer.as_bytes()), 431);
-    // A client that goes away in the middle of a request is nobody's failure.
+    // A client that disconnects in the middle of a request causes no failure.
     Raw::connect(&emulator).write(post.as_bytes());
     assert_eq!(emulator.received(SEND), 0);
     assert_eq!(Raw::connect(&emulator).get("/v1.0/x").status, 404);

@@ -1,4 +1,4 @@
-//! The memory of the lists in an answer, for any elements.
+//! The memory for lists in an answer, for any elements.
 
 use allocation_counter::measure;
 use dingtalk_file::storage::ListDentries;
@@ -6,7 +6,7 @@ use dingtalk_file::{Client, Credentials};
 
 use crate::wire::{Wire, answer};
 
-/// An answer of eight megabytes, and what is kept of it.
+/// An answer of eight megabytes, and the number of elements that are kept.
 const MEMORY: u64 = 24 << 20;
 
 #[test]

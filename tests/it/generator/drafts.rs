@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::codegen::{self, Source};
 use super::{definitions, problem};
 
-/// Returns what is told of the draft of an application's file.
+/// Returns the warnings about the draft of an application's file.
 fn told(change: impl FnOnce(&mut Value)) -> Vec<String> {
     let mut file = crate::application::example().1;
     file["x-draft"] = true.into();

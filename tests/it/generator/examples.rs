@@ -1,4 +1,4 @@
-//! Examples that are none of what they are examples of.
+//! Examples that do not match their definitions.
 
 use serde_json::{Value, json};
 
@@ -49,7 +49,7 @@ fn what_fits() {
         json!({"done": true, "food": {}}),
         json!({"done": true, "food": {"grams": "7", "kind": 1, "more": []}, "more": 1}),
         json!({"done": true, "food": {"grams": null}, "bowls": null}),
-        // Legacy operations do not make a list of one.
+        // Legacy operations do not accept a list in place of one value.
         json!({"done": true, "food": {}, "bowls": {"grams": 1}}),
     ];
     for reply in fitting {
@@ -142,7 +142,7 @@ fn what_does_not_fit() {
         let text = result.expect_err(expected);
         assert!(text.contains(expected) && text.contains("/examples/0/reply"), "{reply}: {text}");
     }
-    // Every example is checked, and has no other parts.
+    // Every example is checked, and must have no other parts.
     let text = problems(|examples| {
         let first = examples[0].clone();
         let list = examples.as_array_mut().expect("a list");
@@ -258,7 +258,7 @@ fn what_would_not_be_sent() {
     for (property, value, expected) in rows {
         let found = told("bowl", property, value.clone());
         assert_eq!(found.is_empty(), expected.is_empty(), "{value}: {found}");
-        // A problem is shown with its own characters escaped.
+        // Problems show special characters escaped.
         let shown = found.replace("\\\\", "\\");
         assert!(shown.contains(expected), "{value} {expected}: {found}");
     }

@@ -1,4 +1,4 @@
-//! Where ids and tokens come from, and the names of permissions.
+//! The sources of ids and tokens, and the names of permissions.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{definitions, generate, problem};
 
-/// An operation of the zoo that answers the token of an app, and the id of an animal in a list.
+/// An operation of the zoo that returns an app's token, and animals' ids in a list.
 fn adopt(schema: &Path) {
     let file = json!({
         "title": "Adopt an animal", "description": "x",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{definitions, generate, problem};
 
-/// The code of a schema whose reply is this, with this example of it.
+/// Returns the code of a schema with this reply and this example of it.
 fn reply(reply: Value, example: Option<Value>) -> Result<String, String> {
     generate(|_, file| {
         definitions(file)["FeedAnimalReply"] = reply;
@@ -54,7 +54,7 @@ fn a_reply_is_what_its_definition_says() {
             assert!(code.contains(part), "{definition} {part}: {code}");
         }
     }
-    // An object needs no word of it.
+    // An object needs no `x-reply`.
     assert!(!generate(|_, _| {}).expect("a valid schema").contains("ReplyKind::"));
 }
 

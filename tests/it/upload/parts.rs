@@ -8,7 +8,7 @@ fn begun() -> Answer {
     answer(200, r#"{"uploadKey":"key"}"#)
 }
 
-/// Returns an answer with the parts' addresses. The folder in them tells one answer from the next.
+/// Returns an answer with the parts' addresses. Their folder shows which answer they come from.
 fn places(folder: &str, numbers: std::ops::RangeInclusive<i32>, seconds: i64) -> Answer {
     let infos = numbers.map(|number| {
         format!(

@@ -1,8 +1,8 @@
-//! Every way to fail: its exit status, what is told, and how far it came.
+//! Every way to fail: the exit status, the message, and how far the delivery got.
 
 use super::*;
 
-/// The delivery for people and for programs, each at a desk of its own; a snapshot shows both.
+/// Delivers in text and JSON form, each with its own `Desk`; a snapshot shows both.
 fn fails(
     name: &str,
     status: i32,
@@ -57,7 +57,7 @@ fn not_sent_if_the_bytes_or_their_commit_are_lost() {
         assert_eq!(desk.steps(), [1, 1, 1, 0, 0]);
         assert_eq!(desk.uploaded(), []);
     }
-    // The file may be there, but nobody has it.
+    // The file may be stored, but no one has received it.
     let fault = |emulator: &Emulator| {
         emulator.fault("commitFile", Fault::stall(Duration::from_secs(5)));
     };

@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use super::*;
 
-/// A list of new people, by userId, in the file `people.txt`.
+/// Writes new people's userIds to the file `people.txt`.
 fn list(desk: &Desk, count: usize) -> Vec<String> {
     let users = desk.emulator.add_users(count);
     let names: Vec<_> = users.iter().map(|user| format!("user:{}", user.user_id)).collect();
@@ -14,7 +14,7 @@ fn list(desk: &Desk, count: usize) -> Vec<String> {
     names
 }
 
-/// How many files each person received.
+/// Returns the number of files that each person received.
 fn received(desk: &Desk) -> BTreeMap<String, usize> {
     let mut received = BTreeMap::new();
     for delivery in desk.emulator.deliveries() {
@@ -41,13 +41,13 @@ fn several_files_reach_several_people() {
     snapshot("deliver_many_json", &json);
 }
 
-/// Of a department that cannot be read nobody knows whether it holds somebody who has the file, nor of a mobile number that
-/// cannot be looked up whether it is theirs.
+/// If a department cannot be read, someone in it may have the file. If a mobile number cannot be looked up, it may
+/// belong to someone who has the file.
 #[test]
 fn a_command_to_go_on_names_no_one_who_may_have_it() {
     let closed = || Fault::close().after_executing();
     let refused = || Fault::refuse("paramError");
-    // What becomes of somebody named by a unionId, who else is named, and whether a command names them.
+    // The outcome for a person named by unionId, the other recipient, and whether a command names that recipient.
     let rows = [
         (Fault::execute(), "department", false),
         (closed(), "department", false),
@@ -55,7 +55,7 @@ fn a_command_to_go_on_names_no_one_who_may_have_it() {
         (Fault::execute(), "mobile", false),
         (closed(), "mobile", false),
         (refused(), "mobile", true),
-        // Whom DingTalk does not know is nobody.
+        // A person that DingTalk does not know does not exist.
         (Fault::execute(), "nobody", true),
     ];
     for (send, other, is_offered) in rows {

@@ -1,8 +1,8 @@
-//! What a failure is about is named once: the operator, the person, the file.
+//! A failure names its subject once: the operator, the person, or the file.
 
 use super::*;
 
-/// The lines that tell of a failure.
+/// Returns the lines about failures.
 fn errors(run: &Run) -> Vec<&str> {
     run.err.lines().filter(|line| line.starts_with("error: ")).collect()
 }
@@ -14,7 +14,7 @@ fn an_operator_who_is_not_found_is_told_once_and_no_receiver_is_blamed() {
     let files: [&[&str]; 2] = [&["letter.txt"], &["letter.txt", "terms.txt"]];
     let operators =
         [("user:nobody", "operator user:nobody"), ("union:nobody", "operator union:nobody")];
-    // By userIds, which are looked up, and by unionIds, which are not.
+    // userIds are looked up, and unionIds are not.
     let union_id = desk.emulator.users()[1].union_id.clone();
     let union_id = format!("union:{union_id}");
     let people: [&[&str]; 3] = [&[TARIQ, ANA], &[&union_id], &[TARIQ, &union_id, STRANGER]];

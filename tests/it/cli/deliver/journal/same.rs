@@ -1,4 +1,4 @@
-//! Which file is which: by name and content.
+//! A file is identified by its name and content.
 
 use std::fs::File;
 use std::time::{Duration, UNIX_EPOCH};
@@ -6,7 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use super::*;
 
 impl Desk {
-    /// A file that is as old as all others.
+    /// Writes a file with the same modification time as all others.
     fn old(&self, name: &str, content: &str) {
         let path = self.folder.path().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -36,7 +36,7 @@ fn other_content_is_another_file_whatever_its_name_and_age() {
 
     desk.old("bob/report.txt", "for Ana");
     assert_eq!(counts(&desk.send(&["bob/report.txt"], &[ANA, TARIQ])), [1, 1, 0, 0, 0]);
-    // One that was only touched is the same as well.
+    // A file with only a new modification time is the same, too.
     desk.write("ana/report.txt", "for Ana");
     assert_eq!(counts(&desk.send(&["ana/report.txt"], &[ANA, TARIQ])), [0, 2, 0, 0, 0]);
     assert_eq!(desk.emulator.executed("commitFile"), 1);
