@@ -202,7 +202,7 @@ mod tests {
     const PLAIN: (&str, &str, u16) = ("http", "api.example.test", 80);
 
     #[test]
-    fn which_variable_wins() {
+    fn the_most_specific_variable_wins() {
         const EVERY: Variables<'_> = &[
             ("https_proxy", "s:1"),
             ("HTTPS_PROXY", "S:2"),
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn which_hosts_are_called_directly() {
+    fn exempt_hosts_are_called_directly() {
         let rows = [
             ("NO_PROXY", "example.test", API, "direct"),
             ("no_proxy", "example.test", API, "direct"),
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn proxies_as_people_write_them() {
+    fn proxies_are_read_in_every_notation() {
         let rows = [
             ("http://proxy.example.test:3128", "HTTP proxy.example.test:3128"),
             ("http://proxy.example.test:3128/", "HTTP proxy.example.test:3128"),

@@ -48,7 +48,7 @@ impl Storage for Campaign {
 }
 
 #[test]
-fn it_keeps_every_promise() {
+fn the_journal_keeps_every_promise() {
     let database = Database::start();
     let number = AtomicUsize::new(0);
     let campaign = |patience, cut: Option<&(Proxy, Arc<AtomicBool>)>| {

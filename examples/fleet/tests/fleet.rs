@@ -41,7 +41,7 @@ struct Fleet {
 }
 
 #[test]
-fn nobody_twice_and_nobody_forgotten() {
+fn no_one_is_sent_a_file_twice_or_left_out() {
     // The lease is longer than the database is away, so that nobody who lives is taken for dead.
     let mut fleet = Fleet::start(Duration::from_secs(8), true);
     fleet.stall();
@@ -54,7 +54,7 @@ fn nobody_twice_and_nobody_forgotten() {
 
 /// A machine sleeps in the middle of an upload. Another worker takes its place, and then the first one wakes up.
 #[test]
-fn who_was_taken_for_dead_sends_what_the_others_send() {
+fn a_worker_taken_for_dead_sends_nothing_twice() {
     let mut fleet = Fleet::start(Duration::from_secs(2), false);
     let stall = || Fault::stall(Duration::from_secs(1));
     FILES.iter().for_each(|_| fleet.dingtalk.fault("ossPut", stall()));

@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said_with_its_place() {
+    fn a_wrong_value_is_named_with_its_place() {
         let rows = [
             (json!([]), "the body is [], but must be object"),
             (json!({ "peple": [] }), "unknown name `peple`; did you mean `people`?"),

@@ -89,7 +89,7 @@ fn seen(rule: &Value, schema: &Value, value: &Value, found: &mut BTreeSet<String
 }
 
 #[test]
-fn what_is_dumped_is_loaded_and_dumped_again() {
+fn a_dump_can_be_loaded_and_dumped_again() {
     let mut house = House::start(full());
     let dump = house.get("state");
     schema::check("State", &dump).expect("as the schema says");
@@ -152,7 +152,7 @@ fn what_is_dumped_is_loaded_and_dumped_again() {
 }
 
 #[test]
-fn an_emulator_that_nothing_is_said_of_is_as_ever() {
+fn an_empty_seed_gives_the_default_emulator() {
     let mut house = House::start(json!({}));
     let dump = house.get("state");
     assert_eq!(dump["people"].as_array().map(Vec::len), Some(3));
@@ -354,7 +354,7 @@ fn the_clock_expires_tokens_and_grants() {
 }
 
 #[test]
-fn organizations_have_people_of_their_own() {
+fn each_organization_has_its_own_people() {
     let mut house = House::start(json!({}));
     let other = house.set("POST", "organizations", &json!({}))["corp_id"].clone();
     let people = json!({ "count": 2, "corp_id": other });
@@ -387,7 +387,7 @@ fn organizations_have_people_of_their_own() {
 }
 
 #[test]
-fn what_has_not_changed_is_not_sent_again() {
+fn an_unchanged_answer_is_not_sent_again() {
     let mut house = House::start(json!({}));
     let ask = |house: &mut House, tag: &str| {
         let target = format!("{CONTROL}/health");

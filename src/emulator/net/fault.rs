@@ -263,7 +263,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_meets_as_many_requests_as_it_says() {
+    fn a_fault_affects_as_many_requests_as_it_says() {
         let mut faults = Faults::default();
         faults.push("a", Fault::close().times(2));
         faults.push("a", Fault::throttle());
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn chance_is_the_seeds() {
+    fn the_seed_decides_which_requests_are_affected() {
         let hits = |probability, seed| {
             let mut faults = Faults::default();
             faults.push("a", Fault::close().sometimes(probability, seed));

@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn this_machine_may_come_in_under_its_own_names() {
+    fn this_machines_own_names_are_allowed() {
         let hosts = [
             "127.0.0.1:8080",
             "127.0.0.1",
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn others_may_not() {
+    fn other_hosts_and_origins_are_refused() {
         let hosts = [
             "evil.example",
             "evil.example:8080",
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_elsewhere_cannot_load_anything() {
+    fn a_page_of_another_site_cannot_load_anything() {
         let site = ("sec-fetch-site", "cross-site");
         assert!(refused(&[site, ("sec-fetch-dest", "image")], &[]).is_some());
         assert!(refused(&[site, ("sec-fetch-dest", "iframe")], &[]).is_some());

@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_address_leads_home() {
+    fn every_address_points_to_this_machine() {
         let rows = [
             ("https://a.example/b/c?d=1#e", "HOME/b/c?d=1#e"),
             ("HTTP://user:word@a.example:8080?d", "HOME?d"),

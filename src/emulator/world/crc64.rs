@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_have_the_sum_of_the_whole() {
+    fn joined_parts_have_the_checksum_of_the_whole() {
         let sum = |bytes: &[u8]| {
             let mut digest = crc64fast::Digest::new();
             digest.write(bytes);

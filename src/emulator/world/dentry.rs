@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_goes_with_all_in_it() {
+    fn a_folder_is_removed_with_its_entries() {
         for (id, has_bin, to_bin, left, kept) in [
             ("1", true, true, "4", "1 2 3"),
             ("1", true, false, "4", ""),
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn taken_names() {
+    fn a_taken_name_is_handled_by_each_strategy() {
         use ConflictStrategy::*;
 
         let space = space();

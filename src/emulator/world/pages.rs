@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_for_its_list() {
+    fn a_token_works_only_for_its_list() {
         let mut pages = Pages::default();
         let token = pages.token(("1", "NAME"), "报告 7");
         assert_eq!(pages.last(("1", "NAME"), &token).as_deref(), Some("报告 7"));

@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn grants_end_and_begin_anew() {
+    fn grants_expire_and_can_be_repeated() {
         use PermissionRole::{Editor, Reader};
 
         let mut space = Space::new(SpaceOwnerType::App, "m".into(), App::Internal, "c".into());

@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_holds_is_gone() {
+    fn unreferenced_bytes_are_freed() {
         let disk = Disk::create().expect("a file");
         let [first, second, third] = ["a", "b", "c"].map(|text| {
             let mut writer = disk.spool();
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_come_side_by_side_are_not_mixed_up() {
+    fn files_written_in_parallel_are_not_mixed_up() {
         let disk = Disk::create().expect("a file");
         for size in [1, 7_001, BLOCK as usize, BLOCK as usize + 1, 3 * BLOCK as usize] {
             let mut writers = ["x", "y", "z"].map(|text| (text, disk.spool()));
@@ -317,7 +317,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_file_has_no_name_and_is_nobody_elses() {
+    fn the_file_is_unnamed_and_private() {
         use std::os::unix::fs::MetadataExt;
 
         let found = nameless(&temporary()).expect("a file").metadata().expect("a file");

@@ -126,7 +126,7 @@ fn choose(browser: &mut Browser, name: &str) {
 }
 
 #[test]
-fn what_the_command_delivers_appears() {
+fn files_delivered_by_the_command_appear() {
     let (mut browser, emulator) = start(people());
     browser.open(emulator.text("inbox"));
     choose(&mut browser, "Tariq Haddad");
@@ -247,7 +247,7 @@ fn picture(browser: &mut Browser) {
 }
 
 #[test]
-fn hostile_names_are_text() {
+fn hostile_names_are_shown_as_text() {
     let name = hostile_name();
     let mut everybody = people();
     everybody[1]["name"] = name.clone().into();
@@ -373,7 +373,7 @@ fn it_works_by_keyboard_in_the_dark_and_costs_nothing_when_idle() {
 }
 
 #[test]
-fn pages_of_others_can_do_nothing() {
+fn pages_of_other_sites_can_do_nothing() {
     let (mut browser, emulator) = start(people());
     let port = emulator.text("url").rsplit(':').next().expect("a port").to_string();
     // A name that was made to lead here.

@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_told() {
+    fn differing_bytes_are_reported() {
         let compared = |arrived| Compared { left: 3, arrived, equal: arrived == 3 };
         assert_eq!(summary(&[compared(3), compared(3)]), "3 bytes left, 3 bytes arrived twice");
         assert_eq!(summary(&[compared(3), compared(2)]), "3 bytes left, [3, 2] bytes arrived");

@@ -231,7 +231,7 @@ mod tests {
 
     /// Every option has a setting in the seed, and every setting has an option.
     #[test]
-    fn each_option_stands_in_the_seed() {
+    fn each_option_sets_its_field_of_the_seed() {
         let schema: Value =
             serde_json::from_str(include_str!("../../../emulator/control/schema.json"))
                 .expect("json");

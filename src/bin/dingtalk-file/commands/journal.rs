@@ -304,7 +304,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_somebody_saw() {
+    fn settlements_are_parsed() {
         let seen = settlement("user:a=sent").expect("a settlement");
         assert_eq!((seen.to.to_string().as_str(), seen.sent, seen.file), ("user:a", true, None));
         let seen = settlement("conversation:cid+/a===sent:a=b.pdf").expect("a settlement");

@@ -206,7 +206,7 @@ mod tests {
 
     /// A longer line would be wrapped before its last word, which looks like a mistake.
     #[test]
-    fn help_has_no_line_that_is_longer_than_it_is_shown() {
+    fn no_line_of_help_is_wider_than_its_display() {
         let mut open = vec![Cli::command()];
         let mut count = 0;
         while let Some(command) = open.pop() {

@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_one_however_it_is_written() {
+    fn spellings_of_an_address_are_equal() {
         let rows = [
             ("HTTP://127.0.0.1:80", "http://127.0.0.1:80"),
             ("https://Api.DingTalk.COM/A/b", "https://api.dingtalk.com/A/b"),

@@ -179,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_forgiven_its_case() {
+    fn names_are_found_in_any_case() {
         let mut chooser = Chooser::default();
         let all =
             ["robot.batchSendOTO", "Robot.BatchSendOto", "robot.batch_send_oto", "batchsendoto"];
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_name_is_answered_by_the_nearest() {
+    fn a_misspelt_name_gets_the_nearest_one_as_suggestion() {
         let long = "x".repeat(1000);
         let rows = [
             (

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_changed() {
+    fn changes_between_two_versions_are_found() {
         let old = "\
 one POST /one (a!: text in query, b: Part) -> Reply
 two GET /two () -> none

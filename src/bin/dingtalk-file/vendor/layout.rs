@@ -232,7 +232,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_as_people_write_it() {
+    fn a_file_is_laid_out_like_a_handwritten_one() {
         let schema = json!({
             "examples": [{ "reply": { "id": "1", "new": 2 }, "request": { "b": [1, 2], "a": "x" } }],
             "definitions": {

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_of_a_template() {
+    fn paths_match_templates() {
         let rows = [
             ("/v1/a", "/v1/a", true),
             ("/v1/a/", "/v1/a", false),

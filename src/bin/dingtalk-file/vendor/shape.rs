@@ -280,7 +280,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read() {
+    fn written_lines_are_read_back() {
         let text = "\
 send POST /v1.0/a/{id}/b (a!: text, b: [{any}] in query as json, c: boolean in header) -> none
 take GET /v1.0/a no-token () -> [Thing]
@@ -298,7 +298,7 @@ Thing {n!: number, of: [[Thing]]}
     }
 
     #[test]
-    fn a_line_that_is_none_is_refused() {
+    fn an_invalid_line_is_refused() {
         let rows = [
             ("send", "line 1: \" \" is missing before \"\""),
             ("# a comment\n\nsend POST /a", "line 3: has no parameters"),

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses() {
+    fn valid_addresses_are_accepted_and_others_refused() {
         let rows = [
             ("GET", "/v1.0/a/{b}/c{d}e", None),
             ("PATCH", "/a//b", None),

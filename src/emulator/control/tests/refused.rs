@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn what_is_wrong_is_refused_and_nothing_changes() {
+fn wrong_requests_are_refused_and_change_nothing() {
     let rows = [
         ("GET", "delivery", "", 404, "there is no /_emulator/delivery"),
         ("GET", "../health", "", 404, "there is no /_emulator/../health"),

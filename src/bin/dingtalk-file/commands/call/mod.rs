@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_examples_of_the_help_are_right() {
+    fn the_examples_in_the_help_are_valid() {
         let lines = HELP.lines().filter_map(|line| line.strip_prefix("  dingtalk-file call "));
         let lines: Vec<_> = lines.collect();
         assert!(!lines.is_empty());

@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_of_objects_and_elements_of_lists() {
+    fn fields_and_elements_are_set_one_by_one() {
         let words = ["option.size=3", "option.conflictStrategy=NEW", "name=a=b", "parentId=0"];
         let expected = serde_json::json!({
             "option": { "size": 3, "conflictStrategy": "NEW" }, "name": "a=b", "parentId": "0",
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn unreadable_parameters() {
+    fn unreadable_parameters_are_refused() {
         let rows: [(&str, &[&str], Option<&str>, &str); 12] = [
             ("getSpace", &["spaceId=1", "s3cret"], None, "parameter 2 has no `=`"),
             ("getSpace", &["spaceId=1", "spaceId=2"], None, "spaceId is given twice"),

@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn problems_are_bounded() {
+    fn only_the_first_problems_are_listed() {
         let wrong: Vec<_> = (0..53).map(|at| format!("l:{at}: x")).collect();
         let text = problems(&wrong);
         assert!(
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_counts_once() {
+    fn a_repeated_recipient_counts_once() {
         let named = ["user:a", "user:b", "user:a", "mobile:138-00000000", "mobile:+86 13800000000"];
         let found = collect(&named.map(String::from), &[]).expect("people");
         let mobile = Recipient::from(Person::Mobile("13800000000".into()));

@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_file_names() {
+    fn the_folder_is_read_from_every_form_of_configuration() {
         let rows = [
             ("[env]\nX = \"/a\"", Some(("/a", false))),
             ("[env]\nX = { value = \"a/b\", relative = true }", Some(("/home/a/b", false))),

@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_variant_has_a_name_of_its_own() {
+    fn variants_get_distinct_names() {
         let values = ["FILE", "file", "-1", "1", "40001", "Self", "a.b"].map(String::from);
         let rows = of_values(&values);
         let names = rows.as_array().expect("rows").iter().map(|row| row["x-rust-name"].as_str());

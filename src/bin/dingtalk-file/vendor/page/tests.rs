@@ -53,7 +53,7 @@ fn expect(name: &str, text: &str) {
 }
 
 #[test]
-fn a_page_gives_the_file_that_people_wrote() {
+fn a_page_gives_the_handwritten_file() {
     let page = Page::read(PAGE).expect("a page");
     assert_eq!(page.remarks, Vec::<String>::new());
     let module = module("conv_file").expect("a module");
@@ -68,7 +68,7 @@ fn a_page_gives_the_file_that_people_wrote() {
 }
 
 #[test]
-fn the_page_alone_gives_the_same() {
+fn the_page_alone_gives_the_same_file() {
     let page = Page::read(PAGE).expect("a page");
     let new = write::by_page("conv_file", "sendByApp", page, &mut without_it());
     let written: Value = serde_json::from_str(&new.text).expect("json");
@@ -131,7 +131,7 @@ fn a_page_requires_what_the_catalog_requires_unless_it_says_otherwise() {
 }
 
 #[test]
-fn markdown() {
+fn a_page_in_markdown_is_read() {
     let page = Page::read(MARKDOWN).expect("a page");
     assert_eq!(page.permission.as_deref(), Some("Garden.Water"));
     assert_eq!(page.app_types, ["internal", "custom-app"]);
@@ -145,7 +145,7 @@ fn markdown() {
 }
 
 #[test]
-fn the_legacy_interface() {
+fn a_page_of_the_legacy_interface_is_read() {
     let text = MARKDOWN
         .replace("https://api.dingtalk.com/v1.0", "https://oapi.dingtalk.com/topapi")
         .replace(
@@ -169,7 +169,7 @@ fn the_legacy_interface() {
 }
 
 #[test]
-fn rows_of_an_error_table_without_columns() {
+fn error_rows_without_separators_are_split() {
     let rows = [
         ("400paramError%sWrong", Some((400, "paramError", "%s"))),
         ("400param.error-1%s", Some((400, "param.error-1", "%s"))),
@@ -196,7 +196,7 @@ fn rows_of_an_error_table_without_columns() {
 }
 
 #[test]
-fn ids_by_name_and_description() {
+fn ids_are_recognized_by_name_and_description() {
     let row = |name: &str, description: &str| Row {
         name: name.into(),
         kind: Kind::Text,
